@@ -1,0 +1,115 @@
+"""Analysis: text → terms, the same for what is indexed, what is asked and what is highlighted.
+
+- Words of any script with spaces: lower case and NFKC (so full-width forms match), English ones as
+  their Snowball stem. Compounds such as `snake_case`, `E-4017`, `v2.1`, `ThreadPool` or `C++` are
+  one term and, beside it, their parts.
+- Scripts without spaces between words (Chinese, Japanese, Thai …): overlapping pairs of characters
+  and, in the index, each single one, so that a question of one character finds something too.
+
+The text itself is never changed, only its terms, so that offsets hold for highlighting.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from whoosh.lang.snowball.english import EnglishStemmer
+
+# Han with its extensions, kana, hangul, Thai, Lao, Burmese, Khmer.
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103e\u1780-\u17d3"
+    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\uac00-\ud7af"
+)
+# Vowel signs and other marks belong to their letter, but are not `\w`.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
+_LETTERS = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+"
+_TOKEN = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?P<word>{_LETTERS}(?:[-.'’+&/:@]{_LETTERS})*(?:\+\+|\#(?!\w))?)"
+)
+_PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
+_PLAIN = re.compile(r"[a-z]+")
+_LONGEST = 64  # characters of a term: longer ones are data, not words
+
+STOP_WORDS = frozenset(
+    """a about after all also an and any are as at be because been before being both but by can
+    could did do does doing each few for from further had has have having he her here hers him his how i
+    if in into is it its itself just me more most my no nor not now of off on once only or other our
+    out over own same she should so some such than that the their theirs them then there these they
+    this those through to too under until up very was we were what when where which while who whom
+    why will with would you your""".split()
+)
+
+_stem = lru_cache(maxsize=200_000)(EnglishStemmer().stem)
+
+
+class Term(NamedTuple):
+    """A term and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
+    """The terms of `text`, in order of their start.
+
+    `singles`: single characters of unspaced scripts too, beside the pairs. A run of one character
+    is always a term.
+    """
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "word":
+            yield from _word(match.group(), start, end)
+        else:
+            run = _fold(match.group())
+            if len(run) != end - start:  # half-width kana: folding joined a mark to its letter
+                yield from (Term(a + b, start, end) for a, b in pairwise(run))
+                continue
+            for offset in range(len(run)):
+                if singles or len(run) == 1:
+                    yield Term(run[offset], start + offset, start + offset + 1)
+                if offset + 1 < len(run):
+                    yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
+
+
+def question_terms(question: str) -> dict[str, float]:
+    """The distinct terms to look for, each with its weight in the question.
+
+    Stop words are left out unless there is nothing else. Empty when there is no word at all.
+    """
+    found: dict[str, float] = {}
+    for term in terms(question, singles=False):
+        found[term.text] = found.get(term.text, 0) + 1
+    telling = {term: weight for term, weight in found.items() if term not in STOP_TERMS}
+    return telling or found
+
+
+def _word(word: str, start: int, end: int) -> Iterator[Term]:
+    whole = _normal(word)
+    if len(whole) <= _LONGEST:
+        yield Term(whole, start, end)
+    if _PLAIN.fullmatch(word):
+        return
+    parts = list(_PART.finditer(word))
+    if len(parts) > 1:
+        for part in parts:
+            if 1 < part.end() - part.start() <= _LONGEST:
+                yield Term(_normal(part.group()), start + part.start(), start + part.end())
+
+
+@lru_cache(maxsize=200_000)
+def _normal(word: str) -> str:
+    word = _fold(word).replace("’", "'").removesuffix("'s")
+    return _stem(word) if _PLAIN.fullmatch(word) else word
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+STOP_TERMS = frozenset(_normal(word) for word in STOP_WORDS) | STOP_WORDS

@@ -1,0 +1,102 @@
+"""Config: every knob with its default, and the settings file that may change it.
+
+The file is `settings.toml` in the user's configuration directory; its keys are the fields below.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from engine.errors import LibraryUnavailable
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+DTYPES = ("auto", "float32", "float16", "bfloat16")
+
+
+def _data_dir() -> Path:
+    return platformdirs.user_data_path("pagewise", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this library behaves.
+
+    Raises `LibraryUnavailable` for a value that makes no sense, naming the field.
+    """
+
+    data_dir: Path = field(default_factory=_data_dir)
+    model: str = "auto"  # "auto": the best one installed; or a name; or a folder
+    device: str = "auto"
+    dtype: str = "auto"
+
+    pool: int = 50  # candidates that keyword recall hands to the reranker
+    limit: int = 10  # hits that the shell prints
+    passages_per_document: int = 5  # of one document in the pool
+
+    largest_file: int = 200  # MiB
+    read_seconds: float = 120.0  # for one file
+    read_memory: int = 2048  # MiB, of the reading process
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("device", DEVICES), ("dtype", DTYPES)):
+            if getattr(self, name) not in allowed:
+                raise LibraryUnavailable(f"Setting “{name}” must be one of {', '.join(allowed)}.")
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, int | float) and value <= 0:
+                raise LibraryUnavailable(f"Setting “{each.name}” must be more than 0.")
+
+    @property
+    def catalog_file(self) -> Path:
+        """The SQLite file of the catalog."""
+        return self.data_dir / "catalog.sqlite"
+
+    @property
+    def index_dir(self) -> Path:
+        """The directory that holds the generations of the index."""
+        return self.data_dir / "index"
+
+    @classmethod
+    def load(cls, file: Path | None = None, **changes: Any) -> "Config":
+        """The settings file over the defaults, and `changes` (those that are not None) over it."""
+        file = file or platformdirs.user_config_path("pagewise", appauthor=False) / "settings.toml"
+        changes = {key: value for key, value in changes.items() if value is not None}
+        return replace(cls(), **{**_settings(file), **changes})
+
+    def make_data_dir(self) -> None:
+        """Create the data directory, private to the user. Raises `LibraryUnavailable`."""
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryUnavailable(
+                f"The data directory {self.data_dir} cannot be created: {error.strerror}."
+            ) from error
+        if not os.access(self.data_dir, os.W_OK):
+            raise LibraryUnavailable(f"The data directory {self.data_dir} cannot be written to.")
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    """The known keys of the settings file, as fields; none when there is no file."""
+    try:
+        raw = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LibraryUnavailable(
+            f"The settings file {file} cannot be read: {error}. Mend it, or delete it."
+        ) from error
+    kinds: dict[str, Any] = {each.name: each.type for each in fields(Config)}
+    allowed: dict[Any, tuple[type, ...]] = {int: (int,), float: (int, float)}
+    settings: dict[str, Any] = {}
+    for key, value in raw.items():
+        kind = kinds.get(key)
+        if kind is None:
+            raise LibraryUnavailable(f"The settings file {file} has an unknown key “{key}”.")
+        if not isinstance(value, allowed.get(kind, (str,))) or isinstance(value, bool):
+            raise LibraryUnavailable(f"In the settings file {file}, “{key}” has the wrong type.")
+        settings[key] = Path(str(value)).expanduser() if kind is Path else value
+    return settings

@@ -1,0 +1,208 @@
+"""Index: the Whoosh store of passages, a cache over the catalog.
+
+It answers one question: which passages hold these terms, best first by BM25F. Text and context
+(title, headings, file name) are one Whoosh field whose terms carry weights; that is BM25F proper,
+where a term's evidence is added up over the fields before it saturates, and one posting list a term
+instead of four.
+
+An index lies in a generation directory, `VERSION.N`. One that cannot be opened, or is of another
+version, is never repaired: the writer begins generation N + 1 and fills it from the catalog. Whoosh
+keeps pickles, so nothing but our own data directory is ever opened.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log
+from pathlib import Path, PurePath
+from typing import Any
+
+from whoosh import fields, formats, index, query, scoring
+from whoosh.searching import Searcher
+
+from engine.analysis import terms
+
+VERSION = 1
+CONTEXT_WEIGHT = 0.6  # of a term in title, headings or file name, against one in the text
+_LIMIT_MB = 256  # of postings that Whoosh sorts in memory
+
+
+class PassageField(fields.FieldType):  # type: ignore[misc]
+    """Terms of a (text, context) pair with their weights; no positions, no stored text."""
+
+    indexed = True
+    scorable = True
+    stored = False
+    unique = False
+    vector = None
+    spelling = False
+    column_type = None
+    analyzer = None
+    format = formats.Existence()
+
+    def __init__(self) -> None:
+        pass
+
+    def index(self, value: tuple[str, str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Whoosh's own shape: (term, frequency for the length, weight, nothing)."""
+        text, context = value
+        found: dict[str, list[float]] = {}
+        for weight, part in ((1.0, text), (CONTEXT_WEIGHT, context)):
+            for term in terms(part):
+                entry = found.setdefault(term.text, [0, 0.0])
+                entry[0] += 1
+                entry[1] += weight
+        for word, (count, weight) in found.items():
+            yield word.encode(), int(count), weight, b""
+
+
+class _BM25(scoring.BM25F):  # type: ignore[misc]
+    """BM25 with an idf that lets common terms fade: Whoosh's own never falls below 1."""
+
+    def idf(self, searcher: Searcher, fieldname: str, text: bytes) -> float:
+        parent = searcher.get_parent()
+        count = parent.doc_frequency(fieldname, text)
+        return log(1 + (parent.doc_count_all() - count + 0.5) / (count + 0.5))
+
+
+_WEIGHTING = _BM25(B=0.75, K1=1.2)
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(
+        passage=fields.STORED(),
+        document=fields.ID(),  # to delete by
+        within=fields.KEYWORD(),  # the file and every folder above it, to filter by
+        text=PassageField(),
+    )
+
+
+class Index:
+    """The reading side: recall over the newest generation, or over nothing when there is none."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` holds the generations; it need not exist."""
+        self._root = root
+        self._directory: Path | None = None
+        self._searcher: Searcher | None = None
+
+    def recall(
+        self, terms: Mapping[str, float], limit: int, within: Path | None = None
+    ) -> list[tuple[int, float]]:
+        """The best `limit` passages as (passage id, BM25F score), best first.
+
+        `terms` are weighted by their value; `within` keeps to a folder or file. Ids of passages
+        that the catalog has dropped since may be among them.
+        """
+        searcher = self._fresh()
+        if searcher is None or not terms:
+            return []
+        wanted = query.Or([query.Term("text", term, boost=boost) for term, boost in terms.items()])
+        inside = None if within is None else query.Term("within", str(within))
+        results = searcher.search(wanted, limit=limit, filter=inside, scored=True)
+        return [(hit["passage"], float(hit.score)) for hit in results]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._searcher is not None:
+            self._searcher.close()
+        self._searcher, self._directory = None, None
+
+    def _fresh(self) -> Searcher | None:
+        """A searcher over the last commit; the writer may commit, merge or start anew meanwhile."""
+        for attempt in (1, 2):
+            directory = newest(self._root)
+            try:
+                if directory is None:
+                    self.close()
+                elif self._searcher is not None and directory == self._directory:
+                    self._searcher = self._searcher.refresh()
+                else:
+                    self.close()
+                    self._searcher = index.open_dir(directory).searcher(weighting=_WEIGHTING)
+                    self._directory = directory
+                return self._searcher
+            except Exception:  # Whoosh raises what its pickles and files raise
+                # A merge took a segment away between the reading of two files: look again. What
+                # stays broken is damage, which the next sync mends by a new generation.
+                self._searcher, self._directory = None, None
+                if attempt == 2:
+                    return None
+        return None
+
+
+class IndexWriter:
+    """The writing side; one at a time (the caller holds the library's lock)."""
+
+    def __init__(self, root: Path) -> None:
+        self._index, self.is_new = _open_or_begin(root)
+        self._writer = None
+
+    def remove(self, document_ids: Sequence[int]) -> None:
+        """Drop the passages of these documents, those of earlier commits."""
+        for start in range(0, len(document_ids), 500):
+            some = document_ids[start : start + 500]
+            gone = [query.Term("document", str(each)) for each in some]
+            self._open().delete_by_query(query.Or(gone))
+
+    def add(
+        self, document_id: int, path: PurePath, passages: Iterable[tuple[int, str, str]]
+    ) -> None:
+        """Add passages, (id, text, context) each, of the document at `path`."""
+        places = [str(path), *map(str, path.parents)]
+        writer = self._open()
+        for passage_id, text, context in passages:
+            writer.add_document(
+                passage=passage_id,
+                document=str(document_id),
+                within=places,
+                text=(text, context),
+                _stored_text=None,
+            )
+
+    def commit(self) -> None:
+        """Make what was added and removed searchable; on disk when this returns."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer = None
+
+    def close(self) -> None:
+        """Drop what was not committed."""
+        if self._writer is not None:
+            self._writer.cancel()
+            self._writer = None
+        self._index.close()
+
+    def _open(self) -> Any:
+        if self._writer is None:
+            self._writer = self._index.writer(limitmb=_LIMIT_MB)
+        return self._writer
+
+
+def newest(root: Path) -> Path | None:
+    """The directory of the newest generation of this version; None when there is none."""
+    found = [
+        (int(number), directory)
+        for directory in root.glob(f"{VERSION}.*")
+        if (number := directory.name.partition(".")[2]).isdigit()
+    ]
+    return max(found)[1] if found else None
+
+
+def _open_or_begin(root: Path) -> tuple[index.FileIndex, bool]:
+    """The newest generation, or a new empty one beside it. Old ones are cleared away."""
+    directory = newest(root)
+    if directory is not None:
+        try:
+            opened = index.open_dir(directory)
+            opened.searcher().close()
+            return opened, False
+        except Exception:  # whatever is wrong with it: it is a cache
+            pass
+    number = int(directory.name.partition(".")[2]) + 1 if directory else 1
+    fresh = root / f"{VERSION}.{number}"
+    fresh.mkdir(mode=0o700, parents=True)
+    begun = index.create_in(fresh, _schema())
+    for other in root.iterdir():
+        if other != fresh:
+            shutil.rmtree(other, ignore_errors=True)  # on Windows a reader may still hold one
+    return begun, True

@@ -1,0 +1,257 @@
+"""Library: the two verbs, `sync(folders)` and `search(question)`, both generators of events.
+
+`search` is `recall` (keywords: tens of milliseconds) and then `rank` (the model: seconds); a window
+calls these two by themselves, so that a model at work never delays the keyword hits of the next
+question. To stop any of them is not to ask for the next item, and to close the generator.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from engine.analysis import question_terms
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.errors import EngineError, FolderMissing, ModelUnavailable, QuestionEmpty
+from engine.index import Index
+from engine.indexing import index_folders
+from engine.models import find
+from engine.records import (
+    Document,
+    Hit,
+    Loaded,
+    Loading,
+    Notice,
+    Passage,
+    Ranked,
+    Recalled,
+    Scored,
+    SearchEvent,
+    Skipped,
+    SyncEvent,
+)
+from engine.rerank import Candidate, Reranker, open_reranker
+from engine.snippet import snippet
+from engine.worker import Crashed, Worker
+
+LONGEST_QUESTION = 4000  # characters
+_SPARE = 4  # times the pool is recalled, to choose a varied pool from
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in the library, and what will rank it."""
+
+    folders: tuple[Path, ...]
+    indexed: int
+    skipped: tuple[Skipped, ...]
+    passages: int
+    catalog_bytes: int
+    index_bytes: int
+    model: str
+
+
+class Library:
+    """A person's documents, indexed where they lie. One object a process."""
+
+    def __init__(self, config: Config) -> None:
+        """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`."""
+        self._config = config
+        config.make_data_dir()
+        Catalog(config.catalog_file).close()
+        self._index = Index(config.index_dir)
+        self._reranker: Reranker | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._index.close()
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of the library."""
+        with closing(self._catalog()) as catalog:
+            return catalog.folders()
+
+    def status(self) -> Status:
+        """Counts, sizes, skipped files. Raises `ModelUnavailable` as `models.find` does."""
+        config = self._config
+        with closing(self._catalog()) as catalog:
+            counts = catalog.counts()
+            return Status(
+                folders=catalog.folders(),
+                indexed=counts["indexed"],
+                skipped=catalog.skipped(),
+                passages=counts["passages"],
+                catalog_bytes=_size(config.data_dir.glob(f"{config.catalog_file.name}*")),
+                index_bytes=_size(config.index_dir.rglob("*")),
+                model=find(config.model, config.data_dir).name,
+            )
+
+    def sync(self, folders: Sequence[Path]) -> Iterator[SyncEvent]:
+        """Make these all the folders of the library, and bring it up to date with them.
+
+        What is unchanged on disk is not read again. Runs in a process of its own; closing the
+        generator ends that, and what was read is kept.
+
+        Raises:
+            LibraryBusy: another process is at it.
+        """
+        worker = Worker(index_folders)
+        try:
+            worker.start(self._config, folders)
+            yield from worker.items()
+        except Crashed as error:
+            raise EngineError(
+                f"Indexing stopped unexpectedly. What was read is kept; start it again. ({error})"
+            ) from error
+        finally:
+            worker.kill()
+
+    def search(
+        self,
+        question: str,
+        instruction: str,
+        *,
+        pool: int | None = None,
+        within: Path | None = None,
+        rerank: bool = True,
+    ) -> Iterator[SearchEvent]:
+        """`recall`, then `rank`."""
+        for event in self.recall(question, pool=pool, within=within):
+            yield event
+            if rerank and isinstance(event, Recalled):
+                yield from self.rank(event, instruction)
+
+    def recall(
+        self, question: str, *, pool: int | None = None, within: Path | None = None
+    ) -> Iterator[Notice | Recalled]:
+        """The keyword hits of a question, at most `pool`; `Recalled` comes last.
+
+        Raises:
+            QuestionEmpty: there is no word in it.
+            FolderMissing: `within` is no folder of the library.
+        """
+        began = perf_counter()
+        pool = pool or self._config.pool
+        if len(question) > LONGEST_QUESTION:
+            question = question[:LONGEST_QUESTION]
+            yield Notice(f"Only the first {LONGEST_QUESTION:,} characters of the question count.")
+        terms = question_terms(question)
+        if not terms:
+            raise QuestionEmpty("There is no word to search for in this question.")
+        if within is not None:
+            within = within.expanduser().resolve()
+            if not any(within.is_relative_to(folder) for folder in self.folders()):
+                raise FolderMissing(f"{within} is not in the library. Add it first.")
+        found = self._index.recall(terms, pool * _SPARE, within)
+        with closing(self._catalog()) as catalog:
+            passages = catalog.passages([passage_id for passage_id, _ in found])
+        chosen = _varied(
+            ((each, score, *passages[each]) for each, score in found if each in passages),
+            pool,
+            self._config.passages_per_document,
+        )
+        hits = tuple(
+            _hit(rank, *each, *snippet(each[3].text, terms))
+            for rank, each in enumerate(chosen, start=1)
+        )
+        yield Recalled(question, hits, (perf_counter() - began) * 1000)
+
+    def load(self) -> Iterator[Loading | Loaded]:
+        """Load the reranker, if it is not loaded yet; it stays. Raises `ModelUnavailable`."""
+        if self._reranker is None:
+            yield Loading(find(self._config.model, self._config.data_dir).name)
+            self._reranker = open_reranker(self._config, self._config.catalog_file)
+        yield Loaded(self._reranker.name, self._reranker.device, self._reranker.dtype)
+
+    def rank(
+        self, recalled: Recalled, instruction: str
+    ) -> Iterator[Notice | Loading | Loaded | Scored | Ranked]:
+        """Score what was recalled, the first in line first, batch by batch; `Ranked` comes last.
+
+        Without a model that can be loaded there is one `Notice`, and the keyword order stands.
+        """
+        if not recalled.hits:
+            return
+        try:
+            yield from self.load()
+        except ModelUnavailable as error:
+            yield Notice(str(error))
+            return
+        assert self._reranker is not None
+        began = perf_counter()
+        candidates = [
+            Candidate(hit.passage_id, f"{hit.context}\n{hit.text}", hit.keyword_score)
+            for hit in recalled.hits
+        ]
+        done = 0
+        for scores in self._reranker.score(recalled.question, instruction, candidates):
+            done += len(scores)
+            yield Scored(scores, done, len(candidates))
+        reranker = self._reranker
+        took = (perf_counter() - began) * 1000
+        yield Ranked(reranker.name, reranker.device, reranker.dtype, took)
+
+    def _catalog(self) -> Catalog:
+        return Catalog(self._config.catalog_file)
+
+
+Found = tuple[int, float, Document, Passage]
+
+
+def _varied(found: Iterable[Found], pool: int, of_one_document: int) -> list[Found]:
+    """The first `pool`, but each text once, and no document with more than a few before all others.
+
+    Where there are not enough others, the rest of a long document fills the pool.
+    """
+    taken: list[Found] = []
+    spare: list[Found] = []
+    seen: set[str] = set()
+    of_document: Counter[int] = Counter()
+    for each in found:
+        text = " ".join(each[3].text.casefold().split())
+        if text in seen:
+            continue
+        seen.add(text)
+        of_document[each[2].id] += 1
+        (taken if of_document[each[2].id] <= of_one_document else spare).append(each)
+    chosen = [*taken[:pool], *spare[: max(0, pool - len(taken))]]
+    return sorted(chosen, key=lambda each: -each[1])
+
+
+def _hit(
+    rank: int,
+    passage_id: int,
+    score: float,
+    document: Document,
+    passage: Passage,
+    excerpt: str,
+    spans: tuple[tuple[int, int], ...],
+) -> Hit:
+    return Hit(
+        passage_id=passage_id,
+        path=document.path,
+        title=document.title,
+        kind=document.kind,
+        page=passage.page,
+        page_label=passage.page_label,
+        heading=passage.heading,
+        text=passage.text,
+        snippet=excerpt,
+        spans=spans,
+        keyword_rank=rank,
+        keyword_score=score,
+    )
+
+
+def _size(files: Iterable[Path]) -> int:
+    """Bytes on disk; a file that goes away meanwhile counts for nothing."""
+    total = 0
+    for file in files:
+        try:
+            total += file.stat().st_size
+        except OSError:
+            continue
+    return total

@@ -1,0 +1,98 @@
+"""Passages: pages → pieces of 150 to 300 tokens, the unit that is found, judged and shown.
+
+A page is cut at its headings; what lies between them is packed from paragraphs, these from lines
+and sentences where they are too long, and only a "word" longer than a passage is cut inside.
+Passages do not cross pages, so that each knows its page, and never overlap.
+"""
+
+import re
+from collections.abc import Iterator
+
+from engine.records import Heading, Page, Passage
+
+# In characters of Latin text, about 4 to a token; an ideograph counts for 2.5 of them.
+SMALLEST, TARGET, LARGEST = 240, 900, 1100
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE_EXTRA = 1.5
+
+_BREAKS = (
+    re.compile(r"\n\s*\n"),  # paragraphs
+    re.compile(r"\n|[.!?…]+[\"'”’)\]]*\s+|[。！？；]+[”’」』）》]*"),  # lines and sentences
+    re.compile(r"[,;:，、：]\s*|\s+"),  # clauses and words
+)
+
+
+def size(text: str) -> float:
+    """The length of `text` in characters of Latin text."""
+    return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
+
+
+class Splitter:
+    """Splits the pages of one document, in order; the heading path runs on over pages."""
+
+    def __init__(self, title: str = "") -> None:
+        """A heading that only repeats the document's `title` is left out of the path."""
+        self._title = title.casefold()
+        self._path: list[Heading] = []
+
+    def split(self, page: Page) -> Iterator[Passage]:
+        """The passages of the next page."""
+        headings = sorted(page.headings, key=lambda heading: heading.offset)
+        starts = [0, *(min(each.offset, len(page.text)) for each in headings), len(page.text)]
+        yield from self._section(page, starts[0], starts[1])
+        for number, heading in enumerate(headings):
+            start, end = starts[number + 1], starts[number + 2]
+            self._enter(heading)
+            body = start + len(heading.text) if page.text.startswith(heading.text, start) else start
+            if page.text[body:end].strip():
+                yield from self._section(page, body, end)
+                continue
+            deeper = number + 1 < len(headings) and headings[number + 1].level > heading.level
+            if not deeper:  # otherwise its words are in the path of what comes below it
+                yield from self._section(page, start, end)
+
+    def _enter(self, heading: Heading) -> None:
+        self._path = [each for each in self._path if each.level < heading.level]
+        self._path.append(heading)
+
+    def _section(self, page: Page, start: int, end: int) -> Iterator[Passage]:
+        names = (" ".join(each.text.split()) for each in self._path)
+        path = " › ".join(name for name in names if name.casefold() != self._title)
+        for first, last in _packed(page.text, list(_units(page.text, start, end))):
+            text = page.text[first:last]
+            first += len(text) - len(text.lstrip())
+            last -= len(text) - len(text.rstrip())
+            if first < last:
+                yield Passage(page.text[first:last], first, last, path, page.number, page.label)
+
+
+def _units(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:
+    """Spans, in order and without gaps, none larger than `LARGEST`, cut as gently as possible."""
+    if size(text[start:end]) <= LARGEST:
+        if start < end:
+            yield start, end
+    elif depth < len(_BREAKS):
+        at = start
+        for match in _BREAKS[depth].finditer(text, start, end):
+            yield from _units(text, at, match.end(), depth + 1)
+            at = match.end()
+        yield from _units(text, at, end, depth + 1)
+    else:
+        step = int(LARGEST / (1 + _WIDE_EXTRA))
+        for at in range(start, end, step):
+            yield at, min(at + step, end)
+
+
+def _packed(text: str, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Neighbouring spans joined up to `TARGET`; a small rest goes to the span before it."""
+    spans: list[tuple[int, int, float]] = []
+    for start, end in units:
+        length = size(text[start:end])
+        if spans:
+            first, _, before = spans[-1]
+            room = TARGET if before >= SMALLEST and length >= SMALLEST else LARGEST
+            if before + length <= room:
+                spans[-1] = (first, end, before + length)
+                continue
+        spans.append((start, end, length))
+    return ((start, end) for start, end, _ in spans)

@@ -1,0 +1,204 @@
+"""The records that cross layers: frozen, slotted, picklable, and without behaviour of their own.
+
+Three families, in the order in which a document meets them:
+
+- *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
+- *library*: `Document` and `Passage`, as the catalog keeps them;
+- *events*: what the two verbs yield. `sync` yields `Progress`, `Skipped`, `Notice` and, last,
+  `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Scored` and, last, `Ranked`.
+
+Offsets and spans count Python characters (code points), start inclusive, end exclusive.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What is known of a document before its pages: the first thing a reader yields."""
+
+    kind: str
+    title: str | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: where it starts in its page's text, its level (1 is the highest), its words."""
+
+    offset: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of one page, paragraphs parted by blank lines.
+
+    A kind without pages (Markdown, HTML, text, DOCX) is one page whose `number` is None. `number`
+    counts sheets from 1; `label` is what is printed on the sheet ("iv"), where that differs.
+    """
+
+    text: str
+    headings: tuple[Heading, ...] = ()
+    number: int | None = None
+    label: str | None = None
+
+
+# --- library -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of the library. `reason` says why it was skipped, or what of it could not be read."""
+
+    id: int
+    path: Path
+    size: int
+    mtime_ns: int
+    digest: str
+    kind: str
+    title: str
+    pages: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a document: `text == page.text[start:end]`; `heading` is the path, "A › B"."""
+
+    text: str
+    start: int
+    end: int
+    heading: str = ""
+    page: int | None = None
+    page_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, with all that a row of the result list shows.
+
+    `spans` mark the question's words in `snippet`. `score` (0 to 1) and `margin` (what the order is
+    by) are None until the reranker has read the passage. `keyword_rank` counts from 1.
+    """
+
+    passage_id: int
+    path: Path
+    title: str
+    kind: str
+    page: int | None
+    page_label: str | None
+    heading: str
+    text: str
+    snippet: str
+    spans: tuple[tuple[int, int], ...]
+    keyword_rank: int
+    keyword_score: float
+    score: float | None = None
+    margin: float | None = None
+
+    @property
+    def context(self) -> str:
+        """Title and heading path on one line: what a reader of the passage alone would miss."""
+        return " › ".join(part for part in (self.title, self.heading) if part)
+
+
+# --- events ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for the person, about something that did not stop the run."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` files are done; `path` is the last of them."""
+
+    done: int
+    total: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that could not be read, and why, in a sentence that says what to do."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """The end of a sync: counts of files, all skipped files of the library, passages in all."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    passages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The keyword hits of a question, best first."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The reranker is being loaded; this takes seconds."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The reranker is ready on this device in this number format."""
+
+    model: str
+    device: str
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the reranker says of one passage: probability `score`, and `margin`, which orders."""
+
+    passage_id: int
+    score: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A batch of scores; `done` of `total` candidates are scored with it."""
+
+    scores: tuple[Score, ...]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The end of a ranking: what scored it, and how long that took."""
+
+    model: str
+    device: str
+    dtype: str
+    took_ms: float
+
+
+SyncEvent = Progress | Skipped | Notice | Synced
+SearchEvent = Notice | Recalled | Loading | Loaded | Scored | Ranked

