@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,14 +35,14 @@ from engine.records import (
 )
 from engine.rerank import Candidate, open_reranker
 
+_GLOBAL = ("data_dir", "model", "device", "dtype")  # options that may stand anywhere
+
 
 def run(arguments: Sequence[str]) -> int:
     """Parse and run one command line; the exit code."""
     args = _parser().parse_args(_with_command(arguments))
     try:
-        config = Config.load(
-            data_dir=args.data_dir, model=args.model, device=args.device, dtype=args.dtype
-        )
+        config = Config.load(**{name: vars(args).get(name) for name in _GLOBAL})
         command: Callable[[Config, argparse.Namespace], int] = args.run
         return command(config, args)
     except EngineError as error:
@@ -252,7 +252,7 @@ def _eval(config: Config, args: argparse.Namespace) -> int:
     _, instruction = _instruction(args)
     collection = Collection.open(args.collection)
     if args.pool:
-        config = Config(**{**asdict(config), "pool": args.pool})
+        config = replace(config, pool=args.pool)
     find(config.model, config.data_dir)
     for event in evaluate(
         config, collection, instruction, own_instructions=not (args.preset or args.instruction)
@@ -306,7 +306,6 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Without a command the window opens: pagewise [FOLDER…] [--install-desktop]",
         parents=[everywhere],
     )
-    parser.set_defaults(data_dir=None, model=None, device=None, dtype=None)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def add(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
@@ -361,7 +360,7 @@ def _parser() -> argparse.ArgumentParser:
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """`arguments` with the command "window" put in where none is given."""
     commands = {"window", "index", "search", "rerank", "status", "presets", "eval"}
-    takes_value = {"--data-dir", "--model", "--device", "--dtype"}
+    takes_value = {f"--{name.replace('_', '-')}" for name in _GLOBAL}
     rest = iter(range(len(arguments)))
     for place in rest:
         word = arguments[place]

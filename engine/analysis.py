@@ -33,15 +33,17 @@ _TOKEN = re.compile(
 )
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _PLAIN = re.compile(r"[a-z]+")
-_LONGEST = 64  # characters of a term: longer ones are data, not words
+_LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
 
 STOP_WORDS = frozenset(
-    """a about after all also an and any are as at be because been before being both but by can
-    could did do does doing each few for from further had has have having he her here hers him his how i
-    if in into is it its itself just me more most my no nor not now of off on once only or other our
-    out over own same she should so some such than that the their theirs them then there these they
-    this those through to too under until up very was we were what when where which while who whom
-    why will with would you your""".split()
+    """
+    a about after all also an and any are as at be because been before being both but by can
+    could did do does doing each few for from further had has have having he her here hers him
+    his how i if in into is it its itself just me more most my no nor not now of off on once
+    only or other our out over own same she should so some such than that the their theirs them
+    then there these they this those through to too under until up very was we were what when
+    where which while who whom why will with would you your
+    """.split()
 )
 
 _stem = lru_cache(maxsize=200_000)(EnglishStemmer().stem)
@@ -91,8 +93,7 @@ def question_terms(question: str) -> dict[str, float]:
 
 def _word(word: str, start: int, end: int) -> Iterator[Term]:
     whole = _normal(word)
-    if len(whole) <= _LONGEST:
-        yield Term(whole, start, end)
+    yield Term(whole[:_LONGEST], start, end)
     if _PLAIN.fullmatch(word):
         return
     parts = list(_PART.finditer(word))

@@ -166,10 +166,17 @@ class Catalog:
         return document_id
 
     def move(self, document_id: int, path: Path, mtime_ns: int) -> None:
-        """The file lies elsewhere now; its text is the same. Call within a transaction."""
+        """The file lies elsewhere now; its text is the same. Call within a transaction.
+
+        A title that was only the file's name changes with it.
+        """
+        select = "SELECT path, title FROM documents WHERE id = ?"
+        old, title = self._db.execute(select, (document_id,)).fetchone()
+        if title == Path(old).stem:
+            title = path.stem
         self._db.execute(
-            "UPDATE documents SET path = ?, mtime_ns = ? WHERE id = ?",
-            (str(path), mtime_ns, document_id),
+            "UPDATE documents SET path = ?, title = ?, mtime_ns = ? WHERE id = ?",
+            (str(path), title, mtime_ns, document_id),
         )
         self._db.execute("INSERT OR IGNORE INTO unindexed VALUES (?)", (document_id,))
 

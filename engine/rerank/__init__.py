@@ -5,6 +5,7 @@ transformers are imported in here and nowhere else, and only when a model is ope
 seconds.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -47,14 +48,17 @@ def open_reranker(config: Config, vectors: Path | None = None) -> Reranker:
         ModelUnavailable: missing, broken, or too large for the device.
     """
     model = find(config.model, config.data_dir)
+    os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported: nothing is fetched
     try:
         import torch
+        from transformers.utils import logging
 
         from engine.rerank.device import choose
     except ImportError as error:
         raise ModelUnavailable(
             f"PyTorch cannot be loaded ({error}). Reinstall Pagewise to have results re-ranked."
         ) from error
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a program without a terminal has nowhere to draw it
     device, dtype = choose(config.device, config.dtype)
     try:
         return _load(model, device, dtype, vectors)

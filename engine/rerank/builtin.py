@@ -26,7 +26,10 @@ from engine.rerank import Candidate
 
 MAX_LENGTH = 256
 _BATCH = 8
-_COSINE_SHARE = 0.6  # the rest is the keyword score over the best one in the pool
+
+# The rest is the keyword score over the best one in the pool: better than fusing with the rank on
+# every collection tried. A question that is not in Latin letters is left to the keywords.
+_COSINE_SHARE = 0.6
 
 Vector = numpy.ndarray[tuple[int], numpy.dtype[numpy.float32]]
 
@@ -66,6 +69,7 @@ class Builtin:
         """See `engine.rerank.Reranker.score`. The margin is the fused value, not a logit."""
         asked = self._encode([question])[0]
         best = max((each.keyword_score or 0.0 for each in candidates), default=0.0)
+        cosine_share = _COSINE_SHARE * _latin(question)
         for start in range(0, len(candidates), _BATCH):
             batch = candidates[start : start + _BATCH]
             scores = []
@@ -73,7 +77,7 @@ class Builtin:
                 value = max(0.0, float(vector @ asked))
                 if each.keyword_score is not None and best > 0:
                     share = each.keyword_score / best
-                    value = _COSINE_SHARE * value + (1 - _COSINE_SHARE) * share
+                    value = cosine_share * value + (1 - cosine_share) * share
                 scores.append(Score(each.id, min(value, 1.0), value))
             yield tuple(scores)
 
@@ -102,3 +106,9 @@ class Builtin:
         mask = inputs["attention_mask"].unsqueeze(-1)
         mean = (hidden * mask).sum(1) / mask.sum(1)
         return list(torch.nn.functional.normalize(mean, dim=1).cpu().numpy())
+
+
+def _latin(text: str) -> float:
+    """The share of Latin letters among all letters."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isascii() for letter in letters) / max(1, len(letters))

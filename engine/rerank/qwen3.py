@@ -150,7 +150,8 @@ class Qwen3:
             input_ids=inputs.to(self.device), past_key_values=cache, use_cache=True
         ).last_hidden_state
         last = hidden[torch.arange(len(rows)), lengths - 1]
-        return (last.float() @ self._direction).cpu()
+        margins: torch.Tensor = last.float() @ self._direction
+        return margins.cpu()
 
     def _encode(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False)

@@ -1,0 +1,100 @@
+"""Appearance: the language and the colours that the person chose, applied and remembered."""
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, Qt, QTranslator
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+from app import resources
+
+SYSTEM = "system"
+THEMES = {
+    SYSTEM: Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+class Appearance(QObject):
+    """Language and theme, each "system" or a name; kept in `settings`."""
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._translators: list[QTranslator] = []  # Qt keeps no hold on them
+        self.set_language(self.language)
+        self.set_theme(self.theme)
+
+    @property
+    def language(self) -> str:
+        """A key of `resources.LANGUAGES`, or "system"."""
+        return self._kept("language", (SYSTEM, *resources.LANGUAGES))
+
+    @property
+    def theme(self) -> str:
+        """A key of `THEMES`."""
+        return self._kept("theme", tuple(THEMES))
+
+    def set_language(self, language: str) -> None:
+        """Speak `language` from now on."""
+        self._settings.setValue("language", language)
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+        self._translators = resources.translators(
+            _system_language() if language == SYSTEM else language
+        )
+        for translator in self._translators:
+            QCoreApplication.installTranslator(translator)
+
+    def set_theme(self, theme: str) -> None:
+        """Be light or dark from now on, or follow the system."""
+        self._settings.setValue("theme", theme)
+        hints = QGuiApplication.styleHints()
+        hints.setColorScheme(THEMES[theme])
+        deaf = theme != SYSTEM and hints.colorScheme() != THEMES[theme]
+        QGuiApplication.setPalette(_palette(theme) if deaf else QPalette())
+
+    def _kept(self, key: str, allowed: tuple[str, ...]) -> str:
+        value = str(self._settings.value(key, SYSTEM))
+        return value if value in allowed else SYSTEM
+
+
+_ROLES = (
+    (QPalette.ColorRole.Window, "#efefef", "#323234"),
+    (QPalette.ColorRole.Base, "#ffffff", "#252527"),
+    (QPalette.ColorRole.AlternateBase, "#f7f7f7", "#2b2b2d"),
+    (QPalette.ColorRole.Button, "#efefef", "#3c3c3f"),
+    (QPalette.ColorRole.ToolTipBase, "#ffffdc", "#3a3a3d"),
+    (QPalette.ColorRole.Text, "#000000", "#ececec"),
+    (QPalette.ColorRole.WindowText, "#000000", "#ececec"),
+    (QPalette.ColorRole.ButtonText, "#000000", "#ececec"),
+    (QPalette.ColorRole.ToolTipText, "#000000", "#ececec"),
+    (QPalette.ColorRole.PlaceholderText, "#80000000", "#90ffffff"),
+    (QPalette.ColorRole.Highlight, "#308cc6", "#308cc6"),
+    (QPalette.ColorRole.Accent, "#308cc6", "#3f9fdc"),
+    (QPalette.ColorRole.HighlightedText, "#ffffff", "#ffffff"),
+    (QPalette.ColorRole.Link, "#0057ae", "#6cb6f5"),
+)
+
+
+def _palette(theme: str) -> QPalette:
+    """Make the colours of a theme, for desktops that do not let a program choose (KDE, bare X)."""
+    palette = QPalette(QColor("#3c3c3f" if theme == "dark" else "#efefef"))
+    for role, light, dark in _ROLES:
+        palette.setColor(role, QColor(dark if theme == "dark" else light))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        faded = palette.color(role)
+        faded.setAlpha(110)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    return palette
+
+
+def _system_language() -> str:
+    """Find the first language the system asks for that we speak."""
+    for wanted in QLocale.system().uiLanguages():
+        for known in resources.LANGUAGES:
+            if wanted.split("-")[0] == known.split("_")[0]:
+                return known
+    return "en"

@@ -1,0 +1,309 @@
+"""FolderPanel: the folders of the library, what is being read, and what could not be."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QFileIconProvider,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.label import ElidedLabel, Label, tooltip
+from engine.records import Skipped, Synced
+
+
+def dropped_paths(mime: QMimeData) -> list[Path]:
+    """Pick the folders and files of this disk from what is dragged; the rest is left."""
+    paths = (_path(url) for url in mime.urls() if url.isLocalFile())
+    return [path for path in paths if path.exists()]
+
+
+def _path(url: QUrl) -> Path:
+    # By way of bytes: a name need not be UTF-8, and QUrl.toLocalFile drops what is not.
+    if os.name == "nt":
+        return Path(url.toLocalFile())
+    encoded = url.path(QUrl.ComponentFormattingOption.FullyEncoded)
+    return Path(os.fsdecode(unquote_to_bytes(encoded)))
+
+
+class FolderPanel(QWidget):
+    """The left side of the window.
+
+    Signals:
+        folders_changed: All folders (a list of Path), after some were added or removed,
+            or to look for changes in them.
+        folder_opened: The person wants to see a folder.
+    """
+
+    folders_changed = Signal(list)
+    folder_opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._synced: Synced | None = None
+        self._skipped: dict[Path, str] = {}
+        self._reading: tuple[int, int, Path] | None = None
+        self._dropping = False
+        self._icons = QFileIconProvider()
+
+        self._title = Label()
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._add = QToolButton()
+        self._add.setAutoRaise(True)
+        self._add.setText("+")
+        self._add.clicked.connect(self.choose)
+        self._remove = QToolButton()
+        self._remove.setAutoRaise(True)
+        self._remove.setText("−")
+        self._remove.clicked.connect(self._remove_chosen)
+
+        for button in (self._add, self._remove):
+            larger = button.font()
+            larger.setPointSizeF(larger.pointSizeF() * 1.4)
+            button.setFont(larger)
+
+        self._list = QListWidget()
+        self._list.setObjectName("folders")
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.viewport().setAutoFillBackground(False)
+        self._list.setAcceptDrops(False)
+        self._list.setSpacing(1)
+        self._list.setIconSize(QSize(18, 18))
+        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._list.itemSelectionChanged.connect(self._enable_actions)
+        self._list.itemDoubleClicked.connect(lambda item: self.folder_opened.emit(_of(item)))
+        self._open_action = QAction(self._list)
+        self._open_action.triggered.connect(self._open_chosen)
+        self._remove_action = QAction(self._list)
+        self._remove_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        self._remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._remove_action.triggered.connect(self._remove_chosen)
+        self._list.addActions([self._open_action, self._remove_action])
+
+        self._hint = Label(quiet=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(5)
+        self._words = ElidedLabel(quiet=True)
+        self._summary = Label(quiet=True)
+        self._summary.setWordWrap(True)
+        self._more = QToolButton()
+        self._more.setAutoRaise(True)
+        self._more.setCheckable(True)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.toggled.connect(self._show_skipped)
+        self._reasons = QPlainTextEdit()
+        self._reasons.setObjectName("skipped")
+        self._reasons.setReadOnly(True)
+        self._reasons.setAcceptDrops(False)
+        self._reasons.hide()
+
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._add)
+        head.addWidget(self._remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 10, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._list, 3)
+        column.addWidget(self._hint, 3)
+        column.addWidget(self._bar)
+        column.addWidget(self._words)
+        column.addWidget(self._summary)
+        column.addWidget(self._more)
+        column.addWidget(self._reasons, 2)
+        self._retranslate()
+
+    @property
+    def folders(self) -> list[Path]:
+        """All folders, in the order of the list."""
+        return [_of(self._list.item(row)) for row in range(self._list.count())]
+
+    @property
+    def text(self) -> str:
+        """What the panel says below the list."""
+        return self._words.text() if self._reading else self._summary.text()
+
+    def show_folders(self, folders: Iterable[Path]) -> None:
+        """Put up the folders of the library; nothing is asked of anyone."""
+        self._list.clear()
+        for path in folders:
+            item = QListWidgetItem(path.name or str(path))
+            item.setData(Qt.ItemDataRole.UserRole, path)
+            item.setToolTip(tooltip(str(path)))
+            item.setIcon(self._icons.icon(QFileIconProvider.IconType.Folder))
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
+            self._list.addItem(item)
+        self._enable_actions()
+        self._refresh()
+
+    def add(self, paths: Sequence[Path]) -> bool:
+        """Add folders (or files); False when all of them were there already."""
+        known = {path.resolve() for path in self.folders}
+        new = [
+            path for path in dict.fromkeys(path.resolve() for path in paths) if path not in known
+        ]
+        if new:
+            self.show_folders([*self.folders, *new])
+            self.folders_changed.emit(self.folders)
+        return bool(new)
+
+    def renew(self) -> None:
+        """Have the folders looked through for changes."""
+        if self.folders:
+            self.folders_changed.emit(self.folders)
+
+    def choose(self) -> None:
+        """Let the person choose a folder to add."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), str(Path.home()))
+        if folder:
+            self.add([Path(folder)])
+
+    def set_dropping(self, on: bool) -> None:
+        """Show that what is dragged over the window may be dropped."""
+        self._dropping = on
+        self.update()
+
+    def start(self) -> None:
+        """Show that reading begins."""
+        self._reading = (0, 0, Path())
+        self._skipped.clear()
+        self._refresh()
+
+    def advance(self, done: int, total: int, path: Path) -> None:
+        """So many files of those that need reading are read; `path` is in hand."""
+        self._reading = (done, total, path)
+        self._refresh()
+
+    def skip(self, skipped: Skipped) -> None:
+        """Show that a file could not be read."""
+        self._skipped[skipped.path] = skipped.reason
+        self._refresh()
+
+    def finish(self, synced: Synced) -> None:
+        """Show what the library holds now that reading came to its end."""
+        self._reading, self._synced = None, synced
+        self._skipped = {each.path: each.reason for each in synced.skipped}
+        self._refresh()
+
+    def abandon(self) -> None:
+        """Show that reading broke off."""
+        self._reading = None
+        self._refresh()
+
+    def _chosen(self) -> list[Path]:
+        return [_of(item) for item in self._list.selectedItems()]
+
+    def _open_chosen(self) -> None:
+        for path in self._chosen():
+            self.folder_opened.emit(path)
+
+    def _remove_chosen(self) -> None:
+        gone = self._chosen()
+        if gone:
+            self.show_folders([path for path in self.folders if path not in gone])
+            self.folders_changed.emit(self.folders)
+
+    def _enable_actions(self) -> None:
+        chosen = bool(self._list.selectedItems())
+        self._remove.setEnabled(chosen)
+        self._remove_action.setEnabled(chosen)
+        self._open_action.setEnabled(chosen)
+
+    def _show_skipped(self, on: bool) -> None:
+        self._more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self._reasons.setVisible(on and bool(self._skipped))
+        if on:
+            lines = (
+                f"{path.name}\n{reason}\n{path.parent}" for path, reason in self._skipped.items()
+            )
+            self._reasons.setPlainText("\n\n".join(lines))
+
+    def _refresh(self) -> None:
+        empty = not self._list.count()
+        self._list.setVisible(not empty)
+        self._hint.setVisible(empty)
+        self._bar.setVisible(bool(self._reading))
+        self._words.setVisible(bool(self._reading))
+        if self._reading:
+            done, total, path = self._reading
+            self._bar.setRange(0, total)  # 0, 0: busy, not known yet
+            self._bar.setValue(done)
+            if total:
+                words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+                self._words.setText(f"{words} · {path.name}")
+            else:
+                self._words.setText(self.tr("Looking for changes …"))
+        known = self._synced if not self._reading and not empty else None
+        self._summary.setVisible(known is not None)
+        if known:
+            files = known.added + known.changed + known.unchanged
+            self._summary.setText(
+                self.tr("{files} files · {passages} passages").format(
+                    files=f"{files:,}", passages=f"{known.passages:,}"
+                )
+            )
+        self._more.setVisible(bool(self._skipped))
+        self._more.setText(self.tr("{count} skipped").format(count=f"{len(self._skipped):,}"))
+        self._show_skipped(self._more.isChecked())
+        self.update()
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Folders"))
+        self._list.setAccessibleName(self.tr("Folders"))
+        self._add.setToolTip(self.tr("Add a folder (Ctrl+O)"))
+        self._add.setAccessibleName(self.tr("Add a folder"))
+        self._remove.setToolTip(self.tr("Remove from the library; the files stay where they are"))
+        self._remove.setAccessibleName(self.tr("Remove folder"))
+        self._open_action.setText(self.tr("Open folder"))
+        self._remove_action.setText(self.tr("Remove from library"))
+        self._hint.setText(self.tr("Drop folders here"))
+        self._bar.setAccessibleName(self.tr("Files read"))
+        self._reasons.setAccessibleName(self.tr("Skipped files with reasons"))
+        self._refresh()
+
+    # --- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a dashed frame where folders can be dropped, while that needs saying."""
+        if not self._dropping and self._list.count():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = QPalette.ColorRole.Accent if self._dropping else QPalette.ColorRole.PlaceholderText
+        painter.setPen(QPen(self.palette().color(role), 1.5, Qt.PenStyle.DashLine))
+        place = self._hint if self._hint.isVisible() else self._list
+        painter.drawRoundedRect(place.geometry(), 8, 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _of(item: QListWidgetItem) -> Path:
+    path: Path = item.data(Qt.ItemDataRole.UserRole)
+    return path

@@ -1,0 +1,49 @@
+"""Label: text that is only ever text.
+
+Titles, paths and error sentences come from documents. Qt's labels and tooltips guess whether a
+string is HTML and render it; here it is shown letter by letter, and elided where room is short.
+"""
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def tooltip(text: str) -> str:
+    """`text` for `setToolTip`, shown as it stands whatever it looks like."""
+    return f"<span>{escape(text)}</span>"
+
+
+class Label(QLabel):
+    """A plain-text label; `quiet` for what is said in passing."""
+
+    def __init__(self, parent: QWidget | None = None, *, quiet: bool = False) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if quiet:
+            self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+class ElidedLabel(Label):
+    """A label of one line that shortens what does not fit, in the middle."""
+
+    # --- Qt
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Keep the height of a line even when empty, so that nothing jumps."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line, shortened to the width there is."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+        )
+        painter.drawText(self.rect(), self.alignment(), text)

@@ -1,0 +1,84 @@
+"""MenuBar: everything that has no button, and the keys for what has."""
+
+from PySide6.QtCore import QEvent, Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.resources import LANGUAGES
+
+
+class MenuBar(QMenuBar):
+    """The menus.
+
+    Signals:
+        folder_wanted, changes_wanted, quit_wanted, question_wanted: An action was chosen.
+        language_chosen: "system" or the name of a language.
+        theme_chosen: "system", "light" or "dark".
+    """
+
+    folder_wanted = Signal()
+    changes_wanted = Signal()
+    quit_wanted = Signal()
+    question_wanted = Signal()
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, language: str, theme: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library, self._view = self.addMenu(""), self.addMenu("")
+        self._add = self._library.addAction("", QKeySequence("Ctrl+O"), self.folder_wanted.emit)
+        self._changes = self._library.addAction("", QKeySequence("F5"), self.changes_wanted.emit)
+        self._library.addSeparator()
+        self._quit = self._library.addAction("", QKeySequence("Ctrl+Q"), self.quit_wanted.emit)
+        self._question = self._view.addAction("")
+        self._question.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("Ctrl+F")])
+        self._question.triggered.connect(self.question_wanted)
+        self._view.addSeparator()
+        self._language_menu, self._languages = self._choices(
+            ["system", *LANGUAGES], language, self.language_chosen
+        )
+        self._theme_menu, self._themes = self._choices(
+            ["system", "light", "dark"], theme, self.theme_chosen
+        )
+        self._retranslate()
+
+    def _choices(
+        self, names: list[str], chosen: str, signal: SignalInstance
+    ) -> tuple[QMenu, dict[str, QAction]]:
+        """Make a menu of which one entry holds; choosing another is told by `signal`."""
+        menu = self._view.addMenu("")
+        group = QActionGroup(menu)
+        actions = {}
+        for name in names:
+            action = menu.addAction(name)
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == chosen)
+            group.addAction(action)
+            actions[name] = action
+        group.triggered.connect(lambda action: signal.emit(action.data()))
+        return menu, actions
+
+    def _retranslate(self) -> None:
+        self._library.setTitle(self.tr("&Library"))
+        self._add.setText(self.tr("&Add folder…"))
+        self._changes.setText(self.tr("&Look for changes"))
+        self._quit.setText(self.tr("&Quit"))
+        self._view.setTitle(self.tr("&View"))
+        self._question.setText(self.tr("&Go to the question"))
+        self._language_menu.setTitle(self.tr("&Language"))
+        self._theme_menu.setTitle(self.tr("&Theme"))
+        for actions in (self._languages, self._themes):
+            actions["system"].setText(self.tr("System"))
+        for name, own_name in LANGUAGES.items():
+            self._languages[name].setText(own_name)
+        self._themes["light"].setText(self.tr("Light"))
+        self._themes["dark"].setText(self.tr("Dark"))
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,38 @@
+"""The data files of the window: icon and translations. Nothing else in `app` reads `resources/`."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtGui import QIcon
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each under its own name; "en" is the source
+
+
+def icon() -> QIcon:
+    """Load the icon of the program."""
+    return QIcon(str(icon_file()))
+
+
+def icon_file() -> Path:
+    """Where the icon lies, for the desktop entry."""
+    return _folder() / "icon.svg"
+
+
+def translators(language: str) -> list[QTranslator]:
+    """Load what turns the window into `language`: Qt's own dialogs first, then our sentences."""
+    if language == "en":
+        return []
+    found = []
+    for folder, name in (
+        (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{language}"),
+        (str(_folder() / "translations"), f"pagewise_{language}"),
+    ):
+        translator = QTranslator()
+        if translator.load(name, folder):
+            found.append(translator)
+    return found
+
+
+def _folder() -> Path:
+    return Path(str(files("resources")))

@@ -1,0 +1,79 @@
+"""ScoringLine: how far the reranker has got, and the button that stops it."""
+
+from math import ceil
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from app.label import Label
+
+
+class ScoringLine(QWidget):
+    """A thin bar with words beside it. Keeps its room when there is nothing to say.
+
+    Signals:
+        stopped: The person has seen enough.
+    """
+
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress")
+        self._now: tuple[int, int, float] | None = None
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(5)
+        self._words = Label(quiet=True)
+        self._stop = QPushButton()
+        self._stop.setAutoDefault(False)
+        self._stop.clicked.connect(self.stopped)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._words)
+        row.addWidget(self._stop)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self._retranslate()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._words.text()
+
+    def advance(self, done: int, total: int, seconds_left: float) -> None:
+        """Show that `done` of `total` are scored; negative seconds are not known yet."""
+        self._now = (done, total, seconds_left)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        if seconds_left < 0:
+            words = self.tr("scored {done} of {total}")
+        else:
+            words = self.tr("scored {done} of {total} · about {seconds} s left")
+        self._words.setText(words.format(done=done, total=total, seconds=ceil(seconds_left)))
+        self.show()
+
+    def settle(self) -> None:
+        """Nothing is being scored."""
+        self._now = None
+        self.hide()
+
+    def _retranslate(self) -> None:
+        self._bar.setAccessibleName(self.tr("Passages scored"))
+        self._stop.setText(self.tr("Stop"))
+        self._stop.setToolTip(self.tr("Score no more (Esc)"))
+        if self._now:
+            self.advance(*self._now)
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

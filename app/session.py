@@ -1,0 +1,209 @@
+"""SearchSession: one question after another, from keyword hits to the ranked list.
+
+    question → recall → `recalled` → rank → `scored` … `scored` → `ranked`
+
+Recall and rank have a thread each, so that a batch of the model that is under way never delays the
+keyword hits of the next question. The session decides what runs and says what came of it; it knows
+no widget.
+"""
+
+from collections import deque
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.stream import Stream
+from engine.library import Library
+from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored
+
+_BATCHES = 4  # the pace is that of the last few: the first may have come out of a cache
+
+
+class SearchSession(QObject):
+    """Turns questions into hits and scores.
+
+    Signals:
+        recalled: The keyword hits of the newest question (a tuple of Hit), in keyword order.
+        scored: A batch of scores (a tuple of Score).
+        advanced: Passages scored, passages in all, seconds left (negative: not known yet).
+        settled: Nothing is being scored any more.
+        timed: Milliseconds until the keyword hits were here; passages scored; seconds it took.
+            The last two are 0 while only keywords have been looked up.
+        cleared: There is no question.
+        unanswered: The question could not be looked up; a sentence says why.
+        loading: The name of the model that is being loaded.
+        loaded: Name, device and number format of the model.
+        noticed: A sentence about something that did not stop the search.
+        failed: A sentence about something that stopped the reranker.
+    """
+
+    recalled = Signal(object)
+    scored = Signal(object)
+    advanced = Signal(int, int, float)
+    settled = Signal()
+    timed = Signal(float, int, float)
+    cleared = Signal()
+    unanswered = Signal(str)
+    loading = Signal(str)
+    loaded = Signal(str, str, str)
+    noticed = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, instruction: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._instruction = instruction
+        self._keywords_only = False
+        self._question = ""
+        self._recalled: Recalled | None = None
+        self._loading = False  # the run on the rank stream is `Library.load`
+        self._waiting = False  # hits are to be scored as soon as that is over
+        self._asked_at = self._batch_at = 0.0
+        self._keywords_ms = 0.0
+        self._done = 0
+        self._batches: deque[tuple[int, float]] = deque(maxlen=_BATCHES)
+
+        self._recall = Stream("recall", self)
+        self._recall.yielded.connect(self._on_recall)
+        self._recall.failed.connect(self._on_recall_failed)
+        self._rank = Stream("rank", self)
+        self._rank.yielded.connect(self._on_rank)
+        self._rank.finished.connect(self._on_rank_ended)
+        self._rank.failed.connect(self._on_rank_failed)
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The threads of the session, for whoever has to end them."""
+        return (self._recall, self._rank)
+
+    @property
+    def scoring(self) -> bool:
+        """Whether scores are still to come."""
+        return self._waiting or (self._rank.running and not self._loading)
+
+    def load(self) -> None:
+        """Load the reranker, so that the first question need not wait for it."""
+        self._loading = True
+        self._rank.start(self._library.load)
+
+    @Slot(str)
+    def ask(self, question: str) -> None:
+        """Look a question up, in place of the one before; an empty one clears the list."""
+        self._question = question.strip()
+        self._stop_scoring()
+        if not self._question:
+            self._recall.cancel()
+            self._recalled = None
+            self.cleared.emit()
+            return
+        wanted = self._question
+        self._asked_at = perf_counter()
+        self._recall.start(lambda: self._library.recall(wanted))
+
+    def ask_again(self) -> None:
+        """Look the same question up once more, after the library has changed."""
+        if self._question:
+            self.ask(self._question)
+
+    @Slot(str)
+    def set_instruction(self, instruction: str) -> None:
+        """Judge the hits by another yardstick; what was recalled stays."""
+        if instruction == self._instruction:
+            return
+        self._instruction = instruction
+        if not self._keywords_only:
+            self._restart()
+
+    @Slot(bool)
+    def set_keywords_only(self, on: bool) -> None:
+        """Leave the hits in keyword order, or have them scored again."""
+        self._keywords_only = on
+        self._restart()
+
+    def stop(self) -> None:
+        """Score no more; what is scored stays scored."""
+        self._stop_scoring()
+
+    def _restart(self) -> None:
+        """Put the hits at hand back into keyword order, and score them if that is wanted."""
+        self._stop_scoring()
+        if self._recalled:
+            self.recalled.emit(self._recalled.hits)
+            self.timed.emit(self._keywords_ms, 0, 0.0)
+            self._start_scoring()
+
+    def _start_scoring(self) -> None:
+        recalled, instruction = self._recalled, self._instruction
+        if self._keywords_only or not recalled or not recalled.hits:
+            return
+        self._done = 0
+        self._batches.clear()
+        self._batch_at = perf_counter()
+        self.advanced.emit(0, len(recalled.hits), -1.0)
+        self._waiting = self._loading
+        if not self._loading:
+            self._rank.start(lambda: self._library.rank(recalled, instruction))
+
+    def _stop_scoring(self) -> None:
+        self._waiting = False
+        if not self._loading:  # a load goes on: the next question needs it
+            self._rank.cancel()
+        self.settled.emit()
+
+    @Slot(int, object)
+    def _on_recall(self, _run: int, event: object) -> None:
+        match event:
+            case Notice(sentence=sentence):
+                self.noticed.emit(sentence)
+            case Recalled(hits=hits):
+                self._keywords_ms = (perf_counter() - self._asked_at) * 1000
+                self._recalled = event
+                self.recalled.emit(hits)
+                self.timed.emit(self._keywords_ms, 0, 0.0)
+                self._start_scoring()
+
+    @Slot(int, str)
+    def _on_recall_failed(self, _run: int, sentence: str) -> None:
+        self._recalled = None
+        self.unanswered.emit(sentence)
+
+    @Slot(int, object)
+    def _on_rank(self, _run: int, event: object) -> None:
+        match event:
+            case Notice(sentence=sentence):
+                self.noticed.emit(sentence)
+            case Loading(model=model):
+                self.loading.emit(model)
+            case Loaded(model=model, device=device, dtype=dtype):
+                self._batch_at = perf_counter()
+                self.loaded.emit(model, device, dtype)
+            case Scored(scores=scores, done=done, total=total):
+                self.scored.emit(scores)
+                self.advanced.emit(done, total, self._seconds_left(done, total))
+            case Ranked(model=model, device=device, dtype=dtype, took_ms=took_ms):
+                self.loaded.emit(model, device, dtype)
+                self.timed.emit(self._keywords_ms, self._done, took_ms / 1000)
+
+    def _seconds_left(self, done: int, total: int) -> float:
+        """Estimate, at the pace of the last batches, what the passages still to score will take."""
+        now = perf_counter()
+        self._batches.append((done - self._done, now - self._batch_at))
+        self._done, self._batch_at = done, now
+        passages = sum(count for count, _ in self._batches)
+        seconds = sum(took for _, took in self._batches)
+        return (total - done) * seconds / passages if passages else -1.0
+
+    @Slot(int)
+    def _on_rank_ended(self, _run: int) -> None:
+        if not self._loading:
+            self.settled.emit()
+            return
+        self._loading = False
+        if self._waiting:
+            self._start_scoring()
+
+    @Slot(int, str)
+    def _on_rank_failed(self, _run: int, sentence: str) -> None:
+        self._loading = self._waiting = False
+        self.failed.emit(sentence)
+        self.settled.emit()

@@ -1,0 +1,192 @@
+"""Encoding: bytes to text, by a fixed order of proofs and only then by a guess.
+
+Byte order mark; strict UTF-8; UTF-16 by where its NULs lie; what the file declares; East Asian
+encodings by whether the signs they give are common ones; chardet; Windows Latin at last. Detectors
+alone misread short Chinese text and Chinese mixed with English, which is why the share of common
+signs is asked first.
+"""
+
+import codecs
+import re
+
+import chardet
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 1 << 16  # bytes that a guess looks at
+_COMMON_ENOUGH = 0.65  # Chinese has more, Russian read as Chinese has 0.6 at most
+
+# The commonest hanzi, simplified, then the traditional forms of those that have another.
+_COMMON = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实"
+    "日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政"
+    "美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员"
+    "解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件"
+    "计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象"
+    "完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运库索引网络"
+    "服务器软硬盘键存储读写输码编译测试模型训练算载缓配置请项档版页段词章节图示例说字符线连接系统文件"
+    "這個們來為國說時會對過發後裡種經麼學現當沒動還進樣開從實軍與長機間問點無關業將兩應戰頭體見產話給員"
+    "處義幾認條氣題爾別變總電數報結務場計資許統區隊書則聽達強難權設記類據程邊張該規萬覺術領確傳師觀讓識"
+    "帶導爭運庫網絡伺軟硬碟鍵儲讀寫輸碼編譯測試訓練載緩請項檔頁詞節圖線連東"
+)
+_HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_COMMON_HANGUL = frozenset(
+    "이다는의에을를가고하은지도한로서들나사그있기수인것과시어자대리일정보해으만주스전아부상거장게원라여"
+    "제국면우성구안되와았요니습까했없때문글트텍파용"
+)
+_PUNCTUATION = re.compile("[\u3000-\u3003\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]")
+_RIVAL = 0.9  # a few signs of Chinese may look like good Japanese or Korean; long text never does
+_EAST_ASIAN = ("gb18030", "big5", "cp932", "euc_jp", "cp949")
+_LATIN = ("cp1252", "iso8859-1", "iso8859-2", "windows-1250", "windows-1254", "windows-1257")
+_OTHERS = (
+    "windows-1251", "koi8-r", "windows-1253", "windows-1255", "windows-1256", "windows-1258",
+    "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "ibm866", "tis-620", "cp874",
+    "gb18030", "big5", "cp932", "shift_jis", "euc-jp", "cp949", "euc-kr",
+)  # fmt: skip
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    r"""Return the text of `data` with newlines as "\n" and without NULs; never raises.
+
+    `declared` is what the file or its sender says of its encoding; it is believed where it fits and
+    nothing speaks against it.
+    """
+    text = _decoded(data, declared).replace("\0", "").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def is_utf16(data: bytes) -> bool:
+    """Say whether the bytes are UTF-16 (or UTF-32), by their mark or by where the NULs lie."""
+    return data.startswith(tuple(mark for mark, _ in _BOMS[1:])) or _utf16(data) is not None
+
+
+def _decoded(data: bytes, declared: str | None) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if wide := _utf16(data):
+        return data.decode(wide, "replace")
+    if b"\x1b$" in data and (text := _strict(data, "iso2022_jp")):
+        return text
+    if (text := _utf8(data)) is not None:
+        return text
+    if declared and (text := _strict(data, declared)) is not None:
+        return text
+    return data.decode(_guess(data), "replace")
+
+
+def _utf16(data: bytes) -> str | None:
+    """Return which UTF-16 the bytes are where Latin letters put NULs on one side of each pair."""
+    sample = data[:_SAMPLE]
+    pairs = len(sample) // 2
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if len(data) % 2 or max(even, odd) * 4 <= pairs or min(even, odd) * 20 > pairs:
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    control = re.search("[\x01-\x08\x0e-\x1a\x1c-\x1f]", sample.decode(encoding, "ignore"))
+    return None if control else encoding
+
+
+def _utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    # A few bad bytes in much good UTF-8 are damage, not another encoding.
+    bad = text.count("\ufffd")
+    beyond_ascii = len(text) - len(re.findall("[\x00-\x7f]", text))
+    return text if bad * 20 < beyond_ascii else None
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    name = encoding.strip().lower().replace("_", "-")
+    if name in {"gb2312", "gbk", "gb-2312", "x-gbk", "gb-2312-80", "cp936", "hz-gb-2312"}:
+        name = "gb18030"
+    elif name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
+        name = "cp1252"  # what the web means by them
+    try:
+        if not codecs.lookup(name)._is_text_encoding or name.startswith(("utf-16", "utf-32")):
+            return None
+        return data.decode(name)
+    except (LookupError, ValueError):
+        return None
+
+
+def _guess(data: bytes) -> str:
+    sample = _some(data)
+    scores = {name: _commonness(sample, name) for name in _EAST_ASIAN}
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] >= _COMMON_ENOUGH:
+        return best
+    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
+    western = alone * 5 >= 4 * len(re.findall(rb"[\x80-\xff]", sample))
+    found = chardet.detect(sample, include_encodings=_LATIN if western else (*_OTHERS, *_LATIN))
+    name = str(found["encoding"] or "cp1252").lower()
+    if western and (found["confidence"] or 0) < 0.3:
+        name = "cp1252"
+    name = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252"}.get(name, name)
+    if name in _EAST_ASIAN and scores[name] < scores[best]:
+        name = best
+    return name
+
+
+def _some(data: bytes) -> bytes:
+    """Return a piece that holds signs beyond ASCII, cut at line ends so that none is halved."""
+    first = re.search(rb"[\x80-\xff]", data)
+    start = data.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    piece = data[start : start + _SAMPLE]
+    end = piece.rfind(b"\n")
+    return piece[:end] if len(piece) == _SAMPLE and end > 0 else piece
+
+
+def _commonness(sample: bytes, encoding: str) -> float:
+    """Return how usual the signs are that `encoding` gives, 0 to 1; 0 where it does not fit."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError as error:
+        # A long line may end in half a sign.
+        if len(sample) < _SAMPLE or error.start < len(sample) - 4:
+            return 0.0
+        text = sample[: error.start].decode(encoding)
+    signs = [sign for sign in text if sign > "\x7f"]
+    if not signs:
+        return 0.0
+    wide = "".join(signs)
+    points = float(len(_PUNCTUATION.findall(wide)))
+    for hanzi in _HANZI.findall(wide):
+        points += 1.0 if hanzi in _COMMON else 0.5 * _is_ordinary(hanzi, encoding)
+    if encoding in {"cp932", "euc_jp"}:
+        kana = len(_KANA.findall(wide))
+        # Japanese is never without kana for long; half-width katakana are a misreading.
+        points = points + kana if kana * 8 > len(signs) else points * 0.5
+        points *= _RIVAL
+    if encoding == "cp949":
+        for hangul in _HANGUL.findall(wide):
+            points += 1.0 if hangul in _COMMON_HANGUL else 0.4
+        points *= _RIVAL
+    return points / len(signs)
+
+
+def _is_ordinary(hanzi: str, encoding: str) -> bool:
+    """Say whether the encoding itself lists the sign among its common ones (level 1)."""
+    try:
+        code = hanzi.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    if len(code) != 2:
+        return False
+    if encoding == "gb18030":
+        return 0xB0 <= code[0] <= 0xD7 and code[1] >= 0xA1
+    if encoding == "big5":
+        return 0xA4 <= code[0] <= 0xC6
+    if encoding == "cp932":
+        return 0x88 <= code[0] <= 0x98
+    return encoding == "euc_jp" and 0xB0 <= code[0] <= 0xCF

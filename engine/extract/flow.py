@@ -1,0 +1,70 @@
+"""Flow: the text of a page while it is being put together, with the headings where they stand.
+
+Readers of kinds without pages (DOCX, HTML, Markdown) add blocks in reading order; the flow parts
+them by blank lines and keeps the offsets, so that `page.text[h.offset:].startswith(h.text)`.
+"""
+
+import re
+
+from engine.records import Heading, Page
+
+# Control characters but tab and newline, lone surrogates, byte order marks and non-characters.
+_NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+CJK = re.compile(f"[{_CJK}]")
+_CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
+
+
+def cleaned(text: str) -> str:
+    """Return the text without what nobody can read; form feeds and the like become newlines."""
+    return _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
+
+
+def joined(lines: str) -> str:
+    """Return lines as one: parted by spaces, and by nothing between two CJK characters."""
+    stripped = "\n".join(line.strip(" \t") for line in lines.strip().split("\n"))
+    return _CJK_BREAK.sub("", stripped).replace("\n", " ")
+
+
+class Flow:
+    """Blocks of text in reading order; `page()` gives what was added so far as one `Page`."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._headings: list[Heading] = []
+        self._tight = False
+
+    def add(self, text: str, tight: bool = False) -> None:
+        """Add a paragraph. Tight ones (list items, rows) follow each other on the next line."""
+        text = cleaned(text).rstrip().lstrip("\n")
+        if text.strip():
+            self._append(text, "\n" if tight and self._tight else "\n\n")
+            self._tight = tight
+
+    def heading(self, text: str, level: int) -> None:
+        """Add a heading, made one line, as a paragraph of its own."""
+        text = " ".join(cleaned(text).split())
+        if text:
+            start = self._append(text, "\n\n")
+            self._headings.append(Heading(start, level, text))
+            self._tight = False
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings so far, in order."""
+        return self._headings
+
+    def page(self) -> Page:
+        """Return the page, without a number."""
+        return Page("".join(self._parts), tuple(self._headings))
+
+    def _append(self, text: str, gap: str) -> int:
+        if self._parts:
+            text = gap + text
+            self._parts.append(text)
+            self._length += len(text)
+            return self._length - len(text) + len(gap)
+        self._parts.append(text)
+        self._length = len(text)
+        return 0

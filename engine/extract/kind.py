@@ -1,0 +1,147 @@
+"""Kind: what a file is, by its content first and by its name second.
+
+A kind of `KINDS` is read by the module of its name in this package; to add one, add the module and
+a row. What no row claims is `Unsupported`, with a sentence that names the suffix.
+"""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import Encrypted, Unsupported
+from engine.extract.encoding import is_utf16
+
+_HEAD = 4096  # bytes that tell a kind
+
+_PROSE = ".txt .text .log .rst .tex .org .adoc"
+_SOURCE = (
+    ".py .pyi .js .mjs .cjs .jsx .ts .tsx .vue .java .kt .kts .scala .groovy .c .h .cc .cpp .cxx "
+    ".hpp .hh .cs .m .mm .go .rs .swift .dart .rb .php .pl .pm .lua .r .jl .hs .ml .erl .ex .exs "
+    ".clj .lisp .el .vim .sh .bash .zsh .fish .ps1 .bat .cmd .sql .proto .graphql .css .scss .less "
+    ".toml .yaml .yml .ini .cfg .conf .properties .env .json .jsonl .xml .cmake .gradle .mk .in"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of the table: the module that reads it, its name for a person, the suffixes it has."""
+
+    name: str
+    noun: str
+    suffixes: frozenset[str]
+
+    @staticmethod
+    def of(path: Path) -> "Kind":
+        """Return the kind of the file at `path`.
+
+        Raises `Unsupported`, `Encrypted` for a Word document behind a password, and `OSError`.
+        """
+        suffix = path.suffix.lower()
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+        named = next((kind for kind in KINDS if suffix in kind.suffixes), None)
+        kind = _by_content(path, head, suffix) or named
+        if kind is None:
+            raise Unsupported(
+                f"Pagewise does not read {suffix} files yet."
+                if suffix
+                else "Pagewise does not know this kind of file."
+            )
+        _refuse_impostor(path, head, suffix, kind)
+        return kind
+
+
+def _kind(name: str, noun: str, suffixes: str) -> Kind:
+    return Kind(name, noun, frozenset(suffixes.split()))
+
+
+KINDS = (
+    _kind("pdf", "PDF", ".pdf"),
+    _kind("docx", "Word document", ".docx"),
+    _kind("html", "web page", ".html .htm .xhtml"),
+    _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
+    Kind("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
+)
+_PDF, _DOCX, _HTML, _MARKDOWN, _TEXT = KINDS
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (  # first bytes of what no reader takes
+    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x05\x06", "a zip archive"),
+    (_OLE, "an old Office document"),
+    (b"\x89PNG\r\n\x1a\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ\x00", "a compressed file"),
+    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"\x7fELF", "a program"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"{\\rtf", "a rich text file"),
+    (b"SQLite format 3\x00", "a database"),
+)
+# A web page begins with its doctype or <html>, after white space, an XML line, or comments.
+# The groups are atomic: else many comments would be matched in exponentially many ways.
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]",
+    re.I | re.S,
+)
+
+
+def kind_of(path: Path) -> str:
+    """Return the name of the kind of the file: "pdf", "docx", "html", "markdown" or "text".
+
+    Raises `Unsupported`, `Encrypted` for a Word document behind a password, and `OSError`.
+    """
+    return Kind.of(path).name
+
+
+def _by_content(path: Path, head: bytes, suffix: str) -> Kind | None:
+    """Return the kind that the content proves, None where it proves nothing."""
+    # Text may speak of PDF in its first lines: only a .pdf may hold junk before its mark.
+    if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and suffix in {".pdf", ""}):
+        return _PDF
+    if head.startswith(b"PK\x03\x04") and _holds_word_document(path):
+        return _DOCX
+    if _HTML_START.match(head) and suffix not in _SOURCE.split():
+        return _HTML
+    return None
+
+
+def _holds_word_document(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # Word itself writes document.xml; some servers write document2.xml.
+            return any(re.fullmatch(r"word/document\d*\.xml", name) for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
+    """Raise where a file that goes by its name holds something that its reader cannot take."""
+    foreign = next((noun for magic, noun in _FOREIGN if head.startswith(magic)), None)
+    if kind is _PDF and b"%PDF-" in head[:1024]:
+        return
+    if kind is _DOCX and foreign == "a zip archive":
+        if _holds_word_document(path) or not zipfile.is_zipfile(path):
+            return  # a broken archive is the reader's to report
+        raise Unsupported("This .docx file holds no Word document but some other zip archive.")
+    if kind is _DOCX and head.startswith(_OLE):
+        # Office puts an encrypted .docx into an OLE container under this name.
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            raise Encrypted(
+                "This Word document needs a password; save a copy without one to have it read."
+            )
+        raise Unsupported("This .docx file is an old Word document; save it as .docx in Word.")
+    if foreign is None and kind is _TEXT and b"\0" in head and not is_utf16(head):
+        foreign = "binary data"
+    if foreign is None:
+        return
+    if suffix:
+        raise Unsupported(f"This {suffix} file is in truth {foreign}.")
+    raise Unsupported("Pagewise does not know this kind of file.")

@@ -1,0 +1,145 @@
+"""PDF: PDFium reads the text, pypdf what stands around it, and the text where PDFium cannot.
+
+PDFium is an order of magnitude faster and knows the Chinese encodings; pypdf reads metadata,
+outline and page labels, and opens some broken files that PDFium refuses.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pypdfium2
+import pypdfium2.raw
+from pypdf import PdfReader, apply_configuration
+
+from engine.errors import Empty, Encrypted, Unreadable
+from engine.extract.lines import paragraphs
+from engine.extract.outline import LIMITS, Outline, headings
+from engine.records import Front, Page
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
+
+_SECOND_LOOK = 20  # pages without text after which a second reader gives up: it is a scan
+
+TextOf = Callable[[int], str]
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and each page that has text.
+
+    Raises `Encrypted`, `Empty`, `Unreadable`, `OSError`.
+    """
+    with ExitStack() as stack:
+        stream = stack.enter_context(path.open("rb"))
+        failures: list[Exception] = []
+        document = reader = None
+        try:
+            document = _open_pdfium(path, passwords)
+            stack.callback(document.close)
+        except (Encrypted, pypdfium2.PdfiumError) as error:
+            failures.append(error)
+        try:
+            reader = _open_pypdf(stream, passwords)
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:  # pypdf raises nearly anything on damaged files
+            failures.append(error)
+        if document is None and reader is None:
+            raise _refusal(failures) from failures[-1]
+
+        outline = Outline.of(reader) if reader else Outline()
+        sources: list[tuple[int, TextOf]] = []
+        if document is not None:
+            sources.append((len(document), lambda index: _pdfium_text(document, index)))
+        if reader is not None:
+            try:
+                sources.append((len(reader.pages), lambda index: _pypdf_text(reader, index)))
+            except Exception as error:
+                if document is None:
+                    raise _refusal([error]) from error
+        yield Front("pdf", outline.title, sources[0][0])
+        yield from _pages(sources, outline)
+
+
+def _open_pdfium(path: Path, passwords: Sequence[str]) -> Any:
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(path, password=password)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise
+    raise Encrypted("This PDF needs a password.")
+
+
+def _open_pypdf(stream: BinaryIO, passwords: Sequence[str]) -> PdfReader:
+    with apply_configuration(LIMITS):
+        reader = PdfReader(stream)
+        if reader.is_encrypted and not any(reader.decrypt(word) for word in ("", *passwords)):
+            raise Encrypted("This PDF needs a password.")
+        return reader
+
+
+def _refusal(failures: Sequence[Exception]) -> Encrypted | Unreadable:
+    for failure in failures:
+        if isinstance(failure, Encrypted):
+            return failure
+    return Unreadable("The PDF is damaged: no pages can be found in it.")
+
+
+def _pdfium_text(document: Any, index: int) -> str:
+    page = document[index]
+    try:
+        textpage = page.get_textpage()
+        try:
+            return str(textpage.get_text_range())
+        finally:
+            textpage.close()
+    finally:
+        page.close()
+
+
+def _pypdf_text(reader: PdfReader, index: int) -> str:
+    with apply_configuration(LIMITS):
+        return reader.pages[index].extract_text()
+
+
+def _pages(sources: Sequence[tuple[int, TextOf]], outline: Outline) -> Iterator[Page]:
+    """Yield the pages of the first source that has any text."""
+    for turn, (count, _) in enumerate(sources):
+        readers = [text_of for _, text_of in sources[turn:]]
+        waiting: list[tuple[int, str]] = []  # entries whose pages have no text
+        blank = True
+        for index in range(count):
+            if turn and blank and index == _SECOND_LOOK:
+                break
+            text = _text(readers, index)
+            waiting += outline.entries.get(index, [])
+            if not text:
+                continue
+            blank = False
+            label = outline.labels[index] if index < len(outline.labels) else None
+            yield Page(
+                text,
+                headings(waiting, text),
+                index + 1,
+                label if label and label != str(index + 1) else None,
+            )
+            waiting = []
+        if not blank:
+            return
+    raise Empty("There is no text in this PDF; its pages are probably scanned images.")
+
+
+def _text(readers: Sequence[TextOf], index: int) -> str:
+    """Return the text of one page by the first reader that can; a page that none can is empty."""
+    for text_of in readers:
+        try:
+            return paragraphs(text_of(index))
+        except MemoryError:
+            raise
+        except Exception:  # one broken page does not stop the others
+            continue
+    return ""

@@ -1,0 +1,192 @@
+"""The shell contract, through the real engine; the exact keys are what other programs rely on."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import _with_command, run
+
+ROOT = Path(__file__).parent.parent.parent
+HIT = [
+    "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
+    "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
+]  # fmt: skip
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs of 文件"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Closures\n\nA closure takes ownership of moved values.\n")
+    (folder / "b.txt").write_text("线程池的拒绝策略有四种。")
+    (folder / "empty.txt").touch()
+    return folder
+
+
+@pytest.fixture
+def shell(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def shell(*arguments: object, expect: int = 0) -> tuple[str, str]:
+        code = run(
+            ["--data-dir", str(tmp_path / "data"), "--model", "builtin", *map(str, arguments)]
+        )
+        out, err = capsys.readouterr()
+        assert code == expect, err
+        return out, err
+
+    return shell
+
+
+def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
+    out, _ = shell("index", docs, "--json")
+    report = json.loads(out.splitlines()[-1])
+    assert list(report) == [
+        "added", "changed", "removed", "unchanged", "skipped", "passages", "seconds",
+    ]  # fmt: skip
+    assert (report["added"], report["passages"]) == (2, 2)
+    assert report["skipped"] == [{"path": str(docs / "empty.txt"), "reason": "The file is empty."}]
+    report = json.loads(shell("index", "--json")[0])
+    assert (report["added"], report["unchanged"]) == (0, 3)
+
+
+def test_search_prints_the_contracts_keys(shell, docs):
+    shell("index", docs)
+    report = json.loads(shell("search", "who takes ownership", "--json", "--preset", "code")[0])
+    assert list(report) == [
+        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "hits",
+    ]  # fmt: skip
+    assert report["preset"] == "code"
+    assert report["instruction"] == "Rank by presence of executable code snippets"
+    assert (report["model"], report["device"], report["pool"]) == ("builtin", "cpu", 1)
+    assert report["took_ms"]["recall"] > 0
+    assert report["took_ms"]["rerank"] > 0
+    [hit] = report["hits"]
+    assert sorted(hit) == sorted(HIT)
+    assert (hit["rank"], hit["keyword_rank"], hit["path"]) == (1, 1, str(docs / "a.md"))
+    marked = [hit["snippet"][start:end] for start, end in hit["spans"]]
+    assert marked == ["takes ownership"] or marked == ["takes", "ownership"]
+
+
+def test_search_by_keywords_only_within_a_folder(shell, docs, tmp_path):
+    shell("index", docs)
+    report = json.loads(shell("search", "拒绝策略", "--no-rerank", "--in", docs, "--json")[0])
+    assert (report["model"], report["took_ms"]["rerank"]) == (None, None)
+    assert [(hit["score"], hit["margin"]) for hit in report["hits"]] == [(None, None)]
+    out, _ = shell("search", "zebra")
+    assert "Nothing" in out
+    _, err = shell("search", "x", "--in", tmp_path / "other", expect=1)
+    assert "not in the library" in err
+
+
+def test_search_for_people(shell, docs):
+    shell("index", docs)
+    out, _ = shell("search", "ownership of closures")
+    assert "1. 0." in out
+    assert str(docs / "a.md") in out
+
+
+def test_rerank_prints_a_list_best_first(shell, monkeypatch):
+    lines = ['{"id": "x", "text": "Interest rates rose."}', "", '{"id": 7, "text": "The cat sat."}']
+    monkeypatch.setattr("sys.stdin", iter(lines))
+    report = json.loads(shell("rerank", "--query", "a kitten", "--json")[0])
+    assert [each["id"] for each in report] == [7, "x"]
+    assert all(list(each) == ["id", "score", "margin"] for each in report)
+    assert report[0]["margin"] > report[1]["margin"]
+
+
+@pytest.mark.parametrize("line", ["not json", '{"id": 1}', "[1]"])
+def test_rerank_names_the_bad_line(shell, monkeypatch, line):
+    monkeypatch.setattr("sys.stdin", iter(['{"id": 1, "text": "a"}', line]))
+    assert "Line 2" in shell("rerank", "--query", "q", expect=1)[1]
+
+
+def test_status_names_what_was_skipped_and_why(shell, docs):
+    shell("index", docs, expect=0)
+    report = json.loads(shell("status", "--json")[0])
+    assert report["documents"] == {"indexed": 2, "skipped": 1}
+    assert report["skipped"][0]["reason"] == "The file is empty."
+    assert (report["model"], report["device"]) == ("builtin", "cpu")
+    assert "The file is empty." in shell("status")[0]
+
+
+def test_eval_prints_the_contracts_keys(shell, tmp_path):
+    (tmp_path / "corpus.jsonl").write_text('{"id": "d", "text": "salt water"}')
+    (tmp_path / "queries.jsonl").write_text('{"id": "q", "text": "salt"}')
+    (tmp_path / "qrels.tsv").write_text("q\td\t1")
+    report = json.loads(shell("eval", tmp_path, "--pool", 5, "--json")[0])
+    names = ["queries", "ndcg@10", "mrr@10", "recall@10", "recall@50", "recall@100", "seconds"]
+    assert list(report) == ["collection", "model", *names, "keyword"]
+    assert list(report["keyword"]) == names
+    assert report["ndcg@10"] == 1
+    assert "ndcg@10" in shell("eval", tmp_path)[0]
+
+
+def test_presets_are_listed_and_shown(shell):
+    assert "troubleshooting" in shell("presets", "list")[0]
+    assert "executable code" in shell("presets", "show", "可执行代码")[0]
+    assert "no preset" in shell("presets", "show", "x", expect=1)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["index", "/no/such/folder"], "no folder or file /no/such/folder"),
+        (["search", "?"], "no word"),
+        (["search", "a", "--preset", "x"], "no preset"),
+        (["eval", "/tmp"], "not a collection"),
+        (["--model", "nothing", "status"], "no model"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence_and_exit_code_1(shell, arguments, sentence):
+    out, err = shell(*arguments, expect=1)
+    assert sentence in err
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["search"], ["search", "a", "--limit", "0"], ["--device", "gpu", "status"],
+     ["search", "a", "--preset", "code", "--instruction", "x"], ["status", "extra"]],
+)  # fmt: skip
+def test_wrong_usage_is_exit_code_2(shell, arguments):
+    with pytest.raises(SystemExit) as caught:
+        shell(*arguments)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "understood"),
+    [
+        ([], ["window"]),
+        (["docs", "more"], ["window", "docs", "more"]),
+        (["--install-desktop"], ["window", "--install-desktop"]),
+        (["--data-dir", "index", "docs"], ["--data-dir", "index", "window", "docs"]),
+        (["--device", "cpu", "search", "q"], ["--device", "cpu", "search", "q"]),
+        (["./index"], ["window", "./index"]),
+        (["--help"], ["--help"]),
+    ],
+)
+def test_without_a_command_the_window_is_meant(given, understood):
+    assert _with_command(given) == understood
+
+
+def test_options_may_stand_on_either_side_of_the_command(shell, tmp_path, capsys):
+    assert (
+        run(["status", "--json", "--data-dir", str(tmp_path / "after"), "--model", "builtin"]) == 0
+    )
+    assert json.loads(capsys.readouterr().out)["data_dir"] == str(tmp_path / "after")
+
+
+def test_the_program_runs_from_anywhere(tmp_path):
+    found = subprocess.run(
+        [sys.executable, ROOT / "main.py", "presets", "list"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert "answer" in found.stdout
+    assert found.stderr == ""

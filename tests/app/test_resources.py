@@ -1,0 +1,64 @@
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from app import resources
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "resources" / "translations"
+
+
+def tool(name, *args):
+    program = Path(sys.executable).with_name(name)
+    done = subprocess.run([program, *map(str, args)], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+
+
+def sentences(ts):
+    return {
+        (context.findtext("name"), message.findtext("source"), message.findtext("comment"))
+        for context in ET.parse(ts).iter("context")
+        for message in context.iter("message")
+    }
+
+
+@pytest.mark.parametrize("size", [16, 48, 256])
+def test_the_icon_can_be_drawn(qapp, size):
+    image = resources.icon().pixmap(size, size).toImage()
+    assert image.width() >= size
+    assert image.pixelColor(image.rect().center()).alpha() == 255
+
+
+def test_every_sentence_is_translated(tmp_path):
+    ts = tmp_path / "pagewise_zh_CN.ts"
+    copy(FOLDER / ts.name, ts)
+    sources = sorted((ROOT / "app").glob("*.py"))
+    tool("pyside6-lupdate", "-no-obsolete", "-locations", "none", *sources, "-ts", ts)
+    assert sentences(ts) == sentences(FOLDER / ts.name), "run pyside6-lupdate"
+    assert len(sentences(ts)) > 50
+    for message in ET.parse(ts).iter("message"):
+        translation = message.find("translation")
+        assert translation.get("type") is None, message.findtext("source")
+        assert translation.text
+
+
+def test_translations_keep_the_fields_to_fill_in():
+    for message in ET.parse(FOLDER / "pagewise_zh_CN.ts").iter("message"):
+        source, translation = message.findtext("source"), message.findtext("translation")
+        fields = sorted(part.split("}")[0] for part in source.split("{")[1:])
+        assert fields == sorted(part.split("}")[0] for part in translation.split("{")[1:]), source
+
+
+def test_the_compiled_translation_is_up_to_date(tmp_path):
+    qm = tmp_path / "pagewise_zh_CN.qm"
+    tool("pyside6-lrelease", FOLDER / "pagewise_zh_CN.ts", "-qm", qm)
+    assert qm.read_bytes() == (FOLDER / qm.name).read_bytes(), "run pyside6-lrelease"
+
+
+def test_translators_come_with_those_of_qt(qapp):
+    assert len(resources.translators("zh_CN")) == 2
+    assert resources.translators("en") == []

@@ -1,0 +1,18 @@
+from PySide6.QtWidgets import QPushButton
+
+from app.scoring_line import ScoringLine
+
+
+def test_it_says_how_far_and_how_long(qtbot):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    assert line.isHidden()
+    line.advance(0, 40, -1.0)
+    assert line.text == "scored 0 of 40"
+    line.advance(12, 40, 7.2)
+    assert line.text == "scored 12 of 40 · about 8 s left"
+    assert not line.isHidden()
+    with qtbot.waitSignal(line.stopped):
+        line.findChild(QPushButton).click()
+    line.settle()
+    assert line.isHidden()

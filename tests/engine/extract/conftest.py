@@ -1,0 +1,74 @@
+"""Small real PDFs, made by hand."""
+
+import io
+from collections.abc import Callable, Sequence
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+SONG = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+    b"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light "
+    b"/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 >>] >>"
+)
+
+
+def _content(text: str) -> bytes:
+    shown = []
+    for line in text.splitlines():
+        if line.isascii():
+            escaped = line.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+            shown.append(f"/F1 12 Tf ({escaped}) Tj T*")
+        else:
+            shown.append(f"/F2 12 Tf <{line.encode('utf-16-be').hex()}> Tj T*")
+    return f"BT 14 TL 50 780 Td {' '.join(shown)} ET".encode()
+
+
+def _pdf(texts: Sequence[str]) -> bytes:
+    """Return a PDF of one page for each text, its lines in Helvetica or a Chinese font."""
+    kids = " ".join(f"{5 + 2 * n} 0 R" for n in range(len(texts)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(texts)} >>".encode(),
+        FONT,
+        SONG,
+    ]
+    for number, text in enumerate(texts):
+        content = _content(text)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font "
+            b"<< /F1 3 0 R /F2 4 0 R >> >> /Contents %d 0 R >>" % (6 + 2 * number)
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+    out = bytearray(b"%PDF-1.7\n")
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, start)
+    return bytes(out)
+
+
+@pytest.fixture
+def make_pdf() -> Callable[..., bytes]:
+    """`make_pdf("page one", "page two")` returns the bytes of a PDF."""
+    return lambda *texts: _pdf(texts)
+
+
+@pytest.fixture
+def rewrite_pdf() -> Callable[..., bytes]:
+    """`rewrite_pdf(data, change)` lets `change(writer)` add to a PDF and returns the result."""
+
+    def rewrite(data: bytes, change: Callable[[PdfWriter], object]) -> bytes:
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+        change(writer)
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    return rewrite

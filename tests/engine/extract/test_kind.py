@@ -1,0 +1,106 @@
+import io
+import zipfile
+
+import docx
+import pytest
+
+from engine.errors import Encrypted, Unsupported
+from engine.extract.kind import kind_of
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def _docx() -> bytes:
+    out = io.BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+def _zip(name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.pdf", b"%PDF-1.7", "pdf"),
+        ("a.PDF", b"junk\n%PDF-1.7", "pdf"),
+        ("scan", b"%PDF-1.4", "pdf"),
+        ("a.txt", b"%PDF-1.4", "pdf"),
+        ("a.md", b"A PDF begins with %PDF-1.4.", "markdown"),
+        ("a.py", b"MAGIC = b'%PDF-'", "text"),
+        ("a.docx", _docx(), "docx"),
+        ("download", _docx(), "docx"),
+        ("a.html", b"<p>x", "html"),
+        ("page", b"\xef\xbb\xbf <!-- x --> <!DOCTYPE html><p>x", "html"),
+        ("a.asp", b'<?xml version="1.0"?>\n<html lang="en">', "html"),
+        ("a.php", b"<html><?php echo 1 ?>", "text"),
+        ("a.md", b"# x", "markdown"),
+        ("README", b"x", "text"),
+        ("a.rs", b"fn main() {}", "text"),
+        ("a.txt", "数据库 index".encode("utf-16"), "text"),
+        ("a.txt", "plain index".encode("utf-16-le"), "text"),
+    ],
+)
+def test_kind(tmp_path, name, data, kind):
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.xlsx", _zip("xl/workbook.xml"), "Pagewise does not read .xlsx files yet."),
+        ("a.csv", b"a,b", "Pagewise does not read .csv files yet."),
+        ("a.doc", OLE, "Pagewise does not read .doc files yet."),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "Pagewise does not read .png files yet."),
+        ("blob", b"\0\1\2\3" * 9, "Pagewise does not know this kind of file."),
+        ("blob", b"\x7fELF\2", "Pagewise does not know this kind of file."),
+        ("a.txt", b"a\0b\0\0c" * 9, "This .txt file is in truth binary data."),
+        ("a.py", b"\x89PNG\r\n\x1a\n", "This .py file is in truth a picture."),
+        ("a.txt", b"{\\rtf1 x}", "This .txt file is in truth a rich text file."),
+        ("a.pdf", b"\x89PNG\r\n\x1a\n", "This .pdf file is in truth a picture."),
+        ("a.pdf", _zip("x"), "This .pdf file is in truth a zip archive."),
+        (
+            "a.docx",
+            _zip("x.txt"),
+            "This .docx file holds no Word document but some other zip archive.",
+        ),
+        ("a.docx", OLE, "This .docx file is an old Word document; save it as .docx in Word."),
+        ("a.docx", b"{\\rtf1 x}", "This .docx file is in truth a rich text file."),
+    ],
+)
+def test_unsupported(tmp_path, name, data, sentence):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(Unsupported) as caught:
+        kind_of(path)
+    assert str(caught.value) == sentence
+
+
+def test_encrypted_word_document(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(Encrypted, match=r"^This Word document needs a password; save a copy"):
+        kind_of(path)
+
+
+def test_empty_file_is_what_its_name_says(tmp_path):
+    path = tmp_path / "a.md"
+    path.touch()
+    assert kind_of(path) == "markdown"
+
+
+def test_missing_file_is_an_os_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        kind_of(tmp_path / "gone.md")
+
+
+def test_many_comments_take_no_time(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"<!---->" * 500 + b"text")
+    assert kind_of(path) == "text"

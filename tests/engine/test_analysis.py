@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.analysis import STOP_WORDS, question_terms, terms
+
+
+def words(text: str, **how: bool) -> list[str]:
+    return [term.text for term in terms(text, **how)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("closures", "closure"),
+        ("Moving", "moved"),
+        ("ＡＢＣ", "abc"),
+        ("Straße", "STRASSE".replace("SS", "ß")),
+        ("server’s", "server"),
+    ],
+)
+def test_forms_of_one_word_are_one_term(one, other):
+    assert set(words(one)) & set(words(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C++", ["c++"]),
+        ("v2.1", ["v2.1"]),
+        ("snake_case", ["snake_case", "snake", "case"]),
+        ("E-4017", ["e-4017", "4017"]),
+        ("ThreadPoolExecutor", ["threadpoolexecutor", "thread", "pool", "executor"]),
+        ("HTTPServer", ["httpserver", "http", "server"]),
+        ("café", ["café"]),
+        ("हिन्दी", ["हिन्दी"]),
+        ("Java8写", ["java8", "java", "写"]),
+    ],
+)
+def test_identifiers_and_other_scripts_survive(text, expected):
+    assert words(text) == expected
+
+
+def test_unspaced_scripts_become_pairs_and_in_the_index_single_characters_too():
+    assert words("线程池", singles=False) == ["线程", "程池"]
+    assert words("线程池") == ["线", "线程", "程", "程池", "池"]
+    assert words("池", singles=False) == ["池"]
+    assert "ไท" in words("ไทย")
+
+
+def test_half_width_kana_match_full_width():
+    assert set(words("ｶﾞｷﾞ", singles=False)) <= set(words("ガギ"))
+
+
+def test_stop_words_are_left_out_of_a_question_unless_there_is_nothing_else():
+    assert "the" not in question_terms("the closure")
+    assert set(question_terms("to be or not to be")) <= STOP_WORDS
+    assert question_terms("to be or not to be")
+
+
+@pytest.mark.parametrize("empty", ["", "   ", "?!…", "？！。", "—", "\n\t"])
+def test_a_question_without_a_word_has_no_terms(empty):
+    assert question_terms(empty) == {}
+
+
+@given(st.text())
+def test_terms_stand_where_they_say(text):
+    at = 0
+    for term in terms(text):
+        assert 0 <= term.start < term.end <= len(text)
+        assert term.start >= at
+        at = term.start
+
+
+@given(st.text())
+def test_what_is_asked_is_found_in_what_is_indexed(text):
+    assert set(question_terms(text)) <= {term.text for term in terms(text)}

@@ -1,0 +1,245 @@
+import os
+import shutil
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.catalog import Catalog
+from engine.errors import EngineError, LibraryBusy, Unreadable
+from engine.index import newest
+from engine.indexing import _alone, index_folders
+from engine.library import Library
+from engine.records import Notice, Progress, Recalled, Skipped, Synced
+from engine.scan import digest
+
+
+def counts(synced: Synced) -> tuple[int, int, int, int]:
+    return synced.added, synced.changed, synced.removed, synced.unchanged
+
+
+def titles(library: Library, question: str) -> list[str]:
+    recalled = list(library.recall(question))[-1]
+    assert isinstance(recalled, Recalled)
+    return [hit.path.name for hit in recalled.hits]
+
+
+def passage_ids(library: Library, question: str) -> list[int]:
+    return [hit.passage_id for hit in list(library.recall(question))[-1].hits]
+
+
+def test_a_folder_is_read_once_and_then_found(library, sync, docs):
+    events, synced = sync(docs)
+    assert counts(synced) == (3, 0, 0, 0)
+    assert {event.path.name for event in events if isinstance(event, Progress)} == {
+        "closures.md", "线程池.txt", "garden.txt",
+    }  # fmt: skip
+    assert titles(library, "which closure takes ownership?")[0] == "closures.md"
+    assert titles(library, "拒绝策略") == ["线程池.txt"]
+    assert library.folders() == (docs,)
+
+    events, synced = sync(docs)
+    assert counts(synced) == (0, 0, 0, 3)
+    assert not [event for event in events if isinstance(event, Progress)]
+
+
+def test_a_changed_file_is_read_again_and_its_old_words_are_gone(library, sync, docs):
+    sync(docs)
+    (docs / "garden.txt").write_text("Cactuses want sand.")
+    assert counts(sync(docs)[1]) == (0, 1, 0, 2)
+    assert titles(library, "cactus") == ["garden.txt"]
+    assert titles(library, "roses") == []
+
+
+def test_a_touched_file_is_not_read_again(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    os.utime(docs / "garden.txt", (1, 1))
+    _, synced = sync(docs)
+    assert counts(synced) == (0, 0, 0, 3)
+    assert passage_ids(library, "roses") == before
+
+
+def test_a_moved_file_is_known_again_by_its_content(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    (docs / "below").mkdir()
+    (docs / "garden.txt").rename(docs / "below" / "flowers.txt")
+    _, synced = sync(docs)
+    assert counts(synced) == (0, 1, 0, 2)
+    assert passage_ids(library, "roses") == before
+    assert titles(library, "roses") == ["flowers.txt"]
+    assert titles(library, "flowers") == ["flowers.txt"]
+    assert titles(library, "garden") == []
+    within = list(library.recall("roses", within=docs / "below"))[-1]
+    assert len(within.hits) == 1
+
+
+def test_a_deleted_file_and_a_removed_folder_are_forgotten(library, sync, docs, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "sea.txt").write_text("Whales sing.")
+    sync(docs, other)
+    (docs / "garden.txt").unlink()
+    assert counts(sync(docs, other)[1]) == (0, 0, 1, 3)
+    assert titles(library, "roses") == []
+    assert counts(sync(other)[1]) == (0, 0, 2, 1)
+    assert titles(library, "closure") == []
+    assert titles(library, "whales") == ["sea.txt"]
+
+
+def test_a_copy_is_a_document_of_its_own(library, sync, docs):
+    sync(docs)
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    assert counts(sync(docs)[1]) == (1, 0, 0, 3)
+
+
+def test_every_file_is_indexed_or_skipped_with_a_reason(sync, docs):
+    (docs / "empty.txt").touch()
+    (docs / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of use")
+    (docs / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (docs / "bad.docx").write_bytes(b"PK\x03\x04 not a zip")
+    events, synced = sync(docs)
+    assert synced.added == 3
+    assert {each.path.name for each in synced.skipped} == {
+        "empty.txt", "broken.pdf", "picture.png", "bad.docx",
+    }  # fmt: skip
+    assert {event.path for event in events if isinstance(event, Skipped)} == {
+        each.path for each in synced.skipped
+    }
+    for each in synced.skipped:
+        assert each.reason.endswith(".")
+        assert str(each.path) not in each.reason
+
+    events, synced = sync(docs)
+    assert counts(synced) == (0, 0, 0, 7)
+    assert len(synced.skipped) == 4
+    assert not [event for event in events if isinstance(event, Progress)]
+
+
+def test_a_skipped_file_that_is_mended_is_read(library, sync, docs):
+    (docs / "note.txt").touch()
+    sync(docs)
+    (docs / "note.txt").write_text("Now there are zebras.")
+    _, synced = sync(docs)
+    assert (synced.changed, synced.skipped) == (1, ())
+    assert titles(library, "zebra") == ["note.txt"]
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_tried_again(config, docs, monkeypatch):
+    def refuse(path):
+        if path.name == "garden.txt":
+            raise Unreadable("You do not have permission to open this file.")
+        return digest(path)
+
+    Library(config).close()
+    with monkeypatch.context() as patch:  # root, as in a container, may open anything
+        patch.setattr("engine.indexing.digest", refuse)
+        *_, synced = index_folders(config, [docs])
+    assert [each.path.name for each in synced.skipped] == ["garden.txt"]
+    assert "permission" in synced.skipped[0].reason
+    *_, synced = index_folders(config, [docs])
+    assert synced.skipped == ()
+
+
+def test_a_file_over_the_limit_of_size_is_named(config, docs):
+    (docs / "large.txt").write_bytes(b"word " * 300_000)
+    small = replace(config, largest_file=1)
+    with closing(Library(small)) as library:
+        *_, synced = library.sync([docs])
+    assert [each.path.name for each in synced.skipped] == ["large.txt"]
+    assert "too large" in synced.skipped[0].reason
+
+
+def test_folders_twice_inside_and_missing(sync, docs, tmp_path):
+    (docs / "below").mkdir()
+    events, synced = sync(docs, docs, docs / "below", tmp_path / "not there")
+    notices = [event.sentence for event in events if isinstance(event, Notice)]
+    assert any("already part of" in notice for notice in notices)
+    assert any("not there just now" in notice for notice in notices)
+    assert synced.added == 3
+
+
+def test_what_a_missing_folder_held_is_kept(library, sync, docs):
+    sync(docs)
+    away = docs.with_name("away")
+    docs.rename(away)
+    assert counts(sync(docs)[1]) == (0, 0, 0, 0)
+    assert titles(library, "roses") == ["garden.txt"]
+    away.rename(docs)
+    assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+
+
+def test_a_second_writer_gets_one_sentence(config, library, docs):
+    with _alone(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
+        list(library.sync([docs]))
+    assert isinstance(list(library.sync([docs]))[-1], Synced)
+
+
+def test_a_sync_that_is_left_keeps_what_was_read_and_can_be_taken_up(library, sync, docs):
+    for number in range(60):
+        (docs / f"{number}.txt").write_text(f"Number {number} is a number.")
+    events = library.sync([docs])
+    for event in events:
+        if isinstance(event, Progress) and event.done == 30:
+            break
+    events.close()
+    _, synced = sync(docs)
+    assert synced.added + synced.unchanged == 63
+    assert synced.unchanged >= 30
+    assert len(titles(library, "number")) == 50
+
+
+def test_a_damaged_index_is_rebuilt_without_reading_a_document(library, sync, config, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    library.close()
+    for file in newest(config.index_dir).iterdir():
+        file.unlink()
+    for file in docs.iterdir():  # cannot be read any more, but look the same from outside
+        times = file.stat()
+        file.write_bytes(b"\0" * times.st_size)
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+    assert passage_ids(library, "roses") == before
+
+
+def test_what_the_index_lacks_after_a_kill_is_added(library, sync, config, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    with closing(Catalog(config.catalog_file)) as catalog:
+        catalog.reindex()  # as if killed between the catalog's commit and Whoosh's
+    assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+    assert passage_ids(library, "roses") == before
+    with closing(Catalog(config.catalog_file)) as catalog:
+        assert catalog.unindexed() == []
+
+
+def hang(path: Path):
+    import time
+
+    yield from ()
+    time.sleep(600)
+
+
+def test_a_hanging_reader_is_killed_named_and_not_tried_again(config, docs, monkeypatch):
+    monkeypatch.setattr("engine.indexing._read_passages", hang)
+    short = replace(config, read_seconds=0.3)
+    Library(short).close()
+    *_, synced = index_folders(short, [docs / "garden.txt"])
+    assert [each.path.name for each in synced.skipped] == ["garden.txt"]
+    assert "longer than" in synced.skipped[0].reason
+    *_, synced = index_folders(short, [docs / "garden.txt"])
+    assert counts(synced) == (0, 0, 0, 1)
+
+
+def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatch):
+    monkeypatch.setattr("engine.library.index_folders", hang_up)
+    with pytest.raises(EngineError, match="stopped unexpectedly"):
+        list(library.sync([docs]))
+
+
+def hang_up(config, folders):
+    yield from ()
+    raise RuntimeError("a bug")

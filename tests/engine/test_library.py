@@ -1,0 +1,177 @@
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.config import Config
+from engine.errors import FolderMissing, ModelUnavailable, QuestionEmpty
+from engine.library import LONGEST_QUESTION, Library
+from engine.presets import presets
+from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored
+
+INSTRUCTION = presets()[0].instruction
+
+
+def recall(library: Library, question: str, **how: object) -> Recalled:
+    *_, last = library.recall(question, **how)
+    assert isinstance(last, Recalled)
+    return last
+
+
+@pytest.fixture
+def filled(library, sync, docs) -> Library:
+    sync(docs)
+    return library
+
+
+def test_a_search_recalls_loads_scores_and_ends(filled):
+    kinds = [type(event) for event in filled.search("closure ownership", INSTRUCTION)]
+    assert kinds == [Recalled, Loading, Loaded, Scored, Ranked]
+    kinds = [type(event) for event in filled.search("closure ownership", INSTRUCTION)]
+    assert kinds == [Recalled, Loaded, Scored, Ranked]
+
+
+def test_without_rerank_there_are_keyword_hits_only(filled):
+    [event] = filled.search("closure", INSTRUCTION, rerank=False)
+    assert [hit.keyword_rank for hit in event.hits] == [1, 2]
+    assert all(hit.score is None for hit in event.hits)
+
+
+def test_a_hit_knows_its_place_and_marks_its_words(filled, docs):
+    hit = recall(filled, "how does a closure take ownership").hits[0]
+    assert (hit.path, hit.title, hit.kind) == (docs / "closures.md", "Closures", "markdown")
+    assert (hit.heading, hit.page) == ("Moving values", None)
+    assert hit.context == "Closures › Moving values"
+    assert {hit.snippet[a:b] for a, b in hit.spans} >= {"closure", "take", "ownership"}
+    assert recall(filled, "拒绝策略").hits[0].path.name == "线程池.txt"
+
+
+@pytest.mark.parametrize("question", ["", "  ", "???", "——。！"])
+def test_a_question_without_a_word_gets_a_sentence(filled, question):
+    with pytest.raises(QuestionEmpty, match="no word"):
+        recall(filled, question)
+
+
+@pytest.mark.parametrize(
+    "question", ["the of and", '"moved into', "closure)(", "a" * 300, "closure* AND NOT ("]
+)
+def test_odd_questions_are_only_words(filled, question):
+    recall(filled, question)
+
+
+def test_stop_words_alone_are_searched_for(filled):
+    assert recall(filled, "what it is").hits
+
+
+def test_a_very_long_question_is_cut_and_says_so(filled):
+    notice, recalled = filled.recall("closure ownership " * 600)
+    assert isinstance(notice, Notice)
+    assert f"{LONGEST_QUESTION:,}" in notice.sentence
+    assert recalled.hits[0].path.name == "closures.md"
+
+
+def test_a_question_can_keep_to_a_folder(filled, docs, tmp_path):
+    assert recall(filled, "closure", within=docs).hits
+    with pytest.raises(FolderMissing, match="not in the library"):
+        recall(filled, "closure", within=tmp_path / "elsewhere")
+
+
+def test_a_document_deleted_between_recall_and_ranking_is_still_ranked(filled, docs):
+    recalled = recall(filled, "closure")
+    (docs / "closures.md").unlink()
+    assert isinstance(list(filled.rank(recalled, INSTRUCTION))[-1], Ranked)
+
+
+def test_one_long_document_does_not_fill_the_pool_and_texts_are_shown_once(library, sync, tmp_path):
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    paragraphs = (f"Apples number {n}. " + "Fruit is good. " * 55 for n in range(60))
+    (folder / "long.txt").write_text("\n\n".join(paragraphs))
+    for number in range(20):
+        text = f"Pears {number} " + "are no oranges. " * 40 + "One apple."
+        (folder / f"{number}.txt").write_text(text)
+    (folder / "copy.txt").write_text((folder / "0.txt").read_text())
+    sync(folder)
+    hits = recall(library, "apple", pool=30).hits
+    names = [hit.path.name for hit in hits]
+    assert len(set(names)) == 21  # 20 and the long one; of two copies, one
+    assert names.count("long.txt") == 10  # 5, and what fills the pool
+    assert [hit.keyword_rank for hit in hits] == list(range(1, 31))
+    scores = [hit.keyword_score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert recall(library, "apple", pool=10).hits[9].keyword_rank == 10
+
+
+def test_a_missing_model_leaves_keyword_order_and_one_sentence(config, docs):
+    with closing(Library(replace(config, model="no-such-model"))) as library:
+        list(library.sync([docs]))
+        recalled, notice = library.search("closure", INSTRUCTION)
+    assert recalled.hits
+    assert "no-such-model" in notice.sentence
+
+
+def test_a_qwen3_folder_ranks_by_margin_and_heeds_the_instruction(config, docs, qwen3_folder):
+    def ranked(library: Library, instruction: str) -> dict[int, float]:
+        events = list(library.search("closure ownership", instruction))
+        assert isinstance(events[-1], Ranked)
+        assert (events[-1].model, events[-1].device) == (qwen3_folder.name, "cpu")
+        return {
+            score.passage_id: score.margin
+            for event in events
+            if isinstance(event, Scored)
+            for score in event.scores
+        }
+
+    with closing(Library(replace(config, model=str(qwen3_folder)))) as library:
+        list(library.sync([docs]))
+        one = ranked(library, INSTRUCTION)
+        other = ranked(library, "Rank by presence of executable code snippets")
+    assert one.keys() == other.keys()
+    assert one != pytest.approx(other, abs=1e-3)
+
+
+def test_ranking_is_left_between_batches(filled, monkeypatch):
+    asked = []
+
+    class Slow:
+        name, device, dtype = "slow", "cpu", "float32"
+
+        def score(self, question, instruction, candidates) -> Iterator[tuple[()]]:
+            for candidate in candidates:
+                asked.append(candidate)
+                yield ()
+
+    monkeypatch.setattr("engine.library.open_reranker", lambda *_: Slow())
+    events = filled.rank(recall(filled, "closure"), INSTRUCTION)
+    while not isinstance(next(events), Scored):
+        pass
+    events.close()
+    assert len(asked) == 1
+
+
+def test_status_counts_and_names(filled, docs):
+    status = filled.status()
+    assert (status.indexed, status.skipped, status.folders) == (3, (), (docs,))
+    assert status.passages == 4
+    assert status.model == "builtin"
+    assert status.catalog_bytes > 0
+    assert status.index_bytes > 0
+
+
+def test_load_says_what_is_wrong_with_a_model_folder(config, tmp_path):
+    (tmp_path / "model").mkdir()
+    with (
+        closing(Library(replace(config, model=str(tmp_path / "model")))) as library,
+        pytest.raises(ModelUnavailable, match="incomplete"),
+    ):
+        list(library.load())
+
+
+def test_a_library_in_a_file_gives_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    from engine.errors import LibraryUnavailable
+
+    with pytest.raises(LibraryUnavailable):
+        Library(Config(data_dir=Path(tmp_path / "file")))

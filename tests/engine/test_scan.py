@@ -1,0 +1,104 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.catalog import Known
+from engine.errors import Vanished
+from engine.scan import File, Scan, compare, digest, distinct, is_ignored, scan
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+
+
+def names(root, found):
+    return sorted(str(path.relative_to(root)) for path in found.files)
+
+
+def test_files_are_found_at_any_depth_under_any_name(tmp_path):
+    make(tmp_path, "a.txt", "with space/文件 夹/😀.md", "deep/er/est/b")
+    assert names(tmp_path, scan([tmp_path])) == sorted(
+        ["a.txt", "with space/文件 夹/😀.md", "deep/er/est/b"]
+    )
+
+
+def test_what_no_person_wrote_is_left_out(tmp_path):
+    make(tmp_path, ".hidden", ".git/config", "node_modules/x.js", "~$a.docx", "Thumbs.db", "a.part")
+    assert names(tmp_path, scan([tmp_path])) == []
+
+
+def test_a_file_that_is_named_is_read_whatever_the_rules_say(tmp_path):
+    make(tmp_path, ".hidden")
+    assert names(tmp_path, scan([tmp_path / ".hidden"])) == [".hidden"]
+
+
+def test_link_loops_and_links_out_of_the_folder_are_not_followed(tmp_path):
+    make(tmp_path, "in/a.txt", "out/secret.txt")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
+    (tmp_path / "in" / "out").symlink_to(tmp_path / "out", target_is_directory=True)
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "out" / "secret.txt")
+    assert names(tmp_path, scan([tmp_path / "in"])) == ["in/a.txt"]
+
+
+def test_pipes_are_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert names(tmp_path, scan([tmp_path])) == []
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    assert scan([tmp_path / "gone"]).missing == [tmp_path / "gone"]
+
+
+def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
+    make(tmp_path, "a.txt")
+    os.close(os.open(os.fsencode(tmp_path) + b"/\xff.txt", os.O_CREAT))
+    found = scan([tmp_path])
+    assert names(tmp_path, found) == ["a.txt"]
+    [skipped] = found.unseen
+    assert "Unicode" in skipped.reason
+    str(skipped.path).encode()
+
+
+def test_folders_are_distinct(tmp_path):
+    make(tmp_path, "a/b/x", "ab/x")
+    (tmp_path / "link").symlink_to(tmp_path / "a", target_is_directory=True)
+    a, b, ab = tmp_path / "a", tmp_path / "a" / "b", tmp_path / "ab"
+    kept, inside = distinct([b, a, a, ab, tmp_path / "link", a / ".." / "ab"])
+    assert kept == [a, ab]
+    assert inside == [(b, a)]
+
+
+@pytest.mark.parametrize(("name", "is_folder"), [("a.tmp", True), ("node_modules", False)])
+def test_rules_for_files_are_not_rules_for_folders(name, is_folder):
+    assert not is_ignored(name, is_folder)
+
+
+def test_compare_tells_new_changed_unchanged_and_gone():
+    def known(size=1, mtime=1, reader=5):
+        return Known(0, size, mtime, "", reader, True)
+
+    root = Path("/docs")
+    before = {
+        root / "same": known(), root / "grown": known(size=2), root / "later": known(mtime=2),
+        root / "old reader": known(reader=4), root / "gone": known(),
+    }  # fmt: skip
+    now = ("same", "grown", "later", "old reader", "new")
+    found = Scan({root / name: File(root / name, 1, 1) for name in now})
+    plan = compare(found, before, reader=5)
+    assert [file.path.name for file in plan.to_read] == ["grown", "later", "old reader", "new"]
+    assert plan.gone == (root / "gone",)
+    assert plan.unchanged == 1
+
+
+def test_nothing_below_a_missing_folder_is_gone():
+    before = {Path("/drive/a"): Known(0, 1, 1, "", 5, True)}
+    assert compare(Scan(missing=[Path("/drive")]), before, 5).gone == ()
+    assert compare(Scan(), before, 5).gone == (Path("/drive/a"),)
+
+
+def test_a_file_that_goes_away_before_its_digest_is_vanished(tmp_path):
+    with pytest.raises(Vanished):
+        digest(tmp_path / "gone")

@@ -1,0 +1,139 @@
+"""Real child processes: the functions below are what they run."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from engine.errors import Encrypted
+from engine.worker import Crashed, Overgrown, TimedOut, Worker
+
+
+def count(upto: int) -> Iterator[int]:
+    yield from range(upto)
+
+
+def behave(how: str, note: str = "") -> Iterator[object]:
+    yield os.getpid()
+    match how:
+        case "hang":
+            time.sleep(600)
+        case "spin":
+            while True:
+                pass
+        case "grow":
+            hoard = []
+            while True:
+                hoard.append(bytearray(8 * 1024 * 1024))
+                time.sleep(0.005)
+        case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "raise":
+            raise Encrypted("It needs a password.")
+        case "fail":
+            raise RuntimeError("a bug")
+        case "unpicklable":
+            yield lambda: None
+        case "child":
+            inner = Worker(behave)
+            inner.start("hang")
+            yield next(inner.items())
+            time.sleep(600)
+        case "mark":
+            time.sleep(3)
+            Path(note).touch()
+
+
+@pytest.fixture
+def make():
+    made = []
+
+    def make(function=behave, **limits) -> Worker:
+        made.append(Worker(function, **limits))
+        return made[-1]
+
+    yield make
+    for worker in made:
+        worker.kill()
+
+
+def run(worker: Worker, *arguments: object) -> list[object]:
+    worker.start(*arguments)
+    return list(worker.items())
+
+
+def gone(pid: int) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_items_arrive_and_one_child_serves_many_requests(make):
+    worker = make(count)
+    assert run(worker, 3) == [0, 1, 2]
+    assert run(worker, 0) == []
+    both = make()
+    assert run(both, "end") == run(both, "end")
+
+
+@pytest.mark.parametrize("how", ["hang", "spin"])
+def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, how):
+    worker = make(seconds=0.5)
+    worker.start(how)
+    items = worker.items()
+    pid = next(items)
+    with pytest.raises(TimedOut):
+        next(items)
+    assert gone(pid)
+    assert run(worker, "end")[0] != pid
+
+
+def test_a_child_that_takes_too_much_memory_is_killed(make):
+    worker = make(memory=400)
+    with pytest.raises(Overgrown):
+        run(worker, "grow")
+    assert len(run(worker, "end")) == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "word"), [("die", "word"), ("fail", "a bug"), ("unpicklable", "pickle")]
+)
+def test_a_crash_is_told_from_an_error_and_the_next_request_works(make, how, word):
+    worker = make()
+    with pytest.raises(Crashed, match=word):
+        run(worker, how)
+    assert len(run(worker, "end")) == 1
+
+
+def test_an_engine_error_crosses_over_and_the_child_goes_on(make):
+    worker = make()
+    worker.start("raise")
+    items = worker.items()
+    pid = next(items)
+    with pytest.raises(Encrypted, match="password"):
+        next(items)
+    assert run(worker, "end") == [pid]
+
+
+def test_leaving_the_items_kills_the_child_and_what_it_started(make):
+    worker = make()
+    worker.start("child")
+    items = worker.items()
+    outer, inner = next(items), next(items)
+    items.close()
+    assert gone(outer)
+    assert gone(inner)
+
+
+def test_a_busy_parent_does_not_count_as_waiting(make):
+    worker = make(count, seconds=0.5)
+    worker.start(5)
+    time.sleep(1.0)
+    assert len(list(worker.items())) == 5

@@ -1,0 +1,76 @@
+"""The doors between the rooms: who may import whom, and what must not be loaded with the window."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"torch", "transformers"}
+
+
+def imported(file: Path) -> set[str]:
+    """The modules that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def files(folder: str) -> list[Path]:
+    found = sorted((ROOT / folder).rglob("*.py"))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("file", files("engine"), ids=str)
+def test_the_engine_knows_no_window(file):
+    tops = {name.partition(".")[0] for name in imported(file)}
+    assert not tops & {"PySide6", "shiboken6", "app", "main"}
+
+
+@pytest.mark.parametrize("file", [*files("app"), ROOT / "main.py"], ids=str)
+def test_the_app_goes_through_the_engine(file):
+    tops = {name.partition(".")[0] for name in imported(file)}
+    assert not tops & {"whoosh", "pypdf", "pypdfium2", "docx", *HEAVY}
+
+
+def test_resources_are_read_in_one_place_a_side():
+    readers = {
+        str(file.relative_to(ROOT))
+        for file in (*files("engine"), *files("app"))
+        if "importlib.resources" in imported(file)
+    }
+    assert readers == {"engine/presets.py", "app/resources.py"}
+
+
+def test_widgets_do_not_import_each_other():
+    """Only what composes them may: the window, the application and the views of one list."""
+    composers = {"window.py", "application.py", "cli.py"}
+    widgets = {
+        file.stem
+        for file in files("app")
+        if file.name not in composers and "PySide6.QtWidgets" in imported(file)
+    }
+    shared = {"label", "appearance"}  # a kind of label, and how things look: parts, not rooms
+    for file in files("app"):
+        if file.stem in widgets:
+            named = {
+                n.partition(".")[2].partition(".")[0] for n in imported(file) if n[:4] == "app."
+            }
+            assert not (named & widgets) - shared - {file.stem}, file
+
+
+@pytest.mark.parametrize("module", ["app.cli", "app.window", "app.application", "engine.library"])
+def test_no_model_library_is_loaded_before_it_is_needed(module):
+    code = f"import sys, {module}; print(*({HEAVY!r} & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.strip() == ""
