@@ -4,7 +4,6 @@ A batch of scores moves rows; it never resets the list, so that selection and sc
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -16,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from engine.ranking import order
+from engine.ranking import order, with_scores
 from engine.records import Hit, Score
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,15 +52,7 @@ class ResultsModel(QAbstractListModel):
 
     def apply(self, scores: Iterable[Score]) -> None:
         """Give hits their scores and move them to where these put them."""
-        by_id = {each.passage_id: each for each in scores}
-        self._arrange(
-            order(
-                replace(hit, score=found.score, margin=found.margin)
-                if (found := by_id.get(hit.passage_id))
-                else hit
-                for hit in self._hits
-            )
-        )
+        self._arrange(with_scores(self._hits, scores))
 
     def row_of(self, passage_id: int) -> int:
         """Find the row of a passage, -1 when it is not among the hits."""

@@ -26,6 +26,7 @@ from engine.records import (
     Loading,
     Notice,
     Passage,
+    Pulse,
     Ranked,
     Recalled,
     Scored,
@@ -93,7 +94,8 @@ class Library:
         """Make these all the folders of the library, and bring it up to date with them.
 
         What is unchanged on disk is not read again. Runs in a process of its own; closing the
-        generator ends that, and what was read is kept.
+        generator ends that, and what was read is kept. Yields several times a second, if only a
+        `Pulse`.
 
         Raises:
             LibraryBusy: another process is at it.
@@ -101,7 +103,7 @@ class Library:
         worker = Worker(index_folders)
         try:
             worker.start(self._config, folders)
-            yield from worker.items()
+            yield from worker.items(pulse=Pulse())
         except Crashed as error:
             raise EngineError(
                 f"Indexing stopped unexpectedly. What was read is kept; start it again. ({error})"

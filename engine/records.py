@@ -4,8 +4,9 @@ Three families, in the order in which a document meets them:
 
 - *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
 - *library*: `Document` and `Passage`, as the catalog keeps them;
-- *events*: what the two verbs yield. `sync` yields `Progress`, `Skipped`, `Notice` and, last,
-  `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Scored` and, last, `Ranked`.
+- *events*: what the two verbs yield. `sync` yields `Progress`, `Skipped`, `Notice`, `Pulse` and,
+  last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Scored` and, last,
+  `Ranked`.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
@@ -118,6 +119,11 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """Nothing has happened for a moment: a chance to stop."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """`done` of `total` files are done; `path` is the last of them."""
 
@@ -200,5 +206,5 @@ class Ranked:
     took_ms: float
 
 
-SyncEvent = Progress | Skipped | Notice | Synced
+SyncEvent = Progress | Skipped | Notice | Pulse | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Scored | Ranked

@@ -65,19 +65,27 @@ class Worker:
         assert self._pipe is not None
         self._pipe.send(arguments)
 
-    def items(self) -> Iterator[Any]:
+    def items(self, pulse: Any = None) -> Iterator[Any]:
         """What the function yields for the request, as it does.
 
-        Not taking all of it kills the child. Raises what the function raises, if that is an
-        `EngineError`, and `TimedOut`, `Overgrown` or `Crashed`.
+        A `pulse`, if given, comes whenever there is nothing else for a moment, so that whoever
+        takes the items can stop. Not taking all of them kills the child. Raises what the function
+        raises, if that is an `EngineError`, and `TimedOut`, `Overgrown` or `Crashed`.
         """
         ended = False
         waited = 0.0
         try:
             while True:
                 began = monotonic()
-                what, value = self._receive(self._seconds - waited)
+                message = self._receive()
                 waited += monotonic() - began
+                if message is None:
+                    if self._seconds and waited > self._seconds:
+                        raise TimedOut
+                    if pulse is not None:
+                        yield pulse
+                    continue
+                what, value = message
                 if what == "item":
                     yield value
                     continue
@@ -110,15 +118,13 @@ class Worker:
         self._process.start()
         theirs.close()
 
-    def _receive(self, seconds_left: float) -> tuple[str, Any]:
+    def _receive(self) -> tuple[str, Any] | None:
+        """The next message; None when there is none for a moment."""
         assert self._pipe is not None
-        deadline = monotonic() + seconds_left
         try:
-            while not self._pipe.poll(_POLL_SECONDS):
-                if self._seconds and monotonic() > deadline:
-                    raise TimedOut
-                self._check_memory()
             self._check_memory()
+            if not self._pipe.poll(_POLL_SECONDS):
+                return None
             what, value = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise Crashed("it ended without a word") from error

@@ -132,6 +132,18 @@ def test_leaving_the_items_kills_the_child_and_what_it_started(make):
     assert gone(inner)
 
 
+def test_a_pulse_lets_the_taker_stop_while_the_child_is_silent(make):
+    worker = make()
+    worker.start("hang")
+    items = worker.items(pulse="still there")
+    pid = next(item for item in items if item != "still there")
+    began = time.monotonic()
+    assert next(items) == "still there"
+    items.close()
+    assert time.monotonic() - began < 5
+    assert gone(pid)
+
+
 def test_a_busy_parent_does_not_count_as_waiting(make):
     worker = make(count, seconds=0.5)
     worker.start(5)
