@@ -90,7 +90,9 @@ def _index(config: Config, args: argparse.Namespace) -> int:
 
 def _print_synced(event: Synced, as_json: bool) -> None:
     if as_json:
-        _print_json(asdict(event) | {"skipped": _skipped(event.skipped)}, indent=None)
+        report = asdict(event) | {"skipped": _skipped(event.skipped)}
+        del report["documents"]
+        _print_json(report, indent=None)
         return
     print(
         f"{event.added:,} added, {event.changed:,} changed, {event.removed:,} removed, "

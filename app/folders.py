@@ -259,7 +259,7 @@ class FolderPanel(QWidget):
         known = self._synced if not self._reading and not empty else None
         self._summary.setVisible(known is not None)
         if known:
-            files = known.added + known.changed + known.unchanged
+            files = known.documents
             self._summary.setText(
                 self.tr("{files} files · {passages} passages").format(
                     files=f"{files:,}", passages=f"{known.passages:,}"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.stream import Stream
 from engine.library import Library
-from engine.records import Notice, Progress, Skipped, Synced
+from engine.records import Committed, Notice, Progress, Skipped, Synced
 
 
 class Indexing(QObject):
@@ -19,6 +19,7 @@ class Indexing(QObject):
     Signals:
         started: A sync has begun.
         progressed: Files read, files to read, the path in hand.
+        committed: What was read until now can be found.
         skipped: A file could not be read (a Skipped).
         synced: The sync came to its end (a Synced).
         noticed: A sentence about something that did not stop the sync.
@@ -27,6 +28,7 @@ class Indexing(QObject):
 
     started = Signal()
     progressed = Signal(int, int, object)
+    committed = Signal()
     skipped = Signal(object)
     synced = Signal(object)
     noticed = Signal(str)
@@ -54,6 +56,8 @@ class Indexing(QObject):
         match event:
             case Progress(done=done, total=total, path=path):
                 self.progressed.emit(done, total, path)
+            case Committed():
+                self.committed.emit()
             case Skipped():
                 self.skipped.emit(event)
             case Notice(sentence=sentence):

@@ -162,7 +162,7 @@ class ResultView(QStackedWidget):
             )
             if self._question:
                 return self.tr("Nothing found yet"), so_far + " " + self.tr(
-                    "The question is asked again when all are read."
+                    "The question is asked again as more are read."
                 )
             return self.tr("Reading your documents"), so_far + " " + self.tr("You can ask already.")
         if self._question:

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         indexing.started.connect(folders.start)
         indexing.progressed.connect(folders.advance)
         indexing.progressed.connect(self.results.set_reading)
+        indexing.committed.connect(self._on_committed)
         indexing.skipped.connect(folders.skip)
         indexing.synced.connect(self._on_synced)
         indexing.noticed.connect(self.message.notice)
@@ -180,6 +181,10 @@ class MainWindow(QMainWindow):
     def _on_folders_changed(self, folders: list[Path]) -> None:
         self.results.set_folder_count(len(folders))
         self.indexing.sync(folders)
+
+    def _on_committed(self) -> None:
+        if not self.model.hits:  # a list that is being read is left in peace until the end
+            self.session.ask_again()
 
     def _on_synced(self, synced: Synced) -> None:
         # The library has the last word: of nested or doubled folders it keeps one.

@@ -23,7 +23,7 @@ from engine.analysis import terms
 
 VERSION = 1
 CONTEXT_WEIGHT = 0.6  # of a term in title, headings or file name, against one in the text
-_LIMIT_MB = 256  # of postings that Whoosh sorts in memory
+_LIMIT_MB = 1024  # of postings in memory; what is over it Whoosh sorts on disk, far slower
 
 
 class PassageField(fields.FieldType):  # type: ignore[misc]

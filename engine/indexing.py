@@ -22,6 +22,7 @@ from engine.extract import read
 from engine.index import IndexWriter
 from engine.passages import Splitter
 from engine.records import (
+    Committed,
     Document,
     Front,
     Notice,
@@ -36,7 +37,10 @@ from engine.worker import Crashed, Overgrown, TimedOut, Worker
 
 READER = 1  # raise it when the same file would now be read otherwise: everything is read again
 _READERS = 2  # processes reading, beside this one writing
-_COMMIT_SECONDS = 15.0  # at most this long until what was read can be found
+
+# Until what was read can be found: soon at first, then rarer, as a commit and the merging of its
+# segments cost more than a few documents are worth.
+_FIRST_COMMIT, _LAST_COMMIT = 3.0, 15.0  # seconds
 
 
 def index_folders(config: Config, folders: Sequence[Path]) -> Iterator[SyncEvent]:
@@ -77,18 +81,23 @@ def _bring_up_to_date(
             continue
         changes.count(file.path, bool(reading.passages))
         writer.put(reading.document(file), reading.passages)
+        if writer.is_due:
+            writer.commit()
+            yield Committed()
         if reading.reason:
             yield Skipped(file.path, reading.reason)
     with catalog:
         catalog.forget(changes.removed)
     yield from writer.catch_up()
+    held = catalog.counts()
     yield Synced(
         added=changes.added,
         changed=changes.changed,
         removed=len(changes.removed),
         unchanged=plan.unchanged + changes.touched,
         skipped=(*catalog.skipped(), *unread),
-        passages=catalog.counts()["passages"],
+        documents=held["indexed"],
+        passages=held["passages"],
         seconds=monotonic() - began,
     )
 
@@ -209,7 +218,13 @@ class Writer:
         if self._is_new:
             catalog.reindex()
         self._added: list[int] = []
+        self._wait = _FIRST_COMMIT
         self._committed = monotonic()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to let what was put be found."""
+        return monotonic() - self._committed > self._wait
 
     def put(self, document: Document, passages: Sequence[Passage]) -> None:
         """Store a document and add it to the index, in the place of what its path held.
@@ -220,14 +235,16 @@ class Writer:
         if passages:
             self._add(document_id)
             self._added.append(document_id)
-        if monotonic() - self._committed > _COMMIT_SECONDS:
-            self._commit(self._added)
-            self._added = []
+
+    def commit(self) -> None:
+        """Let what was put be found."""
+        self._commit(self._added)
+        self._added = []
+        self._wait = min(2 * self._wait, _LAST_COMMIT)
 
     def catch_up(self) -> Iterator[Progress]:
         """Write to the index what it lacks, and drop from it what the catalog has dropped."""
-        self._commit(self._added)
-        self._added = []
+        self.commit()
         waiting = self._catalog.unindexed()
         if not self._is_new:
             self._index.remove(waiting)

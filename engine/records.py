@@ -4,9 +4,9 @@ Three families, in the order in which a document meets them:
 
 - *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
 - *library*: `Document` and `Passage`, as the catalog keeps them;
-- *events*: what the two verbs yield. `sync` yields `Progress`, `Skipped`, `Notice`, `Pulse` and,
-  last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Scored` and, last,
-  `Ranked`.
+- *events*: what the two verbs yield. `sync` yields `Progress`, `Committed`, `Skipped`, `Notice`,
+  `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Scored`
+  and, last, `Ranked`.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
@@ -133,6 +133,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Committed:
+    """What was read until now can be found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that could not be read, and why, in a sentence that says what to do."""
 
@@ -142,13 +147,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """The end of a sync: counts of files, all skipped files of the library, passages in all."""
+    """The end of a sync: counts of files, and what the library holds now.
+
+    `unchanged` counts skipped files too; `documents` only those that can be found.
+    """
 
     added: int
     changed: int
     removed: int
     unchanged: int
     skipped: tuple[Skipped, ...]
+    documents: int
     passages: int
     seconds: float
 
@@ -206,5 +215,5 @@ class Ranked:
     took_ms: float
 
 
-SyncEvent = Progress | Skipped | Notice | Pulse | Synced
+SyncEvent = Progress | Committed | Skipped | Notice | Pulse | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Scored | Ranked

@@ -28,7 +28,7 @@ MAX_LENGTH = 256
 _BATCH = 8
 
 # The rest is the keyword score over the best one in the pool: better than fusing with the rank on
-# every collection tried. A question that is not in Latin letters is left to the keywords.
+# every collection tried. Of a question that is not in Latin letters it sees half as much at best.
 _COSINE_SHARE = 0.6
 
 Vector = numpy.ndarray[tuple[int], numpy.dtype[numpy.float32]]
@@ -69,7 +69,7 @@ class Builtin:
         """See `engine.rerank.Reranker.score`. The margin is the fused value, not a logit."""
         asked = self._encode([question])[0]
         best = max((each.keyword_score or 0.0 for each in candidates), default=0.0)
-        cosine_share = _COSINE_SHARE * _latin(question)
+        cosine_share = _COSINE_SHARE * (1 + _latin(question)) / 2
         for start in range(0, len(candidates), _BATCH):
             batch = candidates[start : start + _BATCH]
             scores = []

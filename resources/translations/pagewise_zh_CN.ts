@@ -156,8 +156,8 @@
         <translation>暂时还没有找到</translation>
     </message>
     <message>
-        <source>The question is asked again when all are read.</source>
-        <translation>全部读完后会自动再查一次。</translation>
+        <source>The question is asked again as more are read.</source>
+        <translation>读到更多内容后会自动再查。</translation>
     </message>
     <message>
         <source>Reading your documents</source>

@@ -73,7 +73,7 @@ class FakeLibrary:
         yield Progress(1, 2, Path("/library/1.md"))
         yield Skipped(Path("/library/2.pdf"), "The file needs a password.")
         skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password."),)
-        yield Synced(1, 0, 0, 0, skipped, 7, 0.1)
+        yield Synced(1, 0, 0, 0, skipped, 1, 7, 0.1)
 
     def load(self) -> Iterator:
         self.calls.append(("load",))

@@ -94,7 +94,7 @@ def test_reading_is_shown_file_by_file_and_summed_up(panel, folder):
     panel.advance(312, 1040, Path("/library/report.pdf"))
     assert panel.text == "312 of 1,040 · report.pdf"
     skipped = tuple(Skipped(Path(f"/library/{n}.pdf"), "It is empty.") for n in range(12))
-    panel.finish(Synced(34, 100, 5, 1100, skipped, 15021, 9.5))
+    panel.finish(Synced(34, 100, 5, 1100, skipped, 1234, 15021, 9.5))
     assert panel.text == "1,234 files · 15,021 passages"
 
 
@@ -108,6 +108,6 @@ def test_skipped_files_are_listed_with_reasons_as_plain_text(qtbot, panel):
     more.click()
     assert reasons.isVisible()
     assert reasons.toPlainText() == "<b>x&lt;.pdf\nIt needs a password.\n/library"
-    panel.finish(Synced(1, 0, 0, 0, (), 5, 0.1))
+    panel.finish(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
     assert not more.isVisible()
     assert not reasons.isVisible()

@@ -104,6 +104,7 @@ def test_another_instruction_ranks_again_without_recall(qtbot, session, library)
         session.set_instruction("be short")
     assert library.named("recall") == [("recall", "q")]
     assert [call[2] for call in library.named("rank")] == ["be good", "be short"]
+    qtbot.waitUntil(lambda: not session.scoring)
     session.set_instruction("be short")
     assert not session.scoring  # the same again changes nothing
 

@@ -77,13 +77,15 @@ def test_an_item_in_the_queue_is_dropped_when_a_new_run_starts(qtbot, stream):
 
 
 def test_a_run_superseded_while_it_waits_never_begins(qtbot, stream):
-    go_on, made = threading.Event(), []
+    begun, go_on, made = threading.Event(), threading.Event(), []
 
     def first():
+        begun.set()
         go_on.wait(10)
         yield from ()
 
     stream.start(first)
+    assert begun.wait(10)
     stream.start(lambda: made.append("second") or iter_of())
     with qtbot.waitSignal(stream.finished):
         stream.start(lambda: made.append("third") or iter_of())
