@@ -82,7 +82,8 @@ class SearchSession(QObject):
         return self._waiting or (self._rank.running and not self._loading)
 
     def load(self) -> None:
-        """Load the reranker, so that the first question need not wait for it."""
+        """Open the index and load the reranker, so that the first question need not wait."""
+        self._recall.start(self._library.open)
         self._loading = True
         self._rank.start(self._library.load)
 

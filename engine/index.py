@@ -93,7 +93,7 @@ class Index:
         `terms` are weighted by their value; `within` keeps to a folder or file. Ids of passages
         that the catalog has dropped since may be among them.
         """
-        searcher = self._fresh()
+        searcher = self.open()
         if searcher is None or not terms:
             return []
         wanted = query.Or([query.Term("text", term, boost=boost) for term, boost in terms.items()])
@@ -107,7 +107,7 @@ class Index:
             self._searcher.close()
         self._searcher, self._directory = None, None
 
-    def _fresh(self) -> Searcher | None:
+    def open(self) -> Searcher | None:
         """A searcher over the last commit; the writer may commit, merge or start anew meanwhile."""
         for attempt in (1, 2):
             directory = newest(self._root)

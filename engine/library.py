@@ -161,6 +161,11 @@ class Library:
         )
         yield Recalled(question, hits, (perf_counter() - began) * 1000)
 
+    def open(self) -> Iterator[Recalled]:
+        """Open the index, so that the first question need not wait for it. Yields nothing."""
+        self._index.open()
+        yield from ()
+
     def load(self) -> Iterator[Loading | Loaded]:
         """Load the reranker, if it is not loaded yet; it stays. Raises `ModelUnavailable`."""
         if self._reranker is None:

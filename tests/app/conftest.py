@@ -75,6 +75,9 @@ class FakeLibrary:
         skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password."),)
         yield Synced(1, 0, 0, 0, skipped, 1, 7, 0.1)
 
+    def open(self) -> Iterator:
+        yield from ()
+
     def load(self) -> Iterator:
         self.calls.append(("load",))
         yield Loading("toy")

@@ -23,6 +23,7 @@ def main() -> None:
         raise SystemExit(__doc__)
     with closing(Library(Config(data_dir=Path(sys.argv[1])))) as library:
         print(f"{library.status().passages:,} passages")
+        list(library.open())  # as the window does when it starts
         for question in sys.argv[2:]:
             times = []
             for _ in range(RUNS):
