@@ -24,12 +24,13 @@ from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import CollectionInvalid, ModelUnavailable, QuestionEmpty
 from engine.index import VERSION as INDEX_VERSION
-from engine.indexing import READER, Writer
 from engine.library import Library
 from engine.models import find
 from engine.ranking import with_scores
+from engine.reading import READER
 from engine.records import Document, Hit, Notice, Passage, Progress, Recalled, Scored
 from engine.scan import digest
+from engine.writer import Writer
 
 _DEPTH = 100  # the deepest rank that is measured
 

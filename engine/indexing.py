@@ -6,10 +6,8 @@ own below this one. Killed at any instant, it leaves the catalog whole, and in i
 index lacks.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
@@ -17,30 +15,11 @@ from filelock import FileLock, Timeout
 
 from engine.catalog import Catalog, Known
 from engine.config import Config
-from engine.errors import DocumentError, LibraryBusy, TooLarge, Unreadable, Vanished
-from engine.extract import read
-from engine.index import IndexWriter
-from engine.passages import Splitter
-from engine.records import (
-    Committed,
-    Document,
-    Front,
-    Notice,
-    Passage,
-    Progress,
-    Skipped,
-    Synced,
-    SyncEvent,
-)
+from engine.errors import DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.reading import READER, read_all
+from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent
 from engine.scan import File, compare, digest, distinct, scan
-from engine.worker import Crashed, Overgrown, TimedOut, Worker
-
-READER = 1  # raise it when the same file would now be read otherwise: everything is read again
-_READERS = 2  # processes reading, beside this one writing
-
-# Until what was read can be found: soon at first, then rarer, as a commit and the merging of its
-# segments cost more than a few documents are worth.
-_FIRST_COMMIT, _LAST_COMMIT = 3.0, 15.0  # seconds
+from engine.writer import Writer
 
 
 def index_folders(config: Config, folders: Sequence[Path]) -> Iterator[SyncEvent]:
@@ -60,7 +39,7 @@ def index_folders(config: Config, folders: Sequence[Path]) -> Iterator[SyncEvent
 
 
 def _bring_up_to_date(
-    config: Config, folders: Sequence[Path], catalog: Catalog, writer: "Writer", began: float
+    config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
 ) -> Iterator[SyncEvent]:
     found = scan(folders)
     for folder in found.missing:
@@ -72,7 +51,7 @@ def _bring_up_to_date(
     unread = list(found.unseen)
 
     to_read = changes.sift(plan.to_read, config.largest_file)
-    for done, (file, reading) in enumerate(_read_all(to_read, config)):
+    for done, (file, reading) in enumerate(read_all(to_read, config)):
         yield Progress(done + plan.unchanged, len(found.files), file.path)
         if isinstance(reading.error, Vanished):
             skipped = Skipped(file.path, str(reading.error))
@@ -113,40 +92,6 @@ def _alone(data_dir: Path) -> Iterator[None]:
             "Another Pagewise is indexing into this library just now. "
             "Wait for it to finish, or close it, and try again."
         ) from error
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What came of reading one file."""
-
-    digest: str
-    front: Front | None = None
-    passages: list[Passage] = field(default_factory=list)
-    error: DocumentError | None = None
-
-    @property
-    def reason(self) -> str | None:
-        """Why the file was skipped, or what of it is missing."""
-        if self.error and self.passages:
-            last = self.passages[-1].page
-            upto = f"its first {last} pages" if last else "its beginning"
-            return f"Only {upto} could be read. {self.error}"
-        return str(self.error) if self.error else None
-
-    def document(self, file: File) -> Document:
-        suffix = file.path.suffix.lstrip(".").lower()
-        front = self.front or Front(kind=suffix or "unknown")
-        return Document(
-            id=0,
-            path=file.path,
-            size=file.size,
-            mtime_ns=file.mtime_ns,
-            digest=self.digest,
-            kind=front.kind,
-            title=front.title or file.path.stem,
-            pages=front.pages,
-            reason=self.reason,
-        )
 
 
 class _Changes:
@@ -206,140 +151,3 @@ class _Changes:
             self._catalog.move(self._gone.pop(source).document_id, file.path, file.mtime_ns)
         self.changed += 1
         return True
-
-
-class Writer:
-    """Puts documents into the catalog and, through it, into the index."""
-
-    def __init__(self, catalog: Catalog, index_dir: Path) -> None:
-        self._catalog = catalog
-        self._index = IndexWriter(index_dir)
-        self._is_new = self._index.is_new
-        if self._is_new:
-            catalog.reindex()
-        self._added: list[int] = []
-        self._wait = _FIRST_COMMIT
-        self._committed = monotonic()
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it is time to let what was put be found."""
-        return monotonic() - self._committed > self._wait
-
-    def put(self, document: Document, passages: Sequence[Passage]) -> None:
-        """Store a document and add it to the index, in the place of what its path held.
-
-        A file that could not even be opened has no digest; it is tried again by every sync.
-        """
-        document_id = self._catalog.store(document, passages, READER if document.digest else 0)
-        if passages:
-            self._add(document_id)
-            self._added.append(document_id)
-
-    def commit(self) -> None:
-        """Let what was put be found."""
-        self._commit(self._added)
-        self._added = []
-        self._wait = min(2 * self._wait, _LAST_COMMIT)
-
-    def catch_up(self) -> Iterator[Progress]:
-        """Write to the index what it lacks, and drop from it what the catalog has dropped."""
-        self.commit()
-        waiting = self._catalog.unindexed()
-        if not self._is_new:
-            self._index.remove(waiting)
-        self._is_new = False
-        for done, document_id in enumerate(waiting):
-            path = self._add(document_id)
-            if path is not None:
-                yield Progress(done, len(waiting), path)
-        self._commit(waiting)
-
-    def close(self) -> None:
-        """Drop from the index what was not committed; the catalog knows what that is."""
-        self._index.close()
-
-    def _add(self, document_id: int) -> Path | None:
-        found = self._catalog.to_index(document_id)
-        if found is None:
-            return None
-        document, passages = found
-        name = document.path.name
-        self._index.add(
-            document_id,
-            document.path,
-            (
-                (each_id, p.text, f"{document.title}\n{p.heading}\n{name}")
-                for each_id, p in passages
-            ),
-        )
-        return document.path
-
-    def _commit(self, document_ids: Sequence[int]) -> None:
-        self._index.commit()
-        self._catalog.settle(document_ids)
-        self._committed = monotonic()
-
-
-def _read_all(
-    files: Iterable[tuple[File, str, DocumentError | None]], config: Config
-) -> Iterator[tuple[File, _Reading]]:
-    """Read files in worker processes, in order; the next ones are read while one is handled."""
-    workers = [
-        Worker(_read_passages, seconds=config.read_seconds, memory=config.read_memory)
-        for _ in range(_READERS)
-    ]
-    queue = iter(files)
-    running: deque[tuple[Worker, File, str]] = deque()
-    idle = list(workers)
-    try:
-        while True:
-            while idle and (file := next(queue, None)):
-                what, content, error = file
-                if error is not None:
-                    yield what, _Reading(content, error=error)
-                    continue
-                worker = idle.pop()
-                worker.start(what.path)
-                running.append((worker, what, content))
-            if not running:
-                return
-            worker, what, content = running.popleft()
-            reading = _collect(worker, content, config)
-            idle.append(worker)
-            yield what, reading
-    finally:
-        for worker in workers:
-            worker.kill()
-
-
-def _collect(worker: Worker, content: str, config: Config) -> _Reading:
-    """Take what a worker reads, up to its end or its limit."""
-    reading = _Reading(content)
-    try:
-        for item in worker.items():
-            if isinstance(item, Front):
-                reading.front = item
-            else:
-                reading.passages.extend(item)
-    except DocumentError as error:
-        reading.error = error
-    except TimedOut:
-        seconds = config.read_seconds
-        reading.error = TooLarge(f"Reading it took longer than {seconds:.0f} seconds.")
-    except Overgrown:
-        reading.error = TooLarge(f"Reading it needs more than {config.read_memory} MB of memory.")
-    except Crashed:
-        reading.error = Unreadable("It made its reader crash; the file is probably damaged.")
-    return reading
-
-
-def _read_passages(path: Path) -> Iterator[Front | list[Passage]]:
-    """In the worker process: the document's front, then the passages of each page."""
-    splitter = Splitter()
-    for item in read(path):
-        if isinstance(item, Front):
-            splitter = Splitter(item.title or "")
-            yield item
-        else:
-            yield list(splitter.split(item))

@@ -44,7 +44,7 @@ _SPARE = 4  # times the pool is recalled, to choose a varied pool from
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is in the library, and what will rank it."""
+    """What is in the library."""
 
     folders: tuple[Path, ...]
     indexed: int
@@ -52,7 +52,6 @@ class Status:
     passages: int
     catalog_bytes: int
     index_bytes: int
-    model: str
 
 
 class Library:
@@ -76,7 +75,7 @@ class Library:
             return catalog.folders()
 
     def status(self) -> Status:
-        """Counts, sizes, skipped files. Raises `ModelUnavailable` as `models.find` does."""
+        """Counts, sizes, skipped files."""
         config = self._config
         with closing(self._catalog()) as catalog:
             counts = catalog.counts()
@@ -87,7 +86,6 @@ class Library:
                 passages=counts["passages"],
                 catalog_bytes=_size(config.data_dir.glob(f"{config.catalog_file.name}*")),
                 index_bytes=_size(config.index_dir.rglob("*")),
-                model=find(config.model, config.data_dir).name,
             )
 
     def sync(self, folders: Sequence[Path]) -> Iterator[SyncEvent]:

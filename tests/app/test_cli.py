@@ -42,12 +42,13 @@ def shell(tmp_path, capsys, monkeypatch):
 
 
 def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
-    out, _ = shell("index", docs, "--json")
+    out, err = shell("index", docs, "--json")
     report = json.loads(out.splitlines()[-1])
     assert list(report) == [
         "added", "changed", "removed", "unchanged", "skipped", "passages", "seconds",
     ]  # fmt: skip
     assert (report["added"], report["passages"]) == (2, 2)
+    assert "of 3" in err
     assert report["skipped"] == [{"path": str(docs / "empty.txt"), "reason": "The file is empty."}]
     report = json.loads(shell("index", "--json")[0])
     assert (report["added"], report["unchanged"]) == (0, 3)
@@ -111,6 +112,9 @@ def test_status_names_what_was_skipped_and_why(shell, docs):
     assert report["skipped"][0]["reason"] == "The file is empty."
     assert (report["model"], report["device"]) == ("builtin", "cpu")
     assert "The file is empty." in shell("status")[0]
+    out, err = shell("--model", "nothing", "status", "--json")
+    assert json.loads(out)["model"] is None
+    assert "no model “nothing”" in err
 
 
 def test_eval_prints_the_contracts_keys(shell, tmp_path):
@@ -138,7 +142,6 @@ def test_presets_are_listed_and_shown(shell):
         (["search", "?"], "no word"),
         (["search", "a", "--preset", "x"], "no preset"),
         (["eval", "/tmp"], "not a collection"),
-        (["--model", "nothing", "status"], "no model"),
     ],
 )
 def test_what_a_person_can_mend_is_one_sentence_and_exit_code_1(shell, arguments, sentence):

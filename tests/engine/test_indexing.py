@@ -224,7 +224,7 @@ def hang(path: Path):
 
 
 def test_a_hanging_reader_is_killed_named_and_not_tried_again(config, docs, monkeypatch):
-    monkeypatch.setattr("engine.indexing._read_passages", hang)
+    monkeypatch.setattr("engine.reading._read_passages", hang)
     short = replace(config, read_seconds=0.3)
     Library(short).close()
     *_, synced = index_folders(short, [docs / "garden.txt"])

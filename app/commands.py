@@ -1,0 +1,294 @@
+"""Commands: what each word of the shell does, with the engine of the window.
+
+The keys of the JSON are a contract that other programs rely on.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from app.console import print_json, progress, say
+from engine.config import Config
+from engine.errors import EngineError, FolderMissing, ModelUnavailable
+from engine.evaluate import Collection, Evaluated, evaluate
+from engine.library import Library
+from engine.models import find
+from engine.presets import Preset, preset, presets
+from engine.ranking import with_scores
+from engine.records import (
+    Hit,
+    Loading,
+    Notice,
+    Progress,
+    Ranked,
+    Recalled,
+    Score,
+    Scored,
+    Skipped,
+    Synced,
+)
+from engine.rerank import Candidate, open_reranker
+
+
+def window(config: Config, args: argparse.Namespace) -> int:
+    """Open the window, or make it part of the desktop."""
+    if args.install_desktop:
+        from app.desktop import install_desktop
+
+        for path in install_desktop():
+            print(path)
+        return 0
+    from app.application import run as run_application
+
+    return run_application(config, _existing(args.folders))
+
+
+def index(config: Config, args: argparse.Namespace) -> int:
+    """Add folders, and bring the index up to date."""
+    folders = _existing(args.folders)
+    with closing(Library(config)) as library:
+        for event in library.sync([*library.folders(), *folders]):
+            match event:
+                case Progress(done, total, path):
+                    progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)
+                case Skipped(path, reason):
+                    say(f"Skipped {path}: {reason}")
+                case Notice(sentence):
+                    say(sentence)
+                case Synced():
+                    progress("")
+                    _print_synced(event, args.json)
+    return 0
+
+
+def _print_synced(event: Synced, as_json: bool) -> None:
+    if as_json:
+        report = asdict(event) | {"skipped": _skipped(event.skipped)}
+        del report["documents"]
+        print_json(report, indent=None)
+        return
+    print(
+        f"{event.added:,} added, {event.changed:,} changed, {event.removed:,} removed, "
+        f"{event.unchanged:,} unchanged, {len(event.skipped):,} skipped; "
+        f"{event.passages:,} passages in all, {event.seconds:.1f} s"
+    )
+
+
+def search(config: Config, args: argparse.Namespace) -> int:
+    """Ask a question."""
+    chosen, instruction = _instruction(args)
+    hits: list[Hit] = []
+    report: dict[str, Any] = {
+        "question": args.question,
+        "instruction": instruction,
+        "preset": chosen.id if chosen else None,
+        "model": None,
+        "device": None,
+        "took_ms": {"recall": None, "rerank": None},
+        "pool": 0,
+    }
+    with closing(Library(config)) as library:
+        for event in library.search(
+            args.question,
+            instruction,
+            pool=args.pool,
+            within=args.within,
+            rerank=not args.no_rerank,
+        ):
+            match event:
+                case Notice(sentence):
+                    say(sentence)
+                case Recalled(_, found, took_ms):
+                    hits = list(found)
+                    report["pool"] = len(hits)
+                    report["took_ms"]["recall"] = round(took_ms, 1)
+                case Loading(model):
+                    progress(f"Loading {model} …")
+                case Scored(scores, done, total):
+                    hits = with_scores(hits, scores)
+                    progress(f"Scored {done} of {total}")
+                case Ranked(model, device, _, took_ms):
+                    report |= {"model": model, "device": device}
+                    report["took_ms"]["rerank"] = round(took_ms, 1)
+    progress("")
+    hits = hits[: args.limit or config.limit]
+    if args.json:
+        report["hits"] = [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)]
+        print_json(report)
+    else:
+        for rank, hit in enumerate(hits, start=1):
+            _print_hit(rank, hit)
+        if not hits:
+            print("Nothing in the library holds a word of this question.")
+    return 0
+
+
+def _hit(rank: int, hit: Hit) -> dict[str, Any]:
+    return {"rank": rank} | asdict(hit) | {"path": str(hit.path), "spans": list(hit.spans)}
+
+
+def _print_hit(rank: int, hit: Hit) -> None:
+    score = "  –  " if hit.score is None else f"{hit.score:.3f}"
+    moved = "" if hit.keyword_rank == rank else f" (was {hit.keyword_rank})"
+    place = f" p. {hit.page_label or hit.page}" if hit.page else ""
+    print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
+    print(f"     {hit.snippet}")
+    print(f"     {hit.path}\n")
+
+
+def rerank(config: Config, args: argparse.Namespace) -> int:
+    """Rank JSON lines from stdin."""
+    _, instruction = _instruction(args)
+    texts = dict(enumerate(_documents()))
+    reranker = open_reranker(config)
+    candidates = [Candidate(number, text) for number, (_, text) in texts.items()]
+    scores: list[Score] = []
+    for batch in reranker.score(args.query, instruction, candidates):
+        scores += batch
+        progress(f"Scored {len(scores)} of {len(texts)}")
+    progress("")
+    scores.sort(key=lambda score: (-score.margin, score.passage_id))
+    if args.json:
+        print_json(
+            [
+                {"id": texts[each.passage_id][0], "score": each.score, "margin": each.margin}
+                for each in scores
+            ]
+        )
+    else:
+        for each in scores:
+            document, text = texts[each.passage_id]
+            print(f"{each.score:.3f}  {document}  {' '.join(text.split())[:100]}")
+    return 0
+
+
+def _documents() -> list[tuple[Any, str]]:
+    """(id, text) of each JSON line on stdin."""
+    documents = []
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            documents.append((record["id"], str(record["text"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise EngineError(
+                f"Line {number} of the input is not a JSON object with id and text."
+            ) from error
+    return documents
+
+
+def status(config: Config, args: argparse.Namespace) -> int:
+    """What is in the library, and what was skipped."""
+    from engine.rerank.device import choose  # imports torch
+
+    with closing(Library(config)) as library:
+        status = library.status()
+    device, dtype = choose(config.device, config.dtype)
+    try:
+        model = find(config.model, config.data_dir).name
+    except ModelUnavailable as error:  # the rest is worth knowing all the same
+        model = None
+        say(str(error))
+    if args.json:
+        print_json(
+            {
+                "folders": [str(folder) for folder in status.folders],
+                "documents": {"indexed": status.indexed, "skipped": len(status.skipped)},
+                "passages": status.passages,
+                "skipped": _skipped(status.skipped),
+                "model": model,
+                "device": device,
+                "dtype": dtype,
+                "bytes": {"catalog": status.catalog_bytes, "index": status.index_bytes},
+                "data_dir": str(config.data_dir),
+            }
+        )
+        return 0
+    for folder in status.folders:
+        print(folder)
+    print(
+        f"{status.indexed:,} documents, {status.passages:,} passages; "
+        f"catalog {status.catalog_bytes / 1e6:.0f} MB, index {status.index_bytes / 1e6:.0f} MB "
+        f"in {config.data_dir}"
+    )
+    print(f"model {model or 'none'} on {device}, {dtype}")
+    print(f"{len(status.skipped):,} skipped")
+    for each in status.skipped:
+        print(f"  {each.path}: {each.reason}")
+    return 0
+
+
+def list_presets(_: Config, args: argparse.Namespace) -> int:
+    """List the presets, or show one."""
+    if args.action == "show":
+        each = preset(args.name)
+        print(f"{each.id}: {each.name['en']} / {each.name['zh']}")
+        print(f"{each.when['en']} / {each.when['zh']}")
+        print(each.instruction)
+    else:
+        for each in presets():
+            print(f"{each.id:16} {each.name['en']} / {each.name['zh']}")
+    return 0
+
+
+def evaluation(config: Config, args: argparse.Namespace) -> int:
+    """Measure the ranking on a judged collection."""
+    _, instruction = _instruction(args)
+    collection = Collection.open(args.collection)
+    if args.pool:
+        config = replace(config, pool=args.pool)
+    for event in evaluate(
+        config, collection, instruction, own_instructions=not (args.preset or args.instruction)
+    ):
+        match event:
+            case Progress(done, total, _):
+                progress(f"{done:,} of {total:,}")
+            case Notice(sentence):
+                say(sentence)
+            case Evaluated():
+                progress("")
+                _print_evaluated(event, args.json)
+    return 0
+
+
+def _print_evaluated(event: Evaluated, as_json: bool) -> None:
+    if as_json:
+        block = {"queries": event.queries}
+        print_json(
+            {"collection": event.collection, "model": event.model}
+            | block
+            | event.measures
+            | {"seconds": event.seconds}
+            | {"keyword": block | event.keyword | {"seconds": event.keyword_seconds}}
+        )
+        return
+    print(f"{event.collection}, {event.queries:,} questions")
+    print(f"{'':12}{'keywords':>10}{event.model:>14}{'gain':>9}")
+    for name, value in event.measures.items():
+        before = event.keyword[name]
+        print(f"{name:12}{before:10.3f}{value:14.3f}{value - before:+9.3f}")
+
+
+def _instruction(args: argparse.Namespace) -> tuple[Preset | None, str]:
+    """The preset that was chosen, if one was, and the instruction."""
+    if args.instruction is not None:
+        return None, args.instruction
+    chosen = preset(args.preset) if args.preset else presets()[0]
+    return chosen, chosen.instruction
+
+
+def _existing(folders: Sequence[Path]) -> list[Path]:
+    for folder in folders:
+        if not folder.expanduser().exists():
+            raise FolderMissing(f"There is no folder or file {folder}. Check the spelling.")
+    return list(folders)
+
+
+def _skipped(skipped: Sequence[Skipped]) -> list[dict[str, str]]:
+    return [{"path": str(each.path), "reason": each.reason} for each in skipped]
