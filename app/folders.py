@@ -1,4 +1,4 @@
-"""FolderPanel: the folders of the library, what is being read, and what could not be."""
+"""FolderPanel: the folders of the library, and where new ones are dropped."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -15,15 +15,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
-    QProgressBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.label import ElidedLabel, Label, tooltip
-from engine.records import Skipped, Synced
+from app.label import Label, tooltip
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
@@ -41,7 +38,7 @@ def _path(url: QUrl) -> Path:
 
 
 class FolderPanel(QWidget):
-    """The left side of the window.
+    """The list of folders.
 
     Signals:
         folders_changed: All folders (a list of Path), after some were added or removed,
@@ -54,9 +51,6 @@ class FolderPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._synced: Synced | None = None
-        self._skipped: dict[Path, str] = {}
-        self._reading: tuple[int, int, Path] | None = None
         self._dropping = False
         self._icons = QFileIconProvider()
 
@@ -102,49 +96,23 @@ class FolderPanel(QWidget):
         self._hint = Label(quiet=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.setWordWrap(True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(5)
-        self._words = ElidedLabel(quiet=True)
-        self._summary = Label(quiet=True)
-        self._summary.setWordWrap(True)
-        self._more = QToolButton()
-        self._more.setAutoRaise(True)
-        self._more.setCheckable(True)
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more.toggled.connect(self._show_skipped)
-        self._reasons = QPlainTextEdit()
-        self._reasons.setObjectName("skipped")
-        self._reasons.setReadOnly(True)
-        self._reasons.setAcceptDrops(False)
-        self._reasons.hide()
 
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._add)
         head.addWidget(self._remove)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 10, 12)
+        column.setContentsMargins(14, 12, 10, 8)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self._list, 3)
-        column.addWidget(self._hint, 3)
-        column.addWidget(self._bar)
-        column.addWidget(self._words)
-        column.addWidget(self._summary)
-        column.addWidget(self._more)
-        column.addWidget(self._reasons, 2)
+        column.addWidget(self._list)
+        column.addWidget(self._hint)
         self._retranslate()
 
     @property
     def folders(self) -> list[Path]:
         """All folders, in the order of the list."""
         return [_of(self._list.item(row)) for row in range(self._list.count())]
-
-    @property
-    def text(self) -> str:
-        """What the panel says below the list."""
-        return self._words.text() if self._reading else self._summary.text()
 
     def show_folders(self, folders: Iterable[Path]) -> None:
         """Put up the folders of the library; nothing is asked of anyone."""
@@ -186,33 +154,6 @@ class FolderPanel(QWidget):
         self._dropping = on
         self.update()
 
-    def start(self) -> None:
-        """Show that reading begins."""
-        self._reading = (0, 0, Path())
-        self._skipped.clear()
-        self._refresh()
-
-    def advance(self, done: int, total: int, path: Path) -> None:
-        """So many files of those that need reading are read; `path` is in hand."""
-        self._reading = (done, total, path)
-        self._refresh()
-
-    def skip(self, skipped: Skipped) -> None:
-        """Show that a file could not be read."""
-        self._skipped[skipped.path] = skipped.reason
-        self._refresh()
-
-    def finish(self, synced: Synced) -> None:
-        """Show what the library holds now that reading came to its end."""
-        self._reading, self._synced = None, synced
-        self._skipped = {each.path: each.reason for each in synced.skipped}
-        self._refresh()
-
-    def abandon(self) -> None:
-        """Show that reading broke off."""
-        self._reading = None
-        self._refresh()
-
     def _chosen(self) -> list[Path]:
         return [_of(item) for item in self._list.selectedItems()]
 
@@ -232,42 +173,10 @@ class FolderPanel(QWidget):
         self._remove_action.setEnabled(chosen)
         self._open_action.setEnabled(chosen)
 
-    def _show_skipped(self, on: bool) -> None:
-        self._more.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self._reasons.setVisible(on and bool(self._skipped))
-        if on:
-            lines = (
-                f"{path.name}\n{reason}\n{path.parent}" for path, reason in self._skipped.items()
-            )
-            self._reasons.setPlainText("\n\n".join(lines))
-
     def _refresh(self) -> None:
         empty = not self._list.count()
         self._list.setVisible(not empty)
         self._hint.setVisible(empty)
-        self._bar.setVisible(bool(self._reading))
-        self._words.setVisible(bool(self._reading))
-        if self._reading:
-            done, total, path = self._reading
-            self._bar.setRange(0, total)  # 0, 0: busy, not known yet
-            self._bar.setValue(done)
-            if total:
-                words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-                self._words.setText(f"{words} · {path.name}")
-            else:
-                self._words.setText(self.tr("Looking for changes …"))
-        known = self._synced if not self._reading and not empty else None
-        self._summary.setVisible(known is not None)
-        if known:
-            files = known.documents
-            self._summary.setText(
-                self.tr("{files} files · {passages} passages").format(
-                    files=f"{files:,}", passages=f"{known.passages:,}"
-                )
-            )
-        self._more.setVisible(bool(self._skipped))
-        self._more.setText(self.tr("{count} skipped").format(count=f"{len(self._skipped):,}"))
-        self._show_skipped(self._more.isChecked())
         self.update()
 
     def _retranslate(self) -> None:
@@ -280,8 +189,6 @@ class FolderPanel(QWidget):
         self._open_action.setText(self.tr("Open folder"))
         self._remove_action.setText(self.tr("Remove from library"))
         self._hint.setText(self.tr("Drop folders here"))
-        self._bar.setAccessibleName(self.tr("Files read"))
-        self._reasons.setAccessibleName(self.tr("Skipped files with reasons"))
         self._refresh()
 
     # --- Qt

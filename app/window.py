@@ -20,6 +20,7 @@ from app.folders import FolderPanel, dropped_paths
 from app.indexing import Indexing
 from app.menu_bar import MenuBar
 from app.message_bar import MessageBar
+from app.reading import ReadingPanel
 from app.result_view import ResultView
 from app.results import ResultsModel
 from app.scoring_line import ScoringLine
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.session = SearchSession(library, self.search_bar.instruction, self)
         self.indexing = Indexing(library, self)
         self.folders = FolderPanel()
+        self.reading = ReadingPanel()
         self.model = ResultsModel(self)
         self._delegate = HitDelegate()
         self.results = ResultView(self.model, self._delegate)
@@ -85,6 +87,12 @@ class MainWindow(QMainWindow):
         head.setSpacing(6)
         head.addWidget(self.search_bar)
         head.addWidget(self.progress)
+        left = QWidget()
+        side = QVBoxLayout(left)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(self.folders, 1)
+        side.addWidget(self.reading)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +100,7 @@ class MainWindow(QMainWindow):
         column.addLayout(head)
         column.addWidget(self.results, 1)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self.folders)
+        self._splitter.addWidget(left)
         self._splitter.addWidget(right)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -136,17 +144,17 @@ class MainWindow(QMainWindow):
         self.progress.stopped.connect(session.stop)
 
     def _connect_library(self) -> None:
-        indexing, folders = self.indexing, self.folders
-        folders.folders_changed.connect(self._on_folders_changed)
-        indexing.started.connect(folders.start)
-        indexing.progressed.connect(folders.advance)
+        indexing, reading = self.indexing, self.reading
+        self.folders.folders_changed.connect(self._on_folders_changed)
+        indexing.started.connect(reading.start)
+        indexing.progressed.connect(reading.advance)
         indexing.progressed.connect(self.results.set_reading)
         indexing.committed.connect(self._on_committed)
-        indexing.skipped.connect(folders.skip)
+        indexing.skipped.connect(reading.skip)
         indexing.synced.connect(self._on_synced)
         indexing.noticed.connect(self.message.notice)
         indexing.failed.connect(self.message.complain)
-        indexing.failed.connect(folders.abandon)
+        indexing.failed.connect(reading.abandon)
         indexing.failed.connect(self.results.set_read)
 
     def _connect_rest(self, appearance: Appearance) -> None:
@@ -189,7 +197,7 @@ class MainWindow(QMainWindow):
     def _on_synced(self, synced: Synced) -> None:
         # The library has the last word: of nested or doubled folders it keeps one.
         self.folders.show_folders(self._library.folders())
-        self.folders.finish(synced)
+        self.reading.finish(synced)
         self.results.set_folder_count(len(self.folders.folders))
         self.results.set_read()
         if synced.added or synced.changed or synced.removed:

@@ -8,22 +8,6 @@
         <translation>添加文件夹</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
-    </message>
-    <message>
-        <source>Looking for changes …</source>
-        <translation>正在检查改动……</translation>
-    </message>
-    <message>
-        <source>{files} files · {passages} passages</source>
-        <translation>{files} 个文件 · {passages} 个段落</translation>
-    </message>
-    <message>
-        <source>{count} skipped</source>
-        <translation>已跳过 {count} 个</translation>
-    </message>
-    <message>
         <source>Folders</source>
         <translation>文件夹</translation>
     </message>
@@ -50,14 +34,6 @@
     <message>
         <source>Drop folders here</source>
         <translation>把文件夹拖到这里</translation>
-    </message>
-    <message>
-        <source>Files read</source>
-        <translation>已读取的文件</translation>
-    </message>
-    <message>
-        <source>Skipped files with reasons</source>
-        <translation>跳过的文件及原因</translation>
     </message>
 </context>
 <context>
@@ -131,6 +107,33 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Looking for changes …</source>
+        <translation>正在检查改动……</translation>
+    </message>
+    <message>
+        <source>{files} files · {passages} passages</source>
+        <translation>{files} 个文件 · {passages} 个段落</translation>
+    </message>
+    <message>
+        <source>{count} skipped</source>
+        <translation>已跳过 {count} 个</translation>
+    </message>
+    <message>
+        <source>Files read</source>
+        <translation>已读取的文件</translation>
+    </message>
+    <message>
+        <source>Skipped files with reasons</source>
+        <translation>跳过的文件及原因</translation>
     </message>
 </context>
 <context>

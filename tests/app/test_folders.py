@@ -2,10 +2,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QListWidget
 
 from app.folders import FolderPanel, dropped_paths
-from engine.records import Skipped, Synced
 
 
 @pytest.fixture
@@ -85,29 +84,3 @@ def test_an_empty_panel_invites(panel, rows):
     panel.show_folders([Path("/a")])
     assert rows.isVisible()
     assert not panel._hint.isVisible()
-
-
-def test_reading_is_shown_file_by_file_and_summed_up(panel, folder):
-    panel.show_folders([folder])
-    panel.start()
-    assert panel.text == "Looking for changes …"
-    panel.advance(312, 1040, Path("/library/report.pdf"))
-    assert panel.text == "312 of 1,040 · report.pdf"
-    skipped = tuple(Skipped(Path(f"/library/{n}.pdf"), "It is empty.") for n in range(12))
-    panel.finish(Synced(34, 100, 5, 1100, skipped, 1234, 15021, 9.5))
-    assert panel.text == "1,234 files · 15,021 passages"
-
-
-def test_skipped_files_are_listed_with_reasons_as_plain_text(qtbot, panel):
-    panel.show_folders([Path("/library")])
-    reasons = panel.findChild(QPlainTextEdit, "skipped")
-    more = next(b for b in panel.findChildren(QToolButton) if b.isCheckable())
-    assert not more.isVisible()
-    panel.skip(Skipped(Path("/library/<b>x&lt;.pdf"), "It needs a password."))
-    assert more.text() == "1 skipped"
-    more.click()
-    assert reasons.isVisible()
-    assert reasons.toPlainText() == "<b>x&lt;.pdf\nIt needs a password.\n/library"
-    panel.finish(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
-    assert not more.isVisible()
-    assert not reasons.isVisible()

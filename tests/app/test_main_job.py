@@ -71,7 +71,7 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
         drop(window, docs)
     assert (synced.args[0].added, len(synced.args[0].skipped)) == (13, 1)
     assert list(window.folders.folders) == [docs]
-    assert "13 passages" in window.folders.text
+    assert "13 passages" in window.reading.text
 
     question = window.findChild(QLineEdit, "question")
     with qtbot.waitSignals(

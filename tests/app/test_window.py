@@ -49,7 +49,7 @@ def test_a_dropped_folder_is_indexed_and_never_moved(qtbot, window, library, tmp
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert library.calls == [("sync", (tmp_path,))]
     assert window.folders.folders == [tmp_path]
-    assert window.folders.text == "1 files · 7 passages"
+    assert window.reading.text == "1 files · 7 passages"
 
 
 def test_what_is_not_on_this_disk_is_not_taken(qtbot, window, library):
