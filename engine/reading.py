@@ -34,8 +34,7 @@ class Reading:
         """Why the file was skipped, or what of it is missing."""
         if self.error and self.passages:
             last = self.passages[-1].page
-            upto = f"its first {last} pages" if last else "its beginning"
-            return f"Only {upto} could be read. {self.error}"
+            return f"It could be read {f'to page {last}' if last else 'in part'} only. {self.error}"
         return str(self.error) if self.error else None
 
     def document(self, file: File) -> Document:

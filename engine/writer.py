@@ -24,8 +24,7 @@ class Writer:
     def __init__(self, catalog: Catalog, index_dir: Path) -> None:
         self._catalog = catalog
         self._index = IndexWriter(index_dir)
-        self._is_new = self._index.is_new
-        if self._is_new:
+        if self._index.is_new:
             catalog.reindex()
         self._added: list[int] = []
         self._wait = _FIRST_COMMIT
@@ -56,9 +55,7 @@ class Writer:
         """Write to the index what it lacks, and drop from it what the catalog has dropped."""
         self.commit()
         waiting = self._catalog.unindexed()
-        if not self._is_new:
-            self._index.remove(waiting)
-        self._is_new = False
+        self._index.remove(waiting)
         for done, document_id in enumerate(waiting):
             path = self._add(document_id)
             if path is not None:
