@@ -19,6 +19,7 @@ from engine.errors import EngineError, FolderMissing, ModelUnavailable, Question
 from engine.index import Index
 from engine.indexing import index_folders
 from engine.models import find
+from engine.presets import presets
 from engine.records import (
     Document,
     Hit,
@@ -64,6 +65,7 @@ class Library:
         Catalog(config.catalog_file).close()
         self._index = Index(config.index_dir)
         self._reranker: Reranker | None = None
+        self._told = False  # that the reranker does not heed instructions
 
     def close(self) -> None:
         """Let go of the files."""
@@ -185,17 +187,24 @@ class Library:
         except ModelUnavailable as error:
             yield Notice(str(error))
             return
-        assert self._reranker is not None
+        reranker = self._reranker
+        assert reranker is not None
+        is_default = instruction == presets()[0].instruction
+        if not (is_default or reranker.heeds_instruction or self._told):
+            self._told = True
+            yield Notice(
+                f"The model {reranker.name} takes no instruction: all presets give the same order. "
+                "A Qwen3-Reranker heeds it."
+            )
         began = perf_counter()
         candidates = [
             Candidate(hit.passage_id, f"{hit.context}\n{hit.text}", hit.keyword_score)
             for hit in recalled.hits
         ]
         done = 0
-        for scores in self._reranker.score(recalled.question, instruction, candidates):
+        for scores in reranker.score(recalled.question, instruction, candidates):
             done += len(scores)
             yield Scored(scores, done, len(candidates))
-        reranker = self._reranker
         took = (perf_counter() - began) * 1000
         yield Ranked(reranker.name, reranker.device, reranker.dtype, took)
 

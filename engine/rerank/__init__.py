@@ -25,11 +25,15 @@ class Candidate(NamedTuple):
 
 
 class Reranker(Protocol):
-    """A loaded model. `name`, `device` and `dtype` are for the status line."""
+    """A loaded model. `name`, `device` and `dtype` are for the status line.
+
+    `heeds_instruction`: whether the instruction makes a difference to its scores.
+    """
 
     name: str
     device: str
     dtype: str
+    heeds_instruction: bool
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate]

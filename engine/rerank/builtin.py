@@ -38,6 +38,7 @@ class Builtin:
     """The built-in model, loaded. Implements `engine.rerank.Reranker`; ignores the instruction."""
 
     dtype = "float32"
+    heeds_instruction = False
 
     def __init__(self, model: Model, device: str, vectors: Path | None = None) -> None:
         """Load onto `device`; `vectors` is the catalog that keeps vectors, if any.

@@ -45,6 +45,8 @@ _BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}  # padded, of one batch
 class Qwen3:
     """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.Reranker`."""
 
+    heeds_instruction = True
+
     def __init__(self, model: Model, device: str, dtype: str, max_length: int = MAX_LENGTH) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
         self.name, self.device, self.dtype = model.name, device, dtype

@@ -112,6 +112,17 @@ def test_a_missing_model_leaves_keyword_order_and_one_sentence(config, docs):
     assert "no-such-model" in notice.sentence
 
 
+def test_a_model_that_takes_no_instruction_says_so_once(filled):
+    def notices(instruction: str) -> list[str]:
+        events = filled.search("closure", instruction)
+        return [event.sentence for event in events if isinstance(event, Notice)]
+
+    assert notices(INSTRUCTION) == []
+    [sentence] = notices("Rank by presence of executable code snippets")
+    assert "builtin takes no instruction" in sentence
+    assert notices("Rank by something else") == []
+
+
 def test_a_qwen3_folder_ranks_by_margin_and_heeds_the_instruction(config, docs, qwen3_folder):
     def ranked(library: Library, instruction: str) -> dict[int, float]:
         events = list(library.search("closure ownership", instruction))
@@ -136,7 +147,7 @@ def test_ranking_is_left_between_batches(filled, monkeypatch):
     asked = []
 
     class Slow:
-        name, device, dtype = "slow", "cpu", "float32"
+        name, device, dtype, heeds_instruction = "slow", "cpu", "float32", True
 
         def score(self, question, instruction, candidates) -> Iterator[tuple[()]]:
             for candidate in candidates:
