@@ -63,12 +63,12 @@ def test_a_file_of_no_known_kind_has_its_reason(config, docs):
 
 
 @pytest.mark.parametrize(
-    ("name", "error", "words"), [("hang", TooLarge, "0 seconds"), ("die", Unreadable, "crash")]
+    ("name", "error", "words"), [("hang", TooLarge, "6 seconds"), ("die", Unreadable, "crash")]
 )
 def test_pages_read_before_a_limit_are_kept(config, tmp_path, odd_reader, name, error, words):
     (tmp_path / name).touch()
     (tmp_path / "next").touch()
-    odd_one, after = read(replace(config, read_seconds=0.4), tmp_path / name, tmp_path / "next")
+    odd_one, after = read(replace(config, read_seconds=6), tmp_path / name, tmp_path / "next")
     assert isinstance(odd_one.error, error)
     assert [passage.page for passage in odd_one.passages] == [1, 2, 3]
     assert odd_one.reason.startswith("It could be read to page 3 only.")
