@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import CollectionInvalid, ModelUnavailable, QuestionEmpty
+from engine.errors import CollectionInvalid, QuestionEmpty
 from engine.index import VERSION as INDEX_VERSION
 from engine.library import Library
 from engine.models import find
@@ -117,6 +117,8 @@ def evaluate(
         raise CollectionInvalid(f"No question of {collection.folder} has a relevant document.")
     library = Library(config)
     with closing(library):
+        if rerank:
+            list(library.load())  # here a model that cannot be loaded is an error
         for number, (query, text, own) in enumerate(asked):
             yield Progress(number, len(asked), collection.folder)
             grades = relevant[query]
@@ -133,7 +135,7 @@ def evaluate(
                 if isinstance(event, Scored):
                     hits = with_scores(hits, event.scores)
                 elif isinstance(event, Notice):
-                    raise ModelUnavailable(event.sentence)
+                    yield event
             rank_seconds += perf_counter() - began
             ids = _ids((*hits, *recalled.hits[config.pool :]))
             reranked.append(measures(ids, grades, query))

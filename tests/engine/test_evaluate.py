@@ -8,6 +8,7 @@ import pytest
 from engine.errors import CollectionInvalid, ModelUnavailable
 from engine.evaluate import Collection, Evaluated, evaluate, measures
 from engine.presets import presets
+from engine.records import Notice
 
 INSTRUCTION = presets()[0].instruction
 
@@ -75,6 +76,13 @@ def test_a_model_ranks_the_pool_and_the_rest_follows(config, folder):
     assert found.model == "builtin"
     assert found.measures == found.keyword
     assert found.seconds > found.keyword_seconds > 0
+
+
+def test_a_model_that_takes_no_instruction_is_measured_all_the_same(config, folder):
+    *events, last = evaluate(config, Collection.open(folder), "Rank by code")
+    assert isinstance(last, Evaluated)
+    [notice] = [event for event in events if isinstance(event, Notice)]
+    assert "takes no instruction" in notice.sentence
 
 
 def test_a_second_run_does_not_index_again(config, folder):
