@@ -77,22 +77,20 @@ class Worker:
         try:
             while True:
                 began = monotonic()
-                message = self._receive()
+                message: tuple[str, Any] = self._receive() or ("nothing", None)
                 waited += monotonic() - began
-                if message is None:
-                    if self._seconds and waited > self._seconds:
-                        raise TimedOut
-                    if pulse is not None:
-                        yield pulse
-                    continue
                 what, value = message
-                if what == "item":
-                    yield value
-                    continue
-                ended = True
+                ended = what in ("ended", "raised")
                 if what == "raised":
                     raise value
-                return
+                if ended:
+                    return
+                if self._seconds and waited > self._seconds:
+                    raise TimedOut
+                if what == "item":
+                    yield value
+                elif pulse is not None:
+                    yield pulse
         finally:
             if not ended:
                 self.kill()
