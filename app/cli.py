@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--limit", type=_count, metavar="N", help="how many hits to print")
     search.add_argument("--pool", type=_count, metavar="N", help="how many candidates to rerank")
     search.add_argument("--no-rerank", action="store_true", help="keywords only")
+    search.add_argument(
+        "--whole", action="store_true", help="score documents of up to 30,000 tokens whole"
+    )
     search.add_argument("--in", dest="within", type=Path, metavar="FOLDER", help="only below here")
     _add_json(search)
 

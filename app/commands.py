@@ -31,6 +31,7 @@ from engine.records import (
     Scored,
     Skipped,
     Synced,
+    Withdrawn,
 )
 from engine.rerank import Candidate, open_reranker
 
@@ -91,6 +92,7 @@ def search(config: Config, args: argparse.Namespace) -> int:
         "device": None,
         "took_ms": {"recall": None, "rerank": None},
         "pool": 0,
+        "doubts": {"short": False, "flat": False, "unanswered": False},
     }
     with closing(Library(config)) as library:
         for event in library.search(
@@ -98,13 +100,15 @@ def search(config: Config, args: argparse.Namespace) -> int:
             instruction,
             pool=args.pool,
             within=args.within,
+            whole=args.whole,
             rerank=not args.no_rerank,
         ):
             match event:
                 case Notice(sentence):
                     say(sentence)
-                case Recalled(_, found, took_ms):
-                    hits = list(found)
+                case Recalled(_, found, took_ms, short):
+                    hits = recalled = list(found)
+                    report["doubts"]["short"] = short
                     report["pool"] = len(hits)
                     report["took_ms"]["recall"] = round(took_ms, 1)
                 case Loading(model):
@@ -112,9 +116,13 @@ def search(config: Config, args: argparse.Namespace) -> int:
                 case Scored(scores, done, total):
                     hits = with_scores(hits, scores)
                     progress(f"Scored {done} of {total}")
-                case Ranked(model, device, _, took_ms):
+                case Ranked(model, device, _, took_ms, flat, unanswered):
                     report |= {"model": model, "device": device}
                     report["took_ms"]["rerank"] = round(took_ms, 1)
+                    report["doubts"] |= {"flat": flat, "unanswered": unanswered}
+                case Withdrawn(sentence):
+                    hits = recalled
+                    say(sentence)
     progress("")
     hits = hits[: args.limit or config.limit]
     if args.json:
@@ -125,7 +133,17 @@ def search(config: Config, args: argparse.Namespace) -> int:
             _print_hit(rank, hit)
         if not hits:
             print("Nothing in the library holds a word of this question.")
+        for doubt, there in report["doubts"].items():
+            if there and hits:
+                print(_DOUBTS[doubt])
     return 0
+
+
+_DOUBTS = {
+    "short": "The question is very short: describe the situation, and the scores tell more.",
+    "flat": "The scores hardly differ: the order means little.",
+    "unanswered": "Nothing that was found seems to answer the question.",
+}
 
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
@@ -138,20 +156,27 @@ def _print_hit(rank: int, hit: Hit) -> None:
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""
     print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
     print(f"     {hit.snippet}")
-    print(f"     {hit.path}\n")
+    print(f"     {hit.path}")
+    if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
+        print(f"     first {hit.read:,} of {hit.tokens:,} tokens were read")
+    print()
 
 
 def rerank(config: Config, args: argparse.Namespace) -> int:
     """Rank JSON lines from stdin."""
     _, instruction = _instruction(args)
     texts = dict(enumerate(_documents()))
-    reranker = open_reranker(config)
+    reranker = open_reranker(config, config.cache_file if config.data_dir.is_dir() else None)
     candidates = [Candidate(number, text) for number, (_, text) in texts.items()]
     scores: list[Score] = []
-    for batch in reranker.score(args.query, instruction, candidates):
+    for batch in reranker.score(args.query, instruction, candidates, config.longest_prompt):
         scores += batch
         progress(f"Scored {len(scores)} of {len(texts)}")
     progress("")
+    for each in sorted(scores, key=lambda score: score.passage_id):
+        if each.read < each.tokens:
+            document, _ = texts[each.passage_id]
+            say(f"Of {document} the first {each.read:,} of {each.tokens:,} tokens were read.")
     scores.sort(key=lambda score: (-score.margin, score.passage_id))
     if args.json:
         print_json(

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.stream import Stream
 from engine.library import Library
-from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored
+from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored, Withdrawn
 
 _BATCHES = 4  # the pace is that of the last few: the first may have come out of a cache
 
@@ -33,6 +33,8 @@ class SearchSession(QObject):
         unanswered: The question could not be looked up; a sentence says why.
         loading: The name of the model that is being loaded.
         loaded: Name, device and number format of the model.
+        doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
+            "unanswered"; "" when nothing of that kind is known.
         noticed: A sentence about something that did not stop the search.
         failed: A sentence about something that stopped the reranker.
     """
@@ -46,6 +48,7 @@ class SearchSession(QObject):
     unanswered = Signal(str)
     loading = Signal(str)
     loaded = Signal(str, str, str)
+    doubted = Signal(str)
     noticed = Signal(str)
     failed = Signal(str)
 
@@ -53,7 +56,7 @@ class SearchSession(QObject):
         super().__init__(parent)
         self._library = library
         self._instruction = instruction
-        self._keywords_only = False
+        self._keywords_only = self._whole = False
         self._question = ""
         self._recalled: Recalled | None = None
         self._loading = False  # the run on the rank stream is `Library.load`
@@ -96,10 +99,11 @@ class SearchSession(QObject):
             self._recall.cancel()
             self._recalled = None
             self.cleared.emit()
+            self.doubted.emit("")
             return
-        wanted = self._question
+        wanted, whole = self._question, self._whole
         self._asked_at = perf_counter()
-        self._recall.start(lambda: self._library.recall(wanted))
+        self._recall.start(lambda: self._library.recall(wanted, whole=whole))
 
     def ask_again(self) -> None:
         """Look the same question up once more, after the library has changed."""
@@ -116,6 +120,13 @@ class SearchSession(QObject):
             self._restart()
 
     @Slot(bool)
+    def set_whole(self, on: bool) -> None:
+        """Have documents that are short enough scored whole, not by their best passage."""
+        if on != self._whole:
+            self._whole = on
+            self.ask_again()
+
+    @Slot(bool)
     def set_keywords_only(self, on: bool) -> None:
         """Leave the hits in keyword order, or have them scored again."""
         self._keywords_only = on
@@ -129,9 +140,15 @@ class SearchSession(QObject):
         """Put the hits at hand back into keyword order, and score them if that is wanted."""
         self._stop_scoring()
         if self._recalled:
-            self.recalled.emit(self._recalled.hits)
-            self.timed.emit(self._keywords_ms, 0, 0.0)
+            self._show_keywords()
             self._start_scoring()
+
+    def _show_keywords(self) -> None:
+        """The hits at hand in keyword order, without a score."""
+        assert self._recalled is not None
+        self.recalled.emit(self._recalled.hits)
+        self.timed.emit(self._keywords_ms, 0, 0.0)
+        self.doubted.emit("short" if self._recalled.short else "")
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
@@ -156,11 +173,10 @@ class SearchSession(QObject):
         match event:
             case Notice(sentence=sentence):
                 self.noticed.emit(sentence)
-            case Recalled(hits=hits):
+            case Recalled():
                 self._keywords_ms = (perf_counter() - self._asked_at) * 1000
                 self._recalled = event
-                self.recalled.emit(hits)
-                self.timed.emit(self._keywords_ms, 0, 0.0)
+                self._show_keywords()
                 self._start_scoring()
 
     @Slot(int, str)
@@ -184,6 +200,11 @@ class SearchSession(QObject):
             case Ranked(model=model, device=device, dtype=dtype, took_ms=took_ms):
                 self.loaded.emit(model, device, dtype)
                 self.timed.emit(self._keywords_ms, self._done, took_ms / 1000)
+                if event.unanswered or event.flat:
+                    self.doubted.emit("unanswered" if event.unanswered else "flat")
+            case Withdrawn(sentence=sentence):
+                self._show_keywords()
+                self.failed.emit(sentence)
 
     def _seconds_left(self, done: int, total: int) -> float:
         """Estimate, at the pace of the last batches, what the passages still to score will take."""

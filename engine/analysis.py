@@ -91,6 +91,16 @@ def question_terms(question: str) -> dict[str, float]:
     return telling or found
 
 
+def word_count(text: str) -> float:
+    """Words that are no stop words; of scripts without spaces, four characters count as one."""
+    return sum(
+        _normal(match.group()) not in STOP_TERMS
+        if match.lastgroup == "word"
+        else len(match.group()) / 4
+        for match in _TOKEN.finditer(text)
+    )
+
+
 def _word(word: str, start: int, end: int) -> Iterator[Term]:
     whole = _normal(word)
     yield Term(whole[:_LONGEST], start, end)

@@ -4,14 +4,13 @@
     documents    one row a file, read or skipped (then `reason` says why)
     passages     the text of every document, in order; ids are never used again
     unindexed    documents whose entry in the Whoosh index is not up to date
-    vectors      what the built-in reranker computed of a passage, by digest of the text
 
 A row in `unindexed` is written in the same transaction as the change it stands for, and goes when
 Whoosh has committed: a kill at any instant leaves either nothing to do or a row that says what.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
 
@@ -49,12 +48,6 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_document ON passages (document_id);
 CREATE TABLE unindexed (document_id INTEGER PRIMARY KEY);
-CREATE TABLE vectors (
-    model TEXT NOT NULL,
-    digest BLOB NOT NULL,
-    vector BLOB NOT NULL,
-    PRIMARY KEY (model, digest)
-) WITHOUT ROWID;
 """
 
 T = TypeVar("T")
@@ -227,6 +220,33 @@ class Catalog:
                 found[row[9]] = (_document(row[:9]), Passage(*row[10:]))
         return found
 
+    def lengths(self, document_ids: Sequence[int]) -> dict[int, int]:
+        """Bytes of text, as UTF-8, in these documents."""
+        found: dict[int, int] = {}
+        for some in _slices(document_ids):
+            found.update(
+                self._db.execute(
+                    "SELECT document_id, SUM(LENGTH(CAST(text AS BLOB))) FROM passages"
+                    f" WHERE document_id IN ({_marks(some)}) GROUP BY document_id",
+                    some,
+                )
+            )
+        return found
+
+    def text(self, passage_id: int) -> str:
+        """All passages of the document that this passage is of; "" when it is gone."""
+        rows = self._db.execute(
+            "SELECT heading, text FROM passages WHERE document_id ="
+            " (SELECT document_id FROM passages WHERE id = ?) ORDER BY id",
+            (passage_id,),
+        )
+        parts: list[str] = []
+        above = ""
+        for heading, text in rows:
+            parts += [heading, text] if heading != above else [text]
+            above = heading
+        return "\n\n".join(parts)
+
     # --- the index, a cache over all this ------------------------------------------------------
 
     def unindexed(self) -> list[int]:
@@ -260,28 +280,6 @@ class Catalog:
             self._db.execute("DELETE FROM unindexed")
             self._db.execute(
                 "INSERT INTO unindexed SELECT id FROM documents WHERE state = 'indexed'"
-            )
-
-    # --- vectors -------------------------------------------------------------------------------
-
-    def vectors(self, model: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The kept vectors among these digests."""
-        found: dict[bytes, bytes] = {}
-        for some in _slices(digests):
-            rows = self._db.execute(
-                "SELECT digest, vector FROM vectors"
-                f" WHERE model = ? AND digest IN ({_marks(some)})",
-                (model, *some),
-            )
-            found.update(rows)
-        return found
-
-    def keep_vectors(self, model: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors by digest."""
-        with self:
-            self._db.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-                [(model, digest, vector) for digest, vector in vectors.items()],
             )
 
 

@@ -6,6 +6,7 @@ The file is `settings.toml` in the user's configuration directory; its keys are 
 import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import platformdirs
 from engine.errors import LibraryUnavailable
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
-DTYPES = ("auto", "float32", "float16", "bfloat16")
+DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
 
 
 def _data_dir() -> Path:
@@ -36,6 +37,10 @@ class Config:
     pool: int = 50  # candidates that keyword recall hands to the reranker
     limit: int = 10  # hits that the shell prints
     passages_per_document: int = 5  # of one document in the pool
+    longest_prompt: int = (
+        8192  # tokens that the reranker reads of instruction, question and passage
+    )
+    rank_seconds: float = inf  # then scoring stops, and what is scored is kept
 
     largest_file: int = 200  # MiB
     read_seconds: float = 120.0  # for one file
@@ -54,6 +59,11 @@ class Config:
     def catalog_file(self) -> Path:
         """The SQLite file of the catalog."""
         return self.data_dir / "catalog.sqlite"
+
+    @property
+    def cache_file(self) -> Path:
+        """The SQLite file of what models computed."""
+        return self.data_dir / "cache.sqlite"
 
     @property
     def index_dir(self) -> Path:

@@ -13,6 +13,7 @@
     ├─ LibraryUnavailable     the data directory cannot be used
     ├─ QuestionEmpty          nothing in the question can be searched for
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
+    ├─ ScoreInvalid           a model gives scores that are no numbers
     ├─ PresetUnknown          no preset of that name
     └─ CollectionInvalid      a judged collection cannot be read
 
@@ -72,6 +73,10 @@ class QuestionEmpty(EngineError):
 
 class ModelUnavailable(EngineError):
     """The model is missing, broken, or does not fit."""
+
+
+class ScoreInvalid(EngineError):
+    """The model gives scores that are no numbers, in float32 as well."""
 
 
 class PresetUnknown(EngineError):

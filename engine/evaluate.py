@@ -22,13 +22,22 @@ from urllib.parse import quote, unquote
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import CollectionInvalid, QuestionEmpty
+from engine.errors import CollectionInvalid, ModelUnavailable, QuestionEmpty
 from engine.index import VERSION as INDEX_VERSION
 from engine.library import Library
 from engine.models import find
 from engine.ranking import with_scores
 from engine.reading import READER
-from engine.records import Document, Hit, Notice, Passage, Progress, Recalled, Scored
+from engine.records import (
+    Document,
+    Hit,
+    Notice,
+    Passage,
+    Progress,
+    Recalled,
+    Scored,
+    Withdrawn,
+)
 from engine.scan import digest
 from engine.writer import Writer
 
@@ -101,7 +110,7 @@ def evaluate(
     config = replace(
         config,
         data_dir=_place(config, collection),
-        model=str(model.folder) if model.kind == "qwen3" else model.name,
+        model=str(model.folder) if model.kind != "builtin" else model.name,
     )
     yield from _index(config, collection)
     keyword: list[dict[str, float]] = []
@@ -134,6 +143,8 @@ def evaluate(
             for event in library.rank(pool, own if own and own_instructions else instruction):
                 if isinstance(event, Scored):
                     hits = with_scores(hits, event.scores)
+                elif isinstance(event, Withdrawn):
+                    raise ModelUnavailable(event.sentence)
                 elif isinstance(event, Notice):
                     yield event
             rank_seconds += perf_counter() - began

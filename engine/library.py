@@ -6,16 +6,23 @@ question. To stop any of them is not to ask for the next item, and to close the 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 from engine.analysis import question_terms
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import EngineError, FolderMissing, ModelUnavailable, QuestionEmpty
+from engine.doubts import are_flat, is_short, none_answers
+from engine.errors import (
+    EngineError,
+    FolderMissing,
+    ModelUnavailable,
+    QuestionEmpty,
+    ScoreInvalid,
+)
 from engine.index import Index
 from engine.indexing import index_folders
 from engine.models import find
@@ -30,10 +37,12 @@ from engine.records import (
     Pulse,
     Ranked,
     Recalled,
+    Score,
     Scored,
     SearchEvent,
     Skipped,
     SyncEvent,
+    Withdrawn,
 )
 from engine.rerank import Candidate, Reranker, open_reranker
 from engine.snippet import snippet
@@ -41,6 +50,10 @@ from engine.worker import Crashed, Worker
 
 LONGEST_QUESTION = 4000  # characters
 _SPARE = 4  # times the pool is recalled, to choose a varied pool from
+
+# A document is scored whole if it has no more than this: what the model can read at a time.
+_WHOLE_TOKENS = 32_768
+_WHOLE_BYTES = 4 * 30_000  # of UTF-8: about as many to a token in Chinese as in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +131,27 @@ class Library:
         *,
         pool: int | None = None,
         within: Path | None = None,
+        whole: bool = False,
         rerank: bool = True,
     ) -> Iterator[SearchEvent]:
         """`recall`, then `rank`."""
-        for event in self.recall(question, pool=pool, within=within):
+        for event in self.recall(question, pool=pool, within=within, whole=whole):
             yield event
             if rerank and isinstance(event, Recalled):
                 yield from self.rank(event, instruction)
 
     def recall(
-        self, question: str, *, pool: int | None = None, within: Path | None = None
+        self,
+        question: str,
+        *,
+        pool: int | None = None,
+        within: Path | None = None,
+        whole: bool = False,
     ) -> Iterator[Notice | Recalled]:
         """The keyword hits of a question, at most `pool`; `Recalled` comes last.
+
+        `whole`: a document that the reranker can read whole is one hit; of a longer one there are
+        the best passages, as ever.
 
         Raises:
             QuestionEmpty: there is no word in it.
@@ -150,16 +172,23 @@ class Library:
         found = self._index.recall(terms, pool * _SPARE, within)
         with closing(self._catalog()) as catalog:
             passages = catalog.passages([passage_id for passage_id, _ in found])
+            documents = {document.id for document, _ in passages.values()} if whole else ()
+            readable = {
+                document_id
+                for document_id, length in catalog.lengths(list(documents)).items()
+                if length <= _WHOLE_BYTES
+            }
         chosen = _varied(
             ((each, score, *passages[each]) for each, score in found if each in passages),
             pool,
             self._config.passages_per_document,
+            readable,
         )
         hits = tuple(
-            _hit(rank, *each, *snippet(each[3].text, terms))
+            replace(_hit(rank, *each, *snippet(each[3].text, terms)), whole=each[2].id in readable)
             for rank, each in enumerate(chosen, start=1)
         )
-        yield Recalled(question, hits, (perf_counter() - began) * 1000)
+        yield Recalled(question, hits, (perf_counter() - began) * 1000, is_short(question))
 
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
@@ -170,15 +199,14 @@ class Library:
         """Load the reranker, if it is not loaded yet; it stays. Raises `ModelUnavailable`."""
         if self._reranker is None:
             yield Loading(find(self._config.model, self._config.data_dir).name)
-            self._reranker = open_reranker(self._config, self._config.catalog_file)
+            self._reranker = open_reranker(self._config, self._config.cache_file)
         yield Loaded(self._reranker.name, self._reranker.device, self._reranker.dtype)
 
-    def rank(
-        self, recalled: Recalled, instruction: str
-    ) -> Iterator[Notice | Loading | Loaded | Scored | Ranked]:
+    def rank(self, recalled: Recalled, instruction: str) -> Iterator[SearchEvent]:
         """Score what was recalled, the first in line first, batch by batch; `Ranked` comes last.
 
-        Without a model that can be loaded there is one `Notice`, and the keyword order stands.
+        Without a model that can be loaded there is one `Notice`, and the keyword order stands; with
+        one that fails, `Withdrawn` comes last.
         """
         if not recalled.hits:
             return
@@ -196,17 +224,58 @@ class Library:
                 f"The model {reranker.name} takes no instruction: all presets give the same order. "
                 "A Qwen3-Reranker heeds it."
             )
-        began = perf_counter()
-        candidates = [
-            Candidate(hit.passage_id, f"{hit.context}\n{hit.text}", hit.keyword_score)
-            for hit in recalled.hits
-        ]
-        done = 0
-        for scores in reranker.score(recalled.question, instruction, candidates):
-            done += len(scores)
-            yield Scored(scores, done, len(candidates))
-        took = (perf_counter() - began) * 1000
-        yield Ranked(reranker.name, reranker.device, reranker.dtype, took)
+        began, dtype = perf_counter(), reranker.dtype
+        scores: list[Score] = []
+        try:
+            for batch in self._scored(reranker, recalled, instruction):
+                scores += batch
+                yield Scored(batch, len(scores), len(recalled.hits)) if batch else Pulse()
+                if perf_counter() - began > self._config.rank_seconds:
+                    break
+        except (ModelUnavailable, ScoreInvalid) as error:
+            self._reranker = None  # it may be half gone; the next question loads it anew
+            yield Withdrawn(f"{error} The order is that of the keywords.")
+            return
+        took = perf_counter() - began
+        complete = len(scores) == len(recalled.hits)
+        if not complete:
+            yield Notice(
+                f"Scoring stopped after {took:.0f} s, as set: {len(scores)} of "
+                f"{len(recalled.hits)} passages are scored."
+            )
+        if reranker.dtype != dtype:
+            yield Notice(
+                f"In {dtype} the model {reranker.name} gave scores that are no numbers; "
+                f"it goes on in {reranker.dtype}."
+            )
+        yield Ranked(
+            reranker.name,
+            reranker.device,
+            reranker.dtype,
+            took * 1000,
+            flat=reranker.judges_pairs and are_flat(scores),
+            unanswered=reranker.judges_pairs and complete and none_answers(scores),
+        )
+
+    def _scored(
+        self, reranker: Reranker, recalled: Recalled, instruction: str
+    ) -> Iterator[tuple[Score, ...]]:
+        whole = any(hit.whole for hit in recalled.hits)
+        with closing(self._catalog()) as catalog:
+            candidates = [
+                Candidate(
+                    hit.passage_id,
+                    f"{hit.title}\n{catalog.text(hit.passage_id)}"
+                    if hit.whole
+                    else f"{hit.context}\n{hit.text}",
+                    hit.keyword_score,
+                )
+                for hit in recalled.hits
+            ]
+        longest = max(_WHOLE_TOKENS, self._config.longest_prompt) if whole else None
+        yield from reranker.score(
+            recalled.question, instruction, candidates, longest or self._config.longest_prompt
+        )
 
     def _catalog(self) -> Catalog:
         return Catalog(self._config.catalog_file)
@@ -215,10 +284,13 @@ class Library:
 Found = tuple[int, float, Document, Passage]
 
 
-def _varied(found: Iterable[Found], pool: int, of_one_document: int) -> list[Found]:
+def _varied(
+    found: Iterable[Found], pool: int, of_one_document: int, once: Set[int] = frozenset()
+) -> list[Found]:
     """The first `pool`, but each text once, and no document with more than a few before all others.
 
-    Where there are not enough others, the rest of a long document fills the pool.
+    Where there are not enough others, the rest of a long document fills the pool. A document whose
+    id is in `once` is there once.
     """
     taken: list[Found] = []
     spare: list[Found] = []
@@ -226,7 +298,7 @@ def _varied(found: Iterable[Found], pool: int, of_one_document: int) -> list[Fou
     of_document: Counter[int] = Counter()
     for each in found:
         text = " ".join(each[3].text.casefold().split())
-        if text in seen:
+        if text in seen or (each[2].id in once and of_document[each[2].id]):
             continue
         seen.add(text)
         of_document[each[2].id] += 1

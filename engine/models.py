@@ -62,6 +62,11 @@ def sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def digest(model: Model, data_dir: Path) -> str:
+    """Temporary."""
+    return "-".join(sha256(f) for f in sorted(model.folder.glob("*.safetensors")))
+
+
 def _builtin_folder() -> Path:
     spec = find_spec(BUILTIN_PACKAGE)
     folder = Path(spec.origin).parent / "model" if spec and spec.origin else None

@@ -17,7 +17,7 @@ def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:
     """The hits in order, with these scores on those they belong to."""
     by_id = {score.passage_id: score for score in scores}
     return order(
-        replace(hit, score=found.score, margin=found.margin)
+        replace(hit, score=found.score, margin=found.margin, tokens=found.tokens, read=found.read)
         if (found := by_id.get(hit.passage_id))
         else hit
         for hit in hits

@@ -5,8 +5,8 @@ Three families, in the order in which a document meets them:
 - *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
 - *library*: `Document` and `Passage`, as the catalog keeps them;
 - *events*: what the two verbs yield. `sync` yields `Progress`, `Committed`, `Skipped`, `Notice`,
-  `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Scored`
-  and, last, `Ranked`.
+  `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Pulse`,
+  `Scored` and, last, `Ranked` or `Withdrawn`.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
@@ -83,8 +83,10 @@ class Passage:
 class Hit:
     """A passage found for a question, with all that a row of the result list shows.
 
-    `spans` mark the question's words in `snippet`. `score` (0 to 1) and `margin` (what the order is
-    by) are None until the reranker has read the passage. `keyword_rank` counts from 1.
+    `spans` mark the question's words in `snippet`. `score` (0 to 1), `margin` (what orders them)
+    and `tokens`, of which `read` were read, are None until the reranker has read the passage.
+    `keyword_rank` counts from 1. `whole` says that the hit stands for its whole document, and that
+    all of this is to be scored, not the passage alone.
     """
 
     passage_id: int
@@ -99,8 +101,11 @@ class Hit:
     spans: tuple[tuple[int, int], ...]
     keyword_rank: int
     keyword_score: float
+    whole: bool = False
     score: float | None = None
     margin: float | None = None
+    tokens: int | None = None
+    read: int | None = None
 
     @property
     def context(self) -> str:
@@ -164,11 +169,12 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """The keyword hits of a question, best first."""
+    """The keyword hits of a question, best first; `short` if the question says too little."""
 
     question: str
     hits: tuple[Hit, ...]
     took_ms: float
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +195,17 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What the reranker says of one passage: probability `score`, and `margin`, which orders."""
+    """What the reranker says of one passage: probability `score`, and `margin`, which orders.
+
+    Of the `tokens` that the passage has it has `read` the first: all, or what there was room for;
+    both are 0 where that is not known.
+    """
 
     passage_id: int
     score: float
     margin: float
+    tokens: int = 0
+    read: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +219,26 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The end of a ranking: what scored it, and how long that took."""
+    """The end of a ranking: what scored it, and how long that took.
+
+    `flat`: the scores hardly differ, so that the order means little. `unanswered`: nothing that was
+    found seems to answer the question. Both are False where the model cannot tell.
+    """
 
     model: str
     device: str
     dtype: str
     took_ms: float
+    flat: bool = False
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The end of a ranking that failed: no score of it counts; a sentence says why."""
+
+    sentence: str
 
 
 SyncEvent = Progress | Committed | Skipped | Notice | Pulse | Synced
-SearchEvent = Notice | Recalled | Loading | Loaded | Scored | Ranked
+SearchEvent = Notice | Recalled | Loading | Loaded | Pulse | Scored | Ranked | Withdrawn

@@ -4,7 +4,7 @@ A bi-encoder: it turns question and passage into vectors of 384 numbers, one by 
 between them says how near they are in meaning. It cannot weigh a passage against a question as a
 cross-encoder can, it takes no instruction, and it knows English only; so its cosine is fused with
 what the keywords say. It is there so that a fresh machine re-ranks for real, without a network,
-until a better model is installed. A passage is encoded once: its vector is kept in the catalog.
+until a better model is installed. A passage is encoded once: its vector is kept in the cache.
 
 Source: sentence-transformers/all-MiniLM-L6-v2 (mean pooling over tokens, at most 256 of them).
 """
@@ -18,11 +18,11 @@ import numpy
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-from engine.catalog import Catalog
+from engine.cache import Cache
 from engine.errors import ModelUnavailable
 from engine.models import BUILTIN_SHA256, Model, sha256
 from engine.records import Score
-from engine.rerank import Candidate
+from engine.rerank import Candidate, encodable
 
 MAX_LENGTH = 256
 _BATCH = 8
@@ -39,15 +39,16 @@ class Builtin:
 
     dtype = "float32"
     heeds_instruction = False
+    judges_pairs = False
 
-    def __init__(self, model: Model, device: str, vectors: Path | None = None) -> None:
-        """Load onto `device`; `vectors` is the catalog that keeps vectors, if any.
+    def __init__(self, model: Model, device: str, cache: Path | None = None) -> None:
+        """Load onto `device`; `cache` is the file that keeps vectors, if any.
 
         Raises:
             ModelUnavailable: the weights are not the published ones, or cannot be loaded.
         """
         self.name, self.device = model.name, device
-        self._vectors = vectors
+        self._cache = cache
         weights = model.folder / "model.safetensors"
         if sha256(weights) != BUILTIN_SHA256:
             raise ModelUnavailable(
@@ -65,37 +66,45 @@ class Builtin:
         self._model.eval().requires_grad_(False).to(device)
 
     def score(
-        self, question: str, instruction: str, candidates: Sequence[Candidate]
+        self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
     ) -> Iterator[tuple[Score, ...]]:
-        """See `engine.rerank.Reranker.score`. The margin is the fused value, not a logit."""
-        asked = self._encode([question])[0]
+        """See `engine.rerank.Scorer.score`. The margin is the fused value, not a logit."""
+        asked = self._encode([encodable(question)])[0]
         best = max((each.keyword_score or 0.0 for each in candidates), default=0.0)
         cosine_share = _COSINE_SHARE * (1 + _latin(question)) / 2
         for start in range(0, len(candidates), _BATCH):
             batch = candidates[start : start + _BATCH]
+            texts = [encodable(each.text) for each in batch]
+            vectors = self._found(texts)
             scores = []
-            for each, vector in zip(batch, self._found([each.text for each in batch]), strict=True):
+            for each, vector, tokens in zip(batch, vectors, self._tokens(texts), strict=True):
                 value = max(0.0, float(vector @ asked))
                 if each.keyword_score is not None and best > 0:
                     share = each.keyword_score / best
                     value = cosine_share * value + (1 - cosine_share) * share
-                scores.append(Score(each.id, min(value, 1.0), value))
+                read = min(tokens, MAX_LENGTH)
+                scores.append(Score(each.id, min(value, 1.0), value, tokens, read))
             yield tuple(scores)
 
     def _found(self, texts: Sequence[str]) -> list[Vector]:
-        """A vector a text, from the catalog where it is there, and kept in it where it was not."""
-        digests = [hashlib.sha256(text.encode()).digest() for text in texts]
-        if self._vectors is None:
+        """A vector a text, from the cache where it is there, and kept in it where it was not."""
+        if self._cache is None:
             return self._encode(texts)
-        with closing(Catalog(self._vectors)) as catalog:
-            kept = catalog.vectors(self.name, digests)
-            new = {d: t for d, t in zip(digests, texts, strict=True) if d not in kept}
+        keys = [hashlib.sha256(f"{BUILTIN_SHA256}\n{text}".encode()).digest() for text in texts]
+        with closing(Cache(self._cache)) as cache:
+            kept = cache.vectors(keys)
+            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
             if new:
                 encoded = self._encode(list(new.values()))
-                fresh = {d: v.tobytes() for d, v in zip(new, encoded, strict=True)}
-                catalog.keep_vectors(self.name, fresh)
+                fresh = {key: each.tobytes() for key, each in zip(new, encoded, strict=True)}
+                cache.keep_vectors(fresh)
                 kept |= fresh
-        return [numpy.frombuffer(kept[digest], dtype=numpy.float32) for digest in digests]
+        return [numpy.frombuffer(kept[key], dtype=numpy.float32) for key in keys]
+
+    def _tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, were it read whole."""
+        encoded = self._tokenizer(list(texts), verbose=False)["input_ids"]
+        return [len(ids) for ids in encoded]
 
     @torch.inference_mode()
     def _encode(self, texts: Sequence[str]) -> list[Vector]:

@@ -1,5 +1,8 @@
 """Device: where a model runs and in which number format, chosen when it is loaded."""
 
+import os
+
+import psutil  # type: ignore[import-untyped]
 import torch
 
 from engine.errors import ModelUnavailable
@@ -10,10 +13,15 @@ def choose(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
 
     "auto" takes the first device there is, and bfloat16 or float16 on a GPU. On a CPU it is
     float32: the short formats, which transformers would load by itself, are far slower there.
+    "int8" is for the CPU.
 
     Raises:
         ModelUnavailable: the device that was asked for is not there.
     """
+    if dtype == "int8":
+        if device not in ("auto", "cpu"):
+            raise ModelUnavailable(f"int8 is for the CPU; with --device {device} leave it out.")
+        device = "cpu"
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if device == "auto":
         device = next((name for name, is_there in there.items() if is_there), "cpu")
@@ -27,3 +35,14 @@ def choose(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
         else:
             dtype = "float16" if device == "mps" else "float32"
     return device, dtype
+
+
+def use_all_cores() -> None:
+    """Have torch compute on the physical cores this process may use; not on their second threads.
+
+    By itself torch takes what the machine has, though a container may grant less, and slows down.
+    """
+    process = psutil.Process()
+    allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else 0
+    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    torch.set_num_threads(max(1, min(cores, allowed or cores)))

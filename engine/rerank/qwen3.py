@@ -1,4 +1,4 @@
-"""Qwen3-Reranker: the published protocol, exact to the token, without its waste.
+"""Qwen3-Reranker: the published protocol without its waste.
 
 The model reads instruction, question and document in one prompt and is asked whether the next word
 is "yes" or "no":
@@ -9,175 +9,188 @@ Compared with the published script, which runs every prompt whole and takes logi
 at each position, with the same margins to rounding:
 
 - what all candidates share, the prompt up to and with `<Document>:`, is run once and its keys and
-  values are reused (the cut is before the space: no token spans it);
+  values are reused; of the prompt of the question before, whatever is the same is not run again;
 - only the last position counts, and only in the direction yes - no, in float32;
-- candidates are padded on the right, where causal attention cannot see, so there is no mask.
+- candidates of any length stand side by side without padding; a long one is run piece by piece.
 
 Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+import logging
+import math
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from itertools import accumulate, takewhile
 
 import torch
-from safetensors import safe_open
-from transformers import AutoModel, AutoTokenizer, DynamicCache
 
-from engine.errors import ModelUnavailable
+from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models import Model
+from engine.presets import presets
 from engine.records import Score
-from engine.rerank import Candidate
+from engine.rerank import Candidate, probability
+from engine.rerank.decoder import Decoder, Past
+from engine.rerank.prompt import Ending, Prompt
 
-PREFIX = (
-    "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
-    'the Instruct provided. Note that the answer can only be "yes" or "no".<|im_end|>\n'
-    "<|im_start|>user\n"
+log = logging.getLogger(__name__)
+
+_BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}
+_FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
+
+# What int8 is tried on before it is trusted, and how much of the spread of margins it may be off.
+_TRIAL = (
+    ("Which planet is known as the Red Planet?", "Mars is often called the Red Planet."),
+    ("Which planet is known as the Red Planet?", "Venus is of a size like that of the Earth."),
+    ("新员工入职需要准备哪些材料?", "入职需带身份证、学历证和离职证明。"),
+    ("新员工入职需要准备哪些材料?", "年度体检安排在三月。"),
 )
-SUFFIX = "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
-MAX_LENGTH = 8192  # tokens of a prompt, as on the model card
+_INT8_ERROR = 0.25
 
-_WINDOW = 8  # candidates of neighbouring keyword rank among which batches are formed by length
-_BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}  # padded, of one batch
+Scores = tuple[Score, ...]
 
 
 class Qwen3:
-    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.Reranker`."""
+    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.Scorer`."""
 
     heeds_instruction = True
+    judges_pairs = True
 
-    def __init__(self, model: Model, device: str, dtype: str, max_length: int = MAX_LENGTH) -> None:
-        """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
-        self.name, self.device, self.dtype = model.name, device, dtype
-        self._max_length = max_length
-        try:
-            self._tokenizer = AutoTokenizer.from_pretrained(model.folder, local_files_only=True)
-            self._model, info = AutoModel.from_pretrained(
-                model.folder,
-                dtype=getattr(torch, dtype),
-                attn_implementation="sdpa",
-                use_safetensors=True,
-                trust_remote_code=False,
-                local_files_only=True,
-                output_loading_info=True,
-            )
-        except torch.OutOfMemoryError:
-            raise
-        except Exception as error:  # the libraries raise whatever their parsers raise
-            raise ModelUnavailable(
-                f"The model in {model.folder} cannot be loaded: {_first_line(error)}. "
-                "Fetch its files again."
-            ) from error
-        missing = sorted(info["missing_keys"])
-        yes, no = self._encode("yes"), self._encode("no")
-        if missing or len(yes) != 1 or len(no) != 1:
-            raise ModelUnavailable(
-                f"The model in {model.folder} is incomplete: "
-                f"{missing[0] if missing else 'yes and no as tokens'} cannot be found in it."
-            )
-        self._model.eval().requires_grad_(False).to(device)
-        words = _output_rows(model.folder, self._model, yes + no)
-        self._direction = (words[0] - words[1]).to(device)
-        self._prefix, self._suffix = self._encode(PREFIX), self._encode(SUFFIX)
-        controls = sorted(self._tokenizer.get_added_vocab(), key=len, reverse=True)
-        self._control = re.compile("|".join(map(re.escape, controls)) or r"(?!)")
+    def __init__(self, model: Model, device: str, dtype: str) -> None:
+        """Load the weights onto `device`.
 
-    @torch.inference_mode()
+        Raises:
+            ModelUnavailable: the folder is broken, or int8 is wanted and strays from float32.
+        """
+        self.name, self.device = model.name, device
+        self._folder = model.folder
+        self._prompt = Prompt(model.folder)
+        self._kept: tuple[list[int], Past] = ([], [])  # the last shared beginning
+        self._load(dtype)
+        if dtype == "int8":
+            self._check_int8()
+
     def score(
-        self, question: str, instruction: str, candidates: Sequence[Candidate]
-    ) -> Iterator[tuple[Score, ...]]:
-        """See `engine.rerank.Reranker.score`. Batches come in windows of keyword rank."""
-        head = self._head(question, instruction)
-        room = self._max_length - len(self._prefix) - len(self._suffix) - len(head)
-        shared = self._run_shared(self._prefix + head)
-        for start in range(0, len(candidates), _WINDOW):
-            texts = [
-                (
-                    candidate.id,
-                    self._encode(" " + self._plain(candidate.text))[:room] + self._suffix,
-                )
-                for candidate in candidates[start : start + _WINDOW]
-            ]
-            for batch in self._batches(texts):
-                margins = self._margins([ids for _, ids in batch], shared)
-                scores = torch.sigmoid(margins.double()).tolist()
-                yield tuple(
-                    Score(candidate_id, score, margin)
-                    for (candidate_id, _), score, margin in zip(
-                        batch, scores, margins.tolist(), strict=True
-                    )
-                )
-
-    def _head(self, question: str, instruction: str) -> list[int]:
-        """The part of the body before the document; a question that fills the prompt is cut."""
-        start = self._encode(f"<Instruct>: {self._plain(instruction)}\n<Query>:")
-        asked = self._encode(f" {self._plain(question)}\n<Document>:")
-        end = self._encode("\n<Document>:")
-        room = self._max_length // 2 - len(start)
-        if len(asked) > room:
-            asked = asked[: room - len(end)] + end
-        return start + asked
-
-    def _batches(self, texts: list[tuple[int, list[int]]]) -> Iterator[list[tuple[int, list[int]]]]:
-        """Texts of like length together, within the token budget; the first in line come first."""
-        order = {candidate_id: place for place, (candidate_id, _) in enumerate(texts)}
-        batches: list[list[tuple[int, list[int]]]] = []
-        for text in sorted(texts, key=lambda text: len(text[1])):
-            padded = len(text[1]) * (len(batches[-1]) + 1) if batches else 0
-            if batches and padded <= _BATCH_TOKENS[self.device]:
-                batches[-1].append(text)
+        self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
+    ) -> Iterator[Scores]:
+        """See `engine.rerank.Scorer.score`. Between the pieces of a long document `()` comes."""
+        shared = self._prompt.beginning(question, instruction, longest)
+        waiting = deque(candidates)
+        rows: deque[tuple[int, Ending]] = deque()
+        while waiting or rows:
+            while waiting and sum(len(row.ids) for _, row in rows) < self._budget:
+                candidate = waiting.popleft()
+                ending = self._prompt.ending(candidate.text, longest - len(shared))
+                rows.append((candidate.id, ending))
+            count = self._fitting([row.ids for _, row in rows])
+            margins = None
+            try:
+                margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
+            except (RuntimeError, MemoryError) as error:
+                if not _of_memory(error):
+                    raise
+            if margins is None:  # out here the tensors of the failed try are gone
+                self._halve()
+            elif not all(map(math.isfinite, margins)):
+                self._fall_back()
             else:
-                batches.append([text])
-        yield from sorted(batches, key=lambda batch: min(order[each] for each, _ in batch))
+                done = [rows.popleft() for _ in margins]
+                yield tuple(
+                    Score(candidate_id, probability(margin), margin, row.tokens, row.read)
+                    for (candidate_id, row), margin in zip(done, margins, strict=True)
+                )
 
-    def _run_shared(self, ids: list[int]) -> list[tuple[torch.Tensor, torch.Tensor]]:
-        """Keys and values of the shared start, a pair of (1, heads, tokens, head size) a layer."""
-        inputs = torch.tensor([ids], device=self.device)
-        cache = self._model(input_ids=inputs, use_cache=True).past_key_values
-        return [(layer.keys, layer.values) for layer in cache.layers]
+    def _fitting(self, rows: Sequence[list[int]]) -> int:
+        """How many of the first rows fit the budget together: at least one."""
+        ends = accumulate(map(len, rows))
+        return max(1, sum(1 for _ in takewhile(lambda end: end <= self._budget, ends)))
 
     def _margins(
-        self, rows: list[list[int]], shared: list[tuple[torch.Tensor, torch.Tensor]]
-    ) -> torch.Tensor:
-        """logit(yes) - logit(no) after each row, float32, on the CPU."""
-        lengths = torch.tensor([len(row) for row in rows])
-        inputs = torch.nn.utils.rnn.pad_sequence(
-            [torch.tensor(row) for row in rows], batch_first=True
+        self, rows: list[list[int]], shared: list[int]
+    ) -> Generator[Scores, None, list[float]]:
+        """logit(yes) - logit(no) after each row."""
+        past = yield from self._past(shared)
+        if len(rows) == 1:
+            past, rest = yield from self._pieces(rows[0], past)
+            rows = [rest]
+        hidden, _ = self._decoder.run(rows, past)
+        margins: list[float] = (hidden @ self._direction).tolist()
+        return margins
+
+    def _past(self, ids: list[int]) -> Generator[Scores, None, Past]:
+        """Keys and values of the shared beginning; what the one before has in common is kept."""
+        kept, past = self._kept
+        pairs = zip(kept, ids, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        past = [(k[:, :, :same], v[:, :, :same]) for k, v in past] if same else []
+        if same < len(ids):
+            past, rest = yield from self._pieces(ids[same:], past)
+            _, past = self._decoder.run([rest], past, keep=True)
+        self._kept = (ids, past)
+        return past
+
+    def _pieces(
+        self, ids: list[int], past: Past
+    ) -> Generator[Scores, None, tuple[Past, list[int]]]:
+        """Run all but the last piece of `ids`; the past for that one, and the piece."""
+        while len(ids) > self._budget:
+            _, past = self._decoder.run([ids[: self._budget]], past, keep=True)
+            ids = ids[self._budget :]
+            yield ()
+        return past, ids
+
+    def _load(self, dtype: str) -> None:
+        int8 = dtype == "int8"
+        self._decoder = Decoder(self._folder, self.device, "float32" if int8 else dtype, int8=int8)
+        self._direction = self._decoder.direction(
+            self._prompt.token("yes"), self._prompt.token("no")
         )
-        cache: Any = DynamicCache(  # a forward pass consumes it
-            [tuple(each.expand(len(rows), -1, -1, -1) for each in layer) for layer in shared]
-        )
-        hidden = self._model(
-            input_ids=inputs.to(self.device), past_key_values=cache, use_cache=True
-        ).last_hidden_state
-        last = hidden[torch.arange(len(rows)), lengths - 1]
-        margins: torch.Tensor = last.float() @ self._direction
-        return margins.cpu()
+        self._budget = _BATCH_TOKENS[self.device]
+        self._kept = ([], [])
+        self.dtype = dtype
 
-    def _encode(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False)
-        return ids
+    def _halve(self) -> None:
+        """Go on with batches of half the size. Raises `ModelUnavailable` where that is none."""
+        self._kept = ([], [])
+        if self.device == "cuda":
+            torch.cuda.empty_cache()
+        self._budget //= 2
+        log.warning("out of memory: batches of %d tokens from now on", self._budget)
+        if self._budget < _FEWEST_TOKENS:
+            self._budget = _BATCH_TOKENS[self.device]
+            raise ModelUnavailable(
+                f"There is not enough memory on {self.device} for {self.name} to read this. "
+                "Close other programs, or choose a smaller model."
+            )
 
-    def _plain(self, text: str) -> str:
-        """`text` with control tokens broken up, so that no document can speak for the prompt."""
-        return self._control.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
+    def _fall_back(self) -> None:
+        """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
+        if self.dtype == "float32":
+            raise ScoreInvalid(
+                f"The model {self.name} gives scores that are no numbers. "
+                f"Fetch its files again; they are in {self._folder}."
+            )
+        log.warning("%s gives no numbers: float32 from now on", self.dtype)
+        del self._decoder  # before the other one takes memory
+        self._load("float32")
+
+    def _check_int8(self) -> None:
+        """Compare with float32, one layer of which is in memory at a time."""
+        rows = []
+        for question, document in _TRIAL:
+            start = self._prompt.beginning(question, presets()[0].instruction, 1000)
+            rows.append(start + self._prompt.ending(document, 1000).ids)
+        exact = Decoder(self._folder, self.device, "float32", resident=False).run(rows)[0]
+        expected = exact @ self._direction
+        error = self._decoder.run(rows)[0] @ self._direction - expected
+        strayed = float(error.square().mean().sqrt() / expected.std())
+        log.info("int8 strays from float32 by %.3f of the spread of margins", strayed)
+        if not strayed <= _INT8_ERROR:
+            raise ModelUnavailable(
+                f"In int8 the scores of {self.name} stray too far from those in float32 "
+                f"({strayed:.0%} of their spread). Leave --dtype int8 out."
+            )
 
 
-def _output_rows(folder: Path, model: Any, ids: list[int]) -> torch.Tensor:
-    """Rows of the language-model head, (len(ids), hidden), float32; never the whole of it."""
-    rows: torch.Tensor
-    if model.config.tie_word_embeddings:
-        rows = model.get_input_embeddings().weight[ids].float().cpu()
-        return rows
-    for file in sorted(folder.glob("*.safetensors")):
-        with safe_open(file, framework="pt") as tensors:
-            if "lm_head.weight" in tensors.keys():  # noqa: SIM118 (not a dict)
-                head = tensors.get_slice("lm_head.weight")
-                rows = torch.cat([head[each : each + 1] for each in ids]).float()
-                return rows
-    raise ModelUnavailable(f"The model in {folder} is incomplete: lm_head.weight is missing.")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200].rstrip(".")
+def _of_memory(error: Exception) -> bool:
+    """Whether it says that memory ran out: only CUDA has an exception of its own for that."""
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)

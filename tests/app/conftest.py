@@ -86,7 +86,7 @@ class FakeLibrary:
             raise self.load_error
         yield Loaded("toy", "cpu", "float32")
 
-    def recall(self, question: str, *, pool=None, within=None) -> Iterator:
+    def recall(self, question: str, *, pool=None, within=None, whole=False) -> Iterator:
         self.calls.append(("recall", question))
         if not any(sign.isalnum() for sign in question):
             raise QuestionEmpty("There is no word to search for in this question.")

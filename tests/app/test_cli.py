@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
     "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
+    "whole", "tokens", "read",
 ]  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def test_search_prints_the_contracts_keys(shell, docs):
     shell("index", docs)
     report = json.loads(shell("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
-        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "hits",
+        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "doubts", "hits",
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"

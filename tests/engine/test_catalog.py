@@ -109,14 +109,6 @@ def test_folders_are_replaced_as_a_whole(catalog):
     assert catalog.folders() == ()
 
 
-def test_vectors_are_kept_by_model(catalog):
-    digests = [bytes([n % 256, n // 256]) for n in range(1200)]
-    catalog.keep_vectors("m", {digest: b"v" + digest for digest in digests})
-    assert len(catalog.vectors("m", digests)) == 1200
-    assert catalog.vectors("m", digests[:1]) == {digests[0]: b"v" + digests[0]}
-    assert catalog.vectors("other", digests) == {}
-
-
 def test_the_catalog_is_private(catalog, file):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 

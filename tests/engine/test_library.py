@@ -9,7 +9,7 @@ from engine.config import Config
 from engine.errors import FolderMissing, ModelUnavailable, QuestionEmpty
 from engine.library import LONGEST_QUESTION, Library
 from engine.presets import presets
-from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored
+from engine.records import Loaded, Loading, Notice, Pulse, Ranked, Recalled, Scored
 
 INSTRUCTION = presets()[0].instruction
 
@@ -147,16 +147,16 @@ def test_ranking_is_left_between_batches(filled, monkeypatch):
     asked = []
 
     class Slow:
-        name, device, dtype, heeds_instruction = "slow", "cpu", "float32", True
+        name, device, dtype, heeds_instruction, judges_pairs = "slow", "cpu", "float32", True, True
 
-        def score(self, question, instruction, candidates) -> Iterator[tuple[()]]:
+        def score(self, question, instruction, candidates, longest) -> Iterator[tuple[()]]:
             for candidate in candidates:
                 asked.append(candidate)
                 yield ()
 
     monkeypatch.setattr("engine.library.open_reranker", lambda *_: Slow())
     events = filled.rank(recall(filled, "closure"), INSTRUCTION)
-    while not isinstance(next(events), Scored):
+    while not isinstance(next(events), Pulse):
         pass
     events.close()
     assert len(asked) == 1

@@ -1,12 +1,10 @@
 """The built-in model as it is installed: real weights."""
 
-from contextlib import closing
 from dataclasses import replace
 
 import numpy
 import pytest
 
-from engine.catalog import Catalog
 from engine.errors import ModelUnavailable
 from engine.models import find
 from engine.rerank import Candidate, builtin
@@ -30,7 +28,7 @@ def reranker(model):
 
 
 def score(reranker, question, candidates):
-    batches = list(reranker.score(question, "", candidates))
+    batches = list(reranker.score(question, "", candidates, 8192))
     return {each.passage_id: each for batch in batches for each in batch}
 
 
@@ -66,7 +64,7 @@ def test_a_question_in_letters_it_does_not_know_leans_on_the_keywords(reranker):
 
 
 def test_a_passage_is_encoded_once(model, tmp_path, monkeypatch):
-    file = tmp_path / "catalog.sqlite"
+    file = tmp_path / "cache.sqlite"
     reranker = Builtin(model, "cpu", file)
     candidates = [Candidate(n, text) for n, text in enumerate([*TEXTS, TEXTS[0]])]
     first = score(reranker, "cat", candidates)
@@ -77,12 +75,20 @@ def test_a_passage_is_encoded_once(model, tmp_path, monkeypatch):
     monkeypatch.setattr(reranker, "_encode", lambda texts: encoded.extend(texts) or encode(texts))
     assert score(reranker, "cat", candidates) == first
     assert encoded == ["cat"]
-    with closing(Catalog(file)) as catalog:
-        assert catalog.vectors("builtin", [b"unknown"]) == {}
+
+
+def test_what_was_not_read_is_counted(reranker):
+    found = score(reranker, "cat", [Candidate(0, "cat " * 10), Candidate(1, "cat " * 400)])
+    assert [(found[n].read, found[n].tokens) for n in (0, 1)] == [(12, 12), (256, 402)]
+
+
+def test_text_that_is_no_unicode_is_scored(reranker):
+    found = score(reranker, "c\ud800t", [Candidate(0, "cat \udfff\0"), Candidate(1, "")])
+    assert len(found) == 2
 
 
 def test_batches_come_in_order_and_can_be_left(reranker):
-    batches = reranker.score("cat", "", [Candidate(n, "cat") for n in range(20)])
+    batches = reranker.score("cat", "", [Candidate(n, "cat") for n in range(20)], 8192)
     assert [each.passage_id for each in next(batches)] == list(range(8))
     batches.close()
 

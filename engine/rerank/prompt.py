@@ -1,0 +1,96 @@
+r"""Prompt: what Qwen3-Reranker is given to read, exact to the token.
+
+    prefix  <Instruct>: {instruction}\n<Query>: {question}\n<Document>:  {document}  suffix
+    └──────────────── the same for all candidates ────────────────┘ └─ one candidate ─┘
+
+Cut there, before the space, the parts have the tokens of the whole. A document that is too long
+loses its end, as in the published script; the suffix always stays, and a question can take no more
+than half of the prompt, where there it could squeeze out the document.
+
+Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
+"""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from transformers import AutoTokenizer
+
+from engine.errors import ModelUnavailable
+from engine.rerank import encodable
+
+PREFIX = (
+    "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
+    'the Instruct provided. Note that the answer can only be "yes" or "no".<|im_end|>\n'
+    "<|im_start|>user\n"
+)
+SUFFIX = "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
+VERSION = 1  # of what is made of a question and a document here: kept scores of another are void
+
+
+class Ending(NamedTuple):
+    """A document and the suffix: what comes after the part that all candidates share."""
+
+    ids: list[int]
+    tokens: int  # of the document
+    read: int  # of these, from the first on: the rest is over the limit
+
+
+class Prompt:
+    """Writes prompts with the tokenizer of a model folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the tokenizer. Raises `ModelUnavailable` where that cannot be."""
+        self._folder = folder
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(
+                folder, local_files_only=True, trust_remote_code=False
+            )
+        except Exception as error:  # the library raises whatever its parsers raise
+            raise ModelUnavailable(
+                f"The tokenizer in {folder} cannot be loaded: {_first_line(error)}. "
+                "Fetch its files again."
+            ) from error
+        self._prefix, self._suffix = self._encode(PREFIX), self._encode(SUFFIX)
+        controls = sorted(self._tokenizer.get_added_vocab(), key=len, reverse=True)
+        self._control = re.compile("|".join(map(re.escape, controls)) or r"(?!)")
+
+    def beginning(self, question: str, instruction: str, longest: int) -> list[int]:
+        """The tokens that all candidates share, at most half of `longest` beyond the prefix."""
+        start = self._encode(f"<Instruct>: {self._plain(instruction)}\n<Query>:")
+        start = _cut(start, longest // 4, self._encode("\n<Query>:"))
+        asked = self._encode(f" {self._plain(question)}\n<Document>:")
+        asked = _cut(asked, longest // 2 - len(start), self._encode("\n<Document>:"))
+        return self._prefix + start + asked
+
+    def ending(self, document: str, room: int) -> Ending:
+        """The tokens of one candidate, at most `room` of them."""
+        ids = self._encode(" " + self._plain(document))
+        read = ids[: max(0, room - len(self._suffix))]
+        return Ending(read + self._suffix, len(ids), len(read))
+
+    def token(self, word: str) -> int:
+        """The one token of `word`. Raises `ModelUnavailable` where it is not one."""
+        ids = self._encode(word)
+        if len(ids) != 1:
+            raise ModelUnavailable(
+                f"The model in {self._folder} is no Qwen3-Reranker: “{word}” is no token of it."
+            )
+        return ids[0]
+
+    def _encode(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False)
+        return ids
+
+    def _plain(self, text: str) -> str:
+        """`text` with control tokens broken up, so that no document can speak for the prompt."""
+        return self._control.sub(lambda found: f"{found[0][0]} {found[0][1:]}", encodable(text))
+
+
+def _cut(ids: list[int], room: int, end: list[int]) -> list[int]:
+    """`ids`, which end with `end`, within `room` and with the same end."""
+    return ids if len(ids) <= room else ids[: room - len(end)] + end
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200].rstrip(".")
