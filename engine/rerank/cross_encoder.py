@@ -66,7 +66,7 @@ class CrossEncoder:
         except (ModelUnavailable, torch.OutOfMemoryError):
             raise
         except Exception as error:  # the libraries raise whatever their parsers raise
-            reason = str(error).strip().partition("\n")[0][:200].rstrip(".")
+            reason = str(error).strip().partition("\n")[0].partition(". ")[0][:200].rstrip(".")
             raise ModelUnavailable(
                 f"The model in {model.folder} cannot be loaded: {reason or type(error).__name__}. "
                 "Fetch its files again, or choose another model."
