@@ -10,7 +10,8 @@ import time
 
 from ways import INSTRUCTION, QUESTION
 
-ROWS, REPEATS = 512, 5
+ROWS = 512
+TRIED = 0.3  # seconds that each shape is multiplied for; the best time counts
 ENGLISH = [
     "The accounts department|Each branch office|The data protection officer|An auditor|She",
     "keeps|archives|checks|releases|may not delete|has to forward",
@@ -96,7 +97,7 @@ def _shapes(config, width):
 
 
 def _rate(shapes, device, dtype, packed=False):
-    """Operations a second over all shapes, the best of several repeats of each."""
+    """Operations a second over all shapes, each at its best."""
     import torch
 
     seconds = 0.0
@@ -105,9 +106,8 @@ def _rate(shapes, device, dtype, packed=False):
         weight = torch.randn(high, wide, device=device, dtype=dtype)
         if packed:  # in the layout that oneDNN likes best
             weight = torch.ops.mkldnn._reorder_linear_weight(weight, ROWS)
-        best = float("inf")
-        for _ in range(REPEATS):
-            started = time.perf_counter()
+        best, until = float("inf"), time.perf_counter() + TRIED
+        while (started := time.perf_counter()) < until:
             if packed:
                 out = torch.ops.mkldnn._linear_pointwise(inputs, weight, None, "none", [], "")
             else:

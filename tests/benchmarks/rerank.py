@@ -170,7 +170,7 @@ def main():
     rows = list(table(plan, floor, results))
     if chosen.json:
         ways = [{"way": case, "lines": lines} for case, lines in zip(plan, results, strict=True)]
-        print(json.dumps({"model": str(folder), **floor, "results": ways}, ensure_ascii=False))
+        print(json.dumps({"model": str(folder), **floor, "results": ways}))
     else:
         rates = ", ".join(f"{name} {rate / 1e9:.0f}" for name, rate in floor["rates"].items())
         print(f"{floor['threads']} threads of {os.cpu_count()}; 10^9 operations a second: {rates}")

@@ -96,8 +96,9 @@ def _publish(folder, target):
     """The folder as Qwen publishes it since April 2026, with what sentence-transformers needs."""
     from engine.rerank.qwen3 import PREFIX, SUFFIX
 
-    said = "{{{{ messages | selectattr('role', 'eq', '{}') | map(attribute='content') | first | default('') }}}}"
-    instruction, query, document = (said.format(role) for role in ("system", "query", "document"))
+    said = "{{ messages | selectattr('role', 'eq', '%s') | map(attribute='content') | first %s }}"
+    instruction = said % ("system", "| default('')")  # without one the template is tried out
+    query, document = said % ("query", ""), said % ("document", "")
     body = f"<Instruct>: {instruction}\n<Query>: {query}\n<Document>: {document}"
     library = "sentence_transformers."
     modules = {
