@@ -39,6 +39,10 @@ class CrossEncoder:
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
         self.name, self.device, self.dtype = model.name, device, dtype
+        if not getattr(torch, dtype).is_floating_point:
+            raise ModelUnavailable(
+                f"The model {model.name} cannot run in {dtype}. Use --dtype auto or float32."
+            )
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
             raise ModelUnavailable(
                 f"The model in {model.folder} is incomplete: tokenizer.json is missing."
@@ -60,7 +64,12 @@ class CrossEncoder:
             )
             self.max_length = _max_length(transformer)
             transformer.max_seq_length = self.max_length
-            self._model = sentence_transformers.CrossEncoder(modules=[transformer], device=device)
+            self._model = sentence_transformers.CrossEncoder(
+                modules=[transformer],
+                device=device,
+                activation_fn=torch.nn.Identity(),  # the default would put logits through a sigmoid
+                local_files_only=True,
+            )
             # What cannot score two pairs at once fails here, and not in the middle of a search.
             self._margins([("", ""), ("question", "document")])
         except (ModelUnavailable, torch.OutOfMemoryError):
@@ -89,11 +98,7 @@ class CrossEncoder:
     def _margins(self, pairs: list[tuple[str, str]]) -> torch.Tensor:
         """The logit of each pair, (len(pairs),), float32, on the CPU."""
         margins: torch.Tensor = self._model.predict(
-            pairs,
-            batch_size=_BATCH,
-            show_progress_bar=False,
-            activation_fn=torch.nn.Identity(),  # else the logits come through a sigmoid
-            convert_to_tensor=True,
+            pairs, batch_size=_BATCH, show_progress_bar=False, convert_to_tensor=True
         )
         return margins.cpu()
 

@@ -19,7 +19,7 @@ from transformers import (
 
 from engine.errors import ModelUnavailable
 from engine.models import Model
-from engine.rerank import Candidate
+from engine.rerank import Candidate, _load
 from engine.rerank.cross_encoder import CrossEncoder
 
 LENGTH = 64
@@ -142,6 +142,23 @@ def test_margins_do_not_depend_on_company_or_order(reranker):
     alone = [scores(reranker, "q", [document])[0].margin for document in DOCUMENTS]
     assert backwards[::-1] == pytest.approx(found, abs=1e-4)
     assert alone == pytest.approx(found, abs=1e-4)
+
+
+def test_the_kind_of_model_chooses_the_reranker(folder):
+    chosen = _load(Model("tiny", "cross-encoder", folder), "cpu", "float32", None)
+    assert (type(chosen), chosen.name) == (CrossEncoder, "tiny")
+    assert (chosen.device, chosen.dtype) == ("cpu", "float32")
+
+
+def test_bfloat16_comes_near(folder, reranker):
+    short = CrossEncoder(Model("tiny", "cross-encoder", folder), "cpu", "bfloat16")
+    expected = [score.margin for score in scores(reranker, "q", DOCUMENTS)]
+    assert [s.margin for s in scores(short, "q", DOCUMENTS)] == pytest.approx(expected, abs=0.5)
+
+
+def test_a_number_format_that_is_not_a_fraction_is_refused(folder):
+    with pytest.raises(ModelUnavailable, match="cannot run in int8"):
+        CrossEncoder(Model("tiny", "cross-encoder", folder), "cpu", "int8")
 
 
 def test_an_instruction_makes_no_difference(reranker):
