@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-HEAVY = {"torch", "transformers"}
+HEAVY = {"torch", "transformers", "sentence_transformers"}
 
 
 def imported(file: Path) -> set[str]:

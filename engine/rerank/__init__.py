@@ -217,6 +217,10 @@ def _load(model: Model, device: str, dtype: str, cache: Path | None) -> Scorer:
         from engine.rerank.builtin import Builtin
 
         return Builtin(model, device, cache)
+    if model.kind == "cross-encoder":
+        from engine.rerank.cross_encoder import CrossEncoder
+
+        return CrossEncoder(model, device, dtype)
     from engine.rerank.qwen3 import Qwen3
 
     return Qwen3(model, device, dtype)

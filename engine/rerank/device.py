@@ -46,3 +46,8 @@ def use_all_cores() -> None:
     allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else 0
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
     torch.set_num_threads(max(1, min(cores, allowed or cores)))
+
+
+def ran_out_of_memory(error: Exception) -> bool:
+    """Whether it says that memory ran out: only CUDA has an exception of its own for that."""
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)

@@ -30,6 +30,7 @@ from engine.presets import presets
 from engine.records import Score
 from engine.rerank import Candidate, probability
 from engine.rerank.decoder import Decoder, Past
+from engine.rerank.device import ran_out_of_memory
 from engine.rerank.prompt import Ending, Prompt
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class Qwen3:
             try:
                 margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
             except (RuntimeError, MemoryError) as error:
-                if not _of_memory(error):
+                if not ran_out_of_memory(error):
                     raise
             if margins is None:  # out here the tensors of the failed try are gone
                 self._halve()
@@ -189,8 +190,3 @@ class Qwen3:
                 f"In int8 the scores of {self.name} stray too far from those in float32 "
                 f"({strayed:.0%} of their spread). Leave --dtype int8 out."
             )
-
-
-def _of_memory(error: Exception) -> bool:
-    """Whether it says that memory ran out: only CUDA has an exception of its own for that."""
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)

@@ -1,0 +1,182 @@
+"""CrossEncoder: a classifier of pairs, such as bge-reranker-v2-m3 or ms-marco-MiniLM.
+
+It reads question and document as one text with a separator between them, and its head gives one
+number for the pair, the margin; the score is sigmoid(margin). It was trained on one idea of what
+answers a question, so it takes no instruction.
+
+sentence-transformers runs it, and that library would fill a head that is missing with random
+numbers, take a tokenizer without words for one, and believe whatever `modules.json` lists. So the
+folder is read as a plain sequence classifier, and one that is not whole is refused.
+
+Source: sentence-transformers 6.2, `CrossEncoder.predict`.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from math import isfinite
+from typing import Any
+
+import sentence_transformers
+import torch
+from sentence_transformers.base.modules import Transformer
+from transformers import AutoConfig
+
+from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.models import Model
+from engine.records import Score
+from engine.rerank import Candidate, encodable, probability
+from engine.rerank.device import ran_out_of_memory
+
+_BATCH = 8  # pairs; no more are read after a stop
+
+
+class CrossEncoder:
+    """A sequence classifier with one output, loaded. Implements `engine.rerank.Scorer`.
+
+    A pair is cut to the model's own length, `max_length` tokens (512 for most, 8192 for
+    bge-reranker-v2-m3), from the end of the longer of the two texts.
+    """
+
+    heeds_instruction = False
+    judges_pairs = True
+
+    def __init__(self, model: Model, device: str, dtype: str) -> None:
+        """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
+        self.name, self.device, self.dtype = model.name, device, dtype
+        self._batch = _BATCH
+        if dtype == "int8":
+            raise ModelUnavailable(
+                f"The model {model.name} cannot run in int8. Use --dtype auto or float32."
+            )
+        if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
+            raise ModelUnavailable(
+                f"The model in {model.folder} is incomplete: tokenizer.json is missing."
+            )
+        local = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            labels = AutoConfig.from_pretrained(model.folder, **local).num_labels
+            if labels != 1:
+                raise ModelUnavailable(
+                    f"The model in {model.folder} gives {labels} numbers for a pair of texts; "
+                    "a reranker gives one. Choose another model."
+                )
+            transformer = _Classifier(
+                str(model.folder),
+                transformer_task="sequence-classification",
+                model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True, **local},
+                processor_kwargs=dict(local),
+                config_kwargs={"num_labels": 1, **local},
+            )
+            self.max_length = _max_length(transformer)
+            transformer.max_seq_length = self.max_length
+            self._model = sentence_transformers.CrossEncoder(
+                modules=[transformer],
+                device=device,
+                activation_fn=torch.nn.Identity(),  # the default would put logits through a sigmoid
+                local_files_only=True,
+            )
+            # What cannot score two pairs at once fails here, and not in the middle of a search.
+            self._margins([("", ""), ("question", "document")])
+        except (ModelUnavailable, torch.OutOfMemoryError):
+            raise
+        except Exception as error:  # the libraries raise whatever their parsers raise
+            reason = str(error).strip().partition("\n")[0].partition(". ")[0][:200].rstrip(".")
+            raise ModelUnavailable(
+                f"The model in {model.folder} cannot be loaded: {reason or type(error).__name__}. "
+                "Fetch its files again, or choose another model."
+            ) from error
+
+    def score(
+        self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
+    ) -> Iterator[tuple[Score, ...]]:
+        """See `engine.rerank.Scorer.score`. The instruction makes no difference."""
+        asked = encodable(question)
+        rest = deque(Candidate(each.id, encodable(each.text)) for each in candidates)
+        while rest:
+            batch = list(islice(rest, self._batch))
+            margins = None
+            try:
+                margins = self._margins([(asked, each.text) for each in batch])
+            except (RuntimeError, MemoryError) as error:
+                if not ran_out_of_memory(error):
+                    raise
+            if margins is None:
+                self._halve()
+            elif not all(map(isfinite, margins)):
+                self._fall_back()
+            else:
+                for _ in batch:
+                    rest.popleft()
+                yield tuple(
+                    Score(each.id, probability(margin), margin, *self._read(asked, each.text))
+                    for each, margin in zip(batch, margins, strict=True)
+                )
+
+    def _margins(self, pairs: list[tuple[str, str]]) -> list[float]:
+        """The logit of each pair, in float32."""
+        margins: torch.Tensor = self._model.predict(
+            pairs, batch_size=len(pairs), show_progress_bar=False, convert_to_tensor=True
+        )
+        return margins.float().tolist()
+
+    def _read(self, question: str, document: str) -> tuple[int, int]:
+        """Tokens of the document, and how many of them were read."""
+        tokenizer: Any = self._model.tokenizer
+        asked, tokens = (
+            len(ids)
+            for ids in tokenizer(
+                [question, document], add_special_tokens=False, verbose=False
+            ).input_ids
+        )
+        room = self.max_length - tokenizer.num_special_tokens_to_add(pair=True)
+        left = max(room - asked, room // 2)  # the longer of the two is cut until they are even
+        return tokens, min(tokens, left)
+
+    def _halve(self) -> None:
+        """Go on with batches of half the size. Raises `ModelUnavailable` where that is none."""
+        if self._batch == 1:
+            raise ModelUnavailable(
+                f"There is not enough memory on {self.device} for {self.name} to read this. "
+                "Close other programs, or choose a smaller model."
+            )
+        self._batch //= 2
+
+    def _fall_back(self) -> None:
+        """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
+        if self.dtype == "float32":
+            raise ScoreInvalid(f"The model {self.name} gives scores that are no numbers.")
+        self._model.float()
+        self.dtype = "float32"
+
+
+class _Classifier(Transformer):
+    """The part that sentence-transformers loads; weights that are missing are not made up."""
+
+    def _load_model(self, model_name_or_path: str, *args: Any, **kwargs: Any) -> Any:
+        # There is no other way to ask the library what was missing than to read the file twice.
+        loaded: Any = super()._load_model(
+            model_name_or_path, *args, output_loading_info=True, **kwargs
+        )
+        model, info = loaded
+        if info["missing_keys"]:
+            raise ModelUnavailable(
+                f"The model in {model_name_or_path} is incomplete: "
+                f"{min(info['missing_keys'])} cannot be found in it."
+            )
+        return model
+
+
+def _max_length(transformer: Transformer) -> int:
+    """Tokens of a pair: what tokenizer and configuration say, and there are positions for."""
+    model, tokenizer = transformer.model, transformer.tokenizer
+    words: Any = model.get_input_embeddings()
+    if tokenizer is None or len(tokenizer) > words.num_embeddings:
+        raise ValueError("its tokenizer belongs to another model")
+    lengths = [tokenizer.model_max_length]
+    for module in model.modules():
+        positions = getattr(module, "position_embeddings", None)
+        if isinstance(positions, torch.nn.Embedding):  # RoBERTa counts from after the padding's
+            padding = positions.padding_idx
+            lengths.append(positions.num_embeddings - (0 if padding is None else padding + 1))
+    return min(lengths)
