@@ -43,7 +43,7 @@ class CrossEncoder:
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
-        self.name, self.device, self.dtype = model.name, device, dtype
+        self.name, self.device, self._folder = model.name, device, model.folder
         self._batch = _BATCH
         if dtype == "int8":
             raise ModelUnavailable(
@@ -53,39 +53,7 @@ class CrossEncoder:
             raise ModelUnavailable(
                 f"The model in {model.folder} is incomplete: tokenizer.json is missing."
             )
-        local = {"local_files_only": True, "trust_remote_code": False}
-        try:
-            labels = AutoConfig.from_pretrained(model.folder, **local).num_labels
-            if labels != 1:
-                raise ModelUnavailable(
-                    f"The model in {model.folder} gives {labels} numbers for a pair of texts; "
-                    "a reranker gives one. Choose another model."
-                )
-            transformer = _Classifier(
-                str(model.folder),
-                transformer_task="sequence-classification",
-                model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True, **local},
-                processor_kwargs=dict(local),
-                config_kwargs={"num_labels": 1, **local},
-            )
-            self.max_length = _max_length(transformer)
-            transformer.max_seq_length = self.max_length
-            self._model = sentence_transformers.CrossEncoder(
-                modules=[transformer],
-                device=device,
-                activation_fn=torch.nn.Identity(),  # the default would put logits through a sigmoid
-                local_files_only=True,
-            )
-            # What cannot score two pairs at once fails here, and not in the middle of a search.
-            self._margins([("", ""), ("question", "document")])
-        except (ModelUnavailable, torch.OutOfMemoryError):
-            raise
-        except Exception as error:  # the libraries raise whatever their parsers raise
-            reason = str(error).strip().partition("\n")[0].partition(". ")[0][:200].rstrip(".")
-            raise ModelUnavailable(
-                f"The model in {model.folder} cannot be loaded: {reason or type(error).__name__}. "
-                "Fetch its files again, or choose another model."
-            ) from error
+        self._load(dtype)
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
@@ -142,12 +110,47 @@ class CrossEncoder:
             )
         self._batch //= 2
 
+    def _load(self, dtype: str) -> None:
+        local = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            labels = AutoConfig.from_pretrained(self._folder, **local).num_labels
+            if labels != 1:
+                raise ModelUnavailable(
+                    f"The model in {self._folder} gives {labels} numbers for a pair of texts; "
+                    "a reranker gives one. Choose another model."
+                )
+            transformer = _Classifier(
+                str(self._folder),
+                transformer_task="sequence-classification",
+                model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True, **local},
+                processor_kwargs=dict(local),
+                config_kwargs={"num_labels": 1, **local},
+            )
+            self.max_length = _max_length(transformer)
+            transformer.max_seq_length = self.max_length
+            self._model = sentence_transformers.CrossEncoder(
+                modules=[transformer],
+                device=self.device,
+                activation_fn=torch.nn.Identity(),  # the default would put logits through a sigmoid
+                local_files_only=True,
+            )
+            # What cannot score two pairs at once fails here, and not in the middle of a search.
+            self._margins([("", ""), ("question", "document")])
+        except (ModelUnavailable, torch.OutOfMemoryError):
+            raise
+        except Exception as error:  # the libraries raise whatever their parsers raise
+            reason = str(error).strip().partition("\n")[0].partition(". ")[0][:200].rstrip(".")
+            raise ModelUnavailable(
+                f"The model in {self._folder} cannot be loaded: {reason or type(error).__name__}. "
+                "Fetch its files again, or choose another model."
+            ) from error
+        self.dtype = dtype
+
     def _fall_back(self) -> None:
         """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
         if self.dtype == "float32":
             raise ScoreInvalid(f"The model {self.name} gives scores that are no numbers.")
-        self._model.float()
-        self.dtype = "float32"
+        self._load("float32")  # from the file: what overflowed when it was read is lost
 
 
 class _Classifier(Transformer):
