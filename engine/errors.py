@@ -13,6 +13,7 @@
     ├─ LibraryUnavailable     the data directory cannot be used
     ├─ QuestionEmpty          nothing in the question can be searched for
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
+    ├─ InstallFailed          a model cannot be fetched, imported, put in its place or removed
     ├─ PresetUnknown          no preset of that name
     └─ CollectionInvalid      a judged collection cannot be read
 
@@ -72,6 +73,10 @@ class QuestionEmpty(EngineError):
 
 class ModelUnavailable(EngineError):
     """The model is missing, broken, or does not fit."""
+
+
+class InstallFailed(EngineError):
+    """A model cannot be fetched, imported, put in its place or removed."""
 
 
 class PresetUnknown(EngineError):
