@@ -7,7 +7,7 @@ to do.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from io import FileIO
@@ -34,6 +34,10 @@ class _Cut(Exception):
     """The line was cut, or the server is in trouble: worth another try. Says what happened."""
 
 
+class _Refused(Exception):
+    """What arrived is not the file, nor a part of it. Says so; what arrived is to be removed."""
+
+
 @dataclass(frozen=True, slots=True)
 class _File:
     """The file that is wanted: its address, where it arrives, its published size in bytes."""
@@ -54,13 +58,8 @@ class _File:
         """Bytes that are there."""
         return self.part.stat().st_size if self.part.exists() else 0
 
-    def refuse(self, what: str) -> InstallFailed:
-        """Remove what arrived; the error to raise."""
-        self.part.unlink(missing_ok=True)
-        return InstallFailed(what)
 
-
-def download(url: str, part: Path, size: int) -> Iterator[int | Notice]:
+def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, None]:
     """Fetch `url` until `part` holds `size` bytes; yield how many it holds now and then.
 
     To stop is to close the generator; what has arrived stays. A try that brings at least one new
@@ -76,6 +75,9 @@ def download(url: str, part: Path, size: int) -> Iterator[int | Notice]:
             part.unlink()
         with closing(_client(wanted)) as client:
             yield from _persist(client, wanted)
+    except _Refused as refused:
+        part.unlink(missing_ok=True)
+        raise InstallFailed(str(refused)) from refused
     except OSError as error:
         raise InstallFailed(
             f"{part} cannot be written: {error.strerror}. Make room or mend that. {_AGAIN}"
@@ -90,6 +92,8 @@ def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
         try:
             yield from _receive(client, wanted)
         except _Cut as cut:
+            if wanted.arrived() == wanted.size:
+                return
             failures = 0 if wanted.arrived() > most else failures + 1
             if failures > len(PAUSES):
                 raise InstallFailed(
@@ -126,6 +130,11 @@ def _client(wanted: _File) -> httpx2.Client:
             "The proxy that the environment names (HTTPS_PROXY or ALL_PROXY) cannot be used: "
             "only http:// proxies can. Change or unset it."
         ) from error
+    except OSError as error:
+        raise InstallFailed(
+            "The certificates that the environment names (SSL_CERT_FILE or SSL_CERT_DIR) cannot be "
+            f"read: {error.strerror}. Change or unset that."
+        ) from error
 
 
 def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
@@ -148,7 +157,7 @@ def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
         # All that was announced is there. To be given a short file from its start once more, though
         # its rest was asked for, is not a cut line: it is another file.
         if start and not place and "content-length" in response.headers:
-            raise wanted.refuse(_not_published(wanted))
+            raise _Refused(_not_published(wanted))
         raise _Cut("the connection was cut")
 
 
@@ -158,7 +167,7 @@ def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
     if status in _RETRIED:
         raise _Cut(f"the server is in trouble (status {status})")
     if status == 416 and start:
-        raise wanted.refuse(_not_published(wanted))
+        raise _Refused(_not_published(wanted))
     if status in (401, 403, 407, 451):
         raise InstallFailed(
             f"{wanted.host} does not hand out {wanted.name} (status {status}). {_OTHER}"
@@ -167,7 +176,7 @@ def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
         what = "does not have" if status in (404, 410) else "does not serve"
         raise InstallFailed(f"{wanted.host} {what} {wanted.name} (status {status}). {_OTHER}")
     if kind.startswith("text/html"):
-        raise wanted.refuse(_web_page(wanted))
+        raise _Refused(_web_page(wanted))
     if response.headers.get("content-encoding", "identity") != "identity":
         raise InstallFailed(
             f"Something between here and {wanted.host}, a proxy perhaps, changes {wanted.name} on "
@@ -188,9 +197,9 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
     for chunk in response.iter_raw():
         at = stream.tell()
         if at == 0 and chunk.lstrip()[:1] == b"<":  # none of our files begins so
-            raise wanted.refuse(_web_page(wanted))
+            raise _Refused(_web_page(wanted))
         if at + len(chunk) > wanted.size:
-            raise wanted.refuse(_not_published(wanted))
+            raise _Refused(_not_published(wanted))
         rest = memoryview(chunk)
         while rest:
             rest = rest[stream.write(rest) :]

@@ -156,7 +156,10 @@ def _shards(folder: Path) -> list[str]:
     """The files that the index of a model in several files names, each once."""
     table = read_json(folder / INDEX).get("weight_map")
     names = set(table.values()) if isinstance(table, dict) else set()
-    if not names or not all(isinstance(name, str) and Path(name).name == name for name in names):
+    if not names or not all(
+        isinstance(name, str) and Path(name).name == name and name.endswith(".safetensors")
+        for name in names
+    ):
         raise ModelUnavailable(
             f"The model folder {folder} is damaged: its {INDEX} cannot be read. "
             "Fetch that file again."
