@@ -59,7 +59,7 @@ def offer(name: str, source: str, data_dir: Path) -> Offer:
     return Offer(name, published.licence, str(_origin(published, source)), size, folder)
 
 
-def install(name: str, source: str, data_dir: Path) -> Iterator[InstallEvent]:
+def install(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, None, None]:
     """Install the model `name` from `source`: a key of `SOURCES`, a folder, or a file in it.
 
     Yields events, `Installed` last. To stop is not to ask for the next; what has arrived stays.

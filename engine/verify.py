@@ -5,7 +5,7 @@ library that computes something else, a number format that loses too much, a mod
 no reranker. Where no scores are published only the order can be judged.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from math import exp, isfinite
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from engine import receipt
 from engine.config import Config
 from engine.errors import ModelUnavailable
+from engine.model_import import files_of
 from engine.models import (
     BUILTIN_SHA256,
     Model,
@@ -23,7 +24,7 @@ from engine.models import (
     not_published,
 )
 from engine.presets import presets
-from engine.published import DOCUMENTS, PUBLISHED, QUESTION
+from engine.published import DOCUMENTS, PUBLISHED, QUESTION, Published
 from engine.records import Loaded, Loading, Verified, VerifyEvent
 from engine.rerank import Candidate, open_reranker
 
@@ -36,25 +37,23 @@ _WITHOUT_TEMPLATE = (0.559, 0.988, 0.887, 0.910)
 _VENUS, _MARS = 0, 1
 
 
-def verify(config: Config) -> Iterator[VerifyEvent]:
+def verify(config: Config) -> Generator[VerifyEvent, None, None]:
     """Check the model that `config.model` names; `Verified` comes last.
 
     The result is kept with a model that goes by its published name: one that fails is not offered
     again until it passes or is installed anew.
 
     Raises:
-        ModelUnavailable: it is not there, cannot be loaded, or its bytes are not the published ones.
+        ModelUnavailable: it is not there, cannot be loaded, or its bytes are not those published.
     """
     model = _located(config)
     if model.kind == "builtin":
         yield from _verify_builtin(model)
         return
-    published = PUBLISHED.get(model.name)
-    if published is None or model.folder != folder_of(model.name, config.data_dir):
-        published = None
+    published = _published(model, config.data_dir)
     known = receipt.Receipt()
     if published:
-        names = [file.name for file in published.files] or _files(model.folder)
+        names = [file.name for file in published.files or files_of(published, model.folder)]
         known = yield from receipt.examine(model.folder, names)
         receipt.write(model.folder, known)
         if wrong := differing(published, known):
@@ -93,8 +92,8 @@ def judge(
         allowed = _EXACT if dtype == "float32" else _ROUGH
         if off <= allowed:
             return True, (
-                f"The model {name} passed its self-check: its scores are the published ones "
-                f"(within {off:.4f})."
+                f"The model {name} is the published one, and passed its self-check: its scores are "
+                f"within {off:.4f} of the published ones."
             )
         hint = ": the prompt's template is missing" if _lacks_template(margins) else ""
         return False, (
@@ -123,11 +122,11 @@ def _located(config: Config) -> Model:
     return locate(config.model, config.data_dir)
 
 
-def _files(folder: Path) -> list[str]:
-    """All that the hashes of an unpinned model are taken of."""
-    return [
-        file.name for file in sorted(folder.glob("*")) if file.suffix in (".json", ".safetensors")
-    ]
+def _published(model: Model, data_dir: Path) -> Published | None:
+    """What is known of the model, if it lies where a published one is installed."""
+    published = PUBLISHED.get(model.name)
+    home = folder_of(model.name, data_dir)
+    return published if published and model.folder.resolve() == home.resolve() else None
 
 
 def _verify_builtin(model: Model) -> Iterator[VerifyEvent]:
