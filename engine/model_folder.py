@@ -73,7 +73,7 @@ def weights(folder: Path) -> list[Path]:
         if missing:
             raise ModelUnavailable(
                 f"The model folder {folder} is incomplete: {listed(missing)} "
-                f"of {len(shards)} weight files missing. Fetch the rest as well."
+                "missing. Fetch the rest of the weights as well."
             )
         return [folder / name for name in shards]
     found = sorted(folder.glob("*.safetensors"))
@@ -146,10 +146,10 @@ def read_json(file: Path) -> dict[str, Any]:
 
 
 def listed(names: Iterable[str]) -> str:
-    """At most three names, and how many more there are."""
+    """The names in a sentence; of many the first, and how many more there are."""
     names = list(names)
-    rest = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + rest
+    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
 
 
 def _shards(folder: Path) -> list[str]:

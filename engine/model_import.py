@@ -50,8 +50,8 @@ def import_pinned(
         faults += [f"{listed(wrong)} not the published one"] if wrong else []
         raise InstallFailed(
             f"{published.name} cannot be installed from {origin} alone: {'; '.join(faults)}. "
-            "What was right has been copied; add the rest from another folder, or download it: "
-            f"pagewise models install {published.name}"
+            f"{'What was right has been copied; a' if copied else 'A'}dd the rest from another "
+            f"folder, or download it: pagewise models install {published.name}"
         )
     return copied
 

@@ -78,7 +78,7 @@ def locate(name: str, data_dir: Path) -> Model:
         folder = folder_of(name, data_dir)
         missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
         if not folder.is_dir() or missing:
-            partly = any((folder / file.name).exists() for file in PUBLISHED[name].files)
+            partly = missing and any(folder.glob("*"))
             state = (
                 f"only partly installed: {listed(missing)} missing" if partly else "not installed"
             )
@@ -115,7 +115,8 @@ def examined(published: Published, folder: Path) -> receipt.Receipt:
     if not names:
         return receipt.Receipt()
     fresh = receipt.result(receipt.examine(folder, names, known))
-    receipt.write(folder, fresh)
+    if fresh.files:
+        receipt.write(folder, fresh)
     return fresh
 
 
