@@ -77,14 +77,12 @@ def locate(name: str, data_dir: Path) -> Model:
     if name in PUBLISHED:
         folder = folder_of(name, data_dir)
         missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
-        if not folder.is_dir() or missing:
-            partly = missing and any(folder.glob("*"))
-            state = (
-                f"only partly installed: {listed(missing)} missing" if partly else "not installed"
-            )
+        if missing or not folder.is_dir():
+            is_part = any(folder.glob("*"))
+            state = f"only partly installed ({listed(missing)} missing)" if is_part else ""
             raise ModelUnavailable(
-                f"The model {name} is {state}. “pagewise models install {name}” puts it there; "
-                "--model builtin does without."
+                f"The model {name} is {state or 'not installed'}. "
+                f"“pagewise models install {name}” puts it there; --model builtin does without."
             )
         return Model(name, kind_of(folder), folder)
     folder = Path(name).expanduser()

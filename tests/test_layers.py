@@ -9,6 +9,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "transformers"}
+NETWORK = {
+    "aiohttp", "ftplib", "http", "httpcore", "httpcore2", "httpx", "httpx2", "huggingface_hub",
+    "modelscope", "requests", "smtplib", "socket", "ssl", "urllib", "urllib3",
+}  # fmt: skip
 
 
 def imported(file: Path) -> set[str]:
@@ -47,6 +51,26 @@ def test_resources_are_read_in_one_place_a_side():
         if "importlib.resources" in imported(file)
     }
     assert readers == {"engine/presets.py", "app/resources.py"}
+
+
+def test_only_the_download_touches_the_network():
+    """`asyncio` and Qt could too, but nothing of ours imports them for that."""
+    users = {
+        str(file.relative_to(ROOT))
+        for file in (*files("engine"), *files("app"), ROOT / "main.py")
+        if NETWORK & {name.partition(".")[0] for name in imported(file)}
+        or "PySide6.QtNetwork" in imported(file)
+    }
+    assert users == {"engine/download.py"}
+
+
+@pytest.mark.parametrize("module", ["app.cli", "app.application", "engine.install"])
+def test_no_network_library_is_loaded_before_a_download(module):
+    code = f"import sys, {module}; print('httpx2' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert found.stdout.strip() == "False", found.stderr
 
 
 def test_widgets_do_not_import_each_other():
