@@ -17,6 +17,7 @@ from engine.config import Config
 from engine.errors import EngineError
 from engine.install import Offer, install, offer, remove
 from engine.model_list import Listed, models
+from engine.models import folder_of
 from engine.published import PUBLISHED
 from engine.records import (
     Checking,
@@ -113,7 +114,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
 
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
-    if args.name in PUBLISHED:
+    if args.name in PUBLISHED and folder_of(args.name, config.data_dir).exists():
         _ask(f"Delete the model {args.name} from this computer.", args.yes)
     freed = remove(args.name, config.data_dir)
     print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")
