@@ -107,7 +107,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
                 case Verified():
                     passed = event.passed
                     progress("")
-                    print(event.sentence)
+                    print(event.sentence, file=sys.stdout if passed else sys.stderr)
                 case _:
                     _show(event)
     return 0 if passed else 1
