@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app import commands
+from app.model_commands import models_command
 from engine.config import DEVICES, DTYPES, Config
 from engine.errors import EngineError
+from engine.published import SOURCES
 
 _GLOBAL = ("data_dir", "model", "device", "dtype")  # options that may stand anywhere
 
@@ -91,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     status = add("status", commands.status, "what is in the library, what was skipped and why")
     _add_json(status)
 
+    models = add("models", models_command, "the models: list, install, verify, remove")
+    _add_models(models, everywhere)
+
     listing = add("presets", commands.list_presets, "the instruction presets: list, or show NAME")
     actions = listing.add_subparsers(dest="action", metavar="ACTION", required=True)
     actions.add_parser("list")
@@ -108,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """`arguments` with the command "window" put in where none is given."""
-    words = {"window", "index", "search", "rerank", "status", "presets", "eval"}
+    words = {"window", "index", "search", "rerank", "status", "models", "presets", "eval"}
     takes_value = {f"--{name.replace('_', '-')}" for name in _GLOBAL}
     rest = iter(range(len(arguments)))
     for place in rest:
@@ -126,6 +131,30 @@ def _inserted(arguments: Sequence[str], place: int) -> list[str]:
     options = [word for word in arguments[:place] if word == "--install-desktop"]
     before = [word for word in arguments[:place] if word != "--install-desktop"]
     return [*before, "window", *options, *arguments[place:]]
+
+
+def _add_models(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def add(name: str, summary: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=summary, description=summary, parents=[everywhere])
+
+    _add_json(add("list", "what can be had, what is there, how much memory it needs"))
+    install = add("install", "download a model, or take it over from a folder; then verify it")
+    install.add_argument("name", metavar="NAME", help="qwen3-0.6b")
+    install.add_argument(
+        "--from",
+        dest="source",
+        default="hf",
+        metavar="SOURCE",
+        help=f"{', '.join(SOURCES)}, or a folder with its files",
+    )
+    install.add_argument("--yes", action="store_true", help="do not ask")
+    verify = add("verify", "compare a model's files and scores with those published")
+    verify.add_argument("name", metavar="NAME|FOLDER")
+    remove = add("remove", "delete an installed model")
+    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

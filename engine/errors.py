@@ -14,6 +14,7 @@
     ├─ QuestionEmpty          nothing in the question can be searched for
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
     ├─ ScoreInvalid           a model gives scores that are no numbers
+    ├─ InstallFailed          a model cannot be fetched, imported, put in its place or removed
     ├─ PresetUnknown          no preset of that name
     └─ CollectionInvalid      a judged collection cannot be read
 
@@ -77,6 +78,10 @@ class ModelUnavailable(EngineError):
 
 class ScoreInvalid(EngineError):
     """The model gives scores that are no numbers, in float32 as well."""
+
+
+class InstallFailed(EngineError):
+    """A model cannot be fetched, imported, put in its place or removed."""
 
 
 class PresetUnknown(EngineError):

@@ -110,7 +110,7 @@ def evaluate(
     config = replace(
         config,
         data_dir=_place(config, collection),
-        model=str(model.folder) if model.kind != "builtin" else model.name,
+        model=model.name if model.kind == "builtin" else str(model.folder),
     )
     yield from _index(config, collection)
     keyword: list[dict[str, float]] = []

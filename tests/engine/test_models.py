@@ -1,55 +1,175 @@
+import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from engine import model_list, models, receipt
 from engine.errors import ModelUnavailable
+from engine.model_digest import digest
 from engine.models import BUILTIN_SHA256, find, sha256
+from engine.published import PUBLISHED, PinnedFile, Published
+
+CONFIG = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
+
+
+def safetensors(*names: str, data: bytes = b"\0\0\0\0") -> bytes:
+    """A file with these tensors, of which each is all of the data."""
+    header = {
+        name: {"dtype": "F32", "shape": [1], "data_offsets": [0, len(data)]} for name in names
+    }
+    raw = json.dumps(header).encode()
+    return len(raw).to_bytes(8, "little") + raw + data
+
+
+WEIGHTS = safetensors("model.norm.weight")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch) -> Path:
+    """qwen3-0.6b as installed; the published bytes are those that lie there."""
     folder = tmp_path / "models" / "qwen3-0.6b"
     folder.mkdir(parents=True)
-    (folder / "config.json").write_text(json.dumps({"architectures": ["Qwen3ForCausalLM"]}))
+    (folder / "config.json").write_text(json.dumps(CONFIG))
     (folder / "tokenizer.json").write_text("{}")
-    (folder / "model.safetensors").touch()
+    (folder / "tokenizer_config.json").write_text("{}")
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    files = tuple(
+        PinnedFile(file.name, file.stat().st_size, sha256(file)) for file in folder.iterdir()
+    )
+    table = {
+        "qwen3-0.6b": Published("qwen3-0.6b", "Qwen/X", 1, (1, 1), files),
+        "qwen3-4b": PUBLISHED["qwen3-4b"],
+    }
+    monkeypatch.setattr(models, "PUBLISHED", table)
+    monkeypatch.setattr(model_list, "PUBLISHED", table)
     return folder
+
+
+@pytest.fixture
+def hashed(monkeypatch) -> list[str]:
+    """The names of the files that are hashed."""
+    names = []
+    real = receipt.hashed
+
+    def spy(file, name=None):
+        names.append(file.name)
+        return real(file, name)
+
+    monkeypatch.setattr(receipt, "hashed", spy)
+    return names
 
 
 def test_auto_is_the_builtin_until_a_better_one_is_installed(tmp_path, folder):
     assert find("auto", tmp_path / "elsewhere").name == "builtin"
     assert find("auto", tmp_path) == find("qwen3-0.6b", tmp_path)
     assert find("auto", tmp_path).folder == folder
+    assert find("auto", tmp_path).verified
 
 
 def test_the_builtin_weights_are_the_published_ones(tmp_path):
     assert sha256(find("builtin", tmp_path).folder / "model.safetensors") == BUILTIN_SHA256
 
 
-def test_a_folder_is_a_model(tmp_path, folder):
+def test_a_folder_is_a_model_unverified(tmp_path, folder):
     found = find(str(folder), tmp_path / "elsewhere")
     assert (found.kind, found.name, found.folder) == ("qwen3", "qwen3-0.6b", folder)
+    assert not found.verified
 
 
-@pytest.mark.parametrize(
-    ("breakage", "word"),
-    [
-        (lambda f: (f / "config.json").unlink(), "config.json is missing"),
-        (lambda f: (f / "tokenizer.json").unlink(), "tokenizer.json is missing"),
-        (lambda f: (f / "model.safetensors").rename(f / "model.bin"), "safetensors"),
-        (lambda f: (f / "config.json").write_text("{"), "damaged"),
-        (lambda f: (f / "config.json").write_text("[]"), "damaged"),
-        (
-            lambda f: (f / "config.json").write_text('{"architectures": ["LlamaForCausalLM"]}'),
-            "LlamaForCausalLM",
-        ),
-    ],
-)
-def test_a_broken_folder_gives_a_sentence(tmp_path, folder, breakage, word):
-    breakage(folder)
-    with pytest.raises(ModelUnavailable, match=word):
+def test_files_are_hashed_once_and_when_they_change(tmp_path, folder, hashed):
+    find("qwen3-0.6b", tmp_path)
+    assert len(hashed) == 4
+    find("auto", tmp_path)
+    assert len(hashed) == 4
+    os.utime(folder / "tokenizer.json", (1, 1))
+    find("auto", tmp_path)
+    assert hashed[4:] == ["tokenizer.json"]
+
+
+@pytest.mark.parametrize("damage", ["", "[]", "{", '{"version": 9}', '{"version": 1, "files": 3}'])
+def test_a_damaged_receipt_counts_for_nothing(tmp_path, folder, hashed, damage):
+    find("auto", tmp_path)
+    (folder / receipt.NAME).write_text(damage)
+    assert find("auto", tmp_path).verified
+    assert len(hashed) == 8
+
+
+def test_where_no_receipt_can_be_written_the_process_remembers(tmp_path, folder, hashed):
+    (folder / receipt.NAME).mkdir()  # nothing can be put in its place, even by root
+    for _ in range(3):
+        assert find("auto", tmp_path).verified
+    assert len(hashed) == 4
+    assert list(folder.glob(".*")) == []
+
+
+def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_path, folder, hashed):
+    config = folder / "config.json"
+    config.write_text(config.read_text().replace("151669", "151668"))
+    for _ in range(2):
+        with pytest.raises(ModelUnavailable, match=r"not the published one: config.json differs"):
+            find("qwen3-0.6b", tmp_path)
+        assert find("auto", tmp_path).name == "builtin"
+    assert len(hashed) == 4
+    assert find(str(folder), tmp_path).name == "qwen3-0.6b"
+
+
+def test_a_failed_self_check_is_skipped_until_the_files_change(tmp_path, folder):
+    find("auto", tmp_path)
+    verdict = receipt.SelfCheck(False, "The model failed.")
+    receipt.write(folder, receipt.Receipt(receipt.read(folder).files, verdict))
+    assert find("auto", tmp_path).name == "builtin"
+    with pytest.raises(ModelUnavailable, match=r"The model failed\. .*models verify qwen3-0.6b"):
         find("qwen3-0.6b", tmp_path)
+    [_, row, _] = model_list.models(tmp_path, "float32")
+    assert (row.state, row.self_check) == ("failed", False)
+    os.utime(folder / "config.json", (1, 1))
+    assert find("auto", tmp_path).name == "qwen3-0.6b"
+
+
+def test_a_model_without_published_hashes_is_accepted_unverified(tmp_path, folder):
+    folder.rename(folder.with_name("qwen3-4b"))
+    found = find("auto", tmp_path)
+    assert (found.name, found.verified) == ("qwen3-4b", False)
+
+
+def test_half_a_model_is_not_offered(tmp_path, folder):
+    (folder / "model.safetensors").rename(folder / "model.safetensors.part")
+    assert find("auto", tmp_path).name == "builtin"
+    with pytest.raises(ModelUnavailable, match=r"partly installed \(model.safetensors missing\)"):
+        find("qwen3-0.6b", tmp_path)
+
+
+def test_the_list_says_what_there_is(tmp_path, folder):
+    builtin, small, large = model_list.models(tmp_path, "float32")
+    assert [each.state for each in (builtin, small, large)] == [
+        "built in", "verified", "not installed",
+    ]  # fmt: skip
+    assert (large.memory, large.size) == (4_021_784_576 * 4 + 500_000_000, 4_021_784_576 * 2)
+    assert (large.folder, small.folder) == (None, folder)
+    [_, _, large] = model_list.models(tmp_path, "bfloat16")
+    assert large.memory == 4_021_784_576 * 2 + 500_000_000
+
+
+def test_the_pinned_files_are_the_ones_on_record():
+    published = PUBLISHED["qwen3-0.6b"]
+    assert published.size == 1_203_021_367
+    config = {
+        "architectures": ["Qwen3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0,
+        "bos_token_id": 151643, "eos_token_id": 151645, "head_dim": 128, "hidden_act": "silu",
+        "hidden_size": 1024, "initializer_range": 0.02, "intermediate_size": 3072,
+        "max_position_embeddings": 40960, "max_window_layers": 28, "model_type": "qwen3",
+        "num_attention_heads": 16, "num_hidden_layers": 28, "num_key_value_heads": 8,
+        "rms_norm_eps": 1e-06, "rope_scaling": None, "rope_theta": 1000000,
+        "sliding_window": None, "tie_word_embeddings": True, "torch_dtype": "bfloat16",
+        "transformers_version": "4.51.3", "use_cache": True, "use_sliding_window": False,
+        "vocab_size": 151669,
+    }  # fmt: skip
+    text = json.dumps(config, indent=2) + "\n"
+    pinned = published.files[0]
+    assert len(text) == pinned.size
+    assert hashlib.sha256(text.encode()).hexdigest() == pinned.sha256
 
 
 def test_what_is_not_there_gives_a_sentence(tmp_path):
@@ -57,3 +177,41 @@ def test_what_is_not_there_gives_a_sentence(tmp_path):
         find("qwen3-4b", tmp_path)
     with pytest.raises(ModelUnavailable, match="no model “gpt”"):
         find("gpt", tmp_path)
+
+
+def test_a_digest_stands_for_the_bytes_wherever_they_lie(tmp_path, folder, hashed):
+    model = find(str(folder), tmp_path)
+    first = digest(model, tmp_path)
+    assert len(first) == 64
+    assert len(hashed) == 3
+    copy = tmp_path / "copy"
+    folder.rename(copy)
+    assert digest(find(str(copy), tmp_path), tmp_path) == first
+    count = len(hashed)
+    assert digest(find(str(copy), tmp_path), tmp_path) == first
+    assert len(hashed) == count
+    (copy / "config.json").write_text(json.dumps(CONFIG | {"other": 1}))
+    assert digest(find(str(copy), tmp_path), tmp_path) != first
+    assert len(hashed) == count + 1
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"a": 3}'])
+def test_a_damaged_memory_of_digests_is_computed_again(tmp_path, folder, damage, monkeypatch):
+    model = find(str(folder), tmp_path)
+    first = digest(model, tmp_path)
+    memory = tmp_path / "models" / "digests.json"
+    assert memory.is_file()
+    memory.write_text(damage)
+    monkeypatch.setattr("engine.model_digest._remembered", {})
+    assert digest(model, tmp_path) == first
+    memory.unlink()
+    memory.mkdir()
+    monkeypatch.setattr("engine.model_digest._remembered", {})
+    assert digest(model, tmp_path) == first
+
+
+def test_the_digest_of_an_installed_model_is_that_of_its_receipt(tmp_path, folder, hashed):
+    model = find("auto", tmp_path)
+    count = len(hashed)
+    digest(model, tmp_path)
+    assert len(hashed) == count

@@ -1,0 +1,236 @@
+"""Download: one file over HTTP, from the byte where it stopped. The only code that has a network.
+
+What arrives is appended to a `.part` file, which outlives a cut line, a kill and a full disk. What
+is in it is not trusted: whoever asked compares the hash. The answers of strange networks (login
+pages, proxies that ignore ranges, wrong lengths) are told apart so that the sentence can say what
+to do.
+"""
+
+import re
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx2
+
+from engine.errors import InstallFailed
+from engine.records import Notice
+
+CONNECT_SECONDS = 15.0
+READ_SECONDS = 30.0  # without a byte
+PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds, after each try in a row that brought nothing
+EVERY = 0.1  # seconds between two events, about
+
+_AGAIN = "What has arrived is kept: run it again to go on where it stopped."
+_OTHER = "Choose another source with --from (hf, hf-mirror, modelscope, or a folder)."
+_RETRIED = {408, 425, 429, *range(500, 600)}
+_RANGE = re.compile(r"bytes (\d+)-\d+/")
+
+
+class _Cut(Exception):
+    """The line was cut, or the server is in trouble: worth another try. Says what happened."""
+
+
+class _Refused(Exception):
+    """What arrived is not the file, nor a part of it. Says so; what arrived is to be removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The file that is wanted: its address, where it arrives, its published size in bytes."""
+
+    url: str
+    part: Path
+    size: int
+
+    @property
+    def name(self) -> str:
+        return self.url.rsplit("/", 1)[-1]
+
+    @property
+    def host(self) -> str:
+        return httpx2.URL(self.url).host
+
+    def arrived(self) -> int:
+        """Bytes that are there."""
+        return self.part.stat().st_size if self.part.exists() else 0
+
+
+def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, None]:
+    """Fetch `url` until `part` holds `size` bytes; yield how many it holds now and then.
+
+    To stop is to close the generator; what has arrived stays. A try that brings at least one new
+    byte does not count; the source may fail five times in a row.
+
+    Raises:
+        InstallFailed: the source cannot be reached, does not have the file or serves another one,
+            or the disk does not take it.
+    """
+    wanted = _File(url, part, size)
+    try:
+        if wanted.arrived() > size:
+            part.unlink()
+        with closing(_client(wanted)) as client:
+            yield from _persist(client, wanted)
+    except _Refused as refused:
+        part.unlink(missing_ok=True)
+        raise InstallFailed(str(refused)) from refused
+    except OSError as error:
+        raise InstallFailed(
+            f"{part} cannot be written: {error.strerror}. Make room or mend that. {_AGAIN}"
+        ) from error
+
+
+def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
+    """Try until the file is there, or five tries in a row have brought nothing."""
+    most = wanted.arrived()  # a server that starts again each time brings nothing by that
+    failures = 0
+    while wanted.arrived() < wanted.size:
+        try:
+            yield from _receive(client, wanted)
+        except _Cut as cut:
+            if wanted.arrived() == wanted.size:
+                return
+            failures = 0 if wanted.arrived() > most else failures + 1
+            if failures > len(PAUSES):
+                raise InstallFailed(
+                    f"{wanted.name} cannot be fetched from {wanted.host}: {cut}. {_AGAIN} "
+                    "Or choose another source with --from."
+                ) from cut
+            if failures > 1:
+                yield Notice(
+                    f"{wanted.host}: {cut}; trying again ({failures + 1} of {len(PAUSES) + 1})."
+                )
+            sleep(PAUSES[max(failures - 1, 0)])
+        most = max(most, wanted.arrived())
+
+
+def _client(wanted: _File) -> httpx2.Client:
+    """A client that goes through the proxy of the environment, if one is set there."""
+
+    def stay_secure(request: httpx2.Request) -> None:
+        if wanted.url.startswith("https:") and request.url.scheme != "https":
+            raise InstallFailed(
+                f"{wanted.host} sends the download of {wanted.name} to an address without "
+                f"encryption ({request.url.host}); that was refused. {_OTHER}"
+            )
+
+    try:
+        return httpx2.Client(
+            timeout=httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            headers={"User-Agent": "pagewise", "Accept-Encoding": "identity"},
+            follow_redirects=True,
+            event_hooks={"request": [stay_secure]},
+        )
+    except (ImportError, ValueError, httpx2.InvalidURL) as error:  # SOCKS, or nonsense
+        raise InstallFailed(
+            "The proxy that the environment names (HTTPS_PROXY or ALL_PROXY) cannot be used: "
+            "only http:// proxies can. Change or unset it."
+        ) from error
+    except OSError as error:
+        raise InstallFailed(
+            "The certificates that the environment names (SSL_CERT_FILE or SSL_CERT_DIR) cannot be "
+            f"read: {error.strerror}. Change or unset that."
+        ) from error
+
+
+def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
+    """One request, and what it brings, appended. Raises `_Cut`."""
+    start = wanted.arrived()
+    headers = {"Range": f"bytes={start}-"} if start else {}
+    try:
+        with client.stream("GET", wanted.url, headers=headers) as response:
+            place = _place(response, wanted, start)
+            with wanted.part.open("r+b" if place else "wb", buffering=0) as stream:
+                stream.seek(place)
+                yield from _append(response, wanted, stream)
+    except httpx2.TooManyRedirects as error:
+        raise InstallFailed(
+            f"{wanted.host} sends the download of {wanted.name} in a circle. {_OTHER}"
+        ) from error
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise _Cut(_in_words(error)) from error
+    if wanted.arrived() < wanted.size:
+        # All that was announced is there. To be given a short file from its start once more, though
+        # its rest was asked for, is not a cut line: it is another file.
+        if start and not place and "content-length" in response.headers:
+            raise _Refused(_not_published(wanted))
+        raise _Cut("the connection was cut")
+
+
+def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
+    """Where in the file the answer begins: at `start`, or at 0. Raises for one of no use."""
+    status, kind = response.status_code, response.headers.get("content-type", "")
+    if status in _RETRIED:
+        raise _Cut(f"the server is in trouble (status {status})")
+    if status == 416 and start:
+        raise _Refused(_not_published(wanted))
+    if status in (401, 403, 407, 451):
+        raise InstallFailed(
+            f"{wanted.host} does not hand out {wanted.name} (status {status}). {_OTHER}"
+        )
+    if status not in (200, 206):
+        what = "does not have" if status in (404, 410) else "does not serve"
+        raise InstallFailed(f"{wanted.host} {what} {wanted.name} (status {status}). {_OTHER}")
+    if kind.startswith("text/html"):
+        raise _Refused(_web_page(wanted))
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise InstallFailed(
+            f"Something between here and {wanted.host}, a proxy perhaps, changes {wanted.name} on "
+            f"its way; it was refused. {_OTHER}"
+        )
+    if status == 200:
+        return 0
+    given = _RANGE.match(response.headers.get("content-range", ""))
+    if given is None or int(given[1]) != start:
+        wanted.part.unlink(missing_ok=True)
+        raise _Cut("the server sent another part of the file than was asked for")
+    return start
+
+
+def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterator[int]:
+    """Write what arrives; a kill loses no byte that was written."""
+    told = monotonic()
+    for chunk in response.iter_raw():
+        at = stream.tell()
+        if at == 0 and chunk.lstrip()[:1] == b"<":  # none of our files begins so
+            raise _Refused(_web_page(wanted))
+        if at + len(chunk) > wanted.size:
+            raise _Refused(_not_published(wanted))
+        rest = memoryview(chunk)
+        while rest:
+            rest = rest[stream.write(rest) :]
+        if monotonic() - told >= EVERY:
+            told = monotonic()
+            yield stream.tell()
+    yield stream.tell()
+
+
+def _web_page(wanted: _File) -> str:
+    return (
+        f"Instead of {wanted.name} from {wanted.host} a web page arrived: the login page of this "
+        "network (a captive portal), or a proxy's. It was refused. Open a browser and sign in, "
+        "then run it again; or choose another source with --from."
+    )
+
+
+def _not_published(wanted: _File) -> str:
+    return (
+        f"{wanted.name} from {wanted.host} is not the published file (its size differs); it was "
+        f"refused and removed. {_OTHER}"
+    )
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong with the line."""
+    words = "the connection was cut"
+    if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
+        words = f"no connection within {CONNECT_SECONDS:.0f} s"
+    elif isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):
+        words = f"no connection ({str(error) or type(error).__name__})"
+    elif isinstance(error, httpx2.TimeoutException):
+        words = f"nothing arrived for {READ_SECONDS:.0f} s"
+    return words

@@ -1,0 +1,220 @@
+"""Model folder: what lies in it, and whether Pagewise can run that, told without loading it.
+
+Only `config.json`, the tokenizer's files and the headers of the weights are read: a few kilobytes,
+no torch. A folder that cannot be run is refused with the reason; whether one that can be run is any
+good is for the self-check (`engine.verify`) to say.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ModelUnavailable
+
+INDEX = "model.safetensors.index.json"
+
+_LARGEST_HEADER = 100_000_000  # bytes, the limit of the safetensors format
+_POINTER = b"version https://git-lfs"
+
+# What Qwen3-Reranker's own template asks, and the size of the vocabulary of the reranker, which its
+# first revision came with while its template was that of a chat model.
+_ASKED = "Judge whether the Document meets the requirements"
+_RERANKER_VOCABULARY = 151_669
+
+# Parts of the names of tensors that turn a hidden state into scores, over all architectures.
+_HEADS = {"score", "classifier", "classification_head", "logits_proj"}
+_PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
+
+
+def kind_of(folder: Path) -> str:
+    """Which reranker runs the model in `folder`: "qwen3" or "cross-encoder".
+
+    Raises:
+        ModelUnavailable: none does, or the folder is incomplete or damaged; the sentence says why.
+    """
+    config = read_json(folder / "config.json")
+    tensors = {name for file in weights(folder) for name in tensor_names(file)}
+    if not (folder / "tokenizer.json").is_file():
+        raise ModelUnavailable(
+            f"The model folder {folder} is incomplete: tokenizer.json is missing."
+        )
+    try:
+        architecture = str(config["architectures"][0])
+    except (KeyError, IndexError, TypeError) as error:
+        raise ModelUnavailable(
+            f"The model folder {folder} is damaged: its config.json names no architecture. "
+            "Fetch that file again."
+        ) from error
+    if architecture == "Qwen3ForCausalLM":
+        _refuse_other_than_reranker(folder, config)
+        return "qwen3"
+    if architecture.endswith("ForSequenceClassification"):
+        _refuse_untrained(folder, architecture, config, tensors)
+        return "qwen3" if architecture.startswith("Qwen3For") else "cross-encoder"
+    raise ModelUnavailable(
+        f"The model in {folder} is a {architecture}, not a reranker; Pagewise cannot run it."
+    )
+
+
+def weights(folder: Path) -> list[Path]:
+    """The safetensors files that make up the weights, all of them there.
+
+    Raises:
+        ModelUnavailable: there are none, or some of them are missing.
+    """
+    whole = folder / "model.safetensors"
+    if whole.is_file():
+        return [whole]
+    if (folder / INDEX).is_file():
+        shards = _shards(folder)
+        missing = [name for name in shards if not (folder / name).is_file()]
+        if missing:
+            raise ModelUnavailable(
+                f"The model folder {folder} is incomplete: {listed(missing)} "
+                "missing. Fetch the rest of the weights as well."
+            )
+        return [folder / name for name in shards]
+    found = sorted(folder.glob("*.safetensors"))
+    if found:
+        return found
+    if any(True for pattern in _PICKLES for _ in folder.glob(pattern)):
+        raise ModelUnavailable(
+            f"The model folder {folder} holds its weights only as a pickle (.bin), which can run "
+            "code when it is opened; Pagewise loads .safetensors only. Fetch that file instead."
+        )
+    raise ModelUnavailable(
+        f"The model folder {folder} holds no .safetensors file; other formats are not loaded."
+    )
+
+
+def tensor_names(file: Path) -> set[str]:
+    """The names of the tensors in a safetensors file that is complete.
+
+    The format: eight bytes, little-endian, the length of the header; the header, JSON, in which
+    each tensor has its `data_offsets`; the data.
+
+    Raises:
+        ModelUnavailable: the file is cut short, or is something else.
+    """
+    try:
+        with file.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            start = stream.read(8)
+            length = int.from_bytes(start, "little")
+            if start + stream.read(len(_POINTER) - 8) == _POINTER:
+                raise ModelUnavailable(
+                    f"{file} is only git's pointer to the weights. "
+                    "Run “git lfs pull” there to fetch them."
+                )
+            if length > _LARGEST_HEADER:
+                raise ValueError(length)
+            if size < 8 + length:
+                raise ModelUnavailable(_cut_short(file, size, 8 + length))
+            stream.seek(8)
+            header = json.loads(stream.read(length))
+        header.pop("__metadata__", None)
+        end = 8 + length + max((each["data_offsets"][1] for each in header.values()), default=0)
+    except OSError as error:
+        raise ModelUnavailable(f"{file} cannot be read: {error.strerror}.") from error
+    except (ValueError, AttributeError, KeyError, IndexError, TypeError, RecursionError) as error:
+        raise ModelUnavailable(
+            f"{file} is damaged, or not a safetensors file. Fetch it again."
+        ) from error
+    if size < end:
+        raise ModelUnavailable(_cut_short(file, size, end))
+    return set(header)
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """The object in a JSON file of a model folder. Raises `ModelUnavailable`."""
+    if not file.is_file():
+        raise ModelUnavailable(
+            f"The model folder {file.parent} is incomplete: {file.name} is missing."
+        )
+    try:
+        value = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        value = error
+    if not isinstance(value, dict):
+        raise ModelUnavailable(
+            f"The model folder {file.parent} is damaged: its {file.name} cannot be read. "
+            "Fetch that file again."
+        ) from (value if isinstance(value, Exception) else None)
+    return value
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in a sentence; of many the first, and how many more there are."""
+    names = list(names)
+    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+
+
+def _shards(folder: Path) -> list[str]:
+    """The files that the index of a model in several files names, each once."""
+    table = read_json(folder / INDEX).get("weight_map")
+    names = set(table.values()) if isinstance(table, dict) else set()
+    if not names or not all(
+        isinstance(name, str) and Path(name).name == name and name.endswith(".safetensors")
+        for name in names
+    ):
+        raise ModelUnavailable(
+            f"The model folder {folder} is damaged: its {INDEX} cannot be read. "
+            "Fetch that file again."
+        )
+    return sorted(names)
+
+
+def _refuse_other_than_reranker(folder: Path, config: dict[str, Any]) -> None:
+    """A Qwen3 that predicts words may be of three trades; only one of them is ours."""
+    if (folder / "1_Pooling").is_dir():
+        raise ModelUnavailable(
+            f"The model in {folder} is an embedding model, not a reranker. "
+            "Take a Qwen3-Reranker, not a Qwen3-Embedding."
+        )
+    template = _chat_template(folder)
+    if template and _ASKED not in template and config.get("vocab_size") != _RERANKER_VOCABULARY:
+        raise ModelUnavailable(
+            f"The model in {folder} is a chat model, not a reranker: its template does not ask "
+            "for a judgment. Take a Qwen3-Reranker."
+        )
+
+
+def _chat_template(folder: Path) -> str:
+    file = folder / "chat_template.jinja"
+    if file.is_file():
+        try:
+            return file.read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise ModelUnavailable(f"{file} cannot be read. Fetch that file again.") from error
+    if not (folder / "tokenizer_config.json").is_file():
+        return ""
+    # A string, or a list of {"name", "template"}; only whether a phrase is in it matters.
+    return str(read_json(folder / "tokenizer_config.json").get("chat_template") or "")
+
+
+def _refuse_untrained(
+    folder: Path, architecture: str, config: dict[str, Any], tensors: set[str]
+) -> None:
+    """A classifier must bring its last layer, else that is drawn at random; and give one score."""
+    if not any(_HEADS & set(name.split(".")) for name in tensors):
+        raise ModelUnavailable(
+            f"The model in {folder} is a {architecture} without a trained last layer (no "
+            "score.weight in it): its scores would be random. Take the published checkpoint."
+        )
+    labels = config.get("id2label")
+    count = config.get("num_labels") or (len(labels) if isinstance(labels, dict) else 2)
+    if count != 1 and not architecture.startswith("Qwen3For"):
+        raise ModelUnavailable(
+            f"The model in {folder} sorts texts into {count} classes; a reranker gives one score. "
+            "Pagewise cannot run it."
+        )
+
+
+def _cut_short(file: Path, size: int, whole: int) -> str:
+    return (
+        f"{file} is cut short: {size:,} of at least {whole:,} bytes are there. "
+        "Fetch the rest of it, or fetch it again."
+    )
