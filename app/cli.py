@@ -14,7 +14,7 @@ from app import commands
 from app.model_commands import models_command
 from engine.config import DEVICES, DTYPES, Config
 from engine.errors import EngineError
-from engine.published import SOURCES
+from engine.models.published import SOURCES
 
 _GLOBAL = ("data_dir", "model", "device", "dtype")  # options that may stand anywhere
 

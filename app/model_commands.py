@@ -15,10 +15,11 @@ import psutil  # type: ignore[import-untyped]
 from app.console import print_json, progress, say
 from engine.config import Config
 from engine.errors import EngineError
-from engine.install import Offer, install, offer, remove
-from engine.model_list import Listed, models
 from engine.models import folder_of
-from engine.published import PUBLISHED
+from engine.models.install import Offer, install, offer, remove
+from engine.models.listing import Listed, models
+from engine.models.published import PUBLISHED
+from engine.models.verify import verify
 from engine.records import (
     Checking,
     Copying,
@@ -29,7 +30,6 @@ from engine.records import (
     Notice,
     Verified,
 )
-from engine.verify import verify
 
 
 def models_command(config: Config, args: argparse.Namespace) -> int:

@@ -62,12 +62,12 @@ def test_only_the_download_touches_the_network():
         if NETWORK & tops or "PySide6.QtNetwork" in names:
             users.add(str(file.relative_to(ROOT)))
     # The application's sockets are a pair within the process, by which signals wake Qt.
-    assert users == {"engine/download.py", "app/application.py"}
+    assert users == {"engine/models/download.py", "app/application.py"}
     text = (ROOT / "app/application.py").read_text("utf-8")
     assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.socketpair"}
 
 
-@pytest.mark.parametrize("module", ["app.cli", "app.application", "engine.install"])
+@pytest.mark.parametrize("module", ["app.cli", "app.application", "engine.models.install"])
 def test_no_network_library_is_loaded_before_a_download(module):
     code = f"import sys, {module}; print('httpx2' in sys.modules)"
     found = subprocess.run(

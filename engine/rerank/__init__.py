@@ -18,8 +18,8 @@ from typing import NamedTuple, Protocol
 from engine.cache import Cache, KeptScore
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.model_digest import digest
 from engine.models import Model, find
+from engine.models.digest import digest
 from engine.presets import presets
 from engine.records import Score
 

@@ -11,11 +11,11 @@ import pytest
 
 from app import model_commands
 from app.cli import _with_command, run
-from engine import install as installing
-from engine import model_list, models
-from engine import verify as verifying
-from engine.models import sha256
-from engine.published import PUBLISHED, PinnedFile, Published
+from engine import models
+from engine.models import install as installing
+from engine.models import listing, sha256
+from engine.models import verify as verifying
+from engine.models.published import PUBLISHED, PinnedFile, Published
 
 ROOT = Path(__file__).parent.parent.parent
 NAME = "qwen3-0.6b"
@@ -35,7 +35,7 @@ def publish(monkeypatch, qwen3_folder):
             NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee", margins),
             "qwen3-4b": PUBLISHED["qwen3-4b"],
         }
-        for module in (installing, models, verifying, model_list, model_commands):
+        for module in (installing, models, verifying, listing, model_commands):
             monkeypatch.setattr(module, "PUBLISHED", table)
 
     publish(PUBLISHED[NAME].margins)
@@ -98,7 +98,7 @@ def test_a_model_is_installed_verified_listed_and_removed(shell, qwen3_folder, t
 
 @pytest.mark.parametrize("words", [["install", NAME], ["install", NAME, "--from", "modelscope"]])
 def test_without_a_terminal_nothing_is_fetched_unless_agreed(shell, words, tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.download.download", None)  # would be a crash
+    monkeypatch.setattr("engine.models.download.download", None)  # would be a crash
     out, err = shell(*words, expect=1)
     assert (out, len(err.splitlines())) == ("", 1)
     assert "Apache-2.0" in err

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.models import find, folder_of
-from engine.published import PUBLISHED, Published
-from engine.receipt import read
+from engine.models.published import PUBLISHED, Published
+from engine.models.receipt import read
 
 _BUILTIN = Published("builtin", "sentence-transformers/all-MiniLM-L6-v2", 22_713_216, (6, 384))
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.download import download
 from engine.errors import InstallFailed
+from engine.models.download import download
 from engine.records import Notice
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 BODY = bytes(range(256)) * 800
 SIZE = len(BODY)
 
@@ -72,7 +72,7 @@ def test_a_line_that_is_cut_again_and_again_is_gone_on_with(source, fetch, part)
 
 
 def test_a_stall_is_a_cut_line(source, fetch, part, monkeypatch):
-    monkeypatch.setattr("engine.download.READ_SECONDS", 0.2)
+    monkeypatch.setattr("engine.models.download.READ_SECONDS", 0.2)
     source.faults = [partial(source.stalled, send=5000)]
     fetch()
     assert part.read_bytes() == BODY
@@ -244,7 +244,7 @@ def test_to_stop_keeps_what_has_arrived(source, fetch, part):
 def test_a_kill_loses_no_byte(source, fetch, part):
     source.faults = [partial(source.stalled, send=50_000)]
     code = (
-        "import sys; from pathlib import Path; from engine.download import download\n"
+        "import sys; from pathlib import Path; from engine.models.download import download\n"
         f"list(download({source.url!r} + '/model.safetensors', Path({str(part)!r}), {SIZE}))"
     )
     child = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT)
@@ -262,7 +262,7 @@ def test_a_kill_loses_no_byte(source, fetch, part):
 def test_a_full_disk_is_said_and_keeps_what_fits(source, fetch, part):
     limit = 30_000
     code = (
-        "import sys; from pathlib import Path; from engine.download import download\n"
+        "import sys; from pathlib import Path; from engine.models.download import download\n"
         "from engine.errors import InstallFailed\n"
         "try:\n"
         f"    list(download({source.url!r} + '/model.safetensors', Path({str(part)!r}), {SIZE}))\n"

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import InstallFailed, ModelUnavailable
-from engine.model_folder import INDEX, kind_of, listed, read_json, weights
-from engine.part import need_room, part_of, settle
-from engine.published import PinnedFile, Published
-from engine.receipt import Bytes
+from engine.models.folder import INDEX, kind_of, listed, read_json, weights
+from engine.models.part import need_room, part_of, settle
+from engine.models.published import PinnedFile, Published
+from engine.models.receipt import Bytes
 from engine.records import Copying
 
 _BLOCK = 4 * 1024 * 1024  # bytes copied between two events

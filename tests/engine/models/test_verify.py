@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from engine import install as installing
-from engine import models, receipt
-from engine import verify as verifying
+from engine import models
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.install import install
-from engine.models import find, sha256
-from engine.published import PUBLISHED, PinnedFile, Published
+from engine.models import find, receipt, sha256
+from engine.models import install as installing
+from engine.models import verify as verifying
+from engine.models.install import install
+from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.models.verify import judge, verify
 from engine.records import Checking, Loaded, Loading, Verified
-from engine.verify import judge, verify
 
 NAME = "qwen3-0.6b"
 GOLDEN = PUBLISHED[NAME].margins

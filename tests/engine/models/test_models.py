@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import model_list, models, receipt
+from engine import models
 from engine.errors import ModelUnavailable
-from engine.model_digest import digest
-from engine.models import BUILTIN_SHA256, find, sha256
-from engine.published import PUBLISHED, PinnedFile, Published
+from engine.models import BUILTIN_SHA256, find, listing, receipt, sha256
+from engine.models.digest import digest
+from engine.models.published import PUBLISHED, PinnedFile, Published
 
 CONFIG = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
 
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
         "qwen3-4b": PUBLISHED["qwen3-4b"],
     }
     monkeypatch.setattr(models, "PUBLISHED", table)
-    monkeypatch.setattr(model_list, "PUBLISHED", table)
+    monkeypatch.setattr(listing, "PUBLISHED", table)
     return folder
 
 
@@ -122,7 +122,7 @@ def test_a_failed_self_check_is_skipped_until_the_files_change(tmp_path, folder)
     assert find("auto", tmp_path).name == "builtin"
     with pytest.raises(ModelUnavailable, match=r"The model failed\. .*models verify qwen3-0.6b"):
         find("qwen3-0.6b", tmp_path)
-    [_, row, _] = model_list.models(tmp_path, "float32")
+    [_, row, _] = listing.models(tmp_path, "float32")
     assert (row.state, row.self_check) == ("failed", False)
     os.utime(folder / "config.json", (1, 1))
     assert find("auto", tmp_path).name == "qwen3-0.6b"
@@ -142,13 +142,13 @@ def test_half_a_model_is_not_offered(tmp_path, folder):
 
 
 def test_the_list_says_what_there_is(tmp_path, folder):
-    builtin, small, large = model_list.models(tmp_path, "float32")
+    builtin, small, large = listing.models(tmp_path, "float32")
     assert [each.state for each in (builtin, small, large)] == [
         "built in", "verified", "not installed",
     ]  # fmt: skip
     assert (large.memory, large.size) == (4_021_784_576 * 4 + 500_000_000, 4_021_784_576 * 2)
     assert (large.folder, small.folder) == (None, folder)
-    [_, _, large] = model_list.models(tmp_path, "bfloat16")
+    [_, _, large] = listing.models(tmp_path, "bfloat16")
     assert large.memory == 4_021_784_576 * 2 + 500_000_000
 
 
@@ -202,11 +202,11 @@ def test_a_damaged_memory_of_digests_is_computed_again(tmp_path, folder, damage,
     memory = tmp_path / "models" / "digests.json"
     assert memory.is_file()
     memory.write_text(damage)
-    monkeypatch.setattr("engine.model_digest._remembered", {})
+    monkeypatch.setattr("engine.models.digest._remembered", {})
     assert digest(model, tmp_path) == first
     memory.unlink()
     memory.mkdir()
-    monkeypatch.setattr("engine.model_digest._remembered", {})
+    monkeypatch.setattr("engine.models.digest._remembered", {})
     assert digest(model, tmp_path) == first
 
 

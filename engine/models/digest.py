@@ -10,10 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from engine import receipt
 from engine.errors import ModelUnavailable
-from engine.model_folder import weights
-from engine.models import Model
+from engine.models import Model, receipt
+from engine.models.folder import weights
 
 FILE = "digests.json"
 

@@ -10,10 +10,8 @@ from dataclasses import replace
 from math import exp, isfinite
 from pathlib import Path
 
-from engine import receipt
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.model_import import files_of
 from engine.models import (
     BUILTIN_SHA256,
     Model,
@@ -22,9 +20,11 @@ from engine.models import (
     folder_of,
     locate,
     not_published,
+    receipt,
 )
+from engine.models.importing import files_of
+from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, Published
 from engine.presets import presets
-from engine.published import DOCUMENTS, PUBLISHED, QUESTION, Published
 from engine.records import Loaded, Loading, Verified, VerifyEvent
 from engine.rerank import Candidate, open_reranker
 

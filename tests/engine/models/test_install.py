@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from engine import install as installing
-from engine import models, receipt
+from engine import models
 from engine.errors import InstallFailed, ModelUnavailable
-from engine.install import install, offer, remove
-from engine.models import find
-from engine.published import PUBLISHED, PinnedFile, Published
+from engine.models import find, receipt
+from engine.models import install as installing
+from engine.models.install import install, offer, remove
+from engine.models.published import PUBLISHED, PinnedFile, Published
 from engine.records import Checking, Copying, Downloading, Installed
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 NAME = "qwen3-0.6b"
 
 
@@ -101,7 +101,7 @@ def test_a_model_is_downloaded_checked_and_ready(served, data):
 
 
 def test_the_addresses_are_those_of_the_sources():
-    from engine.published import SOURCES
+    from engine.models.published import SOURCES
 
     assert SOURCES["hf"].format(repository="Qwen/M", commit="abc", file="config.json") == (
         "https://huggingface.co/Qwen/M/resolve/abc/config.json"
@@ -167,7 +167,7 @@ def test_installing_again_forgets_a_failed_self_check(served, data):
 
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(served, data, monkeypatch):
-    monkeypatch.setattr("engine.part._SPARE", 10**18)
+    monkeypatch.setattr("engine.models.part._SPARE", 10**18)
     with pytest.raises(InstallFailed, match=r"Not enough room.*GB are free"):
         list(install(NAME, "hf", data))
     assert served.log == []
@@ -189,7 +189,7 @@ def test_one_process_installs_at_a_time(served, data, stick):
     with closing(install(NAME, "hf", data)) as events:
         next(events)
         code = (
-            "import sys; from pathlib import Path; from engine.install import remove\n"
+            "import sys; from pathlib import Path; from engine.models.install import remove\n"
             "from engine.errors import InstallFailed\n"
             "try:\n"
             f"    remove({NAME!r}, Path({str(data)!r}))\n"
@@ -210,8 +210,8 @@ def test_a_killed_install_is_gone_on_with_at_its_byte(served, data, tmp_path):
     table = {each.name: (each.size, each.sha256) for each in installing.PUBLISHED[NAME].files}
     script.write_text(
         "from pathlib import Path\n"
-        "from engine import install, models\n"
-        "from engine.published import PinnedFile, Published\n"
+        "from engine import models\nfrom engine.models import install\n"
+        "from engine.models.published import PinnedFile, Published\n"
         f"files = tuple(PinnedFile(n, *rest) for n, rest in {table!r}.items())\n"
         f"known = {{{NAME!r}: Published({NAME!r}, 'Qwen/X', 1, (2, 3), files, 'c0ffee')}}\n"
         "install.PUBLISHED = models.PUBLISHED = known\n"

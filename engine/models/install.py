@@ -15,13 +15,12 @@ from time import monotonic
 
 from filelock import FileLock, Timeout
 
-from engine import receipt
 from engine.errors import InstallFailed
-from engine.model_import import files_of, import_pinned, import_unpinned
-from engine.models import differing, examined, folder_of
-from engine.part import arrived, need_room, part_of, settle
-from engine.published import PUBLISHED, SOURCES, PinnedFile, Published
-from engine.receipt import Bytes
+from engine.models import differing, examined, folder_of, receipt
+from engine.models.importing import files_of, import_pinned, import_unpinned
+from engine.models.part import arrived, need_room, part_of, settle
+from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
+from engine.models.receipt import Bytes
 from engine.records import Downloading, Installed, InstallEvent, Notice
 
 _LATELY = 10.0  # seconds over which the speed is taken
@@ -66,7 +65,7 @@ def install(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, N
 
     Raises:
         InstallFailed: no such model or source; not enough disk; another process installs it; what
-            arrived is not the published model; or what `engine.download` raises.
+            arrived is not the published model; or what `engine.models.download` raises.
         ModelUnavailable: the folder to import does not hold a model that can be used.
     """
     published, folder = _published(name), folder_of(name, data_dir)
@@ -156,7 +155,7 @@ def _fetch(
     published: Published, source: str, folder: Path
 ) -> Generator[InstallEvent, None, dict[str, Bytes]]:
     """Download what is lacking, the small files first: a wrong source shows soon."""
-    from engine.download import download  # the only place where a network comes in
+    from engine.models.download import download  # the only place where a network comes in
 
     lacking = _lacking(published, folder)
     need_room(folder, sum(_left(folder, file) for file in lacking))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.model_folder import INDEX, kind_of, listed
+from engine.models.folder import INDEX, kind_of, listed
 
 CAUSAL = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
 JUDGE = "Judge whether the Document meets the requirements based on the Query"
