@@ -140,7 +140,7 @@ def search(config: Config, args: argparse.Namespace) -> int:
 
 
 _DOUBTS = {
-    "short": "The question is very short: describe the situation, and the scores tell more.",
+    "short": "The question is very short: scores tell more when it says more.",
     "flat": "The scores hardly differ: the order means little.",
     "unanswered": "Nothing that was found seems to answer the question.",
 }

@@ -115,9 +115,14 @@ class HitDelegate(QStyledItemDelegate):
         return layout
 
     def _where(self, hit: Hit) -> str:
-        """Heading path and page on one line."""
+        """Heading path and page on one line, and how much of it was judged."""
         page = hit.page_label or (str(hit.page) if hit.page else "")
         parts = [hit.heading, self.tr("p. {page}").format(page=page) if page else ""]
+        if hit.whole:
+            parts.append(self.tr("whole document"))
+        if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
+            words = self.tr("first {read} of {tokens} tokens were read")
+            parts.append(words.format(read=f"{hit.read:,}", tokens=f"{hit.tokens:,}"))
         return " · ".join(part for part in parts if part)
 
     # --- Qt

@@ -20,6 +20,7 @@ class MenuBar(QMenuBar):
     changes_wanted = Signal()
     quit_wanted = Signal()
     question_wanted = Signal()
+    whole_chosen = Signal(bool)
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
 
@@ -33,6 +34,9 @@ class MenuBar(QMenuBar):
         self._question = self._view.addAction("")
         self._question.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("Ctrl+F")])
         self._question.triggered.connect(self.question_wanted)
+        self._whole = self._view.addAction("")
+        self._whole.setCheckable(True)
+        self._whole.toggled.connect(self.whole_chosen)
         self._view.addSeparator()
         self._language_menu, self._languages = self._choices(
             ["system", *LANGUAGES], language, self.language_chosen
@@ -66,6 +70,7 @@ class MenuBar(QMenuBar):
         self._quit.setText(self.tr("&Quit"))
         self._view.setTitle(self.tr("&View"))
         self._question.setText(self.tr("&Go to the question"))
+        self._whole.setText(self.tr("Score short documents &whole"))
         self._language_menu.setTitle(self.tr("&Language"))
         self._theme_menu.setTitle(self.tr("&Theme"))
         for actions in (self._languages, self._themes):

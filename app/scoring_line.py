@@ -1,4 +1,4 @@
-"""ScoringLine: how far the reranker has got, and the button that stops it."""
+"""ScoringLine: how far the reranker has got, a button that stops it, and what to make of it."""
 
 from math import ceil
 
@@ -21,6 +21,7 @@ class ScoringLine(QWidget):
         super().__init__(parent)
         self.setObjectName("progress")
         self._now: tuple[int, int, float] | None = None
+        self._doubt = ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(5)
@@ -33,7 +34,7 @@ class ScoringLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._bar, 1)
-        row.addWidget(self._words)
+        row.addWidget(self._words, 0)
         row.addWidget(self._stop)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -56,12 +57,32 @@ class ScoringLine(QWidget):
         else:
             words = self.tr("scored {done} of {total} · about {seconds} s left")
         self._words.setText(words.format(done=done, total=total, seconds=ceil(seconds_left)))
+        self._bar.show()
+        self._stop.show()
         self.show()
 
     def settle(self) -> None:
-        """Nothing is being scored."""
+        """Nothing is being scored: say what there is to doubt, if anything."""
         self._now = None
-        self.hide()
+        self._bar.hide()
+        self._stop.hide()
+        self._words.setText(self._doubt_in_words())
+        self.setVisible(bool(self._doubt))
+
+    def doubt(self, kind: str) -> None:
+        """Keep in mind what the hits should be taken with; see `SearchSession.doubted`."""
+        self._doubt = kind
+        if not self._now:
+            self.settle()
+
+    def _doubt_in_words(self) -> str:
+        if self._doubt == "short":
+            return self.tr("The question is very short: scores tell more when it says more.")
+        if self._doubt == "flat":
+            return self.tr("The scores hardly differ: the order means little.")
+        if self._doubt == "unanswered":
+            return self.tr("Nothing that was found seems to answer the question.")
+        return ""
 
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(self.tr("Passages scored"))
@@ -69,6 +90,8 @@ class ScoringLine(QWidget):
         self._stop.setToolTip(self.tr("Score no more (Esc)"))
         if self._now:
             self.advance(*self._now)
+        else:
+            self._words.setText(self._doubt_in_words())
 
     # --- Qt
 

@@ -46,6 +46,14 @@
         <source>p. {page}</source>
         <translation>第 {page} 页</translation>
     </message>
+    <message>
+        <source>whole document</source>
+        <translation>整篇文档</translation>
+    </message>
+    <message>
+        <source>first {read} of {tokens} tokens were read</source>
+        <translation>只读了前 {read} 个词元，共 {tokens} 个</translation>
+    </message>
 </context>
 <context>
     <name>MenuBar</name>
@@ -72,6 +80,10 @@
     <message>
         <source>&amp;Go to the question</source>
         <translation>转到提问框(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Score short documents &amp;whole</source>
+        <translation>短文档整篇评分(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -223,6 +235,18 @@
     <message>
         <source>scored {done} of {total} · about {seconds} s left</source>
         <translation>已评分 {done} / {total} · 约剩 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>The question is very short: scores tell more when it says more.</source>
+        <translation>问题太短：把情况说得具体些，评分才更有意义。</translation>
+    </message>
+    <message>
+        <source>The scores hardly differ: the order means little.</source>
+        <translation>评分几乎没有差别：排序意义不大。</translation>
+    </message>
+    <message>
+        <source>Nothing that was found seems to answer the question.</source>
+        <translation>找到的内容似乎都没有回答这个问题。</translation>
     </message>
     <message>
         <source>Passages scored</source>

@@ -18,12 +18,14 @@ from engine.records import (
     Loaded,
     Loading,
     Progress,
+    Pulse,
     Ranked,
     Recalled,
     Score,
     Scored,
     Skipped,
     Synced,
+    Withdrawn,
 )
 
 
@@ -63,6 +65,8 @@ class FakeLibrary:
         self.closed: list[str] = []  # questions whose ranking was closed before its end
         self.batch = threading.Semaphore(1000)
         self.load_error: Exception | None = None
+        self.withdrawn = ""  # why a ranking fails after its first batch
+        self.flat = self.unanswered = False
 
     def folders(self) -> tuple[Path, ...]:
         return self.kept
@@ -91,7 +95,8 @@ class FakeLibrary:
         if not any(sign.isalnum() for sign in question):
             raise QuestionEmpty("There is no word to search for in this question.")
         count = 0 if question == "nothing" else self.count
-        yield Recalled(question, tuple(make_hit(n + 1) for n in range(count)), 1.0)
+        hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
+        yield Recalled(question, hits, 1.0, short=question == "short")
 
     def rank(self, recalled: Recalled, instruction: str) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))
@@ -99,10 +104,15 @@ class FakeLibrary:
         try:
             for hit in recalled.hits:
                 self.batch.acquire()
+                if self.withdrawn and done:
+                    done = total
+                    yield Withdrawn(self.withdrawn)
+                    return
                 done += 1
                 score = Score(hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank))
                 yield Scored((score,), done, total)
-            yield Ranked("toy", "cpu", "float32", 5.0)
+            yield Pulse()
+            yield Ranked("toy", "cpu", "float32", 5.0, flat=self.flat, unanswered=self.unanswered)
         finally:
             if done < total:
                 self.closed.append(recalled.question)

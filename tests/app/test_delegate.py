@@ -152,3 +152,10 @@ def test_layouts_are_kept_and_not_without_end(paint, hit, qtbot):
     for number in range(300):
         delegate._snippet(hit(number + 2), 300, option.font, option.palette)
     assert len(delegate._layouts) == 256
+
+
+def test_what_was_not_read_is_said(paint, hit):
+    cut = HitDelegate()._where(hit(1, heading="A", tokens=21_000, read=8_000))
+    assert cut == "A · first 8,000 of 21,000 tokens were read"
+    assert HitDelegate()._where(hit(1, heading="A", tokens=9, read=9)) == "A"
+    assert HitDelegate()._where(hit(1, heading="", whole=True)) == "whole document"

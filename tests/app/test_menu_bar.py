@@ -36,6 +36,14 @@ def test_actions_and_their_keys(qtbot, menu, text, signal, keys):
         action.trigger()
 
 
+def test_documents_are_scored_whole_on_demand(qtbot, menu):
+    whole = actions(menu)["Score short documents whole"]
+    for on in (True, False):
+        with qtbot.waitSignal(menu.whole_chosen) as told:
+            whole.trigger()
+        assert told.args == [on]
+
+
 def test_language_and_theme_are_chosen(qtbot, menu):
     found = actions(menu)
     assert found["English"].isChecked()

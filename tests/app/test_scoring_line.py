@@ -16,3 +16,21 @@ def test_it_says_how_far_and_how_long(qtbot):
         line.findChild(QPushButton).click()
     line.settle()
     assert line.isHidden()
+
+
+def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    line.doubt("short")
+    assert "very short" in line.text
+    assert not line.isHidden()
+    line.advance(1, 2, -1.0)
+    line.doubt("unanswered")
+    assert line.text == "scored 1 of 2"
+    line.settle()
+    assert "Nothing that was found" in line.text
+    assert not line.findChild(QPushButton).isVisibleTo(line)
+    line.doubt("flat")
+    assert "hardly differ" in line.text
+    line.doubt("")
+    assert line.isHidden()

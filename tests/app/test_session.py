@@ -168,3 +168,43 @@ def test_without_a_model_keyword_hits_stay(qtbot, session, held):
         held.batch.release(1)
     assert told.args == ["There is no model of that name."]
     assert not session.scoring
+
+
+def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
+    library.withdrawn = "The model broke."
+    with qtbot.waitSignal(session.failed) as told:
+        session.ask("q")
+    assert told.args == ["The model broke."]
+    kinds = [name for name, *_ in session.told if name in ("recalled", "scored")]
+    assert kinds == ["recalled", "scored", "recalled"]  # back in keyword order, without a score
+    [*_, back] = [args[0] for name, *args in session.told if name == "recalled"]
+    assert all(hit.score is None for hit in back)
+
+
+@pytest.mark.parametrize(
+    ("question", "flat", "unanswered", "doubts"),
+    [
+        ("how it works", False, False, [""]),
+        ("short", False, False, ["short"]),
+        ("short", True, False, ["short", "flat"]),
+        ("how it works", True, True, ["", "unanswered"]),
+    ],
+)
+def test_doubts_are_told(qtbot, session, library, question, flat, unanswered, doubts):
+    library.flat, library.unanswered = flat, unanswered
+    told = []
+    session.doubted.connect(told.append)
+    with wait_ranked(qtbot, session):
+        session.ask(question)
+    assert told == doubts
+
+
+def test_whole_documents_are_another_recall(qtbot, session, library):
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    with wait_ranked(qtbot, session):
+        session.set_whole(True)
+    shown = [args[0] for name, *args in session.told if name == "recalled"]
+    assert [hits[0].whole for hits in shown] == [False, True]
+    session.set_whole(True)
+    assert len(library.named("recall")) == 2

@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 
 from engine.config import Config
 from engine.errors import FolderMissing, ModelUnavailable, QuestionEmpty
 from engine.library import LONGEST_QUESTION, Library
 from engine.presets import presets
-from engine.records import Loaded, Loading, Notice, Pulse, Ranked, Recalled, Scored
+from engine.records import Loaded, Loading, Notice, Pulse, Ranked, Recalled, Scored, Withdrawn
 
 INSTRUCTION = presets()[0].instruction
 
@@ -185,3 +186,134 @@ def test_a_library_in_a_file_gives_a_sentence(tmp_path):
 
     with pytest.raises(LibraryUnavailable):
         Library(Config(data_dir=Path(tmp_path / "file")))
+
+
+@pytest.fixture
+def with_qwen3(config, docs, qwen3_folder):
+    """A filled library with a Qwen3-Reranker, made anew with other settings on demand."""
+    made = []
+
+    def make(**settings):
+        library = Library(replace(config, model=str(qwen3_folder), **settings))
+        made.append(library)
+        if not library.folders():
+            list(library.sync([docs]))
+        return library
+
+    yield make
+    for library in made:
+        library.close()
+
+
+def ranked(library: Library, question: str, **how: object) -> list[object]:
+    return list(library.search(question, INSTRUCTION, **how))
+
+
+def test_a_repeated_question_costs_no_call_of_the_model(with_qwen3, monkeypatch):
+    first = ranked(with_qwen3(), "closure ownership")
+    again = with_qwen3()
+    list(again.load())
+    monkeypatch.setattr(again._reranker._scorer, "score", None)  # a call would fail
+    second = ranked(again, "closure ownership")
+    scores = [[e.scores for e in events if isinstance(e, Scored)] for events in (first, second)]
+    assert sorted(sum(scores[0], ()), key=repr) == sorted(sum(scores[1], ()), key=repr)
+    assert isinstance(second[-1], Ranked)
+
+
+def test_a_budget_of_time_keeps_what_is_scored(with_qwen3, monkeypatch):
+    monkeypatch.setattr("engine.rerank.qwen3._BATCH_TOKENS", {"cpu": 150})
+    library = with_qwen3()
+    ranked(library, "closure ownership")  # so that what passages share is not run below
+    object.__setattr__(library._config, "rank_seconds", 1e-9)
+    events = ranked(library, "closure ownership", pool=1)
+    assert not any(isinstance(event, Notice) for event in events)  # all were scored in time
+    library._reranker._cache = None
+    *_, scored, notice, last = ranked(library, "closure ownership")
+    assert (scored.done, scored.total) == (1, 2)
+    assert notice.sentence == "Scoring stopped after 0 s, as set: 1 of 2 passages are scored."
+    assert isinstance(last, Ranked)
+    assert not last.unanswered
+
+
+def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qwen3, monkeypatch):
+    library = with_qwen3()
+    list(library.load())
+    monkeypatch.setattr(library._reranker._scorer, "_margins", nan_margins)
+    *_, last = ranked(library, "closure ownership")
+    assert isinstance(last, Withdrawn)
+    assert "no numbers" in last.sentence
+    assert last.sentence.endswith("The order is that of the keywords.")
+    monkeypatch.undo()
+    assert isinstance(ranked(library, "closure ownership")[-1], Ranked)  # loaded anew
+
+
+def nan_margins(rows, shared):
+    yield ()
+    return [float("nan")] * len(rows)
+
+
+def test_a_format_that_gives_no_numbers_is_left_and_that_is_said(with_qwen3, monkeypatch):
+    library = with_qwen3(dtype="bfloat16")
+    list(library.load())
+    monkeypatch.setattr(library._reranker._scorer, "_decoder", Overflowing())
+    *_, notice, last = ranked(library, "closure ownership")
+    assert "goes on in float32" in notice.sentence
+    assert last.dtype == "float32"
+
+
+class Overflowing:
+    def run(self, rows, past=None, keep=False):
+        return torch.full((len(rows), 32), torch.nan), []
+
+
+def test_short_documents_are_scored_whole(with_qwen3, docs):
+    library = with_qwen3()
+    recalled = recall(library, "closure ownership", whole=True)
+    assert [hit.path.name for hit in recalled.hits].count("closures.md") == 1
+    assert all(hit.whole for hit in recalled.hits)
+    texts = []
+    list(library.load())
+    score = library._reranker.score
+
+    def seen(question, instruction, candidates, longest):
+        texts.extend(each.text for each in candidates)
+        return score(question, instruction, candidates, longest)
+
+    library._reranker.score = seen
+    events = list(library.rank(recalled, INSTRUCTION))
+    assert isinstance(events[-1], Ranked)
+    [text] = [text for text in texts if text.startswith("Closures\n")]
+    for part in ("Moving values", "The move keyword", "Borrowing", "borrows what it captures."):
+        assert part in text
+
+
+def test_long_documents_are_scored_by_their_best_passages(with_qwen3, docs):
+    paragraphs = (f"Closure {n}. " + "Filler. " * 100 for n in range(200))
+    (docs / "long.txt").write_text("\n\n".join(paragraphs))
+    library = with_qwen3()
+    hits = recall(library, "closure", whole=True).hits
+    of_long = [hit for hit in hits if hit.path.name == "long.txt"]
+    assert len(of_long) > 1
+    assert not any(hit.whole for hit in of_long)
+    assert len(hits) == len(of_long) + 1
+
+
+def test_questions_that_say_too_little_are_known(filled):
+    assert recall(filled, "closure").short
+    assert not recall(filled, "closure ownership").short
+
+
+def test_what_the_scores_leave_to_doubt_is_told(with_qwen3, monkeypatch):
+    library = with_qwen3()
+    list(library.load())
+    monkeypatch.setattr("engine.library.none_answers", lambda scores: bool(scores))
+    monkeypatch.setattr("engine.library.are_flat", lambda scores: bool(scores))
+    last = ranked(library, "closure ownership")[-1]
+    assert (last.flat, last.unanswered) == (True, True)
+
+
+def test_the_builtin_model_cannot_tell(filled, monkeypatch):
+    monkeypatch.setattr("engine.library.none_answers", lambda scores: True)
+    monkeypatch.setattr("engine.library.are_flat", lambda scores: True)
+    last = ranked(filled, "closure ownership")[-1]
+    assert (last.flat, last.unanswered) == (False, False)

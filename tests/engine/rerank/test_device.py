@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.errors import ModelUnavailable
-from engine.rerank.device import choose
+from engine.rerank.device import choose, use_all_cores
 
 
 @pytest.fixture
@@ -40,3 +40,26 @@ def test_a_device_that_is_not_there_gives_a_sentence(there, device):
     there()
     with pytest.raises(ModelUnavailable, match=device):
         choose(device)
+
+
+def test_int8_is_for_the_cpu(there):
+    there(cuda=True, bf16=True)
+    assert choose("auto", "int8") == ("cpu", "int8")
+    with pytest.raises(ModelUnavailable, match="int8 is for the CPU"):
+        choose("cuda", "int8")
+
+
+def test_the_physical_cores_that_are_allowed_are_used(monkeypatch):
+    before, used = torch.get_num_threads(), []
+    monkeypatch.setattr(torch, "set_num_threads", used.append)
+    for cores, allowed in ((8, range(16)), (8, range(3)), (None, range(64))):
+        monkeypatch.setattr("psutil.cpu_count", lambda logical, cores=cores: cores)
+        monkeypatch.setattr("os.cpu_count", lambda: 4)
+        monkeypatch.setattr(
+            "psutil.Process.cpu_affinity",
+            lambda self, allowed=allowed: list(allowed),
+            raising=False,
+        )
+        use_all_cores()
+    assert used == [8, 3, 4]
+    assert torch.get_num_threads() == before
