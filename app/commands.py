@@ -154,6 +154,7 @@ def _print_hit(rank: int, hit: Hit) -> None:
     score = "  –  " if hit.score is None else f"{hit.score:.3f}"
     moved = "" if hit.keyword_rank == rank else f" (was {hit.keyword_rank})"
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""
+    place += ", the whole document" if hit.whole else ""
     print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
     print(f"     {hit.snippet}")
     print(f"     {hit.path}")

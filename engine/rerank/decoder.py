@@ -106,13 +106,13 @@ class Decoder:
             _return_freed_memory()
 
     def _rows(self, lengths: list[int], seen: int) -> _Rows:
-        size, longest = self.config.head_dim, max(lengths)
-        steps = torch.arange(0, size, 2, device=self._device).float() / size
+        turned, longest = self.config.head_dim, max(lengths)
+        steps = torch.arange(0, turned, 2, device=self._device).float() / turned
         speed = self._rope_theta**-steps
         places = torch.cat([torch.arange(seen, seen + n, device=self._device) for n in lengths])
         angles = (places.float()[:, None] * speed)[:, None]
-        mask = torch.full((longest, seen + longest), -torch.inf, device=self._device)
-        mask = mask.triu(seen + 1).to(self._dtype)
+        size = (longest, seen + longest)
+        mask = torch.full(size, -torch.inf, dtype=self._dtype, device=self._device).triu(seen + 1)
         return _Rows(lengths, angles.cos().to(self._dtype), angles.sin().to(self._dtype), mask)
 
 

@@ -36,6 +36,7 @@ from engine.rerank.prompt import Ending, Prompt
 log = logging.getLogger(__name__)
 
 _BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}
+_LONGEST_PIECE = 2048  # of a row; what it may see of a long past is a matrix of these two
 _FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
 
 # What int8 is tried on before it is trusted, and how much of the spread of margins it may be off.
@@ -101,8 +102,9 @@ class Qwen3:
                 )
 
     def _fitting(self, rows: Sequence[list[int]]) -> int:
-        """How many of the first rows fit the budget together: at least one."""
-        ends = accumulate(map(len, rows))
+        """How many of the first rows fit the budget together; at least one, a long one alone."""
+        short = takewhile(lambda row: len(row) <= _LONGEST_PIECE, rows)
+        ends = accumulate(map(len, short))
         return max(1, sum(1 for _ in takewhile(lambda end: end <= self._budget, ends)))
 
     def _margins(
@@ -133,9 +135,10 @@ class Qwen3:
         self, ids: list[int], past: Past
     ) -> Generator[Scores, None, tuple[Past, list[int]]]:
         """Run all but the last piece of `ids`; the past for that one, and the piece."""
-        while len(ids) > self._budget:
-            _, past = self._decoder.run([ids[: self._budget]], past, keep=True)
-            ids = ids[self._budget :]
+        piece = min(self._budget, _LONGEST_PIECE)
+        while len(ids) > piece:
+            _, past = self._decoder.run([ids[:piece]], past, keep=True)
+            ids = ids[piece:]
             yield ()
         return past, ids
 
