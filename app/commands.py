@@ -217,9 +217,10 @@ def status(config: Config, args: argparse.Namespace) -> int:
         status = library.status()
     device, dtype = choose(config.device, config.dtype)
     try:
-        model = find(config.model, config.data_dir).name
+        found = find(config.model, config.data_dir)
+        model, unverified = found.name, "" if found.verified else " (unverified)"
     except ModelUnavailable as error:  # the rest is worth knowing all the same
-        model = None
+        model, unverified = None, ""
         say(str(error))
     if args.json:
         print_json(
@@ -243,7 +244,7 @@ def status(config: Config, args: argparse.Namespace) -> int:
         f"catalog {status.catalog_bytes / 1e6:.0f} MB, index {status.index_bytes / 1e6:.0f} MB "
         f"in {config.data_dir}"
     )
-    print(f"model {model or 'none'} on {device}, {dtype}")
+    print(f"model {model or 'none'}{unverified} on {device}, {dtype}")
     print(f"{len(status.skipped):,} skipped")
     for each in status.skipped:
         print(f"  {each.path}: {each.reason}")

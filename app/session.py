@@ -32,7 +32,7 @@ class SearchSession(QObject):
         cleared: There is no question.
         unanswered: The question could not be looked up; a sentence says why.
         loading: The name of the model that is being loaded.
-        loaded: Name, device and number format of the model.
+        loaded: Name, device and number format of the model; whether it is the published one.
         doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
             "unanswered"; "" when nothing of that kind is known.
         noticed: A sentence about something that did not stop the search.
@@ -47,7 +47,7 @@ class SearchSession(QObject):
     cleared = Signal()
     unanswered = Signal(str)
     loading = Signal(str)
-    loaded = Signal(str, str, str)
+    loaded = Signal(str, str, str, bool)
     doubted = Signal(str)
     noticed = Signal(str)
     failed = Signal(str)
@@ -60,6 +60,7 @@ class SearchSession(QObject):
         self._question = ""
         self._recalled: Recalled | None = None
         self._loading = False  # the run on the rank stream is `Library.load`
+        self._verified = False
         self._waiting = False  # hits are to be scored as soon as that is over
         self._asked_at = self._batch_at = 0.0
         self._keywords_ms = 0.0
@@ -191,14 +192,15 @@ class SearchSession(QObject):
                 self.noticed.emit(sentence)
             case Loading(model=model):
                 self.loading.emit(model)
-            case Loaded(model=model, device=device, dtype=dtype):
+            case Loaded(model=model, device=device, dtype=dtype, verified=verified):
                 self._batch_at = perf_counter()
-                self.loaded.emit(model, device, dtype)
+                self._verified = verified
+                self.loaded.emit(model, device, dtype, verified)
             case Scored(scores=scores, done=done, total=total):
                 self.scored.emit(scores)
                 self.advanced.emit(done, total, self._seconds_left(done, total))
             case Ranked(model=model, device=device, dtype=dtype, took_ms=took_ms):
-                self.loaded.emit(model, device, dtype)
+                self.loaded.emit(model, device, dtype, self._verified)
                 self.timed.emit(self._keywords_ms, self._done, took_ms / 1000)
                 if event.unanswered or event.flat:
                     self.doubted.emit("unanswered" if event.unanswered else "flat")

@@ -14,6 +14,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("status")
         self._model: tuple[str, ...] = ()  # nothing, a name that is loading, or name and device
+        self._verified = False
         self._times: tuple[float, int, float] | None = None
         self._left = ElidedLabel(quiet=True)
         self._right = Label(quiet=True)
@@ -33,9 +34,10 @@ class StatusLine(QWidget):
         self._model = (model,)
         self._retranslate()
 
-    def show_model(self, model: str, device: str, dtype: str) -> None:
-        """Say which model is ready."""
+    def show_model(self, model: str, device: str, dtype: str, verified: bool) -> None:
+        """Say which model is ready; `verified`: it is the published one."""
         self._model = (model, device, dtype)
+        self._verified = verified
         self._retranslate()
 
     def show_no_model(self) -> None:
@@ -57,8 +59,10 @@ class StatusLine(QWidget):
         match self._model:
             case (model,):
                 self._left.setText(self.tr("Loading {model} …").format(model=model))
-            case (_, _, _):
-                self._left.setText(" · ".join(self._model))
+            case (model, device, dtype):
+                if not self._verified:
+                    model = self.tr("{model} (unverified)").format(model=model)
+                self._left.setText(f"{model} · {device} · {dtype}")
             case _:
                 self._left.setText(self.tr("No reranker loaded"))
         if not self._times:

@@ -200,7 +200,8 @@ class Library:
         if self._reranker is None:
             yield Loading(find(self._config.model, self._config.data_dir).name)
             self._reranker = open_reranker(self._config, self._config.cache_file)
-        yield Loaded(self._reranker.name, self._reranker.device, self._reranker.dtype)
+        ready = self._reranker
+        yield Loaded(ready.name, ready.device, ready.dtype, ready.verified)
 
     def rank(self, recalled: Recalled, instruction: str) -> Iterator[SearchEvent]:
         """Score what was recalled, the first in line first, batch by batch; `Ranked` comes last.

@@ -187,11 +187,15 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The reranker is ready on this device in this number format."""
+    """The reranker is ready on this device in this number format.
+
+    `verified`: its bytes are the published ones.
+    """
 
     model: str
     device: str
     dtype: str
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)

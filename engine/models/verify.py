@@ -61,7 +61,7 @@ def verify(config: Config) -> Generator[VerifyEvent, None, None]:
     yield Loading(model.name)
     # By its folder: that is used as it is, whatever an earlier check said of the name.
     reranker = open_reranker(replace(config, model=str(model.folder)))
-    yield Loaded(model.name, reranker.device, reranker.dtype)
+    yield Loaded(model.name, reranker.device, reranker.dtype, reranker.verified)
     candidates = [Candidate(number, text) for number, text in enumerate(DOCUMENTS)]
     margins = {
         score.passage_id: score.margin

@@ -76,9 +76,15 @@ class Scorer(Protocol):
 class Reranker:
     """A model that is ready. Of equal texts one is scored, and what was scored once is kept."""
 
-    def __init__(self, scorer: Scorer, version: str = "", cache: Path | None = None) -> None:
-        """`version` stands for the bytes of the model; `cache` is the file that keeps scores."""
+    def __init__(
+        self, scorer: Scorer, version: str = "", cache: Path | None = None, verified: bool = False
+    ) -> None:
+        """`version` stands for the bytes of the model; `cache` is the file that keeps scores.
+
+        `verified`: the bytes are the published ones.
+        """
         self._scorer, self._version, self._cache = scorer, version, cache
+        self.verified = verified
         self.name, self.device = scorer.name, scorer.device
         self.heeds_instruction, self.judges_pairs = scorer.heeds_instruction, scorer.judges_pairs
 
@@ -210,7 +216,7 @@ def open_reranker(config: Config, cache: Path | None = None) -> Reranker:
             "Choose a smaller one, or --device cpu."
         ) from error
     version = digest(model, config.data_dir) if cache and scorer.judges_pairs else ""
-    return Reranker(scorer, version, cache)
+    return Reranker(scorer, version, cache, model.verified)
 
 
 def _load(model: Model, device: str, dtype: str, cache: Path | None) -> Scorer:

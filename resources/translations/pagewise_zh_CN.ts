@@ -312,6 +312,10 @@
         <translation>正在加载 {model}……</translation>
     </message>
     <message>
+        <source>{model} (unverified)</source>
+        <translation>{model}（未核验）</translation>
+    </message>
+    <message>
         <source>No reranker loaded</source>
         <translation>未加载重排序模型</translation>
     </message>

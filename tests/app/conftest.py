@@ -88,7 +88,7 @@ class FakeLibrary:
         self.batch.acquire()
         if self.load_error:
             raise self.load_error
-        yield Loaded("toy", "cpu", "float32")
+        yield Loaded("toy", "cpu", "float32", verified=True)
 
     def recall(self, question: str, *, pool=None, within=None, whole=False) -> Iterator:
         self.calls.append(("recall", question))

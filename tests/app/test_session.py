@@ -146,7 +146,7 @@ def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
     assert not held.named("rank")
     with wait_ranked(qtbot, session):
         held.batch.release(100)
-    assert ("loaded", "toy", "cpu", "float32") in session.told
+    assert ("loaded", "toy", "cpu", "float32", True) in session.told
     assert held.named("load") == [("load",)]
 
 
