@@ -36,9 +36,10 @@ class ScoringLine(QWidget):
         row.addWidget(self._bar, 1)
         row.addWidget(self._words, 0)
         row.addWidget(self._stop)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+        for each in (self, self._stop):  # what is below does not jump
+            policy = each.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            each.setSizePolicy(policy)
         self._retranslate()
         self.hide()
 

@@ -24,7 +24,9 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     line.doubt("short")
     assert "very short" in line.text
     assert not line.isHidden()
+    height = line.sizeHint().height()
     line.advance(1, 2, -1.0)
+    assert line.sizeHint().height() == height  # the list below does not jump
     line.doubt("unanswered")
     assert line.text == "scored 1 of 2"
     line.settle()
