@@ -219,6 +219,7 @@ def status(config: Config, args: argparse.Namespace) -> int:
     try:
         found = find(config.model, config.data_dir)
         model, unverified = found.name, "" if found.verified else " (unverified)"
+        dtype = "float32" if found.kind == "builtin" else dtype
     except ModelUnavailable as error:  # the rest is worth knowing all the same
         model, unverified = None, ""
         say(str(error))

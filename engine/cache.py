@@ -53,8 +53,9 @@ class Cache:
         self._db: sqlite3.Connection | None = None
         try:
             self._open()
-        except sqlite3.OperationalError as error:  # locked, read-only, no room
+        except (sqlite3.OperationalError, OSError) as error:  # locked, read-only, no room
             log.warning("no cache: %s", error)
+            self.close()
         except sqlite3.DatabaseError as error:
             self._begin_anew(error)
 
@@ -62,6 +63,7 @@ class Cache:
         """Close the connection."""
         if self._db:
             self._db.close()
+        self._db = None
 
     def scores(self, keys: Sequence[bytes]) -> dict[bytes, KeptScore]:
         """The kept scores among these keys."""
@@ -125,14 +127,15 @@ class Cache:
         self._db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False)
         self._file.chmod(0o600)
         self._db.executescript(_TABLES)
-        with self._db:
-            for table in ("scores", "vectors"):
-                self._db.execute(f"DELETE FROM {table} WHERE used < ?", (self._today - _KEPT_DAYS,))
+        for table in ("scores", "vectors"):
+            old = f"FROM {table} WHERE used < {self._today - _KEPT_DAYS}"
+            if self._db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it
+                with self._db:
+                    self._db.execute(f"DELETE {old}")
 
     def _begin_anew(self, error: Exception) -> None:
         log.warning("the cache is damaged and begun anew: %s", error)
         self.close()
-        self._db = None
         try:
             for end in ("", "-wal", "-shm"):
                 self._file.with_name(self._file.name + end).unlink(missing_ok=True)

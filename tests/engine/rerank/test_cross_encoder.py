@@ -17,6 +17,7 @@ from transformers import (
     XLMRobertaForSequenceClassification,
 )
 
+from engine import Config, open_reranker
 from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models import Model
 from engine.rerank import Candidate, _load
@@ -282,3 +283,13 @@ def test_code_beside_the_weights_is_not_run(broken):
 def test_other_modules_of_the_folder_are_not_loaded(broken):
     (broken / "modules.json").write_text('[{"idx": 0, "name": "0", "path": "", "type": "os.Path"}]')
     assert len(scores(load(broken), "q", DOCUMENTS)) == len(DOCUMENTS)
+
+
+def test_a_folder_is_opened_as_what_it_is(folder, reranker, tmp_path):
+    opened = open_reranker(Config(data_dir=tmp_path, model=str(folder), device="cpu"))
+    assert (opened.name, opened.heeds_instruction, opened.verified) == (folder.name, False, False)
+    found = {each.document: each.margin for each in opened.rank("q", DOCUMENTS)}
+    expected = scores(reranker, "q", DOCUMENTS)
+    assert [found[text] for text in DOCUMENTS] == pytest.approx(
+        [score.margin for score in expected], abs=1e-4
+    )
