@@ -144,8 +144,8 @@ def test_the_likeliest_come_first_and_batches_can_be_left(reranker):
     candidates = [Candidate(n, "word " * (40 + n % 7)) for n in range(40)]
     batches = reranker.score("q", INSTRUCTION, candidates, 8192)
     first = next(batches)
-    assert {score.passage_id for score in first} <= set(range(8))
-    assert 0 in {score.passage_id for score in first}
+    assert [score.passage_id for score in first] == list(range(len(first)))
+    assert len(first) < 40
     batches.close()
 
 
@@ -230,7 +230,8 @@ def test_of_the_beginning_only_what_is_new_is_run(model, monkeypatch):
         run.clear()
         again = scores(reranker, question, ["a"])
         assert sum(run) < first
-        assert again == scores(Qwen3(model, "cpu", "float32"), question, ["a"])
+        [fresh] = scores(Qwen3(model, "cpu", "float32"), question, ["a"])
+        assert again[0].margin == pytest.approx(fresh.margin, abs=1e-4)
 
 
 def test_a_long_document_can_be_left_between_its_pieces(reranker):
