@@ -11,6 +11,7 @@ from engine.errors import FolderMissing, ModelUnavailable, QuestionEmpty
 from engine.library import LONGEST_QUESTION, Library
 from engine.presets import presets
 from engine.records import Loaded, Loading, Notice, Pulse, Ranked, Recalled, Scored, Withdrawn
+from engine.rerank import Reranker
 
 INSTRUCTION = presets()[0].instruction
 
@@ -155,7 +156,7 @@ def test_ranking_is_left_between_batches(filled, monkeypatch):
                 asked.append(candidate)
                 yield ()
 
-    monkeypatch.setattr("engine.library.open_reranker", lambda *_: Slow())
+    monkeypatch.setattr("engine.library.open_reranker", lambda *_: Reranker(Slow()))
     events = filled.rank(recall(filled, "closure"), INSTRUCTION)
     while not isinstance(next(events), Pulse):
         pass
