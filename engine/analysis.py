@@ -79,6 +79,27 @@ def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
                     yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
 
 
+def term_counts(text: str) -> dict[str, int]:
+    """How often each term of `terms` is in `text`: the same, without places, and much faster."""
+    found: dict[str, int] = {}
+    for match in _TOKEN.finditer(text):
+        split = _word_terms if match.lastgroup == "word" else _run_terms
+        for name in split(match.group()):
+            found[name] = found.get(name, 0) + 1
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    return tuple(term.text for term in _word(word, 0, len(word)))
+
+
+def _run_terms(run: str) -> list[str]:
+    folded = _fold(run)
+    pairs = [a + b for a, b in pairwise(folded)]
+    return [*folded, *pairs] if len(folded) == len(run) else pairs
+
+
 def question_terms(question: str) -> dict[str, float]:
     """The distinct terms to look for, each with its weight in the question.
 

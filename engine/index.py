@@ -11,23 +11,20 @@ keeps pickles, so nothing but our own data directory is ever opened.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from pathlib import Path, PurePath
-from typing import Any
 
 from whoosh import fields, formats, index, query, scoring
 from whoosh.searching import Searcher
 
-from engine.analysis import terms
+from engine.segment import PassageWriter
 
-VERSION = 1
-CONTEXT_WEIGHT = 0.6  # of a term in title, headings or file name, against one in the text
-_LIMIT_MB = 1024  # of postings in memory; what is over it Whoosh sorts on disk, far slower
+VERSION = 2
 
 
 class PassageField(fields.FieldType):  # type: ignore[misc]
-    """Terms of a (text, context) pair with their weights; no positions, no stored text."""
+    """Terms with their weights, written by `PassageWriter`; no positions, no stored text."""
 
     indexed = True
     scorable = True
@@ -41,18 +38,6 @@ class PassageField(fields.FieldType):  # type: ignore[misc]
 
     def __init__(self) -> None:
         pass
-
-    def index(self, value: tuple[str, str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Whoosh's own shape: (term, frequency for the length, weight, nothing)."""
-        text, context = value
-        found: dict[str, list[float]] = {}
-        for weight, part in ((1.0, text), (CONTEXT_WEIGHT, context)):
-            for term in terms(part):
-                entry = found.setdefault(term.text, [0, 0.0])
-                entry[0] += 1
-                entry[1] += weight
-        for word, (count, weight) in found.items():
-            yield word.encode(), int(count), weight, b""
 
 
 class _BM25(scoring.BM25F):  # type: ignore[misc]
@@ -71,7 +56,7 @@ def _schema() -> fields.Schema:
     return fields.Schema(
         passage=fields.STORED(),
         document=fields.ID(),  # to delete by
-        within=fields.KEYWORD(),  # the file and every folder above it, to filter by
+        within=fields.ID(),  # the file and every folder above it, to filter by
         text=PassageField(),
     )
 
@@ -135,7 +120,7 @@ class IndexWriter:
 
     def __init__(self, root: Path) -> None:
         self._index, self.is_new = _open_or_begin(root)
-        self._writer = None
+        self._writer: PassageWriter | None = None
 
     def remove(self, document_ids: Sequence[int]) -> None:
         """Drop the passages of these documents, those of earlier commits."""
@@ -151,13 +136,7 @@ class IndexWriter:
         places = [str(path), *map(str, path.parents)]
         writer = self._open()
         for passage_id, text, context in passages:
-            writer.add_document(
-                passage=passage_id,
-                document=str(document_id),
-                within=places,
-                text=(text, context),
-                _stored_text=None,
-            )
+            writer.add_passage(passage_id, document_id, places, text, context)
 
     def commit(self) -> None:
         """Make what was added and removed searchable; on disk when this returns."""
@@ -172,9 +151,9 @@ class IndexWriter:
             self._writer = None
         self._index.close()
 
-    def _open(self) -> Any:
+    def _open(self) -> PassageWriter:
         if self._writer is None:
-            self._writer = self._index.writer(limitmb=_LIMIT_MB)
+            self._writer = PassageWriter(self._index)
         return self._writer
 
 
