@@ -1,0 +1,143 @@
+"""How long indexing takes, stage by stage, in how much memory and disk; and then recall.
+
+    PYTHONPATH=. python tests/benchmarks/indexing.py FOLDER… [--data-dir DIR]
+
+The library is made from nothing in a temporary directory (or in DIR), as the program does it;
+then with nothing changed; then the stages each by itself, in one process but for the readers. Where
+`recollindex` (Debian: recollcmd, poppler-utils for PDF) is installed, it indexes the same folders in
+the same run, with its default threads and an index of its own.
+"""
+
+import argparse
+import random
+import shutil
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.library import Library
+from engine.reading import read_all
+from engine.records import Recalled, Synced
+from engine.scan import digest, distinct, scan
+from engine.writer import Writer
+
+QUESTIONS = 50
+
+
+class Memory(threading.Thread):
+    """Watches the most memory that this process and all below it had at one time, bytes.
+
+    Unshared memory, where the system tells that; pages that are shared would count for each.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak, self.done = 0, threading.Event()
+
+    def run(self) -> None:
+        this = psutil.Process()
+        while not self.done.wait(0.2):
+            used = 0
+            for each in (this, *this.children(recursive=True)):
+                try:
+                    used += each.memory_full_info().uss
+                except psutil.Error:  # it ended meanwhile
+                    continue
+            self.peak = max(self.peak, used)
+
+
+def synced(config: Config, folders: list[Path]) -> tuple[float, Synced]:
+    began = time.perf_counter()
+    with closing(Library(config)) as library:
+        *_, last = library.sync(folders)
+    assert isinstance(last, Synced)
+    return time.perf_counter() - began, last
+
+
+def size(folder: Path) -> int:
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+
+
+def timed(action) -> tuple[float, object]:
+    began = time.perf_counter()
+    result = action()
+    return time.perf_counter() - began, result
+
+
+def recall_times(config: Config) -> tuple[float, float]:
+    """Median and 95th percentile, milliseconds, of questions made of the library's own words."""
+    chosen = random.Random(0)
+    with closing(Catalog(config.catalog_file)) as catalog:
+        ids = [each for (each,) in catalog._db.execute("SELECT id FROM passages ORDER BY id")]
+        some = catalog.passages(chosen.sample(ids, min(QUESTIONS, len(ids))))
+    questions = [" ".join(p.text.split()[:8])[:40] for _, p in some.values()]
+    times = []
+    with closing(Library(config)) as library:
+        list(library.open())
+        for question in questions:
+            *_, recalled = library.recall(question or "x")
+            assert isinstance(recalled, Recalled)
+            times.append(recalled.took_ms)
+    return statistics.median(times), statistics.quantiles(times, n=20)[-1]
+
+
+def recoll(folders: list[Path]) -> float:
+    with tempfile.TemporaryDirectory() as place:
+        names = " ".join(f'"{folder}"' for folder in folders)
+        Path(place, "recoll.conf").write_text(f"topdirs = {names}\n")
+        command = ["recollindex", "-c", place]
+        return timed(lambda: subprocess.run(command, capture_output=True, check=True))[0]
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--data-dir", type=Path)
+    chosen = parser.parse_args()
+    folders = [each.resolve() for each in chosen.folders]
+    with tempfile.TemporaryDirectory() as place:
+        config = Config(data_dir=chosen.data_dir or Path(place, "data"), model="builtin")
+        memory = Memory()
+        memory.start()
+        seconds, made = synced(config, folders)
+        memory.done.set()
+        again, _ = synced(config, folders)
+        found = distinct(folders)[0]
+        scanning, files = timed(lambda: list(scan(found).files.values()))
+        wanted = [(each, digest(each.path), None) for each in files]
+        reading, read = timed(lambda: list(read_all(wanted, config)))
+        text = sum(len(p.text.encode()) for _, each in read for p in each.passages)
+        with closing(Catalog(config.catalog_file)) as catalog:
+            fresh = Path(place, "index")
+            with closing(Writer(catalog, fresh)) as writer:
+                writing, _ = timed(lambda: list(writer.catch_up()))
+        count, megabytes = len(files), sum(each.size for each in files) / 1e6
+        rates = f"{count / seconds:.1f} files/s, {megabytes / seconds:.1f} MB/s"
+        print(f"{count:,} files, {made.documents:,} indexed, {made.passages:,} passages")
+        print(f"all of it      {seconds:6.1f} s  {rates}, {made.passages / seconds:.0f} passages/s")
+        print(f"nothing changed{again:6.1f} s")
+        print(f"scanning       {scanning:6.1f} s")
+        print(f"reading        {reading:6.1f} s  in processes of their own")
+        print(f"index          {writing:6.1f} s  {made.passages / writing:.0f} passages/s")
+        print(f"most memory    {memory.peak / 1e6:6.0f} MB in all processes")
+        disk = size(config.index_dir) + config.catalog_file.stat().st_size
+        print(f"index, catalog {disk / 1e6:6.0f} MB, {disk / text:.2f} times the text")
+        print("recall         {:6.0f} ms median, {:.0f} ms p95".format(*recall_times(config)))
+        if shutil.which("recollindex"):
+            other = recoll(folders)
+            print(f"recollindex    {other:6.1f} s; Pagewise at {other / seconds:.2f} of its speed")
+
+
+if __name__ == "__main__":
+    main()
