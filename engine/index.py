@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from whoosh import fields, formats, index, query, scoring
 from whoosh.searching import Searcher
 
-from engine.segment import PassageWriter
+from engine.segment import TEXT_WEIGHT, PassageWriter
 
 VERSION = 2
 
@@ -49,7 +49,7 @@ class _BM25(scoring.BM25F):  # type: ignore[misc]
         return log(1 + (parent.doc_count_all() - count + 0.5) / (count + 0.5))
 
 
-_WEIGHTING = _BM25(B=0.75, K1=1.2)
+_WEIGHTING = _BM25(B=0.75, K1=1.2 * TEXT_WEIGHT)
 
 
 def _schema() -> fields.Schema:

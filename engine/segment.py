@@ -17,7 +17,9 @@ from whoosh.writing import SegmentWriter
 
 from engine.analysis import term_counts
 
-CONTEXT_WEIGHT = 0.6  # of a term in title, headings or file name, against one in the text
+# Of a term in the text, and in title, headings or file name. Whole numbers take a third of the room
+# of fractions; that they are large is made up for by the K1 of the scoring.
+TEXT_WEIGHT, CONTEXT_WEIGHT = 5, 3
 
 
 class _Postings:
@@ -27,7 +29,7 @@ class _Postings:
 
     def __init__(self) -> None:
         self.passages = array("I")
-        self.weights = array("f")
+        self.weights = array("I")
 
 
 class PassageWriter(SegmentWriter):  # type: ignore[misc]
@@ -46,9 +48,9 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         """Add a passage; `places` are its file and every folder above it."""
         number, writer, schema = self.docnum, self.perdocwriter, self.schema
         counts, beside = term_counts(text), term_counts(context)
-        weights: dict[str, float] = dict(counts)
+        weights = {term: TEXT_WEIGHT * count for term, count in counts.items()}
         for term, count in beside.items():
-            weights[term] = weights.get(term, 0.0) + CONTEXT_WEIGHT * count
+            weights[term] = weights.get(term, 0) + CONTEXT_WEIGHT * count
         terms = self._terms["text"]
         for term, weight in weights.items():
             postings = terms[term]
@@ -69,7 +71,7 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
     def _put(self, field: str, value: str, number: int) -> None:
         postings = self._terms[field][value]
         postings.passages.append(number)
-        postings.weights.append(1.0)
+        postings.weights.append(1)
 
     # --- what Whoosh calls
 
@@ -85,7 +87,7 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         ):
             postings = self._terms[field][term.decode()]
             postings.passages.append(number)
-            postings.weights.append(weight)
+            postings.weights.append(int(weight))
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
@@ -108,8 +110,11 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
             if start:
                 writer._write_block()
             writer._ids = postings.passages[start : start + size]
-            writer._weights = postings.weights[start : start + size]
-            writer._maxweight = max(writer._weights)
+            weights = postings.weights[start : start + size]
+            writer._maxweight = max(weights)
+            # What is the same for all is written once, but must be a fraction to be read so.
+            uniform = writer._maxweight == min(weights)
+            writer._weights = array("f", weights) if uniform else weights
             if has_lengths:
                 block = [lengths[number] for number in writer._ids]
                 writer._minlength, writer._maxlength = min(block), max(block)

@@ -12,7 +12,7 @@ from whoosh import index as whoosh_index
 
 from engine.analysis import term_counts, terms
 from engine.index import IndexWriter, newest
-from engine.segment import CONTEXT_WEIGHT
+from engine.segment import CONTEXT_WEIGHT, TEXT_WEIGHT
 
 WORDS = "apple pear Plum snake_case E-4017 线程池 拒绝策略 ﾊﾟｿｺﾝ über ประเทศไทย".split()
 
@@ -56,7 +56,7 @@ def postings(reader, term: str) -> dict[int, float]:
 def expected(passages: dict[int, tuple[str, str]]) -> dict[str, dict[int, float]]:
     weights: dict[str, dict[int, float]] = {}
     for number, (text, context) in passages.items():
-        for part, weight in ((text, 1.0), (context, CONTEXT_WEIGHT)):
+        for part, weight in ((text, TEXT_WEIGHT), (context, CONTEXT_WEIGHT)):
             for term in terms(part):
                 of_term = weights.setdefault(term.text, {})
                 of_term[number] = of_term.get(number, 0.0) + weight
