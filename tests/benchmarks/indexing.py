@@ -4,8 +4,8 @@
 
 The library is made from nothing in a temporary directory (or in DIR), as the program does it;
 then with nothing changed; then the stages each by itself, in one process but for the readers. Where
-The library is made from nothing in a temporary directory (or in DIR), as the program does;
-the same run, with its default threads and an index of its own.
+`recollindex` (Debian: recollcmd, poppler-utils for PDF) is installed, it indexes the same folders
+in the same run, with its default threads and an index of its own.
 """
 
 import argparse
