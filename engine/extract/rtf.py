@@ -31,9 +31,10 @@ _DROPPED = frozenset(
     "objdata fldinst datafield formfield header headerl headerr headerf footer footerl footerr "
     "footerf annotation atnid atnauthor xe tc bkmkstart bkmkend themedata colorschememapping "
     "latentstyles datastore pntxta pntxtb nonesttables private1 template userprops xmlnstbl mmath "
-    "nonshppict shpinst sp comment subject author operator company keywords category doccomm "
-    "manager hlinkbase creatim revtim printim buptim pnseclvl ftnsep ftnsepc aftnsep aftnsepc "
-    "xmlattrname xmlattrvalue panose falt fontemb fontfile background".split()
+    "listname leveltext levelnumbers nonshppict shpinst sp comment subject author operator "
+    "company keywords category doccomm manager hlinkbase creatim revtim printim buptim pnseclvl "
+    "ftnsep ftnsepc aftnsep aftnsepc xmlattrname xmlattrvalue panose falt fontemb fontfile "
+    "background".split()
 )
 _KEPT = frozenset("shptxt shprslt footnote nesttableprops".split())  # of starred ones
 _SIGNS = {
