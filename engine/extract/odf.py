@@ -132,9 +132,9 @@ class _Walk:
                 )
                 if self._tables and self._tables[-1]:
                     self._tables[-1][-1].append("")
-            case "draw:page":
+            case "drawing:page":
                 self.slides += 1
-            case "draw:frame" | "draw:custom-shape" | "draw:page-thumbnail":
+            case "drawing:frame" | "drawing:custom-shape" | "drawing:page-thumbnail":
                 self._frames.append(_attribute(attributes, "class"))
             case "presentation:notes":
                 self._speaker = []
@@ -155,11 +155,11 @@ class _Walk:
                 self._end_cell()
             case "table:table":
                 self._end_table()
-            case "draw:frame" | "draw:custom-shape" | "draw:page-thumbnail":
+            case "drawing:frame" | "drawing:custom-shape" | "drawing:page-thumbnail":
                 self._frames.pop()
             case "presentation:notes":
                 self._spoken, self._speaker = self._speaker or [], None
-            case "draw:page":
+            case "drawing:page":
                 self._end_slide()
 
     def data(self, text: str) -> None:

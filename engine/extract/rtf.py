@@ -42,7 +42,7 @@ _SIGNS = {
     "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u2003", "enspace": "\u2002",
     "qmspace": "\u2005", "softline": "\n", "lbr": "\n", "zwj": "\u200d", "zwnj": "\u200c",
 }  # fmt: skip
-_SYMBOLS = {"~": "\xa0", "_": "‑", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
+_SYMBOLS = {"~": "\xa0", "_": "‑", "\t": "\t"}
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
@@ -112,6 +112,7 @@ class _Document:
                 starred = False
             elif plain is not None:
                 self._letters(plain)
+        self._settle()
         self._end_paragraph()
         self._end_row()
 
@@ -140,6 +141,8 @@ class _Document:
     def _symbol(self, symbol: str) -> None:
         if symbol in "\r\n":
             self._word("par", None, False)
+        elif symbol in "\\{}":
+            self._letters(symbol.encode())  # it may be the second byte of a letter
         elif symbol in _SYMBOLS:
             if self._skipping:
                 self._skipping -= 1

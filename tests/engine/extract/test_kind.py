@@ -40,7 +40,6 @@ def _odf(kind: str) -> bytes:
         ("download", _docx(), "docx"),
         ("a.docx", b"{\\rtf1 x}", "rtf"),
         ("a.txt", b"{\\rtf1 x}", "rtf"),
-        ("a.c", b"{\\rtfm}", "text"),
         ("a.pptx", _zip("ppt/presentation.xml"), "pptx"),
         ("a.docx", _zip("ppt/presentation.xml"), "pptx"),
         ("a.xlsx", _zip("xl/workbook.xml"), "spreadsheet"),
