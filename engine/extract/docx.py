@@ -10,8 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import docx
+from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
+from docx.package import Package as WordPackage
+from docx.parts.document import DocumentPart
 
 from engine.extract.flow import Flow
 from engine.extract.package import Package
@@ -33,13 +35,21 @@ _SIGNS = {
 _HIDDEN = frozenset([_FALLBACK, _W + "moveFrom", _W + "del"])
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
+# python-docx takes a document with macros, or a template, for no document.
+for _main in (
+    "ms-word.document.macroEnabled",
+    "ms-word.template.macroEnabledTemplate",
+    "openxmlformats-officedocument.wordprocessingml.template",
+):
+    PartFactory.part_type_for[f"application/vnd.{_main}.main+xml"] = DocumentPart
+
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
     with Package(path, "Word document"):
         pass  # it is one that may be unpacked
     with path.open("rb") as stream:
-        document = docx.Document(stream)
+        document = WordPackage.open(stream).main_document_part.document
     styles = _Styles(document)
     flow = Flow()
     titled = _add_blocks(document.element.body, styles, flow)

@@ -59,7 +59,7 @@ def _kind(name: str, noun: str, suffixes: str) -> Kind:
 
 KINDS = (
     _kind("pdf", "PDF", ".pdf"),
-    _kind("docx", "Word document", ".docx"),
+    _kind("docx", "Word document", ".docx .docm .dotx .dotm"),
     _kind("pptx", "presentation", ".pptx .pptm .ppsx .ppsm .potx .potm"),
     _kind("spreadsheet", "spreadsheet", ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots"),
     _kind("odf", "OpenDocument file", ".odt .ott .odp .otp"),
