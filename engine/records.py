@@ -40,8 +40,9 @@ class Heading:
 class Page:
     """The text of one page, paragraphs parted by blank lines.
 
-    A kind without pages (Markdown, HTML, text, DOCX) is one page whose `number` is None. `number`
-    counts sheets from 1; `label` is what is printed on the sheet ("iv"), where that differs.
+    A kind without pages (Markdown, HTML, text, DOCX) is one page whose `number` is None; so is each
+    sheet of a spreadsheet, under its name. `number` counts leaves or slides from 1; `label` is what
+    is printed on them ("iv"), where that differs.
     """
 
     text: str

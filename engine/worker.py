@@ -19,6 +19,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from engine.errors import EngineError
+from engine.processes import end_children
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
@@ -98,6 +99,8 @@ class Worker:
     def kill(self) -> None:
         """End the child now, with all its own children."""
         if self._process is not None:
+            if self._process.is_alive() and self._process.pid is not None:
+                end_children(self._process.pid)
             self._process.terminate()
             self._process.join(1.0)
             if self._process.is_alive():

@@ -42,7 +42,7 @@ def test_the_engine_knows_no_window(file):
 @pytest.mark.parametrize("file", [*files("app"), ROOT / "main.py"], ids=str)
 def test_the_app_goes_through_the_engine(file):
     tops = {name.partition(".")[0] for name in imported(file)}
-    assert not tops & {"whoosh", "pypdf", "pypdfium2", "docx", *HEAVY}
+    assert not tops & {"whoosh", "pypdf", "pypdfium2", "docx", "lxml", "python_calamine", *HEAVY}
 
 
 def test_resources_are_read_in_one_place_a_side():

@@ -5,24 +5,20 @@ walk leaves out content controls, text boxes and notes.
 """
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import docx
+from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
+from docx.package import Package as WordPackage
+from docx.parts.document import DocumentPart
 
-from engine.errors import TooLarge, Unreadable
 from engine.extract.flow import Flow
+from engine.extract.package import Package
 from engine.extract.title import sensible
 from engine.records import Front, Page
-
-_ENTRIES_MAX = 10_000
-_BYTES_MAX = 512 << 20  # uncompressed, in all
-_RATIO_MAX = 200
-_RATIO_FROM = 8 << 20  # bytes below which any ratio is harmless
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -39,12 +35,21 @@ _SIGNS = {
 _HIDDEN = frozenset([_FALLBACK, _W + "moveFrom", _W + "del"])
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
+# python-docx takes a document with macros, or a template, for no document.
+for _main in (
+    "ms-word.document.macroEnabled",
+    "ms-word.template.macroEnabledTemplate",
+    "openxmlformats-officedocument.wordprocessingml.template",
+):
+    PartFactory.part_type_for[f"application/vnd.{_main}.main+xml"] = DocumentPart
+
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
-    _check(path)
+    with Package(path, "Word document"):
+        pass  # it is one that may be unpacked
     with path.open("rb") as stream:
-        document = docx.Document(stream)
+        document = WordPackage.open(stream).main_document_part.document
     styles = _Styles(document)
     flow = Flow()
     titled = _add_blocks(document.element.body, styles, flow)
@@ -57,25 +62,6 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     first = next((heading.text for heading in flow.headings), None)
     yield Front("docx", title or titled or first)
     yield flow.page()
-
-
-def _check(path: Path) -> None:
-    """Raise where the archive is broken or would unpack to more than a document ever holds."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise Unreadable(
-            "The Word document is damaged: it is cut off or not a zip archive."
-        ) from error
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if (
-        len(entries) > _ENTRIES_MAX
-        or unpacked > _BYTES_MAX
-        or (unpacked > _RATIO_FROM and unpacked / packed > _RATIO_MAX)
-    ):
-        raise TooLarge("This Word document unpacks to far more than a document holds.")
 
 
 class _Styles:

@@ -9,7 +9,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import Encrypted, Unsupported
+from engine.errors import Unsupported
+from engine.extract.container import OLE, ZIP, ole_kind, zip_kind
 from engine.extract.encoding import is_utf16
 
 _HEAD = 4096  # bytes that tell a kind
@@ -35,13 +36,13 @@ class Kind:
     def of(path: Path) -> "Kind":
         """Return the kind of the file at `path`.
 
-        Raises `Unsupported`, `Encrypted` for a Word document behind a password, and `OSError`.
+        Raises `Unsupported`, `Encrypted` for an Office document behind a password, and `OSError`.
         """
         suffix = path.suffix.lower()
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
         named = next((kind for kind in KINDS if suffix in kind.suffixes), None)
-        kind = _by_content(path, head, suffix) or named
+        kind = _by_content(path, head, suffix, named) or named
         if kind is None:
             raise Unsupported(
                 f"Pagewise does not read {suffix} files yet."
@@ -58,18 +59,25 @@ def _kind(name: str, noun: str, suffixes: str) -> Kind:
 
 KINDS = (
     _kind("pdf", "PDF", ".pdf"),
-    _kind("docx", "Word document", ".docx"),
+    _kind("docx", "Word document", ".docx .docm .dotx .dotm"),
+    _kind("pptx", "presentation", ".pptx .pptm .ppsx .ppsm .potx .potm"),
+    _kind("spreadsheet", "spreadsheet", ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots"),
+    _kind("odf", "OpenDocument file", ".odt .ott .odp .otp"),
+    _kind("rtf", "rich text file", ".rtf"),
+    _kind("doc", "old Office document", ".doc .dot .ppt .pps .pot"),
     _kind("html", "web page", ".html .htm .xhtml"),
     _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
     Kind("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
 )
-_PDF, _DOCX, _HTML, _MARKDOWN, _TEXT = KINDS
+_BY_NAME = {kind.name: kind for kind in KINDS}
+_PDF, _HTML, _RTF, _TEXT = (_BY_NAME[name] for name in ("pdf", "html", "rtf", "text"))
+_IN_ZIP = frozenset(_BY_NAME[name] for name in ("docx", "pptx", "spreadsheet", "odf"))
+_IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet"))
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (  # first bytes of what no reader takes
-    (b"PK\x03\x04", "a zip archive"),
+    (ZIP, "a zip archive"),
     (b"PK\x05\x06", "a zip archive"),
-    (_OLE, "an old Office document"),
+    (OLE, "an old Office document"),
     (b"\x89PNG\r\n\x1a\n", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -94,54 +102,56 @@ _HTML_START = re.compile(
 
 
 def kind_of(path: Path) -> str:
-    """Return the name of the kind of the file: "pdf", "docx", "html", "markdown" or "text".
+    """Return the name of the kind of the file, one of those in `KINDS`.
 
-    Raises `Unsupported`, `Encrypted` for a Word document behind a password, and `OSError`.
+    Raises `Unsupported`, `Encrypted` for an Office document behind a password, and `OSError`.
     """
     return Kind.of(path).name
 
 
-def _by_content(path: Path, head: bytes, suffix: str) -> Kind | None:
+def _by_content(path: Path, head: bytes, suffix: str, named: Kind | None) -> Kind | None:
     """Return the kind that the content proves, None where it proves nothing."""
     # Text may speak of PDF in its first lines: only a .pdf may hold junk before its mark.
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and suffix in {".pdf", ""}):
         return _PDF
-    if head.startswith(b"PK\x03\x04") and _holds_word_document(path):
-        return _DOCX
-    if _HTML_START.match(head) and suffix not in _SOURCE.split():
-        return _HTML
-    return None
-
-
-def _holds_word_document(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            # Word itself writes document.xml; some servers write document2.xml.
-            return any(re.fullmatch(r"word/document\d*\.xml", name) for name in archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return False
+    if head.startswith(ZIP):
+        return _BY_NAME.get(zip_kind(path) or "")
+    if head.startswith(OLE):
+        return _BY_NAME.get(ole_kind(path, named.noun if named else "Office document") or "")
+    if suffix in _SOURCE.split():
+        return None
+    if head.startswith(b"{\\rtf"):
+        return _RTF
+    return _HTML if _HTML_START.match(head) else None
 
 
 def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
     """Raise where a file that goes by its name holds something that its reader cannot take."""
-    foreign = next((noun for magic, noun in _FOREIGN if head.startswith(magic)), None)
     if kind is _PDF and b"%PDF-" in head[:1024]:
         return
-    if kind is _DOCX and foreign == "a zip archive":
-        if _holds_word_document(path) or not zipfile.is_zipfile(path):
-            return  # a broken archive is the reader's to report
-        raise Unsupported("This .docx file holds no Word document but some other zip archive.")
-    if kind is _DOCX and head.startswith(_OLE):
-        # Office puts an encrypted .docx into an OLE container under this name.
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            raise Encrypted(
-                "This Word document needs a password; save a copy without one to have it read."
-            )
-        raise Unsupported("This .docx file is an old Word document; save it as .docx in Word.")
+    foreign = next((noun for magic, noun in _FOREIGN if head.startswith(magic)), None)
+    if kind in _IN_ZIP and head.startswith(ZIP):
+        # A broken archive is the reader's to report.
+        if zip_kind(path) == kind.name or not zipfile.is_zipfile(path):
+            return
+        raise Unsupported(f"This {suffix} file holds no {kind.noun} but some other zip archive.")
+    if kind in _IN_OLE and head.startswith(OLE):
+        return  # what is in it was asked for already: it is broken, or its reader's
+    if kind is _RTF and head.startswith(b"{\\rtf"):
+        return
     if foreign is None and kind is _TEXT and b"\0" in head and not is_utf16(head):
         foreign = "binary data"
+    if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and head:
+        foreign = _plain(head)
     if foreign is None:
         return
     if suffix:
         raise Unsupported(f"This {suffix} file is in truth {foreign}.")
     raise Unsupported("Pagewise does not know this kind of file.")
+
+
+def _plain(head: bytes) -> str | None:
+    """Say what a file that should be an office document is where it is text; None for damage."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        return "an XML file"
+    return "a text file" if b"\0" not in head or is_utf16(head) else None

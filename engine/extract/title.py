@@ -5,12 +5,12 @@ import re
 # What programs write there when nobody did: the program's name, a placeholder, a file name.
 _EMPTY = re.compile(
     r"(untitled|no title|title|document|word document|microsoft word|powerpoint presentation|"
-    r"slide|new document|blank|none|null|unknown|无标题|未命名|新建)[\s\d.-]*",
+    r"presentation|slide|new document|blank|none|null|unknown|无标题|未命名|新建)[\s\d.-]*",
     re.I,
 )
 _PROGRAM = re.compile(r"(microsoft (word|powerpoint|excel|office)|print|layout \d)\b.*-\s", re.I)
 _FILE_NAME = re.compile(
-    r"\S*[\w)]\.[a-z][a-z0-9]{1,4}|.*[\\/].*\.[a-z0-9]{2,4}|.*\.(dvi|docx?|tex|pdf|indd|qxd|wpd|ps|rtf|odt)",
+    r"\S*[\w)]\.[a-z][a-z0-9]{1,4}|.*[\\/].*\.[a-z0-9]{2,4}|.*\.(dvi|docx?|tex|pdf|indd|qxd|wpd|ps|rtf|od[tps]|pptx?|xlsx?)",
     re.I,
 )
 

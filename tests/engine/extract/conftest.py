@@ -1,6 +1,7 @@
 """Small real PDFs, made by hand."""
 
 import io
+import struct
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -72,3 +73,44 @@ def rewrite_pdf() -> Callable[..., bytes]:
         return out.getvalue()
 
     return rewrite
+
+
+def _ole(streams: dict[str, bytes]) -> bytes:
+    """Return a compound file: header, directory, streams (padded to 4 KiB), and its table."""
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    entries = [("Root Entry", 5, end, 0)]
+    table = [end] * (1 + len(streams) // 4)  # the directory: four entries a sector
+    table[:-1] = range(1, len(table))
+    content = b""
+    for name, data in streams.items():
+        data = data.ljust(4096, b"\0")
+        data += bytes(-len(data) % 512)
+        first = len(table)
+        table += [*range(first + 1, first + len(data) // 512), end]
+        entries.append((name, 2, first, len(data)))
+        content += data
+    directory = b""
+    for number, (name, kind, first, length) in enumerate(entries):
+        raw = name.encode("utf-16-le")
+        right = number + 1 if 0 < number < len(streams) else free
+        child = 1 if number == 0 and streams else free
+        directory += struct.pack(
+            "<64sHBB3I16sI16xIII", raw, len(raw) + 2, kind, 1, free, right, child, b"", 0, first,
+            length, 0,
+        )  # fmt: skip
+    directory += bytes(-len(directory) % 512)
+    tables = -(-(len(table) + 1) // 127)
+    place = len(table)
+    table += [0xFFFFFFFD] * tables + [free] * (tables * 128 - len(table) - tables)
+    header = struct.pack(
+        "<8s16x5H6x9I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, 0, 0,
+        4096, end, 0, end, 0,
+    )  # fmt: skip
+    header += struct.pack("<109I", *range(place, place + tables), *[free] * (109 - tables))
+    return header + directory + content + struct.pack(f"<{len(table)}I", *table)
+
+
+@pytest.fixture
+def make_ole() -> Callable[[dict[str, bytes]], bytes]:
+    """`make_ole({"WordDocument": b"…"})` returns the bytes of a compound file."""
+    return _ole

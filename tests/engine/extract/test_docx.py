@@ -142,6 +142,23 @@ def test_broken_inside(tmp_path):
         list(read(path))
 
 
+@pytest.mark.parametrize(
+    ("name", "content_type"),
+    [
+        ("a.docm", "ms-word.document.macroEnabled"),
+        ("a.dotx", "openxmlformats-officedocument.wordprocessingml.template"),
+        ("a.dotm", "ms-word.template.macroEnabledTemplate"),
+    ],
+)
+def test_macros_and_templates(tmp_path, name, content_type):
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    document.part._content_type = f"application/vnd.{content_type}.main+xml"
+    path = tmp_path / name
+    document.save(path)
+    assert list(read(path))[1] == Page("Text.")
+
+
 def _bomb(tmp_path, parts):
     path = tmp_path / "a.docx"
     out = io.BytesIO()

@@ -16,11 +16,15 @@ def _docx() -> bytes:
     return out.getvalue()
 
 
-def _zip(name: str) -> bytes:
+def _zip(name: str, content: str = "x") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr(name, "x")
+        archive.writestr(name, content)
     return out.getvalue()
+
+
+def _odf(kind: str) -> bytes:
+    return _zip("mimetype", f"application/vnd.oasis.opendocument.{kind}")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,16 @@ def _zip(name: str) -> bytes:
         ("a.py", b"MAGIC = b'%PDF-'", "text"),
         ("a.docx", _docx(), "docx"),
         ("download", _docx(), "docx"),
+        ("a.docx", b"{\\rtf1 x}", "rtf"),
+        ("a.txt", b"{\\rtf1 x}", "rtf"),
+        ("a.pptx", _zip("ppt/presentation.xml"), "pptx"),
+        ("a.docx", _zip("ppt/presentation.xml"), "pptx"),
+        ("a.xlsx", _zip("xl/workbook.xml"), "spreadsheet"),
+        ("a.xlsb", _zip("xl/workbook.bin"), "spreadsheet"),
+        ("a.ods", _odf("spreadsheet"), "spreadsheet"),
+        ("a.odt", _odf("text"), "odf"),
+        ("download", _odf("presentation-template"), "odf"),
+        ("a.doc", OLE, "doc"),
         ("a.html", b"<p>x", "html"),
         ("page", b"\xef\xbb\xbf <!-- x --> <!DOCTYPE html><p>x", "html"),
         ("a.asp", b'<?xml version="1.0"?>\n<html lang="en">', "html"),
@@ -54,15 +68,21 @@ def test_kind(tmp_path, name, data, kind):
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("a.xlsx", _zip("xl/workbook.xml"), "Pagewise does not read .xlsx files yet."),
+        ("a.xlsx", _zip("x"), "This .xlsx file holds no spreadsheet but some other zip archive."),
+        ("a.xls", b"a\tb", "This .xls file is in truth a text file."),
+        (
+            "a.doc",
+            b'<?xml version="1.0"?><w:wordDocument/>',
+            "This .doc file is in truth an XML file.",
+        ),
+        ("a.rtf", b"plain", "This .rtf file is in truth a text file."),
+        ("a.odt", OLE, "This .odt file is in truth an old Office document."),
         ("a.csv", b"a,b", "Pagewise does not read .csv files yet."),
-        ("a.doc", OLE, "Pagewise does not read .doc files yet."),
         ("a.png", b"\x89PNG\r\n\x1a\n", "Pagewise does not read .png files yet."),
         ("blob", b"\0\1\2\3" * 9, "Pagewise does not know this kind of file."),
         ("blob", b"\x7fELF\2", "Pagewise does not know this kind of file."),
         ("a.txt", b"a\0b\0\0c" * 9, "This .txt file is in truth binary data."),
         ("a.py", b"\x89PNG\r\n\x1a\n", "This .py file is in truth a picture."),
-        ("a.txt", b"{\\rtf1 x}", "This .txt file is in truth a rich text file."),
         ("a.pdf", b"\x89PNG\r\n\x1a\n", "This .pdf file is in truth a picture."),
         ("a.pdf", _zip("x"), "This .pdf file is in truth a zip archive."),
         (
@@ -70,8 +90,7 @@ def test_kind(tmp_path, name, data, kind):
             _zip("x.txt"),
             "This .docx file holds no Word document but some other zip archive.",
         ),
-        ("a.docx", OLE, "This .docx file is an old Word document; save it as .docx in Word."),
-        ("a.docx", b"{\\rtf1 x}", "This .docx file is in truth a rich text file."),
+        ("a.docx", OLE, "This .docx file is in truth an old Office document."),
     ],
 )
 def test_unsupported(tmp_path, name, data, sentence):
@@ -82,11 +101,35 @@ def test_unsupported(tmp_path, name, data, sentence):
     assert str(caught.value) == sentence
 
 
-def test_encrypted_word_document(tmp_path):
-    path = tmp_path / "a.docx"
-    path.write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
-    with pytest.raises(Encrypted, match=r"^This Word document needs a password; save a copy"):
+@pytest.mark.parametrize(
+    ("stream", "kind"),
+    [
+        ("WordDocument", "doc"),
+        ("WORDDOCUMENT", "doc"),
+        ("PowerPoint Document", "doc"),
+        ("Workbook", "spreadsheet"),
+        ("Book", "spreadsheet"),
+    ],
+)
+def test_old_office_documents(tmp_path, make_ole, stream, kind):
+    for name in ("a.doc", "a.xls", "a.docx", "download"):
+        path = tmp_path / name
+        path.write_bytes(make_ole({"Data": b"", stream: b"x", "Other": b""}))
+        assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "noun"),
+    [("a.docx", "Word document"), ("a.pptx", "presentation"), ("a.xlsx", "spreadsheet")],
+)
+def test_encrypted_office_document(tmp_path, make_ole, name, noun):
+    path = tmp_path / name
+    path.write_bytes(make_ole({"EncryptedPackage": b"", "EncryptionInfo": b""}))
+    with pytest.raises(Encrypted) as caught:
         kind_of(path)
+    assert str(caught.value) == (
+        f"This {noun} needs a password; save a copy without one to have it read."
+    )
 
 
 def test_empty_file_is_what_its_name_says(tmp_path):

@@ -1,0 +1,74 @@
+"""Container: what a zip archive or an OLE compound file holds, by the names of its parts.
+
+Office documents are either; their suffix says less than the parts do. The names of kinds are those
+of `kind.KINDS`.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+
+from engine.errors import Encrypted
+
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_PARTS = {  # some servers number the main part: document2.xml
+    "docx": re.compile(r"word/document\d*\.xml"),
+    "pptx": re.compile(r"ppt/presentation\d*\.xml"),
+    "spreadsheet": re.compile(r"xl/workbook\d*\.(xml|bin)"),
+}
+_MIMETYPE = re.compile(rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|spreads)")
+_STREAMS = {  # in the order in which they are asked for
+    "worddocument": "doc",
+    "powerpoint document": "doc",
+    "workbook": "spreadsheet",
+    "book": "spreadsheet",
+}
+
+
+def zip_kind(path: Path) -> str | None:
+    """Return the kind of document that the archive is, None for another or a broken one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            for kind, part in _PARTS.items():
+                if any(map(part.fullmatch, names)):
+                    return kind
+            if "mimetype" not in names:
+                return None
+            with archive.open("mimetype") as stream:
+                found = _MIMETYPE.match(stream.read(200))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return None
+    if found is None:
+        return None
+    return "spreadsheet" if found[1] == b"spreads" else "odf"
+
+
+def ole_kind(path: Path, noun: str) -> str | None:
+    """Return the kind of document that the compound file is, None for another or a broken one.
+
+    Raises `Encrypted` where it is the shell around an encrypted document; `noun` names that.
+    """
+    streams = ole_streams(path)
+    if "encryptedpackage" in streams:  # Office puts an encrypted .docx under this name
+        raise Encrypted(f"This {noun} needs a password; save a copy without one to have it read.")
+    if "\tdrmcontent" in streams:
+        raise Encrypted(f"This {noun} is under rights management; only Office can open it.")
+    return next((kind for stream, kind in _STREAMS.items() if stream in streams), None)
+
+
+def ole_streams(path: Path) -> frozenset[str]:
+    """Return the names, in lower case, of the streams at the top of a compound file."""
+    import olefile  # only old documents need it
+
+    try:
+        with olefile.OleFileIO(path) as compound:
+            return frozenset(entry[0].lower() for entry in compound.listdir() if len(entry) == 1)
+    except OSError as error:
+        if error.errno is not None:  # olefile's own errors have no number
+            raise
+    except (ValueError, IndexError, RecursionError):
+        pass
+    return frozenset()
