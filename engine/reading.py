@@ -16,7 +16,7 @@ from engine.records import Document, Front, Passage
 from engine.scan import File
 from engine.worker import Crashed, Overgrown, TimedOut, Worker
 
-READER = 1  # raise it when the same file would now be read otherwise: everything is read again
+READER = 2  # raise it when the same file would now be read otherwise: everything is read again
 _READERS = 2  # processes, beside the one that asks
 
 

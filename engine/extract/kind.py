@@ -62,10 +62,23 @@ KINDS = (
     _kind("html", "web page", ".html .htm .xhtml"),
     _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
     Kind("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
+    _kind("epub", "e-book", ".epub"),
+    _kind("mail", "message", ".eml"),
+    _kind("mbox", "mailbox", ".mbox"),
+    _kind("msg", "Outlook message", ".msg"),
+    _kind("mhtml", "saved web page", ".mht .mhtml"),
+    _kind("csv_table", "table", ".csv .tsv"),
+    _kind("archive", "zip archive", ".zip"),
 )
-_PDF, _DOCX, _HTML, _MARKDOWN, _TEXT = KINDS
+_PDF, _DOCX, _HTML, _MARKDOWN, _TEXT = KINDS[:5]
+_EPUB, _MAIL, _MBOX = KINDS[5:8]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_AT_HOME = {  # what is foreign to all kinds but these
+    "epub": "a zip archive",
+    "archive": "a zip archive",
+    "msg": "an old Office document",
+}
 _FOREIGN = (  # first bytes of what no reader takes
     (b"PK\x03\x04", "a zip archive"),
     (b"PK\x05\x06", "a zip archive"),
@@ -91,10 +104,15 @@ _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]",
     re.I | re.S,
 )
+_EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
+_MBOX_START = re.compile(rb"From \S+ .*\d{2}:\d{2}.*\d{4}.*\r?\n[!-9;-~]+:")
+_MAIL_START = re.compile(
+    rb"(?:[!-9;-~]+: .*\r?\n(?:[ \t].*\r?\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
+)
 
 
 def kind_of(path: Path) -> str:
-    """Return the name of the kind of the file: "pdf", "docx", "html", "markdown" or "text".
+    """Return the name of the kind of the file, as in `KINDS`.
 
     Raises `Unsupported`, `Encrypted` for a Word document behind a password, and `OSError`.
     """
@@ -108,6 +126,12 @@ def _by_content(path: Path, head: bytes, suffix: str) -> Kind | None:
         return _PDF
     if head.startswith(b"PK\x03\x04") and _holds_word_document(path):
         return _DOCX
+    if _EPUB_START.match(head):
+        return _EPUB
+    if suffix in {"", ".mbox"} and _MBOX_START.match(head):
+        return _MBOX
+    if not suffix and _MAIL_START.match(head):
+        return _MAIL
     if _HTML_START.match(head) and suffix not in _SOURCE.split():
         return _HTML
     return None
@@ -140,7 +164,7 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
         raise Unsupported("This .docx file is an old Word document; save it as .docx in Word.")
     if foreign is None and kind is _TEXT and b"\0" in head and not is_utf16(head):
         foreign = "binary data"
-    if foreign is None:
+    if foreign == _AT_HOME.get(kind.name):
         return
     if suffix:
         raise Unsupported(f"This {suffix} file is in truth {foreign}.")
