@@ -31,6 +31,8 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         entries = [entry for entry in archive.infolist() if _is_meant(entry)]
         if len(entries) > _ENTRIES_MAX:
             raise TooLarge(f"There are more than {_ENTRIES_MAX:,} files in this zip archive.")
+        if _is_flood([entry for entry in entries if not _is_bomb(entry)]):
+            raise TooLarge("This zip archive unpacks to far more than it seems to hold.")
         yield Front("archive")
         members = Members(passwords)
         failures: list[tuple[str, DocumentError, bool]] = []
@@ -65,6 +67,16 @@ def _is_meant(entry: zipfile.ZipInfo) -> bool:
     return not (entry.is_dir() or hidden or parts[0] == "__MACOSX" or not entry.file_size)
 
 
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    return zipped.is_bomb(entry.compress_size, entry.file_size)
+
+
+def _is_flood(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Say whether many members do together what none may do alone."""
+    packed = sum(entry.compress_size for entry in entries)
+    return zipped.is_bomb(packed, sum(entry.file_size for entry in entries))
+
+
 def _member(
     archive: zipfile.ZipFile,
     entry: zipfile.ZipInfo,
@@ -72,7 +84,7 @@ def _member(
     members: Members,
     passwords: Sequence[str],
 ) -> Iterator[Page]:
-    if zipped.is_bomb(entry.compress_size, entry.file_size):
+    if _is_bomb(entry):
         raise TooLarge("It unpacks to far more than a document holds.")
     try:
         with _opened(archive, entry, passwords) as stream:

@@ -23,6 +23,7 @@ _SAMPLE = 200  # lines that show how the table is written
 _COLUMNS_MAX = 1_000  # a table with more is a matrix, whose headers would drown its values
 _HEADER_MAX = 80  # characters of a header
 _DELIMITERS = ",;\t|"
+_EMPTY = ',;|" \t'
 _NUMBER = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d\s.,'’:/-]*[%)]?(?:e[-+]?\d+)?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -64,7 +65,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     else:
         delimiter = _delimiter(lines, quoted)
     if not delimiter:
-        yield from (line.strip('" \t') for line in lines)
+        yield from (line.strip('" \t') for line in lines if line.strip(_EMPTY))
         return
     rows = _rows(lines, delimiter, quoted)
     first = list(islice(rows, _SAMPLE))
@@ -86,7 +87,6 @@ def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
     for row in csv.reader(
         marked,
         delimiter=delimiter,
-        quotechar=quotechar,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
     ):
         cells = [" ".join(cell.split()) for cell in row]

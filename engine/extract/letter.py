@@ -54,7 +54,7 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
         try:
             for page in _enclosed(enclosure, members, level + 1):
                 if waiting:
-                    yield waiting.page()
+                    yield from _said(waiting)
                     waiting = None
                 begun = True
                 yield page
@@ -62,11 +62,11 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
             notes.append(f"(attachment {enclosure.name}: {explained(error, begun)})")
             if members.is_spent:
                 if waiting:
-                    yield waiting.page()
+                    yield from _said(waiting)
                 raise
     if waiting:
         waiting.add("\n".join(notes))
-        yield waiting.page()
+        yield from _said(waiting)
     elif notes:
         yield Page("\n".join(notes), (Heading(0, max(level, 1), letter.subject),))
     if letter.sealed:
@@ -84,6 +84,13 @@ def _enclosed(enclosure: Enclosure, members: Members, level: int) -> Iterator[Pa
         yield from pages(content, members.deeper(), level)
     else:
         yield from members.read(enclosure.name, content, level)
+
+
+def _said(flow: Flow) -> Iterator[Page]:
+    """Yield the page, if anything is on it: a message may be nothing but its attachments."""
+    page = flow.page()
+    if page.text:
+        yield page
 
 
 def _short(value: str) -> str:
