@@ -65,13 +65,13 @@ KINDS = (
     _kind("epub", "e-book", ".epub"),
     _kind("mail", "message", ".eml"),
     _kind("mbox", "mailbox", ".mbox"),
+    _kind("csv_table", "table", ".csv .tsv"),
     _kind("msg", "Outlook message", ".msg"),
     _kind("mhtml", "saved web page", ".mht .mhtml"),
-    _kind("csv_table", "table", ".csv .tsv"),
     _kind("archive", "zip archive", ".zip"),
 )
 _PDF, _DOCX, _HTML, _MARKDOWN, _TEXT = KINDS[:5]
-_EPUB, _MAIL, _MBOX = KINDS[5:8]
+_EPUB, _MAIL, _MBOX, _TABLE = KINDS[5:9]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AT_HOME = {  # what is foreign to all kinds but these
@@ -162,9 +162,12 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
                 "This Word document needs a password; save a copy without one to have it read."
             )
         raise Unsupported("This .docx file is an old Word document; save it as .docx in Word.")
-    if foreign is None and kind is _TEXT and b"\0" in head and not is_utf16(head):
-        foreign = "binary data"
-    if foreign == _AT_HOME.get(kind.name):
+    if foreign is None and not is_utf16(head):
+        # A table may have a few NULs, which some programs leave behind.
+        nuls = head.count(b"\0")
+        if (kind is _TEXT and nuls) or (kind is _TABLE and nuls * 10 > len(head)):
+            foreign = "binary data"
+    if foreign is None or foreign == _AT_HOME.get(kind.name):
         return
     if suffix:
         raise Unsupported(f"This {suffix} file is in truth {foreign}.")

@@ -112,7 +112,8 @@ def test_sentences_do_not_name_the_file(tmp_path):
 def test_import_is_cheap():
     code = (
         "import sys, engine.extract; "
-        "print([m for m in ('pypdf', 'pypdfium2', 'docx', 'selectolax', 'markdown_it') "
+        "print([m for m in ('pypdf', 'pypdfium2', 'docx', 'selectolax', 'markdown_it', "
+        "'lxml', 'olefile', 'email') "
         "if m in sys.modules])"
     )
     root = Path(__file__).parents[3]
