@@ -40,8 +40,9 @@ class Heading:
 class Page:
     """The text of one page, paragraphs parted by blank lines.
 
-    A kind without pages (Markdown, HTML, text, DOCX) is one page whose `number` is None. `number`
-    counts sheets from 1; `label` is what is printed on the sheet ("iv"), where that differs.
+    What has no sheets (Markdown, text, a chapter of an e-book, a message) is a page whose `number`
+    is None. `number` counts sheets from 1, in a file within a file those of the inner one; `label`
+    is what is printed on the sheet ("iv"), where that differs.
     """
 
     text: str

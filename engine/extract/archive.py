@@ -1,6 +1,5 @@
 """Archive: the files in a zip archive, each read by its own reader under a heading of its path."""
 
-import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,8 +14,6 @@ from engine.records import Front, Heading, Page
 _ENTRIES_MAX = 50_000
 _NAMED_MAX = 200  # of what could not be read
 _ENCRYPTED = 0x1
-# What unpacking raises; an `OSError` without a number is that of bzip2.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError)
 _NOTHING = "None of the files in this zip archive can be read."
 _UNREAD = "Files that could not be read"
 
@@ -93,9 +90,9 @@ def _member(
         if entry.flag_bits & _ENCRYPTED:
             raise Encrypted("It is encrypted in a way that Pagewise cannot open.") from error
         raise Unreadable("It is packed in a way that Pagewise cannot unpack.") from error
-    except _DAMAGE as error:
+    except (*zipped.DAMAGE, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
-            raise
+            raise  # one without a number is that of bzip2
         raise Unreadable("It is damaged within the archive.") from error
 
 

@@ -7,7 +7,6 @@ chapters in order; these are XHTML.
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -49,7 +48,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
                 )
             try:
                 page = html.parsed(archive.read(name))[1].page()
-            except (KeyError, zipfile.BadZipFile, zlib.error, EOFError):
+            except (KeyError, *zipped.DAMAGE):
                 lost += 1
                 continue
             title = book.titles.get(name)
@@ -97,7 +96,7 @@ class _Book:
                     self._learn(self._place(item), _points(archive.read(self._place(item))))
 
     def _package_file(self) -> str:
-        with suppress(KeyError, Unreadable):
+        with suppress(KeyError, Unreadable, *zipped.DAMAGE):
             for each in _all(_xml(self._archive.read(_CONTAINER)), "rootfile"):
                 if each.get("full-path") in self._names:
                     return str(each.get("full-path"))

@@ -70,8 +70,10 @@ KINDS = (
     _kind("mhtml", "saved web page", ".mht .mhtml"),
     _kind("archive", "zip archive", ".zip"),
 )
-_PDF, _DOCX, _HTML, _MARKDOWN, _TEXT = KINDS[:5]
-_EPUB, _MAIL, _MBOX, _TABLE = KINDS[5:9]
+_BY_NAME = {kind.name: kind for kind in KINDS}
+_PDF, _DOCX, _HTML, _TEXT = (_BY_NAME[name] for name in ("pdf", "docx", "html", "text"))
+_EPUB, _MAIL, _MBOX = (_BY_NAME[name] for name in ("epub", "mail", "mbox"))
+_TABLE = _BY_NAME["csv_table"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AT_HOME = {  # what is foreign to all kinds but these

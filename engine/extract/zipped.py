@@ -1,10 +1,15 @@
 """Zipped: a zip archive that is opened only where its directory promises no flood."""
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from engine.errors import TooLarge, Unreadable
 from engine.extract.encoding import decode
+
+# What unpacking a damaged entry raises.
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError)
 
 _ENTRIES_MAX = 10_000
 _BYTES_MAX = 512 << 20  # uncompressed, in all
