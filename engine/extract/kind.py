@@ -106,6 +106,7 @@ _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]",
     re.I | re.S,
 )
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # what no encoding of text needs
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
 _MBOX_START = re.compile(rb"From \S+ .*\d{2}:\d{2}.*\d{4}.*\r?\n[!-9;-~]+:")
 _MAIL_START = re.compile(
@@ -166,8 +167,10 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
         raise Unsupported("This .docx file is an old Word document; save it as .docx in Word.")
     if foreign is None and not is_utf16(head):
         # A table may have a few NULs, which some programs leave behind.
-        nuls = head.count(b"\0")
-        if (kind is _TEXT and nuls) or (kind is _TABLE and nuls * 10 > len(head)):
+        nuls, controls = head.count(b"\0"), len(_CONTROLS.findall(head))
+        if (kind is _TEXT and nuls) or (
+            kind is _TABLE and (nuls * 3 > len(head) or controls * 20 > len(head))
+        ):
             foreign = "binary data"
     if foreign is None or foreign == _AT_HOME.get(kind.name):
         return

@@ -71,6 +71,7 @@ def test_kind(tmp_path, name, data, kind):
         ("a.xlsx", _zip("xl/workbook.xml"), "Pagewise does not read .xlsx files yet."),
         ("a.csv", OLE, "This .csv file is in truth an old Office document."),
         ("a.csv", bytes(range(4)) * 50, "This .csv file is in truth binary data."),
+        ("a.csv", b"a,b\n" + bytes(50), "This .csv file is in truth binary data."),
         ("a.zip", b"Rar!", "This .zip file is in truth a compressed file."),
         ("a.doc", OLE, "Pagewise does not read .doc files yet."),
         ("a.png", b"\x89PNG\r\n\x1a\n", "Pagewise does not read .png files yet."),
