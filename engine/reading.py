@@ -33,7 +33,8 @@ class Reading:
     def reason(self) -> str | None:
         """Why the file was skipped, or what of it is missing."""
         if self.error and self.passages:
-            last = self.passages[-1].page
+            # The sheets of a file within this one say nothing of how far this one was read.
+            last = self.passages[-1].page if self.front and self.front.pages else None
             return f"It could be read {f'to page {last}' if last else 'in part'} only. {self.error}"
         return str(self.error) if self.error else None
 

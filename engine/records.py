@@ -40,9 +40,10 @@ class Heading:
 class Page:
     """The text of one page, paragraphs parted by blank lines.
 
-    A kind without pages (Markdown, HTML, text, DOCX) is one page whose `number` is None; so is each
-    sheet of a spreadsheet, under its name. `number` counts leaves or slides from 1; `label` is what
-    is printed on them ("iv"), where that differs.
+    What has no leaves (Markdown, text, DOCX, a chapter of an e-book, a message, the sheet of a
+    spreadsheet) is a page whose `number` is None. `number` counts leaves or slides from 1, in a
+    file within a file those of the inner one; `label` is what is printed on them ("iv"), where
+    that differs.
     """
 
     text: str

@@ -50,6 +50,14 @@ class Flow:
             self._headings.append(Heading(start, level, text))
             self._tight = False
 
+    def extend(self, page: Page, level: int = 0) -> None:
+        """Add a whole page as it is, with its headings `level` levels further down."""
+        if page.text.strip():
+            start = self._append(page.text, "\n\n")
+            for each in page.headings:
+                self._headings.append(Heading(start + each.offset, each.level + level, each.text))
+            self._tight = False
+
     @property
     def headings(self) -> list[Heading]:
         """The headings so far, in order."""

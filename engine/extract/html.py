@@ -24,21 +24,42 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HEADING_MAX = 300  # characters; a longer one is a forgotten end tag
 # Inside a row these show that the table lays out a page and holds no data.
 _LAYOUT = frozenset([*_HEADINGS, "table", "ul", "ol", "dl", "pre", "blockquote"])
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
+_CHARSET = re.compile(rb"(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
+_XHTML = re.compile(r"\A\s*<\?xml|<html[^>]+xmlns=", re.I)
+# `<title/>` ends in XHTML at once; in HTML it begins, and takes in all that follows.
+_CLOSED_AT_ONCE = re.compile(
+    r"<([a-z][\w.-]*)((?>[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>", re.I
+)
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and the one page. Raises `OSError`."""
-    data = path.read_bytes()
-    declared = _CHARSET.search(data[:4096])
-    tree = LexborHTMLParser(decode(data, declared[1].decode("ascii") if declared else None))
+    title, flow = parsed(path.read_bytes())
+    yield Front("html", title)
+    yield flow.page()
+
+
+def parsed(data: bytes, declared: str | None = None) -> tuple[str | None, Flow]:
+    """Return the title and the text of a page; `declared` is what its sender says of its encoding.
+
+    The title is what the page says it is, or else its first heading of level 1.
+    """
+    inside = _CHARSET.search(data[:4096])
+    source = decode(data, declared or (inside[1].decode("ascii") if inside else None))
+    if _XHTML.search(source[:4096]):
+        source = _CLOSED_AT_ONCE.sub(_with_end_tag, source)
+    tree = LexborHTMLParser(source)
     flow = Flow()
     _Walk(flow).over(tree)
     named = tree.head.css_first("title") if tree.head else None
     title = sensible(named.text()) if named else None
-    first = next((heading.text for heading in flow.headings if heading.level == 1), None)
-    yield Front("html", title or first)
-    yield flow.page()
+    return title or next((each.text for each in flow.headings if each.level == 1), None), flow
+
+
+def _with_end_tag(match: re.Match[str]) -> str:
+    name = match[1]
+    return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
 
 def render(source: str, flow: Flow) -> None:

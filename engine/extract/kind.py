@@ -68,12 +68,26 @@ KINDS = (
     _kind("html", "web page", ".html .htm .xhtml"),
     _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
     Kind("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
+    _kind("epub", "e-book", ".epub"),
+    _kind("mail", "message", ".eml"),
+    _kind("mbox", "mailbox", ".mbox"),
+    _kind("csv_table", "table", ".csv .tsv"),
+    _kind("msg", "Outlook message", ".msg"),
+    _kind("mhtml", "saved web page", ".mht .mhtml"),
+    _kind("archive", "zip archive", ".zip"),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PDF, _HTML, _RTF, _TEXT = (_BY_NAME[name] for name in ("pdf", "html", "rtf", "text"))
 _IN_ZIP = frozenset(_BY_NAME[name] for name in ("docx", "pptx", "spreadsheet", "odf"))
 _IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet"))
+_EPUB, _MAIL, _MBOX = (_BY_NAME[name] for name in ("epub", "mail", "mbox"))
+_TABLE = _BY_NAME["csv_table"]
 
+_AT_HOME = {  # what is foreign to all kinds but these
+    "epub": "a zip archive",
+    "archive": "a zip archive",
+    "msg": "an old Office document",
+}
 _FOREIGN = (  # first bytes of what no reader takes
     (ZIP, "a zip archive"),
     (b"PK\x05\x06", "a zip archive"),
@@ -99,6 +113,12 @@ _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]",
     re.I | re.S,
 )
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # what no encoding of text needs
+_EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
+_MBOX_START = re.compile(rb"From \S+ .*\d{2}:\d{2}.*\d{4}.*\r?\n[!-9;-~]+:")
+_MAIL_START = re.compile(
+    rb"(?:[!-9;-~]+: .*\r?\n(?:[ \t].*\r?\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
+)
 
 
 def kind_of(path: Path) -> str:
@@ -114,10 +134,16 @@ def _by_content(path: Path, head: bytes, suffix: str, named: Kind | None) -> Kin
     # Text may speak of PDF in its first lines: only a .pdf may hold junk before its mark.
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and suffix in {".pdf", ""}):
         return _PDF
+    if _EPUB_START.match(head):
+        return _EPUB
     if head.startswith(ZIP):
         return _BY_NAME.get(zip_kind(path) or "")
     if head.startswith(OLE):
         return _BY_NAME.get(ole_kind(path, named.noun if named else "Office document") or "")
+    if suffix in {"", ".mbox"} and _MBOX_START.match(head):
+        return _MBOX
+    if not suffix and _MAIL_START.match(head):
+        return _MAIL
     if suffix in _SOURCE.split():
         return None
     if head.startswith(b"{\\rtf"):
@@ -139,11 +165,16 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
         return  # what is in it was asked for already: it is broken, or its reader's
     if kind is _RTF and head.startswith(b"{\\rtf"):
         return
-    if foreign is None and kind is _TEXT and b"\0" in head and not is_utf16(head):
-        foreign = "binary data"
+    if foreign is None and not is_utf16(head):
+        # A table may have a few NULs, which some programs leave behind.
+        nuls, controls = head.count(b"\0"), len(_CONTROLS.findall(head))
+        if (kind is _TEXT and nuls) or (
+            kind is _TABLE and (nuls * 3 > len(head) or controls * 20 > len(head))
+        ):
+            foreign = "binary data"
     if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and head:
         foreign = _plain(head)
-    if foreign is None:
+    if foreign is None or foreign == _AT_HOME.get(kind.name):
         return
     if suffix:
         raise Unsupported(f"This {suffix} file is in truth {foreign}.")

@@ -14,13 +14,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from engine.errors import TooLarge, Unreadable
+from engine.errors import TooLarge
+from engine.extract import zipped
 from engine.extract.title import sensible
 
-_ENTRIES_MAX = 10_000
-_BYTES_MAX = 512 << 20  # uncompressed, in all
-_RATIO_MAX = 200
-_RATIO_FROM = 8 << 20  # bytes below which any ratio is harmless
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
 _CHUNK = 1 << 16
 
@@ -37,22 +34,8 @@ class Package:
         where it is no zip archive, and `OSError`.
         """
         self._noun = noun
-        try:
-            self._archive = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as error:
-            raise Unreadable(
-                f"The {noun} is damaged: it is cut off or not a zip archive."
-            ) from error
+        self._archive = zipped.package(path, noun)
         entries = self._archive.infolist()
-        unpacked = sum(entry.file_size for entry in entries)
-        packed = max(1, sum(entry.compress_size for entry in entries))
-        if (
-            len(entries) > _ENTRIES_MAX
-            or unpacked > _BYTES_MAX
-            or (unpacked > _RATIO_FROM and unpacked / packed > _RATIO_MAX)
-        ):
-            self._archive.close()
-            raise TooLarge(f"This {noun} unpacks to far more than a document holds.")
         self.names = {entry.filename: entry.file_size for entry in entries}  # and bytes unpacked
 
     def __enter__(self) -> "Package":

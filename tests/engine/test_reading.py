@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import TooLarge, Unreadable, Unsupported
-from engine.reading import read_all
+from engine.reading import Reading, read_all
 from engine.records import Front, Passage
 from engine.scan import File
 
@@ -44,6 +44,12 @@ def test_files_come_back_in_order_with_their_passages(config, docs):
     found = list(read_all(((file(p), "digest", None) for p in paths), config))
     assert [what.path for what, _ in found] == paths
     assert all(reading.passages and reading.error is None for _, reading in found)
+
+
+def test_sheets_of_a_file_within_are_not_its_own():
+    within = [Passage("text", 0, 4, page=3)]
+    odd_one = Reading("digest", Front("archive"), within, TooLarge("There is too much."))
+    assert odd_one.reason == "It could be read in part only. There is too much."
 
 
 def test_what_is_forbidden_is_not_read(config, docs):

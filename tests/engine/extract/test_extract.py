@@ -113,7 +113,7 @@ def test_import_is_cheap():
     code = (
         "import sys, engine.extract; "
         "print([m for m in ('pypdf', 'pypdfium2', 'docx', 'selectolax', 'markdown_it', 'lxml', "
-        "'python_calamine', 'olefile') "
+        "'python_calamine', 'olefile', 'email') "
         "if m in sys.modules])"
     )
     root = Path(__file__).parents[3]

@@ -40,3 +40,14 @@ def test_cleaned():
 
 def test_joined():
     assert joined("one \n two\n中文\n文字 \nthree") == "one two 中文文字 three"
+
+
+def test_extend():
+    flow = Flow()
+    flow.heading("Top", 1)
+    flow.extend(Page(" \n"))
+    flow.extend(Page("One\n\n  x", (Heading(0, 1, "One"), Heading(5, 2, "x"))), 1)
+    flow.add("row", tight=True)
+    page = flow.page()
+    assert page.text == "Top\n\nOne\n\n  x\n\nrow"
+    assert page.headings == (Heading(0, 1, "Top"), Heading(5, 2, "One"), Heading(10, 3, "x"))

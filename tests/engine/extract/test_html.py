@@ -1,10 +1,12 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.extract import read
 from engine.extract.flow import Flow
-from engine.extract.html import render
+from engine.extract.html import parsed, render
 from engine.records import Front
 
 
@@ -92,3 +94,32 @@ def test_declared_encoding(tmp_path):
         '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">数据库'.encode("gbk")
     )
     assert [*read(path)][1].text == "数据库"
+
+
+@pytest.mark.parametrize(
+    "element", ["<title/>", "<script src='a>b'/>", '<style type="text/css" />', "<a id='x'/>"]
+)
+def test_elements_that_xhtml_closes_at_once(element):
+    head = b'<?xml version="1.0"?><html><head>' + element.encode() + b"</head><body>"
+    _, flow = parsed(head + b"<p>One<br/>two</p><div/><h1>Top</h1>x")
+    assert flow.page().text == "One\ntwo\n\nTop\n\nx"
+    assert [heading.text for heading in flow.headings] == ["Top"]
+
+
+def test_what_html_leaves_open_stays_open():
+    assert parsed(b"<h1>a<b/>c</h1><p>x/>y")[1].page().text == "ac\n\nx/>y"
+
+
+def test_many_open_ends_take_no_time():
+    began = time.monotonic()
+    parsed(b"<?xml?>" + b"<a b='" * 100_000)
+    parsed(b"<?xml?>" + b"<a " + b"/ " * 100_000)
+    parsed(b"<?xml?>" + b"<a" * 100_000)
+    assert time.monotonic() - began < 2
+
+
+def test_declared_by_the_sender_or_by_xml():
+    data = "<p>数据库".encode("gbk")
+    assert parsed(data, "gb2312")[1].page().text == "数据库"
+    data = '<?xml version="1.0" encoding="windows-1250"?><p>Příliš žluťoučký'.encode("cp1250")
+    assert parsed(data)[1].page().text == "Příliš žluťoučký"
