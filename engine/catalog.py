@@ -4,15 +4,17 @@
     documents    one row a file, read or skipped (then `reason` says why)
     passages     the text of every document, in order; ids are never used again
     unindexed    documents whose entry in the Whoosh index is not up to date
+    generation   the one generation of the index for which that is the whole truth
 
 A row in `unindexed` is written in the same transaction as the change it stands for, and goes when
 Whoosh has committed: a kill at any instant leaves either nothing to do or a row that says what.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
 from engine.errors import LibraryUnavailable
 from engine.records import Document, Passage, Skipped
@@ -48,9 +50,9 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_document ON passages (document_id);
 CREATE TABLE unindexed (document_id INTEGER PRIMARY KEY);
+CREATE TABLE generation (number INTEGER NOT NULL);
+INSERT INTO generation VALUES (0);
 """
-
-T = TypeVar("T")
 
 _DOCUMENT = "id, path, size, mtime_ns, digest, kind, title, pages, reason"
 
@@ -207,31 +209,23 @@ class Catalog:
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
         """The passages of these ids that still exist, each with its document."""
-        found: dict[int, tuple[Document, Passage]] = {}
         columns = ", ".join(f"d.{name.strip()}" for name in _DOCUMENT.split(","))
-        for some in _slices(ids):
-            rows = self._db.execute(
-                f"SELECT {columns}, p.id, p.text, p.start, p.end, p.heading, p.page, p.page_label"
-                " FROM passages p JOIN documents d ON d.id = p.document_id"
-                f" WHERE p.id IN ({_marks(some)})",
-                some,
-            )
-            for row in rows:
-                found[row[9]] = (_document(row[:9]), Passage(*row[10:]))
-        return found
+        rows = self._db.execute(  # one statement: it sees every document whole or not at all
+            f"SELECT {columns}, p.id, p.text, p.start, p.end, p.heading, p.page, p.page_label"
+            " FROM passages p JOIN documents d ON d.id = p.document_id"
+            " WHERE p.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+        return {row[9]: (_document(row[:9]), Passage(*row[10:])) for row in rows}
 
     def lengths(self, document_ids: Sequence[int]) -> dict[int, int]:
         """Bytes of text, as UTF-8, in these documents."""
-        found: dict[int, int] = {}
-        for some in _slices(document_ids):
-            found.update(
-                self._db.execute(
-                    "SELECT document_id, SUM(LENGTH(CAST(text AS BLOB))) FROM passages"
-                    f" WHERE document_id IN ({_marks(some)}) GROUP BY document_id",
-                    some,
-                )
-            )
-        return found
+        rows = self._db.execute(
+            "SELECT document_id, SUM(LENGTH(CAST(text AS BLOB))) FROM passages"
+            " WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id",
+            (json.dumps(document_ids),),
+        )
+        return dict(rows)
 
     def text(self, passage_id: int) -> str:
         """All passages of the document that this passage is of; "" when it is gone."""
@@ -274,9 +268,14 @@ class Catalog:
                 "DELETE FROM unindexed WHERE document_id = ?", [(each,) for each in document_ids]
             )
 
-    def reindex(self) -> None:
-        """The index is lost: everything is to be written again."""
+    def generation(self) -> int:
+        """The generation of the index that was fed from this catalog; 0 before the first."""
+        return int(self._db.execute("SELECT number FROM generation").fetchone()[0])
+
+    def reindex(self, generation: int) -> None:
+        """An empty generation of the index has been begun: everything is to be written to it."""
         with self:
+            self._db.execute("UPDATE generation SET number = ?", (generation,))
             self._db.execute("DELETE FROM unindexed")
             self._db.execute(
                 "INSERT INTO unindexed SELECT id FROM documents WHERE state = 'indexed'"
@@ -286,13 +285,3 @@ class Catalog:
 def _document(row: Sequence[object]) -> Document:
     document_id, path, *rest = row
     return Document(document_id, Path(str(path)), *rest)  # type: ignore[arg-type]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _slices(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
-    """SQLite takes a bounded number of parameters."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

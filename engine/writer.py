@@ -23,9 +23,10 @@ class Writer:
 
     def __init__(self, catalog: Catalog, index_dir: Path) -> None:
         self._catalog = catalog
-        self._index = IndexWriter(index_dir)
-        if self._index.is_new:
-            catalog.reindex()
+        known = catalog.generation()
+        self._index = IndexWriter(index_dir, known)
+        if self._index.generation != known:
+            catalog.reindex(self._index.generation)
         self._added: list[int] = []
         self._wait = _FIRST_COMMIT
         self._committed = monotonic()

@@ -90,7 +90,7 @@ def test_reindex_asks_for_every_indexed_document_and_nothing_else(catalog):
     document_id = catalog.store(DOCUMENT, PASSAGES, reader=1)
     catalog.store(replace(DOCUMENT, path=Path("/s"), reason="r"), [], reader=1)
     catalog.settle([document_id])
-    catalog.reindex()
+    catalog.reindex(1)
     assert catalog.unindexed() == [document_id]
 
 

@@ -209,7 +209,7 @@ def test_what_the_index_lacks_after_a_kill_is_added(library, sync, config, docs)
     sync(docs)
     before = passage_ids(library, "roses")
     with closing(Catalog(config.catalog_file)) as catalog:
-        catalog.reindex()  # as if killed between the catalog's commit and Whoosh's
+        catalog.reindex(1)  # as if killed between the catalog's commit and Whoosh's
     assert counts(sync(docs)[1]) == (0, 0, 0, 3)
     assert passage_ids(library, "roses") == before
     with closing(Catalog(config.catalog_file)) as catalog:
