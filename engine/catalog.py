@@ -1,6 +1,5 @@
 """Catalog: the record of what was read, in SQLite (WAL); everything else is rebuilt from it.
 
-    folders      what the person asked to have indexed
     documents    one row a file, read or skipped (then `reason` says why)
     passages     the text of every document, in order; ids are never used again
     unindexed    documents whose entry in the Whoosh index is not up to date
@@ -13,17 +12,18 @@ Whoosh has committed: a kill at any instant leaves either nothing to do or a row
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from engine.errors import LibraryUnavailable
+from engine.errors import CatalogDamaged, LibraryUnavailable
 from engine.records import Document, Passage, Skipped
+from engine.storage import storage_errors
 
-VERSION = 1  # of the tables below
+VERSION = 2  # of the tables below
 _BUSY_SECONDS = 30  # how long to wait for another process to finish a write
 
 _TABLES = """
-CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
@@ -54,6 +54,13 @@ CREATE TABLE generation (number INTEGER NOT NULL);
 INSERT INTO generation VALUES (0);
 """
 
+# Version 1 kept the folders here (see `folders_of_version_1`).
+_FROM_VERSION_1 = """
+CREATE TABLE generation (number INTEGER NOT NULL);
+INSERT INTO generation VALUES (0);
+DROP TABLE folders;
+"""
+
 _DOCUMENT = "id, path, size, mtime_ns, digest, kind, title, pages, reason"
 
 
@@ -72,35 +79,40 @@ class Catalog:
     """A connection to the catalog; one thread each. Use it as a context manager."""
 
     def __init__(self, file: Path) -> None:
-        """Open `file`, or begin it. Raises `LibraryUnavailable`."""
-        try:
+        """Open `file`, or begin it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`."""
+        with storage_errors(file.parent):
             self._db = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)
             file.chmod(0o600)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._begin()
-        except (sqlite3.Error, OSError) as error:
-            raise LibraryUnavailable(
-                f"The catalog {file} cannot be opened ({error}). "
-                "Move it away to start afresh; your documents are not touched."
-            ) from error
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version != VERSION:
-            self.close()
-            raise LibraryUnavailable(
-                f"The catalog {file} was written by another version of Pagewise. "
-                "Use that version, or move the file away to index afresh."
-            )
+            if self._begin() > VERSION:
+                self.close()
+                raise LibraryUnavailable(
+                    f"The catalog {file} was written by a later version of Pagewise. "
+                    "Use that version, or move the file away to index afresh."
+                )
 
-    def _begin(self) -> None:
-        if self._db.execute("PRAGMA user_version").fetchone()[0]:
-            return
+    def _begin(self) -> int:
+        """Make the tables, or bring those of an older version up to date; their version."""
+        if self._version() >= VERSION:
+            return self._version()
         with self:  # two processes may come here at once: the second finds it done
-            if not self._db.execute("PRAGMA user_version").fetchone()[0]:
-                for statement in _TABLES.split(";\n"):
+            version = self._version()
+            if version < VERSION:
+                for statement in (_FROM_VERSION_1 if version else _TABLES).split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {VERSION}")
+        return max(version, VERSION)
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def check(self) -> None:
+        """Look at every page (about a second for each gigabyte). Raises `CatalogDamaged`."""
+        found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise CatalogDamaged(f"The catalog is damaged: {found}.")
 
     def close(self) -> None:
         """Close the connection."""
@@ -113,18 +125,6 @@ class Catalog:
 
     def __exit__(self, kind: object, *_: object) -> None:
         self._db.execute("ROLLBACK" if kind else "COMMIT")
-
-    # --- folders -------------------------------------------------------------------------------
-
-    def folders(self) -> tuple[Path, ...]:
-        """The folders of the library, in order of their path."""
-        return tuple(Path(path) for (path,) in self._db.execute("SELECT path FROM folders"))
-
-    def set_folders(self, folders: Iterable[Path]) -> None:
-        """Make these the folders. Their documents are the business of the next sync."""
-        with self:
-            self._db.execute("DELETE FROM folders")
-            self._db.executemany("INSERT INTO folders VALUES (?)", [(str(f),) for f in folders])
 
     # --- documents -----------------------------------------------------------------------------
 
@@ -280,6 +280,17 @@ class Catalog:
             self._db.execute(
                 "INSERT INTO unindexed SELECT id FROM documents WHERE state = 'indexed'"
             )
+
+
+def folders_of_version_1(file: Path) -> tuple[Path, ...]:
+    """The folders that a catalog of version 1 holds; none of any other file."""
+    if not file.exists():
+        return ()
+    with closing(sqlite3.connect(file)) as database:
+        try:
+            return tuple(Path(path) for (path,) in database.execute("SELECT path FROM folders"))
+        except sqlite3.Error:
+            return ()
 
 
 def _document(row: Sequence[object]) -> Document:

@@ -61,6 +61,11 @@ class Config:
         return self.data_dir / "catalog.sqlite"
 
     @property
+    def personal_file(self) -> Path:
+        """The file of what is the person's own."""
+        return self.data_dir / "library.json"
+
+    @property
     def cache_file(self) -> Path:
         """The SQLite file of what models computed."""
         return self.data_dir / "cache.sqlite"

@@ -15,27 +15,50 @@ from filelock import FileLock, Timeout
 
 from engine.catalog import Catalog, Known
 from engine.config import Config
-from engine.errors import DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.errors import CatalogDamaged, DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.personal import Personal
 from engine.reading import READER, read_all
 from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent
 from engine.scan import File, compare, digest, distinct, scan
+from engine.storage import set_aside, storage_errors
 from engine.writer import Writer
 
 
-def index_folders(config: Config, folders: Sequence[Path]) -> Iterator[SyncEvent]:
+def index_folders(
+    config: Config, folders: Sequence[Path], *, check: bool = True
+) -> Iterator[SyncEvent]:
     """Make `folders` the library's folders and bring it up to date with them.
 
-    Yields events as they happen, `Synced` last. Raises `LibraryBusy` and `LibraryUnavailable`.
+    A catalog that is damaged, which is looked for thoroughly with `check`, is set aside, and
+    everything is read again. Yields events as they happen, `Synced` last. Raises `LibraryBusy` and
+    `LibraryUnavailable`.
     """
     began = monotonic()
-    with _alone(config.data_dir), closing(Catalog(config.catalog_file)) as catalog:
+    with storage_errors(config.data_dir), _alone(config.data_dir):
         kept, inside = distinct(folders)
         for folder, outer in inside:
             yield Notice(f"{folder} is already part of {outer}.")
-        catalog.set_folders(kept)
+        Personal(tuple(kept)).write(config.personal_file)
+        try:
+            yield from _index(config, kept, began, check)
+        except CatalogDamaged:
+            aside = set_aside(config.catalog_file)
+            yield Notice(
+                f"The catalog was damaged. It is set aside as “{aside.name}”, and your documents "
+                "are read again."
+            )
+            yield from _index(config, kept, began, check=False)
+
+
+def _index(
+    config: Config, folders: Sequence[Path], began: float, check: bool
+) -> Iterator[SyncEvent]:
+    with storage_errors(config.data_dir), closing(Catalog(config.catalog_file)) as catalog:
+        if check:
+            catalog.check()
         with closing(Writer(catalog, config.index_dir)) as writer:
             yield from writer.catch_up()
-            yield from _bring_up_to_date(config, kept, catalog, writer, began)
+            yield from _bring_up_to_date(config, folders, catalog, writer, began)
 
 
 def _bring_up_to_date(

@@ -7,16 +7,17 @@ question. To stop any of them is not to ask for the next item, and to close the 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 from engine.analysis import question_terms
-from engine.catalog import Catalog
+from engine.catalog import Catalog, folders_of_version_1
 from engine.config import Config
 from engine.doubts import are_flat, is_short, none_answers
 from engine.errors import (
+    CatalogDamaged,
     EngineError,
     FolderMissing,
     ModelUnavailable,
@@ -26,6 +27,7 @@ from engine.errors import (
 from engine.index import Index
 from engine.indexing import index_folders
 from engine.models import find
+from engine.personal import Personal
 from engine.presets import presets
 from engine.records import (
     Document,
@@ -46,6 +48,7 @@ from engine.records import (
 )
 from engine.rerank import Candidate, Reranker, open_reranker
 from engine.snippet import snippet
+from engine.storage import storage_errors
 from engine.worker import Crashed, Worker
 
 LONGEST_QUESTION = 4000  # characters
@@ -72,10 +75,18 @@ class Library:
     """A person's documents, indexed where they lie. One object a process."""
 
     def __init__(self, config: Config) -> None:
-        """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`."""
+        """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`.
+
+        One whose catalog is damaged opens too: `sync` mends it.
+        """
         self._config = config
         config.make_data_dir()
-        Catalog(config.catalog_file).close()
+        with storage_errors(config.data_dir):
+            if not config.personal_file.exists():
+                Personal(folders_of_version_1(config.catalog_file)).write(config.personal_file)
+        with suppress(CatalogDamaged):
+            Catalog(config.catalog_file).close()
+        self._sound = False  # until a sync has looked through the catalog
         self._index = Index(config.index_dir)
         self._reranker: Reranker | None = None
         self._told = False  # that the reranker does not heed instructions
@@ -85,17 +96,16 @@ class Library:
         self._index.close()
 
     def folders(self) -> tuple[Path, ...]:
-        """The folders of the library."""
-        with closing(self._catalog()) as catalog:
-            return catalog.folders()
+        """The folders of the library, in order of their path."""
+        return Personal.read(self._config.personal_file).folders
 
     def status(self) -> Status:
         """Counts, sizes, skipped files."""
         config = self._config
-        with closing(self._catalog()) as catalog:
+        with self._catalog() as catalog:
             counts = catalog.counts()
             return Status(
-                folders=catalog.folders(),
+                folders=self.folders(),
                 indexed=counts["indexed"],
                 skipped=catalog.skipped(),
                 passages=counts["passages"],
@@ -112,11 +122,13 @@ class Library:
 
         Raises:
             LibraryBusy: another process is at it.
+            LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
         worker = Worker(index_folders)
         try:
-            worker.start(self._config, folders)
+            worker.start(self._config, folders, check=not self._sound)
             yield from worker.items(pulse=Pulse())
+            self._sound = True
         except Crashed as error:
             raise EngineError(
                 f"Indexing stopped unexpectedly. What was read is kept; start it again. ({error})"
@@ -170,7 +182,7 @@ class Library:
             if not any(within.is_relative_to(folder) for folder in self.folders()):
                 raise FolderMissing(f"{within} is not in the library. Add it first.")
         found = self._index.recall(terms, pool * _SPARE, within)
-        with closing(self._catalog()) as catalog:
+        with self._catalog() as catalog:
             passages = catalog.passages([passage_id for passage_id, _ in found])
             documents = {document.id for document, _ in passages.values()} if whole else ()
             readable = {
@@ -262,7 +274,7 @@ class Library:
         self, reranker: Reranker, recalled: Recalled, instruction: str
     ) -> Iterator[tuple[Score, ...]]:
         whole = any(hit.whole for hit in recalled.hits)
-        with closing(self._catalog()) as catalog:
+        with self._catalog() as catalog:
             candidates = [
                 Candidate(
                     hit.passage_id,
@@ -278,8 +290,17 @@ class Library:
             recalled.question, instruction, candidates, longest or self._config.longest_prompt
         )
 
-    def _catalog(self) -> Catalog:
-        return Catalog(self._config.catalog_file)
+    @contextmanager
+    def _catalog(self) -> Iterator[Catalog]:
+        try:
+            with (
+                storage_errors(self._config.data_dir),
+                closing(Catalog(self._config.catalog_file)) as catalog,
+            ):
+                yield catalog
+        except CatalogDamaged:
+            self._sound = False
+            raise
 
 
 Found = tuple[int, float, Document, Passage]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalog import Catalog
-from engine.errors import EngineError, LibraryBusy, Unreadable
+from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.index import newest
 from engine.indexing import _alone, index_folders
 from engine.library import Library
@@ -216,6 +216,35 @@ def test_what_the_index_lacks_after_a_kill_is_added(library, sync, config, docs)
         assert catalog.unindexed() == []
 
 
+def spoil(file: Path, how: str) -> None:
+    if how == "no database":
+        file.write_bytes(b"This is not a database, " * 100)
+        return
+    with file.open("r+b") as stream:  # as a disk does that loses a write: some pages are others
+        stream.seek(2 * 4096)
+        stream.write(os.urandom(file.stat().st_size - 3 * 4096))
+
+
+@pytest.mark.parametrize("how", ["no database", "torn pages"])
+def test_a_damaged_catalog_is_set_aside_and_all_is_read_again(config, sync, library, docs, how):
+    sync(docs)
+    library.close()
+    for file in config.data_dir.glob("catalog.sqlite-*"):
+        file.unlink()
+    spoil(config.catalog_file, how)
+    with closing(Library(config)) as again:
+        assert again.folders() == (docs,)
+        with pytest.raises(CatalogDamaged, match="To look for changes"):
+            again.status()
+        *events, synced = again.sync(again.folders())
+        assert counts(synced) == (3, 0, 0, 0)
+        [notice] = [event.sentence for event in events if isinstance(event, Notice)]
+        assert "set aside" in notice
+        assert titles(again, "roses") == ["garden.txt"]
+    [aside] = config.data_dir.glob("catalog damaged *.sqlite")
+    assert aside.name in notice
+
+
 def hang(path: Path):
     import time
 
@@ -240,6 +269,6 @@ def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatc
         list(library.sync([docs]))
 
 
-def hang_up(config, folders):
+def hang_up(config, folders, check):
     yield from ()
     raise RuntimeError("a bug")
