@@ -91,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(rerank)
 
     status = add("status", commands.status, "what is in the library, what was skipped and why")
+    status.add_argument(
+        "--would-skip", type=Path, metavar="PATH", help="whether this is left out, and why"
+    )
     _add_json(status)
 
     models = add("models", models_command, "the models: list, install, verify, remove")

@@ -211,6 +211,14 @@ def _documents() -> list[tuple[Any, str]]:
 
 def status(config: Config, args: argparse.Namespace) -> int:
     """What is in the library, and what was skipped."""
+    if args.would_skip:
+        with closing(Library(config)) as library:
+            reason = library.why_skipped(args.would_skip)
+        if args.json:
+            print_json({"path": str(args.would_skip), "skipped": bool(reason), "reason": reason})
+        else:
+            print(reason or "It would be read.")
+        return 0
     from engine.rerank.device import choose  # imports torch
 
     with closing(Library(config)) as library:

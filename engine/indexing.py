@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from engine.catalog import Catalog, Known
 from engine.config import Config
 from engine.errors import CatalogDamaged, DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.ignore import Rules
 from engine.personal import Personal
 from engine.reading import READER, read_all
 from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent
@@ -35,7 +36,8 @@ def index_folders(
     """
     began = monotonic()
     with storage_errors(config.data_dir), _alone(config.data_dir):
-        kept, inside = distinct(folders)
+        rules = Rules(config.ignore, config.data_dir)
+        kept, inside = distinct(folders, rules)
         for folder, outer in inside:
             yield Notice(f"{folder} is already part of {outer}.")
         Personal(tuple(kept)).write(config.personal_file)
@@ -64,7 +66,7 @@ def _index(
 def _bring_up_to_date(
     config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
 ) -> Iterator[SyncEvent]:
-    found = scan(folders)
+    found = scan(folders, Rules(config.ignore, config.data_dir))
     for folder in found.missing:
         yield Notice(f"{folder} is not there just now; what was read from it is kept.")
     yield from found.unseen

@@ -24,6 +24,7 @@ from engine.errors import (
     QuestionEmpty,
     ScoreInvalid,
 )
+from engine.ignore import Rules
 from engine.index import Index
 from engine.indexing import index_folders
 from engine.models import find
@@ -80,6 +81,7 @@ class Library:
         One whose catalog is damaged opens too: `sync` mends it.
         """
         self._config = config
+        Rules(config.ignore)  # a bad pattern is best said at once
         config.make_data_dir()
         with storage_errors(config.data_dir):
             if not config.personal_file.exists():
@@ -112,6 +114,28 @@ class Library:
                 catalog_bytes=_size(config.data_dir.glob(f"{config.catalog_file.name}*")),
                 index_bytes=_size(config.index_dir.rglob("*")),
             )
+
+    def why_skipped(self, path: Path) -> str | None:
+        """Why the next sync would not read this file or folder, or could not; None if it would.
+
+        Raises `LibraryUnavailable`.
+        """
+        path = path.expanduser().absolute()
+        rules = Rules(self._config.ignore, self._config.data_dir)
+        around = [each for each in self.folders() if path.is_relative_to(each)]
+        if not around:
+            return "It is in no folder of the library."
+        reasons = [rules.why(each, path) for each in around]
+        if all(reasons):
+            return reasons[-1]
+        if path not in around and path.is_symlink():
+            return "It is a link, and links inside a folder are not followed."
+        if not path.exists():
+            return "It does not exist."
+        if path.is_file() and path.stat().st_size > self._config.largest_file * 1024 * 1024:
+            return f"The file is too large; the limit is {self._config.largest_file} MB."
+        with self._catalog() as catalog:
+            return {each.path: each.reason for each in catalog.skipped()}.get(path)
 
     def sync(self, folders: Sequence[Path]) -> Iterator[SyncEvent]:
         """Make these all the folders of the library, and bring it up to date with them.

@@ -118,6 +118,27 @@ def test_status_names_what_was_skipped_and_why(shell, docs):
     assert "no model “nothing”" in err
 
 
+def test_status_says_whether_a_path_would_be_skipped_and_why(shell, docs):
+    shell("index", docs)
+    assert "would be read" in shell("status", "--would-skip", docs / "a.md")[0]
+    assert "hidden" in shell("status", "--would-skip", docs / ".git" / "config")[0]
+    assert "file is empty" in shell("status", "--would-skip", docs / "empty.txt")[0]
+    assert "does not exist" in shell("status", "--would-skip", docs / "no")[0]
+    report = json.loads(shell("status", "--would-skip", docs.parent, "--json")[0])
+    assert (report["skipped"], report["reason"]) == (True, "It is in no folder of the library.")
+
+
+def test_what_is_named_by_hand_is_read_whatever_the_rules_say(shell, docs):
+    hidden = docs / ".drafts" / "plan.md"
+    hidden.parent.mkdir()
+    hidden.write_text("Zebras are planned.")
+    shell("index", docs)
+    assert "Nothing" in shell("search", "zebras", "--no-rerank")[0]
+    shell("index", hidden)
+    assert str(hidden) in shell("search", "zebras", "--no-rerank")[0]
+    assert "would be read" in shell("status", "--would-skip", hidden)[0]
+
+
 def test_eval_prints_the_contracts_keys(shell, tmp_path):
     (tmp_path / "corpus.jsonl").write_text('{"id": "d", "text": "salt water"}')
     (tmp_path / "queries.jsonl").write_text('{"id": "q", "text": "salt"}')
