@@ -45,11 +45,14 @@ from engine.records import (
     SearchEvent,
     Skipped,
     SyncEvent,
+    WatchEvent,
     Withdrawn,
 )
 from engine.rerank import Candidate, Reranker, open_reranker
+from engine.scan import distinct
 from engine.snippet import snippet
 from engine.storage import storage_errors
+from engine.watch import changes
 from engine.worker import Crashed, Worker
 
 LONGEST_QUESTION = 4000  # characters
@@ -159,6 +162,11 @@ class Library:
             ) from error
         finally:
             worker.kill()
+
+    def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
+        """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""
+        rules = Rules(self._config.ignore, self._config.data_dir)
+        return changes(distinct(folders, rules)[0], rules, self._config.data_dir)
 
     def search(
         self,

@@ -6,7 +6,7 @@ Four families, the first three in the order in which a document meets them:
 - *library*: `Document` and `Passage`, as the catalog keeps them;
 - *events*: what the two verbs yield. `sync` yields `Progress`, `Committed`, `Skipped`, `Notice`,
   `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Pulse`,
-  `Scored` and, last, `Ranked` or `Withdrawn`;
+  `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs;
 - *models*: what installing one and verifying one yield.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
@@ -130,6 +130,11 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """Something in the folders of the library has changed: it is time for a sync."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """`done` of `total` files are done; `path` is the last of them."""
 
@@ -245,6 +250,7 @@ class Withdrawn:
     sentence: str
 
 
+WatchEvent = Changed | Pulse | Notice
 SyncEvent = Progress | Committed | Skipped | Notice | Pulse | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Pulse | Scored | Ranked | Withdrawn
 
