@@ -147,7 +147,15 @@ _DOUBTS = {
 
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
-    return {"rank": rank} | asdict(hit) | {"path": str(hit.path), "spans": list(hit.spans)}
+    return (
+        {"rank": rank}
+        | asdict(hit)
+        | {
+            "path": str(hit.path),
+            "spans": list(hit.spans),
+            "copies": [str(path) for path in hit.copies],
+        }
+    )
 
 
 def _print_hit(rank: int, hit: Hit) -> None:
@@ -158,6 +166,8 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
     print(f"     {hit.snippet}")
     print(f"     {hit.path}")
+    for path in hit.copies:
+        print(f"     also {path}")
     if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
         print(f"     first {hit.read:,} of {hit.tokens:,} tokens were read")
     print()

@@ -1,6 +1,7 @@
 """Catalog: the record of what was read, in SQLite (WAL); everything else is rebuilt from it.
 
-    documents    one row a file, read or skipped (then `reason` says why)
+    documents    one row a file, read or skipped (then `reason` says why); a copy of a file that
+                 was read has no passages, but names it (`same_as`)
     passages     the text of every document, in order; ids are never used again
     unindexed    documents whose entry in the Whoosh index is not up to date
     generation   the one generation of the index for which that is the whole truth
@@ -35,9 +36,11 @@ CREATE TABLE documents (
     pages INTEGER,
     state TEXT NOT NULL CHECK (state IN ('indexed', 'skipped')),
     reason TEXT,
-    reader INTEGER NOT NULL
+    reader INTEGER NOT NULL,
+    same_as INTEGER REFERENCES documents
 );
 CREATE INDEX documents_by_digest ON documents (digest);
+CREATE INDEX documents_by_original ON documents (same_as);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
@@ -54,8 +57,12 @@ CREATE TABLE generation (number INTEGER NOT NULL);
 INSERT INTO generation VALUES (0);
 """
 
-# Version 1 kept the folders here (see `folders_of_version_1`).
+# Version 1 kept the folders here (see `folders_of_version_1`), and read each copy of a file.
 _FROM_VERSION_1 = """
+ALTER TABLE documents ADD COLUMN same_as INTEGER REFERENCES documents;
+CREATE INDEX documents_by_original ON documents (same_as);
+UPDATE documents SET reader = 0 WHERE state = 'indexed'
+    AND id NOT IN (SELECT min(id) FROM documents WHERE state = 'indexed' GROUP BY digest);
 CREATE TABLE generation (number INTEGER NOT NULL);
 INSERT INTO generation VALUES (0);
 DROP TABLE folders;
@@ -160,34 +167,77 @@ class Catalog:
                 self._db.execute("INSERT INTO unindexed VALUES (?)", (document_id,))
         return document_id
 
-    def move(self, document_id: int, path: Path, mtime_ns: int) -> None:
+    def find(self, digest: str, reader: int) -> tuple[Document, bool] | None:
+        """The document with this content, as this reader read it, and whether it could."""
+        row = self._db.execute(
+            f"SELECT {_DOCUMENT}, state = 'indexed' AS is_read FROM documents"
+            " WHERE digest = ? AND reader = ? AND same_as IS NULL ORDER BY is_read DESC LIMIT 1",
+            (digest, reader),
+        ).fetchone()
+        return (_document(row[:-1]), bool(row[-1])) if row else None
+
+    def add_copy(self, document_id: int, path: Path, size: int, mtime_ns: int) -> None:
+        """The file at `path` has the content of a document: it is one more place of it."""
+        with self:
+            self.forget([path])
+            self._db.execute(
+                "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
+                " state, reader, same_as) SELECT ?, ?, ?, digest, kind, title, pages, reason,"
+                " state, reader, id FROM documents WHERE id = ?",
+                (str(path), size, mtime_ns, document_id),
+            )
+            self._db.execute("INSERT OR IGNORE INTO unindexed VALUES (?)", (document_id,))
+
+    def copies(self, document_ids: Iterable[int]) -> dict[int, tuple[Path, ...]]:
+        """The other places of those documents that have any, in order."""
+        rows = self._db.execute(
+            "SELECT same_as, path FROM documents"
+            " WHERE same_as IN (SELECT value FROM json_each(?)) ORDER BY path",
+            (json.dumps(list(document_ids)),),
+        )
+        found: dict[int, tuple[Path, ...]] = {}
+        for document_id, path in rows:
+            found[document_id] = (*found.get(document_id, ()), Path(path))
+        return found
+
+    def move(self, old: Path, new: Path, mtime_ns: int) -> None:
         """The file lies elsewhere now; its text is the same. Call within a transaction.
 
         A title that was only the file's name changes with it.
         """
-        select = "SELECT path, title FROM documents WHERE id = ?"
-        old, title = self._db.execute(select, (document_id,)).fetchone()
-        if title == Path(old).stem:
-            title = path.stem
         self._db.execute(
-            "UPDATE documents SET path = ?, title = ?, mtime_ns = ? WHERE id = ?",
-            (str(path), title, mtime_ns, document_id),
+            "UPDATE documents SET path = ?, mtime_ns = ?,"
+            " title = CASE title WHEN ? THEN ? ELSE title END WHERE path = ?",
+            (str(new), mtime_ns, old.stem, new.stem, str(old)),
         )
-        self._db.execute("INSERT OR IGNORE INTO unindexed VALUES (?)", (document_id,))
+        self._unsettle(new)
 
-    def touch(self, document_id: int, mtime_ns: int) -> None:
+    def touch(self, path: Path, mtime_ns: int) -> None:
         """The file has another time but the same content. Call within a transaction."""
-        self._db.execute("UPDATE documents SET mtime_ns = ? WHERE id = ?", (mtime_ns, document_id))
+        self._db.execute("UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path)))
 
     def forget(self, paths: Iterable[Path]) -> None:
-        """Drop documents with their passages. Call within a transaction."""
+        """Drop files, and documents that have no other place. Call within a transaction."""
         for path in paths:
-            self._db.execute(
-                "INSERT OR IGNORE INTO unindexed SELECT id FROM documents"
-                " WHERE path = ? AND state = 'indexed'",
+            self._unsettle(path)
+            heir = self._db.execute(
+                "SELECT path, mtime_ns FROM documents WHERE same_as ="
+                " (SELECT id FROM documents WHERE path = ?) ORDER BY path LIMIT 1",
                 (str(path),),
-            )
-            self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
+            ).fetchone()
+            if heir:
+                self._db.execute("DELETE FROM documents WHERE path = ?", (heir[0],))
+                self.move(path, Path(heir[0]), heir[1])
+            else:
+                self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
+
+    def _unsettle(self, path: Path) -> None:
+        """The index has another idea of the document at `path` than the catalog."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO unindexed SELECT coalesce(same_as, id) FROM documents"
+            " WHERE path = ? AND state = 'indexed'",
+            (str(path),),
+        )
 
     def skipped(self) -> tuple[Skipped, ...]:
         """The files of the library that could not be read, or not wholly, and why."""
@@ -278,7 +328,8 @@ class Catalog:
             self._db.execute("UPDATE generation SET number = ?", (generation,))
             self._db.execute("DELETE FROM unindexed")
             self._db.execute(
-                "INSERT INTO unindexed SELECT id FROM documents WHERE state = 'indexed'"
+                "INSERT INTO unindexed SELECT id FROM documents"
+                " WHERE state = 'indexed' AND same_as IS NULL"
             )
 
 

@@ -150,10 +150,13 @@ class IndexWriter:
             self._open().delete_by_query(query.Or(gone))
 
     def add(
-        self, document_id: int, path: PurePath, passages: Iterable[tuple[int, str, str]]
+        self,
+        document_id: int,
+        paths: Iterable[PurePath],
+        passages: Iterable[tuple[int, str, str]],
     ) -> None:
-        """Add passages, (id, text, context) each, of the document at `path`."""
-        places = [str(path), *map(str, path.parents)]
+        """Add passages, (id, text, context) each, of the document that lies at all of `paths`."""
+        places = list({str(each) for path in paths for each in (path, *path.parents)})
         writer = self._open()
         for passage_id, text, context in passages:
             writer.add_document(

@@ -72,24 +72,29 @@ def _bring_up_to_date(
     yield from found.unseen
     known = catalog.known()
     plan = compare(found, known, READER)
-    changes = _Changes(catalog, known, plan.gone)
+    changes = _Changes(catalog, writer, known, plan.gone)
     unread = list(found.unseen)
 
-    to_read = changes.sift(plan.to_read, config.largest_file)
-    for done, (file, reading) in enumerate(read_all(to_read, config)):
-        yield Progress(done + plan.unchanged, len(found.files), file.path)
-        if isinstance(reading.error, Vanished):
-            skipped = Skipped(file.path, str(reading.error))
-            unread.append(skipped)
-            yield skipped
-            continue
-        changes.count(file.path, bool(reading.passages))
-        writer.put(reading.document(file), reading.passages)
-        if writer.is_due:
-            writer.commit()
-            yield Committed()
-        if reading.reason:
-            yield Skipped(file.path, reading.reason)
+    to_read: Sequence[File] = plan.to_read
+    done = plan.unchanged
+    while to_read:
+        for file, reading in read_all(changes.sift(to_read, config.largest_file), config):
+            yield Progress(done, len(found.files), file.path)
+            done += 1
+            changes.was_read(reading.digest)
+            if isinstance(reading.error, Vanished):
+                skipped = Skipped(file.path, str(reading.error))
+                unread.append(skipped)
+                yield skipped
+                continue
+            changes.count(file.path, bool(reading.passages))
+            writer.put(reading.document(file), reading.passages)
+            if writer.is_due:
+                writer.commit()
+                yield Committed()
+            if reading.reason:
+                yield Skipped(file.path, reading.reason)
+        to_read = changes.put_off()
     with catalog:
         catalog.forget(changes.removed)
     yield from writer.catch_up()
@@ -120,16 +125,19 @@ def _alone(data_dir: Path) -> Iterator[None]:
 
 
 class _Changes:
-    """Tells moved and touched files from those to be read, and counts what happened."""
+    """Tells moved, touched and copied files from those to be read, and counts what happened."""
 
-    def __init__(self, catalog: Catalog, known: dict[Path, Known], gone: Iterable[Path]) -> None:
-        self._catalog, self._known = catalog, known
-        self._gone = {path: known[path] for path in gone}
-        self._homeless = {
-            each.digest: path
-            for path, each in self._gone.items()
-            if each.indexed and each.reader == READER
-        }
+    def __init__(
+        self, catalog: Catalog, writer: Writer, known: dict[Path, Known], gone: Iterable[Path]
+    ) -> None:
+        self._catalog, self._writer, self._known = catalog, writer, known
+        self._gone = dict.fromkeys(gone)
+        self._homeless: dict[str, list[Path]] = {}
+        for path in self._gone:
+            if known[path].indexed and known[path].reader == READER:
+                self._homeless.setdefault(known[path].digest, []).append(path)
+        self._in_flight: set[str] = set()  # digests
+        self._put_off: list[File] = []
         self.added = self.changed = self.touched = 0
 
     @property
@@ -140,7 +148,11 @@ class _Changes:
     def sift(
         self, files: Iterable[File], largest: int
     ) -> Iterator[tuple[File, str, DocumentError | None]]:
-        """Each file that must be read, with its digest; or with what forbids to read it."""
+        """Each file that must be read, with its digest; or with what forbids to read it.
+
+        The caller says with `was_read` when it has one behind it. A file with the content of one
+        that is being read just now is put off: it may turn out to be a copy.
+        """
         for file in files:
             if file.size > largest * 1024 * 1024:
                 size = file.size / 1024 / 1024
@@ -152,8 +164,29 @@ class _Changes:
             except DocumentError as error:
                 yield file, "", error
                 continue
-            if not self._only_moved(file, content):
+            if self._only_moved(file, content):
+                continue
+            if content in self._in_flight:
+                self._put_off.append(file)
+                continue
+            twin, is_read = self._catalog.find(content, READER) or (None, False)
+            if twin is not None and is_read:
+                self._writer.copy(file, twin)
+                self.count(file.path, was_read=True)
+            elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
+                yield file, content, DocumentError(twin.reason)  # it would come to the same
+            else:
+                self._in_flight.add(content)
                 yield file, content, None
+
+    def put_off(self) -> list[File]:
+        """The files that `sift` put off; to be sifted again."""
+        files, self._put_off = self._put_off, []
+        return files
+
+    def was_read(self, content: str) -> None:
+        """A file with this digest is stored, or will not be."""
+        self._in_flight.discard(content)
 
     def count(self, path: Path, was_read: bool) -> None:
         """A file has been stored."""
@@ -166,13 +199,15 @@ class _Changes:
         before = self._known.get(file.path)
         if before is not None and before.digest == content and before.reader == READER:
             with self._catalog:
-                self._catalog.touch(before.document_id, file.mtime_ns)
+                self._catalog.touch(file.path, file.mtime_ns)
             self.touched += 1
             return True
-        source = self._homeless.pop(content, None) if before is None else None
-        if source is None:
+        sources = self._homeless.get(content)
+        if before is not None or not sources:
             return False
+        source = sources.pop(0)
+        del self._gone[source]
         with self._catalog:
-            self._catalog.move(self._gone.pop(source).document_id, file.path, file.mtime_ns)
+            self._catalog.move(source, file.path, file.mtime_ns)
         self.changed += 1
         return True

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from engine.analysis import question_terms
 from engine.catalog import Catalog, folders_of_version_1
@@ -216,6 +217,7 @@ class Library:
         found = self._index.recall(terms, pool * _SPARE, within)
         with self._catalog() as catalog:
             passages = catalog.passages([passage_id for passage_id, _ in found])
+            copies = catalog.copies({document.id for document, _ in passages.values()})
             documents = {document.id for document, _ in passages.values()} if whole else ()
             readable = {
                 document_id
@@ -229,7 +231,11 @@ class Library:
             readable,
         )
         hits = tuple(
-            replace(_hit(rank, *each, *snippet(each[3].text, terms)), whole=each[2].id in readable)
+            replace(
+                _hit(rank, *each, *snippet(each[3].text, terms)),
+                whole=each[2].id in readable,
+                **_places(each[2].path, copies.get(each[2].id, ()), within),
+            )
             for rank, each in enumerate(chosen, start=1)
         )
         yield Recalled(question, hits, (perf_counter() - began) * 1000, is_short(question))
@@ -384,6 +390,14 @@ def _hit(
         keyword_rank=rank,
         keyword_score=score,
     )
+
+
+def _places(path: Path, copies: Sequence[Path], within: Path | None) -> dict[str, Any]:
+    """The fields `path` and `copies` of a hit: first what lies where the person looks."""
+    places = [path, *copies]
+    if within is not None:
+        places.sort(key=lambda each: not each.is_relative_to(within))
+    return {"path": places[0], "copies": tuple(places[1:])}
 
 
 def _size(files: Iterable[Path]) -> int:

@@ -87,7 +87,7 @@ class Hit:
     `spans` mark the question's words in `snippet`. `score` (0 to 1), `margin` (what orders them)
     and `tokens`, of which `read` were read, are None until the reranker has read the passage.
     `keyword_rank` counts from 1. `whole` says that the hit stands for its whole document, and that
-    all of this is to be scored, not the passage alone.
+    all of this is to be scored, not the passage alone. `copies` are other files of this content.
     """
 
     passage_id: int
@@ -103,6 +103,7 @@ class Hit:
     keyword_rank: int
     keyword_score: float
     whole: bool = False
+    copies: tuple[Path, ...] = ()
     score: float | None = None
     margin: float | None = None
     tokens: int | None = None

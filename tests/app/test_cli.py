@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
     "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
-    "whole", "tokens", "read",
+    "whole", "tokens", "read", "copies",
 ]  # fmt: skip
 
 

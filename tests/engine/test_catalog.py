@@ -63,7 +63,7 @@ def test_a_moved_document_keeps_its_passages_and_is_indexed_anew(catalog):
     document_id = catalog.store(DOCUMENT, PASSAGES, reader=1)
     catalog.settle([document_id])
     with catalog:
-        catalog.move(document_id, Path("/docs/b.txt"), 9)
+        catalog.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
     moved = replace(DOCUMENT, id=document_id, path=Path("/docs/b.txt"), mtime_ns=9)
     assert catalog.to_index(document_id)[0] == moved
     assert catalog.unindexed() == [document_id]
@@ -72,7 +72,7 @@ def test_a_moved_document_keeps_its_passages_and_is_indexed_anew(catalog):
 def test_a_title_that_was_the_file_name_moves_with_it(catalog):
     document_id = catalog.store(replace(DOCUMENT, title="a"), PASSAGES, reader=1)
     with catalog:
-        catalog.move(document_id, Path("/docs/b.txt"), 9)
+        catalog.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
     assert catalog.to_index(document_id)[0].title == "b"
 
 

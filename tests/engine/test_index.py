@@ -21,7 +21,7 @@ def write(root, *documents, remove=()):
     with closing(IndexWriter(root, before)) as writer:
         writer.remove(list(remove))
         for document_id, path, passages in documents:
-            writer.add(document_id, Path(path), passages)
+            writer.add(document_id, [Path(path)], passages)
         writer.commit()
         return writer.generation != before
 
@@ -81,7 +81,7 @@ def test_within_keeps_to_a_folder_or_file(root):
 def test_what_is_not_committed_is_not_there(root):
     write(root)
     writer = IndexWriter(root, 1)
-    writer.add(1, Path("/a"), [(1, "apple", "")])
+    writer.add(1, [Path("/a")], [(1, "apple", "")])
     writer.close()
     assert found(Index(root)) == []
     assert write(root, (1, "/a", [(1, "apple", "")])) is False

@@ -89,10 +89,92 @@ def test_a_deleted_file_and_a_removed_folder_are_forgotten(library, sync, docs, 
     assert titles(library, "whales") == ["sea.txt"]
 
 
-def test_a_copy_is_a_document_of_its_own(library, sync, docs):
-    sync(docs)
+def places(library: Library, question: str, **how) -> list[tuple[str, ...]]:
+    hits = list(library.recall(question, **how))[-1].hits
+    return [(hit.path.name, *(path.name for path in hit.copies)) for hit in hits]
+
+
+def test_copies_are_read_once_and_shown_once_with_all_their_places(library, sync, docs):
+    (docs / "below").mkdir()
+    shutil.copy(docs / "garden.txt", docs / "below" / "same.txt")  # read in the same sync
+    _, synced = sync(docs)
+    assert (synced.added, synced.documents) == (4, 4)
+    before = passage_ids(library, "roses")
     shutil.copy(docs / "garden.txt", docs / "copy.txt")
-    assert counts(sync(docs)[1]) == (1, 0, 0, 3)
+    assert counts(sync(docs)[1]) == (1, 0, 0, 4)
+    assert passage_ids(library, "roses") == before
+    [found] = places(library, "roses")
+    assert sorted(found) == ["copy.txt", "garden.txt", "same.txt"]
+    [found] = places(library, "roses", within=docs / "below")
+    assert found[0] == "same.txt"
+    assert places(library, "copy") == [places(library, "roses")[0]]  # by each of its names
+    assert counts(sync(docs)[1]) == (0, 0, 0, 5)
+
+
+def test_a_copy_takes_over_from_the_first_without_being_read(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    (docs / "garden.txt").unlink()
+    assert counts(sync(docs)[1]) == (0, 0, 1, 3)
+    assert passage_ids(library, "roses") == before
+    assert places(library, "roses") == [("copy.txt",)]
+    assert places(library, "garden") == []
+    (docs / "copy.txt").rename(docs / "moved.txt")
+    assert counts(sync(docs)[1]) == (0, 1, 0, 2)
+    assert passage_ids(library, "roses") == before
+    (docs / "moved.txt").unlink()
+    sync(docs)
+    assert places(library, "roses") == []
+
+
+def test_a_copy_that_changes_is_a_document_of_its_own(library, sync, docs):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    for name, words in (("copy.txt", "Cactuses want sand."), ("garden.txt", "Cactuses want sand.")):
+        (docs / name).write_text(words)
+        sync(docs)
+    assert places(library, "roses") == []
+    assert sorted(places(library, "cactuses")[0]) == ["copy.txt", "garden.txt"]
+    (docs / "garden.txt").write_text("Roses are back.")
+    (docs / "copy.txt").rename(docs / "other.txt")
+    sync(docs)
+    assert places(library, "cactuses") == [("other.txt",)]
+    assert places(library, "roses") == [("garden.txt",)]
+
+
+def test_a_file_and_its_copies_moved_together_are_not_read(library, sync, docs):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    before = passage_ids(library, "roses")
+    (docs / "below").mkdir()
+    for name in ("garden.txt", "copy.txt"):
+        (docs / name).rename(docs / "below" / name)
+    assert counts(sync(docs)[1]) == (0, 2, 0, 2)
+    assert passage_ids(library, "roses") == before
+    assert sorted(places(library, "roses", within=docs / "below")[0]) == ["copy.txt", "garden.txt"]
+
+
+def test_copies_of_what_cannot_be_read_share_the_reason(sync, docs):
+    (docs / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of use")
+    shutil.copy(docs / "broken.pdf", docs / "again.pdf")
+    events, synced = sync(docs)
+    assert {each.path.name for each in synced.skipped} == {"broken.pdf", "again.pdf"}
+    assert len({each.reason for each in synced.skipped}) == 1
+    assert len([event for event in events if isinstance(event, Skipped)]) == 2
+
+
+def test_when_readers_have_changed_copies_are_read_again_once(config, docs, monkeypatch):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    Library(config).close()
+    *_, first = index_folders(config, [docs])
+    for module in ("reading", "indexing", "writer"):
+        monkeypatch.setattr(f"engine.{module}.READER", 99)
+    *_, synced = index_folders(config, [docs])
+    assert (synced.changed, synced.passages) == (4, first.passages)
+    *_, synced = index_folders(config, [docs])
+    assert synced.unchanged == 4
 
 
 def test_every_file_is_indexed_or_skipped_with_a_reason(sync, docs):
