@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
 
     index = add("index", commands.index, "add folders, if given, and bring the index up to date")
     index.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    index.add_argument(
+        "--retry", action="store_true", help="try again to read what could not be read"
+    )
     _add_json(index)
 
     search = add("search", commands.search, "the passages that answer a question, best first")

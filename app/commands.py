@@ -53,7 +53,7 @@ def index(config: Config, args: argparse.Namespace) -> int:
     """Add folders, and bring the index up to date."""
     folders = _existing(args.folders)
     with closing(Library(config)) as library:
-        for event in library.sync([*library.folders(), *folders]):
+        for event in library.sync([*library.folders(), *folders], retry=args.retry):
             match event:
                 case Progress(done, total, path):
                     progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)

@@ -61,10 +61,14 @@ class Indexing(QObject):
             self._watch.start(lambda: self._library.changes(wanted))
         self._start()
 
-    def _start(self) -> None:
+    def retry(self) -> None:
+        """Try again to read what could not be read."""
+        self._start(retry=True)
+
+    def _start(self, retry: bool = False) -> None:
         wanted, self._again = self._folders, False
         self.started.emit()
-        self._sync.start(lambda: self._library.sync(wanted))
+        self._sync.start(lambda: self._library.sync(wanted, retry=retry))
 
     def _on_event(self, _run: int, event: object) -> None:
         match event:

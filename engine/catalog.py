@@ -246,6 +246,11 @@ class Catalog:
         )
         return tuple(Skipped(Path(path), reason) for path, reason in rows)
 
+    def retry(self) -> None:
+        """Let the next sync read again all that could not be read, or not wholly."""
+        with self:
+            self._db.execute("UPDATE documents SET reader = 0 WHERE reason IS NOT NULL")
+
     def counts(self) -> dict[str, int]:
         """How many documents are "indexed" and "skipped", and how many "passages" there are."""
         row = self._db.execute(

@@ -26,11 +26,12 @@ from engine.writer import Writer
 
 
 def index_folders(
-    config: Config, folders: Sequence[Path], *, check: bool = True
+    config: Config, folders: Sequence[Path], *, retry: bool = False, check: bool = True
 ) -> Iterator[SyncEvent]:
     """Make `folders` the library's folders and bring it up to date with them.
 
-    A catalog that is damaged, which is looked for thoroughly with `check`, is set aside, and
+    With `retry`, what could not be read is tried again, though it has not changed. A catalog that
+    is damaged, which is looked for thoroughly with `check`, is set aside, and
     everything is read again. Yields events as they happen, `Synced` last. Raises `LibraryBusy` and
     `LibraryUnavailable`.
     """
@@ -42,22 +43,24 @@ def index_folders(
             yield Notice(f"{folder} is already part of {outer}.")
         Personal(tuple(kept)).write(config.personal_file)
         try:
-            yield from _index(config, kept, began, check)
+            yield from _index(config, kept, began, retry, check)
         except CatalogDamaged:
             aside = set_aside(config.catalog_file)
             yield Notice(
                 f"The catalog was damaged. It is set aside as “{aside.name}”, and your documents "
                 "are read again."
             )
-            yield from _index(config, kept, began, check=False)
+            yield from _index(config, kept, began, retry=False, check=False)
 
 
 def _index(
-    config: Config, folders: Sequence[Path], began: float, check: bool
+    config: Config, folders: Sequence[Path], began: float, retry: bool, check: bool
 ) -> Iterator[SyncEvent]:
     with storage_errors(config.data_dir), closing(Catalog(config.catalog_file)) as catalog:
         if check:
             catalog.check()
+        if retry:
+            catalog.retry()
         with closing(Writer(catalog, config.index_dir)) as writer:
             yield from writer.catch_up()
             yield from _bring_up_to_date(config, folders, catalog, writer, began)

@@ -141,12 +141,12 @@ class Library:
         with self._catalog() as catalog:
             return {each.path: each.reason for each in catalog.skipped()}.get(path)
 
-    def sync(self, folders: Sequence[Path]) -> Iterator[SyncEvent]:
+    def sync(self, folders: Sequence[Path], *, retry: bool = False) -> Iterator[SyncEvent]:
         """Make these all the folders of the library, and bring it up to date with them.
 
-        What is unchanged on disk is not read again. Runs in a process of its own; closing the
-        generator ends that, and what was read is kept. Yields several times a second, if only a
-        `Pulse`.
+        What is unchanged on disk is not read again; with `retry`, what could not be read is. Runs
+        in a process of its own; closing the generator ends that, and what was read is kept. Yields
+        several times a second, if only a `Pulse`.
 
         Raises:
             LibraryBusy: another process is at it.
@@ -154,7 +154,7 @@ class Library:
         """
         worker = Worker(index_folders)
         try:
-            worker.start(self._config, folders, check=not self._sound)
+            worker.start(self._config, folders, retry=retry, check=not self._sound)
             yield from worker.items(pulse=Pulse())
             self._sound = True
         except Crashed as error:

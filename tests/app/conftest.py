@@ -73,8 +73,8 @@ class FakeLibrary:
     def folders(self) -> tuple[Path, ...]:
         return self.kept
 
-    def sync(self, folders: Sequence[Path]) -> Iterator:
-        self.calls.append(("sync", tuple(folders)))
+    def sync(self, folders: Sequence[Path], *, retry: bool = False) -> Iterator:
+        self.calls.append(("retry" if retry else "sync", tuple(folders)))
         self.kept = tuple(folders)
         yield Progress(1, 2, Path("/library/1.md"))
         yield Skipped(Path("/library/2.pdf"), "The file needs a password.")

@@ -27,7 +27,7 @@ def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
 
 
 def test_notices_and_failures_are_sentences(qtbot, indexing, library):
-    def sync(folders):
+    def sync(folders, retry):
         yield Notice("Nested.")
         raise LibraryBusy("Another Pagewise is at it.")
 
@@ -49,10 +49,18 @@ def test_a_change_on_disk_starts_a_sync(qtbot, indexing, library):
     assert len(library.named("changes")) == 1
 
 
+def test_what_could_not_be_read_is_tried_again_on_demand(qtbot, indexing, library):
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignal(indexing.synced):
+        indexing.retry()
+    assert library.named("retry") == [("retry", (Path("/library"),))]
+
+
 def test_changes_during_a_sync_are_one_sync_after_it(qtbot, indexing, library):
     going, synced = threading.Semaphore(0), Synced(0, 0, 0, 0, (), 0, 0, 0.1)
 
-    def sync(folders):
+    def sync(folders, retry):
         library.calls.append(("sync", folders))
         going.acquire()
         yield synced

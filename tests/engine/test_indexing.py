@@ -3,6 +3,7 @@ import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.index import newest
 from engine.indexing import _alone, index_folders
 from engine.library import Library
-from engine.records import Notice, Progress, Recalled, Skipped, Synced
+from engine.records import Front, Notice, Passage, Progress, Recalled, Skipped, Synced
 from engine.scan import digest
 
 
@@ -327,22 +328,78 @@ def test_a_damaged_catalog_is_set_aside_and_all_is_read_again(config, sync, libr
     assert aside.name in notice
 
 
-def hang(path: Path):
+def misbehave(path: Path):
+    """A reader as bad as can be, by the name of the file; it counts its calls beside it."""
+    import signal
     import time
 
+    with path.with_name(f".{path.name}.calls").open("a") as stream:
+        stream.write("x")
     yield from ()
-    time.sleep(600)
+    if path.stem.startswith("hang"):
+        time.sleep(600)
+    if path.stem.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if path.stem.startswith("explode"):
+        rows = []
+        while True:
+            rows.append(bytearray(8 * 1024 * 1024))
+    yield Front("text")
+    yield [Passage("Roses want sun.", 0, 15)]
 
 
-def test_a_hanging_reader_is_killed_named_and_not_tried_again(config, docs, monkeypatch):
-    monkeypatch.setattr("engine.reading._read_passages", hang)
-    short = replace(config, read_seconds=0.3)
+def calls(folder: Path) -> dict[str, int]:
+    return {
+        file.name[1:].removesuffix(".calls"): len(file.read_text())
+        for file in folder.glob(".*.calls")
+    }
+
+
+BAD = {"hang.txt": "longer than", "crash.txt": "crash", "explode.txt": "memory"}
+
+
+@pytest.fixture
+def bad(config, tmp_path, monkeypatch):
+    """(config, folder): files whose readers hang, crash and explode, among good ones."""
+    monkeypatch.setattr("engine.reading._read_passages", misbehave)
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for name in (*BAD, "a.txt", "m.txt", "z.txt"):
+        (folder / name).write_text(f"This is {name}.")
+    short = replace(config, read_seconds=1.5, read_memory=200)
     Library(short).close()
-    *_, synced = index_folders(short, [docs / "garden.txt"])
-    assert [each.path.name for each in synced.skipped] == ["garden.txt"]
-    assert "longer than" in synced.skipped[0].reason
-    *_, synced = index_folders(short, [docs / "garden.txt"])
-    assert counts(synced) == (0, 0, 0, 1)
+    return short, folder
+
+
+def test_bad_files_are_named_and_not_tried_again_until_they_change(bad):
+    config, folder = bad
+    began = monotonic()
+    *_, synced = index_folders(config, [folder])
+    assert monotonic() - began < 12  # starting readers anew takes most of it
+    assert synced.added == 3
+    assert {each.path.name for each in synced.skipped} == set(BAD)
+    for each in synced.skipped:
+        assert BAD[each.path.name] in each.reason
+    (folder / "crash.txt").rename(folder / "crash elsewhere.txt")
+    os.utime(folder / "hang.txt", (1, 1))
+    shutil.copy(folder / "explode.txt", folder / "explode again.txt")
+    *_, synced = index_folders(config, [folder])
+    assert len(synced.skipped) == 4
+    assert calls(folder) == dict.fromkeys([*BAD, "a.txt", "m.txt", "z.txt"], 1)
+    (folder / "hang.txt").write_text("This is mended.")
+    list(index_folders(config, [folder]))
+    assert calls(folder)["hang.txt"] == 2
+    assert calls(folder)["explode.txt"] == 1
+
+
+def test_bad_files_are_tried_again_on_demand(bad):
+    config, folder = bad
+    list(index_folders(config, [folder]))
+    *_, synced = index_folders(config, [folder], retry=True)
+    assert calls(folder) == dict.fromkeys(BAD, 2) | dict.fromkeys(["a.txt", "m.txt", "z.txt"], 1)
+    assert {each.path.name for each in synced.skipped} == set(BAD)
+    *_, synced = index_folders(config, [folder])
+    assert max(calls(folder).values()) == 2
 
 
 def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatch):
@@ -351,6 +408,6 @@ def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatc
         list(library.sync([docs]))
 
 
-def hang_up(config, folders, check):
+def hang_up(config, folders, retry, check):
     yield from ()
     raise RuntimeError("a bug")
