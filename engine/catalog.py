@@ -296,6 +296,10 @@ class Catalog:
             above = heading
         return "\n\n".join(parts)
 
+    def flush(self) -> None:
+        """See to it that what was written is on the disk, and outlives a power cut."""
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     # --- the index, a cache over all this ------------------------------------------------------
 
     def unindexed(self) -> list[int]:

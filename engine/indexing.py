@@ -6,6 +6,7 @@ own below this one. Killed at any instant, it leaves the catalog whole, and in i
 index lacks.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from engine.ignore import Rules
 from engine.personal import Personal
 from engine.reading import READER, read_all
 from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent
-from engine.scan import File, compare, digest, distinct, scan
+from engine.scan import File, compare, digest, distinct, is_drive_away, scan
 from engine.storage import set_aside, storage_errors
 from engine.writer import Writer
 
@@ -41,7 +42,14 @@ def index_folders(
         kept, inside = distinct(folders, rules)
         for folder, outer in inside:
             yield Notice(f"{folder} is already part of {outer}.")
-        Personal(tuple(kept)).write(config.personal_file)
+        before = Personal.read(config.personal_file)
+        drives = tuple(
+            folder
+            for folder in kept
+            if os.path.ismount(folder) or (folder in before.drives and is_drive_away(folder))
+        )
+        if before != (now := Personal(tuple(kept), drives)):
+            now.write(config.personal_file)
         try:
             yield from _index(config, kept, began, retry, check)
         except CatalogDamaged:
@@ -69,7 +77,8 @@ def _index(
 def _bring_up_to_date(
     config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
 ) -> Iterator[SyncEvent]:
-    found = scan(folders, Rules(config.ignore, config.data_dir))
+    drives = Personal.read(config.personal_file).drives
+    found = scan(folders, Rules(config.ignore, config.data_dir), drives)
     for folder in found.missing:
         yield Notice(f"{folder} is not there just now; what was read from it is kept.")
     yield from found.unseen

@@ -7,7 +7,7 @@ out of the folder does no harm; a folder or file that is itself named is, wherev
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,8 +53,19 @@ def distinct(folders: Iterable[Path], rules: Rules) -> tuple[list[Path], list[tu
     return kept, inside
 
 
-def scan(folders: Iterable[Path], rules: Rules) -> Scan:
-    """Walk the folders. A file named itself is always in, whatever the rules for its kind say."""
+def is_drive_away(folder: Path) -> bool:
+    """Whether this, once a drive of its own, is now only the empty folder that it is put into."""
+    try:
+        return not os.path.ismount(folder) and not any(folder.iterdir())
+    except OSError:
+        return True
+
+
+def scan(folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()) -> Scan:
+    """Walk the folders. A file named itself is always in, whatever the rules for its kind say.
+
+    `drives` are the folders that were drives of their own when they were last there.
+    """
     found = Scan()
     for folder in folders:
         try:
@@ -62,7 +73,9 @@ def scan(folders: Iterable[Path], rules: Rules) -> Scan:
         except OSError:
             found.missing.append(folder)
             continue
-        if stat.S_ISDIR(status.st_mode):
+        if folder in drives and is_drive_away(folder):
+            found.missing.append(folder)
+        elif stat.S_ISDIR(status.st_mode):
             _walk(folder, rules, found)
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)

@@ -91,6 +91,7 @@ class Writer:
         return document.path
 
     def _commit(self, document_ids: Collection[int]) -> None:
+        self._catalog.flush()  # or a power cut could leave ids in the index that are used again
         self._index.commit()
         self._catalog.settle(document_ids)
         self._committed = monotonic()

@@ -18,8 +18,8 @@ def file(tmp_path: Path) -> Path:
 
 def test_what_was_written_is_read_again(file):
     assert Personal.read(file) == Personal()
-    Personal(FOLDERS).write(file)
-    assert Personal.read(file) == Personal(FOLDERS)
+    Personal(FOLDERS, FOLDERS[1:]).write(file)
+    assert Personal.read(file) == Personal(FOLDERS, FOLDERS[1:])
     Personal().write(file)
     assert Personal.read(file) == Personal()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -27,7 +27,7 @@ def test_what_was_written_is_read_again(file):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[1]", '{"version": 1}', '{"version": 1, "folders": [1]}']
+    "content", ["", "{", "[1]", '{"version": 1}', '{"version": 1, "folders": [], "drives": [1]}']
 )
 def test_a_damaged_file_is_named_and_left_alone(file, content):
     file.write_text(content)
@@ -48,6 +48,6 @@ def test_before_an_upgrade_the_older_version_is_kept(file, monkeypatch):
 
 
 def test_a_later_version_is_refused(file):
-    file.write_text('{"version": 99, "folders": []}')
+    file.write_text('{"version": 99, "folders": [], "drives": []}')
     with pytest.raises(LibraryUnavailable, match="later version"):
         Personal.read(file)
