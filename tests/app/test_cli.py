@@ -53,6 +53,8 @@ def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
     assert report["skipped"] == [{"path": str(docs / "empty.txt"), "reason": "The file is empty."}]
     report = json.loads(shell("index", "--json")[0])
     assert (report["added"], report["unchanged"]) == (0, 3)
+    report = json.loads(shell("index", "--retry", "--json")[0])
+    assert (report["changed"], report["unchanged"], len(report["skipped"])) == (1, 2, 1)
 
 
 def test_search_prints_the_contracts_keys(shell, docs):

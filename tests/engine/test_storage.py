@@ -158,9 +158,9 @@ def test_other_errors_are_bugs_and_stay_what_they_are(tmp_path):
 def test_a_locked_catalog_is_busy(tmp_path):
     file = tmp_path / "catalog.sqlite"
     catalog, other = Catalog(file), sqlite3.connect(file, timeout=0)
-    with closing(catalog), closing(other), catalog:
-        with pytest.raises(LibraryBusy), storage_errors(tmp_path):
-            other.execute("BEGIN IMMEDIATE")
+    asking = pytest.raises(LibraryBusy)
+    with closing(catalog), closing(other), catalog, asking, storage_errors(tmp_path):
+        other.execute("BEGIN IMMEDIATE")
 
 
 def test_a_database_is_set_aside_with_what_belongs_to_it(tmp_path):
