@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
 
     index = add("index", commands.index, "add folders, if given, and bring the index up to date")
     index.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    index.add_argument(
+        "--retry", action="store_true", help="try again to read what could not be read"
+    )
     _add_json(index)
 
     search = add("search", commands.search, "the passages that answer a question, best first")
@@ -91,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(rerank)
 
     status = add("status", commands.status, "what is in the library, what was skipped and why")
+    status.add_argument(
+        "--would-skip", type=Path, metavar="PATH", help="whether this is left out, and why"
+    )
     _add_json(status)
 
     models = add("models", models_command, "the models: list, install, verify, remove")

@@ -53,7 +53,7 @@ def index(config: Config, args: argparse.Namespace) -> int:
     """Add folders, and bring the index up to date."""
     folders = _existing(args.folders)
     with closing(Library(config)) as library:
-        for event in library.sync([*library.folders(), *folders]):
+        for event in library.sync([*library.folders(), *folders], retry=args.retry):
             match event:
                 case Progress(done, total, path):
                     progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)
@@ -147,7 +147,15 @@ _DOUBTS = {
 
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
-    return {"rank": rank} | asdict(hit) | {"path": str(hit.path), "spans": list(hit.spans)}
+    return (
+        {"rank": rank}
+        | asdict(hit)
+        | {
+            "path": str(hit.path),
+            "spans": list(hit.spans),
+            "copies": [str(path) for path in hit.copies],
+        }
+    )
 
 
 def _print_hit(rank: int, hit: Hit) -> None:
@@ -158,6 +166,8 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
     print(f"     {hit.snippet}")
     print(f"     {hit.path}")
+    for path in hit.copies:
+        print(f"     also {path}")
     if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
         print(f"     first {hit.read:,} of {hit.tokens:,} tokens were read")
     print()
@@ -211,6 +221,14 @@ def _documents() -> list[tuple[Any, str]]:
 
 def status(config: Config, args: argparse.Namespace) -> int:
     """What is in the library, and what was skipped."""
+    if args.would_skip:
+        with closing(Library(config)) as library:
+            reason = library.why_skipped(args.would_skip)
+        if args.json:
+            print_json({"path": str(args.would_skip), "skipped": bool(reason), "reason": reason})
+        else:
+            print(reason or "It would be read.")
+        return 0
     from engine.rerank.device import choose  # imports torch
 
     with closing(Library(config)) as library:

@@ -125,6 +125,17 @@ class HitDelegate(QStyledItemDelegate):
             parts.append(words.format(read=f"{hit.read:,}", tokens=f"{hit.tokens:,}"))
         return " · ".join(part for part in parts if part)
 
+    def _places(self, hit: Hit) -> str:
+        """Where the file lies, and in how many places more."""
+        match len(hit.copies):
+            case 0:
+                return _place(hit.path)
+            case 1:
+                words = self.tr("{place} … and one more place")
+            case _:
+                words = self.tr("{place} … and {count} more places")
+        return words.format(place=_place(hit.path), count=len(hit.copies))
+
     # --- Qt
 
     def sizeHint(
@@ -170,7 +181,7 @@ class HitDelegate(QStyledItemDelegate):
         layout = self._snippet(hit, width, fonts["text"], palette)
         layout.draw(painter, QPointF(row.left(), top))
         top += layout.lineCount() * _line_height(QFontMetrics(fonts["text"])) + _GAP
-        place = _place(hit.path)
+        place = self._places(hit)
         _draw_line(painter, row.left(), top, width, place, fonts["small"], quiet, middle)
         painter.restore()
 

@@ -42,6 +42,7 @@ class Config:
     )
     rank_seconds: float = inf  # then scoring stops, and what is scored is kept
 
+    ignore: tuple[str, ...] = ()  # patterns as in .gitignore: files that are not read
     largest_file: int = 200  # MiB
     read_seconds: float = 120.0  # for one file
     read_memory: int = 2048  # MiB, of the reading process
@@ -59,6 +60,11 @@ class Config:
     def catalog_file(self) -> Path:
         """The SQLite file of the catalog."""
         return self.data_dir / "catalog.sqlite"
+
+    @property
+    def personal_file(self) -> Path:
+        """The file of what is the person's own."""
+        return self.data_dir / "library.json"
 
     @property
     def cache_file(self) -> Path:
@@ -100,12 +106,18 @@ def _settings(file: Path) -> dict[str, Any]:
             f"The settings file {file} cannot be read: {error}. Mend it, or delete it."
         ) from error
     kinds: dict[str, Any] = {each.name: each.type for each in fields(Config)}
-    allowed: dict[Any, tuple[type, ...]] = {int: (int,), float: (int, float)}
+    allowed: dict[Any, tuple[type, ...]] = {
+        int: (int,),
+        float: (int, float),
+        tuple[str, ...]: (tuple,),
+    }
     settings: dict[str, Any] = {}
     for key, value in raw.items():
         kind = kinds.get(key)
         if kind is None:
             raise LibraryUnavailable(f"The settings file {file} has an unknown key “{key}”.")
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            value = tuple(value)
         if not isinstance(value, allowed.get(kind, (str,))) or isinstance(value, bool):
             raise LibraryUnavailable(f"In the settings file {file}, “{key}” has the wrong type.")
         settings[key] = Path(str(value)).expanduser() if kind is Path else value

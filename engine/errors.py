@@ -11,6 +11,7 @@
     ├─ FolderMissing          a folder that was named does not exist
     ├─ LibraryBusy            another process is writing to this library
     ├─ LibraryUnavailable     the data directory cannot be used
+    │  └─ CatalogDamaged      the catalog is no database, or torn; the next sync begins it afresh
     ├─ QuestionEmpty          nothing in the question can be searched for
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
     ├─ ScoreInvalid           a model gives scores that are no numbers
@@ -66,6 +67,10 @@ class LibraryBusy(EngineError):
 
 class LibraryUnavailable(EngineError):
     """The data directory cannot be written or holds something else."""
+
+
+class CatalogDamaged(LibraryUnavailable):
+    """The catalog cannot be read any more; everything in it can be read again from disk."""
 
 
 class QuestionEmpty(EngineError):

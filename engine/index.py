@@ -5,9 +5,10 @@ It answers one question: which passages hold these terms, best first by BM25F. T
 where a term's evidence is added up over the fields before it saturates, and one posting list a term
 instead of four.
 
-An index lies in a generation directory, `VERSION.N`. One that cannot be opened, or is of another
-version, is never repaired: the writer begins generation N + 1 and fills it from the catalog. Whoosh
-keeps pickles, so nothing but our own data directory is ever opened.
+An index lies in a generation directory, `VERSION.N`. One that cannot be opened, is of another
+version, or is not the one that the catalog names as its own (its ids would be those of other
+passages), is never repaired: the writer begins a later generation and fills it from the catalog.
+Whoosh keeps pickles, so nothing but our own data directory is ever opened.
 """
 
 import shutil
@@ -118,8 +119,12 @@ class Index:
 class IndexWriter:
     """The writing side; one at a time (the caller holds the library's lock)."""
 
-    def __init__(self, root: Path) -> None:
-        self._index, self.is_new = _open_or_begin(root)
+    def __init__(self, root: Path, generation: int = 0) -> None:
+        """Open that generation, or begin one with a number that neither it nor another has had.
+
+        `generation` says afterwards which one it is.
+        """
+        self._index, self.generation = _open_or_begin(root, generation)
         self._writer: PassageWriter | None = None
 
     def remove(self, document_ids: Sequence[int]) -> None:
@@ -130,10 +135,13 @@ class IndexWriter:
             self._open().delete_by_query(query.Or(gone))
 
     def add(
-        self, document_id: int, path: PurePath, passages: Iterable[tuple[int, str, str]]
+        self,
+        document_id: int,
+        paths: Iterable[PurePath],
+        passages: Iterable[tuple[int, str, str]],
     ) -> None:
-        """Add passages, (id, text, context) each, of the document at `path`."""
-        places = [str(path), *map(str, path.parents)]
+        """Add passages, (id, text, context) each, of the document that lies at all of `paths`."""
+        places = list({str(each) for path in paths for each in (path, *path.parents)})
         writer = self._open()
         for passage_id, text, context in passages:
             writer.add_passage(passage_id, document_id, places, text, context)
@@ -159,29 +167,31 @@ class IndexWriter:
 
 def newest(root: Path) -> Path | None:
     """The directory of the newest generation of this version; None when there is none."""
-    found = [
-        (int(number), directory)
-        for directory in root.glob(f"{VERSION}.*")
-        if (number := directory.name.partition(".")[2]).isdigit()
-    ]
-    return max(found)[1] if found else None
+    number = _last(root)
+    return root / f"{VERSION}.{number}" if number else None
 
 
-def _open_or_begin(root: Path) -> tuple[index.FileIndex, bool]:
-    """The newest generation, or a new empty one beside it. Old ones are cleared away."""
-    directory = newest(root)
-    if directory is not None:
+def _last(root: Path) -> int:
+    """The number of the newest generation; 0 when there is none."""
+    numbers = (each.name.partition(".")[2] for each in root.glob(f"{VERSION}.*"))
+    return max((int(number) for number in numbers if number.isdigit()), default=0)
+
+
+def _open_or_begin(root: Path, generation: int) -> tuple[index.FileIndex, int]:
+    """The generation, if it is the newest and whole, or a new one; old ones are cleared away."""
+    last = _last(root)
+    if generation and generation == last:
         try:
-            opened = index.open_dir(directory)
+            opened = index.open_dir(root / f"{VERSION}.{last}")
             opened.searcher().close()
-            return opened, False
+            return opened, last
         except Exception:  # whatever is wrong with it: it is a cache
             pass
-    number = int(directory.name.partition(".")[2]) + 1 if directory else 1
+    number = max(generation, last) + 1
     fresh = root / f"{VERSION}.{number}"
     fresh.mkdir(mode=0o700, parents=True)
     begun = index.create_in(fresh, _schema())
     for other in root.iterdir():
         if other != fresh:
             shutil.rmtree(other, ignore_errors=True)  # on Windows a reader may still hold one
-    return begun, True
+    return begun, number

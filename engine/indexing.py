@@ -6,6 +6,7 @@ own below this one. Killed at any instant, it leaves the catalog whole, and in i
 index lacks.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,56 +16,97 @@ from filelock import FileLock, Timeout
 
 from engine.catalog import Catalog, Known
 from engine.config import Config
-from engine.errors import DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.errors import CatalogDamaged, DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.ignore import Rules
+from engine.personal import Personal
 from engine.reading import READER, read_all
 from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent
-from engine.scan import File, compare, digest, distinct, scan
+from engine.scan import File, compare, digest, distinct, is_drive_away, scan
+from engine.storage import set_aside, storage_errors
 from engine.writer import Writer
 
 
-def index_folders(config: Config, folders: Sequence[Path]) -> Iterator[SyncEvent]:
+def index_folders(
+    config: Config, folders: Sequence[Path], *, retry: bool = False, check: bool = True
+) -> Iterator[SyncEvent]:
     """Make `folders` the library's folders and bring it up to date with them.
 
-    Yields events as they happen, `Synced` last. Raises `LibraryBusy` and `LibraryUnavailable`.
+    With `retry`, what could not be read is tried again, though it has not changed. A catalog that
+    is damaged, which is looked for thoroughly with `check`, is set aside, and
+    everything is read again. Yields events as they happen, `Synced` last. Raises `LibraryBusy` and
+    `LibraryUnavailable`.
     """
     began = monotonic()
-    with _alone(config.data_dir), closing(Catalog(config.catalog_file)) as catalog:
-        kept, inside = distinct(folders)
+    with storage_errors(config.data_dir), _alone(config.data_dir):
+        rules = Rules(config.ignore, config.data_dir)
+        kept, inside = distinct(folders, rules)
         for folder, outer in inside:
             yield Notice(f"{folder} is already part of {outer}.")
-        catalog.set_folders(kept)
+        before = Personal.read(config.personal_file)
+        drives = tuple(
+            folder
+            for folder in kept
+            if os.path.ismount(folder) or (folder in before.drives and is_drive_away(folder))
+        )
+        if before != (now := Personal(tuple(kept), drives)):
+            now.write(config.personal_file)
+        try:
+            yield from _index(config, kept, began, retry, check)
+        except CatalogDamaged:
+            aside = set_aside(config.catalog_file)
+            yield Notice(
+                f"The catalog was damaged. It is set aside as “{aside.name}”, and your documents "
+                "are read again."
+            )
+            yield from _index(config, kept, began, retry=False, check=False)
+
+
+def _index(
+    config: Config, folders: Sequence[Path], began: float, retry: bool, check: bool
+) -> Iterator[SyncEvent]:
+    with storage_errors(config.data_dir), closing(Catalog(config.catalog_file)) as catalog:
+        if check:
+            catalog.check()
+        if retry:
+            catalog.retry()
         with closing(Writer(catalog, config.index_dir)) as writer:
             yield from writer.catch_up()
-            yield from _bring_up_to_date(config, kept, catalog, writer, began)
+            yield from _bring_up_to_date(config, folders, catalog, writer, began)
 
 
 def _bring_up_to_date(
     config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
 ) -> Iterator[SyncEvent]:
-    found = scan(folders)
+    drives = Personal.read(config.personal_file).drives
+    found = scan(folders, Rules(config.ignore, config.data_dir), drives)
     for folder in found.missing:
         yield Notice(f"{folder} is not there just now; what was read from it is kept.")
     yield from found.unseen
     known = catalog.known()
     plan = compare(found, known, READER)
-    changes = _Changes(catalog, known, plan.gone)
+    changes = _Changes(catalog, writer, known, plan.gone)
     unread = list(found.unseen)
 
-    to_read = changes.sift(plan.to_read, config.largest_file)
-    for done, (file, reading) in enumerate(read_all(to_read, config)):
-        yield Progress(done + plan.unchanged, len(found.files), file.path)
-        if isinstance(reading.error, Vanished):
-            skipped = Skipped(file.path, str(reading.error))
-            unread.append(skipped)
-            yield skipped
-            continue
-        changes.count(file.path, bool(reading.passages))
-        writer.put(reading.document(file), reading.passages)
-        if writer.is_due:
-            writer.commit()
-            yield Committed()
-        if reading.reason:
-            yield Skipped(file.path, reading.reason)
+    to_read: Sequence[File] = plan.to_read
+    done = plan.unchanged
+    while to_read:
+        for file, reading in read_all(changes.sift(to_read, config.largest_file), config):
+            yield Progress(done, len(found.files), file.path)
+            done += 1
+            changes.was_read(reading.digest)
+            if isinstance(reading.error, Vanished):
+                skipped = Skipped(file.path, str(reading.error))
+                unread.append(skipped)
+                yield skipped
+                continue
+            changes.count(file.path, bool(reading.passages))
+            writer.put(reading.document(file), reading.passages)
+            if writer.is_due:
+                writer.commit()
+                yield Committed()
+            if reading.reason:
+                yield Skipped(file.path, reading.reason)
+        to_read = changes.put_off()
     with catalog:
         catalog.forget(changes.removed)
     yield from writer.catch_up()
@@ -95,16 +137,19 @@ def _alone(data_dir: Path) -> Iterator[None]:
 
 
 class _Changes:
-    """Tells moved and touched files from those to be read, and counts what happened."""
+    """Tells moved, touched and copied files from those to be read, and counts what happened."""
 
-    def __init__(self, catalog: Catalog, known: dict[Path, Known], gone: Iterable[Path]) -> None:
-        self._catalog, self._known = catalog, known
-        self._gone = {path: known[path] for path in gone}
-        self._homeless = {
-            each.digest: path
-            for path, each in self._gone.items()
-            if each.indexed and each.reader == READER
-        }
+    def __init__(
+        self, catalog: Catalog, writer: Writer, known: dict[Path, Known], gone: Iterable[Path]
+    ) -> None:
+        self._catalog, self._writer, self._known = catalog, writer, known
+        self._gone = dict.fromkeys(gone)
+        self._homeless: dict[str, list[Path]] = {}
+        for path in self._gone:
+            if known[path].indexed and known[path].reader == READER:
+                self._homeless.setdefault(known[path].digest, []).append(path)
+        self._in_flight: set[str] = set()  # digests
+        self._put_off: list[File] = []
         self.added = self.changed = self.touched = 0
 
     @property
@@ -115,7 +160,11 @@ class _Changes:
     def sift(
         self, files: Iterable[File], largest: int
     ) -> Iterator[tuple[File, str, DocumentError | None]]:
-        """Each file that must be read, with its digest; or with what forbids to read it."""
+        """Each file that must be read, with its digest; or with what forbids to read it.
+
+        The caller says with `was_read` when it has one behind it. A file with the content of one
+        that is being read just now is put off: it may turn out to be a copy.
+        """
         for file in files:
             if file.size > largest * 1024 * 1024:
                 size = file.size / 1024 / 1024
@@ -127,8 +176,29 @@ class _Changes:
             except DocumentError as error:
                 yield file, "", error
                 continue
-            if not self._only_moved(file, content):
+            if self._only_moved(file, content):
+                continue
+            if content in self._in_flight:
+                self._put_off.append(file)
+                continue
+            twin, is_read = self._catalog.find(content, READER) or (None, False)
+            if twin is not None and is_read:
+                self._writer.copy(file, twin)
+                self.count(file.path, was_read=True)
+            elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
+                yield file, content, DocumentError(twin.reason)  # it would come to the same
+            else:
+                self._in_flight.add(content)
                 yield file, content, None
+
+    def put_off(self) -> list[File]:
+        """The files that `sift` put off; to be sifted again."""
+        files, self._put_off = self._put_off, []
+        return files
+
+    def was_read(self, content: str) -> None:
+        """A file with this digest is stored, or will not be."""
+        self._in_flight.discard(content)
 
     def count(self, path: Path, was_read: bool) -> None:
         """A file has been stored."""
@@ -141,13 +211,15 @@ class _Changes:
         before = self._known.get(file.path)
         if before is not None and before.digest == content and before.reader == READER:
             with self._catalog:
-                self._catalog.touch(before.document_id, file.mtime_ns)
+                self._catalog.touch(file.path, file.mtime_ns)
             self.touched += 1
             return True
-        source = self._homeless.pop(content, None) if before is None else None
-        if source is None:
+        sources = self._homeless.get(content)
+        if before is not None or not sources:
             return False
+        source = sources.pop(0)
+        del self._gone[source]
         with self._catalog:
-            self._catalog.move(self._gone.pop(source).document_id, file.path, file.mtime_ns)
+            self._catalog.move(source, file.path, file.mtime_ns)
         self.changed += 1
         return True

@@ -7,25 +7,29 @@ question. To stop any of them is not to ask for the next item, and to close the 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from engine.analysis import question_terms
-from engine.catalog import Catalog
+from engine.catalog import Catalog, folders_of_version_1
 from engine.config import Config
 from engine.doubts import are_flat, is_short, none_answers
 from engine.errors import (
+    CatalogDamaged,
     EngineError,
     FolderMissing,
     ModelUnavailable,
     QuestionEmpty,
     ScoreInvalid,
 )
+from engine.ignore import Rules
 from engine.index import Index
 from engine.indexing import index_folders
 from engine.models import find
+from engine.personal import Personal
 from engine.presets import presets
 from engine.records import (
     Document,
@@ -42,10 +46,14 @@ from engine.records import (
     SearchEvent,
     Skipped,
     SyncEvent,
+    WatchEvent,
     Withdrawn,
 )
 from engine.rerank import Candidate, Reranker, open_reranker
+from engine.scan import distinct
 from engine.snippet import snippet
+from engine.storage import storage_errors
+from engine.watch import changes
 from engine.worker import Crashed, Worker
 
 LONGEST_QUESTION = 4000  # characters
@@ -72,10 +80,19 @@ class Library:
     """A person's documents, indexed where they lie. One object a process."""
 
     def __init__(self, config: Config) -> None:
-        """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`."""
+        """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`.
+
+        One whose catalog is damaged opens too: `sync` mends it.
+        """
         self._config = config
+        Rules(config.ignore)  # a bad pattern is best said at once
         config.make_data_dir()
-        Catalog(config.catalog_file).close()
+        with storage_errors(config.data_dir):
+            if not config.personal_file.exists():
+                Personal(folders_of_version_1(config.catalog_file)).write(config.personal_file)
+        with suppress(CatalogDamaged):
+            Catalog(config.catalog_file).close()
+        self._sound = False  # until a sync has looked through the catalog
         self._index = Index(config.index_dir)
         self._reranker: Reranker | None = None
         self._told = False  # that the reranker does not heed instructions
@@ -85,17 +102,16 @@ class Library:
         self._index.close()
 
     def folders(self) -> tuple[Path, ...]:
-        """The folders of the library."""
-        with closing(self._catalog()) as catalog:
-            return catalog.folders()
+        """The folders of the library, in order of their path."""
+        return Personal.read(self._config.personal_file).folders
 
     def status(self) -> Status:
         """Counts, sizes, skipped files."""
         config = self._config
-        with closing(self._catalog()) as catalog:
+        with self._catalog() as catalog:
             counts = catalog.counts()
             return Status(
-                folders=catalog.folders(),
+                folders=self.folders(),
                 indexed=counts["indexed"],
                 skipped=catalog.skipped(),
                 passages=counts["passages"],
@@ -103,26 +119,55 @@ class Library:
                 index_bytes=_size(config.index_dir.rglob("*")),
             )
 
-    def sync(self, folders: Sequence[Path]) -> Iterator[SyncEvent]:
+    def why_skipped(self, path: Path) -> str | None:
+        """Why the next sync would not read this file or folder, or could not; None if it would.
+
+        Raises `LibraryUnavailable`.
+        """
+        path = path.expanduser().absolute()
+        rules = Rules(self._config.ignore, self._config.data_dir)
+        around = [each for each in self.folders() if path.is_relative_to(each)]
+        if not around:
+            return "It is in no folder of the library."
+        reasons = [rules.why(each, path) for each in around]
+        if all(reasons):
+            return reasons[-1]
+        if path not in around and path.is_symlink():
+            return "It is a link, and links inside a folder are not followed."
+        if not path.exists():
+            return "It does not exist."
+        if path.is_file() and path.stat().st_size > self._config.largest_file * 1024 * 1024:
+            return f"The file is too large; the limit is {self._config.largest_file} MB."
+        with self._catalog() as catalog:
+            return {each.path: each.reason for each in catalog.skipped()}.get(path)
+
+    def sync(self, folders: Sequence[Path], *, retry: bool = False) -> Iterator[SyncEvent]:
         """Make these all the folders of the library, and bring it up to date with them.
 
-        What is unchanged on disk is not read again. Runs in a process of its own; closing the
-        generator ends that, and what was read is kept. Yields several times a second, if only a
-        `Pulse`.
+        What is unchanged on disk is not read again; with `retry`, what could not be read is. Runs
+        in a process of its own; closing the generator ends that, and what was read is kept. Yields
+        several times a second, if only a `Pulse`.
 
         Raises:
             LibraryBusy: another process is at it.
+            LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
         worker = Worker(index_folders)
         try:
-            worker.start(self._config, folders)
+            worker.start(self._config, folders, retry=retry, check=not self._sound)
             yield from worker.items(pulse=Pulse())
+            self._sound = True
         except Crashed as error:
             raise EngineError(
                 f"Indexing stopped unexpectedly. What was read is kept; start it again. ({error})"
             ) from error
         finally:
             worker.kill()
+
+    def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
+        """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""
+        rules = Rules(self._config.ignore, self._config.data_dir)
+        return changes(distinct(folders, rules)[0], rules, self._config.data_dir)
 
     def search(
         self,
@@ -170,8 +215,9 @@ class Library:
             if not any(within.is_relative_to(folder) for folder in self.folders()):
                 raise FolderMissing(f"{within} is not in the library. Add it first.")
         found = self._index.recall(terms, pool * _SPARE, within)
-        with closing(self._catalog()) as catalog:
+        with self._catalog() as catalog:
             passages = catalog.passages([passage_id for passage_id, _ in found])
+            copies = catalog.copies({document.id for document, _ in passages.values()})
             documents = {document.id for document, _ in passages.values()} if whole else ()
             readable = {
                 document_id
@@ -185,7 +231,11 @@ class Library:
             readable,
         )
         hits = tuple(
-            replace(_hit(rank, *each, *snippet(each[3].text, terms)), whole=each[2].id in readable)
+            replace(
+                _hit(rank, *each, *snippet(each[3].text, terms)),
+                whole=each[2].id in readable,
+                **_places(each[2].path, copies.get(each[2].id, ()), within),
+            )
             for rank, each in enumerate(chosen, start=1)
         )
         yield Recalled(question, hits, (perf_counter() - began) * 1000, is_short(question))
@@ -262,7 +312,7 @@ class Library:
         self, reranker: Reranker, recalled: Recalled, instruction: str
     ) -> Iterator[tuple[Score, ...]]:
         whole = any(hit.whole for hit in recalled.hits)
-        with closing(self._catalog()) as catalog:
+        with self._catalog() as catalog:
             candidates = [
                 Candidate(
                     hit.passage_id,
@@ -278,8 +328,17 @@ class Library:
             recalled.question, instruction, candidates, longest or self._config.longest_prompt
         )
 
-    def _catalog(self) -> Catalog:
-        return Catalog(self._config.catalog_file)
+    @contextmanager
+    def _catalog(self) -> Iterator[Catalog]:
+        try:
+            with (
+                storage_errors(self._config.data_dir),
+                closing(Catalog(self._config.catalog_file)) as catalog,
+            ):
+                yield catalog
+        except CatalogDamaged:
+            self._sound = False
+            raise
 
 
 Found = tuple[int, float, Document, Passage]
@@ -331,6 +390,14 @@ def _hit(
         keyword_rank=rank,
         keyword_score=score,
     )
+
+
+def _places(path: Path, copies: Sequence[Path], within: Path | None) -> dict[str, Any]:
+    """The fields `path` and `copies` of a hit: first what lies where the person looks."""
+    places = [path, *copies]
+    if within is not None:
+        places.sort(key=lambda each: not each.is_relative_to(within))
+    return {"path": places[0], "copies": tuple(places[1:])}
 
 
 def _size(files: Iterable[Path]) -> int:

@@ -6,7 +6,7 @@ Four families, the first three in the order in which a document meets them:
 - *library*: `Document` and `Passage`, as the catalog keeps them;
 - *events*: what the two verbs yield. `sync` yields `Progress`, `Committed`, `Skipped`, `Notice`,
   `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Pulse`,
-  `Scored` and, last, `Ranked` or `Withdrawn`;
+  `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs;
 - *models*: what installing one and verifying one yield.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
@@ -89,7 +89,7 @@ class Hit:
     `spans` mark the question's words in `snippet`. `score` (0 to 1), `margin` (what orders them)
     and `tokens`, of which `read` were read, are None until the reranker has read the passage.
     `keyword_rank` counts from 1. `whole` says that the hit stands for its whole document, and that
-    all of this is to be scored, not the passage alone.
+    all of this is to be scored, not the passage alone. `copies` are other files of this content.
     """
 
     passage_id: int
@@ -105,6 +105,7 @@ class Hit:
     keyword_rank: int
     keyword_score: float
     whole: bool = False
+    copies: tuple[Path, ...] = ()
     score: float | None = None
     margin: float | None = None
     tokens: int | None = None
@@ -129,6 +130,11 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Pulse:
     """Nothing has happened for a moment: a chance to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something in the folders of the library has changed: it is time for a sync."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +253,7 @@ class Withdrawn:
     sentence: str
 
 
+WatchEvent = Changed | Pulse | Notice
 SyncEvent = Progress | Committed | Skipped | Notice | Pulse | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Pulse | Scored | Ranked | Withdrawn
 

@@ -7,17 +7,14 @@ out of the folder does no harm; a folder or file that is itself named is, wherev
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.catalog import Known
 from engine.errors import Unreadable, Vanished
+from engine.ignore import Rules
 from engine.records import Skipped
-
-IGNORED_FOLDERS = frozenset({"node_modules", "__pycache__", "$RECYCLE.BIN"})
-IGNORED_FILES = frozenset({"thumbs.db", "desktop.ini"})
-IGNORED_SUFFIXES = (".tmp", ".part", ".crdownload", ".swp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +35,17 @@ class Scan:
     missing: list[Path] = field(default_factory=list)
 
 
-def distinct(folders: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Path]]]:
-    """Absolute folders, each once, and those left out with the folder that holds them already."""
+def distinct(folders: Iterable[Path], rules: Rules) -> tuple[list[Path], list[tuple[Path, Path]]]:
+    """Absolute folders, each once, and those left out with the folder that holds them already.
+
+    One that the rules would leave out of the folder around it stays: it was named by hand.
+    """
     absolute = sorted({Path(os.path.realpath(folder.expanduser())) for folder in folders})
     kept: list[Path] = []
     inside: list[tuple[Path, Path]] = []
     for folder in absolute:
-        outer = next((each for each in kept if folder.is_relative_to(each)), None)
+        around = (each for each in kept if folder.is_relative_to(each))
+        outer = next((each for each in around if not rules.why(each, folder)), None)
         if outer is None:
             kept.append(folder)
         else:
@@ -52,8 +53,19 @@ def distinct(folders: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Path
     return kept, inside
 
 
-def scan(folders: Iterable[Path]) -> Scan:
-    """Walk the folders. A file named itself is always in, whatever the rules for its kind say."""
+def is_drive_away(folder: Path) -> bool:
+    """Whether this, once a drive of its own, is now only the empty folder that it is put into."""
+    try:
+        return not os.path.ismount(folder) and not any(folder.iterdir())
+    except OSError:
+        return True
+
+
+def scan(folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()) -> Scan:
+    """Walk the folders. A file named itself is always in, whatever the rules for its kind say.
+
+    `drives` are the folders that were drives of their own when they were last there.
+    """
     found = Scan()
     for folder in folders:
         try:
@@ -61,24 +73,16 @@ def scan(folders: Iterable[Path]) -> Scan:
         except OSError:
             found.missing.append(folder)
             continue
-        if stat.S_ISDIR(status.st_mode):
-            _walk(folder, found)
+        if folder in drives and is_drive_away(folder):
+            found.missing.append(folder)
+        elif stat.S_ISDIR(status.st_mode):
+            _walk(folder, rules, found)
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
     return found
 
 
-def is_ignored(name: str, is_folder: bool) -> bool:
-    """Hidden, a program's own store, or a file that another program is still writing."""
-    if name.startswith("."):
-        return True
-    if is_folder:
-        return name in IGNORED_FOLDERS
-    lower = name.lower()
-    return lower.startswith("~$") or lower in IGNORED_FILES or lower.endswith(IGNORED_SUFFIXES)
-
-
-def _walk(folder: Path, found: Scan) -> None:
+def _walk(folder: Path, rules: Rules, found: Scan) -> None:
     waiting = [folder]
     while waiting:
         directory = waiting.pop()
@@ -92,7 +96,7 @@ def _walk(folder: Path, found: Scan) -> None:
         for entry in ordered:
             path = Path(entry.path)
             is_folder = entry.is_dir(follow_symlinks=False)
-            if is_ignored(entry.name, is_folder):
+            if rules.of(folder, path, is_folder):
                 continue
             if not entry.name.isprintable() and not _is_unicode(entry.name):
                 shown = Path(os.fsencode(path).decode("utf-8", "replace"))

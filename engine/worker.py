@@ -58,13 +58,13 @@ class Worker:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection | None = None
 
-    def start(self, *arguments: object) -> None:
+    def start(self, *arguments: object, **options: object) -> None:
         """Send a request; its items are to be taken from `items` before the next one is sent."""
         if self._process is None or not self._process.is_alive():
             self.kill()
             self._spawn()
         assert self._pipe is not None
-        self._pipe.send(arguments)
+        self._pipe.send((arguments, options))
 
     def items(self, pulse: Any = None) -> Iterator[Any]:
         """What the function yields for the request, as it does.
@@ -151,11 +151,11 @@ def _serve(pipe: Connection, function: Callable[..., Iterator[Any]]) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     while True:
         try:
-            arguments = pipe.recv()
+            arguments, options = pipe.recv()
         except EOFError:
             return
         try:
-            for item in function(*arguments):
+            for item in function(*arguments, **options):
                 pipe.send(("item", item))
             pipe.send(("ended", None))
         except EngineError as error:

@@ -4,7 +4,7 @@ The catalog comes first, with word of what the index still lacks; that word goes
 committed. So the index is only ever fed from the catalog, after a kill and on a rebuild too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -12,6 +12,7 @@ from engine.catalog import Catalog
 from engine.index import IndexWriter
 from engine.reading import READER
 from engine.records import Document, Passage, Progress
+from engine.scan import File
 
 # Until what was put can be found: soon at first, then rarer, as a commit and the merging of its
 # segments cost more than a few documents are worth.
@@ -23,10 +24,11 @@ class Writer:
 
     def __init__(self, catalog: Catalog, index_dir: Path) -> None:
         self._catalog = catalog
-        self._index = IndexWriter(index_dir)
-        if self._index.is_new:
-            catalog.reindex()
-        self._added: list[int] = []
+        known = catalog.generation()
+        self._index = IndexWriter(index_dir, known)
+        if self._index.generation != known:
+            catalog.reindex(self._index.generation)
+        self._added: set[int] = set()
         self._wait = _FIRST_COMMIT
         self._committed = monotonic()
 
@@ -43,12 +45,17 @@ class Writer:
         document_id = self._catalog.store(document, passages, READER if document.digest else 0)
         if passages:
             self._add(document_id)
-            self._added.append(document_id)
+            self._added.add(document_id)
+
+    def copy(self, file: File, document: Document) -> None:
+        """Store that the document lies at one more place; `catch_up` tells the index."""
+        self._catalog.add_copy(document.id, file.path, file.size, file.mtime_ns)
+        self._added.discard(document.id)  # the index is not done with it
 
     def commit(self) -> None:
         """Let what was put be found."""
         self._commit(self._added)
-        self._added = []
+        self._added = set()
         self._wait = min(2 * self._wait, _LAST_COMMIT)
 
     def catch_up(self) -> Iterator[Progress]:
@@ -71,18 +78,20 @@ class Writer:
         if found is None:
             return None
         document, passages = found
-        name = document.path.name
+        paths = (document.path, *self._catalog.copies([document_id]).get(document_id, ()))
+        names = " ".join(dict.fromkeys(path.name for path in paths))
         self._index.add(
             document_id,
-            document.path,
+            paths,
             (
-                (each_id, p.text, f"{document.title}\n{p.heading}\n{name}")
+                (each_id, p.text, f"{document.title}\n{p.heading}\n{names}")
                 for each_id, p in passages
             ),
         )
         return document.path
 
-    def _commit(self, document_ids: Sequence[int]) -> None:
+    def _commit(self, document_ids: Collection[int]) -> None:
+        self._catalog.flush()  # or a power cut could leave ids in the index that are used again
         self._index.commit()
         self._catalog.settle(document_ids)
         self._committed = monotonic()

@@ -54,6 +54,14 @@
         <source>first {read} of {tokens} tokens were read</source>
         <translation>只读了前 {read} 个词元，共 {tokens} 个</translation>
     </message>
+    <message>
+        <source>{place} … and one more place</source>
+        <translation>{place} … 另有一处</translation>
+    </message>
+    <message>
+        <source>{place} … and {count} more places</source>
+        <translation>{place} … 另有 {count} 处</translation>
+    </message>
 </context>
 <context>
     <name>MenuBar</name>

@@ -14,6 +14,7 @@ from PySide6.QtCore import QSettings
 from app.appearance import Appearance
 from engine.errors import QuestionEmpty
 from engine.records import (
+    Changed,
     Hit,
     Loaded,
     Loading,
@@ -64,6 +65,7 @@ class FakeLibrary:
         self.calls: list[tuple] = []
         self.closed: list[str] = []  # questions whose ranking was closed before its end
         self.batch = threading.Semaphore(1000)
+        self.disk = threading.Semaphore(0)  # released, it has changed
         self.load_error: Exception | None = None
         self.withdrawn = ""  # why a ranking fails after its first batch
         self.flat = self.unanswered = False
@@ -71,13 +73,18 @@ class FakeLibrary:
     def folders(self) -> tuple[Path, ...]:
         return self.kept
 
-    def sync(self, folders: Sequence[Path]) -> Iterator:
-        self.calls.append(("sync", tuple(folders)))
+    def sync(self, folders: Sequence[Path], *, retry: bool = False) -> Iterator:
+        self.calls.append(("retry" if retry else "sync", tuple(folders)))
         self.kept = tuple(folders)
         yield Progress(1, 2, Path("/library/1.md"))
         yield Skipped(Path("/library/2.pdf"), "The file needs a password.")
         skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password."),)
         yield Synced(1, 0, 0, 0, skipped, 1, 7, 0.1)
+
+    def changes(self, folders: Sequence[Path]) -> Iterator:
+        self.calls.append(("changes", tuple(folders)))
+        while True:
+            yield Changed() if self.disk.acquire(timeout=0.02) else Pulse()
 
     def open(self) -> Iterator:
         yield from ()

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
     "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
-    "whole", "tokens", "read",
+    "whole", "tokens", "read", "copies",
 ]  # fmt: skip
 
 
@@ -53,6 +53,8 @@ def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
     assert report["skipped"] == [{"path": str(docs / "empty.txt"), "reason": "The file is empty."}]
     report = json.loads(shell("index", "--json")[0])
     assert (report["added"], report["unchanged"]) == (0, 3)
+    report = json.loads(shell("index", "--retry", "--json")[0])
+    assert (report["changed"], report["unchanged"], len(report["skipped"])) == (1, 2, 1)
 
 
 def test_search_prints_the_contracts_keys(shell, docs):
@@ -116,6 +118,27 @@ def test_status_names_what_was_skipped_and_why(shell, docs):
     out, err = shell("--model", "nothing", "status", "--json")
     assert json.loads(out)["model"] is None
     assert "no model “nothing”" in err
+
+
+def test_status_says_whether_a_path_would_be_skipped_and_why(shell, docs):
+    shell("index", docs)
+    assert "would be read" in shell("status", "--would-skip", docs / "a.md")[0]
+    assert "hidden" in shell("status", "--would-skip", docs / ".git" / "config")[0]
+    assert "file is empty" in shell("status", "--would-skip", docs / "empty.txt")[0]
+    assert "does not exist" in shell("status", "--would-skip", docs / "no")[0]
+    report = json.loads(shell("status", "--would-skip", docs.parent, "--json")[0])
+    assert (report["skipped"], report["reason"]) == (True, "It is in no folder of the library.")
+
+
+def test_what_is_named_by_hand_is_read_whatever_the_rules_say(shell, docs):
+    hidden = docs / ".drafts" / "plan.md"
+    hidden.parent.mkdir()
+    hidden.write_text("Zebras are planned.")
+    shell("index", docs)
+    assert "Nothing" in shell("search", "zebras", "--no-rerank")[0]
+    shell("index", hidden)
+    assert str(hidden) in shell("search", "zebras", "--no-rerank")[0]
+    assert "would be read" in shell("status", "--would-skip", hidden)[0]
 
 
 def test_eval_prints_the_contracts_keys(shell, tmp_path):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
@@ -159,3 +161,12 @@ def test_what_was_not_read_is_said(paint, hit):
     assert cut == "A · first 8,000 of 21,000 tokens were read"
     assert HitDelegate()._where(hit(1, heading="A", tokens=9, read=9)) == "A"
     assert HitDelegate()._where(hit(1, heading="", whole=True)) == "whole document"
+
+
+def test_copies_are_counted_beside_the_place(hit):
+    places = [Path("/library/a"), Path("/library/b")]
+    assert HitDelegate()._places(hit(1)) == "/library/1.md"
+    assert HitDelegate()._places(hit(1, copies=tuple(places[:1]))).endswith("… and one more place")
+    assert (
+        HitDelegate()._places(hit(1, copies=tuple(places))) == "/library/1.md … and 2 more places"
+    )

@@ -47,7 +47,7 @@ def test_a_dropped_folder_is_indexed_and_never_moved(qtbot, window, library, tmp
     with qtbot.waitSignals([window.folders.folders_changed, window.indexing.synced]):
         event = drop(window, QUrl.fromLocalFile(str(tmp_path)), QUrl("https://example.org/"))
     assert event.dropAction() == Qt.DropAction.CopyAction
-    assert library.calls == [("sync", (tmp_path,))]
+    assert library.named("sync") == [("sync", (tmp_path,))]
     assert window.folders.folders == [tmp_path]
     assert window.reading.text == "1 files · 7 passages"
 

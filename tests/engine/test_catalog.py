@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import VERSION, Catalog, Known
-from engine.errors import LibraryUnavailable
+from engine.catalog import VERSION, Catalog, Known, folders_of_version_1
+from engine.errors import CatalogDamaged, LibraryUnavailable
 from engine.records import Document, Passage, Skipped
 
 DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
@@ -63,7 +63,7 @@ def test_a_moved_document_keeps_its_passages_and_is_indexed_anew(catalog):
     document_id = catalog.store(DOCUMENT, PASSAGES, reader=1)
     catalog.settle([document_id])
     with catalog:
-        catalog.move(document_id, Path("/docs/b.txt"), 9)
+        catalog.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
     moved = replace(DOCUMENT, id=document_id, path=Path("/docs/b.txt"), mtime_ns=9)
     assert catalog.to_index(document_id)[0] == moved
     assert catalog.unindexed() == [document_id]
@@ -72,7 +72,7 @@ def test_a_moved_document_keeps_its_passages_and_is_indexed_anew(catalog):
 def test_a_title_that_was_the_file_name_moves_with_it(catalog):
     document_id = catalog.store(replace(DOCUMENT, title="a"), PASSAGES, reader=1)
     with catalog:
-        catalog.move(document_id, Path("/docs/b.txt"), 9)
+        catalog.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
     assert catalog.to_index(document_id)[0].title == "b"
 
 
@@ -90,7 +90,7 @@ def test_reindex_asks_for_every_indexed_document_and_nothing_else(catalog):
     document_id = catalog.store(DOCUMENT, PASSAGES, reader=1)
     catalog.store(replace(DOCUMENT, path=Path("/s"), reason="r"), [], reader=1)
     catalog.settle([document_id])
-    catalog.reindex()
+    catalog.reindex(1)
     assert catalog.unindexed() == [document_id]
 
 
@@ -102,27 +102,69 @@ def test_an_exception_undoes_the_transaction(catalog):
     assert catalog.counts()["indexed"] == 1
 
 
-def test_folders_are_replaced_as_a_whole(catalog):
-    catalog.set_folders([Path("/b"), Path("/a 文件夹 😀")])
-    assert catalog.folders() == (Path("/a 文件夹 😀"), Path("/b"))
-    catalog.set_folders([])
-    assert catalog.folders() == ()
-
-
 def test_the_catalog_is_private(catalog, file):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_file_that_is_no_catalog_gives_a_sentence(file):
+def test_a_file_that_is_no_catalog_is_damaged_and_left_alone(file):
     file.write_bytes(b"This is not a database, " * 100)
-    with pytest.raises(LibraryUnavailable, match="cannot be opened"):
+    with pytest.raises(CatalogDamaged, match="is damaged"):
         Catalog(file)
     assert file.read_bytes().startswith(b"This is not")
 
 
-def test_a_catalog_of_another_version_is_refused_and_left_alone(file):
+def test_torn_pages_are_found_by_a_check(catalog, file):
+    catalog.check()
+    for number in range(200):
+        catalog.store(replace(DOCUMENT, path=Path(f"/docs/{number}")), PASSAGES, reader=1)
+    catalog.close()
+    with file.open("r+b") as stream:
+        stream.seek(4 * 4096)
+        stream.write(b"\xa5" * 8 * 4096)
+    with closing(Catalog(file)) as torn, pytest.raises((CatalogDamaged, sqlite3.DatabaseError)):
+        torn.check()
+
+
+def test_a_catalog_of_a_later_version_is_refused_and_left_alone(file):
     Catalog(file).close()
     with closing(sqlite3.connect(file)) as database:
         database.execute(f"PRAGMA user_version = {VERSION + 1}")
-    with pytest.raises(LibraryUnavailable, match="another version"):
+    with pytest.raises(LibraryUnavailable, match="a later version"):
         Catalog(file)
+
+
+def test_a_catalog_of_version_1_is_brought_up_to_date(file):
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(VERSION_1)
+    assert folders_of_version_1(file) == (Path("/a 文件夹 😀"),)
+    with closing(Catalog(file)) as catalog:
+        assert set(catalog.known()) == {Path("/a/1.txt")}
+        assert catalog.generation() == 0
+        catalog.check()
+    assert folders_of_version_1(file) == ()
+    with closing(Catalog(file)) as catalog:
+        assert catalog.counts()["indexed"] == 1
+
+
+VERSION_1 = """
+CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO folders VALUES ('/a 文件夹 😀');
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+    pages INTEGER, state TEXT NOT NULL CHECK (state IN ('indexed', 'skipped')), reason TEXT,
+    reader INTEGER NOT NULL
+);
+CREATE INDEX documents_by_digest ON documents (digest);
+INSERT INTO documents VALUES (1, '/a/1.txt', 1, 1, 'd', 'text', '1', NULL, 'indexed', NULL, 1);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    page INTEGER, page_label TEXT, heading TEXT NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, text TEXT NOT NULL
+);
+INSERT INTO passages VALUES (1, 1, NULL, NULL, '', 0, 1, 'a');
+CREATE INDEX passages_by_document ON passages (document_id);
+CREATE TABLE unindexed (document_id INTEGER PRIMARY KEY);
+PRAGMA user_version = 1;
+"""

@@ -57,6 +57,15 @@ def test_a_data_directory_that_cannot_be_made_gives_a_sentence(tmp_path):
 
 def test_every_setting_can_be_set_from_the_file(file):
     lines = {"data_dir": '"/tmp"', "model": '"auto"', "device": '"cpu"', "dtype": '"float32"'}
-    for name in Config.__dataclass_fields__:
+    for name in Config.__dataclass_fields__.keys() - {"ignore"}:
         file.write_text(f"{name} = {lines.get(name, 7)}")
         assert str(getattr(Config.load(file), name)) in (lines.get(name, "7").strip('"'), "7.0")
+
+
+def test_a_list_of_patterns_can_be_set(file):
+    file.write_text('ignore = ["*.bak", "drafts/"]')
+    assert Config.load(file).ignore == ("*.bak", "drafts/")
+    for wrong in ('"*.bak"', "[1]", "3"):
+        file.write_text(f"ignore = {wrong}")
+        with pytest.raises(LibraryUnavailable, match="“ignore” has the wrong type"):
+            Config.load(file)

@@ -15,13 +15,15 @@ def root(tmp_path: Path) -> Path:
 
 
 def write(root, *documents, remove=()):
-    """Each document is (id, path, [(passage id, text, context)])."""
-    with closing(IndexWriter(root)) as writer:
+    """Each document is (id, path, [(passage id, text, context)]). Whether the index was begun."""
+    directory = newest(root)
+    before = int(directory.name.partition(".")[2]) if directory else 0
+    with closing(IndexWriter(root, before)) as writer:
         writer.remove(list(remove))
         for document_id, path, passages in documents:
-            writer.add(document_id, Path(path), passages)
+            writer.add(document_id, [Path(path)], passages)
         writer.commit()
-        return writer.is_new
+        return writer.generation != before
 
 
 def found(index, terms=ONE, **how):
@@ -77,8 +79,9 @@ def test_within_keeps_to_a_folder_or_file(root):
 
 
 def test_what_is_not_committed_is_not_there(root):
-    writer = IndexWriter(root)
-    writer.add(1, Path("/a"), [(1, "apple", "")])
+    write(root)
+    writer = IndexWriter(root, 1)
+    writer.add(1, [Path("/a")], [(1, "apple", "")])
     writer.close()
     assert found(Index(root)) == []
     assert write(root, (1, "/a", [(1, "apple", "")])) is False
@@ -105,3 +108,12 @@ def test_an_index_of_another_version_is_not_opened(root):
     newest(root).rename(root / f"{VERSION + 1}.1")
     assert found(Index(root)) == []
     assert write(root) is True
+
+
+def test_a_generation_that_the_catalog_does_not_name_is_not_written_to(root):
+    write(root, (1, "/a", [(1, "apple", "")]))
+    with closing(IndexWriter(root, 0)) as writer:  # the catalog was begun afresh
+        assert writer.generation == 2
+    assert found(Index(root)) == []
+    with closing(IndexWriter(root, 7)) as writer:  # the index was deleted, and begun, and killed
+        assert writer.generation == 8

@@ -3,15 +3,16 @@ import shutil
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from engine.catalog import Catalog
-from engine.errors import EngineError, LibraryBusy, Unreadable
+from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.index import newest
 from engine.indexing import _alone, index_folders
 from engine.library import Library
-from engine.records import Notice, Progress, Recalled, Skipped, Synced
+from engine.records import Front, Notice, Passage, Progress, Recalled, Skipped, Synced
 from engine.scan import digest
 
 
@@ -89,10 +90,92 @@ def test_a_deleted_file_and_a_removed_folder_are_forgotten(library, sync, docs, 
     assert titles(library, "whales") == ["sea.txt"]
 
 
-def test_a_copy_is_a_document_of_its_own(library, sync, docs):
-    sync(docs)
+def places(library: Library, question: str, **how) -> list[tuple[str, ...]]:
+    hits = list(library.recall(question, **how))[-1].hits
+    return [(hit.path.name, *(path.name for path in hit.copies)) for hit in hits]
+
+
+def test_copies_are_read_once_and_shown_once_with_all_their_places(library, sync, docs):
+    (docs / "below").mkdir()
+    shutil.copy(docs / "garden.txt", docs / "below" / "same.txt")  # read in the same sync
+    _, synced = sync(docs)
+    assert (synced.added, synced.documents) == (4, 4)
+    before = passage_ids(library, "roses")
     shutil.copy(docs / "garden.txt", docs / "copy.txt")
-    assert counts(sync(docs)[1]) == (1, 0, 0, 3)
+    assert counts(sync(docs)[1]) == (1, 0, 0, 4)
+    assert passage_ids(library, "roses") == before
+    [found] = places(library, "roses")
+    assert sorted(found) == ["copy.txt", "garden.txt", "same.txt"]
+    [found] = places(library, "roses", within=docs / "below")
+    assert found[0] == "same.txt"
+    assert places(library, "copy") == [places(library, "roses")[0]]  # by each of its names
+    assert counts(sync(docs)[1]) == (0, 0, 0, 5)
+
+
+def test_a_copy_takes_over_from_the_first_without_being_read(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    (docs / "garden.txt").unlink()
+    assert counts(sync(docs)[1]) == (0, 0, 1, 3)
+    assert passage_ids(library, "roses") == before
+    assert places(library, "roses") == [("copy.txt",)]
+    assert places(library, "garden") == []
+    (docs / "copy.txt").rename(docs / "moved.txt")
+    assert counts(sync(docs)[1]) == (0, 1, 0, 2)
+    assert passage_ids(library, "roses") == before
+    (docs / "moved.txt").unlink()
+    sync(docs)
+    assert places(library, "roses") == []
+
+
+def test_a_copy_that_changes_is_a_document_of_its_own(library, sync, docs):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    for name, words in (("copy.txt", "Cactuses want sand."), ("garden.txt", "Cactuses want sand.")):
+        (docs / name).write_text(words)
+        sync(docs)
+    assert places(library, "roses") == []
+    assert sorted(places(library, "cactuses")[0]) == ["copy.txt", "garden.txt"]
+    (docs / "garden.txt").write_text("Roses are back.")
+    (docs / "copy.txt").rename(docs / "other.txt")
+    sync(docs)
+    assert places(library, "cactuses") == [("other.txt",)]
+    assert places(library, "roses") == [("garden.txt",)]
+
+
+def test_a_file_and_its_copies_moved_together_are_not_read(library, sync, docs):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    before = passage_ids(library, "roses")
+    (docs / "below").mkdir()
+    for name in ("garden.txt", "copy.txt"):
+        (docs / name).rename(docs / "below" / name)
+    assert counts(sync(docs)[1]) == (0, 2, 0, 2)
+    assert passage_ids(library, "roses") == before
+    assert sorted(places(library, "roses", within=docs / "below")[0]) == ["copy.txt", "garden.txt"]
+
+
+def test_copies_of_what_cannot_be_read_share_the_reason(sync, docs):
+    (docs / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of use")
+    shutil.copy(docs / "broken.pdf", docs / "again.pdf")
+    events, synced = sync(docs)
+    assert {each.path.name for each in synced.skipped} == {"broken.pdf", "again.pdf"}
+    assert len({each.reason for each in synced.skipped}) == 1
+    assert len([event for event in events if isinstance(event, Skipped)]) == 2
+
+
+def test_when_readers_have_changed_copies_are_read_again_once(config, docs, monkeypatch):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    Library(config).close()
+    *_, first = index_folders(config, [docs])
+    for module in ("reading", "indexing", "writer"):
+        monkeypatch.setattr(f"engine.{module}.READER", 99)
+    *_, synced = index_folders(config, [docs])
+    assert (synced.changed, synced.passages) == (4, first.passages)
+    *_, synced = index_folders(config, [docs])
+    assert synced.unchanged == 4
 
 
 def test_every_file_is_indexed_or_skipped_with_a_reason(sync, docs):
@@ -209,29 +292,114 @@ def test_what_the_index_lacks_after_a_kill_is_added(library, sync, config, docs)
     sync(docs)
     before = passage_ids(library, "roses")
     with closing(Catalog(config.catalog_file)) as catalog:
-        catalog.reindex()  # as if killed between the catalog's commit and Whoosh's
+        catalog.reindex(1)  # as if killed between the catalog's commit and Whoosh's
     assert counts(sync(docs)[1]) == (0, 0, 0, 3)
     assert passage_ids(library, "roses") == before
     with closing(Catalog(config.catalog_file)) as catalog:
         assert catalog.unindexed() == []
 
 
-def hang(path: Path):
+def spoil(file: Path, how: str) -> None:
+    if how == "no database":
+        file.write_bytes(b"This is not a database, " * 100)
+        return
+    with file.open("r+b") as stream:  # as a disk does that loses a write: some pages are others
+        stream.seek(2 * 4096)
+        stream.write(os.urandom(file.stat().st_size - 3 * 4096))
+
+
+@pytest.mark.parametrize("how", ["no database", "torn pages"])
+def test_a_damaged_catalog_is_set_aside_and_all_is_read_again(config, sync, library, docs, how):
+    sync(docs)
+    library.close()
+    for file in config.data_dir.glob("catalog.sqlite-*"):
+        file.unlink()
+    spoil(config.catalog_file, how)
+    with closing(Library(config)) as again:
+        assert again.folders() == (docs,)
+        with pytest.raises(CatalogDamaged, match="To look for changes"):
+            again.status()
+        *events, synced = again.sync(again.folders())
+        assert counts(synced) == (3, 0, 0, 0)
+        [notice] = [event.sentence for event in events if isinstance(event, Notice)]
+        assert "set aside" in notice
+        assert titles(again, "roses") == ["garden.txt"]
+    [aside] = config.data_dir.glob("catalog damaged *.sqlite")
+    assert aside.name in notice
+
+
+def misbehave(path: Path):
+    """A reader as bad as can be, by the name of the file; it counts its calls beside it."""
+    import signal
     import time
 
+    with path.with_name(f".{path.name}.calls").open("a") as stream:
+        stream.write("x")
     yield from ()
-    time.sleep(600)
+    if path.stem.startswith("hang"):
+        time.sleep(600)
+    if path.stem.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if path.stem.startswith("explode"):
+        rows = []
+        while True:
+            rows.append(bytearray(8 * 1024 * 1024))
+    yield Front("text")
+    yield [Passage("Roses want sun.", 0, 15)]
 
 
-def test_a_hanging_reader_is_killed_named_and_not_tried_again(config, docs, monkeypatch):
-    monkeypatch.setattr("engine.reading._read_passages", hang)
-    short = replace(config, read_seconds=0.3)
+def calls(folder: Path) -> dict[str, int]:
+    return {
+        file.name[1:].removesuffix(".calls"): len(file.read_text())
+        for file in folder.glob(".*.calls")
+    }
+
+
+BAD = {"hang.txt": "longer than", "crash.txt": "crash", "explode.txt": "memory"}
+
+
+@pytest.fixture
+def bad(config, tmp_path, monkeypatch):
+    """(config, folder): files whose readers hang, crash and explode, among good ones."""
+    monkeypatch.setattr("engine.reading._read_passages", misbehave)
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for name in (*BAD, "a.txt", "m.txt", "z.txt"):
+        (folder / name).write_text(f"This is {name}.")
+    short = replace(config, read_seconds=1.5, read_memory=200)
     Library(short).close()
-    *_, synced = index_folders(short, [docs / "garden.txt"])
-    assert [each.path.name for each in synced.skipped] == ["garden.txt"]
-    assert "longer than" in synced.skipped[0].reason
-    *_, synced = index_folders(short, [docs / "garden.txt"])
-    assert counts(synced) == (0, 0, 0, 1)
+    return short, folder
+
+
+def test_bad_files_are_named_and_not_tried_again_until_they_change(bad):
+    config, folder = bad
+    began = monotonic()
+    *_, synced = index_folders(config, [folder])
+    assert monotonic() - began < 12  # starting readers anew takes most of it
+    assert synced.added == 3
+    assert {each.path.name for each in synced.skipped} == set(BAD)
+    for each in synced.skipped:
+        assert BAD[each.path.name] in each.reason
+    (folder / "crash.txt").rename(folder / "crash elsewhere.txt")
+    os.utime(folder / "hang.txt", (1, 1))
+    shutil.copy(folder / "explode.txt", folder / "explode again.txt")
+    *_, synced = index_folders(config, [folder])
+    assert len(synced.skipped) == 4
+    assert calls(folder) == dict.fromkeys([*BAD, "a.txt", "m.txt", "z.txt"], 1)
+    (folder / "hang.txt").write_text("This is mended.")
+    list(index_folders(config, [folder]))
+    assert calls(folder)["hang.txt"] == 2
+    assert calls(folder)["explode.txt"] == 1
+
+
+def test_bad_files_are_tried_again_on_demand(bad):
+    config, folder = bad
+    list(index_folders(config, [folder]))
+    *_, synced = index_folders(config, [folder], retry=True)
+    assert calls(folder) == dict.fromkeys(BAD, 2) | dict.fromkeys(["a.txt", "m.txt", "z.txt"], 1)
+    assert {each.path.name for each in synced.skipped} == set(BAD)
+    *_, synced = index_folders(config, [folder])
+    assert max(calls(folder).values()) == 2
 
 
 def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatch):
@@ -240,6 +408,6 @@ def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatc
         list(library.sync([docs]))
 
 
-def hang_up(config, folders):
+def hang_up(config, folders, retry, check):
     yield from ()
     raise RuntimeError("a bug")

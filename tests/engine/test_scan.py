@@ -5,7 +5,10 @@ import pytest
 
 from engine.catalog import Known
 from engine.errors import Vanished
-from engine.scan import File, Scan, compare, digest, distinct, is_ignored, scan
+from engine.ignore import Rules
+from engine.scan import File, Scan, compare, digest, distinct, scan
+
+RULES = Rules()
 
 
 def make(root: Path, *names: str) -> None:
@@ -20,19 +23,24 @@ def names(root, found):
 
 def test_files_are_found_at_any_depth_under_any_name(tmp_path):
     make(tmp_path, "a.txt", "with space/文件 夹/😀.md", "deep/er/est/b")
-    assert names(tmp_path, scan([tmp_path])) == sorted(
+    assert names(tmp_path, scan([tmp_path], RULES)) == sorted(
         ["a.txt", "with space/文件 夹/😀.md", "deep/er/est/b"]
     )
 
 
 def test_what_no_person_wrote_is_left_out(tmp_path):
     make(tmp_path, ".hidden", ".git/config", "node_modules/x.js", "~$a.docx", "Thumbs.db", "a.part")
-    assert names(tmp_path, scan([tmp_path])) == []
+    assert names(tmp_path, scan([tmp_path], RULES)) == []
 
 
-def test_a_file_that_is_named_is_read_whatever_the_rules_say(tmp_path):
-    make(tmp_path, ".hidden")
-    assert names(tmp_path, scan([tmp_path / ".hidden"])) == [".hidden"]
+def test_what_is_named_is_read_whatever_the_rules_say(tmp_path):
+    make(tmp_path, ".hidden", ".git/a.txt", ".git/.b", "c.txt")
+    roots, inside = distinct([tmp_path, tmp_path / ".hidden", tmp_path / ".git"], RULES)
+    assert inside == []
+    assert names(tmp_path, scan(roots, RULES)) == [".git/a.txt", ".hidden", "c.txt"]
+    assert distinct([tmp_path, tmp_path / ".git", tmp_path / ".git" / "a.txt"], RULES)[1] == [
+        (tmp_path / ".git" / "a.txt", tmp_path / ".git")
+    ]
 
 
 def test_link_loops_and_links_out_of_the_folder_are_not_followed(tmp_path):
@@ -40,22 +48,22 @@ def test_link_loops_and_links_out_of_the_folder_are_not_followed(tmp_path):
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
     (tmp_path / "in" / "out").symlink_to(tmp_path / "out", target_is_directory=True)
     (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "out" / "secret.txt")
-    assert names(tmp_path, scan([tmp_path / "in"])) == ["in/a.txt"]
+    assert names(tmp_path, scan([tmp_path / "in"], RULES)) == ["in/a.txt"]
 
 
 def test_pipes_are_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    assert names(tmp_path, scan([tmp_path])) == []
+    assert names(tmp_path, scan([tmp_path], RULES)) == []
 
 
 def test_a_missing_folder_is_named(tmp_path):
-    assert scan([tmp_path / "gone"]).missing == [tmp_path / "gone"]
+    assert scan([tmp_path / "gone"], RULES).missing == [tmp_path / "gone"]
 
 
 def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
     make(tmp_path, "a.txt")
     os.close(os.open(os.fsencode(tmp_path) + b"/\xff.txt", os.O_CREAT))
-    found = scan([tmp_path])
+    found = scan([tmp_path], RULES)
     assert names(tmp_path, found) == ["a.txt"]
     [skipped] = found.unseen
     assert "Unicode" in skipped.reason
@@ -66,14 +74,9 @@ def test_folders_are_distinct(tmp_path):
     make(tmp_path, "a/b/x", "ab/x")
     (tmp_path / "link").symlink_to(tmp_path / "a", target_is_directory=True)
     a, b, ab = tmp_path / "a", tmp_path / "a" / "b", tmp_path / "ab"
-    kept, inside = distinct([b, a, a, ab, tmp_path / "link", a / ".." / "ab"])
+    kept, inside = distinct([b, a, a, ab, tmp_path / "link", a / ".." / "ab"], RULES)
     assert kept == [a, ab]
     assert inside == [(b, a)]
-
-
-@pytest.mark.parametrize(("name", "is_folder"), [("a.tmp", True), ("node_modules", False)])
-def test_rules_for_files_are_not_rules_for_folders(name, is_folder):
-    assert not is_ignored(name, is_folder)
 
 
 def test_compare_tells_new_changed_unchanged_and_gone():

@@ -32,11 +32,13 @@ def passages() -> dict[int, tuple[str, str]]:
 
 def written(root: Path, *commits: list[tuple[int, dict[int, tuple[str, str]]]], remove=()):
     """Each commit is a list of (document id, passages)."""
+    generation = 0
     for number, commit in enumerate(commits):
-        with closing(IndexWriter(root)) as writer:
+        with closing(IndexWriter(root, generation)) as writer:
+            generation = writer.generation
             for document_id, passages in commit:
                 some = ((each, *parts) for each, parts in passages.items())
-                writer.add(document_id, Path(f"/a/{document_id}.md"), some)
+                writer.add(document_id, [Path(f"/a/{document_id}.md")], some)
             if number == len(commits) - 1:
                 writer.remove(remove)
             writer.commit()

@@ -1,3 +1,4 @@
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 
 from engine.analysis import question_terms
 from engine.catalog import Catalog
-from engine.index import Index
+from engine.index import Index, IndexWriter
 from engine.records import Document, Passage
 from engine.writer import Writer
 
@@ -53,6 +54,18 @@ def test_what_was_not_committed_is_caught_up_with_the_next_time(catalog, tmp_pat
         assert [progress.path.name for progress in writer.catch_up()] == ["a"]
     assert found(tmp_path, "apple") == 1
     assert catalog.unindexed() == []
+
+
+def test_an_index_that_was_begun_by_a_process_killed_at_once_is_filled(catalog, tmp_path):
+    with closing(Writer(catalog, tmp_path / "index")) as writer:
+        writer.put(document("a"), passages("apple"))
+        writer.commit()
+    shutil.rmtree(tmp_path / "index")
+    with closing(IndexWriter(tmp_path / "index", catalog.generation())):
+        pass  # killed before the catalog knew
+    with closing(Writer(catalog, tmp_path / "index")) as writer:
+        list(writer.catch_up())
+    assert found(tmp_path, "apple") == 1
 
 
 def test_replaced_and_forgotten_documents_leave_the_index(catalog, tmp_path):

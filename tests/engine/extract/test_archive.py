@@ -79,7 +79,11 @@ def test_what_cannot_be_read_is_named(read_zip):
     [
         ({"b.png": b"\x89PNG"}, Unsupported, "Pagewise does not read .png files yet."),
         ({"a.txt": b" "}, Empty, "There is no text in this text file."),
-        ({"b.png": b"x", "a.docx": b"PK\x03\x04 cut off"}, Unreadable, "The Word document is damaged"),
+        (
+            {"b.png": b"x", "a.docx": b"PK\x03\x04 cut off"},
+            Unreadable,
+            "The Word document is damaged",
+        ),
     ],
 )
 def test_nothing_to_be_read(read_zip, members, error, reason):

@@ -1,0 +1,79 @@
+"""Ignore: which files below a folder are not read, and why.
+
+First what the person asks for, in the syntax of `.gitignore` (settings.toml, `ignore = ["*.bak",
+"drafts/", "!.notes/"]`, each pattern relative to the folder of the library); then what no person
+wrote: hidden files, the stores of programs, locks, and files that are still being written. A
+pattern with "!" takes a file out of both. What is named by hand, so that it is itself a folder (or
+a file) of the library, is read whatever the rules say.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
+
+from engine.errors import LibraryUnavailable
+
+_FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
+_FILES = frozenset({"thumbs.db", "desktop.ini"})
+_LOCKS = ("~$",)  # Word and Excel; LibreOffice's .~lock.x# is hidden as well
+_UNFINISHED = (
+    ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart",
+    ".aria2", ".!ut", ".swp", ".swo", "~",
+)  # fmt: skip
+
+
+class Rules:
+    """What is left out of every folder of a library."""
+
+    def __init__(self, patterns: Sequence[str] = (), own: Path | None = None) -> None:
+        """`own` is the data directory, which is never read. Raises `LibraryUnavailable`."""
+        self._lines = [pattern for pattern in patterns if pattern.strip()]
+        self._own = Path(os.path.realpath(own)) if own else None
+        try:
+            self._spec = GitIgnoreSpec.from_lines(self._lines)
+        except GitIgnorePatternError as error:
+            raise LibraryUnavailable(f"The setting “ignore” has a bad pattern: {error}") from error
+
+    def why(self, folder: Path, path: Path) -> str | None:
+        """Why `path`, below `folder`, is not read, in a sentence; None where it is.
+
+        It need not exist; then it counts as a file, and what is above it as folders.
+        """
+        for above in reversed([path, *path.parents]):
+            if above != folder and above.is_relative_to(folder):
+                reason = self.of(folder, above, above != path or path.is_dir())
+                if reason:
+                    named = "" if above == path else f"The folder {above}: "
+                    return named + reason
+        return None
+
+    def of(self, folder: Path, path: Path, is_folder: bool) -> str | None:
+        """The same for the last part of `path`; what is above it is in."""
+        if path == self._own:
+            return "Pagewise keeps its own data there."
+        if self._lines:
+            inside = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
+            found = self._spec.check_file(inside)
+            if found.include:
+                return f"Your settings leave it out (ignore = “{self._lines[found.index or 0]}”)."
+            if found.include is False:
+                return None
+        return _of_name(path.name, is_folder)
+
+
+def _of_name(name: str, is_folder: bool) -> str | None:
+    lower = name.lower()
+    if lower.startswith("."):
+        return "Its name starts with a dot: it is hidden."
+    if is_folder:
+        return "It is a store of another program." if lower in _FOLDERS else None
+    if lower in _FILES:
+        return "It belongs to the system."
+    if lower.startswith(_LOCKS):
+        return "It is the lock of an open document."
+    if lower.endswith(_UNFINISHED):
+        return "It is temporary, or another program is still writing it."
+    return None

@@ -1,0 +1,92 @@
+"""Storage: what SQLite, Whoosh and the disk say when they cannot go on, as sentences.
+
+And the way out of a damaged database: it is set aside, never repaired.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from engine.errors import CatalogDamaged, EngineError, LibraryBusy, LibraryUnavailable
+
+_KEPT = "What was indexed is kept."
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_GONE = {errno.EIO, errno.ENOENT, errno.ENODEV, errno.ESTALE}
+
+
+@contextmanager
+def storage_errors(data_dir: Path) -> Iterator[None]:
+    """Turn what storing raises within into an `EngineError` with a sentence about `data_dir`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = _of_sqlite(error, data_dir)
+        if told is None:
+            raise
+        raise told from error
+    except OSError as error:
+        told = _of_system(error, data_dir)
+        if told is None:
+            raise
+        raise told from error
+
+
+def set_aside(database: Path) -> Path:
+    """Rename a database and what SQLite keeps beside it; the new path, which tells the date.
+
+    The database goes last: until it does, whoever comes next finds the damage again.
+    """
+    date = f"{datetime.now():%Y-%m-%d %H.%M.%S}"
+    aside = database.with_name(f"{database.stem} damaged {date}{database.suffix}")
+    for end in ("-wal", "-shm", ""):
+        part = database.with_name(database.name + end)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + end))
+    return aside
+
+
+def _of_sqlite(error: sqlite3.Error, data_dir: Path) -> EngineError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what SQLite adds to be exact
+    match code:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return CatalogDamaged(
+                f"The catalog in {data_dir} is damaged. To look for changes sets it aside and "
+                "reads everything again; your documents are not touched."
+            )
+        case sqlite3.SQLITE_FULL:
+            return _full(data_dir)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LibraryBusy("Another Pagewise is writing to this library. Try again.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return _refused(data_dir)
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
+            return LibraryUnavailable(
+                f"The data directory {data_dir} cannot be written to, or is full ({error}). {_KEPT}"
+            )
+    return None
+
+
+def _of_system(error: OSError, data_dir: Path) -> EngineError | None:
+    if error.errno in _FULL:
+        return _full(data_dir)
+    if error.errno in _REFUSED:
+        return _refused(data_dir)
+    if error.errno in _GONE:
+        return LibraryUnavailable(
+            f"The data directory {data_dir} cannot be used just now: {error.strerror}. {_KEPT}"
+        )
+    return None
+
+
+def _full(data_dir: Path) -> LibraryUnavailable:
+    return LibraryUnavailable(
+        f"The disk that holds {data_dir} is full. {_KEPT} Make room and look for changes again."
+    )
+
+
+def _refused(data_dir: Path) -> LibraryUnavailable:
+    return LibraryUnavailable(f"The data directory {data_dir} cannot be written to. {_KEPT}")
