@@ -12,6 +12,7 @@
     ├─ LibraryBusy            another process is writing to this library
     ├─ LibraryUnavailable     the data directory cannot be used
     ├─ QuestionEmpty          nothing in the question can be searched for
+    ├─ KindUnknown            a question asks for a kind of document that there is not
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
     ├─ ScoreInvalid           a model gives scores that are no numbers
     ├─ InstallFailed          a model cannot be fetched, imported, put in its place or removed
@@ -70,6 +71,10 @@ class LibraryUnavailable(EngineError):
 
 class QuestionEmpty(EngineError):
     """Nothing in the question can be searched for."""
+
+
+class KindUnknown(EngineError):
+    """A question asks for a kind of document that there is not."""
 
 
 class ModelUnavailable(EngineError):

@@ -148,7 +148,8 @@ def test_ranking_is_left_between_batches(filled, monkeypatch):
     asked = []
 
     class Slow:
-        name, device, dtype, heeds_instruction, judges_pairs = "slow", "cpu", "float32", True, True
+        name, device, dtype, verified = "slow", "cpu", "float32", False
+        heeds_instruction = judges_pairs = True
 
         def score(self, question, instruction, candidates, longest) -> Iterator[tuple[()]]:
             for candidate in candidates:
