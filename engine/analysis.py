@@ -37,7 +37,7 @@ _TOKEN = re.compile(
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _PLAIN = re.compile(r"[a-z]+")
 _ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
-_LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
+LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
 
 STOP_WORDS = frozenset(
     """
@@ -127,13 +127,13 @@ def word_count(text: str) -> float:
 
 def _word(word: str, start: int, end: int) -> Iterator[Term]:
     whole = normal(word)
-    yield Term(whole[:_LONGEST], start, end)
+    yield Term(whole[:LONGEST], start, end)
     if _PLAIN.fullmatch(word):
         return
     parts = list(_PART.finditer(word))
     if len(parts) > 1:
         for part in parts:
-            if 1 < part.end() - part.start() <= _LONGEST:
+            if 1 < part.end() - part.start() <= LONGEST:
                 yield Term(normal(part.group()), start + part.start(), start + part.end())
 
 
@@ -149,7 +149,7 @@ def fold(text: str) -> str:
 
     Offsets may shift.
     """
-    return text.lower() if text.isascii() else simplified(_fold(text))
+    return text.lower() if text.isascii() else simplified(_fold(text)).replace("’", "'")
 
 
 def _fold(text: str) -> str:

@@ -103,7 +103,7 @@ class Index:
         these ids. A passage has all `required` terms and no `forbidden` one. Ids of passages that
         the catalog has dropped since may be among them.
         """
-        searcher = self.open()
+        searcher = self._filled()
         if searcher is None or not terms:
             return []
         wanted = query.Or([query.Term("text", term, boost=boost) for term, boost in terms.items()])
@@ -117,12 +117,12 @@ class Index:
 
     def frequency(self, term: str) -> int:
         """How many passages have the term."""
-        searcher = self.open()
+        searcher = self._filled()
         return 0 if searcher is None else int(searcher.doc_frequency("text", term))
 
     def neighbours(self, term: str) -> set[str]:
         """Terms that are one or two changed, missing or added letters away, the first one kept."""
-        searcher = self.open()
+        searcher = self._filled()
         if searcher is None:
             return set()
         # Without a beginning to keep to, Whoosh walks through all of its terms: seconds. So it does
@@ -131,6 +131,11 @@ class Index:
         for segment, _ in searcher.reader().leaf_readers():
             found.update(segment.terms_within("text", term, 2, prefix=1))
         return found - {term}
+
+    def _filled(self) -> Searcher | None:
+        """The searcher, if there is a passage: without one Whoosh has no columns either."""
+        searcher = self.open()
+        return searcher if searcher is not None and searcher.doc_count_all() else None
 
     def _allowed(
         self,

