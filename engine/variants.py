@@ -29,4 +29,5 @@ def _table() -> dict[int, str]:
         usual = choices.partition(" ")[0]
         if len(old) == len(usual) == 1 and old != usual:
             table[ord(old)] = usual
-    return table
+    # What one character becomes may be what another changes from: 薴 → 苧 → 苎.
+    return {old: table.get(ord(usual), usual) for old, usual in table.items()}
