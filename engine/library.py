@@ -46,6 +46,7 @@ from engine.records import (
 from engine.rerank import Candidate, Reranker, open_reranker
 from engine.spelling import suggestion
 from engine.synonyms import Synonyms
+from engine.translation import translate
 from engine.worker import Crashed, Worker
 
 LONGEST_QUESTION = 4000  # characters
@@ -178,7 +179,7 @@ class Library:
         with closing(self._catalog()) as catalog:
             hits = find_pool(
                 question,
-                self._synonyms.expand(question.text, terms),
+                translate(question.text, self._synonyms.expand(question.text, terms)),
                 self._index,
                 catalog,
                 self._config,
