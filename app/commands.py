@@ -93,6 +93,7 @@ def search(config: Config, args: argparse.Namespace) -> int:
         "took_ms": {"recall": None, "rerank": None},
         "pool": 0,
         "doubts": {"short": False, "flat": False, "unanswered": False},
+        "suggestion": None,
     }
     with closing(Library(config)) as library:
         for event in library.search(
@@ -106,8 +107,9 @@ def search(config: Config, args: argparse.Namespace) -> int:
             match event:
                 case Notice(sentence):
                     say(sentence)
-                case Recalled(_, found, took_ms, short):
+                case Recalled(_, found, took_ms, short, suggestion):
                     hits = recalled = list(found)
+                    report["suggestion"] = suggestion
                     report["doubts"]["short"] = short
                     report["pool"] = len(hits)
                     report["took_ms"]["recall"] = round(took_ms, 1)
@@ -132,7 +134,9 @@ def search(config: Config, args: argparse.Namespace) -> int:
         for rank, hit in enumerate(hits, start=1):
             _print_hit(rank, hit)
         if not hits:
-            print("Nothing in the library holds a word of this question.")
+            print("Nothing in the library fits this question.")
+        if report["suggestion"]:
+            print(f"Did you mean: {report['suggestion']}")
         for doubt, there in report["doubts"].items():
             if there and hits:
                 print(_DOUBTS[doubt])

@@ -3,12 +3,15 @@
 An empty list always says why it is empty and what to do about it.
 """
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QListView,
     QStackedWidget,
     QStyledItemDelegate,
@@ -27,11 +30,13 @@ class ResultView(QStackedWidget):
         opened: The person wants to see the document of a hit.
         folder_wanted: The person wants to see the folder that the hit's document lies in.
         copied: The person wants the hit's passage on the clipboard.
+        corrected: The person meant this other question.
     """
 
     opened = Signal(object)
     folder_wanted = Signal(object)
     copied = Signal(object)
+    corrected = Signal(str)
 
     def __init__(
         self, model: ResultsModel, delegate: QStyledItemDelegate, parent: QWidget | None = None
@@ -42,6 +47,7 @@ class ResultView(QStackedWidget):
         self._reading: tuple[int, int] | None = None
         self._question = ""
         self._sentence = ""
+        self._suggestion = ""
         self._anchor: tuple[int, int] | None = None  # passage, row: what is to stay in its place
         self._chosen: int | None = None
 
@@ -70,6 +76,14 @@ class ResultView(QStackedWidget):
         self.list.selectionModel().currentChanged.connect(self._enable_actions)
 
         self._headline, self._hint = Label(), Label(quiet=True)
+        self._meant = QLabel()  # no Label: it holds a link
+        self._meant.setObjectName("suggestion")
+        self._meant.setTextFormat(Qt.TextFormat.RichText)
+        self._meant.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._meant.linkActivated.connect(lambda _: self.corrected.emit(self._suggestion))
         self.addWidget(self.list)
         self.addWidget(self._make_empty_page())
         self._enable_actions()
@@ -80,7 +94,7 @@ class ResultView(QStackedWidget):
         """What stands in place of the list; empty while there is a list."""
         if self.currentIndex() == 0:
             return ""
-        return f"{self._headline.text()}\n{self._hint.text()}"
+        return "\n".join((self._headline.text(), self._hint.text(), self._suggestion)).rstrip()
 
     def set_folder_count(self, count: int) -> None:
         """How many folders the library has."""
@@ -97,9 +111,12 @@ class ResultView(QStackedWidget):
         self._reading = None
         self._explain()
 
-    def set_question(self, question: str, sentence: str = "") -> None:
-        """Tell which question the list belongs to, and why it has no hits, where that is known."""
-        self._question, self._sentence = question, sentence
+    def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
+        """Tell which question the list belongs to, and why it has no hits, where that is known.
+
+        `suggestion` is the question that was perhaps meant.
+        """
+        self._question, self._sentence, self._suggestion = question, sentence, suggestion
         self._explain()
 
     def enter(self) -> None:
@@ -128,7 +145,7 @@ class ResultView(QStackedWidget):
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self._headline.setFont(font)
         column.addStretch()
-        for label in (self._headline, self._hint):
+        for label in (self._headline, self._hint, self._meant):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
@@ -146,6 +163,9 @@ class ResultView(QStackedWidget):
         headline, hint = self._words()
         self._headline.setText(headline)
         self._hint.setText(hint)
+        link = f'<a href="#">{escape(self._suggestion)}</a>'
+        self._meant.setText(self.tr("Did you mean: {question}").format(question=link))
+        self._meant.setVisible(bool(self._suggestion))
         self.setCurrentIndex(1)
 
     def _words(self) -> tuple[str, str]:

@@ -104,6 +104,11 @@ class SearchBar(QWidget):
         self._ask_at_once()
         self.focus()
 
+    def ask(self, question: str) -> None:
+        """Put up another question, and ask it at once."""
+        self._field.setText(question)
+        self._ask_at_once()
+
     def focus(self) -> None:
         """Go to the question with the keyboard, all of it marked."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -30,6 +30,7 @@ class SearchSession(QObject):
         timed: Milliseconds until the keyword hits were here; passages scored; seconds it took.
             The last two are 0 while only keywords have been looked up.
         cleared: There is no question.
+        suggested: The question that was perhaps meant, "" if there is none; before `recalled`.
         unanswered: The question could not be looked up; a sentence says why.
         loading: The name of the model that is being loaded.
         loaded: Name, device and number format of the model; whether it is the published one.
@@ -44,6 +45,7 @@ class SearchSession(QObject):
     advanced = Signal(int, int, float)
     settled = Signal()
     timed = Signal(float, int, float)
+    suggested = Signal(str)
     cleared = Signal()
     unanswered = Signal(str)
     loading = Signal(str)
@@ -147,6 +149,7 @@ class SearchSession(QObject):
     def _show_keywords(self) -> None:
         """The hits at hand in keyword order, without a score."""
         assert self._recalled is not None
+        self.suggested.emit(self._recalled.suggestion or "")
         self.recalled.emit(self._recalled.hits)
         self.timed.emit(self._keywords_ms, 0, 0.0)
         self.doubted.emit("short" if self._recalled.short else "")

@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._library = library
         self._settings = settings
         self._seen = False
+        self._suggestion = ""
         self.search_bar = SearchBar()
         self.session = SearchSession(library, self.search_bar.instruction, self)
         self.indexing = Indexing(library, self)
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
         bar.instruction_changed.connect(session.set_instruction)
         bar.keywords_only_changed.connect(session.set_keywords_only)
         bar.descended.connect(self.results.enter)
+        session.suggested.connect(self._on_suggested)
         session.recalled.connect(self._on_recalled)
         session.scored.connect(self.model.apply)
         session.cleared.connect(self._on_cleared)
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
 
     def _connect_rest(self, appearance: Appearance) -> None:
         self.results.opened.connect(self.viewer.open)
+        self.results.corrected.connect(self.search_bar.ask)
         self.results.folder_wanted.connect(self.viewer.show_folder)
         self.results.copied.connect(self.viewer.copy)
         self.folders.folder_opened.connect(self.viewer.open_path)
@@ -174,9 +177,12 @@ class MainWindow(QMainWindow):
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self._on_escape)
 
+    def _on_suggested(self, question: str) -> None:
+        self._suggestion = question
+
     def _on_recalled(self, hits: tuple[Hit, ...]) -> None:
         self.model.show(hits)
-        self.results.set_question(self.search_bar.question)
+        self.results.set_question(self.search_bar.question, suggestion=self._suggestion)
 
     def _on_cleared(self) -> None:
         self.model.show(())

@@ -1,10 +1,11 @@
 """Analysis: text → terms, the same for what is indexed, what is asked and what is highlighted.
 
-- Words of any script with spaces: lower case and NFKC (so full-width forms match), English ones as
-  their Snowball stem. Compounds such as `snake_case`, `E-4017`, `v2.1`, `ThreadPool` or `C++` are
-  one term and, beside it, their parts.
+- Words of any script with spaces: lower case and NFKC (so full-width forms match), Latin letters
+  without their accents, English words as their Snowball stem. Compounds such as `snake_case`,
+  `E-4017`, `v2.1`, `ThreadPool` or `C++` are one term and, beside it, their parts.
 - Scripts without spaces between words (Chinese, Japanese, Thai …): overlapping pairs of characters
   and, in the index, each single one, so that a question of one character finds something too.
+  Traditional Chinese characters count as the simplified ones.
 
 The text itself is never changed, only its terms, so that offsets hold for highlighting.
 """
@@ -18,6 +19,8 @@ from typing import NamedTuple
 
 from whoosh.lang.snowball.english import EnglishStemmer
 
+from engine.variants import simplified
+
 # Han with its extensions, kana, hangul, Thai, Lao, Burmese, Khmer.
 _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103e\u1780-\u17d3"
@@ -29,11 +32,12 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
 _LETTERS = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+"
 _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)"
-    rf"|(?P<word>{_LETTERS}(?:[-.'’+&/:@]{_LETTERS})*(?:\+\+|\#(?!\w))?)"
+    rf"|(?P<word>{_LETTERS}(?:[-.'’+&/:@－．＇＋＆／＠]{_LETTERS})*(?:[+＋]{{2}}|[#＃](?!\w))?)"
 )
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _PLAIN = re.compile(r"[a-z]+")
-_LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
+_ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
+LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
 
 STOP_WORDS = frozenset(
     """
@@ -68,8 +72,10 @@ def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
         if match.lastgroup == "word":
             yield from _word(match.group(), start, end)
         else:
-            run = _fold(match.group())
+            run = _folded_run(match.group())
             if len(run) != end - start:  # half-width kana: folding joined a mark to its letter
+                if singles or len(run) == 1:
+                    yield from (Term(each, start, end) for each in run)
                 yield from (Term(a + b, start, end) for a, b in pairwise(run))
                 continue
             for offset in range(len(run)):
@@ -95,9 +101,26 @@ def _word_terms(word: str) -> tuple[str, ...]:
 
 
 def _run_terms(run: str) -> list[str]:
-    folded = _fold(run)
-    pairs = [a + b for a, b in pairwise(folded)]
-    return [*folded, *pairs] if len(folded) == len(run) else pairs
+    folded = _folded_run(run)
+    return [*folded, *(a + b for a, b in pairwise(folded))]
+
+
+def sequence(text: str) -> Iterator[Term]:
+    """The terms of `text` one after another, to look for phrases in.
+
+    Words with their parts, and the single characters of unspaced scripts: a phrase then bears the
+    line breaks that a PDF puts between any two characters. Each of them is a term of the index.
+    """
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "word":
+            yield from _word(match.group(), start, end)
+            continue
+        run = _folded_run(match.group())
+        aligned = len(run) == end - start
+        for offset, character in enumerate(run):
+            first, last = (start + offset, start + offset + 1) if aligned else (start, end)
+            yield Term(character, first, last)
 
 
 def question_terms(question: str) -> dict[str, float]:
@@ -115,7 +138,7 @@ def question_terms(question: str) -> dict[str, float]:
 def word_count(text: str) -> float:
     """Words that are no stop words; of scripts without spaces, four characters count as one."""
     return sum(
-        _normal(match.group()) not in STOP_TERMS
+        normal(match.group()) not in STOP_TERMS
         if match.lastgroup == "word"
         else len(match.group()) / 4
         for match in _TOKEN.finditer(text)
@@ -123,25 +146,41 @@ def word_count(text: str) -> float:
 
 
 def _word(word: str, start: int, end: int) -> Iterator[Term]:
-    whole = _normal(word)
-    yield Term(whole[:_LONGEST], start, end)
+    whole = normal(word)
+    yield Term(whole[:LONGEST], start, end)
     if _PLAIN.fullmatch(word):
         return
     parts = list(_PART.finditer(word))
     if len(parts) > 1:
         for part in parts:
-            if 1 < part.end() - part.start() <= _LONGEST:
-                yield Term(_normal(part.group()), start + part.start(), start + part.end())
+            if 1 < part.end() - part.start() <= LONGEST:
+                yield Term(normal(part.group()), start + part.start(), start + part.end())
 
 
 @lru_cache(maxsize=200_000)
-def _normal(word: str) -> str:
+def normal(word: str) -> str:
+    """The term that a word of a script with spaces is."""
     word = _fold(word).replace("’", "'").removesuffix("'s")
     return _stem(word) if _PLAIN.fullmatch(word) else word
 
 
+def fold(text: str) -> str:
+    """The text as its terms spell it, but for stems: they are found in it by plain comparison.
+
+    Offsets may shift.
+    """
+    return text.lower() if text.isascii() else simplified(_fold(text)).replace("’", "'")
+
+
 def _fold(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    text = unicodedata.normalize("NFKC", text).lower()
+    if text.isascii() or text == (apart := unicodedata.normalize("NFKD", text)):
+        return text
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", apart))
 
 
-STOP_TERMS = frozenset(_normal(word) for word in STOP_WORDS) | STOP_WORDS
+def _folded_run(run: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", run))
+
+
+STOP_TERMS = frozenset(normal(word) for word in STOP_WORDS) | STOP_WORDS

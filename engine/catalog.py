@@ -82,6 +82,15 @@ class Known(NamedTuple):
     indexed: bool
 
 
+class Place(NamedTuple):
+    """What a question can choose a document by; the path is as the system writes it."""
+
+    document_id: int
+    path: str
+    kind: str
+    mtime_ns: int
+
+
 class Catalog:
     """A connection to the catalog; one thread each. Use it as a context manager."""
 
@@ -259,6 +268,14 @@ class Catalog:
             " FROM documents"
         ).fetchone()
         return dict(zip(("indexed", "skipped", "passages"), row, strict=True))
+
+    def places(self) -> list[Place]:
+        """The documents that can be found, once for each of their places."""
+        rows = self._db.execute(
+            "SELECT coalesce(same_as, id), path, kind, mtime_ns FROM documents"
+            " WHERE state = 'indexed'"
+        )
+        return [Place._make(row) for row in rows]
 
     # --- passages ------------------------------------------------------------------------------
 

@@ -76,6 +76,11 @@ class Config:
         """The directory that holds the generations of the index."""
         return self.data_dir / "index"
 
+    @property
+    def synonyms_file(self) -> Path:
+        """The file of synonyms that the person keeps; it need not exist."""
+        return self.data_dir / "synonyms.txt"
+
     @classmethod
     def load(cls, file: Path | None = None, **changes: Any) -> "Config":
         """The settings file over the defaults, and `changes` (those that are not None) over it."""

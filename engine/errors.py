@@ -13,6 +13,7 @@
     ├─ LibraryUnavailable     the data directory cannot be used
     │  └─ CatalogDamaged      the catalog is no database, or torn; the next sync begins it afresh
     ├─ QuestionEmpty          nothing in the question can be searched for
+    ├─ KindUnknown            a question asks for a kind of document that there is not
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
     ├─ ScoreInvalid           a model gives scores that are no numbers
     ├─ InstallFailed          a model cannot be fetched, imported, put in its place or removed
@@ -75,6 +76,10 @@ class CatalogDamaged(LibraryUnavailable):
 
 class QuestionEmpty(EngineError):
     """Nothing in the question can be searched for."""
+
+
+class KindUnknown(EngineError):
+    """A question asks for a kind of document that there is not."""
 
 
 class ModelUnavailable(EngineError):

@@ -26,6 +26,7 @@ from engine.errors import CollectionInvalid, ModelUnavailable, QuestionEmpty
 from engine.index import VERSION as INDEX_VERSION
 from engine.library import Library
 from engine.models import find
+from engine.question import Question
 from engine.ranking import with_scores
 from engine.reading import READER
 from engine.records import (
@@ -187,7 +188,8 @@ def _means(each: Sequence[dict[str, float]]) -> dict[str, float]:
 
 def _recall(library: Library, question: str, pool: int) -> Recalled:
     try:
-        events = list(library.recall(question, pool=pool))
+        # No person typed it: what looks like a filter, or a phrase in quotes, is meant as words.
+        events = list(library.recall(Question.plain(question), pool=pool))
     except QuestionEmpty:
         return Recalled(question, (), 0.0)
     recalled = events[-1]

@@ -12,16 +12,16 @@ Whoosh keeps pickles, so nothing but our own data directory is ever opened.
 """
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from math import log
 from pathlib import Path, PurePath
 
-from whoosh import fields, formats, index, query, scoring
+from whoosh import columns, fields, formats, index, query, scoring
 from whoosh.searching import Searcher
 
 from engine.segment import TEXT_WEIGHT, PassageWriter
 
-VERSION = 2
+VERSION = 3
 
 
 class PassageField(fields.FieldType):  # type: ignore[misc]
@@ -55,8 +55,9 @@ _WEIGHTING = _BM25(B=0.75, K1=1.2 * TEXT_WEIGHT)
 
 def _schema() -> fields.Schema:
     return fields.Schema(
-        passage=fields.STORED(),
+        passage=fields.COLUMN(columns.NumericColumn("q")),
         document=fields.ID(),  # to delete by
+        number=fields.COLUMN(columns.NumericColumn("q")),  # the same, to choose documents by
         within=fields.ID(),  # the file and every folder above it, to filter by
         text=PassageField(),
     )
@@ -70,28 +71,87 @@ class Index:
         self._root = root
         self._directory: Path | None = None
         self._searcher: Searcher | None = None
+        self._numbers: Sequence[int] | None = None  # the document of each passage, when needed
 
     def recall(
-        self, terms: Mapping[str, float], limit: int, within: Path | None = None
+        self,
+        terms: Mapping[str, float],
+        limit: int | None,
+        within: Path | None = None,
+        *,
+        documents: Set[int] | None = None,
+        required: Collection[str] = (),
+        forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
-        """The best `limit` passages as (passage id, BM25F score), best first.
+        """The best `limit` passages, or all, as (passage id, BM25F score), best first.
 
-        `terms` are weighted by their value; `within` keeps to a folder or file. Ids of passages
-        that the catalog has dropped since may be among them.
+        `terms` are weighted by their value; `within` keeps to a folder or file, `documents` to
+        these ids. A passage has all `required` terms and no `forbidden` one. Ids of passages that
+        the catalog has dropped since may be among them.
         """
-        searcher = self.open()
+        searcher = self._filled()
         if searcher is None or not terms:
             return []
         wanted = query.Or([query.Term("text", term, boost=boost) for term, boost in terms.items()])
-        inside = None if within is None else query.Term("within", str(within))
-        results = searcher.search(wanted, limit=limit, filter=inside, scored=True)
-        return [(hit["passage"], float(hit.score)) for hit in results]
+        allowed = self._allowed(searcher, within, documents, required)
+        if allowed is not None and not allowed:  # Whoosh takes an empty set for no filter
+            return []
+        unwanted = query.Or([query.Term("text", term) for term in forbidden]) if forbidden else None
+        results = searcher.search(wanted, limit=limit, filter=allowed, mask=unwanted, scored=True)
+        passages = searcher.reader().column_reader("passage")
+        return [(passages[at], float(score)) for at, score in results.items()]
+
+    def frequency(self, term: str) -> int:
+        """How many passages have the term."""
+        searcher = self._filled()
+        return 0 if searcher is None else int(searcher.doc_frequency("text", term))
+
+    def neighbours(self, term: str) -> set[str]:
+        """Terms that are one or two changed, missing or added letters away, the first one kept."""
+        searcher = self._filled()
+        if searcher is None:
+            return set()
+        # Without a beginning to keep to, Whoosh walks through all of its terms: seconds. So it does
+        # over several segments at once.
+        found: set[str] = set()
+        for segment, _ in searcher.reader().leaf_readers():
+            found.update(segment.terms_within("text", term, 2, prefix=1))
+        return found - {term}
+
+    def _filled(self) -> Searcher | None:
+        """The searcher, if there is a passage: without one Whoosh has no columns either."""
+        searcher = self.open()
+        return searcher if searcher is not None and searcher.doc_count_all() else None
+
+    def _allowed(
+        self,
+        searcher: Searcher,
+        within: Path | None,
+        documents: Set[int] | None,
+        required: Collection[str],
+    ) -> set[int] | None:
+        """Whoosh's numbers of the passages that may be found; None for all."""
+        conditions = [query.Term("text", term) for term in required]
+        if within is not None:
+            conditions.append(query.Term("within", str(within)))
+        allowed = set(searcher.docs_for_query(query.And(conditions))) if conditions else None
+        if documents is None:
+            return allowed
+        if self._numbers is None:
+            self._numbers = searcher.reader().column_reader("number").load()
+        chosen = {at for at, number in enumerate(self._numbers) if number in documents}
+        return chosen if allowed is None else chosen & allowed
 
     def close(self) -> None:
         """Let go of the files."""
         if self._searcher is not None:
             self._searcher.close()
-        self._searcher, self._directory = None, None
+        self._use(None)
+
+    def _use(self, searcher: Searcher | None, directory: Path | None = None) -> None:
+        if searcher is not self._searcher:
+            self._numbers = None
+        self._searcher, self._directory = searcher, directory
 
     def open(self) -> Searcher | None:
         """A searcher over the last commit; the writer may commit, merge or start anew meanwhile."""
@@ -101,16 +161,16 @@ class Index:
                 if directory is None:
                     self.close()
                 elif self._searcher is not None and directory == self._directory:
-                    self._searcher = self._searcher.refresh()
+                    self._use(self._searcher.refresh(), directory)
                 else:
                     self.close()
-                    self._searcher = index.open_dir(directory).searcher(weighting=_WEIGHTING)
-                    self._directory = directory
+                    opened = index.open_dir(directory).searcher(weighting=_WEIGHTING)
+                    self._use(opened, directory)
                 return self._searcher
             except Exception:  # Whoosh raises what its pickles and files raise
                 # A merge took a segment away between the reading of two files: look again. What
                 # stays broken is damage, which the next sync mends by a new generation.
-                self._searcher, self._directory = None, None
+                self._use(None)
                 if attempt == 2:
                     return None
         return None

@@ -5,13 +5,11 @@ calls these two by themselves, so that a model at work never delays the keyword 
 question. To stop any of them is not to ask for the next item, and to close the generator.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from engine.analysis import question_terms
 from engine.catalog import Catalog, folders_of_version_1
@@ -30,14 +28,14 @@ from engine.index import Index
 from engine.indexing import index_folders
 from engine.models import find
 from engine.personal import Personal
+from engine.pool import WHOLE_TOKENS
+from engine.pool import pool as find_pool
 from engine.presets import presets
+from engine.question import Question
 from engine.records import (
-    Document,
-    Hit,
     Loaded,
     Loading,
     Notice,
-    Passage,
     Pulse,
     Ranked,
     Recalled,
@@ -51,17 +49,14 @@ from engine.records import (
 )
 from engine.rerank import Candidate, Reranker, open_reranker
 from engine.scan import distinct
-from engine.snippet import snippet
+from engine.spelling import suggestion
 from engine.storage import storage_errors
+from engine.synonyms import Synonyms
+from engine.translation import translate
 from engine.watch import changes
 from engine.worker import Crashed, Worker
 
 LONGEST_QUESTION = 4000  # characters
-_SPARE = 4  # times the pool is recalled, to choose a varied pool from
-
-# A document is scored whole if it has no more than this: what the model can read at a time.
-_WHOLE_TOKENS = 32_768
-_WHOLE_BYTES = 4 * 30_000  # of UTF-8: about as many to a token in Chinese as in English
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +89,7 @@ class Library:
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
         self._index = Index(config.index_dir)
+        self._synonyms = Synonyms(config.synonyms_file)
         self._reranker: Reranker | None = None
         self._told = False  # that the reranker does not heed instructions
 
@@ -187,7 +183,7 @@ class Library:
 
     def recall(
         self,
-        question: str,
+        question: str | Question,
         *,
         pool: int | None = None,
         within: Path | None = None,
@@ -195,50 +191,50 @@ class Library:
     ) -> Iterator[Notice | Recalled]:
         """The keyword hits of a question, at most `pool`; `Recalled` comes last.
 
+        What a person typed is parsed: see `Question` for what can be asked.
+
         `whole`: a document that the reranker can read whole is one hit; of a longer one there are
         the best passages, as ever.
 
         Raises:
             QuestionEmpty: there is no word in it.
-            FolderMissing: `within` is no folder of the library.
+            KindUnknown: it asks for a kind of document that there is not.
+            FolderMissing: `within`, or a folder that it names, is none of the library.
         """
         began = perf_counter()
-        pool = pool or self._config.pool
-        if len(question) > LONGEST_QUESTION:
-            question = question[:LONGEST_QUESTION]
-            yield Notice(f"Only the first {LONGEST_QUESTION:,} characters of the question count.")
-        terms = question_terms(question)
+        if isinstance(question, str):
+            if len(question) > LONGEST_QUESTION:
+                question = question[:LONGEST_QUESTION]
+                yield Notice(
+                    f"Only the first {LONGEST_QUESTION:,} characters of the question count."
+                )
+            question = Question.parse(question)
+        terms = question_terms(question.text)
         if not terms:
-            raise QuestionEmpty("There is no word to search for in this question.")
+            beside = " beside its filters" if question.filters or question.excluded else ""
+            raise QuestionEmpty(f"There is no word to search for in this question{beside}.")
         if within is not None:
             within = within.expanduser().resolve()
             if not any(within.is_relative_to(folder) for folder in self.folders()):
                 raise FolderMissing(f"{within} is not in the library. Add it first.")
-        found = self._index.recall(terms, pool * _SPARE, within)
+        complaint = self._synonyms.refresh()
+        if complaint:
+            yield Notice(complaint)
         with self._catalog() as catalog:
-            passages = catalog.passages([passage_id for passage_id, _ in found])
-            copies = catalog.copies({document.id for document, _ in passages.values()})
-            documents = {document.id for document, _ in passages.values()} if whole else ()
-            readable = {
-                document_id
-                for document_id, length in catalog.lengths(list(documents)).items()
-                if length <= _WHOLE_BYTES
-            }
-        chosen = _varied(
-            ((each, score, *passages[each]) for each, score in found if each in passages),
-            pool,
-            self._config.passages_per_document,
-            readable,
-        )
-        hits = tuple(
-            replace(
-                _hit(rank, *each, *snippet(each[3].text, terms)),
-                whole=each[2].id in readable,
-                **_places(each[2].path, copies.get(each[2].id, ()), within),
+            hits = find_pool(
+                question,
+                translate(question.text, self._synonyms.expand(question.text, terms)),
+                self._index,
+                catalog,
+                self._config,
+                self.folders(),
+                size=pool or self._config.pool,
+                within=within,
+                whole=whole,
             )
-            for rank, each in enumerate(chosen, start=1)
-        )
-        yield Recalled(question, hits, (perf_counter() - began) * 1000, is_short(question))
+            better = suggestion(question, self._index, catalog)
+        took_ms = (perf_counter() - began) * 1000
+        yield Recalled(question.text, hits, took_ms, is_short(question.text), better)
 
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
@@ -323,7 +319,7 @@ class Library:
                 )
                 for hit in recalled.hits
             ]
-        longest = max(_WHOLE_TOKENS, self._config.longest_prompt) if whole else None
+        longest = max(WHOLE_TOKENS, self._config.longest_prompt) if whole else None
         yield from reranker.score(
             recalled.question, instruction, candidates, longest or self._config.longest_prompt
         )
@@ -339,65 +335,6 @@ class Library:
         except CatalogDamaged:
             self._sound = False
             raise
-
-
-Found = tuple[int, float, Document, Passage]
-
-
-def _varied(
-    found: Iterable[Found], pool: int, of_one_document: int, once: Set[int] = frozenset()
-) -> list[Found]:
-    """The first `pool`, but each text once, and no document with more than a few before all others.
-
-    Where there are not enough others, the rest of a long document fills the pool. A document whose
-    id is in `once` is there once.
-    """
-    taken: list[Found] = []
-    spare: list[Found] = []
-    seen: set[str] = set()
-    of_document: Counter[int] = Counter()
-    for each in found:
-        text = " ".join(each[3].text.casefold().split())
-        if text in seen or (each[2].id in once and of_document[each[2].id]):
-            continue
-        seen.add(text)
-        of_document[each[2].id] += 1
-        (taken if of_document[each[2].id] <= of_one_document else spare).append(each)
-    chosen = [*taken[:pool], *spare[: max(0, pool - len(taken))]]
-    return sorted(chosen, key=lambda each: -each[1])
-
-
-def _hit(
-    rank: int,
-    passage_id: int,
-    score: float,
-    document: Document,
-    passage: Passage,
-    excerpt: str,
-    spans: tuple[tuple[int, int], ...],
-) -> Hit:
-    return Hit(
-        passage_id=passage_id,
-        path=document.path,
-        title=document.title,
-        kind=document.kind,
-        page=passage.page,
-        page_label=passage.page_label,
-        heading=passage.heading,
-        text=passage.text,
-        snippet=excerpt,
-        spans=spans,
-        keyword_rank=rank,
-        keyword_score=score,
-    )
-
-
-def _places(path: Path, copies: Sequence[Path], within: Path | None) -> dict[str, Any]:
-    """The fields `path` and `copies` of a hit: first what lies where the person looks."""
-    places = [path, *copies]
-    if within is not None:
-        places.sort(key=lambda each: not each.is_relative_to(within))
-    return {"path": places[0], "copies": tuple(places[1:])}
 
 
 def _size(files: Iterable[Path]) -> int:

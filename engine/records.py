@@ -178,12 +178,17 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """The keyword hits of a question, best first; `short` if the question says too little."""
+    """The keyword hits of a question, best first; `short` if the question says too little.
+
+    `question` is what there is to judge them by: without the filters of what was typed. Where a
+    word of it is in no document, `suggestion` is what was perhaps meant to be typed.
+    """
 
     question: str
     hits: tuple[Hit, ...]
     took_ms: float
     short: bool = False
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,8 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         length = sum(counts.values()) + sum(beside.values())
         self._lengths.append(length)
         writer.start_doc(number)
-        writer.add_field("passage", schema["passage"], passage_id, 0)
+        for name, value in (("passage", passage_id), ("number", document_id)):
+            writer.add_column_value(name, schema[name].column_type, value)
         writer.add_field("text", schema["text"], None, length)
         writer.finish_doc()
         self._added = True

@@ -1,25 +1,35 @@
 """Snippet: the stretch of a passage that shows why it was found, with the words marked."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.analysis import terms
 from engine.passages import size
+from engine.phrase import Phrase
 
 LENGTH = 300  # in characters of Latin text
 _LEAD = 40  # characters shown before the first marked word
 
 
 def snippet(
-    text: str, wanted: Mapping[str, float], length: int = LENGTH
+    text: str,
+    wanted: Mapping[str, float],
+    length: int = LENGTH,
+    *,
+    phrases: Sequence[Phrase] = (),
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The stretch of `text` with most of the `wanted` terms, and where they stand in it.
+
+    Where `phrases` stand, they are marked as a whole.
 
     White space is folded to single spaces, "…" marks what is left out; spans are in order and do
     not overlap or touch.
     """
     text = " ".join(text.split())
     found = [(term.start, term.end, term.text) for term in terms(text) if term.text in wanted]
+    for number, phrase in enumerate(phrases):
+        found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
+    found.sort()
     start, end = _window(text, found, length)
     before = "…" if start > 0 else ""
     after = "…" if end < len(text) else ""

@@ -159,6 +159,10 @@
 <context>
     <name>ResultView</name>
     <message>
+        <source>Did you mean: {question}</source>
+        <translation>您要找的是不是：{question}</translation>
+    </message>
+    <message>
         <source>This cannot be looked up</source>
         <translation>无法查找</translation>
     </message>

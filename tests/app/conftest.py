@@ -103,7 +103,8 @@ class FakeLibrary:
             raise QuestionEmpty("There is no word to search for in this question.")
         count = 0 if question == "nothing" else self.count
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
-        yield Recalled(question, hits, 1.0, short=question == "short")
+        meant = "something" if question == "nothing" else None
+        yield Recalled(question, hits, 1.0, short=question == "short", suggestion=meant)
 
     def rank(self, recalled: Recalled, instruction: str) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))

@@ -61,7 +61,8 @@ def test_search_prints_the_contracts_keys(shell, docs):
     shell("index", docs)
     report = json.loads(shell("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
-        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "doubts", "hits",
+        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "doubts",
+        "suggestion", "hits",
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"
@@ -84,6 +85,32 @@ def test_search_by_keywords_only_within_a_folder(shell, docs, tmp_path):
     assert "Nothing" in out
     _, err = shell("search", "x", "--in", tmp_path / "other", expect=1)
     assert "not in the library" in err
+
+
+def test_search_suggests_what_was_meant(shell, docs):
+    shell("index", docs)
+    report = json.loads(shell("search", "clousre", "--json", "--no-rerank")[0])
+    assert (report["hits"], report["suggestion"]) == ([], "closure")
+    assert "Did you mean: closure type:md" in shell("search", "clousre type:md", "--no-rerank")[0]
+    report = json.loads(shell("search", "closure", "--json", "--no-rerank")[0])
+    assert report["suggestion"] is None
+
+
+def test_search_understands_filters(shell, docs):
+    shell("index", docs)
+
+    def names(question):
+        report = json.loads(shell("search", question, "--json", "--no-rerank")[0])
+        assert report["question"] == question
+        return [Path(hit["path"]).name for hit in report["hits"]]
+
+    assert names('"takes ownership"') == ["a.md"]
+    assert names('"ownership takes"') == []
+    assert names("拒绝策略 type:text") == ["b.txt"]
+    assert names("拒绝策略 type:md") == []
+    assert "type “foo”" in shell("search", "a type:foo", expect=1)[1]
+    assert "called “elsewhere”" in shell("search", "a in:elsewhere", expect=1)[1]
+    assert "beside its filters" in shell("search", "type:md", expect=1)[1]
 
 
 def test_search_for_people(shell, docs):

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.delegate import HitDelegate
 from app.result_view import ResultView
@@ -93,3 +94,17 @@ def test_an_empty_list_says_why(view, model, hit):
     assert "There is no word in it." in view.empty_text
     model.show([hit(1)])
     assert view.empty_text == ""
+
+
+def test_what_was_perhaps_meant_can_be_clicked(qtbot, view, model, hit):
+    view.set_folder_count(1)
+    view.set_question("clousre <b>", suggestion="closure <b>")
+    assert view.empty_text.endswith("\nclosure <b>")
+    label = view.findChild(QLabel, "suggestion")
+    assert label.isVisible()
+    assert "closure &lt;b&gt;" in label.text()
+    with qtbot.waitSignal(view.corrected) as told:
+        label.linkActivated.emit("#")
+    assert told.args == ["closure <b>"]
+    view.set_question("other")
+    assert not label.isVisible()

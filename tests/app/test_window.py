@@ -151,3 +151,14 @@ def test_size_and_place_are_remembered(qtbot, window, settings, library, appeara
     qtbot.addWidget(other)
     assert (other.width(), other.height()) == (790, 555)
     assert other.stop()
+
+
+def test_a_click_on_what_was_meant_asks_that(qtbot, window, library, field):
+    window.folders.add([])
+    with qtbot.waitSignal(window.session.recalled):
+        field.setText("nothing")
+    assert window.results.empty_text.endswith("\nsomething")
+    with qtbot.waitSignal(window.session.recalled):
+        window.results.corrected.emit("something")
+    assert field.text() == "something"
+    assert window.results.empty_text == ""

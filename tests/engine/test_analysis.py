@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.analysis import STOP_WORDS, question_terms, terms
+from engine.analysis import STOP_WORDS, question_terms, sequence, terms
 
 
 def words(text: str, **how: bool) -> list[str]:
@@ -17,6 +17,9 @@ def words(text: str, **how: bool) -> list[str]:
         ("ＡＢＣ", "abc"),
         ("Straße", "STRASSE".replace("SS", "ß")),
         ("server’s", "server"),
+        ("résumé", "RESUME"),
+        ("圖書館", "图书馆"),
+        ("ＡＰＩ", "api"),
     ],
 )
 def test_forms_of_one_word_are_one_term(one, other):
@@ -32,7 +35,8 @@ def test_forms_of_one_word_are_one_term(one, other):
         ("E-4017", ["e-4017", "4017"]),
         ("ThreadPoolExecutor", ["threadpoolexecutor", "thread", "pool", "executor"]),
         ("HTTPServer", ["httpserver", "http", "server"]),
-        ("café", ["café"]),
+        ("café", ["cafe"]),
+        ("Ｃ＋＋ V＆A", ["c++", "v&a"]),
         ("हिन्दी", ["हिन्दी"]),
         ("Java8写", ["java8", "java", "写"]),
     ],
@@ -46,6 +50,32 @@ def test_unspaced_scripts_become_pairs_and_in_the_index_single_characters_too():
     assert words("线程池") == ["线", "线程", "程", "程池", "池"]
     assert words("池", singles=False) == ["池"]
     assert "ไท" in words("ไทย")
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("ພາສາລາວແມ່ນພາສາທາງການ", "ພາສາລາວ"),  # Lao
+        ("ភាសាខ្មែរជាភាសាផ្លូវការ", "ភាសាខ្មែរ"),  # Khmer
+        ("မြန်မာဘာသာစကားသည်", "ဘာသာစကား"),  # Burmese
+        ("東京都立図書館で本を借りる", "図書館"),  # Japanese
+        ("カタカナとひらがな", "ひらがな"),
+        ("ภาษาไทยเป็นภาษาราชการ", "ภาษาไทย"),  # Thai
+    ],
+)
+def test_a_word_is_found_in_text_without_spaces(text, inside):
+    assert set(question_terms(inside)) <= {term.text for term in terms(text)}
+    assert all(len(term) == 2 for term in question_terms(inside))
+    assert inside in text
+    start = text.index(inside)
+    marked = [t for t in terms(text) if t.text in question_terms(inside)]
+    assert min(t.start for t in marked) <= start
+    assert max(t.end for t in marked) >= start + len(inside)
+
+
+@given(st.text())
+def test_phrases_are_made_of_terms_of_the_index(text):
+    assert {term.text for term in sequence(text)} <= {term.text for term in terms(text)}
 
 
 def test_half_width_kana_match_full_width():

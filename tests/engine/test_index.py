@@ -78,6 +78,31 @@ def test_within_keeps_to_a_folder_or_file(root):
     assert found(index, within=Path("/doc")) == []
 
 
+def test_documents_and_terms_can_be_required_and_ruled_out(root):
+    write(root, (1, "/a", [(10, "apple pear", ""), (11, "apple", "")]))
+    write(root, (2, "/b", [(20, "apple fig", "")]), (3, "/c", [(30, "apple pear fig", "")]))
+    index = Index(root)
+    assert sorted(found(index, documents={2, 3, 9})) == [20, 30]
+    assert found(index, documents=set()) == []
+    assert sorted(found(index, required=["pear"])) == [10, 30]
+    assert found(index, required=["pear", "plum"]) == []
+    assert sorted(found(index, forbidden=["fig", "plum"])) == [10, 11]
+    assert found(index, documents={2, 3}, required=["pear"], within=Path("/c")) == [30]
+    assert found(index, limit=None, documents={1}, forbidden=["pear"]) == [11]
+    write(root, (4, "/d", [(40, "apple", "")]), remove=[1])
+    assert sorted(found(index, documents={1, 4})) == [40]
+    assert len(found(index)) == 3
+
+
+def test_frequencies_and_neighbours(root):
+    write(root, (1, "/a", [(1, "apple ample", ""), (2, "apple", "")]))
+    write(root, (2, "/b", [(3, "maple apples angle", "")]))
+    index = Index(root)
+    assert (index.frequency("appl"), index.frequency("pear")) == (3, 0)
+    assert index.neighbours("appl") == {"ampl", "angl"}
+    assert Index(root / "none").neighbours("appl") == set()
+
+
 def test_what_is_not_committed_is_not_there(root):
     write(root)
     writer = IndexWriter(root, 1)

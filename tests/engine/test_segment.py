@@ -47,10 +47,10 @@ def written(root: Path, *commits: list[tuple[int, dict[int, tuple[str, str]]]], 
 
 def postings(reader, term: str) -> dict[int, float]:
     """Weight by passage id."""
-    matcher = reader.postings("text", term.encode())
+    matcher, numbers = reader.postings("text", term.encode()), reader.column_reader("passage")
     found = {}
     while matcher.is_active():
-        found[reader.stored_fields(matcher.id())["passage"]] = matcher.weight()
+        found[numbers[matcher.id()]] = matcher.weight()
         matcher.next()
     return found
 
@@ -73,8 +73,9 @@ def check(reader, passages):
         info = reader.term_info("text", term.encode())
         assert info.doc_frequency() == len(weights)
         assert info.max_weight() == pytest.approx(max(weights.values()))
-    for number, stored in reader.iter_docs():
-        text, context = passages[stored["passage"]]
+    numbers = reader.column_reader("passage")
+    for number in reader.all_doc_ids():
+        text, context = passages[numbers[number]]
         length = sum(1 for part in (text, context) for _ in terms(part))
         assert reader.doc_field_length(number, "text") == pytest.approx(length, rel=0.1)
     assert reader.doc_count() == len(passages)
@@ -91,7 +92,8 @@ def test_segments_are_merged_without_what_was_removed(tmp_path, passages):
     reader = written(tmp_path, *commits, remove=[2, 5])
     kept = [part for number, part in enumerate(parts, start=1) if number not in (2, 5)]
     together = {number: each for part in kept for number, each in part.items()}
-    found = {stored["passage"] for _, stored in reader.iter_docs()}
+    numbers = reader.column_reader("passage")
+    found = {numbers[number] for number in reader.all_doc_ids()}
     assert found == set(together)
     for term, weights in expected(together).items():
         assert postings(reader, term) == pytest.approx(weights), term

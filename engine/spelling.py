@@ -1,0 +1,108 @@
+"""Spelling: the question that was perhaps meant, where a word of it stands in no document.
+
+Words are compared as terms, that is as stems, since these are what the index lists; the word that
+is suggested is taken from a passage. Only scripts with spaces between their words have words to
+mend, and only those without digits: a number that is not there is another number.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from math import log
+
+from engine.analysis import fold, normal, terms
+from engine.catalog import Catalog
+from engine.index import Index
+from engine.question import Question
+
+_SHORTEST = 4  # letters of a word that may be mended
+_TWO_WRONG = 7  # letters from which on two may be wrong
+_ENDING = 2  # letters in which a form of the word meant may differ besides
+_MOST = 3  # words of a question that are mended
+_STEMS, _PASSAGES = 4, 20  # tried for a word; read for each to see how its words are written
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def suggestion(question: Question, index: Index, catalog: Catalog) -> str | None:
+    """What was typed, with the words mended that no document has; None if none can be."""
+    unknown = [each for each in _words(question) if not index.frequency(normal(each[2]))]
+    if len(unknown) > _MOST:  # text of another kind or language, not a slip
+        return None
+    pieces: list[str] = []
+    at = 0
+    for start, end, word in unknown:
+        better = _mended(fold(word), index, catalog)
+        if better is not None:
+            pieces += [question.typed[at:start], _cased(better, word)]
+            at = end
+    return "".join([*pieces, question.typed[at:]]) if pieces else None
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters are changed, missing, added or swapped with the next."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one):
+        older, before, row = before, row, [i + 1]
+        for j, b in enumerate(other):
+            cost = min(before[j] + (a != b), before[j + 1] + 1, row[j] + 1)
+            if i and j and a == other[j - 1] and b == one[i - 1]:
+                cost = min(cost, older[j - 1] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _words(question: Question) -> Iterator[tuple[int, int, str]]:
+    """(start, end, word) of the words of what was typed that may be mended."""
+    for first, last in question.spans:
+        for term in terms(question.typed[first:last], singles=False):
+            word = question.typed[first + term.start : first + term.end]
+            if len(word) >= _SHORTEST and _WORD.fullmatch(word) and normal(word) == term.text:
+                yield first + term.start, first + term.end, word
+
+
+def _mended(word: str, index: Index, catalog: Catalog) -> str | None:
+    """The nearest word of the documents; of equally near ones the one in most passages."""
+    stem = normal(word)
+    wrong = 2 if len(word) >= _TWO_WRONG else 1
+    near = {
+        (min(distance(stem, other), distance(word, other)), -index.frequency(other), other)
+        for other in index.neighbours(stem) | _one_away(stem, index)
+        if _WORD.fullmatch(other)
+    }
+    found = [
+        (apart, -log(count), written)
+        for _, _, other in sorted(each for each in near if each[0] <= wrong)[:_STEMS]
+        for written, count in _spellings(other, index, catalog).items()
+        if (apart := distance(word, written)) <= wrong + _ENDING
+    ]
+    return min(found)[2] if found else None
+
+
+def _one_away(stem: str, index: Index) -> set[str]:
+    """Terms one letter away, the first letter too."""
+    halves = [(stem[:at], stem[at:]) for at in range(len(stem) + 1)]
+    found = {a + b[1:] for a, b in halves if b}
+    found |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    found |= {a + letter + b[1:] for a, b in halves if b for letter in _LETTERS}
+    found |= {a + letter + b for a, b in halves for letter in _LETTERS}
+    return {each for each in found if each != stem and index.frequency(each)}
+
+
+def _spellings(stem: str, index: Index, catalog: Catalog) -> Counter[str]:
+    """The words of this stem, lower case, as a few passages have them, and how often."""
+    ids = [passage_id for passage_id, _ in index.recall({stem: 1.0}, _PASSAGES)]
+    found: Counter[str] = Counter()
+    for _, passage in catalog.passages(ids).values():
+        for term in terms(passage.text, singles=False):
+            if term.text == stem:
+                found[passage.text[term.start : term.end].lower()] += 1
+    weight = index.frequency(stem)
+    return Counter({word: count * weight for word, count in found.items()})
+
+
+def _cased(word: str, like: str) -> str:
+    if like.isupper():
+        return word.upper()
+    return word.capitalize() if like[0].isupper() else word

