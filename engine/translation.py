@@ -18,6 +18,7 @@ from engine.variants import simplified
 
 WEIGHT = 0.5  # of all English terms of a word together (as vectors add), against one asked for
 _SENSES, _TERMS = 6, 8  # of a word that are taken: the usual ones come first
+_MOST = 40  # terms of a question, about: each costs time, and a long question tells without them
 _LONGEST = 8  # characters of a word; longer headings are proverbs
 _FILE = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"  # lines of: 傳統 传统 [chuan2 tong3] /sense/sense/
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -28,10 +29,10 @@ _REMARK = re.compile(r"(?:surname|(?:\w+ )?variant|CL:|see |erhua|also written|a
 def translate(question: str, wanted: Mapping[str, float]) -> dict[str, float]:
     """The `wanted` terms of a question, and those of the English for its Chinese words."""
     terms = dict(wanted)
-    for run in _HAN.findall(simplified(question)):
-        for word in _words(run):
-            for term, weight in _english(word).items():
-                terms.setdefault(term, weight)
+    words = [word for run in _HAN.findall(simplified(question)) for word in _words(run)]
+    for word in words[:_MOST]:
+        for term, weight in _english(word, min(_TERMS, _MOST // len(words[:_MOST]))).items():
+            terms.setdefault(term, weight)
     return terms
 
 
@@ -47,14 +48,14 @@ def _words(run: str) -> Iterator[str]:
         at += length
 
 
-def _english(word: str) -> dict[str, float]:
-    """The terms of a word's first senses, each with its weight."""
+def _english(word: str, most: int) -> dict[str, float]:
+    """The terms of a word's first senses, at most so many, each with its weight."""
     senses = [sense for sense in _entries()[word].split("/") if sense and not _REMARK.match(sense)]
     found: dict[str, None] = {}  # in order
     for sense in senses[:_SENSES]:
         plain = _HAN.sub(" ", _ASIDE.sub(" ", sense))
         found.update(dict.fromkeys(t for t in question_terms(plain) if t not in STOP_TERMS))
-    chosen = list(found)[:_TERMS]
+    chosen = list(found)[:most]
     return {term: WEIGHT / sqrt(len(chosen)) for term in chosen}
 
 

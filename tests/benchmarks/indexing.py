@@ -23,6 +23,7 @@ import psutil
 
 from engine.catalog import Catalog
 from engine.config import Config
+from engine.ignore import Rules
 from engine.library import Library
 from engine.reading import read_all
 from engine.records import Recalled, Synced
@@ -44,7 +45,7 @@ class Memory(threading.Thread):
 
     def run(self) -> None:
         this = psutil.Process()
-        while not self.done.wait(0.2):
+        while not self.done.wait(1.0):  # to look costs time itself
             used = 0
             for each in (this, *this.children(recursive=True)):
                 try:
@@ -113,8 +114,9 @@ def main() -> None:
         seconds, made = synced(config, folders)
         memory.done.set()
         again, _ = synced(config, folders)
-        found = distinct(folders)[0]
-        scanning, files = timed(lambda: list(scan(found).files.values()))
+        rules = Rules(config.ignore, config.data_dir)
+        found = distinct(folders, rules)[0]
+        scanning, files = timed(lambda: list(scan(found, rules).files.values()))
         wanted = [(each, digest(each.path), None) for each in files]
         reading, read = timed(lambda: list(read_all(wanted, config)))
         text = sum(len(p.text.encode()) for _, each in read for p in each.passages)
