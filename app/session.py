@@ -152,7 +152,7 @@ class SearchSession(QObject):
         self.suggested.emit(self._recalled.suggestion or "")
         self.recalled.emit(self._recalled.hits)
         self.timed.emit(self._keywords_ms, 0, 0.0)
-        self.doubted.emit("short" if self._recalled.short else "")
+        self.doubted.emit("short" if self._recalled.short and self._recalled.hits else "")
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
