@@ -26,7 +26,7 @@ from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models import Model
 from engine.records import Score
 from engine.rerank import Candidate, encodable, probability
-from engine.rerank.device import ran_out_of_memory
+from engine.rerank.device import out_of_memory, ran_out_of_memory
 
 _BATCH = 8  # pairs; no more are read after a stop
 
@@ -104,10 +104,7 @@ class CrossEncoder:
     def _halve(self) -> None:
         """Go on with batches of half the size. Raises `ModelUnavailable` where that is none."""
         if self._batch == 1:
-            raise ModelUnavailable(
-                f"There is not enough memory on {self.device} for {self.name} to read this. "
-                "Close other programs, or choose a smaller model."
-            )
+            raise out_of_memory(self.name, self.device)
         self._batch //= 2
 
     def _load(self, dtype: str) -> None:

@@ -51,3 +51,11 @@ def use_all_cores() -> None:
 def ran_out_of_memory(error: Exception) -> bool:
     """Whether it says that memory ran out: only CUDA has an exception of its own for that."""
     return isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)
+
+
+def out_of_memory(model: str, device: str) -> ModelUnavailable:
+    """What to raise where not even the smallest batch fits."""
+    return ModelUnavailable(
+        f"There is not enough memory on {device} for {model} to read this. "
+        "Close other programs, or choose a smaller model."
+    )

@@ -30,7 +30,7 @@ from engine.presets import presets
 from engine.records import Score
 from engine.rerank import Candidate, probability
 from engine.rerank.decoder import Decoder, Past
-from engine.rerank.device import ran_out_of_memory
+from engine.rerank.device import out_of_memory, ran_out_of_memory
 from engine.rerank.prompt import Ending, Prompt
 
 log = logging.getLogger(__name__)
@@ -161,10 +161,7 @@ class Qwen3:
         log.warning("out of memory: batches of %d tokens from now on", self._budget)
         if self._budget < _FEWEST_TOKENS:
             self._budget = _BATCH_TOKENS[self.device]
-            raise ModelUnavailable(
-                f"There is not enough memory on {self.device} for {self.name} to read this. "
-                "Close other programs, or choose a smaller model."
-            )
+            raise out_of_memory(self.name, self.device)
 
     def _fall_back(self) -> None:
         """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
