@@ -16,20 +16,12 @@ from app.console import print_json, progress, say
 from engine.config import Config
 from engine.errors import EngineError
 from engine.models import folder_of
+from engine.models.events import Checking, Copying, Downloading, Installed, Verified
 from engine.models.install import Offer, install, offer, remove
 from engine.models.listing import Listed, models
 from engine.models.published import PUBLISHED
 from engine.models.verify import verify
-from engine.records import (
-    Checking,
-    Copying,
-    Downloading,
-    Installed,
-    Loaded,
-    Loading,
-    Notice,
-    Verified,
-)
+from engine.records import Loaded, Loading, Notice
 
 
 def models_command(config: Config, args: argparse.Namespace) -> int:

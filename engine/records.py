@@ -1,13 +1,12 @@
 """The records that cross layers: frozen, slotted, picklable, and without behaviour of their own.
 
-Four families, the first three in the order in which a document meets them:
+Three families, in the order in which a document meets them:
 
 - *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
 - *library*: `Document` and `Passage`, as the catalog keeps them;
 - *events*: what the two verbs yield. `sync` yields `Progress`, `Committed`, `Skipped`, `Notice`,
   `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Pulse`,
-  `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs;
-- *models*: what installing one and verifying one yield.
+  `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
@@ -261,64 +260,3 @@ class Withdrawn:
 WatchEvent = Changed | Pulse | Notice
 SyncEvent = Progress | Committed | Skipped | Notice | Pulse | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Pulse | Scored | Ranked | Withdrawn
-
-
-# --- models ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Downloading:
-    """`done` of the `total` bytes of a model are there; `file` is being fetched.
-
-    `speed` is bytes a second of late, 0 until it is known; `seconds_left` goes by it.
-    """
-
-    file: str
-    done: int
-    total: int
-    speed: float
-    seconds_left: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Copying:
-    """`done` of the `total` bytes of `file` are copied."""
-
-    file: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """`done` of the `total` bytes of `file` are hashed."""
-
-    file: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """The model is in its place; `verified`: its bytes are the published ones."""
-
-    name: str
-    folder: Path
-    verified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """The end of a verification: the verdict, and the sentence that says it.
-
-    `margins` are those of the self-check's four documents, empty where there was none.
-    """
-
-    name: str
-    passed: bool
-    sentence: str
-    margins: tuple[float, ...] = ()
-
-
-InstallEvent = Downloading | Copying | Checking | Notice | Installed
-VerifyEvent = Checking | Loading | Loaded | Verified

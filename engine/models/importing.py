@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import InstallFailed, ModelUnavailable
+from engine.models.events import Copying
 from engine.models.folder import INDEX, kind_of, listed, read_json, weights
 from engine.models.part import need_room, part_of, settle
 from engine.models.published import PinnedFile, Published
 from engine.models.receipt import Bytes
-from engine.records import Copying
 
 _BLOCK = 4 * 1024 * 1024  # bytes copied between two events
 _SMALL_FILES = ("config.json", "tokenizer.json", "tokenizer_config.json", INDEX)

@@ -17,11 +17,12 @@ from filelock import FileLock, Timeout
 
 from engine.errors import InstallFailed
 from engine.models import differing, examined, folder_of, receipt
+from engine.models.events import Downloading, Installed, InstallEvent
 from engine.models.importing import files_of, import_pinned, import_unpinned
 from engine.models.part import arrived, need_room, part_of, settle
 from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
 from engine.models.receipt import Bytes
-from engine.records import Downloading, Installed, InstallEvent, Notice
+from engine.records import Notice
 
 _LATELY = 10.0  # seconds over which the speed is taken
 

@@ -16,7 +16,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 from engine.errors import ModelUnavailable
-from engine.records import Checking
+from engine.models.events import Checking
 
 NAME = "receipt.json"
 _VERSION = 1

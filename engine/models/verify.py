@@ -22,10 +22,11 @@ from engine.models import (
     not_published,
     receipt,
 )
+from engine.models.events import Verified, VerifyEvent
 from engine.models.importing import files_of
 from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, Published
 from engine.presets import presets
-from engine.records import Loaded, Loading, Verified, VerifyEvent
+from engine.records import Loaded, Loading
 from engine.rerank import Candidate, open_reranker
 
 _EXACT = 0.02  # how far a margin may be from the published one in float32

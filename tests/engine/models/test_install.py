@@ -14,9 +14,9 @@ from engine import models
 from engine.errors import InstallFailed, ModelUnavailable
 from engine.models import find, receipt
 from engine.models import install as installing
+from engine.models.events import Checking, Copying, Downloading, Installed
 from engine.models.install import install, offer, remove
 from engine.models.published import PUBLISHED, PinnedFile, Published
-from engine.records import Checking, Copying, Downloading, Installed
 
 ROOT = Path(__file__).parents[3]
 NAME = "qwen3-0.6b"

@@ -12,10 +12,11 @@ from engine.errors import ModelUnavailable
 from engine.models import find, receipt, sha256
 from engine.models import install as installing
 from engine.models import verify as verifying
+from engine.models.events import Checking, Verified
 from engine.models.install import install
 from engine.models.published import PUBLISHED, PinnedFile, Published
 from engine.models.verify import judge, verify
-from engine.records import Checking, Loaded, Loading, Verified
+from engine.records import Loaded, Loading
 
 NAME = "qwen3-0.6b"
 GOLDEN = PUBLISHED[NAME].margins
