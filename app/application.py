@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
 from app.appearance import Appearance
+from app.single import Single
 from app.window import MainWindow
 from engine.config import Config
 from engine.errors import EngineError
@@ -34,7 +35,7 @@ from engine.library import Library
 
 log = logging.getLogger(__name__)
 
-_PATIENCE_MS = 5_000  # for a thread that is to end
+_PATIENCE_MS = 1_500  # for all threads, to end: a closed window is to be gone
 
 
 def run(config: Config, folders: Sequence[Path]) -> int:
@@ -47,21 +48,28 @@ def run(config: Config, folders: Sequence[Path]) -> int:
     app.setWindowIcon(resources.icon())
     try:
         config.make_data_dir()
-        _start_logging(config.data_dir / "logs")
+        single = Single(config.library_dir)
+        if not single.claim(folders):
+            return 0
+        _start_logging(config.library_dir / "logs")
         settings = QSettings(str(config.data_dir / "window.ini"), QSettings.Format.IniFormat)
         appearance = Appearance(settings)
-        library = Library(config)
+        library = Library(config, apart=True)
         window = MainWindow(library, settings, appearance)
+        window.name_library(config.data_dir, config.library)
     except EngineError as error:
         return _refuse(str(error))
     window.painted.connect(lambda: _on_painted(window, folders))
-    with _signals_close_windows(app):
+    single.called.connect(window.welcome)
+    with _signals_close(window):
         window.show()
         code = app.exec()
     settings.sync()
+    _end_rerankers()
     if not window.stop(_PATIENCE_MS):
         _leave(code)
     library.close()
+    single.release()
     return code
 
 
@@ -94,6 +102,13 @@ def _refuse(sentence: str) -> int:
     return 1
 
 
+def _end_rerankers() -> None:
+    """End the processes that have nothing to lose; whoever waits for one waits no more."""
+    for child in multiprocessing.active_children():
+        if child.daemon:
+            child.kill()
+
+
 def _leave(code: int) -> None:
     """End without the thread that would not end: it is inside a call that nothing can interrupt."""
     log.warning("a thread did not end in time; leaving without it")
@@ -107,7 +122,7 @@ def _leave(code: int) -> None:
 
 
 @contextmanager
-def _signals_close_windows(app: QApplication) -> Iterator[None]:
+def _signals_close(window: MainWindow) -> Iterator[None]:
     """Let Ctrl+C and a polite kill close the window as a person would.
 
     Python runs its signal handlers between bytecodes, and an idle window runs none: a byte through
@@ -121,7 +136,7 @@ def _signals_close_windows(app: QApplication) -> Iterator[None]:
         notifier.activated.connect(lambda: receiving.recv(64))
         signal.set_wakeup_fd(sending.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: app.closeAllWindows())
+            signal.signal(number, lambda *_: window.leave())
         yield
         signal.set_wakeup_fd(-1)
         notifier.setEnabled(False)

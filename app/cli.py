@@ -11,12 +11,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app import commands
+from app.eval_command import add_eval_arguments, eval_command
+from app.library_commands import libraries_command
 from app.model_commands import models_command
+from app.password_commands import add_passwords, passwords_command
+from app.preset_commands import add_presets, presets_command
 from engine.config import DEVICES, DTYPES, Config
 from engine.errors import EngineError
 from engine.models.published import SOURCES
 
-_GLOBAL = ("data_dir", "model", "device", "dtype")  # options that may stand anywhere
+_GLOBAL = ("data_dir", "library", "model", "device", "dtype")  # options that may stand anywhere
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -42,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     everywhere.add_argument(
         "--data-dir", type=_data_dir, metavar="DIR", help="where the index lies"
     )
+    everywhere.add_argument("--library", metavar="NAME", help="see: pagewise libraries list")
     everywhere.add_argument(
         "--model", metavar="NAME|DIR", help="auto, builtin, qwen3-0.6b, a folder"
     )
@@ -102,24 +107,27 @@ def _parser() -> argparse.ArgumentParser:
     models = add("models", models_command, "the models: list, install, verify, remove")
     _add_models(models, everywhere)
 
-    listing = add("presets", commands.list_presets, "the instruction presets: list, or show NAME")
-    actions = listing.add_subparsers(dest="action", metavar="ACTION", required=True)
-    actions.add_parser("list")
-    actions.add_parser("show").add_argument("name")
-
-    evaluation = add("eval", commands.evaluation, "measure the ranking on a judged collection")
-    evaluation.add_argument("collection", type=Path, help="corpus.jsonl, queries.jsonl, qrels.tsv")
-    _add_instruction(evaluation)
-    evaluation.add_argument(
-        "--pool", type=_count, metavar="N", help="how many candidates to rerank"
+    add_presets(
+        add("presets", presets_command, "the instruction presets: list, make, hand on"), everywhere
     )
+
+    add_passwords(
+        add("passwords", passwords_command, "the passwords of encrypted documents"), everywhere
+    )
+
+    libraries = add("libraries", libraries_command, "several libraries: list, begin, remove")
+    _add_libraries(libraries, everywhere)
+
+    evaluation = add("eval", eval_command, "measure the ranking on a judged collection")
+    add_eval_arguments(evaluation, _count)
     _add_json(evaluation)
     return parser
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
     """`arguments` with the command "window" put in where none is given."""
-    words = {"window", "index", "search", "rerank", "status", "models", "presets", "eval"}
+    words = {"window", "index", "search", "rerank", "status", "models", "presets"}
+    words |= {"passwords", "libraries", "eval"}
     takes_value = {f"--{name.replace('_', '-')}" for name in _GLOBAL}
     rest = iter(range(len(arguments)))
     for place in rest:
@@ -161,6 +169,20 @@ def _add_models(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentPa
     remove = add("remove", "delete an installed model")
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_libraries(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def add(name: str, summary: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=summary, description=summary, parents=[everywhere])
+
+    add("list", "the libraries beside the first, which has no name")
+    new = add("new", "begin a library; --library NAME uses it from then on")
+    new.add_argument("name", metavar="NAME")
+    gone = add("remove", "forget a library; the documents stay where they are")
+    gone.add_argument("name", metavar="NAME")
+    gone.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -9,24 +9,24 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from app.console import print_json, progress, say
+from app.report import Report
 from engine.config import Config
-from engine.errors import EngineError, FolderMissing, ModelUnavailable
-from engine.evaluate import Collection, Evaluated, evaluate
+from engine.errors import EngineError, FolderMissing, LibraryUnavailable, ModelUnavailable
 from engine.library import Library
 from engine.models import find
-from engine.presets import Preset, preset, presets
-from engine.ranking import with_scores
+from engine.preset_store import PresetStore
+from engine.presets import Preset, checked_instruction, presets
 from engine.records import (
     Hit,
     Loading,
     Notice,
     Progress,
-    Ranked,
-    Recalled,
+    Recognised,
     Score,
     Scored,
     Skipped,
@@ -53,23 +53,50 @@ def index(config: Config, args: argparse.Namespace) -> int:
     """Add folders, and bring the index up to date."""
     folders = _existing(args.folders)
     with closing(Library(config)) as library:
-        for event in library.sync([*library.folders(), *folders], retry=args.retry):
-            match event:
-                case Progress(done, total, path):
-                    progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)
-                case Skipped(path, reason):
-                    say(f"Skipped {path}: {reason}")
-                case Notice(sentence):
-                    say(sentence)
-                case Synced():
-                    progress("")
-                    _print_synced(event, args.json)
+        wanted = [*library.folders(), *folders]
+        sync_and_print(library, wanted, retry=args.retry, as_json=args.json)
     return 0
+
+
+def sync_and_print(
+    library: Library, folders: Sequence[Path], *, retry: bool = False, as_json: bool
+) -> None:
+    """Bring the index up to date, scans last of all, and say what happens."""
+    synced: Synced | None = None
+    for event in chain(library.sync(folders, retry=retry), library.read_scans()):
+        match event:
+            case Progress(done, total, path):
+                progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)
+            case Recognised(done, total, path):
+                words = f"OCR: page {done:,} of {total:,} · {path.name}"
+                progress(words, lasting=done % 10 == 0)
+            case Skipped(path=path, reason=reason):
+                say(f"Skipped {path}: {reason}")
+            case Notice(sentence):
+                say(sentence)
+            case Synced():
+                synced = event if synced is None else _joined(synced, event)
+    progress("")
+    if synced:
+        _print_synced(synced, as_json)
+
+
+def _joined(synced: Synced, scans: Synced) -> Synced:
+    """What a sync has done and what there is after the scans, too, are read."""
+    return replace(
+        scans,
+        added=synced.added,
+        changed=synced.changed,
+        removed=synced.removed,
+        unchanged=synced.unchanged,
+        seconds=synced.seconds + scans.seconds,
+    )
 
 
 def _print_synced(event: Synced, as_json: bool) -> None:
     if as_json:
         report = asdict(event) | {"skipped": _skipped(event.skipped)}
+        del report["reindexed"]  # what the window asks again for; no key of the contract
         del report["documents"]
         print_json(report, indent=None)
         return
@@ -82,19 +109,8 @@ def _print_synced(event: Synced, as_json: bool) -> None:
 
 def search(config: Config, args: argparse.Namespace) -> int:
     """Ask a question."""
-    chosen, instruction = _instruction(args)
-    hits: list[Hit] = []
-    report: dict[str, Any] = {
-        "question": args.question,
-        "instruction": instruction,
-        "preset": chosen.id if chosen else None,
-        "model": None,
-        "device": None,
-        "took_ms": {"recall": None, "rerank": None},
-        "pool": 0,
-        "doubts": {"short": False, "flat": False, "unanswered": False},
-        "suggestion": None,
-    }
+    chosen, instruction = _instruction(config, args, own_default=True)
+    report = Report(args.question, instruction, chosen.id if chosen else None)
     with closing(Library(config)) as library:
         for event in library.search(
             args.question,
@@ -104,40 +120,26 @@ def search(config: Config, args: argparse.Namespace) -> int:
             whole=args.whole,
             rerank=not args.no_rerank,
         ):
+            report.take(event)
             match event:
-                case Notice(sentence):
+                case Notice(sentence) | Withdrawn(sentence):
                     say(sentence)
-                case Recalled(_, found, took_ms, short, suggestion):
-                    hits = recalled = list(found)
-                    report["suggestion"] = suggestion
-                    report["doubts"]["short"] = short
-                    report["pool"] = len(hits)
-                    report["took_ms"]["recall"] = round(took_ms, 1)
                 case Loading(model):
                     progress(f"Loading {model} …")
-                case Scored(scores, done, total):
-                    hits = with_scores(hits, scores)
+                case Scored(_, done, total):
                     progress(f"Scored {done} of {total}")
-                case Ranked(model, device, _, took_ms, flat, unanswered):
-                    report |= {"model": model, "device": device}
-                    report["took_ms"]["rerank"] = round(took_ms, 1)
-                    report["doubts"] |= {"flat": flat, "unanswered": unanswered}
-                case Withdrawn(sentence):
-                    hits = recalled
-                    say(sentence)
     progress("")
-    hits = hits[: args.limit or config.limit]
+    hits = report.hits[: args.limit or config.limit]
     if args.json:
-        report["hits"] = [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)]
-        print_json(report)
+        print_json(report.content(hits))
     else:
         for rank, hit in enumerate(hits, start=1):
             _print_hit(rank, hit)
         if not hits:
             print("Nothing in the library fits this question.")
-        if report["suggestion"]:
-            print(f"Did you mean: {report['suggestion']}")
-        for doubt, there in report["doubts"].items():
+        if report.suggestion:
+            print(f"Did you mean: {report.suggestion}")
+        for doubt, there in report.doubts.items():
             if there and hits:
                 print(_DOUBTS[doubt])
     return 0
@@ -150,18 +152,6 @@ _DOUBTS = {
 }
 
 
-def _hit(rank: int, hit: Hit) -> dict[str, Any]:
-    return (
-        {"rank": rank}
-        | asdict(hit)
-        | {
-            "path": str(hit.path),
-            "spans": list(hit.spans),
-            "copies": [str(path) for path in hit.copies],
-        }
-    )
-
-
 def _print_hit(rank: int, hit: Hit) -> None:
     score = "  –  " if hit.score is None else f"{hit.score:.3f}"
     moved = "" if hit.keyword_rank == rank else f" (was {hit.keyword_rank})"
@@ -172,6 +162,8 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print(f"     {hit.path}")
     for path in hit.copies:
         print(f"     also {path}")
+    if hit.ocr is not None:
+        print(f"     read by OCR, {hit.ocr:.0%}")
     if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
         print(f"     first {hit.read:,} of {hit.tokens:,} tokens were read")
     print()
@@ -179,7 +171,7 @@ def _print_hit(rank: int, hit: Hit) -> None:
 
 def rerank(config: Config, args: argparse.Namespace) -> int:
     """Rank JSON lines from stdin."""
-    _, instruction = _instruction(args)
+    _, instruction = _instruction(config, args)
     texts = dict(enumerate(_documents()))
     reranker = open_reranker(config, config.cache_file if config.data_dir.is_dir() else None)
     candidates = [Candidate(number, text) for number, (_, text) in texts.items()]
@@ -274,62 +266,23 @@ def status(config: Config, args: argparse.Namespace) -> int:
     return 0
 
 
-def list_presets(_: Config, args: argparse.Namespace) -> int:
-    """List the presets, or show one."""
-    if args.action == "show":
-        each = preset(args.name)
-        print(f"{each.id}: {each.name['en']} / {each.name['zh']}")
-        print(f"{each.when['en']} / {each.when['zh']}")
-        print(each.instruction)
-    else:
-        for each in presets():
-            print(f"{each.id:16} {each.name['en']} / {each.name['zh']}")
-    return 0
+def _instruction(
+    config: Config, args: argparse.Namespace, *, own_default: bool = False
+) -> tuple[Preset | None, str]:
+    """The preset that was chosen, if one was, and the instruction.
 
-
-def evaluation(config: Config, args: argparse.Namespace) -> int:
-    """Measure the ranking on a judged collection."""
-    _, instruction = _instruction(args)
-    collection = Collection.open(args.collection)
-    if args.pool:
-        config = replace(config, pool=args.pool)
-    for event in evaluate(
-        config, collection, instruction, own_instructions=not (args.preset or args.instruction)
-    ):
-        match event:
-            case Progress(done, total, _):
-                progress(f"{done:,} of {total:,}")
-            case Notice(sentence):
-                say(sentence)
-            case Evaluated():
-                progress("")
-                _print_evaluated(event, args.json)
-    return 0
-
-
-def _print_evaluated(event: Evaluated, as_json: bool) -> None:
-    if as_json:
-        block = {"queries": event.queries}
-        print_json(
-            {"collection": event.collection, "model": event.model}
-            | block
-            | event.measures
-            | {"seconds": event.seconds}
-            | {"keyword": block | event.keyword | {"seconds": event.keyword_seconds}}
-        )
-        return
-    print(f"{event.collection}, {event.queries:,} questions")
-    print(f"{'':12}{'keywords':>10}{event.model:>14}{'gain':>9}")
-    for name, value in event.measures.items():
-        before = event.keyword[name]
-        print(f"{name:12}{before:10.3f}{value:14.3f}{value - before:+9.3f}")
-
-
-def _instruction(args: argparse.Namespace) -> tuple[Preset | None, str]:
-    """The preset that was chosen, if one was, and the instruction."""
+    `own_default`: where none is named, the library's default holds, not the program's.
+    """
     if args.instruction is not None:
-        return None, args.instruction
-    chosen = preset(args.preset) if args.preset else presets()[0]
+        return None, checked_instruction(args.instruction)
+    chosen, store = presets()[0], PresetStore(config.presets_file, config.library)
+    if args.preset:
+        chosen = store.find(args.preset)
+    elif own_default:
+        try:
+            chosen = store.default()
+        except LibraryUnavailable as error:  # the search can do without
+            say(str(error))
     return chosen, chosen.instruction
 
 
@@ -340,5 +293,5 @@ def _existing(folders: Sequence[Path]) -> list[Path]:
     return list(folders)
 
 
-def _skipped(skipped: Sequence[Skipped]) -> list[dict[str, str]]:
-    return [{"path": str(each.path), "reason": each.reason} for each in skipped]
+def _skipped(skipped: Sequence[Skipped]) -> list[dict[str, str | None]]:
+    return [asdict(each) | {"path": str(each.path)} for each in skipped]

@@ -3,6 +3,8 @@
 import json
 import sys
 
+from engine.errors import EngineError
+
 
 def print_json(value: object, indent: int | None = 2) -> None:
     """A result for programs."""
@@ -21,3 +23,14 @@ def progress(words: str, lasting: bool = False) -> None:
         print(f"\r\033[K{words[:79]}", end="", file=sys.stderr, flush=True)
     elif lasting:
         print(words, file=sys.stderr, flush=True)
+
+
+def confirm(sentence: str, is_agreed: bool) -> None:
+    """Return where the person says yes. Raises `EngineError`."""
+    if is_agreed:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise EngineError(f"{sentence} Add --yes to agree to that; nothing was done.")
+    print(f"{sentence} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是"):
+        raise EngineError("Nothing was done.")

@@ -1,82 +1,132 @@
-"""HitDelegate: draws one hit of the result list.
+"""HitDelegate: draws one row of the result list.
 
-    Title of the document                                   0.982
-    Heading › Sub-heading · p. iv                           ▬▬▬▬▬▭
-    Up to three lines of the passage, the question's        ▲ was 14
-    words **marked** …
-    ~/Documents/where/it/lies.pdf
+    ▾ Title of the document                             ⊕ ⊖ 0.982
+      Heading › Sub-heading · p. iv                         ▬▬▬▬▬▭
+      Up to three lines of the passage, the question's      ▲ was 14 → 1
+      words **marked** …
+      ~/Documents/where/it/lies.pdf · 2026-03-01
+        │ Heading of a further passage                      0.741
+        │ Two lines of it …                                 ▬▬▬▬▭▭
+        │ 2 more passages
+    ▸ A document on two lines                               0.513
+      Heading · p. 3 · 3 more passages                      ▬▬▬▭▭▭
 
-The text of a document is laid out as text, never as HTML. Colours come from the palette alone.
+Colours come from the palette alone.
 """
 
-from collections import OrderedDict
-from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPalette,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
+    QPolygonF,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
+from app.glide import Glide
+from app.grade_marks import draw_marks, mark_at
+from app.marked_text import BLANKS, MarkedText, faint, line_height
 from app.results import Role
-from engine.records import Hit
+from app.row_words import RowWords
+from app.rows import Row, Shape
 
-_LINES = 3  # of the snippet
-_MARGIN = 14  # around a row
+_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0}  # of the snippet
+_MARGIN = 14  # left and right of a row
+_PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8}  # above and below
 _GAP = 4  # between its lines
-_SCORE = 76  # the width of the score's column
-_KEPT = 256  # laid out snippets
-
-# Line ends and the like would break the layout into paragraphs; each stays one character.
-_BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
+_FOLD = 16  # the width of the triangle's column
+_INDENT = 14  # of further passages
+_SCORE = 96  # the width of the score's column
 
 
-def utf16_ranges(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of Python characters as Qt counts: (start, length) in UTF-16 units."""
-    wide = [place for place, sign in enumerate(text) if sign > "\uffff"]
+class _Frame(NamedTuple):
+    """Where the parts of a row go."""
 
-    def units(offset: int) -> int:
-        return offset + sum(place < offset for place in wide)
-
-    return [(units(start), units(end) - units(start)) for start, end in spans if start < end]
+    text: QRect
+    score: QRect
+    fold: QRect
+    more: QRect
 
 
 class HitDelegate(QStyledItemDelegate):
-    """Draws hits; every row has the same height."""
+    """Draws hits; the height of a row is known from its shape.
+
+    Signals:
+        folded: The person wants more of a row's document, or less (True).
+        judged: The person says that a row's hit is good (1) or bad (0).
+    """
+
+    folded = Signal(QModelIndex, bool)
+    judged = Signal(QModelIndex, int)
 
     def __init__(self) -> None:
         super().__init__()
-        self._layouts: OrderedDict[tuple[object, ...], QTextLayout] = OrderedDict()
+        self._texts = MarkedText()
+        self._words = RowWords(self)
+        self._heights: dict[tuple[str, Shape, int, int], int] = {}
+        self.glide = Glide(self)  # says how far from its place a row is drawn
 
     # --- the parts of a row
 
     def _draw_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, palette: QPalette
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, palette: QPalette
     ) -> None:
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
+        text = palette.color(QPalette.ColorRole.Text)
         accent = palette.color(QPalette.ColorRole.Accent)
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, _faint(accent, 34))
+            painter.fillRect(rect, faint(accent, 34))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), accent)
         elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, _faint(palette.color(QPalette.ColorRole.Text), 10))
-        painter.setPen(_faint(palette.color(QPalette.ColorRole.Text), 32))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect, faint(text, 10))
+        painter.setPen(faint(text, 32))
+        if row.shape is Shape.PASSAGE:
+            left = rect.left() + _MARGIN + _FOLD + 2
+            painter.drawLine(left, rect.top() + 2, left, rect.bottom() - 2)
+        elif rect.top() > 0:
+            painter.drawLine(rect.topLeft(), rect.topRight())
 
-    def _draw_score(
-        self, painter: QPainter, rect: QRect, hit: Hit, was: int | None, palette: QPalette
-    ) -> None:
-        if hit.score is None:
+    def _draw_fold(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
+        """Draw the triangle that points right where the document is folded."""
+        if row.single and row.shape is Shape.FULL:
+            return
+        middle = QRectF(rect).center() - QPointF(2, 0)
+        if row.shape is Shape.BRIEF:
+            corners = [QPointF(-2.5, -4.5), QPointF(3, 0), QPointF(-2.5, 4.5)]
+        else:
+            corners = [QPointF(-4.5, -2.5), QPointF(4.5, -2.5), QPointF(0, 3)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_quiet(palette))
+        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+
+    def _draw_score(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
+        score = row.hit.score
+        if score is None:
             return
         text = palette.color(QPalette.ColorRole.Text)
         fonts = _fonts(painter.font().toString())
@@ -84,69 +134,82 @@ class HitDelegate(QStyledItemDelegate):
         painter.setPen(text)
         line = QFontMetrics(fonts["title"]).height()
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect.adjusted(0, 0, 0, line - rect.height()), right, f"{hit.score:.3f}")
+        painter.drawText(rect.adjusted(0, 0, 0, line - rect.height()), right, f"{score:.3f}")
 
-        bar = QRectF(rect.left(), rect.top() + line + _GAP + 2, rect.width(), 4)
+        bar = QRectF(rect.left(), rect.top() + line + _GAP, rect.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faint(text, 30))
+        painter.setBrush(faint(text, 30))
         painter.drawRoundedRect(bar, 2, 2)
-        bar.setWidth(max(4.0, bar.width() * min(max(hit.score, 0.0), 1.0)))
+        bar.setWidth(max(4.0, bar.width() * min(max(score, 0.0), 1.0)))
         painter.setBrush(palette.color(QPalette.ColorRole.Accent))
         painter.drawRoundedRect(bar, 2, 2)
 
-        if was is not None:
-            painter.setFont(fonts["small"])
-            painter.setPen(_quiet(palette))
-            below = rect.adjusted(0, line + _GAP + 10, 0, 0)
-            below.setHeight(QFontMetrics(fonts["small"]).height())
-            painter.drawText(below, right, self.tr("was {rank}").format(rank=was))
+        painter.setFont(fonts["small"])
+        painter.setPen(_quiet(palette))
+        below = rect.adjusted(0, line + 2 * _GAP + 3, 0, 0)
+        below.setHeight(QFontMetrics(fonts["small"]).height())
+        painter.drawText(below, right, self._words.moved(row))
 
-    def _snippet(self, hit: Hit, width: int, font: QFont, palette: QPalette) -> QTextLayout:
-        """Lay the snippet out, or take it from the cache."""
-        # The same passage has another snippet, with other marks, for another question.
-        key = (hit.passage_id, hit.snippet, hit.spans, width, font.key(), palette.cacheKey())
-        if key in self._layouts:
-            self._layouts.move_to_end(key)
-            return self._layouts[key]
-        layout = _laid_out(hit.snippet, hit.spans, width, font, palette)
-        self._layouts[key] = layout
-        if len(self._layouts) > _KEPT:
-            self._layouts.popitem(last=False)
-        return layout
+    def _draw_lines(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
+        fonts = _fonts(painter.font().toString())
+        lines = _Lines(
+            painter, rect, palette.color(QPalette.ColorRole.Text), _quiet(palette), fonts
+        )
+        words = self._words
+        if row.shape is not Shape.PASSAGE:
+            lines.title(row.hit.title)
+        where = words.where(row)
+        if row.shape is Shape.BRIEF:
+            lines.small(" · ".join(part for part in (where, words.more(row)) if part))
+            return
+        if where:
+            lines.small(where)
+        most = _lines_of(row, rect.width(), painter.font().toString())
+        layout = self._texts.layout(row.hit, rect.width(), most, fonts["text"], palette)
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        layout.draw(painter, QPointF(rect.left(), lines.top))
+        lines.top += layout.lineCount() * line_height(QFontMetrics(fonts["text"])) + _GAP
+        if older := words.older(row):
+            lines.small(older)
+        if row.shape is Shape.FULL:
+            lines.small(words.place(row))
+        if more := words.more(row):
+            painter.setPen(palette.color(QPalette.ColorRole.Link))
+            lines.line(more, fonts["small"])
 
-    def _where(self, hit: Hit) -> str:
-        """Heading path and page on one line, and how much of it was judged."""
-        page = hit.page_label or (str(hit.page) if hit.page else "")
-        parts = [hit.heading, self.tr("p. {page}").format(page=page) if page else ""]
-        if hit.whole:
-            parts.append(self.tr("whole document"))
-        if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
-            words = self.tr("first {read} of {tokens} tokens were read")
-            parts.append(words.format(read=f"{hit.read:,}", tokens=f"{hit.tokens:,}"))
-        return " · ".join(part for part in parts if part)
-
-    def _places(self, hit: Hit) -> str:
-        """Where the file lies, and in how many places more."""
-        match len(hit.copies):
-            case 0:
-                return _place(hit.path)
-            case 1:
-                words = self.tr("{place} … and one more place")
-            case _:
-                words = self.tr("{place} … and {count} more places")
-        return words.format(place=_place(hit.path), count=len(hit.copies))
+    def _frame(self, rect: QRect, font: QFont, row: Row) -> _Frame:
+        pad = _PAD[row.shape]
+        inner = rect.adjusted(_MARGIN, pad, -_MARGIN, -pad)
+        fonts = _fonts(font.toString())
+        small = QFontMetrics(fonts["small"]).height()
+        fold = QRect(rect.left(), rect.top(), _MARGIN + _FOLD, 2 * pad)
+        fold.setHeight(2 * pad + QFontMetrics(fonts["title"]).height())
+        column = min(_SCORE, inner.width() // 3)
+        score = QRect(inner.right() - column, inner.top(), column, inner.height())
+        left = inner.left() + _FOLD + (_INDENT if row.shape is Shape.PASSAGE else 0)
+        text = QRect(left, inner.top(), score.left() - 2 * _MARGIN - left, inner.height())
+        more = QRect(left, inner.bottom() - small - _GAP, text.width(), small + _GAP + pad)
+        return _Frame(text, score, fold, more if row.hidden else QRect())
 
     # --- Qt
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Give all rows the same height."""
-        font: QFont = option.font
-        fonts = _fonts(font.toString())
-        title, text, small = (QFontMetrics(fonts[each]) for each in ("title", "text", "small"))
-        height = title.height() + _LINES * _line_height(text) + 2 * small.height() + 3 * _GAP
-        return QSize(240, height + 2 * _MARGIN - 4)
+        """Give rows that say as much the same height."""
+        row: Row = index.data(Role.ROW)
+        font: str = option.font.toString()
+        smalls = lines = 0
+        if row.shape is not Shape.BRIEF:
+            said = (self._words.where(row), row.hidden, row.hit.older, row.shape is Shape.FULL)
+            smalls = sum(map(bool, said))
+            view = option.widget
+            room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
+            lines = _lines_of(row, self._frame(room, option.font, row).text.width(), font)
+        key = (font, row.shape, lines, smalls)
+        if key not in self._heights:
+            self._heights[key] = _height(*key)
+        return QSize(240, self._heights[key])
 
     def paint(
         self,
@@ -155,106 +218,124 @@ class HitDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw what is ready: nothing is looked up or computed beyond where it goes."""
-        hit = index.data(Role.HIT)
+        row: Row = index.data(Role.ROW)
         palette = QPalette(option.palette)
         palette.setCurrentColorGroup(QPalette.ColorGroup.Active)
-        font: QFont = option.font
-        fonts = _fonts(font.toString())
-        whole: QRect = option.rect
-
         painter.save()
+        if shift := self.glide.shifts.get(row.hit.passage_id):
+            option.rect.translate(0, shift)
+            painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Base))
+        frame = self._frame(option.rect, option.font, row)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, option, palette)
-        row = whole.adjusted(_MARGIN, _MARGIN - 2, -_MARGIN, -_MARGIN + 2)
-        score = QRect(row.right() - _SCORE, row.top(), _SCORE, row.height())
-        width = row.width() - _SCORE - 2 * _MARGIN
-        painter.setFont(font)
-        self._draw_score(painter, score, hit, index.data(Role.WAS), palette)
-
-        top = row.top()
-        text, quiet = palette.color(QPalette.ColorRole.Text), _quiet(palette)
-        right, middle = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
-        top = _draw_line(painter, row.left(), top, width, hit.title, fonts["title"], text, right)
-        if where := self._where(hit):
-            top = _draw_line(painter, row.left(), top, width, where, fonts["small"], quiet, middle)
-        painter.setPen(text)
-        layout = self._snippet(hit, width, fonts["text"], palette)
-        layout.draw(painter, QPointF(row.left(), top))
-        top += layout.lineCount() * _line_height(QFontMetrics(fonts["text"])) + _GAP
-        place = self._places(hit)
-        _draw_line(painter, row.left(), top, width, place, fonts["small"], quiet, middle)
+        self._draw_ground(painter, option, row, palette)
+        if row.shape is not Shape.PASSAGE:
+            self._draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, palette)
+        painter.setFont(option.font)
+        self._draw_score(painter, frame.score, row, palette)
+        pointed = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
+        active = bool(option.state & pointed)
+        grade = index.data(Role.GRADE)
+        draw_marks(painter, _line(frame, option.font), grade, active, palette)
+        painter.setFont(option.font)
+        self._draw_lines(painter, frame.text, row, palette)
         painter.restore()
 
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Fold and unfold by a click on the triangle or on the words below; judge by the marks."""
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.LeftButton
+        ):
+            row: Row = index.data(Role.ROW)
+            frame = self._frame(option.rect, option.font, row)
+            place = event.position().toPoint()
+            mark = mark_at(place, _line(frame, option.font))
+            if mark is not None:
+                self.judged.emit(model.index(index.row(), 0), mark)
+                return True
+            on_fold = row.shape is not Shape.PASSAGE and frame.fold.contains(place)
+            if on_fold or frame.more.contains(place):
+                self.folded.emit(model.index(index.row(), 0), on_fold and row.shape is Shape.FULL)
+                return True
+        return super().editorEvent(event, model, option, index)
 
-def _draw_line(
-    painter: QPainter,
-    left: int,
-    top: int,
-    width: int,
-    text: str,
-    font: QFont,
-    colour: QColor,
-    mode: Qt.TextElideMode,
-) -> int:
-    """Draw one elided line; the place of the next is returned."""
-    metrics = QFontMetrics(font)
-    painter.setFont(font)
-    painter.setPen(colour)
-    shown = metrics.elidedText(text.translate(_BLANKS), mode, width)
-    painter.drawText(left, top + metrics.ascent(), shown)
-    return top + metrics.height() + _GAP
-
-
-def _laid_out(
-    text: str, spans: Sequence[tuple[int, int]], width: int, font: QFont, palette: QPalette
-) -> QTextLayout:
-    """At most `_LINES` lines of `text`, its spans marked, with an ellipsis where it was cut."""
-    mark = QTextCharFormat()
-    mark.setFontWeight(QFont.Weight.Bold)
-    mark.setBackground(_faint(palette.color(QPalette.ColorRole.Accent), 64))
-    text = text.translate(_BLANKS)
-    shown = text
-    while True:
-        layout = QTextLayout(shown, font)
-        layout.setCacheEnabled(True)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        formats = []
-        for start, length in utf16_ranges(shown, _within(spans, len(shown))):
-            part = QTextLayout.FormatRange()
-            part.start, part.length, part.format = start, length, mark
-            formats.append(part)
-        layout.setFormats(formats)
-        fits = _break(layout, width, _line_height(QFontMetrics(font)))
-        if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:
-            return layout
-        # Cut where the last line ends, less room for the ellipsis; once more if that was too much.
-        kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
-        shown = kept.decode("utf-16-le", "ignore")[:-1].rstrip() + "…"
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say what a mark under the mouse is for; elsewhere, why the row is where it is."""
+        if index.isValid():
+            frame = self._frame(option.rect, option.font, index.data(Role.ROW))
+            mark = mark_at(event.pos(), _line(frame, option.font))
+            if mark is not None:
+                QToolTip.showText(event.globalPos(), self._words.mark(mark), view)
+                return True
+        return super().helpEvent(event, view, option, index)
 
 
-def _break(layout: QTextLayout, width: int, height: int) -> int:
-    """Break a layout into lines; how many UTF-16 units of it found room."""
-    layout.beginLayout()
-    end = 0
-    for number in range(_LINES):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 1))
-        line.setPosition(QPointF(0, number * height))
-        end = line.textStart() + line.textLength()
-    layout.endLayout()
-    return end
+class _Lines:
+    """Draws elided lines, one below the other."""
+
+    def __init__(
+        self, painter: QPainter, rect: QRect, text: QColor, quiet: QColor, fonts: dict[str, QFont]
+    ) -> None:
+        self._painter, self._rect, self._fonts = painter, rect, fonts
+        self._text, self._quiet = text, quiet
+        self.top = rect.top()
+
+    def title(self, text: str) -> None:
+        self._painter.setPen(self._text)
+        self.line(text, self._fonts["title"], Qt.TextElideMode.ElideRight)
+
+    def small(self, text: str) -> None:
+        self._painter.setPen(self._quiet)
+        self.line(text, self._fonts["small"])
+
+    def line(
+        self, text: str, font: QFont, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
+    ) -> None:
+        metrics = QFontMetrics(font)
+        self._painter.setFont(font)
+        shown = metrics.elidedText(text.translate(BLANKS), mode, self._rect.width())
+        self._painter.drawText(self._rect.left(), self.top + metrics.ascent(), shown)
+        self.top += metrics.height() + _GAP
 
 
-def _within(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    return [(start, min(end, length)) for start, end in spans if start < length]
+def _lines_of(row: Row, width: int, font: str) -> int:
+    """On how many lines the snippet goes, by its length: as many as surely suffice, or the most."""
+    need = _advance(row.hit.snippet, font) / max(width, 1)
+    wanted = 1 if need < 0.95 else 2 if need < 1.7 else 3
+    return min(wanted, _LINES[row.shape])
 
 
-def _line_height(metrics: QFontMetrics) -> int:
-    return metrics.height() + 2
+@lru_cache(maxsize=2048)
+def _advance(text: str, font: str) -> int:
+    """The width of a text on one line, its words in bold as marked ones are, in pixels."""
+    bold = QFont(_fonts(font)["text"])
+    bold.setBold(True)
+    return QFontMetrics(bold).horizontalAdvance(text.translate(BLANKS))
+
+
+def _height(font: str, shape: Shape, lines: int, smalls: int) -> int:
+    """The height of a row with so many lines of the passage, and in small letters, in pixels."""
+    fonts = _fonts(font)
+    title, text, small = (QFontMetrics(fonts[each]) for each in ("title", "text", "small"))
+    score = title.height() + 2 * _GAP + 3 + small.height()
+    if shape is Shape.BRIEF:
+        return 2 * _PAD[shape] + max(score, title.height() + _GAP + small.height())
+    words = lines * line_height(text) + smalls * (small.height() + _GAP)
+    words += title.height() + _GAP if shape is Shape.FULL else 0
+    return 2 * _PAD[shape] + max(score, words)
 
 
 @lru_cache(maxsize=8)
@@ -263,25 +344,19 @@ def _fonts(base: str) -> dict[str, QFont]:
     text = QFont()
     text.fromString(base)
     title, small = QFont(text), QFont(text)
-    title.setWeight(QFont.Weight.DemiBold)
+    title.setBold(True)  # half bold is not to be had in many Chinese fonts
     title.setPointSizeF(text.pointSizeF() * 1.08)
     small.setPointSizeF(text.pointSizeF() * 0.9)
     return {"title": title, "text": text, "small": small}
 
 
-@lru_cache(maxsize=1024)
-def _place(path: Path) -> str:
-    """Where a file lies, the home folder shortened."""
-    home = Path.home()
-    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
-
-
-def _faint(colour: QColor, alpha: int) -> QColor:
-    faint = QColor(colour)
-    faint.setAlpha(alpha)
-    return faint
+def _line(frame: _Frame, base: QFont) -> QRect:
+    """The line that the score stands in."""
+    line = QRect(frame.score)
+    line.setHeight(QFontMetrics(_fonts(base.toString())["title"]).height())
+    return line
 
 
 def _quiet(palette: QPalette) -> QColor:
     """Derive the text colour for what is said in passing: readable, yet behind the text."""
-    return _faint(palette.color(QPalette.ColorRole.Text), 160)
+    return faint(palette.color(QPalette.ColorRole.Text), 160)

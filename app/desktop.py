@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from app import resources
+from app.launch import command
 from engine.errors import EngineError
 
 _SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # needs no quotes
@@ -47,7 +48,7 @@ GenericName=Document Search
 GenericName[zh_CN]=文档搜索
 Comment=Find the passages of your own documents that answer a question
 Comment[zh_CN]=在自己的文档里找到能回答问题的段落
-Exec={exec_line(_command())} %F
+Exec={exec_line(command())} %F
 Icon={_escaped(str(icon))}
 Terminal=false
 MimeType=inode/directory;
@@ -57,14 +58,6 @@ Keywords[zh_CN]=搜索;文档;PDF;提问;
 StartupNotify=true
 StartupWMClass=pagewise
 """
-
-
-def _command() -> list[str]:
-    """Find what starts this installation: its script, or this Python with our `main.py`."""
-    script = Path(sys.executable).with_name("pagewise-gui")
-    if script.exists():
-        return [str(script)]
-    return [sys.executable, str(Path(__file__).resolve().parent.parent / "main.py")]
 
 
 def exec_line(command: list[str]) -> str:

@@ -1,11 +1,11 @@
-"""FolderPanel: the folders of the library, and where new ones are dropped."""
+"""FolderPanel: the library's folders with their state, and where new ones are dropped."""
 
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,14 +13,16 @@ from PySide6.QtWidgets import (
     QFileIconProvider,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
+    QHeaderView,
     QToolButton,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from app.label import Label, tooltip
+from app.folder_model import NAME, PATH_ROLE, STATE, FolderModel
+from app.label import Label
+from engine.records import Branch
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
@@ -38,21 +40,25 @@ def _path(url: QUrl) -> Path:
 
 
 class FolderPanel(QWidget):
-    """The list of folders.
+    """The folders, and below them those that they hold.
 
     Signals:
         folders_changed: All folders (a list of Path), after some were added or removed,
             or to look for changes in them.
         folder_opened: The person wants to see a folder.
+        branches_wanted: Folders (a list of Path, None being the library) that are shown, and of
+            which what they hold is not known, or may have changed.
     """
 
     folders_changed = Signal(list)
     folder_opened = Signal(object)
+    branches_wanted = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dropping = False
-        self._icons = QFileIconProvider()
+        self._model = FolderModel(QFileIconProvider().icon(QFileIconProvider.IconType.Folder), self)
+        self._model.opened.connect(lambda folder: self.branches_wanted.emit([folder]))
 
         self._title = Label()
         font = self._title.font()
@@ -65,32 +71,39 @@ class FolderPanel(QWidget):
         self._remove = QToolButton()
         self._remove.setAutoRaise(True)
         self._remove.setText("−")
-        self._remove.clicked.connect(self._remove_chosen)
+        self._remove.clicked.connect(lambda: self.remove(self._chosen()))
 
         for button in (self._add, self._remove):
             larger = button.font()
             larger.setPointSizeF(larger.pointSizeF() * 1.4)
             button.setFont(larger)
 
-        self._list = QListWidget()
+        self._list = QTreeView()
         self._list.setObjectName("folders")
+        self._list.setModel(self._model)
+        self._list.setHeaderHidden(True)
+        self._list.header().setStretchLastSection(False)
+        self._list.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self._list.header().setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
+        self._list.setUniformRowHeights(True)
+        self._list.setIndentation(14)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.viewport().setAutoFillBackground(False)
-        self._list.setAcceptDrops(False)
-        self._list.setSpacing(1)
         self._list.setIconSize(QSize(18, 18))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setExpandsOnDoubleClick(False)
+        self._list.setAllColumnsShowFocus(True)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._list.itemSelectionChanged.connect(self._enable_actions)
-        self._list.itemDoubleClicked.connect(lambda item: self.folder_opened.emit(_of(item)))
+        self._list.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
+        self._list.doubleClicked.connect(lambda index: self.folder_opened.emit(_of(index)))
         self._open_action = QAction(self._list)
         self._open_action.triggered.connect(self._open_chosen)
         self._remove_action = QAction(self._list)
         self._remove_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         self._remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._remove_action.triggered.connect(self._remove_chosen)
+        self._remove_action.triggered.connect(lambda: self.remove(self._chosen()))
         self._list.addActions([self._open_action, self._remove_action])
 
         self._hint = Label(quiet=True)
@@ -107,25 +120,36 @@ class FolderPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._list)
         column.addWidget(self._hint)
+        self._enable_actions()
         self._retranslate()
 
     @property
     def folders(self) -> list[Path]:
-        """All folders, in the order of the list."""
-        return [_of(self._list.item(row)) for row in range(self._list.count())]
+        """All folders of the library, in the order of the tree."""
+        return self._model.folders
 
     def show_folders(self, folders: Iterable[Path]) -> None:
-        """Put up the folders of the library; nothing is asked of anyone."""
-        self._list.clear()
-        for path in folders:
-            item = QListWidgetItem(path.name or str(path))
-            item.setData(Qt.ItemDataRole.UserRole, path)
-            item.setToolTip(tooltip(str(path)))
-            item.setIcon(self._icons.icon(QFileIconProvider.IconType.Folder))
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + 12))
-            self._list.addItem(item)
-        self._enable_actions()
-        self._refresh()
+        """Put up the folders of the library; nothing is asked of anyone but what they hold."""
+        unfolded = [path for path in self._model.unfolded if self._is_unfolded(path)]
+        if self._model.show_folders(folders):
+            for path in unfolded:
+                self._list.expand(self._model.place(path))
+            self._enable_actions()
+            self._refresh()
+        self.look()
+
+    def look(self) -> None:
+        """Ask anew for what the folders hold that are shown."""
+        if self.folders:
+            self.branches_wanted.emit([None, *self._model.unfolded])
+
+    def show_branches(self, folder: Path | None, branches: Sequence[Branch]) -> None:
+        """Show what is in a folder, or what the folders of the library hold."""
+        self._model.show_branches(folder, branches)
+
+    def set_reading(self, path: Path | None) -> None:
+        """Show that the folder is being read that holds `path`; None: no more."""
+        self._model.set_reading(path)
 
     def add(self, paths: Sequence[Path]) -> bool:
         """Add folders (or files); False when all of them were there already."""
@@ -154,27 +178,32 @@ class FolderPanel(QWidget):
         self._dropping = on
         self.update()
 
+    def _is_unfolded(self, path: Path) -> bool:
+        return self._list.isExpanded(self._model.place(path))
+
     def _chosen(self) -> list[Path]:
-        return [_of(item) for item in self._list.selectedItems()]
+        return [_of(index) for index in self._list.selectionModel().selectedRows()]
 
     def _open_chosen(self) -> None:
         for path in self._chosen():
             self.folder_opened.emit(path)
 
-    def _remove_chosen(self) -> None:
-        gone = self._chosen()
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Take folders out of the library; what is none of its folders is left."""
+        gone = [path for path in paths if path in self.folders]
         if gone:
             self.show_folders([path for path in self.folders if path not in gone])
             self.folders_changed.emit(self.folders)
 
     def _enable_actions(self) -> None:
-        chosen = bool(self._list.selectedItems())
-        self._remove.setEnabled(chosen)
-        self._remove_action.setEnabled(chosen)
-        self._open_action.setEnabled(chosen)
+        chosen = self._chosen()
+        removable = any(path in self.folders for path in chosen)
+        self._remove.setEnabled(removable)
+        self._remove_action.setEnabled(removable)
+        self._open_action.setEnabled(bool(chosen))
 
     def _refresh(self) -> None:
-        empty = not self._list.count()
+        empty = not self.folders
         self._list.setVisible(not empty)
         self._hint.setVisible(empty)
         self.update()
@@ -195,7 +224,7 @@ class FolderPanel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a dashed frame where folders can be dropped, while that needs saying."""
-        if not self._dropping and self._list.count():
+        if not self._dropping and self.folders:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -211,6 +240,6 @@ class FolderPanel(QWidget):
         super().changeEvent(event)
 
 
-def _of(item: QListWidgetItem) -> Path:
-    path: Path = item.data(Qt.ItemDataRole.UserRole)
+def _of(index: QModelIndex) -> Path:
+    path: Path = index.data(PATH_ROLE)
     return path

@@ -1,7 +1,9 @@
 """Indexing: keeps the library in step with its folders: watches them, and syncs when they change.
 
 One sync at a time, on a thread of its own. A sync takes all folders, so one that the person asks
-for simply supersedes the one that runs; one that a change on disk asks for comes after it.
+for simply supersedes the one that runs; one that a change on disk asks for comes after it, and
+waits while the person has reading paused. After a sync OCR reads what waits for it, page by page;
+any sync supersedes that, and it goes on afterwards where it was.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,16 @@ from PySide6.QtCore import QObject, Signal
 
 from app.stream import Stream
 from engine.library import Library
-from engine.records import Changed, Committed, Notice, Progress, Skipped, Synced
+from engine.records import (
+    Changed,
+    Committed,
+    Counted,
+    Notice,
+    Progress,
+    Recognised,
+    Skipped,
+    Synced,
+)
 
 
 class Indexing(QObject):
@@ -19,18 +30,26 @@ class Indexing(QObject):
 
     Signals:
         started: A sync has begun.
+        paused: Reading was stopped until the person lets it go on.
+        counted: Files seen in the folders so far, of which none has been read yet.
+        withdrawn: All folders (a list of Path), after new ones were taken back.
         progressed: Files read, files to read, the path in hand.
         committed: What was read until now can be found.
         skipped: A file could not be read (a Skipped).
-        synced: The sync came to its end (a Synced).
+        recognised: Scanned pages read by OCR, those there are to read, the path in hand.
+        synced: The sync, or the reading of scans, came to its end (a Synced).
         noticed: A sentence about something that did not stop the sync.
         failed: A sentence about something that did.
     """
 
     started = Signal()
+    paused = Signal()
+    counted = Signal(int)
+    withdrawn = Signal(list)
     progressed = Signal(int, int, object)
     committed = Signal()
     skipped = Signal(object)
+    recognised = Signal(int, int, object)
     synced = Signal(object)
     noticed = Signal(str)
     failed = Signal(str)
@@ -39,6 +58,8 @@ class Indexing(QObject):
         super().__init__(parent)
         self._library = library
         self._folders: tuple[Path, ...] = ()
+        self._agreed = library.folders()  # those that have been counted to the end
+        self._counting = self._paused = self._recognising = False
         self._again = False  # something has changed since the running sync began
         self._sync = Stream("sync", self)
         self._sync.yielded.connect(self._on_event)
@@ -53,6 +74,11 @@ class Indexing(QObject):
         """The threads of the indexing, for whoever has to end them."""
         return (self._sync, self._watch)
 
+    @property
+    def running(self) -> bool:
+        """Whether files are being looked at or read."""
+        return self._sync.running
+
     def sync(self, folders: Sequence[Path]) -> None:
         """Bring the library in step with `folders`, which become its folders, and keep it so."""
         wanted = tuple(folders)
@@ -61,19 +87,55 @@ class Indexing(QObject):
             self._watch.start(lambda: self._library.changes(wanted))
         self._start()
 
-    def retry(self) -> None:
-        """Try again to read what could not be read."""
-        self._start(retry=True)
+    def reconsider(self) -> None:
+        """Look at all folders, and how they are watched, by other settings."""
+        folders, self._folders = self._folders, ()
+        self.sync(folders)
 
-    def _start(self, retry: bool = False) -> None:
-        wanted, self._again = self._folders, False
+    def retry(self, paths: Sequence[Path] = ()) -> None:
+        """Try again to read what could not be read: these files, or all."""
+        self._start(retry=tuple(paths) or True)
+
+    def rebuild(self) -> None:
+        """Write the index anew from what was read."""
+        self._start(rebuild=True)
+
+    def pause(self) -> None:
+        """Read nothing until `resume`, or until the person asks for a sync; what is read stays."""
+        self._sync.cancel()
+        self._paused = True
+        self.paused.emit()
+
+    def resume(self) -> None:
+        """Go on where reading was paused."""
+        if self._paused:
+            self._start()
+
+    def stop_counting(self) -> None:
+        """Take back the folders that are being counted; where none is new, pause."""
+        if self._folders == self._agreed:
+            self.pause()
+        else:
+            self.withdrawn.emit(list(self._agreed))
+            self.sync(self._agreed)
+
+    def _start(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
+        wanted = self._folders
+        self._again = self._paused = self._counting = self._recognising = False
         self.started.emit()
-        self._sync.start(lambda: self._library.sync(wanted, retry=retry))
+        self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
 
     def _on_event(self, _run: int, event: object) -> None:
         match event:
+            case Counted(files=files):
+                self._counting = True
+                self.counted.emit(files)
             case Progress(done=done, total=total, path=path):
+                if self._counting:
+                    self._agree()
                 self.progressed.emit(done, total, path)
+            case Recognised(done=done, total=total, path=path):
+                self.recognised.emit(done, total, path)
             case Committed():
                 self.committed.emit()
             case Skipped():
@@ -81,11 +143,18 @@ class Indexing(QObject):
             case Notice(sentence=sentence):
                 self.noticed.emit(sentence)
             case Synced():
+                self._agree()
                 self.synced.emit(event)
+
+    def _agree(self) -> None:
+        self._counting, self._agreed = False, self._folders
 
     def _on_finished(self) -> None:
         if self._again:
             self._start()
+        elif not self._recognising:
+            self._recognising = True
+            self._sync.start(self._library.read_scans)
 
     def _on_failed(self, _run: int, sentence: str) -> None:
         self._again = False  # it would most likely fail again; the next change tries it
@@ -93,8 +162,8 @@ class Indexing(QObject):
 
     def _on_watched(self, _run: int, event: object) -> None:
         match event:
-            case Changed() if self._sync.running:
-                self._again = True
+            case Changed() if self._paused or (self._sync.running and not self._recognising):
+                self._again = True  # `resume` looks at everything anyway
             case Changed():
                 self._start()
             case Notice(sentence=sentence):

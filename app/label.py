@@ -37,13 +37,16 @@ class ElidedLabel(Label):
 
     def sizeHint(self) -> QSize:
         """Keep the height of a line even when empty, so that nothing jumps."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+        margins = self.contentsMargins()
+        height = self.fontMetrics().height() + margins.top() + margins.bottom()
+        return QSize(super().sizeHint().width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line, shortened to the width there is."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
+        place = self.contentsRect()
         text = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+            self.text(), Qt.TextElideMode.ElideMiddle, place.width()
         )
-        painter.drawText(self.rect(), self.alignment(), text)
+        painter.drawText(place, self.alignment(), text)

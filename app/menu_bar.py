@@ -11,15 +11,24 @@ class MenuBar(QMenuBar):
     """The menus.
 
     Signals:
-        folder_wanted, changes_wanted, quit_wanted, question_wanted: An action was chosen.
+        folder_wanted, changes_wanted, health_wanted, models_wanted, settings_wanted, keys_wanted,
+            quit_wanted, question_wanted: An action was chosen.
+        pause_chosen: Whether reading is to halt.
         language_chosen: "system" or the name of a language.
         theme_chosen: "system", "light" or "dark".
     """
 
     folder_wanted = Signal()
     changes_wanted = Signal()
+    models_wanted = Signal()
     quit_wanted = Signal()
     question_wanted = Signal()
+    copy_wanted = Signal()
+    save_wanted = Signal()
+    health_wanted = Signal()
+    settings_wanted = Signal()
+    keys_wanted = Signal()
+    pause_chosen = Signal(bool)
     whole_chosen = Signal(bool)
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
@@ -29,7 +38,21 @@ class MenuBar(QMenuBar):
         self._library, self._view = self.addMenu(""), self.addMenu("")
         self._add = self._library.addAction("", QKeySequence("Ctrl+O"), self.folder_wanted.emit)
         self._changes = self._library.addAction("", QKeySequence("F5"), self.changes_wanted.emit)
+        self._pause = self._library.addAction("")
+        self._pause.setShortcut(QKeySequence("Ctrl+Shift+P"))
+        self._pause.setCheckable(True)
+        self._pause.triggered.connect(self.pause_chosen)
+        self._health = self._library.addAction("", QKeySequence("Ctrl+I"), self.health_wanted.emit)
+        self._models = self._library.addAction("", self.models_wanted.emit)
         self._library.addSeparator()
+        self._copy_all = self._library.addAction("", self.copy_wanted.emit)
+        self._save = self._library.addAction("", QKeySequence("Ctrl+S"), self.save_wanted.emit)
+        self._before_quit = self._library.addSeparator()
+        self._settings = self._library.addAction("", QKeySequence("Ctrl+,"))
+        self._settings.triggered.connect(self.settings_wanted)
+        self._keys = self._library.addAction("")
+        self._keys.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
+        self._keys.triggered.connect(self.keys_wanted)
         self._quit = self._library.addAction("", QKeySequence("Ctrl+Q"), self.quit_wanted.emit)
         self._question = self._view.addAction("")
         self._question.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("Ctrl+F")])
@@ -45,6 +68,14 @@ class MenuBar(QMenuBar):
             ["system", "light", "dark"], theme, self.theme_chosen
         )
         self._retranslate()
+
+    def set_paused(self, paused: bool) -> None:
+        """Show whether reading is halted."""
+        self._pause.setChecked(paused)
+
+    def place_libraries(self, libraries: QMenu) -> None:
+        """Put the menu of libraries where it belongs."""
+        self._library.insertMenu(self._before_quit, libraries)
 
     def _choices(
         self, names: list[str], chosen: str, signal: SignalInstance
@@ -67,6 +98,13 @@ class MenuBar(QMenuBar):
         self._library.setTitle(self.tr("&Library"))
         self._add.setText(self.tr("&Add folder…"))
         self._changes.setText(self.tr("&Look for changes"))
+        self._pause.setText(self.tr("&Pause reading"))
+        self._health.setText(self.tr("Index &health…"))
+        self._models.setText(self.tr("&Models…"))
+        self._settings.setText(self.tr("&Settings…"))
+        self._keys.setText(self.tr("&Keyboard shortcuts"))
+        self._copy_all.setText(self.tr("&Copy all passages as Markdown"))
+        self._save.setText(self.tr("&Save all passages…"))
         self._quit.setText(self.tr("&Quit"))
         self._view.setTitle(self.tr("&View"))
         self._question.setText(self.tr("&Go to the question"))

@@ -12,9 +12,8 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from app.console import print_json, progress, say
+from app.console import confirm, print_json, progress, say
 from engine.config import Config
-from engine.errors import EngineError
 from engine.models import folder_of
 from engine.models.events import Checking, Copying, Downloading, Installed, Verified
 from engine.models.install import Offer, install, offer, remove
@@ -70,7 +69,7 @@ def _state(each: Listed, device: str) -> str:
 def _install(config: Config, args: argparse.Namespace) -> int:
     what = offer(args.name, args.source, config.data_dir)
     if what.size:
-        _ask(_in_words(what), args.yes)
+        confirm(_in_words(what), args.yes)
     with closing(install(args.name, args.source, config.data_dir)) as events:
         for event in events:
             match event:
@@ -107,7 +106,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
     if args.name in PUBLISHED and folder_of(args.name, config.data_dir).exists():
-        _ask(f"Delete the model {args.name} from this computer.", args.yes)
+        confirm(f"Delete the model {args.name} from this computer.", args.yes)
     freed = remove(args.name, config.data_dir)
     print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")
     return 0
@@ -127,17 +126,6 @@ def _show(event: Downloading | Copying | Checking | Loading | Loaded) -> None:
             progress(f"Loading {model} …")
         case Loaded(model, device, dtype):
             progress(f"Asking {model} on {device} in {dtype} …")
-
-
-def _ask(sentence: str, is_agreed: bool) -> None:
-    """Return where the person says yes. Raises `EngineError`."""
-    if is_agreed:
-        return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise EngineError(f"{sentence} Add --yes to agree to that; nothing was done.")
-    print(f"{sentence} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是"):
-        raise EngineError("Nothing was done.")
 
 
 def _gigabytes(size: int) -> str:

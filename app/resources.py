@@ -1,4 +1,4 @@
-"""The data files of the window: icon and translations. Nothing else in `app` reads `resources/`."""
+"""The data files of the window: its pictures and translations. Nothing else here reads them."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,11 @@ def icon() -> QIcon:
 def icon_file() -> Path:
     """Where the icon lies, for the desktop entry."""
     return _folder() / "icon.svg"
+
+
+def tick_file() -> Path:
+    """Where the tick of a switch lies, for style sheets."""
+    return _folder() / "tick.svg"
 
 
 def translators(language: str) -> list[QTranslator]:

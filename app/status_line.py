@@ -1,4 +1,4 @@
-"""StatusLine: which model scores on what, and how long the last question took."""
+"""StatusLine: which model is ready, which one this list is ordered by, and how long that took."""
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -15,7 +15,9 @@ class StatusLine(QWidget):
         self.setObjectName("status")
         self._model: tuple[str, ...] = ()  # nothing, a name that is loading, or name and device
         self._verified = False
-        self._times: tuple[float, int, float] | None = None
+        self._unloaded = ""
+        self._times: tuple[float, float] | None = None
+        self._judge: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
         self._left = ElidedLabel(quiet=True)
         self._right = Label(quiet=True)
         row = QHBoxLayout(self)
@@ -31,23 +33,33 @@ class StatusLine(QWidget):
 
     def show_loading(self, model: str) -> None:
         """Say that a model is being loaded."""
-        self._model = (model,)
+        self._model, self._unloaded = (model,), ""
         self._retranslate()
 
     def show_model(self, model: str, device: str, dtype: str, verified: bool) -> None:
         """Say which model is ready; `verified`: it is the published one."""
         self._model = (model, device, dtype)
-        self._verified = verified
+        self._verified, self._unloaded = verified, ""
         self._retranslate()
 
     def show_no_model(self) -> None:
         """There is no model to score with."""
-        self._model = ()
+        self._model, self._unloaded = (), ""
         self._retranslate()
 
-    def show_times(self, keywords_ms: float, scored: int, seconds: float) -> None:
-        """How long keywords took, and the reranker for so many passages (0: none yet)."""
-        self._times = (keywords_ms, scored, seconds)
+    def show_unloaded(self, model: str) -> None:
+        """Say that a model is not in memory until it is needed again."""
+        self._model, self._unloaded = (), model
+        self._retranslate()
+
+    def show_times(self, keywords_ms: float, seconds: float) -> None:
+        """How long keywords took, and the reranker (0: it is not done)."""
+        self._times = (keywords_ms, seconds)
+        self._retranslate()
+
+    def show_judge(self, model: str, device: str, scored: int, kept: int, total: int) -> None:
+        """What the order of the list goes by; see `SearchSession.judged`."""
+        self._judge = (model, device, scored, kept, total)
         self._retranslate()
 
     def clear_times(self) -> None:
@@ -63,18 +75,34 @@ class StatusLine(QWidget):
                 if not self._verified:
                     model = self.tr("{model} (unverified)").format(model=model)
                 self._left.setText(f"{model} · {device} · {dtype}")
+            case _ if self._unloaded:
+                words = self.tr("{model} has freed its memory; the next question loads it again")
+                self._left.setText(words.format(model=self._unloaded))
             case _:
                 self._left.setText(self.tr("No reranker loaded"))
-        if not self._times:
-            self._right.setText("")
-            return
-        keywords_ms, scored, seconds = self._times
+        self._right.setText(self._list_in_words() if self._times else "")
+
+    def _list_in_words(self) -> str:
+        assert self._times is not None
+        keywords_ms, seconds = self._times
+        model, device, scored, kept, total = self._judge
         words = self.tr("keywords {ms} ms").format(ms=round(keywords_ms))
-        if scored:
-            words += " · " + self.tr("reranked {count} in {seconds} s").format(
-                count=scored, seconds=f"{seconds:.1f}"
-            )
-        self._right.setText(words)
+        if not total:
+            return words
+        if not scored:
+            return self.tr("keyword order") + " · " + words
+        if scored < total:
+            by = self.tr("{count} of {total} scored by {model} on {device}")
+        elif seconds:
+            by = self.tr("{count} scored by {model} on {device} in {seconds} s")
+        else:
+            by = self.tr("{count} scored by {model} on {device}")
+        by = by.format(
+            count=scored, total=total, model=model, device=device, seconds=f"{seconds:.1f}"
+        )
+        if kept:
+            by += self.tr(" ({count} of them earlier)").format(count=kept)
+        return f"{words} · {by}"
 
     # --- Qt
 

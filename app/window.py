@@ -1,35 +1,63 @@
-"""MainWindow: places the widgets and connects them. What is to happen is decided elsewhere."""
+"""MainWindow: makes the parts of the window, and is itself what Qt takes for a window.
+
+Where they stand is `Page`; what joins them, `SearchWiring` and `LibraryWiring`.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QGuiApplication,
     QKeySequence,
-    QShortcut,
+    QMouseEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
+from app import fonts, resources
 from app.appearance import Appearance
+from app.completions import Completions
 from app.delegate import HitDelegate
+from app.filter_bar import FilterBar
 from app.folders import FolderPanel, dropped_paths
+from app.health.health import Health
+from app.hit_list import HitList
 from app.indexing import Indexing
+from app.judging import Judging
+from app.library_menu import LibraryMenu
+from app.library_wiring import LibraryWiring
 from app.menu_bar import MenuBar
 from app.message_bar import MessageBar
+from app.models.dialog import ModelsDialog
+from app.models.jobs import ModelJobs
+from app.models.offer import ModelOffer
+from app.page import Page, Parts
+from app.placing import onto_screen
+from app.preferences import Preferences
+from app.preview.pane import PreviewPane
 from app.reading import ReadingPanel
+from app.result_file import ResultFile
 from app.result_view import ResultView
 from app.results import ResultsModel
 from app.scoring_line import ScoringLine
 from app.search_bar import SearchBar
+from app.search_menu import SearchMenu
+from app.search_wiring import SearchWiring
+from app.searches import Searches
 from app.session import SearchSession
+from app.settings.settings import Settings
+from app.shortcut_sheet import ShortcutSheet
 from app.status_line import StatusLine
+from app.tray import Tray
+from app.upkeep import Upkeep
 from app.viewer import Viewer
+from app.yardstick.desk import YardstickDesk
 from engine.library import Library
-from engine.records import Hit, Synced
 
 
 class MainWindow(QMainWindow):
@@ -43,28 +71,50 @@ class MainWindow(QMainWindow):
 
     def __init__(self, library: Library, settings: QSettings, appearance: Appearance) -> None:
         super().__init__()
-        self._library = library
         self._settings = settings
-        self._seen = False
-        self._suggestion = ""
+        self._seen = self._leaving = False
+        self._keys: ShortcutSheet | None = None
+        self.library = library
         self.search_bar = SearchBar()
         self.session = SearchSession(library, self.search_bar.instruction, self)
         self.indexing = Indexing(library, self)
+        self.upkeep = Upkeep(library, self)
+        self.preferences = Preferences(library, self)
+        self.health = Health(self.indexing, self.upkeep, self.preferences, self)
+        self.settings = Settings(self.preferences, appearance, settings, self)
+        self.tray = Tray(resources.icon(), self)
         self.folders = FolderPanel()
         self.reading = ReadingPanel()
         self.model = ResultsModel(self)
-        self._delegate = HitDelegate()
-        self.results = ResultView(self.model, self._delegate)
+        self.judging = Judging(library.config.judgments_file, self)
+        self.delegate = HitDelegate()
+        self.list = HitList(self.model, self.delegate, self.delegate.glide)
+        self.results = ResultView(self.model, self.list)
+        self.preview = PreviewPane(library, settings)
+        self.filters = FilterBar()
+        self.searches = Searches(library, self)
+        self.search_menu = SearchMenu(self.searches, self)
+        self.completions = Completions(self.search_bar.field, library, self.searches, self)
         self.progress = ScoringLine()
         self.message = MessageBar()
         self.status = StatusLine()
+        self.jobs = ModelJobs(self.preferences, self)
+        self.models = ModelsDialog(self.jobs, self)
+        self.offer = ModelOffer(self.jobs, library.config, settings)
         self.viewer = Viewer(self)
+        self.result_file = ResultFile(self)
         self.menu = MenuBar(appearance.language, appearance.theme)
+        self.yardstick = YardstickDesk(library, self.judging, self)
 
         self._place()
-        self._connect_search()
-        self._connect_library()
-        self._connect_rest(appearance)
+        SearchWiring(self)
+        LibraryWiring(self, appearance)
+        self._escape = QAction(self)
+        self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self._escape.triggered.connect(self._on_escape)
+        self.addAction(self._escape)
+        _application().screenRemoved.connect(self._on_screen_removed)
+        self._retranslate()
         self.folders.show_folders(library.folders())
         self.results.set_folder_count(len(self.folders.folders))
         self.search_bar.focus()
@@ -74,142 +124,96 @@ class MainWindow(QMainWindow):
         if not self.folders.add(folders):
             self.folders.renew()
         self.session.load()
+        self.searches.load()
+        if not fonts.has_han():
+            self.message.notice(fonts.HINT)
+
+    def welcome(self, paths: Sequence[Path]) -> None:
+        """Come to the front, and add what another start of the program was given."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.folders.add([path for path in paths if path.exists()])
+
+    def leave(self) -> None:
+        """Close for good, though there be a tray to stay in."""
+        self._leaving = True
+        self.close()
+
+    def name_library(self, data_dir: Path, name: str) -> None:
+        """Say which library this is the window of, and offer the others in `data_dir`."""
+        if name:
+            self.setWindowTitle(f"{name} – Pagewise")
+        libraries = LibraryMenu(data_dir, name, self)
+        libraries.failed.connect(self.message.complain)
+        self.menu.place_libraries(libraries)
 
     def stop(self, patience_ms: int = 10_000) -> bool:
         """End all threads. False when one did not come to an end within the time."""
-        streams = (*self.session.streams, *self.indexing.streams)
+        streams = (
+            *self.session.streams,
+            *self.indexing.streams,
+            *self.yardstick.streams,
+            *self.searches.streams,
+            self.completions.stream,
+            *self.jobs.streams,
+            *self.upkeep.streams,
+            self.preview.session.stream,
+            self.judging.stream,
+        )
         for stream in streams:
             stream.cancel()  # all at once, so that they end side by side
-        return min(stream.stop(patience_ms) for stream in streams)
+        until = QDeadlineTimer(patience_ms)
+        ended = [stream.stop(until.remainingTime()) for stream in streams]
+        self.judging.finish()
+        return all(ended)
 
     def _place(self) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(14, 12, 14, 4)
-        head.setSpacing(6)
-        head.addWidget(self.search_bar)
-        head.addWidget(self.progress)
-        left = QWidget()
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.folders, 1)
-        side.addWidget(self.reading)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.results, 1)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(right)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([230, 800])
-        page = QWidget()
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._splitter, 1)
-        rows.addWidget(self.message)
-        rows.addWidget(self.status)
+        self._page = Page(
+            Parts(
+                head=self.search_bar,
+                left=(self.folders, self.reading),
+                above=(self.filters, self.progress),
+                offer=self.offer,
+                results=self.results,
+                preview=self.preview,
+                shows_preview=self.preview.menu.shown,
+                foot=(self.message, self.status),
+            ),
+            self._settings,
+        )
+        for menu in (self.preview.menu, self.search_menu, self.yardstick.menu):
+            self.menu.addMenu(menu)
         self.setMenuBar(self.menu)
-        self.setCentralWidget(page)
+        self.setCentralWidget(self._page)
+        for part in self.findChildren(QWidget):
+            part.setAcceptDrops(False)  # wherever something is dropped, the window takes it
         self.setAcceptDrops(True)
         self.setWindowTitle("Pagewise")
-        self.resize(1080, 720)
+        self.resize(1330, 800)
         if geometry := self._settings.value("geometry"):
             self.restoreGeometry(geometry)
-        if parts := self._settings.value("splitter"):
-            self._splitter.restoreState(parts)
+            self._stay_in_sight()
 
-    def _connect_search(self) -> None:
-        bar, session = self.search_bar, self.session
-        bar.searched.connect(session.ask)
-        bar.instruction_changed.connect(session.set_instruction)
-        bar.keywords_only_changed.connect(session.set_keywords_only)
-        bar.descended.connect(self.results.enter)
-        session.suggested.connect(self._on_suggested)
-        session.recalled.connect(self._on_recalled)
-        session.scored.connect(self.model.apply)
-        session.cleared.connect(self._on_cleared)
-        session.unanswered.connect(self._on_unanswered)
-        session.advanced.connect(self.progress.advance)
-        session.settled.connect(self.progress.settle)
-        session.doubted.connect(self.progress.doubt)
-        session.timed.connect(self.status.show_times)
-        session.loading.connect(self.status.show_loading)
-        session.loaded.connect(self.status.show_model)
-        session.noticed.connect(self.message.notice)
-        session.failed.connect(self.message.complain)
-        session.failed.connect(self.status.show_no_model)
-        self.progress.stopped.connect(session.stop)
+    def show_keys(self) -> None:
+        """Show what keys there are."""
+        if self._keys is None:
+            self._keys = ShortcutSheet(self)
+        self._keys.show()
 
-    def _connect_library(self) -> None:
-        indexing, reading = self.indexing, self.reading
-        self.folders.folders_changed.connect(self._on_folders_changed)
-        indexing.started.connect(reading.start)
-        indexing.progressed.connect(reading.advance)
-        indexing.progressed.connect(self.results.set_reading)
-        indexing.committed.connect(self._on_committed)
-        indexing.skipped.connect(reading.skip)
-        indexing.synced.connect(self._on_synced)
-        indexing.noticed.connect(self.message.notice)
-        indexing.failed.connect(self.message.complain)
-        indexing.failed.connect(reading.abandon)
-        indexing.failed.connect(self.results.set_read)
+    def _retranslate(self) -> None:
+        self._escape.setText(self.tr("Stop scoring, or begin a new question"))
+        self.tray.retranslate()
 
-    def _connect_rest(self, appearance: Appearance) -> None:
-        self.results.opened.connect(self.viewer.open)
-        self.results.corrected.connect(self.search_bar.ask)
-        self.results.folder_wanted.connect(self.viewer.show_folder)
-        self.results.copied.connect(self.viewer.copy)
-        self.folders.folder_opened.connect(self.viewer.open_path)
-        self.viewer.failed.connect(self.message.complain)
-        self.menu.folder_wanted.connect(self.folders.choose)
-        self.menu.changes_wanted.connect(self.folders.renew)
-        self.menu.quit_wanted.connect(self.close)
-        self.menu.question_wanted.connect(self.search_bar.focus)
-        self.menu.whole_chosen.connect(self.session.set_whole)
-        self.menu.language_chosen.connect(appearance.set_language)
-        self.menu.theme_chosen.connect(appearance.set_theme)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.activated.connect(self._on_escape)
+    def _on_screen_removed(self) -> None:
+        QTimer.singleShot(0, self._stay_in_sight)  # Qt has moved its windows by then
 
-    def _on_suggested(self, question: str) -> None:
-        self._suggestion = question
-
-    def _on_recalled(self, hits: tuple[Hit, ...]) -> None:
-        self.model.show(hits)
-        self.results.set_question(self.search_bar.question, suggestion=self._suggestion)
-
-    def _on_cleared(self) -> None:
-        self.model.show(())
-        self.results.set_question("")
-        self.status.clear_times()
-
-    def _on_unanswered(self, sentence: str) -> None:
-        self.model.show(())
-        self.results.set_question(self.search_bar.question, sentence)
-        self.status.clear_times()
-
-    def _on_folders_changed(self, folders: list[Path]) -> None:
-        self.results.set_folder_count(len(folders))
-        self.indexing.sync(folders)
-
-    def _on_committed(self) -> None:
-        if not self.model.hits:  # a list that is being read is left in peace until the end
-            self.session.ask_again()
-
-    def _on_synced(self, synced: Synced) -> None:
-        # The library has the last word: of nested or doubled folders it keeps one.
-        self.folders.show_folders(self._library.folders())
-        self.reading.finish(synced)
-        self.results.set_folder_count(len(self.folders.folders))
-        self.results.set_read()
-        if synced.added or synced.changed or synced.removed:
-            self.session.ask_again()
+    def _stay_in_sight(self) -> None:
+        screens = [each.availableGeometry() for each in QGuiApplication.screens()]
+        place = onto_screen(self.geometry(), screens)
+        if place != self.geometry():
+            self.setGeometry(place)
 
     def _on_escape(self) -> None:
         if self.session.scoring:
@@ -227,18 +231,41 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
         return done
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember size and place."""
+        """Remember size and place; stay in the tray if that is wanted."""
         self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("splitter", self._splitter.saveState())
+        self._page.remember()
+        ends = self._leaving or _application().isSavingSession()
+        if self.tray.holds and not ends:
+            event.ignore()
+            self.hide()
+            return
         super().closeEvent(event)
+        if not QGuiApplication.quitOnLastWindowClosed():  # there is a tray to stay in
+            QGuiApplication.quit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go back and forward by the buttons that many mice have for it."""
+        match event.button():
+            case Qt.MouseButton.BackButton:
+                self.searches.go(-1)
+            case Qt.MouseButton.ForwardButton:
+                self.searches.go(1)
+            case _:
+                super().mousePressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders and files of this disk, nothing else."""
-        if dropped_paths(event.mimeData()):
+        """Take whatever is brought; what cannot be added is answered by a sentence."""
+        if event.source() is None:  # not a hit of ours, on its way out
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.folders.set_dropping(True)
+            self.folders.set_dropping(bool(dropped_paths(event.mimeData())))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """They went away again."""
@@ -247,6 +274,20 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Add what was dropped to the library."""
         self.folders.set_dropping(False)
-        self.folders.add(dropped_paths(event.mimeData()))
+        if paths := dropped_paths(event.mimeData()):
+            self.folders.add(paths)
+        else:
+            self.message.notice(
+                self.tr(
+                    "Only files and folders of this computer can be added. "
+                    "To have a web page read, save it; to look for a text, type it above."
+                )
+            )
         event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete them where they lie
         event.accept()
+
+
+def _application() -> QGuiApplication:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    return application

@@ -4,7 +4,7 @@
   without their accents, English words as their Snowball stem. Compounds such as `snake_case`,
   `E-4017`, `v2.1`, `ThreadPool` or `C++` are one term and, beside it, their parts.
 - Scripts without spaces between words (Chinese, Japanese, Thai …): overlapping pairs of characters
-  and, in the index, each single one, so that a question of one character finds something too.
+  and, in the index, each single one; of a question only ideographs, for less.
   Traditional Chinese characters count as the simplified ones.
 
 The text itself is never changed, only its terms, so that offsets hold for highlighting.
@@ -12,9 +12,10 @@ The text itself is never changed, only its terms, so that offsets hold for highl
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import add
 from typing import NamedTuple
 
 from whoosh.lang.snowball.english import EnglishStemmer
@@ -29,14 +30,18 @@ _UNSPACED = (
 )
 # Vowel signs and other marks belong to their letter, but are not `\w`.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
-_LETTERS = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])+"
+_ASCII = "[0-9A-Za-z_]+"
+_LETTERS = rf"(?:{_ASCII}+|[^\W{_UNSPACED}]|[{_MARKS}])+"  # the first only for speed
 _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?P<word>{_LETTERS}(?:[-.'’+&/:@－．＇＋＆／＠]{_LETTERS})*(?:[+＋]{{2}}|[#＃](?!\w))?)"
 )
+_ASCII_WORD = re.compile(rf"{_ASCII}(?:[-.'+&/:@]{_ASCII})*(?:\+\+|#(?!\w))?")
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _PLAIN = re.compile(r"[a-z]+")
 _ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+CHARACTER_WEIGHT = 0.5  # of an ideograph in a question, against a pair
 LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
 
 STOP_WORDS = frozenset(
@@ -70,7 +75,8 @@ def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match.lastgroup == "word":
-            yield from _word(match.group(), start, end)
+            for name, first, last in _word(match.group()):
+                yield Term(name, start + first, start + last)
         else:
             run = _folded_run(match.group())
             if len(run) != end - start:  # half-width kana: folding joined a mark to its letter
@@ -85,24 +91,44 @@ def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
                     yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
 
 
-def term_counts(text: str) -> dict[str, int]:
-    """How often each term of `terms` is in `text`: the same, without places, and much faster."""
-    found: dict[str, int] = {}
-    for match in _TOKEN.finditer(text):
-        split = _word_terms if match.lastgroup == "word" else _run_terms
-        for name in split(match.group()):
-            found[name] = found.get(name, 0) + 1
+def all_terms(text: str) -> list[str]:
+    """The terms of `terms` in some order, as often as they are there: no places, and fast."""
+    if text.isascii():
+        return list(chain.from_iterable(map(_word_terms, _ASCII_WORD.findall(text))))
+    found: list[str] = []
+    for run, word in _TOKEN.findall(text):
+        if word:
+            found += _word_terms(word)
+        else:
+            folded = _folded_run(run)
+            found += folded
+            found += map(add, folded, folded[1:])
     return found
 
 
 @lru_cache(maxsize=200_000)
 def _word_terms(word: str) -> tuple[str, ...]:
-    return tuple(term.text for term in _word(word, 0, len(word)))
+    return tuple(term.text for term in _word(word))
 
 
-def _run_terms(run: str) -> list[str]:
-    folded = _folded_run(run)
-    return [*folded, *(a + b for a, b in pairwise(folded))]
+def occurrences(text: str, wanted: Set[str]) -> list[Term]:
+    """Those of `terms` that are `wanted`, in any order; much faster where these are few."""
+    found: list[Term] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "word":
+            start = match.start()
+            for name, first, last in _word(match.group()):
+                if name in wanted:
+                    found.append(Term(name, start + first, start + last))
+        else:
+            run = _folded_run(match.group())
+            if not (wanted.isdisjoint(run) and wanted.isdisjoint(map(add, run, run[1:]))):
+                found += (
+                    term._replace(start=term.start + match.start(), end=term.end + match.start())
+                    for term in terms(match.group())
+                    if term.text in wanted
+                )
+    return found
 
 
 def sequence(text: str) -> Iterator[Term]:
@@ -114,7 +140,8 @@ def sequence(text: str) -> Iterator[Term]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if match.lastgroup == "word":
-            yield from _word(match.group(), start, end)
+            for name, first, last in _word(match.group()):
+                yield Term(name, start + first, start + last)
             continue
         run = _folded_run(match.group())
         aligned = len(run) == end - start
@@ -135,6 +162,19 @@ def question_terms(question: str) -> dict[str, float]:
     return telling or found
 
 
+def characters(question: str) -> dict[str, float]:
+    """The single ideographs of a question, each with a weight that is small beside its pairs.
+
+    An ideograph is nearly a word: alone it tells which of two passages with as many pairs is
+    nearer, and finds what says the same with another character beside it.
+    """
+    found: dict[str, float] = {}
+    for term in all_terms(question):
+        if _IDEOGRAPH.fullmatch(term):
+            found[term] = found.get(term, 0) + CHARACTER_WEIGHT
+    return found
+
+
 def word_count(text: str) -> float:
     """Words that are no stop words; of scripts without spaces, four characters count as one."""
     return sum(
@@ -145,16 +185,23 @@ def word_count(text: str) -> float:
     )
 
 
-def _word(word: str, start: int, end: int) -> Iterator[Term]:
-    whole = normal(word)
-    yield Term(whole[:LONGEST], start, end)
+@lru_cache(maxsize=200_000)
+def _word(word: str) -> tuple[Term, ...]:
+    """The terms of a word, with their places in it."""
+    whole = Term(normal(word)[:LONGEST], 0, len(word))
     if _PLAIN.fullmatch(word):
-        return
+        return (whole,)
     parts = list(_PART.finditer(word))
-    if len(parts) > 1:
-        for part in parts:
-            if 1 < part.end() - part.start() <= LONGEST:
-                yield Term(normal(part.group()), start + part.start(), start + part.end())
+    if len(parts) < 2:
+        return (whole,)
+    return (
+        whole,
+        *(
+            Term(normal(part.group()), part.start(), part.end())
+            for part in parts
+            if 1 < part.end() - part.start() <= LONGEST
+        ),
+    )
 
 
 @lru_cache(maxsize=200_000)

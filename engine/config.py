@@ -1,6 +1,7 @@
 """Config: every knob with its default, and the settings file that may change it.
 
 The file is `settings.toml` in the user's configuration directory; its keys are the fields below.
+A named library may have one of its own, whose keys hold for it alone.
 """
 
 import os
@@ -13,6 +14,7 @@ from typing import Any
 import platformdirs
 
 from engine.errors import LibraryUnavailable
+from engine.libraries import find_library, library_dir
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
@@ -20,6 +22,10 @@ DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
 
 def _data_dir() -> Path:
     return platformdirs.user_data_path("pagewise", appauthor=False)
+
+
+def _user_file() -> Path:
+    return platformdirs.user_config_path("pagewise", appauthor=False) / "settings.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Config:
     """
 
     data_dir: Path = field(default_factory=_data_dir)
+    library: str = ""  # which of the libraries in it; "" is the first
     model: str = "auto"  # "auto": the best one installed; or a name; or a folder
     device: str = "auto"
     dtype: str = "auto"
@@ -57,47 +64,91 @@ class Config:
                 raise LibraryUnavailable(f"Setting “{each.name}” must be more than 0.")
 
     @property
+    def library_dir(self) -> Path:
+        """What belongs to this library alone lies here."""
+        return library_dir(self.data_dir, self.library)
+
+    @property
     def catalog_file(self) -> Path:
         """The SQLite file of the catalog."""
-        return self.data_dir / "catalog.sqlite"
+        return self.library_dir / "catalog.sqlite"
 
     @property
     def personal_file(self) -> Path:
         """The file of what is the person's own."""
-        return self.data_dir / "library.json"
+        return self.library_dir / "library.json"
+
+    @property
+    def passwords_file(self) -> Path:
+        """The file of the passwords of the library's documents."""
+        return self.library_dir / "passwords.json"
+
+    @property
+    def presets_file(self) -> Path:
+        """The file of the person's presets, which all libraries share."""
+        return self.data_dir / "presets.json"
+
+    @property
+    def history_file(self) -> Path:
+        """The file of the person's questions and kept searches."""
+        return self.library_dir / "history.json"
+
+    @property
+    def judgments_file(self) -> Path:
+        """The file of what the person judged."""
+        return self.library_dir / "judgments.json"
 
     @property
     def cache_file(self) -> Path:
         """The SQLite file of what models computed."""
-        return self.data_dir / "cache.sqlite"
+        return self.library_dir / "cache.sqlite"
 
     @property
     def index_dir(self) -> Path:
         """The directory that holds the generations of the index."""
-        return self.data_dir / "index"
+        return self.library_dir / "index"
 
     @property
     def synonyms_file(self) -> Path:
         """The file of synonyms that the person keeps; it need not exist."""
-        return self.data_dir / "synonyms.txt"
+        return self.library_dir / "synonyms.txt"
+
+    @property
+    def settings_file(self) -> Path:
+        """The file that says how this library behaves, where that is not the default."""
+        return self.library_dir / "settings.toml" if self.library else _user_file()
 
     @classmethod
     def load(cls, file: Path | None = None, **changes: Any) -> "Config":
-        """The settings file over the defaults, and `changes` (those that are not None) over it."""
-        file = file or platformdirs.user_config_path("pagewise", appauthor=False) / "settings.toml"
+        """The settings file over the defaults, and `changes` (those that are not None) over it.
+
+        Between the two comes the settings file of the library, where it has a name.
+        """
+        file = file or _user_file()
         changes = {key: value for key, value in changes.items() if value is not None}
-        return replace(cls(), **{**_settings(file), **changes})
+        config = replace(cls(), **{**_settings(file), **changes})
+        if not config.library:
+            return config
+        own = _settings(find_library(config.data_dir, config.library) / "settings.toml")
+        for key in ("data_dir", "library"):
+            if key in own:
+                raise LibraryUnavailable(
+                    f"The settings of the library “{config.library}” cannot say “{key}”."
+                )
+        return replace(config, **{**own, **changes})
 
     def make_data_dir(self) -> None:
         """Create the data directory, private to the user. Raises `LibraryUnavailable`."""
+        find_library(self.data_dir, self.library)
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryUnavailable(
                 f"The data directory {self.data_dir} cannot be created: {error.strerror}."
             ) from error
-        if not os.access(self.data_dir, os.W_OK):
-            raise LibraryUnavailable(f"The data directory {self.data_dir} cannot be written to.")
+        for each in (self.data_dir, self.library_dir):
+            if not os.access(each, os.W_OK):
+                raise LibraryUnavailable(f"The data directory {each} cannot be written to.")
 
 
 def _settings(file: Path) -> dict[str, Any]:

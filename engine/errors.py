@@ -3,9 +3,13 @@
     EngineError
     ├─ DocumentError          one file cannot be read; `sync` turns it into a `Skipped`
     │  ├─ Unsupported         no reader for this kind of file
-    │  ├─ Unreadable          damaged, or the system does not let us
+    │  │  └─ ProgramMissing   another program is needed to read it
+    │  ├─ Unreadable          damaged
+    │  │  └─ Denied           the system does not let us open it
     │  ├─ Encrypted           needs a password
+    │  ├─ Protected           encrypted, and no password opens it here
     │  ├─ Empty               holds no text
+    │  │  └─ Scanned          holds pictures of text
     │  ├─ TooLarge            over the limit of size, time or memory
     │  └─ Vanished            was there a moment ago
     ├─ FolderMissing          a folder that was named does not exist
@@ -18,12 +22,16 @@
     ├─ ScoreInvalid           a model gives scores that are no numbers
     ├─ InstallFailed          a model cannot be fetched, imported, put in its place or removed
     ├─ PresetUnknown          no preset of that name
+    ├─ PresetInvalid          a preset, or a file of presets, that cannot be used
     └─ CollectionInvalid      a judged collection cannot be read
 
 `str(error)` is a sentence fit for the person at the screen: what happened, to what, what to do. The
 cause, where there is one, is kept by `raise … from`. Anything else that leaves the engine is a bug.
-A `DocumentError` does not name its file: whoever reports it stands beside the path.
+A `DocumentError` does not name its file: whoever reports it stands beside the path. Its `cause` is
+the same in one word.
 """
+
+from engine.records import Cause
 
 
 class EngineError(Exception):
@@ -33,29 +41,67 @@ class EngineError(Exception):
 class DocumentError(EngineError):
     """One file cannot be read; the others can."""
 
+    cause: Cause | None = None
+
 
 class Unsupported(DocumentError):
     """There is no reader for this kind of file."""
+
+    cause: Cause | None = "unsupported"
+
+
+class ProgramMissing(Unsupported):
+    """The file is read with the help of another program, which is not there."""
+
+    cause: Cause | None = "program"
 
 
 class Unreadable(DocumentError):
     """The file is damaged, or may not be opened."""
 
+    cause: Cause | None = "damaged"
+
+
+class Denied(Unreadable):
+    """The system does not let us open the file."""
+
+    cause: Cause | None = "denied"
+
 
 class Encrypted(DocumentError):
-    """The file needs a password."""
+    """The file needs a password that is not known."""
+
+    cause: Cause | None = "password"
+
+
+class Protected(DocumentError):
+    """The file is encrypted, and no password opens it here."""
+
+    cause: Cause | None = "protected"
 
 
 class Empty(DocumentError):
     """The file holds no text."""
 
+    cause: Cause | None = "empty"
+
+
+class Scanned(Empty):
+    """The file holds no text but pictures of it."""
+
+    cause: Cause | None = "scanned"
+
 
 class TooLarge(DocumentError):
     """The file is over a limit of size, time or memory."""
 
+    cause: Cause | None = "limit"
+
 
 class Vanished(DocumentError):
     """The file went away between being seen and being read."""
+
+    cause: Cause | None = "gone"
 
 
 class FolderMissing(EngineError):
@@ -96,6 +142,10 @@ class InstallFailed(EngineError):
 
 class PresetUnknown(EngineError):
     """There is no preset of that name."""
+
+
+class PresetInvalid(EngineError):
+    """A preset lacks something or is too long, or a file of presets cannot be read or written."""
 
 
 class CollectionInvalid(EngineError):

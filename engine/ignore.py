@@ -8,6 +8,7 @@ a file) of the library, is read whatever the rules say.
 """
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -62,6 +63,33 @@ class Rules:
             if found.include is False:
                 return None
         return _of_name(path.name, is_folder)
+
+
+def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> str | None:
+    """Why nothing would read `path` in a library of these folders; None where it is looked at.
+
+    Files of more than `largest` MB are not read.
+    """
+    around = [each for each in folders if path.is_relative_to(each)]
+    if not around:
+        return "It is in no folder of the library."
+    reasons = [rules.why(each, path) for each in around]
+    if all(reasons):
+        return reasons[-1]
+    if path not in around and path.is_symlink():
+        return "It is a link, and links inside a folder are not followed."
+    if not path.exists():
+        return "It does not exist."
+    if path.is_file() and path.stat().st_size > largest * 1024 * 1024:
+        return f"The file is too large; the limit is {largest} MB."
+    return None
+
+
+def pattern_of(folder: Path, path: Path) -> str:
+    """The pattern that leaves out just this path below `folder`."""
+    inside = re.sub(r"([\\*?\[\]])", r"\\\1", path.relative_to(folder).as_posix())
+    kept = inside.rstrip(" ")
+    return "/" + kept + "\\ " * (len(inside) - len(kept))
 
 
 def _of_name(name: str, is_folder: bool) -> str | None:

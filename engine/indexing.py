@@ -8,36 +8,42 @@ index lacks.
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
-from filelock import FileLock, Timeout
-
-from engine.catalog import Catalog, Known
+from engine.catalog import Catalog
+from engine.catalog.documents import Known
 from engine.config import Config
-from engine.errors import CatalogDamaged, DocumentError, LibraryBusy, TooLarge, Vanished
+from engine.errors import CatalogDamaged, DocumentError, TooLarge, Vanished
+from engine.extract.libreoffice import program
 from engine.ignore import Rules
+from engine.passwords import Passwords
 from engine.personal import Personal
 from engine.reading import READER, read_all
-from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent
+from engine.records import Committed, Notice, Progress, Pulse, Skipped, Synced, SyncEvent
 from engine.scan import File, compare, digest, distinct, is_drive_away, scan
-from engine.storage import set_aside, storage_errors
+from engine.storage import alone, set_aside, storage_errors
 from engine.writer import Writer
 
 
 def index_folders(
-    config: Config, folders: Sequence[Path], *, retry: bool = False, check: bool = True
+    config: Config,
+    folders: Sequence[Path],
+    *,
+    retry: bool | Sequence[Path] = False,
+    rebuild: bool = False,
+    check: bool = True,
 ) -> Iterator[SyncEvent]:
     """Make `folders` the library's folders and bring it up to date with them.
 
-    With `retry`, what could not be read is tried again, though it has not changed. A catalog that
-    is damaged, which is looked for thoroughly with `check`, is set aside, and
-    everything is read again. Yields events as they happen, `Synced` last. Raises `LibraryBusy` and
-    `LibraryUnavailable`.
+    With `retry`, what could not be read (or those paths of it) is tried again, though it has not
+    changed; with `rebuild` the index is written anew from the catalog. A catalog that is damaged,
+    which is looked for thoroughly with `check`, is set aside, and everything is read again. Yields
+    events as they happen, `Synced` last. Raises `LibraryBusy` and `LibraryUnavailable`.
     """
     began = monotonic()
-    with storage_errors(config.data_dir), _alone(config.data_dir):
+    with storage_errors(config.library_dir), alone(config.library_dir):
         rules = Rules(config.ignore, config.data_dir)
         kept, inside = distinct(folders, rules)
         for folder, outer in inside:
@@ -51,25 +57,32 @@ def index_folders(
         if before != (now := Personal(tuple(kept), drives)):
             now.write(config.personal_file)
         try:
-            yield from _index(config, kept, began, retry, check)
+            yield from _index(config, kept, began, retry, rebuild, check)
         except CatalogDamaged:
             aside = set_aside(config.catalog_file)
             yield Notice(
                 f"The catalog was damaged. It is set aside as “{aside.name}”, and your documents "
                 "are read again."
             )
-            yield from _index(config, kept, began, retry=False, check=False)
+            yield from _index(config, kept, began, retry=False, rebuild=False, check=False)
 
 
 def _index(
-    config: Config, folders: Sequence[Path], began: float, retry: bool, check: bool
+    config: Config,
+    folders: Sequence[Path],
+    began: float,
+    retry: bool | Sequence[Path],
+    rebuild: bool,
+    check: bool,
 ) -> Iterator[SyncEvent]:
-    with storage_errors(config.data_dir), closing(Catalog(config.catalog_file)) as catalog:
+    with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
         if check:
             catalog.check()
         if retry:
-            catalog.retry()
-        with closing(Writer(catalog, config.index_dir)) as writer:
+            catalog.documents.retry(paths=None if retry is True else retry)
+        elif program():
+            catalog.documents.retry("program")
+        with closing(Writer(catalog, config.index_dir, afresh=rebuild)) as writer:
             yield from writer.catch_up()
             yield from _bring_up_to_date(config, folders, catalog, writer, began)
 
@@ -78,62 +91,57 @@ def _bring_up_to_date(
     config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
 ) -> Iterator[SyncEvent]:
     drives = Personal.read(config.personal_file).drives
-    found = scan(folders, Rules(config.ignore, config.data_dir), drives)
+    found = yield from scan(folders, Rules(config.ignore, config.data_dir), drives)
     for folder in found.missing:
         yield Notice(f"{folder} is not there just now; what was read from it is kept.")
     yield from found.unseen
-    known = catalog.known()
+    known = catalog.documents.known()
     plan = compare(found, known, READER)
     changes = _Changes(catalog, writer, known, plan.gone)
     unread = list(found.unseen)
+    passwords = Passwords.read(config.passwords_file).words
 
     to_read: Sequence[File] = plan.to_read
     done = plan.unchanged
     while to_read:
-        for file, reading in read_all(changes.sift(to_read, config.largest_file), config):
-            yield Progress(done, len(found.files), file.path)
-            done += 1
-            changes.was_read(reading.digest)
-            if isinstance(reading.error, Vanished):
-                skipped = Skipped(file.path, str(reading.error))
-                unread.append(skipped)
-                yield skipped
-                continue
-            changes.count(file.path, bool(reading.passages))
-            writer.put(reading.document(file), reading.passages)
-            if writer.is_due:
-                writer.commit()
-                yield Committed()
-            if reading.reason:
-                yield Skipped(file.path, reading.reason)
+        files = changes.sift(to_read, config.largest_file)
+        with closing(read_all(files, config, passwords)) as answers:
+            for each in answers:
+                if writer.is_due and writer.is_behind:
+                    writer.commit()
+                    yield Committed()
+                if isinstance(each, Pulse):
+                    continue
+                file, reading = each
+                yield Progress(done, len(found.files), file.path)
+                done += 1
+                changes.was_read(reading.digest)
+                if isinstance(reading.error, Vanished):
+                    skipped = Skipped(file.path, str(reading.error), reading.error.cause)
+                    unread.append(skipped)
+                    yield skipped
+                    continue
+                changes.count(file.path, bool(reading.passages))
+                document, scans = reading.document(file), reading.scans
+                writer.put(document, reading.passages, reading.counts, scans)
+                if reading.reason:
+                    yield Skipped(file.path, reading.reason, reading.cause)
         to_read = changes.put_off()
-    with catalog:
-        catalog.forget(changes.removed)
+    with catalog.transaction():
+        catalog.documents.forget(changes.removed)
     yield from writer.catch_up()
-    held = catalog.counts()
+    held = catalog.documents.counts()
     yield Synced(
         added=changes.added,
         changed=changes.changed,
         removed=len(changes.removed),
         unchanged=plan.unchanged + changes.touched,
-        skipped=(*catalog.skipped(), *unread),
+        skipped=(*catalog.documents.skipped(), *unread),
         documents=held["indexed"],
         passages=held["passages"],
         seconds=monotonic() - began,
+        reindexed=writer.reindexed,
     )
-
-
-@contextmanager
-def _alone(data_dir: Path) -> Iterator[None]:
-    """Hold the library's writing lock; the system frees it when the process ends, however."""
-    try:
-        with FileLock(data_dir / "writing.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise LibraryBusy(
-            "Another Pagewise is indexing into this library just now. "
-            "Wait for it to finish, or close it, and try again."
-        ) from error
 
 
 class _Changes:
@@ -181,12 +189,14 @@ class _Changes:
             if content in self._in_flight:
                 self._put_off.append(file)
                 continue
-            twin, is_read = self._catalog.find(content, READER) or (None, False)
+            twin, is_read = self._catalog.documents.find(content, READER) or (None, False)
             if twin is not None and is_read:
                 self._writer.copy(file, twin)
                 self.count(file.path, was_read=True)
             elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
-                yield file, content, DocumentError(twin.reason)  # it would come to the same
+                same = DocumentError(twin.reason)  # it would come to the same
+                same.cause = twin.cause
+                yield file, content, same
             else:
                 self._in_flight.add(content)
                 yield file, content, None
@@ -210,8 +220,8 @@ class _Changes:
     def _only_moved(self, file: File, content: str) -> bool:
         before = self._known.get(file.path)
         if before is not None and before.digest == content and before.reader == READER:
-            with self._catalog:
-                self._catalog.touch(file.path, file.mtime_ns)
+            with self._catalog.transaction():
+                self._catalog.documents.touch(file.path, file.mtime_ns)
             self.touched += 1
             return True
         sources = self._homeless.get(content)
@@ -219,7 +229,7 @@ class _Changes:
             return False
         source = sources.pop(0)
         del self._gone[source]
-        with self._catalog:
-            self._catalog.move(source, file.path, file.mtime_ns)
+        with self._catalog.transaction():
+            self._catalog.documents.move(source, file.path, file.mtime_ns)
         self.changed += 1
         return True

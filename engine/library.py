@@ -7,95 +7,98 @@ question. To stop any of them is not to ask for the next item, and to close the 
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
-from engine.analysis import question_terms
-from engine.catalog import Catalog, folders_of_version_1
+from engine.catalog import Catalog
+from engine.catalog.tables import folders_of_version_1
+from engine.completion import Completer
 from engine.config import Config
-from engine.doubts import are_flat, is_short, none_answers
 from engine.errors import (
     CatalogDamaged,
     EngineError,
     FolderMissing,
-    ModelUnavailable,
+    KindUnknown,
     QuestionEmpty,
-    ScoreInvalid,
 )
-from engine.ignore import Rules
-from engine.index import Index
-from engine.indexing import index_folders
-from engine.models import find
+from engine.excerpt import excerpt
+from engine.history import History, News, Saved
+from engine.ignore import Rules, why_left_out
+from engine.leaves import Leaves
+from engine.marks import Marker
+from engine.ocr import available
+from engine.passwords import Passwords
 from engine.personal import Personal
-from engine.pool import WHOLE_TOKENS
-from engine.pool import pool as find_pool
-from engine.presets import presets
+from engine.preset_store import PresetStore
 from engine.question import Question
+from engine.ranker import Ranker
+from engine.recall import Recall
 from engine.records import (
+    Branch,
+    Completed,
+    Excerpt,
+    Leaf,
     Loaded,
     Loading,
     Notice,
     Pulse,
-    Ranked,
     Recalled,
-    Score,
-    Scored,
     SearchEvent,
-    Skipped,
+    Synced,
     SyncEvent,
+    Unloaded,
     WatchEvent,
-    Withdrawn,
 )
-from engine.rerank import Candidate, Reranker, open_reranker
-from engine.scan import distinct
-from engine.spelling import suggestion
+from engine.rerank.speed import Proposed, Timed
+from engine.scan import distinct, is_drive_away
+from engine.status import Status
 from engine.storage import storage_errors
-from engine.synonyms import Synonyms
-from engine.translation import translate
 from engine.watch import changes
 from engine.worker import Crashed, Worker
-
-LONGEST_QUESTION = 4000  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is in the library."""
-
-    folders: tuple[Path, ...]
-    indexed: int
-    skipped: tuple[Skipped, ...]
-    passages: int
-    catalog_bytes: int
-    index_bytes: int
 
 
 class Library:
     """A person's documents, indexed where they lie. One object a process."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, apart: bool = False) -> None:
         """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`.
 
+        `apart`: the reranker has a process of its own, as a program with a window wants it.
         One whose catalog is damaged opens too: `sync` mends it.
         """
         self._config = config
+        self._ranker = Ranker(config, apart=apart)
+        self.presets = PresetStore(config.presets_file, config.library)
         Rules(config.ignore)  # a bad pattern is best said at once
         config.make_data_dir()
-        with storage_errors(config.data_dir):
+        with storage_errors(config.library_dir):
             if not config.personal_file.exists():
                 Personal(folders_of_version_1(config.catalog_file)).write(config.personal_file)
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
-        self._index = Index(config.index_dir)
-        self._synonyms = Synonyms(config.synonyms_file)
-        self._reranker: Reranker | None = None
-        self._told = False  # that the reranker does not heed instructions
+        self._recall = Recall(config, self._catalog)
+        self._leaves = Leaves()
+        self._completer = Completer()
+
+    @property
+    def config(self) -> Config:
+        """How the library behaves; its `model` is the one that was last asked for."""
+        return self._config
+
+    def configure(self, config: Config) -> None:
+        """Behave so from the next search or sync on; of the same library.
+
+        A reranker that `config` wants otherwise is loaded anew when it is next needed.
+        """
+        self._config = config
+        self._ranker.configure(config)
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._index.close()
+        """Let go of the files, and of the reranker."""
+        self._leaves.close()
+        self._recall.close()
+        self._ranker.close()
 
     def folders(self) -> tuple[Path, ...]:
         """The folders of the library, in order of their path."""
@@ -103,16 +106,18 @@ class Library:
 
     def status(self) -> Status:
         """Counts, sizes, skipped files."""
-        config = self._config
         with self._catalog() as catalog:
-            counts = catalog.counts()
-            return Status(
-                folders=self.folders(),
-                indexed=counts["indexed"],
-                skipped=catalog.skipped(),
-                passages=counts["passages"],
-                catalog_bytes=_size(config.data_dir.glob(f"{config.catalog_file.name}*")),
-                index_bytes=_size(config.index_dir.rglob("*")),
+            return Status.of(self._config, self.folders(), catalog)
+
+    def branches(self, folder: Path | None = None) -> tuple[Branch, ...]:
+        """The folders of the library, or those in one of them, with counts of their files."""
+        with self._catalog() as catalog:
+            if folder is not None:
+                return catalog.branches.below(folder)
+            drives = Personal.read(self._config.personal_file).drives
+            return tuple(
+                replace(catalog.branches.at(each), there=_is_there(each, each in drives))
+                for each in self.folders()
             )
 
     def why_skipped(self, path: Path) -> str | None:
@@ -122,25 +127,48 @@ class Library:
         """
         path = path.expanduser().absolute()
         rules = Rules(self._config.ignore, self._config.data_dir)
-        around = [each for each in self.folders() if path.is_relative_to(each)]
-        if not around:
-            return "It is in no folder of the library."
-        reasons = [rules.why(each, path) for each in around]
-        if all(reasons):
-            return reasons[-1]
-        if path not in around and path.is_symlink():
-            return "It is a link, and links inside a folder are not followed."
-        if not path.exists():
-            return "It does not exist."
-        if path.is_file() and path.stat().st_size > self._config.largest_file * 1024 * 1024:
-            return f"The file is too large; the limit is {self._config.largest_file} MB."
+        reason = why_left_out(path, self.folders(), rules, self._config.largest_file)
+        if reason is not None:
+            return reason
         with self._catalog() as catalog:
-            return {each.path: each.reason for each in catalog.skipped()}.get(path)
+            return {each.path: each.reason for each in catalog.documents.skipped()}.get(path)
 
-    def sync(self, folders: Sequence[Path], *, retry: bool = False) -> Iterator[SyncEvent]:
+    def passwords(self) -> int:
+        """How many passwords are tried on encrypted documents. Raises `LibraryUnavailable`."""
+        return len(Passwords.read(self._config.passwords_file).words)
+
+    def add_password(self, password: str) -> int:
+        """Try this password, too, on what is encrypted; how many files the next sync tries it on.
+
+        Raises `LibraryUnavailable`.
+        """
+        file = self._config.passwords_file
+        with self._catalog() as catalog:
+            Passwords.read(file).with_added(password).write(file)
+            return catalog.documents.retry("password")
+
+    def remove_password(self, password: str) -> bool:
+        """Forget a password; whether it was there. What it opened stays in the library.
+
+        Raises `LibraryUnavailable`.
+        """
+        file = self._config.passwords_file
+        with storage_errors(self._config.library_dir):
+            before = Passwords.read(file)
+            before.without(password).write(file)
+        return password in before.words
+
+    def sync(
+        self,
+        folders: Sequence[Path],
+        *,
+        retry: bool | Sequence[Path] = False,
+        rebuild: bool = False,
+    ) -> Iterator[SyncEvent]:
         """Make these all the folders of the library, and bring it up to date with them.
 
-        What is unchanged on disk is not read again; with `retry`, what could not be read is. Runs
+        What is unchanged on disk is not read again; with `retry`, what could not be read is, or
+        these paths of it. With `rebuild` the index is written anew, from the catalog. Runs
         in a process of its own; closing the generator ends that, and what was read is kept. Yields
         several times a second, if only a `Pulse`.
 
@@ -148,17 +176,31 @@ class Library:
             LibraryBusy: another process is at it.
             LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
-        worker = Worker(index_folders)
-        try:
-            worker.start(self._config, folders, retry=retry, check=not self._sound)
-            yield from worker.items(pulse=Pulse())
-            self._sound = True
-        except Crashed as error:
-            raise EngineError(
-                f"Indexing stopped unexpectedly. What was read is kept; start it again. ({error})"
-            ) from error
-        finally:
-            worker.kill()
+        from engine.indexing import index_folders  # late, as it loads NumPy
+
+        yield from self._in_process(
+            Worker(index_folders),
+            "Indexing",
+            self._config,
+            folders,
+            retry=retry,
+            rebuild=rebuild,
+            check=not self._sound,
+        )
+        self._sound = True
+
+    def read_scans(self) -> Iterator[SyncEvent]:
+        """Read by OCR, page by page, what waits for it: `Recognised`, and last of all `Synced`.
+
+        Nothing comes where nothing waits, or OCR is not installed. To be stopped at any time, for a
+        `sync` to come in between: it goes on where it was. Runs and raises as `sync` does.
+        """
+        with self._catalog() as catalog:
+            if not (available() and catalog.scans.waiting()):
+                return
+        from engine.scanning import read_scans  # late, as it loads NumPy
+
+        yield from self._in_process(Worker(read_scans), "Reading scans", self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""
@@ -201,134 +243,132 @@ class Library:
             KindUnknown: it asks for a kind of document that there is not.
             FolderMissing: `within`, or a folder that it names, is none of the library.
         """
-        began = perf_counter()
-        if isinstance(question, str):
-            if len(question) > LONGEST_QUESTION:
-                question = question[:LONGEST_QUESTION]
-                yield Notice(
-                    f"Only the first {LONGEST_QUESTION:,} characters of the question count."
-                )
-            question = Question.parse(question)
-        terms = question_terms(question.text)
-        if not terms:
-            beside = " beside its filters" if question.filters or question.excluded else ""
-            raise QuestionEmpty(f"There is no word to search for in this question{beside}.")
-        if within is not None:
-            within = within.expanduser().resolve()
-            if not any(within.is_relative_to(folder) for folder in self.folders()):
-                raise FolderMissing(f"{within} is not in the library. Add it first.")
-        complaint = self._synonyms.refresh()
-        if complaint:
-            yield Notice(complaint)
+        yield from self._recall.recall(
+            question, self._config, self.folders(), pool=pool, within=within, whole=whole
+        )
+
+    def complete(self, typed: str) -> Iterator[Completed]:
+        """What a question that has only been begun may be about."""
         with self._catalog() as catalog:
-            hits = find_pool(
-                question,
-                translate(question.text, self._synonyms.expand(question.text, terms)),
-                self._index,
-                catalog,
-                self._config,
-                self.folders(),
-                size=pool or self._config.pool,
-                within=within,
-                whole=whole,
-            )
-            better = suggestion(question, self._index, catalog)
-        took_ms = (perf_counter() - began) * 1000
-        yield Recalled(question.text, hits, took_ms, is_short(question.text), better)
+            yield Completed(typed, self._completer.complete(typed, catalog))
+
+    def history(self) -> Iterator[History]:
+        """The questions that were asked, and the searches that are kept."""
+        yield History.read(self._config.history_file)
+
+    def keep(self, history: History) -> Iterator[History]:
+        """Write the history. Yields nothing."""
+        with storage_errors(self._config.library_dir):
+            history.write(self._config.history_file)
+        yield from ()
+
+    def news(self, saved: Iterable[Saved]) -> Iterator[News]:
+        """How many passages are new to each of these searches."""
+        for search in saved:
+            try:
+                *_, recalled = self.recall(search.question)
+            except (QuestionEmpty, KindUnknown, FolderMissing):
+                continue
+            if isinstance(recalled, Recalled):
+                yield News(search, len(search.fresh(recalled.hits)))
 
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
-        self._index.open()
+        self._recall.open()
         yield from ()
 
-    def load(self) -> Iterator[Loading | Loaded]:
-        """Load the reranker, if it is not loaded yet; it stays. Raises `ModelUnavailable`."""
-        if self._reranker is None:
-            yield Loading(find(self._config.model, self._config.data_dir).name)
-            self._reranker = open_reranker(self._config, self._config.cache_file)
-        ready = self._reranker
-        yield Loaded(ready.name, ready.device, ready.dtype, ready.verified)
+    @property
+    def heeds_instruction(self) -> bool:
+        """Whether the library's own model does; True as long as it is not loaded."""
+        return self._ranker.heeds_instruction
 
-    def rank(self, recalled: Recalled, instruction: str) -> Iterator[SearchEvent]:
+    def load(self, *, anew: bool = False) -> Iterator[Loading | Loaded]:
+        """Load the reranker, if it is not loaded yet; it stays. Raises `ModelUnavailable`.
+
+        `anew`: even if one is loaded, for another may be the best that is installed by now.
+        """
+        yield from self._ranker.load(anew=anew)
+
+    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Pulse]:
+        """Measure how fast the library's model scores here, see `engine.rerank.speed`.
+
+        Raises `ModelUnavailable` and `ScoreInvalid`.
+        """
+        yield from self._ranker.speed()
+
+    def unload(self) -> Iterator[Unloaded]:
+        """Free the memory of the reranker; the next ranking loads it again."""
+        yield from self._ranker.unload()
+
+    def borrow(self, lender: "Library") -> None:
+        """Rank with the model of another library, which loads it if need be."""
+        self._ranker.borrow(lender._ranker)
+
+    def let_go(self) -> Iterator[Unloaded]:
+        """Free the memory of any model but the library's own."""
+        yield from self._ranker.let_go()
+
+    def rank(
+        self, recalled: Recalled, instruction: str, *, model: str | None = None
+    ) -> Iterator[SearchEvent]:
         """Score what was recalled, the first in line first, batch by batch; `Ranked` comes last.
 
-        Without a model that can be loaded there is one `Notice`, and the keyword order stands; with
-        one that fails, `Withdrawn` comes last.
+        `model` is another one than the library's. Without a model that can be loaded there is one
+        `Notice`, and the keyword order stands; with one that fails, `Withdrawn` comes last. Two
+        rankings at a time take turns, batch by batch.
         """
         if not recalled.hits:
             return
-        try:
-            yield from self.load()
-        except ModelUnavailable as error:
-            yield Notice(str(error))
-            return
-        reranker = self._reranker
-        assert reranker is not None
-        is_default = instruction == presets()[0].instruction
-        if not (is_default or reranker.heeds_instruction or self._told):
-            self._told = True
-            yield Notice(
-                f"The model {reranker.name} takes no instruction: all presets give the same order. "
-                "A Qwen3-Reranker heeds it."
-            )
-        began, dtype = perf_counter(), reranker.dtype
-        scores: list[Score] = []
-        try:
-            for batch in self._scored(reranker, recalled, instruction):
-                scores += batch
-                yield Scored(batch, len(scores), len(recalled.hits)) if batch else Pulse()
-                if perf_counter() - began > self._config.rank_seconds:
-                    break
-        except (ModelUnavailable, ScoreInvalid) as error:
-            self._reranker = None  # it may be half gone; the next question loads it anew
-            yield Withdrawn(f"{error} The order is that of the keywords.")
-            return
-        took = perf_counter() - began
-        complete = len(scores) == len(recalled.hits)
-        if not complete:
-            yield Notice(
-                f"Scoring stopped after {took:.0f} s, as set: {len(scores)} of "
-                f"{len(recalled.hits)} passages are scored."
-            )
-        if reranker.dtype != dtype:
-            yield Notice(
-                f"In {dtype} the model {reranker.name} gave scores that are no numbers; "
-                f"it goes on in {reranker.dtype}."
-            )
-        yield Ranked(
-            reranker.name,
-            reranker.device,
-            reranker.dtype,
-            took * 1000,
-            flat=reranker.judges_pairs and are_flat(scores),
-            unanswered=reranker.judges_pairs and complete and none_answers(scores),
-        )
-
-    def _scored(
-        self, reranker: Reranker, recalled: Recalled, instruction: str
-    ) -> Iterator[tuple[Score, ...]]:
-        whole = any(hit.whole for hit in recalled.hits)
         with self._catalog() as catalog:
-            candidates = [
-                Candidate(
-                    hit.passage_id,
-                    f"{hit.title}\n{catalog.text(hit.passage_id)}"
-                    if hit.whole
-                    else f"{hit.context}\n{hit.text}",
-                    hit.keyword_score,
-                )
+            texts = [
+                f"{hit.title}\n{catalog.passages.text(hit.passage_id)}"
+                if hit.whole
+                else f"{hit.context}\n{hit.text}"
                 for hit in recalled.hits
             ]
-        longest = max(WHOLE_TOKENS, self._config.longest_prompt) if whole else None
-        yield from reranker.score(
-            recalled.question, instruction, candidates, longest or self._config.longest_prompt
-        )
+        yield from self._ranker.rank(recalled, texts, instruction, model)
+
+    def marker(self, question: str) -> Marker:
+        """What marks the words of a question, and whatever else it is found by, in any text."""
+        return self._recall.marker(question)
+
+    def excerpt(self, passage_id: int, question: str) -> Iterator[Excerpt]:
+        """The text around a passage as it was read; nothing when it is no longer in the library."""
+        with self._catalog() as catalog:
+            found = excerpt(catalog, passage_id, self.marker(question))
+        if found is not None:
+            yield found
+
+    def leaf(
+        self, path: Path, number: int, width: int, passages: Sequence[str], question: str
+    ) -> Iterator[Pulse | Leaf]:
+        """Page `number` of a PDF as a picture; see `Leaves.leaf`."""
+        passwords = Passwords.read(self._config.passwords_file).words
+        marker = self.marker(question)
+        yield from self._leaves.leaf(path, number, width, passages, marker, passwords)
+
+    def _in_process(
+        self, worker: Worker, what: str, *arguments: object, **options: object
+    ) -> Iterator[SyncEvent]:
+        try:
+            worker.start(*arguments, **options)
+            ended = False
+            for event in worker.items(pulse=Pulse()):
+                ended = ended or isinstance(event, Synced)
+                if not (ended and isinstance(event, Pulse)):  # it closes its files: that can take
+                    yield event
+        except Crashed as error:
+            raise EngineError(
+                f"{what} stopped unexpectedly. What was read is kept; start it again. ({error})"
+            ) from error
+        finally:
+            worker.kill()
 
     @contextmanager
     def _catalog(self) -> Iterator[Catalog]:
         try:
             with (
-                storage_errors(self._config.data_dir),
+                storage_errors(self._config.library_dir),
                 closing(Catalog(self._config.catalog_file)) as catalog,
             ):
                 yield catalog
@@ -337,12 +377,5 @@ class Library:
             raise
 
 
-def _size(files: Iterable[Path]) -> int:
-    """Bytes on disk; a file that goes away meanwhile counts for nothing."""
-    total = 0
-    for file in files:
-        try:
-            total += file.stat().st_size
-        except OSError:
-            continue
-    return total
+def _is_there(folder: Path, is_drive: bool) -> bool:
+    return folder.exists() and not (is_drive and is_drive_away(folder))

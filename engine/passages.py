@@ -35,6 +35,12 @@ class Splitter:
         self._title = title.casefold()
         self._path: list[Heading] = []
 
+    @property
+    def heading(self) -> str:
+        """The heading path below which the pages until now ended."""
+        names = (" ".join(each.text.split()) for each in self._path)
+        return " › ".join(name for name in names if name.casefold() != self._title)
+
     def split(self, page: Page) -> Iterator[Passage]:
         """The passages of the next page."""
         headings = sorted(page.headings, key=lambda heading: heading.offset)
@@ -56,14 +62,21 @@ class Splitter:
         self._path.append(heading)
 
     def _section(self, page: Page, start: int, end: int) -> Iterator[Passage]:
-        names = (" ".join(each.text.split()) for each in self._path)
-        path = " › ".join(name for name in names if name.casefold() != self._title)
+        path = self.heading
         for first, last in _packed(page.text, list(_units(page.text, start, end))):
             text = page.text[first:last]
             first += len(text) - len(text.lstrip())
             last -= len(text) - len(text.rstrip())
             if first < last:
-                yield Passage(page.text[first:last], first, last, path, page.number, page.label)
+                yield Passage(
+                    page.text[first:last],
+                    first,
+                    last,
+                    path,
+                    page.number,
+                    page.label,
+                    page.ocr,
+                )
 
 
 def _units(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:

@@ -5,25 +5,28 @@
     type:pdf  type:md,txt             kind of document, or suffix of its name; any of several
     in:folder  in:"my notes/2025"     a folder of the library or below one; any of several
     after:2025-01  before:2025-06-30  when the file was last changed: from then on; until then
+    lang:zh  lang:en,de               language of the passage; any of several
 
 What only looks like this ("C: drive", "10-20", "-5", "type:", a quote that is not closed) is words
 like any others. Signs that Chinese keyboards give, `：`, `－` and `＂`, count like the plain ones.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
 from engine.errors import KindUnknown
 from engine.extract.kind import KINDS
+from engine.language import LANGUAGES
 from engine.phrase import Phrase
 
 _QUOTED = r"""(?:["＂][^"＂]+["＂]|[“”„][^“”„]+[“”]|「[^「」]+」|『[^『』]+』)"""
 _LATIN = r"0-9A-Za-z\u00c0-\u024f"
 _SYNTAX = re.compile(
     rf"""
-      (?<!\S) (?P<key>type|in|after|before) [:：] (?P<value>{_QUOTED}|[^\s"＂“”„「『]\S*)
+      (?<!\S) (?P<key>type|in|after|before|lang) [:：] (?P<value>{_QUOTED}|[^\s"＂“”„「『]\S*)
     | (?<!\S) [-－] (?: (?P<without>{_QUOTED}) | (?P<minus>[^\W\d_][^\s，。；：！？、]*) )
     | (?: (?<![{_LATIN}]) (?P<plain>["＂][^"＂]+["＂]) (?![{_LATIN}])  # not the inch of 5" 6"
         | (?P<curly>[“”„][^“”„]+[“”]|「[^「」]+」|『[^『』]+』) )
@@ -43,8 +46,19 @@ class _Found:
     kinds: set[str] = field(default_factory=set)
     suffixes: set[str] = field(default_factory=set)
     folders: list[str] = field(default_factory=list)
+    languages: set[str] = field(default_factory=set)
     after: int | None = None
     before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A filter of a question as it was typed, from `start` to `end` of that."""
+
+    key: str
+    value: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,8 @@ class Question:
     `text` is what there is to look up and to judge by: all words but those of filters and those
     with a minus. `typed` is all of it; `spans` are where the pieces of `text` stand in that.
     `kinds` and `suffixes` (".md") are alternatives, as are `folders` (as typed, without the
-    quotes). `after` and `before` are nanoseconds since 1970: from then on, and until just before.
+    quotes), and `languages` (codes of ISO 639-1, of the passage). `after` and `before` are
+    nanoseconds since 1970: from then on, and until just before.
     """
 
     typed: str
@@ -67,9 +82,15 @@ class Question:
     folders: tuple[str, ...] = ()
     after: int | None = None
     before: int | None = None
+    languages: frozenset[str] = frozenset()
 
     @property
     def filters(self) -> bool:
+        """Whether it keeps to some of the documents, or passages."""
+        return self.chooses or bool(self.languages)
+
+    @property
+    def chooses(self) -> bool:
         """Whether it keeps to some of the documents."""
         return bool(
             self.kinds
@@ -111,7 +132,29 @@ class Question:
             tuple(found.folders),
             found.after,
             found.before,
+            frozenset(found.languages),
         )
+
+
+def conditions(typed: str) -> list[Condition]:
+    """The filters of what was typed, in order, those that name no known kind too."""
+    found = []
+    for match in _SYNTAX.finditer(typed):
+        try:
+            is_filter = match["key"] and _filter(match["key"].lower(), match["value"], _Found())
+        except KindUnknown:
+            is_filter = True
+        if is_filter:
+            value = _unquoted(match["value"])
+            found.append(Condition(match["key"].lower(), value, match.start(), match.end()))
+    return found
+
+
+def without(typed: str, gone: Sequence[Condition]) -> str:
+    """What was typed, without some of its `conditions`."""
+    for each in sorted(gone, key=lambda condition: -condition.start):
+        typed = f"{typed[: each.start].rstrip()} {typed[each.end :].lstrip()}"
+    return typed.strip()
 
 
 def _take(match: re.Match[str], found: _Found) -> tuple[int, int] | None:
@@ -149,6 +192,10 @@ def _filter(key: str, value: str, found: _Found) -> bool:
         for name in names:
             _take_kind(name, found)
         return bool(names)
+    if key == "lang":
+        codes = set(re.split(r"[,，;；|]", value.lower())) & LANGUAGES.keys()
+        found.languages |= codes
+        return bool(codes)
     moment = _moment(value)
     if moment is None:
         return False

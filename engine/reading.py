@@ -3,20 +3,22 @@
 Every file comes back, with its passages or with the reason why there are none, or not all.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.config import Config
-from engine.errors import DocumentError, TooLarge, Unreadable
+from engine.counts import Counts, count
+from engine.errors import DocumentError
 from engine.extract import read
+from engine.ocr import unread
 from engine.passages import Splitter
-from engine.records import Document, Front, Passage
+from engine.readers import answers
+from engine.records import Cause, Document, Front, Passage, Pulse, Scan
 from engine.scan import File
-from engine.worker import Crashed, Overgrown, TimedOut, Worker
 
-READER = 2  # raise it when the same file would now be read otherwise: everything is read again
+READER = 3  # raise it when the same file would now be read otherwise: everything is read again
 _READERS = 2  # processes, beside the one that asks
 
 
@@ -28,6 +30,8 @@ class Reading:
     front: Front | None = None
     passages: list[Passage] = field(default_factory=list)
     error: DocumentError | None = None
+    counts: list[Counts] = field(default_factory=list)  # of the passages of each page
+    scans: list[Scan] = field(default_factory=list)
 
     @property
     def reason(self) -> str | None:
@@ -36,7 +40,16 @@ class Reading:
             # The sheets of a file within this one say nothing of how far this one was read.
             last = self.passages[-1].page if self.front and self.front.pages else None
             return f"It could be read {f'to page {last}' if last else 'in part'} only. {self.error}"
+        if self.error is None and self.scans:
+            return unread(len(self.scans), whole=not self.passages)
         return str(self.error) if self.error else None
+
+    @property
+    def cause(self) -> Cause | None:
+        """The same in one word."""
+        if self.error is None:
+            return "scanned" if self.scans else None
+        return self.error.cause
 
     def document(self, file: File) -> Document:
         """The document to store for `file`, read or not."""
@@ -52,68 +65,58 @@ class Reading:
             title=front.title or file.path.stem,
             pages=front.pages,
             reason=self.reason,
+            cause=self.cause,
         )
 
 
 def read_all(
-    files: Iterable[tuple[File, str, DocumentError | None]], config: Config
-) -> Iterator[tuple[File, Reading]]:
-    """Read files in worker processes, in order; the next ones are read while one is handled."""
-    workers = [
-        Worker(_read_passages, seconds=config.read_seconds, memory=config.read_memory)
-        for _ in range(_READERS)
-    ]
-    queue = iter(files)
-    running: deque[tuple[Worker, File, str]] = deque()
-    idle = list(workers)
-    try:
-        while True:
-            while idle and (file := next(queue, None)):
-                what, content, error = file
-                if error is not None:
-                    yield what, Reading(content, error=error)
-                    continue
-                worker = idle.pop()
-                worker.start(what.path)
-                running.append((worker, what, content))
-            if not running:
-                return
-            worker, what, content = running.popleft()
-            reading = _collect(worker, content, config)
-            idle.append(worker)
-            yield what, reading
-    finally:
-        for worker in workers:
-            worker.kill()
+    files: Iterable[tuple[File, str, DocumentError | None]],
+    config: Config,
+    passwords: Sequence[str] = (),
+) -> Generator[Pulse | tuple[File, Reading], None, None]:
+    """Read files in worker processes: each comes as soon as it is read, with pulses in between.
 
-
-def _collect(worker: Worker, content: str, config: Config) -> Reading:
-    """Take what a worker reads, up to its end or its limit."""
-    reading = Reading(content)
-    try:
-        for item in worker.items():
-            if isinstance(item, Front):
-                reading.front = item
+    A file is given with its digest, and with what forbids to read it. `passwords` are tried on
+    what is encrypted.
+    """
+    requests = ((each, None if each[2] else (each[0].path, passwords)) for each in files)
+    with closing(answers(_read_passages, requests, _READERS, config)) as answered:
+        for answer in answered:
+            if isinstance(answer, Pulse):
+                yield answer
             else:
-                reading.passages.extend(item)
-    except DocumentError as error:
-        reading.error = error
-    except TimedOut:
-        seconds = config.read_seconds
-        reading.error = TooLarge(f"Reading it took longer than {seconds:.0f} seconds.")
-    except Overgrown:
-        reading.error = TooLarge(f"Reading it needs more than {config.read_memory} MB of memory.")
-    except Crashed:
-        reading.error = Unreadable("It made its reader crash; the file is probably damaged.")
+                (file, content, forbidden), items, error = answer
+                yield file, _reading(content, items, forbidden or error)
+
+
+def _reading(
+    content: str,
+    items: Iterable[Front | tuple[list[Passage], Counts] | Scan],
+    error: DocumentError | None,
+) -> Reading:
+    reading = Reading(content, error=error)
+    for item in items:
+        if isinstance(item, Front):
+            reading.front = item
+        elif isinstance(item, Scan):
+            reading.scans.append(item)
+        else:
+            passages, counts = item
+            reading.passages += passages
+            reading.counts.append(counts)
     return reading
 
 
-def _read_passages(path: Path) -> Iterator[Front | list[Passage]]:
-    """In the worker process: the document's front, then the passages of each page."""
-    splitter = Splitter()
-    for item in read(path):
+def _read_passages(
+    path: Path, passwords: Sequence[str]
+) -> Iterator[Front | tuple[list[Passage], Counts] | Scan]:
+    """In the worker process: the front, then the passages of each page, counted, or the scan."""
+    splitter, title = Splitter(), path.stem
+    for item in read(path, passwords):
         if isinstance(item, Front):
-            splitter = Splitter(item.title or "")
+            splitter, title = Splitter(item.title or ""), item.title or path.stem
             yield item
-        else:
-            yield list(splitter.split(item))
+        elif isinstance(item, Scan):
+            yield replace(item, heading=splitter.heading)
+        elif passages := list(splitter.split(item)):
+            yield passages, count(passages, title, path.name)

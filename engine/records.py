@@ -4,15 +4,16 @@ Three families, in the order in which a document meets them:
 
 - *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
 - *library*: `Document` and `Passage`, as the catalog keeps them;
-- *events*: what the two verbs yield. `sync` yields `Progress`, `Committed`, `Skipped`, `Notice`,
-  `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Pulse`,
-  `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs.
+- *events*: what the two verbs yield. `sync` yields `Counted`, `Progress`, `Committed`, `Skipped`,
+  `Notice`, `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`,
+  `Pulse`, `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 # --- reading -----------------------------------------------------------------------------------
 
@@ -42,21 +43,51 @@ class Page:
     What has no leaves (Markdown, text, DOCX, a chapter of an e-book, a message, the sheet of a
     spreadsheet) is a page whose `number` is None. `number` counts leaves or slides from 1, in a
     file within a file those of the inner one; `label` is what is printed on them ("iv"), where
-    that differs.
+    that differs. `ocr` is how sure (0 to 1) OCR is of a text that it has read.
     """
 
     text: str
     headings: tuple[Heading, ...] = ()
     number: int | None = None
     label: str | None = None
+    ocr: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page that shows something but has no text, which only OCR can read.
+
+    `number` and `label` are those of a `Page`; `heading` is the path it stands under.
+    """
+
+    number: int | None = None
+    label: str | None = None
+    heading: str = ""
 
 
 # --- library -----------------------------------------------------------------------------------
 
+# Why a file was not read, or not wholly, in one word for programs; the sentence is for people.
+Cause = Literal[
+    "password",  # one that is not among the person's passwords
+    "protected",  # no password opens it here: DRM, rights management, S/MIME
+    "scanned",  # pages without text, which only OCR can read
+    "program",  # another program is needed to read it
+    "unsupported",  # no reader for this kind of file
+    "empty",  # no text in it
+    "damaged",
+    "denied",  # the system does not let us open it
+    "limit",  # over a limit of size, time, memory or nesting
+    "gone",  # went away between being seen and being read
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file of the library. `reason` says why it was skipped, or what of it could not be read."""
+    """A file of the library.
+
+    `reason` and `cause` say why it was skipped, or what of it could not be read.
+    """
 
     id: int
     path: Path
@@ -67,11 +98,30 @@ class Document:
     title: str
     pages: int | None
     reason: str | None
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A folder of the library, or one below it, and how many files of it there are.
+
+    `documents` can be found; `skipped` could not be read, or not wholly. `parted`: there are
+    folders in it that hold such files. `there`: whether it is on the disk just now.
+    """
+
+    path: Path
+    documents: int
+    skipped: int
+    parted: bool
+    there: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document: `text == page.text[start:end]`; `heading` is the path, "A › B"."""
+    """A piece of a document: `text == page.text[start:end]`; `heading` is the path, "A › B".
+
+    `ocr` is how sure (0 to 1) OCR is of its page; None where the text was there to be read.
+    """
 
     text: str
     start: int
@@ -79,6 +129,21 @@ class Passage:
     heading: str = ""
     page: int | None = None
     page_label: str | None = None
+    ocr: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of a hit's document.
+
+    `modified` is in nanoseconds since 1970. `reason` is what the two share beside much of their
+    text: "name" (but for such as v2, final, copy), or "title".
+    """
+
+    path: Path
+    title: str
+    modified: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +154,10 @@ class Hit:
     and `tokens`, of which `read` were read, are None until the reranker has read the passage.
     `keyword_rank` counts from 1. `whole` says that the hit stands for its whole document, and that
     all of this is to be scored, not the passage alone. `copies` are other files of this content.
+    `modified` is when the file was last changed, in ns since 1970. `newer` is the newest version
+    found of a document of which this is an older one; `older` are those older versions which have
+    nearly the same passage, and are no hits for it. `ocr` is how sure (0 to 1) OCR is of the text,
+    None where the file has it as text.
     """
 
     passage_id: int
@@ -105,15 +174,61 @@ class Hit:
     keyword_score: float
     whole: bool = False
     copies: tuple[Path, ...] = ()
+    modified: int | None = None
+    newer: Version | None = None
+    older: tuple[Version, ...] = ()
     score: float | None = None
     margin: float | None = None
     tokens: int | None = None
     read: int | None = None
+    ocr: float | None = None
 
     @property
     def context(self) -> str:
         """Title and heading path on one line: what a reader of the passage alone would miss."""
         return " › ".join(part for part in (self.title, self.heading) if part)
+
+
+# --- preview -----------------------------------------------------------------------------------
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of a page's two sides
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page as it is seen: `number` from 1, of `count`, with `label` printed on it.
+
+    `pixels` are `height` rows of `stride` bytes: `width` pixels of blue, green, red and nothing.
+    The boxes in `frames` hold the passages, those in `marks` words of the question.
+    """
+
+    number: int
+    count: int
+    label: str
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+    frames: tuple[Box, ...]
+    marks: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage of a document that is read, `spans` of its text marked."""
+
+    passage_id: int
+    passage: Passage
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Passages of a document in order; whether there are others `before` and `after` them."""
+
+    passages: tuple[Marked, ...]
+    before: bool
+    after: bool
 
 
 # --- events ------------------------------------------------------------------------------------
@@ -137,8 +252,24 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """So many files have been seen in the folders until now."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """`done` of `total` files are done; `path` is the last of them."""
+
+    done: int
+    total: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """OCR has read `done` of `total` pages that wait for it; `path` holds the last of them."""
 
     done: int
     total: int
@@ -156,13 +287,15 @@ class Skipped:
 
     path: Path
     reason: str
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
     """The end of a sync: counts of files, and what the library holds now.
 
-    `unchanged` counts skipped files too; `documents` only those that can be found.
+    `unchanged` counts skipped files too; `documents` only those that can be found; `reindexed`
+    those that were written to the index from the catalog, unread, as after it was rebuilt.
     """
 
     added: int
@@ -173,6 +306,7 @@ class Synced:
     documents: int
     passages: int
     seconds: float
+    reindexed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +325,14 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
+class Completed:
+    """Headings of documents that fit a question which has only been begun."""
+
+    typed: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loading:
     """The reranker is being loaded; this takes seconds."""
 
@@ -201,13 +343,21 @@ class Loading:
 class Loaded:
     """The reranker is ready on this device in this number format.
 
-    `verified`: its bytes are the published ones.
+    `verified`: its bytes are the published ones. `heeds`: it scores by the instruction too.
     """
 
     model: str
     device: str
     dtype: str
     verified: bool = False
+    heeds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unloaded:
+    """The memory of the reranker is free again; the next ranking loads it."""
+
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +365,7 @@ class Score:
     """What the reranker says of one passage: probability `score`, and `margin`, which orders.
 
     Of the `tokens` that the passage has it has `read` the first: all, or what there was room for;
-    both are 0 where that is not known.
+    both are 0 where that is not known. `kept`: it was said before, of an earlier question.
     """
 
     passage_id: int
@@ -223,6 +373,7 @@ class Score:
     margin: float
     tokens: int = 0
     read: int = 0
+    kept: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,5 +409,5 @@ class Withdrawn:
 
 
 WatchEvent = Changed | Pulse | Notice
-SyncEvent = Progress | Committed | Skipped | Notice | Pulse | Synced
+SyncEvent = Counted | Progress | Recognised | Committed | Skipped | Notice | Pulse | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Pulse | Scored | Ranked | Withdrawn

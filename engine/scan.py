@@ -7,14 +7,16 @@ out of the folder does no harm; a folder or file that is itself named is, wherev
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.catalog import Known
-from engine.errors import Unreadable, Vanished
+from engine.catalog.documents import Known
+from engine.errors import Denied, Vanished
 from engine.ignore import Rules
-from engine.records import Skipped
+from engine.records import Counted, Skipped
+
+_TOLD = 1000  # files, between two `Counted`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,13 @@ def is_drive_away(folder: Path) -> bool:
         return True
 
 
-def scan(folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()) -> Scan:
+def scan(
+    folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()
+) -> Generator[Counted, None, Scan]:
     """Walk the folders. A file named itself is always in, whatever the rules for its kind say.
 
-    `drives` are the folders that were drives of their own when they were last there.
+    `drives` are the folders that were drives of their own when they were last there. Tells now and
+    then how many files there are, and returns what it found.
     """
     found = Scan()
     for folder in folders:
@@ -76,22 +81,26 @@ def scan(folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()) -
         if folder in drives and is_drive_away(folder):
             found.missing.append(folder)
         elif stat.S_ISDIR(status.st_mode):
-            _walk(folder, rules, found)
+            yield from _walk(folder, rules, found)
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
     return found
 
 
-def _walk(folder: Path, rules: Rules, found: Scan) -> None:
+def _walk(folder: Path, rules: Rules, found: Scan) -> Iterator[Counted]:
     waiting = [folder]
+    told = len(found.files)
     while waiting:
         directory = waiting.pop()
+        if len(found.files) - told >= _TOLD:
+            told = len(found.files)
+            yield Counted(told)
         try:
             with os.scandir(directory) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             reason = f"This folder cannot be opened: {error.strerror}."
-            found.unseen.append(Skipped(directory, reason))
+            found.unseen.append(Skipped(directory, reason, "denied"))
             continue
         for entry in ordered:
             path = Path(entry.path)
@@ -101,7 +110,7 @@ def _walk(folder: Path, rules: Rules, found: Scan) -> None:
             if not entry.name.isprintable() and not _is_unicode(entry.name):
                 shown = Path(os.fsencode(path).decode("utf-8", "replace"))
                 reason = "Its name is not valid Unicode. Rename it to have it read."
-                found.unseen.append(Skipped(shown, reason))
+                found.unseen.append(Skipped(shown, reason, "unsupported"))
             elif is_folder:
                 waiting.append(path)
             elif entry.is_file(follow_symlinks=False):
@@ -160,7 +169,7 @@ def digest(path: Path) -> str:
     """SHA-256 of the content, by which a moved file is known again.
 
     Raises:
-        Vanished, Unreadable: it cannot be read.
+        Vanished, Denied: it cannot be read.
     """
     try:
         with path.open("rb") as stream:
@@ -168,6 +177,6 @@ def digest(path: Path) -> str:
     except FileNotFoundError as error:
         raise Vanished("The file was gone before it could be read.") from error
     except PermissionError as error:
-        raise Unreadable("You do not have permission to open this file.") from error
+        raise Denied("You do not have permission to open this file.") from error
     except OSError as error:
-        raise Unreadable(f"The file cannot be read: {error.strerror}.") from error
+        raise Denied(f"The file cannot be read: {error.strerror}.") from error

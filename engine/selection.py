@@ -1,27 +1,29 @@
 """Selection: the documents that the filters of a question leave."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path, PurePath
 
-from engine.catalog import Catalog, Place
+from engine.catalog import Catalog
+from engine.catalog.documents import Place
 from engine.errors import FolderMissing
 from engine.question import Question
 
 
 def selected(
-    question: Question, catalog: Catalog, folders: Sequence[Path]
-) -> frozenset[int] | None:
-    """Ids of the documents that the question keeps to; None where it has no filter.
+    question: Question, catalog: Catalog, folders: Sequence[Path], within: Path | None = None
+) -> Set[int] | None:
+    """Ids of the documents that the question keeps to; None where it takes any.
 
-    `folders` are those of the library.
+    `folders` are those of the library; `within` is a folder or file to keep to besides.
 
     Raises:
         FolderMissing: nothing in the library lies in a folder of a name that it gives.
     """
-    if not question.filters:
-        return None
-    places = catalog.places()
+    inside_one = None if within is None else catalog.documents.inside(within)
+    if not question.chooses:
+        return inside_one
+    places = catalog.documents.places()
     if question.folders:
         inside: dict[int, Place] = {}
         for name in question.folders:
@@ -33,7 +35,8 @@ def selected(
                 )
             inside.update((place.document_id, place) for place in found)
         places = list(inside.values())
-    return frozenset(place.document_id for place in places if _fits(place, question))
+    fitting = {place.document_id for place in places if _fits(place, question)}
+    return fitting if inside_one is None else fitting & inside_one
 
 
 def _fits(place: Place, question: Question) -> bool:

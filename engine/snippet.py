@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from engine.analysis import terms
+from engine.marks import Marker, merged
 from engine.passages import size
 from engine.phrase import Phrase
 
@@ -26,24 +26,15 @@ def snippet(
     not overlap or touch.
     """
     text = " ".join(text.split())
-    found = [(term.start, term.end, term.text) for term in terms(text) if term.text in wanted]
-    for number, phrase in enumerate(phrases):
-        found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
-    found.sort()
+    found = Marker(frozenset(wanted), tuple(phrases)).found(text)
     start, end = _window(text, found, length)
     before = "…" if start > 0 else ""
     after = "…" if end < len(text) else ""
     shift = len(before) - start
-    spans: list[tuple[int, int]] = []
-    for first, last, _ in found:
-        if first < start or last > end:
-            continue
-        first, last = first + shift, last + shift
-        if spans and first <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
-        else:
-            spans.append((first, last))
-    return f"{before}{text[start:end]}{after}", tuple(spans)
+    spans = merged(
+        (first + shift, last + shift) for first, last, _ in found if first >= start and last <= end
+    )
+    return f"{before}{text[start:end]}{after}", spans
 
 
 def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[int, int]:

@@ -94,7 +94,7 @@ def _spellings(stem: str, index: Index, catalog: Catalog) -> Counter[str]:
     """The words of this stem, lower case, as a few passages have them, and how often."""
     ids = [passage_id for passage_id, _ in index.recall({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()
-    for _, passage in catalog.passages(ids).values():
+    for _, passage in catalog.passages.of(ids).values():
         for term in terms(passage.text, singles=False):
             if term.text == stem:
                 found[passage.text[term.start : term.end].lower()] += 1

@@ -1,6 +1,7 @@
 """Storage: what SQLite, Whoosh and the disk say when they cannot go on, as sentences.
 
-And the way out of a damaged database: it is set aside, never repaired.
+And the way out of a damaged database: it is set aside, never repaired; and the lock that lets one
+process write at a time.
 """
 
 import errno
@@ -9,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, LibraryUnavailable
 
@@ -33,6 +36,19 @@ def storage_errors(data_dir: Path) -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+@contextmanager
+def alone(library_dir: Path) -> Iterator[None]:
+    """Hold the library's writing lock; the system frees it when the process ends, however."""
+    try:
+        with FileLock(library_dir / "writing.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise LibraryBusy(
+            "Another Pagewise is indexing into this library just now. "
+            "Wait for it to finish, or close it, and try again."
+        ) from error
 
 
 def set_aside(database: Path) -> Path:

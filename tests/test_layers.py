@@ -61,10 +61,13 @@ def test_only_the_download_touches_the_network():
         tops = {name.partition(".")[0] for name in names if not name.startswith("urllib.parse")}
         if NETWORK & tops or "PySide6.QtNetwork" in names:
             users.add(str(file.relative_to(ROOT)))
-    # The application's sockets are a pair within the process, by which signals wake Qt.
-    assert users == {"engine/models/download.py", "app/application.py"}
+    # The application's sockets are a pair within the process, by which signals wake Qt; those by
+    # which one start of the program finds the other never leave the machine.
+    assert users == {"engine/models/download.py", "app/application.py", "app/single.py"}
     text = (ROOT / "app/application.py").read_text("utf-8")
     assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.socketpair"}
+    qt = {name for name in imported(ROOT / "app/single.py") if "QtNetwork." in name}
+    assert {name.rpartition(".")[2] for name in qt} == {"QLocalServer", "QLocalSocket"}
 
 
 @pytest.mark.parametrize("module", ["app.cli", "app.application", "engine.models.install"])
@@ -77,25 +80,23 @@ def test_no_network_library_is_loaded_before_a_download(module):
 
 
 def test_widgets_do_not_import_each_other():
-    """Only what composes them may: the window, the application and the views of one list."""
-    composers = {"window.py", "application.py", "cli.py"}
-    widgets = {
-        file.stem
+    """Only what composes them may: the window, the application, and a package its own parts."""
+    composers = {"app.window", "app.application", "app.cli"}
+    shared = {"app.label", "app.appearance"}  # a kind of label, and how things look
+    modules = {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts): imported(file)
         for file in files("app")
-        if file.name not in composers and "PySide6.QtWidgets" in imported(file)
     }
-    shared = {"label", "appearance"}  # a kind of label, and how things look: parts, not rooms
-    for file in files("app"):
-        if file.stem in widgets:
-            named = {
-                n.partition(".")[2].partition(".")[0] for n in imported(file) if n[:4] == "app."
-            }
-            assert not (named & widgets) - shared - {file.stem}, file
+    widgets = {name for name, names in modules.items() if "PySide6.QtWidgets" in names}
+    for name in widgets - composers:
+        package = name.rpartition(".")[0]
+        own = {each for each in widgets if package != "app" and each.startswith(f"{package}.")}
+        assert not (modules[name] & widgets) - shared - own, name
 
 
 @pytest.mark.parametrize("module", ["app.cli", "app.window", "app.application", "engine.library"])
 def test_no_model_library_is_loaded_before_it_is_needed(module):
-    code = f"import sys, {module}; print(*({HEAVY!r} & set(sys.modules)))"
+    code = f"import sys, {module}; print(*({HEAVY | {'numpy'}!r} & set(sys.modules)))"
     found = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True
     )

@@ -14,17 +14,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from engine.errors import DocumentError, Empty, TooLarge, Unreadable, Vanished
+from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
 from engine.extract.kind import Kind, kind_of
-from engine.records import Front, Page
+from engine.records import Front, Page, Scan
 
 __all__ = ["kind_of", "read"]
 
-Reader = Callable[[Path, Sequence[str]], Iterator[Front | Page]]
+Reader = Callable[[Path, Sequence[str]], Iterator[Front | Page | Scan]]
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
-    """Yield the `Front` of a file and then its `Page`s; `passwords` are tried on encrypted ones.
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | Scan]:
+    """Yield the `Front` of a file, then its `Page`s and `Scan`s; `passwords` are tried on it.
 
     Raises a `DocumentError` before the first page or after any of them, and nothing else.
     """
@@ -36,6 +36,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
             raise Empty("The file is empty.")
         reader = cast(Reader, import_module(f"engine.extract.{kind.name}").read)
         for record in reader(path, passwords):
+            begun = begun or isinstance(record, Scan)
             begun = begun or (isinstance(record, Page) and bool(record.text))
             yield record
     except DocumentError:
@@ -51,13 +52,13 @@ def _translated(error: Exception, kind: Kind | None, begun: bool) -> DocumentErr
         case FileNotFoundError():
             return Vanished("The file is no longer there.")
         case PermissionError():
-            return Unreadable("You do not have permission to open this file.")
+            return Denied("You do not have permission to open this file.")
         case IsADirectoryError():
             return Unreadable("This is a folder, not a file.")
         case MemoryError():
             return TooLarge("There is not enough memory to read this file.")
         case OSError(strerror=str() as reason):
-            return Unreadable(f"The file cannot be read: {reason}.")
+            return Denied(f"The file cannot be read: {reason}.")
     noun = kind.noun if kind else "file"
     how_far = "it cannot be read to its end" if begun else "it cannot be opened"
     return Unreadable(f"The {noun} is damaged: {how_far}. Saving it anew may mend it.")

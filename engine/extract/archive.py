@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from engine.errors import DocumentError, Empty, Encrypted, TooLarge, Unreadable, Unsupported
+from engine.errors import (
+    DocumentError,
+    Empty,
+    Encrypted,
+    Protected,
+    TooLarge,
+    Unreadable,
+    Unsupported,
+)
 from engine.extract import zipped
 from engine.extract.member import Members, explained
 from engine.records import Front, Heading, Page
@@ -21,8 +29,9 @@ _UNREAD = "Files that could not be read"
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front, the pages of each member and a page that names those not read.
 
-    Raises what kept all of them from being read where nothing could be: `Encrypted`, `TooLarge`,
-    `Unreadable`, `Unsupported`, `Empty`; `OSError`.
+    Raises `Encrypted` at the end where some need a password, and what kept all of them from being
+    read where nothing could be: also `Protected`, `TooLarge`, `Unreadable`, `Unsupported`, `Empty`;
+    `OSError`.
     """
     with zipped.directory(path, "zip archive") as archive:
         entries = [entry for entry in archive.infolist() if _is_meant(entry)]
@@ -55,6 +64,14 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
             if len(failures) > _NAMED_MAX:
                 lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
             yield Page("\n".join(lines), (Heading(0, 1, _UNREAD),))
+            sealed = sum(isinstance(error, Encrypted) for _, error, _ in failures)
+            if sealed:  # the only ones that the person can do something about
+                files = (
+                    "One of the files in it needs"
+                    if sealed == 1
+                    else f"{sealed:,} files in it need"
+                )
+                raise Encrypted(f"{files} a password. Add it to your passwords.")
 
 
 def _is_meant(entry: zipfile.ZipInfo) -> bool:
@@ -88,7 +105,7 @@ def _member(
             yield from members.read(name, stream, 1)
     except NotImplementedError as error:
         if entry.flag_bits & _ENCRYPTED:
-            raise Encrypted("It is encrypted in a way that Pagewise cannot open.") from error
+            raise Protected("It is encrypted in a way that Pagewise cannot open.") from error
         raise Unreadable("It is packed in a way that Pagewise cannot unpack.") from error
     except (*zipped.DAMAGE, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -111,12 +128,12 @@ def _opened(
             return archive.open(entry, pwd=password.encode())
         except (RuntimeError, zipfile.BadZipFile, zlib.error):
             continue
-    raise Encrypted("It needs a password.")
+    raise Encrypted("It needs a password. Add it to your passwords to have it read.")
 
 
 def _worst(failures: Sequence[DocumentError]) -> DocumentError:
     """Return why nothing was read: what the person can do something about comes first."""
-    for kind in (Encrypted, TooLarge, Unreadable, Unsupported):
+    for kind in (Encrypted, Protected, TooLarge, Unreadable, Unsupported):
         for failure in failures:
             if isinstance(failure, kind):
                 return kind(f"{_NOTHING} The reason for one of them: {failure}")

@@ -8,7 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from engine.errors import Encrypted
+from engine.errors import Protected
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,13 +49,14 @@ def zip_kind(path: Path) -> str | None:
 def ole_kind(path: Path, noun: str) -> str | None:
     """Return the kind of document that the compound file is, None for another or a broken one.
 
-    Raises `Encrypted` where it is the shell around an encrypted document; `noun` names that.
+    Raises `Protected` where it is the shell around a document that only Office opens; `noun` names
+    that.
     """
     streams = ole_streams(path)
     if "encryptedpackage" in streams:  # Office puts an encrypted .docx under this name
-        raise Encrypted(f"This {noun} needs a password; save a copy without one to have it read.")
+        return "sealed"
     if "\tdrmcontent" in streams:
-        raise Encrypted(f"This {noun} is under rights management; only Office can open it.")
+        raise Protected(f"This {noun} is under rights management; only Office can open it.")
     return next((kind for stream, kind in _STREAMS.items() if stream in streams), None)
 
 

@@ -11,22 +11,27 @@ import struct
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
-from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Unsupported
-from engine.extract import docx, pptx
+from engine.errors import (
+    DocumentError,
+    ProgramMissing,
+    TooLarge,
+    Unreadable,
+    Unsupported,
+)
+from engine.extract import docx, pptx, sealed
 from engine.extract.container import OLE, ole_streams
-from engine.processes import end_children
+from engine.extract.libreoffice import program
+from engine.processes import end, memory
 from engine.records import Front, Page
 
 _SECONDS = 90  # for one conversion; the first one with a new profile takes some ten
-_PROGRAMS = ("soffice", "libreoffice")
-_PLACES = (  # where installers put it without making it known
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
+_MEMORY = 2048  # MiB, of LibreOffice with all that it starts
+_LOOK_SECONDS = 0.5  # how often that is looked at
 _NOWHERE = "127.0.0.1"
 _SETTINGS = {  # (path, property): value
     ("Common/Security/Scripting", "MacroSecurityLevel"): "3",
@@ -48,11 +53,18 @@ _PROXIES = {
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and the page of a document, or those of the slides.
 
-    Raises `Unsupported` where LibreOffice is not there, `Encrypted`, `TooLarge`, `Unreadable`,
-    `OSError`, and what the readers of DOCX and PPTX raise.
+    Raises `ProgramMissing` where LibreOffice is not there, `Unsupported`, `Encrypted`, `Protected`,
+    `TooLarge`, `Unreadable`, `OSError`, and what the readers of DOCX and PPTX raise.
     """
     streams = ole_streams(path)
-    _refuse_encrypted(path, streams)
+    if _is_encrypted(path, streams):
+        with sealed.opened(path, passwords, "old Office document") as copy:
+            yield from _read(copy, streams)
+    else:
+        yield from _read(path, streams)
+
+
+def _read(path: Path, streams: frozenset[str]) -> Iterator[Front | Page]:
     if "worddocument" in streams:
         old, new, reader = "doc", "docx", docx.read
     elif "powerpoint document" in streams:
@@ -61,9 +73,9 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         raise Unsupported("This is no document that Word or PowerPoint has written since 1995.")
     else:
         raise Unreadable("The old Office document is damaged: its parts cannot be found.")
-    program = _program()
-    if program is None:
-        raise Unsupported(
+    converter = program()
+    if converter is None:
+        raise ProgramMissing(
             f"Files from before Word and PowerPoint 2007 are read with the help of LibreOffice: "
             f"install it, or save a copy as .{new}."
         )
@@ -71,7 +83,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         folder = Path(name)
         original = folder / f"document.{old}"
         shutil.copyfile(path, original)  # LibreOffice writes a lock beside what it opens
-        converted = _convert(program, original, new)
+        converted = _convert(converter, original, new)
         try:
             for record in reader(converted):
                 yield replace(record, kind="doc") if isinstance(record, Front) else record
@@ -86,32 +98,23 @@ def _is_compound(path: Path) -> bool:
         return stream.read(len(OLE)) == OLE
 
 
-def _refuse_encrypted(path: Path, streams: frozenset[str]) -> None:
+def _is_encrypted(path: Path, streams: frozenset[str]) -> bool:
     import olefile  # only old documents need it
 
-    encrypted = "encryptedsummary" in streams
-    if "worddocument" in streams:
-        with olefile.OleFileIO(path) as compound:
-            head = compound.openstream("WordDocument").read(12)
-        # The flags of the file's first structure; 0x0100 is "encrypted".
-        encrypted = len(head) == 12 and bool(struct.unpack("<H", head[10:])[0] & 0x0100)
-    if encrypted:
-        raise Encrypted(
-            "This old Office document needs a password; save a copy without one to have it read."
-        )
+    if "worddocument" not in streams:
+        return "encryptedsummary" in streams
+    with olefile.OleFileIO(path) as compound:
+        head = compound.openstream("WordDocument").read(12)
+    # The flags of the file's first structure; 0x0100 is "encrypted".
+    return len(head) == 12 and bool(struct.unpack("<H", head[10:])[0] & 0x0100)
 
 
-def _program() -> str | None:
-    found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
-    return found or next((place for place in _PLACES if Path(place).is_file()), None)
-
-
-def _convert(program: str, original: Path, suffix: str) -> Path:
+def _convert(converter: str, original: Path, suffix: str) -> Path:
     """Return the converted file, beside the original. Raises `TooLarge`, `Unreadable`."""
     profile = original.parent / "profile"
     _write_profile(profile)
     command = [
-        program,
+        converter,
         f"-env:UserInstallation={profile.as_uri()}",
         *("--headless", "--norestore", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
         *("--convert-to", suffix, "--outdir", str(original.parent), str(original)),
@@ -127,18 +130,29 @@ def _convert(program: str, original: Path, suffix: str) -> Path:
         stderr=subprocess.DEVNULL,
     )
     try:
-        process.wait(_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise TooLarge(f"LibreOffice needs more than {_SECONDS} seconds to open it.") from error
+        _wait(process)
     finally:
         if process.poll() is None:
-            end_children(process.pid)  # the program is a script that starts another
-            process.kill()
+            end(process.pid)  # the program is a script that starts another
+            process.kill()  # if it could not be looked at
             process.wait()
     converted = original.with_suffix(f".{suffix}")
     if not converted.is_file():
         raise Unreadable("LibreOffice cannot open this document; it is probably damaged.")
     return converted
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait for LibreOffice to end. Raises `TooLarge` at a limit."""
+    until = monotonic() + _SECONDS
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOK_SECONDS)
+            return
+        if monotonic() > until:
+            raise TooLarge(f"LibreOffice needs more than {_SECONDS} seconds to open it.")
+        if memory(process.pid) > _MEMORY << 20:
+            raise TooLarge(f"LibreOffice needs more than {_MEMORY} MB of memory to open it.")
 
 
 def _write_profile(profile: Path) -> None:

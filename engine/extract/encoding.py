@@ -9,8 +9,6 @@ signs is asked first.
 import codecs
 import re
 
-import chardet
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same bytes
@@ -128,6 +126,8 @@ def _guess(data: bytes) -> str:
         return best
     alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
     western = alone * 5 >= 4 * len(re.findall(rb"[\x80-\xff]", sample))
+    import chardet  # late: it is slow to import, and the window imports what lies around it
+
     found = chardet.detect(sample, include_encodings=_LATIN if western else (*_OTHERS, *_LATIN))
     name = str(found["encoding"] or "cp1252").lower()
     if western and (found["confidence"] or 0) < 0.3:

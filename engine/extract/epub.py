@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from engine.errors import Encrypted, Unreadable
+from engine.errors import Protected, Unreadable
 from engine.extract import html, zipped
 from engine.extract.encoding import decode
 from engine.extract.title import sensible
@@ -33,7 +33,7 @@ _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and a page for each chapter.
 
-    Raises `Encrypted`, `TooLarge`, `Unreadable`, at the end where chapters are damaged, `OSError`.
+    Raises `Protected`, `TooLarge`, `Unreadable`, at the end where chapters are damaged, `OSError`.
     """
     with zipped.package(path, "e-book") as archive:
         book = _Book(archive)
@@ -42,7 +42,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         lost = 0
         for name in book.chapters:
             if name in sealed:
-                raise Encrypted(
+                raise Protected(
                     "This e-book is protected by its seller (DRM); only the seller's own programs "
                     "can open it."
                 )

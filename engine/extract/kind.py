@@ -36,7 +36,7 @@ class Kind:
     def of(path: Path) -> "Kind":
         """Return the kind of the file at `path`.
 
-        Raises `Unsupported`, `Encrypted` for an Office document behind a password, and `OSError`.
+        Raises `Unsupported`, `Protected` for an Office document that only Office opens, `OSError`.
         """
         suffix = path.suffix.lower()
         with path.open("rb") as stream:
@@ -75,11 +75,13 @@ KINDS = (
     _kind("msg", "Outlook message", ".msg"),
     _kind("mhtml", "saved web page", ".mht .mhtml"),
     _kind("archive", "zip archive", ".zip"),
+    _kind("picture", "picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
+    _kind("sealed", "encrypted Office document", ""),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PDF, _HTML, _RTF, _TEXT = (_BY_NAME[name] for name in ("pdf", "html", "rtf", "text"))
 _IN_ZIP = frozenset(_BY_NAME[name] for name in ("docx", "pptx", "spreadsheet", "odf"))
-_IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet"))
+_IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet", "sealed"))
 _EPUB, _MAIL, _MBOX = (_BY_NAME[name] for name in ("epub", "mail", "mbox"))
 _TABLE = _BY_NAME["csv_table"]
 
@@ -87,6 +89,7 @@ _AT_HOME = {  # what is foreign to all kinds but these
     "epub": "a zip archive",
     "archive": "a zip archive",
     "msg": "an old Office document",
+    "picture": "a picture",
 }
 _FOREIGN = (  # first bytes of what no reader takes
     (ZIP, "a zip archive"),
@@ -124,7 +127,7 @@ _MAIL_START = re.compile(
 def kind_of(path: Path) -> str:
     """Return the name of the kind of the file, one of those in `KINDS`.
 
-    Raises `Unsupported`, `Encrypted` for an Office document behind a password, and `OSError`.
+    Raises `Unsupported`, `Protected` for an Office document that only Office opens, `OSError`.
     """
     return Kind.of(path).name
 

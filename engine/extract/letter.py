@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.errors import DocumentError
+from engine.errors import DocumentError, Encrypted
 from engine.extract.flow import Flow
 from engine.extract.member import Members, explained
 from engine.records import Heading, Page
@@ -40,7 +40,8 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
     """Yield the text of a letter, then what is enclosed.
 
     The subject is a heading of `level`; 0 is for a document that is one letter and is named by it.
-    Raises `DocumentError` where the letter is sealed or more is enclosed than there is room for.
+    Raises `DocumentError` where the letter or an attachment is sealed, or where more is enclosed
+    than there is room for.
     """
     flow = Flow()
     if level:
@@ -49,6 +50,7 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
     flow.extend(letter.body.page(), level)
     waiting: Flow | None = flow  # until a page follows, what cannot be read is named there
     notes: list[str] = []
+    sealed = letter.sealed
     for enclosure in letter.enclosures:
         begun = False
         try:
@@ -60,6 +62,10 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
                 yield page
         except DocumentError as error:
             notes.append(f"(attachment {enclosure.name}: {explained(error, begun)})")
+            if isinstance(error, Encrypted) and not sealed:
+                sealed = Encrypted(
+                    f"Its attachment {enclosure.name} needs a password. Add it to your passwords."
+                )
             if members.is_spent:
                 if waiting:
                     yield from _said(waiting)
@@ -69,8 +75,8 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
         yield from _said(waiting)
     elif notes:
         yield Page("\n".join(notes), (Heading(0, max(level, 1), letter.subject),))
-    if letter.sealed:
-        raise letter.sealed
+    if sealed:
+        raise sealed
 
 
 def iso(moment: datetime) -> str:

@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 
-from engine.errors import Encrypted
+from engine.errors import Protected
 from engine.extract import html, letter
 from engine.extract.encoding import decode, is_utf16
 from engine.extract.flow import Flow
@@ -35,7 +35,7 @@ _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
-    """Yield the front and the pages. Raises `Encrypted`, `TooLarge`, `OSError`."""
+    """Yield the front and the pages. Raises `Protected`, `TooLarge`, `OSError`."""
     found = letter_of(message_of(path.read_bytes()))
     yield Front("mail", sensible(found.subject) or None)
     yield from letter.pages(found, Members(passwords), 0)
@@ -70,7 +70,7 @@ def letter_of(message: Message) -> Letter:
         part, wanted = waiting.pop()
         kind = _kind(part)
         if kind in _SEALED and part.get_param("smime-type") != "signed-data":
-            sealed = Encrypted(
+            sealed = Protected(
                 "This message is encrypted; save a decrypted copy of it to have it read."
             )
         elif kind.startswith("message/") and part.is_multipart():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from engine.errors import DocumentError, Unreadable
+from engine.errors import DocumentError, Encrypted, Unreadable
 from engine.extract import letter
 from engine.extract.mail import letter_of, message_of
 from engine.extract.member import Members
@@ -26,6 +26,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     yield Front("mbox")
     count = 0
     failures: list[str] = []
+    sealed = False
     with path.open("rb") as stream:
         for data in _messages(stream):
             count += 1
@@ -37,10 +38,11 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
                 if members.is_spent:
                     raise
                 failures.append(str(error))
+                sealed = sealed or isinstance(error, Encrypted)
             except Exception:  # one message that makes no sense does not stop the others
                 failures.append("It is damaged.")
     if failures:
-        raise Unreadable(
+        raise (Encrypted if sealed else Unreadable)(
             f"{len(failures)} of {count} messages could not be read whole. "
             f"The first of them: {failures[0]}"
         )

@@ -20,9 +20,9 @@ from typing import IO
 import psutil  # type: ignore[import-untyped]
 
 import engine.extract
-from engine.errors import DocumentError, TooLarge
+from engine.errors import DocumentError, Scanned, TooLarge
 from engine.extract.flow import Flow
-from engine.records import Front, Page
+from engine.records import Front, Page, Scan
 
 _DEPTH_MAX = 2
 _COUNT_MAX = 10_000
@@ -71,9 +71,12 @@ class Members:
         self._admit()
         with self._file(name, source) as path:
             label: str | None = name
+            scanned = False
             for record in self._records(path):
                 if isinstance(record, Front):
                     label = _label(name, record.title)
+                elif isinstance(record, Scan):
+                    scanned = True
                 elif record.text.strip():
                     flow = Flow()
                     if label:
@@ -82,6 +85,10 @@ class Members:
                     flow.extend(record, level)
                     page = flow.page()
                     yield Page(page.text, page.headings, record.number, record.label)
+            if scanned:
+                raise Scanned(
+                    "It holds pictures of text; within another file OCR does not read it."
+                )
 
     def _admit(self) -> None:
         if self._depth > _DEPTH_MAX:
@@ -90,7 +97,7 @@ class Members:
         if self._purse.count < 0:
             raise TooLarge(f"There are more than {_COUNT_MAX:,} files within this one.")
 
-    def _records(self, path: Path) -> Iterator[Front | Page]:
+    def _records(self, path: Path) -> Iterator[Front | Page | Scan]:
         """Read a member; it sees that it is one only while it runs."""
         records = engine.extract.read(path, self._passwords)
         while True:
@@ -105,12 +112,9 @@ class Members:
 
     @contextmanager
     def _file(self, name: str, source: bytes | IO[bytes]) -> Iterator[Path]:
-        _sweep()
         suffix = _SUFFIX.search(name)
-        with tempfile.TemporaryDirectory(
-            prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
-        ) as folder:
-            path = Path(folder, "member" + (suffix[0].lower() if suffix else ""))
+        with private_folder() as folder:
+            path = folder / ("member" + (suffix[0].lower() if suffix else ""))
             with path.open("xb") as target:
                 for piece in _pieces(source):
                     self._purse.size -= len(piece)
@@ -123,6 +127,16 @@ class Members:
 
 
 _around: ContextVar[Members | None] = ContextVar("around", default=None)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder for what is unpacked, which goes with the context, or after a kill with the next."""
+    _sweep()
+    with tempfile.TemporaryDirectory(
+        prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
 
 
 def explained(error: DocumentError, begun: bool) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from engine.errors import Encrypted, TooLarge
+from engine.errors import Protected, TooLarge
 from engine.extract.flow import Flow
 from engine.extract.package import Package, Target
 from engine.records import Front, Page
@@ -40,7 +40,7 @@ _FURNITURE = frozenset({"page", "header", "footer", "date-time", "page-number"})
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and the page, or those of the slides.
 
-    Raises `Encrypted`, `TooLarge`, `Unreadable`, `OSError` and what lxml raises on broken XML, this
+    Raises `Protected`, `TooLarge`, `Unreadable`, `OSError` and what lxml raises on broken XML, this
     also after the slides before the break.
     """
     with Package(path, _NOUN) as package:
@@ -67,7 +67,10 @@ def _refuse_encrypted(package: Package) -> None:
         root = package.tree(_MANIFEST)
         encrypted = next(root.iter("{*}encryption-data"), None) is not None
     if encrypted:
-        raise Encrypted(f"This {_NOUN} needs a password; save a copy without one to have it read.")
+        raise Protected(
+            f"This {_NOUN} needs a password, and Pagewise cannot open its kind of encryption; "
+            "save a copy without one to have it read."
+        )
 
 
 class _Walk:

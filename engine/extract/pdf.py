@@ -17,18 +17,19 @@ from pypdf import PdfReader, apply_configuration
 from engine.errors import Empty, Encrypted, Unreadable
 from engine.extract.lines import paragraphs
 from engine.extract.outline import LIMITS, Outline, headings
-from engine.records import Front, Page
+from engine.records import Front, Page, Scan
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
 
+_PASSWORD = "This PDF needs a password. Add it to your passwords to have it read."
 _SECOND_LOOK = 20  # pages without text after which a second reader gives up: it is a scan
 
 TextOf = Callable[[int], str]
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
-    """Yield the front and each page that has text.
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | Scan]:
+    """Yield the front and each page that has text, or shows something else.
 
     Raises `Encrypted`, `Empty`, `Unreadable`, `OSError`.
     """
@@ -61,7 +62,9 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
                 if document is None:
                     raise _refusal([error]) from error
         yield Front("pdf", outline.title, sources[0][0])
-        yield from _pages(sources, outline)
+        yield from _pages(
+            sources, outline, lambda index: document is not None and _is_drawn(document, index)
+        )
 
 
 def _open_pdfium(path: Path, passwords: Sequence[str]) -> Any:
@@ -71,14 +74,14 @@ def _open_pdfium(path: Path, passwords: Sequence[str]) -> Any:
         except pypdfium2.PdfiumError as error:
             if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise
-    raise Encrypted("This PDF needs a password.")
+    raise Encrypted(_PASSWORD)
 
 
 def _open_pypdf(stream: BinaryIO, passwords: Sequence[str]) -> PdfReader:
     with apply_configuration(LIMITS):
         reader = PdfReader(stream)
         if reader.is_encrypted and not any(reader.decrypt(word) for word in ("", *passwords)):
-            raise Encrypted("This PDF needs a password.")
+            raise Encrypted(_PASSWORD)
         return reader
 
 
@@ -106,8 +109,26 @@ def _pypdf_text(reader: PdfReader, index: int) -> str:
         return reader.pages[index].extract_text()
 
 
-def _pages(sources: Sequence[tuple[int, TextOf]], outline: Outline) -> Iterator[Page]:
-    """Yield the pages of the first source that has any text."""
+def _is_drawn(document: Any, index: int) -> bool:
+    """Say whether a page shows anything: text without letters, pictures, drawings."""
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return False
+    try:
+        return bool(pypdfium2.raw.FPDFPage_CountObjects(page) > 0)
+    finally:
+        page.close()
+
+
+def _pages(
+    sources: Sequence[tuple[int, TextOf]], outline: Outline, is_drawn: Callable[[int], bool]
+) -> Iterator[Page | Scan]:
+    """Yield the pages of the first source that has any text; those without, if anything is drawn.
+
+    Where there is no text at all, those that are drawn come last.
+    """
+    held: list[Page | Scan] = []
     for turn, (count, _) in enumerate(sources):
         readers = [text_of for _, text_of in sources[turn:]]
         waiting: list[tuple[int, str]] = []  # entries whose pages have no text
@@ -117,20 +138,24 @@ def _pages(sources: Sequence[tuple[int, TextOf]], outline: Outline) -> Iterator[
                 break
             text = _text(readers, index)
             waiting += outline.entries.get(index, [])
-            if not text:
-                continue
-            blank = False
             label = outline.labels[index] if index < len(outline.labels) else None
-            yield Page(
-                text,
-                headings(waiting, text),
-                index + 1,
-                label if label and label != str(index + 1) else None,
-            )
+            label = label if label != str(index + 1) else None
+            if text:
+                yield from held if not turn else ()
+                held, blank = [], False
+                yield Page(text, headings(waiting, text), index + 1, label or None)
+            elif not turn and is_drawn(index):
+                if waiting:  # what comes below them is found under them
+                    held.append(Page("", headings(waiting, "")))
+                held.append(Scan(index + 1, label or None))
+            else:
+                continue
             waiting = []
         if not blank:
-            return
-    raise Empty("There is no text in this PDF; its pages are probably scanned images.")
+            break
+    if not held and blank:
+        raise Empty("There is no text in this PDF.")
+    yield from held
 
 
 def _text(readers: Sequence[TextOf], index: int) -> str:

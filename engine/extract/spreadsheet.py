@@ -14,7 +14,8 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from engine.errors import Empty, Encrypted, TooLarge, Unreadable
+from engine.errors import Empty, TooLarge, Unreadable
+from engine.extract import sealed
 from engine.extract.container import OLE
 from engine.extract.flow import Flow
 from engine.extract.package import Package
@@ -33,9 +34,17 @@ _OVERLAP = 256  # bytes: a cell's tag may lie across two chunks
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and each sheet that is not empty, hidden ones too.
 
-    Raises `Encrypted`, `Unreadable`, `OSError`, and `TooLarge`, this also after what there was room
-    for.
+    Raises `Encrypted`, `Protected`, `Unreadable`, `OSError`, and `TooLarge`, this also after what
+    there was room for.
     """
+    try:
+        yield from _read(path)
+    except PasswordError:  # before anything was read
+        with sealed.opened(path, passwords, "spreadsheet") as copy:
+            yield from _read(copy)
+
+
+def _read(path: Path) -> Iterator[Front | Page]:
     title = _examined(path)
     cells = signs = 0
     empty = True
@@ -123,10 +132,8 @@ def _translated() -> Iterator[None]:
     """Turn what calamine raises into `DocumentError`s; its panics are no `Exception`s."""
     try:
         yield
-    except PasswordError as error:
-        raise Encrypted(
-            "This spreadsheet needs a password; save a copy without one to have it read."
-        ) from error
+    except PasswordError:
+        raise
     except CalamineError as error:
         if "limit exceeded" in str(error):
             raise TooLarge("A sheet of it is too large to be read.") from error

@@ -60,8 +60,8 @@ def find(name: str, data_dir: Path) -> Model:
         raise ModelUnavailable(not_published(published, wrong))
     if found.self_check and not found.self_check.passed:
         raise ModelUnavailable(
-            f"{found.self_check.sentence} “pagewise models verify {name}” checks it again; "
-            f"--model {model.folder} runs it as it is."
+            f"{found.self_check.sentence} Check it again, or use the folder {model.folder} "
+            "as a model, unchecked."
         )
     return Model(name, model.kind, model.folder, verified=bool(published.files))
 
@@ -82,7 +82,7 @@ def locate(name: str, data_dir: Path) -> Model:
             state = f"only partly installed ({listed(missing)} missing)" if is_part else ""
             raise ModelUnavailable(
                 f"The model {name} is {state or 'not installed'}. "
-                f"“pagewise models install {name}” puts it there; --model builtin does without."
+                "Install it, or use the model builtin."
             )
         return Model(name, kind_of(folder), folder)
     folder = Path(name).expanduser()
@@ -128,8 +128,7 @@ def not_published(published: Published, wrong: list[str]) -> str:
     """The sentence about an installed model whose files have the wrong bytes."""
     return (
         f"The model {published.name} is not the published one: {listed(wrong)} differs. "
-        f"“pagewise models install {published.name}” puts it right; "
-        "--model FOLDER runs a folder as it is."
+        "Install it again, or use its folder as a model, unchecked."
     )
 
 

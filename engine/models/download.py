@@ -24,8 +24,8 @@ READ_SECONDS = 30.0  # without a byte
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds, after each try in a row that brought nothing
 EVERY = 0.1  # seconds between two events, about
 
-_AGAIN = "What has arrived is kept: run it again to go on where it stopped."
-_OTHER = "Choose another source with --from (hf, hf-mirror, modelscope, or a folder)."
+_AGAIN = "What has arrived is kept: try again to go on where it stopped."
+_OTHER = "Choose another source (hf, hf-mirror, modelscope, or a folder)."
 _RETRIED = {408, 425, 429, *range(500, 600)}
 _RANGE = re.compile(r"bytes (\d+)-\d+/")
 
@@ -98,7 +98,7 @@ def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
             if failures > len(PAUSES):
                 raise InstallFailed(
                     f"{wanted.name} cannot be fetched from {wanted.host}: {cut}. {_AGAIN} "
-                    "Or choose another source with --from."
+                    "Or choose another source."
                 ) from cut
             if failures > 1:
                 yield Notice(
@@ -213,7 +213,7 @@ def _web_page(wanted: _File) -> str:
     return (
         f"Instead of {wanted.name} from {wanted.host} a web page arrived: the login page of this "
         "network (a captive portal), or a proxy's. It was refused. Open a browser and sign in, "
-        "then run it again; or choose another source with --from."
+        "then try again; or choose another source."
     )
 
 

@@ -51,7 +51,7 @@ def import_pinned(
         raise InstallFailed(
             f"{published.name} cannot be installed from {origin} alone: {'; '.join(faults)}. "
             f"{'What was right has been copied; a' if copied else 'A'}dd the rest from another "
-            f"folder, or download it: pagewise models install {published.name}"
+            "folder, or download it."
         )
     return copied
 
@@ -86,7 +86,7 @@ def files_of(published: Published, origin: Path) -> list[Path]:
     """
     if kind_of(origin) != "qwen3":
         raise ModelUnavailable(
-            f"The model in {origin} is not a Qwen3-Reranker. Use it with --model {origin}"
+            f"The model in {origin} is not a Qwen3-Reranker. Use that folder as a model as it is."
         )
     config = read_json(origin / "config.json")
     shape = (config.get("num_hidden_layers"), config.get("hidden_size"))
@@ -94,7 +94,7 @@ def files_of(published: Published, origin: Path) -> list[Path]:
         raise ModelUnavailable(
             f"The model in {origin} is not {published.name}: it has {shape[0]} layers of "
             f"{shape[1]}, not {published.shape[0]} of {published.shape[1]}. "
-            f"Use it as it is with --model {origin}"
+            "Use that folder as a model as it is."
         )
     small = [origin / name for name in _SMALL_FILES if (origin / name).is_file()]
     return [*small, *weights(origin)]

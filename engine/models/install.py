@@ -113,7 +113,7 @@ def _published(name: str) -> Published:
     if name not in PUBLISHED:
         raise InstallFailed(
             f"There is no model “{name}” to install. There are: {', '.join(PUBLISHED)}. "
-            "Any other is used from its folder, with --model FOLDER."
+            "Any other is used from the folder in which it lies."
         )
     return PUBLISHED[name]
 
@@ -123,8 +123,7 @@ def _origin(published: Published, source: str) -> Path:
     if source in SOURCES:
         raise InstallFailed(
             f"No checksums are published for {published.name}, so Pagewise does not download it. "
-            f"Fetch its files from {published.address}, then: "
-            f"pagewise models install {published.name} --from FOLDER"
+            f"Fetch its files from {published.address}, then install it from their folder."
         )
     path = Path(source).expanduser()
     if not path.exists():
@@ -181,8 +180,8 @@ def _fetch(
             part.unlink()
             raise InstallFailed(
                 f"{file.name} from {_host(source)} is not the published file (its checksum "
-                "differs); it was refused and removed. Try again, or choose another source with "
-                f"--from ({', '.join(each for each in SOURCES if each != source)}, or a folder)."
+                "differs); it was refused and removed. Try again, or choose another source "
+                f"({', '.join(each for each in SOURCES if each != source)}, or a folder)."
             )
         settle(part)
         fetched[file.name] = found
@@ -237,5 +236,5 @@ def _disk(place: Path) -> Iterator[None]:
     except OSError as error:
         raise InstallFailed(
             f"{error.filename or place} cannot be written: {error.strerror}. "
-            "Make room there or mend that, and run it again."
+            "Make room there or mend that, and try again."
         ) from error

@@ -46,6 +46,12 @@ def models(data_dir: Path, dtype: str) -> list[Listed]:
     return [_listed(each, data_dir, dtype) for each in (_BUILTIN, *PUBLISHED.values())]
 
 
+def names_on_disk(data_dir: Path) -> tuple[str, ...]:
+    """The names of the models that are there, sound or not; at once, since no file is read."""
+    found = (name for name in PUBLISHED if any(folder_of(name, data_dir).glob("*")))
+    return (_BUILTIN.name, *found)
+
+
 def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
     name, folder, reason = published.name, folder_of(published.name, data_dir), None
     is_builtin = name == "builtin"

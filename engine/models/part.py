@@ -36,5 +36,6 @@ def need_room(folder: Path, size: int) -> None:
     if size and free < size + _SPARE:
         raise InstallFailed(
             f"Not enough room on the disk of {folder}: {size / 1e9:.2f} GB are needed and "
-            f"{free / 1e9:.2f} GB are free. Make room, or choose another --data-dir."
+            f"{free / 1e9:.2f} GB are free. Make room, or start Pagewise with a data directory "
+            "elsewhere."
         )

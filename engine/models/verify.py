@@ -26,8 +26,9 @@ from engine.models.events import Verified, VerifyEvent
 from engine.models.importing import files_of
 from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, Published
 from engine.presets import presets
-from engine.records import Loaded, Loading
+from engine.records import Loaded, Loading, Pulse
 from engine.rerank import Candidate, open_reranker
+from engine.worker import Crashed, Worker
 
 _EXACT = 0.02  # how far a margin may be from the published one in float32
 _ROUGH = 0.5  # and in shorter formats
@@ -77,6 +78,24 @@ def verify(config: Config) -> Generator[VerifyEvent, None, None]:
         verdict = receipt.SelfCheck(passed, sentence)
         receipt.write(model.folder, replace(known, self_check=verdict))
     yield Verified(model.name, passed, sentence, found)
+
+
+def verify_apart(config: Config) -> Generator[VerifyEvent | Pulse, None, None]:
+    """`verify` in a process of its own, which leaves no memory taken.
+
+    Yields several times a second, if only a `Pulse`. Raises what `verify` raises.
+    """
+    worker = Worker(verify)
+    try:
+        worker.start(config)
+        yield from worker.items(pulse=Pulse())
+    except Crashed as error:
+        raise ModelUnavailable(
+            f"The check of {config.model} broke off; memory ran short, perhaps. "
+            "Close other programs and try again."
+        ) from error
+    finally:
+        worker.kill()
 
 
 def judge(

@@ -93,6 +93,13 @@ class Reranker:
         """The number format: float32 from then on, when another has failed."""
         return self._scorer.dtype
 
+    def close(self) -> None:
+        """End the process of a model that has one; the reranker is of no use any more."""
+        from engine.rerank.apart import Apart
+
+        if isinstance(self._scorer, Apart):
+            self._scorer.close()
+
     def rank(
         self, query: str, documents: Sequence[str], instruction: str | None = None
     ) -> list[RankedDocument]:
@@ -128,7 +135,7 @@ class Reranker:
         keys = {text: self._key(question, instruction, text, longest) for text in wanted}
         kept = self._kept(list(keys.values()))
         known = [
-            Score(each, probability(found.margin), *found)
+            Score(each, probability(found.margin), *found, kept=True)
             for text, ids in wanted.items()
             if (found := kept.get(keys[text]))
             for each in ids
@@ -186,13 +193,33 @@ def encodable(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def open_reranker(config: Config, cache: Path | None = None) -> Reranker:
+def open_reranker(config: Config, cache: Path | None = None, *, apart: bool = False) -> Reranker:
     """Load the model that `config` names; the file `cache` keeps what it computes.
+
+    `apart`: in a process of its own, so that this one goes on undisturbed; see
+    `engine.rerank.apart`.
 
     Raises:
         ModelUnavailable: missing, broken, or too large for the device.
     """
     model = find(config.model, config.data_dir)
+    scorer: Scorer
+    if apart:
+        from engine.rerank.apart import Apart
+
+        scorer = Apart(model, config.device, config.dtype, cache)
+    else:
+        scorer = load_scorer(model, config.device, config.dtype, cache)
+    version = digest(model, config.data_dir) if cache and scorer.judges_pairs else ""
+    return Reranker(scorer, version, cache, model.verified)
+
+
+def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None) -> Scorer:
+    """Load a model in this process, and the libraries that it needs.
+
+    Raises:
+        ModelUnavailable: broken, or too large for the device.
+    """
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported: nothing is fetched
     try:
         import torch
@@ -206,17 +233,15 @@ def open_reranker(config: Config, cache: Path | None = None) -> Reranker:
     for noisy in ("torchao", "torch.utils._pytree"):  # of libraries for CUDA that are not there
         getLogger(noisy).setLevel(ERROR)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a program without a terminal has nowhere to draw it
-    device, dtype = choose(config.device, config.dtype)
+    device, dtype = choose(device, dtype)
     use_all_cores()
     try:
-        scorer = _load(model, device, dtype, cache)
+        return _load(model, device, dtype, cache)
     except torch.OutOfMemoryError as error:
         raise ModelUnavailable(
             f"The model {model.name} does not fit into the memory of {device}. "
-            "Choose a smaller one, or --device cpu."
+            "Choose a smaller one, or the device cpu."
         ) from error
-    version = digest(model, config.data_dir) if cache and scorer.judges_pairs else ""
-    return Reranker(scorer, version, cache, model.verified)
 
 
 def _load(model: Model, device: str, dtype: str, cache: Path | None) -> Scorer:

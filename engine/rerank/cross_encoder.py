@@ -47,7 +47,8 @@ class CrossEncoder:
         self._batch = _BATCH
         if dtype == "int8":
             raise ModelUnavailable(
-                f"The model {model.name} cannot run in int8. Use --dtype auto or float32."
+                f"The model {model.name} cannot run in int8. "
+                "Choose the number format auto or float32."
             )
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
             raise ModelUnavailable(

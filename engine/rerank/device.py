@@ -20,14 +20,16 @@ def choose(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
     """
     if dtype == "int8":
         if device not in ("auto", "cpu"):
-            raise ModelUnavailable(f"int8 is for the CPU; with --device {device} leave it out.")
+            raise ModelUnavailable(
+                f"The number format int8 is for the CPU. On {device} choose another one."
+            )
         device = "cpu"
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if device == "auto":
         device = next((name for name, is_there in there.items() if is_there), "cpu")
     elif not there.get(device, True):
         raise ModelUnavailable(
-            f"There is no device “{device}” on this computer. Use --device auto or cpu."
+            f"There is no device “{device}” on this computer. Choose auto or cpu."
         )
     if dtype == "auto":
         if device == "cuda":

@@ -46,7 +46,7 @@ def _int8(weight: torch.Tensor) -> Linear:
     except ImportError as error:
         raise ModelUnavailable(
             f"The int8 mode needs torchao, which cannot be loaded ({error}). "
-            "Reinstall Pagewise, or leave --dtype int8 out."
+            "Reinstall Pagewise, or choose the number format auto."
         ) from error
     product = torch.nn.Linear(weight.shape[1], weight.shape[0], bias=False, device="meta")
     product.weight = torch.nn.Parameter(weight, requires_grad=False)

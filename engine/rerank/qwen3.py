@@ -188,5 +188,5 @@ class Qwen3:
         if not strayed <= _INT8_ERROR:
             raise ModelUnavailable(
                 f"In int8 the scores of {self.name} stray too far from those in float32 "
-                f"({strayed:.0%} of their spread). Leave --dtype int8 out."
+                f"({strayed:.0%} of their spread). Choose the number format auto."
             )

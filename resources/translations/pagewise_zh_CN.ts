@@ -2,6 +2,154 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Citation</name>
+    <message>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Loading {model} …</source>
+        <translation>正在加载 {model}……</translation>
+    </message>
+    <message>
+        <source>Scored {done} of {total} …</source>
+        <translation>已评分 {done} / {total}…</translation>
+    </message>
+    <message>
+        <source>Ask a question in the window: its passages are compared here.</source>
+        <translation>请先在主窗口提问：它的段落会在这里比较。</translation>
+    </message>
+    <message>
+        <source>Scoring …</source>
+        <translation>正在评分…</translation>
+    </message>
+    <message>
+        <source>There is one passage only: nothing to compare.</source>
+        <translation>只有一个段落，无从比较。</translation>
+    </message>
+    <message>
+        <source>“{question}”: {moved} of {total} passages moved. Rank correlation ρ {rho}, τ {tau} (1: the same order, 0: none in common, −1: turned round).</source>
+        <translation>“{question}”：{total} 个段落中有 {moved} 个移动了位置。秩相关 ρ {rho}，τ {tau}（1 为顺序相同，0 为毫无关联，−1 为完全相反）。</translation>
+    </message>
+    <message>
+        <source>{model} takes no instruction: all presets give it the same order.</source>
+        <translation>{model} 不接受指令：所有预设得到的顺序都相同。</translation>
+    </message>
+    <message>
+        <source>Into the first {first}: {passages}</source>
+        <translation>进入前 {first} 名：{passages}</translation>
+    </message>
+    <message>
+        <source>Out of them: {passages}</source>
+        <translation>退出前列：{passages}</translation>
+    </message>
+    <message>
+        <source>The first {first} are the same passages.</source>
+        <translation>前 {first} 名仍是相同的段落。</translation>
+    </message>
+    <message>
+        <source>The passages in both orders</source>
+        <translation>两种顺序下的段落</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Remove the filter {filter}</source>
+        <translation>移除筛选条件 {filter}</translation>
+    </message>
+    <message>
+        <source>Keep to {filter}</source>
+        <translation>只看 {filter}</translation>
+    </message>
+    <message>
+        <source>before {date}</source>
+        <translation>{date} 之前</translation>
+    </message>
+    <message>
+        <source>since {date}</source>
+        <translation>{date} 起</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation>更多筛选条件</translation>
+    </message>
+    <message>
+        <source>How questions can be written</source>
+        <translation>问题可以怎么写</translation>
+    </message>
+    <message>
+        <source>&quot;two words&quot;</source>
+        <translation>&quot;两个词&quot;</translation>
+    </message>
+    <message>
+        <source>must stand there as they are</source>
+        <translation>必须原样出现</translation>
+    </message>
+    <message>
+        <source>-word</source>
+        <translation>-词</translation>
+    </message>
+    <message>
+        <source>must not be there</source>
+        <translation>不得出现</translation>
+    </message>
+    <message>
+        <source>kind of document, or suffix</source>
+        <translation>文档类型或扩展名</translation>
+    </message>
+    <message>
+        <source>in:folder</source>
+        <translation>in:文件夹</translation>
+    </message>
+    <message>
+        <source>folder, or part of its path</source>
+        <translation>文件夹或其路径的一部分</translation>
+    </message>
+    <message>
+        <source>changed since then</source>
+        <translation>此后修改过</translation>
+    </message>
+    <message>
+        <source>changed before then</source>
+        <translation>此前修改过</translation>
+    </message>
+    <message>
+        <source>language of the passage</source>
+        <translation>段落的语言</translation>
+    </message>
+</context>
+<context>
+    <name>FolderModel</name>
+    <message>
+        <source>not there</source>
+        <translation>不在</translation>
+    </message>
+    <message>
+        <source>{count} documents can be found</source>
+        <translation>可检索 {count} 个文档</translation>
+    </message>
+    <message>
+        <source>{count} skipped</source>
+        <translation>已跳过 {count} 个</translation>
+    </message>
+    <message>
+        <source>not there just now; what was read from it is kept</source>
+        <translation>目前不在；已读取的内容会保留</translation>
+    </message>
+    <message>
+        <source>being read</source>
+        <translation>正在读取</translation>
+    </message>
+</context>
+<context>
     <name>FolderPanel</name>
     <message>
         <source>Add a folder</source>
@@ -37,30 +185,319 @@
     </message>
 </context>
 <context>
-    <name>HitDelegate</name>
+    <name>GainsPlot</name>
     <message>
-        <source>was {rank}</source>
-        <translation>原第 {rank}</translation>
+        <source>Gain of nDCG@10 by question: {better} better, {worse} worse, {alike} alike</source>
+        <translation>各问题的 nDCG@10 增益：{better} 个变好，{worse} 个变差，{alike} 个不变</translation>
     </message>
     <message>
-        <source>p. {page}</source>
-        <translation>第 {page} 页</translation>
+        <source>The gain of each question will stand here.</source>
+        <translation>每个问题的增益将显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number} / {count}</translation>
     </message>
     <message>
-        <source>whole document</source>
-        <translation>整篇文档</translation>
+        <source>{label} ({number} of {count})</source>
+        <translation>{label}（{number} / {count}）</translation>
+    </message>
+</context>
+<context>
+    <name>HealthDialog</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
     <message>
-        <source>first {read} of {tokens} tokens were read</source>
-        <translation>只读了前 {read} 个词元，共 {tokens} 个</translation>
+        <source>Try all again</source>
+        <translation>全部重试</translation>
     </message>
     <message>
-        <source>{place} … and one more place</source>
-        <translation>{place} … 另有一处</translation>
+        <source>Index health</source>
+        <translation>索引健康状况</translation>
     </message>
     <message>
-        <source>{place} … and {count} more places</source>
-        <translation>{place} … 另有 {count} 处</translation>
+        <source>Skipped files with reasons</source>
+        <translation>跳过的文件及原因</translation>
+    </message>
+    <message>
+        <source>Looking at the library …</source>
+        <translation>正在查看资料库……</translation>
+    </message>
+    <message>
+        <source>{count} documents can be found. Everything could be read.</source>
+        <translation>可以检索 {count} 个文档，全部读取成功。</translation>
+    </message>
+    <message>
+        <source>{count} documents can be found · {skipped} files could not be read, or not wholly</source>
+        <translation>可以检索 {count} 个文档 · {skipped} 个文件未能读取或未能完整读取</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>密码(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>Read with it</source>
+        <translation>用它读取</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Leave these files out; the settings can undo it</source>
+        <translation>不再读取这些文件；可在设置中撤销</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Copy list</source>
+        <translation>复制列表</translation>
+    </message>
+    <message>
+        <source>&amp;Would it be read?</source>
+        <translation>会被读取吗(&amp;W)？</translation>
+    </message>
+    <message>
+        <source>Path of a file or folder</source>
+        <translation>文件或文件夹的路径</translation>
+    </message>
+    <message>
+        <source>It would be read.</source>
+        <translation>会被读取。</translation>
+    </message>
+</context>
+<context>
+    <name>JudgedPage</name>
+    <message>
+        <source>{questions} judged questions, {judgments} judgments</source>
+        <translation>已评判 {questions} 个问题，共 {judgments} 条评判</translation>
+    </message>
+    <message>
+        <source>Bad cases stand here once the questions are measured.</source>
+        <translation>评测之后，失败案例会列在这里。</translation>
+    </message>
+    <message>
+        <source>{count} bad cases: something else came first</source>
+        <translation>{count} 个失败案例：排在第一的是别的段落</translation>
+    </message>
+    <message>
+        <source>No bad case: a good passage came first each time.</source>
+        <translation>没有失败案例：每次排在第一的都是好答案。</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>答案所在</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Good one at</source>
+        <translation>好答案名次</translation>
+    </message>
+    <message>
+        <source>Came first instead</source>
+        <translation>实际排第一的</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次提问</translation>
+    </message>
+    <message>
+        <source>Forget these judgments</source>
+        <translation>删除这些评判</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryMenu</name>
+    <message>
+        <source>First library</source>
+        <translation>第一个资料库</translation>
+    </message>
+    <message>
+        <source>New library…</source>
+        <translation>新建资料库…</translation>
+    </message>
+    <message>
+        <source>New library</source>
+        <translation>新建资料库</translation>
+    </message>
+    <message>
+        <source>A library has folders, an index and settings of its own. Its name:</source>
+        <translation>每个资料库有自己的文件夹、索引和设置。名称：</translation>
+    </message>
+    <message>
+        <source>The window of this library could not be opened.</source>
+        <translation>无法打开这个资料库的窗口。</translation>
+    </message>
+    <message>
+        <source>&amp;Libraries</source>
+        <translation>资料库(&amp;L)</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Stop scoring, or begin a new question</source>
+        <translation>停止评分，或开始新的提问</translation>
+    </message>
+    <message>
+        <source>Only files and folders of this computer can be added. To have a web page read, save it; to look for a text, type it above.</source>
+        <translation>只能添加这台电脑上的文件和文件夹。要读取网页，请先保存；要查找一段文字，请在上方输入。</translation>
+    </message>
+</context>
+<context>
+    <name>ManyPage</name>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>无法写入 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The table is in {file}.</source>
+        <translation>表格已写入 {file}。</translation>
+    </message>
+    <message>
+        <source>No hit has been judged yet.</source>
+        <translation>还没有评判过任何结果。</translation>
+    </message>
+    <message>
+        <source>Loading {model} …</source>
+        <translation>正在加载 {model}……</translation>
+    </message>
+    <message>
+        <source>{others} of {all} questions have another passage in the first place.</source>
+        <translation>{all} 个问题中有 {others} 个换了第一名。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} questions</source>
+        <translation>已完成 {done} / {total} 个问题</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>The table is on the clipboard, as Markdown.</source>
+        <translation>表格已以 Markdown 格式复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>First by {side}</source>
+        <translation>{side}：第一名</translation>
+    </message>
+    <message>
+        <source>First before</source>
+        <translation>之前的第一名</translation>
+    </message>
+    <message>
+        <source>First after</source>
+        <translation>之后的第一名</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>New in the first 5</source>
+        <translation>新进前 5 名</translation>
+    </message>
+    <message>
+        <source>Questions, one a line</source>
+        <translation>问题，每行一个</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Add judged questions</source>
+        <translation>加入评判过的问题</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as Markdown…</source>
+        <translation>另存为 Markdown…</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前后对照</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurePage</name>
+    <message>
+        <source>A judged collection</source>
+        <translation>带评判的数据集</translation>
+    </message>
+    <message>
+        <source>Stopped. Measuring again goes on from here.</source>
+        <translation>已停止。再次评测会从这里继续。</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>about {n} min left</source>
+        <translation>约剩 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>about {n} s left</source>
+        <translation>约剩 {n} 秒</translation>
+    </message>
+    <message>
+        <source>Judged questions</source>
+        <translation>已评判的问题</translation>
+    </message>
+    <message>
+        <source>Judged questions ({count})</source>
+        <translation>已评判的问题（{count}）</translation>
+    </message>
+    <message>
+        <source>A collection on disk…</source>
+        <translation>磁盘上的数据集…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>评测</translation>
     </message>
 </context>
 <context>
@@ -113,6 +550,34 @@
         <source>Dark</source>
         <translation>深色</translation>
     </message>
+    <message>
+        <source>&amp;Pause reading</source>
+        <translation>暂停读取(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Index &amp;health…</source>
+        <translation>索引健康状况(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy all passages as Markdown</source>
+        <translation>以 Markdown 格式复制全部段落(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save all passages…</source>
+        <translation>保存全部段落(&amp;S)…</translation>
+    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -127,6 +592,573 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>还有 {count} 条</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>All messages</source>
+        <translation>全部消息</translation>
+    </message>
+    <message>
+        <source>Show all messages with their time</source>
+        <translation>显示全部消息及时间</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy all messages</source>
+        <translation>复制全部消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelOffer</name>
+    <message>
+        <source>A better judge: Qwen3-Reranker-0.6B</source>
+        <translation>更好的评判者：Qwen3-Reranker-0.6B</translation>
+    </message>
+    <message>
+        <source>Install from Hugging Face</source>
+        <translation>从 Hugging Face 安装</translation>
+    </message>
+    <message>
+        <source>Other sources…</source>
+        <translation>其他来源…</translation>
+    </message>
+    <message>
+        <source>A mirror, ModelScope, or a folder on this computer</source>
+        <translation>镜像站、ModelScope（魔搭），或本机上的文件夹</translation>
+    </message>
+    <message>
+        <source>Do not offer this again; the menu has all models</source>
+        <translation>不再提示；所有模型都可以在菜单里找到</translation>
+    </message>
+    <message>
+        <source>Refuse the offer</source>
+        <translation>不再提示安装模型</translation>
+    </message>
+    <message>
+        <source>It reads 119 languages and heeds your yardstick; the built-in model knows English only. {size} to download, {memory} of memory, {licence}.</source>
+        <translation>它读得懂 119 种语言，并遵循您选择的评判标准；内置模型只懂英语。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
+    </message>
+    <message>
+        <source>Search goes on meanwhile, and nothing you search ever leaves this computer</source>
+        <translation>安装期间可以照常搜索，您搜索的内容绝不会离开这台电脑</translation>
+    </message>
+</context>
+<context>
+    <name>ModelProgress</name>
+    <message>
+        <source>Copying {file}</source>
+        <translation>正在复制 {file}</translation>
+    </message>
+    <message>
+        <source>Checking {file}</source>
+        <translation>正在校验 {file}</translation>
+    </message>
+    <message>
+        <source>Trying it on four texts of which the scores are known …</source>
+        <translation>正在用四段已知得分的文本检验……</translation>
+    </message>
+    <message>
+        <source>Removed; {size} are free again.</source>
+        <translation>已删除，释放了 {size}。</translation>
+    </message>
+    <message>
+        <source>Looking at what is there …</source>
+        <translation>正在检查已有的文件……</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{size} a second</source>
+        <translation>每秒 {size}</translation>
+    </message>
+    <message>
+        <source>about {count} s left</source>
+        <translation>约剩 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>约剩 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} h left</source>
+        <translation>约剩 {count} 小时</translation>
+    </message>
+    <message>
+        <source>Progress of the model</source>
+        <translation>模型处理进度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop for now; what has arrived is kept</source>
+        <translation>暂时停止；已下载的部分会保留</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>comes with Pagewise</source>
+        <translation>随 Pagewise 提供</translation>
+    </message>
+    <message>
+        <source>installed; the published one</source>
+        <translation>已安装，与官方发布的一致</translation>
+    </message>
+    <message>
+        <source>installed; unverified</source>
+        <translation>已安装，未经验证</translation>
+    </message>
+    <message>
+        <source>half there</source>
+        <translation>尚未下载完</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Small, and there at once. For English; of other languages the keywords decide nearly alone. It takes no yardstick.</source>
+        <translation>小巧，开箱即用。只适合英语；其他语言几乎全靠关键词排序。不支持评判标准。</translation>
+    </message>
+    <message>
+        <source>The model Pagewise is made for: 119 languages, long passages, and it heeds the yardstick that you choose.</source>
+        <translation>Pagewise 正是为它打造：支持 119 种语言和长段落，并遵循您选择的评判标准。</translation>
+    </message>
+    <message>
+        <source>More exact and several times slower: for a large graphics card.</source>
+        <translation>更准确，但慢数倍：适合大显存的显卡。</translation>
+    </message>
+    <message>
+        <source>The most exact, and the slowest: for a very large graphics card.</source>
+        <translation>最准确，也最慢：适合超大显存的显卡。</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>需下载 {size}</translation>
+    </message>
+    <message>
+        <source>needs {memory} of memory, more than the {there} of this computer</source>
+        <translation>需要 {memory} 内存，超过本机的 {there}</translation>
+    </message>
+    <message>
+        <source>needs {memory} of the {there} of memory here</source>
+        <translation>需要 {memory} 内存（本机共 {there}）</translation>
+    </message>
+    <message>
+        <source>needs {memory} of memory on {device}</source>
+        <translation>在 {device} 上需要 {memory} 显存</translation>
+    </message>
+    <message>
+        <source>{size} are still to come; “Install” goes on where it stopped.</source>
+        <translation>还差 {size}；点“安装”从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Nobody has published checksums of it, so Pagewise does not download it: fetch its files from {address} yourself, then choose their folder.</source>
+        <translation>官方没有公布它的校验值，因此 Pagewise 不代为下载：请自行从 {address} 取得文件，再选择所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Have this model score, from now on</source>
+        <translation>从现在起用这个模型评分</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Compare its files, and its scores of four texts, with those published</source>
+        <translation>把它的文件以及对四段文本的评分与官方公布的比对</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>From Hugging Face</source>
+        <translation>从 Hugging Face</translation>
+    </message>
+    <message>
+        <source>From hf-mirror.com, a mirror of it</source>
+        <translation>从 hf-mirror.com（Hugging Face 镜像）</translation>
+    </message>
+    <message>
+        <source>From ModelScope</source>
+        <translation>从 ModelScope（魔搭）</translation>
+    </message>
+    <message>
+        <source>From a folder on this computer…</source>
+        <translation>从本机上的文件夹…</translation>
+    </message>
+    <message>
+        <source>{size} on disk</source>
+        <translation>占用磁盘 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Folder of a model</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Delete the model {name} from this computer?</source>
+        <translation>要从这台电脑上删除模型 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>It would have to be installed again to be used again.</source>
+        <translation>以后要再使用，需要重新安装。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Use a model folder…</source>
+        <translation>使用模型文件夹…</translation>
+    </message>
+    <message>
+        <source>Run a Qwen3-Reranker or another cross-encoder from where it lies, unverified</source>
+        <translation>直接运行某个文件夹里的 Qwen3-Reranker 或其他交叉编码器，不作验证</translation>
+    </message>
+    <message>
+        <source>A model reads each passage against your question, on this computer.</source>
+        <translation>模型在这台电脑上对照您的问题逐段阅读。</translation>
+    </message>
+    <message>
+        <source>Now it is {model} on {device} in {dtype}.</source>
+        <translation>现在使用的是 {model}（{device}，{dtype}）。</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomePanel</name>
+    <message>
+        <source>Keywords alone</source>
+        <translation>仅关键词</translation>
+    </message>
+    <message>
+        <source>{title}: {count} questions, {model}.</source>
+        <translation>{title}：{count} 个问题，{model}。</translation>
+    </message>
+    <message>
+        <source>Recall@10</source>
+        <translation>召回率@10</translation>
+    </message>
+    <message>
+        <source>Recall@50</source>
+        <translation>召回率@50</translation>
+    </message>
+    <message>
+        <source>In first 5</source>
+        <translation>前 5 条命中</translation>
+    </message>
+    <message>
+        <source>Tokens of 5</source>
+        <translation>5 条的词元数</translation>
+    </message>
+    <message>
+        <source>Gain (95 %)</source>
+        <translation>增益（95 %）</translation>
+    </message>
+    <message>
+        <source>Judge hits with + and -, then see here whether a preset ranks them better than keywords do. Eight questions show little; from about 25 on it tells.</source>
+        <translation>用 + 和 - 评判结果，然后在这里看某个预设是否比关键词排得更好。八个问题说明不了什么，约 25 个起才有参考价值。</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Page of the document</source>
+        <translation>文档页面</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>To leave out {count} files, write a pattern that fits them into the settings, such as *.bin or drafts/.</source>
+        <translation>要排除 {count} 个文件，请在设置中写一个匹配它们的模式，例如 *.bin 或 drafts/。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetEditor</name>
+    <message>
+        <source>the wording before</source>
+        <translation>修改前的措辞</translation>
+    </message>
+    <message>
+        <source>keywords alone</source>
+        <translation>仅关键词排序</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>撤销修改</translation>
+    </message>
+    <message>
+        <source>Original wording</source>
+        <translation>恢复原文</translation>
+    </message>
+    <message>
+        <source>Make default</source>
+        <translation>设为默认</translation>
+    </message>
+    <message>
+        <source>Begin with this preset in this library</source>
+        <translation>打开此资料库时先用这个预设</translation>
+    </message>
+    <message>
+        <source>Judge by it</source>
+        <translation>用它评判</translation>
+    </message>
+</context>
+<context>
+    <name>PresetFields</name>
+    <message>
+        <source>{count} characters; {most} are the most.</source>
+        <translation>{count} 个字符；最多 {most} 个。</translation>
+    </message>
+    <message>
+        <source>English works best, whatever the language of your documents.</source>
+        <translation>无论文档是什么语言，指令用英文效果最好。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>When to use it</source>
+        <translation>何时使用</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Rank by …</source>
+        <translation>Rank by …</translation>
+    </message>
+</context>
+<context>
+    <name>PresetItems</name>
+    <message>
+        <source>en</source>
+        <comment>the language of this translation, as in presets.toml: en or zh</comment>
+        <translation>zh</translation>
+    </message>
+    <message>
+        <source>Find the answer</source>
+        <translation>找答案</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>动手做</translation>
+    </message>
+    <message>
+        <source>Judge it</source>
+        <translation>做判断</translation>
+    </message>
+    <message>
+        <source>Compare it</source>
+        <translation>作比较</translation>
+    </message>
+</context>
+<context>
+    <name>PresetShelf</name>
+    <message>
+        <source>“{name}” is deleted. It can be restored: More › Deleted.</source>
+        <translation>“{name}”已删除。可以恢复：更多 › 已删除。</translation>
+    </message>
+    <message>
+        <source>Export presets</source>
+        <translation>导出预设</translation>
+    </message>
+    <message>
+        <source>{count} presets are in {file}.</source>
+        <translation>已将 {count} 个预设写入 {file}。</translation>
+    </message>
+    <message>
+        <source>Import presets</source>
+        <translation>导入预设</translation>
+    </message>
+    <message>
+        <source>{count} of {all} presets are new.</source>
+        <translation>{all} 个预设中有 {count} 个是新的。</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move up in the group (Alt+Up)</source>
+        <translation>在组内上移（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move down in the group (Alt+Down)</source>
+        <translation>在组内下移（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>已删除</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewMenu</name>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>预览(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Show the &amp;preview</source>
+        <translation>显示预览(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Text only</source>
+        <translation>仅显示文本(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Next passage in the list</source>
+        <translation>列表中的下一段</translation>
+    </message>
+    <message>
+        <source>Previous passage in the list</source>
+        <translation>列表中的上一段</translation>
+    </message>
+    <message>
+        <source>&amp;Next passage in this document</source>
+        <translation>此文档中的下一段(&amp;N)</translation>
+    </message>
+    <message>
+        <source>P&amp;revious passage in this document</source>
+        <translation>此文档中的上一段(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>放大(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>缩小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Fit the width</source>
+        <translation>适合宽度(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Text only: show the text, not the page</source>
+        <translation>仅显示文本：不显示页面</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message>
+        <source>The passage you choose is shown here, on its page.</source>
+        <translation>选中的段落会连同所在页面显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewSession</name>
+    <message>
+        <source>{reason} This is its text as it was read.</source>
+        <translation>{reason}以下是读取时得到的文本。</translation>
+    </message>
+    <message>
+        <source>The file is no longer there; this is its text as it was read.</source>
+        <translation>文件已不在原处；以下是读取时得到的文本。</translation>
+    </message>
+    <message>
+        <source>This document is no longer in the library. Ask again to see what is.</source>
+        <translation>此文档已不在资料库中。请重新提问。</translation>
     </message>
 </context>
 <context>
@@ -144,16 +1176,107 @@
         <translation>{files} 个文件 · {passages} 个段落</translation>
     </message>
     <message>
-        <source>{count} skipped</source>
-        <translation>已跳过 {count} 个</translation>
-    </message>
-    <message>
         <source>Files read</source>
         <translation>已读取的文件</translation>
     </message>
     <message>
-        <source>Skipped files with reasons</source>
-        <translation>跳过的文件及原因</translation>
+        <source>{count} skipped …</source>
+        <translation>已跳过 {count} 个……</translation>
+    </message>
+    <message>
+        <source>{count} files so far</source>
+        <translation>目前已数到 {count} 个文件</translation>
+    </message>
+    <message>
+        <source>Paused · {done} of {total}</source>
+        <translation>已暂停 · {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>正在读取……</translation>
+    </message>
+    <message>
+        <source>{count} files/s</source>
+        <translation>每秒 {count} 个文件</translation>
+    </message>
+    <message>
+        <source>about {count} s left</source>
+        <translation>约剩 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>约剩 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} h left</source>
+        <translation>约剩 {count} 小时</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>What could not be read, why, and what can be done</source>
+        <translation>哪些文件未能读取、原因及处理办法</translation>
+    </message>
+    <message>
+        <source>Writing the index …</source>
+        <translation>正在写入索引……</translation>
+    </message>
+    <message>
+        <source>OCR: page {done} of {total}</source>
+        <translation>OCR：第 {done} 页，共 {total} 页</translation>
+    </message>
+    <message>
+        <source>{count} pages/s</source>
+        <translation>每秒 {count} 页</translation>
+    </message>
+</context>
+<context>
+    <name>ResultFile</name>
+    <message>
+        <source>{count} passages are copied.</source>
+        <translation>已复制 {count} 段。</translation>
+    </message>
+    <message>
+        <source>Save the passages</source>
+        <translation>保存段落</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON, as the command line prints it (*.json)</source>
+        <translation>JSON，与命令行输出相同 (*.json)</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. Choose another place.</source>
+        <translation>无法写入 {path}：{reason}。请另选位置。</translation>
+    </message>
+    <message>
+        <source>{count} passages are saved in {path}.</source>
+        <translation>已将 {count} 段保存到 {path}。</translation>
+    </message>
+    <message>
+        <source>Where text looks like a formula, an apostrophe stands before it.</source>
+        <translation>看起来像公式的文本前加了撇号。</translation>
     </message>
 </context>
 <context>
@@ -226,9 +1349,85 @@
         <source>Copy passage</source>
         <translation>复制段落</translation>
     </message>
+    <message>
+        <source>Unfold all documents</source>
+        <translation>展开所有文档</translation>
+    </message>
+    <message>
+        <source>Copy passage with citation</source>
+        <translation>复制段落及出处</translation>
+    </message>
+    <message>
+        <source>This answers the question</source>
+        <translation>能回答问题</translation>
+    </message>
+    <message>
+        <source>This does not answer it</source>
+        <translation>不能回答问题</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>all filters</source>
+        <translation>所有筛选条件</translation>
+    </message>
+    <message>
+        <source>Search without: {filters}</source>
+        <translation>去掉以下条件再搜：{filters}</translation>
+    </message>
+    <message>
+        <source>No passage that the filters leave holds these words.</source>
+        <translation>在筛选出的范围内，没有段落含有这些词。</translation>
+    </message>
+    <message>
+        <source>More of this document</source>
+        <translation>展开此文档的更多段落</translation>
+    </message>
+    <message>
+        <source>Fold this document</source>
+        <translation>收起此文档</translation>
+    </message>
 </context>
 <context>
-    <name>ResultsModel</name>
+    <name>RowWords</name>
+    <message>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>whole document</source>
+        <translation>整篇文档</translation>
+    </message>
+    <message>
+        <source>first {read} of {tokens} tokens were read</source>
+        <translation>只读了前 {read} 个词元，共 {tokens} 个</translation>
+    </message>
+    <message>
+        <source>and one more place</source>
+        <translation>以及另外 1 处</translation>
+    </message>
+    <message>
+        <source>and {count} more places</source>
+        <translation>以及另外 {count} 处</translation>
+    </message>
+    <message>
+        <source>Newest version; nearly the same in {names}</source>
+        <translation>最新版本；{names} 中内容几乎相同</translation>
+    </message>
+    <message>
+        <source>1 more passage</source>
+        <translation>还有 1 个段落</translation>
+    </message>
+    <message>
+        <source>{count} more passages</source>
+        <translation>还有 {count} 个段落</translation>
+    </message>
+    <message>
+        <source>{arrow} was {was} → {rank}</source>
+        <translation>{arrow} 原 {was} → {rank}</translation>
+    </message>
     <message>
         <source>page {page}</source>
         <translation>第 {page} 页</translation>
@@ -236,6 +1435,66 @@
     <message>
         <source>score {score}</source>
         <translation>得分 {score}</translation>
+    </message>
+    <message>
+        <source>same name</source>
+        <translation>同名</translation>
+    </message>
+    <message>
+        <source>same title and text</source>
+        <translation>标题和内容相同</translation>
+    </message>
+    <message>
+        <source>{file}, older version of {name}: {same}, {date}</source>
+        <translation>{file}，{name} 的旧版本：{same}，{date}</translation>
+    </message>
+    <message>
+        <source>keyword rank {rank}</source>
+        <translation>关键词排名 {rank}</translation>
+    </message>
+    <message>
+        <source>found: {words}</source>
+        <translation>命中：{words}</translation>
+    </message>
+    <message>
+        <source>not scored</source>
+        <translation>未评分</translation>
+    </message>
+    <message>
+        <source>score {score} by {model} under “{preset}”</source>
+        <translation>{model} 按“{preset}”评分 {score}</translation>
+    </message>
+    <message>
+        <source>score {score} by {model}</source>
+        <translation>{model} 评分 {score}</translation>
+    </message>
+    <message>
+        <source>Why here: {reasons}</source>
+        <translation>为什么在这里：{reasons}</translation>
+    </message>
+    <message>
+        <source>judged good</source>
+        <translation>已标为好</translation>
+    </message>
+    <message>
+        <source>judged bad</source>
+        <translation>已标为差</translation>
+    </message>
+    <message>
+        <source>Good answer (key +)</source>
+        <translation>好答案（按 +）</translation>
+    </message>
+    <message>
+        <source>Bad answer (key -)</source>
+        <translation>不好的答案（按 -）</translation>
+    </message>
+    <message>
+        <source>New since last time</source>
+        <translation>上次以来新增</translation>
+    </message>
+    <message>
+        <source>read by OCR, {percent} %</source>
+        <translation>OCR 识别，可信度 {percent}%</translation>
     </message>
 </context>
 <context>
@@ -274,12 +1533,14 @@
     </message>
 </context>
 <context>
-    <name>SearchBar</name>
+    <name>Script</name>
     <message>
-        <source>en</source>
-        <comment>the language of this translation, as in presets.toml: en or zh</comment>
-        <translation>zh</translation>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
     </message>
+</context>
+<context>
+    <name>SearchBar</name>
     <message>
         <source>Ask a question, or type keywords</source>
         <translation>输入问题或关键词</translation>
@@ -295,6 +1556,10 @@
     <message>
         <source>Custom instruction…</source>
         <translation>自定义指令…</translation>
+    </message>
+    <message>
+        <source>Edit presets…</source>
+        <translation>编辑预设…</translation>
     </message>
     <message>
         <source>What makes a passage good: the best by it come first</source>
@@ -316,6 +1581,358 @@
         <source>Custom instruction</source>
         <translation>自定义指令</translation>
     </message>
+    <message>
+        <source>Keep…</source>
+        <translation>存为预设…</translation>
+    </message>
+    <message>
+        <source>Make a preset of this instruction</source>
+        <translation>把这条指令存为预设</translation>
+    </message>
+</context>
+<context>
+    <name>SearchMenu</name>
+    <message>
+        <source>&amp;Searches</source>
+        <translation>搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{title} ({count} new)</source>
+        <translation>{title}（{count} 条新增）</translation>
+    </message>
+    <message>
+        <source>{question}	{count} new</source>
+        <translation>{question}	{count} 条新增</translation>
+    </message>
+    <message>
+        <source>Forget all questions</source>
+        <translation>清除所有问题</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>后退(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>前进(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this search</source>
+        <translation>保存此搜索(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove from the kept</source>
+        <translation>从已保存中移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>历史(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>Passages to rerank</source>
+        <translation>参与重排序的段落数</translation>
+    </message>
+    <message>
+        <source>Of one document at most</source>
+        <translation>每个文档最多</translation>
+    </message>
+    <message>
+        <source>Stop scoring after</source>
+        <translation>评分时限</translation>
+    </message>
+    <message>
+        <source>Computed on</source>
+        <translation>运算设备</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Largest file</source>
+        <translation>文件大小上限</translation>
+    </message>
+    <message>
+        <source>Longest time for one file</source>
+        <translation>单个文件的读取时限</translation>
+    </message>
+    <message>
+        <source>Most memory for one file</source>
+        <translation>单个文件的内存上限</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out, one pattern a line</source>
+        <translation>排除，每行一个模式(&amp;L)</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>as the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Stay in the tray when the window is closed</source>
+        <translation>关闭窗口后留在系统托盘</translation>
+    </message>
+    <message>
+        <source>As in .gitignore: *.bak, drafts/, /one folder/file.pdf; a “!” in front takes out of it again. Hidden and temporary files are left out anyway.</source>
+        <translation>写法同 .gitignore：*.bak、drafts/、/某文件夹/文件.pdf；前面加“!”表示不排除。隐藏文件和临时文件本来就会排除。</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>打开文件</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>全局</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>Siblings</name>
+    <message>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>{count} passages of this document were found</source>
+        <translation>此文档中找到 {count} 段</translation>
+    </message>
+    <message>
+        <source>Passages of this document</source>
+        <translation>此文档中的段落</translation>
+    </message>
+</context>
+<context>
+    <name>Sides</name>
+    <message>
+        <source>Keywords alone</source>
+        <translation>仅关键词</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左侧</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右侧</translation>
+    </message>
+    <message>
+        <source>Model, {side}</source>
+        <translation>模型，{side}</translation>
+    </message>
+    <message>
+        <source>The model in use</source>
+        <translation>当前模型</translation>
+    </message>
+</context>
+<context>
+    <name>SkippedModel</name>
+    <message>
+        <source>Needs a password</source>
+        <translation>需要密码</translation>
+    </message>
+    <message>
+        <source>May not be opened</source>
+        <translation>无权打开</translation>
+    </message>
+    <message>
+        <source>Needs another program</source>
+        <translation>需要其他程序</translation>
+    </message>
+    <message>
+        <source>Over a limit</source>
+        <translation>超出限制</translation>
+    </message>
+    <message>
+        <source>Scanned, without text</source>
+        <translation>扫描件，没有文字</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>受保护</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Of a kind that is not read</source>
+        <translation>不支持的文件类型</translation>
+    </message>
+    <message>
+        <source>Without text</source>
+        <translation>没有文字内容</translation>
+    </message>
+    <message>
+        <source>No longer there</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>Other reasons</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>The system does not let Pagewise open them. Give yourself the right to read them, close the program that holds them, or rename them; then try again.</source>
+        <translation>系统不允许 Pagewise 打开它们。请为自己添加读取权限、关闭占用它们的程序或重命名，然后重试。</translation>
+    </message>
+    <message>
+        <source>They are read with the help of another program. Install it, then try again.</source>
+        <translation>读取它们需要另一个程序的帮助。请安装后重试。</translation>
+    </message>
+    <message>
+        <source>They are too large, took too long, or need too much memory. The limits are in the settings.</source>
+        <translation>它们太大、读取耗时太长或占用内存太多。限制可在设置中调整。</translation>
+    </message>
+    <message>
+        <source>Their pages are pictures. Recognising the text needs OCR; the sentence beside each file says what is missing here.</source>
+        <translation>它们的页面是图片。识别文字需要 OCR；每个文件旁的说明会指出这里缺少什么。</translation>
+    </message>
+    <message>
+        <source>They are locked by rights management, which no password opens here. Save an unprotected copy with the program that made them.</source>
+        <translation>它们被权限管理锁定，在这里任何密码都无法打开。请用原程序另存一份不受保护的副本。</translation>
+    </message>
+    <message>
+        <source>Their content is broken. Open them in the program that made them and save them again, or fetch them once more.</source>
+        <translation>它们的内容已损坏。请用原程序打开并重新保存，或重新获取一份。</translation>
+    </message>
+    <message>
+        <source>There is no reader for them. To have fewer of them in this list, ignore them.</source>
+        <translation>没有能读取它们的阅读器。不想在列表中看到它们，可以将其忽略。</translation>
+    </message>
+    <message>
+        <source>There is no text in them; nothing is lost.</source>
+        <translation>其中没有文字；不会遗漏任何内容。</translation>
+    </message>
+    <message>
+        <source>They went away before they were read. Try again if they are back.</source>
+        <translation>它们在被读取之前就消失了。如果又出现了，请重试。</translation>
+    </message>
+    <message>
+        <source>The sentence beside each file says what happened.</source>
+        <translation>每个文件旁的说明写明了原因。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>These files are encrypted. Enter the password, and all that it opens are read. It is kept in a file of the library that only you can read.</source>
+        <translation>这些文件已加密。输入密码后，凡是它能打开的都会被读取。密码保存在资料库中只有你能读取的文件里。</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedChart</name>
+    <message>
+        <source>{count} at a time</source>
+        <translation>每次 {count} 段</translation>
+    </message>
+    <message>
+        <source>Passages scored in a second</source>
+        <translation>每秒评分的段落数</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedPanel</name>
+    <message>
+        <source>Speed on this computer, in passages a second</source>
+        <translation>本机速度（每秒评分的段落数）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测速</translation>
+    </message>
+    <message>
+        <source>Score {count} from now on</source>
+        <translation>以后评分 {count} 段</translation>
+    </message>
+    <message>
+        <source>For each question up to {count} passages are scored.</source>
+        <translation>每个问题最多为 {count} 个段落评分。</translation>
+    </message>
+    <message>
+        <source>Measuring … a question that you ask meanwhile ends it.</source>
+        <translation>正在测速……期间提问会中止测速。</translation>
+    </message>
+    <message>
+        <source>{count} would take about {seconds} s each time.</source>
+        <translation>改为 {count} 段，每次约需 {seconds} 秒。</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -336,8 +1953,63 @@
         <translation>关键词 {ms} 毫秒</translation>
     </message>
     <message>
-        <source>reranked {count} in {seconds} s</source>
-        <translation>重排序 {count} 段，用时 {seconds} 秒</translation>
+        <source>{model} has freed its memory; the next question loads it again</source>
+        <translation>{model} 已释放内存，下次提问时自动加载</translation>
+    </message>
+    <message>
+        <source>keyword order</source>
+        <translation>按关键词排序</translation>
+    </message>
+    <message>
+        <source>{count} of {total} scored by {model} on {device}</source>
+        <translation>{count} / {total} 段由 {model} 在 {device} 上评分</translation>
+    </message>
+    <message>
+        <source>{count} scored by {model} on {device} in {seconds} s</source>
+        <translation>{count} 段由 {model} 在 {device} 上评分，用时 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{count} scored by {model} on {device}</source>
+        <translation>{count} 段由 {model} 在 {device} 上评分</translation>
+    </message>
+    <message>
+        <source> ({count} of them earlier)</source>
+        <translation>（其中 {count} 段为先前评分）</translation>
+    </message>
+</context>
+<context>
+    <name>StorageBox</name>
+    <message>
+        <source>Storage</source>
+        <translation>存储空间</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Rebuild index</source>
+        <translation>重建索引</translation>
+    </message>
+    <message>
+        <source>Rebuilding writes the index anew from the stored texts; no document is read again. Until it is done, fewer passages are found.</source>
+        <translation>重建会根据已存的文本重新写入索引，不会重新读取任何文档。完成之前，能找到的段落会少一些。</translation>
     </message>
 </context>
 <context>
@@ -345,6 +2017,162 @@
     <message>
         <source>Unexpected error — see the log</source>
         <translation>意外错误，详见日志</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Text of the document</source>
+        <translation>文档文本</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Pagewise</source>
+        <translation>打开 Pagewise</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>TrialPanel</name>
+    <message>
+        <source>Loading {model} …</source>
+        <translation>正在加载 {model}……</translation>
+    </message>
+    <message>
+        <source>Ask a question in the window: its hits are what presets are tried on.</source>
+        <translation>请先在主窗口提问：预设会在它的结果上试用。</translation>
+    </message>
+    <message>
+        <source>Write an instruction to see what it makes of the hits.</source>
+        <translation>写一条指令，看看它如何改变结果的顺序。</translation>
+    </message>
+    <message>
+        <source>Scoring …</source>
+        <translation>正在评分…</translation>
+    </message>
+    <message>
+        <source>Scored {done} of {total} …</source>
+        <translation>已评分 {done} / {total}…</translation>
+    </message>
+    <message>
+        <source>“{question}”, against {before}: {moved} of the first five are others.</source>
+        <translation>“{question}”，与{before}相比：前五名中有 {moved} 个不同。</translation>
+    </message>
+    <message>
+        <source>The model in use takes no instruction: all of them give this same order. Install a Qwen3-Reranker to have instructions heeded.</source>
+        <translation>当前模型不接受指令：所有指令得到的都是同样的顺序。安装 Qwen3-Reranker 后指令才会生效。</translation>
+    </message>
+    <message>
+        <source>Looking whether passages that mention {words} stand lower by it …</source>
+        <translation>正在检查提到{words}的段落是否因此排得更低……</translation>
+    </message>
+    <message>
+        <source>It does the opposite: passages that mention {words} ({count} here) stand higher with this wording (place {place}, score {score}) than without it (place {place_without}, score {score_without}). Say what you want instead of what not.</source>
+        <translation>适得其反：提到 {words} 的段落（此处 {count} 个）在这种措辞下反而更靠前（平均第 {place} 位，得分 {score}），去掉该措辞则为第 {place_without} 位，得分 {score_without}。请写想要什么，而不是不要什么。</translation>
+    </message>
+    <message>
+        <source>It works: passages that mention {words} ({count} here) stand lower with this wording (place {place}, score {score}) than without it (place {place_without}, score {score_without}).</source>
+        <translation>有效：提到 {words} 的段落（此处 {count} 个）在这种措辞下更靠后（平均第 {place} 位，得分 {score}），去掉该措辞则为第 {place_without} 位，得分 {score_without}。</translation>
+    </message>
+    <message>
+        <source>It makes no difference: passages that mention {words} ({count} here) stand where they stand without this wording (place {place}, score {score}). Say what you want instead of what not.</source>
+        <translation>没有作用：提到 {words} 的段落（此处 {count} 个）位置与去掉该措辞时相同（平均第 {place} 位，得分 {score}）。请写想要什么，而不是不要什么。</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>The first hits by this instruction</source>
+        <translation>按这条指令排在最前的结果</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>{better} questions better, {worse} worse, {alike} alike.</source>
+        <translation>{better} 个问题变好，{worse} 个变差，{alike} 个不变。</translation>
+    </message>
+    <message>
+        <source>{count} judged questions are too few to tell: judge {few} or more.</source>
+        <translation>只评判了 {count} 个问题，太少，无法下结论：请至少评判 {few} 个。</translation>
+    </message>
+    <message>
+        <source>“{name}” is significantly better than keywords.</source>
+        <translation>“{name}”明显优于关键词（统计显著）。</translation>
+    </message>
+    <message>
+        <source>“{name}” is significantly worse than keywords.</source>
+        <translation>“{name}”明显不如关键词（统计显著）。</translation>
+    </message>
+    <message>
+        <source>No difference between “{name}” and keywords is shown.</source>
+        <translation>看不出“{name}”与关键词有差别。</translation>
+    </message>
+    <message>
+        <source>A difference of this size would show from about {count} questions on.</source>
+        <translation>这么大的差别约需 {count} 个问题才能显出来。</translation>
+    </message>
+    <message>
+        <source>A first guess, from few questions:</source>
+        <translation>问题还少，仅供初步参考：</translation>
+    </message>
+    <message>
+        <source>Pool: {size} candidates are enough ({seconds} s a question here).</source>
+        <translation>候选数：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
+    </message>
+    <message>
+        <source>Shown: the first {size} are enough (answered among the first {shares}).</source>
+        <translation>显示条数：前 {size} 条就够（前几条内含好答案的比例：{shares}）。</translation>
+    </message>
+    <message>
+        <source>too few</source>
+        <translation>问题太少</translation>
+    </message>
+    <message>
+        <source>Best preset by kind of question: {best}.</source>
+        <translation>各类问题的最佳预设：{best}。</translation>
+    </message>
+    <message>
+        <source>names a code or an error</source>
+        <translation>含代码或报错</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>how to</source>
+        <translation>怎么做</translation>
+    </message>
+    <message>
+        <source>what is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>who, when, how much</source>
+        <translation>谁、何时、多少</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>是否</translation>
+    </message>
+    <message>
+        <source>words only</source>
+        <translation>仅词语</translation>
     </message>
 </context>
 <context>
@@ -356,6 +2184,56 @@
     <message>
         <source>No program is set to open {path}.</source>
         <translation>没有设置用来打开 {path} 的程序。</translation>
+    </message>
+</context>
+<context>
+    <name>YardstickMenu</name>
+    <message>
+        <source>&amp;Yardstick</source>
+        <translation>评判标准(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit presets…</source>
+        <translation>编辑预设(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Compare…</source>
+        <translation>比较(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Judged questions…</source>
+        <translation>已评判的问题(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>&amp;Measure…</source>
+        <translation>评测(&amp;M)…</translation>
+    </message>
+</context>
+<context>
+    <name>YardstickWindow</name>
+    <message>
+        <source>Yardstick</source>
+        <translation>评判标准</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
+        <source>Many questions</source>
+        <translation>批量问题</translation>
+    </message>
+    <message>
+        <source>Judged questions</source>
+        <translation>已评判的问题</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>评测</translation>
     </message>
 </context>
 </TS>

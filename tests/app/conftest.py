@@ -12,12 +12,22 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from app.appearance import Appearance
+from engine.config import Config
 from engine.errors import QuestionEmpty
+from engine.history import History, News, Saved
+from engine.preset_store import PresetStore
 from engine.records import (
+    Branch,
     Changed,
+    Completed,
+    Counted,
+    Excerpt,
     Hit,
+    Leaf,
     Loaded,
     Loading,
+    Marked,
+    Passage,
     Progress,
     Pulse,
     Ranked,
@@ -26,13 +36,16 @@ from engine.records import (
     Scored,
     Skipped,
     Synced,
+    Unloaded,
     Withdrawn,
 )
+from engine.rerank.speed import Proposed, Timed
+from engine.status import Status
 
 
 def pytest_configure(config):
-    # The platform without a display says so of every window with a smallest size.
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+    # The platform without a display says so of every window with a smallest size, or one raised.
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
 
 
 def make_hit(number: int, **changes: object) -> Hit:
@@ -59,27 +72,66 @@ class FakeLibrary:
     Scores turn keyword order round: the last hit is the best.
     """
 
-    def __init__(self, count: int = 4) -> None:
+    def __init__(self, folder: Path, count: int = 4) -> None:
+        self.presets = PresetStore(folder / "presets.json")
         self.count = count
         self.kept: tuple[Path, ...] = ()
         self.calls: list[tuple] = []
+        self.kept_history = History()
+        self.headings = ("Threads", "Thread pools")
         self.closed: list[str] = []  # questions whose ranking was closed before its end
         self.batch = threading.Semaphore(1000)
         self.disk = threading.Semaphore(0)  # released, it has changed
         self.load_error: Exception | None = None
+        self.config = Config(data_dir=folder)
+        self.counts: list[int] = []
+        self.counting = False  # whether a sync stays at counting until `disk` is released
+        self.kept_scores = 0  # how many come out of a cache
         self.withdrawn = ""  # why a ranking fails after its first batch
         self.flat = self.unanswered = False
+        self.scans: list = []  # what reading them yields
+        self.heeds_instruction = True
 
     def folders(self) -> tuple[Path, ...]:
         return self.kept
 
-    def sync(self, folders: Sequence[Path], *, retry: bool = False) -> Iterator:
-        self.calls.append(("retry" if retry else "sync", tuple(folders)))
+    def configure(self, config: Config) -> None:
+        self.config = config
+
+    def status(self) -> Status:
+        self.calls.append(("status",))
+        skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password.", "password"),)
+        return Status(self.kept, 1, skipped, 7, 1000, 2000, 3000, 4000)
+
+    def why_skipped(self, path: Path) -> str | None:
+        return "It is hidden." if path.name.startswith(".") else None
+
+    def branches(self, folder: Path | None = None) -> tuple[Branch, ...]:
+        self.calls.append(("branches", folder))
+        if folder is None:
+            return tuple(Branch(each, 10, 1, parted=True) for each in self.kept)
+        return (Branch(folder / "a", 3, 0, parted=False), Branch(folder / "b", 4, 1, parted=True))
+
+    def add_password(self, password: str) -> int:
+        self.calls.append(("password", password))
+        return 1
+
+    def sync(self, folders: Sequence[Path], *, retry=False, rebuild=False) -> Iterator:
+        what = "rebuild" if rebuild else "retry" if retry else "sync"
+        self.calls.append((what, tuple(folders), *([retry] if isinstance(retry, tuple) else [])))
         self.kept = tuple(folders)
+        for files in self.counts:
+            yield Counted(files)
+        while self.counting and not self.disk.acquire(timeout=0.02):
+            yield Pulse()
         yield Progress(1, 2, Path("/library/1.md"))
         yield Skipped(Path("/library/2.pdf"), "The file needs a password.")
         skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password."),)
         yield Synced(1, 0, 0, 0, skipped, 1, 7, 0.1)
+
+    def read_scans(self) -> Iterator:
+        self.calls.append(("read_scans",))
+        yield from self.scans
 
     def changes(self, folders: Sequence[Path]) -> Iterator:
         self.calls.append(("changes", tuple(folders)))
@@ -89,13 +141,44 @@ class FakeLibrary:
     def open(self) -> Iterator:
         yield from ()
 
-    def load(self) -> Iterator:
-        self.calls.append(("load",))
+    def complete(self, typed: str) -> Iterator:
+        self.calls.append(("complete", typed))
+        yield Completed(typed, self.headings)
+
+    def history(self) -> Iterator:
+        yield self.kept_history
+
+    def keep(self, history: History) -> Iterator:
+        self.calls.append(("keep", history))
+        self.kept_history = history
+        yield from ()
+
+    def news(self, saved: Sequence[Saved]) -> Iterator:
+        self.calls.append(("news", tuple(saved)))
+        yield from (News(search, 3) for search in saved)
+
+    def load(self, *, anew: bool = False) -> Iterator:
+        self.calls.append(("load", "anew") if anew else ("load",))
         yield Loading("toy")
         self.batch.acquire()
         if self.load_error:
             raise self.load_error
         yield Loaded("toy", "cpu", "float32", verified=True)
+
+    def speed(self) -> Iterator:
+        self.calls.append(("speed",))
+        for count in (1, 4):
+            self.batch.acquire()
+            yield Timed(count, 1.0)
+        yield Proposed(20, 9.0)
+
+    def unload(self) -> Iterator:
+        self.calls.append(("unload",))
+        yield Unloaded("toy")
+
+    def let_go(self) -> Iterator:
+        self.calls.append(("let_go",))
+        yield from ()
 
     def recall(self, question: str, *, pool=None, within=None, whole=False) -> Iterator:
         self.calls.append(("recall", question))
@@ -106,9 +189,10 @@ class FakeLibrary:
         meant = "something" if question == "nothing" else None
         yield Recalled(question, hits, 1.0, short=question == "short", suggestion=meant)
 
-    def rank(self, recalled: Recalled, instruction: str) -> Iterator:
+    def rank(self, recalled: Recalled, instruction: str, *, model=None) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))
         done, total = 0, len(recalled.hits)
+        yield Loaded("toy", "cpu", "float32", verified=True)
         try:
             for hit in recalled.hits:
                 self.batch.acquire()
@@ -117,13 +201,28 @@ class FakeLibrary:
                     yield Withdrawn(self.withdrawn)
                     return
                 done += 1
-                score = Score(hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank))
+                kept = done <= self.kept_scores
+                score = Score(
+                    hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank), kept=kept
+                )
                 yield Scored((score,), done, total)
             yield Pulse()
             yield Ranked("toy", "cpu", "float32", 5.0, flat=self.flat, unanswered=self.unanswered)
         finally:
             if done < total:
                 self.closed.append(recalled.question)
+
+    def excerpt(self, passage_id: int, question: str) -> Iterator:
+        self.calls.append(("excerpt", passage_id, question))
+        passage = Passage(f"Text of passage {passage_id} in full.", 0, 30, "Heading")
+        yield Excerpt((Marked(passage_id, passage, ((0, 4),)),), before=False, after=False)
+
+    def leaf(self, path, number: int, width: int, passages, question: str) -> Iterator:
+        self.calls.append(("leaf", path, number))
+        yield Pulse()
+        frames = tuple((0.1, 0.4, 0.9, 0.6) for _ in passages)
+        pixels = b"\xff" * (4 * width * width)
+        yield Leaf(number, 3, str(number), width, width, 4 * width, pixels, frames, ())
 
     def named(self, name: str) -> list[tuple]:
         return [call for call in self.calls if call[0] == name]
@@ -135,9 +234,9 @@ def hit():
 
 
 @pytest.fixture
-def library():
+def library(tmp_path):
     """A library whose batches are not held back; take from `batch` to hold them."""
-    library = FakeLibrary()
+    library = FakeLibrary(tmp_path)
     yield library
     library.batch.release(1000)  # so that no thread is left waiting
 

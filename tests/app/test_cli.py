@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
     "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
-    "whole", "tokens", "read", "copies",
+    "whole", "tokens", "read", "copies", "modified", "newer", "older", "ocr",
 ]  # fmt: skip
 
 
@@ -50,7 +50,8 @@ def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
     ]  # fmt: skip
     assert (report["added"], report["passages"]) == (2, 2)
     assert "of 3" in err
-    assert report["skipped"] == [{"path": str(docs / "empty.txt"), "reason": "The file is empty."}]
+    empty = {"path": str(docs / "empty.txt"), "reason": "The file is empty.", "cause": "empty"}
+    assert report["skipped"] == [empty]
     report = json.loads(shell("index", "--json")[0])
     assert (report["added"], report["unchanged"]) == (0, 3)
     report = json.loads(shell("index", "--retry", "--json")[0])
@@ -168,18 +169,6 @@ def test_what_is_named_by_hand_is_read_whatever_the_rules_say(shell, docs):
     assert "would be read" in shell("status", "--would-skip", hidden)[0]
 
 
-def test_eval_prints_the_contracts_keys(shell, tmp_path):
-    (tmp_path / "corpus.jsonl").write_text('{"id": "d", "text": "salt water"}')
-    (tmp_path / "queries.jsonl").write_text('{"id": "q", "text": "salt"}')
-    (tmp_path / "qrels.tsv").write_text("q\td\t1")
-    report = json.loads(shell("eval", tmp_path, "--pool", 5, "--json")[0])
-    names = ["queries", "ndcg@10", "mrr@10", "recall@10", "recall@50", "recall@100", "seconds"]
-    assert list(report) == ["collection", "model", *names, "keyword"]
-    assert list(report["keyword"]) == names
-    assert report["ndcg@10"] == 1
-    assert "ndcg@10" in shell("eval", tmp_path)[0]
-
-
 def test_presets_are_listed_and_shown(shell):
     assert "troubleshooting" in shell("presets", "list")[0]
     assert "executable code" in shell("presets", "show", "可执行代码")[0]
@@ -244,3 +233,15 @@ def test_the_program_runs_from_anywhere(tmp_path):
     assert found.returncode == 0, found.stderr
     assert "answer" in found.stdout
     assert found.stderr == ""
+
+
+def test_libraries_are_begun_used_and_removed(shell, docs, tmp_path):
+    assert "work" in shell("libraries", "new", "work")[0]
+    shell("--library", "work", "index", docs)
+    assert shell("libraries", "list")[0] == "work\n"
+    assert json.loads(shell("status", "--json", "--library", "work")[0])["passages"] == 2
+    assert json.loads(shell("status", "--json")[0])["passages"] == 0
+    assert "--yes" in shell("libraries", "remove", "work", expect=1)[1]
+    shell("libraries", "remove", "work", "--yes")
+    assert shell("libraries", "list")[0] == ""
+    assert "no library" in shell("status", "--library", "work", expect=1)[1]

@@ -1,48 +1,28 @@
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyleOptionViewItem
 
 from app.appearance import _palette
-from app.delegate import HitDelegate, utf16_ranges
-from app.results import ResultsModel
+from app.delegate import HitDelegate
+from app.results import ResultsModel, Role
+from app.rows import Shape
 from engine.records import Score
-
-
-@pytest.mark.parametrize(
-    ("text", "spans", "ranges"),
-    [
-        ("plain words", [(0, 5), (6, 11)], [(0, 5), (6, 5)]),
-        ("", [], []),
-        ("线程池的拒绝策略", [(0, 3), (4, 8)], [(0, 3), (4, 4)]),
-        ("😀 moved", [(2, 7)], [(3, 5)]),
-        ("a😀b😀c", [(0, 1), (2, 3), (4, 5)], [(0, 1), (3, 1), (6, 1)]),
-        ("x😀y", [(1, 2)], [(1, 2)]),  # the emoji itself
-        ("x😀y", [(0, 3)], [(0, 4)]),  # around it
-        ("<b>bold</b> & <img src=x>", [(0, 3), (3, 7)], [(0, 3), (3, 4)]),
-        ("e\u0301te", [(0, 3)], [(0, 3)]),  # a combining accent is a character of its own
-        ("empty span", [(3, 3)], []),
-    ],
-)
-def test_utf16_ranges(text, spans, ranges):
-    assert utf16_ranges(text, spans) == ranges
-    encoded = text.encode("utf-16-le")
-    kept = [span for span in spans if span[0] < span[1]]
-    for (start, end), (first, length) in zip(kept, ranges, strict=True):
-        assert encoded[first * 2 : (first + length) * 2].decode("utf-16-le") == text[start:end]
 
 
 @pytest.fixture
 def paint(qtbot):
     """Draws the first row of some hits in a theme; the picture."""
 
-    def paint(hits, theme="light", scores=(), state=QStyle.StateFlag.State_Enabled, width=640):
+    def paint(
+        hits, theme="light", scores=(), state=QStyle.StateFlag.State_Enabled, width=640, shift=0
+    ):
         model, delegate, view = ResultsModel(), HitDelegate(), QListView()
         qtbot.addWidget(view)
         model.show(hits)
         model.apply(scores)
+        delegate.glide.shifts = {hits[0].passage_id: shift}
+        view.resize(width + 2 * view.frameWidth(), 400)
         option = QStyleOptionViewItem()
         option.initFrom(view)
         option.palette = _palette(theme)
@@ -110,13 +90,13 @@ def test_the_bar_is_as_long_as_the_score(paint, hit, theme):
         {"title": "T" * 900, "heading": "H › " * 300, "page": 4, "page_label": "iv"},
     ],
 )
-@pytest.mark.parametrize("width", [900, 260, 60])
+@pytest.mark.parametrize("width", [900, 260, 120])
 def test_odd_rows_are_drawn_without_complaint(paint, hit, changes, width):
     assert len(colours(paint([hit(1, **changes)], width=width))) > 1
 
 
 def test_long_text_stays_inside_its_row(paint, hit):
-    short = paint([hit(1)])
+    short = paint([hit(1, snippet="many words " * 20)])
     long = paint([hit(1, snippet="many words " * 200, spans=((0, 4),))])
     assert long.size() == short.size()
     # The file's place stands below the text, with blank ground between: nothing ran into it.
@@ -146,27 +126,113 @@ def test_moved_rows_say_what_they_were(paint, hit):
     )
 
 
-def test_layouts_are_kept_and_not_without_end(paint, hit, qtbot):
-    delegate, option = HitDelegate(), QStyleOptionViewItem()
-    one = delegate._snippet(hit(1), 300, option.font, option.palette)
-    assert delegate._snippet(hit(1), 300, option.font, option.palette) is one
-    assert delegate._snippet(hit(1, spans=()), 300, option.font, option.palette) is not one
-    for number in range(300):
-        delegate._snippet(hit(number + 2), 300, option.font, option.palette)
-    assert len(delegate._layouts) == 256
+def unfolded(model):
+    return [(row.hit.passage_id, row.shape.name, row.hidden) for row in rows_of(model)]
 
 
-def test_what_was_not_read_is_said(paint, hit):
-    cut = HitDelegate()._where(hit(1, heading="A", tokens=21_000, read=8_000))
-    assert cut == "A · first 8,000 of 21,000 tokens were read"
-    assert HitDelegate()._where(hit(1, heading="A", tokens=9, read=9)) == "A"
-    assert HitDelegate()._where(hit(1, heading="", whole=True)) == "whole document"
+def rows_of(model):
+    return [model.index(row).data(Role.ROW) for row in range(model.rowCount())]
 
 
-def test_copies_are_counted_beside_the_place(hit):
-    places = [Path("/library/a"), Path("/library/b")]
-    assert HitDelegate()._places(hit(1)) == "/library/1.md"
-    assert HitDelegate()._places(hit(1, copies=tuple(places[:1]))).endswith("… and one more place")
-    assert (
-        HitDelegate()._places(hit(1, copies=tuple(places))) == "/library/1.md … and 2 more places"
+@pytest.fixture
+def view(qtbot):
+    model, delegate = ResultsModel(), HitDelegate()
+    view = QListView()
+    view.delegate = delegate
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    view.resize(600, 900)
+    qtbot.addWidget(view)
+    view.show()
+    delegate.folded.connect(lambda index, less: (model.fold if less else model.unfold)(index.row()))
+    return view
+
+
+def test_a_row_is_as_high_as_its_shape_needs(view, hit):
+    path = hit(1).path
+    long = "word " * 90
+    hits = [hit(n, path=path if n < 6 else hit(n).path, snippet=long) for n in range(1, 14)]
+    view.model().show(hits)
+    heights = {}
+    for row, each in enumerate(rows_of(view.model())):
+        heights.setdefault((each.shape, each.hidden > 0), set()).add(
+            view.visualRect(view.model().index(row)).height()
+        )
+    assert all(len(each) == 1 for each in heights.values())
+    order = [
+        (Shape.BRIEF, False), (Shape.PASSAGE, False), (Shape.PASSAGE, True), (Shape.FULL, False)
+    ]  # fmt: skip
+    found = [heights[key].pop() for key in order]
+    assert found == sorted(set(found))
+
+
+def test_a_short_passage_takes_fewer_lines(view, hit):
+    snippets = ["word", "word " * 15, "word " * 200]
+    view.model().show([hit(n, snippet=each) for n, each in enumerate(snippets, start=1)])
+    heights = [view.visualRect(view.model().index(row)).height() for row in range(3)]
+    assert heights == sorted(set(heights))
+    view.resize(300, 900)
+    assert view.visualRect(view.model().index(1)).height() == heights[2]
+
+
+def test_a_click_on_the_triangle_folds_and_on_the_words_below_unfolds(qtbot, view, hit):
+    model, path = view.model(), hit(1).path
+    model.show([hit(n, path=path) for n in range(1, 6)])
+    last = view.visualRect(model.index(2))
+
+    def click(place):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    click(last.center())
+    assert model.rowCount() == 3
+    click(QPoint(80, last.bottom() - 8))
+    assert [each.hidden for each in rows_of(model)] == [0] * 5
+    triangle = view.visualRect(model.index(0)).topLeft() + QPoint(20, 20)
+    click(triangle)
+    assert unfolded(model) == [(10, "BRIEF", 4)]
+    click(triangle)
+    assert unfolded(model) == [(10, "FULL", 0), (20, "PASSAGE", 0), (30, "PASSAGE", 2)]
+
+
+def test_a_row_on_its_way_is_drawn_away_from_its_place(paint, hit):
+    still, moving = paint([hit(1)]), paint([hit(1)], shift=20)
+    assert still != moving
+    assert still.copy(0, 2, 400, 60) == moving.copy(0, 22, 400, 60)
+
+
+def test_a_hit_is_judged_by_its_marks(qtbot, view, hit):
+    told = []
+    delegate = view.itemDelegate()
+    delegate.judged.connect(lambda index, grade: told.append((index.data(Role.HIT), grade)))
+    view.model().show([hit(1), hit(2)])
+    rect = view.visualRect(view.model().index(1))
+    for left in (8, 32):
+        place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told == [(hit(2), 1), (hit(2), 0)]
+
+
+def test_a_mark_stays_on_what_was_judged(qtbot, view, hit):
+    model = view.model()
+    model.show([hit(1), hit(2)])
+    before = view.viewport().grab().toImage()
+    model.set_grades({10: 1})
+    assert model.index(0).data(Role.GRADE) == 1
+    assert model.index(1).data(Role.GRADE) is None
+    assert "judged good" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert view.viewport().grab().toImage() != before
+
+
+def test_a_mark_says_what_it_is_for(view, hit, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        "app.delegate.QToolTip.showText", lambda place, words, _: said.append(words)
     )
+    view.model().show([hit(1)])
+    rect = view.visualRect(view.model().index(0))
+    for left in (8, 32):
+        place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
+        event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), event)
+    assert said == ["Good answer (key +)", "Bad answer (key -)"]

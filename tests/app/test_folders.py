@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QTreeView
 
 from app.folders import FolderPanel, dropped_paths
+from engine.records import Branch
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def panel(qtbot):
 
 @pytest.fixture
 def rows(panel):
-    return panel.findChild(QListWidget, "folders")
+    return panel.findChild(QTreeView, "folders")
 
 
 @pytest.fixture
@@ -57,8 +58,9 @@ def test_add_tells_all_folders_and_shows_them_by_name(qtbot, panel, rows, folder
     with qtbot.waitSignal(panel.folders_changed) as told:
         assert panel.add([folder])
     assert told.args == [[tmp_path, folder]]
-    assert rows.item(1).text() == folder.name
-    assert "&lt;b&gt;space" in rows.item(1).toolTip()
+    shown = rows.model().index(1, 0)
+    assert shown.data() == folder.name
+    assert "&lt;b&gt;space" in shown.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_the_same_folder_is_added_once(qtbot, panel, folder, tmp_path):
@@ -71,7 +73,7 @@ def test_the_same_folder_is_added_once(qtbot, panel, folder, tmp_path):
 
 def test_delete_removes_the_chosen_folders(qtbot, panel, rows, folder, tmp_path):
     panel.show_folders([tmp_path, folder])
-    rows.setCurrentRow(0)
+    rows.setCurrentIndex(rows.model().index(0, 0))
     rows.setFocus()
     with qtbot.waitSignal(panel.folders_changed) as told:
         qtbot.keyClick(rows, Qt.Key.Key_Delete)
@@ -84,3 +86,50 @@ def test_an_empty_panel_invites(panel, rows):
     panel.show_folders([Path("/a")])
     assert rows.isVisible()
     assert not panel._hint.isVisible()
+
+
+def test_what_a_folder_holds_is_asked_for_when_it_is_shown_and_when_it_is_unfolded(
+    qtbot, panel, rows
+):
+    docs = Path("/docs")
+    with qtbot.waitSignal(panel.branches_wanted) as wanted:
+        panel.show_folders([docs])
+    assert wanted.args == [[None]]
+    panel.show_branches(None, [Branch(docs, 7, 1, parted=True)])
+    with qtbot.waitSignal(panel.branches_wanted) as wanted:
+        rows.expand(rows.model().index(0, 0))
+    assert wanted.args == [[docs]]
+    panel.show_branches(docs, [Branch(docs / "a", 3, 0, parted=False)])
+    with qtbot.waitSignal(panel.branches_wanted) as wanted:
+        panel.look()
+    assert wanted.args == [[None, docs]]
+
+
+def test_only_folders_of_the_library_can_be_removed_from_it(qtbot, panel, rows):
+    docs = Path("/docs")
+    panel.show_folders([docs])
+    panel.show_branches(None, [Branch(docs, 7, 1, parted=True)])
+    root = rows.model().index(0, 0)
+    rows.expand(root)
+    panel.show_branches(docs, [Branch(docs / "a", 3, 0, parted=False)])
+    rows.setCurrentIndex(rows.model().index(0, 0, root))
+    rows.setFocus()
+    with qtbot.assertNotEmitted(panel.folders_changed):
+        qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    with qtbot.waitSignal(panel.folder_opened) as opened:
+        panel._open_action.trigger()
+    assert opened.args == [docs / "a"]
+
+
+def test_what_is_unfolded_stays_so_when_a_folder_comes(panel, rows):
+    docs = Path("/docs")
+    panel.show_folders([docs])
+    panel.show_branches(None, [Branch(docs, 7, 1, parted=True)])
+    rows.expand(rows.model().index(0, 0))
+    panel.show_branches(docs, [Branch(docs / "a", 3, 0, parted=False)])
+    panel.show_folders([Path("/a"), docs])
+    assert rows.isExpanded(rows.model().index(1, 0))
+
+
+def test_there_is_nothing_to_remove_before_there_is_a_folder(panel):
+    assert not panel._remove.isEnabled()

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton
 
 from app.message_bar import MessageBar
 
@@ -12,7 +13,12 @@ def bar(qtbot):
     return bar
 
 
-def test_sentences_are_plain_and_can_be_copied(bar):
+@pytest.fixture
+def buttons(bar):
+    return bar.findChildren(QToolButton)  # more, copy, close
+
+
+def test_sentences_are_plain_and_can_be_selected(bar):
     bar.complain("<b>x</b> is gone.")
     words = next(each for each in bar.findChildren(QLabel) if each.text())
     assert words.text() == bar.text == "<b>x</b> is gone."
@@ -21,15 +27,38 @@ def test_sentences_are_plain_and_can_be_copied(bar):
     assert not bar.isHidden()
 
 
-def test_the_last_three_are_shown_each_once(bar):
-    for sentence in ("a", "b", "b", "c", "d"):
-        bar.notice(sentence)
-    assert bar.text == "b\nc\nd"
-
-
-def test_a_closed_notice_is_not_said_again_but_a_complaint_is(bar):
+def test_the_newest_is_shown_and_the_others_are_counted(bar, buttons):
     bar.notice("a")
-    bar.findChild(QToolButton).click()
+    assert buttons[0].text() == "Details"
+    for sentence in ("b", "b", "a", "c"):
+        bar.notice(sentence)
+    assert bar.text == "c"
+    assert bar.texts == ["b", "a", "c"]
+    assert buttons[0].text() == "2 more"
+
+
+def test_it_opens_to_all_messages_with_their_time_and_they_can_be_copied(bar, buttons):
+    more, copy, _ = buttons
+    everything = bar.findChild(QPlainTextEdit)
+    bar.notice("first")
+    bar.complain("second")
+    assert everything.isHidden()
+    more.click()
+    assert not everything.isHidden()
+    assert [line[10:] for line in everything.toPlainText().split("\n")] == ["second", "first"]
+    copy.click()
+    assert QGuiApplication.clipboard().text() == everything.toPlainText()
+
+
+def test_a_flood_of_messages_is_bounded(bar):
+    for number in range(200):
+        bar.complain(str(number))
+    assert bar.texts == [str(number) for number in range(150, 200)]
+
+
+def test_a_closed_notice_is_not_said_again_but_a_complaint_is(bar, buttons):
+    bar.notice("a")
+    buttons[2].click()
     assert bar.isHidden()
     assert bar.text == ""
     bar.notice("a")

@@ -139,7 +139,7 @@ def test_on_a_terminal_the_person_is_asked(tmp_path, answer, code):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["install", "qwen3-4b"], "--from FOLDER"),
+        (["install", "qwen3-4b"], "install it from their folder"),
         (["install", "builtin"], "comes with Pagewise"),
         (["install", "nothing", "--yes"], "no model “nothing”"),
         (["install", NAME, "--from", "/no/such/folder"], "no folder /no/such/folder"),

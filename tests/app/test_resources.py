@@ -36,7 +36,7 @@ def test_the_icon_can_be_drawn(qapp, size):
 def test_every_sentence_is_translated(tmp_path):
     ts = tmp_path / "pagewise_zh_CN.ts"
     copy(FOLDER / ts.name, ts)
-    sources = sorted((ROOT / "app").glob("*.py"))
+    sources = sorted((ROOT / "app").rglob("*.py"))
     tool("pyside6-lupdate", "-no-obsolete", "-locations", "none", *sources, "-ts", ts)
     assert sentences(ts) == sentences(FOLDER / ts.name), "run pyside6-lupdate"
     assert len(sentences(ts)) > 50

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.delegate import HitDelegate
+from app.hit_list import HitList
 from app.result_view import ResultView
 from app.results import ResultsModel, Role
 from engine.records import Score
@@ -16,7 +17,8 @@ def model(qapp):
 @pytest.fixture
 def view(qtbot, model):
     delegate = HitDelegate()
-    view = ResultView(model, delegate)
+    view = ResultView(model, HitList(model, delegate, delegate.glide))
+    view.folded.connect(view.list.fold)
     view.delegate = delegate
     view.resize(700, 500)
     qtbot.addWidget(view)
@@ -69,7 +71,7 @@ def test_enter_and_double_click_open(qtbot, view, model, hit):
 
 
 def test_the_menu_of_a_row(qtbot, view, model, hit):
-    open_, folder, copy = view.list.actions()
+    open_, folder, copy, cite, *_ = view.list.actions()
     assert not open_.isEnabled()
     model.show([hit(1)])
     view.enter()
@@ -78,6 +80,8 @@ def test_the_menu_of_a_row(qtbot, view, model, hit):
         folder.trigger()
     with qtbot.waitSignal(view.copied):
         copy.trigger()
+    with qtbot.waitSignal(view.cited):
+        cite.trigger()
 
 
 def test_an_empty_list_says_why(view, model, hit):
@@ -104,7 +108,69 @@ def test_what_was_perhaps_meant_can_be_clicked(qtbot, view, model, hit):
     assert label.isVisible()
     assert "closure &lt;b&gt;" in label.text()
     with qtbot.waitSignal(view.corrected) as told:
-        label.linkActivated.emit("#")
+        label.linkActivated.emit("meant")
     assert told.args == ["closure <b>"]
     view.set_question("other")
     assert not label.isVisible()
+
+
+def test_why_the_chosen_row_is_here_stands_below(view, model, hit):
+    line = view.findChild(QLabel, "why")
+    assert line.text() == ""
+    model.show([hit(1), hit(2)])
+    view.list.setCurrentIndex(model.index(1))
+    assert line.text() == "Why here: keyword rank 2; found: text; not scored"
+    model.set_judge("toy", "")
+    model.apply([Score(20, 0.5, 1.0)])
+    assert line.text().endswith("score 0.500 by toy")
+
+
+def test_all_documents_are_unfolded_by_a_key(qtbot, view, model, hit):
+    model.show([hit(n, path=hit(n // 4).path) for n in range(1, 40)])
+    assert model.rowCount() < 39
+    view.enter()
+    qtbot.keyClick(view.list, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert model.rowCount() == 39
+
+
+def link(view, name):
+    view.findChild(QLabel, "suggestion").linkActivated.emit(name)
+
+
+def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, view):
+    view.set_folder_count(1)
+    view.set_question("why <b> type:pdf in:docs")
+    assert "that the filters leave" in view.empty_text
+    text = view.findChild(QLabel, "suggestion").text()
+    assert text.startswith('Search without: <a href="0">type:pdf</a> · <a href="1">in:docs</a>')
+    for name, question in (("0", "why <b> in:docs"), ("1", "why <b> type:pdf"), ("all", "why <b>")):
+        with qtbot.waitSignal(view.corrected) as told:
+            link(view, name)
+        assert told.args == [question]
+    view.set_question("why", "There is no word in it.")
+    assert not view.findChild(QLabel, "suggestion").isVisible()
+
+
+def test_an_empty_library_offers_to_add_a_folder(qtbot, view):
+    assert "Add a folder" in view.findChild(QLabel, "suggestion").text()
+    with qtbot.waitSignal(view.adding_wanted):
+        link(view, "add")
+
+
+@pytest.mark.parametrize(("key", "grade"), [("+", 1), ("=", 1), ("-", 0)])
+def test_a_key_judges_the_chosen_hit(qtbot, view, model, hit, key, grade):
+    told = []
+    view.judged.connect(lambda chosen, said: told.append((chosen, said)))
+    model.show([hit(1), hit(2)])
+    view.enter()
+    view.list.setCurrentIndex(model.index(1))
+    qtbot.keyClicks(view.list, key)
+    assert told == [(hit(2), grade)]
+
+
+def test_right_unfolds_and_left_folds(qtbot, view, model, hit):
+    model.show([hit(n, path=hit(1).path) for n in range(1, 6)])
+    view.enter()
+    for key, rows in ((Qt.Key.Key_Right, 5), (Qt.Key.Key_Left, 1), (Qt.Key.Key_Right, 3)):
+        qtbot.keyClick(view.list, key)
+        assert model.rowCount() == rows

@@ -21,9 +21,7 @@ def scored_ids(session):
 
 
 def wait_ranked(qtbot, session):
-    return qtbot.waitSignal(
-        session.timed, check_params_cb=lambda keywords_ms, scored, seconds: scored > 0
-    )
+    return qtbot.waitSignal(session.timed, check_params_cb=lambda keywords_ms, seconds: seconds > 0)
 
 
 def test_a_question_is_recalled_then_ranked(qtbot, session, library):
@@ -32,13 +30,14 @@ def test_a_question_is_recalled_then_ranked(qtbot, session, library):
     assert library.calls == [("recall", "what moves"), ("rank", "what moves", "be good")]
     assert [name for name, *_ in session.told if name != "settled"] == [
         "recalled",
+        "loaded",
         *["scored"] * 4,
         "loaded",
     ]
     assert scored_ids(session) == [10, 20, 30, 40]
-    keywords_ms, scored, seconds = ranked.args
+    keywords_ms, seconds = ranked.args
     assert keywords_ms > 0
-    assert (scored, seconds) == (4, 0.005)
+    assert seconds == 0.005
 
 
 def test_progress_has_a_pace(qtbot, session):
@@ -208,3 +207,58 @@ def test_whole_documents_are_another_recall(qtbot, session, library):
     assert [hits[0].whole for hits in shown] == [False, True]
     session.set_whole(True)
     assert len(library.named("recall")) == 2
+
+
+def test_what_the_order_goes_by_is_always_told(qtbot, session, library):
+    library.kept_scores = 2
+    judged = []
+    session.judged.connect(lambda *args: judged.append(args))
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert judged == [
+        ("", "", 0, 0, 4),
+        ("toy", "cpu", 1, 1, 4),
+        ("toy", "cpu", 2, 2, 4),
+        ("toy", "cpu", 3, 2, 4),
+        ("toy", "cpu", 4, 2, 4),
+    ]
+    session.set_keywords_only(True)
+    assert judged[-1] == ("", "", 0, 0, 4)
+
+
+def test_another_model_scores_the_hits_at_hand(qtbot, session, held):
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    with qtbot.waitSignal(session.loading):
+        session.reload()
+        held.batch.release(1)  # what was under way
+    assert session.scoring
+    with wait_ranked(qtbot, session):
+        held.batch.release(100)
+    assert held.named("load") == [("load", "anew")]
+    assert held.calls[-1][0] == "rank"
+
+
+def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, monkeypatch):
+    monkeypatch.setattr("app.session.IDLE_MS", 10)
+    session = SearchSession(library, "be good")
+    with qtbot.waitSignal(session.unloaded) as told:
+        session.load()
+    assert told.args == ["toy"]
+    assert library.calls == [("load",), ("unload",)]
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert all(stream.stop() for stream in session.streams)
+
+
+def test_speed_is_measured_until_there_is_a_question(qtbot, session, held):
+    measured = []
+    session.measured.connect(measured.append)
+    with qtbot.waitSignal(session.measured):
+        session.measure()
+        held.batch.release(1)
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    held.batch.release(100)
+    qtbot.waitUntil(lambda: held.calls[-1][0] == "rank" and not session.scoring)
+    assert [event.passages for event in measured] == [1]

@@ -16,7 +16,7 @@ def test_documents_and_folders_are_opened(qtbot, opened, hit, tmp_path):
     file.touch()
     viewer = Viewer()
     viewer.open(hit(1, path=file))
-    viewer.show_folder(hit(1, path=file))
+    viewer.open_path(tmp_path)
     assert [url.toLocalFile() for url in opened] == [str(file), str(tmp_path)]
     with qtbot.waitSignal(viewer.failed) as told:
         viewer.open(hit(1, path=file))  # the third is refused
@@ -34,3 +34,40 @@ def test_a_document_that_is_gone_is_said_so(qtbot, opened, hit, tmp_path):
 def test_the_passage_is_copied_whole(qapp, hit):
     Viewer().copy(hit(1))
     assert QGuiApplication.clipboard().text() == "Text of passage 1 in full."
+
+
+def test_a_pdf_is_opened_at_its_page_where_that_can_be(qapp, opened, hit, tmp_path, monkeypatch):
+    file = tmp_path / "a.pdf"
+    file.touch()
+    started = []
+    monkeypatch.setattr(
+        "app.viewer.pdf_program.command", lambda path, page: ["evince", str(page), str(path)]
+    )
+    monkeypatch.setattr(
+        "app.viewer.QProcess.startDetached", lambda *line: started.append(line) or (True, 1)
+    )
+    Viewer().open(hit(1, path=file, kind="pdf", page=7))
+    assert started == [("evince", ["7", str(file)])]
+    Viewer().open(hit(1, path=file))
+    assert [url.toLocalFile() for url in opened] == [str(file)]
+
+
+def test_a_copy_is_opened_where_the_first_place_is_gone(qapp, opened, hit, tmp_path):
+    (tmp_path / "b.md").touch()
+    Viewer().open(hit(1, path=tmp_path / "a.md", copies=(tmp_path / "b.md",)))
+    assert [url.toLocalFile() for url in opened] == [str(tmp_path / "b.md")]
+
+
+def test_a_file_is_shown_in_its_folder(qapp, hit, tmp_path, monkeypatch):
+    file = tmp_path / "a.md"
+    file.touch()
+    shown = []
+    monkeypatch.setattr("app.viewer.FileManager.show", lambda _, path: shown.append(path))
+    Viewer().show_folder(hit(1, path=file))
+    assert shown == [file]
+
+
+def test_the_passage_is_copied_with_where_it_is_from(qapp, hit):
+    Viewer().cite(hit(1, page=3))
+    text = QGuiApplication.clipboard().text()
+    assert text == "Text of passage 1 in full.\n\n— Title 1, p. 3, /library/1.md"

@@ -46,3 +46,43 @@ def sync(library: Library):
         return events, last
 
     return sync
+
+
+@pytest.fixture
+def filled(library: Library, sync, docs: Path) -> Library:
+    """A library that holds `docs`."""
+    sync(docs)
+    return library
+
+
+@pytest.fixture
+def draw_pdf(tmp_path: Path):
+    """`draw_pdf([(x, y, "a line"), …], …)` writes a PDF of one page for each list; its path."""
+
+    def draw(*pages: list[tuple[int, int, str]], size: tuple[int, int] = (595, 842)) -> Path:
+        kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+        objects = [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        ]
+        for number, lines in enumerate(pages):
+            shown = "".join(f"BT /F1 12 Tf {x} {y} Td ({line}) Tj ET\n" for x, y, line in lines)
+            objects += [
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}]"
+                f" /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>",
+                f"<< /Length {len(shown)} >>\nstream\n{shown}endstream",
+            ]
+        out, offsets = "%PDF-1.7\n", []
+        for number, body in enumerate(objects, 1):
+            offsets.append(len(out))
+            out += f"{number} 0 obj\n{body}\nendobj\n"
+        start, count = len(out), len(objects) + 1
+        out += f"xref\n0 {count}\n0000000000 65535 f \n"
+        out += "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+        out += f"trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+        path = tmp_path / "drawn.pdf"
+        path.write_bytes(out.encode("ascii"))
+        return path
+
+    return draw

@@ -1,8 +1,20 @@
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.analysis import STOP_WORDS, question_terms, sequence, terms
+from engine.analysis import (
+    STOP_WORDS,
+    all_terms,
+    characters,
+    occurrences,
+    question_terms,
+    sequence,
+    terms,
+)
+
+MIXED = "apple pear Plum snake_case E-4017 C++ C# 线程池 拒绝策略 ﾊﾟｿｺﾝ über don’t ประเทศไทย".split()
 
 
 def words(text: str, **how: bool) -> list[str]:
@@ -105,3 +117,21 @@ def test_terms_stand_where_they_say(text):
 @given(st.text())
 def test_what_is_asked_is_found_in_what_is_indexed(text):
     assert set(question_terms(text)) <= {term.text for term in terms(text)}
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
+def test_occurrences_are_the_terms_that_are_wanted(text):
+    found = list(terms(text))
+    wanted = {term.text for term in found[::3]} | {"appl", "拒绝"}
+    expected = [term for term in found if term.text in wanted]
+    assert sorted(occurrences(text, wanted)) == sorted(expected)
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
+def test_terms_are_the_same_without_their_places(text):
+    assert Counter(all_terms(text)) == Counter(term.text for term in terms(text))
+
+
+def test_the_ideographs_of_a_question_count_beside_its_pairs():
+    weights = characters("線程池的线 pool ありがとう")
+    assert weights == {"线": 1.0, "程": 0.5, "池": 0.5, "的": 0.5}

@@ -89,12 +89,12 @@ def content(config: Config) -> tuple[list[tuple], Counter]:
     """What the catalog holds, and how often each document is found."""
     with closing(Catalog(config.catalog_file)) as catalog:
         documents = []
-        for path, known in catalog.known().items():
-            document, passages = catalog.to_index(known.document_id)
+        for path, known in catalog.documents.known().items():
+            document, passages = catalog.backlog.content(known.document_id)
             documents.append(
                 (path, document.title, document.reason, [passage for _, passage in passages])
             )
-        assert catalog.unindexed() == []
+        assert catalog.backlog.documents() == []
     with closing(Library(config)) as library:
         *_, recalled = library.recall("marker", pool=10_000)
     return sorted(documents), Counter(hit.path for hit in recalled.hits)

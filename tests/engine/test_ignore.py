@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import LibraryUnavailable
-from engine.ignore import Rules
+from engine.ignore import Rules, pattern_of
 
 ROOT = Path("/docs")
 
@@ -57,3 +57,13 @@ def test_our_own_data_is_never_read(tmp_path):
 def test_a_bad_pattern_is_named():
     with pytest.raises(LibraryUnavailable, match="ignore"):
         Rules(["ok", "!"])
+
+
+@pytest.mark.parametrize(
+    "name", ["a b.txt", "x/[draft] *?!.md", "back\\slash", "#1", "!2", "ends with  ", "文件/😀.pdf"]
+)
+def test_the_pattern_of_a_path_leaves_out_that_path_alone(name):
+    rules = Rules([pattern_of(ROOT, ROOT / name)])
+    assert "Your settings leave it out" in rules.why(ROOT, ROOT / name)
+    assert rules.why(ROOT, ROOT / "y" / name) is None
+    assert rules.why(ROOT, ROOT / "x/d.md") is None

@@ -1,5 +1,6 @@
 import os
 import shutil
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +9,14 @@ from time import monotonic
 import pytest
 
 from engine.catalog import Catalog
+from engine.counts import count
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.index import newest
-from engine.indexing import _alone, index_folders
+from engine.indexing import index_folders
 from engine.library import Library
-from engine.records import Front, Notice, Passage, Progress, Recalled, Skipped, Synced
+from engine.records import Committed, Front, Notice, Passage, Progress, Recalled, Skipped, Synced
 from engine.scan import digest
+from engine.storage import alone
 
 
 def counts(synced: Synced) -> tuple[int, int, int, int]:
@@ -162,8 +165,25 @@ def test_copies_of_what_cannot_be_read_share_the_reason(sync, docs):
     shutil.copy(docs / "broken.pdf", docs / "again.pdf")
     events, synced = sync(docs)
     assert {each.path.name for each in synced.skipped} == {"broken.pdf", "again.pdf"}
+    assert {each.cause for each in synced.skipped} == {"damaged"}
     assert len({each.reason for each in synced.skipped}) == 1
     assert len([event for event in events if isinstance(event, Skipped)]) == 2
+
+
+def test_what_waits_for_a_program_is_read_when_it_is_there(config, docs, monkeypatch):
+    Library(config).close()
+    monkeypatch.setattr("engine.indexing.program", lambda: None)
+    list(index_folders(config, [docs]))
+    with closing(sqlite3.connect(config.catalog_file)) as database, database:
+        database.execute(
+            "UPDATE documents SET state = 'skipped', reason = 'r', cause = 'program'"
+            " WHERE path LIKE '%garden.txt'"
+        )
+    *_, synced = index_folders(config, [docs])
+    assert (synced.unchanged, synced.skipped[0].cause) == (3, "program")
+    monkeypatch.setattr("engine.indexing.program", lambda: "soffice")
+    *_, synced = index_folders(config, [docs])
+    assert (synced.changed, synced.unchanged, synced.skipped) == (1, 2, ())
 
 
 def test_when_readers_have_changed_copies_are_read_again_once(config, docs, monkeypatch):
@@ -255,7 +275,7 @@ def test_what_a_missing_folder_held_is_kept(library, sync, docs):
 
 
 def test_a_second_writer_gets_one_sentence(config, library, docs):
-    with _alone(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
+    with alone(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
         list(library.sync([docs]))
     assert isinstance(list(library.sync([docs]))[-1], Synced)
 
@@ -292,11 +312,11 @@ def test_what_the_index_lacks_after_a_kill_is_added(library, sync, config, docs)
     sync(docs)
     before = passage_ids(library, "roses")
     with closing(Catalog(config.catalog_file)) as catalog:
-        catalog.reindex(1)  # as if killed between the catalog's commit and Whoosh's
+        catalog.backlog.begin(1)  # as if killed between the catalog's commit and Whoosh's
     assert counts(sync(docs)[1]) == (0, 0, 0, 3)
     assert passage_ids(library, "roses") == before
     with closing(Catalog(config.catalog_file)) as catalog:
-        assert catalog.unindexed() == []
+        assert catalog.backlog.documents() == []
 
 
 def spoil(file: Path, how: str) -> None:
@@ -328,7 +348,7 @@ def test_a_damaged_catalog_is_set_aside_and_all_is_read_again(config, sync, libr
     assert aside.name in notice
 
 
-def misbehave(path: Path):
+def misbehave(path: Path, passwords):
     """A reader as bad as can be, by the name of the file; it counts its calls beside it."""
     import signal
     import time
@@ -345,7 +365,8 @@ def misbehave(path: Path):
         while True:
             rows.append(bytearray(8 * 1024 * 1024))
     yield Front("text")
-    yield [Passage("Roses want sun.", 0, 15)]
+    passages = [Passage("Roses want sun.", 0, 15)]
+    yield passages, count(passages, path.stem, path.name)
 
 
 def calls(folder: Path) -> dict[str, int]:
@@ -392,6 +413,19 @@ def test_bad_files_are_named_and_not_tried_again_until_they_change(bad):
     assert calls(folder)["explode.txt"] == 1
 
 
+def test_good_files_can_be_found_before_one_that_hangs_is_given_up(bad, monkeypatch):
+    config, folder = bad
+    for name in ("crash.txt", "explode.txt"):
+        (folder / name).unlink()
+    monkeypatch.setattr("engine.writer._FIRST_COMMIT", 0.1)
+    monkeypatch.setattr("engine.writer._LAST_COMMIT", 0.1)
+    events = list(index_folders(replace(config, read_seconds=5), [folder]))
+    names = [event.path.stem if isinstance(event, Progress) else "" for event in events]
+    last_good, given_up = max(map(names.index, "amz")), names.index("hang")
+    assert last_good < given_up
+    assert Committed() in events[last_good:given_up]
+
+
 def test_bad_files_are_tried_again_on_demand(bad):
     config, folder = bad
     list(index_folders(config, [folder]))
@@ -400,14 +434,17 @@ def test_bad_files_are_tried_again_on_demand(bad):
     assert {each.path.name for each in synced.skipped} == set(BAD)
     *_, synced = index_folders(config, [folder])
     assert max(calls(folder).values()) == 2
+    list(index_folders(config, [folder], retry=[folder / "crash.txt"]))
+    assert calls(folder)["crash.txt"] == 3
+    assert sum(calls(folder).values()) == 2 * len(BAD) + 1 + 3
 
 
 def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatch):
-    monkeypatch.setattr("engine.library.index_folders", hang_up)
+    monkeypatch.setattr("engine.indexing.index_folders", hang_up)
     with pytest.raises(EngineError, match="stopped unexpectedly"):
         list(library.sync([docs]))
 
 
-def hang_up(config, folders, retry, check):
+def hang_up(config, folders, **_):
     yield from ()
     raise RuntimeError("a bug")

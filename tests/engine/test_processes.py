@@ -4,7 +4,7 @@ import time
 
 import psutil
 
-from engine.processes import end_children
+from engine.processes import end
 
 
 def _runs(process: psutil.Process) -> bool:
@@ -14,7 +14,7 @@ def _runs(process: psutil.Process) -> bool:
         return False
 
 
-def test_children_of_children_are_ended_and_the_process_itself_is_not():
+def test_a_process_is_ended_with_the_children_of_its_children():
     sleeper = "import time; time.sleep(60)"
     parent = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {sleeper!r}])"
     code = (
@@ -28,13 +28,13 @@ def test_children_of_children_are_ended_and_the_process_itself_is_not():
         while len(children) < 2 and time.monotonic() < until:
             children = psutil.Process(process.pid).children(recursive=True)
             time.sleep(0.05)
-        end_children(process.pid)
+        end(process.pid)
         assert len(children) == 2
         until = time.monotonic() + 20
         while any(map(_runs, children)) and time.monotonic() < until:
             time.sleep(0.05)
         assert not any(map(_runs, children))
-        assert process.poll() is None
+        process.wait(20)
     finally:
         process.kill()
         process.wait()
@@ -43,4 +43,4 @@ def test_children_of_children_are_ended_and_the_process_itself_is_not():
 def test_a_process_that_is_gone_is_no_error():
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
-    end_children(process.pid)
+    end(process.pid)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import KindUnknown
-from engine.question import Question
+from engine.question import Question, conditions, without
 
 
 def moment(*day: int) -> int:
@@ -111,3 +111,28 @@ def test_any_text_can_be_parsed(typed):
 def test_words_come_back_unchanged(typed):
     assert Question.parse(typed) == Question.plain(typed)
     assert Question.parse(typed).text == typed
+
+
+def test_languages_are_alternatives_and_others_are_words():
+    question = Question.parse("threads lang:zh,EN lang:xx")
+    assert question.languages == {"zh", "en"}
+    assert question.text == "threads lang:xx"
+    assert question.filters
+    assert not question.chooses
+
+
+def test_conditions_are_known_as_they_were_typed():
+    typed = '  move type:pdf in:"my notes" or after:then type:hologram LANG:zh -x'
+    assert [(each.key, each.value) for each in conditions(typed)] == [
+        ("type", "pdf"), ("in", "my notes"), ("type", "hologram"), ("lang", "zh")
+    ]  # fmt: skip
+    assert without(typed, conditions(typed)) == "move or after:then -x"
+    assert without("type:pdf", conditions("type:pdf")) == ""
+
+
+@given(st.lists(st.sampled_from(["move", "type:pdf", "in:a", "after:2025", "-x", '"a b"', "到"])))
+def test_without_its_conditions_a_question_says_the_same(parts):
+    typed = " ".join(parts)
+    rest = without(typed, conditions(typed))
+    assert conditions(rest) == []
+    assert Question.parse(rest).text.split() == Question.parse(typed).text.split()

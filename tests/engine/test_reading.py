@@ -4,13 +4,15 @@ import os
 import signal
 import time
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
+from engine.counts import count
 from engine.errors import TooLarge, Unreadable, Unsupported
 from engine.reading import Reading, read_all
-from engine.records import Front, Passage
+from engine.records import Front, Passage, Pulse
 from engine.scan import File
 
 
@@ -19,15 +21,23 @@ def file(path: Path) -> File:
     return File(path, status.st_size, status.st_mtime_ns)
 
 
+def answered(config, *files):
+    return [each for each in read_all(files, config) if not isinstance(each, Pulse)]
+
+
 def read(config, *paths):
-    return [reading for _, reading in read_all(((file(p), "digest", None) for p in paths), config)]
+    """The readings of the paths, in their order."""
+    found = answered(config, *((file(path), "digest", None) for path in paths))
+    readings = {what.path: reading for what, reading in found}
+    return [readings[path] for path in paths]
 
 
-def odd(path: Path):
+def odd(path: Path, passwords):
     """A reader that gives three pages and then does what the file's name says."""
     yield Front("pdf", "Odd", 9)
     for number in (1, 2, 3):
-        yield [Passage("text", 0, 4, page=number)]
+        passages = [Passage("text", 0, 4, page=number)]
+        yield passages, count(passages, "Odd", path.name)
     if path.name == "hang":
         time.sleep(600)
     if path.name == "die":
@@ -39,11 +49,16 @@ def odd_reader(monkeypatch):
     monkeypatch.setattr("engine.reading._read_passages", odd)
 
 
-def test_files_come_back_in_order_with_their_passages(config, docs):
+def test_files_come_back_with_their_passages(config, docs):
     paths = sorted(docs.iterdir()) * 3
-    found = list(read_all(((file(p), "digest", None) for p in paths), config))
-    assert [what.path for what, _ in found] == paths
+    found = answered(config, *((file(path), "digest", None) for path in paths))
+    assert sorted(what.path for what, _ in found) == sorted(paths)
     assert all(reading.passages and reading.error is None for _, reading in found)
+    for what, reading in found:
+        document = reading.document(what)
+        recounted = count(reading.passages, document.title, document.path.name)
+        assert reading.counts[0].terms == recounted.terms
+        assert sum(len(each.lengths) for each in reading.counts) == len(reading.passages)
 
 
 def test_sheets_of_a_file_within_are_not_its_own():
@@ -55,7 +70,7 @@ def test_sheets_of_a_file_within_are_not_its_own():
 def test_what_is_forbidden_is_not_read(config, docs):
     no = TooLarge("The file is too large.")
     path = docs / "garden.txt"
-    [(_, reading)] = read_all([(file(path), "", no)], config)
+    [(_, reading)] = answered(config, (file(path), "", no))
     assert (reading.error, reading.passages) == (no, [])
     document = reading.document(file(path))
     assert (document.kind, document.title) == ("txt", "garden")
@@ -63,8 +78,8 @@ def test_what_is_forbidden_is_not_read(config, docs):
 
 
 def test_a_file_of_no_known_kind_has_its_reason(config, docs):
-    (docs / "x.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    [reading] = read(config, docs / "x.png")
+    (docs / "x.mp3").write_bytes(b"ID3")
+    [reading] = read(config, docs / "x.mp3")
     assert isinstance(reading.error, Unsupported)
 
 
@@ -81,3 +96,24 @@ def test_pages_read_before_a_limit_are_kept(config, tmp_path, odd_reader, name, 
     assert words in odd_one.reason
     assert odd_one.document(file(tmp_path / name)).title == "Odd"
     assert (len(after.passages), after.reason) == (3, None)
+
+
+def test_a_file_that_hangs_holds_up_no_other(config, tmp_path, odd_reader):
+    names = ["hang", *(f"good {number}" for number in range(20))]
+    for name in names:
+        (tmp_path / name).touch()
+    files = [(file(tmp_path / name), name, None) for name in names]
+    found = answered(replace(config, read_seconds=4), *files)
+    assert [what.path.name for what, _ in found] == [*names[1:], "hang"]
+    assert [reading.cause for _, reading in found] == [*[None] * 20, "limit"]
+
+
+def test_pulses_come_while_nothing_else_does_and_leaving_ends_the_readers(
+    config, tmp_path, odd_reader
+):
+    (tmp_path / "hang").touch()
+    readings = read_all([(file(tmp_path / "hang"), "digest", None)], config)
+    assert [next(readings) for _ in range(5)] == [Pulse()] * 5
+    assert "pagewise odd" in {process.name for process in active_children()}
+    readings.close()
+    assert "pagewise odd" not in {process.name for process in active_children()}

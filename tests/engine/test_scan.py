@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Known
+from engine.catalog.documents import Known
 from engine.errors import Vanished
 from engine.ignore import Rules
+from engine.records import Counted
 from engine.scan import File, Scan, compare, digest, distinct, scan
 
 RULES = Rules()
@@ -17,27 +18,43 @@ def make(root: Path, *names: str) -> None:
         (root / name).write_text(name)
 
 
+def scanned(*args) -> Scan:
+    walk = scan(*args)
+    while True:
+        try:
+            next(walk)
+        except StopIteration as end:
+            return end.value
+
+
 def names(root, found):
     return sorted(str(path.relative_to(root)) for path in found.files)
 
 
 def test_files_are_found_at_any_depth_under_any_name(tmp_path):
     make(tmp_path, "a.txt", "with space/文件 夹/😀.md", "deep/er/est/b")
-    assert names(tmp_path, scan([tmp_path], RULES)) == sorted(
+    assert names(tmp_path, scanned([tmp_path], RULES)) == sorted(
         ["a.txt", "with space/文件 夹/😀.md", "deep/er/est/b"]
     )
 
 
+def test_many_files_are_counted_on_the_way(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.scan._TOLD", 10)
+    make(tmp_path, *(f"{folder}/{name}.txt" for folder in "abcd" for name in range(6)))
+    assert list(scan([tmp_path], RULES)) == [Counted(12)]
+    assert len(scanned([tmp_path], RULES).files) == 24
+
+
 def test_what_no_person_wrote_is_left_out(tmp_path):
     make(tmp_path, ".hidden", ".git/config", "node_modules/x.js", "~$a.docx", "Thumbs.db", "a.part")
-    assert names(tmp_path, scan([tmp_path], RULES)) == []
+    assert names(tmp_path, scanned([tmp_path], RULES)) == []
 
 
 def test_what_is_named_is_read_whatever_the_rules_say(tmp_path):
     make(tmp_path, ".hidden", ".git/a.txt", ".git/.b", "c.txt")
     roots, inside = distinct([tmp_path, tmp_path / ".hidden", tmp_path / ".git"], RULES)
     assert inside == []
-    assert names(tmp_path, scan(roots, RULES)) == [".git/a.txt", ".hidden", "c.txt"]
+    assert names(tmp_path, scanned(roots, RULES)) == [".git/a.txt", ".hidden", "c.txt"]
     assert distinct([tmp_path, tmp_path / ".git", tmp_path / ".git" / "a.txt"], RULES)[1] == [
         (tmp_path / ".git" / "a.txt", tmp_path / ".git")
     ]
@@ -48,22 +65,22 @@ def test_link_loops_and_links_out_of_the_folder_are_not_followed(tmp_path):
     (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
     (tmp_path / "in" / "out").symlink_to(tmp_path / "out", target_is_directory=True)
     (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "out" / "secret.txt")
-    assert names(tmp_path, scan([tmp_path / "in"], RULES)) == ["in/a.txt"]
+    assert names(tmp_path, scanned([tmp_path / "in"], RULES)) == ["in/a.txt"]
 
 
 def test_pipes_are_not_opened(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    assert names(tmp_path, scan([tmp_path], RULES)) == []
+    assert names(tmp_path, scanned([tmp_path], RULES)) == []
 
 
 def test_a_missing_folder_is_named(tmp_path):
-    assert scan([tmp_path / "gone"], RULES).missing == [tmp_path / "gone"]
+    assert scanned([tmp_path / "gone"], RULES).missing == [tmp_path / "gone"]
 
 
 def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
     make(tmp_path, "a.txt")
     os.close(os.open(os.fsencode(tmp_path) + b"/\xff.txt", os.O_CREAT))
-    found = scan([tmp_path], RULES)
+    found = scanned([tmp_path], RULES)
     assert names(tmp_path, found) == ["a.txt"]
     [skipped] = found.unseen
     assert "Unicode" in skipped.reason

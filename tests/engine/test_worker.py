@@ -52,6 +52,19 @@ def behave(how: str, note: str = "") -> Iterator[object]:
             Path(note).touch()
 
 
+class SlowToLoad:
+    """Takes its time when the child unpickles it, as modules do that are imported for it."""
+
+    def __init__(self) -> None:
+        self.__name__ = "slow"
+
+    def __setstate__(self, state: object) -> None:
+        time.sleep(1.0)
+
+    def __call__(self) -> Iterator[int]:
+        yield 1
+
+
 @pytest.fixture
 def make():
     made = []
@@ -153,3 +166,9 @@ def test_a_busy_parent_does_not_count_as_waiting(make):
     worker.start(5)
     time.sleep(5)
     assert len(list(worker.items())) == 5
+
+
+def test_the_start_of_the_child_does_not_count(make):
+    worker = make(SlowToLoad(), seconds=0.5)
+    worker.start()
+    assert list(worker.items()) == [1]

@@ -15,7 +15,12 @@ SONG = (
 )
 
 
+DRAWN = "\0"  # a page with a drawing and no text
+
+
 def _content(text: str) -> bytes:
+    if text == DRAWN:
+        return b"50 50 200 200 re f"
     shown = []
     for line in text.splitlines():
         if line.isascii():

@@ -68,7 +68,7 @@ def test_members_under_their_paths(read_zip, make_pdf):
 def test_what_cannot_be_read_is_named(read_zip):
     *_, last = read_zip({"a.txt": b"Hello.", "b.png": b"\x89PNG\r\n\x1a\n", "c.txt": b" "})
     assert last.text == (
-        "(b.png: Pagewise does not read .png files yet.)\n"
+        "(b.png: It holds pictures of text; within another file OCR does not read it.)\n"
         "(c.txt: There is no text in this text file.)"
     )
     assert last.headings == (Heading(0, 1, "Files that could not be read"),)
@@ -77,7 +77,7 @@ def test_what_cannot_be_read_is_named(read_zip):
 @pytest.mark.parametrize(
     ("members", "error", "reason"),
     [
-        ({"b.png": b"\x89PNG"}, Unsupported, "Pagewise does not read .png files yet."),
+        ({"b.mp3": b"ID3"}, Unsupported, "Pagewise does not read .mp3 files yet."),
         ({"a.txt": b" "}, Empty, "There is no text in this text file."),
         (
             {"b.png": b"x", "a.docx": b"PK\x03\x04 cut off"},
@@ -127,13 +127,21 @@ def test_chinese_names_without_a_mark(read_zip):
 def test_encrypted(read_zip):
     data = _encrypted(_zip({"a.txt": b"twelve bytes and more"}, zipfile.ZIP_STORED))
     for passwords in ((), ("wrong", "worse")):
-        with pytest.raises(Encrypted, match=r"It needs a password\.$"):
+        with pytest.raises(Encrypted, match=r"It needs a password\. Add it"):
             read_zip(data, passwords)
 
 
 def test_password(read_zip):
     # Made by Info-ZIP, with the password "sesame": its own encryption cannot be written here.
     assert read_zip(SEALED, ("no", "sesame"))[1].text == "a.txt\n\nopen"
+
+
+def test_what_needs_no_password_is_read_beside_what_does(read_zip):
+    plain = _zip({"b.txt": b"plain"}, zipfile.ZIP_STORED)
+    data = _zip({"sealed.zip": SEALED, "plain.zip": plain}, zipfile.ZIP_STORED)
+    assert "open" in read_zip(data, ["sesame"])[1].text
+    with pytest.raises(Encrypted, match=r"^One of the files in it needs a password\."):
+        read_zip(data)
 
 
 SEALED = bytes.fromhex(

@@ -4,7 +4,9 @@ import json
 import os
 import struct
 import sys
+import time
 import xml.etree.ElementTree as ET
+from contextlib import nullcontext
 from pathlib import Path
 
 import docx
@@ -12,7 +14,7 @@ import pptx
 import psutil
 import pytest
 
-from engine.errors import Encrypted, TooLarge, Unreadable, Unsupported
+from engine.errors import ProgramMissing, Protected, TooLarge, Unreadable, Unsupported
 from engine.extract import read
 from engine.records import Front
 
@@ -44,7 +46,7 @@ def office(tmp_path, monkeypatch):
         return folder
 
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    monkeypatch.setattr("engine.extract.doc._PLACES", ())
+    monkeypatch.setattr("engine.extract.libreoffice._PLACES", ())
     return install
 
 
@@ -60,7 +62,7 @@ def write(tmp_path, make_ole):
 
 def test_without_libreoffice(office, write):
     for name, streams, suffix in (("a.doc", WORD, "docx"), ("a.ppt", SLIDES, "pptx")):
-        with pytest.raises(Unsupported) as caught:
+        with pytest.raises(ProgramMissing) as caught:
             list(read(write(name, streams)))
         assert str(caught.value) == (
             "Files from before Word and PowerPoint 2007 are read with the help of LibreOffice: "
@@ -130,7 +132,30 @@ time.sleep(60)
     with pytest.raises(TooLarge, match=r"^LibreOffice needs more than 2 seconds to open it\.$"):
         list(read(write("a.doc", WORD)))
     child = int((folder / "child").read_text())
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    until = time.monotonic() + 10  # what is killed takes a moment to be gone
+    while runs(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not runs(child)
+
+
+def runs(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_memory_limit_counts_what_it_started(office, write, monkeypatch):
+    monkeypatch.setattr("engine.extract.doc._MEMORY", 100)
+    office(
+        f"""
+hungry = "import time; memory = bytearray(b'x') * (200 << 20); time.sleep(60)"
+subprocess.Popen([{sys.executable!r}, "-c", hungry])
+time.sleep(60)
+"""
+    )
+    with pytest.raises(TooLarge, match=r"^LibreOffice needs more than 100 MB of memory"):
+        list(read(write("a.doc", WORD)))
 
 
 def test_what_it_writes_is_not_trusted(office, write):
@@ -142,12 +167,28 @@ def test_what_it_writes_is_not_trusted(office, write):
 
 def test_passwords(office, write):
     locked = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0, 0, 0x0300)
-    for name, streams in (
-        ("a.doc", {**WORD, "WordDocument": locked}),
-        ("a.ppt", {**SLIDES, "EncryptedSummary": b""}),
-    ):
-        with pytest.raises(Encrypted, match=r"^This old Office document needs a password"):
-            list(read(write(name, streams)))
+    unknown = r"^This old Office document is encrypted in a way that Pagewise cannot open"
+    with pytest.raises(Protected, match=unknown):
+        list(read(write("a.doc", {**WORD, "WordDocument": locked})))
+
+
+def test_what_a_password_opens_is_converted(office, write, tmp_path, monkeypatch):
+    folder = office(COPY)
+    made = docx.Document()
+    made.add_paragraph("opened")
+    made.save(folder / "made.docx")
+    locked = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0, 0, 0x0300)
+    path = write("a.doc", {**WORD, "WordDocument": locked})
+    plain = write("plain.doc", WORD)
+    given = []
+
+    def opened(*asked):
+        given.append(asked)
+        return nullcontext(plain)
+
+    monkeypatch.setattr("engine.extract.sealed.opened", opened)
+    assert list(read(path, ["sesame"]))[1].text == "opened"
+    assert given == [(path, ["sesame"], "old Office document")]
 
 
 def test_others(office, write, tmp_path):

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from engine.errors import Empty, Encrypted, TooLarge, Unreadable
+from engine.errors import Empty, Protected, TooLarge, Unreadable
 from engine.extract import read
 from engine.records import Front, Heading
 
@@ -134,7 +134,7 @@ def _encryption(algorithm, name) -> str:
 
 def test_sealed(read_book):
     aes = _encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc", "OPS/text/o%20ne.xhtml")
-    with pytest.raises(Encrypted, match=r"^This e-book is protected by its seller \(DRM\)"):
+    with pytest.raises(Protected, match=r"^This e-book is protected by its seller \(DRM\)"):
         read_book({"META-INF/encryption.xml": aes})
 
 

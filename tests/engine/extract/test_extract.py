@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import DocumentError, Empty, TooLarge, Unreadable, Unsupported, Vanished
+from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Unsupported, Vanished
 from engine.extract import kind_of, read
 from engine.records import Front, Page
 
@@ -57,11 +57,11 @@ def test_folder(tmp_path):
 @pytest.mark.parametrize(
     ("error", "kind", "sentence"),
     [
-        (PermissionError(), Unreadable, "You do not have permission to open this file."),
+        (PermissionError(), Denied, "You do not have permission to open this file."),
         (MemoryError(), TooLarge, "There is not enough memory to read this file."),
         (
             OSError(5, "Input/output error"),
-            Unreadable,
+            Denied,
             "The file cannot be read: Input/output error.",
         ),
         (

@@ -5,8 +5,9 @@ import zipfile
 from email.message import EmailMessage
 
 import pytest
+from pypdf import PdfReader, PdfWriter
 
-from engine.errors import Empty, Encrypted, TooLarge, Unreadable
+from engine.errors import Empty, Encrypted, Protected, TooLarge, Unreadable
 from engine.extract import read
 from engine.extract.mail import decoded, message_of
 from engine.records import Front, Heading
@@ -126,13 +127,27 @@ def test_attachments_that_cannot_be_read_are_named(read_mail):
     message = _message(Subject="With pictures")
     message.add_attachment(picture, maintype="image", subtype="png", filename="a.png")
     message.add_attachment(picture, maintype="image", subtype="png", disposition="inline")
-    note = "(attachment a.png: Pagewise does not read .png files yet.)"
+    note = (
+        "(attachment a.png: It holds pictures of text; within another file OCR does not read it.)"
+    )
     assert [page.text for page in read_mail(message)[1:]] == [f"Hello.\n\n{note}"]
     message.add_attachment("Text.", filename="b.txt")
     message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="c.pdf")
     *_, last = read_mail(message)
     assert last.text.startswith(f"{note}\n(attachment c.pdf: The PDF is damaged")
     assert last.headings == (Heading(0, 1, "With pictures"),)
+
+
+def test_an_attachment_that_needs_a_password_is_a_reason(read_mail, make_pdf):
+    writer = PdfWriter(PdfReader(io.BytesIO(make_pdf("open"))))
+    writer.encrypt("sesame", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    message = EmailMessage()
+    message.set_content("See what is attached.")
+    message.add_attachment(out.getvalue(), maintype="application", subtype="pdf", filename="a.pdf")
+    with pytest.raises(Encrypted, match=r"^Its attachment a\.pdf needs a password\."):
+        read_mail(message.as_bytes())
 
 
 def test_attached_archive_with_a_mail_with_an_archive(read_mail):
@@ -204,7 +219,7 @@ def test_cut_in_half(read_mail):
 def test_encrypted(read_mail):
     head = b"Subject: A secret\nFrom: a@example.org\nContent-Type: "
     for kind in (b'multipart/encrypted; boundary="x"', b"application/pkcs7-mime"):
-        with pytest.raises(Encrypted, match=r"^This message is encrypted; save a decrypted copy"):
+        with pytest.raises(Protected, match=r"^This message is encrypted; save a decrypted copy"):
             read_mail(head + kind + b"\n\n--x\n\n-----BEGIN PGP MESSAGE-----\n--x--\n")
 
 

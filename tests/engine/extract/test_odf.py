@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from engine.errors import DocumentError, Empty, Encrypted, TooLarge, Unreadable
+from engine.errors import DocumentError, Empty, Protected, TooLarge, Unreadable
 from engine.extract import read
 from engine.records import Front
 
@@ -128,7 +128,7 @@ def test_encrypted(make, tmp_path, parts):
     if "encrypted-package" in parts:
         with zipfile.ZipFile(path, "a") as archive:
             archive.writestr("encrypted-package", "x")
-    with pytest.raises(Encrypted, match=r"^This OpenDocument file needs a password"):
+    with pytest.raises(Protected, match=r"^This OpenDocument file needs a password, and"):
         list(read(path))
 
 

@@ -1,11 +1,15 @@
+import io
+
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import NameObject
 
 from engine.errors import Empty, Encrypted, Unreadable
 from engine.extract import pdf, read
-from engine.records import Front, Heading, Page
+from engine.records import Front, Heading, Page, Scan
+
+DRAWN = "\0"  # a page with a drawing and no text
 
 
 @pytest.fixture
@@ -119,7 +123,7 @@ def test_passwords(make_pdf, rewrite_pdf, read_bytes, algorithm):
 
     data = rewrite_pdf(make_pdf("Secret words."), change)
     for wrong in ((), ("no", "neither")):
-        with pytest.raises(Encrypted, match=r"^This PDF needs a password\.$"):
+        with pytest.raises(Encrypted, match=r"^This PDF needs a password\. Add it"):
             read_bytes(data, wrong)
     front, page = read_bytes(data, ("no", "opensesame"))
     assert front.title == "A Hidden Thing"  # pypdf had the password too
@@ -131,11 +135,27 @@ def test_empty_user_password(make_pdf, rewrite_pdf, read_bytes):
     assert read_bytes(data)[1].text == "Open words."
 
 
-def test_scan(make_pdf, read_bytes):
-    with pytest.raises(
-        Empty, match=r"^There is no text in this PDF; its pages are probably scanned images\.$"
-    ):
+def test_blank_pages_hold_nothing(make_pdf, read_bytes):
+    with pytest.raises(Empty, match=r"^There is no text in this PDF\.$"):
         read_bytes(make_pdf("", ""))
+
+
+def test_pages_that_show_something_without_text_wait_for_ocr(make_pdf, read_bytes):
+    data = make_pdf(DRAWN, "Text.", "", DRAWN)
+    assert read_bytes(data) == [
+        Front("pdf", None, 4), Scan(1), Page("Text.", (), 2), Scan(4)
+    ]  # fmt: skip
+    assert read_bytes(make_pdf(DRAWN, "", DRAWN)) == [Front("pdf", None, 3), Scan(1), Scan(3)]
+
+
+def test_what_comes_below_a_scan_is_found_under_its_entry(make_pdf, read_bytes):
+    writer = PdfWriter(PdfReader(io.BytesIO(make_pdf(DRAWN, "Text."))))
+    writer.add_outline_item(title="A chapter", page_number=0)
+    out = io.BytesIO()
+    writer.write(out)
+    _, page, scan, _ = read_bytes(out.getvalue())
+    assert (page.text, page.headings) == ("", (Heading(0, 1, "A chapter"),))
+    assert scan == Scan(1)
 
 
 def test_damaged(read_bytes):

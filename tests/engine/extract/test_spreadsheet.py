@@ -3,7 +3,7 @@ import io
 import re
 import struct
 import zipfile
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import openpyxl
 import pytest
@@ -136,8 +136,16 @@ def test_old_workbook(tmp_path, make_ole):
 def test_old_workbook_with_a_password(tmp_path, make_ole):
     path = tmp_path / "a.xls"
     path.write_bytes(make_ole({"Workbook": _xls((0x2F, bytes([1, 0] * 27)))}))
-    with pytest.raises(Encrypted, match=r"^This spreadsheet needs a password; save a copy"):
-        list(read(path))
+    with pytest.raises(Encrypted, match=r"^This spreadsheet needs a password\. Add it"):
+        list(read(path, ["wrong"]))
+
+
+def test_an_old_workbook_is_read_once_it_is_opened(tmp_path, make_ole, monkeypatch):
+    path, copy = tmp_path / "a.xls", tmp_path / "copy.xls"
+    path.write_bytes(make_ole({"Workbook": _xls((0x2F, bytes([1, 0] * 27)))}))
+    copy.write_bytes(make_ole({"Workbook": _xls()}))
+    monkeypatch.setattr("engine.extract.sealed.opened", lambda *_: nullcontext(copy))
+    assert list(read(path))[1].text == "表\n\n中文 | 3.5"
 
 
 def test_open_document(tmp_path):

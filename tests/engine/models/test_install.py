@@ -137,7 +137,7 @@ def test_wrong_bytes_are_refused_and_removed(served, data):
     served.files["tokenizer_config.json"] = b"[]"
     with pytest.raises(
         InstallFailed,
-        match=r"tokenizer_config.json .*not the published.*--from \(hf, hf-mirror, or a folder\)",
+        match=r"tokenizer_config.json .*not the published.*source \(hf, hf-mirror, or a folder\)",
     ):
         list(install(NAME, "modelscope", data))
     assert set(in_place(data)) == {"config.json"}
@@ -149,7 +149,7 @@ def test_wrong_bytes_are_refused_and_removed(served, data):
 def test_a_damaged_model_is_put_right_by_fetching_only_what_is_wrong(served, data):
     list(install(NAME, "hf", data))
     (data / "models" / NAME / "tokenizer.json").write_text('{"model": []}')
-    with pytest.raises(ModelUnavailable, match=r"tokenizer.json differs.*puts it right"):
+    with pytest.raises(ModelUnavailable, match=r"tokenizer.json differs.*Install it again"):
         find(NAME, data)
     served.log.clear()
     list(install(NAME, "hf", data))
@@ -276,7 +276,7 @@ def test_an_empty_stick_leaves_no_model_behind(tmp_path, data):
 def test_without_published_hashes_a_model_is_only_imported(stick, data):
     for source in ("hf", "modelscope"):
         with pytest.raises(
-            InstallFailed, match=r"No checksums.*https://huggingface.co/Qwen/Y.*--from FOLDER"
+            InstallFailed, match=r"No checksums.*https://huggingface.co/Qwen/Y.*from their folder"
         ):
             offer("qwen3-4b", source, data)
     *_, last = install("qwen3-4b", str(stick), data)

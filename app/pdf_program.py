@@ -1,0 +1,140 @@
+"""PdfProgram: the program that opens PDFs on this desktop, and how it is told a page.
+
+Only programs that are known to take a page are told one; of the others nothing is known here, and
+the desktop opens the file at its beginning.
+"""
+
+import configparser
+import os
+import shlex
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from PySide6.QtCore import QSettings, QStandardPaths
+
+_AT_INDEX = ("--page-index={page}", "{file}")
+_IN_BROWSER = ("{url}#page={page}",)
+_ARGUMENTS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("evince", "papers", "xreader", "atril"), _AT_INDEX),
+    **dict.fromkeys(("mupdf", "mupdf-gl", "mupdf-x11"), ("{file}", "{page}")),
+    **dict.fromkeys(
+        (
+            "brave-browser", "chrome", "chromium", "chromium-browser", "firefox", "firefox-esr",
+            "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge",
+        ),
+        _IN_BROWSER,
+    ),
+    **dict.fromkeys(("acrobat", "acrord32"), ("/A", "page={page}", "{file}")),
+    "okular": ("--page", "{page}", "{file}"),
+    "qpdfview": ("--unique", "{file}#{page}"),
+    "sumatrapdf": ("-reuse-instance", "-page", "{page}", "{file}"),
+    "zathura": ("--page={page}", "{file}"),
+}  # fmt: skip
+_PDF = "application/pdf"
+_FILE_CODES = {"%f", "%F", "%u", "%U"}  # of a desktop entry: where the file goes
+
+
+def command(file: Path, page: int) -> list[str] | None:
+    """The command line that shows page `page` (from 1) of `file`; None where there is none.
+
+    It is to be started as it is, never by a shell.
+    """
+    if sys.platform == "win32":
+        line = _windows_line()
+    elif sys.platform == "darwin":  # Preview takes no page
+        return None
+    else:
+        line = _desktop_line()
+    return with_page(line, file, page) if line else None
+
+
+def with_page(line: Sequence[str], file: Path, page: int) -> list[str] | None:
+    """The line of a desktop entry, as words, with the file and its page put in."""
+    program = next((name for name in map(_name, line) if name in _ARGUMENTS), None)
+    if program is None:
+        return None
+    values = {"file": str(file), "page": page, "url": file.as_uri()}
+    wanted = [each.format_map(values) for each in _ARGUMENTS[program]]
+    words: list[str] = []
+    for word in line:
+        if word in _FILE_CODES:
+            words += wanted
+            wanted = []
+        elif not (len(word) == 2 and word.startswith("%")):  # the entry's icon, name and place
+            words.append(word.replace("%%", "%"))
+    return words + wanted
+
+
+def _name(word: str) -> str:
+    """The name of a program that a word of a line may start, or run in a sandbox."""
+    path = word.removeprefix("--command=")
+    windows = "\\" in path or path.lower().endswith(".exe")
+    name = PureWindowsPath(path).name if windows else PurePosixPath(path).name
+    return name.lower().removesuffix(".exe")
+
+
+# --- which program that is
+
+
+def _windows_line() -> list[str]:
+    shell = r"HKEY_CURRENT_USER\Software\Microsoft\Windows\CurrentVersion\Explorer\FileExts\.pdf"
+    native = QSettings.Format.NativeFormat
+    chosen = QSettings(shell + r"\UserChoice", native).value("ProgId")
+    opening = QSettings(rf"HKEY_CLASSES_ROOT\{chosen}\shell\open\command", native).value("Default")
+    if not chosen or not isinstance(opening, str):
+        return []
+    program = opening.split('"')[1] if opening.startswith('"') else opening.split(" ")[0]
+    return [program]
+
+
+def _desktop_line() -> list[str]:
+    """What the desktop runs for a PDF, by the rules of freedesktop.org."""
+    for entry in _entries():
+        for folder in _data_folders():
+            for name in (entry, entry.replace("-", "/", 1)):
+                line = _read(folder / name).get("Desktop Entry", {}).get("Exec")
+                if line:
+                    try:
+                        return shlex.split(line)
+                    except ValueError:  # a quote that is not closed
+                        return []
+    return []
+
+
+def _entries() -> Iterator[str]:
+    """The names of desktop entries for PDFs, the one that is meant first."""
+    configured = QStandardPaths.standardLocations(
+        QStandardPaths.StandardLocation.GenericConfigLocation
+    )
+    folders = [*map(Path, configured), *_data_folders()]
+    desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").lower().split(":")
+    lists = [f"{name}-mimeapps.list" for name in desktops if name] + ["mimeapps.list"]
+    for section in ("Default Applications", "Added Associations"):
+        for folder in folders:
+            for name in lists:
+                yield from _names(_read(folder / name), section)
+    for folder in _data_folders():
+        yield from _names(_read(folder / "mimeinfo.cache"), "MIME Cache")
+
+
+def _names(content: Mapping[str, Mapping[str, str]], section: str) -> list[str]:
+    return [name for name in content.get(section, {}).get(_PDF, "").split(";") if name]
+
+
+def _data_folders() -> list[Path]:
+    place = QStandardPaths.StandardLocation.ApplicationsLocation
+    return [Path(folder) for folder in QStandardPaths.standardLocations(place)]
+
+
+def _read(file: Path) -> dict[str, dict[str, str]]:
+    """Sections and keys of a file of the desktop; nothing of one that cannot be read."""
+    parser = configparser.RawConfigParser(
+        delimiters=("=",), comment_prefixes=("#",), strict=False, empty_lines_in_values=False
+    )
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    try:
+        parser.read_string(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, configparser.Error):
+        return {}
+    return {name: dict(parser.items(name)) for name in parser.sections()}

@@ -1,0 +1,84 @@
+"""Header: which document is shown, which page of it, and the buttons for what is done most."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.label import ElidedLabel, Label, tooltip
+from engine.records import Leaf
+
+_SIDE = 28  # of a button
+
+
+class Header(QWidget):
+    """Two lines above the page: the title, then page, passage and buttons."""
+
+    def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
+        """`groups` of actions become groups of buttons; the first has the page between its two."""
+        super().__init__(parent)
+        self._leaf: Leaf | None = None
+        self._title = ElidedLabel()
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._page = Label(quiet=True)
+        self._turns: list[QToolButton] = []
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for number, actions in enumerate(groups):
+            if number:
+                row.addSpacing(8)
+            for action in actions:
+                button = QToolButton()
+                button.setDefaultAction(action)
+                button.setAutoRaise(True)
+                button.setMinimumSize(_SIDE, _SIDE)
+                if number == 0:
+                    self._turns.append(button)
+                row.addWidget(button)
+            if not number:
+                row.insertWidget(1, self._page)
+                row.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 8, 4)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addLayout(row)
+        self.show_page(None)
+
+    @property
+    def text(self) -> str:
+        """Title and page, as they are read."""
+        return " · ".join(part for part in (self._title.text(), self._page.text()) if part)
+
+    def show_title(self, title: str) -> None:
+        """Say which document this is."""
+        self._title.setText(title)
+        self._title.setToolTip(tooltip(title) if title else "")
+
+    def show_page(self, leaf: Leaf | None) -> None:
+        """Say which page this is; None where there are no pages."""
+        self._leaf = leaf
+        for button in self._turns:
+            button.setVisible(leaf is not None)
+        if leaf is None:
+            self._page.setText("")
+        elif leaf.label == str(leaf.number):
+            words = self.tr("{number} of {count}")
+            self._page.setText(words.format(number=leaf.number, count=f"{leaf.count:,}"))
+        else:
+            words = self.tr("{label} ({number} of {count})")
+            label = leaf.label[:12]  # it is whatever the document says
+            self._page.setText(
+                words.format(label=label, number=leaf.number, count=f"{leaf.count:,}")
+            )
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_page(self._leaf)
+        super().changeEvent(event)

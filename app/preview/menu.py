@@ -1,0 +1,59 @@
+"""PreviewMenu: all that can be done in the pane, with the keys for it."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+class PreviewMenu(QMenu):
+    """The menu; each entry is an attribute of its name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown = self._add("F9", checkable=True)
+        self.text_only = self._add(checkable=True)
+        self.addSeparator()
+        self.next_row, self.previous_row = self._add("Alt+Down"), self._add("Alt+Up")
+        self.next_hit, self.previous_hit = self._add("F3"), self._add("Shift+F3")
+        self.next_page, self.previous_page = self._add("Alt+PgDown"), self._add("Alt+PgUp")
+        self.addSeparator()
+        self.larger, self.smaller = self._add("Ctrl++", "Ctrl+="), self._add("Ctrl+-")
+        self.fit = self._add("Ctrl+0")
+        # What stands on the buttons, in every language.
+        self.next_hit.setIconText("▼")
+        self.previous_hit.setIconText("▲")
+        self.next_page.setIconText("›")
+        self.previous_page.setIconText("‹")
+        self.larger.setIconText("+")
+        self.smaller.setIconText("−")
+        self._retranslate()
+
+    def _add(self, *keys: str, checkable: bool = False) -> QAction:
+        action = self.addAction("")
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setCheckable(checkable)
+        return action
+
+    def _retranslate(self) -> None:
+        self.setTitle(self.tr("&Preview"))
+        self.shown.setText(self.tr("Show the &preview"))
+        self.text_only.setText(self.tr("&Text only"))
+        self.text_only.setIconText(self.tr("Text"))
+        self.next_row.setText(self.tr("Next passage in the list"))
+        self.previous_row.setText(self.tr("Previous passage in the list"))
+        self.next_hit.setText(self.tr("&Next passage in this document"))
+        self.previous_hit.setText(self.tr("P&revious passage in this document"))
+        self.next_page.setText(self.tr("Next page"))
+        self.previous_page.setText(self.tr("Previous page"))
+        self.larger.setText(self.tr("&Larger"))
+        self.smaller.setText(self.tr("&Smaller"))
+        self.fit.setText(self.tr("&Fit the width"))
+        self.text_only.setToolTip(self.tr("Text only: show the text, not the page"))
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

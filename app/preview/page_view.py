@@ -1,0 +1,219 @@
+"""PageView: one page of a PDF, drawn elsewhere; the passage framed, the question's words marked."""
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from engine.records import Box, Leaf
+
+_MARGIN = 10  # around the page
+_STEP = 1.2  # of zoom
+_SMALLEST, _LARGEST = 0.5, 5.0  # times the width of the view
+_PAUSE = 120  # ms without a change of size before the page is drawn anew
+_TURN = 240  # of a wheel's angle, beyond the end of a page
+_MARK = QColor("#ffe45c")  # a page is paper in every theme
+_FRAME = QColor("#1f78c8")
+
+
+class PageView(QAbstractScrollArea):
+    """Shows a `Leaf`.
+
+    Signals:
+        resized: The page is to be drawn anew, in another width.
+        turned: The person leaves the page, for the next (1) or the one before (-1).
+    """
+
+    resized = Signal()
+    turned = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._leaf: Leaf | None = None
+        self._image = QImage()
+        self._zoom = 1.0
+        self._beyond = 0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.resized)
+        self._retranslate()
+
+    @property
+    def wanted_width(self) -> int:
+        """The width that a page should be drawn in, in pixels of the screen."""
+        return max(1, round(self._width() * self.devicePixelRatioF()))
+
+    def show_leaf(self, leaf: Leaf, place: str = "keep") -> None:
+        """Put up a page: scrolled to its "frame", its "top" or "bottom", or as the last was."""
+        self._leaf = leaf
+        self._image = QImage(
+            leaf.pixels, leaf.width, leaf.height, leaf.stride, QImage.Format.Format_RGB32
+        )
+        self._lay_out()
+        self._scroll(place)
+        self.viewport().update()
+
+    def zoom(self, step: int) -> None:
+        """Larger by so many steps, or smaller; 0 fits the page into the width.
+
+        A frame in sight stays in sight.
+        """
+        frame_seen = self._frame_seen()
+        zoom = self._zoom * _STEP**step if step else 1.0
+        self._zoom = min(max(zoom, _SMALLEST), _LARGEST)
+        self._lay_out()
+        if frame_seen:
+            self._scroll("frame")
+        self.viewport().update()
+        self._pause.start()
+
+    def _width(self) -> float:
+        return max(1, self.viewport().width() - 2 * _MARGIN) * self._zoom
+
+    def _page(self) -> QRectF:
+        """Where the page is on the viewport."""
+        assert self._leaf is not None
+        width = self._width()
+        height = width * self._leaf.height / self._leaf.width
+        view = self.viewport().size()
+        left = max(_MARGIN, (view.width() - width) / 2) - self.horizontalScrollBar().value()
+        top = _MARGIN - self.verticalScrollBar().value()
+        return QRectF(left, top, width, height)
+
+    def _lay_out(self) -> None:
+        """Fit the scroll bars to the page; what is in the middle of the view stays there."""
+        if self._leaf is None:
+            return
+        page = self._page()
+        view = self.viewport().size()
+        for bar, whole, seen in (
+            (self.horizontalScrollBar(), page.width(), view.width()),
+            (self.verticalScrollBar(), page.height(), view.height()),
+        ):
+            before = bar.maximum() + bar.pageStep()
+            middle = (bar.value() + bar.pageStep() / 2) / before if before else 0.0
+            bar.setPageStep(seen)
+            bar.setSingleStep(40)
+            bar.setRange(0, max(0, round(whole) + 2 * _MARGIN - seen))
+            bar.setValue(round(middle * (bar.maximum() + seen) - seen / 2))
+
+    def _frame_seen(self) -> bool:
+        if self._leaf is None or not self._leaf.frames:
+            return False
+        frame = self._placed(self._leaf.frames[0], self._page())
+        return frame.intersects(QRectF(self.viewport().rect()))
+
+    def _scroll(self, place: str) -> None:
+        assert self._leaf is not None
+        bar = self.verticalScrollBar()
+        if place == "frame" and self._leaf.frames:
+            page = self._page()
+            box = self._placed(self._leaf.frames[0], page)
+            bar.setValue(round(box.top() - page.top() + _MARGIN - self.viewport().height() / 5))
+            width = min(box.width() + 2 * _MARGIN, self.viewport().width())  # of it, its left part
+            left = box.left() - page.left() - (self.viewport().width() - width) / 2
+            self.horizontalScrollBar().setValue(round(left))
+        elif place in ("frame", "top", "bottom"):
+            bar.setValue(bar.maximum() if place == "bottom" else 0)
+
+    @staticmethod
+    def _placed(box: Box, page: QRectF) -> QRectF:
+        left, top, right, bottom = box
+        return QRectF(
+            QPointF(page.left() + left * page.width(), page.top() + top * page.height()),
+            QPointF(page.left() + right * page.width(), page.top() + bottom * page.height()),
+        )
+
+    def _leave(self, step: int, amount: int) -> bool:
+        """Count a move beyond the end of the page; enough of them turn it. False within it."""
+        bar = self.verticalScrollBar()
+        if bar.value() != (bar.maximum() if step > 0 else bar.minimum()):
+            self._beyond = 0
+            return False
+        if self._beyond * step < 0:
+            self._beyond = 0
+        self._beyond += step * amount
+        if abs(self._beyond) >= _TURN:
+            self._beyond = 0
+            self.turned.emit(step)
+        return True
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Page of the document"))
+
+    # --- Qt
+
+    def sizeHint(self) -> QSize:
+        """A page that can be read."""
+        return QSize(460, 600)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is ready; until the page is there in a new width, the old one stretched."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window).darker(108))
+        if self._leaf is None:
+            return
+        page = self._page()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(page, self._image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for mark in self._leaf.marks:
+            painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(_FRAME, 2))
+        for frame in self._leaf.frames:
+            painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -4, 5, 4), 4, 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the page drawn in the new width, once that holds still."""
+        super().resizeEvent(event)
+        self._lay_out()
+        if event.size().width() != event.oldSize().width():
+            self._pause.start()
+
+    def scrollContentsBy(self, across: int, down: int) -> None:
+        """Draw the other part."""
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl; beyond the end of a page turn to the next."""
+        delta = event.angleDelta() or QPoint()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if delta.y():
+                self.zoom(1 if delta.y() > 0 else -1)
+            event.accept()
+        elif delta.y() and self._leave(1 if delta.y() < 0 else -1, abs(delta.y())):
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn the page at its end; the scroll bars do the rest."""
+        key = event.key()
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Space: 1, Qt.Key.Key_PageUp: -1}
+        if key in steps and self._leave(steps[Qt.Key(key)], _TURN):
+            return
+        if key == Qt.Key.Key_Space:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + bar.pageStep())
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,272 @@
+"""PreviewPane: the page or the text that the chosen passage stands in.
+
+title of the document
+‹ iv (4 of 20) ›            ▲ ▼   − +   Text
+the page, with the passage framed; or the text
+the document's other passages that were found
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from app.label import Label
+from app.preview.header import Header
+from app.preview.menu import PreviewMenu
+from app.preview.page_view import PageView
+from app.preview.script import Script
+from app.preview.session import PreviewSession
+from app.preview.siblings import Siblings
+from app.preview.text_view import TextView
+from engine.library import Library
+from engine.records import Hit, Leaf
+
+_PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
+
+
+class PreviewPane(QWidget):
+    """Follows the result list while it is to be seen.
+
+    Signals:
+        hit_wanted: The person wants this other hit of the list.
+        step_wanted: The person wants the next row of the list (1) or the one before (-1).
+    """
+
+    hit_wanted = Signal(object)
+    step_wanted = Signal(int)
+
+    def __init__(
+        self, library: Library, settings: QSettings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("preview")
+        self._settings = settings
+        self._question = ""
+        self._hits: tuple[Hit, ...] = ()
+        self._hit: Hit | None = None
+        self._chosen = False  # by the person, or by us
+        self._leaf: Leaf | None = None
+        self._number = 0  # of the page that is wanted
+        self._place = "frame"  # where on it to scroll to
+        self._sentence = ""
+
+        self.session = PreviewSession(library, self)
+        self.menu = menu = PreviewMenu(self)
+        menu.text_only.setChecked(settings.value("preview_text") in (True, "true"))
+        self.header = Header(
+            (
+                (menu.previous_page, menu.next_page),
+                (menu.previous_hit, menu.next_hit),
+                (menu.smaller, menu.larger),
+                (menu.text_only,),
+            )
+        )
+        self.note = Label(quiet=True)
+        self.note.setWordWrap(True)
+        self.note.setContentsMargins(14, 0, 14, 6)
+        self.page_view, self.text_view = PageView(), TextView()
+        self._empty = Label(quiet=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setMargin(40)
+        self._stack = QStackedWidget()
+        for widget in (self._empty, self.page_view, self.text_view):
+            self._stack.addWidget(widget)
+        self.siblings = Siblings()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.note)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.siblings)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        # It never keeps the window from getting narrow: it hides then.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(120)
+
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._propose)
+        self._connect()
+        self._clear()
+
+    def _connect(self) -> None:
+        menu, session = self.menu, self.session
+        session.drawn.connect(self._on_drawn)
+        session.written.connect(self._on_written)
+        session.noticed.connect(self._on_noticed)
+        menu.text_only.toggled.connect(self._on_text_only)
+        menu.next_row.triggered.connect(lambda: self.step_wanted.emit(1))
+        menu.previous_row.triggered.connect(lambda: self.step_wanted.emit(-1))
+        menu.next_hit.triggered.connect(lambda: self._go_to_hit(1))
+        menu.previous_hit.triggered.connect(lambda: self._go_to_hit(-1))
+        menu.next_page.triggered.connect(lambda: self._turn(1, "top"))
+        menu.previous_page.triggered.connect(lambda: self._turn(-1, "top"))
+        menu.larger.triggered.connect(lambda: self._zoom(1))
+        menu.smaller.triggered.connect(lambda: self._zoom(-1))
+        menu.fit.triggered.connect(lambda: self._zoom(0))
+        self.page_view.turned.connect(
+            lambda step: self._turn(step, "top" if step > 0 else "bottom")
+        )
+        self.page_view.resized.connect(self._redraw)
+        self.siblings.chosen.connect(self.hit_wanted)
+
+    @property
+    def text(self) -> str:
+        """The sentence that stands in the pane, if any."""
+        return self.note.text() or (self._empty.text() if self._stack.currentIndex() == 0 else "")
+
+    def set_hits(self, question: str, hits: Sequence[Hit]) -> None:
+        """Take the list of hits, and the question that they were found for."""
+        self._question, self._hits = question, tuple(hits)
+        ids = {hit.passage_id: hit for hit in self._hits}
+        if self._hit and self._chosen and self._hit.passage_id in ids:
+            self._hit = ids[self._hit.passage_id]  # with its score
+        self._list()
+        if not self._hits:
+            self._pause.stop()
+            self._clear()
+        elif not self._chosen:
+            self._pause.start()
+
+    def choose(self, hit: Hit | None) -> None:
+        """Show this hit; without one, in a moment, the best."""
+        self._chosen = hit is not None
+        if hit is None:
+            if self._hits:
+                self._pause.start()
+            return
+        self._pause.stop()
+        self._take(hit)
+
+    # --- what is shown
+
+    def _propose(self) -> None:
+        if self._hits and not self._chosen:
+            self._take(self._hits[0])
+
+    def _take(self, hit: Hit) -> None:
+        before, self._hit = self._hit, hit
+        if before and (before.passage_id, before.snippet) == (hit.passage_id, hit.snippet):
+            self._list()
+            return
+        self._number, self._place = hit.page or 1, "frame"
+        self._list()
+        self._show()
+
+    def _show(self) -> None:
+        """Have what is wanted made; until it is there, what was there stays."""
+        hit = self._hit
+        if hit is None or not self.isVisible():
+            return
+        self.header.show_title(hit.title)
+        self.header.show()
+        self._sentence = ""
+        if hit.kind != "pdf" or hit.page is None or self.menu.text_only.isChecked():
+            self.session.show_text(hit, self._question)
+            return
+        on_page = [
+            each.text
+            for each in self._hits
+            if each.path == hit.path and each.page == self._number != hit.page
+        ]
+        framed = [hit.text] if self._number == hit.page else on_page
+        width = self.page_view.wanted_width
+        self.session.show_page(hit, self._number, width, framed, self._question)
+
+    def _clear(self) -> None:
+        self._hit, self._chosen, self._leaf = None, False, None
+        self.session.cancel()
+        self.header.show_title("")
+        self.header.show_page(None)
+        self.header.hide()
+        self._set_note("")
+        self._stack.setCurrentIndex(0)
+        self._list()
+        self._retranslate()
+
+    def _list(self) -> None:
+        hit = self._hit
+        same = [each for each in self._hits if hit and each.path == hit.path]
+        self.siblings.show_hits(same, hit.passage_id if hit else None)
+        several = len(same) > 1
+        for action in (self.menu.next_hit, self.menu.previous_hit):
+            action.setEnabled(several)
+        for action in (self.menu.next_row, self.menu.previous_row):
+            action.setEnabled(bool(self._hits))
+
+    def _set_note(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+
+    def _on_drawn(self, leaf: Leaf) -> None:
+        self._leaf, self._number = leaf, leaf.number
+        self._set_note("")
+        self.header.show_page(leaf)
+        self.page_view.show_leaf(leaf, self._place)
+        self._place = "keep"
+        self._stack.setCurrentWidget(self.page_view)
+        self._enable()
+
+    def _on_written(self, text: Script) -> None:
+        assert self._hit is not None
+        self._leaf = None
+        self.header.show_page(None)
+        self._set_note(self._sentence)
+        self.text_view.show_script(text, self._hit.passage_id)
+        self._stack.setCurrentWidget(self.text_view)
+        self._enable()
+
+    def _on_noticed(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._set_note(sentence)
+
+    def _enable(self) -> None:
+        leaf = self._leaf
+        self.menu.next_page.setEnabled(leaf is not None and leaf.number < leaf.count)
+        self.menu.previous_page.setEnabled(leaf is not None and leaf.number > 1)
+
+    # --- what the person does
+
+    def _go_to_hit(self, step: int) -> None:
+        hit = self.siblings.neighbour(step)
+        if hit is not None:
+            self.hit_wanted.emit(hit)
+
+    def _turn(self, step: int, place: str) -> None:
+        if self._leaf and 1 <= self._number + step <= self._leaf.count:
+            self._number, self._place = self._number + step, place
+            self._show()
+
+    def _redraw(self) -> None:
+        """Draw the page in the width that it is shown in."""
+        if self._leaf and abs(self._leaf.width - self.page_view.wanted_width) > 1:
+            self._show()
+
+    def _zoom(self, step: int) -> None:
+        self.page_view.zoom(step) if self._leaf else self.text_view.zoom(step)
+
+    def _on_text_only(self, on: bool) -> None:
+        self._settings.setValue("preview_text", on)
+        if self._hit:
+            self._number, self._place = self._hit.page or 1, "frame"
+        self._show()
+
+    def _retranslate(self) -> None:
+        self._empty.setText(self.tr("The passage you choose is shown here, on its page."))
+
+    # --- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make what was not made while nobody saw it."""
+        super().showEvent(event)
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,84 @@
+"""Script: the text of an excerpt as it is put up, and where in it everything stands.
+
+It is made on the thread that the excerpt comes on: the window has only to show it.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from app.utf16 import utf16_ranges
+from engine.records import Excerpt, Passage
+
+# What Qt would make a paragraph's end of, or drop; each stays one character.
+_SIGNS = str.maketrans(
+    dict.fromkeys("\r\v\f\x00\x1c\x1d\x1e\ufdd0\ufdd1", " ")
+    | dict.fromkeys("\x85\u2028\u2029", "\n")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A text and ranges of it, (start, length) in UTF-16 units; those of passages by their ids."""
+
+    text: str
+    headings: tuple[tuple[int, int], ...]
+    marks: tuple[tuple[int, int], ...]
+    passages: dict[int, tuple[int, int]]
+
+
+def script(excerpt: Excerpt) -> Script:
+    """Put the passages of an excerpt one below the other, with headings where these change."""
+    parts: list[str] = []
+    length = 0
+    headings: list[tuple[int, int]] = []
+    marks: list[tuple[int, int]] = []
+    passages: list[tuple[int, int]] = []
+
+    def add(text: str) -> tuple[int, int]:
+        nonlocal length
+        parts.append(text.translate(_SIGNS))
+        length += len(text)
+        return length - len(text), length
+
+    if excerpt.before:
+        add("…\n\n")
+    before: Passage | None = None
+    for each in excerpt.passages:
+        passage = each.passage
+        heading = _heading(passage, before)
+        if before is not None:
+            add(_gap(before, passage) if not heading else "\n\n")
+        if heading:
+            headings.append(add(heading))
+            add("\n\n")
+        start, end = add(passage.text)
+        passages.append((start, end))
+        marks += [(start + first, start + last) for first, last in each.spans]
+        before = passage
+    if excerpt.after:
+        add("\n\n…")
+    text = "".join(parts)
+    ids = [each.passage_id for each in excerpt.passages]
+    return Script(
+        text,
+        tuple(utf16_ranges(text, headings)),
+        tuple(utf16_ranges(text, marks)),
+        dict(zip(ids, utf16_ranges(text, passages), strict=True)),
+    )
+
+
+def _heading(passage: Passage, before: Passage | None) -> str:
+    """What stands above a passage: its page and heading path, where they are new."""
+    page = passage.page_label or (str(passage.page) if passage.page else "")
+    if before and (before.heading, before.page) == (passage.heading, passage.page):
+        return ""
+    named = QCoreApplication.translate("Script", "p. {page}").format(page=page) if page else ""
+    new_heading = passage.heading if not before or before.heading != passage.heading else ""
+    return " · ".join(part for part in (named, new_heading) if part)
+
+
+def _gap(before: Passage, passage: Passage) -> str:
+    """What parts two passages: of one paragraph nothing, or the line break that it had."""
+    apart = passage.start - before.end
+    return "\n\n" if apart not in (0, 1) else "\n" * apart

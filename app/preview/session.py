@@ -1,0 +1,103 @@
+"""PreviewSession: what is to be seen of a hit, made on a thread of its own.
+
+hit → its page (of a PDF), or else the text around it → `drawn` or `written`
+"""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+
+from app.place import place_of
+from app.preview.script import Script, script
+from app.stream import Stream
+from engine.errors import EngineError
+from engine.library import Library
+from engine.records import Hit, Leaf, Notice, Pulse
+
+
+class PreviewSession(QObject):
+    """Turns hits into pages and texts; the newest wins.
+
+    Signals:
+        drawn: A Leaf.
+        written: A Script.
+        noticed: A sentence about what is not as it should be, before `written`; or in its place.
+    """
+
+    drawn = Signal(object)
+    written = Signal(object)
+    noticed = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.stream = Stream("preview", self)
+        self.stream.yielded.connect(self._on_yielded)
+        self.stream.failed.connect(self._on_failed)
+
+    def show_text(self, hit: Hit, question: str) -> None:
+        """Look up the text around a hit."""
+        library = self._library
+        self.stream.start(lambda: _text(library, hit, question))
+
+    def show_page(
+        self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
+    ) -> None:
+        """Draw a page of the hit's PDF, or look up the text where that cannot be."""
+        library, framed = self._library, tuple(passages)
+        self.stream.start(lambda: _page(library, hit, number, width, framed, question))
+
+    def cancel(self) -> None:
+        """There is nothing to be seen."""
+        self.stream.cancel()
+
+    @Slot(int, object)
+    def _on_yielded(self, _run: int, item: object) -> None:
+        match item:
+            case Leaf():
+                self.drawn.emit(item)
+            case Script():
+                self.written.emit(item)
+            case Notice(sentence=sentence):
+                self.noticed.emit(sentence)
+
+    @Slot(int, str)
+    def _on_failed(self, _run: int, sentence: str) -> None:
+        self.noticed.emit(sentence)
+
+
+# --- on the thread
+
+
+def _page(
+    library: Library, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
+) -> Iterator[Pulse | Leaf | Notice | Script]:
+    path = place_of(hit)
+    if path is not None:
+        try:
+            yield from library.leaf(path, number, width, passages, question)
+            return
+        except EngineError as error:
+            instead = QCoreApplication.translate(
+                "PreviewSession", "{reason} This is its text as it was read."
+            )
+            yield Notice(instead.format(reason=error))
+    yield from _text(library, hit, question)
+
+
+def _text(library: Library, hit: Hit, question: str) -> Iterator[Notice | Script]:
+    if place_of(hit) is None:
+        words = QCoreApplication.translate(
+            "PreviewSession", "The file is no longer there; this is its text as it was read."
+        )
+        yield Notice(words)
+    found = False
+    for excerpt in library.excerpt(hit.passage_id, question):
+        found = True
+        yield script(excerpt)
+    if not found:
+        yield Script("", (), (), {})
+        words = QCoreApplication.translate(
+            "PreviewSession", "This document is no longer in the library. Ask again to see what is."
+        )
+        yield Notice(words)

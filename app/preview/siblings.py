@@ -1,0 +1,106 @@
+"""Siblings: all passages of one document that were found, a line each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.label import Label
+from engine.records import Hit
+
+_ROWS = 4  # that are seen at a time
+
+
+class Siblings(QWidget):
+    """The passages in the order of their rank; nothing where there is but one.
+
+    Signals:
+        chosen: The Hit that the person wants to see.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hits: tuple[Hit, ...] = ()
+        self._current: int | None = None
+        self._words = Label(quiet=True)
+        self.list = QListWidget()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setUniformItemSizes(True)
+        self.list.setWordWrap(False)
+        self.list.itemClicked.connect(self._on_wanted)
+        self.list.itemActivated.connect(self._on_wanted)
+        self._tint()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 6, 8, 8)
+        column.setSpacing(4)
+        column.addWidget(self._words)
+        column.addWidget(self.list)
+        self.show_hits((), None)
+
+    def show_hits(self, hits: Sequence[Hit], current: int | None) -> None:
+        """Put up the hits of a document; the passage of id `current` is the one that is seen."""
+        self._current = current
+        if tuple(hits) != self._hits:
+            self._hits = tuple(hits)
+            self._fill()
+        ids = [hit.passage_id for hit in self._hits]
+        self.list.setCurrentRow(ids.index(current) if current in ids else -1)
+        self.setVisible(len(self._hits) > 1)
+
+    def neighbour(self, step: int) -> Hit | None:
+        """The hit that stands `step` after the current one in the document; round at its ends."""
+        hits = sorted(self._hits, key=lambda hit: hit.passage_id)
+        ids = [hit.passage_id for hit in hits]
+        if self._current not in ids or len(ids) < 2:
+            return None
+        return hits[(ids.index(self._current) + step) % len(hits)]
+
+    def _fill(self) -> None:
+        self.list.clear()
+        line = self.fontMetrics().height() + 10
+        for hit in self._hits:
+            page = hit.page_label or (str(hit.page) if hit.page else "")
+            parts = [
+                self.tr("p. {page}").format(page=page) if page else "",
+                "" if hit.score is None else f"{hit.score:.3f}",
+                " ".join(hit.snippet.split()),
+            ]
+            item = QListWidgetItem("  ".join(part for part in parts if part))
+            item.setSizeHint(QSize(0, line))
+            item.setData(Qt.ItemDataRole.UserRole, hit)
+            self.list.addItem(item)
+        self.list.setFixedHeight(min(max(len(self._hits), 1), _ROWS) * line + 4)
+        self._retranslate()
+
+    def _tint(self) -> None:
+        """Mark the current line as the result list marks its rows."""
+        palette = self.palette()
+        accent = palette.color(QPalette.ColorRole.Accent)
+        accent.setAlpha(44)
+        palette.setColor(QPalette.ColorRole.Highlight, accent)
+        text = palette.color(QPalette.ColorRole.Text)
+        palette.setColor(QPalette.ColorRole.HighlightedText, text)
+        self.list.setPalette(palette)
+
+    def _on_wanted(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _retranslate(self) -> None:
+        words = self.tr("{count} passages of this document were found")
+        self._words.setText(words.format(count=len(self._hits)))
+        self.list.setAccessibleName(self.tr("Passages of this document"))
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._fill()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)

@@ -1,0 +1,130 @@
+"""TextView: a document's text as it was read, the passage framed, the question's words marked."""
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
+
+from app.preview.script import Script
+
+_MARGIN = 14
+_SMALLEST, _LARGEST = 6.0, 32.0  # points
+
+
+class TextView(QPlainTextEdit):
+    """Shows a `Script`; text can be selected and copied, nothing changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._script = Script("", (), (), {})
+        self._framed: tuple[int, int] | None = None
+        self._size = self.font().pointSizeF()
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(_MARGIN)
+        self._retranslate()
+
+    def show_script(self, script: Script, passage_id: int) -> None:
+        """Put up a text, scrolled to a passage of it, which is framed."""
+        if script != self._script:
+            self._script = script
+            self.setPlainText(script.text)
+            self._set_headings()
+            self._mark()
+        self._framed = script.passages.get(passage_id)
+        start = self._framed[0] if self._framed else 0
+        self.setTextCursor(self._cursor(start, 0))
+        bar = self.verticalScrollBar()  # counts lines
+        line = self._line_of(start)
+        bar.setValue(max(0, line - 2))
+        self.viewport().update()
+
+    def zoom(self, step: int) -> None:
+        """Larger by so many steps, or smaller; 0 is the size it began with."""
+        font = self.font()
+        size = font.pointSizeF() * 1.15**step if step else self._size
+        font.setPointSizeF(min(max(size, _SMALLEST), _LARGEST))
+        self.setFont(font)
+
+    def _cursor(self, start: int, length: int) -> QTextCursor:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _line_of(self, place: int) -> int:
+        """The number of the line on the screen that a place of the text is on."""
+        block = self.document().findBlock(place)
+        line = block.layout().lineForTextPosition(place - block.position())
+        return block.firstLineNumber() + (line.lineNumber() if line.isValid() else 0)
+
+    def _set_headings(self) -> None:
+        bold = QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.DemiBold)
+        for start, length in self._script.headings:
+            self._cursor(start, length).mergeCharFormat(bold)
+
+    def _mark(self) -> None:
+        """Mark words by a ground and a line, as a bolder font would need the text laid out anew."""
+        accent = self.palette().color(QPalette.ColorRole.Accent)
+        mark = QTextCharFormat()
+        mark.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        mark.setUnderlineColor(accent)
+        accent.setAlpha(64)
+        mark.setBackground(accent)
+        selections = []
+        for start, length in self._script.marks:
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = self._cursor(start, length)
+            selection.format = mark
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def _frame(self) -> QRectF:
+        """Where the framed passage is on the viewport."""
+        assert self._framed is not None
+        start, length = self._framed
+        first = self.document().findBlock(start)
+        last = self.document().findBlock(start + length)
+        offset = self.contentOffset()
+        top = self.blockBoundingGeometry(first).translated(offset).top()
+        bottom = self.blockBoundingGeometry(last).translated(offset).bottom()
+        inset = _MARGIN / 2
+        return QRectF(inset, top - 3, self.viewport().width() - 2 * inset, bottom - top + 6)
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Text of the document"))
+
+    # --- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the text, and the frame over it."""
+        super().paintEvent(event)
+        if self._framed is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1.5))
+        painter.drawRoundedRect(self._frame(), 4, 4)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._mark()
+        super().changeEvent(event)

@@ -1,0 +1,1 @@
+"""Settings: one page of them, and what happens when one is changed."""

@@ -1,0 +1,282 @@
+"""SettingsDialog: all settings on one page. Each holds as soon as it is set; no restart."""
+
+from collections.abc import Callable, Sequence
+from math import inf, isinf
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.label import ElidedLabel, Label
+from app.resources import LANGUAGES
+from engine.config import DEVICES, DTYPES, Config
+
+# Field of Config: least and most that can be set here; the file may say more.
+_NUMBERS = {
+    "pool": (1, 1000),
+    "passages_per_document": (1, 100),
+    "rank_seconds": (0, 3600),  # 0: no limit
+    "largest_file": (1, 100_000),
+    "read_seconds": (1, 3600),
+    "read_memory": (128, 100_000),
+}
+_PAUSE = 1200  # ms without a key before patterns are taken as they stand
+
+
+class SettingsDialog(QDialog):
+    """Shows settings, and says what the person makes of them; it decides nothing.
+
+    Signals:
+        changed: Fields of `Config` with their new values (a dict).
+        language_chosen, theme_chosen: "system", or a name.
+        tray_chosen: Whether closing the window leaves an icon in the tray.
+        models_wanted: The person wants to see the models.
+        file_wanted: The person wants to see the settings file.
+    """
+
+    changed = Signal(dict)
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    tray_chosen = Signal(bool)
+    models_wanted = Signal()
+    file_wanted = Signal()
+
+    def __init__(self, config: Config, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._config = config
+        self._labels: dict[str, QLabel] = {}
+        self._numbers = {name: self._number(name, *ends) for name, ends in _NUMBERS.items()}
+        self._device = self._choice(DEVICES, lambda name: self._set("device", name))
+        self._dtype = self._choice(DTYPES, lambda name: self._set("dtype", name))
+        self._language = self._choice(("system", *LANGUAGES), self.language_chosen.emit)
+        self._theme = self._choice(("system", "light", "dark"), self.theme_chosen.emit)
+        self._tray = QCheckBox()
+        self._tray.toggled.connect(self.tray_chosen)
+        self._ignore = _Patterns()
+        self._ignore.settled.connect(lambda lines: self._set("ignore", lines))
+        self._models = QPushButton(autoDefault=False)
+        self._models.clicked.connect(self.models_wanted)
+        self._hint = Label(quiet=True)
+        self._hint.setWordWrap(True)
+        self._complaint = Label()
+        self._complaint.setWordWrap(True)
+        self._complaint.hide()
+        self._kept = ElidedLabel(quiet=True)
+        self._open = QPushButton(autoDefault=False)
+        self._open.clicked.connect(self.file_wanted)
+        self._groups: dict[str, QGroupBox] = {}
+        self._place()
+        self.show_config(config)
+        self._retranslate()
+
+    def show_config(self, config: Config) -> None:
+        """Show the settings as they are now."""
+        self._config = config
+        for name, spin in self._numbers.items():
+            value = getattr(config, name)
+            spin.blockSignals(True)
+            spin.setValue(0 if isinf(value) else round(value))
+            spin.blockSignals(False)
+        for combo, value in ((self._device, config.device), (self._dtype, config.dtype)):
+            combo.setCurrentIndex(combo.findData(value))
+        self._ignore.show_lines(config.ignore)
+        self._open.setEnabled(config.settings_file.exists())
+        self._complaint.hide()
+
+    def show_window(self, language: str, theme: str, tray: bool) -> None:
+        """Show what holds for the window itself."""
+        self._language.setCurrentIndex(self._language.findData(language))
+        self._theme.setCurrentIndex(self._theme.findData(theme))
+        self._tray.blockSignals(True)
+        self._tray.setChecked(tray)
+        self._tray.blockSignals(False)
+
+    def complain(self, sentence: str) -> None:
+        """Say why something could not be set; what is shown is what holds."""
+        config = self._config
+        self.show_config(config)
+        self._complaint.setText(sentence)
+        self._complaint.show()
+
+    def _number(self, name: str, least: int, most: int) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setObjectName(name)
+        spin.setRange(least, most)
+        spin.setKeyboardTracking(False)  # 30 is not first 3
+        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
+        spin.valueChanged.connect(lambda value: self._set(name, value))
+        return spin
+
+    def _choice(self, names: Sequence[str], choose: Callable[[str], None]) -> QComboBox:
+        combo = QComboBox()
+        for name in names:
+            combo.addItem(LANGUAGES.get(name, name), name)
+        combo.activated.connect(lambda row: choose(combo.itemData(row)))
+        return combo
+
+    def _set(self, name: str, value: Any) -> None:
+        if name == "rank_seconds" and value == 0:
+            value = inf
+        if getattr(self._config, name) != value:
+            self.changed.emit({name: value})
+
+    def _place(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        searching = ("pool", "passages_per_document", "rank_seconds")
+        left.addWidget(self._group("searching", {name: self._numbers[name] for name in searching}))
+        left.addWidget(
+            self._group(
+                "model", {"device": self._device, "dtype": self._dtype, "models": self._models}
+            )
+        )
+        left.addWidget(
+            self._group(
+                "window", {"language": self._language, "theme": self._theme, "tray": self._tray}
+            )
+        )
+        left.addStretch()
+        limits = ("largest_file", "read_seconds", "read_memory")
+        reading = self._group("reading", {name: self._numbers[name] for name in limits})
+        right.addWidget(reading)
+        self._labels["ignore"] = QLabel()
+        self._labels["ignore"].setBuddy(self._ignore)
+        right.addWidget(self._labels["ignore"])
+        right.addWidget(self._ignore, 1)
+        right.addWidget(self._hint)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addLayout(left)
+        columns.addLayout(right, 1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.close)
+        foot = QHBoxLayout()
+        foot.addWidget(self._kept, 1)
+        foot.addWidget(self._open)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(12)
+        column.addLayout(columns, 1)
+        column.addWidget(self._complaint)
+        column.addLayout(foot)
+
+    def _group(self, name: str, rows: dict[str, QWidget]) -> QGroupBox:
+        group = self._groups[name] = QGroupBox()
+        form = QFormLayout(group)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(8)
+        for key, widget in rows.items():
+            if isinstance(widget, QCheckBox | QPushButton):
+                form.addRow(widget)
+                continue
+            self._labels[key] = QLabel()
+            self._labels[key].setBuddy(widget)  # a screen reader names the field by it
+            form.addRow(self._labels[key], widget)
+        return group
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Settings"))
+        for name, title in {
+            "searching": self.tr("Searching"),
+            "model": self.tr("Model"),
+            "window": self.tr("Window"),
+            "reading": self.tr("Reading"),
+        }.items():
+            self._groups[name].setTitle(title)
+        for name, words in {
+            "pool": self.tr("Passages to rerank"),
+            "passages_per_document": self.tr("Of one document at most"),
+            "rank_seconds": self.tr("Stop scoring after"),
+            "device": self.tr("Computed on"),
+            "dtype": self.tr("Number format"),
+            "language": self.tr("Language"),
+            "theme": self.tr("Theme"),
+            "largest_file": self.tr("Largest file"),
+            "read_seconds": self.tr("Longest time for one file"),
+            "read_memory": self.tr("Most memory for one file"),
+            "ignore": self.tr("&Leave out, one pattern a line"),
+        }.items():
+            self._labels[name].setText(words)
+        self._numbers["rank_seconds"].setSpecialValueText(self.tr("no limit"))
+        for name in ("rank_seconds", "read_seconds"):
+            self._numbers[name].setSuffix(self.tr(" s"))
+        for name in ("largest_file", "read_memory"):
+            self._numbers[name].setSuffix(self.tr(" MB"))
+        for combo in (self._device, self._dtype):
+            combo.setItemText(0, self.tr("automatic"))
+        for combo in (self._language, self._theme):
+            combo.setItemText(0, self.tr("as the system"))
+        self._theme.setItemText(1, self.tr("light"))
+        self._theme.setItemText(2, self.tr("dark"))
+        self._models.setText(self.tr("Models…"))
+        self._tray.setText(self.tr("Stay in the tray when the window is closed"))
+        self._hint.setText(
+            self.tr(
+                "As in .gitignore: *.bak, drafts/, /one folder/file.pdf; a “!” in front takes out "
+                "of it again. Hidden and temporary files are left out anyway."
+            )
+        )
+        self._kept.setText(str(self._config.settings_file))
+        self._open.setText(self.tr("Open file"))
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+class _Patterns(QPlainTextEdit):
+    """Lines that are taken when the person leaves them, or pauses.
+
+    Signals:
+        settled: The lines as they stand (a tuple of str).
+    """
+
+    settled = Signal(tuple)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("ignore")
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        self.setForegroundRole(QPalette.ColorRole.Text)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._settle)
+        self.textChanged.connect(self._pause.start)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Put up these lines, unless they stand there already in some way."""
+        if self._lines() != tuple(lines):
+            self.setPlainText("\n".join(lines))
+        self._pause.stop()
+
+    def _lines(self) -> tuple[str, ...]:
+        return tuple(line for line in self.toPlainText().split("\n") if line.strip())
+
+    def _settle(self) -> None:
+        self._pause.stop()
+        self.settled.emit(self._lines())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the lines as they stand."""
+        super().focusOutEvent(event)
+        if self._pause.isActive():
+            self._settle()

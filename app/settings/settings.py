@@ -1,0 +1,69 @@
+"""Settings: brings up the page of settings, and has what is changed on it heeded."""
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.appearance import Appearance
+from app.preferences import Preferences
+from app.settings.dialog import SettingsDialog
+
+
+class Settings(QObject):
+    """Joins the page to what it shows and changes.
+
+    Signals:
+        tray_chosen: Whether the window stays in the tray when it is closed.
+        models_wanted: The person wants to see the models.
+        file_wanted: The person wants to see the settings file (a Path).
+    """
+
+    tray_chosen = Signal(bool)
+    models_wanted = Signal()
+    file_wanted = Signal(object)
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        appearance: Appearance,
+        settings: QSettings,
+        window: QWidget,
+    ) -> None:
+        """`settings` keep what is the window's; the dialog comes up beside `window`."""
+        super().__init__(window)
+        self._preferences, self._appearance, self._settings = preferences, appearance, settings
+        self._window = window
+        self._dialog: SettingsDialog | None = None
+
+    @property
+    def tray(self) -> bool:
+        """Whether the window is to stay in the tray when it is closed."""
+        return self._settings.value("tray") in (True, "true")
+
+    def show(self) -> None:
+        """Bring the page up; it is made when it is first wanted."""
+        if self._dialog is None:
+            self._dialog = self._make()
+        self._dialog.show_config(self._preferences.config)
+        self._dialog.show_window(self._appearance.language, self._appearance.theme, self.tray)
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def _make(self) -> SettingsDialog:
+        dialog = SettingsDialog(self._preferences.config, self._window)
+        dialog.changed.connect(self._preferences.change)
+        dialog.language_chosen.connect(self._appearance.set_language)
+        dialog.theme_chosen.connect(self._appearance.set_theme)
+        dialog.tray_chosen.connect(self._set_tray)
+        dialog.models_wanted.connect(self.models_wanted)
+        dialog.file_wanted.connect(self._open_file)
+        self._preferences.changed.connect(dialog.show_config)
+        self._preferences.failed.connect(dialog.complain)
+        return dialog
+
+    def _set_tray(self, on: bool) -> None:
+        self._settings.setValue("tray", on)
+        self.tray_chosen.emit(on)
+
+    def _open_file(self) -> None:
+        self.file_wanted.emit(self._preferences.config.settings_file)

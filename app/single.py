@@ -1,0 +1,135 @@
+"""Single: one window for each library. A later start hands its folders to the first one.
+
+    {"paths": ["/home/me/papers"], "token": "for Wayland, to come to the front"}
+
+The first start holds a lock, which the system frees when its process ends, however; so a socket
+that a crash left behind is known to be stale. A local socket is no network: on a Unix it is a file
+in a directory that is the user's alone, on Windows a pipe that only the user may open.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from PySide6.QtCore import QDeadlineTimer, QObject, QThread, QTimer, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from engine.errors import EngineError
+
+log = logging.getLogger(__name__)
+
+_LONGEST = 1_000_000  # bytes of a message
+_PATIENCE = 5_000  # ms, for the other side
+_READY = b"ok\n"
+_TOKEN = "XDG_ACTIVATION_TOKEN"
+
+
+class NotAnswered(EngineError):
+    """There is a first window, but it does not take the folders."""
+
+
+class Single(QObject):
+    """Whether this start is the first, and what later ones bring.
+
+    Signals:
+        called: Another start was here; its folders and files (a list of Path), perhaps none.
+    """
+
+    called = Signal(list)
+
+    def __init__(self, library_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = _name(library_dir)
+        self._lock = FileLock(library_dir / "window.lock")
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+
+    def claim(self, paths: Sequence[Path] = ()) -> bool:
+        """Be the first, and listen from now on; or give `paths` to the one that is, and be False.
+
+        Raises `NotAnswered`.
+        """
+        until = QDeadlineTimer(_PATIENCE)
+        while True:
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                if self._hand_over(paths, until):
+                    return False
+            except OSError as error:  # better two windows than none
+                log.warning("no lock for the window: %s", error)
+                return True
+            else:
+                self._listen()
+                return True
+            if until.hasExpired():
+                raise NotAnswered(
+                    "Pagewise is running already, but its window does not answer. "
+                    "Wait a moment and try again, or end that process."
+                )
+            QThread.msleep(50)  # the first one may be on its way up, or down
+
+    def release(self) -> None:
+        """Let another start be the first."""
+        self._server.close()
+        self._lock.release()
+
+    def _listen(self) -> None:
+        QLocalServer.removeServer(self._name)
+        if not self._server.listen(self._name):
+            log.warning("later starts cannot reach this one: %s", self._server.errorString())
+
+    def _hand_over(self, paths: Sequence[Path], until: QDeadlineTimer) -> bool:
+        """Give `paths` to the first start; whether it took them."""
+        message = {
+            "paths": [str(path.absolute()) for path in paths],
+            "token": os.environ.get(_TOKEN, ""),
+        }
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(until.remainingTime()):
+            return False
+        socket.write(json.dumps(message).encode() + b"\n")
+        while not socket.canReadLine() and socket.waitForReadyRead(until.remainingTime()):
+            pass
+        return socket.readAll().data() == _READY
+
+    def _on_connection(self) -> None:
+        while socket := self._server.nextPendingConnection():
+            socket.setReadBufferSize(_LONGEST)
+            socket.readyRead.connect(self._on_ready)
+            socket.disconnected.connect(socket.deleteLater)
+            QTimer.singleShot(_PATIENCE, socket, socket.abort)
+
+    def _on_ready(self) -> None:
+        socket = self.sender()
+        assert isinstance(socket, QLocalSocket)
+        if not socket.canReadLine():
+            if socket.bytesAvailable() >= _LONGEST:
+                socket.abort()
+            return
+        try:
+            message = json.loads(bytes(socket.readLine().data()))
+            paths, token = [Path(path) for path in message["paths"]], str(message["token"])
+        except (ValueError, KeyError, TypeError) as error:
+            log.warning("a message that is none of ours: %s", error)
+            socket.abort()
+            return
+        socket.write(_READY)
+        socket.disconnectFromServer()
+        if token:
+            os.environ[_TOKEN] = token  # Qt takes it from there when the window is raised
+        self.called.emit(paths)
+
+
+def _name(library_dir: Path) -> str:
+    """What the socket is called: a path on a Unix, the name of a pipe on Windows."""
+    name = "pagewise-" + sha256(os.fsencode(library_dir.resolve())).hexdigest()[:16]
+    if os.name == "nt":
+        return name
+    return str(Path(os.environ.get("XDG_RUNTIME_DIR") or library_dir) / name)

@@ -1,0 +1,1 @@
+"""The yardstick: what makes a passage good, written, tried, compared and measured."""

@@ -1,0 +1,206 @@
+"""Documents of the catalog: one a file, read or skipped, and the copies of those that were read."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from engine.catalog.passages import Passages
+from engine.catalog.rows import COLUMNS, below, document_of
+from engine.catalog.scans import Scans
+from engine.catalog.transaction import transaction
+from engine.records import Cause, Document, Passage, Scan, Skipped
+
+# All that can be read of it is, or will be by OCR.
+_IS_READ = "(state = 'indexed' OR coalesce(same_as, id) IN (SELECT document_id FROM scans))"
+
+
+class Known(NamedTuple):
+    """What the catalog knows of a path, to tell whether the file must be read again."""
+
+    document_id: int
+    size: int
+    mtime_ns: int
+    digest: str
+    reader: int
+    indexed: bool
+
+
+class Place(NamedTuple):
+    """What a question can choose a document by; the path is as the system writes it."""
+
+    document_id: int
+    path: str
+    kind: str
+    mtime_ns: int
+
+
+class Documents:
+    """The files of the library, by their path or their id."""
+
+    def __init__(self, database: sqlite3.Connection, passages: Passages, scans: Scans) -> None:
+        self._db, self._passages, self._scans = database, passages, scans
+
+    def known(self) -> dict[Path, Known]:
+        """Every file in the catalog."""
+        rows = self._db.execute(
+            f"SELECT path, id, size, mtime_ns, digest, reader, {_IS_READ} FROM documents"
+        )
+        return {Path(row[0]): Known._make((*row[1:6], bool(row[6]))) for row in rows}
+
+    def store(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        reader: int,
+        scans: Sequence[Scan] = (),
+    ) -> int:
+        """Write a document and its passages in the place of what its path held; its new id.
+
+        `document.id` does not count. Without passages it is a skipped one, and needs a reason;
+        `scans` are the pages that OCR has yet to read.
+        """
+        state = "indexed" if passages else "skipped"
+        with transaction(self._db):
+            self.forget([document.path])
+            cursor = self._db.execute(
+                "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
+                " cause, state, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (str(document.path), document.size, document.mtime_ns, document.digest,
+                 document.kind, document.title, document.pages, document.reason, document.cause,
+                 state, reader),
+            )  # fmt: skip
+            document_id = int(cursor.lastrowid or 0)
+            self._passages.add(document_id, passages)
+            self._scans.add(document_id, scans)
+            if passages:
+                self._db.execute("INSERT INTO unindexed VALUES (?)", (document_id,))
+        return document_id
+
+    def find(self, digest: str, reader: int) -> tuple[Document, bool] | None:
+        """The document with this content, as this reader read it, and whether it could."""
+        row = self._db.execute(
+            f"SELECT {COLUMNS}, {_IS_READ} AS is_read FROM documents"
+            " WHERE digest = ? AND reader = ? AND same_as IS NULL ORDER BY is_read DESC LIMIT 1",
+            (digest, reader),
+        ).fetchone()
+        return (document_of(row[:-1]), bool(row[-1])) if row else None
+
+    def add_copy(self, document_id: int, path: Path, size: int, mtime_ns: int) -> None:
+        """The file at `path` has the content of a document: it is one more place of it."""
+        with transaction(self._db):
+            self.forget([path])
+            self._db.execute(
+                "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
+                " cause, state, reader, same_as)"
+                " SELECT ?, ?, ?, digest, kind, title, pages, reason, cause, state, reader, id"
+                " FROM documents WHERE id = ?",
+                (str(path), size, mtime_ns, document_id),
+            )
+            self._db.execute("INSERT OR IGNORE INTO unindexed VALUES (?)", (document_id,))
+
+    def copies(self, document_ids: Iterable[int]) -> dict[int, tuple[Path, ...]]:
+        """The other places of those documents that have any, in order."""
+        rows = self._db.execute(
+            "SELECT same_as, path FROM documents"
+            " WHERE same_as IN (SELECT value FROM json_each(?)) ORDER BY path",
+            (json.dumps(list(document_ids)),),
+        )
+        found: dict[int, tuple[Path, ...]] = {}
+        for document_id, path in rows:
+            found[document_id] = (*found.get(document_id, ()), Path(path))
+        return found
+
+    def move(self, old: Path, new: Path, mtime_ns: int) -> None:
+        """The file lies elsewhere now; its text is the same. Call within a transaction.
+
+        A title that was only the file's name changes with it.
+        """
+        self._db.execute(
+            "UPDATE documents SET path = ?, mtime_ns = ?,"
+            " title = CASE title WHEN ? THEN ? ELSE title END WHERE path = ?",
+            (str(new), mtime_ns, old.stem, new.stem, str(old)),
+        )
+        self._unsettle(new)
+
+    def touch(self, path: Path, mtime_ns: int) -> None:
+        """The file has another time but the same content. Call within a transaction."""
+        self._db.execute("UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path)))
+
+    def forget(self, paths: Iterable[Path]) -> None:
+        """Drop files, and documents that have no other place. Call within a transaction."""
+        for path in paths:
+            self._unsettle(path)
+            heir = self._db.execute(
+                "SELECT path, mtime_ns FROM documents WHERE same_as ="
+                " (SELECT id FROM documents WHERE path = ?) ORDER BY path LIMIT 1",
+                (str(path),),
+            ).fetchone()
+            if heir:
+                self._db.execute("DELETE FROM documents WHERE path = ?", (heir[0],))
+                self.move(path, Path(heir[0]), heir[1])
+            else:
+                self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The files of the library that could not be read, or not wholly, and why."""
+        rows = self._db.execute(
+            "SELECT path, reason, cause FROM documents WHERE reason IS NOT NULL ORDER BY path"
+        )
+        return tuple(Skipped(Path(path), reason, cause) for path, reason, cause in rows)
+
+    def retry(self, cause: Cause | None = None, paths: Iterable[Path] | None = None) -> int:
+        """Let the next sync read again what could not be read, or not wholly; how many files.
+
+        With a `cause`, only what could not be read because of it; with `paths`, only these. What
+        waits for OCR is not read again: it is known to be a scan.
+        """
+        chosen = None if paths is None else json.dumps([str(path) for path in paths])
+        with transaction(self._db):
+            return self._db.execute(
+                "UPDATE documents SET reader = 0"
+                " WHERE reason IS NOT NULL AND cause IS ifnull(?1, cause)"
+                " AND (?2 IS NULL OR path IN (SELECT value FROM json_each(?2)))"
+                " AND coalesce(same_as, id) NOT IN (SELECT document_id FROM scans)",
+                (cause, chosen),
+            ).rowcount
+
+    def counts(self) -> dict[str, int]:
+        """How many documents are "indexed" and "skipped", and how many "passages" there are."""
+        row = self._db.execute(
+            "SELECT count(*) FILTER (WHERE state = 'indexed'),"
+            " count(*) FILTER (WHERE state = 'skipped'), (SELECT count(*) FROM passages)"
+            " FROM documents"
+        ).fetchone()
+        return dict(zip(("indexed", "skipped", "passages"), row, strict=True))
+
+    def stamp(self) -> tuple[int, int]:
+        """A pair that is another once documents have come or gone."""
+        row = self._db.execute("SELECT coalesce(max(id), 0), count(*) FROM documents").fetchone()
+        return int(row[0]), int(row[1])
+
+    def places(self) -> list[Place]:
+        """The documents that can be found, once for each of their places."""
+        rows = self._db.execute(
+            "SELECT coalesce(same_as, id), path, kind, mtime_ns FROM documents"
+            " WHERE state = 'indexed'"
+        )
+        return [Place._make(row) for row in rows]
+
+    def inside(self, place: Path) -> set[int]:
+        """The documents that can be found in this folder or any below it, or in this file."""
+        rows = self._db.execute(
+            "SELECT coalesce(same_as, id) FROM documents"
+            " WHERE (path = ? OR (path > ? AND path < ?)) AND state = 'indexed'",
+            (str(place), *below(place)),
+        )
+        return {row[0] for row in rows}
+
+    def _unsettle(self, path: Path) -> None:
+        """The index has another idea of the document at `path` than the catalog."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO unindexed SELECT coalesce(same_as, id) FROM documents"
+            " WHERE path = ? AND state = 'indexed'",
+            (str(path),),
+        )

@@ -1,0 +1,92 @@
+"""Passages of the catalog: the text of every document, in order; ids are never used again."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from engine.catalog.rows import OF_D, document_of
+from engine.records import Document, Passage
+
+
+class Passages:
+    """The text of the documents that can be found."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def add(self, document_id: int, passages: Iterable[Passage]) -> None:
+        """Add passages to a document. Call within a transaction."""
+        self._db.executemany(
+            'INSERT INTO passages (document_id, page, page_label, heading, start, "end", text, ocr)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(document_id, p.page, p.page_label, p.heading, p.start, p.end, p.text, p.ocr)
+             for p in passages],
+        )  # fmt: skip
+
+    def of(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
+        """The passages of these ids that still exist, each with its document."""
+        rows = self._db.execute(  # one statement: it sees every document whole or not at all
+            f"SELECT {OF_D}, p.id, p.text, p.start, p.end, p.heading, p.page, p.page_label,"
+            " p.ocr FROM passages p JOIN documents d ON d.id = p.document_id"
+            " WHERE p.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+        documents: dict[int, Document] = {}  # many passages are of the same
+        found: dict[int, tuple[Document, Passage]] = {}
+        for row in rows:
+            document = documents.get(row[0]) or documents.setdefault(row[0], document_of(row[:10]))
+            found[row[10]] = document, Passage(*row[11:])
+        return found
+
+    def ids(self, document_id: int) -> list[int]:
+        """The ids of the passages of a document, in order."""
+        rows = self._db.execute(
+            "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
+        )
+        return [row[0] for row in rows]
+
+    def lengths(self, document_ids: Sequence[int]) -> dict[int, int]:
+        """Bytes of text, as UTF-8, in these documents."""
+        rows = self._db.execute(
+            "SELECT document_id, SUM(LENGTH(CAST(text AS BLOB))) FROM passages"
+            " WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id",
+            (json.dumps(document_ids),),
+        )
+        return dict(rows)
+
+    def text(self, passage_id: int) -> str:
+        """All passages of the document that this passage is of; "" when it is gone."""
+        rows = self._db.execute(
+            "SELECT p.heading, p.text FROM passages p JOIN documents d ON d.id = p.document_id"
+            " WHERE d.id = (SELECT document_id FROM passages WHERE id = ?)"
+            " ORDER BY CASE d.kind WHEN 'pdf' THEN p.page END, p.id",  # OCR comes later
+            (passage_id,),
+        )
+        parts: list[str] = []
+        above = ""
+        for heading, text in rows:
+            parts += [heading, text] if heading != above else [text]
+            above = heading
+        return "\n\n".join(parts)
+
+    def around(self, passage_id: int, count: int) -> dict[int, Passage]:
+        """A passage and up to `count` of its document before it, and as many after; by their ids.
+
+        Empty when it is gone.
+        """
+        rows = self._db.execute(  # the ids of a document follow one another
+            'SELECT id, text, start, "end", heading, page, page_label FROM passages'
+            " WHERE document_id = (SELECT document_id FROM passages WHERE id = ?)"
+            " AND id BETWEEN ? AND ? ORDER BY id",
+            (passage_id, passage_id - count, passage_id + count),
+        )
+        return {row[0]: Passage(*row[1:]) for row in rows}
+
+    def headings(self, most: int) -> list[str]:
+        """Titles of documents and heading paths of passages, each once."""
+        rows = self._db.execute(
+            "SELECT title FROM documents WHERE state = 'indexed'"
+            " UNION SELECT heading FROM passages LIMIT ?",
+            (most,),
+        )
+        return [row[0] for row in rows]

@@ -1,0 +1,49 @@
+"""Picture: a photo, a screenshot, a fax. It holds no text but perhaps pictures of it, for OCR."""
+
+import struct
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.errors import Unsupported
+from engine.records import Front, Scan
+
+_LEAVES_MAX = 1000  # of a TIFF file; the list of them may be a ring
+_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Scan]:
+    """Yield the front and what is to be recognised: the picture, or each leaf of a fax.
+
+    Raises `Unsupported`, `OSError`.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(12)
+        if not (head.startswith(_STARTS) or (head[:4], head[8:]) == (b"RIFF", b"WEBP")):
+            raise Unsupported("This file holds no picture of a kind that Pagewise knows.")
+        leaves = _leaves(stream, head) if head[2:4] in (b"*\x00", b"\x00*") else 1
+    if leaves == 1:
+        yield Front("picture")
+        yield Scan()
+    else:
+        yield Front("picture", pages=leaves)
+        yield from (Scan(number) for number in range(1, leaves + 1))
+
+
+def _leaves(stream: BinaryIO, head: bytes) -> int:
+    """Count the pictures in a TIFF file: each directory says where the next one is."""
+    order = "<" if head.startswith(b"II") else ">"
+    (place,) = struct.unpack(f"{order}I", head[4:8])
+    count = 0
+    while place and count < _LEAVES_MAX:
+        stream.seek(place)
+        entries = stream.read(2)
+        if len(entries) < 2:
+            break
+        count += 1
+        stream.seek(struct.unpack(f"{order}H", entries)[0] * 12, 1)
+        following = stream.read(4)
+        if len(following) < 4:
+            break
+        (place,) = struct.unpack(f"{order}I", following)
+    return max(count, 1)

@@ -1,0 +1,69 @@
+"""OwnFile: a JSON file of what the person has made, which nothing else could make again.
+
+    {"version": 1, …}
+
+It is written as a whole, beside the old one, which it then replaces; a damaged one, or one of a
+later version, is named and left alone; and before this version writes the file in another shape,
+a copy of the old one is kept beside it as `NAME.VERSION.json`.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import LibraryUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file, `what` it is for people ("list of your folders"), and the version of its shape."""
+
+    path: Path
+    what: str
+    version: int = 1
+
+    def read(self) -> dict[str, Any] | None:
+        """What is in the file, with its "version"; None where there is no file.
+
+        Raises `LibraryUnavailable`: it is damaged, or of a later version.
+        """
+        try:
+            content = json.loads(self.path.read_text("utf-8"))
+            if not isinstance(content, dict) or not isinstance(content.get("version"), int):
+                raise ValueError("it has no version")
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise self.unreadable(error) from error
+        if content["version"] > self.version:
+            raise LibraryUnavailable(
+                f"{self.path} was written by a later version of Pagewise. Use that version."
+            )
+        return content
+
+    def write(self, content: Mapping[str, Any]) -> None:
+        """Put `content` (without a version) in the place of what the file holds.
+
+        Raises `LibraryUnavailable` where that could not be read, and `OSError`.
+        """
+        before = self.read()
+        if before and before["version"] < self.version:
+            shutil.copy2(self.path, self.path.with_suffix(f".{before['version']}.json"))
+        fresh = self.path.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as stream:
+            json.dump({"version": self.version, **content}, stream, indent=2)
+            stream.flush()
+            os.fsync(stream.fileno())
+        fresh.chmod(0o600)
+        fresh.replace(self.path)
+
+    def unreadable(self, error: Exception) -> LibraryUnavailable:
+        """The error for content that is not what it should be."""
+        return LibraryUnavailable(
+            f"The {self.what}, {self.path}, cannot be read ({error}). "
+            "Mend it, or delete it to begin a new one."
+        )

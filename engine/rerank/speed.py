@@ -1,0 +1,77 @@
+"""Speed: how fast the model that is loaded scores on this computer, and the pool that fits it.
+
+Every passage is new to the model: each holds a number that was drawn for it, so that no cache knows
+it. What is proposed is a pool that is scored within the patience of a person.
+"""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from secrets import token_hex
+from time import perf_counter
+
+from engine.presets import presets
+from engine.records import Pulse
+from engine.rerank import Candidate, Reranker
+
+COUNTS = (1, 4, 8, 20)  # passages at a time
+PATIENCE = 10.0  # seconds for a whole pool
+_POOLS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
+_QUESTION = "How long may goods that were bought online be sent back?"
+_PASSAGE = (
+    "Goods that were ordered from a distance may be sent back within fourteen days of their "
+    "arrival, without a reason being given. The buyer tells the seller so in writing, a short "
+    "letter or a message being enough, and bears the cost of the parcel unless the seller has "
+    "offered to. The price is paid back within two weeks of the goods being received, by the way "
+    "it was paid. What was made to measure, what spoils soon, and what was unsealed after delivery "
+    "for reasons of health cannot be returned. A seller who has not told the buyer of this right "
+    "must wait for a year longer. "
+    "退货须在收到商品后十四天内提出，运费由买方承担，退款按原支付方式返还。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """So many passages were scored in so many seconds."""
+
+    passages: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """Passages a second."""
+        return self.passages / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """The end: a pool of this size takes about so many seconds."""
+
+    pool: int
+    seconds: float
+
+
+def speed(reranker: Reranker) -> Generator[Timed | Proposed | Pulse]:
+    """Time `COUNTS` passages of typical length, fewest first; `Proposed` comes last.
+
+    Yields between the batches of the model, so that it can be stopped. Raises what scoring raises.
+    """
+    yield from _scored(reranker, 1)  # what is only done once is not counted
+    for count in COUNTS:
+        began = perf_counter()
+        yield from _scored(reranker, count)
+        timed = Timed(count, perf_counter() - began)
+        yield timed
+    yield propose(timed.per_second)
+
+
+def propose(per_second: float) -> Proposed:
+    """The largest pool that is scored within `PATIENCE`, or the smallest there is."""
+    fitting = [pool for pool in _POOLS if pool / per_second <= PATIENCE]
+    pool = max(fitting, default=_POOLS[0])
+    return Proposed(pool, pool / per_second)
+
+
+def _scored(reranker: Reranker, count: int) -> Iterator[Pulse]:
+    candidates = [Candidate(number, f"{token_hex(8)}. {_PASSAGE}") for number in range(count)]
+    for _ in reranker.score(_QUESTION, presets()[0].instruction, candidates):
+        yield Pulse()

@@ -1,0 +1,50 @@
+"""Status: how much there is in a library, and how much of the disk it takes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.records import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in the library. `cache_bytes` hold what models computed."""
+
+    folders: tuple[Path, ...]
+    indexed: int
+    skipped: tuple[Skipped, ...]
+    passages: int
+    catalog_bytes: int
+    index_bytes: int
+    cache_bytes: int
+    models_bytes: int
+
+    @classmethod
+    def of(cls, config: Config, folders: tuple[Path, ...], catalog: Catalog) -> Self:
+        """The status of the library in `config.library_dir`."""
+        counts = catalog.documents.counts()
+        return cls(
+            folders=folders,
+            indexed=counts["indexed"],
+            skipped=catalog.documents.skipped(),
+            passages=counts["passages"],
+            catalog_bytes=_size(config.library_dir.glob(f"{config.catalog_file.name}*")),
+            index_bytes=_size(config.index_dir.rglob("*")),
+            cache_bytes=_size(config.library_dir.glob(f"{config.cache_file.name}*")),
+            models_bytes=_size((config.data_dir / "models").rglob("*")),
+        )
+
+
+def _size(files: Iterable[Path]) -> int:
+    """Bytes on disk; a file that goes away meanwhile counts for nothing."""
+    total = 0
+    for file in files:
+        try:
+            total += file.stat().st_size
+        except OSError:
+            continue
+    return total

@@ -1,0 +1,121 @@
+"""Rankings: what a topic found, and the file that keeps it, so that a run that was stopped goes on.
+
+A ranking holds keyword order and margins; what the same system would have made of a smaller pool
+follows from it, without another call of the model.
+"""
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+log = logging.getLogger(__name__)
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A document in a ranking. `margin` is None where it was not scored.
+
+    `tokens` is what its passage costs a reader that counts as the model does; without a model, a
+    quarter of its bytes. `label` is for people.
+    """
+
+    id: str
+    tokens: int
+    margin: float | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The documents of a topic in keyword order, each once, and how long that took, in seconds."""
+
+    places: tuple[Place, ...]
+    recall_seconds: float
+    rank_seconds: float = 0.0
+
+    def order(self, pool: int | None = None) -> list[Place]:
+        """Best first, where only the best `pool` of the keywords are re-ranked (None: all)."""
+        head = self.places[:pool]
+        ranked = sorted(head, key=lambda place: (place.margin is None, -(place.margin or 0.0)))
+        return [*ranked, *self.places[len(head) :]]
+
+
+class Rankings:
+    """A file of rankings, a JSON line each, found by question and instruction.
+
+    It is a cache: a line that is damaged, as by a kill, is not there. Only places in the file are
+    held in memory. Without a file they are kept in memory, for one run.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._offsets: dict[str, int] = {}
+        self._held: dict[str, Ranking] = {}
+        if file is None:
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._stream = file.open("a+b")
+        self._stream.seek(0)
+        offset = 0
+        for line in self._stream:
+            found = _parsed(line)
+            if found:
+                self._offsets[found[0]] = offset
+            offset += len(line)
+        if offset and not line.endswith(b"\n"):
+            self._stream.write(b"\n")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._stream.close()
+
+    def get(self, question: str, instruction: str) -> Ranking | None:
+        """The kept ranking of a question by an instruction."""
+        key = _key(question, instruction)
+        offset = self._offsets.get(key)
+        if offset is None:
+            return self._held.get(key)
+        self._stream.seek(offset)
+        found = _parsed(self._stream.readline())
+        return found[1] if found else None
+
+    def keep(self, question: str, instruction: str, ranking: Ranking) -> None:
+        """Add a ranking to the file; it is there after a kill."""
+        key, places = _key(question, instruction), ranking.places
+        if self._file is None:
+            self._held[key] = ranking
+            return
+        row = {
+            "key": key,
+            "ids": [place.id for place in places],
+            "tokens": [place.tokens for place in places],
+            "margins": [place.margin for place in places],
+            "labels": [place.label for place in places],
+            "seconds": [ranking.recall_seconds, ranking.rank_seconds],
+        }
+        self._offsets[key] = self._stream.seek(0, 2)
+        self._stream.write(json.dumps(row).encode() + b"\n")
+        self._stream.flush()
+
+
+def _key(question: str, instruction: str) -> str:
+    whole = json.dumps([_VERSION, question, instruction])
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def _parsed(line: bytes) -> tuple[str, Ranking] | None:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        columns = (row[name] for name in ("ids", "tokens", "margins", "labels"))
+        places = tuple(Place(*each) for each in zip(*columns, strict=True))
+        return row["key"], Ranking(places, *row["seconds"])
+    except (ValueError, KeyError, TypeError):
+        return None

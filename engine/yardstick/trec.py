@@ -1,0 +1,125 @@
+"""TREC: grades and runs in the files that the tools of the field read and write.
+
+    qrels    TOPIC 0 DOCUMENT GRADE              run    TOPIC Q0 DOCUMENT RANK SCORE TAG
+
+Grades are read from tables of three columns too (topic, document, grade; a header is skipped), as
+BEIR has them. Ids must not hold blanks: those of ours that do are written with `%20`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from engine.errors import CollectionInvalid
+
+_HIGHEST = 1000  # grade; the library of the measures reserves room for each up to it
+
+
+def lines(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a text file that are not blank, with their numbers."""
+    try:
+        with file.open(encoding="utf-8-sig") as stream:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, line.rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CollectionInvalid(f"{file} cannot be read: {error}.") from error
+
+
+def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
+    """Grades by topic and document; and sentences about what was odd.
+
+    Of two grades for one document the later counts. Raises `CollectionInvalid`, naming the line.
+    """
+    grades: dict[str, dict[str, int]] = {}
+    doubled = negative = 0
+    for number, line in lines(file):
+        try:
+            topic, document, grade = _judgment(line)
+        except ValueError as error:
+            if number == 1:
+                continue  # a header
+            raise CollectionInvalid(
+                f"{file}, line {number}: topic, document and grade (a number up to {_HIGHEST}) "
+                "are expected."
+            ) from error
+        of_topic = grades.setdefault(topic, {})
+        doubled += of_topic.get(document, grade) != grade
+        negative += grade < 0
+        of_topic[document] = grade
+    complaints = []
+    if doubled:
+        complaints.append(f"{doubled:,} documents are graded twice; the later grade counts.")
+    if negative:
+        complaints.append(f"{negative:,} grades are negative; they count as not relevant.")
+    return grades, complaints
+
+
+def _judgment(line: str) -> tuple[str, str, int]:
+    fields = line.split("\t") if "\t" in line else line.split()
+    topic, document, grade = (fields[0], *fields[2:]) if len(fields) == 4 else fields
+    number = float(grade)
+    if not abs(number) <= _HIGHEST:  # nor is "nan" a grade
+        raise ValueError(grade)
+    return topic.strip(), document.strip(), int(number)
+
+
+def write_qrels(file: Path, grades: Mapping[str, Mapping[str, int]]) -> None:
+    """Raises `CollectionInvalid` where the file cannot be written."""
+    _write(
+        file,
+        (
+            f"{trec_id(topic)} 0 {trec_id(document)} {grade}\n"
+            for topic, of_topic in grades.items()
+            for document, grade in of_topic.items()
+        ),
+    )
+
+
+def read_run(file: Path) -> dict[str, list[str]]:
+    """The documents of each topic, best first: by score; equal ones as they stand in the file.
+
+    Raises `CollectionInvalid`, naming the line.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for number, line in lines(file):
+        try:
+            topic, _, document, _, score, *_ = line.split()
+            found.setdefault(topic, {}).setdefault(document, float(score))
+        except ValueError as error:
+            raise CollectionInvalid(
+                f"{file}, line {number}: topic, Q0, document, rank, score and tag are expected."
+            ) from error
+    return {
+        topic: sorted(scores, key=lambda each: -scores[each]) for topic, scores in found.items()
+    }
+
+
+def write_run(file: Path, tag: str, run: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Write (topic, documents, best first) of a system; the scores are such that they keep order.
+
+    Raises `CollectionInvalid` where the file cannot be written.
+    """
+    _write(
+        file,
+        (
+            f"{trec_id(topic)} Q0 {trec_id(document)} {rank} {-rank} {trec_id(tag)}\n"
+            for topic, documents in run
+            for rank, document in enumerate(documents, start=1)
+        ),
+    )
+
+
+def trec_id(name: str) -> str:
+    """An id without blanks."""
+    return re.sub(r"\s", lambda blank: quote(blank[0]), name)
+
+
+def _write(file: Path, content: Iterable[str]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("w", encoding="utf-8") as stream:
+            stream.writelines(content)
+    except OSError as error:
+        raise CollectionInvalid(f"{file} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,98 @@
+"""Small models in place of the published ones, and a download that goes on when it is let."""
+
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.models import jobs as jobs_module
+from app.models import offer as offer_module
+from app.models import row as row_module
+from app.models.jobs import ModelJobs
+from app.preferences import Preferences
+from engine import models
+from engine.config import Config
+from engine.library import Library
+from engine.models import install as installing
+from engine.models import listing, sha256
+from engine.models import verify as verifying
+from engine.models.events import Downloading
+from engine.models.published import PUBLISHED, PinnedFile, Published
+
+NAME = "qwen3-0.6b"
+FILES = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
+
+
+@pytest.fixture(autouse=True)
+def published(monkeypatch, qwen3_folder):
+    """The small random model is the published one; its scores are not, so nobody knows them."""
+    files = tuple(
+        PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
+        for name in FILES
+    )
+    table = {
+        NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee"),
+        "qwen3-4b": PUBLISHED["qwen3-4b"],
+    }
+    for module in (
+        installing, models, verifying, listing, jobs_module, offer_module, row_module
+    ):  # fmt: skip
+        monkeypatch.setattr(module, "PUBLISHED", table)
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch):
+    """Another process would not know of the small models. The verdict is that of a sound model."""
+    monkeypatch.setattr(jobs_module, "verify_apart", verifying.verify)
+    monkeypatch.setattr(verifying, "judge", lambda *_: (True, "It is sound."))
+
+
+class Line:
+    """A download that brings a byte of ten for each release of `byte`; `error` cuts it."""
+
+    def __init__(self) -> None:
+        self.byte = threading.Semaphore(0)
+        self.error: Exception | None = None
+        self.asked: list[tuple[str, str]] = []
+        self.closed = threading.Event()
+
+    def install(self, name: str, source: str, data_dir: Path):
+        self.asked.append((name, source))
+        try:
+            for done in range(10):
+                yield Downloading("model.safetensors", done * 10**8, 10**9, 5e6, 100.0)
+                self.byte.acquire()
+                if self.error:
+                    raise self.error
+        finally:
+            self.closed.set()
+
+
+@pytest.fixture
+def line(monkeypatch):
+    line = Line()
+    monkeypatch.setattr(jobs_module, "install", line.install)
+    yield line
+    line.byte.release(100)
+
+
+@pytest.fixture
+def config(tmp_path):
+    return Config(data_dir=tmp_path / "data", device="cpu")
+
+
+@pytest.fixture
+def preferences(qapp, config, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "settings.toml")
+    with closing(Library(config)) as library:
+        yield Preferences(library)
+
+
+@pytest.fixture
+def jobs(preferences):
+    jobs = ModelJobs(preferences)
+    yield jobs
+    for stream in jobs.streams:
+        stream.cancel()
+    assert all(stream.stop() for stream in jobs.streams)

@@ -1,0 +1,90 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from app.models.dialog import ModelsDialog
+from engine.errors import InstallFailed
+
+NAME = "qwen3-0.6b"
+
+
+@pytest.fixture
+def dialog(qtbot, jobs):
+    dialog = ModelsDialog(jobs)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(jobs.listed):
+        dialog.show()
+    return dialog
+
+
+def test_all_models_are_there_and_the_one_in_use_is_marked(dialog):
+    assert not dialog.isModal()
+    dialog.show_used("builtin", "cpu", "float32", True)
+    assert "Now it is builtin on cpu in float32." in dialog._words.text()
+    assert "in use" in dialog.row("builtin").text
+    assert "not installed" in dialog.row(NAME).text
+    assert dialog.row("qwen3-4b").isVisible()
+
+
+def test_a_download_shows_how_far_it_is_and_pauses(qtbot, dialog, jobs, line):
+    with qtbot.waitSignal(jobs.progressed):
+        dialog.row(NAME).install_wanted.emit("modelscope")
+    assert line.asked == [(NAME, "modelscope")]
+    assert "0 bytes of 1.0 GB · 5 MB a second · about 2 min left" in dialog.row(NAME).text
+    assert not dialog.row("builtin")._use.isEnabled()
+    with qtbot.waitSignal(jobs.listed):
+        dialog.row(NAME).progress.paused.emit()
+    assert "a second" not in dialog.row(NAME).text
+    assert dialog.row("builtin")._use.isEnabled()
+
+
+def test_a_failure_stands_in_the_row(qtbot, dialog, jobs, line):
+    line.error = InstallFailed("huggingface.co: no connection.")
+    line.byte.release()
+    with qtbot.waitSignals([jobs.failed, jobs.listed]):
+        dialog.row(NAME).install_wanted.emit("hf")
+    assert dialog.row(NAME).text.endswith("huggingface.co: no connection.")
+    line.error = None
+    with qtbot.waitSignal(jobs.progressed):
+        dialog.row(NAME).progress.retried.emit()
+    assert "no connection" not in dialog.row(NAME).text
+
+
+def test_a_dialog_that_opens_late_shows_what_is_under_way(qtbot, jobs, line):
+    with qtbot.waitSignal(jobs.progressed):
+        jobs.install(NAME, "hf")
+    dialog = ModelsDialog(jobs)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(jobs.listed):
+        dialog.show()
+    assert "Looking at what is there" in dialog.row(NAME).text
+    with qtbot.waitSignal(jobs.progressed):
+        line.byte.release()
+    assert "100 MB of 1.0 GB" in dialog.row(NAME).text
+
+
+def test_a_model_is_installed_from_a_folder_and_deleted_after_a_yes(
+    qtbot, dialog, jobs, qwen3_folder
+):
+    dialog.row(NAME).folder_wanted.emit()
+    [chooser] = dialog.findChildren(QFileDialog)
+    with qtbot.waitSignals([jobs.reload_wanted, jobs.listed], timeout=60_000):
+        chooser.fileSelected.emit(str(qwen3_folder))
+    chooser.close()
+    assert "It is sound." in dialog.row(NAME).text
+    dialog.row(NAME).remove_wanted.emit()
+    [box] = dialog.findChildren(QMessageBox)
+    assert NAME in box.text()
+    [yes] = [each for each in box.buttons() if each.text() == "Delete"]
+    with qtbot.waitSignals([jobs.reload_wanted, jobs.listed]):
+        qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+    assert "not installed" in dialog.row(NAME).text
+
+
+def test_any_model_folder_can_be_used(qtbot, dialog, preferences, qwen3_folder):
+    dialog._folder.click()
+    [chooser] = dialog.findChildren(QFileDialog)
+    with qtbot.waitSignal(preferences.model_changed):
+        chooser.fileSelected.emit(str(qwen3_folder))
+    chooser.close()
+    assert preferences.config.model == str(qwen3_folder)

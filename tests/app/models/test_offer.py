@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+import pytest
+
+from app.models.offer import ModelOffer
+
+NAME = "qwen3-0.6b"
+
+
+@pytest.fixture
+def make(qtbot, jobs, config, settings):
+    def make():
+        offer = ModelOffer(jobs, config, settings)
+        qtbot.addWidget(offer)
+        return offer
+
+    return make
+
+
+def test_it_says_what_it_brings_and_takes_and_fetches_nothing(make, line):
+    offer = make()
+    assert not offer.isHidden()
+    for word in ("119 languages", "to download", "of memory", "Apache-2.0"):
+        assert word in offer.text
+    assert line.asked == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_it_takes_little_room_in_a_small_window(make, appearance, language):
+    offer = make()
+    appearance.set_language(language)
+    width = 790
+    assert offer.layout().heightForWidth(width) <= 4 * offer.fontMetrics().lineSpacing() + 20
+    assert offer.layout().minimumSize().width() <= width
+    appearance.set_language("en")
+
+
+def test_whoever_chose_a_model_is_not_offered_another(qtbot, jobs, config, settings):
+    offer = ModelOffer(jobs, replace(config, model="/models/mine"), settings)
+    qtbot.addWidget(offer)
+    assert offer.isHidden()
+
+
+def test_a_refusal_holds_for_good(make):
+    offer = make()
+    offer._close.click()
+    assert offer.isHidden()
+    assert make().isHidden()
+
+
+def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder):
+    offer = make()
+    with qtbot.waitSignal(jobs.progressed):
+        offer._install.click()
+    assert line.asked == [(NAME, "hf")]
+    assert "0 bytes of 1.0 GB" in offer.text
+    with qtbot.waitSignal(jobs.ended):
+        offer.progress.paused.emit()
+    assert not offer.isHidden()
+    folder = config.data_dir / "models" / NAME
+    folder.mkdir(parents=True)
+    for file in qwen3_folder.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    line.byte.release(100)
+    with qtbot.waitSignal(jobs.ended, timeout=60_000):
+        offer.progress.retried.emit()
+    assert offer.isHidden()
+    assert make().isHidden()

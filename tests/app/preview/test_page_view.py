@@ -1,0 +1,93 @@
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from app.preview.page_view import PageView
+from engine.records import Leaf
+
+FRAME = (0.1, 0.6, 0.4, 0.7)
+MARK = (0.12, 0.62, 0.2, 0.63)
+
+
+def leaf(number=1, frames=(FRAME,), marks=(MARK,)):
+    return Leaf(number, 3, str(number), 200, 300, 800, b"\xff" * 800 * 300, frames, marks)
+
+
+@pytest.fixture
+def view(qtbot):
+    view = PageView()
+    view.resize(416, 300)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def wheel(view, delta, modifiers=Qt.KeyboardModifier.NoModifier):
+    place = QPointF(50, 50)
+    event = QWheelEvent(
+        place, view.viewport().mapToGlobal(place), QPoint(), QPoint(0, delta),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_the_frame_is_scrolled_into_sight_and_drawn(view):
+    view.show_leaf(leaf(), "frame")
+    top = 10 - view.verticalScrollBar().value()
+    height = view.wanted_width * 1.5
+    assert 0 < top + 0.6 * height < 150
+    picture = view.viewport().grab().toImage()
+    inside = picture.pixelColor(round(10 + 0.16 * view.wanted_width), round(top + 0.625 * height))
+    assert inside.blue() < 150 < inside.red()  # yellow
+    edge = picture.pixelColor(round(10 + 0.25 * view.wanted_width), round(top + 0.6 * height) - 4)
+    assert edge.red() < 150 < edge.blue()
+    paper = picture.pixelColor(round(10 + 0.8 * view.wanted_width), round(top + 0.65 * height))
+    assert paper == QColor("white")
+
+
+def test_zoom_asks_for_another_width_and_keeps_the_middle(qtbot, view):
+    view.show_leaf(leaf(frames=()), "top")
+    before = view.wanted_width
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    with qtbot.waitSignal(view.resized):
+        view.zoom(2)
+    assert view.wanted_width == pytest.approx(before * 1.44, abs=1)
+    assert bar.value() == pytest.approx(bar.maximum() / 2, abs=3)
+    assert view.horizontalScrollBar().maximum() > 0
+    wheel(view, -120, Qt.KeyboardModifier.ControlModifier)
+    view.zoom(0)
+    assert view.wanted_width == before
+    assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_a_frame_in_sight_stays_in_sight(view):
+    view.show_leaf(leaf(frames=((0.7, 0.3, 0.9, 0.4),)), "frame")
+    view.zoom(4)
+    assert view._frame_seen()
+    assert view.horizontalScrollBar().value() > view.horizontalScrollBar().maximum() / 2
+
+
+def test_the_wheel_turns_the_page_beyond_its_end_alone(qtbot, view):
+    view.show_leaf(leaf(), "top")
+    with qtbot.assertNotEmitted(view.turned):
+        wheel(view, -120)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    with qtbot.waitSignal(view.turned) as told:
+        wheel(view, -120)
+        wheel(view, -120)
+    assert told.args == [1]
+    view.show_leaf(leaf(2), "bottom")
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    view.show_leaf(leaf(1), "top")
+    with qtbot.waitSignal(view.turned) as told:
+        qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    assert told.args == [-1]
+
+
+def test_a_page_drawn_anew_stays_where_it_is(view):
+    view.show_leaf(leaf(), "top")
+    view.verticalScrollBar().setValue(77)
+    view.show_leaf(leaf())
+    assert view.verticalScrollBar().value() == 77

@@ -1,0 +1,163 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.preview.pane import PreviewPane
+from engine.errors import Encrypted
+
+
+@pytest.fixture
+def pane(qtbot, library, settings):
+    pane = PreviewPane(library, settings)
+    pane.resize(460, 700)
+    qtbot.addWidget(pane)
+    pane.show()
+    yield pane
+    assert pane.session.stream.stop()
+
+
+@pytest.fixture
+def paper(hit, tmp_path):
+    """Make hits of a PDF that is there, on these pages."""
+    path = tmp_path / "paper.pdf"
+    path.touch()
+    return lambda number, page: hit(number, path=path, kind="pdf", page=page)
+
+
+def seen(pane):
+    return pane._stack.currentWidget()
+
+
+def choose(qtbot, pane, hit, signal="drawn"):
+    with qtbot.waitSignal(getattr(pane.session, signal)):
+        pane.choose(hit)
+
+
+def test_a_page_is_drawn_with_the_passage_framed(qtbot, pane, library, paper):
+    first, second = paper(1, 1), paper(2, 2)
+    pane.set_hits("words", [first, second])
+    choose(qtbot, pane, second)
+    assert seen(pane) is pane.page_view
+    assert library.named("leaf") == [("leaf", second.path, 2)]
+    assert pane.header.text == "Title 2 · 2 of 3"
+    assert pane.siblings.list.count() == 2
+    assert pane.text == ""
+
+
+def test_text_kinds_are_shown_as_text(qtbot, pane, library, hit):
+    pane.set_hits("words", [hit(1)])
+    choose(qtbot, pane, hit(1), "written")
+    assert seen(pane) is pane.text_view
+    assert "Text of passage 10 in full." in pane.text_view.toPlainText()
+    assert library.named("excerpt") == [("excerpt", 10, "words")]
+    assert pane.text == "The file is no longer there; this is its text as it was read."
+
+
+def test_text_only_is_a_choice_that_is_remembered(qtbot, pane, library, settings, paper):
+    pane.set_hits("words", [paper(1, 1)])
+    choose(qtbot, pane, paper(1, 1))
+    with qtbot.waitSignal(pane.session.written):
+        pane.menu.text_only.trigger()
+    assert seen(pane) is pane.text_view
+    other = PreviewPane(library, settings)
+    qtbot.addWidget(other)
+    assert other.menu.text_only.isChecked()
+    assert other.session.stream.stop()
+
+
+def test_what_cannot_be_drawn_is_shown_as_text_with_the_reason(
+    qtbot, pane, library, paper, monkeypatch
+):
+    def locked(*_):
+        raise Encrypted("This PDF needs a password.")
+        yield
+
+    monkeypatch.setattr(library, "leaf", locked)
+    pane.set_hits("words", [paper(1, 1)])
+    choose(qtbot, pane, paper(1, 1), "written")
+    assert seen(pane) is pane.text_view
+    assert pane.text == "This PDF needs a password. This is its text as it was read."
+
+
+def test_a_copy_is_drawn_where_the_first_place_is_gone(qtbot, pane, library, paper):
+    there = paper(1, 1)
+    moved = paper(1, 1).__class__(**{
+        **{name: getattr(there, name) for name in there.__slots__},
+        "path": Path("/gone/paper.pdf"),
+        "copies": (there.path,),
+    })  # fmt: skip
+    pane.set_hits("words", [moved])
+    choose(qtbot, pane, moved)
+    assert library.named("leaf") == [("leaf", there.path, 1)]
+
+
+def test_a_document_that_left_the_library_is_said_so(qtbot, pane, library, paper, monkeypatch):
+    monkeypatch.setattr(library, "excerpt", lambda *_: iter(()))
+    pane.menu.text_only.setChecked(True)
+    pane.set_hits("words", [paper(1, 1)])
+    choose(qtbot, pane, paper(1, 1), "noticed")
+    assert pane.text.startswith("This document is no longer in the library.")
+
+
+def test_pages_are_turned_and_end_at_the_ends(qtbot, pane, library, paper):
+    pane.set_hits("words", [paper(1, 1), paper(2, 2)])
+    choose(qtbot, pane, paper(1, 1))
+    assert not pane.menu.previous_page.isEnabled()
+    for number in (2, 3):
+        with qtbot.waitSignal(pane.session.drawn):
+            pane.menu.next_page.trigger()
+        assert pane.header.text == f"Title 1 · {number} of 3"
+    assert not pane.menu.next_page.isEnabled()
+    pane.page_view.turned.emit(1)
+    assert len(library.named("leaf")) == 3
+
+
+def test_the_next_hit_of_the_document_is_asked_of_the_list(qtbot, pane, hit, paper):
+    pane.set_hits("words", [paper(2, 2), hit(3), paper(1, 1)])
+    choose(qtbot, pane, paper(1, 1))
+    with qtbot.waitSignal(pane.hit_wanted) as told:
+        pane.menu.next_hit.trigger()
+    assert told.args[0] == paper(2, 2)
+    with qtbot.waitSignal(pane.step_wanted) as told:
+        pane.menu.previous_row.trigger()
+    assert told.args == [-1]
+
+
+def test_the_best_is_shown_where_nobody_chose_and_the_choice_stays(qtbot, pane, paper, hit):
+    with qtbot.waitSignal(pane.session.drawn):
+        pane.set_hits("words", [paper(1, 1), paper(2, 2)])
+    assert pane.header.text.startswith("Title 1")
+    choose(qtbot, pane, paper(2, 2))
+    pane.set_hits("words", [paper(3, 3), paper(2, 2)])
+    assert not pane._pause.isActive()
+    assert pane.header.text.startswith("Title 2")
+    pane.set_hits("", [])
+    assert pane.text.startswith("The passage you choose")
+    assert pane.header.text == ""
+
+
+def test_nothing_is_made_while_it_is_hidden(qtbot, pane, library, paper):
+    pane.hide()
+    pane.set_hits("words", [paper(1, 1)])
+    pane.choose(paper(1, 1))
+    assert library.calls == []
+    with qtbot.waitSignal(pane.session.drawn):
+        pane.show()
+
+
+def test_the_page_is_drawn_anew_in_another_width(qtbot, pane, library, paper):
+    pane.set_hits("words", [paper(1, 1)])
+    choose(qtbot, pane, paper(1, 1))
+    with qtbot.waitSignal(pane.session.drawn):
+        pane.menu.larger.trigger()
+    assert pane.page_view._leaf.width == pane.page_view.wanted_width
+
+
+def test_the_language_may_change(qtbot, pane, appearance, paper):
+    pane.set_hits("words", [paper(1, 1), paper(2, 2)])
+    choose(qtbot, pane, paper(1, 1))
+    appearance.set_language("zh_CN")
+    QApplication.processEvents()
+    assert pane.header.text == "Title 1 · 1 / 3"
+    assert pane.menu.title() == "预览(&P)"

@@ -1,0 +1,58 @@
+import pytest
+from PySide6.QtGui import QColor
+
+from app.preview.script import Script
+from app.preview.text_view import TextView
+
+LINES = [f"Line {number} of a text." for number in range(100)]
+TEXT = "\n".join(LINES)
+AT = TEXT.index("Line 60")
+SCRIPT = Script(TEXT, ((0, 6),), ((AT, 4),), {7: (AT, len(LINES[60])), 8: (0, 6)})
+
+
+@pytest.fixture
+def view(qtbot):
+    view = TextView()
+    view.resize(400, 300)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def test_the_passage_is_framed_and_in_sight(view):
+    view.show_script(SCRIPT, 7)
+    assert view.toPlainText() == TEXT
+    first = view.firstVisibleBlock().blockNumber()
+    assert 55 <= first <= 60
+    frame = view._frame()
+    assert 0 < frame.top() < frame.bottom() < 120
+    accent = QColor(view.palette().accent().color())
+    edge = view.viewport().grab().toImage().pixelColor(200, round(frame.top()))
+    assert abs(edge.blue() - accent.blue()) < 60
+    assert edge.red() < 160
+
+
+def test_words_are_marked_and_headings_bold(view):
+    view.show_script(SCRIPT, 7)
+    [mark] = view.extraSelections()
+    assert mark.cursor.selectedText() == "Line"
+    assert mark.cursor.selectionStart() == AT
+    assert view._cursor(0, 6).charFormat().fontWeight() > 400
+
+
+def test_another_passage_of_the_same_text_only_scrolls(view):
+    view.show_script(SCRIPT, 7)
+    document_revision = view.document().revision()
+    view.show_script(SCRIPT, 8)
+    assert view.document().revision() == document_revision
+    assert view.firstVisibleBlock().blockNumber() == 0
+
+
+def test_text_grows_and_shrinks_within_bounds(view):
+    before = view.font().pointSizeF()
+    view.zoom(50)
+    assert view.font().pointSizeF() == 32
+    view.zoom(-99)
+    assert view.font().pointSizeF() == 6
+    view.zoom(0)
+    assert view.font().pointSizeF() == before

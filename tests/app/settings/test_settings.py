@@ -1,0 +1,62 @@
+from contextlib import closing
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QWidget
+
+from app.preferences import Preferences
+from app.settings.dialog import SettingsDialog
+from app.settings.settings import Settings
+from engine.config import Config
+from engine.library import Library
+
+
+@pytest.fixture
+def page(qtbot, tmp_path, monkeypatch, appearance, settings):
+    monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "settings.toml")
+    window = QWidget()
+    qtbot.addWidget(window)
+    with closing(Library(Config(data_dir=tmp_path / "data", model="builtin"))) as library:
+        page = Settings(Preferences(library), appearance, settings, window)
+        page.show()
+        yield page
+
+
+@pytest.fixture
+def dialog(page):
+    return page.parent().findChild(SettingsDialog)
+
+
+def test_what_is_set_is_kept_and_shown_again(page, dialog, tmp_path):
+    dialog.findChild(QSpinBox, "pool").setValue(7)
+    assert (tmp_path / "settings.toml").read_text() == "pool = 7\n"
+    dialog.close()
+    page.show()
+    assert dialog.findChild(QSpinBox, "pool").value() == 7
+
+
+def test_a_bad_pattern_is_answered_on_the_page(dialog, tmp_path):
+    field = dialog.findChild(QPlainTextEdit)
+    field.setPlainText("!")
+    field._settle()
+    assert any("bad pattern" in each.text() for each in dialog.findChildren(QLabel))
+    assert field.toPlainText() == ""
+    assert not (tmp_path / "settings.toml").exists()
+
+
+def test_the_language_changes_at_once_and_the_tray_is_remembered(qtbot, page, dialog, settings):
+    language = next(each for each in dialog.findChildren(QComboBox) if each.findData("zh_CN") >= 0)
+    language.activated.emit(language.findData("zh_CN"))
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "设置")
+    assert not page.tray
+    with qtbot.waitSignal(page.tray_chosen):
+        dialog.tray_chosen.emit(True)
+    assert page.tray
+
+
+def test_the_settings_file_can_be_seen_once_there_is_one(qtbot, page, dialog, tmp_path):
+    see = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Open file")
+    assert not see.isEnabled()
+    dialog.findChild(QSpinBox, "pool").setValue(7)
+    with qtbot.waitSignal(page.file_wanted) as told:
+        see.click()
+    assert told.args == [tmp_path / "settings.toml"]

@@ -1,0 +1,22 @@
+from dataclasses import replace
+from pathlib import Path
+
+from engine.records import Branch, Document, Passage
+
+DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
+PASSAGES = [Passage("one", 0, 3, "H › I", 1, "i"), Passage("two", 4, 7)]
+
+
+def test_branches_count_what_lies_below_them(catalog, documents):
+    for path in ("/d/a.txt", "/d/x/b.txt", "/d/x/y/c.txt", "/d/x%_/d.txt", "/d2/e.txt"):
+        documents.store(replace(DOCUMENT, path=Path(path), digest=path), PASSAGES, reader=1)
+    unread = replace(DOCUMENT, path=Path("/d/x/z.pdf"), digest="z", reason="Broken.")
+    documents.store(unread, [], reader=1)
+    assert catalog.branches.at(Path("/d")) == Branch(Path("/d"), 4, 1, True)
+    assert catalog.branches.at(Path("/d/a.txt")) == Branch(Path("/d/a.txt"), 1, 0, False)
+    assert catalog.branches.at(Path("/gone")) == Branch(Path("/gone"), 0, 0, False)
+    assert catalog.branches.below(Path("/d")) == (
+        Branch(Path("/d/x"), 2, 1, True),
+        Branch(Path("/d/x%_"), 1, 0, False),
+    )
+    assert [each.path for each in catalog.branches.below(Path("/"))] == [Path("/d"), Path("/d2")]

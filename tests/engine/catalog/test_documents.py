@@ -1,0 +1,84 @@
+from dataclasses import replace
+from pathlib import Path
+
+from engine.catalog.documents import Known
+from engine.records import Document, Passage, Skipped
+
+DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
+PASSAGES = [Passage("one", 0, 3, "H › I", 1, "i"), Passage("two", 4, 7)]
+
+
+def ids(catalog, document_id):
+    return [each_id for each_id, _ in catalog.backlog.content(document_id)[1]]
+
+
+def test_a_document_comes_back_as_it_was_stored(catalog, documents):
+    document_id = documents.store(DOCUMENT, PASSAGES, reader=1)
+    document, passages = catalog.backlog.content(document_id)
+    assert document == replace(DOCUMENT, id=document_id)
+    assert [passage for _, passage in passages] == PASSAGES
+    first = ids(catalog, document_id)[0]
+    assert catalog.passages.of([first, 999]) == {first: (document, PASSAGES[0])}
+    assert documents.known() == {DOCUMENT.path: Known(document_id, 5, 7, "d1", 1, True)}
+    assert catalog.backlog.documents() == [document_id]
+
+
+def test_storing_again_replaces_and_never_gives_an_id_twice(catalog, documents):
+    old = documents.store(DOCUMENT, PASSAGES, reader=1)
+    old_ids = ids(catalog, old)
+    new = documents.store(replace(DOCUMENT, digest="d2"), PASSAGES[:1], reader=1)
+    assert catalog.backlog.content(old) is None
+    assert catalog.passages.of(old_ids) == {}
+    assert min(ids(catalog, new)) > max(old_ids)
+    assert sorted(catalog.backlog.documents()) == [old, new]
+    catalog.backlog.settle([old])
+    assert catalog.backlog.documents() == [new]
+
+
+def test_a_skipped_file_is_known_with_its_reason(catalog, documents):
+    documents.store(replace(DOCUMENT, reason="The file is empty.", cause="empty"), [], reader=1)
+    assert documents.skipped() == (Skipped(DOCUMENT.path, "The file is empty.", "empty"),)
+    assert documents.counts() == {"indexed": 0, "skipped": 1, "passages": 0}
+    assert catalog.backlog.documents() == []
+
+
+def test_a_moved_document_keeps_its_passages_and_is_indexed_anew(catalog, documents):
+    document_id = documents.store(DOCUMENT, PASSAGES, reader=1)
+    catalog.backlog.settle([document_id])
+    with catalog.transaction():
+        documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
+    moved = replace(DOCUMENT, id=document_id, path=Path("/docs/b.txt"), mtime_ns=9)
+    assert catalog.backlog.content(document_id)[0] == moved
+    assert catalog.backlog.documents() == [document_id]
+
+
+def test_documents_inside_a_folder_or_file(documents):
+    paths = ["/docs/a b/x.txt", "/docs/a", "/docs/文件夹😀/y", "/docs/a b.txt"]
+    ids = [documents.store(replace(DOCUMENT, path=Path(each)), PASSAGES, 1) for each in paths]
+    documents.store(replace(DOCUMENT, path=Path("/docs/none"), reason="It is empty."), [], 1)
+    documents.add_copy(ids[1], Path("/copies/a"), 5, 7)
+    assert documents.inside(Path("/docs/a b")) == {ids[0]}
+    assert documents.inside(Path("/docs/a")) == documents.inside(Path("/copies")) == {ids[1]}
+    assert documents.inside(Path("/docs/文件夹😀")) == {ids[2]}
+    assert documents.inside(Path("/docs")) == documents.inside(Path("/")) == set(ids)
+    assert documents.inside(Path("/doc")) == set()
+
+
+def test_a_title_that_was_the_file_name_moves_with_it(catalog, documents):
+    document_id = documents.store(replace(DOCUMENT, title="a"), PASSAGES, reader=1)
+    with catalog.transaction():
+        documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
+    assert catalog.backlog.content(document_id)[0].title == "b"
+
+
+def test_what_is_to_be_read_again_can_be_chosen(documents):
+    for name in ("a", "b"):
+        path = Path(f"/docs/{name}.pdf")
+        documents.store(replace(DOCUMENT, path=path, digest=name, reason="Broken."), [], reader=1)
+    assert documents.retry(paths=[Path("/docs/b.pdf"), Path("/docs/other")]) == 1
+    assert {path.stem: known.reader for path, known in documents.known().items()} == {
+        "a": 1,
+        "b": 0,
+    }
+    documents.retry()
+    assert {known.reader for known in documents.known().values()} == {0}

@@ -1,0 +1,45 @@
+import pytest
+
+from engine import Config, open_reranker
+from engine.records import Pulse, Score
+from engine.rerank import Reranker
+from engine.rerank.speed import COUNTS, Proposed, Timed, propose, speed
+
+
+class Toy:
+    name, device, dtype, heeds_instruction, judges_pairs = "toy", "cpu", "float32", True, True
+
+    def __init__(self):
+        self.asked = []
+
+    def score(self, question, instruction, candidates, longest):
+        self.asked.append([each.text for each in candidates])
+        for each in candidates:
+            yield (Score(each.id, 0.5, 0.0),)
+
+
+def test_each_count_is_timed_with_passages_that_no_cache_knows(tmp_path):
+    toy = Toy()
+    reranker = Reranker(toy, "v", tmp_path / "cache.sqlite")
+    for _ in range(2):
+        *events, last = speed(reranker)
+        timed = [event for event in events if isinstance(event, Timed)]
+        assert [each.passages for each in timed] == list(COUNTS)
+        assert all(each.seconds > 0 for each in timed)
+        assert isinstance(last, Proposed)
+        assert {type(event) for event in events} == {Pulse, Timed}
+    assert [len(each) for each in toy.asked] == [1, *COUNTS] * 2
+    texts = [text for each in toy.asked for text in each]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("per_second", "pool"), [(0.01, 5), (0.73, 5), (2.05, 20), (5.0, 50), (1000.0, 200)]
+)
+def test_the_pool_is_scored_within_patience(per_second, pool):
+    assert propose(per_second) == Proposed(pool, pytest.approx(pool / per_second))
+
+
+def test_a_real_model_is_measured(qwen3_folder, tmp_path):
+    config = Config(data_dir=tmp_path, model=str(qwen3_folder), device="cpu")
+    assert isinstance(list(speed(open_reranker(config)))[-1], Proposed)

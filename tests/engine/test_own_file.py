@@ -1,0 +1,41 @@
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from engine.errors import LibraryUnavailable
+from engine.own_file import OwnFile
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> OwnFile:
+    return OwnFile(tmp_path / "things.json", "list of your things")
+
+
+def test_what_was_written_is_read_again(own):
+    assert own.read() is None
+    own.write({"things": ["a", "词"]})
+    own.write({"things": ["b", "\udcff"]})
+    assert own.read() == {"version": 1, "things": ["b", "\udcff"]}
+    assert stat.S_IMODE(own.path.stat().st_mode) == 0o600
+    assert list(own.path.parent.iterdir()) == [own.path]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", "{}", '{"version": "1"}'])
+def test_a_damaged_file_is_named_and_left_alone(own, content):
+    own.path.write_text(content)
+    for act in (own.read, lambda: own.write({})):
+        with pytest.raises(LibraryUnavailable, match=r"list of your things, .*things\.json"):
+            act()
+    assert own.path.read_text() == content
+
+
+def test_before_an_upgrade_the_older_version_is_kept(own):
+    own.write({"things": []})
+    before = own.path.read_text()
+    OwnFile(own.path, own.what, 2).write({"things": {}})
+    assert json.loads(own.path.read_text()) == {"version": 2, "things": {}}
+    assert own.path.with_name("things.1.json").read_text() == before
+    with pytest.raises(LibraryUnavailable, match="later version"):
+        own.read()

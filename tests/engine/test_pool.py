@@ -1,0 +1,67 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.library import Library
+from engine.records import Recalled
+
+NOTICE = "The notice period is {} days, and it begins on the first of the month after the letter."
+
+
+def write(file: Path, text: str, day: int) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"# Terms\n\n{text}\n\n# Changes\n\nWritten on day {day}.")  # no mere copies
+    os.utime(file, (day * 86_400, day * 86_400))
+
+
+def recall(library: Library, question: str, **how):
+    *_, last = library.recall(question, **how)
+    assert isinstance(last, Recalled)
+    return last.hits
+
+
+@pytest.mark.parametrize("days", [30, 60])  # the very same passage, and nearly the same
+def test_the_newest_version_stands_for_a_passage_that_all_have(library, sync, tmp_path, days):
+    write(tmp_path / "lease v1.md", NOTICE.format(30), 1)
+    write(tmp_path / "b/lease v2.md", NOTICE.format(30), 2)
+    write(tmp_path / "lease final.md", NOTICE.format(days), 3)
+    write(tmp_path / "other.md", "Notice of another kind of period altogether, in a letter.", 9)
+    sync(tmp_path)
+    hits = {hit.path.name: hit for hit in recall(library, "notice period letter")}
+    assert sorted(hits) == ["lease final.md", "other.md"]
+    hit = hits["lease final.md"]
+    assert [each.path.name for each in hit.older] == ["lease v2.md", "lease v1.md"]
+    assert {each.reason for each in hit.older} == {"name"}
+    assert (hit.modified, hit.older[0].modified) == (3 * 86_400 * 10**9, 2 * 86_400 * 10**9)
+    assert (hit.newer, hits["other.md"].older) == (None, ())
+
+
+def test_what_only_an_older_version_has_is_a_hit_and_says_so(library, sync, tmp_path):
+    write(tmp_path / "lease v1.md", NOTICE.format(30), 1)
+    write(tmp_path / "lease v2.md", "The notice is now given by letter, on any day of a week.", 2)
+    sync(tmp_path)
+    first, second = recall(library, "notice period letter")
+    assert (first.path.name, first.older) == ("lease v1.md", ())
+    assert first.newer.path == second.path
+    assert second.newer is None
+
+
+def test_documents_that_are_scored_whole_are_not_merged(library, sync, tmp_path):
+    write(tmp_path / "lease v1.md", NOTICE.format(30), 1)
+    write(tmp_path / "lease v2.md", NOTICE.format(60), 2)
+    sync(tmp_path)
+    old, new = sorted(recall(library, "notice period", whole=True), key=lambda hit: hit.path)
+    assert (old.newer.path, new.newer) == (new.path, None)
+
+
+def test_passages_of_a_language_are_chosen(library, sync, tmp_path):
+    english = "The notice period of a lease is given in the law, and in the lease."
+    german = "Die notice period der Miete ist in dem Gesetz und auch im Vertrag geregelt."
+    write(tmp_path / "a.md", english, 1)
+    write(tmp_path / "b.md", german, 2)
+    sync(tmp_path)
+    assert {hit.path.name for hit in recall(library, "notice period")} == {"a.md", "b.md"}
+    assert [hit.path.name for hit in recall(library, "notice period lang:de")] == ["b.md"]
+    assert [hit.path.name for hit in recall(library, "notice lang:en type:md")] == ["a.md"]
+    assert recall(library, "notice period lang:zh") == ()
