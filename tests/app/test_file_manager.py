@@ -30,7 +30,7 @@ def test_the_desktop_is_asked_to_show_the_file(tmp_path):
             @Slot("QStringList", str)
             def ShowItems(self, urls, startup_id):
                 print("asked", *urls)
-                app.quit()
+                QTimer.singleShot(0, app.quit)  # this may come before exec()
 
         bus = QDBusConnection.sessionBus()
         manager = Manager()

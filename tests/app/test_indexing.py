@@ -9,7 +9,7 @@ from app.indexing import Indexing
 from engine.config import Config
 from engine.errors import LibraryBusy
 from engine.library import Library
-from engine.records import Notice, Recognised, Synced
+from engine.records import Notice, Pulse, Recognised, Synced
 
 
 @pytest.fixture
@@ -87,12 +87,13 @@ def test_scans_are_read_after_a_sync_and_once(qtbot, indexing, library):
 
 
 def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, library):
-    closed = []
+    closed, page = [], threading.Event()
 
     def read_scans():
         try:
-            while True:
-                yield Recognised(1, 9, Path("/library/1.pdf"))
+            yield Recognised(1, 9, Path("/library/1.pdf"))
+            while not page.wait(0.02):  # the next page takes for ever
+                yield Pulse()
         finally:
             closed.append(len(library.named("sync")))
 

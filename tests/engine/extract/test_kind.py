@@ -62,7 +62,7 @@ def _odf(kind: str) -> bytes:
         ("a.zip", _zip("x.txt"), "archive"),
         ("a.zip", _docx(), "docx"),
         ("a.epub", _zip("META-INF/container.xml"), "epub"),
-        ("book", _zip("mimetype").replace(b"x", b"application/epub+zip"), "epub"),
+        ("book", _zip("mimetype", "application/epub+zip"), "epub"),
         ("a.msg", OLE, "msg"),
         ("a.eml", b"Subject: x\n\ny", "mail"),
         ("a.eml", b"From a@b.c Sat Jan  3 01:05:34 1996\nSubject: x\n\ny", "mail"),
