@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QMenu,
+    QMenuBar,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -45,27 +46,36 @@ class ShortcutSheet(QDialog):
 
     def _fill(self) -> None:
         self._list.clear()
-        self._rows = []
-        groups: dict[str, QTreeWidgetItem] = {}
+        # In the order of the menus; what is in none of them comes after.
+        groups = {_plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
         for action in self._window.findChildren(QAction):
             keys = [key for key in action.shortcuts() if not key.isEmpty()]
             words = _plain(action.text())
             name = self._group(action)
-            if not keys or not words or not name:
-                continue
-            group = groups.get(name)
-            if group is None:
-                group = groups[name] = QTreeWidgetItem(self._list, [name])
-                group.setFirstColumnSpanned(True)
-                font = self.font()
-                font.setBold(True)
-                group.setFont(0, font)
-                group.setExpanded(True)
-            row = QTreeWidgetItem(group, [_in_words(keys), words])
-            self._rows.append((name, _in_words(keys), words))
+            if keys and words and name:
+                groups.setdefault(name, []).append((_in_words(keys), words))
+        for name, rows in groups.items():
+            if rows:
+                self._add(name, rows)
+        self._rows = [(name, *row) for name, rows in groups.items() for row in rows]
+
+    def _add(self, name: str, rows: list[tuple[str, str]]) -> None:
+        """Add a heading with its rows."""
+        group = QTreeWidgetItem(self._list, [name])
+        group.setFirstColumnSpanned(True)
+        font = self.font()
+        font.setBold(True)
+        group.setFont(0, font)
+        group.setExpanded(True)
+        for keys, words in rows:
+            row = QTreeWidgetItem(group, [keys, words])
             # Not of the first column, which is as wide as its hint says.
             row.setSizeHint(1, QSize(0, self.fontMetrics().height() + 2 * _AIR))
-            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{_in_words(keys)}: {words}")
+            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
+
+    def _menus(self) -> list[QAction]:
+        bar = self._window.findChild(QMenuBar)
+        return bar.actions() if isinstance(bar, QMenuBar) else []
 
     def _group(self, action: QAction) -> str:
         """The title of the action's menu, or the name of what it acts on."""
