@@ -40,9 +40,9 @@ class Appearance(QObject):
         self._settings.setValue("language", language)
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
-        self._translators = resources.translators(
-            _system_language() if language == SYSTEM else language
-        )
+        spoken = _system_language() if language == SYSTEM else language
+        QLocale.setDefault(QLocale(spoken))  # numbers and sizes too are those of the language
+        self._translators = resources.translators(spoken)
         for translator in self._translators:
             QCoreApplication.installTranslator(translator)
 

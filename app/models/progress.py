@@ -2,21 +2,16 @@
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from app.data_size import size_in_words
 from app.label import Label
 from app.models.jobs import Removed
 from engine.models.events import Checking, Copying, Downloading, Installed, Verified
 from engine.records import Loaded, Loading, Notice
 
 _STEPS = 1000  # of the bar
-
-
-def size_in_words(size: float) -> str:
-    """A number of bytes as people read it: "1.2 GB"."""
-    digits = 1 if size >= 1e9 else 0
-    return QLocale().formattedDataSize(int(size), digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 class ModelProgress(QWidget):

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.data_size import size_in_words
 from app.label import Label
-from app.models.progress import ModelProgress, size_in_words
+from app.models.progress import ModelProgress
 from engine.models.listing import Listed
 from engine.models.published import PUBLISHED, SOURCES
 
