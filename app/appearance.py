@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app import fonts, resources
+from app.style import is_fusion
 
 SYSTEM = "system"
 THEMES = {
@@ -61,7 +62,7 @@ class Appearance(QObject):
             ours = _palette("dark" if scheme == Qt.ColorScheme.Dark else "light")
             palette.setColor(QPalette.ColorRole.PlaceholderText, ours.placeholderText().color())
         QGuiApplication.setPalette(palette)
-        if QApplication.style().name() == "fusion":
+        if is_fusion(QApplication.style()):
             lines = QPalette()
             lines.setColor(QPalette.ColorRole.Window, QColor(_LINES))
             for name in _FRAMED:
