@@ -4,6 +4,7 @@ The text of the question is all there is: a chip adds a filter to it, or takes o
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -96,6 +97,10 @@ class FilterBar(QWidget):
         self._chips += [self._offered_chip(each) for each in self._offered]
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)
+        # What is new would come after all of the window: put it behind the last of this bar, and
+        # what stays behind that.
+        for one, next_one in pairwise((self._help, *self._chips, self._more, self._help)):
+            self.setTabOrder(one, next_one)
         self._fit()
 
     def _held_chip(self, condition: Condition) -> QToolButton:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.label import plain
+
 _AIR = 3  # pixels above and below a row
 
 
@@ -47,10 +49,10 @@ class ShortcutSheet(QDialog):
     def _fill(self) -> None:
         self._list.clear()
         # In the order of the menus; what is in none of them comes after.
-        groups = {_plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
+        groups = {plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
         for action in self._window.findChildren(QAction):
             keys = [key for key in action.shortcuts() if not key.isEmpty()]
-            words = _plain(action.text())
+            words = plain(action.text())
             name = self._group(action)
             if keys and words and name:
                 groups.setdefault(name, []).append((_in_words(keys), words))
@@ -83,7 +85,7 @@ class ShortcutSheet(QDialog):
             return self.tr("Everywhere")
         for owner in action.associatedObjects():
             if isinstance(owner, QMenu) and owner.title():
-                return _plain(owner.title())
+                return plain(owner.title())
             if isinstance(owner, QWidget) and owner.accessibleName():
                 return owner.accessibleName()
         return ""
@@ -111,12 +113,3 @@ class ShortcutSheet(QDialog):
 def _in_words(keys: list[QKeySequence]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     return ", ".join(dict.fromkeys(key.toString(native) for key in keys))
-
-
-def _plain(text: str) -> str:
-    """`text` of a menu without the mark of its key: &Quit, or 退出(&Q)."""
-    text = text.replace("&&", "\0")
-    start = text.find("(&")
-    if start >= 0 and text[start + 3 : start + 4] == ")":
-        text = text[:start] + text[start + 4 :]
-    return text.replace("&", "").replace("\0", "&").rstrip("…")
