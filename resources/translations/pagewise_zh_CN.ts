@@ -1453,6 +1453,10 @@
         <translation>关键词排名 {rank}</translation>
     </message>
     <message>
+        <source>older version ({reason})</source>
+        <translation>旧版本（{reason}）</translation>
+    </message>
+    <message>
         <source>found: {words}</source>
         <translation>命中：{words}</translation>
     </message>
