@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.filter_bar import FilterBar
@@ -124,3 +125,12 @@ def test_tab_goes_through_the_chips_in_their_order(qtbot):
     assert passed == [*bar.labels, "?"]
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert after.hasFocus()
+
+
+def test_chips_take_the_colours_of_another_theme(bar, appearance):
+    appearance.set_theme("light")
+    bar.show_facets(FACETS)
+    appearance.set_theme("dark")
+    QApplication.processEvents()
+    for each in bar.findChildren(QToolButton):
+        assert each.palette().color(QPalette.ColorRole.ButtonText).lightness() > 128
