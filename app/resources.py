@@ -4,10 +4,16 @@ import tomllib
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each under its own name; "en" is the source
+
+# Words of Qt's own dialogs that its translations lack; ours has them, and is asked first.
+WORDS_OF_QT = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
 
 
 def icon() -> QIcon:
