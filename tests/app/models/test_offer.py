@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QVBoxLayout, QWidget
 
 from app.models.offer import ModelOffer
 
@@ -33,6 +34,22 @@ def test_it_takes_little_room_in_a_small_window(make, appearance, language):
     assert offer.layout().heightForWidth(width) <= 4 * offer.fontMetrics().lineSpacing() + 20
     assert offer.layout().minimumSize().width() <= width
     appearance.set_language("en")
+
+
+@pytest.mark.parametrize("width", [420, 540, 620, 790])
+def test_none_of_its_words_is_cut(qtbot, make, width):
+    page = QWidget()
+    offer = make()
+    column = QVBoxLayout(page)
+    column.addWidget(offer)
+    column.addWidget(QListView(), 1)
+    qtbot.addWidget(page)
+    page.show()
+    for size in (900, 420, width):  # as a window that is drawn narrow and wide
+        page.resize(size, 300)
+        QApplication.processEvents()
+    for label in offer.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_whoever_chose_a_model_is_not_offered_another(qtbot, jobs, config, settings):
