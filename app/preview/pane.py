@@ -43,7 +43,7 @@ class PreviewPane(QWidget):
         super().__init__(parent)
         self.setObjectName("preview")
         self._settings = settings
-        self._question = ""
+        self._question = self._shown_for = ""
         self._hits: tuple[Hit, ...] = ()
         self._hit: Hit | None = None
         self._chosen = False  # by the person, or by us
@@ -125,6 +125,8 @@ class PreviewPane(QWidget):
         ids = {hit.passage_id: hit for hit in self._hits}
         if self._hit and self._chosen and self._hit.passage_id in ids:
             self._hit = ids[self._hit.passage_id]  # with its score
+            if self._shown_for != question:
+                self._show()  # it holds other words of this one
         self._list()
         if not self._hits:
             self._pause.stop()
@@ -150,7 +152,8 @@ class PreviewPane(QWidget):
 
     def _take(self, hit: Hit) -> None:
         before, self._hit = self._hit, hit
-        if before and (before.passage_id, before.snippet) == (hit.passage_id, hit.snippet):
+        same = before and (before.passage_id, before.snippet) == (hit.passage_id, hit.snippet)
+        if same and self._shown_for == self._question:
             self._list()
             return
         self._number, self._place = hit.page or 1, "frame"
@@ -165,6 +168,7 @@ class PreviewPane(QWidget):
         self.header.show_title(hit.title)
         self.header.show()
         self._sentence = ""
+        self._shown_for = self._question
         if hit.kind != "pdf" or hit.page is None or self.menu.text_only.isChecked():
             self.session.show_text(hit, self._question)
             return

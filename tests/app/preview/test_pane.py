@@ -45,6 +45,22 @@ def test_a_page_is_drawn_with_the_passage_framed(qtbot, pane, library, paper):
     assert pane.text == ""
 
 
+def test_the_words_of_another_question_are_marked_though_the_passage_stays(
+    qtbot, pane, library, paper, monkeypatch
+):
+    asked = []
+    leaf = library.leaf
+    monkeypatch.setattr(library, "leaf", lambda *each: asked.append(each[-1]) or leaf(*each))
+    hits = [paper(1, 1), paper(2, 2)]
+    pane.set_hits("words", hits)
+    choose(qtbot, pane, hits[1])
+    pane.set_hits("words", hits)  # a score has come: nothing is drawn anew
+    with qtbot.waitSignal(pane.session.drawn):
+        pane.set_hits("other words", hits)
+    pane.choose(hits[1])
+    assert asked == ["words", "other words"]
+
+
 def test_text_kinds_are_shown_as_text(qtbot, pane, library, hit):
     pane.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")
