@@ -77,9 +77,9 @@ class ModelOffer(QWidget):
         return f"{self._headline.text()}\n{self._words.text()}\n{self.progress.text}".rstrip()
 
     def _consider(self) -> None:
-        """Be there as long as the model is not, nor one that the person has chosen."""
+        """Be there as long as the model is not, nor another that the person has chosen."""
         refused = self._settings.value(_REFUSED, False, type=bool)
-        chosen = self._config.model not in ("auto", "builtin")
+        chosen = self._config.model not in ("auto", "builtin", OFFERED)
         self.setVisible(not (refused or chosen or _is_there(self._config)))
 
     def _refuse(self) -> None:

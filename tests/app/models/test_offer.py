@@ -58,6 +58,12 @@ def test_whoever_chose_a_model_is_not_offered_another(qtbot, jobs, config, setti
     assert offer.isHidden()
 
 
+def test_whoever_chose_it_but_does_not_have_it_is_offered_it(qtbot, jobs, config, settings):
+    offer = ModelOffer(jobs, replace(config, model=NAME), settings)
+    qtbot.addWidget(offer)
+    assert not offer.isHidden()
+
+
 def test_a_refusal_holds_for_good(make):
     offer = make()
     offer._close.click()
