@@ -209,6 +209,7 @@ def test_chosen_files_are_tried_again_and_the_index_is_rebuilt(qtbot, indexing, 
 def test_other_settings_are_another_watch_and_another_look(qtbot, indexing, library):
     with qtbot.waitSignal(indexing.synced):
         indexing.sync([Path("/library")])
+    qtbot.waitUntil(lambda: len(library.named("changes")) == 1)  # the watch has a thread of its own
     with qtbot.waitSignal(indexing.synced):
         indexing.reconsider()
     qtbot.waitUntil(lambda: len(library.named("changes")) == 2)
