@@ -4,20 +4,18 @@ Runs in a process that can be killed: the models take a gigabyte, and pictures a
 thread computes, with the lowest priority, so that whoever works at the machine does not notice.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-
 from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
 from engine.extract.lines import paragraphs
 from engine.passages import Splitter
 from engine.places import Line, in_order
+from engine.processes import give_way
 from engine.records import Page, Passage, Scan
 
 _SIDE = 2000  # pixels, of the longer side of a picture: an A4 page at 170 dpi
@@ -148,9 +146,7 @@ def _lines(picture: Any) -> list[Line]:
 @cache
 def _engine() -> Any:
     """The models, loaded once in a process; nothing is fetched, they lie in the package."""
-    with suppress(OSError, psutil.Error):
-        low = psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 19
-        psutil.Process().nice(low)
+    give_way(to_all=True)
     import cv2
     from rapidocr import RapidOCR
 
