@@ -6,7 +6,7 @@ page (fields, typewriter text, stamps) is made part of it; what opens beside it 
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from ctypes import POINTER, c_ushort, cast, create_string_buffer
+from ctypes import POINTER, c_float, c_ushort, cast, create_string_buffer
 from typing import Any
 
 import pypdfium2
@@ -24,6 +24,7 @@ _BESIDE = frozenset(
         pdfium.FPDF_ANNOT_INK,
     ]
 )  # fmt: skip
+_PICTURED = 0.25  # of a page: a scan, though it comes in strips
 _MOST = 2000  # annotations of one page
 _LONGEST = 20_000  # bytes of one note
 
@@ -41,7 +42,10 @@ def opened(document: Any, index: int, notes: list[str] | None = None) -> Iterato
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             shown = shown or kind in _SHOWN
             bare = bare or (kind == pdfium.FPDF_ANNOT_WIDGET and not _looks(annotation))
-            if notes is not None and kind in _BESIDE and (note := _contents(annotation)):
+            beside = kind in _BESIDE or (
+                kind == pdfium.FPDF_ANNOT_FREETEXT and not _looks(annotation)
+            )
+            if notes is not None and beside and (note := _contents(annotation)):
                 notes.append(note)
         if shown:
             if bare and not document.formenv and document.init_forms():
@@ -64,7 +68,7 @@ def text(document: Any, index: int, notes: list[str]) -> str:
 def is_drawn(document: Any, index: int) -> bool:
     """Say whether a page shows more than its text: pictures, drawings, letters that none can tell.
 
-    Beside a text, drawings are taken for its rules and frames.
+    Beside a text, drawings are taken for its rules and frames, and small pictures for a logo.
     """
     try:
         with opened(document, index) as page:
@@ -73,13 +77,22 @@ def is_drawn(document: Any, index: int) -> bool:
                 lines = str(textpage.get_text_range())
             if not lines.strip() or not is_legible(lines):
                 return bool(objects)
-            kinds = (
-                pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page, number))
-                for number in range(objects)
-            )
-            return any(kind == pdfium.FPDF_PAGEOBJ_IMAGE for kind in kinds)
+            width, height = page.get_size()
+            pictures = (pdfium.FPDFPage_GetObject(page, number) for number in range(objects))
+            return bool(sum(map(_area, pictures)) > _PICTURED * width * height)
     except pypdfium2.PdfiumError:
         return False
+
+
+def _area(item: Any) -> float:
+    """The area of a picture; anything else has none."""
+    ends = [c_float() for _ in range(4)]
+    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
+        return 0.0
+    if not pdfium.FPDFPageObj_GetBounds(item, *ends):
+        return 0.0
+    left, bottom, right, top = (end.value for end in ends)
+    return abs((right - left) * (top - bottom))
 
 
 def _annotations(page: Any) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.annotations import Highlight, Link, Text
+from pypdf.annotations import FreeText, Highlight, Link, Text
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -10,6 +10,7 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    NumberObject,
     TextStringObject,
 )
 
@@ -126,3 +127,39 @@ def test_hidden_fields_stay_hidden(read_changed):
 
     with pytest.raises(Empty):
         read_changed(change, "")
+
+
+def test_typewriter_text_without_a_look_is_a_note(read_changed):
+    def change(writer: PdfWriter):
+        typed = FreeText(text="Paid in full.", rect=RECT)
+        typed.pop("/AP", None)
+        writer.add_annotation(0, typed)
+
+    assert read_changed(change, "An invoice.")[1:] == [Page("Paid in full.", number=1)]
+
+
+@pytest.mark.parametrize(("side", "is_scan"), [(40, False), (500, True)])
+def test_a_stamped_scan_is_for_ocr_and_a_blank_page_with_a_logo_is_not(read_changed, side, is_scan):
+    def change(writer: PdfWriter):
+        picture = DecodedStreamObject()
+        picture.set_data(b"\x80")
+        for key, value in {
+            "/Type": NameObject("/XObject"),
+            "/Subtype": NameObject("/Image"),
+            "/Width": NumberObject(1),
+            "/Height": NumberObject(1),
+            "/ColorSpace": NameObject("/DeviceGray"),
+            "/BitsPerComponent": NumberObject(8),
+        }.items():
+            picture[NameObject(key)] = value
+        place = writer._add_object(picture)
+        for page in writer.pages[1:]:
+            page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/I"): place})
+            content = DecodedStreamObject()
+            words = page.get_contents().get_data()
+            content.set_data(words + b" q %d 0 0 %d 50 50 cm /I Do Q" % (side, side))
+            page[NameObject("/Contents")] = writer._add_object(content)
+
+    records = read_changed(change, *(f"Exhibit 7, page {n}" for n in range(1, 5)))
+    scans = [Scan(2), Scan(3), Scan(4)] if is_scan else []
+    assert records == [Page("Exhibit 7, page 1", number=1), *scans]
