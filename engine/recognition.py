@@ -63,6 +63,8 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
     """A page of a PDF as an array of (height, width, 3) bytes: blue, green, red."""
     import pypdfium2
 
+    from engine.extract import pdf_page
+
     for password in (None, *passwords):
         try:
             document = pypdfium2.PdfDocument(path, password=password)
@@ -70,7 +72,7 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
             if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise
             continue
-        with closing(document), closing(document[index]) as page:
+        with closing(document), pdf_page.opened(document, index) as page:
             width, height = page.get_size()
             scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
             with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:

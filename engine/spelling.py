@@ -27,6 +27,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def suggestion(question: Question, index: Index, catalog: Catalog) -> str | None:
     """What was typed, with the words mended that no document has; None if none can be."""
     unknown = [each for each in _words(question) if not index.frequency(normal(each[2]))]
+    unknown = [each for each in unknown if not any(_is_within(other, each) for other in unknown)]
     if len(unknown) > _MOST:  # text of another kind or language, not a slip
         return None
     pieces: list[str] = []
@@ -62,14 +63,25 @@ def _words(question: Question) -> Iterator[tuple[int, int, str]]:
                 yield first + term.start, first + term.end, word
 
 
+def _is_within(part: tuple[int, int, str], whole: tuple[int, int, str]) -> bool:
+    """Say whether this is a part of a compound, in which it alone is to be mended."""
+    return part != whole and whole[0] <= part[0] and part[1] <= whole[1]
+
+
 def _mended(word: str, index: Index, catalog: Catalog) -> str | None:
     """The nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
     near = {
         (min(distance(stem, other), distance(word, other)), -index.frequency(other), other)
-        for other in index.neighbours(stem) | _one_away(stem, index)
-        if _WORD.fullmatch(other)
+        for other in index.neighbours(stem) | _known(_one_away(stem), index)
+        if other != stem and _WORD.fullmatch(other)
+    }
+    # A slip in its ending keeps a word from being stemmed: "informatoin" is far from "inform".
+    near |= {
+        (1, -index.frequency(other), other)
+        for other in _known(set(map(normal, _one_away(word))), index)
+        if len(other) > 2
     }
     found = [
         (apart, -log(count), written)
@@ -80,14 +92,17 @@ def _mended(word: str, index: Index, catalog: Catalog) -> str | None:
     return min(found)[2] if found else None
 
 
-def _one_away(stem: str, index: Index) -> set[str]:
-    """Terms one letter away, the first letter too."""
+def _known(words: set[str], index: Index) -> set[str]:
+    return {each for each in words if index.frequency(each)}
+
+
+def _one_away(stem: str) -> set[str]:
+    """What is one letter away, the first letter too."""
     halves = [(stem[:at], stem[at:]) for at in range(len(stem) + 1)]
     found = {a + b[1:] for a, b in halves if b}
     found |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
     found |= {a + letter + b[1:] for a, b in halves if b for letter in _LETTERS}
-    found |= {a + letter + b for a, b in halves for letter in _LETTERS}
-    return {each for each in found if each != stem and index.frequency(each)}
+    return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
 def _spellings(stem: str, index: Index, catalog: Catalog) -> Counter[str]:
