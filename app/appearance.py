@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app import fonts, resources
+from app.style import is_fusion
 
 SYSTEM = "system"
 THEMES = {
@@ -40,9 +41,9 @@ class Appearance(QObject):
         self._settings.setValue("language", language)
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
-        self._translators = resources.translators(
-            _system_language() if language == SYSTEM else language
-        )
+        spoken = _system_language() if language == SYSTEM else language
+        QLocale.setDefault(QLocale(spoken))  # numbers and sizes too are those of the language
+        self._translators = resources.translators(spoken)
         for translator in self._translators:
             QCoreApplication.installTranslator(translator)
 
@@ -61,7 +62,7 @@ class Appearance(QObject):
             ours = _palette("dark" if scheme == Qt.ColorScheme.Dark else "light")
             palette.setColor(QPalette.ColorRole.PlaceholderText, ours.placeholderText().color())
         QGuiApplication.setPalette(palette)
-        if QApplication.style().name() == "fusion":
+        if is_fusion(QApplication.style()):
             lines = QPalette()
             lines.setColor(QPalette.ColorRole.Window, QColor(_LINES))
             for name in _FRAMED:

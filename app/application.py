@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app import resources
 from app.appearance import Appearance
 from app.single import Single
+from app.style import Style, is_fusion
 from app.window import MainWindow
 from engine.config import Config
 from engine.errors import EngineError
@@ -46,6 +47,8 @@ def run(config: Config, folders: Sequence[Path]) -> int:
     app.setApplicationName("Pagewise")
     app.setDesktopFileName("pagewise")
     app.setWindowIcon(resources.icon())
+    if is_fusion(app.style()):
+        app.setStyle(Style())
     try:
         config.make_data_dir()
         single = Single(config.library_dir)

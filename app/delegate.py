@@ -170,7 +170,7 @@ class HitDelegate(QStyledItemDelegate):
         layout.draw(painter, QPointF(rect.left(), lines.top))
         lines.top += layout.lineCount() * line_height(QFontMetrics(fonts["text"])) + _GAP
         if older := words.older(row):
-            lines.small(older)
+            lines.small(older, Qt.TextElideMode.ElideRight)
         if row.shape is Shape.FULL:
             lines.small(words.place(row))
         if more := words.more(row):
@@ -297,9 +297,9 @@ class _Lines:
         self._painter.setPen(self._text)
         self.line(text, self._fonts["title"], Qt.TextElideMode.ElideRight)
 
-    def small(self, text: str) -> None:
+    def small(self, text: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         self._painter.setPen(self._quiet)
-        self.line(text, self._fonts["small"])
+        self.line(text, self._fonts["small"], mode)
 
     def line(
         self, text: str, font: QFont, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle

@@ -4,6 +4,7 @@ The text of the question is all there is: a chip adds a filter to it, or takes o
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -41,7 +42,6 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filters")
-        self.setStyleSheet(_STYLE)
         self._question = ""
         self._facets: Sequence[Facet] = ()
         self._chips: list[QToolButton] = []  # in the order of what they stand for
@@ -51,7 +51,13 @@ class FilterBar(QWidget):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             button.setMenu(QMenu(button))
         self._help.setText("?")
-        self._row = QHBoxLayout(self)
+        # One with a style sheet is not told of another theme; what is around it is.
+        self._line = QWidget()
+        self._tint()
+        around = QHBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._line)
+        self._row = QHBoxLayout(self._line)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_SPACING)
         self._row.addWidget(self._more)
@@ -96,6 +102,10 @@ class FilterBar(QWidget):
         self._chips += [self._offered_chip(each) for each in self._offered]
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)
+        # What is new would come after all of the window: put it behind the last of this bar, and
+        # what stays behind that.
+        for one, next_one in pairwise((self._help, *self._chips, self._more, self._help)):
+            self.setTabOrder(one, next_one)
         self._fit()
 
     def _held_chip(self, condition: Condition) -> QToolButton:
@@ -149,6 +159,11 @@ class FilterBar(QWidget):
                 return self.tr("before {date}").format(date=value)
         return self.tr("since {date}").format(date=value)
 
+    def _tint(self) -> None:
+        """Have the colours of the theme taken anew: those of a style sheet are kept else."""
+        self._line.setStyleSheet("")
+        self._line.setStyleSheet(_STYLE)
+
     def _fit(self) -> None:
         """Show the chips that there is room for; the others are in the menu."""
         room = self.width() - self._help.sizeHint().width() - self._more.sizeHint().width()
@@ -201,7 +216,9 @@ class FilterBar(QWidget):
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
+        """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._tint()
         super().changeEvent(event)

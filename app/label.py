@@ -16,6 +16,15 @@ def tooltip(text: str) -> str:
     return f"<span>{escape(text)}</span>"
 
 
+def plain(text: str) -> str:
+    """`text` of a menu without the mark of its key: &Quit…, or 退出(&Q)…."""
+    text = text.replace("&&", "\0")
+    start = text.find("(&")
+    if start >= 0 and text[start + 3 : start + 4] == ")":
+        text = text[:start] + text[start + 4 :]
+    return text.replace("&", "").replace("\0", "&").rstrip("…")
+
+
 class Label(QLabel):
     """A plain-text label; `quiet` for what is said in passing."""
 

@@ -21,6 +21,8 @@ from app.utf16 import utf16_ranges
 from engine.records import Hit
 
 _KEPT = 256  # laid out snippets
+_WORD = 24  # characters that a word has at most, if it is to be left out whole
+_FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not told apart by blanks
 
 # Line ends and the like would break the layout into paragraphs; each stays one character.
 BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
@@ -92,7 +94,7 @@ def _laid_out(
             return layout
         # Cut where the last line ends, less room for the ellipsis; once more if that was too much.
         kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
-        shown = kept.decode("utf-16-le", "ignore")[:-1].rstrip() + "…"
+        shown = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown) + "…"
 
 
 def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:
@@ -108,6 +110,13 @@ def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:
         end = line.textStart() + line.textLength()
     layout.endLayout()
     return end
+
+
+def _whole_words(cut: str, text: str) -> str:
+    """`cut`, the beginning of `text`, without the part of a word at its end; words can be long."""
+    within = cut[-1:].isalnum() and cut[-1] < _FIRST_IDEOGRAPH and text[len(cut)].isalnum()
+    space = cut.rfind(" ", len(cut) - _WORD) if within else -1
+    return (cut[:space] if space > 0 else cut).rstrip()
 
 
 def _within(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, int]]:

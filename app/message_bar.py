@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.label import Label
+from app.said import said
 
 _KEPT = 50  # sentences
 _LINES = 6  # of the opened list
@@ -91,12 +92,12 @@ class MessageBar(QWidget):
 
     def _in_full(self) -> str:
         """All sentences with their time, the newest first."""
-        lines = (f"{time:%H:%M:%S}  {sentence}" for sentence, time in self._said.items())
+        lines = (f"{time:%H:%M:%S}  {said(each)}" for each, time in self._said.items())
         return "\n".join(reversed(list(lines)))
 
     def _refresh(self) -> None:
         is_open = self._more.isChecked()
-        self._words.setText(self.text)
+        self._words.setText(said(self.text))
         self._all.setPlainText(self._in_full() if is_open else "")
         self._all.setVisible(is_open)
         self._more.setArrowType(Qt.ArrowType.UpArrow if is_open else Qt.ArrowType.DownArrow)

@@ -2,15 +2,31 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 
 _SEEN = 80  # pixels of the title bar that must be on a screen, to be caught by the mouse
+_FRAME = QSize(8, 40)  # that the desktop may put around a window, as long as it is not known
+
+
+def first_size(wanted: QSize, screen: QSize) -> QSize:
+    """How large a window is made that has never been on a screen of this size."""
+    return wanted.boundedTo(screen - _FRAME)
+
+
+def unframed(place: QRect, frame: QRect, window: QRect) -> QRect:
+    """Where the window goes whose frame goes to `place`; `frame` and `window` are as they are."""
+    return place.adjusted(
+        window.left() - frame.left(),
+        window.top() - frame.top(),
+        window.right() - frame.right(),
+        window.bottom() - frame.bottom(),
+    )
 
 
 def onto_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
     """`window` as it is, or moved onto the nearest screen and made no larger than that.
 
-    The first screen is the one for a window that is near none.
+    Its frame belongs to it. The first screen is the one for a window that is near none.
     """
     title = QRect(window.left(), window.top(), window.width(), 24)
     for screen in screens:

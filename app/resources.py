@@ -1,12 +1,19 @@
 """The data files of the window: its pictures and translations. Nothing else here reads them."""
 
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each under its own name; "en" is the source
+
+# Words of Qt's own dialogs that its translations lack; ours has them, and is asked first.
+WORDS_OF_QT = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
 
 
 def icon() -> QIcon:
@@ -37,6 +44,12 @@ def translators(language: str) -> list[QTranslator]:
         if translator.load(name, folder):
             found.append(translator)
     return found
+
+
+def sentences(language: str) -> dict[str, str]:
+    """Load what the engine says, in `language` ("zh"), by how it says it."""
+    file = _folder() / "translations" / f"engine_{language}.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def _folder() -> Path:

@@ -28,7 +28,9 @@ class RowWords(QObject):
         hit = row.hit
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
-            parts.append(self._newer(hit.newer, hit))
+            # It stands below the newest: that need not be named.
+            reason = self.tr("older version ({reason})").format(reason=self._same(hit.newer))
+            parts += [hit.path.name, reason, _date(hit.modified) if hit.modified else ""]
         page = hit.page_label or (str(hit.page) if hit.page else "")
         parts += [hit.heading, self.tr("p. {page}").format(page=page) if page else ""]
         if hit.whole:
@@ -120,8 +122,12 @@ class RowWords(QObject):
     def _fresh(self, row: Row) -> str:
         return self.tr("New since last time") if row.fresh else ""
 
+    def _same(self, newer: Version) -> str:
+        """What tells that it is a version of the same document."""
+        return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
+
     def _newer(self, newer: Version, hit: Hit) -> str:
-        same = self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
+        same = self._same(newer)
         words = self.tr("{file}, older version of {name}: {same}, {date}")
         date = _date(hit.modified) if hit.modified else ""
         file = hit.path.name

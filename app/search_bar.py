@@ -259,8 +259,11 @@ class SearchBar(QWidget):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
+        """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             self.show_presets(self._items.presets, self._preset)
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._switch.setStyleSheet("")  # else the colours of before are kept
+            self._switch.setStyleSheet(_SWITCH)
         super().changeEvent(event)

@@ -31,6 +31,8 @@ class SearchWiring(QObject):
     def _connect_search(self) -> None:
         w = self._window
         bar, session = w.search_bar, w.session
+        bar.field.textEdited.connect(session.rest.disturb)
+        bar.field.returnPressed.connect(session.rest.end)
         bar.searched.connect(w.searches.leave)
         bar.searched.connect(session.ask)
         bar.instruction_changed.connect(session.set_instruction)

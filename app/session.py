@@ -13,18 +13,10 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.report import Report
+from app.rest import Rest
 from app.stream import Stream
 from engine.library import Library
-from engine.records import (
-    Loaded,
-    Loading,
-    Notice,
-    Ranked,
-    Recalled,
-    Scored,
-    Unloaded,
-    Withdrawn,
-)
+from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored, Unloaded, Withdrawn
 from engine.rerank.speed import Proposed, Timed
 
 IDLE_MS = 20 * 60_000  # without a ranking: then the model's memory is freed
@@ -97,6 +89,7 @@ class SearchSession(QObject):
         self._rank.yielded.connect(self._on_rank)
         self._rank.finished.connect(self._on_rank_ended)
         self._rank.failed.connect(self._on_rank_failed)
+        self.rest = Rest(self._start_scoring, self)  # half a question is looked up, not scored
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(lambda: self._rank.start(self._library.unload))
 
@@ -209,7 +202,7 @@ class SearchSession(QObject):
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
-        if self._keywords_only or not recalled or not recalled.hits:
+        if self._keywords_only or not recalled or not recalled.hits or self.rest.puts_off():
             return
         self._done = self._kept = 0
         self._idle.stop()
@@ -222,6 +215,7 @@ class SearchSession(QObject):
 
     def _stop_scoring(self) -> None:
         self._waiting = False
+        self.rest.forget()
         if not self._loading:  # a load goes on: the next question needs it
             self._rank.cancel()
         self.settled.emit()

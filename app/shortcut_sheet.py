@@ -7,11 +7,14 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QMenu,
+    QMenuBar,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
+
+from app.label import plain
 
 _AIR = 3  # pixels above and below a row
 
@@ -45,27 +48,36 @@ class ShortcutSheet(QDialog):
 
     def _fill(self) -> None:
         self._list.clear()
-        self._rows = []
-        groups: dict[str, QTreeWidgetItem] = {}
+        # In the order of the menus; what is in none of them comes after.
+        groups = {plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
         for action in self._window.findChildren(QAction):
             keys = [key for key in action.shortcuts() if not key.isEmpty()]
-            words = _plain(action.text())
+            words = plain(action.text())
             name = self._group(action)
-            if not keys or not words or not name:
-                continue
-            group = groups.get(name)
-            if group is None:
-                group = groups[name] = QTreeWidgetItem(self._list, [name])
-                group.setFirstColumnSpanned(True)
-                font = self.font()
-                font.setBold(True)
-                group.setFont(0, font)
-                group.setExpanded(True)
-            row = QTreeWidgetItem(group, [_in_words(keys), words])
-            self._rows.append((name, _in_words(keys), words))
+            if keys and words and name:
+                groups.setdefault(name, []).append((_in_words(keys), words))
+        for name, rows in groups.items():
+            if rows:
+                self._add(name, rows)
+        self._rows = [(name, *row) for name, rows in groups.items() for row in rows]
+
+    def _add(self, name: str, rows: list[tuple[str, str]]) -> None:
+        """Add a heading with its rows."""
+        group = QTreeWidgetItem(self._list, [name])
+        group.setFirstColumnSpanned(True)
+        font = self.font()
+        font.setBold(True)
+        group.setFont(0, font)
+        group.setExpanded(True)
+        for keys, words in rows:
+            row = QTreeWidgetItem(group, [keys, words])
             # Not of the first column, which is as wide as its hint says.
             row.setSizeHint(1, QSize(0, self.fontMetrics().height() + 2 * _AIR))
-            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{_in_words(keys)}: {words}")
+            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
+
+    def _menus(self) -> list[QAction]:
+        bar = self._window.findChild(QMenuBar)
+        return bar.actions() if isinstance(bar, QMenuBar) else []
 
     def _group(self, action: QAction) -> str:
         """The title of the action's menu, or the name of what it acts on."""
@@ -73,7 +85,7 @@ class ShortcutSheet(QDialog):
             return self.tr("Everywhere")
         for owner in action.associatedObjects():
             if isinstance(owner, QMenu) and owner.title():
-                return _plain(owner.title())
+                return plain(owner.title())
             if isinstance(owner, QWidget) and owner.accessibleName():
                 return owner.accessibleName()
         return ""
@@ -101,12 +113,3 @@ class ShortcutSheet(QDialog):
 def _in_words(keys: list[QKeySequence]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     return ", ".join(dict.fromkeys(key.toString(native) for key in keys))
-
-
-def _plain(text: str) -> str:
-    """`text` of a menu without the mark of its key: &Quit, or 退出(&Q)."""
-    text = text.replace("&&", "\0")
-    start = text.find("(&")
-    if start >= 0 and text[start + 3 : start + 4] == ")":
-        text = text[:start] + text[start + 4 :]
-    return text.replace("&", "").replace("\0", "&").rstrip("…")

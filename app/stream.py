@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from app.said import said
 from engine.errors import EngineError
 
 log = logging.getLogger(__name__)
@@ -128,4 +129,5 @@ class Stream(QObject):
     def _fail(self, run: int, sentence: str | None) -> None:
         if run == self._run:
             self._running = False
-            self.failed.emit(run, sentence or self.tr("Unexpected error — see the log"))
+            unexpected = self.tr("Unexpected error — see the log")
+            self.failed.emit(run, said(sentence) if sentence else unexpected)

@@ -6,7 +6,7 @@ Where they stand is `Page`; what joins them, `SearchWiring` and `LibraryWiring`.
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QDeadlineTimer, QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -37,7 +37,7 @@ from app.models.dialog import ModelsDialog
 from app.models.jobs import ModelJobs
 from app.models.offer import ModelOffer
 from app.page import Page, Parts
-from app.placing import onto_screen
+from app.placing import first_size, onto_screen, unframed
 from app.preferences import Preferences
 from app.preview.pane import PreviewPane
 from app.reading import ReadingPanel
@@ -58,6 +58,8 @@ from app.upkeep import Upkeep
 from app.viewer import Viewer
 from app.yardstick.desk import YardstickDesk
 from engine.library import Library
+
+_SIZE = QSize(1330, 800)  # where the screen has room for it
 
 
 class MainWindow(QMainWindow):
@@ -191,7 +193,7 @@ class MainWindow(QMainWindow):
             part.setAcceptDrops(False)  # wherever something is dropped, the window takes it
         self.setAcceptDrops(True)
         self.setWindowTitle("Pagewise")
-        self.resize(1330, 800)
+        self.resize(first_size(_SIZE, QGuiApplication.primaryScreen().availableSize()))
         if geometry := self._settings.value("geometry"):
             self.restoreGeometry(geometry)
             self._stay_in_sight()
@@ -211,12 +213,14 @@ class MainWindow(QMainWindow):
 
     def _stay_in_sight(self) -> None:
         screens = [each.availableGeometry() for each in QGuiApplication.screens()]
-        place = onto_screen(self.geometry(), screens)
-        if place != self.geometry():
-            self.setGeometry(place)
+        place = onto_screen(self.frameGeometry(), screens)
+        if place != self.frameGeometry():
+            self.setGeometry(unframed(place, self.frameGeometry(), self.geometry()))
 
     def _on_escape(self) -> None:
-        if self.session.scoring:
+        if self.completions.offers:
+            self.completions.close()
+        elif self.session.scoring:
             self.session.stop()
         else:
             self.search_bar.clear()

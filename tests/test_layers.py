@@ -82,7 +82,7 @@ def test_no_network_library_is_loaded_before_a_download(module):
 def test_widgets_do_not_import_each_other():
     """Only what composes them may: the window, the application, and a package its own parts."""
     composers = {"app.window", "app.application", "app.cli"}
-    shared = {"app.label", "app.appearance"}  # a kind of label, and how things look
+    shared = {"app.label", "app.appearance", "app.style"}  # a kind of label, and how things look
     modules = {
         ".".join(file.relative_to(ROOT).with_suffix("").parts): imported(file)
         for file in files("app")

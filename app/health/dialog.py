@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.health.storage import StorageBox
 from app.label import Label
+from app.said import said
 from engine.status import Status
 
 _PAUSE = 300  # ms without a key before a path is looked at
@@ -194,7 +195,7 @@ class HealthDialog(QDialog):
 
     def _on_copy(self) -> None:
         rows = self._tree.selectionModel().selectedRows() or self._groups()
-        lines = (f"{each.path}\t{each.reason}" for each in self.model.files(rows))
+        lines = (f"{each.path}\t{said(each.reason)}" for each in self.model.files(rows))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _on_asked(self) -> None:
@@ -212,7 +213,7 @@ class HealthDialog(QDialog):
         there = self.model.rowCount() > 0
         chosen = self.model.files(rows)
         advice = [self.model.advice(cause) for cause in causes] if len(causes) == 1 else []
-        advice += [chosen[0].reason] if len(chosen) == 1 else []
+        advice += [said(chosen[0].reason)] if len(chosen) == 1 else []
         self._advice.setText("\n".join(dict.fromkeys(advice)))
         self._advice.setVisible(len(causes) == 1)
         locked = "password" in causes
@@ -252,7 +253,7 @@ class HealthDialog(QDialog):
         self._ask_label.setText(self.tr("&Would it be read?"))
         self._ask.setPlaceholderText(self.tr("Path of a file or folder"))
         reason, known = self._answered
-        self._answer.setText(reason or (self.tr("It would be read.") if known else ""))
+        self._answer.setText(said(reason) or (self.tr("It would be read.") if known else ""))
         self._answer.setVisible(known)
         self._refresh()
 

@@ -1,7 +1,7 @@
 """SkippedModel: the files that could not be read, grouped by why, in plain words.
 
-The groups are the causes that the engine tells apart; they are named in the language of the window.
-What the engine says of a single file is in English and stands beside it as the detail.
+The groups are the causes that the engine tells apart; what it says of a single file stands beside
+it as the detail.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 
 from app.label import tooltip
+from app.said import said
 from engine.records import Cause, Skipped
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -167,13 +168,13 @@ class SkippedModel(QAbstractItemModel):
         if not index.internalId():
             return self._of_group(*self._groups[index.row()], index.column(), role)
         file = self._groups[index.internalId() - 1][1][index.row()]
-        texts = (file.path.name, file.reason, str(file.path.parent))
+        texts = (file.path.name, said(file.reason), str(file.path.parent))
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(str(file.path) if index.column() == NAME else texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == NAME:
-            return f"{file.path.name}: {self.headline(file.cause)}. {file.reason}"
+            return f"{file.path.name}: {self.headline(file.cause)}. {said(file.reason)}"
         return None
 
     def _of_group(self, cause: Cause | None, files: list[Skipped], column: int, role: int) -> Any:

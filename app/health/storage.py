@@ -1,8 +1,9 @@
 """StorageBox: how much room the library takes on the disk, and a way to write its index anew."""
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.data_size import size_in_words
 from app.label import ElidedLabel, Label
 from engine.status import Status
 
@@ -76,7 +77,7 @@ class StorageBox(QGroupBox):
         for label, name in zip(self._names, names, strict=True):
             label.setText(name)
         for label, size in zip(self._values, self._sizes, strict=False):
-            label.setText(QLocale().formattedDataSize(size, 1))
+            label.setText(size_in_words(size))
         self._show.setText(self.tr("Show folder"))
         self._rebuild.setText(self.tr("Rebuild index"))
         self._note.setText(

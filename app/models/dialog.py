@@ -65,7 +65,7 @@ class ModelsDialog(QDialog):
         jobs.progressed.connect(self._on_progressed)
         jobs.ended.connect(self._on_ended)
         jobs.failed.connect(self._on_failed)
-        self.resize(680, 690)  # fits a screen of 1024 × 768
+        self.resize(680, 650)  # fits a screen of 1024 × 700
         self._retranslate()
 
     def row(self, name: str) -> ModelRow:

@@ -2,21 +2,17 @@
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from app.data_size import size_in_words
 from app.label import Label
 from app.models.jobs import Removed
+from app.said import said
 from engine.models.events import Checking, Copying, Downloading, Installed, Verified
 from engine.records import Loaded, Loading, Notice
 
 _STEPS = 1000  # of the bar
-
-
-def size_in_words(size: float) -> str:
-    """A number of bytes as people read it: "1.2 GB"."""
-    digits = 1 if size >= 1e9 else 0
-    return QLocale().formattedDataSize(int(size), digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 class ModelProgress(QWidget):
@@ -72,7 +68,7 @@ class ModelProgress(QWidget):
     def advance(self, event: object) -> None:
         """Show an event of `engine.models.events`; None before the first."""
         if isinstance(event, Notice):  # it stays while the bar moves on
-            self._notice = event.sentence
+            self._notice = said(event.sentence)
         else:
             self._event = event
         self._arrange(working=True)
@@ -108,7 +104,7 @@ class ModelProgress(QWidget):
             case Loading() | Loaded() | Installed():
                 words = self.tr("Trying it on four texts of which the scores are known …")
             case Verified(sentence=sentence):
-                words = sentence
+                words = said(sentence)
             case Removed(freed=freed):
                 words = self.tr("Removed; {size} are free again.").format(size=size_in_words(freed))
             case _:

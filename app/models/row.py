@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.data_size import size_in_words
 from app.label import Label
-from app.models.progress import ModelProgress, size_in_words
+from app.models.progress import ModelProgress
+from app.said import said
 from engine.models.listing import Listed
 from engine.models.published import PUBLISHED, SOURCES
 
@@ -184,7 +186,7 @@ class ModelRow(QFrame):
                 size=size_in_words(self._left)
             )
         if listed.reason:
-            return listed.reason
+            return said(listed.reason)
         if listed.state == "not installed" and list(self._sources) == ["folder"]:
             return self.tr(
                 "Nobody has published checksums of it, so Pagewise does not download it: fetch its "

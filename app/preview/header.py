@@ -35,6 +35,7 @@ class Header(QWidget):
                 button.setDefaultAction(action)
                 button.setAutoRaise(True)
                 button.setMinimumSize(_SIDE, _SIDE)
+                action.changed.connect(self._name_buttons)
                 if number == 0:
                     self._turns.append(button)
                 row.addWidget(button)
@@ -47,6 +48,7 @@ class Header(QWidget):
         column.addWidget(self._title)
         column.addLayout(row)
         self.show_page(None)
+        self._name_buttons()
 
     @property
     def text(self) -> str:
@@ -74,6 +76,11 @@ class Header(QWidget):
             self._page.setText(
                 words.format(label=label, number=leaf.number, count=f"{leaf.count:,}")
             )
+
+    def _name_buttons(self) -> None:
+        """Have a screen reader say what a button does, not the sign on it."""
+        for button in self.findChildren(QToolButton):
+            button.setAccessibleName(button.defaultAction().toolTip())
 
     # --- Qt
 

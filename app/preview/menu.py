@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.label import plain
+
 
 class PreviewMenu(QMenu):
     """The menu; each entry is an attribute of its name."""
@@ -48,6 +50,8 @@ class PreviewMenu(QMenu):
         self.larger.setText(self.tr("&Larger"))
         self.smaller.setText(self.tr("&Smaller"))
         self.fit.setText(self.tr("&Fit the width"))
+        for action in self.actions():  # Qt leaves the key in it where it stands in brackets
+            action.setToolTip(plain(action.text()))
         self.text_only.setToolTip(self.tr("Text only: show the text, not the page"))
 
     # --- Qt

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.place import place_of
 from app.preview.script import Script, script
+from app.said import said
 from app.stream import Stream
 from engine.errors import EngineError
 from engine.library import Library
@@ -81,7 +82,7 @@ def _page(
             instead = QCoreApplication.translate(
                 "PreviewSession", "{reason} This is its text as it was read."
             )
-            yield Notice(instead.format(reason=error))
+            yield Notice(instead.format(reason=said(str(error))))
     yield from _text(library, hit, question)
 
 

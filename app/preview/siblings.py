@@ -41,6 +41,7 @@ class Siblings(QWidget):
         column.addWidget(self._words)
         column.addWidget(self.list)
         self.show_hits((), None)
+        self._retranslate()
 
     def show_hits(self, hits: Sequence[Hit], current: int | None) -> None:
         """Put up the hits of a document; the passage of id `current` is the one that is seen."""

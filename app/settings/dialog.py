@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.label import ElidedLabel, Label
 from app.resources import LANGUAGES
+from app.said import said
 from engine.config import DEVICES, DTYPES, Config
 
 # Field of Config: least and most that can be set here; the file may say more.
@@ -110,7 +111,7 @@ class SettingsDialog(QDialog):
         """Say why something could not be set; what is shown is what holds."""
         config = self._config
         self.show_config(config)
-        self._complaint.setText(sentence)
+        self._complaint.setText(said(sentence))
         self._complaint.show()
 
     def _number(self, name: str, least: int, most: int) -> QSpinBox:

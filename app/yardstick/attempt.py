@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from app.said import said
 from engine.errors import EngineError
 
 T = TypeVar("T")
@@ -17,5 +18,5 @@ def attempt(action: Callable[[], T], say: Callable[[str], object]) -> T | None:
     try:
         return action()
     except EngineError as error:
-        say(str(error))
+        say(said(str(error)))
         return None

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.label import Label, tooltip
+from app.said import said
 from app.stream import Stream
 from app.yardstick.moves import move_in_words, rose
 from app.yardstick.sides import Sides
@@ -146,7 +147,7 @@ class ManyPage(QWidget):
         try:
             judged = read_judgments(self._library.config.judgments_file).questions()
         except EngineError as error:
-            self._words.setText(str(error))
+            self._words.setText(said(str(error)))
             return
         asked = dict.fromkeys([*self._asked(), *(each[0].question for each in judged)])
         self._questions.setPlainText("\n".join(asked))

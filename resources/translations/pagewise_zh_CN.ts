@@ -16,7 +16,7 @@
     </message>
     <message>
         <source>Scored {done} of {total} …</source>
-        <translation>已评分 {done} / {total}…</translation>
+        <translation>已评分 {done} / {total}……</translation>
     </message>
     <message>
         <source>Ask a question in the window: its passages are compared here.</source>
@@ -24,7 +24,7 @@
     </message>
     <message>
         <source>Scoring …</source>
-        <translation>正在评分…</translation>
+        <translation>正在评分……</translation>
     </message>
     <message>
         <source>There is one passage only: nothing to compare.</source>
@@ -728,7 +728,7 @@
     </message>
     <message>
         <source>installed; unverified</source>
-        <translation>已安装，未经验证</translation>
+        <translation>已安装，未核验</translation>
     </message>
     <message>
         <source>half there</source>
@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>Run a Qwen3-Reranker or another cross-encoder from where it lies, unverified</source>
-        <translation>直接运行某个文件夹里的 Qwen3-Reranker 或其他交叉编码器，不作验证</translation>
+        <translation>直接运行某个文件夹里的 Qwen3-Reranker 或其他交叉编码器，不作核验</translation>
     </message>
     <message>
         <source>A model reads each passage against your question, on this computer.</source>
@@ -1162,6 +1162,17 @@
     </message>
 </context>
 <context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
     <name>ReadingPanel</name>
     <message>
         <source>{done} of {total}</source>
@@ -1327,7 +1338,7 @@
     </message>
     <message>
         <source>Ask your documents</source>
-        <translation>向你的文档提问</translation>
+        <translation>向您的文档提问</translation>
     </message>
     <message>
         <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first.</source>
@@ -1451,6 +1462,10 @@
     <message>
         <source>keyword rank {rank}</source>
         <translation>关键词排名 {rank}</translation>
+    </message>
+    <message>
+        <source>older version ({reason})</source>
+        <translation>旧版本（{reason}）</translation>
     </message>
     <message>
         <source>found: {words}</source>
@@ -1889,7 +1904,7 @@
     </message>
     <message>
         <source>These files are encrypted. Enter the password, and all that it opens are read. It is kept in a file of the library that only you can read.</source>
-        <translation>这些文件已加密。输入密码后，凡是它能打开的都会被读取。密码保存在资料库中只有你能读取的文件里。</translation>
+        <translation>这些文件已加密。输入密码后，凡是它能打开的都会被读取。密码保存在资料库中只有您能读取的文件里。</translation>
     </message>
 </context>
 <context>
@@ -2053,11 +2068,11 @@
     </message>
     <message>
         <source>Scoring …</source>
-        <translation>正在评分…</translation>
+        <translation>正在评分……</translation>
     </message>
     <message>
         <source>Scored {done} of {total} …</source>
-        <translation>已评分 {done} / {total}…</translation>
+        <translation>已评分 {done} / {total}……</translation>
     </message>
     <message>
         <source>“{question}”, against {before}: {moved} of the first five are others.</source>

@@ -15,8 +15,10 @@ def test_language_is_switched_and_remembered(appearance, settings):
     appearance.set_language("zh_CN")
     assert say() == "把文件夹拖到这里"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"  # Qt's own
+    assert QLocale().language() == QLocale.Language.Chinese
     assert Appearance(settings).language == "zh_CN"
     appearance.set_language("en")
+    assert QLocale().language() == QLocale.Language.English
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.filter_bar import FilterBar
 from engine.facets import Facet
@@ -101,3 +102,35 @@ def test_chips_are_large_enough_to_be_hit(bar):
     bar.show_facets(FACETS)
     assert chip(bar, "PDF  12").sizeHint().height() >= 24
     assert chip(bar, "?").sizeHint().height() >= 24
+
+
+def test_tab_goes_through_the_chips_in_their_order(qtbot):
+    page = QWidget()
+    bar, after = FilterBar(), QLineEdit()
+    column = QVBoxLayout(page)
+    column.addWidget(bar)
+    column.addWidget(after)
+    qtbot.addWidget(page)
+    page.resize(1200, 100)
+    page.show()
+    page.activateWindow()
+    bar.show_facets(FACETS[:2])
+    bar.show_facets(FACETS)
+    after.setFocus()
+    qtbot.waitUntil(after.hasFocus)
+    passed = []
+    for _ in range(len(FACETS) + 1):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget().text())
+    assert passed == [*bar.labels, "?"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert after.hasFocus()
+
+
+def test_chips_take_the_colours_of_another_theme(bar, appearance):
+    appearance.set_theme("light")
+    bar.show_facets(FACETS)
+    appearance.set_theme("dark")
+    QApplication.processEvents()
+    for each in bar.findChildren(QToolButton):
+        assert each.palette().color(QPalette.ColorRole.ButtonText).lightness() > 128

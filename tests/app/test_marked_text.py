@@ -34,3 +34,16 @@ def test_what_runs_right_to_left_or_is_combined_is_cut_to_its_lines(hit, look, t
     layout = MarkedText().layout(hit(1, snippet=text, spans=((0, 4), (10, 16))), 300, 2, *look)
     assert layout.lineCount() == 2
     assert layout.text().endswith("…")
+
+
+@pytest.mark.parametrize("width", range(240, 300, 7))
+def test_no_word_is_cut(hit, look, width):
+    text = "ownership moves wherever somebody borrows nothing " * 9
+    layout = MarkedText().layout(hit(1, snippet=text, spans=()), width, 3, *look)
+    assert set(layout.text().removesuffix("…").split()) <= set(text.split())
+
+
+def test_a_word_without_end_and_ideographs_fill_their_lines(hit, look):
+    for text in ("x" * 900, "线程池的拒绝策略 " * 60):
+        layout = MarkedText().layout(hit(1, snippet=text, spans=()), 300, 3, *look)
+        assert layout.lineCount() == 3

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
 
 from app.message_bar import MessageBar
 
@@ -66,3 +66,14 @@ def test_a_closed_notice_is_not_said_again_but_a_complaint_is(bar, buttons):
     bar.complain("a")
     assert not bar.isHidden()
     assert not bar.grab().isNull()
+
+
+def test_what_the_engine_says_follows_the_language(bar, appearance):
+    bar.complain("The file is empty.")
+    words = next(each for each in bar.findChildren(QLabel) if each.text())
+    appearance.set_language("zh_CN")
+    QApplication.processEvents()
+    assert words.text() == "文件是空的。"
+    appearance.set_language("en")
+    QApplication.processEvents()
+    assert words.text() == "The file is empty."

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 
-from app.placing import onto_screen
+from app.placing import first_size, onto_screen, unframed
 
 LEFT, RIGHT = QRect(0, 0, 1440, 900), QRect(1440, 0, 1920, 1080)
 
@@ -21,3 +21,15 @@ LEFT, RIGHT = QRect(0, 0, 1440, 900), QRect(1440, 0, 1920, 1080)
 )
 def test_a_window_can_always_be_seen_and_caught(window, screens, placed):
     assert onto_screen(window, screens) == placed
+
+
+def test_a_new_window_fits_a_small_screen_with_its_frame():
+    assert first_size(QSize(1330, 800), QSize(1920, 1080)) == QSize(1330, 800)
+    small = first_size(QSize(1330, 800), QSize(1024, 700))
+    assert small.width() < 1024
+    assert small.height() < 700
+
+
+def test_the_frame_of_a_window_goes_onto_the_screen_too():
+    frame, window = QRect(0, 0, 810, 630), QRect(5, 25, 800, 600)
+    assert unframed(QRect(100, 100, 810, 630), frame, window) == QRect(105, 125, 800, 600)

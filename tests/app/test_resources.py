@@ -5,6 +5,8 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app import resources
 
@@ -62,3 +64,15 @@ def test_the_compiled_translation_is_up_to_date(tmp_path):
 def test_translators_come_with_those_of_qt(qapp):
     assert len(resources.translators("zh_CN")) == 2
     assert resources.translators("en") == []
+
+
+def test_the_words_of_a_file_dialog_are_all_translated(qtbot, appearance):
+    appearance.set_language("zh_CN")
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    words = [each.text() for kind in (QLabel, QPushButton) for each in dialog.findChildren(kind)]
+    assert [each for each in words if each.isascii() and each.strip()] == []
+    assert {
+        QCoreApplication.translate("QFileDialog", each) for each in resources.WORDS_OF_QT
+    } <= set(words)

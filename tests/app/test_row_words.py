@@ -50,8 +50,10 @@ def test_the_day_of_a_file_stands_beside_its_place_if_there_is_such_a_day(words,
 def test_versions_are_named_with_the_reason(words, row):
     newest = Version(Path("/library/lease v3.md"), "Lease", MARCH, "name")
     said = words.where(row(newer=newest, modified=MARCH, heading="Notice"))
-    assert said.startswith("14.md, older version of lease v3.md: same name, 2024-0")
+    assert said.startswith("14.md · older version (same name) · 2024-0")
     assert said.endswith(" · Notice")
+    said = words.spoken(row(newer=newest, modified=MARCH))
+    assert "14.md, older version of lease v3.md: same name, 2024-0" in said
     assert words.where(row(Shape.PASSAGE, newer=newest, heading="Notice")) == "Notice"
     older = [Version(Path(f"/library/lease v{n}.md"), "Lease", MARCH, "title") for n in (2, 1, 0)]
     said = words.older(row(older=tuple(older)))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from app.search_bar import SearchBar
 from engine.presets import presets
@@ -181,3 +181,12 @@ def test_the_tick_of_the_switch_is_drawn(bar):
         for x in range(3, 13)
         for y in range(seen.height() // 2 - 4, seen.height() // 2 + 4)
     )
+
+
+def test_the_switch_takes_the_colours_of_another_theme(bar, appearance):
+    appearance.set_theme("light")
+    switch = bar.findChild(QCheckBox)
+    appearance.set_theme("dark")
+    QApplication.processEvents()
+    picture = switch.grab().toImage()
+    assert picture.pixelColor(9, picture.height() // 2).lightness() < 128  # inside of its box

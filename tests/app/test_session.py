@@ -262,3 +262,32 @@ def test_speed_is_measured_until_there_is_a_question(qtbot, session, held):
     held.batch.release(100)
     qtbot.waitUntil(lambda: held.calls[-1][0] == "rank" and not session.scoring)
     assert [event.passages for event in measured] == [1]
+
+
+def test_half_a_question_is_looked_up_but_not_scored(qtbot, session, library):
+    session.rest.disturb()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("what mo")
+    assert not session.scoring
+    session.rest.disturb()
+    with wait_ranked(qtbot, session):
+        session.ask("what moves")
+    assert library.named("rank") == [("rank", "what moves", "be good")]
+
+
+def test_a_question_that_is_typed_to_its_end_is_scored_at_once(qtbot, session, library):
+    session.rest.disturb()
+    session.rest.end()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("what moves")
+    assert session.scoring
+
+
+def test_what_waits_for_a_pause_is_not_the_question_before(qtbot, session, library):
+    session.rest.disturb()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("old")
+    session.ask("")
+    with qtbot.waitSignal(session.rest._pause.timeout):
+        pass
+    assert library.named("rank") == []

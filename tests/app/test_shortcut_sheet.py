@@ -34,6 +34,11 @@ def test_the_keys_are_those_of_the_actions(sheet):
     assert "Without a key" not in {words for _, _, words in sheet.rows}
 
 
+def test_the_order_is_that_of_the_menus(sheet):
+    names = list(dict.fromkeys(name for name, _, _ in sheet.rows))
+    assert names == ["Library", "View", "Passages"]
+
+
 def test_keys_and_words_have_room(sheet):
     rows = sheet.findChild(QTreeWidget)
     row = rows.topLevelItem(0).child(0)

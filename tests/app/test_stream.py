@@ -158,3 +158,14 @@ def iter_of(*items):
 def failing(error):
     yield from ()
     raise error
+
+
+def test_a_failure_is_told_in_the_language_of_the_window(qtbot, stream, appearance):
+    def items():
+        yield from ()
+        raise FolderMissing("The file is empty.")
+
+    appearance.set_language("zh_CN")
+    with qtbot.waitSignal(stream.failed) as told:
+        stream.start(items)
+    assert told.args[1] == "文件是空的。"

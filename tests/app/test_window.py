@@ -131,8 +131,8 @@ def test_question_hits_scores(qtbot, window, held, field):
     with qtbot.waitSignal(window.session.recalled):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [10, 20, 30, 40]
+    qtbot.waitUntil(window.progress.isVisible)  # once no key comes any more
     assert window.progress.text == "scored 0 of 4"
-    assert window.progress.isVisible()
     with qtbot.waitSignals([window.session.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
@@ -207,13 +207,32 @@ def test_keywords_only_puts_keyword_order_back(qtbot, window, library, field):
 def test_escape_stops_then_clears(qtbot, window, held, field):
     window.activateWindow()
     with qtbot.waitSignal(window.session.recalled):
-        qtbot.keyClicks(field, "what moves")
+        qtbot.keyClicks(field, "what is it that moves when nobody looks")
+    qtbot.waitUntil(lambda: window.session.scoring)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.session.scoring
     assert len(ids(window)) == 4
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert ids(window) == []
+
+
+def test_escape_closes_what_is_offered_first(qtbot, window, field):
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "thr")
+    qtbot.waitUntil(lambda: bool(window.completions.offers))
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.completions.offers == []
+    assert field.text() == "thr"
+
+
+def test_enter_does_not_wait_for_a_pause(qtbot, window, held, field):
+    qtbot.keyClicks(field, "what moves")
+    with qtbot.waitSignal(window.session.recalled):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.scoring
 
 
 def test_a_question_without_words_is_answered_in_place(qtbot, window, field):
@@ -280,6 +299,7 @@ def test_a_click_on_what_was_meant_asks_that(qtbot, window, library, field):
 
 
 def test_the_preview_follows_the_list(qtbot, window, held, field):
+    window.resize(1300, 700)
     with qtbot.waitSignal(window.session.recalled):
         qtbot.keyClicks(field, "what moves")
     with qtbot.waitSignal(window.preview.session.written):

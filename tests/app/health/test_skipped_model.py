@@ -55,3 +55,10 @@ def test_the_same_files_again_change_nothing(qtbot, model):
         model.retranslate()
     assert model.show(())
     assert model.rowCount() == 0
+
+
+def test_reasons_are_said_in_the_language_of_the_window(model, appearance):
+    appearance.set_language("zh_CN")
+    group = model.index(0, 0)
+    assert model.index(0, DETAIL, group).data() == "它需要密码。"
+    assert "它需要密码" in model.index(0, NAME, group).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -17,7 +17,7 @@ def box(qtbot):
 
 def test_sizes_are_shown_in_units_for_people(box):
     box.show_status(Status((), 1, (), 1, 1536, 5 * 1024**2, 0, 3 * 1024**3))
-    assert box.text == "Texts 1.5 KiB, Index 5.0 MiB, Scores 0 bytes, Models 3.0 GiB"
+    assert box.text == "Texts 2 kB, Index 5 MB, Scores 0 kB, Models 3.2 GB"
 
 
 def test_the_index_is_not_rebuilt_while_files_are_read(qtbot, box):

@@ -30,7 +30,7 @@ def test_a_download_shows_how_far_it_is_and_pauses(qtbot, dialog, jobs, line):
     with qtbot.waitSignal(jobs.progressed):
         dialog.row(NAME).install_wanted.emit("modelscope")
     assert line.asked == [(NAME, "modelscope")]
-    assert "0 bytes of 1.0 GB · 5 MB a second · about 2 min left" in dialog.row(NAME).text
+    assert "0 kB of 1.0 GB · 5 MB a second · about 2 min left" in dialog.row(NAME).text
     assert not dialog.row("builtin")._use.isEnabled()
     with qtbot.waitSignal(jobs.listed):
         dialog.row(NAME).progress.paused.emit()

@@ -53,7 +53,7 @@ def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder):
     with qtbot.waitSignal(jobs.progressed):
         offer._install.click()
     assert line.asked == [(NAME, "hf")]
-    assert "0 bytes of 1.0 GB" in offer.text
+    assert "0 kB of 1.0 GB" in offer.text
     with qtbot.waitSignal(jobs.ended):
         offer.progress.paused.emit()
     assert not offer.isHidden()

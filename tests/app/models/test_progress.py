@@ -17,7 +17,7 @@ def progress(qtbot):
     ("event", "words"),
     [
         (None, "Looking at what is there …"),
-        (Downloading("m", 0, 1_203_000_000, 0.0, None), "0 bytes of 1.2 GB"),
+        (Downloading("m", 0, 1_203_000_000, 0.0, None), "0 kB of 1.2 GB"),
         (
             Downloading("m", 341_000_000, 1_203_000_000, 5_200_000.0, 165.9),
             "341 MB of 1.2 GB · 5 MB a second · about 3 min left",
