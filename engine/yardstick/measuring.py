@@ -82,10 +82,10 @@ def measure_collection(
         yield Notice(f"{judged.title}: {complaint}")
     missing = collection.missing()
     if missing:
-        yield Notice(
-            f"{judged.title}: {missing:,} relevant documents are not in corpus.jsonl; they count "
-            "as not found."
+        count = (
+            "One relevant document is" if missing == 1 else f"{missing:,} relevant documents are"
         )
+        yield Notice(f"{judged.title}: {count} not in corpus.jsonl, and counted as not found.")
     config = corpus_config(config, collection)
     yield from index_corpus(config, collection)
     with (

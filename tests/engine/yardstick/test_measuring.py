@@ -125,7 +125,7 @@ def test_relevant_documents_that_are_not_there_are_counted_and_said(config, fold
     events = list(measure_collection(config, Collection.open(folder), []))
     assert events[-1].keywords.values["q2"]["recall@100"] == 0.5
     sentences = [event.sentence for event in events if isinstance(event, Notice)]
-    assert any("1 relevant documents are not in corpus.jsonl" in each for each in sentences)
+    assert any("One relevant document is not in" in each for each in sentences)
 
 
 def test_a_missing_model_is_said_before_anything_is_indexed(config, folder):
