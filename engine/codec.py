@@ -142,10 +142,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
             terminfo=self._info(at),
         )
 
-    def cursor(self, field: str, fieldobj: Any) -> "Cursor":
-        """A finger on the terms, for automata to move."""
-        return Cursor(self.table)
-
     def _place(self, term: bytes) -> int:
         at = self.table.find(term)
         if at is None:
@@ -164,33 +160,6 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
             int(numbers[0]),
             int(numbers[-1]),
         )
-
-
-class Cursor(base.FieldCursor):  # type: ignore[misc]
-    """A finger on the sorted terms."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._at = 0
-
-    def first(self) -> str | None:
-        """Go to the first term."""
-        self._at = 0
-        return self.text()
-
-    def find(self, text: str) -> str | None:
-        """Go to the first term that is not before this one."""
-        self._at = self._table.place(text.encode())
-        return self.text()
-
-    def next(self) -> str | None:
-        """Go to the next term."""
-        self._at += 1
-        return self.text()
-
-    def text(self) -> str | None:
-        """The term; None after the last."""
-        return self._table.term(self._at).decode() if self._at < len(self._table) else None
 
 
 class PassageReader(base.PerDocumentReader):  # type: ignore[misc]

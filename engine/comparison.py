@@ -92,7 +92,8 @@ def compare(
             continue
         before = yield from ordered(library, recalled, left)
         after = yield from ordered(library, recalled, right)
-        yield Compared(recalled.question, tuple(before), tuple(after))
+        asked = question if isinstance(question, str) else question.question
+        yield Compared(asked, tuple(before), tuple(after))
 
 
 def ordered(

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from engine.alignment import aligned
 from engine.errors import Encrypted, Unreadable
+from engine.extract import pdf_page
 from engine.frames import frames, without_folio
 from engine.marks import Marker, Span
 from engine.records import Box, Leaf
@@ -39,8 +40,7 @@ def drawn(
             stack.callback(document.close)
             if not 1 <= number <= len(document):
                 raise Unreadable(f"The file has no page {number} any more.")
-            page = document[number - 1]
-            stack.callback(page.close)
+            page = stack.enter_context(pdf_page.opened(document, number - 1))
             text = page.get_textpage()
             stack.callback(text.close)
             characters = _characters(text)

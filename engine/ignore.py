@@ -68,7 +68,7 @@ class Rules:
 def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> str | None:
     """Why nothing would read `path` in a library of these folders; None where it is looked at.
 
-    Files of more than `largest` MB are not read.
+    Files of more than `largest` MB are not read, unless they are named by hand.
     """
     around = [each for each in folders if path.is_relative_to(each)]
     if not around:
@@ -80,7 +80,7 @@ def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int
         return "It is a link, and links inside a folder are not followed."
     if not path.exists():
         return "It does not exist."
-    if path.is_file() and path.stat().st_size > largest * 1024 * 1024:
+    if path not in around and path.is_file() and path.stat().st_size > largest * 1024 * 1024:
         return f"The file is too large; the limit is {largest} MB."
     return None
 

@@ -11,7 +11,7 @@ passages), is never repaired: the writer begins a later generation and fills it 
 Whoosh keeps pickles, so nothing but our own data directory is ever opened.
 """
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,17 +62,14 @@ class Index:
         scorer = self._scorer or self.open()
         return 0 if scorer is None else scorer.frequency(term)
 
-    def neighbours(self, term: str) -> set[str]:
-        """Terms that are one or two changed, missing or added letters away, the first one kept."""
-        if self._reader is None and self.open() is None:
-            return set()
-        assert self._reader is not None
-        # Without a beginning to keep to, Whoosh walks through all of its terms: seconds. So it does
-        # over several segments at once.
-        found: set[str] = set()
-        for segment, _ in self._reader.leaf_readers():
-            found.update(segment.terms_within("text", term, 2, prefix=1))
-        return found - {term}
+    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """Terms at most `most` slips from one of these words, and how many.
+
+        A slip is a letter that is changed, missing, added, or swapped with the next. The terms
+        begin as the first of the words does.
+        """
+        scorer = self._scorer or self.open()
+        return {} if scorer is None or not words else scorer.near(words, most)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -7,7 +7,7 @@ index lacks.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
@@ -45,7 +45,7 @@ def index_folders(
     began = monotonic()
     with storage_errors(config.library_dir), alone(config.library_dir):
         rules = Rules(config.ignore, config.data_dir)
-        kept, inside = distinct(folders, rules)
+        kept, inside = distinct(folders, rules, config.largest_file)
         for folder, outer in inside:
             yield Notice(f"{folder} is already part of {outer}.")
         before = Personal.read(config.personal_file)
@@ -104,7 +104,7 @@ def _bring_up_to_date(
     to_read: Sequence[File] = plan.to_read
     done = plan.unchanged
     while to_read:
-        files = changes.sift(to_read, config.largest_file)
+        files = changes.sift(to_read, config.largest_file, frozenset(folders))
         with closing(read_all(files, config, passwords)) as answers:
             for each in answers:
                 if writer.is_due and writer.is_behind:
@@ -166,15 +166,16 @@ class _Changes:
         return list(self._gone)
 
     def sift(
-        self, files: Iterable[File], largest: int
+        self, files: Iterable[File], largest: int, named: Set[Path]
     ) -> Iterator[tuple[File, str, DocumentError | None]]:
         """Each file that must be read, with its digest; or with what forbids to read it.
 
+        Those of more than `largest` MB are not read, unless they were `named` by hand.
         The caller says with `was_read` when it has one behind it. A file with the content of one
         that is being read just now is put off: it may turn out to be a copy.
         """
         for file in files:
-            if file.size > largest * 1024 * 1024:
+            if file.size > largest * 1024 * 1024 and file.path not in named:
                 size = file.size / 1024 / 1024
                 sentence = f"The file is too large ({size:.0f} MB; the limit is {largest} MB)."
                 yield file, "", TooLarge(sentence)

@@ -205,7 +205,8 @@ class Library:
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""
         rules = Rules(self._config.ignore, self._config.data_dir)
-        return changes(distinct(folders, rules)[0], rules, self._config.data_dir)
+        watched, _ = distinct(folders, rules, self._config.largest_file)
+        return changes(watched, rules, self._config.data_dir)
 
     def search(
         self,

@@ -17,7 +17,7 @@ def available() -> bool:
 def unread(pages: int, *, whole: bool) -> str:
     """Why a document is not read, or not wholly, of which so many pages wait for OCR."""
     if whole:
-        return f"It holds pictures or drawings but no text. {_WHEN}"
+        return f"It holds pictures, drawings or letters in an unreadable font, but no text. {_WHEN}"
     if pages == 1:
-        return f"One of its pages is a picture or drawing without text. {_WHEN}"
-    return f"{pages:,} of its pages are pictures or drawings without text. {_WHEN}"
+        return f"One of its pages is a picture, a drawing or in an unreadable font. {_WHEN}"
+    return f"{pages:,} of its pages are pictures, drawings or in an unreadable font. {_WHEN}"

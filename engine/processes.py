@@ -1,8 +1,22 @@
 """Processes: one is measured and ended with all that it started, whoever their parent is by now."""
 
+import os
 from contextlib import suppress
 
 import psutil  # type: ignore[import-untyped]
+
+_LOWER, _LOWEST = 5, 19  # as POSIX counts
+
+
+def give_way(*, to_all: bool = False) -> None:
+    """Let the window, and whatever a person works with, come before this process; or `to_all`."""
+    with suppress(OSError, psutil.Error):
+        process = psutil.Process()
+        if os.name == "nt":
+            low, lowest = psutil.BELOW_NORMAL_PRIORITY_CLASS, psutil.IDLE_PRIORITY_CLASS
+            process.nice(lowest if to_all else low)
+        else:
+            process.nice(max(process.nice(), _LOWEST if to_all else _LOWER))
 
 
 def end(pid: int) -> None:

@@ -94,7 +94,7 @@ class Ranker:
             yield Unloaded(reranker.name)
 
     def borrow(self, lender: Self) -> None:
-        """Rank with the model of another, which loads it if need be."""
+        """Rank with the models of another, which loads them if need be."""
         self._lender, self._one_at_a_time = lender, lender._one_at_a_time
 
     def rank(
@@ -126,7 +126,8 @@ class Ranker:
                 if perf_counter() - began > self._config.rank_seconds:
                     break
         except (ModelUnavailable, ScoreInvalid) as error:
-            self._keep(model, None)  # it may be half gone; the next question loads it anew
+            # It may be half gone; the next question loads it anew.
+            (self._lender or self)._keep(model, None)
             yield Withdrawn(f"{error} The order is that of the keywords.")
             return
         took = perf_counter() - began
@@ -151,8 +152,8 @@ class Ranker:
         )
 
     def _load(self, model: str | None = None) -> Generator[Loading | Loaded, None, Reranker]:
-        if self._lender and model is None:
-            return (yield from self._lender._load())
+        if self._lender:
+            return (yield from self._lender._load(model))
         if self._outdated and model is None:
             with self._one_at_a_time:
                 self._keep(None, None)

@@ -18,7 +18,7 @@ from engine.readers import answers
 from engine.records import Cause, Document, Front, Passage, Pulse, Scan
 from engine.scan import File
 
-READER = 3  # raise it when the same file would now be read otherwise: everything is read again
+READER = 4  # raise it when the same file would now be read otherwise: everything is read again
 _READERS = 2  # processes, beside the one that asks
 
 

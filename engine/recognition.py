@@ -4,20 +4,18 @@ Runs in a process that can be killed: the models take a gigabyte, and pictures a
 thread computes, with the lowest priority, so that whoever works at the machine does not notice.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-
 from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
 from engine.extract.lines import paragraphs
 from engine.passages import Splitter
 from engine.places import Line, in_order
+from engine.processes import give_way
 from engine.records import Page, Passage, Scan
 
 _SIDE = 2000  # pixels, of the longer side of a picture: an A4 page at 170 dpi
@@ -65,6 +63,8 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
     """A page of a PDF as an array of (height, width, 3) bytes: blue, green, red."""
     import pypdfium2
 
+    from engine.extract import pdf_page
+
     for password in (None, *passwords):
         try:
             document = pypdfium2.PdfDocument(path, password=password)
@@ -72,7 +72,7 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
             if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise
             continue
-        with closing(document), closing(document[index]) as page:
+        with closing(document), pdf_page.opened(document, index) as page:
             width, height = page.get_size()
             scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
             with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
@@ -148,9 +148,7 @@ def _lines(picture: Any) -> list[Line]:
 @cache
 def _engine() -> Any:
     """The models, loaded once in a process; nothing is fetched, they lie in the package."""
-    with suppress(OSError, psutil.Error):
-        low = psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 19
-        psutil.Process().nice(low)
+    give_way(to_all=True)
     import cv2
     from rapidocr import RapidOCR
 

@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 from engine.catalog.documents import Known
@@ -37,10 +38,13 @@ class Scan:
     missing: list[Path] = field(default_factory=list)
 
 
-def distinct(folders: Iterable[Path], rules: Rules) -> tuple[list[Path], list[tuple[Path, Path]]]:
+def distinct(
+    folders: Iterable[Path], rules: Rules, largest: float = inf
+) -> tuple[list[Path], list[tuple[Path, Path]]]:
     """Absolute folders, each once, and those left out with the folder that holds them already.
 
-    One that the rules would leave out of the folder around it stays: it was named by hand.
+    One that would be left out of the folder around it stays, since it was named by hand: by the
+    rules, or as a file of more than `largest` MB.
     """
     absolute = sorted({Path(os.path.realpath(folder.expanduser())) for folder in folders})
     kept: list[Path] = []
@@ -48,11 +52,19 @@ def distinct(folders: Iterable[Path], rules: Rules) -> tuple[list[Path], list[tu
     for folder in absolute:
         around = (each for each in kept if folder.is_relative_to(each))
         outer = next((each for each in around if not rules.why(each, folder)), None)
-        if outer is None:
+        if outer is None or is_too_large(folder, largest):
             kept.append(folder)
         else:
             inside.append((folder, outer))
     return kept, inside
+
+
+def is_too_large(path: Path, largest: float) -> bool:
+    """Whether this is a file of more than `largest` MB."""
+    try:
+        return path.is_file() and path.stat().st_size > largest * 1024 * 1024
+    except OSError:
+        return False
 
 
 def is_drive_away(folder: Path) -> bool:

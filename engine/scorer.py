@@ -11,6 +11,8 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 from whoosh.reading import IndexReader
 
 from engine.codec import tables
@@ -66,6 +68,17 @@ class Scorer:
         """How many passages have the term."""
         places = ((table, table.find(term.encode())) for table in self._tables)
         return sum(int(table.counts[at]) for table, at in places if at is not None)
+
+    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """As `Index.near`."""
+        found: dict[str, int] = {}
+        for table in self._tables:
+            terms = [term.decode() for term in table.beginning(words[0][:1].encode())]
+            slips = cdist(words, terms, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
+            least = slips.min(axis=0)  # beyond `most` it is `most` + 1
+            for at in np.flatnonzero(least <= most):
+                found[terms[at]] = int(least[at])
+        return found
 
     def _scores(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
         """The score of each passage."""

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from math import log
 
+from rapidfuzz.distance import OSA
+
 from engine.analysis import fold, normal, terms
 from engine.catalog import Catalog
 from engine.index import Index
@@ -17,9 +19,11 @@ from engine.question import Question
 
 _SHORTEST = 4  # letters of a word that may be mended
 _TWO_WRONG = 7  # letters from which on two may be wrong
+_LAST = 6  # letters that a stem may lack
+_SHORTEST_STEM = 3
 _ENDING = 2  # letters in which a form of the word meant may differ besides
 _MOST = 3  # words of a question that are mended
-_STEMS, _PASSAGES = 4, 20  # tried for a word; read for each to see how its words are written
+_STEMS, _PASSAGES = 4, 8  # tried for a word; read for each to see how its words are written
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -27,6 +31,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def suggestion(question: Question, index: Index, catalog: Catalog) -> str | None:
     """What was typed, with the words mended that no document has; None if none can be."""
     unknown = [each for each in _words(question) if not index.frequency(normal(each[2]))]
+    unknown = [each for each in unknown if not any(_is_within(other, each) for other in unknown)]
     if len(unknown) > _MOST:  # text of another kind or language, not a slip
         return None
     pieces: list[str] = []
@@ -39,20 +44,6 @@ def suggestion(question: Question, index: Index, catalog: Catalog) -> str | None
     return "".join([*pieces, question.typed[at:]]) if pieces else None
 
 
-def distance(one: str, other: str) -> int:
-    """How many letters are changed, missing, added or swapped with the next."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one):
-        older, before, row = before, row, [i + 1]
-        for j, b in enumerate(other):
-            cost = min(before[j] + (a != b), before[j + 1] + 1, row[j] + 1)
-            if i and j and a == other[j - 1] and b == one[i - 1]:
-                cost = min(cost, older[j - 1] + 1)
-            row.append(cost)
-    return row[-1]
-
-
 def _words(question: Question) -> Iterator[tuple[int, int, str]]:
     """(start, end, word) of the words of what was typed that may be mended."""
     for first, last in question.spans:
@@ -62,32 +53,42 @@ def _words(question: Question) -> Iterator[tuple[int, int, str]]:
                 yield first + term.start, first + term.end, word
 
 
+def _is_within(part: tuple[int, int, str], whole: tuple[int, int, str]) -> bool:
+    """Say whether this is a part of a compound, in which it alone is to be mended."""
+    return part != whole and whole[0] <= part[0] and part[1] <= whole[1]
+
+
 def _mended(word: str, index: Index, catalog: Catalog) -> str | None:
     """The nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
-    near = {
-        (min(distance(stem, other), distance(word, other)), -index.frequency(other), other)
-        for other in index.neighbours(stem) | _one_away(stem, index)
-        if _WORD.fullmatch(other)
-    }
+    near = index.near((stem, word), wrong)
+    # Such a slip may be in the first letter; and one in its ending keeps a word from being stemmed:
+    # "informatoin" is far from "inform".
+    near |= dict.fromkeys(_one_away(stem, 0, 1), 1)
+    near |= dict.fromkeys(map(normal, _one_away(word, max(0, len(word) - _LAST), len(word))), 1)
+    known = sorted(
+        (slips, -count, other)
+        for other, slips in near.items()
+        if other != stem and len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other)
+        if (count := index.frequency(other))
+    )
     found = [
         (apart, -log(count), written)
-        for _, _, other in sorted(each for each in near if each[0] <= wrong)[:_STEMS]
+        for _, _, other in known[:_STEMS]
         for written, count in _spellings(other, index, catalog).items()
-        if (apart := distance(word, written)) <= wrong + _ENDING
+        if (apart := OSA.distance(word, written)) <= wrong + _ENDING
     ]
     return min(found)[2] if found else None
 
 
-def _one_away(stem: str, index: Index) -> set[str]:
-    """Terms one letter away, the first letter too."""
-    halves = [(stem[:at], stem[at:]) for at in range(len(stem) + 1)]
+def _one_away(word: str, first: int, last: int) -> set[str]:
+    """What is one slip away, that is in or before one of these letters."""
+    halves = [(word[:at], word[at:]) for at in range(first, last + 1)]
     found = {a + b[1:] for a, b in halves if b}
     found |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
     found |= {a + letter + b[1:] for a, b in halves if b for letter in _LETTERS}
-    found |= {a + letter + b for a, b in halves for letter in _LETTERS}
-    return {each for each in found if each != stem and index.frequency(each)}
+    return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
 def _spellings(stem: str, index: Index, catalog: Catalog) -> Counter[str]:

@@ -22,6 +22,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -83,6 +84,12 @@ class Table:
     def place(self, term: bytes) -> int:
         """The place of the first term that is not before this one; that of the end if all are."""
         return bisect_left(range(len(self)), term, key=self.term)
+
+    def beginning(self, prefix: bytes) -> list[bytes]:
+        """The terms that begin so."""
+        first = self.place(prefix)
+        ends = self._starts[first : self.place(prefix + b"\xff") + 1].tolist()
+        return [self._terms[start:end] for start, end in pairwise(ends)]
 
     def find(self, term: bytes) -> int | None:
         """The place of a term, if it is there."""

@@ -1,10 +1,10 @@
 """Worker: a child process that runs a generator function, and can be killed.
 
 Documents are hostile: their readers hang, explode and crash, so they run here, not in the program.
-The child is spawned (never forked: the program has threads), serves one request after another, and
-dies with its parent. What it yields arrives as it is yielded, so that all that came before a limit
-is kept. Time counts only while the parent waits: a child held up by a busy parent is not slow. Nor
-does it count while the child starts and loads its modules.
+The child is spawned (never forked: the program has threads), serves one request after another,
+gives way to its parent, and dies with it. What it yields arrives as it is yielded, so that all that
+came before a limit is kept. Time counts only while the parent waits: a child held up by a busy
+parent is not slow. Nor does it count while the child starts and loads its modules.
 """
 
 import multiprocessing
@@ -21,7 +21,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from engine.errors import EngineError
-from engine.processes import end
+from engine.processes import end, give_way
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
@@ -194,6 +194,7 @@ def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) 
     """The child: requests in, items out, until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
+    give_way()
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with suppress(BrokenPipeError):
         pipe.send(("ready", None))

@@ -35,7 +35,7 @@ class PresetEditor(QWidget):
         super().__init__(parent)
         self._store = library.presets
         self._trial = trial
-        self._drafts: dict[str, Preset] = {}  # what is typed and not kept yet, by id
+        self._drafts: dict[str, Preset] = {}  # what is typed and not kept yet, by id; "": a new one
 
         self._shelf = PresetShelf(self._store)
         self._shelf.chosen.connect(self._on_chosen)
@@ -99,12 +99,16 @@ class PresetEditor(QWidget):
         self._shelf.renew(id)
 
     def begin_new(self, instruction: str) -> None:
-        """Begin a preset of this instruction; it is there once it is saved."""
-        kept = self._shelf.preset
+        """Begin a preset of this instruction; it is there once it is saved.
+
+        Without an instruction, one that was begun before goes on.
+        """
+        kept, begun = self._shelf.preset, self._drafts.get("")
         group = kept.group if kept else GROUPS[0]
+        if instruction or not begun:
+            begun = _blank(group, instruction)
         self._shelf.choose_none()
-        language = self._shelf.items.language
-        self._fields.show_preset(Preset("", group, {}, {}, instruction, {}), language)
+        self._fields.show_preset(begun, self._shelf.items.language)
         self._fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_edited()
 
@@ -126,10 +130,11 @@ class PresetEditor(QWidget):
         if not preset:
             return
         changed = preset != kept
-        if kept and changed:
-            self._drafts[kept.id] = preset
-        elif kept:
-            self._drafts.pop(kept.id, None)
+        key = kept.id if kept else ""
+        if changed and preset != _blank(preset.group):
+            self._drafts[key] = preset
+        else:
+            self._drafts.pop(key, None)
         id, store = preset.id, self._store
         state = attempt(lambda: (store.is_edited(id), store.default().id != id), self._say)
         edited, could_be_default = state or (False, False)
@@ -156,13 +161,12 @@ class PresetEditor(QWidget):
         if not preset or preset == self._shelf.preset:
             return
         if saved := attempt(lambda: self._store.save(preset), self._say):
-            self._drafts.pop(saved.id, None)
+            self._drafts.pop(preset.id, None)
             self._shelf.end(saved.id)
 
     def _on_undo(self) -> None:
         kept = self._shelf.preset
-        if kept:
-            self._drafts.pop(kept.id, None)
+        self._drafts.pop(kept.id if kept else "", None)
         self.renew()
 
     def _on_original(self) -> None:
@@ -196,3 +200,8 @@ class PresetEditor(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+
+def _blank(group: str, instruction: str = "") -> Preset:
+    """A preset of which nothing else is written yet."""
+    return Preset("", group, {}, {}, instruction, {})

@@ -41,16 +41,19 @@ class MeasurePage(QWidget):
 
     measured = Signal(object, object)
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, models: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._judgments = Judgments()
+        self._remarks: list[str] = []  # of the last run
         self._items = PresetItems(self)
         self._folder: Path | None = None
         self._names: dict[str, str] = {}
         self.run = Measuring(library, self)
         self.run.advanced.connect(self._on_advanced)
         self.run.measured.connect(self._on_measured)
-        self.run.noticed.connect(self._say)
+        self.run.noticed.connect(self._remarks.append)
         self.run.failed.connect(self._say)
         self.run.ended.connect(self._on_ended)
 
@@ -58,6 +61,11 @@ class MeasurePage(QWidget):
         self._source.setObjectName("measure_source")
         self._source.addItems(["", ""])
         self._source.activated.connect(self._on_source)
+        self._model = QComboBox()
+        self._model.setObjectName("measure_model")
+        self._model.addItem("", None)
+        for name in models:
+            self._model.addItem(name, name)
         self._presets = QListWidget()
         self._presets.setObjectName("measure_presets")
         self._start = QPushButton()
@@ -72,6 +80,7 @@ class MeasurePage(QWidget):
         self._outcome = OutcomePanel()
         left = QVBoxLayout()
         left.addWidget(self._source)
+        left.addWidget(self._model)
         left.addWidget(self._presets, 1)
         left.addWidget(self._start)
         left.addWidget(self._bar)
@@ -132,11 +141,13 @@ class MeasurePage(QWidget):
             self._say(self.tr("Stopped. Measuring again goes on from here."))
             return
         self._say("")
+        self._remarks.clear()
+        model = self._model.currentData()
         self._names = {each.id: self._items.title(each) for each in self._items.presets}
         if self._on_disk and self._folder:
-            self.run.measure_collection(self._folder, self._systems())
+            self.run.measure_collection(self._folder, self._systems(), model)
         else:
-            self.run.measure_own(self._judgments, self._systems())
+            self.run.measure_own(self._judgments, self._systems(), model)
         self._source.setEnabled(False)
         self._bar.setRange(0, 0)
         self._bar.show()
@@ -156,7 +167,7 @@ class MeasurePage(QWidget):
         self._say("")
         if not self._on_disk:  # the engine names them in English
             evaluated = replace(evaluated, title=self.tr("Judged questions"))
-        self._outcome.show_outcome(evaluated, topics, advice, self._names)
+        self._outcome.show_outcome(evaluated, topics, advice, self._names, self._remarks)
         if not self._on_disk:
             self.measured.emit(evaluated, self._names)
 
@@ -175,6 +186,10 @@ class MeasurePage(QWidget):
         self._source.setItemText(_OWN, words.format(count=f"{count:,}"))
         name = self._folder.name if self._folder else self.tr("A collection on disk…")
         self._source.setItemText(_FOLDER, name)
+        self._source.setAccessibleName(self.tr("Questions to measure on"))
+        self._presets.setAccessibleName(self.tr("Presets"))
+        self._model.setAccessibleName(self.tr("Model"))
+        self._model.setItemText(0, self.tr("The model in use"))
         running = self.run.stream.running
         self._start.setText(self.tr("Stop") if running else self.tr("Measure"))
 

@@ -46,17 +46,21 @@ class Measuring(QObject):
         self.stream.finished.connect(lambda _: self.ended.emit())
         self.stream.failed.connect(self._on_failed)
 
-    def measure_own(self, judgments: Judgments, systems: Sequence[System]) -> None:
-        """Measure on the judged questions."""
+    def measure_own(
+        self, judgments: Judgments, systems: Sequence[System], model: str | None = None
+    ) -> None:
+        """Measure on the judged questions; `model`: another than the library's."""
         config, known = self._library.config, Judgments(judgments)  # as they are now
         self._topics = own_judged(known, config.judgments_file).topics
         self._began = None
-        self.stream.start(lambda: measure_own(self._library, config, known, systems))
+        self.stream.start(lambda: measure_own(self._library, config, known, systems, model=model))
 
-    def measure_collection(self, folder: Path, systems: Sequence[System]) -> None:
-        """Measure on a collection."""
+    def measure_collection(
+        self, folder: Path, systems: Sequence[System], model: str | None = None
+    ) -> None:
+        """Measure on a collection; `model`: another than the library's."""
         self._topics, self._began = (), None
-        self.stream.start(lambda: self._of_collection(folder, systems))
+        self.stream.start(lambda: self._of_collection(folder, systems, model))
 
     def stop(self) -> None:
         """Measure no more; what is ranked is kept."""
@@ -64,12 +68,12 @@ class Measuring(QObject):
         self.ended.emit()
 
     def _of_collection(
-        self, folder: Path, systems: Sequence[System]
+        self, folder: Path, systems: Sequence[System], model: str | None
     ) -> Iterator[Event | tuple[Topic, ...]]:
         collection = Collection.open(folder)
         yield collection.judged.topics
         yield from measure_collection(
-            self._library.config, collection, systems, lender=self._library
+            self._library.config, collection, systems, lender=self._library, model=model
         )
 
     @Slot(int, object)

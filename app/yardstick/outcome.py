@@ -33,6 +33,7 @@ class OutcomePanel(QWidget):
         self._shown: tuple[Evaluated, Advice] | None = None
         self._topics: dict[str, Topic] = {}
         self._names: Mapping[str, str] = {}
+        self._remarks: tuple[str, ...] = ()
 
         self._headline, self._advice = Label(), Label()
         self._headline.setObjectName("measure_headline")
@@ -69,9 +70,11 @@ class OutcomePanel(QWidget):
         topics: Sequence[Topic],
         advice: Advice,
         names: Mapping[str, str],
+        remarks: Sequence[str] = (),
     ) -> None:
-        """Show this; `names` are those of the presets by tag."""
+        """Show this; `names` are those of the presets by tag, `remarks` tell what was odd."""
         self._shown, self._names = (evaluated, advice), names
+        self._remarks = tuple(remarks)
         self._topics = {topic.id: topic for topic in topics}
         self._fill()
         self._table.setCurrentCell(1 if evaluated.systems else 0, 0)
@@ -113,7 +116,7 @@ class OutcomePanel(QWidget):
             if way.comparison:
                 words.append(self._verdict.sentence(self._name(way), way.comparison))
         self._plot.show_gains(gains)
-        self._headline.setText(" ".join(words))
+        self._headline.setText("\n".join([" ".join(words), *self._remarks]))
         names = {each.tag: self._name(each) for each in evaluated.systems}
         names[evaluated.keywords.tag] = self.tr("Keywords alone")
         self._advice.setText(self._verdict.advice(advice, names))

@@ -47,7 +47,7 @@ class YardstickWindow(QWidget):
         self._judged = JudgedPage()
         self._judged.asked.connect(self.asked)
         self._judged.forgotten.connect(judging.forget)
-        self._measure = MeasurePage(library)
+        self._measure = MeasurePage(library, models)
         self._measure.measured.connect(self._judged.show_cases)
         judging.changed.connect(self._show_judgments)
         self._show_judgments()

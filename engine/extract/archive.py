@@ -136,5 +136,11 @@ def _worst(failures: Sequence[DocumentError]) -> DocumentError:
     for kind in (Encrypted, Protected, TooLarge, Unreadable, Unsupported):
         for failure in failures:
             if isinstance(failure, kind):
-                return kind(f"{_NOTHING} The reason for one of them: {failure}")
-    return Empty(f"{_NOTHING} The reason for one of them: {failures[0]}")
+                return kind(_because(failure))
+    return Empty(_because(failures[0]))
+
+
+def _because(failure: DocumentError) -> str:
+    reason = str(failure)
+    # An archive in an archive says it already.
+    return reason if reason.startswith(_NOTHING) else f"{_NOTHING} One reason: {reason}"

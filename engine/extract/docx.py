@@ -1,7 +1,8 @@
 """DOCX: paragraphs, headings, lists, tables, text boxes and notes of a Word document, in order.
 
 python-docx opens the package and knows the styles; the body's XML is walked here, since its own
-walk leaves out content controls, text boxes and notes.
+walk leaves out content controls, text boxes and notes. Charts, diagrams, and web pages that are
+put in whole, as some programs do with all they write, come last.
 """
 
 import re
@@ -14,7 +15,9 @@ from docx.opc.part import PartFactory
 from docx.oxml import parse_xml
 from docx.package import Package as WordPackage
 from docx.parts.document import DocumentPart
+from lxml import etree
 
+from engine.extract import graphic, html, mhtml
 from engine.extract.flow import Flow
 from engine.extract.package import Package
 from engine.extract.title import sensible
@@ -56,12 +59,27 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
             _add_blocks(parse_xml(relation.target_part.blob), styles, flow)
+        elif not relation.is_external:
+            _add_part(relation.reltype.rpartition("/")[2], relation.target_part, flow)
     title = None
     with suppress(Exception):  # a broken property is no reason to lose the text
         title = sensible(document.core_properties.title)
     first = next((heading.text for heading in flow.headings), None)
     yield Front("docx", title or titled or first)
     yield flow.page()
+
+
+def _add_part(kind: str, part: Any, flow: Flow) -> None:
+    """Add a part that the body only points to; a broken one is left out."""
+    with suppress(ValueError, etree.XMLSyntaxError):
+        if kind in {"chart", "diagramData"}:
+            graphic.add(parse_xml(part.blob), flow)
+        elif kind == "aFChunk" and "html" in part.content_type:
+            flow.extend(html.parsed(part.blob)[1].page())
+        elif kind == "aFChunk" and part.content_type == "message/rfc822":
+            found = mhtml.parsed(part.blob)
+            if found is not None:
+                flow.extend(found[1].page())
 
 
 class _Styles:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.errors import Unreadable
 from engine.extract import html
+from engine.extract.flow import Flow
 from engine.extract.mail import header, message_of
 from engine.extract.title import sensible
 from engine.records import Front, Page
@@ -15,16 +16,25 @@ _PAGES = frozenset(["text/html", "application/xhtml+xml"])
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     """Yield the front and the one page. Raises `Unreadable`, `OSError`."""
-    message = message_of(path.read_bytes())
+    found = parsed(path.read_bytes())
+    if found is None:
+        raise Unreadable("There is no web page in this file, or it is cut off before it.")
+    title, flow = found
+    yield Front("mhtml", title)
+    yield flow.page()
+
+
+def parsed(data: bytes) -> tuple[str | None, Flow] | None:
+    """Return the title and the text of the page, None where there is none."""
+    message = message_of(data)
     part = _main(message)
     if part is None:
-        raise Unreadable("There is no web page in this file, or it is cut off before it.")
+        return None
     content = part.get_payload(decode=True)
     title, flow = html.parsed(
         content if isinstance(content, bytes) else b"", part.get_content_charset()
     )
-    yield Front("mhtml", title or sensible(header(message, "subject")))
-    yield flow.page()
+    return title or sensible(header(message, "subject")), flow
 
 
 def _main(message: Message) -> Message | None:

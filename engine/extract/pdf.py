@@ -1,11 +1,12 @@
 """PDF: PDFium reads the text, pypdf what stands around it, and the text where PDFium cannot.
 
 PDFium is an order of magnitude faster and knows the Chinese encodings; pypdf reads metadata,
-outline and page labels, and opens some broken files that PDFium refuses.
+outline and page labels, opens some broken files that PDFium refuses, and now and then knows the
+letters of a font that are mere numbers to PDFium. A page that neither can tell is one for OCR.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,8 +16,12 @@ import pypdfium2.raw
 from pypdf import PdfReader, apply_configuration
 
 from engine.errors import Empty, Encrypted, Unreadable
+from engine.extract import pdf_page
+from engine.extract.flow import cleaned
+from engine.extract.legible import is_legible
 from engine.extract.lines import paragraphs
 from engine.extract.outline import LIMITS, Outline, headings
+from engine.extract.running import without_running
 from engine.records import Front, Page, Scan
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
@@ -53,8 +58,14 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | S
 
         outline = Outline.of(reader) if reader else Outline()
         sources: list[tuple[int, TextOf]] = []
+        notes: dict[int, list[str]] = {}
         if document is not None:
-            sources.append((len(document), lambda index: _pdfium_text(document, index)))
+            sources.append(
+                (
+                    len(document),
+                    lambda index: _pdfium_text(document, index, notes.setdefault(index, [])),
+                )
+            )
         if reader is not None:
             try:
                 sources.append((len(reader.pages), lambda index: _pypdf_text(reader, index)))
@@ -63,7 +74,10 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | S
                     raise _refusal([error]) from error
         yield Front("pdf", outline.title, sources[0][0])
         yield from _pages(
-            sources, outline, lambda index: document is not None and _is_drawn(document, index)
+            sources,
+            outline,
+            notes,
+            lambda index: document is not None and pdf_page.is_drawn(document, index),
         )
 
 
@@ -92,16 +106,8 @@ def _refusal(failures: Sequence[Exception]) -> Encrypted | Unreadable:
     return Unreadable("The PDF is damaged: no pages can be found in it.")
 
 
-def _pdfium_text(document: Any, index: int) -> str:
-    page = document[index]
-    try:
-        textpage = page.get_textpage()
-        try:
-            return str(textpage.get_text_range())
-        finally:
-            textpage.close()
-    finally:
-        page.close()
+def _pdfium_text(document: Any, index: int, notes: list[str]) -> str:
+    return pdf_page.text(document, index, notes)
 
 
 def _pypdf_text(reader: PdfReader, index: int) -> str:
@@ -109,48 +115,49 @@ def _pypdf_text(reader: PdfReader, index: int) -> str:
         return reader.pages[index].extract_text()
 
 
-def _is_drawn(document: Any, index: int) -> bool:
-    """Say whether a page shows anything: text without letters, pictures, drawings."""
-    try:
-        page = document[index]
-    except pypdfium2.PdfiumError:
-        return False
-    try:
-        return bool(pypdfium2.raw.FPDFPage_CountObjects(page) > 0)
-    finally:
-        page.close()
-
-
 def _pages(
-    sources: Sequence[tuple[int, TextOf]], outline: Outline, is_drawn: Callable[[int], bool]
+    sources: Sequence[tuple[int, TextOf]],
+    outline: Outline,
+    notes: Mapping[int, Sequence[str]],
+    is_drawn: Callable[[int], bool],
 ) -> Iterator[Page | Scan]:
     """Yield the pages of the first source that has any text; those without, if anything is drawn.
 
-    Where there is no text at all, those that are drawn come last.
+    Where there is no text at all, those that are drawn come last. The `notes` on a page, which its
+    first source has gathered, follow it as a page of the same number.
     """
     held: list[Page | Scan] = []
     for turn, (count, _) in enumerate(sources):
         readers = [text_of for _, text_of in sources[turn:]]
+        texts = without_running(_text(readers, index) for index in range(count))
         waiting: list[tuple[int, str]] = []  # entries whose pages have no text
         blank = True
-        for index in range(count):
+        for index, raw in enumerate(texts):
             if turn and blank and index == _SECOND_LOOK:
                 break
-            text = _text(readers, index)
+            text = paragraphs(raw)
+            noted = "\n\n".join(notes.get(index, ())) if not turn else ""
             waiting += outline.entries.get(index, [])
             label = outline.labels[index] if index < len(outline.labels) else None
             label = label if label != str(index + 1) else None
+            found: list[Page | Scan] = []
             if text:
-                yield from held if not turn else ()
-                held, blank = [], False
-                yield Page(text, headings(waiting, text), index + 1, label or None)
+                found.append(Page(text, headings(waiting, text), index + 1, label or None))
             elif not turn and is_drawn(index):
                 if waiting:  # what comes below them is found under them
-                    held.append(Page("", headings(waiting, "")))
-                held.append(Scan(index + 1, label or None))
+                    found.append(Page("", headings(waiting, "")))
+                found.append(Scan(index + 1, label or None))
+            if noted:
+                found.append(Page(cleaned(noted), (), index + 1, label or None))
+            if found:
+                waiting = []
+            if text or noted:
+                blank = False
+                yield from held if not turn else ()
+                yield from found
+                held = []
             else:
-                continue
-            waiting = []
+                held += found
         if not blank:
             break
     if not held and blank:
@@ -159,12 +166,14 @@ def _pages(
 
 
 def _text(readers: Sequence[TextOf], index: int) -> str:
-    """Return the text of one page by the first reader that can; a page that none can is empty."""
+    """Return the lines of a page by the first reader that can tell them, "" where none can."""
     for text_of in readers:
         try:
-            return paragraphs(text_of(index))
+            text = text_of(index)
         except MemoryError:
             raise
         except Exception:  # one broken page does not stop the others
             continue
+        if is_legible(text):
+            return text
     return ""

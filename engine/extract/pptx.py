@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import DocumentError
+from engine.extract import graphic
 from engine.extract.flow import Flow
+from engine.extract.graphic import CHART as _C
+from engine.extract.graphic import A as _A
+from engine.extract.graphic import paragraph
 from engine.extract.package import Package
 from engine.records import Front, Page
 
 _NOUN = "presentation"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 _TITLES = frozenset({"title", "ctrTitle"})
 _FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
@@ -81,7 +82,7 @@ def _page(package: Package, name: str) -> Page:
     shapes = list(_shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")))
     titles = [shape for shape in shapes if _role(shape) in _TITLES]
     for shape in titles:
-        flow.heading(" ".join(_paragraph(each) for each in shape.iter(_A + "p")), 1)
+        flow.heading(" ".join(paragraph(each) for each in shape.iter(_A + "p")), 1)
     for shape in shapes:
         if shape not in titles and _role(shape) not in _FURNITURE:
             _add(shape, package, others, flow)
@@ -146,9 +147,9 @@ def _add(shape: Any, package: Package, others: dict[str, str], flow: Flow) -> No
         if part and len(others) <= _PARTS_MAX:
             _add_part(package, part, flow)
     listed = _role(shape) in {"body", "obj", ""}
-    for paragraph in shape.iter(_A + "p"):
-        text = _paragraph(paragraph).strip()
-        properties = paragraph.find(_A + "pPr")
+    for element in shape.iter(_A + "p"):
+        text = paragraph(element).strip()
+        properties = element.find(_A + "pPr")
         bulleted = listed if properties is None else _bulleted(properties, listed)
         if bulleted and text:
             depth = properties.get("lvl", "0") if properties is not None else "0"
@@ -170,7 +171,7 @@ def _merged(cell: Any) -> bool:
 
 
 def _cell(cell: Any) -> str:
-    return " ".join(" ".join(_paragraph(each) for each in cell.iter(_A + "p")).split())
+    return " ".join(" ".join(paragraph(each) for each in cell.iter(_A + "p")).split())
 
 
 def _add_part(package: Package, name: str, flow: Flow) -> None:
@@ -181,20 +182,7 @@ def _add_part(package: Package, name: str, flow: Flow) -> None:
         raise
     except Exception:  # the slide is more than its diagram
         return
-    for paragraph in root.iter(_A + "p"):
-        flow.add(_paragraph(paragraph).strip(), tight=True)
-    words = (value.text or "" for value in root.iter(_C + "v"))
-    # A chart repeats its categories for each series; its numbers say nothing without their axes.
-    named = dict.fromkeys(" ".join(word.split()) for word in words if not _is_number(word))
-    flow.add(", ".join(word for word in named if word), tight=True)
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
+    graphic.add(root, flow)
 
 
 def _add_notes(package: Package, name: str, flow: Flow) -> None:
@@ -206,20 +194,8 @@ def _add_notes(package: Package, name: str, flow: Flow) -> None:
     except Exception:  # the slide is more than its notes
         return
     bodies = [shape for shape in shapes if _role(shape) not in _FURNITURE]
-    texts = [_paragraph(each).strip() for shape in bodies for each in shape.iter(_A + "p")]
+    texts = [paragraph(each).strip() for shape in bodies for each in shape.iter(_A + "p")]
     if any(texts):
         flow.add("Notes")
         for text in texts:
             flow.add(text)
-
-
-def _paragraph(paragraph: Any) -> str:
-    signs = {_A + "br": "\n", _A + "tab": "\t"}
-    parts = paragraph.iter(_A + "t", _MATH_TEXT, *signs)
-    # A field's text ("‹#›", a date) is what was shown when the file was saved.
-    return "".join(
-        signs[part.tag]
-        if part.tag in signs and part.getparent().tag != _A + "tabLst"
-        else part.text or ""
-        for part in parts
-    )

@@ -2,7 +2,7 @@
 
 calamine reads the cells, formulas as the values they last had. A sheet has no page number: its name
 is the heading. Rows below a header say its words before each value, since a passage of a long table
-does not hold the header.
+does not hold the header. What lies over the cells, in drawings, charts and comments, comes last.
 """
 
 import datetime
@@ -12,10 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from engine.errors import Empty, TooLarge, Unreadable
-from engine.extract import sealed
+from engine.extract import graphic, sealed, zipped
 from engine.extract.container import OLE
 from engine.extract.flow import Flow
 from engine.extract.package import Package
@@ -27,6 +28,8 @@ _CELLS_MAX = 200_000  # with something in them, in all sheets: about 5,000 passa
 _SIGNS_MAX = 8 << 20  # characters of the cells
 _AREA_MAX = 50_000_000  # cells of a sheet's rectangle: calamine keeps the empty ones too
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_OVER = re.compile(r"xl/(?:drawings/drawing|charts/chart|diagrams/data|comments/?\w*)\d+\.xml")
+_OVER_MAX = 500  # parts
 _CHUNK = 1 << 20
 _OVERLAP = 256  # bytes: a cell's tag may lie across two chunks
 
@@ -45,7 +48,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
 
 
 def _read(path: Path) -> Iterator[Front | Page]:
-    title = _examined(path)
+    title, over = _examined(path)
     cells = signs = 0
     empty = True
     with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
@@ -76,21 +79,26 @@ def _read(path: Path) -> Iterator[Front | Page]:
                 raise TooLarge(
                     f"Its cells are more than are read of a spreadsheet ({_CELLS_MAX:,} at most)."
                 )
-    if empty:
+    if over.text:
+        yield over
+    elif empty:
         raise Empty("There is no text in the cells of this spreadsheet.")
 
 
-def _examined(path: Path) -> str | None:
-    """Return the title of a file that calamine may open. Raises `TooLarge`, `Unreadable`."""
+def _examined(path: Path) -> tuple[str | None, Page]:
+    """Return the title of a file that calamine may open, and what lies over its cells.
+
+    Raises `TooLarge`, `Unreadable`.
+    """
     with path.open("rb") as stream:
         old = stream.read(len(OLE)) == OLE
     if old:
-        return _old_title(path)
+        return _old_title(path), Page("")
     with Package(path, "spreadsheet") as package:
         for name in package.names:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 _measure(package, name)
-        return package.title()
+        return package.title(), _over(package)
 
 
 def _old_title(path: Path) -> str | None:
@@ -102,6 +110,20 @@ def _old_title(path: Path) -> str | None:
         encoding = "utf-8" if codepage in (65001, -535) else f"cp{codepage % 65536}"
         return sensible(raw.decode(encoding, "replace") if isinstance(raw, bytes) else raw)
     return None
+
+
+def _over(package: Package) -> Page:
+    """Return the words of drawings, charts and comments; broken ones are left out."""
+    flow = Flow()
+    names = sorted(filter(_OVER.fullmatch, package.names))
+    for name in names[:_OVER_MAX]:
+        with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *zipped.DAMAGE):
+            root = package.tree(name)
+            graphic.add(root, flow)
+            for comment in root.iter("{*}comment"):
+                words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
+                flow.add(f"{comment.get('ref', '')}: {words}" if words else "", tight=True)
+    return flow.page()
 
 
 def _measure(package: Package, name: str) -> None:

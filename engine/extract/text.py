@@ -3,12 +3,24 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from engine.extract.encoding import decode
+from engine.errors import TooLarge
+from engine.extract.encoding import decode, is_utf16
 from engine.extract.flow import cleaned
 from engine.records import Front, Page
 
+_BYTES_MAX = 32 << 20  # logs and dumps of databases have no end
+
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
-    """Yield the front and the one page. Raises `OSError`."""
+    """Yield the front and the one page. Raises `OSError`, and `TooLarge` after what is read."""
+    with path.open("rb") as stream:
+        data = stream.read(_BYTES_MAX + 1)
+    cut = len(data) > _BYTES_MAX
+    if cut:  # at the end of a line: in the midst of a character the encoding could not be told
+        end = data.rfind(b"\n", 0, _BYTES_MAX - 1) + 1 or _BYTES_MAX
+        is_wide = is_utf16(data[: _BYTES_MAX & ~1])  # of which half a character is none
+        data = data[: end + end % 2 if is_wide else end]
     yield Front("text")
-    yield Page(cleaned(decode(path.read_bytes())).strip("\n").rstrip())
+    yield Page(cleaned(decode(data)).strip("\n").rstrip())
+    if cut:
+        raise TooLarge(f"Of a text only the first {_BYTES_MAX >> 20} MB are read.")

@@ -43,12 +43,15 @@ class Collection:
         own = of_beir if of_beir.is_file() else folder / "qrels.tsv"
         grades, complaints = read_qrels(qrels or own)
         topics = {
-            _id(each): Topic(_id(each), str(each["text"]), each.get("instruction") or None)
+            _id(each): Topic(_id(each), _text(each["text"]), _text(each.get("instruction")) or None)
             for each in _records(folder / "queries.jsonl")
         }
         unknown = len(grades.keys() - topics.keys())
         if unknown:
-            complaints.append(f"{unknown:,} graded questions are not in queries.jsonl.")
+            count = (
+                "One graded question is" if unknown == 1 else f"{unknown:,} graded questions are"
+            )
+            complaints.append(f"{count} not in queries.jsonl.")
         judged = Judged(
             title=folder.name,
             source=folder,
@@ -71,7 +74,7 @@ class Collection:
         In the catalog it stands as a file named "-" (no term) in a folder named after its id.
         """
         for each in _records(self.folder / "corpus.jsonl"):
-            name, title, text = _id(each), str(each.get("title") or ""), str(each["text"])
+            name, title, text = _id(each), _text(each.get("title")), _text(each["text"])
             path = Path("/", quote(name, safe=""), "-")
             document = Document(0, path, len(text), 0, name, "record", title, None, None)
             yield document, Passage(text, 0, len(text))
@@ -104,7 +107,13 @@ def _words(text: str) -> str:
 
 
 def _id(record: dict[str, Any]) -> str:
-    return str(record["id"] if "id" in record else record["_id"])
+    return _text(record["id"] if "id" in record else record["_id"])
+
+
+def _text(value: object) -> str:
+    """A value of JSON as text that can be kept: half of a surrogate pair cannot; null is none."""
+    text = "" if value is None else str(value)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _records(file: Path) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from engine.models import find
 from engine.models.digest import digest
 from engine.question import Question
 from engine.ranking import with_scores
-from engine.records import Hit, Notice, Progress, Recalled, Scored, Withdrawn
+from engine.records import Hit, Notice, Progress, Ranked, Recalled, Score, Scored, Withdrawn
 from engine.yardstick.collection import Collection
 from engine.yardstick.corpus import corpus_config, index_corpus, runs_dir
 from engine.yardstick.judged import Judged, Topic
@@ -61,12 +61,14 @@ def measure_collection(
     runs: Sequence[Path] = (),
     export: Path | None = None,
     lender: Library | None = None,
+    model: str | None = None,
 ) -> Iterator[Event]:
     """Measure systems on a collection, whose index and rankings are kept in the data directory.
 
     Without a system it is the keywords alone that are measured, and no model is loaded. `runs` are
     run files of other programs, to be measured beside; `export` is a folder for the runs of ours,
-    and the grades; `lender` a library whose model is used. `shown`: see `measure`.
+    and the grades; `lender` a library whose models are used, and `model` another than its own.
+    `shown`: see `measure`.
 
     Raises `ModelUnavailable`, `CollectionInvalid` and `LibraryUnavailable`.
     """
@@ -74,18 +76,18 @@ def measure_collection(
     others = {file.stem: read_run(file) for file in runs}
     name = KEYWORDS
     if systems:
-        model = find(config.model, config.data_dir)
-        name = f"{model.name}-{digest(model, config.data_dir)[:12]}-{config.device}-{config.dtype}"
+        used = find(model or config.model, config.data_dir)
+        name = f"{used.name}-{digest(used, config.data_dir)[:12]}-{config.device}-{config.dtype}"
         name += f"-{config.pool}-{config.longest_prompt}"
-        config = replace(config, model=model.name if model.kind == "builtin" else str(model.folder))
+        config = replace(config, model=used.name if used.kind == "builtin" else str(used.folder))
     for complaint in collection.complaints:
         yield Notice(f"{judged.title}: {complaint}")
     missing = collection.missing()
     if missing:
-        yield Notice(
-            f"{judged.title}: {missing:,} relevant documents are not in corpus.jsonl; they count "
-            "as not found."
+        count = (
+            "One relevant document is" if missing == 1 else f"{missing:,} relevant documents are"
         )
+        yield Notice(f"{judged.title}: {count} not in corpus.jsonl, and counted as not found.")
     config = corpus_config(config, collection)
     yield from index_corpus(config, collection)
     with (
@@ -94,7 +96,9 @@ def measure_collection(
     ):
         if lender and systems:
             library.borrow(lender)
-        yield from measure(library, config, judged, systems, kept, shown=shown, others=others)
+        yield from measure(
+            library, config, judged, systems, kept, shown=shown, others=others, model=model
+        )
         if export:
             export_runs(export, judged, systems, kept)
 
@@ -108,11 +112,13 @@ def measure(
     *,
     shown: int | None = None,
     others: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    model: str | None = None,
 ) -> Iterator[Event]:
     """Measure systems on `judged`, by asking `library`, whose settings `config` are.
 
     `shown`: how many passages a reader is handed, besides the usual numbers of them. `others`:
-    what other systems found, by tag and topic. Raises `ModelUnavailable`.
+    what other systems found, by tag and topic. `model`: another than the library's, by which to
+    rank. Raises `ModelUnavailable`.
     """
     others = others or {}
     smaller = [size for size in POOLS if size < config.pool] if systems else []
@@ -120,7 +126,7 @@ def measure(
     tallies = [Tally(system.tag, shown) for system in systems]
     foreign = [Tally(tag, shown) for tag in others]
     pools = [Tally(str(size), shown) for size in smaller]
-    asker = _Asker(library, judged, kept, config.pool)
+    asker = _Asker(library, judged, kept, config.pool, model)
     for number, topic in enumerate(judged.topics):
         yield Progress(number, len(judged.topics), judged.source)
         grades = judged.grades[topic.id]
@@ -138,7 +144,7 @@ def measure(
             tally.add(topic.id, _foreign(topic, run, grades), grades)
     yield Evaluated(
         title=judged.title,
-        model=find(config.model, config.data_dir).name if systems else KEYWORDS,
+        model=find(model or config.model, config.data_dir).name if systems else KEYWORDS,
         topics=len(judged.topics),
         keywords=keywords.measured(),
         systems=tuple(tally.measured(keywords) for tally in (*tallies, *foreign)),
@@ -149,9 +155,11 @@ def measure(
 class _Asker:
     """Asks the topics; those that were asked before come from what was kept."""
 
-    def __init__(self, library: Library, judged: Judged, kept: Rankings, pool: int) -> None:
-        self._library, self._judged, self._kept, self._pool = library, judged, kept, pool
-        self._loaded = False
+    def __init__(
+        self, library: Library, judged: Judged, kept: Rankings, pool: int, model: str | None
+    ) -> None:
+        self._library, self._judged, self._kept = library, judged, kept
+        self._pool, self._model = pool, model
         self._recalled: tuple[str, Recalled, float] | None = None  # of the last topic
 
     def rank(self, topic: Topic, instruction: str | None) -> Generator[Notice, None, Ranking]:
@@ -161,20 +169,9 @@ class _Asker:
             return known
         recalled, recall_seconds = self._recall(topic)
         hits, rank_seconds = list(recalled.hits), 0.0
-        if instruction is not None:
-            if not self._loaded:
-                list(self._library.load())  # here a model that cannot be loaded is an error
-                self._loaded = True
-            began = perf_counter()
-            pool = replace(recalled, hits=recalled.hits[: self._pool])
-            for event in self._library.rank(pool, instruction):
-                if isinstance(event, Scored):
-                    hits = with_scores(hits, event.scores)
-                elif isinstance(event, Withdrawn):
-                    raise ModelUnavailable(event.sentence)
-                elif isinstance(event, Notice):
-                    yield event
-            rank_seconds = perf_counter() - began
+        if instruction is not None and hits:
+            scored, rank_seconds = yield from self._scored(recalled, instruction)
+            hits = with_scores(hits, scored)
         hits.sort(key=lambda hit: hit.keyword_rank)
         names = self._judged.names(topic, hits)
         places: dict[str, Place] = {}
@@ -184,6 +181,27 @@ class _Asker:
         ranking = Ranking(tuple(places.values()), recall_seconds, rank_seconds)
         self._kept.keep(topic.text, instruction or "", ranking)
         return ranking
+
+    def _scored(
+        self, recalled: Recalled, instruction: str
+    ) -> Generator[Notice, None, tuple[list[Score], float]]:
+        """The scores of the best candidates, and the seconds that they took."""
+        pool = replace(recalled, hits=recalled.hits[: self._pool])
+        scores: list[Score] = []
+        notices = []
+        for event in self._library.rank(pool, instruction, model=self._model):
+            match event:
+                case Scored(scores=batch):
+                    scores += batch
+                case Notice():
+                    notices.append(event)
+                case Withdrawn(sentence=sentence):
+                    raise ModelUnavailable(sentence)
+                case Ranked(took_ms=took):
+                    yield from notices
+                    return scores, took / 1000
+        # What is a notice to whoever asks, that no model can be loaded, is an error here.
+        raise ModelUnavailable(" ".join(notice.sentence for notice in notices))
 
     def _recall(self, topic: Topic) -> tuple[Recalled, float]:
         if self._recalled and self._recalled[0] == topic.id:

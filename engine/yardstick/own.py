@@ -24,6 +24,7 @@ def measure_own(
     *,
     shown: int | None = None,
     export: Path | None = None,
+    model: str | None = None,
 ) -> Iterator[Event]:
     """Measure systems on what the person has judged; see `measuring.measure`.
 
@@ -44,7 +45,7 @@ def measure_own(
             "No passage is judged good for a question yet. Ask one, and press + on what answers it."
         )
     with Rankings(None) as kept:
-        yield from measure(library, config, judged, systems, kept, shown=shown)
+        yield from measure(library, config, judged, systems, kept, shown=shown, model=model)
         if export:
             export_runs(export, judged, systems, kept)
 

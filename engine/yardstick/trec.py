@@ -23,8 +23,10 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
                     yield number, line.rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CollectionInvalid(f"{file} cannot be read: {error}.") from error
+    except OSError as error:
+        raise CollectionInvalid(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CollectionInvalid(f"{file} cannot be read: it is no text in UTF-8.") from error
 
 
 def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
@@ -50,9 +52,11 @@ def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
         of_topic[document] = grade
     complaints = []
     if doubled:
-        complaints.append(f"{doubled:,} documents are graded twice; the later grade counts.")
+        count = "One document is" if doubled == 1 else f"{doubled:,} documents are"
+        complaints.append(f"{count} graded twice; the later grade counts.")
     if negative:
-        complaints.append(f"{negative:,} grades are negative; they count as not relevant.")
+        count = "One grade is" if negative == 1 else f"{negative:,} grades are"
+        complaints.append(f"{count} negative, which counts as not relevant.")
     return grades, complaints
 
 

@@ -492,6 +492,22 @@
         <translation>磁盘上的数据集…</translation>
     </message>
     <message>
+        <source>Questions to measure on</source>
+        <translation>用来评测的问题</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The model in use</source>
+        <translation>当前模型</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>

@@ -143,6 +143,13 @@ def test_questions_that_cannot_be_looked_up_do_not_stop_the_rest(random):
     assert found[2].left == ()
 
 
+def test_regression_a_question_stands_as_it_was_typed(library, sync, docs):
+    """Two questions that differ in their filter had the same words in the table."""
+    sync(docs)
+    found = list(compare(library, [f"type:md {QUESTION}"], KEYWORDS, KEYWORDS))
+    assert found[-1].question == f"type:md {QUESTION}"
+
+
 def test_a_model_that_is_not_there_is_told(library, sync, docs):
     sync(docs)
     with pytest.raises(ModelUnavailable, match="nowhere"):

@@ -87,13 +87,13 @@ def test_documents_and_terms_can_be_required_and_ruled_out(root):
     assert len(found(index)) == 3
 
 
-def test_frequencies_and_neighbours(root):
+def test_frequencies_and_terms_nearby(root):
     write(root, (1, [(1, "apple ample", ""), (2, "apple", "")]))
     write(root, (2, [(3, "maple apples angle", "")]))
     index = Index(root)
     assert (index.frequency("appl"), index.frequency("pear")) == (3, 0)
-    assert index.neighbours("appl") == {"ampl", "angl"}
-    assert Index(root / "none").neighbours("appl") == set()
+    assert index.near(("appl",), 2) == {"appl": 0, "ampl": 1, "angl": 2}
+    assert Index(root / "none").near(("appl",), 2) == {}
 
 
 def test_what_is_not_committed_is_not_there(root):

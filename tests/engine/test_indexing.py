@@ -11,6 +11,7 @@ import pytest
 from engine.catalog import Catalog
 from engine.counts import count
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
+from engine.ignore import Rules, why_left_out
 from engine.index import newest
 from engine.indexing import index_folders
 from engine.library import Library
@@ -253,6 +254,18 @@ def test_a_file_over_the_limit_of_size_is_named(config, docs):
         *_, synced = library.sync([docs])
     assert [each.path.name for each in synced.skipped] == ["large.txt"]
     assert "too large" in synced.skipped[0].reason
+    assert "too large" in why_left_out(docs / "large.txt", [docs], Rules(), largest=1)
+
+
+def test_a_file_over_the_limit_is_read_when_it_is_named_by_hand(config, docs):
+    (docs / "large.txt").write_bytes(b"word " * 300_000)
+    with closing(Library(replace(config, largest_file=1))) as library:
+        folders = [docs, docs / "large.txt", docs / "garden.txt"]
+        *_, synced = library.sync(folders)
+        assert library.folders() == (docs, docs / "large.txt")
+        assert set(titles(library, "word")) == {"large.txt"}
+    assert synced.skipped == ()
+    assert why_left_out(docs / "large.txt", folders, Rules(), largest=1) is None
 
 
 def test_folders_twice_inside_and_missing(sync, docs, tmp_path):

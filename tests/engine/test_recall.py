@@ -133,6 +133,18 @@ def test_words_that_are_in_no_document_are_mended(filled):
     assert suggested("clousre ownershp vlaues captuers") is None  # too many to be slips
 
 
+def test_a_slip_in_an_ending_or_a_compound_is_mended(library, sync, docs):
+    text = "Information on the implementation of a NullPointerException."
+    (docs / "more.txt").write_text(text)
+    sync(docs)
+    for typed, meant in {
+        "informatoin": "information",
+        "Implementaton": "Implementation",
+        "NullPointerExceptoin": "NullPointerException",
+    }.items():
+        assert recall(library, typed).suggestion == meant
+
+
 def test_synonyms_are_found_and_marked(filled, config):
     file = config.synonyms_file
     file.write_text("roses, 玫瑰\nferns\nshade, shadow", "utf-8")

@@ -172,3 +172,12 @@ def test_the_start_of_the_child_does_not_count(make):
     worker = make(SlowToLoad(), seconds=0.5)
     worker.start()
     assert list(worker.items()) == [1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other numbers there")
+def test_a_child_gives_way_to_its_parent(make):
+    worker = make()
+    worker.start("hang")
+    items = worker.items()  # kept: to leave them would kill it
+    child = psutil.Process(next(items))
+    assert child.nice() == max(psutil.Process().nice(), 5)

@@ -92,6 +92,28 @@ def test_a_new_one(qtbot, editor, store):
     assert store.find("Short <b>ones</b>").group == "do"  # that of the one looked at before
 
 
+def test_regression_a_new_one_stays_while_another_is_looked_at(qtbot, editor, store):
+    """What was typed of a preset that was not saved yet was lost when another was chosen."""
+    press(editor, "New")
+    qtbot.keyClicks(line(editor, "name"), "Shortest")
+    text(editor).setPlainText("Rank by brevity")
+    choose(editor, "steps")
+    assert line(editor, "name").text() != "Shortest"
+    press(editor, "New")
+    assert line(editor, "name").text() == "Shortest"
+    press(editor, "Save")
+    assert store.find("shortest").instruction == "Rank by brevity"
+    press(editor, "New")  # saved: the next one is blank, in the group of the one looked at
+    assert not line(editor, "name").text()
+    assert not text(editor).toPlainText()
+    qtbot.keyClicks(line(editor, "name"), "Never mind")
+    press(editor, "Undo changes")
+    choose(editor, "legal")
+    press(editor, "New")
+    assert not line(editor, "name").text()
+    assert editor.findChild(QComboBox, "preset_group").currentData() == "judge"
+
+
 def test_an_instruction_of_the_search_bar_becomes_a_preset(qtbot, editor, store):
     editor.begin_new("Rank by age")
     qtbot.keyClicks(line(editor, "name"), "Oldest")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTabl
 from app.yardstick.measure import MeasurePage
 from engine.judgments import Judgment, Judgments
 from engine.presets import presets
+from engine.records import Notice
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def judgments(hit):
 
 @pytest.fixture
 def page(qtbot, library, judgments):
-    page = MeasurePage(library)
+    page = MeasurePage(library, ["builtin"])
     qtbot.addWidget(page)
     page.show_presets(presets(), "code")
     page.show_judgments(judgments)
@@ -97,6 +98,42 @@ def test_what_cannot_be_measured_is_said(qtbot, page, start):
     with qtbot.waitSignal(page.run.failed):
         start.click()
     assert "No passage is judged good" in text(page, "measure_state")
+
+
+def test_by_another_model(qtbot, page, start, library, monkeypatch):
+    models, rank = [], library.rank
+
+    def noted(recalled, instruction, *, model=None):
+        models.append(model)
+        yield from rank(recalled, instruction)
+
+    monkeypatch.setattr(library, "rank", noted)
+    box = page.findChild(QComboBox, "measure_model")
+    assert [box.itemText(row) for row in range(box.count())] == ["The model in use", "builtin"]
+    box.setCurrentIndex(1)
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert models == ["builtin", "builtin"]
+    assert "builtin" in text(page, "measure_headline")
+
+
+def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, monkeypatch):
+    """It was said in a line that the progress of the next question overwrote."""
+    rank = library.rank
+
+    def odd(recalled, instruction, *, model=None):
+        if recalled.question == "what moves":
+            yield Notice("The model toy takes no instruction.")
+        yield from rank(recalled, instruction)
+
+    monkeypatch.setattr(library, "rank", odd)
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert "toy takes no instruction" in text(page, "measure_headline")
+    monkeypatch.setattr(library, "rank", rank)
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert "toy takes no instruction" not in text(page, "measure_headline")
 
 
 def test_a_collection_on_disk(qtbot, page, start, tmp_path):

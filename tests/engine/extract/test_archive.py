@@ -92,6 +92,14 @@ def test_nothing_to_be_read(read_zip, members, error, reason):
     assert reason in str(got.value)
 
 
+def test_the_reason_is_said_once_however_deep_it_lies(read_zip):
+    inner = _zip({"a.mp3": b"ID3"})
+    with pytest.raises(Unsupported) as got:
+        read_zip({"b.zip": inner})
+    assert str(got.value).count("None of the files") == 1
+    assert str(got.value).endswith("Pagewise does not read .mp3 files yet.")
+
+
 def test_no_members(read_zip):
     with pytest.raises(Empty, match=r"^There is no text in this zip archive\.$"):
         read_zip({})

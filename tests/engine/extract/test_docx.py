@@ -4,6 +4,8 @@ import zipfile
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -186,3 +188,34 @@ def test_small_and_well_packed_is_no_bomb(tmp_path):
     path = _bomb(tmp_path, [("word/zeros.bin", 4 << 20)])
     with pytest.raises(Empty):  # it was read, and holds nothing
         list(read(path))
+
+
+CHART = (
+    '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx>'
+    "<c:rich><a:p><a:r><a:t>Rain by month</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+    "<c:cat><c:v>May</c:v><c:v>June</c:v></c:cat><c:val><c:v>3.5</c:v></c:val>"
+    "</c:chart></c:chartSpace>"
+)
+PAGE = "<html><body><h1>Put in</h1><p>All of it.</p></body></html>"
+SAVED = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n{PAGE}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type", "content", "text"),
+    [
+        ("chart", "application/xml", CHART, "Rain by month\nMay, June"),
+        ("chart", "application/xml", "<broken", ""),
+        ("aFChunk", "text/html", PAGE, "Put in\n\nAll of it."),
+        ("aFChunk", "message/rfc822", SAVED, "Put in\n\nAll of it."),
+        ("aFChunk", "message/rfc822", "nothing", ""),
+    ],
+)
+def test_parts_that_the_body_points_to(read_document, kind, content_type, content, text):
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    name = PackURI("/word/part1.xml")
+    part = Part(name, content_type, content.encode(), document.part.package)
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    document.part.relate_to(part, relations + kind)
+    assert read_document(document)[1].text == "\n\n".join(filter(None, ("Text.", text)))

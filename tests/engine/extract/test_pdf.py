@@ -32,15 +32,17 @@ def test_pages_in_order(make_pdf, read_bytes):
 
 def test_pages_come_one_by_one(make_pdf, tmp_path, monkeypatch):
     path = tmp_path / "a.pdf"
-    path.write_bytes(make_pdf("First.", "Second."))
+    path.write_bytes(make_pdf(*(f"Text {number}" for number in "abcdef")))
     seen = []
     real = pdf._pdfium_text
-    monkeypatch.setattr(pdf, "_pdfium_text", lambda d, i: (seen.append(i), real(d, i))[1])
+    monkeypatch.setattr(
+        pdf, "_pdfium_text", lambda d, i, notes: (seen.append(i), real(d, i, notes))[1]
+    )
     records = read(path)
     next(records)
     assert seen == []
-    assert next(records) == Page("First.", number=1)
-    assert seen == [0]
+    assert next(records) == Page("Text a", number=1)
+    assert seen == [0, 1, 2]  # headers and footers are told by the pages that follow
     records.close()
 
 
@@ -181,17 +183,17 @@ def test_second_reader_where_the_first_cannot_open(make_pdf, read_bytes, monkeyp
 
 
 def test_second_reader_where_the_first_finds_nothing(make_pdf, read_bytes, monkeypatch):
-    monkeypatch.setattr(pdf, "_pdfium_text", lambda document, index: "")
+    monkeypatch.setattr(pdf, "_pdfium_text", lambda document, index, notes: "")
     assert read_bytes(make_pdf("", "Read by pypdf."))[1:] == [Page("Read by pypdf.", number=2)]
 
 
 def test_second_reader_for_one_broken_page(make_pdf, read_bytes, monkeypatch):
     real = pdf._pdfium_text
 
-    def broken(document, index):
+    def broken(document, index, notes):
         if index == 0:
             raise pdf.pypdfium2.PdfiumError("no")
-        return real(document, index)
+        return real(document, index, notes)
 
     monkeypatch.setattr(pdf, "_pdfium_text", broken)
     assert [page.text for page in read_bytes(make_pdf("One.", "Two."))[1:]] == ["One.", "Two."]
@@ -209,3 +211,28 @@ def test_huge_page_tree_that_bites_its_tail(make_pdf, read_bytes):
     data = make_pdf("x").replace(b"/Kids [5 0 R]", b"/Kids [2 0 R]")
     with pytest.raises((Empty, Unreadable)):
         read_bytes(data)
+
+
+def test_running_lines_are_kept_once(make_pdf, read_bytes):
+    pages = [f"The Annual Report\nOf {what} there is much.\nPage {n} of 4"
+             for n, what in enumerate(["corn", "oil", "wool", "tin"], 1)]  # fmt: skip
+    texts = [page.text for page in read_bytes(make_pdf(*pages))[1:]]
+    assert texts[0] == "The Annual Report\nOf corn there is much.\n\nPage 1 of 4"
+    assert texts[1:] == [f"Of {what} there is much." for what in ("oil", "wool", "tin")]
+
+
+GIBBERISH = "\x04\x05\x06\x07\x08 \x0e\x0f\x10\x11 " * 4
+
+
+def test_second_reader_where_the_first_does_not_know_the_letters(make_pdf, read_bytes, monkeypatch):
+    monkeypatch.setattr(pdf, "_pdfium_text", lambda document, index, notes: GIBBERISH)
+    assert read_bytes(make_pdf("Read by pypdf."))[1:] == [Page("Read by pypdf.", number=1)]
+
+
+def test_letters_that_no_reader_knows_are_for_ocr(make_pdf, read_bytes, monkeypatch):
+    monkeypatch.setattr(pdf, "_pypdf_text", lambda reader, index: "/g18/g152/g135/g148/g152 " * 4)
+    monkeypatch.setattr(
+        pdf, "_pdfium_text", lambda d, index, notes: GIBBERISH if index else "Words."
+    )
+    monkeypatch.setattr(pdf.pdf_page, "is_legible", lambda text: False)
+    assert read_bytes(make_pdf("", "x"))[1:] == [Page("Words.", number=1), Scan(2)]

@@ -7,6 +7,7 @@ from contextlib import nullcontext, suppress
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from engine.errors import DocumentError, Empty, Encrypted, TooLarge, Unreadable
@@ -234,3 +235,21 @@ def test_entities_are_not_resolved(tmp_path):
     with suppress(DocumentError):
         found += read(path)
     assert "secret" not in str(found)
+
+
+def test_what_lies_over_the_cells(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Born"])
+    book.active["A1"].comment = Comment("As in the register.", "Ada")
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    drawing = (
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        "<a:p><a:r><a:t>Read this first</a:t></a:r></a:p></xdr:wsDr>"
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/drawings/drawing7.xml", drawing)
+        archive.writestr("xl/charts/chart1.xml", "<broken")
+    *_, over = read(path)
+    assert over == Page("A1: As in the register.\nRead this first")

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.errors import Unsupported
+from engine.errors import TooLarge, Unsupported
 from engine.extract import read
 from engine.records import Front, Page
 
@@ -31,3 +31,18 @@ def test_binary_under_a_text_name(tmp_path):
     path.write_bytes(bytes(range(256)) * 20)
     with pytest.raises(Unsupported, match=r"^This \.txt file is in truth binary data\.$"):
         list(read(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+def test_of_a_text_without_end_the_beginning_is_read(tmp_path, monkeypatch, encoding):
+    path = tmp_path / "a.log"
+    path.write_bytes("系统日志 line\n".encode(encoding) * 1000)
+    for size in range(2000, 2030):
+        monkeypatch.setattr("engine.extract.text._BYTES_MAX", size)
+        records = read(path)
+        assert next(records) == Front("text")
+        lines = next(records).text.split("\n")
+        assert set(lines) == {"系统日志 line"}
+        assert len(lines) > 50
+        with pytest.raises(TooLarge, match="first"):
+            next(records)

@@ -8,7 +8,7 @@ def test_topics_are_the_questions_that_have_a_relevant_document(folder):
     collection = Collection.open(folder)
     assert [topic.id for topic in collection.judged.topics] == ["q1", "q2", "q4"]
     assert collection.judged.title == "fruit"
-    assert collection.complaints == ("1 graded questions are not in queries.jsonl.",)
+    assert collection.complaints == ("One graded question is not in queries.jsonl.",)
     assert collection.missing() == 0
 
 
@@ -48,3 +48,27 @@ def test_a_broken_collection_gives_a_sentence(folder, file, content, word):
         (folder / file).write_text(content)
     with pytest.raises(CollectionInvalid, match=word):
         Collection.open(folder)
+
+
+def test_what_is_missing_is_said_without_the_codes_of_the_system(folder):
+    (folder / "queries.jsonl").unlink()
+    with pytest.raises(CollectionInvalid) as told:
+        Collection.open(folder)
+    assert str(told.value).endswith("queries.jsonl cannot be read: No such file or directory.")
+
+
+def test_regression_halves_of_surrogate_pairs_and_null(folder):
+    """An id or a text with half of a surrogate pair ended in a traceback; null was "None"."""
+    with (folder / "corpus.jsonl").open("a") as corpus:
+        corpus.write('\n{"id": "\\ud800", "title": null, "text": "half \\udfff a pair"}')
+        corpus.write('\n{"id": "nothing", "text": null}')
+    with (folder / "queries.jsonl").open("a") as queries:
+        queries.write('\n{"id": "half", "text": "\\ud800"}')
+    with (folder / "qrels.tsv").open("a") as qrels:
+        qrels.write("\nhalf\t\ufffd\t1")
+    collection = Collection.open(folder)
+    assert [topic.text for topic in collection.judged.topics][-1] == "\ufffd"
+    assert collection.missing() == 0
+    [*_, (half, text), (_, nothing)] = collection.documents()
+    assert (half.title, text.text) == ("", "half \ufffd a pair")
+    assert nothing.text == ""

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import ModelUnavailable
 from engine.library import Library
 from engine.presets import presets
-from engine.records import Notice, Progress
+from engine.records import Notice, Progress, Ranked, Unloaded
 from engine.rerank import Reranker
 from engine.yardstick.collection import Collection
 from engine.yardstick.measuring import System, measure_collection
@@ -105,9 +105,9 @@ def test_a_changed_corpus_is_indexed_again(config, folder):
 def test_a_question_may_bring_its_own_instruction(config, folder, monkeypatch):
     heard = []
 
-    def rank(self, recalled, instruction):
+    def rank(self, recalled, instruction, *, model=None):
         heard.append(instruction)
-        return iter(())
+        yield Ranked("toy", "cpu", "float32", 1.0)
 
     monkeypatch.setattr("engine.library.Library.rank", rank)
     (folder / "queries.jsonl").write_text(
@@ -125,7 +125,7 @@ def test_relevant_documents_that_are_not_there_are_counted_and_said(config, fold
     events = list(measure_collection(config, Collection.open(folder), []))
     assert events[-1].keywords.values["q2"]["recall@100"] == 0.5
     sentences = [event.sentence for event in events if isinstance(event, Notice)]
-    assert any("1 relevant documents are not in corpus.jsonl" in each for each in sentences)
+    assert any("One relevant document is not in" in each for each in sentences)
 
 
 def test_a_missing_model_is_said_before_anything_is_indexed(config, folder):
@@ -183,3 +183,16 @@ def test_the_model_of_another_library_is_used(config, folder):
         assert lender.heeds_instruction is False
     alone = run(replace(config, data_dir=config.data_dir / "alone"), folder, ANSWER)
     assert found.systems[0].values == alone.systems[0].values
+
+
+def test_another_model_than_the_librarys_is_measured(config, folder, qwen3_folder):
+    random = replace(config, model=str(qwen3_folder), data_dir=config.data_dir / "random")
+    collection = Collection.open(folder)
+    with closing(Library(random)) as lender:
+        *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model="builtin")
+        assert [type(event) for event in lender.let_go()] == [Unloaded]
+        assert lender._ranker._reranker is None
+    assert found.model == "builtin"
+    assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values
+    with pytest.raises(ModelUnavailable, match="nowhere"):
+        list(measure_collection(config, collection, [ANSWER], model="/nowhere"))

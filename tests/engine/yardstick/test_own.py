@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import CollectionInvalid
+from engine.errors import CollectionInvalid, ModelUnavailable
 from engine.judgments import Judgment, Judgments
 from engine.library import Library
 from engine.presets import presets
@@ -58,6 +58,13 @@ def test_judged_questions_are_asked_in_the_library(library, config, judgments):
     assert found.systems[0].comparison.verdict == "few"
     assert found.systems[0].cases[0].found == 1
     assert found.systems[0].cases[0].first == "Rent"
+
+
+def test_by_another_model_or_by_none_that_can_be_loaded(library, config, judgments, qwen3_folder):
+    _, found = measured(library, config, judgments, ANSWER, model=str(qwen3_folder))
+    assert found.model == qwen3_folder.name
+    with pytest.raises(ModelUnavailable, match="nowhere"):
+        measured(library, config, judgments, ANSWER, model="/nowhere")
 
 
 def test_a_passage_that_is_gone_is_not_counted_and_said(library, config, judgments, tmp_path):

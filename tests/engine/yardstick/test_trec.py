@@ -29,8 +29,8 @@ def test_what_is_odd_is_said(tmp_path):
     )
     assert grades == {"q": {"d": 1, "e": 2, "f": -1}}
     assert complaints == [
-        "1 documents are graded twice; the later grade counts.",
-        "1 grades are negative; they count as not relevant.",
+        "One document is graded twice; the later grade counts.",
+        "One grade is negative, which counts as not relevant.",
     ]
 
 
