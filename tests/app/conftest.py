@@ -1,5 +1,6 @@
 """What the tests of the window share: no display, hits, and a library that answers from memory."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
@@ -46,6 +47,15 @@ from engine.status import Status
 def pytest_configure(config):
     # The platform without a display says so of every window with a smallest size, or one raised.
     config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage_is_collected_on_this_thread():
+    """Widgets that a test has dropped are not destroyed by a thread of a stream: that crashes."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 def make_hit(number: int, **changes: object) -> Hit:

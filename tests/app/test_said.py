@@ -80,9 +80,9 @@ def test_fields_of_a_translation_are_those_of_its_sentence():
             "这个电子表格需要密码。添加密码后即可读取。",
         ),
         (
-            "None of the files in this zip archive can be read. The reason for one of them: "
+            "None of the files in this zip archive can be read. One reason: "
             "It is damaged within the archive.",
-            "这个 ZIP 压缩包里的文件都无法读取。其中一个的原因：它在压缩包里已损坏。",
+            "这个 ZIP 压缩包里的文件都无法读取。原因之一：它在压缩包里已损坏。",
         ),
         (
             "No folder in the library is called “table”, or none with documents. "
