@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
 from app.appearance import Appearance
+from app.garbage import Garbage
 from app.single import Single
 from app.style import Style, is_fusion
 from app.window import MainWindow
@@ -62,6 +63,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         window.name_library(config.data_dir, config.library)
     except EngineError as error:
         return _refuse(str(error))
+    Garbage(app)
     window.painted.connect(lambda: _on_painted(window, folders))
     single.called.connect(window.welcome)
     with _signals_close(window):

@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.appearance import Appearance
+from app.garbage import Garbage
 from app.window import MainWindow
 from engine.config import Config
 from engine.library import Library
@@ -253,6 +254,7 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     *_, many = library.recall(" ".join(text.words[20:28]), pool=1000)
     assert isinstance(many, Recalled)
     window = MainWindow(library, settings, Appearance(settings))
+    Garbage(app)  # as the program does
     window.show()
     wait(window.painted)
     heart = Heart()
