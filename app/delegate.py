@@ -14,7 +14,6 @@
 Colours come from the palette alone.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -51,13 +50,11 @@ from app.glide import Glide
 from app.grade_marks import draw_marks, mark_at
 from app.marked_text import BLANKS, MarkedText, faint, line_height
 from app.results import Role
+from app.row_metrics import GAP, PAD, fonts_of, height_of, lines_of
 from app.row_words import RowWords
 from app.rows import Row, Shape
 
-_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0}  # of the snippet
 _MARGIN = 14  # left and right of a row
-_PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8}  # above and below
-_GAP = 4  # between its lines
 _FOLD = 16  # the width of the triangle's column
 _INDENT = 14  # of further passages
 _SCORE = 96  # the width of the score's column
@@ -129,14 +126,14 @@ class HitDelegate(QStyledItemDelegate):
         if score is None:
             return
         text = palette.color(QPalette.ColorRole.Text)
-        fonts = _fonts(painter.font().toString())
+        fonts = fonts_of(painter.font().toString())
         painter.setFont(fonts["title"])
         painter.setPen(text)
         line = QFontMetrics(fonts["title"]).height()
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(0, 0, 0, line - rect.height()), right, f"{score:.3f}")
 
-        bar = QRectF(rect.left(), rect.top() + line + _GAP, rect.width(), 4)
+        bar = QRectF(rect.left(), rect.top() + line + GAP, rect.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faint(text, 30))
         painter.drawRoundedRect(bar, 2, 2)
@@ -146,12 +143,12 @@ class HitDelegate(QStyledItemDelegate):
 
         painter.setFont(fonts["small"])
         painter.setPen(_quiet(palette))
-        below = rect.adjusted(0, line + 2 * _GAP + 3, 0, 0)
+        below = rect.adjusted(0, line + 2 * GAP + 3, 0, 0)
         below.setHeight(QFontMetrics(fonts["small"]).height())
         painter.drawText(below, right, self._words.moved(row))
 
     def _draw_lines(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
-        fonts = _fonts(painter.font().toString())
+        fonts = fonts_of(painter.font().toString())
         lines = _Lines(
             painter, rect, palette.color(QPalette.ColorRole.Text), _quiet(palette), fonts
         )
@@ -164,11 +161,11 @@ class HitDelegate(QStyledItemDelegate):
             return
         if where:
             lines.small(where)
-        most = _lines_of(row, rect.width(), painter.font().toString())
+        most = lines_of(row, rect.width(), painter.font().toString())
         layout = self._texts.layout(row.hit, rect.width(), most, fonts["text"], palette)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         layout.draw(painter, QPointF(rect.left(), lines.top))
-        lines.top += layout.lineCount() * line_height(QFontMetrics(fonts["text"])) + _GAP
+        lines.top += layout.lineCount() * line_height(QFontMetrics(fonts["text"])) + GAP
         if older := words.older(row):
             lines.small(older, Qt.TextElideMode.ElideRight)
         if row.shape is Shape.FULL:
@@ -178,9 +175,9 @@ class HitDelegate(QStyledItemDelegate):
             lines.line(more, fonts["small"])
 
     def _frame(self, rect: QRect, font: QFont, row: Row) -> _Frame:
-        pad = _PAD[row.shape]
+        pad = PAD[row.shape]
         inner = rect.adjusted(_MARGIN, pad, -_MARGIN, -pad)
-        fonts = _fonts(font.toString())
+        fonts = fonts_of(font.toString())
         small = QFontMetrics(fonts["small"]).height()
         fold = QRect(rect.left(), rect.top(), _MARGIN + _FOLD, 2 * pad)
         fold.setHeight(2 * pad + QFontMetrics(fonts["title"]).height())
@@ -188,7 +185,7 @@ class HitDelegate(QStyledItemDelegate):
         score = QRect(inner.right() - column, inner.top(), column, inner.height())
         left = inner.left() + _FOLD + (_INDENT if row.shape is Shape.PASSAGE else 0)
         text = QRect(left, inner.top(), score.left() - 2 * _MARGIN - left, inner.height())
-        more = QRect(left, inner.bottom() - small - _GAP, text.width(), small + _GAP + pad)
+        more = QRect(left, inner.bottom() - small - GAP, text.width(), small + GAP + pad)
         return _Frame(text, score, fold, more if row.hidden else QRect())
 
     # --- Qt
@@ -205,10 +202,10 @@ class HitDelegate(QStyledItemDelegate):
             smalls = sum(map(bool, said))
             view = option.widget
             room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
-            lines = _lines_of(row, self._frame(room, option.font, row).text.width(), font)
+            lines = lines_of(row, self._frame(room, option.font, row).text.width(), font)
         key = (font, row.shape, lines, smalls)
         if key not in self._heights:
-            self._heights[key] = _height(*key)
+            self._heights[key] = height_of(*key)
         return QSize(240, self._heights[key])
 
     def paint(
@@ -308,52 +305,13 @@ class _Lines:
         self._painter.setFont(font)
         shown = metrics.elidedText(text.translate(BLANKS), mode, self._rect.width())
         self._painter.drawText(self._rect.left(), self.top + metrics.ascent(), shown)
-        self.top += metrics.height() + _GAP
-
-
-def _lines_of(row: Row, width: int, font: str) -> int:
-    """On how many lines the snippet goes, by its length: as many as surely suffice, or the most."""
-    need = _advance(row.hit.snippet, font) / max(width, 1)
-    wanted = 1 if need < 0.95 else 2 if need < 1.7 else 3
-    return min(wanted, _LINES[row.shape])
-
-
-@lru_cache(maxsize=2048)
-def _advance(text: str, font: str) -> int:
-    """The width of a text on one line, its words in bold as marked ones are, in pixels."""
-    bold = QFont(_fonts(font)["text"])
-    bold.setBold(True)
-    return QFontMetrics(bold).horizontalAdvance(text.translate(BLANKS))
-
-
-def _height(font: str, shape: Shape, lines: int, smalls: int) -> int:
-    """The height of a row with so many lines of the passage, and in small letters, in pixels."""
-    fonts = _fonts(font)
-    title, text, small = (QFontMetrics(fonts[each]) for each in ("title", "text", "small"))
-    score = title.height() + 2 * _GAP + 3 + small.height()
-    if shape is Shape.BRIEF:
-        return 2 * _PAD[shape] + max(score, title.height() + _GAP + small.height())
-    words = lines * line_height(text) + smalls * (small.height() + _GAP)
-    words += title.height() + _GAP if shape is Shape.FULL else 0
-    return 2 * _PAD[shape] + max(score, words)
-
-
-@lru_cache(maxsize=8)
-def _fonts(base: str) -> dict[str, QFont]:
-    """Derive the three fonts of a row from the description of the list's font."""
-    text = QFont()
-    text.fromString(base)
-    title, small = QFont(text), QFont(text)
-    title.setBold(True)  # half bold is not to be had in many Chinese fonts
-    title.setPointSizeF(text.pointSizeF() * 1.08)
-    small.setPointSizeF(text.pointSizeF() * 0.9)
-    return {"title": title, "text": text, "small": small}
+        self.top += metrics.height() + GAP
 
 
 def _line(frame: _Frame, base: QFont) -> QRect:
     """The line that the score stands in."""
     line = QRect(frame.score)
-    line.setHeight(QFontMetrics(_fonts(base.toString())["title"]).height())
+    line.setHeight(QFontMetrics(fonts_of(base.toString())["title"]).height())
     return line
 
 
