@@ -32,7 +32,7 @@ class LibraryWiring(QObject):
         w.folders.folders_changed.connect(self._on_folders_changed)
         indexing.started.connect(reading.start)
         indexing.progressed.connect(reading.advance)
-        indexing.progressed.connect(w.results.set_reading)
+        indexing.progressed.connect(w.empty.set_reading)
         indexing.recognised.connect(reading.recognise)
         indexing.committed.connect(self._on_committed)
         indexing.skipped.connect(reading.skip)
@@ -40,10 +40,10 @@ class LibraryWiring(QObject):
         indexing.noticed.connect(w.message.notice)
         indexing.failed.connect(w.message.complain)
         indexing.failed.connect(reading.abandon)
-        indexing.failed.connect(w.results.set_read)
+        indexing.failed.connect(w.empty.set_read)
         indexing.counted.connect(reading.count)
         indexing.paused.connect(reading.pause)
-        indexing.paused.connect(w.results.set_read)
+        indexing.paused.connect(w.empty.set_read)
         indexing.paused.connect(lambda: w.menu.set_paused(True))
         indexing.started.connect(lambda: w.menu.set_paused(False))
         indexing.withdrawn.connect(w.folders.show_folders)
@@ -106,7 +106,7 @@ class LibraryWiring(QObject):
 
     def _on_folders_changed(self, folders: list[Path]) -> None:
         w = self._window
-        w.results.set_folder_count(len(folders))
+        w.empty.set_folder_count(len(folders))
         w.indexing.sync(folders)
 
     def _on_committed(self) -> None:
@@ -119,8 +119,8 @@ class LibraryWiring(QObject):
         # The library has the last word: of nested or doubled folders it keeps one.
         w.folders.show_folders(w.library.folders())
         w.reading.finish(synced)
-        w.results.set_folder_count(len(w.folders.folders))
-        w.results.set_read()
+        w.empty.set_folder_count(len(w.folders.folders))
+        w.empty.set_read()
         if synced.added or synced.changed or synced.removed or synced.reindexed:
             w.session.ask_again()
             w.searches.look()

@@ -1,24 +1,16 @@
-"""ResultView: the list of hits, or a sentence in its place.
-
-An empty list always says why it is empty and what to do about it.
-"""
-
-from html import escape
+"""ResultView: the list of hits, or what stands in its place while it is empty."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QListView,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.label import ElidedLabel, Label
+from app.label import ElidedLabel
 from app.results import ResultsModel, Role
-from engine.question import conditions, without
 
 
 class ResultView(QStackedWidget):
@@ -32,8 +24,6 @@ class ResultView(QStackedWidget):
         judged: A Hit, and what the person says of it: 1 good, 0 bad.
         chosen: The Hit of the current row, None when there is none.
         folded: The person wants more of the document of a row, or less (True).
-        corrected: The person meant this other question.
-        adding_wanted: The person wants to add a folder.
     """
 
     opened = Signal(object)
@@ -43,17 +33,12 @@ class ResultView(QStackedWidget):
     judged = Signal(object, int)
     chosen = Signal(object)
     folded = Signal(QModelIndex, bool)
-    corrected = Signal(str)
-    adding_wanted = Signal()
 
-    def __init__(self, model: ResultsModel, hits: QListView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: ResultsModel, hits: QListView, empty: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
-        self._folders = 0
-        self._reading: tuple[int, int] | None = None
-        self._question = ""
-        self._sentence = ""
-        self._suggestion = ""
         self._chosen: int | None = None
 
         self.list = hits
@@ -81,52 +66,14 @@ class ResultView(QStackedWidget):
         model.modelReset.connect(self._restore)
         self.list.selectionModel().currentChanged.connect(self._on_current)
 
-        self._headline, self._hint = Label(), Label(quiet=True)
-        self._meant = QLabel()  # no Label: it holds a link
-        self._meant.setObjectName("suggestion")
-        self._meant.setTextFormat(Qt.TextFormat.RichText)
-        self._meant.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self._meant.linkActivated.connect(self._on_link)
         self._why = ElidedLabel(quiet=True)
         self._why.setObjectName("why")
         self._why.setContentsMargins(14, 5, 14, 5)
         self.addWidget(self._make_list_page())
-        self.addWidget(self._make_empty_page())
+        self.addWidget(empty)
+        self._choose_page()
         self._enable_actions()
         self._retranslate()
-
-    @property
-    def empty_text(self) -> str:
-        """What stands in place of the list; empty while there is a list."""
-        if self.currentIndex() == 0:
-            return ""
-        return "\n".join((self._headline.text(), self._hint.text(), self._suggestion)).rstrip()
-
-    def set_folder_count(self, count: int) -> None:
-        """How many folders the library has."""
-        self._folders = count
-        self._explain()
-
-    def set_reading(self, done: int, total: int) -> None:
-        """Files are being read, so many of so many."""
-        self._reading = (done, total)
-        self._explain()
-
-    def set_read(self) -> None:
-        """No files are being read any more."""
-        self._reading = None
-        self._explain()
-
-    def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
-        """Tell which question the list belongs to, and why it has no hits, where that is known.
-
-        `suggestion` is the question that was perhaps meant.
-        """
-        self._question, self._sentence, self._suggestion = question, sentence, suggestion
-        self._explain()
 
     def enter(self) -> None:
         """Go to the list with the keyboard, at the first row unless one is chosen."""
@@ -170,101 +117,6 @@ class ResultView(QStackedWidget):
         column.addWidget(self._why)
         return page
 
-    def _make_empty_page(self) -> QWidget:
-        page = QWidget()
-        page.setBackgroundRole(QPalette.ColorRole.Base)  # as the list that it stands for
-        page.setAutoFillBackground(True)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(48, 24, 48, 64)
-        column.setSpacing(8)
-        font = self._headline.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        self._headline.setFont(font)
-        column.addStretch()
-        for label in (self._headline, self._hint, self._meant):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-            label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
-            row = QHBoxLayout()
-            row.addWidget(label)
-            column.addLayout(row)
-        column.addStretch()
-        return page
-
-    def _explain(self) -> None:
-        """Show the list, or say why there is none."""
-        if self._model.rowCount():
-            self.setCurrentIndex(0)
-            return
-        headline, hint = self._words()
-        self._headline.setText(headline)
-        self._hint.setText(hint)
-        self._meant.setText("<br>".join(self._ways_out()))
-        self._meant.setVisible(bool(self._meant.text()))
-        self.setCurrentIndex(1)
-
-    def _ways_out(self) -> list[str]:
-        """Links to what may help, as HTML."""
-        if not self._folders:
-            return [_link("add", self.tr("Add a folder…"))]
-        ways = []
-        if self._suggestion:
-            link = _link("meant", self._suggestion)
-            ways.append(self.tr("Did you mean: {question}").format(question=link))
-        held = conditions(self._question)
-        if held:
-            links = [
-                _link(str(place), self._question[each.start : each.end])
-                for place, each in enumerate(held)
-            ]
-            if len(held) > 1:
-                links.append(_link("all", self.tr("all filters")))
-            ways.append(self.tr("Search without: {filters}").format(filters=" · ".join(links)))
-        return ways
-
-    def _on_link(self, name: str) -> None:
-        held = conditions(self._question)
-        match name:
-            case "add":
-                self.adding_wanted.emit()
-            case "meant":
-                self.corrected.emit(self._suggestion)
-            case "all":
-                self.corrected.emit(without(self._question, held))
-            case place:
-                self.corrected.emit(without(self._question, [held[int(place)]]))
-
-    def _words(self) -> tuple[str, str]:
-        if self._question and self._sentence:
-            return self.tr("This cannot be looked up"), self._sentence
-        if not self._folders:
-            return self.tr("Drop folders here"), self.tr(
-                "Their PDFs, Word files, web pages, Markdown and text become searchable. "
-                "The files stay where they are, and nothing leaves this computer."
-            )
-        if self._reading:
-            so_far = self.tr("{done} of {total} files have been read so far.").format(
-                done=f"{self._reading[0]:,}", total=f"{self._reading[1]:,}"
-            )
-            if self._question:
-                return self.tr("Nothing found yet"), so_far + " " + self.tr(
-                    "The question is asked again as more are read."
-                )
-            return self.tr("Reading your documents"), so_far + " " + self.tr("You can ask already.")
-        if self._question:
-            if conditions(self._question):
-                return self.tr("Nothing found"), self.tr(
-                    "No passage that the filters leave holds these words."
-                )
-            return self.tr("Nothing found"), self.tr(
-                "No passage holds these words. Try other words, or fewer, "
-                "in the language that the documents are written in."
-            )
-        return self.tr("Ask your documents"), self.tr(
-            "Type a question above. Passages with its words appear at once; "
-            "then the reranker reads them and puts the best first."
-        )
-
     def _emit(self, signal: SignalInstance) -> None:
         index = self.list.currentIndex()
         if index.isValid():
@@ -301,7 +153,10 @@ class ResultView(QStackedWidget):
         else:
             self.list.scrollToTop()
             self._on_current()
-        self._explain()
+        self._choose_page()
+
+    def _choose_page(self) -> None:
+        self.setCurrentIndex(0 if self._model.rowCount() else 1)
 
     def _retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Passages"))
@@ -315,7 +170,6 @@ class ResultView(QStackedWidget):
         self._less.setText(self.tr("Fold this document"))
         self._all.setText(self.tr("Unfold all documents"))
         self._say_why()
-        self._explain()
 
     # --- Qt
 
@@ -324,7 +178,3 @@ class ResultView(QStackedWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
-
-
-def _link(name: str, text: str) -> str:
-    return f'<a href="{name}">{escape(text)}</a>'

@@ -74,8 +74,8 @@ class SearchWiring(QObject):
         results.folder_wanted.connect(viewer.show_folder)
         results.copied.connect(viewer.copy)
         results.cited.connect(viewer.cite)
-        results.corrected.connect(w.search_bar.ask)
-        results.adding_wanted.connect(w.folders.choose)
+        w.empty.corrected.connect(w.search_bar.ask)
+        w.empty.adding_wanted.connect(w.folders.choose)
         viewer.failed.connect(w.message.complain)
         w.menu.copy_wanted.connect(self._on_copy_wanted)
         w.menu.save_wanted.connect(self._on_save_wanted)
@@ -126,7 +126,7 @@ class SearchWiring(QObject):
         w.filters.show_facets(facets(hits, w.folders.folders))
         w.searches.answer(hits)
         w.judging.show(w.search_bar.question, hits)
-        w.results.set_question(w.search_bar.question, suggestion=self._suggestion)
+        w.empty.set_question(w.search_bar.question, suggestion=self._suggestion)
 
     def _on_descended(self) -> None:
         """Down leads to the list; where there is no question yet, to those of earlier."""
@@ -149,13 +149,13 @@ class SearchWiring(QObject):
         w = self._window
         w.model.show(())
         w.filters.show_facets(())
-        w.results.set_question("")
+        w.empty.set_question("")
         w.status.clear_times()
 
     def _on_unanswered(self, sentence: str) -> None:
         w = self._window
         w.model.show(())
-        w.results.set_question(w.search_bar.question, sentence)
+        w.empty.set_question(w.search_bar.question, sentence)
         w.status.clear_times()
 
     def _on_hits_changed(self) -> None:

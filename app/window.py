@@ -23,6 +23,7 @@ from app import fonts, resources
 from app.appearance import Appearance
 from app.completions import Completions
 from app.delegate import HitDelegate
+from app.empty_page import EmptyPage
 from app.filter_bar import FilterBar
 from app.folders import FolderPanel, dropped_paths
 from app.health.health import Health
@@ -91,7 +92,8 @@ class MainWindow(QMainWindow):
         self.judging = Judging(library.config.judgments_file, self)
         self.delegate = HitDelegate()
         self.list = HitList(self.model, self.delegate, self.delegate.glide)
-        self.results = ResultView(self.model, self.list)
+        self.empty = EmptyPage()
+        self.results = ResultView(self.model, self.list, self.empty)
         self.preview = PreviewPane(library, settings)
         self.filters = FilterBar()
         self.searches = Searches(library, self)
@@ -118,7 +120,7 @@ class MainWindow(QMainWindow):
         _application().screenRemoved.connect(self._on_screen_removed)
         self._retranslate()
         self.folders.show_folders(library.folders())
-        self.results.set_folder_count(len(self.folders.folders))
+        self.empty.set_folder_count(len(self.folders.folders))
         self.search_bar.focus()
 
     def begin(self, folders: Sequence[Path]) -> None:

@@ -56,6 +56,77 @@
     </message>
 </context>
 <context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Did you mean: {question}</source>
+        <translation>您要找的是不是：{question}</translation>
+    </message>
+    <message>
+        <source>This cannot be looked up</source>
+        <translation>无法查找</translation>
+    </message>
+    <message>
+        <source>Drop folders here</source>
+        <translation>把文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>Their PDFs, Word files, web pages, Markdown and text become searchable. The files stay where they are, and nothing leaves this computer.</source>
+        <translation>其中的 PDF、Word、网页、Markdown 和文本文件就可以搜索了。文件留在原处，任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files have been read so far.</source>
+        <translation>已读取 {done} / {total} 个文件。</translation>
+    </message>
+    <message>
+        <source>Nothing found yet</source>
+        <translation>暂时还没有找到</translation>
+    </message>
+    <message>
+        <source>The question is asked again as more are read.</source>
+        <translation>读到更多内容后会自动再查。</translation>
+    </message>
+    <message>
+        <source>Reading your documents</source>
+        <translation>正在读取文档</translation>
+    </message>
+    <message>
+        <source>You can ask already.</source>
+        <translation>现在就可以提问。</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>No passage holds these words. Try other words, or fewer, in the language that the documents are written in.</source>
+        <translation>没有段落包含这些词。请换个说法、减少用词，或改用文档所用的语言。</translation>
+    </message>
+    <message>
+        <source>Ask your documents</source>
+        <translation>向您的文档提问</translation>
+    </message>
+    <message>
+        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first.</source>
+        <translation>在上方输入问题。包含相关词语的段落会立即出现，随后重排序模型逐段阅读，把最好的排到前面。</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>all filters</source>
+        <translation>所有筛选条件</translation>
+    </message>
+    <message>
+        <source>Search without: {filters}</source>
+        <translation>去掉以下条件再搜：{filters}</translation>
+    </message>
+    <message>
+        <source>No passage that the filters leave holds these words.</source>
+        <translation>在筛选出的范围内，没有段落含有这些词。</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Remove the filter {filter}</source>
@@ -1309,58 +1380,6 @@
 <context>
     <name>ResultView</name>
     <message>
-        <source>Did you mean: {question}</source>
-        <translation>您要找的是不是：{question}</translation>
-    </message>
-    <message>
-        <source>This cannot be looked up</source>
-        <translation>无法查找</translation>
-    </message>
-    <message>
-        <source>Drop folders here</source>
-        <translation>把文件夹拖到这里</translation>
-    </message>
-    <message>
-        <source>Their PDFs, Word files, web pages, Markdown and text become searchable. The files stay where they are, and nothing leaves this computer.</source>
-        <translation>其中的 PDF、Word、网页、Markdown 和文本文件就可以搜索了。文件留在原处，任何内容都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>{done} of {total} files have been read so far.</source>
-        <translation>已读取 {done} / {total} 个文件。</translation>
-    </message>
-    <message>
-        <source>Nothing found yet</source>
-        <translation>暂时还没有找到</translation>
-    </message>
-    <message>
-        <source>The question is asked again as more are read.</source>
-        <translation>读到更多内容后会自动再查。</translation>
-    </message>
-    <message>
-        <source>Reading your documents</source>
-        <translation>正在读取文档</translation>
-    </message>
-    <message>
-        <source>You can ask already.</source>
-        <translation>现在就可以提问。</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-    <message>
-        <source>No passage holds these words. Try other words, or fewer, in the language that the documents are written in.</source>
-        <translation>没有段落包含这些词。请换个说法、减少用词，或改用文档所用的语言。</translation>
-    </message>
-    <message>
-        <source>Ask your documents</source>
-        <translation>向您的文档提问</translation>
-    </message>
-    <message>
-        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first.</source>
-        <translation>在上方输入问题。包含相关词语的段落会立即出现，随后重排序模型逐段阅读，把最好的排到前面。</translation>
-    </message>
-    <message>
         <source>Passages</source>
         <translation>段落</translation>
     </message>
@@ -1391,22 +1410,6 @@
     <message>
         <source>This does not answer it</source>
         <translation>不能回答问题</translation>
-    </message>
-    <message>
-        <source>Add a folder…</source>
-        <translation>添加文件夹…</translation>
-    </message>
-    <message>
-        <source>all filters</source>
-        <translation>所有筛选条件</translation>
-    </message>
-    <message>
-        <source>Search without: {filters}</source>
-        <translation>去掉以下条件再搜：{filters}</translation>
-    </message>
-    <message>
-        <source>No passage that the filters leave holds these words.</source>
-        <translation>在筛选出的范围内，没有段落含有这些词。</translation>
     </message>
     <message>
         <source>More of this document</source>

@@ -127,4 +127,4 @@ def test_a_question_without_a_word_gets_a_sentence(qtbot, window):
     with qtbot.waitSignal(window.session.unanswered, timeout=WAIT) as answer:
         window.findChild(QLineEdit, "question").setText("?!")
     assert "no word" in answer.args[0]
-    assert "no word" in window.results.empty_text
+    assert "no word" in window.empty.text

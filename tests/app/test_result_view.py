@@ -17,7 +17,7 @@ def model(qapp):
 @pytest.fixture
 def view(qtbot, model):
     delegate = HitDelegate()
-    view = ResultView(model, HitList(model, delegate, delegate.glide))
+    view = ResultView(model, HitList(model, delegate, delegate.glide), QLabel("nothing"))
     view.folded.connect(view.list.fold)
     view.delegate = delegate
     view.resize(700, 500)
@@ -57,6 +57,14 @@ def test_a_chosen_passage_stays_chosen_when_other_hits_come(view, model, hit):
     assert not view.list.currentIndex().isValid()
 
 
+def test_an_empty_list_has_something_in_its_place(view, model, hit):
+    assert isinstance(view.currentWidget(), QLabel)
+    model.show([hit(1)])
+    assert view.currentWidget().isAncestorOf(view.list)
+    model.show([])
+    assert isinstance(view.currentWidget(), QLabel)
+
+
 def test_enter_and_double_click_open(qtbot, view, model, hit):
     model.show([hit(1), hit(2)])
     view.enter()
@@ -84,36 +92,6 @@ def test_the_menu_of_a_row(qtbot, view, model, hit):
         cite.trigger()
 
 
-def test_an_empty_list_says_why(view, model, hit):
-    assert view.empty_text.startswith("Drop folders here")
-    view.set_folder_count(1)
-    assert view.empty_text.startswith("Ask your documents")
-    view.set_reading(312, 1040)
-    assert "312 of 1,040 files" in view.empty_text
-    view.set_question("q")
-    assert view.empty_text.startswith("Nothing found yet")
-    view.set_read()
-    assert "No passage holds these words" in view.empty_text
-    view.set_question("?", "There is no word in it.")
-    assert "There is no word in it." in view.empty_text
-    model.show([hit(1)])
-    assert view.empty_text == ""
-
-
-def test_what_was_perhaps_meant_can_be_clicked(qtbot, view, model, hit):
-    view.set_folder_count(1)
-    view.set_question("clousre <b>", suggestion="closure <b>")
-    assert view.empty_text.endswith("\nclosure <b>")
-    label = view.findChild(QLabel, "suggestion")
-    assert label.isVisible()
-    assert "closure &lt;b&gt;" in label.text()
-    with qtbot.waitSignal(view.corrected) as told:
-        label.linkActivated.emit("meant")
-    assert told.args == ["closure <b>"]
-    view.set_question("other")
-    assert not label.isVisible()
-
-
 def test_why_the_chosen_row_is_here_stands_below(view, model, hit):
     line = view.findChild(QLabel, "why")
     assert line.text() == ""
@@ -131,30 +109,6 @@ def test_all_documents_are_unfolded_by_a_key(qtbot, view, model, hit):
     view.enter()
     qtbot.keyClick(view.list, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert model.rowCount() == 39
-
-
-def link(view, name):
-    view.findChild(QLabel, "suggestion").linkActivated.emit(name)
-
-
-def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, view):
-    view.set_folder_count(1)
-    view.set_question("why <b> type:pdf in:docs")
-    assert "that the filters leave" in view.empty_text
-    text = view.findChild(QLabel, "suggestion").text()
-    assert text.startswith('Search without: <a href="0">type:pdf</a> · <a href="1">in:docs</a>')
-    for name, question in (("0", "why <b> in:docs"), ("1", "why <b> type:pdf"), ("all", "why <b>")):
-        with qtbot.waitSignal(view.corrected) as told:
-            link(view, name)
-        assert told.args == [question]
-    view.set_question("why", "There is no word in it.")
-    assert not view.findChild(QLabel, "suggestion").isVisible()
-
-
-def test_an_empty_library_offers_to_add_a_folder(qtbot, view):
-    assert "Add a folder" in view.findChild(QLabel, "suggestion").text()
-    with qtbot.waitSignal(view.adding_wanted):
-        link(view, "add")
 
 
 @pytest.mark.parametrize(("key", "grade"), [("+", 1), ("=", 1), ("-", 0)])

@@ -238,7 +238,7 @@ def test_enter_does_not_wait_for_a_pause(qtbot, window, held, field):
 def test_a_question_without_words_is_answered_in_place(qtbot, window, field):
     with qtbot.waitSignal(window.session.unanswered):
         qtbot.keyClicks(field, "??")
-    assert "There is no word to search for" in window.results.empty_text
+    assert "There is no word to search for" in window.empty.text
     assert not window.message.isVisible()
 
 
@@ -271,7 +271,7 @@ def test_the_language_changes_while_the_window_is_open(qtbot, window, appearance
     appearance.set_language("zh_CN")
     QApplication.processEvents()
     assert field.placeholderText() == "输入问题或关键词"
-    assert window.results.empty_text.startswith("把文件夹拖到这里")
+    assert window.empty.text.startswith("把文件夹拖到这里")
     assert window.findChild(object, "presets").currentText() == "回答问题"
     appearance.set_language("en")
     QApplication.processEvents()
@@ -291,11 +291,11 @@ def test_a_click_on_what_was_meant_asks_that(qtbot, window, library, field):
     window.folders.add([])
     with qtbot.waitSignal(window.session.recalled):
         field.setText("nothing")
-    assert window.results.empty_text.endswith("\nsomething")
+    assert window.empty.text.endswith("\nsomething")
     with qtbot.waitSignal(window.session.recalled):
-        window.results.corrected.emit("something")
+        window.empty.corrected.emit("something")
     assert field.text() == "something"
-    assert window.results.empty_text == ""
+    assert window.results.currentIndex() == 0
 
 
 def test_the_preview_follows_the_list(qtbot, window, held, field):

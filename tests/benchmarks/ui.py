@@ -163,7 +163,6 @@ def scroll(window: MainWindow, hits: tuple[Hit, ...]) -> list[float]:
     """Milliseconds a frame while hits are scrolled from end to end."""
     window.session.stop()
     window.model.show(hits)
-    window.results.set_question("q")
     view = window.results.list
     bar = view.verticalScrollBar()
     times = []
