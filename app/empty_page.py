@@ -60,7 +60,7 @@ class EmptyPage(QWidget):
         self._explain()
 
     def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
-        """Tell what was asked, why there are no hits if that is known, and what was perhaps meant."""
+        """Tell what was asked, why there are no hits if that is known, and what was meant."""
         self._question, self._sentence, self._suggestion = question, sentence, suggestion
         self._explain()
 
