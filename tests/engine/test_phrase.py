@@ -26,6 +26,7 @@ def marked(words: str, text: str) -> list[str]:
         ("E-4017 error", "an E-4017 error", ["E-4017 error"]),
         ("ガギ", "ｶﾞｷﾞ", ["ｶﾞｷﾞ"]),
         ("池", "线程池", ["池"]),
+        ("e", "éﾞ", ["é"]),
         ("?", "what?", []),
     ],
 )
