@@ -39,7 +39,8 @@ _TOKEN = re.compile(
 _ASCII_WORD = re.compile(rf"{_ASCII}(?:[-.'+&/:@]{_ASCII})*(?:\+\+|#(?!\w))?")
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _PLAIN = re.compile(r"[a-z]+")
-_ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
+# Marks that follow a letter are put in order, the voicing ones of kana first.
+_ACCENTED = re.compile(r"([a-z][\u3099\u309a]*)[\u0300-\u036f]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 CHARACTER_WEIGHT = 0.5  # of an ideograph in a question, against a pair
 LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning

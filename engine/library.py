@@ -72,8 +72,11 @@ class Library:
         Rules(config.ignore)  # a bad pattern is best said at once
         config.make_data_dir()
         with storage_errors(config.library_dir):
-            if not config.personal_file.exists():
-                Personal(folders_of_version_1(config.catalog_file)).write(config.personal_file)
+            before = (
+                () if config.personal_file.exists() else folders_of_version_1(config.catalog_file)
+            )
+            if before:  # else there is nothing to carry over, and perhaps another process at it
+                Personal(before).write(config.personal_file)
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog

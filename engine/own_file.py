@@ -10,6 +10,7 @@ a copy of the old one is kept beside it as `NAME.VERSION.json`.
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,13 +54,17 @@ class OwnFile:
         before = self.read()
         if before and before["version"] < self.version:
             shutil.copy2(self.path, self.path.with_suffix(f".{before['version']}.json"))
-        fresh = self.path.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as stream:
-            json.dump({"version": self.version, **content}, stream, indent=2)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.chmod(0o600)
-        fresh.replace(self.path)
+        # Under a name of its own, since two processes may be at it; it is private to the user.
+        number, name = tempfile.mkstemp(".new", f"{self.path.stem}.", self.path.parent)
+        try:
+            with os.fdopen(number, "w", encoding="utf-8") as stream:
+                json.dump({"version": self.version, **content}, stream, indent=2)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).replace(self.path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
     def unreadable(self, error: Exception) -> LibraryUnavailable:
         """The error for content that is not what it should be."""

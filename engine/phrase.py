@@ -29,7 +29,8 @@ class Phrase:
         parts: list[str] = []
         end = 0
         for term in found:
-            if term.start >= end:  # else it is a part of the compound before it
+            # Else it is a part of the compound before it; half-width kana all have the same place.
+            if term.start >= end or (len(term.text) == 1 and not term.text.isascii()):
                 parts.append(_beginning(term.text))
                 end = term.end
         return cls(tuple(term.text for term in found), re.compile("".join(parts)))

@@ -1,6 +1,7 @@
 """Readers: worker processes that read side by side; one that hangs does not hold up the others."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from time import monotonic
 from typing import Any, TypeVar
 
 from engine.config import Config
@@ -9,6 +10,7 @@ from engine.records import Pulse
 from engine.worker import Killed, Overgrown, TimedOut, Worker, wait
 
 _PULSE = Pulse()
+_SLOW = 10.0  # seconds; nearly all documents are read in less
 
 Key = TypeVar("Key")
 
@@ -18,25 +20,31 @@ def answers(
     requests: Iterable[tuple[Key, tuple[object, ...] | None]],
     number: int,
     config: Config,
+    spare: int = 0,
 ) -> Generator[Pulse | tuple[Key, list[Any], DocumentError | None], None, None]:
     """Call `function` for every request, in `number` processes; answers come as each is done.
 
     A request is a key, which comes back, and arguments, or None where there is nothing to call. An
     answer has all items, or those that came before the error. Requests are taken when a process is
     free for one; a process begins its next before the answer to its last is given out. Between
-    answers there are pulses.
+    answers there are pulses. For each process that is at one request for long, as one that hangs
+    is, another takes its place meanwhile: up to `spare`.
     """
     queue = iter(requests)
     workers = [
         Worker(function, seconds=config.read_seconds, memory=config.read_memory)
-        for _ in range(number)
-    ]
-    idle = list(workers)
+        for _ in range(number + spare)
+    ]  # each starts its process with its first request
+    idle = workers[::-1]
     running: dict[Worker, tuple[Key, list[Any]]] = {}
+    since: dict[Worker, float] = {}
     done: list[tuple[Key, list[Any], DocumentError | None]] = []
     try:
         while True:
-            while idle and (request := next(queue, None)):
+            slow = sum(monotonic() - since[worker] > _SLOW for worker in running)
+            while (
+                idle and len(running) - slow < number and (request := next(queue, None)) is not None
+            ):
                 key, arguments = request
                 if arguments is None:
                     yield key, [], None
@@ -44,6 +52,7 @@ def answers(
                 worker = idle.pop()
                 worker.start(*arguments)
                 running[worker] = (key, [])
+                since[worker] = monotonic()
             yield from done or (_PULSE,)
             if not running:
                 return

@@ -20,6 +20,7 @@ from engine.scan import File
 
 READER = 4  # raise it when the same file would now be read otherwise: everything is read again
 _READERS = 2  # processes, beside the one that asks
+_SPARE = 2  # more of them, while as many are at one file for long
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def read_all(
     what is encrypted.
     """
     requests = ((each, None if each[2] else (each[0].path, passwords)) for each in files)
-    with closing(answers(_read_passages, requests, _READERS, config)) as answered:
+    with closing(answers(_read_passages, requests, _READERS, config, _SPARE)) as answered:
         for answer in answered:
             if isinstance(answer, Pulse):
                 yield answer

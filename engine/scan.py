@@ -94,6 +94,8 @@ def scan(
             found.missing.append(folder)
         elif stat.S_ISDIR(status.st_mode):
             yield from _walk(folder, rules, found)
+            if not folder.is_dir() or (folder in drives and is_drive_away(folder)):
+                found.missing.append(folder)  # it went in the midst of it
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
     return found
@@ -116,7 +118,15 @@ def _walk(folder: Path, rules: Rules, found: Scan) -> Iterator[Counted]:
             continue
         for entry in ordered:
             path = Path(entry.path)
-            is_folder = entry.is_dir(follow_symlinks=False)
+            try:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # gone since the directory was read
+            except OSError as error:  # a drive at its end, a server that is going
+                reason = f"It cannot be looked at: {error.strerror}."
+                found.unseen.append(Skipped(path, reason, "denied"))
+                continue
             if rules.of(folder, path, is_folder):
                 continue
             if not entry.name.isprintable() and not _is_unicode(entry.name):
@@ -125,11 +135,7 @@ def _walk(folder: Path, rules: Rules, found: Scan) -> Iterator[Counted]:
                 found.unseen.append(Skipped(shown, reason, "unsupported"))
             elif is_folder:
                 waiting.append(path)
-            elif entry.is_file(follow_symlinks=False):
-                try:
-                    status = entry.stat(follow_symlinks=False)
-                except OSError:
-                    continue  # gone since the directory was read
+            elif stat.S_ISREG(status.st_mode):
                 found.files[path] = File(path, status.st_size, status.st_mtime_ns)
 
 

@@ -1,5 +1,6 @@
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,25 @@ def test_what_was_written_is_read_again(own):
     own.write({"things": ["b", "\udcff"]})
     assert own.read() == {"version": 1, "things": ["b", "\udcff"]}
     assert stat.S_IMODE(own.path.stat().st_mode) == 0o600
+    assert list(own.path.parent.iterdir()) == [own.path]
+
+
+def test_several_may_write_at_once(own):
+    def write(word: str) -> None:
+        for _ in range(50):
+            own.write({"things": [word]})
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write, "abcd"))
+    assert own.read()["things"][0] in "abcd"
+    assert list(own.path.parent.iterdir()) == [own.path]
+
+
+def test_a_write_that_fails_leaves_the_old_file(own):
+    own.write({"things": ["a"]})
+    with pytest.raises(TypeError):
+        own.write({"things": [object()]})
+    assert own.read()["things"] == ["a"]
     assert list(own.path.parent.iterdir()) == [own.path]
 
 

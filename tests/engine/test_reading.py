@@ -108,6 +108,18 @@ def test_a_file_that_hangs_holds_up_no_other(config, tmp_path, odd_reader):
     assert [reading.cause for _, reading in found] == [*[None] * 20, "limit"]
 
 
+def test_two_files_that_hang_hold_up_no_other(config, tmp_path, odd_reader, monkeypatch):
+    monkeypatch.setattr("engine.readers._SLOW", 0.5)
+    names = ["1/hang", "2/hang", *(f"good {number}" for number in range(10))]
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    files = [(file(tmp_path / name), name, None) for name in names]
+    found = answered(replace(config, read_seconds=15), *files)
+    assert [what.path.name for what, _ in found[-2:]] == ["hang", "hang"]
+    assert [reading.cause for _, reading in found] == [*[None] * 10, "limit", "limit"]
+
+
 def test_pulses_come_while_nothing_else_does_and_leaving_ends_the_readers(
     config, tmp_path, odd_reader
 ):

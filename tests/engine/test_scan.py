@@ -1,4 +1,6 @@
+import errno
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,10 @@ def make(root: Path, *names: str) -> None:
 
 
 def scanned(*args) -> Scan:
-    walk = scan(*args)
+    return finished(scan(*args))
+
+
+def finished(walk) -> Scan:
     while True:
         try:
             next(walk)
@@ -75,6 +80,47 @@ def test_pipes_are_not_opened(tmp_path):
 
 def test_a_missing_folder_is_named(tmp_path):
     assert scanned([tmp_path / "gone"], RULES).missing == [tmp_path / "gone"]
+
+
+def test_a_folder_that_goes_while_it_is_walked_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.scan._TOLD", 1)
+    drive = tmp_path / "drive"
+    make(drive, "a/1.txt", "b/2.txt", "c/3.txt")
+    walk = scan([drive], RULES)
+    next(walk)
+    drive.rename(tmp_path / "away")
+    found = finished(walk)
+    assert found.missing == [drive]
+    before = {drive / name: Known(0, 1, 1, "", 5, True) for name in ("a/1.txt", "b/2.txt")}
+    assert compare(found, before, 5).gone == ()
+
+
+def test_a_file_that_cannot_be_looked_at_is_named_and_not_gone(tmp_path, monkeypatch):
+    make(tmp_path, "good.txt", "bad.txt")
+    real = os.scandir
+
+    class Failing:
+        """An entry of a drive that fails, as no test can have one."""
+
+        def __init__(self, entry):
+            self.name, self.path, self.is_dir = entry.name, entry.path, entry.is_dir
+            self._entry = entry
+
+        def stat(self, **options):
+            if self.name == "bad.txt":
+                raise OSError(errno.EIO, "Input/output error")
+            return self._entry.stat(**options)
+
+    @contextmanager
+    def failing(path):
+        with real(path) as entries:
+            yield map(Failing, entries)
+
+    monkeypatch.setattr("engine.scan.os.scandir", failing)
+    found = scanned([tmp_path], RULES)
+    assert names(tmp_path, found) == ["good.txt"]
+    assert [(each.path.name, each.cause) for each in found.unseen] == [("bad.txt", "denied")]
+    assert compare(found, {tmp_path / "bad.txt": Known(0, 1, 1, "", 5, True)}, 5).gone == ()
 
 
 def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
