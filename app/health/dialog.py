@@ -1,6 +1,6 @@
 """HealthDialog: a window beside the main one with what was skipped, what to do, and storage used.
 
-1,659 documents can be found · 270 files could not be read, or not wholly
+1,659 documents can be found · 270 not read, or not wholly
 ▸ Needs a password (12)
 ▾ Damaged (3)
 report.pdf      The file ends in the middle.        ~/docs
@@ -240,8 +240,7 @@ class HealthDialog(QDialog):
         else:
             self._summary.setText(
                 self.tr(
-                    "{count} documents can be found · {skipped} files could not be read, "
-                    "or not wholly"
+                    "{count} documents can be found · {skipped} not read, or not wholly"
                 ).format(count=f"{status.indexed:,}", skipped=f"{len(status.skipped):,}")
             )
         self._password_label.setText(self.tr("&Password:"))

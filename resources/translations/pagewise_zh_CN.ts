@@ -304,7 +304,7 @@
         <translation>可以检索 {count} 个文档，全部读取成功。</translation>
     </message>
     <message>
-        <source>{count} documents can be found · {skipped} files could not be read, or not wholly</source>
+        <source>{count} documents can be found · {skipped} not read, or not wholly</source>
         <translation>可以检索 {count} 个文档 · {skipped} 个文件未能读取或未能完整读取</translation>
     </message>
     <message>

@@ -55,7 +55,7 @@ def test_a_healthy_library_is_said_to_be_one(dialog):
 
 def test_what_was_skipped_is_counted_and_small_groups_are_unfolded(dialog, tree):
     dialog.show_status(status(LOCKED, *BROKEN))
-    assert "21 files could not be read" in said(dialog)
+    assert "21 not read" in said(dialog)
     assert [tree.isExpanded(dialog.model.index(row, 0)) for row in range(2)] == [True, False]
     tree.setExpanded(dialog.model.index(1, 0), True)
     dialog.show_status(status(LOCKED, *BROKEN[1:]))
