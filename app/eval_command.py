@@ -221,7 +221,10 @@ def _print_advice(advice: Advice) -> None:
         print("\nPool   nDCG@10   seconds a question")
         for step in advice.pools:
             mark = "  ← enough" if step.size == advice.pool else ""
-            print(f"{step.size:>4}   {step.quality:7.3f}   {step.seconds:.2f}{mark}")
+            seconds = "not known" if step.seconds is None else f"{step.seconds:.2f}"
+            print(f"{step.size:>4}   {step.quality:7.3f}   {seconds}{mark}")
+        if advice.pools[0].seconds is None:
+            print("All scores were computed before, so that this run does not tell the seconds.")
     print("\nHits shown   questions with a relevant one among them")
     for step in advice.shown:
         mark = "  ← enough" if step.size == advice.enough else ""

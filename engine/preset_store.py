@@ -8,6 +8,7 @@ in there is the program's own, so that a better one in the next version reaches 
 it was. What is deleted can be restored, always.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -83,14 +84,13 @@ class PresetStore:
     def add(self, found: Iterable[Preset]) -> tuple[Preset, ...]:
         """Keep presets beside those there are, which stay; gives what is new.
 
-        One that is there already, word for word, is not taken twice; one with a name that is there
-        gets a number.
+        One that is there already, word for word but for a number that its name was given then, is
+        not taken twice; one with a name that is there gets a number.
         """
         kept = self._read()
         added = []
         for preset in found:
-            there = _arranged(kept, deleted=False)
-            if replace(preset, id="") not in [replace(each, id="") for each in there]:
+            if not any(_alike(preset, each) for each in _arranged(kept, deleted=False)):
                 added.append(_put(kept, replace(preset, id="")))
         self._write(kept)
         return tuple(added)
@@ -167,6 +167,14 @@ def preset_numbered(preset: Preset, taken: Iterable[Mapping[str, str]]) -> Prese
             wanted = f"{name} {number}"
         fresh[language] = wanted
     return replace(preset, name=fresh)
+
+
+def _alike(preset: Preset, there: Preset) -> bool:
+    """Whether `there` is `preset`, perhaps with a number behind its name."""
+    return replace(there, id="", name=preset.name) == replace(preset, id="") and all(
+        re.fullmatch(rf"{re.escape(name)}(?: \d+)?", there.name.get(language, ""))
+        for language, name in preset.name.items()
+    )
 
 
 def _built_in() -> dict[str, Preset]:

@@ -23,7 +23,7 @@ from app.yardstick.measuring import Measuring
 from app.yardstick.outcome import OutcomePanel
 from engine.judgments import Judgments
 from engine.library import Library
-from engine.presets import Preset
+from engine.presets import Preset, presets
 from engine.yardstick.advice import Advice
 from engine.yardstick.judged import Topic
 from engine.yardstick.measuring import System
@@ -121,7 +121,11 @@ class MeasurePage(QWidget):
             for row in rows
             if row.checkState() == Qt.CheckState.Checked
         ]
-        return [System(preset.id, preset.instruction) for preset in chosen]
+        first = presets()[0].id  # as in the shell: a question may bring an instruction of its own
+        return [
+            System(each.id, each.instruction, own=self._on_disk and each.id == first)
+            for each in chosen
+        ]
 
     @property
     def _on_disk(self) -> bool:

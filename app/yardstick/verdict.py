@@ -51,11 +51,12 @@ class Verdict(QObject):
             lines.append(self.tr("A first guess, from few questions:"))
         if advice.pool:
             seconds = next(s.seconds for s in advice.pools if s.size == advice.pool)
-            lines.append(
-                self.tr("Pool: {size} candidates are enough ({seconds} s a question here).").format(
-                    size=advice.pool, seconds=f"{seconds:.1f}"
-                )
-            )
+            if seconds is None:
+                words = self.tr("Pool: {size} candidates are enough.").format(size=advice.pool)
+            else:
+                words = self.tr("Pool: {size} candidates are enough ({seconds} s a question here).")
+                words = words.format(size=advice.pool, seconds=f"{seconds:.1f}")
+            lines.append(words)
         shares = ", ".join(f"{step.size}: {step.quality:.0%}" for step in advice.shown)
         lines.append(
             self.tr(

@@ -28,11 +28,14 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A choice, and what it brings: nDCG@10 or the share of questions; `seconds` a question."""
+    """A choice, and what it brings: nDCG@10 or the share of questions.
+
+    `seconds`: what a question takes here; None where that is not known.
+    """
 
     size: int
     quality: float
-    seconds: float = 0.0
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,8 @@ class Advice:
 def advise(evaluated: Evaluated, topics: Sequence[Topic], pool: int) -> Advice:
     """`topics` are those measured, `pool` the size they were measured with."""
     first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
-    count = evaluated.topics
     pools = tuple(
-        Step(size, measured.mean("ndcg@10"), measured.seconds / count)
+        Step(size, measured.mean("ndcg@10"), measured.pace)
         for size, measured in ({**evaluated.pools, pool: first}).items()
         if evaluated.systems
     )
@@ -75,7 +77,7 @@ def advise(evaluated: Evaluated, topics: Sequence[Topic], pool: int) -> Advice:
         shown=shown,
         enough=_enough(shown, _SHOWN_STEP),
         kinds=tuple(_kinds(systems, topics)),
-        few=count < FEW,
+        few=evaluated.topics < FEW,
     )
 
 

@@ -73,7 +73,9 @@ def measure_collection(
     Raises `ModelUnavailable`, `CollectionInvalid` and `LibraryUnavailable`.
     """
     judged = collection.judged
-    others = {file.stem: read_run(file) for file in runs}
+    others: dict[str, dict[str, list[str]]] = {}
+    for file in runs:
+        others[file.stem if file.stem not in others else str(file)] = read_run(file)
     name = KEYWORDS
     if systems:
         used = find(model or config.model, config.data_dir)
@@ -168,17 +170,17 @@ class _Asker:
         if known:
             return known
         recalled, recall_seconds = self._recall(topic)
-        hits, rank_seconds = list(recalled.hits), 0.0
+        hits, rank_seconds, kept = list(recalled.hits), 0.0, 0
         if instruction is not None and hits:
             scored, rank_seconds = yield from self._scored(recalled, instruction)
-            hits = with_scores(hits, scored)
+            hits, kept = with_scores(hits, scored), sum(each.kept for each in scored)
         hits.sort(key=lambda hit: hit.keyword_rank)
         names = self._judged.names(topic, hits)
         places: dict[str, Place] = {}
         for name, hit in zip(names, hits, strict=True):
             if name is not None:
                 places.setdefault(name, _place(name, hit))
-        ranking = Ranking(tuple(places.values()), recall_seconds, rank_seconds)
+        ranking = Ranking(tuple(places.values()), recall_seconds, rank_seconds, kept)
         self._kept.keep(topic.text, instruction or "", ranking)
         return ranking
 

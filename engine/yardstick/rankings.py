@@ -32,11 +32,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The documents of a topic in keyword order, each once, and how long that took, in seconds."""
+    """The documents of a topic in keyword order, each once, and how long that took, in seconds.
+
+    `kept`: how many margins were computed before, for whoever asked the same; then the seconds tell
+    nothing of the model.
+    """
 
     places: tuple[Place, ...]
     recall_seconds: float
     rank_seconds: float = 0.0
+    kept: int = 0
 
     def order(self, pool: int | None = None) -> list[Place]:
         """Best first, where only the best `pool` of the keywords are re-ranked (None: all)."""
@@ -100,6 +105,7 @@ class Rankings:
             "margins": [place.margin for place in places],
             "labels": [place.label for place in places],
             "seconds": [ranking.recall_seconds, ranking.rank_seconds],
+            "kept": ranking.kept,
         }
         self._offsets[key] = self._stream.seek(0, 2)
         self._stream.write(json.dumps(row).encode() + b"\n")
@@ -116,6 +122,7 @@ def _parsed(line: bytes) -> tuple[str, Ranking] | None:
         row: dict[str, Any] = json.loads(line)
         columns = (row[name] for name in ("ids", "tokens", "margins", "labels"))
         places = tuple(Place(*each) for each in zip(*columns, strict=True))
-        return row["key"], Ranking(places, *row["seconds"])
+        recall_seconds, rank_seconds = row["seconds"]
+        return row["key"], Ranking(places, recall_seconds, rank_seconds, row.get("kept", 0))
     except (ValueError, KeyError, TypeError):
         return None

@@ -52,6 +52,7 @@ class Measured:
 
     Beside those of `engine.yardstick.measures` there is `tokens@K`: what the first K passages cost.
     `comparison` is with the keywords, by nDCG@10, topic by topic; None for the keywords themselves.
+    `pace` is what a topic takes that was never asked before, in seconds; None where all were.
     """
 
     tag: str
@@ -59,6 +60,7 @@ class Measured:
     cases: tuple[Case, ...]
     seconds: float
     comparison: Comparison | None = None
+    pace: float | None = None
 
     def mean(self, measure: str, topics: Iterable[str] | None = None) -> float:
         """The mean over these topics, or all."""

@@ -18,6 +18,7 @@ class Tally:
         self._values: dict[str, dict[str, float]] = {}
         self._cases: list[Case] = []
         self._seconds = 0.0
+        self._paces: list[float] = []  # seconds of each topic that was never asked before
 
     def add(self, topic: str, ranking: Ranking, grades: Grades, pool: int | None = None) -> None:
         """Count a topic, of whose candidates the best `pool` are re-ranked (None: all)."""
@@ -31,14 +32,20 @@ class Tally:
         self._cases.append(Case(topic, found, order[0].label or order[0].id if order else ""))
         scored = sum(place.margin is not None for place in ranking.places)
         share = 1.0 if pool is None or not scored else min(1.0, pool / scored)
-        self._seconds += ranking.recall_seconds + share * ranking.rank_seconds
+        seconds = ranking.recall_seconds + share * ranking.rank_seconds
+        self._seconds += seconds
+        if not ranking.kept:
+            self._paces.append(seconds)
 
     def measured(self, baseline: "Tally | None" = None) -> Measured:
         """What was counted, compared with what another tally counted of the same topics."""
         from engine.yardstick.significance import compare  # imports numpy, which takes a while
 
         comparison = compare(baseline._ndcg(), self._ndcg()) if baseline else None
-        return Measured(self._tag, self._values, tuple(self._cases), self._seconds, comparison)
+        pace = sum(self._paces) / len(self._paces) if self._paces else None
+        return Measured(
+            self._tag, self._values, tuple(self._cases), self._seconds, comparison, pace
+        )
 
     def _ndcg(self) -> list[float]:
         return [values["ndcg@10"] for values in self._values.values()]

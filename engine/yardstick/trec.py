@@ -40,7 +40,7 @@ def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
         try:
             topic, document, grade = _judgment(line)
         except ValueError as error:
-            if number == 1:
+            if number == 1 and not re.search(r"\s[-+.\d]+\s*$", line):
                 continue  # a header
             raise CollectionInvalid(
                 f"{file}, line {number}: topic, document and grade (a number up to {_HIGHEST}) "

@@ -2165,6 +2165,10 @@
         <translation>问题还少，仅供初步参考：</translation>
     </message>
     <message>
+        <source>Pool: {size} candidates are enough.</source>
+        <translation>候选数：{size} 个就够。</translation>
+    </message>
+    <message>
         <source>Pool: {size} candidates are enough ({seconds} s a question here).</source>
         <translation>候选数：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
     </message>

@@ -146,6 +146,13 @@ def test_added_ones_leave_those_there_are_as_they_are(store):
     assert store.find("answer") == presets()[0]
 
 
+def test_regression_a_file_that_is_added_again_adds_nothing(store):
+    """What had got a number the first time, as its name was taken, was added once more."""
+    others = [replace(presets()[0], instruction="Something else"), replace(OWN, instruction="x")]
+    assert len(store.add([OWN, *others])) == 3
+    assert store.add([OWN, *others]) == ()
+
+
 def test_a_damaged_file_is_named_and_left_alone(store, tmp_path):
     file = tmp_path / "presets.json"
     for content in (

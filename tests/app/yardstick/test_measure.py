@@ -141,6 +141,8 @@ def test_a_collection_on_disk(qtbot, page, start, tmp_path):
     (tmp_path / "queries.jsonl").write_text(json.dumps({"id": "q", "text": "salt"}))
     (tmp_path / "qrels.tsv").write_text("q\td\t1")
     page.use_folder(tmp_path)
+    check(page, "answer", "code")
+    assert [system.own for system in page._systems()] == [True, False]
     check(page)
     with qtbot.waitSignal(page.run.measured) as told:
         start.click()

@@ -11,7 +11,7 @@ def measured(tag, ndcg, shown=(0.5, 0.7, 0.8, 0.81), seconds=1.0, topics=("q1", 
         | {f"success@{k}": share for k, share in zip((1, 3, 5, 10), shown, strict=True)}
         for topic, value in zip(topics, ndcg, strict=True)
     }
-    return Measured(tag, values, (), seconds)
+    return Measured(tag, values, (), seconds, pace=seconds / 2)
 
 
 @pytest.mark.parametrize(

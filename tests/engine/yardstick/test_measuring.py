@@ -144,6 +144,9 @@ def test_runs_go_out_and_are_measured_when_they_come_back(config, folder, tmp_pa
     for name in ("ndcg@10", "recall@100", "success@3"):
         assert again.systems[0].mean(name) == found.systems[0].mean(name)
         assert again.systems[1].mean(name) == found.keywords.mean(name)
+    namesake = files[1].rename(tmp_path / "answer.run")
+    again = run(config, folder, runs=[files[0], namesake])
+    assert [system.tag for system in again.systems] == ["answer", str(namesake)]
 
 
 def test_smaller_pools_follow_from_the_same_scores(config, folder):

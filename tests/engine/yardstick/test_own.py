@@ -8,6 +8,7 @@ from engine.judgments import Judgment, Judgments
 from engine.library import Library
 from engine.presets import presets
 from engine.records import Notice, Recalled
+from engine.yardstick.advice import advise
 from engine.yardstick.measuring import System
 from engine.yardstick.own import measure_own, own_judged
 from engine.yardstick.trec import read_qrels, read_run
@@ -65,6 +66,20 @@ def test_by_another_model_or_by_none_that_can_be_loaded(library, config, judgmen
     assert found.model == qwen3_folder.name
     with pytest.raises(ModelUnavailable, match="nowhere"):
         measured(library, config, judgments, ANSWER, model="/nowhere")
+
+
+def test_regression_scores_that_were_kept_do_not_tell_the_seconds(
+    library, config, judgments, qwen3_folder
+):
+    """The advice on the pool told what it takes to read scores from the cache."""
+    random = str(qwen3_folder)
+    _, found = measured(library, config, judgments, ANSWER, model=random)
+    assert found.systems[0].pace > 0
+    _, again = measured(library, config, judgments, ANSWER, model=random)
+    assert again.systems[0].values == found.systems[0].values
+    assert again.systems[0].pace is None
+    topics = own_judged(judgments, config.judgments_file).topics
+    assert {step.seconds for step in advise(again, topics, config.pool).pools} == {None}
 
 
 def test_a_passage_that_is_gone_is_not_counted_and_said(library, config, judgments, tmp_path):

@@ -40,6 +40,12 @@ def test_what_is_no_grade_is_named_with_its_line(tmp_path, line):
         read_qrels(written(tmp_path, f"q 0 d 1\n{line}\n"))
 
 
+def test_regression_a_first_line_with_a_wrong_grade_is_no_header(tmp_path):
+    """It was left out without a word."""
+    with pytest.raises(CollectionInvalid, match="line 1"):
+        read_qrels(written(tmp_path, "q 0 d 5000\nq 0 e 1\n"))
+
+
 def test_a_file_that_is_no_text(tmp_path):
     with pytest.raises(CollectionInvalid, match="cannot be read"):
         read_qrels(written(tmp_path, b"q 0 \xff 1"))
