@@ -56,11 +56,20 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     styles = _Styles(document)
     flow = Flow()
     titled = _add_blocks(document.element.body, styles, flow)
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
-            _add_blocks(parse_xml(relation.target_part.blob), styles, flow)
-        elif not relation.is_external:
-            _add_part(relation.reltype.rpartition("/")[2], relation.target_part, flow)
+    parts = [
+        (each.reltype.rpartition("/")[2], each.target_part)
+        for each in document.part.rels.values()
+        if not each.is_external
+    ]
+    for kind, part in parts:
+        if kind in {"footnotes", "endnotes"}:
+            _add_blocks(parse_xml(part.blob), styles, flow)
+        else:
+            _add_part(kind, part, flow)
+    if not flow.page().text:  # a letterhead, a label: what is at its edge is all there is
+        for kind, part in parts:
+            if kind in {"header", "footer"}:
+                _add_blocks(parse_xml(part.blob), styles, flow)
     title = None
     with suppress(Exception):  # a broken property is no reason to lose the text
         title = sensible(document.core_properties.title)

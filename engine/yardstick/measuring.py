@@ -80,7 +80,7 @@ def measure_collection(
     if systems:
         used = find(model or config.model, config.data_dir)
         name = f"{used.name}-{digest(used, config.data_dir)[:12]}-{config.device}-{config.dtype}"
-        name += f"-{config.pool}-{config.longest_prompt}"
+        name += f"-{config.pool}-{config.longest_prompt}-{config.rank_seconds:g}"
         config = replace(config, model=used.name if used.kind == "builtin" else str(used.folder))
     for complaint in collection.complaints:
         yield Notice(f"{judged.title}: {complaint}")

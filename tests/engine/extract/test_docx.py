@@ -118,6 +118,18 @@ def test_nested_table_stays_in_its_cell(read_document):
     assert read_document(document)[1].text == "outer inner |"
 
 
+def test_the_edge_of_a_page_counts_where_there_is_nothing_else(read_document):
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Letterhead of a firm"
+    document.sections[0].footer.paragraphs[0].text = "Its address"
+    assert set(read_document(document)[1].text.split("\n\n")) == {
+        "Letterhead of a firm",
+        "Its address",
+    }
+    document.add_paragraph("Dear reader")
+    assert read_document(document)[1].text == "Dear reader"
+
+
 def test_empty(read_document):
     with pytest.raises(Empty, match=r"^There is no text in this Word document\.$"):
         read_document(docx.Document())
