@@ -26,6 +26,8 @@ from engine.scan import File, compare, digest, distinct, is_drive_away, scan
 from engine.storage import alone, set_aside, storage_errors
 from engine.writer import Writer
 
+_NEAR = 5  # the end of a sync: less than one part in so many is left
+
 
 def index_folders(
     config: Config,
@@ -107,7 +109,8 @@ def _bring_up_to_date(
         files = changes.sift(to_read, config.largest_file, frozenset(folders))
         with closing(read_all(files, config, passwords)) as answers:
             for each in answers:
-                if writer.is_due and writer.is_behind:
+                left = len(found.files) - done
+                if writer.is_behind and writer.is_due(ends_soon=left * _NEAR < len(plan.to_read)):
                     writer.commit()
                     yield Committed()
                 if isinstance(each, Pulse):

@@ -57,7 +57,7 @@ def read_scans(config: Config) -> Iterator[SyncEvent]:
                     yield Recognised(done, len(waiting), each.document.path)
                     if failure and reason:
                         yield Skipped(each.document.path, reason, failure.cause)
-                if is_behind and writer.is_due:
+                if is_behind and writer.is_due():
                     yield from _catch_up(writer)
                     is_behind = False
         yield from _catch_up(writer)

@@ -18,6 +18,7 @@ from engine.scan import File
 # Until what was put can be found: soon at first, then rarer, as a commit and the merging of its
 # segments cost more than a few documents are worth.
 _FIRST_COMMIT, _LAST_COMMIT = 3.0, 15.0  # seconds
+_AT_END = 2  # times as long, where the last commit is near: it writes most of the index again
 _BATCH = 200  # documents that are removed and added again at a time
 
 
@@ -36,10 +37,10 @@ class Writer:
         self._wait = _FIRST_COMMIT
         self._committed = monotonic()
 
-    @property
-    def is_due(self) -> bool:
+    def is_due(self, *, ends_soon: bool = False) -> bool:
         """Whether it is time to let what was put be found."""
-        return monotonic() - self._committed > self._wait
+        wait = self._wait * (_AT_END if ends_soon else 1)
+        return monotonic() - self._committed > wait
 
     @property
     def is_behind(self) -> bool:
@@ -92,7 +93,7 @@ class Writer:
                 path = self._add(waiting[done])
                 if path is not None:
                     yield Progress(done, len(waiting), path)
-            if self.is_due or end == len(waiting):
+            if self.is_due() or end == len(waiting):
                 self._commit(waiting[committed:end])
                 self.reindexed += end - committed
                 committed = end

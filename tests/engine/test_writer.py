@@ -36,12 +36,22 @@ def found(tmp_path, question):
 
 def test_what_was_put_is_found_after_a_commit(catalog, tmp_path):
     with closing(Writer(catalog, tmp_path / "index")) as writer:
-        assert not writer.is_due
+        assert not writer.is_due()
         put(writer, document("a"), "apple", "pear")
         assert found(tmp_path, "apple") == 0
         writer.commit()
         assert found(tmp_path, "apple") == 1
     assert catalog.backlog.documents() == []
+
+
+def test_a_commit_waits_longer_where_the_last_is_near(catalog, tmp_path, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr("engine.writer.monotonic", lambda: now)
+    with closing(Writer(catalog, tmp_path / "index")) as writer:
+        now += 4
+        assert (writer.is_due(), writer.is_due(ends_soon=True)) == (True, False)
+        now += 4
+        assert writer.is_due(ends_soon=True)
 
 
 def test_title_and_name_are_found_too(catalog, tmp_path):
@@ -115,7 +125,7 @@ def test_catching_up_goes_batch_by_batch(catalog, tmp_path, monkeypatch):
     with closing(Writer(catalog, tmp_path / "index")) as writer:
         for name in "abcde":
             put(writer, document(name, name), "apple")
-    monkeypatch.setattr(Writer, "is_due", True)
+    monkeypatch.setattr(Writer, "is_due", lambda *_, **__: True)
     with closing(Writer(catalog, tmp_path / "index")) as writer:
         steps = [(type(each), found(tmp_path, "apple")) for each in writer.catch_up()]
     assert [count for kind, count in steps if kind is Progress] == [0, 0, 2, 2, 4]
