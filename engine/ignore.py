@@ -80,9 +80,17 @@ def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int
         return "It is a link, and links inside a folder are not followed."
     if not path.exists():
         return "It does not exist."
-    if path not in around and path.is_file() and path.stat().st_size > largest * 1024 * 1024:
+    if path not in around and is_too_large(path, largest):
         return f"The file is too large; the limit is {largest} MB."
     return None
+
+
+def is_too_large(path: Path, largest: float) -> bool:
+    """Whether this is a file of more than `largest` MB."""
+    try:
+        return path.is_file() and path.stat().st_size > largest * 1024 * 1024
+    except OSError:
+        return False
 
 
 def pattern_of(folder: Path, path: Path) -> str:

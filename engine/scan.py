@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.catalog.documents import Known
 from engine.errors import Denied, Vanished
-from engine.ignore import Rules
+from engine.ignore import Rules, is_too_large
 from engine.records import Counted, Skipped
 
 _TOLD = 1000  # files, between two `Counted`
@@ -57,14 +57,6 @@ def distinct(
         else:
             inside.append((folder, outer))
     return kept, inside
-
-
-def is_too_large(path: Path, largest: float) -> bool:
-    """Whether this is a file of more than `largest` MB."""
-    try:
-        return path.is_file() and path.stat().st_size > largest * 1024 * 1024
-    except OSError:
-        return False
 
 
 def is_drive_away(folder: Path) -> bool:
