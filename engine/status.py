@@ -1,12 +1,12 @@
 """Status: how much there is in a library, and how much of the disk it takes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from engine.catalog import Catalog
 from engine.config import Config
+from engine.disk_usage import disk_usage
 from engine.records import Skipped
 
 
@@ -32,19 +32,8 @@ class Status:
             indexed=counts["indexed"],
             skipped=catalog.documents.skipped(),
             passages=counts["passages"],
-            catalog_bytes=_size(config.library_dir.glob(f"{config.catalog_file.name}*")),
-            index_bytes=_size(config.index_dir.rglob("*")),
-            cache_bytes=_size(config.library_dir.glob(f"{config.cache_file.name}*")),
-            models_bytes=_size((config.data_dir / "models").rglob("*")),
+            catalog_bytes=disk_usage(*config.library_dir.glob(f"{config.catalog_file.name}*")),
+            index_bytes=disk_usage(config.index_dir),
+            cache_bytes=disk_usage(*config.library_dir.glob(f"{config.cache_file.name}*")),
+            models_bytes=disk_usage(config.data_dir / "models"),
         )
-
-
-def _size(files: Iterable[Path]) -> int:
-    """Bytes on disk; a file that goes away meanwhile counts for nothing."""
-    total = 0
-    for file in files:
-        try:
-            total += file.stat().st_size
-        except OSError:
-            continue
-    return total

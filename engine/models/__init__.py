@@ -78,8 +78,7 @@ def locate(name: str, data_dir: Path) -> Model:
         folder = folder_of(name, data_dir)
         missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
         if missing or not folder.is_dir():
-            is_part = any(folder.glob("*"))
-            state = f"only partly installed ({listed(missing)} missing)" if is_part else ""
+            state = f"only partly installed ({listed(missing)} missing)" if is_begun(folder) else ""
             raise ModelUnavailable(
                 f"The model {name} is {state or 'not installed'}. "
                 "Install it, or use the model builtin."
@@ -98,6 +97,14 @@ def locate(name: str, data_dir: Path) -> Model:
 def folder_of(name: str, data_dir: Path) -> Path:
     """Where a published model lies, or would lie."""
     return data_dir / "models" / name
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether anything lies in a model's folder, which may be deleted at this moment."""
+    try:
+        return any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def examined(published: Published, folder: Path) -> receipt.Receipt:

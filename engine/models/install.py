@@ -5,6 +5,7 @@ Every file is checked against its published hash before it takes its name; until
 One process installs a model at a time.
 """
 
+import errno
 import shutil
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -15,6 +16,7 @@ from time import monotonic
 
 from filelock import FileLock, Timeout
 
+from engine.disk_usage import disk_usage
 from engine.errors import InstallFailed
 from engine.models import differing, examined, folder_of, receipt
 from engine.models.events import Downloading, Installed, InstallEvent
@@ -25,6 +27,7 @@ from engine.models.receipt import Bytes
 from engine.records import Notice
 
 _LATELY = 10.0  # seconds over which the speed is taken
+_RECEIPTS = 10  # that may appear in a folder while it is being deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,23 @@ def remove(name: str, data_dir: Path) -> int:
         if folder.is_symlink():  # what it leads to is the person's
             folder.unlink()
             return 0
-        freed = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        shutil.rmtree(folder)
+        freed = disk_usage(folder)
+        _delete(folder)
     return freed
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder in which a list of models made just now may still put its receipt."""
+    for _ in range(_RECEIPTS):
+        try:
+            shutil.rmtree(folder)
+            return
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
+                raise
+            if not folder.exists():
+                return
+    shutil.rmtree(folder)
 
 
 def _published(name: str) -> Published:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.models import find, folder_of
+from engine.models import find, folder_of, is_begun
 from engine.models.published import PUBLISHED, Published
 from engine.models.receipt import read
 
@@ -48,7 +48,7 @@ def models(data_dir: Path, dtype: str) -> list[Listed]:
 
 def names_on_disk(data_dir: Path) -> tuple[str, ...]:
     """The names of the models that are there, sound or not; at once, since no file is read."""
-    found = (name for name in PUBLISHED if any(folder_of(name, data_dir).glob("*")))
+    found = (name for name in PUBLISHED if is_begun(folder_of(name, data_dir)))
     return (_BUILTIN.name, *found)
 
 
@@ -60,7 +60,7 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         folder = model.folder
         state = "built in" if is_builtin else "verified" if model.verified else "unverified"
     except ModelUnavailable as error:
-        there = is_builtin or any(folder.glob("*"))
+        there = is_builtin or is_begun(folder)
         state, reason = ("failed", str(error)) if there else ("not installed", None)
     check = read(folder).self_check if state in ("verified", "unverified", "failed") else None
     return Listed(

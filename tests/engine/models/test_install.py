@@ -3,8 +3,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -315,6 +316,26 @@ def test_removing_frees_the_disk(stick, data):
     for name, words in ((NAME, "not installed"), ("builtin", "comes with"), ("x", "no model")):
         with pytest.raises(InstallFailed, match=words):
             remove(name, data)
+
+
+def test_removing_goes_through_while_models_are_being_listed(stick, data):
+    done = threading.Event()
+
+    def look():
+        while not done.is_set():
+            with suppress(ModelUnavailable):
+                find(NAME, data)  # hashes what has no receipt, and puts one there
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        for _ in range(60):
+            list(install(NAME, str(stick), data))
+            remove(NAME, data)
+            assert not (data / "models" / NAME).exists()
+    finally:
+        done.set()
+        looking.join()
 
 
 def test_removing_a_link_leaves_what_it_leads_to(stick, data):
