@@ -7,6 +7,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,14 @@ def garbage_is_collected_on_this_thread():
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture
+def qtbot(qtbot, monkeypatch):
+    """One that waits long before it gives up: machines that run tests can be busy."""
+    for name in ("waitSignal", "waitSignals", "waitUntil", "waitExposed", "waitActive"):
+        monkeypatch.setattr(qtbot, name, partial(getattr(qtbot, name), timeout=60_000))
+    return qtbot
 
 
 def make_hit(number: int, **changes: object) -> Hit:
