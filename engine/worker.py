@@ -14,7 +14,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing import connection
 from time import monotonic
 from typing import Any
@@ -150,14 +150,15 @@ class Worker:
     def _spawn(self) -> None:
         self._is_ready = False
         self._pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(
+        process = _CONTEXT.Process(
             target=_serve,
             args=(theirs, self._function),
             name=f"pagewise {self._function.__name__}",
             daemon=self._daemon,
         )
-        self._process.start()
-        theirs.close()
+        with closing(theirs):
+            process.start()
+        self._process = process
 
     def _receive(self) -> tuple[str, Any]:
         """The next message, if it is there."""

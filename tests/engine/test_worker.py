@@ -1,6 +1,7 @@
 """Real child processes: the functions below are what they run."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Iterator
@@ -181,3 +182,11 @@ def test_a_child_gives_way_to_its_parent(make):
     items = worker.items()  # kept: to leave them would kill it
     child = psutil.Process(next(items))
     assert child.nice() == max(psutil.Process().nice(), 5)
+
+
+def test_a_child_that_cannot_be_started_leaves_nothing_behind(make):
+    worker = make(lambda: iter(()))  # which cannot be sent to it
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        worker.start()
+    assert not worker.is_busy
+    worker.kill()
