@@ -10,6 +10,7 @@ file is read again when it has changed.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from engine.analysis import question_terms, sequence
@@ -17,8 +18,19 @@ from engine.analysis import question_terms, sequence
 WEIGHT = 0.5  # of a term that was not asked for, against one that was
 _LARGEST = 1_000_000  # bytes
 _NAMED = 5  # lines that a complaint names
+_BEGUN = """\
+# Words that mean the same to you find each other: a group a line, parted by commas.
+# 意思相同的词可以互相找到：每行一组，用逗号分隔。
+# car, automobile, 汽车
+"""
 
 Words = tuple[str, ...]
+
+
+def begin(file: Path) -> None:
+    """Put a file there that says how it is filled, unless there is one. Raises `OSError`."""
+    with suppress(FileExistsError), file.open("x", encoding="utf-8") as stream:
+        stream.write(_BEGUN)
 
 
 class Synonyms:

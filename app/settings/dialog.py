@@ -48,6 +48,7 @@ class SettingsDialog(QDialog):
         tray_chosen: Whether closing the window leaves an icon in the tray.
         models_wanted: The person wants to see the models.
         file_wanted: The person wants to see the settings file.
+        synonyms_wanted: The person wants to see the file of synonyms.
     """
 
     changed = Signal(dict)
@@ -56,6 +57,7 @@ class SettingsDialog(QDialog):
     tray_chosen = Signal(bool)
     models_wanted = Signal()
     file_wanted = Signal()
+    synonyms_wanted = Signal()
 
     def __init__(self, config: Config, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,8 @@ class SettingsDialog(QDialog):
         self._ignore.settled.connect(lambda lines: self._set("ignore", lines))
         self._models = QPushButton(autoDefault=False)
         self._models.clicked.connect(self.models_wanted)
+        self._synonyms = QPushButton(autoDefault=False)
+        self._synonyms.clicked.connect(self.synonyms_wanted)
         self._hint = Label(quiet=True)
         self._hint.setWordWrap(True)
         self._complaint = Label()
@@ -139,7 +143,8 @@ class SettingsDialog(QDialog):
     def _place(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         searching = ("pool", "passages_per_document", "rank_seconds")
-        left.addWidget(self._group("searching", {name: self._numbers[name] for name in searching}))
+        numbers = {name: self._numbers[name] for name in searching}
+        left.addWidget(self._group("searching", {**numbers, "synonyms": self._synonyms}))
         left.addWidget(
             self._group(
                 "model", {"device": self._device, "dtype": self._dtype, "models": self._models}
@@ -225,6 +230,8 @@ class SettingsDialog(QDialog):
         self._theme.setItemText(1, self.tr("light"))
         self._theme.setItemText(2, self.tr("dark"))
         self._models.setText(self.tr("Models…"))
+        self._synonyms.setText(self.tr("Synonyms…"))
+        self._synonyms.setToolTip(self.tr("Words that find each other: a file that you fill"))
         self._tray.setText(self.tr("Stay in the tray when the window is closed"))
         self._hint.setText(
             self.tr(

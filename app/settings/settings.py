@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QWidget
 from app.appearance import Appearance
 from app.preferences import Preferences
 from app.settings.dialog import SettingsDialog
+from engine import synonyms
+from engine.errors import EngineError
+from engine.storage import storage_errors
 
 
 class Settings(QObject):
@@ -14,7 +17,7 @@ class Settings(QObject):
     Signals:
         tray_chosen: Whether the window stays in the tray when it is closed.
         models_wanted: The person wants to see the models.
-        file_wanted: The person wants to see the settings file (a Path).
+        file_wanted: The person wants to see a file of settings (a Path).
     """
 
     tray_chosen = Signal(bool)
@@ -57,6 +60,7 @@ class Settings(QObject):
         dialog.tray_chosen.connect(self._set_tray)
         dialog.models_wanted.connect(self.models_wanted)
         dialog.file_wanted.connect(self._open_file)
+        dialog.synonyms_wanted.connect(self._open_synonyms)
         self._preferences.changed.connect(dialog.show_config)
         self._preferences.failed.connect(dialog.complain)
         return dialog
@@ -67,3 +71,15 @@ class Settings(QObject):
 
     def _open_file(self) -> None:
         self.file_wanted.emit(self._preferences.config.settings_file)
+
+    def _open_synonyms(self) -> None:
+        config = self._preferences.config
+        try:
+            with storage_errors(config.library_dir):
+                config.make_data_dir()
+                synonyms.begin(config.synonyms_file)
+        except EngineError as error:
+            if self._dialog is not None:
+                self._dialog.complain(str(error))
+            return
+        self.file_wanted.emit(config.synonyms_file)

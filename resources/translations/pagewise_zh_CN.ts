@@ -1762,6 +1762,14 @@
         <translation>模型…</translation>
     </message>
     <message>
+        <source>Synonyms…</source>
+        <translation>同义词…</translation>
+    </message>
+    <message>
+        <source>Words that find each other: a file that you fill</source>
+        <translation>可以互相找到的词：由您填写的文件</translation>
+    </message>
+    <message>
         <source>Stay in the tray when the window is closed</source>
         <translation>关闭窗口后留在系统托盘</translation>
     </message>

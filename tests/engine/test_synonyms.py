@@ -3,7 +3,7 @@ import os
 import pytest
 
 from engine.analysis import question_terms
-from engine.synonyms import WEIGHT, Synonyms
+from engine.synonyms import WEIGHT, Synonyms, begin
 
 
 @pytest.fixture
@@ -65,3 +65,13 @@ def test_a_changed_file_is_read_again(file):
     file.unlink()
     synonyms.refresh()
     assert set(synonyms.expand("car", {"car": 1.0})) == {"car"}
+
+
+def test_a_file_that_is_begun_says_how_it_is_filled_and_holds_nothing_yet(tmp_path):
+    file = tmp_path / "synonyms.txt"
+    begin(file)
+    assert "a group a line" in file.read_text("utf-8")
+    assert expanded(file, "red car") == question_terms("red car")
+    file.write_text("car, automobile", "utf-8")
+    begin(file)
+    assert file.read_text("utf-8") == "car, automobile"

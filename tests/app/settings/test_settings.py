@@ -1,3 +1,4 @@
+import shutil
 from contextlib import closing
 
 import pytest
@@ -60,3 +61,21 @@ def test_the_settings_file_can_be_seen_once_there_is_one(qtbot, page, dialog, tm
     with qtbot.waitSignal(page.file_wanted) as told:
         see.click()
     assert told.args == [tmp_path / "settings.toml"]
+
+
+def test_the_file_of_synonyms_is_begun_and_can_be_seen(qtbot, page, dialog, tmp_path):
+    button = next(e for e in dialog.findChildren(QPushButton) if e.text() == "Synonyms…")
+    with qtbot.waitSignal(page.file_wanted) as told:
+        button.click()
+    assert told.args == [tmp_path / "data" / "synonyms.txt"]
+    assert told.args[0].is_file()
+
+
+def test_a_file_of_synonyms_that_cannot_be_begun_is_answered_on_the_page(
+    qtbot, page, dialog, tmp_path
+):
+    shutil.rmtree(tmp_path / "data", ignore_errors=True)
+    (tmp_path / "data").touch()
+    with qtbot.assertNotEmitted(page.file_wanted):
+        dialog.synonyms_wanted.emit()
+    assert any(str(tmp_path / "data") in each.text() for each in dialog.findChildren(QLabel))
