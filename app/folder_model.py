@@ -52,13 +52,13 @@ class FolderModel(QAbstractItemModel):
 
     opened = Signal(object)
 
-    def __init__(self, icon: QIcon, parent: QObject | None = None) -> None:
-        """`icon` is that of a folder."""
+    def __init__(self, folder: QIcon, file: QIcon, parent: QObject | None = None) -> None:
+        """The icons of folders and of files."""
         super().__init__(parent)
         self._roots: list[_Node] = []
         self._nodes: dict[int, _Node] = {}  # by number; one that is gone may still be asked for
         self._reading: Path | None = None
-        self._icon = icon
+        self._folder, self._file = folder, file
 
     @property
     def folders(self) -> list[Path]:
@@ -231,7 +231,8 @@ class FolderModel(QAbstractItemModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return node.path.name or str(node.path)
             if role == Qt.ItemDataRole.DecorationRole:
-                return self._icon
+                is_file = node.branch is not None and node.branch.is_file
+                return self._file if is_file else self._folder
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 return f"{node.path.name or node.path}, {self._in_words(node)}"
             return None

@@ -57,7 +57,8 @@ class FolderPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dropping = False
-        self._model = FolderModel(QFileIconProvider().icon(QFileIconProvider.IconType.Folder), self)
+        icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
+        self._model = FolderModel(icons.icon(kinds.Folder), icons.icon(kinds.File), self)
         self._model.opened.connect(lambda folder: self.branches_wanted.emit([folder]))
 
         self._title = Label()

@@ -106,7 +106,8 @@ class Branch:
     """A folder of the library, or one below it, and how many files of it there are.
 
     `documents` can be found; `skipped` could not be read, or not wholly. `parted`: there are
-    folders in it that hold such files. `there`: whether it is on the disk just now.
+    folders in it that hold such files. `there`: whether it is on the disk just now. `is_file`: it
+    is no folder but a document that was named itself.
     """
 
     path: Path
@@ -114,6 +115,7 @@ class Branch:
     skipped: int
     parted: bool
     there: bool = True
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ class Branches:
     def at(self, folder: Path) -> Branch:
         """How many files there are at `folder` (or file) and below it."""
         row = self._db.execute(
-            f"SELECT {_COUNTS}, max(path > ?2 AND instr(substr(path, length(?2) + 1), ?4) > 0)"
+            f"SELECT {_COUNTS}, max(path > ?2 AND instr(substr(path, length(?2) + 1), ?4) > 0),"
+            " max(path = ?1)"
             " FROM documents WHERE path = ?1 OR (path > ?2 AND path < ?3)",
             (str(folder), *below(folder), os.sep),
         ).fetchone()
-        return Branch(folder, row[0], row[1], bool(row[2]))
+        return Branch(folder, row[0], row[1], bool(row[2]), is_file=bool(row[3]))
 
     def below(self, folder: Path) -> tuple[Branch, ...]:
         """The folders in `folder` that hold files of the library, with what is below each."""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.folder_model import NAME, PATH_ROLE, STATE, FolderModel
@@ -11,9 +11,15 @@ from engine.records import Branch
 DOCS, MAIL = Path("/home/docs"), Path("/home/mail")
 
 
+def icon(colour):
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(colour)
+    return QIcon(pixmap)
+
+
 @pytest.fixture
 def model(qapp):
-    model = FolderModel(QIcon())
+    model = FolderModel(icon(Qt.GlobalColor.red), icon(Qt.GlobalColor.blue))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_folders([DOCS, MAIL])
     model.show_branches(
@@ -87,3 +93,13 @@ def test_the_same_folders_again_are_left_as_they_are(qtbot, model):
     assert model.show_folders([DOCS])
     assert states(model) == [("docs", "1,234")]
     assert model.data(gone) is None
+
+
+def test_a_file_that_was_named_itself_has_the_icon_of_a_file(model):
+    def colour(row):
+        icon = model.index(row, NAME).data(Qt.ItemDataRole.DecorationRole)
+        return icon.pixmap(16, 16).toImage().pixelColor(8, 8)
+
+    assert colour(1) == QColor(Qt.GlobalColor.red)
+    model.show_branches(None, [Branch(MAIL, 1, 0, parted=False, is_file=True)])
+    assert [colour(0), colour(1)] == [QColor(Qt.GlobalColor.red), QColor(Qt.GlobalColor.blue)]

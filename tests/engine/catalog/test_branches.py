@@ -13,7 +13,8 @@ def test_branches_count_what_lies_below_them(catalog, documents):
     unread = replace(DOCUMENT, path=Path("/d/x/z.pdf"), digest="z", reason="Broken.")
     documents.store(unread, [], reader=1)
     assert catalog.branches.at(Path("/d")) == Branch(Path("/d"), 4, 1, True)
-    assert catalog.branches.at(Path("/d/a.txt")) == Branch(Path("/d/a.txt"), 1, 0, False)
+    file = Path("/d/a.txt")
+    assert catalog.branches.at(file) == Branch(file, 1, 0, False, is_file=True)
     assert catalog.branches.at(Path("/gone")) == Branch(Path("/gone"), 0, 0, False)
     assert catalog.branches.below(Path("/d")) == (
         Branch(Path("/d/x"), 2, 1, True),
