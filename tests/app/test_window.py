@@ -74,6 +74,9 @@ def test_a_text_or_an_address_is_answered_by_a_sentence(window, brought):
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(place, *rest))
     assert "Only files and folders of this computer" in window.message.text
+    window.message._close.click()
+    QApplication.sendEvent(window, QDropEvent(place, *rest))
+    assert window.message.text  # what the person does is answered each time
     assert window.message.isVisible()
 
 
