@@ -75,7 +75,11 @@ class MessageBar(QWidget):
     def notice(self, sentence: str) -> None:
         """Say something that did not stop anything, unless it was closed before."""
         if sentence not in self._closed:
-            self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxInformation)
+            self.answer(sentence)
+
+    def answer(self, sentence: str) -> None:
+        """Say what came of something that the person did just now."""
+        self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxInformation)
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong."""

@@ -79,7 +79,7 @@ class SearchWiring(QObject):
         viewer.failed.connect(w.message.complain)
         w.menu.copy_wanted.connect(self._on_copy_wanted)
         w.menu.save_wanted.connect(self._on_save_wanted)
-        w.result_file.saved.connect(w.message.notice)
+        w.result_file.saved.connect(w.message.answer)
         w.result_file.failed.connect(w.message.complain)
 
     def _connect_searches(self) -> None:

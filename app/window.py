@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
         if paths := dropped_paths(event.mimeData()):
             self.folders.add(paths)
         else:
-            self.message.complain(
+            self.message.answer(
                 self.tr(
                     "Only files and folders of this computer can be added. "
                     "To have a web page read, save it; to look for a text, type it above."

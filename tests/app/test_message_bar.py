@@ -68,6 +68,14 @@ def test_a_closed_notice_is_not_said_again_but_a_complaint_is(bar, buttons):
     assert not bar.grab().isNull()
 
 
+def test_what_came_of_something_that_was_done_is_said_each_time(bar, buttons):
+    for _ in range(2):
+        bar.answer("3 passages are saved.")
+        assert bar.text == "3 passages are saved."
+        buttons[2].click()
+        assert bar.isHidden()
+
+
 def test_what_the_engine_says_follows_the_language(bar, appearance):
     bar.complain("The file is empty.")
     words = next(each for each in bar.findChildren(QLabel) if each.text())
