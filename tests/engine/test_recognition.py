@@ -12,6 +12,12 @@ from engine.records import Scan
 WORDS = "The walrus keeps its tusks clean."
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """OCR gives way to all else, but not with the process of all tests that follow."""
+    monkeypatch.setattr("engine.recognition.give_way", lambda **_: None)
+
+
 def drawn(size=(1000, 400)) -> Image.Image:
     image = Image.new("RGB", size, "white")
     font = ImageFont.load_default(size=40)
