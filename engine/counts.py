@@ -1,4 +1,7 @@
-"""Counts: how much each term weighs in each of some passages, as arrays that the index takes over.
+"""Counts: how often each term is in each of some passages, as arrays that the index takes over.
+
+Title, headings and file name are part of each passage, and count like its text: that found more
+than counting them for less or not at all, on all but one of eight judged collections.
 
 To count is the dearest part of indexing, so readers do it, each in a process of its own; the
 process that writes the index only joins what they counted.
@@ -15,19 +18,15 @@ from numpy.typing import NDArray
 from engine.analysis import all_terms
 from engine.records import Passage
 
-# Of a term in the text, and in title, headings or file name. Whole numbers take a quarter of the
-# room of fractions; that they are large is made up for by the K1 of the scoring.
-TEXT_WEIGHT, CONTEXT_WEIGHT = 5, 3
 HEAVIEST = 255  # from fifty times on, more would hardly move a score
-_WEIGHT_BITS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Terms of passages: the arrays have an item for each term of each passage, in their order.
 
-    `term` is its place in `terms`, where each is once; `passage` counts from 0; `weight` is 1 to
-    `HEAVIEST`. `lengths` are the terms of each passage, however often they occur.
+    `term` is its place in `terms`, where each is once; `passage` counts from 0; `weight` is how
+    often it is there, 1 to `HEAVIEST`. `lengths` are the terms of each passage, repeated ones too.
     """
 
     terms: tuple[str, ...]
@@ -45,21 +44,18 @@ def count(passages: Iterable[Passage], title: str, names: str) -> Counts:
     for passage in passages:
         for part in (passage.text, f"{title}\n{passage.heading}\n{names}"):
             found += map(numbers.__getitem__, all_terms(part))
-            ends.append(len(found))
-    sizes = np.diff(ends)
-    weights = np.tile([TEXT_WEIGHT, CONTEXT_WEIGHT], len(sizes) // 2)
-    which = np.repeat(np.arange(len(sizes)) // 2, sizes)
-    # Term, passage and weight in one number: numbers are sorted much faster than rows.
-    keys = which * len(numbers) + np.array(found, np.int64)
-    packed = np.sort(keys << _WEIGHT_BITS | np.repeat(weights, sizes))
-    keys, each = packed >> _WEIGHT_BITS, packed & ((1 << _WEIGHT_BITS) - 1)
+        ends.append(len(found))
+    lengths = np.diff(ends)
+    # Passage and term in one number: numbers are sorted much faster than rows.
+    which = np.repeat(np.arange(len(lengths)), lengths)
+    keys = np.sort(which * len(numbers) + np.array(found, np.int64))
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    weight = np.add.reduceat(each, firsts) if len(firsts) else each
+    weight = np.diff(firsts, append=len(keys))
     passage_of, term = np.divmod(keys[firsts], max(1, len(numbers)))
     return Counts(
         terms=tuple(numbers),
         term=term.astype(np.uint32),
         passage=passage_of.astype(np.uint32),
         weight=np.minimum(weight, HEAVIEST).astype(np.uint8),
-        lengths=sizes.reshape(-1, 2).sum(axis=1),
+        lengths=lengths,
     )

@@ -1,9 +1,8 @@
 """Index: the Whoosh store of passages, a cache over the catalog.
 
-It answers one question: which passages hold these terms, best first by BM25F. Text and context
-(title, headings, file name) are one Whoosh field whose terms carry weights; that is BM25F proper,
-where a term's evidence is added up over the fields before it saturates, and one posting list a term
-instead of four.
+It answers one question: which passages hold these terms, best first by BM25. Text and context
+(title, headings, file name) are one Whoosh field, so that a term's evidence is added up over them
+before it saturates, as BM25F has it, and there is one posting list a term instead of four.
 
 An index lies in a generation directory, `VERSION.N`. One that cannot be opened, is of another
 version, or is not the one that the catalog names as its own (its ids would be those of other
@@ -21,7 +20,7 @@ from whoosh.reading import IndexReader
 if TYPE_CHECKING:
     from engine.scorer import Scorer
 
-VERSION = 4
+VERSION = 5
 
 
 class Index:
@@ -44,7 +43,7 @@ class Index:
         required: Collection[str] = (),
         forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
-        """The best `limit` passages, or all, as (passage id, BM25F score), best first.
+        """The best `limit` passages, or all, as (passage id, BM25 score), best first.
 
         `terms` are weighted by their value; `documents` keeps to these ids. A passage has all
         `required` terms and no `forbidden` one. Ids of passages that the catalog has dropped since

@@ -1,4 +1,4 @@
-"""Scorer: BM25F over all segments of one commit, a whole posting list at a time.
+"""Scorer: BM25 over all segments of one commit, a whole posting list at a time.
 
 Whoosh's own matchers walk the lists of a question side by side and leave out what cannot reach the
 best; in Python each step costs more than is saved. Arrays of a score for every passage are faster
@@ -16,11 +16,10 @@ from rapidfuzz.process import cdist
 from whoosh.reading import IndexReader
 
 from engine.codec import tables
-from engine.counts import TEXT_WEIGHT
 from engine.table import Numbers
 from engine.varint import Bytes
 
-_B, _K1 = 0.75, 1.2 * TEXT_WEIGHT
+_B, _K1 = 0.75, 1.2
 
 
 class Scorer:

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.counts import CONTEXT_WEIGHT, HEAVIEST, TEXT_WEIGHT, count
+from engine.counts import HEAVIEST, count
 from engine.records import Passage
 
 
@@ -16,10 +16,10 @@ def weights(counts) -> list[dict[str, int]]:
 def test_text_title_headings_and_names_add_up():
     passages = [Passage("Apples and apples", 0, 1, "Fruit"), Passage("线程", 0, 1)]
     counts = count(passages, "Apple pie", "fruit.txt")
-    context = dict.fromkeys(("appl", "pie", "fruit.txt", "fruit", "txt"), CONTEXT_WEIGHT)
+    context = dict.fromkeys(("appl", "pie", "fruit.txt", "fruit", "txt"), 1)
     assert weights(counts) == [
-        context | {"appl": 2 * TEXT_WEIGHT + 3, "and": TEXT_WEIGHT, "fruit": 2 * CONTEXT_WEIGHT},
-        context | dict.fromkeys(("线", "程", "线程"), TEXT_WEIGHT),
+        context | {"appl": 3, "and": 1, "fruit": 2},
+        context | dict.fromkeys(("线", "程", "线程"), 1),
     ]
     assert counts.lengths.tolist() == [9, 8]
 

@@ -56,8 +56,8 @@ def test_a_rare_term_counts_for_more_than_a_common_one(root):
     assert found(Index(root), question_terms("apple pear"))[0] == 50
 
 
-def test_context_is_searched_but_counts_for_less_than_text(root):
-    write(root, (1, [(1, "pear", "apple"), (2, "apple", "pear"), (3, "pear", "plum")]))
+def test_context_is_searched_and_adds_to_the_text(root):
+    write(root, (1, [(1, "pear", "apple"), (2, "apple", "apple"), (3, "pear", "plum")]))
     assert found(Index(root)) == [2, 1]
 
 

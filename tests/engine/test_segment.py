@@ -10,7 +10,7 @@ from whoosh import query, scoring
 
 from engine import segment
 from engine.analysis import terms
-from engine.counts import CONTEXT_WEIGHT, TEXT_WEIGHT, count
+from engine.counts import count
 from engine.index import Index, newest
 from engine.index_writer import IndexWriter
 from engine.records import Passage
@@ -54,10 +54,9 @@ def postings(reader, term: str) -> dict[int, float]:
 def expected(passages: dict[int, tuple[str, str]]) -> dict[str, dict[int, float]]:
     weights: dict[str, dict[int, float]] = {}
     for number, (text, context) in passages.items():
-        for part, weight in ((text, TEXT_WEIGHT), (context, CONTEXT_WEIGHT)):
-            for term in terms(part):
-                of_term = weights.setdefault(term.text, {})
-                of_term[number] = of_term.get(number, 0.0) + weight
+        for term in (*terms(text), *terms(context)):
+            of_term = weights.setdefault(term.text, {})
+            of_term[number] = of_term.get(number, 0.0) + 1
     return weights
 
 
@@ -122,7 +121,7 @@ def test_our_scores_are_those_of_whoosh(tmp_path, passages):
     index = Index(tmp_path)
     scorer = index.open()
     with whoosh_index.open_dir(newest(tmp_path)).searcher(
-        weighting=OwnIdf(B=0.75, K1=1.2 * TEXT_WEIGHT)
+        weighting=OwnIdf(B=0.75, K1=1.2)
     ) as searcher:
         for word in words:
             results = searcher.search(query.Term("text", word), limit=None)
