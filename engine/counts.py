@@ -1,7 +1,7 @@
 """Counts: how often each term is in each of some passages, as arrays that the index takes over.
 
-Title, headings and file name are part of each passage, and count like its text: that found more
-than counting them for less or not at all, on all but one of eight judged collections.
+Title, headings and file name are part of each passage, and count like its text: against counting
+them for less that found more on four of eight judged collections, less on one.
 
 To count is the dearest part of indexing, so readers do it, each in a process of its own; the
 process that writes the index only joins what they counted.
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine.analysis import all_terms
 from engine.records import Passage
 
-HEAVIEST = 255  # from fifty times on, more would hardly move a score
+HEAVIEST = 255  # a byte; more would hardly move a score
 
 
 @dataclass(frozen=True, slots=True)

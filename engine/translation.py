@@ -17,7 +17,9 @@ _SENSES, _TERMS = 6, 8  # of a word that are taken: the usual ones come first
 _MOST = 40  # terms of a question, about: each costs time, and a long question tells without them
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_REMARK = re.compile(r"(?:surname|Kangxi |(?:\w+ )?variant|CL:|see |erhua|also written|abbr\. )")
+_REMARK = re.compile(
+    r"(?:surname|Kangxi |(?:\w+ )?variant|CL:|see |erhua|also written|abbr\. for \W)"
+)
 
 
 def translate(question: str, wanted: Mapping[str, float]) -> dict[str, float]:
