@@ -10,7 +10,7 @@ import sys
 def main() -> int:
     """Hand over to the shell, which opens the window where no command is given."""
     multiprocessing.freeze_support()
-    from app.cli import run
+    from app.shell.cli import run
 
     return run(sys.argv[1:])
 

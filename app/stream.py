@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from app.said import said
+from app.translate import said
 from engine.errors import EngineError
 
 log = logging.getLogger(__name__)

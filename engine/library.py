@@ -12,8 +12,11 @@ from pathlib import Path
 
 from engine.catalog import Catalog
 from engine.catalog.tables import folders_of_version_1
-from engine.completion import Completer
 from engine.config import Config
+from engine.documents.ignore import Rules, why_left_out
+from engine.documents.ocr.availability import available
+from engine.documents.scan import distinct, is_drive_away
+from engine.documents.watch import changes
 from engine.errors import (
     CatalogDamaged,
     EngineError,
@@ -21,18 +24,13 @@ from engine.errors import (
     KindUnknown,
     QuestionEmpty,
 )
-from engine.excerpt import excerpt
-from engine.history import History, News, Saved
-from engine.ignore import Rules, why_left_out
-from engine.leaves import Leaves
-from engine.marks import Marker
-from engine.ocr import available
-from engine.passwords import Passwords
-from engine.personal import Personal
-from engine.preset_store import PresetStore
-from engine.question import Question
-from engine.ranker import Ranker
-from engine.recall import Recall
+from engine.presets.store import PresetStore
+from engine.preview.excerpt import excerpt
+from engine.preview.page import Leaves
+from engine.process.worker import Crashed, Worker
+from engine.recall.completion import Completer
+from engine.recall.query import Question
+from engine.recall.recall import Recall
 from engine.records import (
     Branch,
     Completed,
@@ -49,12 +47,14 @@ from engine.records import (
     Unloaded,
     WatchEvent,
 )
+from engine.rerank.ranker import Ranker
 from engine.rerank.speed import Proposed, Timed
-from engine.scan import distinct, is_drive_away
 from engine.status import Status
 from engine.storage import storage_errors
-from engine.watch import changes
-from engine.worker import Crashed, Worker
+from engine.terms.marks import Marker
+from engine.user.folders import Personal
+from engine.user.history import History, News, Saved
+from engine.user.passwords import Passwords
 
 
 class Library:
@@ -179,7 +179,7 @@ class Library:
             LibraryBusy: another process is at it.
             LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
-        from engine.indexing import index_folders  # late, as it loads NumPy
+        from engine.sync.sync import index_folders  # late, as it loads NumPy
 
         yield from self._in_process(
             Worker(index_folders),
@@ -201,7 +201,7 @@ class Library:
         with self._catalog() as catalog:
             if not (available() and catalog.scans.waiting()):
                 return
-        from engine.scanning import read_scans  # late, as it loads NumPy
+        from engine.sync.ocr_job import read_scans  # late, as it loads NumPy
 
         yield from self._in_process(Worker(read_scans), "Reading scans", self._config)
 

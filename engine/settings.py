@@ -10,8 +10,8 @@ import tomlkit
 from tomlkit.exceptions import ParseError
 
 from engine.config import Config
+from engine.documents.ignore import Rules
 from engine.errors import LibraryUnavailable
-from engine.ignore import Rules
 
 
 def with_settings(config: Config, changes: Mapping[str, Any]) -> Config:

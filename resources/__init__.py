@@ -1,1 +1,1 @@
-"""Data files: icon, presets, translations. Read by `engine.presets` and `app.resources` only."""
+"""Data files: icon, presets, translations. Only `engine.presets` and `app.resources` read them."""

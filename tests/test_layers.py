@@ -51,7 +51,11 @@ def test_resources_are_read_in_few_places():
         for file in (*files("engine"), *files("app"))
         if "importlib.resources" in imported(file)
     }
-    assert readers == {"engine/dictionary.py", "engine/presets.py", "app/resources.py"}
+    assert readers == {
+        "engine/recall/dictionary.py",
+        "engine/presets/built_in.py",
+        "app/resources.py",
+    }
 
 
 def test_only_the_download_touches_the_network():
@@ -63,14 +67,20 @@ def test_only_the_download_touches_the_network():
             users.add(str(file.relative_to(ROOT)))
     # The application's sockets are a pair within the process, by which signals wake Qt; those by
     # which one start of the program finds the other never leave the machine.
-    assert users == {"engine/models/download.py", "app/application.py", "app/single.py"}
-    text = (ROOT / "app/application.py").read_text("utf-8")
+    assert users == {
+        "engine/models/download.py",
+        "app/window/application.py",
+        "app/window/single_instance.py",
+    }
+    text = (ROOT / "app/window/application.py").read_text("utf-8")
     assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.socketpair"}
-    qt = {name for name in imported(ROOT / "app/single.py") if "QtNetwork." in name}
+    qt = {name for name in imported(ROOT / "app/window/single_instance.py") if "QtNetwork." in name}
     assert {name.rpartition(".")[2] for name in qt} == {"QLocalServer", "QLocalSocket"}
 
 
-@pytest.mark.parametrize("module", ["app.cli", "app.application", "engine.models.install"])
+@pytest.mark.parametrize(
+    "module", ["app.shell.cli", "app.window.application", "engine.models.install"]
+)
 def test_no_network_library_is_loaded_before_a_download(module):
     code = f"import sys, {module}; print('httpx2' in sys.modules)"
     found = subprocess.run(
@@ -81,8 +91,12 @@ def test_no_network_library_is_loaded_before_a_download(module):
 
 def test_widgets_do_not_import_each_other():
     """Only what composes them may: the window, the application, and a package its own parts."""
-    composers = {"app.window", "app.application", "app.cli"}
-    shared = {"app.label", "app.appearance", "app.style"}  # a kind of label, and how things look
+    composers = {"app.window.main_window", "app.window.application", "app.shell.cli"}
+    shared = {
+        "app.widgets.label",
+        "app.window.appearance",
+        "app.window.style",
+    }  # a kind of label, and how things look
     modules = {
         ".".join(file.relative_to(ROOT).with_suffix("").parts): imported(file)
         for file in files("app")
@@ -94,7 +108,10 @@ def test_widgets_do_not_import_each_other():
         assert not (modules[name] & widgets) - shared - own, name
 
 
-@pytest.mark.parametrize("module", ["app.cli", "app.window", "app.application", "engine.library"])
+@pytest.mark.parametrize(
+    "module",
+    ["app.shell.cli", "app.window.main_window", "app.window.application", "engine.library"],
+)
 def test_no_model_library_is_loaded_before_it_is_needed(module):
     code = f"import sys, {module}; print(*({HEAVY | {'numpy'}!r} & set(sys.modules)))"
     found = subprocess.run(

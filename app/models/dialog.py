@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.label import Label
 from app.models.jobs import ModelJobs
 from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
+from app.widgets.label import Label
 from engine.models.listing import Listed
 
 

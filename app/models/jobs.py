@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.preferences import Preferences
+from app.settings.preferences import Preferences
 from app.stream import Stream
 from engine.config import Config
 from engine.models.events import Installed, InstallEvent, Verified, VerifyEvent
 from engine.models.install import install, offer, remove
 from engine.models.listing import Listed, models
 from engine.models.published import PUBLISHED
-from engine.models.verify import verify_apart
 from engine.records import Pulse
+from engine.rerank.self_check import verify_apart
 
 
 @dataclass(frozen=True, slots=True)

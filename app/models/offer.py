@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QSettings, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.data_size import size_in_words
-from app.label import Label
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
+from app.widgets.data_size import size_in_words
+from app.widgets.label import Label
 from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.models import locate

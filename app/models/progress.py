@@ -5,10 +5,10 @@ from math import ceil
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.data_size import size_in_words
-from app.label import Label
 from app.models.jobs import Removed
-from app.said import said
+from app.translate import said
+from app.widgets.data_size import size_in_words
+from app.widgets.label import Label
 from engine.models.events import Checking, Copying, Downloading, Installed, Verified
 from engine.records import Loaded, Loading, Notice
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.data_size import size_in_words
-from app.label import Label
 from app.models.progress import ModelProgress
-from app.said import said
+from app.translate import said
+from app.widgets.data_size import size_in_words
+from app.widgets.label import Label
 from engine.models.listing import Listed
 from engine.models.published import PUBLISHED, SOURCES
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.label import Label
 from app.models.chart import SpeedChart
+from app.widgets.label import Label
 from engine.rerank.speed import COUNTS, Proposed, Timed
 
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.label import Label
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
 from app.preview.page_view import PageView
@@ -20,6 +19,7 @@ from app.preview.script import Script
 from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
+from app.widgets.label import Label
 from engine.library import Library
 from engine.records import Hit, Leaf
 

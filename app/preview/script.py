@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from app.utf16 import utf16_ranges
+from app.results.utf16 import utf16_ranges
 from engine.records import Excerpt, Passage
 
 # What Qt would make a paragraph's end of, or drop; each stays one character.

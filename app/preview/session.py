@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
-from app.place import place_of
 from app.preview.script import Script, script
-from app.said import said
+from app.results.place import place_of
 from app.stream import Stream
+from app.translate import said
 from engine.errors import EngineError
 from engine.library import Library
 from engine.records import Hit, Leaf, Notice, Pulse

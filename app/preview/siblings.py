@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.label import Label
+from app.widgets.label import Label
 from engine.records import Hit
 
 _ROWS = 4  # that are seen at a time

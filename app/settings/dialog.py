@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.label import ElidedLabel, Label
 from app.resources import LANGUAGES
-from app.said import said
+from app.translate import said
+from app.widgets.label import ElidedLabel, Label
 from engine.config import DEVICES, DTYPES, Config
 
 # Field of Config: least and most that can be set here; the file may say more.

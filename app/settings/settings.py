@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.appearance import Appearance
-from app.preferences import Preferences
 from app.settings.dialog import SettingsDialog
-from engine import synonyms
+from app.settings.preferences import Preferences
+from app.window.appearance import Appearance
 from engine.errors import EngineError
+from engine.recall import synonyms
 from engine.storage import storage_errors
 
 

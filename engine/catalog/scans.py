@@ -7,8 +7,8 @@ from typing import NamedTuple
 from engine.catalog.passages import Passages
 from engine.catalog.rows import OF_D, document_of
 from engine.catalog.transaction import transaction
+from engine.documents.ocr.availability import NO_TEXT, unread
 from engine.errors import DocumentError
-from engine.ocr import NO_TEXT, unread
 from engine.records import Document, Passage, Scan
 
 

@@ -2,7 +2,7 @@
 
 Only `config.json`, the tokenizer's files and the headers of the weights are read: a few kilobytes,
 no torch. A folder that cannot be run is refused with the reason; whether one that can be run is any
-good is for the self-check (`engine.models.verify`) to say.
+good is for the self-check (`engine.rerank.self_check`) to say.
 """
 
 import json

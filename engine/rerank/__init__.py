@@ -15,13 +15,13 @@ from logging import ERROR, getLogger
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from engine.cache import Cache, KeptScore
 from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.models import Model, find
 from engine.models.digest import digest
-from engine.presets import presets
+from engine.presets.built_in import presets
 from engine.records import Score
+from engine.rerank.score_cache import Cache, KeptScore
 
 Scores = tuple[Score, ...]
 
@@ -95,7 +95,7 @@ class Reranker:
 
     def close(self) -> None:
         """End the process of a model that has one; the reranker is of no use any more."""
-        from engine.rerank.apart import Apart
+        from engine.rerank.process import Apart
 
         if isinstance(self._scorer, Apart):
             self._scorer.close()
@@ -197,7 +197,7 @@ def open_reranker(config: Config, cache: Path | None = None, *, apart: bool = Fa
     """Load the model that `config` names; the file `cache` keeps what it computes.
 
     `apart`: in a process of its own, so that this one goes on undisturbed; see
-    `engine.rerank.apart`.
+    `engine.rerank.process`.
 
     Raises:
         ModelUnavailable: missing, broken, or too large for the device.
@@ -205,7 +205,7 @@ def open_reranker(config: Config, cache: Path | None = None, *, apart: bool = Fa
     model = find(config.model, config.data_dir)
     scorer: Scorer
     if apart:
-        from engine.rerank.apart import Apart
+        from engine.rerank.process import Apart
 
         scorer = Apart(model, config.device, config.dtype, cache)
     else:
@@ -253,6 +253,6 @@ def _load(model: Model, device: str, dtype: str, cache: Path | None) -> Scorer:
         from engine.rerank.cross_encoder import CrossEncoder
 
         return CrossEncoder(model, device, dtype)
-    from engine.rerank.qwen3 import Qwen3
+    from engine.rerank.qwen3.scorer import Qwen3
 
     return Qwen3(model, device, dtype)

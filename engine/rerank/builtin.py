@@ -18,11 +18,11 @@ import numpy
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-from engine.cache import Cache
 from engine.errors import ModelUnavailable
 from engine.models import BUILTIN_SHA256, Model, sha256
 from engine.records import Score
 from engine.rerank import Candidate, encodable
+from engine.rerank.score_cache import Cache
 
 MAX_LENGTH = 256
 _BATCH = 8

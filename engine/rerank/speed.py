@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 from time import perf_counter
 
-from engine.presets import presets
+from engine.presets.built_in import presets
 from engine.records import Pulse
 from engine.rerank import Candidate, Reranker
 

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from app.appearance import Appearance
+from app.window.appearance import Appearance
 from engine.config import Config
 from engine.errors import QuestionEmpty
-from engine.history import History, News, Saved
-from engine.preset_store import PresetStore
+from engine.presets.store import PresetStore
 from engine.records import (
     Branch,
     Changed,
@@ -43,6 +42,7 @@ from engine.records import (
 )
 from engine.rerank.speed import Proposed, Timed
 from engine.status import Status
+from engine.user.history import History, News, Saved
 
 
 def pytest_configure(config):

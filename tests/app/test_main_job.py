@@ -11,11 +11,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from app.appearance import Appearance
-from app.window import MainWindow
+from app.window.appearance import Appearance
+from app.window.main_window import MainWindow
 from engine.config import Config
 from engine.library import Library
-from engine.ranking import order
+from engine.rerank.order import order
 
 WAIT = 60_000
 

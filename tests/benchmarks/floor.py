@@ -51,7 +51,7 @@ def work(folder, counts):
     import torch
     from transformers import AutoConfig, AutoTokenizer
 
-    from engine.rerank.prompt import PREFIX, SUFFIX
+    from engine.rerank.qwen3.prompt import PREFIX, SUFFIX
 
     config, tokenizer = AutoConfig.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
     documents = passages(tokenizer)

@@ -23,12 +23,12 @@ from recall import recall_times
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.ignore import Rules
+from engine.documents.ignore import Rules
+from engine.documents.scan import File, digest, distinct, scan
 from engine.library import Library
-from engine.reading import read_all
 from engine.records import Pulse, Synced
-from engine.scan import File, digest, distinct, scan
-from engine.writer import Writer
+from engine.sync.reading import read_all
+from engine.sync.writer import Writer
 
 
 class Memory(threading.Thread):

@@ -10,11 +10,11 @@ import tempfile
 from pathlib import Path
 
 from engine.config import Config
-from engine.presets import presets
+from engine.evaluate.collection import Collection
+from engine.evaluate.measuring import System, measure_collection
+from engine.evaluate.records import Evaluated
+from engine.presets.built_in import presets
 from engine.records import Notice
-from engine.yardstick.collection import Collection
-from engine.yardstick.measuring import System, measure_collection
-from engine.yardstick.results import Evaluated
 
 _HEAD = (
     "collection", "questions", "keywords", "re-ranked", "gain (95 % interval)", "p",

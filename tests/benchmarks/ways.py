@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from engine.config import Config
-from engine.presets import presets
+from engine.presets.built_in import presets
 from engine.rerank import Candidate, open_reranker
 
 QUESTION = "How long must invoices be kept, and who may delete them?"
@@ -32,7 +32,7 @@ def _causal(folder, device, dtype, batch):
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    from engine.rerank.prompt import PREFIX, SUFFIX
+    from engine.rerank.qwen3.prompt import PREFIX, SUFFIX
 
     tokenizer = AutoTokenizer.from_pretrained(folder, padding_side="left")
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=getattr(torch, dtype))
@@ -94,7 +94,7 @@ def cross_encoder_single(folder, device, dtype):
 
 def _publish(folder, target):
     """The folder as Qwen publishes it since April 2026, with what sentence-transformers needs."""
-    from engine.rerank.prompt import PREFIX, SUFFIX
+    from engine.rerank.qwen3.prompt import PREFIX, SUFFIX
 
     said = "{{ messages | selectattr('role', 'eq', '%s') | map(attribute='content') | first %s }}"
     instruction = said % ("system", "| default('')")  # without one the template is tried out

@@ -4,7 +4,8 @@ import pytest
 
 from engine.config import Config
 from engine.library import Library
-from engine.presets import presets
+from engine.presets.built_in import presets
+from engine.process.worker import Worker
 from engine.records import (
     Branch,
     Loaded,
@@ -15,7 +16,6 @@ from engine.records import (
     Scored,
     Synced,
 )
-from engine.worker import Worker
 
 INSTRUCTION = presets()[0].instruction
 

@@ -15,10 +15,10 @@ import pytest
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import LibraryBusy, LibraryUnavailable
-from engine.indexing import index_folders
 from engine.library import Library
 from engine.records import Notice
 from engine.storage import set_aside, storage_errors
+from engine.sync.sync import index_folders
 
 ROOT = Path(__file__).parent.parent.parent
 

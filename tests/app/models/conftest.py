@@ -10,15 +10,15 @@ from app.models import jobs as jobs_module
 from app.models import offer as offer_module
 from app.models import row as row_module
 from app.models.jobs import ModelJobs
-from app.preferences import Preferences
+from app.settings.preferences import Preferences
 from engine import models
 from engine.config import Config
 from engine.library import Library
 from engine.models import install as installing
 from engine.models import listing, sha256
-from engine.models import verify as verifying
 from engine.models.events import Downloading
 from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.rerank import self_check as verifying
 
 NAME = "qwen3-0.6b"
 FILES = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")

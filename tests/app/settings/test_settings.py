@@ -4,8 +4,8 @@ from contextlib import closing
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 
-from app.preferences import Preferences
 from app.settings.dialog import SettingsDialog
+from app.settings.preferences import Preferences
 from app.settings.settings import Settings
 from engine.config import Config
 from engine.library import Library

@@ -1,0 +1,104 @@
+"""GainsPlot: how much each question gained or lost, as bars from the greatest gain to the loss."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from app.presets.arrows import fell, rose
+from app.widgets.label import tooltip
+
+_LEFT, _TOP, _BOTTOM = 44, 10, 20  # pixels around the bars
+_WIDEST = 26  # of a bar
+
+
+class GainsPlot(QWidget):
+    """A bar a question, over or under the line of no gain."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gains: list[tuple[str, float]] = []
+        self.setMinimumHeight(150)
+        self.setObjectName("gains")
+        self._retranslate()
+
+    def show_gains(self, gains: Sequence[tuple[str, float]]) -> None:
+        """Show (question, gain of nDCG@10)."""
+        self._gains = sorted(gains, key=lambda each: -each[1])
+        self._retranslate()
+        self.update()
+
+    def _question_at(self, x: float) -> tuple[str, float] | None:
+        area = self._area()
+        if not self._gains or not area.left() <= x < area.left() + self._step() * len(self._gains):
+            return None
+        return self._gains[int((x - area.left()) / self._step())]
+
+    def _area(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -8, -_BOTTOM)
+
+    def _step(self) -> float:
+        return min(_WIDEST, self._area().width() / max(1, len(self._gains)))
+
+    def _span(self) -> tuple[float, float]:
+        """The lowest and the highest value of the axis; 0 is among them."""
+        values = [gain for _, gain in self._gains]
+        highest = max([0.1, *values])
+        return min([0.0 if min(values, default=0) >= 0 else -0.1, *values]), highest
+
+    def _retranslate(self) -> None:
+        better = sum(gain > 0 for _, gain in self._gains)
+        worse = sum(gain < 0 for _, gain in self._gains)
+        words = self.tr(
+            "Gain of nDCG@10 by question: {better} better, {worse} worse, {alike} alike"
+        )
+        said = words.format(better=better, worse=worse, alike=len(self._gains) - better - worse)
+        self.setAccessibleName(said)
+        self._nothing = self.tr("The gain of each question will stand here.")
+
+    # --- Qt
+
+    def sizeHint(self) -> QSize:
+        """Wide and low."""
+        return QSize(600, 190)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw axis and bars."""
+        painter, palette = QPainter(self), self.palette()
+        text = palette.color(QPalette.ColorRole.Text)
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
+        painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Base))
+        if not self._gains:
+            painter.setPen(quiet)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
+            return
+        area, step = self._area(), self._step()
+        low, high = self._span()
+        scale = area.height() / (high - low)
+        zero = area.top() + high * scale
+        for place, (_, gain) in enumerate(self._gains):
+            left = area.left() + place * step
+            bar = QRectF(left, zero, max(1.0, step - 1), -gain * scale).normalized()
+            painter.fillRect(bar, rose(palette) if gain > 0 else fell(palette))
+        painter.setPen(QPen(text, 1))
+        painter.drawLine(QPointF(area.left() - 4, zero), QPointF(area.right(), zero))
+        painter.setPen(quiet)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for value in {low, 0.0, high}:
+            y = area.top() + (high - value) * scale
+            label = f"{value:+.2f}" if value else "0"
+            painter.drawText(QRectF(0, y - 8, _LEFT - 8, 16), right, label)
+        below = QRectF(area.left(), area.bottom() + 2, area.width(), _BOTTOM - 2)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.accessibleName())
+
+    def event(self, event: QEvent) -> bool:
+        """Say which question a bar is, and follow the language."""
+        if isinstance(event, QHelpEvent):
+            found = self._question_at(event.pos().x())
+            if found:
+                QToolTip.showText(event.globalPos(), tooltip(f"{found[1]:+.3f}  {found[0]}"), self)
+            return True
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        return super().event(event)

@@ -1,0 +1,206 @@
+"""MeasurePage: whether re-ranking helps on what was judged, by how much, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.evaluation.measuring import Measuring
+from app.evaluation.outcome import OutcomePanel
+from app.search.preset_items import PresetItems
+from app.widgets.label import ElidedLabel, tooltip
+from engine.evaluate.advice import Advice
+from engine.evaluate.judged import Topic
+from engine.evaluate.measuring import System
+from engine.evaluate.records import Evaluated
+from engine.library import Library
+from engine.presets.built_in import Preset, presets
+from engine.user.judgments import Judgments
+
+_OWN, _FOLDER = 0, 1  # where the questions come from
+
+
+class MeasurePage(QWidget):
+    """Questions and presets to measure with, a run, and what came of it.
+
+    Signals:
+        measured: An Evaluated of the judged questions, and the names of its systems by tag.
+    """
+
+    measured = Signal(object, object)
+
+    def __init__(
+        self, library: Library, models: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._judgments = Judgments()
+        self._remarks: list[str] = []  # of the last run
+        self._items = PresetItems(self)
+        self._folder: Path | None = None
+        self._names: dict[str, str] = {}
+        self.run = Measuring(library, self)
+        self.run.advanced.connect(self._on_advanced)
+        self.run.measured.connect(self._on_measured)
+        self.run.noticed.connect(self._remarks.append)
+        self.run.failed.connect(self._say)
+        self.run.ended.connect(self._on_ended)
+
+        self._source = QComboBox()
+        self._source.setObjectName("measure_source")
+        self._source.addItems(["", ""])
+        self._source.activated.connect(self._on_source)
+        self._model = QComboBox()
+        self._model.setObjectName("measure_model")
+        self._model.addItem("", None)
+        for name in models:
+            self._model.addItem(name, name)
+        self._presets = QListWidget()
+        self._presets.setObjectName("measure_presets")
+        self._start = QPushButton()
+        self._start.setObjectName("measure_start")
+        self._start.clicked.connect(self._on_start)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(6)
+        self._bar.hide()
+        self._state = ElidedLabel(quiet=True)
+        self._state.setObjectName("measure_state")
+        self._outcome = OutcomePanel()
+        left = QVBoxLayout()
+        left.addWidget(self._source)
+        left.addWidget(self._model)
+        left.addWidget(self._presets, 1)
+        left.addWidget(self._start)
+        left.addWidget(self._bar)
+        left.addWidget(self._state)
+        whole = QHBoxLayout(self)
+        whole.addLayout(left, 1)
+        whole.addWidget(self._outcome, 4)
+        self._retranslate()
+
+    def show_presets(self, presets: Sequence[Preset], id: str) -> None:
+        """Offer these presets; those that were checked stay so, at first the one in use is."""
+        checked = {system.tag for system in self._systems()} or {id}
+        self._items.show(presets)
+        self._presets.clear()
+        for preset in presets:
+            item = QListWidgetItem(self._items.title(preset), self._presets)
+            item.setData(Qt.ItemDataRole.UserRole, preset)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 8))
+            on = preset.id in checked
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def show_judgments(self, judgments: Judgments) -> None:
+        """The judged questions are these."""
+        self._judgments = judgments
+        self._retranslate()
+
+    def use_folder(self, folder: Path) -> None:
+        """Measure on the collection in this folder."""
+        self._folder = folder
+        self._source.setCurrentIndex(_FOLDER)
+        self._retranslate()
+
+    def _systems(self) -> list[System]:
+        rows = (self._presets.item(row) for row in range(self._presets.count()))
+        chosen: list[Preset] = [
+            row.data(Qt.ItemDataRole.UserRole)
+            for row in rows
+            if row.checkState() == Qt.CheckState.Checked
+        ]
+        first = presets()[0].id  # as in the shell: a question may bring an instruction of its own
+        return [
+            System(each.id, each.instruction, own=self._on_disk and each.id == first)
+            for each in chosen
+        ]
+
+    @property
+    def _on_disk(self) -> bool:
+        return self._source.currentIndex() == _FOLDER
+
+    def _on_source(self, source: int) -> None:
+        if source == _FOLDER:
+            folder = QFileDialog.getExistingDirectory(self, self.tr("A judged collection"))
+            if folder:
+                self.use_folder(Path(folder))
+            elif self._folder is None:
+                self._source.setCurrentIndex(_OWN)
+
+    def _on_start(self) -> None:
+        if self.run.stream.running:
+            self.run.stop()
+            self._say(self.tr("Stopped. Measuring again goes on from here."))
+            return
+        self._say("")
+        self._remarks.clear()
+        model = self._model.currentData()
+        self._names = {each.id: self._items.title(each) for each in self._items.presets}
+        if self._on_disk and self._folder:
+            self.run.measure_collection(self._folder, self._systems(), model)
+        else:
+            self.run.measure_own(self._judgments, self._systems(), model)
+        self._source.setEnabled(False)
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self._retranslate()
+
+    def _on_advanced(self, done: int, total: int, seconds: float) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+        if seconds > 90:
+            words += " · " + self.tr("about {n} min left").format(n=round(seconds / 60))
+        elif seconds >= 0:
+            words += " · " + self.tr("about {n} s left").format(n=round(seconds))
+        self._say(words)
+
+    def _on_measured(self, evaluated: Evaluated, topics: Sequence[Topic], advice: Advice) -> None:
+        self._say("")
+        if not self._on_disk:  # the engine names them in English
+            evaluated = replace(evaluated, title=self.tr("Judged questions"))
+        self._outcome.show_outcome(evaluated, topics, advice, self._names, self._remarks)
+        if not self._on_disk:
+            self.measured.emit(evaluated, self._names)
+
+    def _on_ended(self) -> None:
+        self._source.setEnabled(True)
+        self._bar.hide()
+        self._retranslate()
+
+    def _say(self, sentence: str) -> None:
+        self._state.setText(sentence)
+        self._state.setToolTip(tooltip(sentence) if sentence else "")
+
+    def _retranslate(self) -> None:
+        count = len(self._judgments.questions())
+        words = self.tr("Judged questions ({count})")
+        self._source.setItemText(_OWN, words.format(count=f"{count:,}"))
+        name = self._folder.name if self._folder else self.tr("A collection on disk…")
+        self._source.setItemText(_FOLDER, name)
+        self._source.setAccessibleName(self.tr("Questions to measure on"))
+        self._presets.setAccessibleName(self.tr("Presets"))
+        self._model.setAccessibleName(self.tr("Model"))
+        self._model.setItemText(0, self.tr("The model in use"))
+        running = self.run.stream.running
+        self._start.setText(self.tr("Stop") if running else self.tr("Measure"))
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

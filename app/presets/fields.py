@@ -1,0 +1,159 @@
+"""PresetFields: one preset as a form."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from app.search.preset_items import PresetItems
+from app.widgets.label import Label
+from engine.presets.built_in import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
+
+
+class PresetFields(QWidget):
+    """Name, group, when to use it, instruction and example, in the language of the window.
+
+    Signals:
+        edited: Something was typed or chosen.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preset: Preset | None = None
+        self._language = "en"
+        self.name, self.when = QLineEdit(), QLineEdit()
+        self.group = QComboBox()
+        self.instruction, self.example = _Text(3), _Text(2)
+        for name in ("name", "group", "when", "instruction", "example"):
+            getattr(self, name).setObjectName(f"preset_{name}")
+        for line in (self.name, self.when):
+            line.setMaxLength(500)
+            line.setAcceptDrops(False)
+        for group in GROUPS:
+            self.group.addItem("", group)
+        self._count = Label(quiet=True)
+
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.group)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(12)
+        self._labels = [Label() for _ in range(4)]
+        for label, widget in zip(
+            self._labels, (self.name, self.when, self.instruction, self.example), strict=True
+        ):
+            label.setBuddy(widget)
+        form.addRow(self._labels[0], head)
+        form.addRow(self._labels[1], self.when)
+        form.addRow(self._labels[2], self.instruction)
+        form.addRow("", self._count)
+        form.addRow(self._labels[3], self.example)
+
+        self.name.textEdited.connect(self.edited)
+        self.when.textEdited.connect(self.edited)
+        self.group.activated.connect(self.edited)
+        self.instruction.textChanged.connect(self._on_text)
+        self.example.textChanged.connect(self._on_text)
+        self._retranslate()
+
+    def show_preset(self, preset: Preset, language: str) -> None:
+        """Put up a preset, its texts in this language where there are any."""
+        self._preset, self._language = None, language
+        self.name.setText(in_language(preset.name, language))
+        self.when.setText(in_language(preset.when, language))
+        self.group.setCurrentIndex(self.group.findData(preset.group))
+        self.instruction.setPlainText(preset.instruction)
+        self.example.setPlainText(in_language(preset.example, language))
+        self._preset = preset
+        self._show_count()
+
+    def preset(self) -> Preset | None:
+        """The preset as it stands in the form, unchecked."""
+        if self._preset is None:
+            return None
+        return replace(
+            self._preset,
+            group=self.group.currentData(),
+            name=self._text(self._preset.name, self.name.text()),
+            when=self._text(self._preset.when, self.when.text()),
+            instruction=one_line(self.instruction.toPlainText()),
+            example=self._text(self._preset.example, self.example.toPlainText()),
+        )
+
+    def _text(self, before: dict[str, str], typed: str) -> dict[str, str]:
+        """Texts with what was typed in the language of the form."""
+        typed = one_line(typed)
+        if typed == in_language(before, self._language):
+            return before
+        changed = before | {self._language: typed}
+        return {language: text for language, text in changed.items() if text}
+
+    def _on_text(self) -> None:
+        self._show_count()
+        if self._preset:
+            self.edited.emit()
+
+    def _show_count(self) -> None:
+        """Say what there is to say of the instruction as it stands."""
+        instruction = one_line(self.instruction.toPlainText())
+        if len(instruction) > LONGEST_INSTRUCTION:
+            words = self.tr("{count} characters; {most} are the most.").format(
+                count=f"{len(instruction):,}", most=f"{LONGEST_INSTRUCTION:,}"
+            )
+        elif not instruction.isascii():
+            words = self.tr("English works best, whatever the language of your documents.")
+        else:
+            words = ""
+        self._count.setText(words)
+        self._count.setVisible(bool(words))
+
+    def _retranslate(self) -> None:
+        names = (
+            self.tr("Name"), self.tr("When to use it"), self.tr("Instruction"), self.tr("Example")
+        )  # fmt: skip
+        for label, name in zip(self._labels, names, strict=True):
+            label.setText(name)
+        items = PresetItems(self)
+        for row, group in enumerate(GROUPS):
+            self.group.setItemText(row, items.group_title(group))
+        self.group.setAccessibleName(self.tr("Group"))
+        self.instruction.setPlaceholderText(self.tr("Rank by …"))
+        self._show_count()
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+class _Text(QPlainTextEdit):
+    """A few lines of text that Tab leaves."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFixedHeight(self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """High enough for its lines."""
+        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
+        return QSize(400, self._lines * self.fontMetrics().lineSpacing() + frame + 2)

@@ -1,0 +1,112 @@
+"""HitList: the list of hits, whose rows move while the chosen one stays where it is."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QWidget,
+)
+
+from app.results.glide import Glide
+from app.results.model import ResultsModel, Role
+
+_MOST_MOVES = 200  # rows that are followed; of more, those in sight
+
+
+class HitList(QListView):
+    """Shows a ResultsModel."""
+
+    def __init__(
+        self,
+        model: ResultsModel,
+        delegate: QStyledItemDelegate,
+        glide: Glide,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hits = model
+        self._glide = glide
+        self._anchor: tuple[int, int] | None = None  # passage, pixels: what is to stay in its place
+        self._tops: dict[int, int] = {}
+
+        self.setObjectName("results")
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setMouseTracking(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        glide.moved.connect(self.viewport().update)
+        model.arranging.connect(self._hold)
+        model.arranged.connect(self._settle)
+
+    def fold(self, index: QModelIndex, less: bool) -> None:
+        """Fold the document of a row away but for its first hit, or show more of it."""
+        if not less:
+            self._hits.unfold(index.row())
+            return
+        head = self._hits.head_of(index.row())
+        current = self.currentIndex()
+        if current.isValid() and self._hits.head_of(current.row()) == head != current.row():
+            self.setCurrentIndex(self._hits.index(head))
+        self._hits.fold(head)
+
+    def _seen(self) -> Iterator[QModelIndex]:
+        """The rows in sight, from the top."""
+        bottom = self.viewport().height()
+        row = max(0, self.indexAt(QPoint(0, 0)).row())
+        for each in range(row, self._hits.rowCount()):
+            index = self._hits.index(each)
+            if self.visualRect(index).top() > bottom:
+                return
+            yield index
+
+    def _hold(self) -> None:
+        """Before rows move: note where they are, and the chosen one, if it is in sight."""
+        index = self.currentIndex()
+        place = self.visualRect(index)
+        seen = index.isValid() and place.intersects(self.viewport().rect())
+        self._anchor = (index.data(Role.HIT).passage_id, place.top()) if seen else None
+        count = self._hits.rowCount()
+        rows = map(self._hits.index, range(count)) if count <= _MOST_MOVES else self._seen()
+        shifts = self._glide.shifts
+        self._tops = {}
+        for each in rows:
+            passage_id = each.data(Role.HIT).passage_id
+            self._tops[passage_id] = self.visualRect(each).top() + shifts.get(passage_id, 0)
+
+    def _settle(self) -> None:
+        """After rows moved: scroll so that the chosen row is where it was, and let others glide."""
+        if self._anchor:
+            passage_id, top = self._anchor
+            now = self.visualRect(self._hits.index(self._hits.row_of(passage_id))).top()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + now - top)
+        # How the system says that the person wants no motion.
+        calm = not self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        if calm or not self.isVisible():
+            return
+        far = self.viewport().height()
+        shifts = {}
+        for index in self._seen():
+            passage_id, top = index.data(Role.HIT).passage_id, self.visualRect(index).top()
+            shifts[passage_id] = max(-far, min(far, self._tops.get(passage_id, top) - top))
+        self._glide.start(shifts)
+
+    # --- Qt
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Leave the buttons for back and forward to the window."""
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()
+        else:
+            super().mousePressEvent(event)

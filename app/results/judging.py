@@ -1,0 +1,93 @@
+"""Judging: what the person says of hits, kept for good; it knows no widget."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.stream import Stream
+from engine.errors import EngineError
+from engine.records import Hit
+from engine.user.judgments import Judgment, Judgments, read_judgments, write_judgments
+
+log = logging.getLogger(__name__)
+
+
+class Judging(QObject):
+    """The judgments of a library, and those of the hits at hand.
+
+    Signals:
+        graded: What was said of the hits at hand: passage id → grade (1 good, 0 bad).
+        changed: There is another judgment, or one less.
+        failed: A sentence about judgments that cannot be read or kept.
+    """
+
+    graded = Signal(object)
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._question = ""
+        self._hits: tuple[Hit, ...] = ()
+        self._unreadable = ""
+        self._unsaved = False
+        try:
+            self.judgments = read_judgments(file)
+        except EngineError as error:
+            self.judgments, self._unreadable = Judgments(), str(error)
+        self.stream = Stream("judgments", self)
+        self.stream.finished.connect(self._on_saved)
+        self.stream.failed.connect(lambda _, sentence: self.failed.emit(sentence))
+
+    def show(self, question: str, hits: Sequence[Hit]) -> None:
+        """The hits at hand are these."""
+        self._question, self._hits = question, tuple(hits)
+        self._tell()
+
+    def judge(self, hit: Hit, grade: int, instruction: str) -> None:
+        """Say that a hit is good (1) or bad (0); said again, it is withdrawn."""
+        if self._unreadable:
+            self.failed.emit(self._unreadable)
+            return
+        before = self.judgments.matches(self._question, self._hits).get(hit.passage_id)
+        if before and before.grade == grade:
+            self.judgments.forget([before])
+        else:
+            if before:
+                self.judgments.forget([before])
+            self.judgments.judge(Judgment.of(self._question, hit, grade, instruction), hit)
+        self._save()
+
+    def forget(self, judgments: Sequence[Judgment]) -> None:
+        """Drop these."""
+        self.judgments.forget(judgments)
+        self._save()
+
+    def finish(self) -> None:
+        """Keep what is not kept yet, before the program ends."""
+        if self._unsaved:
+            try:
+                write_judgments(self._file, self.judgments)
+            except EngineError as error:
+                log.error("judgments are lost: %s", error)
+
+    def _save(self) -> None:
+        self._unsaved = True
+        now = tuple(self.judgments)
+        self.stream.start(lambda: self._written(now))
+        self._tell()
+        self.changed.emit()
+
+    def _written(self, judgments: tuple[Judgment, ...]) -> Iterator[None]:
+        write_judgments(self._file, judgments)
+        yield from ()
+
+    def _on_saved(self) -> None:
+        self._unsaved = False
+
+    def _tell(self) -> None:
+        found = self.judgments.matches(self._question, self._hits)
+        self.graded.emit({passage_id: each.grade for passage_id, each in found.items()})

@@ -1,0 +1,262 @@
+"""ResultsModel: the hits of a question under their documents, in the order in which they are shown.
+
+A batch of scores moves rows; it never resets the list, so that selection and scroll stay put.
+"""
+
+from collections.abc import Iterable, Sequence, Set
+from enum import IntEnum
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+    Signal,
+)
+
+from app.results.row_text import RowWords
+from app.results.rows import ALL, BEST, FOLDED, Row, Shape, rows
+from app.widgets.label import tooltip
+from engine.records import Hit, Score
+from engine.rerank.order import order, with_scores
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+_PAGE = (
+    300  # documents that are listed at a time, so that ten thousand hits cost no more than these
+)
+
+
+class Role(IntEnum):
+    """What the model knows of a row beyond Qt's own roles."""
+
+    HIT = Qt.ItemDataRole.UserRole  # the Hit itself
+    ROW = Qt.ItemDataRole.UserRole + 1  # the Row: all that the delegate draws
+    GRADE = Qt.ItemDataRole.UserRole + 2  # what the person said of the hit: 1 good, 0 bad, or None
+
+
+class ResultsModel(QAbstractListModel):
+    """The hits, in display order; some are folded away until the person wants them.
+
+    Signals:
+        arranging, arranged: Rows are going to move, come and go; they have. Around all of Qt's own
+            signals of one change.
+    """
+
+    arranging = Signal()
+    arranged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = RowWords(self)
+        self._hits: list[Hit] = []
+        self._rows: list[Row] = []
+        self._places: dict[int, int] = {}  # passage id → row
+        self._shown: dict[Path, int] = {}  # see `rows`
+        self._most = _PAGE  # documents that are listed so far
+        self._busy = False  # rows are on the move: no time to list more
+        self._fresh: Set[int] = frozenset()
+        self._grades: dict[int, int] = {}  # by passage id
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """All hits, shown or folded away, best first."""
+        return tuple(self._hits)
+
+    def show(self, hits: Sequence[Hit]) -> None:
+        """Put up the hits of a question; the same passages in another order only move."""
+        if hits and {each.passage_id for each in hits} == {e.passage_id for e in self._hits}:
+            self._hits = order(hits)
+            self._arrange(self._held())
+            return
+        self._busy = True
+        self.beginResetModel()
+        self._hits = order(hits)
+        self._shown, self._most = {}, _PAGE
+        self._put(rows(self._hits, {}, fresh=self._fresh, most=self._most))
+        self.endResetModel()
+        self._busy = False
+
+    def apply(self, scores: Iterable[Score]) -> None:
+        """Give hits their scores and move them to where these put them."""
+        self._hits = with_scores(self._hits, scores)
+        self._arrange(self._held())
+
+    def set_judge(self, model: str, preset: str) -> None:
+        """Tell which model scores, and by which preset, "" if it heeds none."""
+        if self._words.judge != (model, preset):
+            self._words.judge = (model, preset)
+            self._tell()
+
+    def mark_fresh(self, passage_ids: Set[int]) -> None:
+        """Tell which passages are new to a search that is kept."""
+        if passage_ids != self._fresh:
+            self._fresh = passage_ids
+            self._arrange(self._held())
+
+    def set_grades(self, grades: dict[int, int]) -> None:
+        """What the person said of hits, by passage id."""
+        if grades != self._grades:
+            self._grades = grades
+            self._tell()
+
+    def row_of(self, passage_id: int) -> int:
+        """Find the row of a passage, -1 when it is not among the hits that are shown."""
+        return self._places.get(passage_id, -1)
+
+    def reveal(self, passage_id: int) -> int:
+        """Unfold the document of a passage if need be; its row, -1 when it is no hit."""
+        hidden = (hit.path for hit in self._hits if hit.passage_id == passage_id)
+        if passage_id not in self._places and (path := next(hidden, None)):
+            self._shown[path] = ALL
+            self._arrange(self._held() | {passage_id})
+        return self.row_of(passage_id)
+
+    def head_of(self, row: int) -> int:
+        """Find the row of the document that the hit in `row` is of."""
+        while self._rows[row].shape is Shape.PASSAGE:
+            row -= 1
+        return row
+
+    def unfold(self, row: int) -> None:
+        """Show more of the document in `row`: the best of its hits, then all."""
+        head = self._rows[self.head_of(row)]
+        more = BEST if head.shape is Shape.BRIEF else ALL
+        self._shown[head.hit.path] = more
+        self._arrange(self._held())
+
+    def fold(self, row: int) -> None:
+        """Show the document in `row` on two lines."""
+        self._shown[self._rows[row].hit.path] = FOLDED
+        self._arrange(set())
+
+    def unfold_all(self) -> None:
+        """Show all hits of all documents."""
+        self._shown = {hit.path: ALL for hit in self._hits}
+        self._arrange(set())
+
+    def _held(self) -> set[int]:
+        """The passages that somebody points at: they are not folded away behind his back."""
+        return {self._rows[index.row()].hit.passage_id for index in self.persistentIndexList()}
+
+    def _arrange(self, held: Set[int]) -> None:
+        """Bring the rows up to date; whatever points at one goes on doing so."""
+        new = rows(self._hits, self._shown, held, self._fresh, self._most)
+        self._busy = True
+        self.arranging.emit()
+        self._remove(self._places.keys() - {row.hit.passage_id for row in new})
+        self._move([row for row in new if row.hit.passage_id in self._places])
+        self._insert(new)
+        self._busy = False
+        self.arranged.emit()
+
+    def _remove(self, gone: Set[int]) -> None:
+        places = sorted((self._places[passage_id] for passage_id in gone), reverse=True)
+        for first, last in _runs(places):
+            self.beginRemoveRows(_ROOT, last, first)
+            self._put(self._rows[:last] + self._rows[first + 1 :])
+            self.endRemoveRows()
+
+    def _move(self, new: list[Row]) -> None:
+        """The same passages in another order, or shape."""
+        if [row.hit.passage_id for row in new] != [row.hit.passage_id for row in self._rows]:
+            self.layoutAboutToBeChanged.emit()
+            before, old = self._rows, self.persistentIndexList()
+            self._put(new)
+            places = [self._places[before[index.row()].hit.passage_id] for index in old]
+            self.changePersistentIndexList(old, [self.index(place) for place in places])
+            self.layoutChanged.emit()
+        self._put(new)
+        self._tell()
+
+    def _tell(self) -> None:
+        """What the rows say is another."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _insert(self, new: list[Row]) -> None:
+        places = [n for n, row in enumerate(new) if row.hit.passage_id not in self._places]
+        for first, last in _runs(places):
+            self.beginInsertRows(_ROOT, first, last)
+            self._put(self._rows[:first] + new[first : last + 1] + self._rows[first:])
+            self.endInsertRows()
+
+    def _put(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._places = {row.hit.passage_id: place for place, row in enumerate(rows)}
+
+    # --- Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """One row a hit that is shown."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether documents are left that are not listed yet."""
+        documents = len({hit.path for hit in self._hits})
+        return not parent.isValid() and not self._busy and documents > self._most
+
+    def fetchMore(self, parent: Index) -> None:
+        """List some more: the view has come to the end."""
+        if self.canFetchMore(parent):
+            self._most += _PAGE
+            self._arrange(self._held())
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Hits can be dragged out."""
+        dragged = Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | dragged
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Only ever copied: a move would take the file away from where it lies."""
+        return Qt.DropAction.CopyAction
+
+    def mimeTypes(self) -> list[str]:
+        """What a hit is dragged out as."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The files of these rows."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(self._rows[each.row()].hit.path)) for each in indexes])
+        return data
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Qt's text roles, and those of `Role`."""
+        if not self.checkIndex(index, QAbstractItemModel.CheckIndexOption.IndexIsValid):
+            return None
+        row = self._rows[index.row()]
+        match role:
+            case Role.ROW:
+                return row
+            case Role.HIT:
+                return row.hit
+            case Role.GRADE:
+                return self._grades.get(row.hit.passage_id)
+            case Qt.ItemDataRole.DisplayRole:
+                return row.hit.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._words.spoken(row, self._grades.get(row.hit.passage_id))
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return self._words.why(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return tooltip(self._words.why(row))
+        return None
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours, in the order of `places`, rising or falling."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and abs(place - runs[-1][1]) == 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

@@ -1,0 +1,150 @@
+"""RowWords: what a row of the result list says beside the passage itself."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.results.rows import Row, Shape
+from engine.records import Hit, Version
+
+_WORDS = 8  # of those found that are told
+
+
+class RowWords(QObject):
+    """Puts the parts of a row into words, in the language of the moment.
+
+    Attributes:
+        judge: The model that scores, and the name of the preset that it heeds, "" if none.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.judge = ("", "")
+
+    def where(self, row: Row) -> str:
+        """Which version, the heading path, the page, and how much of it was judged."""
+        hit = row.hit
+        parts = [self._fresh(row)]
+        if hit.newer and row.shape is not Shape.PASSAGE:
+            # It stands below the newest: that need not be named.
+            reason = self.tr("older version ({reason})").format(reason=self._same(hit.newer))
+            parts += [hit.path.name, reason, _date(hit.modified) if hit.modified else ""]
+        page = hit.page_label or (str(hit.page) if hit.page else "")
+        parts += [hit.heading, self.tr("p. {page}").format(page=page) if page else ""]
+        if hit.whole:
+            parts.append(self.tr("whole document"))
+        if hit.ocr is not None:
+            parts.append(self.tr("read by OCR, {percent} %").format(percent=round(100 * hit.ocr)))
+        if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
+            words = self.tr("first {read} of {tokens} tokens were read")
+            parts.append(words.format(read=f"{hit.read:,}", tokens=f"{hit.tokens:,}"))
+        return " · ".join(part for part in parts if part)
+
+    def place(self, row: Row) -> str:
+        """Where the file lies, when it was changed, and where else the passage stands."""
+        hit = row.hit
+        parts = [_place(hit.path)]
+        if hit.modified:
+            parts.append(_date(hit.modified))
+        if len(hit.copies) == 1:
+            parts.append(self.tr("and one more place"))
+        elif hit.copies:
+            parts.append(self.tr("and {count} more places").format(count=len(hit.copies)))
+        return " · ".join(parts)
+
+    def older(self, row: Row) -> str:
+        """Which older versions have the passage as well."""
+        older = row.hit.older
+        if not older:
+            return ""
+        names = ", ".join(f"{each.path.name} ({_date(each.modified)})" for each in older[:2])
+        if len(older) > 2:
+            names += ", …"
+        return self.tr("Newest version; nearly the same in {names}").format(names=names)
+
+    def more(self, row: Row) -> str:
+        """How many passages of the document are folded away."""
+        if row.hidden == 1:
+            return self.tr("1 more passage")
+        return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
+
+    def moved(self, row: Row) -> str:
+        """From which place scores have moved it."""
+        if row.was is None:
+            return ""
+        arrow = "▲" if row.rank < row.was else "▼"
+        words = self.tr("{arrow} was {was} → {rank}")
+        return words.format(arrow=arrow, was=row.was, rank=row.rank)
+
+    def why(self, row: Row) -> str:
+        """Why the passage is where it is."""
+        hit, (model, preset) = row.hit, self.judge
+        parts = [self.tr("keyword rank {rank}").format(rank=hit.keyword_rank)]
+        marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
+        words = list(dict.fromkeys(word for word in marked if word))
+        if words:
+            some = ", ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+            parts.append(self.tr("found: {words}").format(words=some))
+        if hit.score is None:
+            parts.append(self.tr("not scored"))
+        elif preset:
+            said = self.tr("score {score} by {model} under “{preset}”")
+            parts.append(said.format(score=f"{hit.score:.3f}", model=model, preset=preset))
+        else:
+            said = self.tr("score {score} by {model}")
+            parts.append(said.format(score=f"{hit.score:.3f}", model=model))
+        return self.tr("Why here: {reasons}").format(reasons="; ".join(parts))
+
+    def grade(self, grade: int | None) -> str:
+        """What the person said of the hit."""
+        if grade is None:
+            return ""
+        return self.tr("judged good") if grade else self.tr("judged bad")
+
+    def mark(self, grade: int) -> str:
+        """What the mark for this grade is for."""
+        return self.tr("Good answer (key +)") if grade else self.tr("Bad answer (key -)")
+
+    def spoken(self, row: Row, grade: int | None = None) -> str:
+        """All of the row, as a screen reader says it."""
+        hit = row.hit
+        newer = self._newer(hit.newer, hit) if hit.newer else ""
+        parts = [self._fresh(row), hit.title, newer, hit.heading]
+        if page := hit.page_label or hit.page:
+            parts.append(self.tr("page {page}").format(page=page))
+        if hit.score is not None:
+            parts.append(self.tr("score {score}").format(score=f"{hit.score:.3f}"))
+        parts += [self.grade(grade), hit.snippet, self.older(row), self.more(row)]
+        return ", ".join(part for part in parts if part)
+
+    def _fresh(self, row: Row) -> str:
+        return self.tr("New since last time") if row.fresh else ""
+
+    def _same(self, newer: Version) -> str:
+        """What tells that it is a version of the same document."""
+        return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
+
+    def _newer(self, newer: Version, hit: Hit) -> str:
+        same = self._same(newer)
+        words = self.tr("{file}, older version of {name}: {same}, {date}")
+        date = _date(hit.modified) if hit.modified else ""
+        file = hit.path.name
+        return words.format(file=file, name=newer.path.name, same=same, date=date).rstrip(", ")
+
+
+@lru_cache(maxsize=1024)
+def _place(path: Path) -> str:
+    """Where a file lies, the home folder shortened."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+@lru_cache(maxsize=1024)
+def _date(nanoseconds: int) -> str:
+    """The day of a moment, as ISO 8601 has it; a time that no calendar has is none."""
+    try:
+        return datetime.fromtimestamp(nanoseconds / 1e9).date().isoformat()
+    except (OverflowError, OSError, ValueError):
+        return ""

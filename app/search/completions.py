@@ -1,0 +1,93 @@
+"""Completions: what a question that has only been begun could be, below its field.
+
+They come from the history and from the headings of the documents, and only while the question is
+short: a longer one has its hits in sight, and these are not to be covered.
+"""
+
+from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Slot
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+
+from app.search.history import Searches
+from app.stream import Stream
+from engine.library import Library
+from engine.records import Completed
+from engine.rerank.doubts import is_short
+
+_PAUSE = 150  # ms without a key
+_OF_HISTORY = 4
+
+
+class Completions(QObject):
+    """Completes what is typed into a field; a history is offered in an empty one, by Down."""
+
+    def __init__(
+        self,
+        field: QLineEdit,
+        library: Library,
+        searches: Searches,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._field, self._library, self._searches = field, library, searches
+        self._offers = QStringListModel(self)
+        self._popup = QListView()
+        self._popup.setFont(field.font())
+        self._popup.setStyleSheet("QListView::item { padding: 4px; }")
+        self._completer = QCompleter(self._offers, self)
+        self._completer.setPopup(self._popup)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setWidget(field)
+        self._completer.activated[str].connect(self._take)  # type: ignore[index]
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._look)
+        self.stream = Stream("completions", self)
+        self.stream.yielded.connect(self._on_completed)
+        field.textEdited.connect(self._on_edited)
+        field.returnPressed.connect(self.close)
+
+    @property
+    def offers(self) -> list[str]:
+        """What is offered."""
+        return self._offers.stringList() if self._popup.isVisible() else []
+
+    def show_history(self) -> None:
+        """Offer the last questions."""
+        self._offer(list(self._searches.history.questions[: 2 * _OF_HISTORY]))
+
+    @Slot()
+    def close(self) -> None:
+        """Offer nothing."""
+        self._pause.stop()
+        self.stream.cancel()
+        self._popup.hide()
+
+    def _on_edited(self, typed: str) -> None:
+        self.close()
+        if typed.strip() and is_short(typed):
+            self._pause.start()
+
+    def _look(self) -> None:
+        typed = self._field.text()
+        self.stream.start(lambda: self._library.complete(typed))
+
+    @Slot(int, object)
+    def _on_completed(self, _run: int, found: Completed) -> None:
+        if found.typed != self._field.text() or not self._field.hasFocus():
+            return
+        begun = found.typed.strip().casefold()
+        asked = [
+            each
+            for each in self._searches.history.questions
+            if begun in each.casefold() and each.casefold() != begun
+        ]
+        self._offer(list(dict.fromkeys([*asked[:_OF_HISTORY], *found.headings])))
+
+    def _offer(self, offers: list[str]) -> None:
+        if offers:
+            self._offers.setStringList(offers)
+            self._completer.complete()
+            self._popup.selectionModel().clear()  # Enter asks what was typed, not the first offer
+
+    def _take(self, question: str) -> None:
+        self._field.setText(question)

@@ -1,0 +1,165 @@
+"""EmptyPage: what stands in place of an empty list: why it is empty, and what to do about it."""
+
+from html import escape
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.widgets.label import Label
+from engine.recall.query import conditions, without
+
+
+class EmptyPage(QWidget):
+    """A headline, a sentence, and ways out.
+
+    Signals:
+        corrected: The person meant this other question.
+        adding_wanted: The person wants to add a folder.
+    """
+
+    corrected = Signal(str)
+    adding_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folders = 0
+        self._reading: tuple[int, int] | None = None
+        self._question = self._sentence = self._suggestion = ""
+
+        self._headline, self._hint = Label(), Label(quiet=True)
+        self._meant = QLabel()  # no Label: it holds a link
+        self._meant.setObjectName("suggestion")
+        self._meant.setTextFormat(Qt.TextFormat.RichText)
+        self._meant.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._meant.linkActivated.connect(self._on_link)
+        self._place()
+        self._explain()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "\n".join((self._headline.text(), self._hint.text(), self._suggestion)).rstrip()
+
+    def set_folder_count(self, count: int) -> None:
+        """How many folders the library has."""
+        self._folders = count
+        self._explain()
+
+    def set_reading(self, done: int, total: int) -> None:
+        """Files are being read, so many of so many."""
+        self._reading = (done, total)
+        self._explain()
+
+    def set_read(self) -> None:
+        """No files are being read any more."""
+        self._reading = None
+        self._explain()
+
+    def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
+        """Tell what was asked, why there are no hits if that is known, and what was meant."""
+        self._question, self._sentence, self._suggestion = question, sentence, suggestion
+        self._explain()
+
+    def _place(self) -> None:
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # as the list that it stands for
+        self.setAutoFillBackground(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(48, 24, 48, 64)
+        column.setSpacing(8)
+        font = self._headline.font()
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        self._headline.setFont(font)
+        column.addStretch()
+        for label in (self._headline, self._hint, self._meant):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
+            row = QHBoxLayout()
+            row.addWidget(label)
+            column.addLayout(row)
+        column.addStretch()
+
+    def _explain(self) -> None:
+        headline, hint = self._words()
+        self._headline.setText(headline)
+        self._hint.setText(hint)
+        self._meant.setText("<br>".join(self._ways_out()))
+        self._meant.setVisible(bool(self._meant.text()))
+
+    def _ways_out(self) -> list[str]:
+        """Links to what may help, as HTML."""
+        if not self._folders:
+            return [_link("add", self.tr("Add a folder…"))]
+        ways = []
+        if self._suggestion:
+            link = _link("meant", self._suggestion)
+            ways.append(self.tr("Did you mean: {question}").format(question=link))
+        held = conditions(self._question)
+        if held:
+            links = [
+                _link(str(place), self._question[each.start : each.end])
+                for place, each in enumerate(held)
+            ]
+            if len(held) > 1:
+                links.append(_link("all", self.tr("all filters")))
+            ways.append(self.tr("Search without: {filters}").format(filters=" · ".join(links)))
+        return ways
+
+    def _on_link(self, name: str) -> None:
+        held = conditions(self._question)
+        match name:
+            case "add":
+                self.adding_wanted.emit()
+            case "meant":
+                self.corrected.emit(self._suggestion)
+            case "all":
+                self.corrected.emit(without(self._question, held))
+            case place:
+                self.corrected.emit(without(self._question, [held[int(place)]]))
+
+    def _words(self) -> tuple[str, str]:
+        if self._question and self._sentence:
+            return self.tr("This cannot be looked up"), self._sentence
+        if not self._folders:
+            return self.tr("Drop folders here"), self.tr(
+                "Their PDFs, Word files, web pages, Markdown and text become searchable. "
+                "The files stay where they are, and nothing leaves this computer."
+            )
+        if self._reading:
+            so_far = self.tr("{done} of {total} files have been read so far.").format(
+                done=f"{self._reading[0]:,}", total=f"{self._reading[1]:,}"
+            )
+            if self._question:
+                return self.tr("Nothing found yet"), so_far + " " + self.tr(
+                    "The question is asked again as more are read."
+                )
+            return self.tr("Reading your documents"), so_far + " " + self.tr("You can ask already.")
+        if self._question:
+            if conditions(self._question):
+                return self.tr("Nothing found"), self.tr(
+                    "No passage that the filters leave holds these words."
+                )
+            return self.tr("Nothing found"), self.tr(
+                "No passage holds these words. Try other words, or fewer, "
+                "in the language that the documents are written in."
+            )
+        return self.tr("Ask your documents"), self.tr(
+            "Type a question above. Passages with its words appear at once; "
+            "then the reranker reads them and puts the best first."
+        )
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._explain()
+        super().changeEvent(event)
+
+
+def _link(name: str, text: str) -> str:
+    return f'<a href="{name}">{escape(text)}</a>'

@@ -1,0 +1,224 @@
+"""FilterBar: what the question keeps to, what it could keep to, and how questions are written.
+
+The text of the question is all there is: a chip adds a filter to it, or takes one away.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from app.widgets.label import tooltip
+from engine.recall.facets import Facet
+from engine.recall.query import Condition, conditions, without
+from engine.terms.language import LANGUAGES
+
+_LONGEST = 24  # letters on a chip
+_SPACING = 6
+_STYLE = """
+QToolButton {
+    border: 1px solid palette(placeholder-text); border-radius: 12px;
+    padding: 2px 9px; min-height: 18px;
+}
+QToolButton:hover, QToolButton:focus { border-color: palette(accent); }
+QToolButton[on="true"] { background: palette(highlight); color: palette(highlighted-text); }
+QToolButton::menu-indicator { image: none; }
+"""
+
+
+class FilterBar(QWidget):
+    """A line of chips: filters of the question, which a click removes, then those of its hits.
+
+    Signals:
+        asked: Another question: with a filter more, or less.
+        put: A question that the person is going to finish.
+    """
+
+    asked = Signal(str)
+    put = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filters")
+        self._question = ""
+        self._facets: Sequence[Facet] = ()
+        self._chips: list[QToolButton] = []  # in the order of what they stand for
+        self._offered: list[Facet] = []
+        self._more, self._help = QToolButton(), QToolButton()
+        for button in (self._more, self._help):
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            button.setMenu(QMenu(button))
+        self._help.setText("?")
+        # One with a style sheet is not told of another theme; what is around it is.
+        self._line = QWidget()
+        self._tint()
+        around = QHBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._line)
+        self._row = QHBoxLayout(self._line)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_SPACING)
+        self._row.addWidget(self._more)
+        self._row.addStretch()
+        self._row.addWidget(self._help)
+        self._retranslate()
+
+    @property
+    def labels(self) -> list[str]:
+        """What stands on the chips, those in the menu included."""
+        return [chip.text() for chip in self._chips]
+
+    def show_question(self, question: str) -> None:
+        """Show the filters of a question."""
+        if conditions(question) != conditions(self._question):
+            self._question = question
+            self._refresh()
+        self._question = question
+
+    def show_facets(self, facets: Sequence[Facet]) -> None:
+        """Show by what the hits differ."""
+        if list(facets) != list(self._facets):
+            self._facets = facets
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Make the chips anew."""
+        for chip in self._chips:
+            chip.hide()
+            chip.deleteLater()
+        held = conditions(self._question)
+        keys = {condition.key for condition in held}
+        by_place: dict[str, int] = {}
+        ranked = []
+        for facet in self._facets:
+            if facet.key not in keys:
+                by_place[facet.key] = by_place.get(facet.key, -1) + 1
+                ranked.append((by_place[facet.key], facet))
+        # The first of each kind, then the second of each: room is short.
+        self._offered = [facet for _, facet in sorted(ranked, key=lambda each: each[0])]
+        self._chips = [self._held_chip(each) for each in held]
+        self._chips += [self._offered_chip(each) for each in self._offered]
+        for place, chip in enumerate(self._chips):
+            self._row.insertWidget(place, chip)
+        # What is new would come after all of the window: put it behind the last of this bar, and
+        # what stays behind that.
+        for one, next_one in pairwise((self._help, *self._chips, self._more, self._help)):
+            self.setTabOrder(one, next_one)
+        self._fit()
+
+    def _held_chip(self, condition: Condition) -> QToolButton:
+        words = self._words(condition.key, condition.value)
+        chip = self._chip(f"{words} ×")
+        chip.setProperty("on", True)
+        said = self.tr("Remove the filter {filter}").format(filter=words)
+        chip.setToolTip(tooltip(said))
+        chip.setAccessibleName(said)
+        chip.clicked.connect(lambda: self.asked.emit(self._without(condition)))
+        return chip
+
+    def _offered_chip(self, facet: Facet) -> QToolButton:
+        words = facet.value if facet.key == "after" else self._words(facet.key, facet.value)
+        chip = self._chip(f"{words}  {facet.count}")
+        said = self.tr("Keep to {filter}").format(filter=facet.text)
+        chip.setToolTip(tooltip(said))
+        chip.setAccessibleName(f"{said}, {facet.count}")
+        chip.clicked.connect(lambda: self._add(facet.text))
+        return chip
+
+    def _chip(self, text: str) -> QToolButton:
+        chip = QToolButton()
+        chip.setText(text.replace("&", "&&"))
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return chip
+
+    def _without(self, condition: Condition) -> str:
+        # What stands in the question may have moved since the chip was made.
+        same = [
+            each
+            for each in conditions(self._question)
+            if (each.key, each.value) == (condition.key, condition.value)
+        ]
+        return without(self._question, same)
+
+    def _add(self, text: str) -> None:
+        self.asked.emit(f"{self._question.strip()} {text}".strip())
+
+    def _words(self, key: str, value: str) -> str:
+        match key:
+            case "type":
+                return value.upper()
+            case "in":
+                place = value.rstrip("/").rpartition("/")[2] or value
+                return place if len(place) <= _LONGEST else f"{place[: _LONGEST - 1]}…"
+            case "lang":
+                codes = value.lower().split(",")
+                return ", ".join(LANGUAGES.get(code, code) for code in codes)
+            case "before":
+                return self.tr("before {date}").format(date=value)
+        return self.tr("since {date}").format(date=value)
+
+    def _tint(self) -> None:
+        """Have the colours of the theme taken anew: those of a style sheet are kept else."""
+        self._line.setStyleSheet("")
+        self._line.setStyleSheet(_STYLE)
+
+    def _fit(self) -> None:
+        """Show the chips that there is room for; the others are in the menu."""
+        room = self.width() - self._help.sizeHint().width() - self._more.sizeHint().width()
+        hidden: list[int] = []
+        for place, chip in enumerate(self._chips):
+            room -= chip.sizeHint().width() + _SPACING
+            held = place < len(self._chips) - len(self._offered)
+            chip.setVisible(held or (room > 2 * _SPACING and not hidden))
+            if chip.isHidden():
+                hidden.append(place)
+        menu = self._more.menu()
+        menu.clear()
+        for place in hidden:
+            menu.addAction(self._chips[place].text()).triggered.connect(self._chips[place].click)
+        self._more.setVisible(bool(hidden))
+
+    def _retranslate(self) -> None:
+        self._more.setText(self.tr("More"))
+        self._more.setToolTip(self.tr("More filters"))
+        self._help.setToolTip(self.tr("How questions can be written"))
+        self._help.setAccessibleName(self.tr("How questions can be written"))
+        ways = [
+            ('"{question}"', self.tr('"two words"'), self.tr("must stand there as they are")),
+            ("{question} -", self.tr("-word"), self.tr("must not be there")),
+            ("{question} type:pdf", "type:pdf", self.tr("kind of document, or suffix")),
+            ("{question} in:", self.tr("in:folder"), self.tr("folder, or part of its path")),
+            ("{question} after:2025-01", "after:2025-01", self.tr("changed since then")),
+            ("{question} before:2026", "before:2026", self.tr("changed before then")),
+            ("{question} lang:en", "lang:en", self.tr("language of the passage")),
+        ]
+        menu = self._help.menu()
+        menu.clear()
+        for form, example, meaning in ways:
+            action = menu.addAction(f"{example}\t{meaning}")
+            action.triggered.connect(lambda _=False, form=form: self._begin(form))
+        self._refresh()
+
+    def _begin(self, form: str) -> None:
+        self.put.emit(form.format(question=self._question.strip()).lstrip())
+
+    # --- Qt
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do: what finds no room is in the menu."""
+        return QSize(0, self._help.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many chips as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+        super().changeEvent(event)

@@ -1,0 +1,103 @@
+"""PresetItems: presets under the headings of their groups, for whatever lists them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QStandardItem, QStandardItemModel
+
+from app.widgets.label import tooltip
+from engine.presets.built_in import Preset, in_language
+
+KEYS = 9  # the first nine presets have a key: Ctrl+1 to Ctrl+9
+
+
+class PresetItems(QStandardItemModel):
+    """A row for each heading, which cannot be chosen, and for each preset below it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._presets: tuple[Preset, ...] = ()
+
+    @property
+    def presets(self) -> tuple[Preset, ...]:
+        """All of them, in order."""
+        return self._presets
+
+    def show(self, presets: Sequence[Preset]) -> None:
+        """Put up these presets in place of all rows, in the language of the window."""
+        self._presets = tuple(presets)
+        self.clear()
+        group = ""
+        for number, preset in enumerate(self._presets, start=1):
+            if preset.group != group:
+                group = preset.group
+                self.appendRow(self._heading(group))
+            self.appendRow(self._row(preset, number))
+
+    def preset(self, row: int) -> Preset | None:
+        """The preset in a row; None for what is none."""
+        item = self.item(row)
+        found = item.data(Qt.ItemDataRole.UserRole) if item else None
+        return found if isinstance(found, Preset) else None
+
+    def row_of(self, id: str) -> int:
+        """The row of a preset, -1 where it has none."""
+        for row in range(self.rowCount()):
+            found = self.preset(row)
+            if found and found.id == id:
+                return row
+        return -1
+
+    def title(self, preset: Preset) -> str:
+        """The name of a preset in the language of the window."""
+        return in_language(preset.name, self.language)
+
+    @property
+    def language(self) -> str:
+        """The language of the window, as presets name it."""
+        return self.tr("en", "the language of this translation, as in presets.toml: en or zh")
+
+    def group_title(self, group: str) -> str:
+        """A group in the words of the window."""
+        return {
+            "find": self.tr("Find the answer"),
+            "do": self.tr("Do it"),
+            "judge": self.tr("Judge it"),
+            "compare": self.tr("Compare it"),
+        }[group]
+
+    def _heading(self, group: str) -> QStandardItem:
+        item = _Heading(self.group_title(group))
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+        item.setSizeHint(_size())
+        return item
+
+    def _row(self, preset: Preset, number: int) -> QStandardItem:
+        item = QStandardItem(self.title(preset))
+        item.setData(preset, Qt.ItemDataRole.UserRole)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        lines = [in_language(preset.when, self.language) or preset.instruction]
+        if number <= KEYS:
+            lines.append(f"Ctrl+{number}")
+        item.setSizeHint(_size())
+        item.setToolTip(tooltip(" · ".join(lines)))
+        item.setData(lines[0], Qt.ItemDataRole.AccessibleDescriptionRole)
+        return item
+
+
+class _Heading(QStandardItem):
+    """The title of a group: quiet in every theme, though it cannot be chosen."""
+
+    def data(self, role: int = Qt.ItemDataRole.UserRole + 1) -> Any:
+        """Look the colour up when it is needed: the theme may have changed."""
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QGuiApplication.palette().placeholderText()
+        return super().data(role)
+
+
+def _size() -> QSize:
+    return QSize(0, QFontMetrics(QGuiApplication.font()).height() + 8)

@@ -1,0 +1,103 @@
+"""ScoringLine: how far the reranker has got, a button that stops it, and what to make of it."""
+
+from math import ceil
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from app.widgets.label import Label
+
+
+class ScoringLine(QWidget):
+    """A thin bar with words beside it. Keeps its room when there is nothing to say.
+
+    Signals:
+        stopped: The person has seen enough.
+    """
+
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress")
+        self._now: tuple[int, int, float] | None = None
+        self._doubt = ""
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(5)
+        self._words = Label(quiet=True)
+        self._stop = QPushButton()
+        self._stop.setAutoDefault(False)
+        self._stop.clicked.connect(self.stopped)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._words, 0)
+        row.addWidget(self._stop)
+        for each in (self, self._stop):  # what is below does not jump
+            policy = each.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            each.setSizePolicy(policy)
+        self._retranslate()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self._words.text()
+
+    def advance(self, done: int, total: int, seconds_left: float) -> None:
+        """Show that `done` of `total` are scored; negative seconds are not known yet."""
+        self._now = (done, total, seconds_left)
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        if seconds_left < 0:
+            words = self.tr("scored {done} of {total}")
+        else:
+            words = self.tr("scored {done} of {total} · about {seconds} s left")
+        self._words.setText(words.format(done=done, total=total, seconds=ceil(seconds_left)))
+        self._bar.show()
+        self._stop.show()
+        self.show()
+
+    def settle(self) -> None:
+        """Nothing is being scored: say what there is to doubt, if anything."""
+        self._now = None
+        self._bar.hide()
+        self._stop.hide()
+        self._words.setText(self._doubt_in_words())
+        self.setVisible(bool(self._doubt))
+
+    def doubt(self, kind: str) -> None:
+        """Keep in mind what the hits should be taken with; see `SearchSession.doubted`."""
+        self._doubt = kind
+        if not self._now:
+            self.settle()
+
+    def _doubt_in_words(self) -> str:
+        if self._doubt == "short":
+            return self.tr("The question is very short: scores tell more when it says more.")
+        if self._doubt == "flat":
+            return self.tr("The scores hardly differ: the order means little.")
+        if self._doubt == "unanswered":
+            return self.tr("Nothing that was found seems to answer the question.")
+        return ""
+
+    def _retranslate(self) -> None:
+        self._bar.setAccessibleName(self.tr("Passages scored"))
+        self._stop.setText(self.tr("Stop"))
+        self._stop.setToolTip(self.tr("Score no more (Esc)"))
+        if self._now:
+            self.advance(*self._now)
+        else:
+            self._words.setText(self._doubt_in_words())
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,269 @@
+"""SearchBar: the question, the yardstick that hits are judged by, and the keywords-only switch."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from app import resources
+from app.search.preset_items import PresetItems
+from engine.presets.built_in import LONGEST_INSTRUCTION, Preset, one_line, presets
+
+_PAUSE = 50  # ms without a key before the question is asked
+_OWN_PAUSE = 480  # the same for an instruction: to judge anew takes seconds
+_CUSTOM = "custom"  # the row of an instruction of the person's own
+_EDIT = "edit"  # the row that leads to the presets themselves
+# The style of Qt draws the box almost in the colour of a dark window.
+_SWITCH = f"""
+QCheckBox {{ spacing: 7px; min-height: 24px; }}
+QCheckBox::indicator {{
+    width: 15px; height: 15px; border: 1px solid palette(placeholder-text); border-radius: 3px;
+    background: palette(base);
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: palette(accent); }}
+QCheckBox::indicator:checked {{
+    background: palette(highlight); border-color: palette(highlight);
+    image: url("{resources.tick_file().as_posix()}");
+}}
+"""
+
+
+class SearchBar(QWidget):
+    """The row at the top of the window.
+
+    Signals:
+        searched: The question, a moment after the last key, or at once on Enter.
+        instruction_changed: The instruction of the chosen preset, or the person's own.
+        preset_changed: The id of the chosen preset, "" for the person's own instruction.
+        presets_wanted: The person wants to edit the presets.
+        keep_wanted: The person wants to make a preset of this instruction.
+        keywords_only_changed: The switch was turned.
+        descended: The person wants to go down into the list.
+    """
+
+    searched = Signal(str)
+    instruction_changed = Signal(str)
+    preset_changed = Signal(str)
+    presets_wanted = Signal()
+    keep_wanted = Signal(str)
+    keywords_only_changed = Signal(bool)
+    descended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asked = ""
+        self._instruction = presets()[0].instruction
+        self._preset = ""
+
+        self._field = QLineEdit()
+        self._field.setObjectName("question")
+        self._field.setClearButtonEnabled(True)
+        self._field.setAcceptDrops(False)  # the window takes what is dropped
+        font = self._field.font()
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+        self._field.setFont(font)
+        self._field.setMinimumSize(150, 38)
+        self._field.setTextMargins(6, 0, 4, 0)
+        self._items = PresetItems(self)
+        self._presets = QComboBox()
+        self._presets.setModel(self._items)
+        self._presets.setMaxVisibleItems(30)
+        self._presets.setObjectName("presets")
+        self._presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._presets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._switch = QCheckBox()
+        self._switch.setObjectName("keywords_only")
+        self._switch.setStyleSheet(_SWITCH)
+        self._own = QLineEdit()
+        self._own.setObjectName("instruction")
+        self._own.setMaxLength(LONGEST_INSTRUCTION)
+        self._own.setAcceptDrops(False)
+        self._own.setMinimumHeight(32)
+        self._own.setTextMargins(6, 0, 4, 0)
+        self._own.hide()
+        self._keep = QPushButton()
+        self._keep.setAutoDefault(False)
+        self._keep.setMinimumHeight(32)
+        self._keep.setEnabled(False)
+        self._keep.hide()
+
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self._field, 0, 0)
+        grid.addWidget(self._presets, 0, 1)
+        grid.addWidget(self._switch, 0, 2)
+        grid.addWidget(self._own, 1, 0, 1, 2)
+        grid.addWidget(self._keep, 1, 2)
+        grid.setColumnStretch(0, 1)
+
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._ask)
+        self._field.textChanged.connect(lambda: self._pause.start())
+        self._field.returnPressed.connect(self._ask_at_once)
+        self._own_pause = QTimer(self, singleShot=True, interval=_OWN_PAUSE)
+        self._own_pause.timeout.connect(self._judge)
+        self._own.textChanged.connect(lambda: self._own_pause.start())
+        self._own.returnPressed.connect(self._judge)
+        self._own.textChanged.connect(lambda text: self._keep.setEnabled(bool(one_line(text))))
+        self._keep.clicked.connect(lambda: self.keep_wanted.emit(self._own.text()))
+        self._presets.activated.connect(self._on_activated)
+        self._switch.toggled.connect(self.keywords_only_changed)
+        self._retranslate()
+        self.show_presets(presets(), presets()[0].id)
+
+    @property
+    def instruction(self) -> str:
+        """The instruction by which hits are judged now."""
+        return self._instruction
+
+    @property
+    def question(self) -> str:
+        """The question as it was last asked."""
+        return self._asked
+
+    @property
+    def preset(self) -> str:
+        """The id of the chosen preset; "" for the person's own instruction."""
+        return self._preset
+
+    def show_presets(self, presets: Sequence[Preset], id: str) -> None:
+        """Offer these presets, with this one chosen; what else there was to choose stays."""
+        custom = self._presets.currentData() == _CUSTOM
+        self._items.show(presets)
+        self._presets.insertSeparator(self._presets.count())
+        for kind in (_CUSTOM, _EDIT):
+            self._presets.addItem("", kind)
+        self._name_rows()
+        self._presets.setCurrentIndex(
+            self._presets.findData(_CUSTOM) if custom else max(self._items.row_of(id), 1)
+        )
+        self._on_preset()
+
+    def choose(self, id: str) -> None:
+        """Judge by this preset from now on."""
+        row = self._items.row_of(id)
+        if row >= 0:
+            self._presets.setCurrentIndex(row)
+            self._on_preset()
+
+    @property
+    def field(self) -> QLineEdit:
+        """Where the question is typed."""
+        return self._field
+
+    @property
+    def preset_name(self) -> str:
+        """What the person sees as the yardstick."""
+        return self._presets.currentText()
+
+    def clear(self) -> None:
+        """Take the question away, and be ready for the next."""
+        self._field.clear()
+        self._ask_at_once()
+        self.focus()
+
+    def ask(self, question: str) -> None:
+        """Put up another question, and ask it at once."""
+        self._field.setText(question)
+        self._ask_at_once()
+
+    def put(self, question: str) -> None:
+        """Put up a question that the person is going to finish."""
+        self._field.setText(question)
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus(self) -> None:
+        """Go to the question with the keyboard, all of it marked."""
+        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._field.selectAll()
+
+    def _ask(self) -> None:
+        if self._field.text() != self._asked:
+            self._ask_at_once()
+
+    def _ask_at_once(self) -> None:
+        self._pause.stop()
+        self._asked = self._field.text()
+        self.searched.emit(self._asked)
+
+    def _on_activated(self, row: int) -> None:
+        """A person chose a row."""
+        if self._presets.itemData(row) == _EDIT:
+            self._presets.setCurrentIndex(
+                self._items.row_of(self._preset) if self._preset else row - 1
+            )
+            self.presets_wanted.emit()
+            return
+        self._on_preset()
+        if not self._preset:
+            self._own.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_preset(self) -> None:
+        chosen = self._items.preset(self._presets.currentIndex())
+        self._own.setVisible(not chosen)
+        self._keep.setVisible(not chosen)
+        preset = chosen.id if chosen else ""
+        if preset != self._preset:
+            self._preset = preset
+            self.preset_changed.emit(preset)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Say which instruction holds, if it is another than before."""
+        self._own_pause.stop()
+        chosen = self._items.preset(self._presets.currentIndex())
+        # Nothing written: as before.
+        wanted = chosen.instruction if chosen else one_line(self._own.text()) or self._instruction
+        if wanted != self._instruction:
+            self._instruction = wanted
+            self.instruction_changed.emit(wanted)
+
+    def _name_rows(self) -> None:
+        """Name the rows that are no presets."""
+        names = {_CUSTOM: self.tr("Custom instruction…"), _EDIT: self.tr("Edit presets…")}
+        for kind, name in names.items():
+            self._presets.setItemText(self._presets.findData(kind), name)
+
+    def _retranslate(self) -> None:
+        self._field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
+        self._field.setAccessibleName(self.tr("Question"))
+        self._presets.setAccessibleName(self.tr("What makes a passage good"))
+        self._presets.setToolTip(self.tr("What makes a passage good: the best by it come first"))
+        self._switch.setText(self.tr("Keywords only"))
+        self._switch.setToolTip(self.tr("Leave the passages in keyword order; score none"))
+        self._own.setPlaceholderText(
+            self.tr("Say in English what to rank by, for example: Rank by how recent the advice is")
+        )
+        self._own.setAccessibleName(self.tr("Custom instruction"))
+        self._keep.setText(self.tr("Keep…"))
+        self._keep.setToolTip(self.tr("Make a preset of this instruction"))
+
+    # --- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down leaves the field for the list."""
+        if event.key() == Qt.Key.Key_Down:
+            self.descended.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and theme."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.show_presets(self._items.presets, self._preset)
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._switch.setStyleSheet("")  # else the colours of before are kept
+            self._switch.setStyleSheet(_SWITCH)
+        super().changeEvent(event)

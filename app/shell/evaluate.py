@@ -1,0 +1,235 @@
+"""The command `eval`: measures of the ranking, as a table for people or JSON for programs.
+
+The keys of the JSON are a contract that other programs rely on.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from app.shell.console import print_json, progress, say
+from engine.config import Config
+from engine.evaluate.advice import Advice, advise
+from engine.evaluate.collection import Collection
+from engine.evaluate.measures import MEASURES
+from engine.evaluate.measuring import Event, System, measure_collection
+from engine.evaluate.own import measure_own, own_judged
+from engine.evaluate.records import FEW, Comparison, Evaluated, Measured
+from engine.library import Library
+from engine.presets.built_in import checked_instruction, presets
+from engine.presets.store import PresetStore
+from engine.records import Notice, Progress
+from engine.user.judgments import Judgments, read_judgments
+
+_COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
+
+
+def add_eval_arguments(parser: argparse.ArgumentParser, positive: Callable[[str], int]) -> None:
+    """What `eval` takes beside `--json`."""
+    parser.add_argument(
+        "collection",
+        nargs="?",
+        type=Path,
+        help="a folder with corpus.jsonl, queries.jsonl, qrels.tsv; the default is what you judged",
+    )
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        "--preset", action="append", metavar="NAME", help="may be given again, to compare"
+    )
+    group.add_argument("--instruction", metavar="TEXT", help="a yardstick of your own, in English")
+    group.add_argument("--no-rerank", action="store_true", help="keywords only")
+    parser.add_argument("--pool", type=positive, metavar="N", help="how many candidates to rerank")
+    parser.add_argument(
+        "--context",
+        type=positive,
+        metavar="K",
+        help="how often the first K passages hold a relevant one, and their tokens",
+    )
+    parser.add_argument("--advise", action="store_true", help="which pool, how many hits")
+    parser.add_argument("--qrels", type=Path, metavar="FILE", help="grades, TREC's or a table")
+    parser.add_argument(
+        "--run",
+        dest="run_file",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="measure the TREC run of another program too",
+    )
+    parser.add_argument(
+        "--export", type=Path, metavar="DIR", help="write grades and runs in TREC's formats"
+    )
+
+
+def eval_command(config: Config, args: argparse.Namespace) -> int:
+    """Measure the ranking on a judged collection."""
+    if args.pool:
+        config = replace(config, pool=args.pool)
+    systems = [] if args.no_rerank else _systems(config, args)
+    if args.collection is None:
+        judgments = read_judgments(config.judgments_file)
+        judged = own_judged(judgments, config.judgments_file)
+        events = _own_events(config, judgments, systems, args)
+    else:
+        collection = Collection.open(args.collection, args.qrels)
+        judged = collection.judged
+        events = measure_collection(
+            config,
+            collection,
+            systems,
+            shown=args.context,
+            runs=args.run_file,
+            export=args.export,
+        )
+    try:
+        for event in events:
+            match event:
+                case Progress(done, total, _):
+                    progress(f"{done:,} of {total:,}", lasting=done % 1000 == 0)
+                case Notice(sentence):
+                    say(sentence)
+                case Evaluated():
+                    evaluated = event
+    except KeyboardInterrupt:
+        say("What was ranked is kept; the same command goes on from there.")
+        raise
+    progress("")
+    advice = advise(evaluated, judged.topics, config.pool) if args.advise else None
+    if args.json:
+        print_json(_report(evaluated, args.context, advice))
+        return 0
+    _print_measures(evaluated)
+    if args.context:
+        _print_context(evaluated, args.context)
+    if advice:
+        _print_advice(advice)
+    return 0
+
+
+def _own_events(
+    config: Config, judgments: Judgments, systems: Sequence[System], args: argparse.Namespace
+) -> Iterator[Event]:
+    with closing(Library(config)) as library:
+        yield from measure_own(
+            library, config, judgments, systems, shown=args.context, export=args.export
+        )
+
+
+def _systems(config: Config, args: argparse.Namespace) -> list[System]:
+    """The presets that were asked for; the default, or a question's own, where none was."""
+    if args.instruction is not None:
+        return [System("instruction", checked_instruction(args.instruction))]
+    if args.preset:
+        store = PresetStore(config.presets_file)
+        chosen = {each.id: each for each in map(store.find, args.preset)}.values()
+        return [System(each.id, each.instruction) for each in chosen]
+    default = presets()[0]
+    return [System(default.id, default.instruction, own=True)]
+
+
+# --- JSON
+
+
+def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) -> dict[str, Any]:
+    first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
+    report: dict[str, Any] = {"collection": evaluated.title, "model": evaluated.model}
+    report |= _block(first, evaluated.topics)
+    report["keyword"] = _block(evaluated.keywords, evaluated.topics)
+    report["systems"] = [
+        {"tag": each.tag} | _block(each, evaluated.topics) for each in evaluated.systems
+    ]
+    if context:
+        report["context"] = {
+            "passages": context,
+            "keyword": _context(evaluated.keywords, context),
+            "systems": [{"tag": each.tag} | _context(each, context) for each in evaluated.systems],
+        }
+    if advice:
+        report["advice"] = asdict(advice)
+    return report
+
+
+def _block(measured: Measured, topics: int) -> dict[str, Any]:
+    block: dict[str, Any] = {"queries": topics}
+    block |= {name: measured.mean(name) for name in MEASURES}
+    if measured.comparison:
+        compared = measured.comparison
+        block["gain"] = asdict(compared) | {"measure": "ndcg@10", "verdict": compared.verdict}
+    return block | {"seconds": measured.seconds}
+
+
+def _context(measured: Measured, passages: int) -> dict[str, float]:
+    return {
+        "found": measured.mean(f"success@{passages}"),
+        "tokens": measured.mean(f"tokens@{passages}"),
+    }
+
+
+# --- for people
+
+
+def _print_measures(evaluated: Evaluated) -> None:
+    ways = (evaluated.keywords, *evaluated.systems)
+    width = max(len(way.tag) for way in ways) + 2
+    print(f"{evaluated.title}, {evaluated.topics:,} questions, {evaluated.model}\n")
+    print(" " * width + "".join(f"{name:>11}" for name in (*_COLUMNS, "seconds")))
+    for way in ways:
+        values = "".join(f"{way.mean(name):11.3f}" for name in _COLUMNS)
+        print(f"{way.tag:{width}}{values}{way.seconds:11.1f}")
+    print()
+    for way in evaluated.systems:
+        if way.comparison:
+            print(f"{way.tag}: {verdict(way.comparison)}")
+
+
+def verdict(compared: Comparison) -> str:
+    """What may be said of a gain in nDCG@10 over the keywords, in a sentence or two."""
+    alike = compared.topics - compared.better - compared.worse
+    p = "p < 0.001" if compared.p < 0.001 else f"p = {compared.p:.3f}"
+    figures = (
+        f"{compared.gain:+.3f} (95 %: {compared.low:+.3f} to {compared.high:+.3f}), {p}; "
+        f"{compared.better:,} questions better, {compared.worse:,} worse, {alike:,} alike."
+    )
+    needed = f" About {compared.needed:,} would show such a difference." if compared.needed else ""
+    match compared.verdict:
+        case "few":
+            were = "question is" if compared.topics == 1 else "questions are"
+            return (
+                f"{figures} {compared.topics} {were} too few to tell: judge {FEW} or more.{needed}"
+            )
+        case "unclear":
+            return f"{figures} No difference is shown.{needed}"
+        case found:
+            return f"{figures} Significantly {found} than keywords."
+
+
+def _print_context(evaluated: Evaluated, passages: int) -> None:
+    print(f"\nThe first {passages} passages, as handed to a language model:")
+    for way in (evaluated.keywords, *evaluated.systems):
+        context = _context(way, passages)
+        tokens = f"{context['tokens']:,.0f} tokens" if context["tokens"] else "tokens unknown"
+        print(f"  {way.tag}: {context['found']:.1%} hold a relevant one, {tokens}")
+
+
+def _print_advice(advice: Advice) -> None:
+    if advice.few:
+        print(f"\nFewer than {FEW} questions: take this as a first guess.")
+    if advice.pool:
+        print("\nPool   nDCG@10   seconds a question")
+        for step in advice.pools:
+            mark = "  ← enough" if step.size == advice.pool else ""
+            seconds = "not known" if step.seconds is None else f"{step.seconds:.2f}"
+            print(f"{step.size:>4}   {step.quality:7.3f}   {seconds}{mark}")
+        if advice.pools[0].seconds is None:
+            print("All scores were computed before, so that this run does not tell the seconds.")
+    print("\nHits shown   questions with a relevant one among them")
+    for step in advice.shown:
+        mark = "  ← enough" if step.size == advice.enough else ""
+        print(f"{step.size:>10}   {step.quality:.1%}{mark}")
+    print("\nKind of question   questions   best by nDCG@10")
+    for each in advice.kinds:
+        doubt = "  (too few to rely on)" if each.few else ""
+        print(f"{each.kind:17}  {each.topics:>9}   {each.tag} {each.quality:.3f}{doubt}")

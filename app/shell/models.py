@@ -1,0 +1,138 @@
+"""Model commands: list, install, verify and remove models from the shell.
+
+Nothing is fetched, copied or deleted without the person's yes: on a terminal they are asked, in a
+script they say --yes.
+"""
+
+import argparse
+import sys
+from contextlib import closing
+from dataclasses import asdict, replace
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+
+from app.shell.console import confirm, print_json, progress, say
+from engine.config import Config
+from engine.models import folder_of
+from engine.models.events import Checking, Copying, Downloading, Installed, Verified
+from engine.models.install import Offer, install, offer, remove
+from engine.models.listing import Listed, models
+from engine.models.published import PUBLISHED
+from engine.records import Loaded, Loading, Notice
+from engine.rerank.self_check import verify
+
+
+def models_command(config: Config, args: argparse.Namespace) -> int:
+    """Do what the word after "models" says."""
+    actions = {"list": _list, "install": _install, "verify": _verify, "remove": _remove}
+    return actions[args.action](config, args)
+
+
+def _list(config: Config, args: argparse.Namespace) -> int:
+    from engine.rerank.device import choose  # imports torch
+
+    device, dtype = choose(config.device, config.dtype)
+    listed = models(config.data_dir, dtype)
+    if args.json:
+        print_json([_row(each) for each in listed])
+        return 0
+    print(f"{'model':12}{'download':>10}{'memory':>10}  {'licence':11} state")
+    for each in listed:
+        size = _gigabytes(each.size) if each.size else "–"
+        print(
+            f"{each.name:12}{size:>10}{_gigabytes(each.memory):>10}  {each.licence:11} "
+            f"{_state(each, device)}"
+        )
+        if each.reason:
+            print(f"{'':12}{each.reason}")
+        elif each.folder and each.state != "built in":
+            print(f"{'':12}{each.folder}")
+    print(f"Memory is what it takes to run on {device} in {dtype}.")
+    return 0
+
+
+def _row(each: Listed) -> dict[str, Any]:
+    folder = str(each.folder) if each.folder else None
+    return asdict(each) | {"folder": folder, "installed": each.installed}
+
+
+def _state(each: Listed, device: str) -> str:
+    words = each.state
+    if each.self_check is not None:
+        words += ", self-check passed" if each.self_check else ", self-check failed"
+    if device == "cpu" and each.memory > (memory := psutil.virtual_memory().total):
+        words += f" (more memory than the {_gigabytes(memory)} here)"
+    return words
+
+
+def _install(config: Config, args: argparse.Namespace) -> int:
+    what = offer(args.name, args.source, config.data_dir)
+    if what.size:
+        confirm(_in_words(what), args.yes)
+    with closing(install(args.name, args.source, config.data_dir)) as events:
+        for event in events:
+            match event:
+                case Notice(sentence):
+                    say(sentence)
+                case Installed(name, folder, verified):
+                    kind = "checked, the published one" if verified else "unverified"
+                    say(f"{name} is in {folder} ({kind}).")
+                case _:
+                    _show(event)
+    return _verify(config, args)
+
+
+def _in_words(what: Offer) -> str:
+    return (
+        f"{what.name}: {_gigabytes(what.size)} from {what.source}, licence {what.licence}, "
+        f"to {what.folder}."
+    )
+
+
+def _verify(config: Config, args: argparse.Namespace) -> int:
+    passed = False
+    with closing(verify(replace(config, model=args.name))) as events:
+        for event in events:
+            match event:
+                case Verified():
+                    passed = event.passed
+                    progress("")
+                    print(event.sentence, file=sys.stdout if passed else sys.stderr)
+                case _:
+                    _show(event)
+    return 0 if passed else 1
+
+
+def _remove(config: Config, args: argparse.Namespace) -> int:
+    if args.name in PUBLISHED and folder_of(args.name, config.data_dir).exists():
+        confirm(f"Delete the model {args.name} from this computer.", args.yes)
+    freed = remove(args.name, config.data_dir)
+    print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")
+    return 0
+
+
+def _show(event: Downloading | Copying | Checking | Loading | Loaded) -> None:
+    match event:
+        case Downloading(file, done, total, speed, left):
+            pace = f" · {speed / 1e6:.1f} MB/s" if speed else ""
+            pace += f" · {_duration(left)} left" if left is not None else ""
+            progress(f"{_gigabytes(done)} of {_gigabytes(total)}{pace} · {file}")
+        case Copying(file, done, total):
+            progress(f"Copying {file} · {done * 100 // max(total, 1)} %")
+        case Checking(file, done, total):
+            progress(f"Checking {file} · {done * 100 // max(total, 1)} %")
+        case Loading(model):
+            progress(f"Loading {model} …")
+        case Loaded(model, device, dtype):
+            progress(f"Asking {model} on {device} in {dtype} …")
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,83 @@
+"""Report: what came of a question, as `search --json` prints it and the window saves it.
+
+The keys are a contract that other programs rely on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from engine.records import Hit, Ranked, Recalled, Scored, Version, Withdrawn
+from engine.rerank.order import with_scores
+
+
+class Report:
+    """Filled by the events of one search.
+
+    Attributes:
+        hits: In the order of their rank, as far as it is known yet.
+        doubts: "short", "flat", "unanswered": whether they hold.
+        suggestion: The question that was perhaps meant, or None.
+    """
+
+    def __init__(self, question: str, instruction: str, preset: str | None = None) -> None:
+        self.hits: list[Hit] = []
+        self.doubts = {"short": False, "flat": False, "unanswered": False}
+        self.suggestion: str | None = None
+        self._asked = {"question": question, "instruction": instruction, "preset": preset}
+        self._recalled: list[Hit] = []
+        self._model: str | None = None
+        self._device: str | None = None
+        self._recall_ms: float | None = None
+        self._rerank_ms: float | None = None
+
+    def name_preset(self, id: str) -> None:
+        """The instruction was that of this preset; "" for none."""
+        self._asked["preset"] = id or None
+
+    def take(self, event: object) -> None:
+        """Take what an event of the search tells; most tell nothing of it."""
+        match event:
+            case Recalled(hits=hits, took_ms=took_ms, short=short, suggestion=suggestion):
+                self.hits = self._recalled = list(hits)
+                self.suggestion = suggestion
+                self.doubts["short"] = short
+                self._recall_ms = round(took_ms, 1)
+            case Scored(scores=scores):
+                self.hits = with_scores(self.hits, scores)
+            case Ranked(model=model, device=device, took_ms=took_ms):
+                self._model, self._device = model, device
+                self._rerank_ms = round(took_ms, 1)
+                self.doubts |= {"flat": event.flat, "unanswered": event.unanswered}
+            case Withdrawn():
+                self.hits = self._recalled
+
+    def content(self, hits: Sequence[Hit]) -> dict[str, Any]:
+        """All of it, with these of the hits."""
+        return self._asked | {
+            "model": self._model,
+            "device": self._device,
+            "took_ms": {"recall": self._recall_ms, "rerank": self._rerank_ms},
+            "pool": len(self._recalled),
+            "doubts": self.doubts,
+            "suggestion": self.suggestion,
+            "hits": [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
+        }
+
+
+def _hit(rank: int, hit: Hit) -> dict[str, Any]:
+    return (
+        {"rank": rank}
+        | asdict(hit)
+        | {
+            "path": str(hit.path),
+            "spans": list(hit.spans),
+            "copies": [str(path) for path in hit.copies],
+            "newer": _version(hit.newer) if hit.newer else None,
+            "older": [_version(each) for each in hit.older],
+        }
+    )
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return asdict(version) | {"path": str(version.path)}

@@ -1,0 +1,122 @@
+"""Appearance: the language and the colours that the person chose, applied and remembered."""
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, Qt, QTranslator
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app import resources
+from app.window import fonts
+from app.window.style import is_fusion
+
+SYSTEM = "system"
+THEMES = {
+    SYSTEM: Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+class Appearance(QObject):
+    """Language and theme, each "system" or a name; kept in `settings`."""
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._translators: list[QTranslator] = []  # Qt keeps no hold on them
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._colour)
+        self.set_language(self.language)
+        self.set_theme(self.theme)
+
+    @property
+    def language(self) -> str:
+        """A key of `resources.LANGUAGES`, or "system"."""
+        return self._kept("language", (SYSTEM, *resources.LANGUAGES))
+
+    @property
+    def theme(self) -> str:
+        """A key of `THEMES`."""
+        return self._kept("theme", tuple(THEMES))
+
+    def set_language(self, language: str) -> None:
+        """Speak `language` from now on."""
+        self._settings.setValue("language", language)
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+        spoken = _system_language() if language == SYSTEM else language
+        QLocale.setDefault(QLocale(spoken))  # numbers and sizes too are those of the language
+        self._translators = resources.translators(spoken)
+        for translator in self._translators:
+            QCoreApplication.installTranslator(translator)
+
+    def set_theme(self, theme: str) -> None:
+        """Be light or dark from now on, or follow the system."""
+        self._settings.setValue("theme", theme)
+        QGuiApplication.styleHints().setColorScheme(THEMES[theme])
+        self._colour()
+
+    def _colour(self) -> None:
+        """Put the colours of the theme up; quiet text and thin lines too can be made out."""
+        theme, scheme = self.theme, QGuiApplication.styleHints().colorScheme()
+        deaf = theme != SYSTEM and scheme != THEMES[theme]
+        palette = _palette(theme) if deaf else QPalette()
+        if not deaf:  # Qt's own is too weak
+            ours = _palette("dark" if scheme == Qt.ColorScheme.Dark else "light")
+            palette.setColor(QPalette.ColorRole.PlaceholderText, ours.placeholderText().color())
+        QGuiApplication.setPalette(palette)
+        if is_fusion(QApplication.style()):
+            lines = QPalette()
+            lines.setColor(QPalette.ColorRole.Window, QColor(_LINES))
+            for name in _FRAMED:
+                QApplication.setPalette(lines, name)  # type: ignore[arg-type]  # it takes no bytes
+
+    def _kept(self, key: str, allowed: tuple[str, ...]) -> str:
+        value = str(self._settings.value(key, SYSTEM))
+        return value if value in allowed else SYSTEM
+
+
+# Fusion draws the frames of these in a darker shade of "Window", of which they show nothing else:
+# by this one, at least 3 to 1 against window and field, light and dark.
+_FRAMED = ("QCheckBox", "QLineEdit", "QAbstractSpinBox", "QPlainTextEdit", "QListWidget")
+_LINES = "#adadad"
+
+_ROLES = (
+    (QPalette.ColorRole.Window, "#efefef", "#2a2a2c"),
+    (QPalette.ColorRole.Base, "#ffffff", "#1e1e20"),
+    (QPalette.ColorRole.AlternateBase, "#f7f7f7", "#252527"),
+    (QPalette.ColorRole.Button, "#efefef", "#3c3c3f"),
+    (QPalette.ColorRole.ToolTipBase, "#ffffdc", "#3a3a3d"),
+    (QPalette.ColorRole.Text, "#000000", "#ececec"),
+    (QPalette.ColorRole.WindowText, "#000000", "#ececec"),
+    (QPalette.ColorRole.ButtonText, "#000000", "#ececec"),
+    (QPalette.ColorRole.ToolTipText, "#000000", "#ececec"),
+    (QPalette.ColorRole.PlaceholderText, "#a0000000", "#a0ffffff"),
+    (QPalette.ColorRole.Highlight, "#2475ab", "#277bb4"),
+    (QPalette.ColorRole.Accent, "#2f87c0", "#3f9fdc"),
+    (QPalette.ColorRole.HighlightedText, "#ffffff", "#ffffff"),
+    (QPalette.ColorRole.Link, "#0057ae", "#6cb6f5"),
+)
+
+
+def _palette(theme: str) -> QPalette:
+    """Make the colours of a theme, for desktops that do not let a program choose (KDE, bare X)."""
+    palette = QPalette(QColor("#3c3c3f" if theme == "dark" else "#efefef"))
+    for role, light, dark in _ROLES:
+        palette.setColor(role, QColor(dark if theme == "dark" else light))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        faded = palette.color(role)
+        faded.setAlpha(110)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    return palette
+
+
+def _system_language() -> str:
+    """Find the first language the system asks for that we speak."""
+    for wanted in QLocale.system().uiLanguages():
+        for known in resources.LANGUAGES:
+            if wanted.split("-")[0] == known.split("_")[0]:
+                return known if known == "en" or fonts.has_han() else "en"  # rather than boxes
+    return "en"

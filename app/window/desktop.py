@@ -1,0 +1,83 @@
+"""The desktop entry: what makes Pagewise start by a double-click on a Linux desktop."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+from app import resources
+from app.window.launch import command
+from engine.errors import EngineError
+
+_SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # needs no quotes
+
+
+class DesktopUnavailable(EngineError):
+    """The desktop entry cannot be written here."""
+
+
+def install_desktop() -> list[Path]:
+    """Write the desktop entry and the icon for this user; the files that were written.
+
+    Raises:
+        DesktopUnavailable: this is not a Linux desktop, or a file cannot be written.
+    """
+    if not sys.platform.startswith("linux"):
+        raise DesktopUnavailable("Desktop entries are for Linux desktops; this is another system.")
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    icon = data / "icons" / "hicolor" / "scalable" / "apps" / "pagewise.svg"
+    entry = data / "applications" / "pagewise.desktop"
+    texts = {icon: resources.icon_file().read_text("utf-8"), entry: _entry(icon)}
+    for file, text in texts.items():
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        except OSError as error:
+            raise DesktopUnavailable(f"{file} cannot be written: {error.strerror}.") from error
+    return list(texts)
+
+
+def _entry(icon: Path) -> str:
+    # The icon by its path: a theme's cache may not know it before the next log-in.
+    return f"""[Desktop Entry]
+Type=Application
+Version=1.0
+Name=Pagewise
+Name[zh_CN]=Pagewise 文档搜索
+GenericName=Document Search
+GenericName[zh_CN]=文档搜索
+Comment=Find the passages of your own documents that answer a question
+Comment[zh_CN]=在自己的文档里找到能回答问题的段落
+Exec={exec_line(command())} %F
+Icon={_escaped(str(icon))}
+Terminal=false
+MimeType=inode/directory;
+Categories=Office;Utility;
+Keywords=search;documents;PDF;questions;
+Keywords[zh_CN]=搜索;文档;PDF;提问;
+StartupNotify=true
+StartupWMClass=pagewise
+"""
+
+
+def exec_line(command: list[str]) -> str:
+    """`command` as the value of Exec, quoted as the Desktop Entry Specification has it.
+
+    Raises:
+        DesktopUnavailable: a part has a line break, which the format cannot hold.
+    """
+    return _escaped(" ".join(_quoted(part) for part in command))
+
+
+def _quoted(part: str) -> str:
+    if "\n" in part or "\r" in part:
+        raise DesktopUnavailable("Pagewise lies in a folder with a line break in its name.")
+    part = part.replace("%", "%%")
+    if _SAFE.fullmatch(part):
+        return part
+    return '"' + re.sub(r'(["`$\\])', r"\\\1", part) + '"'
+
+
+def _escaped(value: str) -> str:
+    """Double the backslashes, as in every value of the file, on top of the quoting of Exec."""
+    return value.replace("\\", "\\\\")

@@ -1,0 +1,144 @@
+"""MessageBar: sentences for the person, quietly, until they are closed. Never a dialog."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.translate import said
+from app.widgets.label import Label
+
+_KEPT = 50  # sentences
+_LINES = 6  # of the opened list
+
+
+class MessageBar(QWidget):
+    """The newest sentence, and all of them when it is opened; a closed notice is not said again."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message")
+        self._said: dict[str, datetime] = {}
+        self._closed: set[str] = set()
+        self._icon = Label()
+        self._words = Label()
+        self._words.setWordWrap(True)
+        self._words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._all = QPlainTextEdit()
+        self._all.setReadOnly(True)
+        self._all.setTabChangesFocus(True)
+        self._all.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 12)
+        self._all.hide()
+        self._more = QToolButton(autoRaise=True)
+        self._more.setCheckable(True)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.toggled.connect(self._refresh)
+        self._copy = QToolButton(autoRaise=True)
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._in_full()))
+        self._close = QToolButton(autoRaise=True)
+        self._close.setText("✕")
+        self._close.clicked.connect(self._on_closed)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        for button in (self._more, self._copy, self._close):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 7, 8, 7)
+        column.addLayout(row)
+        column.addWidget(self._all)
+        self._retranslate()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The newest sentence; empty when the bar is not there."""
+        return next(reversed(self._said), "")
+
+    @property
+    def texts(self) -> list[str]:
+        """All sentences that were not closed yet, the newest last."""
+        return list(self._said)
+
+    def notice(self, sentence: str) -> None:
+        """Say something that did not stop anything, unless it was closed before."""
+        if sentence not in self._closed:
+            self.answer(sentence)
+
+    def answer(self, sentence: str) -> None:
+        """Say what came of something that the person did just now."""
+        self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxInformation)
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong."""
+        self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxWarning)
+
+    def _say(self, sentence: str, icon: QStyle.StandardPixmap) -> None:
+        self._said.pop(sentence, None)  # said again, it is the newest
+        self._said[sentence] = datetime.now()
+        while len(self._said) > _KEPT:
+            del self._said[next(iter(self._said))]
+        self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
+        self._refresh()
+        self.show()
+
+    def _in_full(self) -> str:
+        """All sentences with their time, the newest first."""
+        lines = (f"{time:%H:%M:%S}  {said(each)}" for each, time in self._said.items())
+        return "\n".join(reversed(list(lines)))
+
+    def _refresh(self) -> None:
+        is_open = self._more.isChecked()
+        self._words.setText(said(self.text))
+        self._all.setPlainText(self._in_full() if is_open else "")
+        self._all.setVisible(is_open)
+        self._more.setArrowType(Qt.ArrowType.UpArrow if is_open else Qt.ArrowType.DownArrow)
+        older = len(self._said) - 1
+        self._more.setText(
+            self.tr("{count} more").format(count=older) if older > 0 else self.tr("Details")
+        )
+
+    def _on_closed(self) -> None:
+        self._closed.update(self._said)
+        self._said = {}
+        self._more.setChecked(False)
+        self.hide()
+
+    def _retranslate(self) -> None:
+        self._words.setAccessibleName(self.tr("Message"))
+        self._all.setAccessibleName(self.tr("All messages"))
+        self._more.setToolTip(self.tr("Show all messages with their time"))
+        self._copy.setText(self.tr("Copy"))
+        self._copy.setToolTip(self.tr("Copy all messages"))
+        self._close.setAccessibleName(self.tr("Close message"))
+        self._close.setToolTip(self.tr("Close"))
+        self._refresh()
+
+    # --- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a tinted ground, so that the bar stands apart in any palette."""
+        painter = QPainter(self)
+        tint = self.palette().color(QPalette.ColorRole.Accent)
+        tint.setAlpha(36)
+        painter.setBrush(tint)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRect(self.rect())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

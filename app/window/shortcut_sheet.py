@@ -1,0 +1,115 @@
+"""ShortcutSheet: all keys of the window, read off its actions, so that it is never out of date."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QMenu,
+    QMenuBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.widgets.label import plain
+
+_AIR = 3  # pixels above and below a row
+
+
+class ShortcutSheet(QDialog):
+    """What can be done with which keys, by menu and by part of the window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._rows: list[tuple[str, str, str]] = []
+        self._list = QTreeWidget()
+        self._list.setColumnCount(2)
+        self._list.setRootIsDecorated(False)
+        self._list.setHeaderHidden(True)
+        self._list.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.addWidget(self._list)
+        column.addWidget(buttons)
+        self.resize(520, 560)
+        self._retranslate()
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """(menu or part of the window, keys, what they do), in the order of the sheet."""
+        return self._rows
+
+    def _fill(self) -> None:
+        self._list.clear()
+        # In the order of the menus; what is in none of them comes after.
+        groups = {plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
+        for action in self._window.findChildren(QAction):
+            keys = [key for key in action.shortcuts() if not key.isEmpty()]
+            words = plain(action.text())
+            name = self._group(action)
+            if keys and words and name:
+                groups.setdefault(name, []).append((_in_words(keys), words))
+        for name, rows in groups.items():
+            if rows:
+                self._add(name, rows)
+        self._rows = [(name, *row) for name, rows in groups.items() for row in rows]
+
+    def _add(self, name: str, rows: list[tuple[str, str]]) -> None:
+        """Add a heading with its rows."""
+        group = QTreeWidgetItem(self._list, [name])
+        group.setFirstColumnSpanned(True)
+        font = self.font()
+        font.setBold(True)
+        group.setFont(0, font)
+        group.setExpanded(True)
+        for keys, words in rows:
+            row = QTreeWidgetItem(group, [keys, words])
+            # Not of the first column, which is as wide as its hint says.
+            row.setSizeHint(1, QSize(0, self.fontMetrics().height() + 2 * _AIR))
+            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
+
+    def _menus(self) -> list[QAction]:
+        bar = self._window.findChild(QMenuBar)
+        return bar.actions() if isinstance(bar, QMenuBar) else []
+
+    def _group(self, action: QAction) -> str:
+        """The title of the action's menu, or the name of what it acts on."""
+        if action.parent() is self._window:
+            return self.tr("Everywhere")
+        for owner in action.associatedObjects():
+            if isinstance(owner, QMenu) and owner.title():
+                return plain(owner.title())
+            if isinstance(owner, QWidget) and owner.accessibleName():
+                return owner.accessibleName()
+        return ""
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self._list.setAccessibleName(self.tr("Keyboard shortcuts"))
+        if self.isVisible():
+            self._fill()
+
+    # --- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the keys off the window as it is now."""
+        self._fill()
+        super().showEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _in_words(keys: list[QKeySequence]) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(dict.fromkeys(key.toString(native) for key in keys))

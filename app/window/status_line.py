@@ -1,0 +1,121 @@
+"""StatusLine: which model is ready, which one this list is ordered by, and how long that took."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.widgets.label import ElidedLabel, Label
+
+
+class StatusLine(QWidget):
+    """The line at the bottom of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self._model: tuple[str, ...] = ()  # nothing, a name that is loading, or name and device
+        self._verified = False
+        self._unloaded = ""
+        self._times: tuple[float, float] | None = None
+        self._judge: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
+        self._left = ElidedLabel(quiet=True)
+        self._right = Label(quiet=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 7)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._right)
+        self._retranslate()
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return " · ".join(part for part in (self._left.text(), self._right.text()) if part)
+
+    def show_loading(self, model: str) -> None:
+        """Say that a model is being loaded."""
+        self._model, self._unloaded = (model,), ""
+        self._retranslate()
+
+    def show_model(self, model: str, device: str, dtype: str, verified: bool) -> None:
+        """Say which model is ready; `verified`: it is the published one."""
+        self._model = (model, device, dtype)
+        self._verified, self._unloaded = verified, ""
+        self._retranslate()
+
+    def show_no_model(self) -> None:
+        """There is no model to score with."""
+        self._model, self._unloaded = (), ""
+        self._retranslate()
+
+    def show_unloaded(self, model: str) -> None:
+        """Say that a model is not in memory until it is needed again."""
+        self._model, self._unloaded = (), model
+        self._retranslate()
+
+    def show_times(self, keywords_ms: float, seconds: float) -> None:
+        """How long keywords took, and the reranker (0: it is not done)."""
+        self._times = (keywords_ms, seconds)
+        self._retranslate()
+
+    def show_judge(self, model: str, device: str, scored: int, kept: int, total: int) -> None:
+        """What the order of the list goes by; see `SearchSession.judged`."""
+        self._judge = (model, device, scored, kept, total)
+        self._retranslate()
+
+    def clear_times(self) -> None:
+        """There is no question."""
+        self._times = None
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        match self._model:
+            case (model,):
+                self._left.setText(self.tr("Loading {model} …").format(model=model))
+            case (model, device, dtype):
+                if not self._verified:
+                    model = self.tr("{model} (unverified)").format(model=model)
+                self._left.setText(f"{model} · {device} · {dtype}")
+            case _ if self._unloaded:
+                words = self.tr("{model} has freed its memory; the next question loads it again")
+                self._left.setText(words.format(model=self._unloaded))
+            case _:
+                self._left.setText(self.tr("No reranker loaded"))
+        self._right.setText(self._list_in_words() if self._times else "")
+
+    def _list_in_words(self) -> str:
+        assert self._times is not None
+        keywords_ms, seconds = self._times
+        model, device, scored, kept, total = self._judge
+        words = self.tr("keywords {ms} ms").format(ms=round(keywords_ms))
+        if not total:
+            return words
+        if not scored:
+            return self.tr("keyword order") + " · " + words
+        if scored < total:
+            by = self.tr("{count} of {total} scored by {model} on {device}")
+        elif seconds:
+            by = self.tr("{count} scored by {model} on {device} in {seconds} s")
+        else:
+            by = self.tr("{count} scored by {model} on {device}")
+        by = by.format(
+            count=scored, total=total, model=model, device=device, seconds=f"{seconds:.1f}"
+        )
+        if kept:
+            by += self.tr(" ({count} of them earlier)").format(count=kept)
+        return f"{words} · {by}"
+
+    # --- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a hairline above the line."""
+        colour = self.palette().color(QPalette.ColorRole.Text)
+        colour.setAlpha(40)
+        painter = QPainter(self)
+        painter.setPen(colour)
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)

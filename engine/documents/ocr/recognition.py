@@ -1,0 +1,164 @@
+"""Recognition: a page that has no text becomes a picture, and its picture text, by OCR.
+
+Runs in a process that can be killed: the models take a gigabyte, and pictures are hostile too. One
+thread computes, with the lowest priority, so that whoever works at the machine does not notice.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from engine.documents.ocr.places import Line, in_order
+from engine.documents.pdf.lines import paragraphs
+from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
+from engine.passages import Splitter
+from engine.process.processes import give_way
+from engine.records import Page, Passage, Scan
+
+_SIDE = 2000  # pixels, of the longer side of a picture: an A4 page at 170 dpi
+_DPI_MAX = 300  # small pages are not blown up beyond this
+_PIXELS_MAX = 200_000_000  # of a picture as it is in its file
+_INK = 48  # of 255: a pixel so far from the paper's colour is inked
+_MARGIN = 32  # pixels around what is inked
+_LEAST = 736  # pixels of a side; RapidOCR blows up what is smaller
+_SURE = 0.6  # lines that OCR is less sure of are mostly no text
+_LETTERS = 3  # fewer on a page are a speck, a rule or a bullet
+
+
+def recognise(path: Path, kind: str, scan: Scan, passwords: Sequence[str]) -> Iterator[Passage]:
+    """Yield the passages of one scan, all with the mean confidence of its lines.
+
+    Raises a `DocumentError`.
+    """
+    try:
+        picture = (_page if kind == "pdf" else _picture)(path, (scan.number or 1) - 1, passwords)
+        inked = _trimmed(picture)
+        lines = [] if inked is None else _lines(inked)
+    except (DocumentError, MemoryError):
+        raise
+    except FileNotFoundError as error:
+        raise Vanished("The file is no longer there.") from error
+    except Exception as error:
+        raise Unreadable("It cannot be drawn; the file is probably damaged.") from error
+    if sum(sign.isalnum() for line in lines for sign in line.text) >= _LETTERS:
+        text = paragraphs("\n".join(in_order(lines)))
+        sure = round(fmean(line.sure for line in lines), 3)
+        for passage in Splitter().split(Page(text, (), scan.number, scan.label, sure)):
+            # It stands where the document's outline says; OCR tells no headings.
+            yield Passage(
+                passage.text,
+                passage.start,
+                passage.end,
+                scan.heading,
+                scan.number,
+                scan.label,
+                sure,
+            )
+
+
+def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
+    """A page of a PDF as an array of (height, width, 3) bytes: blue, green, red."""
+    import pypdfium2
+
+    from engine.documents.pdf import page as pdf_page
+
+    for password in (None, *passwords):
+        try:
+            document = pypdfium2.PdfDocument(path, password=password)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise
+            continue
+        with closing(document), pdf_page.opened(document, index) as page:
+            width, height = page.get_size()
+            scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
+            with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
+                return _three_channels(bitmap.to_numpy().copy())
+    raise Encrypted("It needs a password.")
+
+
+def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
+    """A picture of a file, the same way: turned as the camera says, on white where it is clear."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # ours is the limit
+    with Image.open(path) as image:
+        if image.width * image.height > _PIXELS_MAX:
+            raise TooLarge("The picture has too many pixels.")
+        image.seek(index)
+        image.draft("RGB", (_SIDE, _SIDE))  # a large JPEG is made small while it is read
+        turned = ImageOps.exif_transpose(image).convert("RGBA")
+        turned.thumbnail((_SIDE, _SIDE))
+        white = Image.new("RGBA", turned.size, "white")
+        flat = Image.alpha_composite(white, turned).convert("RGB")
+        return np.ascontiguousarray(np.asarray(flat)[:, :, ::-1])
+
+
+def _three_channels(array: Any) -> Any:
+    import numpy as np
+
+    if array.ndim == 2 or array.shape[2] == 1:
+        return np.repeat(array.reshape(*array.shape[:2], 1), 3, axis=2)
+    return np.ascontiguousarray(array[:, :, :3])
+
+
+def _trimmed(picture: Any) -> Any:
+    """What of a picture is inked, on paper of the least size; None where nothing is.
+
+    That saves time, and OCR overlooks a line that is alone on a large page, or much too large, as
+    it would become where a small picture is blown up.
+    """
+    import numpy as np
+
+    paper = np.median(picture[::8, ::8], axis=(0, 1)).astype(np.uint8)
+    ink = np.abs(picture - paper.astype(np.int16)).max(axis=2) > _INK
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    if not rows.size:
+        return None
+    inked = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = (max(side + 2 * _MARGIN, _LEAST) for side in inked.shape[:2])
+    trimmed = np.full((height, width, 3), paper)
+    top, left = (height - inked.shape[0]) // 2, (width - inked.shape[1]) // 2
+    trimmed[top : top + inked.shape[0], left : left + inked.shape[1]] = inked
+    return trimmed
+
+
+def _lines(picture: Any) -> list[Line]:
+    """What OCR reads, line by line, with where it stands."""
+    found = _engine()(picture)
+    if found.txts is None or found.boxes is None:
+        return []
+    return [
+        Line(
+            float(box[:, 0].min()),
+            float(box[:, 1].min()),
+            float(box[:, 0].max()),
+            float(box[:, 1].max()),
+            text,
+            float(sure),
+        )
+        for box, text, sure in zip(found.boxes, found.txts, found.scores, strict=True)
+    ]
+
+
+@cache
+def _engine() -> Any:
+    """The models, loaded once in a process; nothing is fetched, they lie in the package."""
+    give_way(to_all=True)
+    import cv2
+    from rapidocr import RapidOCR
+
+    cv2.setNumThreads(1)
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.max_side_len": _SIDE,
+            "Global.text_score": _SURE,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )

@@ -1,0 +1,103 @@
+"""Outline: what a PDF says of itself besides its text, as pypdf reads it.
+
+Title, headings by page, and printed page numbers. Each of them is a nicety: where one cannot be
+read, it is left out and the text is not stopped.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pypdf import Configuration, PdfReader, apply_configuration
+from pypdf.generic import Destination
+
+from engine.documents.title import sensible
+from engine.records import Heading
+
+# Tighter than pypdf's own limits: an outline is for a person. `jbig2dec` is an outside program.
+LIMITS = Configuration(
+    outline_maximum_entries=20_000,
+    named_destinations_maximum_entries=50_000,
+    jbig2dec_binary=None,
+)
+_LABELS_MAX = 20_000  # pages
+_NUMBERING = re.compile(r"[\dIVXivx]+(?:\.\d+)*[.)]?\s+")
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Title; entries (level, words) by page from 0; labels by page from 0."""
+
+    title: str | None = None
+    entries: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+
+    @staticmethod
+    def of(reader: PdfReader) -> "Outline":
+        """Return what can be read of it; raises nothing but `MemoryError`."""
+        with apply_configuration(LIMITS):
+            return Outline(
+                title=_or(None, lambda: sensible(reader.metadata and reader.metadata.title)),
+                entries=_or({}, lambda: _entries(reader)),
+                labels=_or([], lambda: _labels(reader)),
+            )
+
+
+def headings(entries: Sequence[tuple[int, str]], text: str) -> tuple[Heading, ...]:
+    """Return the entries of a page as headings, each where its words stand in the page's text.
+
+    An entry that cannot be found stands where the one before it does, the first at 0.
+    """
+    found: list[Heading] = []
+    place = 0
+    for level, words in entries:
+        place = _find(words, text, place)
+        found.append(Heading(place, level, words))
+    return tuple(found)
+
+
+def _or(default: _T, read: Callable[[], _T]) -> _T:
+    try:
+        return read()
+    except MemoryError:
+        raise
+    except Exception:  # pypdf raises nearly anything on damaged files
+        return default
+
+
+def _entries(reader: PdfReader) -> dict[int, list[tuple[int, str]]]:
+    entries: dict[int, list[tuple[int, str]]] = {}
+    stack: list[Iterator[Any]] = [iter(reader.outline)]
+    while stack:
+        item = next(stack[-1], None)
+        if item is None:
+            stack.pop()
+        elif isinstance(item, Destination):
+            words = " ".join(str(item.title or "").split())[:300]
+            page = reader.get_destination_page_number(item)
+            if words and page is not None:
+                entries.setdefault(page, []).append((len(stack), words))
+        else:
+            stack.append(iter(item))
+    return entries
+
+
+def _labels(reader: PdfReader) -> list[str]:
+    if "/PageLabels" not in reader.root_object or len(reader.pages) > _LABELS_MAX:
+        return []
+    return [" ".join(label.split()) for label in reader.page_labels]
+
+
+def _find(words: str, text: str, start: int) -> int:
+    """Return where the words stand, at a line's start if they do, with or without a number."""
+    bare = _NUMBERING.sub("", words, count=1)
+    for form in dict.fromkeys((words, bare)):
+        pattern = r"\s*".join(re.escape(word) for word in form.split())
+        if pattern:
+            for whole in (rf"^(?:{_NUMBERING.pattern})?{pattern}", pattern):
+                if match := re.compile(whole, re.I | re.M).search(text, start):
+                    return match.start()
+    return start

@@ -1,0 +1,123 @@
+"""PDF page: a page as a person sees it, with what is filled in on it, and the notes beside it.
+
+PDFium keeps form fields and comments apart from the text of a page. What shows its words on the
+page (fields, typewriter text, stamps) is made part of it; what opens beside it is read as notes.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from ctypes import POINTER, c_float, c_ushort, cast, create_string_buffer
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from engine.documents.pdf.legible import is_legible
+
+_SHOWN = frozenset([pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET])
+_BESIDE = frozenset(
+    [
+        pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_SQUARE,
+        pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_POLYLINE,
+        pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
+        pdfium.FPDF_ANNOT_STRIKEOUT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET,
+        pdfium.FPDF_ANNOT_INK,
+    ]
+)  # fmt: skip
+_PICTURED = 0.25  # of a page: a scan, though it comes in strips
+_MOST = 2000  # annotations of one page
+_LONGEST = 20_000  # bytes of one note
+
+
+@contextmanager
+def opened(document: Any, index: int, notes: list[str] | None = None) -> Iterator[Any]:
+    """The page with what is filled in on it; `notes` takes what is noted beside it.
+
+    They are there the first time only that a page is opened. Raises `PdfiumError`.
+    """
+    page = document[index]
+    try:
+        shown = bare = False
+        for annotation in _annotations(page):
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            shown = shown or kind in _SHOWN
+            bare = bare or (kind == pdfium.FPDF_ANNOT_WIDGET and not _looks(annotation))
+            beside = kind in _BESIDE or (
+                kind == pdfium.FPDF_ANNOT_FREETEXT and not _looks(annotation)
+            )
+            if notes is not None and beside and (note := _contents(annotation)):
+                notes.append(note)
+        if shown:
+            if bare and not document.formenv and document.init_forms():
+                page.close()  # the fields get their looks when it is loaded again
+                page = document[index]
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[index]
+        yield page
+    finally:
+        page.close()
+
+
+def text(document: Any, index: int, notes: list[str]) -> str:
+    """The text of a page, line by line; `notes` takes what is noted beside it."""
+    with opened(document, index, notes) as page, closing(page.get_textpage()) as textpage:
+        return str(textpage.get_text_range())
+
+
+def is_drawn(document: Any, index: int) -> bool:
+    """Say whether a page shows more than its text: pictures, drawings, letters that none can tell.
+
+    Beside a text, drawings are taken for its rules and frames, and small pictures for a logo.
+    """
+    try:
+        with opened(document, index) as page:
+            objects = max(pdfium.FPDFPage_CountObjects(page), 0)
+            with closing(page.get_textpage()) as textpage:
+                lines = str(textpage.get_text_range())
+            if not lines.strip() or not is_legible(lines):
+                return bool(objects)
+            width, height = page.get_size()
+            pictures = (pdfium.FPDFPage_GetObject(page, number) for number in range(objects))
+            return bool(sum(map(_area, pictures)) > _PICTURED * width * height)
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _area(item: Any) -> float:
+    """The area of a picture; anything else has none."""
+    ends = [c_float() for _ in range(4)]
+    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
+        return 0.0
+    if not pdfium.FPDFPageObj_GetBounds(item, *ends):
+        return 0.0
+    left, bottom, right, top = (end.value for end in ends)
+    return abs((right - left) * (top - bottom))
+
+
+def _annotations(page: Any) -> Iterator[Any]:
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, number)
+        if annotation:
+            try:
+                yield annotation
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _looks(annotation: Any) -> bool:
+    """Say whether an annotation brings what it looks like; else a reader is to make it up."""
+    mode = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    return bool(pdfium.FPDFAnnot_GetAP(annotation, mode, None, 0) > 2)  # 2: the end of a string
+
+
+def _contents(annotation: Any) -> str:
+    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0), _LONGEST)
+    if size <= 2:
+        return ""
+    buffer = create_string_buffer(size)
+    place = cast(buffer, POINTER(c_ushort))
+    if pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", place, size) > size:
+        return ""  # it is too long for a note, and was not written
+    words = buffer.raw.decode("utf-16-le", "ignore").partition("\0")[0]
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,64 @@
+"""Reading: one file in, its front and its pages out.
+
+`read(path)` yields one `Front` and then the `Page`s one by one, so that what was read before a kill
+is kept. What kind a file is says `kind`; how a kind is read says the module of that name. A reader
+is a function `read(path, passwords)` that yields the same records and may raise anything: here, and
+only here, foreign exceptions become `DocumentError`s.
+
+Readers are imported when a file of their kind is met: importing this package is cheap. They run
+code on hostile input, so the caller runs them in a process that it can kill.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from engine.documents.kinds import Kind, kind_of
+from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
+from engine.records import Front, Page, Scan
+
+__all__ = ["kind_of", "read"]
+
+Reader = Callable[[Path, Sequence[str]], Iterator[Front | Page | Scan]]
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | Scan]:
+    """Yield the `Front` of a file, then its `Page`s and `Scan`s; `passwords` are tried on it.
+
+    Raises a `DocumentError` before the first page or after any of them, and nothing else.
+    """
+    kind: Kind | None = None
+    begun = False
+    try:
+        kind = Kind.of(path)
+        if not path.stat().st_size:
+            raise Empty("The file is empty.")
+        reader = cast(Reader, import_module(f"engine.documents.reader.{kind.name}").read)
+        for record in reader(path, passwords):
+            begun = begun or isinstance(record, Scan)
+            begun = begun or (isinstance(record, Page) and bool(record.text))
+            yield record
+    except DocumentError:
+        raise
+    except Exception as error:
+        raise _translated(error, kind, begun) from error
+    if not begun:
+        raise Empty(f"There is no text in this {kind.noun}.")
+
+
+def _translated(error: Exception, kind: Kind | None, begun: bool) -> DocumentError:
+    match error:
+        case FileNotFoundError():
+            return Vanished("The file is no longer there.")
+        case PermissionError():
+            return Denied("You do not have permission to open this file.")
+        case IsADirectoryError():
+            return Unreadable("This is a folder, not a file.")
+        case MemoryError():
+            return TooLarge("There is not enough memory to read this file.")
+        case OSError(strerror=str() as reason):
+            return Denied(f"The file cannot be read: {reason}.")
+    noun = kind.noun if kind else "file"
+    how_far = "it cannot be read to its end" if begun else "it cannot be opened"
+    return Unreadable(f"The {noun} is damaged: {how_far}. Saving it anew may mend it.")

@@ -1,0 +1,146 @@
+"""Archive: the files in a zip archive, each read by its own reader under a heading of its path."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from engine.documents.nested import Members, explained
+from engine.documents.office import zipped
+from engine.errors import (
+    DocumentError,
+    Empty,
+    Encrypted,
+    Protected,
+    TooLarge,
+    Unreadable,
+    Unsupported,
+)
+from engine.records import Front, Heading, Page
+
+_ENTRIES_MAX = 50_000
+_NAMED_MAX = 200  # of what could not be read
+_ENCRYPTED = 0x1
+_NOTHING = "None of the files in this zip archive can be read."
+_UNREAD = "Files that could not be read"
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front, the pages of each member and a page that names those not read.
+
+    Raises `Encrypted` at the end where some need a password, and what kept all of them from being
+    read where nothing could be: also `Protected`, `TooLarge`, `Unreadable`, `Unsupported`, `Empty`;
+    `OSError`.
+    """
+    with zipped.directory(path, "zip archive") as archive:
+        entries = [entry for entry in archive.infolist() if _is_meant(entry)]
+        if len(entries) > _ENTRIES_MAX:
+            raise TooLarge(f"There are more than {_ENTRIES_MAX:,} files in this zip archive.")
+        if _is_flood([entry for entry in entries if not _is_bomb(entry)]):
+            raise TooLarge("This zip archive unpacks to far more than it seems to hold.")
+        yield Front("archive")
+        members = Members(passwords)
+        failures: list[tuple[str, DocumentError, bool]] = []
+        any_read = False
+        for entry in entries:
+            name = " ".join(zipped.name(entry).replace("\\", "/").lstrip("/").split())
+            begun = False
+            try:
+                for page in _member(archive, entry, name, members, passwords):
+                    begun = any_read = True
+                    yield page
+            except DocumentError as error:
+                if members.is_spent:
+                    raise
+                failures.append((name, error, begun))
+        if failures and not any_read:
+            raise _worst([error for _, error, _ in failures])
+        if failures:
+            lines = [
+                f"({name}: {explained(error, begun)})"
+                for name, error, begun in failures[:_NAMED_MAX]
+            ]
+            if len(failures) > _NAMED_MAX:
+                lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
+            yield Page("\n".join(lines), (Heading(0, 1, _UNREAD),))
+            sealed = sum(isinstance(error, Encrypted) for _, error, _ in failures)
+            if sealed:  # the only ones that the person can do something about
+                files = (
+                    "One of the files in it needs"
+                    if sealed == 1
+                    else f"{sealed:,} files in it need"
+                )
+                raise Encrypted(f"{files} a password. Add it to your passwords.")
+
+
+def _is_meant(entry: zipfile.ZipInfo) -> bool:
+    """Say whether an entry is a file, and not one that a system keeps for itself."""
+    parts = entry.filename.split("/")
+    hidden = any(part.startswith(".") and part.strip(".") for part in parts)
+    return not (entry.is_dir() or hidden or parts[0] == "__MACOSX" or not entry.file_size)
+
+
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    return zipped.is_bomb(entry.compress_size, entry.file_size)
+
+
+def _is_flood(entries: Sequence[zipfile.ZipInfo]) -> bool:
+    """Say whether many members do together what none may do alone."""
+    packed = sum(entry.compress_size for entry in entries)
+    return zipped.is_bomb(packed, sum(entry.file_size for entry in entries))
+
+
+def _member(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    name: str,
+    members: Members,
+    passwords: Sequence[str],
+) -> Iterator[Page]:
+    if _is_bomb(entry):
+        raise TooLarge("It unpacks to far more than a document holds.")
+    try:
+        with _opened(archive, entry, passwords) as stream:
+            yield from members.read(name, stream, 1)
+    except NotImplementedError as error:
+        if entry.flag_bits & _ENCRYPTED:
+            raise Protected("It is encrypted in a way that Pagewise cannot open.") from error
+        raise Unreadable("It is packed in a way that Pagewise cannot unpack.") from error
+    except (*zipped.DAMAGE, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # one without a number is that of bzip2
+        raise Unreadable("It is damaged within the archive.") from error
+
+
+def _opened(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str]
+) -> IO[bytes]:
+    """Open a member by the first password that fits. Raises `Encrypted`."""
+    if not entry.flag_bits & _ENCRYPTED:
+        return archive.open(entry)
+    for password in passwords:
+        try:
+            # One wrong password in 256 passes for the right one until the end is read.
+            with archive.open(entry, pwd=password.encode()) as trial:
+                while trial.read(1 << 20):
+                    pass
+            return archive.open(entry, pwd=password.encode())
+        except (RuntimeError, zipfile.BadZipFile, zlib.error):
+            continue
+    raise Encrypted("It needs a password. Add it to your passwords to have it read.")
+
+
+def _worst(failures: Sequence[DocumentError]) -> DocumentError:
+    """Return why nothing was read: what the person can do something about comes first."""
+    for kind in (Encrypted, Protected, TooLarge, Unreadable, Unsupported):
+        for failure in failures:
+            if isinstance(failure, kind):
+                return kind(_because(failure))
+    return Empty(_because(failures[0]))
+
+
+def _because(failure: DocumentError) -> str:
+    reason = str(failure)
+    # An archive in an archive says it already.
+    return reason if reason.startswith(_NOTHING) else f"{_NOTHING} One reason: {reason}"

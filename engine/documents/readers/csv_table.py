@@ -1,0 +1,142 @@
+"""CSV: a table as text, each row a paragraph that says what its values are.
+
+"Team: Mets; City: New York": a passage cut from the middle of a table has no other way of telling.
+Nothing in the file says how it is written; what parts the cells is what makes the first rows agree.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from engine.documents.encoding import decode
+from engine.documents.text_builder import Flow
+from engine.errors import TooLarge
+from engine.records import Front, Page
+
+_BYTES_MAX = 32 << 20
+_TEXT_MAX = 64 << 20  # characters; the headers are repeated in every row
+_PAGE = 50_000  # characters of text after which a new page begins
+_SAMPLE = 200  # lines that show how the table is written
+_COLUMNS_MAX = 100  # a table with more is a matrix, whose headers would drown its values
+_HEADER_MAX = 80  # characters of a header
+_DELIMITERS = ",;\t|"
+_EMPTY = ',;|" \t'
+_NUMBER = re.compile(r"[-+(]?[^\w\s]?\s?\d[\d\s.,'’:/-]*[%)]?(?:e[-+]?\d+)?", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+Row = Sequence[str]
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and the pages. Raises `TooLarge` after the part that is read, `OSError`."""
+    with path.open("rb") as stream:
+        data = stream.read(_BYTES_MAX + 1)
+    cut = len(data) > _BYTES_MAX
+    lines = decode(data[:_BYTES_MAX]).split("\n")
+    if cut:
+        lines.pop()
+    yield Front("csv_table")
+    flow = Flow()
+    size = total = 0
+    for paragraph in _paragraphs(lines):
+        flow.add(paragraph)
+        size += len(paragraph)
+        if size >= _PAGE:
+            yield flow.page()
+            flow = Flow()
+            total += size
+            size = 0
+        if total > _TEXT_MAX:
+            cut = True
+            break
+    yield flow.page()
+    if cut:
+        raise TooLarge("The table is too large to be read whole.")
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    # A quote that is never closed would swallow all that follows.
+    quoted = sum(line.count('"') for line in lines) % 2 == 0
+    if lines and (named := re.fullmatch(r"sep=([,;\t|])", lines[0])):  # Excel writes it
+        delimiter, lines = named[1], lines[1:]
+    else:
+        delimiter = _delimiter(lines, quoted)
+    if not delimiter:
+        yield from (line.strip('" \t') for line in lines if line.strip(_EMPTY))
+        return
+    rows = _rows(lines, delimiter, quoted)
+    first = list(islice(rows, _SAMPLE))
+    # Lines above the table say what it is about: they fill its first cell alone.
+    start = next((n for n, row in enumerate(first) if _filled(row) > 1), len(first))
+    yield from (" ".join(filter(None, row)) for row in first[:start])
+    header = first[start] if start < len(first) else ()
+    if not _is_header(header, first[start + 1 :]):
+        yield from (_bare(row) for row in chain(first[start:], rows))
+        return
+    names = [_short(name) for name in header]
+    yield from (_told(row, names) for row in chain(first[start + 1 :], rows))
+
+
+def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
+    """Yield the rows that are not blank, their cells without white space at the ends."""
+    csv.field_size_limit(_BYTES_MAX)
+    marked = (f"{line}\n" for line in lines)
+    for row in csv.reader(
+        marked,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+    ):
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            yield cells
+
+
+def _delimiter(lines: Sequence[str], quoted: bool) -> str:
+    """Return the sign by which most of the first lines have the same number of cells, or ""."""
+    sample = [line for line in lines[:_SAMPLE] if line.strip()]
+    best, most = "", 0.5
+    for delimiter in _DELIMITERS:
+        widths = Counter(len(row) for row in _rows(sample, delimiter, quoted))
+        if not widths:
+            continue
+        width, count = widths.most_common(1)[0]
+        agreement = count / widths.total()
+        # Of two signs that are always there the one that makes more cells of a line is meant.
+        if width > 1 and agreement * (2 - 1 / width) > most:
+            best, most = delimiter, agreement * (2 - 1 / width)
+    return best
+
+
+def _filled(row: Row) -> int:
+    return sum(map(bool, row))
+
+
+def _is_header(row: Row, below: Sequence[Row]) -> bool:
+    names = [cell for cell in row if cell]
+    return (
+        bool(below)
+        and len(row) <= _COLUMNS_MAX
+        and len(names) * 2 > len(row)
+        and len(set(names)) == len(names)
+        and not any(_NUMBER.fullmatch(name) and not _YEAR.fullmatch(name) for name in names)
+        and not all(_YEAR.fullmatch(name) for name in names)
+    )
+
+
+def _told(row: Row, names: Sequence[str]) -> str:
+    """Return a row with the name of its column before each value."""
+    pairs = (
+        (names[number] if number < len(names) else "", cell) for number, cell in enumerate(row)
+    )
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
+
+
+def _bare(row: Row) -> str:
+    return " | ".join(row)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _HEADER_MAX else name[:_HEADER_MAX] + "…"

@@ -1,0 +1,175 @@
+"""DOC and PPT, as Office wrote them until 2003: LibreOffice, where it is installed, converts them.
+
+Nothing in Python reads these formats well. LibreOffice gets a copy in a private folder, a profile
+of its own that runs no macros and follows no links, no way to the network, and a time limit; what
+it writes is read as any other file of that kind.
+"""
+
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+from engine.documents.container import OLE, ole_streams
+from engine.documents.readers import docx, pptx, sealed
+from engine.documents.readers.libreoffice import program
+from engine.errors import (
+    DocumentError,
+    ProgramMissing,
+    TooLarge,
+    Unreadable,
+    Unsupported,
+)
+from engine.process.processes import end, memory
+from engine.records import Front, Page
+
+_SECONDS = 90  # for one conversion; the first one with a new profile takes some ten
+_MEMORY = 2048  # MiB, of LibreOffice with all that it starts
+_LOOK_SECONDS = 0.5  # how often that is looked at
+_NOWHERE = "127.0.0.1"
+_SETTINGS = {  # (path, property): value
+    ("Common/Security/Scripting", "MacroSecurityLevel"): "3",
+    ("Common/Security/Scripting", "DisableMacrosExecution"): "true",
+    ("Common/Security/Scripting", "DisableActiveContent"): "true",
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
+    ("Writer/Content/Update", "Link"): "2",  # never
+    ("Calc/Content/Update", "Link"): "2",
+}
+_PROXIES = {
+    "ooInetProxyType": "2",
+    "ooInetHTTPProxyName": _NOWHERE,
+    "ooInetHTTPProxyPort": "9",
+    "ooInetHTTPSProxyName": _NOWHERE,
+    "ooInetHTTPSProxyPort": "9",
+}
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and the page of a document, or those of the slides.
+
+    Raises `ProgramMissing` where LibreOffice is not there, `Unsupported`, `Encrypted`, `Protected`,
+    `TooLarge`, `Unreadable`, `OSError`, and what the readers of DOCX and PPTX raise.
+    """
+    streams = ole_streams(path)
+    if _is_encrypted(path, streams):
+        with sealed.opened(path, passwords, "old Office document") as copy:
+            yield from _read(copy, streams)
+    else:
+        yield from _read(path, streams)
+
+
+def _read(path: Path, streams: frozenset[str]) -> Iterator[Front | Page]:
+    if "worddocument" in streams:
+        old, new, reader = "doc", "docx", docx.read
+    elif "powerpoint document" in streams:
+        old, new, reader = "ppt", "pptx", pptx.read
+    elif streams or not _is_compound(path):
+        raise Unsupported("This is no document that Word or PowerPoint has written since 1995.")
+    else:
+        raise Unreadable("The old Office document is damaged: its parts cannot be found.")
+    converter = program()
+    if converter is None:
+        raise ProgramMissing(
+            f"Files from before Word and PowerPoint 2007 are read with the help of LibreOffice: "
+            f"install it, or save a copy as .{new}."
+        )
+    with tempfile.TemporaryDirectory(prefix="pagewise-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        original = folder / f"document.{old}"
+        shutil.copyfile(path, original)  # LibreOffice writes a lock beside what it opens
+        converted = _convert(converter, original, new)
+        try:
+            for record in reader(converted):
+                yield replace(record, kind="doc") if isinstance(record, Front) else record
+        except (DocumentError, MemoryError):
+            raise
+        except Exception as error:
+            raise Unreadable("What LibreOffice made of this document cannot be read.") from error
+
+
+def _is_compound(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(OLE)) == OLE
+
+
+def _is_encrypted(path: Path, streams: frozenset[str]) -> bool:
+    import olefile  # only old documents need it
+
+    if "worddocument" not in streams:
+        return "encryptedsummary" in streams
+    with olefile.OleFileIO(path) as compound:
+        head = compound.openstream("WordDocument").read(12)
+    # The flags of the file's first structure; 0x0100 is "encrypted".
+    return len(head) == 12 and bool(struct.unpack("<H", head[10:])[0] & 0x0100)
+
+
+def _convert(converter: str, original: Path, suffix: str) -> Path:
+    """Return the converted file, beside the original. Raises `TooLarge`, `Unreadable`."""
+    profile = original.parent / "profile"
+    _write_profile(profile)
+    command = [
+        converter,
+        f"-env:UserInstallation={profile.as_uri()}",
+        *("--headless", "--norestore", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
+        *("--convert-to", suffix, "--outdir", str(original.parent), str(original)),
+    ]
+    proxy = f"http://{_NOWHERE}:9"
+    proxies = {f"{each}_proxy": proxy for each in ("http", "https", "all", "ftp")}
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **proxies},
+        cwd=original.parent,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(process)
+    finally:
+        if process.poll() is None:
+            end(process.pid)  # the program is a script that starts another
+            process.kill()  # if it could not be looked at
+            process.wait()
+    converted = original.with_suffix(f".{suffix}")
+    if not converted.is_file():
+        raise Unreadable("LibreOffice cannot open this document; it is probably damaged.")
+    return converted
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    """Wait for LibreOffice to end. Raises `TooLarge` at a limit."""
+    until = monotonic() + _SECONDS
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_LOOK_SECONDS)
+            return
+        if monotonic() > until:
+            raise TooLarge(f"LibreOffice needs more than {_SECONDS} seconds to open it.")
+        if memory(process.pid) > _MEMORY << 20:
+            raise TooLarge(f"LibreOffice needs more than {_MEMORY} MB of memory to open it.")
+
+
+def _write_profile(profile: Path) -> None:
+    """Write the settings of a LibreOffice that does nothing but convert."""
+    items = [(f"Office.{part}", name, value) for (part, name), value in _SETTINGS.items()]
+    items += [("Inet/Settings", name, value) for name, value in _PROXIES.items()]
+    lines = [
+        f'<item oor:path="/org.openoffice.{part}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for part, name, value in items
+    ]
+    file = profile / "user" / "registrymodifications.xcu"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+        + "\n".join(lines)
+        + "\n</oor:items>\n",
+        "utf-8",
+    )

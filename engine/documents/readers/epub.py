@@ -1,0 +1,190 @@
+"""EPUB: the chapters of an e-book in the order in which it is read, each one a page.
+
+An EPUB is a zip archive: `META-INF/container.xml` names the package file, whose spine puts the
+chapters in order; these are XHTML.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+from selectolax.lexbor import LexborHTMLParser
+
+from engine.documents.encoding import decode
+from engine.documents.office import zipped
+from engine.documents.readers import html
+from engine.documents.title import sensible
+from engine.errors import Protected, Unreadable
+from engine.records import Front, Heading, Page
+
+_NO_CHAPTERS = "The e-book is damaged: it does not say which chapters it has."
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+_CHAPTERS = frozenset(["application/xhtml+xml", "text/html", "text/x-oeb1-document"])
+# Fonts are made useless outside their book; the text is not touched.
+_FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and a page for each chapter.
+
+    Raises `Protected`, `TooLarge`, `Unreadable`, at the end where chapters are damaged, `OSError`.
+    """
+    with zipped.package(path, "e-book") as archive:
+        book = _Book(archive)
+        sealed = _sealed(archive)
+        yield Front("epub", book.title)
+        lost = 0
+        for name in book.chapters:
+            if name in sealed:
+                raise Protected(
+                    "This e-book is protected by its seller (DRM); only the seller's own programs "
+                    "can open it."
+                )
+            try:
+                page = html.parsed(archive.read(name))[1].page()
+            except (KeyError, *zipped.DAMAGE):
+                lost += 1
+                continue
+            title = book.titles.get(name)
+            if title and not page.headings:
+                page = Page(page.text, (Heading(0, 1, title),))
+            if page.text:
+                yield page
+        if lost:
+            raise Unreadable(
+                f"The e-book is damaged: {lost} of its {len(book.chapters)} chapters are lost."
+            )
+        if not book.chapters:
+            raise Unreadable(_NO_CHAPTERS)
+
+
+class _Book:
+    """What the package file says: the title, the chapters in order and what they are called."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = frozenset(archive.namelist())
+        root = self._package_file()
+        self._folder = posixpath.dirname(root)
+        package = _xml(archive.read(root))
+        self.title = next(
+            filter(None, (sensible(_words(each)) for each in _all(package, "title"))), None
+        )
+        items = {item.get("id"): item for item in _all(package, "item")}
+        contents = {self._place(item) for item in items.values() if "nav" in _properties(item)}
+        spine = [items.get(each.get("idref")) for each in _all(package, "itemref")]
+        places = dict.fromkeys(
+            self._place(item)
+            for item in spine
+            if item is not None and (item.get("media-type") or "").lower() in _CHAPTERS
+        )
+        # The table of contents only repeats.
+        self.chapters = [place for place in places if place not in contents]
+        self.titles: dict[str, str] = {}
+        for place in contents:
+            with suppress(Exception):  # without a table of contents the text is still there
+                self._learn(place, _links(archive.read(place)))
+        for item in items.values():
+            if item.get("media-type") == "application/x-dtbncx+xml":
+                with suppress(Exception):
+                    self._learn(self._place(item), _points(archive.read(self._place(item))))
+
+    def _package_file(self) -> str:
+        with suppress(KeyError, Unreadable, *zipped.DAMAGE):
+            for each in _all(_xml(self._archive.read(_CONTAINER)), "rootfile"):
+                if each.get("full-path") in self._names:
+                    return str(each.get("full-path"))
+        for name in sorted(self._names):
+            if name.lower().endswith(".opf"):
+                return name
+        raise Unreadable(_NO_CHAPTERS)
+
+    def _place(self, item: Any) -> str:
+        return self._found(item.get("href") or "", self._folder)
+
+    def _found(self, link: str, folder: str) -> str:
+        """Return the entry that a link leads to."""
+        plain = link.partition("#")[0]
+        for form in (unquote(plain), plain):
+            name = posixpath.normpath(posixpath.join(folder, form)).lstrip("/")
+            if name in self._names:
+                return name
+        return name
+
+    def _learn(self, place: str, entries: Iterator[tuple[str, str]]) -> None:
+        for link, words in entries:
+            name = self._found(link, posixpath.dirname(place))
+            if words:
+                self.titles.setdefault(name, words[:300])
+
+
+def _sealed(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Return the entries that are encrypted."""
+    try:
+        data = _xml(archive.read(_ENCRYPTION))
+    except (KeyError, Unreadable):
+        return frozenset()
+    return frozenset(
+        unquote(reference.get("URI") or "")
+        for each in _all(data, "EncryptedData")
+        if not any(
+            (method.get("Algorithm") or "").startswith(_FONT_ALGORITHMS)
+            for method in _all(each, "EncryptionMethod")
+        )
+        for reference in _all(each, "CipherReference")
+    )
+
+
+def _xml(data: bytes) -> Any:
+    """Parse XML that nobody vouches for: it may name entities and files, none is looked up.
+
+    Raises `Unreadable` where nothing in it is XML.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise Unreadable(_NO_CHAPTERS)
+    return root
+
+
+def _all(root: Any, name: str) -> Iterator[Any]:
+    """Yield the elements of a name, whatever namespace the book puts them into."""
+    yield from root.iter(f"{{*}}{name}")
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _properties(item: Any) -> Sequence[str]:
+    return (item.get("properties") or "").split()
+
+
+def _links(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield link and words of the entries of an EPUB 3 table of contents."""
+    for nav in LexborHTMLParser(decode(data)).css("nav"):
+        attributes: Mapping[str, str | None] = nav.attributes
+        if re.search(r"\btoc\b", attributes.get("epub:type") or "toc"):
+            for link in nav.css("a"):
+                yield link.attributes.get("href") or "", " ".join(link.text().split())
+
+
+def _points(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield link and words of the entries of an EPUB 2 table of contents."""
+    for point in _all(_xml(data), "navPoint"):
+        content = point.find("{*}content")
+        label = point.find("{*}navLabel")
+        if content is not None and label is not None:
+            yield content.get("src") or "", _words(label)

@@ -1,0 +1,121 @@
+"""Markdown: its text as one reads it, without the signs that make it look so."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from engine.documents.encoding import decode
+from engine.documents.readers import html
+from engine.documents.text_builder import Flow, joined
+from engine.records import Front, Page
+
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:|#)(.*?)^(?:---|\.\.\.)[ \t]*$", re.S | re.M
+)
+_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
+_ANCHOR = re.compile(r"\{#[^{}]*\}$")
+_CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and the one page. Raises `OSError`."""
+    source, title = _without_front_matter(decode(path.read_bytes()))
+    flow = Flow()
+    _Rendering(flow).of(_PARSER.parse(source))
+    # A book's chapters may begin with a heading of level 2.
+    tops = (heading.text for heading in flow.headings if heading.level == 1 or not heading.offset)
+    yield Front("markdown", title or next(tops, None))
+    yield flow.page()
+
+
+def _without_front_matter(source: str) -> tuple[str, str | None]:
+    matter = _FRONT_MATTER.match(source)
+    if not matter:
+        return source, None
+    title = _TITLE.search(matter[1])
+    return source[matter.end() :], (title[1].strip("'\" ") or None) if title else None
+
+
+class _Rendering:
+    """One pass over the tokens of a document; they come flat, in reading order."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._numbers: list[int | None] = []  # the next number of each open list, None for bullets
+        self._mark = ""  # what the next paragraph of a list item begins with
+        self._level = 0  # of the open heading
+        self._cells: list[str] | None = None
+
+    def of(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            match token.type:
+                case "heading_open":
+                    self._level = int(token.tag[1])
+                case "heading_close":
+                    self._level = 0
+                case "bullet_list_open":
+                    self._numbers.append(None)
+                case "ordered_list_open":
+                    self._numbers.append(int(token.attrGet("start") or 1))
+                case "bullet_list_close" | "ordered_list_close":
+                    self._numbers.pop()
+                case "list_item_open":
+                    self._mark = self._next_mark()
+                case "tr_open":
+                    self._cells = []
+                case "tr_close":
+                    self._flow.add(" | ".join(self._cells or ()), tight=True)
+                    self._cells = None
+                case "fence" | "code_block":
+                    self._flow.add(token.content.rstrip("\n"))
+                case "html_block":
+                    html.render(token.content, self._flow)
+                case "inline":
+                    self._inline(_words(token.children or ()))
+
+    def _next_mark(self) -> str:
+        number = self._numbers[-1]
+        if number is None:
+            return "• "
+        self._numbers[-1] = number + 1
+        return f"{number}. "
+
+    def _inline(self, text: str) -> None:
+        if self._cells is not None:
+            self._cells.append(" ".join(text.split()))
+        elif self._level:
+            self._flow.heading(_ANCHOR.sub("", text.rstrip()), self._level)
+        elif self._numbers:
+            indent = "  " * (len(self._numbers) - 1) + (self._mark or "  ")
+            self._mark = ""
+            self._flow.add(indent + _flowing(text), tight=True)
+        else:
+            self._flow.add(_flowing(text))
+
+
+def _flowing(text: str) -> str:
+    # A container (":::tip Title") is an extension of VuePress and others: its title is text.
+    text = _CONTAINER.sub("\\1\v", text)
+    return "\n".join(filter(None, (joined(line) for line in text.split("\v"))))
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    r"""Return the text of inline tokens; "\n" for a line's end, "\v" for a break that is meant."""
+    parts: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "softbreak":
+                parts.append("\n")
+            case "hardbreak":
+                parts.append("\v")
+            case "html_inline":
+                parts.append("\v" if token.content.lower().startswith("<br") else "")
+            case "image":
+                parts.append(_words(token.children or ()))
+            case _:
+                parts.append(token.content)
+    return "".join(parts)

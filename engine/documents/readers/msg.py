@@ -1,0 +1,153 @@
+"""MSG: a message as Outlook saves it, an OLE file whose streams are named by MAPI properties.
+
+The name of a stream ends in the property's number and its type, eight hexadecimal digits; numbers
+and dates stand together in one stream (MS-OXMSG). A message within it is a storage of the same
+build.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import olefile
+
+from engine.documents import message as letter
+from engine.documents.encoding import decode
+from engine.documents.message import Enclosure, Letter
+from engine.documents.nested import Members
+from engine.documents.readers import html
+from engine.documents.text_builder import Flow
+from engine.documents.title import sensible
+from engine.errors import Unreadable
+from engine.records import Front, Page
+
+_SUBJECT, _BODY, _HTML = 0x0037, 0x1000, 0x1013
+_SENDER, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
+_TO, _CC = 0x0E04, 0x0E03
+_SENT, _DELIVERED = 0x0039, 0x0E06
+_CODEPAGE, _INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
+_DATA, _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME = 0x3701, 0x3707, 0x3704, 0x3001
+_TEXT, _NARROW, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
+
+_PROPERTIES = "__properties_version1.0"
+_PROPERTY = 16  # bytes
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_UTF8 = 65001
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and the pages. Raises `TooLarge`, `Unreadable`, `OSError`."""
+    if not olefile.isOleFile(path):
+        raise Unreadable("This file is no Outlook message, or its beginning is damaged.")
+    with olefile.OleFileIO(path) as container:
+        if not container.exists(_PROPERTIES):
+            raise Unreadable("This file holds something else than an Outlook message.")
+        found = _Storage(container, []).letter()
+        yield Front("msg", sensible(found.subject))
+        yield from letter.pages(found, Members(passwords), 0)
+
+
+class _Storage:
+    """The properties of a message or an attachment, which lie in one storage of the file."""
+
+    def __init__(self, container: olefile.OleFileIO, place: list[str]) -> None:
+        self._container = container
+        self._place = place
+        self._numbers = self._fixed()
+
+    def letter(self) -> Letter:
+        """Return the message that lies here."""
+        return Letter(self.text(_SUBJECT), self._facts(), self._body(), tuple(self._enclosures()))
+
+    def text(self, number: int) -> str:
+        """Return a property that is text, "" where it is not there."""
+        if (wide := self._stream(number, _TEXT)) is not None:
+            return wide.decode("utf-16-le", "replace").replace("\0", "")
+        narrow = self._stream(number, _NARROW)
+        return "" if narrow is None else decode(narrow, self._codepage(_CODEPAGE))
+
+    def _body(self) -> Flow:
+        flow = Flow()
+        if (text := self.text(_BODY)).strip():
+            flow.add(text)
+        elif (data := self._stream(_HTML, _BINARY)) is not None:
+            flow.extend(html.parsed(data, self._codepage(_INTERNET_CODEPAGE))[1].page())
+        else:
+            html.render(self.text(_HTML), flow)
+        return flow
+
+    def _facts(self) -> list[tuple[str, str]]:
+        sender = self.text(_SENDER)
+        address = self.text(_SENDER_SMTP) or self.text(_SENDER_ADDRESS)
+        if "@" in address and address not in sender:
+            sender = f"{sender} <{address}>".strip()
+        date = self._moment(_SENT) or self._moment(_DELIVERED)
+        return [
+            ("Date", date),
+            ("From", sender),
+            ("To", self.text(_TO)),
+            ("Cc", self.text(_CC)),
+        ]
+
+    def _enclosures(self) -> Iterator[Enclosure]:
+        depth = len(self._place)
+        names = {
+            entry[depth]
+            for entry in self._container.listdir(streams=True, storages=True)
+            if entry[:depth] == self._place and len(entry) > depth
+        }
+        for name in sorted(names):
+            if name.startswith("__attach_version1.0_"):
+                yield from _Storage(self._container, [*self._place, name])._enclosed()
+
+    def _enclosed(self) -> Iterator[Enclosure]:
+        name = next(
+            filter(None, map(self.text, (_LONG_NAME, _SHORT_NAME, _DISPLAY_NAME))), "unnamed"
+        )
+        inner = [*self._place, _stream_name(_DATA, _OBJECT)]
+        if self._container.exists([*inner, _PROPERTIES]):
+            yield Enclosure(name, lambda: _Storage(self._container, inner).letter())
+        elif self._exists(_DATA, _BINARY):
+            yield Enclosure(name, self._data)
+
+    def _data(self) -> bytes:
+        return self._stream(_DATA, _BINARY) or b""
+
+    def _stream(self, number: int, kind: str) -> bytes | None:
+        if not self._exists(number, kind):
+            return None
+        with self._container.openstream([*self._place, _stream_name(number, kind)]) as stream:
+            return bytes(stream.read())
+
+    def _exists(self, number: int, kind: str) -> bool:
+        return bool(self._container.exists([*self._place, _stream_name(number, kind)]))
+
+    def _codepage(self, number: int) -> str | None:
+        page = self._numbers.get(number, 0) & 0xFFFFFFFF
+        return None if not page or page == _UTF8 else f"cp{page}"
+
+    def _moment(self, number: int) -> str:
+        """Return a date, which is counted in tenths of microseconds from the year 1601."""
+        ticks = self._numbers.get(number, 0)
+        try:
+            return letter.iso(_EPOCH + timedelta(microseconds=ticks // 10)) if ticks else ""
+        except OverflowError:
+            return ""
+
+    def _fixed(self) -> dict[int, int]:
+        """Return the properties of a fixed size by their number, as the number that they are."""
+        if not self._container.exists([*self._place, _PROPERTIES]):
+            return {}
+        with self._container.openstream([*self._place, _PROPERTIES]) as stream:
+            data = stream.read()
+        # A head of 32, 24 or 8 bytes comes before them; read as properties it is number 0 only.
+        fixed: dict[int, int] = {}
+        for place in range(len(data) % _PROPERTY, len(data), _PROPERTY):
+            _, number, _, value = struct.unpack_from("<HHIQ", data, place)
+            fixed.setdefault(number, value)
+        return fixed
+
+
+def _stream_name(number: int, kind: str) -> str:
+    return f"__substg1.0_{number:04X}{kind}"

@@ -1,0 +1,193 @@
+"""Spreadsheet: XLSX, XLSM, XLSB, XLS and ODS: each sheet a page, each row a line.
+
+calamine reads the cells, formulas as the values they last had. A sheet has no page number: its name
+is the heading. Rows below a header say its words before each value, since a passage of a long table
+does not hold the header. What lies over the cells, in drawings, charts and comments, comes last.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from engine.documents.container import OLE
+from engine.documents.office import graphic, zipped
+from engine.documents.office.package import Package
+from engine.documents.office.table import Row, blocks
+from engine.documents.readers import sealed
+from engine.documents.text_builder import Flow
+from engine.documents.title import sensible
+from engine.errors import Empty, TooLarge, Unreadable
+from engine.records import Front, Page
+
+_CELLS_MAX = 200_000  # with something in them, in all sheets: about 5,000 passages
+_SIGNS_MAX = 8 << 20  # characters of the cells
+_AREA_MAX = 50_000_000  # cells of a sheet's rectangle: calamine keeps the empty ones too
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_OVER = re.compile(r"xl/(?:drawings/drawing|charts/chart|diagrams/data|comments/?\w*)\d+\.xml")
+_OVER_MAX = 500  # parts
+_CHUNK = 1 << 20
+_OVERLAP = 256  # bytes: a cell's tag may lie across two chunks
+
+
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+    """Yield the front and each sheet that is not empty, hidden ones too.
+
+    Raises `Encrypted`, `Protected`, `Unreadable`, `OSError`, and `TooLarge`, this also after what
+    there was room for.
+    """
+    try:
+        yield from _read(path)
+    except PasswordError:  # before anything was read
+        with sealed.opened(path, passwords, "spreadsheet") as copy:
+            yield from _read(copy)
+
+
+def _read(path: Path) -> Iterator[Front | Page]:
+    title, over = _examined(path)
+    cells = signs = 0
+    empty = True
+    with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
+        yield Front("spreadsheet", title)
+        for index, sheet in enumerate(workbook.sheets_metadata):
+            if sheet.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            rows: list[Row] = []
+            full = False
+            for row in workbook.get_sheet_by_index(index).iter_rows():
+                values = {column: value for column, value in enumerate(row) if value != ""}
+                texts = {column: _text(value) for column, value in values.items()}
+                cells += len(texts)
+                signs += sum(map(len, texts.values()))
+                full = cells > _CELLS_MAX or signs > _SIGNS_MAX
+                if full:
+                    break
+                words = frozenset(c for c, value in values.items() if isinstance(value, str))
+                rows.append(Row(texts, words))
+            if any(row.texts for row in rows):
+                flow = Flow()
+                flow.heading(sheet.name, 1)
+                for block in blocks(rows):
+                    flow.add(block)
+                empty = False
+                yield flow.page()
+            if full:
+                raise TooLarge(
+                    f"Its cells are more than are read of a spreadsheet ({_CELLS_MAX:,} at most)."
+                )
+    if over.text:
+        yield over
+    elif empty:
+        raise Empty("There is no text in the cells of this spreadsheet.")
+
+
+def _examined(path: Path) -> tuple[str | None, Page]:
+    """Return the title of a file that calamine may open, and what lies over its cells.
+
+    Raises `TooLarge`, `Unreadable`.
+    """
+    with path.open("rb") as stream:
+        old = stream.read(len(OLE)) == OLE
+    if old:
+        return _old_title(path), Page("")
+    with Package(path, "spreadsheet") as package:
+        for name in package.names:
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                _measure(package, name)
+        return package.title(), _over(package)
+
+
+def _old_title(path: Path) -> str | None:
+    import olefile  # only old files need it
+
+    with suppress(Exception), olefile.OleFileIO(path) as compound:  # the cells matter more
+        properties = compound.get_metadata()
+        raw, codepage = properties.title, properties.codepage or 1252
+        encoding = "utf-8" if codepage in (65001, -535) else f"cp{codepage % 65536}"
+        return sensible(raw.decode(encoding, "replace") if isinstance(raw, bytes) else raw)
+    return None
+
+
+def _over(package: Package) -> Page:
+    """Return the words of drawings, charts and comments; broken ones are left out."""
+    flow = Flow()
+    names = sorted(filter(_OVER.fullmatch, package.names))
+    for name in names[:_OVER_MAX]:
+        with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *zipped.DAMAGE):
+            root = package.tree(name)
+            graphic.add(root, flow)
+            for comment in root.iter("{*}comment"):
+                words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
+                flow.add(f"{comment.get('ref', '')}: {words}" if words else "", tight=True)
+    return flow.page()
+
+
+def _measure(package: Package, name: str) -> None:
+    """Raise `TooLarge` where few cells span a rectangle that no memory holds."""
+    columns = rows = 0
+    with package.open(name) as stream:
+        rest = b""
+        while chunk := stream.read(_CHUNK):
+            for cell in _CELL.finditer(rest + chunk):
+                rows = max(rows, int(cell[2]))
+                columns = max(columns, _column(cell[1]))
+            rest = chunk[-_OVERLAP:]
+    if rows * columns > _AREA_MAX:
+        raise TooLarge(
+            f"Its cells lie too far apart: a sheet spans {rows:,} rows by {columns:,} columns."
+        )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what calamine raises into `DocumentError`s; its panics are no `Exception`s."""
+    try:
+        yield
+    except PasswordError:
+        raise
+    except CalamineError as error:
+        if "limit exceeded" in str(error):
+            raise TooLarge("A sheet of it is too large to be read.") from error
+        raise
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise Unreadable("The spreadsheet is damaged: its cells cannot be read.") from error
+        raise
+
+
+def _text(value: Any) -> str:
+    """Return a cell as a person would write it: dates as ISO, numbers to 15 digits."""
+    match value:
+        case str():
+            return " ".join(value.split())
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            whole = float(value).is_integer() and abs(value) < 1e15
+            return str(int(value)) if whole else format(value, ".15g")
+        case datetime.datetime():
+            return f"{value:%Y-%m-%d} {_clock(value.time())}"
+        case datetime.date():
+            return value.isoformat()
+        case datetime.time():
+            return _clock(value)
+        case datetime.timedelta():
+            minutes, seconds = divmod(round(value.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    return str(value)
+
+
+def _clock(time: datetime.time) -> str:
+    return time.isoformat("seconds" if time.second else "minutes")

@@ -1,0 +1,192 @@
+"""Scan: folders → the files in them, and what of that is new, changed, moved or gone.
+
+Nothing is opened but directories. Links inside a folder are not followed, so that a loop or a link
+out of the folder does no harm; a folder or file that is itself named is, wherever it leads.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+
+from engine.catalog.documents import Known
+from engine.documents.ignore import Rules, is_too_large
+from engine.errors import Denied, Vanished
+from engine.records import Counted, Skipped
+
+_TOLD = 1000  # files, between two `Counted`
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as the directory shows it."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(slots=True)
+class Scan:
+    """What lies in the folders: files by path, what could not be looked at, folders not there."""
+
+    files: dict[Path, File] = field(default_factory=dict)
+    unseen: list[Skipped] = field(default_factory=list)
+    missing: list[Path] = field(default_factory=list)
+
+
+def distinct(
+    folders: Iterable[Path], rules: Rules, largest: float = inf
+) -> tuple[list[Path], list[tuple[Path, Path]]]:
+    """Absolute folders, each once, and those left out with the folder that holds them already.
+
+    One that would be left out of the folder around it stays, since it was named by hand: by the
+    rules, or as a file of more than `largest` MB.
+    """
+    absolute = sorted({Path(os.path.realpath(folder.expanduser())) for folder in folders})
+    kept: list[Path] = []
+    inside: list[tuple[Path, Path]] = []
+    for folder in absolute:
+        around = (each for each in kept if folder.is_relative_to(each))
+        outer = next((each for each in around if not rules.why(each, folder)), None)
+        if outer is None or is_too_large(folder, largest):
+            kept.append(folder)
+        else:
+            inside.append((folder, outer))
+    return kept, inside
+
+
+def is_drive_away(folder: Path) -> bool:
+    """Whether this, once a drive of its own, is now only the empty folder that it is put into."""
+    try:
+        return not os.path.ismount(folder) and not any(folder.iterdir())
+    except OSError:
+        return True
+
+
+def scan(
+    folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()
+) -> Generator[Counted, None, Scan]:
+    """Walk the folders. A file named itself is always in, whatever the rules for its kind say.
+
+    `drives` are the folders that were drives of their own when they were last there. Tells now and
+    then how many files there are, and returns what it found.
+    """
+    found = Scan()
+    for folder in folders:
+        try:
+            status = folder.stat()
+        except OSError:
+            found.missing.append(folder)
+            continue
+        if folder in drives and is_drive_away(folder):
+            found.missing.append(folder)
+        elif stat.S_ISDIR(status.st_mode):
+            yield from _walk(folder, rules, found)
+            if not folder.is_dir() or (folder in drives and is_drive_away(folder)):
+                found.missing.append(folder)  # it went in the midst of it
+        elif stat.S_ISREG(status.st_mode):
+            found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
+    return found
+
+
+def _walk(folder: Path, rules: Rules, found: Scan) -> Iterator[Counted]:
+    waiting = [folder]
+    told = len(found.files)
+    while waiting:
+        directory = waiting.pop()
+        if len(found.files) - told >= _TOLD:
+            told = len(found.files)
+            yield Counted(told)
+        try:
+            with os.scandir(directory) as entries:
+                ordered = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            reason = f"This folder cannot be opened: {error.strerror}."
+            found.unseen.append(Skipped(directory, reason, "denied"))
+            continue
+        for entry in ordered:
+            path = Path(entry.path)
+            try:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                status = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:
+                continue  # gone since the directory was read
+            except OSError as error:  # a drive at its end, a server that is going
+                reason = f"It cannot be looked at: {error.strerror}."
+                found.unseen.append(Skipped(path, reason, "denied"))
+                continue
+            if rules.of(folder, path, is_folder):
+                continue
+            if not entry.name.isprintable() and not _is_unicode(entry.name):
+                shown = Path(os.fsencode(path).decode("utf-8", "replace"))
+                reason = "Its name is not valid Unicode. Rename it to have it read."
+                found.unseen.append(Skipped(shown, reason, "unsupported"))
+            elif is_folder:
+                waiting.append(path)
+            elif stat.S_ISREG(status.st_mode):
+                found.files[path] = File(path, status.st_size, status.st_mtime_ns)
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sync has to do."""
+
+    to_read: tuple[File, ...]
+    gone: tuple[Path, ...]
+    unchanged: int
+
+
+def compare(found: Scan, known: Mapping[Path, Known], reader: int) -> Plan:
+    """What is to be read, because it is new, has another size or time, or had an older reader.
+
+    Files below a folder that is missing just now, or could not be opened, are not gone: a network
+    drive comes back.
+    """
+    to_read = []
+    unchanged = 0
+    for path, file in found.files.items():
+        before = known.get(path)
+        if (
+            before is not None
+            and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
+            and before.reader == reader
+        ):
+            unchanged += 1
+        else:
+            to_read.append(file)
+    out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
+    gone = tuple(
+        path
+        for path in known
+        if path not in found.files and not any(path.is_relative_to(each) for each in out_of_sight)
+    )
+    return Plan(tuple(to_read), gone, unchanged)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the content, by which a moved file is known again.
+
+    Raises:
+        Vanished, Denied: it cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise Vanished("The file was gone before it could be read.") from error
+    except PermissionError as error:
+        raise Denied("You do not have permission to open this file.") from error
+    except OSError as error:
+        raise Denied(f"The file cannot be read: {error.strerror}.") from error

@@ -1,0 +1,84 @@
+"""Readers: worker processes that read side by side; one that hangs does not hold up the others."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from time import monotonic
+from typing import Any, TypeVar
+
+from engine.config import Config
+from engine.errors import DocumentError, TooLarge, Unreadable
+from engine.process.worker import Killed, Overgrown, TimedOut, Worker, wait
+from engine.records import Pulse
+
+_PULSE = Pulse()
+_SLOW = 10.0  # seconds; nearly all documents are read in less
+
+Key = TypeVar("Key")
+
+
+def answers(
+    function: Callable[..., Iterator[Any]],
+    requests: Iterable[tuple[Key, tuple[object, ...] | None]],
+    number: int,
+    config: Config,
+    spare: int = 0,
+) -> Generator[Pulse | tuple[Key, list[Any], DocumentError | None], None, None]:
+    """Call `function` for every request, in `number` processes; answers come as each is done.
+
+    A request is a key, which comes back, and arguments, or None where there is nothing to call. An
+    answer has all items, or those that came before the error. Requests are taken when a process is
+    free for one; a process begins its next before the answer to its last is given out. Between
+    answers there are pulses. For each process that is at one request for long, as one that hangs
+    is, another takes its place meanwhile: up to `spare`.
+    """
+    queue = iter(requests)
+    workers = [
+        Worker(function, seconds=config.read_seconds, memory=config.read_memory)
+        for _ in range(number + spare)
+    ]  # each starts its process with its first request
+    idle = workers[::-1]
+    running: dict[Worker, tuple[Key, list[Any]]] = {}
+    since: dict[Worker, float] = {}
+    done: list[tuple[Key, list[Any], DocumentError | None]] = []
+    try:
+        while True:
+            slow = sum(monotonic() - since[worker] > _SLOW for worker in running)
+            while (
+                idle and len(running) - slow < number and (request := next(queue, None)) is not None
+            ):
+                key, arguments = request
+                if arguments is None:
+                    yield key, [], None
+                    continue
+                worker = idle.pop()
+                worker.start(*arguments)
+                running[worker] = (key, [])
+                since[worker] = monotonic()
+            yield from done or (_PULSE,)
+            if not running:
+                return
+            wait(running)
+            done = []
+            for worker, (key, items) in list(running.items()):
+                error: DocumentError | None = None
+                try:
+                    items += worker.arrived()
+                except DocumentError as its:
+                    error = its
+                except Killed as killed:
+                    error = _explained(killed, config)
+                if not worker.is_busy:
+                    del running[worker]
+                    idle.append(worker)
+                    done.append((key, items, error))
+    finally:
+        for worker in workers:
+            worker.kill()
+
+
+def _explained(killed: Killed, config: Config) -> DocumentError:
+    match killed:
+        case TimedOut():
+            return TooLarge(f"Reading it took longer than {config.read_seconds:.0f} seconds.")
+        case Overgrown():
+            return TooLarge(f"Reading it needs more than {config.read_memory} MB of memory.")
+    return Unreadable("It made its reader crash; the file is probably damaged.")

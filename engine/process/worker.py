@@ -1,0 +1,229 @@
+"""Worker: a child process that runs a generator function, and can be killed.
+
+Documents are hostile: their readers hang, explode and crash, so they run here, not in the program.
+The child is spawned (never forked: the program has threads), serves one request after another,
+gives way to its parent, and dies with it. What it yields arrives as it is yielded, so that all that
+came before a limit is kept. Time counts only while the parent waits: a child held up by a busy
+parent is not slow. Nor does it count while the child starts and loads its modules.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, suppress
+from multiprocessing import connection
+from time import monotonic
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+
+from engine.errors import EngineError
+from engine.process.processes import end, give_way
+
+_CONTEXT = multiprocessing.get_context("spawn")
+_POLL_SECONDS = 0.1  # how often time and memory are looked at
+_START_SECONDS = 60  # for a new process on a busy machine; they are not the request's
+_MIB = 1024 * 1024
+# What a child makes mostly lives until it is sent: to look through it as often as Python does
+# otherwise finds nothing, and takes a seventh of the time of indexing.
+_GARBAGE = (20_000, 20, 20)
+
+
+class Killed(Exception):
+    """The child is gone before its work was done."""
+
+
+class TimedOut(Killed):
+    """It kept the parent waiting for longer than allowed."""
+
+
+class Overgrown(Killed):
+    """It took more memory than allowed."""
+
+
+class Crashed(Killed):
+    """It died by itself, or by an exception that is a bug; the text says which."""
+
+
+class Worker:
+    """One child process; it is started by the first request and again after each kill.
+
+    `function` is a module-level generator function; its arguments and items are pickled.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Iterator[Any]],
+        *,
+        seconds: float = 0,
+        memory: int = 0,
+        daemon: bool = False,
+    ) -> None:
+        """Limits for one request: `seconds` of waiting, `memory` in MiB; 0 is none.
+
+        A `daemon` need not be killed before the program can end; it can have no children.
+        """
+        self._function = function
+        self._daemon = daemon
+        self._seconds = seconds
+        self._memory = memory * _MIB
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: connection.Connection | None = None
+        self._is_ready = False
+        self._looked = 0.0  # when memory was last looked at
+        self._waited = self._allowed = 0.0  # seconds
+        self.is_busy = False  # with a request
+
+    def start(self, *arguments: object, **options: object) -> None:
+        """Send a request; all its items are to be taken before the next one is sent.
+
+        `items` gives them; of several workers, `wait` and `arrived` do.
+        """
+        if self._process is None or not self._process.is_alive():
+            self.kill()
+            self._spawn()
+        assert self._pipe is not None
+        self._waited, self._allowed = 0.0, self._seconds + _START_SECONDS
+        self.is_busy = True
+        self._pipe.send((arguments, options))
+
+    def items(self, pulse: Any = None) -> Iterator[Any]:
+        """What the function yields for the request, as it does.
+
+        A `pulse`, if given, comes whenever there is nothing else for a moment, so that whoever
+        takes the items can stop. Not taking all of them kills the child. Raises what `arrived`
+        does.
+        """
+        try:
+            while self.is_busy:
+                wait((self,))
+                arrived = self.arrived()
+                yield from arrived
+                if not arrived and self.is_busy and pulse is not None:
+                    yield pulse
+        finally:
+            if self.is_busy:
+                self.kill()
+
+    def arrived(self) -> list[Any]:
+        """The next item of the request, if it is there by now; `is_busy` tells if more can come.
+
+        Raises what the function raises, if that is an `EngineError`, and `TimedOut`, `Overgrown`
+        or `Crashed`.
+        """
+        try:
+            self._check_memory()
+            what, value = self._receive()
+            if what == "crashed":
+                raise Crashed(value)
+            if what == "ready":
+                self._is_ready = True
+            if what == "begun":
+                self._waited, self._allowed = 0.0, self._seconds
+            self.is_busy = what not in ("ended", "raised")
+            if self.is_busy and self._seconds and self._waited > self._allowed:
+                raise TimedOut
+        except Killed:
+            self.kill()
+            raise
+        if what == "raised":
+            raise value
+        return [value] if what == "item" else []
+
+    def kill(self) -> None:
+        """End the child now, with all its own children."""
+        if self._process is not None:
+            if self._process.is_alive() and self._process.pid is not None:
+                end(self._process.pid)
+            self._process.kill()  # if it could not be looked at
+            self._process.join()
+            self._process.close()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+        self.is_busy = False
+
+    def _spawn(self) -> None:
+        self._is_ready = False
+        self._pipe, theirs = _CONTEXT.Pipe()
+        process = _CONTEXT.Process(
+            target=_serve,
+            args=(theirs, self._function),
+            name=f"pagewise {self._function.__name__}",
+            daemon=self._daemon,
+        )
+        with closing(theirs):
+            process.start()
+        self._process = process
+
+    def _receive(self) -> tuple[str, Any]:
+        """The next message, if it is there."""
+        assert self._pipe is not None
+        message: tuple[str, Any] = ("nothing", None)
+        try:
+            if self._pipe.poll():
+                message = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise Crashed("it ended without a word") from error
+        return message
+
+    def _check_memory(self) -> None:
+        if not self._memory or self._process is None or self._process.pid is None:
+            return
+        if monotonic() - self._looked < _POLL_SECONDS:
+            return
+        self._looked = monotonic()
+        try:
+            used = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.NoSuchProcess:
+            return  # the pipe will say so
+        if used > self._memory:
+            raise Overgrown
+
+
+def wait(workers: Collection[Worker]) -> None:
+    """Wait until one of them has something, for a moment at most; it is time that each takes."""
+    began = monotonic()
+    pipes = [worker._pipe for worker in workers if worker._pipe is not None]
+    connection.wait(pipes, _POLL_SECONDS)
+    for worker in workers:
+        if worker._is_ready:
+            worker._waited += monotonic() - began
+
+
+def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) -> None:
+    """The child: requests in, items out, until the parent closes the pipe or dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
+    give_way()
+    gc.set_threshold(*_GARBAGE)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    with suppress(BrokenPipeError):
+        pipe.send(("ready", None))
+    while True:
+        try:
+            arguments, options = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(("begun", None))
+            for item in function(*arguments, **options):
+                pipe.send(("item", item))
+            pipe.send(("ended", None))
+        except EngineError as error:
+            pipe.send(("raised", error))
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        except BaseException:
+            pipe.send(("crashed", traceback.format_exc()))
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,75 @@
+"""Facets: by what the hits of a question differ, as conditions that a person can add to it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from engine.documents.kinds import KINDS
+from engine.records import Hit
+from engine.terms.language import language
+
+_READ = 500  # hits that are looked at
+_MOST = 4  # values of a facet that are offered
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value that some of the hits have: of "type", "in", "after" (a year) or "lang".
+
+    `text` is what to add to the question to keep to these hits; `count` is how many they are.
+    """
+
+    key: str
+    value: str
+    text: str
+    count: int
+
+
+def facets(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
+    """What the hits differ by, the most frequent values first; `folders` are the library's."""
+    hits = hits[:_READ]
+    roots = sorted(folders, key=lambda each: len(each.parts), reverse=True)
+    return [
+        *_facet("type", hits, _type, lambda value: f"type:{value}"),
+        *_facet("in", hits, lambda hit: _folder(hit.path, roots), _in),
+        *_facet("lang", hits, lambda hit: language(hit.text), lambda value: f"lang:{value}"),
+        *_facet("after", hits, _year, lambda value: f"after:{value} before:{int(value) + 1}"),
+    ]
+
+
+def _facet(
+    key: str, hits: Sequence[Hit], value: Callable[[Hit], str], text: Callable[[str], str]
+) -> list[Facet]:
+    counts = Counter(map(value, hits))
+    if len(counts) < 2:
+        return []
+    del counts[""]
+    return [Facet(key, each, text(each), count) for each, count in counts.most_common(_MOST)]
+
+
+def _type(hit: Hit) -> str:
+    suffix = hit.path.suffix.lower()
+    known = suffix and any(suffix in kind.suffixes for kind in KINDS)
+    return suffix[1:] if known else hit.kind
+
+
+def _folder(path: Path, roots: Sequence[Path]) -> str:
+    """The folder of the library that the file is in, with the one below it that leads there."""
+    root = next((root for root in roots if path.is_relative_to(root)), None)
+    if root is None or root == path:
+        return ""
+    below = path.relative_to(root).parts
+    return f"{root.name}/{below[0]}" if len(below) > 1 else root.name
+
+
+def _in(folder: str) -> str:
+    return f'in:"{folder}"' if " " in folder else f"in:{folder}"
+
+
+def _year(hit: Hit) -> str:
+    try:
+        return str(datetime.fromtimestamp((hit.modified or 0) / 1e9).year) if hit.modified else ""
+    except (OverflowError, OSError, ValueError):
+        return ""

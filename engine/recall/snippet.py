@@ -1,0 +1,74 @@
+"""Snippet: the stretch of a passage that shows why it was found, with the words marked."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from engine.passages import size
+from engine.terms.marks import Marker, merged
+from engine.terms.phrase import Phrase
+
+LENGTH = 300  # in characters of Latin text
+_LEAD = 40  # characters shown before the first marked word
+
+
+def snippet(
+    text: str,
+    wanted: Mapping[str, float],
+    length: int = LENGTH,
+    *,
+    phrases: Sequence[Phrase] = (),
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The stretch of `text` with most of the `wanted` terms, and where they stand in it.
+
+    Where `phrases` stand, they are marked as a whole.
+
+    White space is folded to single spaces, "…" marks what is left out; spans are in order and do
+    not overlap or touch.
+    """
+    text = " ".join(text.split())
+    found = Marker(frozenset(wanted), tuple(phrases)).found(text)
+    start, end = _window(text, found, length)
+    before = "…" if start > 0 else ""
+    after = "…" if end < len(text) else ""
+    shift = len(before) - start
+    spans = merged(
+        (first + shift, last + shift) for first, last, _ in found if first >= start and last <= end
+    )
+    return f"{before}{text[start:end]}{after}", spans
+
+
+def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
+    """Start and end of the stretch that holds the most distinct terms; the first of equals."""
+    if size(text) <= length:
+        return 0, len(text)
+    # Characters that fit, were all of the text as wide as its average.
+    fits = int(length * len(text) / size(text))
+    inside: Counter[str] = Counter()
+    left, best, best_start = 0, 0, 0
+    for _, last, term in found:
+        inside[term] += 1
+        while last > found[left][0] + fits - _LEAD and found[left][1] < last:
+            inside[found[left][2]] -= 1
+            inside += Counter()  # drops what is down to zero
+            left += 1
+        if len(inside) > best:
+            best, best_start = len(inside), found[left][0]
+    start = max(0, min(best_start - _LEAD, len(text) - fits))
+    end = min(len(text), start + fits)
+    return _word_start(text, start), _word_end(text, end)
+
+
+def _word_start(text: str, at: int) -> int:
+    """The first word that starts at or soon after `at`."""
+    if at == 0:
+        return 0
+    space = text.find(" ", at - 1, at + _LEAD // 2)
+    return at if space < 0 else space + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    """The last word that ends at or soon before `at`."""
+    if at >= len(text):
+        return len(text)
+    space = text.rfind(" ", at - _LEAD // 2, at + 1)
+    return at if space < 0 else space

@@ -1,0 +1,135 @@
+"""Versions: which documents are versions of one, told from names, titles and texts.
+
+    report.docx   report v2.docx   report_final (1).docx   Copy of report.docx   报告 终稿.docx
+
+Names that differ only in such marks belong to one document, wherever the files lie. A date is not
+enough, since diaries and invoices bear dates too, and neither is the same name or title: every
+folder has its README. These are versions if much of what was found in them is the same text.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from engine.records import Document
+from engine.terms.tokens import fold
+
+_VERSION = r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?\d+(?:[._]\d+)*"
+_DATE = (
+    r"(?<!\d)(?:19|20)\d\d[-_. ]?(?:0[1-9]|1[0-2])(?:[-_. ]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"
+    r"|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?"
+)
+_WORD = (
+    r"(?<![a-z])(?:final|draft|revised|copy(?:[ _-]?\d+)?)|\(\d+\)|\((?:final|draft|revised|copy)\)"
+    r"|\(?(?:副本|[最]?[终新][版稿]|定稿|[初草]稿|修[订改][版稿]|第[一二三四五六七八九十\d]+[版稿])\)?"
+)
+_GAP = r"[ _.,\-–—]"
+_LAST = re.compile(rf"{_GAP}*(?:(?P<date>\(?(?:{_DATE})\)?)|(?P<mark>{_VERSION}|{_WORD})){_GAP}*$")
+_FIRST = re.compile(rf"^(?:(?P<date>{_DATE})|(?P<mark>{_VERSION}|copy of|copy \(\d+\) of)){_GAP}+")
+_GAPS = re.compile(r"[\W_]+")
+
+_SHORTEST = 2  # letters of a name that says anything
+_MOST = 12  # documents of one name or title; what more have, like README, says nothing
+_GRAM = 8  # characters that are compared at a time
+_ALIKE = 0.7  # of the grams of two passages, from which on they are nearly the same
+_SHARED = 0.5  # of the passages, from which on two documents share their text
+_READ = 8  # passages of a document that are compared
+
+Reason = Literal["name", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Of an older version: the newest that was found of its document, and what they share."""
+
+    newest: int
+    reason: Reason
+
+
+def older(documents: Sequence[Document], texts: Mapping[int, Sequence[str]]) -> dict[int, Older]:
+    """The documents of which there are newer versions, by id; `texts` are passages of each."""
+    names = {document.id: bare(document.path.stem) for document in documents}
+    family = {document.id: {document.id} for document in documents}
+    for one, other in _related(documents, names, texts):
+        if family[one] is not family[other]:
+            family[one] |= family[other]
+            for each in family[other]:
+                family[each] = family[one]
+    newest_first = sorted(documents, key=lambda each: (each.mtime_ns, each.path), reverse=True)
+    newest: dict[int, int] = {}
+    found: dict[int, Older] = {}
+    for document in newest_first:
+        first = newest.setdefault(id(family[document.id]), document.id)
+        if first != document.id:
+            same_name = names[first][0] and names[first][0] == names[document.id][0]
+            found[document.id] = Older(first, "name" if same_name else "title")
+    return found
+
+
+def bare(stem: str) -> tuple[str, frozenset[str]]:
+    """The name of a file without its marks and dates, and the marks; "" if it says nothing."""
+    name = fold(stem).strip()
+    marks = set()
+    while match := _LAST.search(name) or _FIRST.search(name):
+        if match["mark"]:
+            marks.add(match["mark"])
+        name = name[: match.start()] + name[match.end() :]
+    name = _GAPS.sub(" ", name).strip()
+    letters = sum(sign.isalnum() for sign in name)
+    return name if letters >= _SHORTEST else "", frozenset(marks)
+
+
+def grams(text: str) -> frozenset[str]:
+    """What two texts are compared by, whatever their spaces and case."""
+    plain = "".join(fold(text).split())
+    return frozenset(plain[at : at + _GRAM] for at in range(max(1, len(plain) - _GRAM + 1)))
+
+
+def alike(one: Set[str], other: Set[str]) -> bool:
+    """Whether the texts that these are the `grams` of are nearly the same."""
+    return len(one & other) >= _ALIKE * len(one | other)
+
+
+def _related(
+    documents: Sequence[Document],
+    names: Mapping[int, tuple[str, frozenset[str]]],
+    texts: Mapping[int, Sequence[str]],
+) -> Iterator[tuple[int, int]]:
+    """Pairs of documents that are versions of one; of others that are, there is a chain of them."""
+    by_name: dict[str, list[Document]] = defaultdict(list)
+    by_title: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_name[names[document.id][0]].append(document)
+        by_title[fold(document.title)].append(document)
+    by_name.pop("", None)
+    by_title.pop("", None)
+    read: dict[int, list[frozenset[str]]] = {}
+
+    def share_text(*pair: Document) -> bool:
+        for each in pair:
+            if each.id not in read:
+                read[each.id] = [grams(text) for text in texts[each.id][:_READ]]
+        return _share(*(read[each.id] for each in pair))
+
+    for same in by_name.values():
+        often = Counter(names[each.id][1] for each in same)
+        for one, other in combinations(same, 2):
+            marks = names[one.id][1], names[other.id][1]
+            # Of two files of one name, who knows which of them a third is a version of.
+            clear = one.path.parent == other.path.parent or often[marks[0]] == often[marks[1]] == 1
+            if (marks[0] != marks[1] and clear) or (len(same) <= _MOST and share_text(one, other)):
+                yield one.id, other.id
+    for same in by_title.values():
+        if len(same) <= _MOST:
+            pairs = combinations(same, 2)
+            yield from ((one.id, other.id) for one, other in pairs if share_text(one, other))
+
+
+def _share(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
+    """Whether much of the one with fewer passages is in the other."""
+    fewer, more = sorted((one, other), key=len)
+    common = sum(any(alike(text, each) for each in more) for text in fewer)
+    return bool(fewer) and common >= _SHARED * len(fewer)

@@ -1,0 +1,192 @@
+"""Qwen3-Reranker: the published protocol without its waste.
+
+The model reads instruction, question and document in one prompt and is asked whether the next word
+is "yes" or "no":
+
+    P(yes) = sigmoid(margin),  margin = logit(yes) - logit(no)
+
+Compared with the published script, which runs every prompt whole and takes logits of 151,669 words
+at each position, with the same margins to rounding:
+
+- what all candidates share, the prompt up to and with `<Document>:`, is run once and its keys and
+  values are reused; of the prompt of the question before, whatever is the same is not run again;
+- only the last position counts, and only in the direction yes - no, in float32;
+- candidates of any length stand side by side without padding; a long one is run piece by piece.
+
+Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
+"""
+
+import logging
+import math
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from itertools import accumulate, takewhile
+
+import torch
+
+from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.models import Model
+from engine.presets.built_in import presets
+from engine.records import Score
+from engine.rerank import Candidate, probability
+from engine.rerank.device import out_of_memory, ran_out_of_memory
+from engine.rerank.qwen3.decoder import Decoder, Past
+from engine.rerank.qwen3.prompt import Ending, Prompt
+
+log = logging.getLogger(__name__)
+
+_BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}
+_LONGEST_PIECE = 2048  # of a row; what it may see of a long past is a matrix of these two
+_FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
+
+# What int8 is tried on before it is trusted, and how much of the spread of margins it may be off.
+_TRIAL = (
+    ("Which planet is known as the Red Planet?", "Mars is often called the Red Planet."),
+    ("Which planet is known as the Red Planet?", "Venus is of a size like that of the Earth."),
+    ("新员工入职需要准备哪些材料?", "入职需带身份证、学历证和离职证明。"),
+    ("新员工入职需要准备哪些材料?", "年度体检安排在三月。"),
+)
+_INT8_ERROR = 0.25
+
+Scores = tuple[Score, ...]
+
+
+class Qwen3:
+    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.Scorer`."""
+
+    heeds_instruction = True
+    judges_pairs = True
+
+    def __init__(self, model: Model, device: str, dtype: str) -> None:
+        """Load the weights onto `device`.
+
+        Raises:
+            ModelUnavailable: the folder is broken, or int8 is wanted and strays from float32.
+        """
+        self.name, self.device = model.name, device
+        self._folder = model.folder
+        self._prompt = Prompt(model.folder)
+        self._kept: tuple[list[int], Past] = ([], [])  # the last shared beginning
+        self._load(dtype)
+        if dtype == "int8":
+            self._check_int8()
+
+    def score(
+        self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
+    ) -> Iterator[Scores]:
+        """See `engine.rerank.Scorer.score`. Between the pieces of a long document `()` comes."""
+        shared = self._prompt.beginning(question, instruction, longest)
+        waiting = deque(candidates)
+        rows: deque[tuple[int, Ending]] = deque()
+        while waiting or rows:
+            while waiting and sum(len(row.ids) for _, row in rows) < self._budget:
+                candidate = waiting.popleft()
+                ending = self._prompt.ending(candidate.text, longest - len(shared))
+                rows.append((candidate.id, ending))
+            count = self._fitting([row.ids for _, row in rows])
+            margins = None
+            try:
+                margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
+            except (RuntimeError, MemoryError) as error:
+                if not ran_out_of_memory(error):
+                    raise
+            if margins is None:  # out here the tensors of the failed try are gone
+                self._halve()
+            elif not all(map(math.isfinite, margins)):
+                self._fall_back()
+            else:
+                done = [rows.popleft() for _ in margins]
+                yield tuple(
+                    Score(candidate_id, probability(margin), margin, row.tokens, row.read)
+                    for (candidate_id, row), margin in zip(done, margins, strict=True)
+                )
+
+    def _fitting(self, rows: Sequence[list[int]]) -> int:
+        """How many of the first rows fit the budget together; at least one, a long one alone."""
+        short = takewhile(lambda row: len(row) <= _LONGEST_PIECE, rows)
+        ends = accumulate(map(len, short))
+        return max(1, sum(1 for _ in takewhile(lambda end: end <= self._budget, ends)))
+
+    def _margins(
+        self, rows: list[list[int]], shared: list[int]
+    ) -> Generator[Scores, None, list[float]]:
+        """logit(yes) - logit(no) after each row."""
+        past = yield from self._past(shared)
+        if len(rows) == 1:
+            past, rest = yield from self._pieces(rows[0], past)
+            rows = [rest]
+        hidden, _ = self._decoder.run(rows, past)
+        margins: list[float] = (hidden @ self._direction).tolist()
+        return margins
+
+    def _past(self, ids: list[int]) -> Generator[Scores, None, Past]:
+        """Keys and values of the shared beginning; what the one before has in common is kept."""
+        kept, past = self._kept
+        pairs = zip(kept, ids, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        past = [(k[:, :, :same], v[:, :, :same]) for k, v in past] if same else []
+        if same < len(ids):
+            past, rest = yield from self._pieces(ids[same:], past)
+            _, past = self._decoder.run([rest], past, keep=True)
+        self._kept = (ids, past)
+        return past
+
+    def _pieces(
+        self, ids: list[int], past: Past
+    ) -> Generator[Scores, None, tuple[Past, list[int]]]:
+        """Run all but the last piece of `ids`; the past for that one, and the piece."""
+        piece = min(self._budget, _LONGEST_PIECE)
+        while len(ids) > piece:
+            _, past = self._decoder.run([ids[:piece]], past, keep=True)
+            ids = ids[piece:]
+            yield ()
+        return past, ids
+
+    def _load(self, dtype: str) -> None:
+        int8 = dtype == "int8"
+        self._decoder = Decoder(self._folder, self.device, "float32" if int8 else dtype, int8=int8)
+        self._direction = self._decoder.direction(
+            self._prompt.token("yes"), self._prompt.token("no")
+        )
+        self._budget = _BATCH_TOKENS[self.device]
+        self._kept = ([], [])
+        self.dtype = dtype
+
+    def _halve(self) -> None:
+        """Go on with batches of half the size. Raises `ModelUnavailable` where that is none."""
+        self._kept = ([], [])
+        if self.device == "cuda":
+            torch.cuda.empty_cache()
+        self._budget //= 2
+        log.warning("out of memory: batches of %d tokens from now on", self._budget)
+        if self._budget < _FEWEST_TOKENS:
+            self._budget = _BATCH_TOKENS[self.device]
+            raise out_of_memory(self.name, self.device)
+
+    def _fall_back(self) -> None:
+        """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
+        if self.dtype == "float32":
+            raise ScoreInvalid(
+                f"The model {self.name} gives scores that are no numbers. "
+                f"Fetch its files again; they are in {self._folder}."
+            )
+        log.warning("%s gives no numbers: float32 from now on", self.dtype)
+        del self._decoder  # before the other one takes memory
+        self._load("float32")
+
+    def _check_int8(self) -> None:
+        """Compare with float32, one layer of which is in memory at a time."""
+        rows = []
+        for question, document in _TRIAL:
+            start = self._prompt.beginning(question, presets()[0].instruction, 1000)
+            rows.append(start + self._prompt.ending(document, 1000).ids)
+        exact = Decoder(self._folder, self.device, "float32", resident=False).run(rows)[0]
+        expected = exact @ self._direction
+        error = self._decoder.run(rows)[0] @ self._direction - expected
+        strayed = float(error.square().mean().sqrt() / expected.std())
+        log.info("int8 strays from float32 by %.3f of the spread of margins", strayed)
+        if not strayed <= _INT8_ERROR:
+            raise ModelUnavailable(
+                f"In int8 the scores of {self.name} stray too far from those in float32 "
+                f"({strayed:.0%} of their spread). Choose the number format auto."
+            )

@@ -1,0 +1,156 @@
+"""Verify: whether a model is what it claims to be. First its bytes, then how it scores four texts.
+
+The self-check scores four documents whose scores are published. It catches what hashes cannot: a
+library that computes something else, a number format that loses too much, a model that runs but is
+no reranker. Where no scores are published only the order can be judged.
+"""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from math import exp, isfinite
+from pathlib import Path
+
+from engine.config import Config
+from engine.errors import ModelUnavailable
+from engine.models import (
+    BUILTIN_SHA256,
+    Model,
+    differing,
+    find,
+    folder_of,
+    locate,
+    not_published,
+    receipt,
+)
+from engine.models.events import Verified, VerifyEvent
+from engine.models.importing import files_of
+from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, Published
+from engine.presets.built_in import presets
+from engine.process.worker import Crashed, Worker
+from engine.records import Loaded, Loading, Pulse
+from engine.rerank import Candidate, open_reranker
+
+_EXACT = 0.02  # how far a margin may be from the published one in float32
+_ROUGH = 0.5  # and in shorter formats
+_CLEAR = 1.0  # the least distance between the right answer and a wrong one
+
+# P(yes) of the four when the prompt's template is left out: published beside the right ones.
+_WITHOUT_TEMPLATE = (0.559, 0.988, 0.887, 0.910)
+_VENUS, _MARS = 0, 1
+
+
+def verify(config: Config) -> Generator[VerifyEvent, None, None]:
+    """Check the model that `config.model` names; `Verified` comes last.
+
+    The result is kept with a model that goes by its published name: one that fails is not offered
+    again until it passes or is installed anew.
+
+    Raises:
+        ModelUnavailable: it is not there, cannot be loaded, or its bytes are not those published.
+    """
+    model = _located(config)
+    if model.kind == "builtin":
+        yield from _verify_builtin(model)
+        return
+    published = _published(model, config.data_dir)
+    known = receipt.Receipt()
+    if published:
+        names = [file.name for file in published.files or files_of(published, model.folder)]
+        known = yield from receipt.examine(model.folder, names)
+        receipt.write(model.folder, known)
+        if wrong := differing(published, known):
+            raise ModelUnavailable(not_published(published, wrong))
+    yield Loading(model.name)
+    # By its folder: that is used as it is, whatever an earlier check said of the name.
+    reranker = open_reranker(replace(config, model=str(model.folder)))
+    yield Loaded(model.name, reranker.device, reranker.dtype, reranker.verified)
+    candidates = [Candidate(number, text) for number, text in enumerate(DOCUMENTS)]
+    margins = {
+        score.passage_id: score.margin
+        for batch in reranker.score(QUESTION, presets()[0].instruction, candidates)
+        for score in batch
+    }
+    found = tuple(margins[number] for number in range(len(DOCUMENTS)))
+    passed, sentence = judge(
+        model.name, found, published.margins if published else (), reranker.dtype
+    )
+    if published:
+        verdict = receipt.SelfCheck(passed, sentence)
+        receipt.write(model.folder, replace(known, self_check=verdict))
+    yield Verified(model.name, passed, sentence, found)
+
+
+def verify_apart(config: Config) -> Generator[VerifyEvent | Pulse, None, None]:
+    """`verify` in a process of its own, which leaves no memory taken.
+
+    Yields several times a second, if only a `Pulse`. Raises what `verify` raises.
+    """
+    worker = Worker(verify)
+    try:
+        worker.start(config)
+        yield from worker.items(pulse=Pulse())
+    except Crashed as error:
+        raise ModelUnavailable(
+            f"The check of {config.model} broke off; memory ran short, perhaps. "
+            "Close other programs and try again."
+        ) from error
+    finally:
+        worker.kill()
+
+
+def judge(
+    name: str, margins: Sequence[float], golden: Sequence[float], dtype: str
+) -> tuple[bool, str]:
+    """Whether the margins of `DOCUMENTS` are right, and the sentence that says so.
+
+    `golden` are the published ones; where there are none the right answer must stand out.
+    """
+    if not all(map(isfinite, margins)):
+        return False, f"The model {name} failed its self-check: its scores are not numbers."
+    if golden:
+        off = max(abs(one - other) for one, other in zip(margins, golden, strict=True))
+        allowed = _EXACT if dtype == "float32" else _ROUGH
+        if off <= allowed:
+            return True, (
+                f"The model {name} is the published one, and passed its self-check: its scores are "
+                f"within {off:.4f} of the published ones."
+            )
+        hint = ": the prompt's template is missing" if _lacks_template(margins) else ""
+        return False, (
+            f"The model {name} failed its self-check: its scores are up to {off:.2f} from the "
+            f"published ones{hint}."
+        )
+    best = max(range(len(margins)), key=margins.__getitem__)
+    if best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR:
+        return True, f"The model {name} is plausible: it puts the right answer first, and clearly."
+    hint = "; the prompt's template seems to be missing" if _lacks_template(margins) else ""
+    return False, (
+        f"The model {name} failed its self-check: it is implausible, for it does not put the right "
+        f"answer clearly first{hint}."
+    )
+
+
+def _lacks_template(margins: Sequence[float]) -> bool:
+    scores = [1 / (1 + exp(-margin)) if margin > -700 else 0.0 for margin in margins]
+    pairs = zip(scores, _WITHOUT_TEMPLATE, strict=True)
+    return all(abs(score - signature) < 0.02 for score, signature in pairs)
+
+
+def _located(config: Config) -> Model:
+    if config.model == "auto":
+        return find("auto", config.data_dir)
+    return locate(config.model, config.data_dir)
+
+
+def _published(model: Model, data_dir: Path) -> Published | None:
+    """What is known of the model, if it lies where a published one is installed."""
+    published = PUBLISHED.get(model.name)
+    home = folder_of(model.name, data_dir)
+    return published if published and model.folder.resolve() == home.resolve() else None
+
+
+def _verify_builtin(model: Model) -> Iterator[VerifyEvent]:
+    found = yield from receipt.hashed(model.folder / "model.safetensors")
+    if found.sha256 != BUILTIN_SHA256:
+        raise ModelUnavailable("The built-in model is damaged. Reinstall Pagewise.")
+    yield Verified(model.name, True, "The built-in model is the published one.")

@@ -1,0 +1,234 @@
+"""Analysis: text → terms, the same for what is indexed, what is asked and what is highlighted.
+
+- Words of any script with spaces: lower case and NFKC (so full-width forms match), Latin letters
+  without their accents, English words as their Snowball stem. Compounds such as `snake_case`,
+  `E-4017`, `v2.1`, `ThreadPool` or `C++` are one term and, beside it, their parts.
+- Scripts without spaces between words (Chinese, Japanese, Thai …): overlapping pairs of characters
+  and, in the index, each single one; of a question only ideographs, for less.
+  Traditional Chinese characters count as the simplified ones.
+
+The text itself is never changed, only its terms, so that offsets hold for highlighting.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Set
+from functools import lru_cache
+from itertools import chain, pairwise
+from operator import add
+from typing import NamedTuple
+
+from whoosh.lang.snowball.english import EnglishStemmer
+
+from engine.terms.han import simplified
+
+# Han with its extensions, kana, hangul, Thai, Lao, Burmese, Khmer.
+_UNSPACED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103e\u1780-\u17d3"
+    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\uac00-\ud7af"
+)
+# Vowel signs and other marks belong to their letter, but are not `\w`.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
+_ASCII = "[0-9A-Za-z_]+"
+_LETTERS = rf"(?:{_ASCII}+|[^\W{_UNSPACED}]|[{_MARKS}])+"  # the first only for speed
+_TOKEN = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|(?P<word>{_LETTERS}(?:[-.'’+&/:@－．＇＋＆／＠]{_LETTERS})*(?:[+＋]{{2}}|[#＃](?!\w))?)"
+)
+_ASCII_WORD = re.compile(rf"{_ASCII}(?:[-.'+&/:@]{_ASCII})*(?:\+\+|#(?!\w))?")
+_PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
+_PLAIN = re.compile(r"[a-z]+")
+# Marks that follow a letter are put in order, the voicing ones of kana first.
+_ACCENTED = re.compile(r"([a-z][\u3099\u309a]*)[\u0300-\u036f]+")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+CHARACTER_WEIGHT = 0.5  # of an ideograph in a question, against a pair
+LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
+
+STOP_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been before being both but by can
+    could did do does doing each few for from further had has have having he her here hers him
+    his how i if in into is it its itself just me more most my no nor not now of off on once
+    only or other our out over own same she should so some such than that the their theirs them
+    then there these they this those through to too under until up very was we were what when
+    where which while who whom why will with would you your
+    """.split()
+)
+
+_stem = lru_cache(maxsize=200_000)(EnglishStemmer().stem)
+
+
+class Term(NamedTuple):
+    """A term and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
+    """The terms of `text`, in order of their start.
+
+    `singles`: single characters of unspaced scripts too, beside the pairs. A run of one character
+    is always a term.
+    """
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "word":
+            for name, first, last in _word(match.group()):
+                yield Term(name, start + first, start + last)
+        else:
+            run = _folded_run(match.group())
+            if len(run) != end - start:  # half-width kana: folding joined a mark to its letter
+                if singles or len(run) == 1:
+                    yield from (Term(each, start, end) for each in run)
+                yield from (Term(a + b, start, end) for a, b in pairwise(run))
+                continue
+            for offset in range(len(run)):
+                if singles or len(run) == 1:
+                    yield Term(run[offset], start + offset, start + offset + 1)
+                if offset + 1 < len(run):
+                    yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
+
+
+def all_terms(text: str) -> list[str]:
+    """The terms of `terms` in some order, as often as they are there: no places, and fast."""
+    if text.isascii():
+        return list(chain.from_iterable(map(_word_terms, _ASCII_WORD.findall(text))))
+    found: list[str] = []
+    for run, word in _TOKEN.findall(text):
+        if word:
+            found += _word_terms(word)
+        else:
+            folded = _folded_run(run)
+            found += folded
+            found += map(add, folded, folded[1:])
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    return tuple(term.text for term in _word(word))
+
+
+def occurrences(text: str, wanted: Set[str]) -> list[Term]:
+    """Those of `terms` that are `wanted`, in any order; much faster where these are few."""
+    found: list[Term] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "word":
+            start = match.start()
+            for name, first, last in _word(match.group()):
+                if name in wanted:
+                    found.append(Term(name, start + first, start + last))
+        else:
+            run = _folded_run(match.group())
+            if not (wanted.isdisjoint(run) and wanted.isdisjoint(map(add, run, run[1:]))):
+                found += (
+                    term._replace(start=term.start + match.start(), end=term.end + match.start())
+                    for term in terms(match.group())
+                    if term.text in wanted
+                )
+    return found
+
+
+def sequence(text: str) -> Iterator[Term]:
+    """The terms of `text` one after another, to look for phrases in.
+
+    Words with their parts, and the single characters of unspaced scripts: a phrase then bears the
+    line breaks that a PDF puts between any two characters. Each of them is a term of the index.
+    """
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "word":
+            for name, first, last in _word(match.group()):
+                yield Term(name, start + first, start + last)
+            continue
+        run = _folded_run(match.group())
+        aligned = len(run) == end - start
+        for offset, character in enumerate(run):
+            first, last = (start + offset, start + offset + 1) if aligned else (start, end)
+            yield Term(character, first, last)
+
+
+def question_terms(question: str) -> dict[str, float]:
+    """The distinct terms to look for, each with its weight in the question.
+
+    Stop words are left out unless there is nothing else. Empty when there is no word at all.
+    """
+    found: dict[str, float] = {}
+    for term in terms(question, singles=False):
+        found[term.text] = found.get(term.text, 0) + 1
+    telling = {term: weight for term, weight in found.items() if term not in STOP_TERMS}
+    return telling or found
+
+
+def characters(question: str) -> dict[str, float]:
+    """The single ideographs of a question, each with a weight that is small beside its pairs.
+
+    An ideograph is nearly a word: alone it tells which of two passages with as many pairs is
+    nearer, and finds what says the same with another character beside it.
+    """
+    found: dict[str, float] = {}
+    for term in all_terms(question):
+        if _IDEOGRAPH.fullmatch(term):
+            found[term] = found.get(term, 0) + CHARACTER_WEIGHT
+    return found
+
+
+def word_count(text: str) -> float:
+    """Words that are no stop words; of scripts without spaces, four characters count as one."""
+    return sum(
+        normal(match.group()) not in STOP_TERMS
+        if match.lastgroup == "word"
+        else len(match.group()) / 4
+        for match in _TOKEN.finditer(text)
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _word(word: str) -> tuple[Term, ...]:
+    """The terms of a word, with their places in it."""
+    whole = Term(normal(word)[:LONGEST], 0, len(word))
+    if _PLAIN.fullmatch(word):
+        return (whole,)
+    parts = list(_PART.finditer(word))
+    if len(parts) < 2:
+        return (whole,)
+    return (
+        whole,
+        *(
+            Term(normal(part.group()), part.start(), part.end())
+            for part in parts
+            if 1 < part.end() - part.start() <= LONGEST
+        ),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def normal(word: str) -> str:
+    """The term that a word of a script with spaces is."""
+    word = _fold(word).replace("’", "'").removesuffix("'s")
+    return _stem(word) if _PLAIN.fullmatch(word) else word
+
+
+def fold(text: str) -> str:
+    """The text as its terms spell it, but for stems: they are found in it by plain comparison.
+
+    Offsets may shift.
+    """
+    return text.lower() if text.isascii() else simplified(_fold(text)).replace("’", "'")
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).lower()
+    if text.isascii() or text == (apart := unicodedata.normalize("NFKD", text)):
+        return text
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", apart))
+
+
+def _folded_run(run: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", run))
+
+
+STOP_TERMS = frozenset(normal(word) for word in STOP_WORDS) | STOP_WORDS

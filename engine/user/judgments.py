@@ -1,0 +1,161 @@
+"""Judgments: which passages the person found good, and which bad, for a question.
+
+    judgments.json    {"version": 1, "judgments": [{"question", "instruction", "digest", "text",
+                       "path", "label", "grade", "when"}, …]}
+
+A judgment holds to the words of its passage, not to a file or a number: it is found again after the
+file was moved, edited a little or indexed anew. See `engine.terms.similarity`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from engine.records import Hit
+from engine.storage import storage_errors
+from engine.terms.similarity import share, trace
+from engine.user.file import OwnFile
+
+# How much of a passage's beginning must still be there: a file was edited, or was moved as well.
+_ALIKE_THERE, _ALIKE_ELSEWHERE = 0.6, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """One passage, judged for one question; `grade` is 1 for good and 0 for bad.
+
+    `instruction` is the one it was found by; `label` and `path` are where it was then; `when` is
+    local time in ISO's form.
+    """
+
+    question: str
+    instruction: str
+    digest: str
+    text: str
+    path: str
+    label: str
+    grade: int
+    when: str
+
+    @classmethod
+    def of(cls, question: str, hit: Hit, grade: int, instruction: str = "") -> "Judgment":
+        """Judge a hit now."""
+        left = trace(hit.text)
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        return cls(
+            question.strip(), instruction, left.digest, left.text, str(hit.path), hit.context,
+            grade, now,
+        )  # fmt: skip
+
+
+class Judgments:
+    """All judgments of a library, in the order in which they were made."""
+
+    def __init__(self, judgments: Iterable[Judgment] = ()) -> None:
+        self._of: dict[str, dict[str, Judgment]] = {}  # by question, then by digest
+        for each in judgments:
+            self._of.setdefault(_key(each.question), {})[each.digest] = each
+
+    def __iter__(self) -> Iterator[Judgment]:
+        for of_question in self._of.values():
+            yield from of_question.values()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+    def questions(self) -> tuple[tuple[Judgment, ...], ...]:
+        """The judgments of each question, oldest question first."""
+        return tuple(tuple(each.values()) for each in self._of.values())
+
+    def matches(self, question: str, hits: Sequence[Hit]) -> dict[int, Judgment]:
+        """Which of these hits were judged for this question: passage id → judgment.
+
+        A judgment is of one hit: the one with the same words, else the one most like it.
+        """
+        there = dict(self._of.get(_key(question), {}))
+        if not there:
+            return {}
+        digests = {hit.passage_id: trace(hit.text).digest for hit in hits}
+        found = {
+            passage_id: there.pop(digest)
+            for passage_id, digest in digests.items()
+            if digest in there
+        }
+        alike = sorted(
+            (
+                (part, hit.passage_id, each)
+                for each in there.values()
+                for hit in hits
+                if hit.passage_id not in found and (part := _part(each, hit))
+            ),
+            key=lambda one: -one[0],
+        )
+        for _, passage_id, each in alike:
+            if passage_id not in found and each.digest in there:
+                found[passage_id] = there.pop(each.digest)
+        return found
+
+    def judge(self, judgment: Judgment, hit: Hit) -> None:
+        """Put a judgment of a hit in the place of an earlier one."""
+        self.withdraw(judgment.question, hit)
+        self._of.setdefault(_key(judgment.question), {})[judgment.digest] = judgment
+
+    def withdraw(self, question: str, hit: Hit) -> None:
+        """Forget what was said of this hit."""
+        before = self.matches(question, [hit]).get(hit.passage_id)
+        if before:
+            self.forget([before])
+
+    def forget(self, judgments: Iterable[Judgment]) -> None:
+        """Drop judgments; a question without any is no judged one."""
+        for each in judgments:
+            of_question = self._of.get(_key(each.question), {})
+            of_question.pop(each.digest, None)
+            if not of_question:
+                self._of.pop(_key(each.question), None)
+
+
+def _part(judgment: Judgment, hit: Hit) -> float:
+    """How much of the judged passage is in the hit; 0 where that is too little to be the same."""
+    part = share(judgment.text, hit.text)
+    there = Path(judgment.path) in (hit.path, *hit.copies)
+    return part if part >= (_ALIKE_THERE if there else _ALIKE_ELSEWHERE) else 0.0
+
+
+def _key(question: str) -> str:
+    return " ".join(question.casefold().split())
+
+
+# --- the file
+
+
+def read_judgments(file: Path) -> Judgments:
+    """What the file holds; none where there is no file. Raises `LibraryUnavailable`."""
+    own = _own(file)
+    with storage_errors(file.parent):
+        content = own.read() or {"judgments": []}
+    try:
+        return Judgments(_judgment(each) for each in content["judgments"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise own.unreadable(error) from error
+
+
+def write_judgments(file: Path, judgments: Iterable[Judgment]) -> None:
+    """Put these in the place of what the file holds. Raises `LibraryUnavailable`."""
+    read_judgments(file)  # what cannot be understood is not overwritten
+    with storage_errors(file.parent):
+        _own(file).write({"judgments": [asdict(each) for each in judgments]})
+
+
+def _judgment(raw: Mapping[str, Any]) -> Judgment:
+    values = {each.name: raw[each.name] for each in fields(Judgment)}
+    grade = values.pop("grade")
+    if grade not in (0, 1) or not all(isinstance(value, str) for value in values.values()):
+        raise ValueError("a judgment in it is of the wrong kind")
+    return Judgment(grade=int(grade), **values)
+
+
+def _own(file: Path) -> OwnFile:
+    return OwnFile(file, "file of your judgments")

@@ -1,0 +1,135 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from app.evaluation.columns import Columns
+from app.evaluation.compare import ComparePage
+from app.evaluation.sides import Sides
+from engine.evaluate.comparison import Compared, Side
+from engine.presets.built_in import presets
+from engine.records import Recalled
+
+
+@pytest.fixture
+def page(qtbot, heeding):
+    page = ComparePage(heeding, ["builtin", "qwen3-0.6b"])
+    qtbot.addWidget(page)
+    page.show_presets(presets(), "code")
+    page.resize(900, 500)
+    page.show()
+    yield page
+    heeding.batch.release(1000)
+    assert page.stream.stop()
+
+
+def headline(page):
+    return page.findChild(QLabel, "compare_headline").text()
+
+
+def pick(widget, name, text):
+    box = widget.findChild(QComboBox, name)
+    row = next(row for row in range(box.count()) if box.itemText(row) == text)
+    box.setCurrentIndex(row)
+    box.activated.emit(row)
+
+
+def test_keywords_against_the_preset_in_use(qtbot, page, recalled, heeding):
+    assert "Ask a question" in headline(page)
+    page.set_recalled(recalled)
+    qtbot.waitUntil(lambda: "4 of 4 passages moved" in headline(page))
+    assert "ρ -1.00, τ -1.00" in headline(page)
+    assert [call[2] for call in heeding.named("rank")] == [presets()[5].instruction]
+
+
+def test_two_presets(qtbot, page, recalled, heeding):
+    page.set_recalled(recalled)
+    pick(page, "side_0", "Answers the question")
+    qtbot.waitUntil(lambda: "ρ -1.00" in headline(page))
+    assert [call[2] for call in heeding.named("rank")][-2:] == [
+        presets()[0].instruction,
+        presets()[5].instruction,
+    ]
+    pick(page, "side_1", "Answers the question")
+    qtbot.waitUntil(lambda: "0 of 4 passages moved" in headline(page))
+
+
+def test_what_changed_the_first_five_is_named(qtbot, page, hit):
+    page.set_recalled(Recalled("q", tuple(hit(n + 1) for n in range(7)), 1.0))
+    changes = page.findChild(QLabel, "compare_changes")
+    qtbot.waitUntil(lambda: "Into the first 5: Title 7" in changes.text())
+    assert "Out of them: Title 1" in changes.text()
+
+
+def test_one_passage_cannot_be_compared(qtbot, page, hit):
+    page.set_recalled(Recalled("q", (hit(1),), 1.0))
+    qtbot.waitUntil(lambda: "one passage only" in headline(page))
+
+
+def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, heeding):
+    page.hide()
+    page.set_recalled(recalled)
+    assert not page.stream.running
+    page.show()
+    qtbot.waitUntil(lambda: "passages moved" in headline(page))
+
+
+def test_sides_are_presets_models_or_keywords(qtbot):
+    sides = Sides(["builtin"])
+    qtbot.addWidget(sides)
+    sides.show_presets(presets(), "code")
+    assert sides.side(0) == Side(None)
+    assert sides.title(0) == "Keywords alone"
+    assert sides.side(1) == Side(presets()[5].instruction)
+    assert not sides.findChild(QComboBox, "model_0").isEnabled()
+    with qtbot.waitSignal(sides.changed):
+        pick(sides, "model_1", "builtin")
+    assert sides.side(1).model == "builtin"
+    assert sides.title(1) == "Code that runs · builtin"
+    sides.show_presets([each for each in presets() if each.id != "code"], "steps")
+    assert sides.side(1).instruction == presets()[0].instruction  # what was chosen is gone
+
+
+@pytest.fixture
+def columns(qtbot, hit):
+    columns = Columns()
+    qtbot.addWidget(columns)
+    hits = [hit(n, title=f"<b>{n}</b> " + "long " * 60) for n in range(1, 9)]
+    columns.resize(800, 500)
+    columns.show_compared(Compared("q", tuple(hits), tuple(reversed(hits))))
+    columns.show()
+    return columns
+
+
+def test_the_pointer_follows_a_passage_across(columns):
+    QTest.mouseMove(columns, QPoint(60, 20))
+    assert "Text of passage 1" in columns.toolTip()
+    QTest.mouseMove(columns, QPoint(700, 20))
+    assert "Text of passage 8" in columns.toolTip()
+    QTest.mouseMove(columns, QPoint(400, 2))
+    assert columns.toolTip() == ""
+
+
+def test_keys_follow_a_passage_too(qtbot, columns):
+    for _ in range(2):
+        qtbot.keyClick(columns, Qt.Key.Key_Down)
+    assert "Text of passage 2" in columns.toolTip()
+    qtbot.keyClick(columns, Qt.Key.Key_Up)
+    qtbot.keyClick(columns, Qt.Key.Key_Up)
+    assert "Text of passage 1" in columns.toolTip()
+
+
+def test_rises_and_falls_are_drawn_in_two_colours(columns):
+    image = columns.grab().toImage()
+    middle = image.width() // 2
+    column = {image.pixelColor(middle + 20, y).name() for y in range(image.height())}
+    greens = [c for c in column if int(c[3:5], 16) > int(c[1:3], 16) + 40]
+    reds = [c for c in column if int(c[1:3], 16) > int(c[3:5], 16) + 40]
+    assert greens
+    assert reds
+
+
+def test_nothing_to_compare_is_nothing_to_draw(columns):
+    columns.show_compared(None)
+    assert columns.minimumHeight() < 10
+    columns.grab()

@@ -1,0 +1,63 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableWidget
+
+from app.evaluation.judged import JudgedPage
+from engine.evaluate.records import Case, Evaluated, Measured
+from engine.user.judgments import Judgment, Judgments
+
+
+@pytest.fixture
+def page(qtbot, hit):
+    judgments = Judgments()
+    for question, grades in (("first <b>", {1: 1, 2: 0}), ("second", {3: 1})):
+        for number, grade in grades.items():
+            judgments.judge(Judgment.of(question, hit(number), grade), hit(number))
+    page = JudgedPage()
+    qtbot.addWidget(page)
+    page.show_judgments(judgments)
+    page.show()
+    return page
+
+
+def rows(page, name):
+    table = page.findChild(QTableWidget, name)
+    return [
+        [table.item(row, column).text() for column in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+
+
+def measured(tag, *cases):
+    return Measured(tag, {}, tuple(cases), 0.0)
+
+
+def test_judged_questions(page):
+    assert sorted(rows(page, "judged")) == [
+        ["first <b>", "1", "1", "Title 1 › Heading 1"],
+        ["second", "1", "0", "Title 3 › Heading 3"],
+    ]
+
+
+def test_bad_cases_with_the_preset_and_what_came_first_instead(page):
+    answer = measured("answer", Case("first <b>", 3, "Wrong one"), Case("second", 1, "Right"))
+    code = measured("code", Case("first <b>", 1, "Right"), Case("second", None, "Wrong two"))
+    evaluated = Evaluated("j", "m", 2, measured("keywords"), (answer, code), {})
+    page.show_cases(evaluated, {"answer": "Answers the question"})
+    assert rows(page, "bad_cases") == [
+        ["first <b>", "Answers the question", "3", "Wrong one"],
+        ["second", "code", "–", "Wrong two"],
+    ]
+
+
+def test_a_question_is_asked_again_and_its_judgments_are_taken_back(qtbot, page):
+    table = page.findChild(QTableWidget, "judged")
+    table.setCurrentCell(0, 0)
+    table.setFocus()
+    chosen = table.item(0, 0).text()
+    with qtbot.waitSignal(page.asked) as told:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert told.args == [chosen]
+    with qtbot.waitSignal(page.forgotten) as told:
+        qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert {each.question for each in told.args[0]} == {chosen}

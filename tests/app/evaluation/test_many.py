@@ -1,0 +1,90 @@
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget
+
+from app.evaluation.many import ManyPage
+from engine.config import Config
+from engine.presets.built_in import presets
+from engine.user.judgments import Judgment, write_judgments
+
+
+@pytest.fixture
+def page(qtbot, heeding):
+    page = ManyPage(heeding, [])
+    qtbot.addWidget(page)
+    page.show_presets(presets(), "code")
+    page.show()
+    yield page
+    heeding.batch.release(1000)
+    assert page.stream.stop()
+
+
+def write(page, text):
+    page.findChild(QPlainTextEdit, "questions").setPlainText(text)
+
+
+def button(page, words):
+    return next(each for each in page.findChildren(QPushButton) if each.text() == words)
+
+
+def words(page):
+    return page.findChild(QLabel, "many_words").text()
+
+
+def cells(page):
+    table = page.findChild(QTableWidget, "before_after")
+    return [
+        [table.item(row, column).text() for column in range(5)] for row in range(table.rowCount())
+    ]
+
+
+def test_every_question_gets_a_row(qtbot, page):
+    assert not button(page, "Compare").isEnabled()
+    write(page, "what moves\n\n  ??  \nnothing\nwhat moves\n")
+    button(page, "Compare").click()
+    qtbot.waitUntil(lambda: "1 of 1 questions have another" in words(page))
+    first, unanswerable, empty = cells(page)
+    assert first == ["what moves", "Title 1 › Heading 1", "Title 4 › Heading 4 · 0.440", "▲ 3", "0"]
+    assert "no word" in unanswerable[1]
+    assert empty[1] == "Nothing found"
+
+
+def test_the_table_goes_out_as_markdown(qtbot, page, tmp_path):
+    write(page, "what moves")
+    button(page, "Compare").click()
+    qtbot.waitUntil(lambda: button(page, "Copy").isEnabled())
+    button(page, "Copy").click()
+    table = QGuiApplication.clipboard().text()
+    assert table == page.markdown()
+    assert "First by Keywords alone | First by Code that runs" in table
+    page.write_to(tmp_path / "t.md")
+    assert (tmp_path / "t.md").read_text("utf-8") == table
+    page.write_to(tmp_path)
+    assert "cannot be written" in words(page)
+
+
+def test_it_can_be_stopped_and_what_is_done_stays(qtbot, page, heeding):
+    heeding.batch.acquire()
+    while heeding.batch.acquire(blocking=False):
+        pass
+    heeding.batch.release(4)  # one question
+    write(page, "one\ntwo\nthree")
+    button(page, "Compare").click()
+    qtbot.waitUntil(lambda: len(cells(page)) == 1)
+    button(page, "Stop").click()
+    assert button(page, "Copy").isEnabled()
+    assert len(cells(page)) == 1
+
+
+def test_judged_questions_are_added(qtbot, page, heeding, hit, tmp_path):
+    heeding.config = Config(data_dir=tmp_path)
+    button(page, "Add judged questions").click()
+    assert words(page) == "No hit has been judged yet."
+    file = heeding.config.judgments_file
+    write_judgments(file, [Judgment.of("why?", hit(1), 1), Judgment.of("why?", hit(2), 0)])
+    write(page, "what moves")
+    button(page, "Add judged questions").click()
+    assert page.findChild(QPlainTextEdit, "questions").toPlainText() == "what moves\nwhy?"
+    file.write_text("{")
+    button(page, "Add judged questions").click()
+    assert "judgments.json" in words(page)

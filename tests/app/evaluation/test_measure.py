@@ -1,0 +1,156 @@
+import json
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableWidget
+
+from app.evaluation.measure import MeasurePage
+from engine.presets.built_in import presets
+from engine.records import Notice
+from engine.user.judgments import Judgment, Judgments
+
+
+@pytest.fixture
+def judgments(hit):
+    """Two questions of which the last of four hits is good: it is ranked first."""
+    judgments = Judgments()
+    for question in ("what moves", "what stays"):
+        judgments.judge(Judgment.of(question, hit(4), 1), hit(4))
+        judgments.judge(Judgment.of(question, hit(1), 0), hit(1))
+    return judgments
+
+
+@pytest.fixture
+def page(qtbot, library, judgments):
+    page = MeasurePage(library, ["builtin"])
+    qtbot.addWidget(page)
+    page.show_presets(presets(), "code")
+    page.show_judgments(judgments)
+    yield page
+    library.batch.release(1000)
+    assert page.run.stream.stop()
+
+
+@pytest.fixture
+def start(page):
+    return page.findChild(QPushButton, "measure_start")
+
+
+def text(page, name):
+    return page.findChild(QLabel, name).text()
+
+
+def cells(page):
+    table = page.findChild(QTableWidget, "measures")
+    return [
+        [table.item(row, column).text() for column in (0, 1, 3)] for row in range(table.rowCount())
+    ]
+
+
+def check(page, *ids):
+    rows = page.findChild(QListWidget, "measure_presets")
+    for place in range(rows.count()):
+        on = rows.item(place).data(Qt.ItemDataRole.UserRole).id in ids
+        rows.item(place).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+
+def test_what_was_judged_is_measured(qtbot, page, start):
+    assert page.findChild(QComboBox, "measure_source").currentText() == "Judged questions (2)"
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert cells(page) == [
+        ["Keywords alone", "0.431", "0.000"], ["Code that runs", "1.000", "1.000"]
+    ]  # fmt: skip
+    assert "2 judged questions are too few to tell: judge 25 or more" in text(
+        page, "measure_headline"
+    )
+    assert "the first 1 are enough" in text(page, "measure_advice")
+    assert start.text() == "Measure"
+
+
+def test_several_presets_and_keywords_alone(qtbot, page, start):
+    check(page, "answer", "steps")
+    with qtbot.waitSignal(page.run.ended):
+        start.click()
+    assert [row[0] for row in cells(page)] == [
+        "Keywords alone", "Answers the question", "Step by step"
+    ]  # fmt: skip
+    assert "Best preset by kind of question" in text(page, "measure_advice")
+    check(page)
+    with qtbot.waitSignal(page.measured):
+        start.click()
+    assert [row[0] for row in cells(page)] == ["Keywords alone"]
+
+
+def test_a_run_shows_how_far_it_is_and_can_be_stopped(qtbot, page, start, library):
+    library.batch = threading.Semaphore(0)
+    start.click()
+    qtbot.waitUntil(lambda: text(page, "measure_state").startswith("0 of 2"))
+    assert start.text() == "Stop"
+    start.click()
+    assert "goes on from here" in text(page, "measure_state")
+    assert start.text() == "Measure"
+
+
+def test_what_cannot_be_measured_is_said(qtbot, page, start):
+    page.show_judgments(Judgments())
+    with qtbot.waitSignal(page.run.failed):
+        start.click()
+    assert "No passage is judged good" in text(page, "measure_state")
+
+
+def test_by_another_model(qtbot, page, start, library, monkeypatch):
+    models, rank = [], library.rank
+
+    def noted(recalled, instruction, *, model=None):
+        models.append(model)
+        yield from rank(recalled, instruction)
+
+    monkeypatch.setattr(library, "rank", noted)
+    box = page.findChild(QComboBox, "measure_model")
+    assert [box.itemText(row) for row in range(box.count())] == ["The model in use", "builtin"]
+    box.setCurrentIndex(1)
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert models == ["builtin", "builtin"]
+    assert "builtin" in text(page, "measure_headline")
+
+
+def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, monkeypatch):
+    """It was said in a line that the progress of the next question overwrote."""
+    rank = library.rank
+
+    def odd(recalled, instruction, *, model=None):
+        if recalled.question == "what moves":
+            yield Notice("The model toy takes no instruction.")
+        yield from rank(recalled, instruction)
+
+    monkeypatch.setattr(library, "rank", odd)
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert "toy takes no instruction" in text(page, "measure_headline")
+    monkeypatch.setattr(library, "rank", rank)
+    with qtbot.waitSignals([page.measured, page.run.ended]):
+        start.click()
+    assert "toy takes no instruction" not in text(page, "measure_headline")
+
+
+def test_a_collection_on_disk(qtbot, page, start, tmp_path):
+    (tmp_path / "corpus.jsonl").write_text(json.dumps({"id": "d", "text": "salt water"}))
+    (tmp_path / "queries.jsonl").write_text(json.dumps({"id": "q", "text": "salt"}))
+    (tmp_path / "qrels.tsv").write_text("q\td\t1")
+    page.use_folder(tmp_path)
+    check(page, "answer", "code")
+    assert [system.own for system in page._systems()] == [True, False]
+    check(page)
+    with qtbot.waitSignal(page.run.measured) as told:
+        start.click()
+    assert (told.args[0].title, told.args[0].topics) == (tmp_path.name, 1)
+    assert cells(page) == [["Keywords alone", "1.000", "1.000"]]
+
+
+def test_checks_stay_when_presets_change(page):
+    check(page, "answer", "steps")
+    page.show_presets(presets()[1:], "code")
+    assert [system.tag for system in page._systems()] == ["steps"]

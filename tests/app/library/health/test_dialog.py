@@ -1,0 +1,119 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeView
+
+from app.library.health.dialog import HealthDialog
+from engine.records import Skipped
+from engine.status import Status
+
+LOCKED = Skipped(Path("/d/a.pdf"), "It needs a password.", "password")
+BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), "It is broken.", "damaged") for n in range(20))
+
+
+def status(*skipped: Skipped) -> Status:
+    return Status((), 1659, skipped, 9, 1, 1, 1, 1)
+
+
+@pytest.fixture
+def dialog(qtbot):
+    dialog = HealthDialog(Path("/data"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.status_wanted):
+        dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def tree(dialog):
+    return dialog.findChild(QTreeView)
+
+
+def said(dialog):
+    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+
+
+def button(dialog, text):
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == text)
+
+
+def choose(tree, *indexes):
+    tree.clearSelection()
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for index in indexes:
+        tree.selectionModel().select(index, flags)
+
+
+def test_a_healthy_library_is_said_to_be_one(dialog):
+    assert "Looking at the library" in said(dialog)
+    dialog.show_status(status())
+    assert "1,659 documents can be found. Everything could be read." in said(dialog)
+    assert not button(dialog, "Try all again").isEnabled()
+
+
+def test_what_was_skipped_is_counted_and_small_groups_are_unfolded(dialog, tree):
+    dialog.show_status(status(LOCKED, *BROKEN))
+    assert "21 not read" in said(dialog)
+    assert [tree.isExpanded(dialog.model.index(row, 0)) for row in range(2)] == [True, False]
+    tree.setExpanded(dialog.model.index(1, 0), True)
+    dialog.show_status(status(LOCKED, *BROKEN[1:]))
+    assert tree.isExpanded(dialog.model.index(1, 0))
+
+
+def test_the_chosen_ones_are_tried_again_ignored_shown_or_copied(qtbot, dialog, tree):
+    dialog.show_status(status(LOCKED, *BROKEN))
+    damaged = dialog.model.index(1, 0)
+    choose(tree, dialog.model.index(0, 0, damaged), dialog.model.index(1, 0, damaged))
+    paths = [Path("/d/0.pdf"), Path("/d/1.pdf")]
+    for text, signal, args in (
+        ("Try again", dialog.retry_wanted, [paths]),
+        ("Ignore", dialog.ignore_wanted, [paths]),
+        ("Show in folder", dialog.folder_wanted, [Path("/d")]),
+    ):
+        with qtbot.waitSignal(signal) as told:
+            button(dialog, text).click()
+        assert told.args == args
+    button(dialog, "Copy list").click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied == "/d/0.pdf\tIt is broken.\n/d/1.pdf\tIt is broken."
+    assert "Their content is broken." in said(dialog)
+
+
+def test_without_a_choice_all_are_tried_again_and_none_ignored(qtbot, dialog, tree):
+    dialog.show_status(status(LOCKED, *BROKEN))
+    tree.clearSelection()
+    assert not button(dialog, "Ignore").isEnabled()
+    with qtbot.waitSignal(dialog.retry_wanted) as told:
+        button(dialog, "Try all again").click()
+    assert len(told.args[0]) == 21
+
+
+def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree):
+    field = dialog.findChild(QLineEdit, "password")
+    dialog.show_status(status(*BROKEN))
+    assert not field.isVisible()
+    dialog.show_status(status(LOCKED, *BROKEN))
+    choose(tree, dialog.model.index(0, 0))
+    assert field.isVisible()
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+    qtbot.keyClicks(field, "secret")
+    with qtbot.waitSignal(dialog.password_given) as told:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == ["secret"]
+    assert field.text() == ""
+    assert dialog.isVisible()
+
+
+def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
+    field = dialog.findChild(QLineEdit, "would_be_read")
+    with qtbot.waitSignal(dialog.path_asked) as told:
+        field.setText(' "/d/.hidden" ')
+    assert told.args == [Path("/d/.hidden")]
+    dialog.answer(Path("/other"), None)
+    assert "It would be read." not in said(dialog)
+    dialog.answer(Path("/d/.hidden"), "It is hidden.")
+    assert "It is hidden." in said(dialog)
+    dialog.answer(Path("/d/.hidden"), None)
+    assert "It would be read." in said(dialog)

@@ -1,0 +1,215 @@
+import threading
+from contextlib import closing
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from app.library.indexing import Indexing
+from engine.config import Config
+from engine.errors import LibraryBusy
+from engine.library import Library
+from engine.records import Notice, Pulse, Recognised, Synced
+
+
+@pytest.fixture
+def indexing(qtbot, library):
+    indexing = Indexing(library)
+    yield indexing
+    assert all(stream.stop() for stream in indexing.streams)
+
+
+def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
+    signals = [indexing.started, indexing.progressed, indexing.skipped, indexing.synced]
+    with qtbot.waitSignals(signals, order="strict"):
+        indexing.sync([Path("/library")])
+    assert library.named("sync") == [("sync", (Path("/library"),))]
+
+
+def test_notices_and_failures_are_sentences(qtbot, indexing, library):
+    def sync(folders, **_):
+        yield Notice("Nested.")
+        raise LibraryBusy("Another Pagewise is at it.")
+
+    library.sync = sync
+    told = []
+    indexing.noticed.connect(lambda sentence: told.append(("noticed", sentence)))
+    indexing.failed.connect(lambda sentence: told.append(("failed", sentence)))
+    with qtbot.waitSignal(indexing.failed):
+        indexing.sync([])
+    assert told == [("noticed", "Nested."), ("failed", "Another Pagewise is at it.")]
+
+
+def test_a_change_on_disk_starts_a_sync(qtbot, indexing, library):
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignal(indexing.synced):
+        library.disk.release()
+    assert library.named("sync") == 2 * [("sync", (Path("/library"),))]
+    assert len(library.named("changes")) == 1
+
+
+def test_what_could_not_be_read_is_tried_again_on_demand(qtbot, indexing, library):
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignal(indexing.synced):
+        indexing.retry()
+    assert library.named("retry") == [("retry", (Path("/library"),))]
+
+
+def test_changes_during_a_sync_are_one_sync_after_it(qtbot, indexing, library):
+    going, synced = threading.Semaphore(0), Synced(0, 0, 0, 0, (), 0, 0, 0.1)
+
+    def sync(folders, **_):
+        library.calls.append(("sync", folders))
+        going.acquire()
+        yield synced
+
+    library.sync = sync
+    seen = []
+    indexing.synced.connect(seen.append)
+    indexing.sync([Path("/library")])
+    library.disk.release(3)
+    qtbot.wait(200)
+    assert len(library.named("sync")) == 1
+    going.release(5)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    qtbot.wait(100)
+    assert len(library.named("sync")) == 2
+
+
+def test_scans_are_read_after_a_sync_and_once(qtbot, indexing, library):
+    library.scans = [Recognised(1, 1, Path("/library/1.pdf")), Synced(0, 1, 0, 0, (), 2, 8, 0.1)]
+    with qtbot.waitSignals([indexing.synced, indexing.recognised, indexing.synced], order="strict"):
+        indexing.sync([Path("/library")])
+    qtbot.waitUntil(lambda: not indexing.running)
+    assert len(library.named("read_scans")) == 1
+
+
+def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, library):
+    closed, page = [], threading.Event()
+
+    def read_scans():
+        try:
+            yield Recognised(1, 9, Path("/library/1.pdf"))
+            while not page.wait(0.02):  # the next page takes for ever
+                yield Pulse()
+        finally:
+            closed.append(len(library.named("sync")))
+
+    library.read_scans = read_scans
+    with qtbot.waitSignal(indexing.recognised):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignals([indexing.synced, indexing.recognised], order="strict"):
+        library.disk.release()
+    assert closed == [1]  # before the second sync began
+
+
+def test_other_folders_are_watched_when_the_folders_change(qtbot, indexing, library):
+    for folder in ("/a", "/a", "/b"):
+        with qtbot.waitSignal(indexing.synced):
+            indexing.sync([Path(folder)])
+        qtbot.waitUntil(lambda: ("changes", (Path(folder),)) in library.calls)  # noqa: B023
+    assert len(library.named("changes")) == 2
+
+
+@pytest.fixture
+def watched(qtbot, tmp_path):
+    """A real library of one real folder, in step with it and watched: (library, folder)."""
+    folder = tmp_path / "docs 文件"
+    folder.mkdir()
+    (folder / "first.txt").write_text("Roses want sun.")
+    config = Config(data_dir=tmp_path / "data", model="builtin", device="cpu")
+    with closing(Library(config)) as library:
+        indexing = Indexing(library)
+        with qtbot.waitSignal(indexing.synced, timeout=20_000):
+            indexing.sync([folder])
+        qtbot.wait(1500)  # what the beginning of the watching asks for is done as well
+        yield library, folder
+        assert all(stream.stop() for stream in indexing.streams)
+
+
+def test_what_changes_on_disk_is_found_or_gone_within_5_seconds(qtbot, watched):
+    library, folder = watched
+
+    def soon(question: str, *names: str) -> None:
+        def found() -> bool:
+            *_, recalled = library.recall(question)
+            return tuple(hit.path.name for hit in recalled.hits) == names
+
+        began = monotonic()
+        qtbot.waitUntil(found, timeout=15_000)
+        assert monotonic() - began < 5
+
+    soon("roses", "first.txt")
+    (folder / "new").mkdir()
+    (folder / "new" / "second.md").write_text("Ferns want shade.")
+    soon("ferns", "second.md")
+    (folder / "new" / "second.md").write_text("Cactuses want sand.")
+    soon("cactuses", "second.md")
+    soon("ferns")
+    (folder / "new").rename(folder / "old")
+    (folder / "old" / "second.md").rename(folder / "old" / "third.md")
+    soon("cactuses", "third.md")
+    (folder / "old" / "third.md").unlink()
+    soon("cactuses")
+    soon("roses", "first.txt")
+
+
+def test_a_pause_keeps_changes_waiting_until_it_ends(qtbot, indexing, library):
+    library.counting, library.counts = True, [5]
+    with qtbot.waitSignal(indexing.counted):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignal(indexing.paused):
+        indexing.pause()
+    assert not indexing.running
+    library.counting = False
+    with qtbot.assertNotEmitted(indexing.started, wait=100):
+        library.disk.release()
+    with qtbot.waitSignal(indexing.synced):
+        indexing.resume()
+    assert len(library.named("sync")) == 2
+
+
+def test_what_is_new_can_be_taken_back_while_it_is_counted(qtbot, indexing, library):
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([Path("/old")])
+    library.counting, library.counts = True, [1000]
+    with qtbot.waitSignal(indexing.counted) as told:
+        indexing.sync([Path("/old"), Path("/huge")])
+    assert told.args == [1000]
+    library.counting, library.counts = False, []
+    back = []
+    indexing.withdrawn.connect(back.append)
+    with qtbot.waitSignal(indexing.synced):
+        indexing.stop_counting()
+    assert back == [[Path("/old")]]
+    assert library.kept == (Path("/old"),)
+
+
+def test_counting_what_is_not_new_is_paused(qtbot, indexing, library):
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([Path("/old")])
+    library.counting, library.counts = True, [1000]
+    with qtbot.waitSignal(indexing.counted):
+        indexing.sync([Path("/old")])
+    with qtbot.waitSignal(indexing.paused):
+        indexing.stop_counting()
+
+
+def test_chosen_files_are_tried_again_and_the_index_is_rebuilt(qtbot, indexing, library):
+    indexing.sync([Path("/library")])
+    for ask in (lambda: indexing.retry([Path("/library/a")]), indexing.rebuild):
+        with qtbot.waitSignal(indexing.synced):
+            ask()
+    assert ("retry", (Path("/library"),), (Path("/library/a"),)) in library.calls
+    assert ("rebuild", (Path("/library"),)) in library.calls
+
+
+def test_other_settings_are_another_watch_and_another_look(qtbot, indexing, library):
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([Path("/library")])
+    qtbot.waitUntil(lambda: len(library.named("changes")) == 1)  # the watch has a thread of its own
+    with qtbot.waitSignal(indexing.synced):
+        indexing.reconsider()
+    qtbot.waitUntil(lambda: len(library.named("changes")) == 2)

@@ -1,0 +1,104 @@
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.presets.desk import YardstickDesk
+from app.presets.menu import YardstickMenu
+from app.results.judging import Judging
+from engine.presets.built_in import presets
+
+
+@pytest.fixture
+def desk(qtbot, library):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    judging = Judging(library.config.judgments_file, parent)
+    desk = YardstickDesk(library, judging, parent)
+    yield desk
+    assert all(stream.stop() for stream in (*desk.streams, judging.stream))
+
+
+def checked(menu):
+    return [action.data() for action in menu.actions() if action.isChecked()]
+
+
+def test_the_menu_offers_presets_with_keys(qtbot):
+    menu = YardstickMenu()
+    qtbot.addWidget(menu)
+    menu.mark("code")
+    menu.show_presets(presets())
+    rows = [action for action in menu.actions() if action.data()]
+    assert [action.data() for action in rows] == [each.id for each in presets()]
+    keys = [QKeySequence(f"Ctrl+{n}") for n in range(1, 10)]
+    assert [action.shortcut() for action in rows[:9]] == keys
+    assert rows[9].shortcut().isEmpty()
+    assert checked(menu) == ["code"]
+    menu.mark("")
+    assert checked(menu) == []
+    with qtbot.waitSignal(menu.chosen) as told:
+        rows[3].trigger()
+    assert told.args == ["steps"]
+
+
+def test_the_default_comes_first_and_what_is_chosen_stays(qtbot, desk, library):
+    library.presets.set_default("code")
+    with qtbot.waitSignal(desk.presets_changed) as told:
+        desk.renew()
+    assert told.args == [presets(), "code"]
+    desk.mark("steps")
+    with qtbot.waitSignal(desk.presets_changed) as told:
+        desk.renew()
+    assert told.args[1] == "steps"
+    library.presets.delete("steps")
+    with qtbot.waitSignal(desk.presets_changed) as told:
+        desk.renew()
+    assert told.args[1] == "code"
+
+
+def test_presets_that_cannot_be_read_are_told(qtbot, desk, tmp_path):
+    (tmp_path / "presets.json").write_text("{")
+    with qtbot.waitSignal(desk.failed) as told:
+        desk.renew()
+    assert "presets.json" in told.args[0]
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
+def test_the_window_comes_when_it_is_wanted(qtbot, desk, library, recalled):
+    assert desk.streams == ()
+    desk.renew()
+    desk.mark("code")
+    desk.set_recalled(recalled)
+    desk.edit()
+    assert desk.streams
+    assert desk._window.isVisible()
+    desk.make("Rank by age")
+    with qtbot.waitSignal(desk.presets_changed) as told:
+        library.presets.duplicate("code")
+        desk._window.presets_changed.emit()
+    assert len(told.args[0]) == len(presets()) + 1
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
+def test_comparing_ends_with_the_window(qtbot, desk, library, recalled):
+    desk.renew()
+    desk.mark("code")
+    desk.set_recalled(recalled)
+    desk.compare()
+    qtbot.waitUntil(lambda: len(library.named("rank")) == 1)
+    assert desk._window.findChild(QLineEdit, "preset_name").text() == "Answers the question"
+    desk._window.close()
+    qtbot.waitUntil(lambda: library.named("let_go") == [("let_go",)])
+    qtbot.waitUntil(lambda: not any(stream.running for stream in desk.streams))
+
+
+@pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
+def test_a_comparison_that_was_cut_short_begins_again(qtbot, desk, held, recalled):
+    desk.renew()
+    desk.set_recalled(recalled)
+    desk.compare()
+    qtbot.waitUntil(lambda: len(held.named("rank")) == 1)
+    desk._window.close()
+    desk.compare()
+    held.batch.release(100)
+    headline = desk._window.findChild(QLabel, "compare_headline")
+    qtbot.waitUntil(lambda: "passages moved" in headline.text())

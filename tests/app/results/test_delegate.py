@@ -1,0 +1,238 @@
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyleOptionViewItem
+
+from app.results.delegate import HitDelegate
+from app.results.model import ResultsModel, Role
+from app.results.rows import Shape
+from app.window.appearance import _palette
+from engine.records import Score
+
+
+@pytest.fixture
+def paint(qtbot):
+    """Draws the first row of some hits in a theme; the picture."""
+
+    def paint(
+        hits, theme="light", scores=(), state=QStyle.StateFlag.State_Enabled, width=640, shift=0
+    ):
+        model, delegate, view = ResultsModel(), HitDelegate(), QListView()
+        qtbot.addWidget(view)
+        model.show(hits)
+        model.apply(scores)
+        delegate.glide.shifts = {hits[0].passage_id: shift}
+        view.resize(width + 2 * view.frameWidth(), 400)
+        option = QStyleOptionViewItem()
+        option.initFrom(view)
+        option.palette = _palette(theme)
+        option.state = state
+        option.rect = QRect(0, 0, width, delegate.sizeHint(option, model.index(0)).height())
+        image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
+        image.fill(option.palette.color(QPalette.ColorRole.Base))
+        painter = QPainter(image)
+        delegate.paint(painter, option, model.index(0))
+        painter.end()
+        return image
+
+    return paint
+
+
+def colours(image):
+    pixels = ((x, y) for y in range(image.height()) for x in range(image.width()))
+    return {image.pixelColor(x, y).name() for x, y in pixels}
+
+
+def mark_colour(theme):
+    palette = _palette(theme)
+    image = QImage(QSize(1, 1), QImage.Format.Format_RGB32)
+    image.fill(palette.color(QPalette.ColorRole.Base))
+    mark = QColor(palette.color(QPalette.ColorRole.Accent))
+    mark.setAlpha(64)
+    painter = QPainter(image)
+    painter.fillRect(0, 0, 1, 1, mark)
+    painter.end()
+    return image.pixelColor(0, 0).name()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marks_are_seen_and_only_where_there_are_spans(paint, hit, theme):
+    assert mark_colour(theme) in colours(paint([hit(1)], theme))
+    assert mark_colour(theme) not in colours(paint([hit(1, spans=())], theme))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_bar_is_as_long_as_the_score(paint, hit, theme):
+    accent = _palette(theme).color(QPalette.ColorRole.Accent).name()
+
+    def length(score):
+        image = paint([hit(1, spans=())], theme, [Score(10, score, 1.0)])
+        rows = (
+            sum(image.pixelColor(x, y).name() == accent for x in range(image.width()))
+            for y in range(image.height())
+        )
+        return max(rows)
+
+    assert length(0.2) < length(0.5) < length(0.9)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"snippet": "<img src=file:///etc/passwd><b>bold</b> & more", "spans": ((4, 10),)},
+        {"snippet": "😀" * 400, "spans": ((0, 1), (399, 400))},
+        {"snippet": "线程池" * 300, "spans": ((0, 3), (600, 603), (897, 900))},
+        {"snippet": "one\ntwo\r\n\tthree\u2028four\x00", "spans": ((4, 7),)},
+        {"snippet": "x" * 5000, "spans": ((0, 5000),)},
+        {"snippet": "", "spans": ()},
+        {"snippet": "short", "spans": ((0, 900),)},
+        {"title": "", "heading": "", "page": 4},
+        {"title": "T" * 900, "heading": "H › " * 300, "page": 4, "page_label": "iv"},
+    ],
+)
+@pytest.mark.parametrize("width", [900, 260, 120])
+def test_odd_rows_are_drawn_without_complaint(paint, hit, changes, width):
+    assert len(colours(paint([hit(1, **changes)], width=width))) > 1
+
+
+def test_long_text_stays_inside_its_row(paint, hit):
+    short = paint([hit(1, snippet="many words " * 20)])
+    long = paint([hit(1, snippet="many words " * 200, spans=((0, 4),))])
+    assert long.size() == short.size()
+    # The file's place stands below the text, with blank ground between: nothing ran into it.
+    ground = QColor(long.pixelColor(2, 2)).name()
+    lines = [
+        {long.pixelColor(x, y).name() for x in range(14, 500)} != {ground}
+        for y in range(long.height())
+    ]
+    blocks = sum(now and not before for before, now in zip([False, *lines], lines, strict=False))
+    assert blocks >= 4
+
+
+def test_selected_and_hovered_rows_look_different(paint, hit):
+    enabled = QStyle.StateFlag.State_Enabled
+    plain = paint([hit(1)])
+    selected = paint([hit(1)], state=enabled | QStyle.StateFlag.State_Selected)
+    hovered = paint([hit(1)], state=enabled | QStyle.StateFlag.State_MouseOver)
+    assert plain != selected
+    assert plain != hovered
+    assert selected != hovered
+
+
+def test_moved_rows_say_what_they_were(paint, hit):
+    scores = [Score(20, 0.5, 1.0)]
+    assert paint([hit(1), hit(2)], scores=scores) != paint(
+        [hit(1), hit(2, keyword_rank=1)], scores=scores
+    )
+
+
+def unfolded(model):
+    return [(row.hit.passage_id, row.shape.name, row.hidden) for row in rows_of(model)]
+
+
+def rows_of(model):
+    return [model.index(row).data(Role.ROW) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def view(qtbot):
+    model, delegate = ResultsModel(), HitDelegate()
+    view = QListView()
+    view.delegate = delegate
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.setResizeMode(QListView.ResizeMode.Adjust)
+    view.resize(600, 900)
+    qtbot.addWidget(view)
+    view.show()
+    delegate.folded.connect(lambda index, less: (model.fold if less else model.unfold)(index.row()))
+    return view
+
+
+def test_a_row_is_as_high_as_its_shape_needs(view, hit):
+    path = hit(1).path
+    long = "word " * 90
+    hits = [hit(n, path=path if n < 6 else hit(n).path, snippet=long) for n in range(1, 14)]
+    view.model().show(hits)
+    heights = {}
+    for row, each in enumerate(rows_of(view.model())):
+        heights.setdefault((each.shape, each.hidden > 0), set()).add(
+            view.visualRect(view.model().index(row)).height()
+        )
+    assert all(len(each) == 1 for each in heights.values())
+    order = [
+        (Shape.BRIEF, False), (Shape.PASSAGE, False), (Shape.PASSAGE, True), (Shape.FULL, False)
+    ]  # fmt: skip
+    found = [heights[key].pop() for key in order]
+    assert found == sorted(set(found))
+
+
+def test_a_short_passage_takes_fewer_lines(view, hit):
+    snippets = ["word", "word " * 15, "word " * 200]
+    view.model().show([hit(n, snippet=each) for n, each in enumerate(snippets, start=1)])
+    heights = [view.visualRect(view.model().index(row)).height() for row in range(3)]
+    assert heights == sorted(set(heights))
+    view.resize(300, 900)
+    assert view.visualRect(view.model().index(1)).height() == heights[2]
+
+
+def test_a_click_on_the_triangle_folds_and_on_the_words_below_unfolds(qtbot, view, hit):
+    model, path = view.model(), hit(1).path
+    model.show([hit(n, path=path) for n in range(1, 6)])
+    last = view.visualRect(model.index(2))
+
+    def click(place):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    click(last.center())
+    assert model.rowCount() == 3
+    click(QPoint(80, last.bottom() - 8))
+    assert [each.hidden for each in rows_of(model)] == [0] * 5
+    triangle = view.visualRect(model.index(0)).topLeft() + QPoint(20, 20)
+    click(triangle)
+    assert unfolded(model) == [(10, "BRIEF", 4)]
+    click(triangle)
+    assert unfolded(model) == [(10, "FULL", 0), (20, "PASSAGE", 0), (30, "PASSAGE", 2)]
+
+
+def test_a_row_on_its_way_is_drawn_away_from_its_place(paint, hit):
+    still, moving = paint([hit(1)]), paint([hit(1)], shift=20)
+    assert still != moving
+    assert still.copy(0, 2, 400, 60) == moving.copy(0, 22, 400, 60)
+
+
+def test_a_hit_is_judged_by_its_marks(qtbot, view, hit):
+    told = []
+    delegate = view.itemDelegate()
+    delegate.judged.connect(lambda index, grade: told.append((index.data(Role.HIT), grade)))
+    view.model().show([hit(1), hit(2)])
+    rect = view.visualRect(view.model().index(1))
+    for left in (8, 32):
+        place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert told == [(hit(2), 1), (hit(2), 0)]
+
+
+def test_a_mark_stays_on_what_was_judged(qtbot, view, hit):
+    model = view.model()
+    model.show([hit(1), hit(2)])
+    before = view.viewport().grab().toImage()
+    model.set_grades({10: 1})
+    assert model.index(0).data(Role.GRADE) == 1
+    assert model.index(1).data(Role.GRADE) is None
+    assert "judged good" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert view.viewport().grab().toImage() != before
+
+
+def test_a_mark_says_what_it_is_for(view, hit, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        "app.results.delegate.QToolTip.showText", lambda place, words, _: said.append(words)
+    )
+    view.model().show([hit(1)])
+    rect = view.visualRect(view.model().index(0))
+    for left in (8, 32):
+        place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
+        event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), event)
+    assert said == ["Good answer (key +)", "Bad answer (key -)"]

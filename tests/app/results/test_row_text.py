@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+
+from app.results.row_text import RowWords
+from app.results.rows import Row, Shape
+from engine.records import Version
+
+MARCH = 1_709_251_200 * 10**9  # 2024-03-01, in ns
+
+
+@pytest.fixture
+def words(qapp):
+    return RowWords()
+
+
+@pytest.fixture
+def row(hit):
+    def row(shape=Shape.FULL, rank=1, hidden=0, **changes):
+        return Row(hit(14, **changes), shape, rank, hidden, single=True)
+
+    return row
+
+
+def test_what_was_not_read_is_said(words, row):
+    cut = words.where(row(heading="A", tokens=21_000, read=8_000))
+    assert cut == "A · first 8,000 of 21,000 tokens were read"
+    assert words.where(row(heading="A", tokens=9, read=9)) == "A"
+    assert words.where(row(heading="", whole=True)) == "whole document"
+    assert words.where(row(heading="A", page=3, page_label="iii")) == "A · p. iii"
+
+
+def test_what_ocr_has_read_is_marked_with_how_sure_it_is(words, row):
+    assert words.where(row(heading="A", ocr=0.934)) == "A · read by OCR, 93 %"
+
+
+def test_copies_are_counted_beside_the_place(words, row):
+    places = [Path("/library/a"), Path("/library/b")]
+    assert words.place(row()) == "/library/14.md"
+    assert words.place(row(copies=tuple(places[:1]))) == "/library/14.md · and one more place"
+    assert words.place(row(copies=tuple(places))) == "/library/14.md · and 2 more places"
+
+
+@pytest.mark.parametrize("odd", [2**63, -(2**63)])
+def test_the_day_of_a_file_stands_beside_its_place_if_there_is_such_a_day(words, row, odd):
+    assert words.place(row(modified=MARCH)).startswith("/library/14.md · 2024-0")
+    assert "14.md" in words.place(row(modified=odd))
+
+
+def test_versions_are_named_with_the_reason(words, row):
+    newest = Version(Path("/library/lease v3.md"), "Lease", MARCH, "name")
+    said = words.where(row(newer=newest, modified=MARCH, heading="Notice"))
+    assert said.startswith("14.md · older version (same name) · 2024-0")
+    assert said.endswith(" · Notice")
+    said = words.spoken(row(newer=newest, modified=MARCH))
+    assert "14.md, older version of lease v3.md: same name, 2024-0" in said
+    assert words.where(row(Shape.PASSAGE, newer=newest, heading="Notice")) == "Notice"
+    older = [Version(Path(f"/library/lease v{n}.md"), "Lease", MARCH, "title") for n in (2, 1, 0)]
+    said = words.older(row(older=tuple(older)))
+    assert said.startswith("Newest version; nearly the same in lease v2.md (2024-0")
+    assert said.endswith(", …")
+    assert words.older(row()) == ""
+
+
+def test_moves_are_told_of_scored_hits_only(words, row):
+    assert words.moved(row(score=0.5)) == "▲ was 14 → 1"
+    assert words.moved(row(score=0.5, rank=20)) == "▼ was 14 → 20"
+    assert words.moved(row(score=0.5, rank=14)) == ""
+    assert words.moved(row()) == ""
+
+
+def test_folded_passages_are_counted(words, row):
+    assert [words.more(row(hidden=n)) for n in (0, 1, 5)] == [
+        "", "1 more passage", "5 more passages"
+    ]  # fmt: skip
+
+
+def test_a_screen_reader_hears_the_whole_row(words, row):
+    said = words.spoken(row(page=3, page_label="iii", score=0.98765, hidden=2))
+    assert said == (
+        "Title 14, Heading 14, page iii, score 0.988, Text of passage 14, 2 more passages"
+    )
+
+
+def test_why_a_passage_is_here(words, row):
+    spans = ((0, 4), (5, 7), (8, 15))
+    assert words.why(row(spans=spans)) == (
+        "Why here: keyword rank 14; found: text, of, passage; not scored"
+    )
+    words.judge = ("toy", "")
+    assert words.why(row(spans=(), score=0.25)) == ("Why here: keyword rank 14; score 0.250 by toy")
+    words.judge = ("toy", "Find code")
+    assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
+
+
+def test_of_many_words_some_are_told(words, row):
+    snippet = " ".join(f"w{n:02}" for n in range(20))
+    spans = tuple((4 * n, 4 * n + 3) for n in range(20))
+    assert "found: w00, w01, w02, w03, w04, w05, w06, w07 …;" in words.why(
+        row(snippet=snippet, spans=spans)
+    )

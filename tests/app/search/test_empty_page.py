@@ -1,0 +1,64 @@
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.search.empty_page import EmptyPage
+
+
+@pytest.fixture
+def page(qtbot):
+    page = EmptyPage()
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def test_an_empty_list_says_why(page):
+    assert page.text.startswith("Drop folders here")
+    page.set_folder_count(1)
+    assert page.text.startswith("Ask your documents")
+    page.set_reading(312, 1040)
+    assert "312 of 1,040 files" in page.text
+    page.set_question("q")
+    assert page.text.startswith("Nothing found yet")
+    page.set_read()
+    assert "No passage holds these words" in page.text
+    page.set_question("?", "There is no word in it.")
+    assert "There is no word in it." in page.text
+
+
+def test_what_was_perhaps_meant_can_be_clicked(qtbot, page):
+    page.set_folder_count(1)
+    page.set_question("clousre <b>", suggestion="closure <b>")
+    assert page.text.endswith("\nclosure <b>")
+    label = page.findChild(QLabel, "suggestion")
+    assert label.isVisible()
+    assert "closure &lt;b&gt;" in label.text()
+    with qtbot.waitSignal(page.corrected) as told:
+        label.linkActivated.emit("meant")
+    assert told.args == ["closure <b>"]
+    page.set_question("other")
+    assert not label.isVisible()
+
+
+def link(page, name):
+    page.findChild(QLabel, "suggestion").linkActivated.emit(name)
+
+
+def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, page):
+    page.set_folder_count(1)
+    page.set_question("why <b> type:pdf in:docs")
+    assert "that the filters leave" in page.text
+    text = page.findChild(QLabel, "suggestion").text()
+    assert text.startswith('Search without: <a href="0">type:pdf</a> · <a href="1">in:docs</a>')
+    for name, question in (("0", "why <b> in:docs"), ("1", "why <b> type:pdf"), ("all", "why <b>")):
+        with qtbot.waitSignal(page.corrected) as told:
+            link(page, name)
+        assert told.args == [question]
+    page.set_question("why", "There is no word in it.")
+    assert not page.findChild(QLabel, "suggestion").isVisible()
+
+
+def test_an_empty_library_offers_to_add_a_folder(qtbot, page):
+    assert "Add a folder" in page.findChild(QLabel, "suggestion").text()
+    with qtbot.waitSignal(page.adding_wanted):
+        link(page, "add")

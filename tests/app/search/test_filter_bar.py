@@ -1,0 +1,136 @@
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from app.search.filter_bar import FilterBar
+from engine.recall.facets import Facet
+
+FACETS = (
+    Facet("type", "pdf", "type:pdf", 12),
+    Facet("type", "md", "type:md", 3),
+    Facet("in", "lib/my notes", 'in:"lib/my notes"', 9),
+    Facet("lang", "zh", "lang:zh", 5),
+    Facet("after", "2024", "after:2024 before:2025", 7),
+)
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = FilterBar()
+    bar.resize(1200, 40)
+    qtbot.addWidget(bar)
+    bar.show()
+    return bar
+
+
+def chip(bar, text):
+    return next(each for each in bar.findChildren(QToolButton) if each.text() == text)
+
+
+def test_hits_differ_in_these_the_first_of_each_first(bar):
+    bar.show_facets(FACETS)
+    assert bar.labels == ["PDF  12", "my notes  9", "中文  5", "2024  7", "MD  3"]
+
+
+def test_a_click_adds_a_filter_and_another_takes_it_away(qtbot, bar):
+    bar.show_question("threads ")
+    bar.show_facets(FACETS)
+    with qtbot.waitSignal(bar.asked) as told:
+        chip(bar, "2024  7").click()
+    assert told.args == ["threads after:2024 before:2025"]
+    bar.show_question('threads in:"my notes" after:2024 why')
+    assert bar.labels == ["my notes ×", "since 2024 ×", "PDF  12", "中文  5", "MD  3"]
+    with qtbot.waitSignal(bar.asked) as told:
+        chip(bar, "my notes ×").click()
+    assert told.args == ["threads after:2024 why"]
+
+
+def test_a_filter_that_was_typed_on_is_removed_where_it_is_now(qtbot, bar):
+    bar.show_question("type:pdf threads")
+    bar.show_question("why type:pdf threads")
+    with qtbot.waitSignal(bar.asked) as told:
+        chip(bar, "PDF ×").click()
+    assert told.args == ["why threads"]
+
+
+def test_chips_stay_while_nothing_of_theirs_changes(bar):
+    bar.show_facets(FACETS)
+    before = chip(bar, "PDF  12")
+    bar.show_question("more words")
+    bar.show_facets(list(FACETS))
+    assert chip(bar, "PDF  12") is before
+
+
+def test_what_finds_no_room_is_in_the_menu(qtbot, bar):
+    bar.show_facets(FACETS)
+    bar.resize(QSize(260, 40))
+    shown = [each for each in bar.labels if chip(bar, each).isVisible()]
+    assert shown == bar.labels[: len(shown)]
+    assert 0 < len(shown) < len(bar.labels)
+    menu = chip(bar, "More").menu()
+    assert [action.text() for action in menu.actions()] == bar.labels[len(shown) :]
+    with qtbot.waitSignal(bar.asked) as told:
+        menu.actions()[-1].trigger()
+    assert told.args == ["type:md"]
+
+
+def test_a_filter_of_the_question_is_always_in_sight(bar):
+    bar.resize(QSize(120, 40))
+    bar.show_question(f'x in:"{"long " * 20}" type:pdf')
+    assert [chip(bar, each).isVisible() for each in bar.labels] == [True, True]
+    assert len(bar.labels[0]) <= 26
+
+
+def test_the_ways_to_write_a_question_are_begun_with_a_click(qtbot, bar):
+    bar.show_question("thread pool")
+    quote, minus, *_, language = chip(bar, "?").menu().actions()
+    for action, text in ((quote, '"thread pool"'), (minus, "thread pool -")):
+        with qtbot.waitSignal(bar.put) as told:
+            action.trigger()
+        assert told.args == [text]
+    assert language.text() == "lang:en\tlanguage of the passage"
+
+
+def test_names_of_folders_are_shown_as_they_are(bar):
+    bar.show_facets([Facet("in", "a&b <i>", 'in:"a&b <i>"', 2)])
+    assert bar.labels == ["a&&b <i>  2"]
+    assert "&lt;i&gt;" in chip(bar, "a&&b <i>  2").toolTip()
+
+
+def test_chips_are_large_enough_to_be_hit(bar):
+    bar.show_facets(FACETS)
+    assert chip(bar, "PDF  12").sizeHint().height() >= 24
+    assert chip(bar, "?").sizeHint().height() >= 24
+
+
+def test_tab_goes_through_the_chips_in_their_order(qtbot):
+    page = QWidget()
+    bar, after = FilterBar(), QLineEdit()
+    column = QVBoxLayout(page)
+    column.addWidget(bar)
+    column.addWidget(after)
+    qtbot.addWidget(page)
+    page.resize(1200, 100)
+    page.show()
+    page.activateWindow()
+    bar.show_facets(FACETS[:2])
+    bar.show_facets(FACETS)
+    after.setFocus()
+    qtbot.waitUntil(after.hasFocus)
+    passed = []
+    for _ in range(len(FACETS) + 1):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget().text())
+    assert passed == [*bar.labels, "?"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert after.hasFocus()
+
+
+def test_chips_take_the_colours_of_another_theme(bar, appearance):
+    appearance.set_theme("light")
+    bar.show_facets(FACETS)
+    appearance.set_theme("dark")
+    QApplication.processEvents()
+    for each in bar.findChildren(QToolButton):
+        assert each.palette().color(QPalette.ColorRole.ButtonText).lightness() > 128

@@ -1,0 +1,158 @@
+import pytest
+
+from app.search.history import Searches
+from app.search.search_menu import SearchMenu
+from engine.user.history import History, Saved
+
+
+@pytest.fixture
+def searches(qtbot, library):
+    searches = Searches(library)
+    with qtbot.waitSignal(searches.changed):
+        searches.load()
+    yield searches
+    assert all(stream.stop() for stream in searches.streams)
+
+
+@pytest.fixture
+def menu(qtbot, searches):
+    menu = SearchMenu(searches)
+    qtbot.addWidget(menu)
+    return menu
+
+
+@pytest.fixture
+def ask(searches, hit):
+    def ask(question, *numbers):
+        searches.leave(question)
+        searches.answer([hit(number) for number in numbers or (1, 2)])
+
+    return ask
+
+
+def texts(menu):
+    return [each.text() for each in menu.actions() if not each.isSeparator() and each.isVisible()]
+
+
+def test_a_question_that_stood_is_remembered_and_written(qtbot, searches, library, ask):
+    ask("why")
+    assert searches.history.questions == ()
+    searches._meant.setInterval(1)
+    with qtbot.waitSignal(searches.changed):
+        ask("why not")
+    qtbot.waitUntil(lambda: searches.history.questions == ("why not",))
+    qtbot.waitUntil(lambda: library.kept_history.questions == ("why not",))
+
+
+def test_a_question_without_hits_or_that_was_typed_on_is_not(searches, ask):
+    searches.leave("nothing")
+    searches.answer([])
+    searches.settle()
+    ask("wh")
+    ask("why")
+    searches.settle()
+    assert searches.history.questions == ("why",)
+
+
+def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, ask, hit):
+    library.kept_history = History(("earlier",))
+    searches = Searches(library)
+    searches.leave("at once")
+    searches.answer([hit(1)])
+    searches.settle()
+    assert library.named("keep") == []  # nothing is written over what has not been read
+    with qtbot.waitSignal(searches.changed):
+        searches.load()
+    assert searches.history.questions == ("at once", "earlier")
+    assert all(stream.stop() for stream in searches.streams)
+
+
+def test_back_and_forward(qtbot, searches, ask):
+    for question in ("a", "b"):
+        ask(question)
+        searches.settle()
+    ask("c")  # not settled yet; to leave it is to mean it
+    assert searches.can_go == (True, False)
+    for steps, question in ((-1, "b"), (-1, "a"), (1, "b"), (1, "c")):
+        with qtbot.waitSignal(searches.asked) as told:
+            searches.go(steps)
+        assert told.args == [question]
+        ask(question)
+    with qtbot.assertNotEmitted(searches.asked):
+        searches.go(1)
+
+
+def test_back_from_a_question_that_found_nothing(qtbot, searches, ask):
+    ask("a")
+    searches.settle()
+    searches.leave("xyz")
+    searches.answer([])
+    assert searches.can_go == (True, False)
+    with qtbot.waitSignal(searches.asked) as told:
+        searches.go(-1)
+    assert told.args == ["a"]
+
+
+def test_a_kept_search_says_what_is_new(qtbot, searches, menu, library, ask):
+    ask("why", 1, 2)
+    searches.save("code")
+    (search,) = searches.history.saved
+    assert (search.question, search.preset, len(search.seen)) == ("why", "code", 2)
+    assert texts(menu)[3] == "why"
+    with qtbot.waitSignal(searches.changed):
+        searches.look()
+    qtbot.waitUntil(lambda: searches.news(search) == 3)
+    assert texts(menu)[3] == "why\t3 new"
+    assert menu.title() == "&Searches (3 new)"
+
+    with qtbot.waitSignal(searches.preset_used) as preset, qtbot.waitSignal(searches.asked) as told:
+        menu.actions()[4].trigger()
+    assert (preset.args, told.args) == (["code"], ["why"])
+    ask("other")
+    with qtbot.waitSignal(searches.found_fresh) as told:
+        ask("why", 2, 3)
+    assert told.args == [{30}]
+    assert searches.news(search) == 0
+    with qtbot.waitSignal(searches.found_fresh) as told:  # scored by another preset, say
+        ask("why", 2, 3)
+    assert told.args == [{30}]
+    ask("other")
+    with qtbot.waitSignal(searches.found_fresh) as told:
+        ask("why", 2, 3)
+    assert told.args == [frozenset()]
+
+
+def test_a_search_is_kept_no_longer(searches, menu, ask):
+    ask("why")
+    searches.save("")
+    searches.forget(searches.history.saved[0])
+    assert searches.history.saved == ()
+    assert "&Remove from the kept" not in texts(menu)
+
+
+def test_the_history_can_be_asked_and_forgotten(qtbot, searches, menu, ask):
+    ask("a & b")
+    searches.settle()
+    history = menu._history
+    history.aboutToShow.emit()
+    question, *_, forget = history.actions()
+    assert question.text() == "a && b"
+    with qtbot.waitSignal(searches.asked) as told:
+        question.trigger()
+    assert told.args == ["a & b"]
+    forget.trigger()
+    assert searches.history == History()
+    assert not history.isEnabled()
+
+
+def test_a_long_question_is_shortened_in_the_menu(searches, menu, ask):
+    ask("word " * 60)
+    searches.save("")
+    assert len(texts(menu)[3]) == 60
+
+
+def test_an_older_history_of_a_search_is_replaced(searches, ask):
+    ask("why", 1)
+    searches.save("")
+    ask("why", 1, 2)
+    assert searches.history.saved == (Saved("why", "").looked_at(searches._hits),)

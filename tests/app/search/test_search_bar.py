@@ -1,0 +1,192 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
+
+from app.search.search_bar import SearchBar
+from engine.presets.built_in import presets
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = SearchBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    return bar
+
+
+@pytest.fixture
+def field(bar):
+    return bar.findChild(QLineEdit, "question")
+
+
+@pytest.fixture
+def chooser(bar):
+    return bar.findChild(QComboBox, "presets")
+
+
+@pytest.fixture
+def own(bar):
+    return bar.findChild(QLineEdit, "instruction")
+
+
+def pick(chooser, row):
+    """Choose a row as a person does."""
+    chooser.setCurrentIndex(row)
+    chooser.activated.emit(row)
+
+
+def row_of(chooser, name):
+    return next(row for row in range(chooser.count()) if chooser.itemText(row) == name)
+
+
+def test_typing_asks_once_after_a_pause(qtbot, bar, field):
+    asked = []
+    bar.searched.connect(asked.append)
+    with qtbot.waitSignal(bar.searched):
+        qtbot.keyClicks(field, "how does it move")
+    qtbot.wait(200)
+    assert asked == ["how does it move"]
+
+
+def test_enter_asks_at_once_and_only_once(qtbot, bar, field):
+    asked = []
+    bar.searched.connect(asked.append)
+    qtbot.keyClicks(field, "now")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert asked == ["now"]
+    qtbot.wait(200)
+    assert asked == ["now"]
+
+
+def test_clear_asks_for_nothing_at_once(qtbot, bar, field):
+    field.setText("x")
+    with qtbot.waitSignal(bar.searched, timeout=0) as told:
+        bar.clear()
+    assert told.args == [""]
+
+
+def test_down_leaves_the_field(qtbot, bar, field):
+    with qtbot.waitSignal(bar.descended, timeout=0):
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+
+
+def test_every_preset_is_there_and_says_when(bar, chooser):
+    names = [chooser.itemText(row) for row in range(chooser.count())]
+    assert [name for name in names if name in {each.name["en"] for each in presets()}] == [
+        each.name["en"] for each in presets()
+    ]
+    assert names[0] == "Find the answer"
+    assert names[-2:] == ["Custom instruction…", "Edit presets…"]
+    assert presets()[0].when["en"] in chooser.itemData(1, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_preset_changes_the_instruction(qtbot, bar, chooser):
+    assert bar.instruction == presets()[0].instruction
+    with qtbot.waitSignals([bar.instruction_changed, bar.preset_changed]):
+        pick(chooser, row_of(chooser, "Code that runs"))
+    assert bar.preset == "code"
+    assert bar.instruction == presets()[5].instruction
+    bar.choose("steps")
+    assert bar.preset == "steps"
+    bar.choose("nothing")
+    assert bar.preset == "steps"
+
+
+def test_edited_presets_take_the_place_of_the_old(qtbot, bar, chooser):
+    bar.choose("code")
+    mine = [replace(each, instruction="mine") if each.id == "code" else each for each in presets()]
+    with qtbot.waitSignal(bar.instruction_changed) as told:
+        bar.show_presets(mine, "code")
+    assert told.args == ["mine"]
+    bar.show_presets([each for each in mine if each.id != "code"], "answer")
+    assert bar.preset == "answer"
+    assert bar.instruction == presets()[0].instruction
+
+
+def test_the_last_row_leads_to_the_presets_and_chooses_nothing(qtbot, bar, chooser):
+    bar.choose("code")
+    with qtbot.waitSignal(bar.presets_wanted, timeout=0):
+        pick(chooser, chooser.count() - 1)
+    assert chooser.currentText() == "Code that runs"
+    pick(chooser, chooser.count() - 2)
+    with qtbot.waitSignal(bar.presets_wanted, timeout=0):
+        pick(chooser, chooser.count() - 1)
+    assert chooser.currentText() == "Custom instruction…"
+
+
+def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
+    assert not own.isVisible()
+    with qtbot.assertNotEmitted(bar.instruction_changed):
+        pick(chooser, chooser.count() - 2)
+    assert own.isVisible()
+    assert bar.preset == ""
+    assert bar.instruction == presets()[0].instruction  # until something is written
+    with qtbot.waitSignal(bar.instruction_changed) as told:
+        own.setText("  Rank by <b>age</b> ")
+        qtbot.keyClick(own, Qt.Key.Key_Return)
+    assert told.args == ["Rank by <b>age</b>"]
+    own.setText("x" * 5000)
+    assert len(own.text()) == 2000
+    bar.show_presets(presets()[:3], "answer")  # others now, and still judged by one's own
+    assert own.isVisible()
+    bar.choose("answer")
+    assert not own.isVisible()
+    assert bar.instruction == presets()[0].instruction
+
+
+def test_an_instruction_of_ones_own_can_be_kept(qtbot, bar, chooser, own):
+    pick(chooser, chooser.count() - 2)
+    [keep] = bar.findChildren(QPushButton)
+    assert keep.isVisible()
+    assert not keep.isEnabled()
+    own.setText("Rank by age")
+    with qtbot.waitSignal(bar.keep_wanted, timeout=0) as told:
+        keep.click()
+    assert told.args == ["Rank by age"]
+
+
+def test_the_switch(qtbot, bar):
+    switch = bar.findChild(QCheckBox, "keywords_only")
+    with qtbot.waitSignal(bar.keywords_only_changed) as told:
+        switch.click()
+    assert told.args == [True]
+
+
+def test_a_very_long_question_is_kept_whole(qtbot, bar, field):
+    with qtbot.waitSignal(bar.searched) as told:
+        field.setText("word " * 2000)
+    assert len(told.args[0]) == 10_000
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_box_of_the_switch_stands_out_from_the_window(bar, appearance, theme):
+    appearance.set_theme(theme)
+    switch = bar.findChild(QCheckBox, "keywords_only")
+    assert switch.sizeHint().height() >= 24
+    seen = switch.grab().toImage()
+    row = [seen.pixelColor(x, seen.height() // 2).lightness() for x in range(16)]
+    ground = switch.palette().color(QPalette.ColorRole.Window).lightness()
+    assert max(abs(each - ground) for each in row) > 70
+
+
+def test_the_tick_of_the_switch_is_drawn(bar):
+    switch = bar.findChild(QCheckBox, "keywords_only")
+    switch.setChecked(True)
+    seen = switch.grab().toImage()
+    assert any(
+        seen.pixelColor(x, y).lightness() > 240
+        for x in range(3, 13)
+        for y in range(seen.height() // 2 - 4, seen.height() // 2 + 4)
+    )
+
+
+def test_the_switch_takes_the_colours_of_another_theme(bar, appearance):
+    appearance.set_theme("light")
+    switch = bar.findChild(QCheckBox)
+    appearance.set_theme("dark")
+    QApplication.processEvents()
+    picture = switch.grab().toImage()
+    assert picture.pixelColor(9, picture.height() // 2).lightness() < 128  # inside of its box

@@ -1,0 +1,293 @@
+import pytest
+
+from app.search.search_session import SearchSession
+from engine.errors import ModelUnavailable
+
+
+@pytest.fixture
+def session(qtbot, library):
+    session = SearchSession(library, "be good")
+    session.told = []
+    for name in ("recalled", "scored", "settled", "cleared", "unanswered", "loading", "loaded"):
+        getattr(session, name).connect(lambda *args, name=name: session.told.append((name, *args)))
+    yield session
+    library.batch.release(1000)
+    assert all(stream.stop() for stream in session.streams)
+
+
+def scored_ids(session):
+    batches = [args[0] for name, *args in session.told if name == "scored"]
+    return [score.passage_id for batch in batches for score in batch]
+
+
+def wait_ranked(qtbot, session):
+    return qtbot.waitSignal(session.timed, check_params_cb=lambda keywords_ms, seconds: seconds > 0)
+
+
+def test_a_question_is_recalled_then_ranked(qtbot, session, library):
+    with wait_ranked(qtbot, session) as ranked:
+        session.ask("  what moves ")
+    assert library.calls == [("recall", "what moves"), ("rank", "what moves", "be good")]
+    assert [name for name, *_ in session.told if name != "settled"] == [
+        "recalled",
+        "loaded",
+        *["scored"] * 4,
+        "loaded",
+    ]
+    assert scored_ids(session) == [10, 20, 30, 40]
+    keywords_ms, seconds = ranked.args
+    assert keywords_ms > 0
+    assert seconds == 0.005
+
+
+def test_progress_has_a_pace(qtbot, session):
+    seen = []
+    session.advanced.connect(lambda *args: seen.append(args))
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert [(done, total) for done, total, _ in seen] == [(n, 4) for n in range(5)]
+    assert seen[0][2] < 0  # not known yet
+    assert all(left > 0 for _, _, left in seen[1:-1])
+    assert seen[-1][2] == 0
+
+
+def test_nothing_of_an_old_question_comes_after_a_new_one(qtbot, session, held):
+    with qtbot.waitSignal(session.recalled):
+        session.ask("old")
+    qtbot.waitUntil(lambda: bool(held.named("rank")))
+    session.ask("new")
+    session.told.clear()
+    with wait_ranked(qtbot, session):
+        held.batch.release(100)
+    assert held.closed == ["old"]
+    assert [call[1] for call in held.named("rank")] == ["old", "new"]
+    assert len(scored_ids(session)) == 4  # of the new question alone
+
+
+def test_keyword_hits_do_not_wait_for_a_running_batch(qtbot, session, held):
+    with qtbot.waitSignal(session.recalled):
+        session.ask("old")
+    qtbot.waitUntil(lambda: bool(held.named("rank")))
+    with qtbot.waitSignal(session.recalled):  # the batch of "old" is still held
+        session.ask("new")
+
+
+def test_an_empty_question_clears(qtbot, session, held):
+    with qtbot.waitSignal(session.recalled):
+        session.ask("old")
+    with qtbot.waitSignal(session.cleared):
+        session.ask("   ")
+    assert not session.scoring
+    session.ask_again()
+    assert len(held.named("recall")) == 1
+
+
+def test_a_question_without_words_says_so(qtbot, session):
+    with qtbot.waitSignal(session.unanswered) as told:
+        session.ask("?!")
+    assert told.args == ["There is no word to search for in this question."]
+
+
+def test_no_hits_are_not_ranked(qtbot, session, library):
+    with qtbot.waitSignal(session.recalled) as told:
+        session.ask("nothing")
+    assert told.args == [()]
+    assert not session.scoring
+    assert not library.named("rank")
+
+
+def test_another_instruction_ranks_again_without_recall(qtbot, session, library):
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    with wait_ranked(qtbot, session):
+        session.set_instruction("be short")
+    assert library.named("recall") == [("recall", "q")]
+    assert [call[2] for call in library.named("rank")] == ["be good", "be short"]
+    qtbot.waitUntil(lambda: not session.scoring)
+    session.set_instruction("be short")
+    assert not session.scoring  # the same again changes nothing
+
+
+def test_keywords_only_stops_scoring_and_shows_keyword_order(qtbot, session, held):
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    with qtbot.waitSignal(session.recalled) as told:
+        session.set_keywords_only(True)
+    assert [hit.score for hit in told.args[0]] == [None] * 4
+    assert not session.scoring
+    with qtbot.waitSignal(session.recalled):
+        session.ask("another")
+    session.set_instruction("be short")
+    assert [call[1] for call in held.named("rank")] in ([], ["q"])
+    held.batch.release(100)
+    with wait_ranked(qtbot, session):
+        session.set_keywords_only(False)
+    assert held.named("rank")[-1] == ("rank", "another", "be short")
+
+
+def test_stop_keeps_what_is_scored(qtbot, session, held):
+    held.batch.release(2)
+    with qtbot.waitSignals([session.recalled, session.scored, session.scored]):
+        session.ask("q")
+    session.stop()
+    held.batch.release(100)
+    qtbot.waitUntil(lambda: held.closed == ["q"])
+    assert scored_ids(session) == [10, 20]
+    assert session.told[-1] == ("settled",)
+
+
+def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
+    with qtbot.waitSignal(session.loading):
+        session.load()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    assert session.scoring
+    assert not held.named("rank")
+    with wait_ranked(qtbot, session):
+        held.batch.release(100)
+    assert ("loaded", "toy", "cpu", "float32", True) in session.told
+    assert held.named("load") == [("load",)]
+
+
+def test_a_question_typed_while_loading_does_not_end_the_load(qtbot, session, held):
+    session.load()
+    session.ask("a")
+    session.ask("")
+    with qtbot.waitSignal(session.loaded):
+        held.batch.release(1)
+    assert not session.scoring
+
+
+def test_without_a_model_keyword_hits_stay(qtbot, session, held):
+    held.load_error = ModelUnavailable("There is no model of that name.")
+    session.load()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    with qtbot.waitSignal(session.failed) as told:
+        held.batch.release(1)
+    assert told.args == ["There is no model of that name."]
+    assert not session.scoring
+
+
+def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
+    library.withdrawn = "The model broke."
+    with qtbot.waitSignal(session.failed) as told:
+        session.ask("q")
+    assert told.args == ["The model broke."]
+    kinds = [name for name, *_ in session.told if name in ("recalled", "scored")]
+    assert kinds == ["recalled", "scored", "recalled"]  # back in keyword order, without a score
+    [*_, back] = [args[0] for name, *args in session.told if name == "recalled"]
+    assert all(hit.score is None for hit in back)
+
+
+@pytest.mark.parametrize(
+    ("question", "flat", "unanswered", "doubts"),
+    [
+        ("how it works", False, False, [""]),
+        ("short", False, False, ["short"]),
+        ("short", True, False, ["short", "flat"]),
+        ("how it works", True, True, ["", "unanswered"]),
+    ],
+)
+def test_doubts_are_told(qtbot, session, library, question, flat, unanswered, doubts):
+    library.flat, library.unanswered = flat, unanswered
+    told = []
+    session.doubted.connect(told.append)
+    with wait_ranked(qtbot, session):
+        session.ask(question)
+    assert told == doubts
+
+
+def test_whole_documents_are_another_recall(qtbot, session, library):
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    with wait_ranked(qtbot, session):
+        session.set_whole(True)
+    shown = [args[0] for name, *args in session.told if name == "recalled"]
+    assert [hits[0].whole for hits in shown] == [False, True]
+    session.set_whole(True)
+    assert len(library.named("recall")) == 2
+
+
+def test_what_the_order_goes_by_is_always_told(qtbot, session, library):
+    library.kept_scores = 2
+    judged = []
+    session.judged.connect(lambda *args: judged.append(args))
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert judged == [
+        ("", "", 0, 0, 4),
+        ("toy", "cpu", 1, 1, 4),
+        ("toy", "cpu", 2, 2, 4),
+        ("toy", "cpu", 3, 2, 4),
+        ("toy", "cpu", 4, 2, 4),
+    ]
+    session.set_keywords_only(True)
+    assert judged[-1] == ("", "", 0, 0, 4)
+
+
+def test_another_model_scores_the_hits_at_hand(qtbot, session, held):
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    with qtbot.waitSignal(session.loading):
+        session.reload()
+        held.batch.release(1)  # what was under way
+    assert session.scoring
+    with wait_ranked(qtbot, session):
+        held.batch.release(100)
+    assert held.named("load") == [("load", "anew")]
+    assert held.calls[-1][0] == "rank"
+
+
+def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, monkeypatch):
+    monkeypatch.setattr("app.search.search_session.IDLE_MS", 10)
+    session = SearchSession(library, "be good")
+    with qtbot.waitSignal(session.unloaded) as told:
+        session.load()
+    assert told.args == ["toy"]
+    assert library.calls == [("load",), ("unload",)]
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert all(stream.stop() for stream in session.streams)
+
+
+def test_speed_is_measured_until_there_is_a_question(qtbot, session, held):
+    measured = []
+    session.measured.connect(measured.append)
+    with qtbot.waitSignal(session.measured):
+        session.measure()
+        held.batch.release(1)
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    held.batch.release(100)
+    qtbot.waitUntil(lambda: held.calls[-1][0] == "rank" and not session.scoring)
+    assert [event.passages for event in measured] == [1]
+
+
+def test_half_a_question_is_looked_up_but_not_scored(qtbot, session, library):
+    session.rest.disturb()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("what mo")
+    assert not session.scoring
+    session.rest.disturb()
+    with wait_ranked(qtbot, session):
+        session.ask("what moves")
+    assert library.named("rank") == [("rank", "what moves", "be good")]
+
+
+def test_a_question_that_is_typed_to_its_end_is_scored_at_once(qtbot, session, library):
+    session.rest.disturb()
+    session.rest.end()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("what moves")
+    assert session.scoring
+
+
+def test_what_waits_for_a_pause_is_not_the_question_before(qtbot, session, library):
+    session.rest.disturb()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("old")
+    session.ask("")
+    with qtbot.waitSignal(session.rest._pause.timeout):
+        pass
+    assert library.named("rank") == []

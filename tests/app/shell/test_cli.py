@@ -1,0 +1,247 @@
+"""The shell contract, through the real engine; the exact keys are what other programs rely on."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.shell.cli import _with_command, run
+
+ROOT = Path(__file__).parent.parent.parent
+HIT = [
+    "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
+    "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
+    "whole", "tokens", "read", "copies", "modified", "newer", "older", "ocr",
+]  # fmt: skip
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs of 文件"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Closures\n\nA closure takes ownership of moved values.\n")
+    (folder / "b.txt").write_text("线程池的拒绝策略有四种。")
+    (folder / "empty.txt").touch()
+    return folder
+
+
+@pytest.fixture
+def shell(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def shell(*arguments: object, expect: int = 0) -> tuple[str, str]:
+        code = run(
+            ["--data-dir", str(tmp_path / "data"), "--model", "builtin", *map(str, arguments)]
+        )
+        out, err = capsys.readouterr()
+        assert code == expect, err
+        return out, err
+
+    return shell
+
+
+def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
+    out, err = shell("index", docs, "--json")
+    report = json.loads(out.splitlines()[-1])
+    assert list(report) == [
+        "added", "changed", "removed", "unchanged", "skipped", "passages", "seconds",
+    ]  # fmt: skip
+    assert (report["added"], report["passages"]) == (2, 2)
+    assert "of 3" in err
+    empty = {"path": str(docs / "empty.txt"), "reason": "The file is empty.", "cause": "empty"}
+    assert report["skipped"] == [empty]
+    report = json.loads(shell("index", "--json")[0])
+    assert (report["added"], report["unchanged"]) == (0, 3)
+    report = json.loads(shell("index", "--retry", "--json")[0])
+    assert (report["changed"], report["unchanged"], len(report["skipped"])) == (1, 2, 1)
+
+
+def test_search_prints_the_contracts_keys(shell, docs):
+    shell("index", docs)
+    report = json.loads(shell("search", "who takes ownership", "--json", "--preset", "code")[0])
+    assert list(report) == [
+        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "doubts",
+        "suggestion", "hits",
+    ]  # fmt: skip
+    assert report["preset"] == "code"
+    assert report["instruction"] == "Rank by presence of executable code snippets"
+    assert (report["model"], report["device"], report["pool"]) == ("builtin", "cpu", 1)
+    assert report["took_ms"]["recall"] > 0
+    assert report["took_ms"]["rerank"] > 0
+    [hit] = report["hits"]
+    assert sorted(hit) == sorted(HIT)
+    assert (hit["rank"], hit["keyword_rank"], hit["path"]) == (1, 1, str(docs / "a.md"))
+    marked = [hit["snippet"][start:end] for start, end in hit["spans"]]
+    assert marked == ["takes ownership"] or marked == ["takes", "ownership"]
+
+
+def test_search_by_keywords_only_within_a_folder(shell, docs, tmp_path):
+    shell("index", docs)
+    report = json.loads(shell("search", "拒绝策略", "--no-rerank", "--in", docs, "--json")[0])
+    assert (report["model"], report["took_ms"]["rerank"]) == (None, None)
+    assert [(hit["score"], hit["margin"]) for hit in report["hits"]] == [(None, None)]
+    out, _ = shell("search", "zebra")
+    assert "Nothing" in out
+    _, err = shell("search", "x", "--in", tmp_path / "other", expect=1)
+    assert "not in the library" in err
+
+
+def test_search_suggests_what_was_meant(shell, docs):
+    shell("index", docs)
+    report = json.loads(shell("search", "clousre", "--json", "--no-rerank")[0])
+    assert (report["hits"], report["suggestion"]) == ([], "closure")
+    assert "Did you mean: closure type:md" in shell("search", "clousre type:md", "--no-rerank")[0]
+    report = json.loads(shell("search", "closure", "--json", "--no-rerank")[0])
+    assert report["suggestion"] is None
+
+
+def test_search_understands_filters(shell, docs):
+    shell("index", docs)
+
+    def names(question):
+        report = json.loads(shell("search", question, "--json", "--no-rerank")[0])
+        assert report["question"] == question
+        return [Path(hit["path"]).name for hit in report["hits"]]
+
+    assert names('"takes ownership"') == ["a.md"]
+    assert names('"ownership takes"') == []
+    assert names("拒绝策略 type:text") == ["b.txt"]
+    assert names("拒绝策略 type:md") == []
+    assert "type “foo”" in shell("search", "a type:foo", expect=1)[1]
+    assert "called “elsewhere”" in shell("search", "a in:elsewhere", expect=1)[1]
+    assert "beside its filters" in shell("search", "type:md", expect=1)[1]
+
+
+def test_search_for_people(shell, docs):
+    shell("index", docs)
+    out, _ = shell("search", "ownership of closures")
+    assert "1. 0." in out
+    assert str(docs / "a.md") in out
+
+
+def test_rerank_prints_a_list_best_first(shell, monkeypatch):
+    lines = ['{"id": "x", "text": "Interest rates rose."}', "", '{"id": 7, "text": "The cat sat."}']
+    monkeypatch.setattr("sys.stdin", iter(lines))
+    report = json.loads(shell("rerank", "--query", "a kitten", "--json")[0])
+    assert [each["id"] for each in report] == [7, "x"]
+    assert all(list(each) == ["id", "score", "margin"] for each in report)
+    assert report[0]["margin"] > report[1]["margin"]
+
+
+@pytest.mark.parametrize("line", ["not json", '{"id": 1}', "[1]"])
+def test_rerank_names_the_bad_line(shell, monkeypatch, line):
+    monkeypatch.setattr("sys.stdin", iter(['{"id": 1, "text": "a"}', line]))
+    assert "Line 2" in shell("rerank", "--query", "q", expect=1)[1]
+
+
+def test_status_names_what_was_skipped_and_why(shell, docs):
+    shell("index", docs, expect=0)
+    report = json.loads(shell("status", "--json")[0])
+    assert report["documents"] == {"indexed": 2, "skipped": 1}
+    assert report["skipped"][0]["reason"] == "The file is empty."
+    assert (report["model"], report["device"]) == ("builtin", "cpu")
+    assert "The file is empty." in shell("status")[0]
+    out, err = shell("--model", "nothing", "status", "--json")
+    assert json.loads(out)["model"] is None
+    assert "no model “nothing”" in err
+
+
+def test_status_says_whether_a_path_would_be_skipped_and_why(shell, docs):
+    shell("index", docs)
+    assert "would be read" in shell("status", "--would-skip", docs / "a.md")[0]
+    assert "hidden" in shell("status", "--would-skip", docs / ".git" / "config")[0]
+    assert "file is empty" in shell("status", "--would-skip", docs / "empty.txt")[0]
+    assert "does not exist" in shell("status", "--would-skip", docs / "no")[0]
+    report = json.loads(shell("status", "--would-skip", docs.parent, "--json")[0])
+    assert (report["skipped"], report["reason"]) == (True, "It is in no folder of the library.")
+
+
+def test_what_is_named_by_hand_is_read_whatever_the_rules_say(shell, docs):
+    hidden = docs / ".drafts" / "plan.md"
+    hidden.parent.mkdir()
+    hidden.write_text("Zebras are planned.")
+    shell("index", docs)
+    assert "Nothing" in shell("search", "zebras", "--no-rerank")[0]
+    shell("index", hidden)
+    assert str(hidden) in shell("search", "zebras", "--no-rerank")[0]
+    assert "would be read" in shell("status", "--would-skip", hidden)[0]
+
+
+def test_presets_are_listed_and_shown(shell):
+    assert "troubleshooting" in shell("presets", "list")[0]
+    assert "executable code" in shell("presets", "show", "可执行代码")[0]
+    assert "no preset" in shell("presets", "show", "x", expect=1)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["index", "/no/such/folder"], "no folder or file /no/such/folder"),
+        (["search", "?"], "no word"),
+        (["search", "a", "--preset", "x"], "no preset"),
+        (["eval", "/tmp"], "not a collection"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence_and_exit_code_1(shell, arguments, sentence):
+    out, err = shell(*arguments, expect=1)
+    assert sentence in err
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["search"], ["search", "a", "--limit", "0"], ["--device", "gpu", "status"],
+     ["search", "a", "--preset", "code", "--instruction", "x"], ["status", "extra"]],
+)  # fmt: skip
+def test_wrong_usage_is_exit_code_2(shell, arguments):
+    with pytest.raises(SystemExit) as caught:
+        shell(*arguments)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "understood"),
+    [
+        ([], ["window"]),
+        (["docs", "more"], ["window", "docs", "more"]),
+        (["--install-desktop"], ["window", "--install-desktop"]),
+        (["--data-dir", "index", "docs"], ["--data-dir", "index", "window", "docs"]),
+        (["--device", "cpu", "search", "q"], ["--device", "cpu", "search", "q"]),
+        (["./index"], ["window", "./index"]),
+        (["--help"], ["--help"]),
+    ],
+)
+def test_without_a_command_the_window_is_meant(given, understood):
+    assert _with_command(given) == understood
+
+
+def test_options_may_stand_on_either_side_of_the_command(shell, tmp_path, capsys):
+    assert (
+        run(["status", "--json", "--data-dir", str(tmp_path / "after"), "--model", "builtin"]) == 0
+    )
+    assert json.loads(capsys.readouterr().out)["data_dir"] == str(tmp_path / "after")
+
+
+def test_the_program_runs_from_anywhere(tmp_path):
+    found = subprocess.run(
+        [sys.executable, ROOT / "main.py", "presets", "list"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert "answer" in found.stdout
+    assert found.stderr == ""
+
+
+def test_libraries_are_begun_used_and_removed(shell, docs, tmp_path):
+    assert "work" in shell("libraries", "new", "work")[0]
+    shell("--library", "work", "index", docs)
+    assert shell("libraries", "list")[0] == "work\n"
+    assert json.loads(shell("status", "--json", "--library", "work")[0])["passages"] == 2
+    assert json.loads(shell("status", "--json")[0])["passages"] == 0
+    assert "--yes" in shell("libraries", "remove", "work", expect=1)[1]
+    shell("libraries", "remove", "work", "--yes")
+    assert shell("libraries", "list")[0] == ""
+    assert "no library" in shell("status", "--library", "work", expect=1)[1]

@@ -1,0 +1,93 @@
+"""The command `eval`, on a collection of thirty small documents."""
+
+import json
+
+import pytest
+
+from app.shell.cli import run
+from app.shell.evaluate import verdict
+from engine.evaluate.records import Comparison
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "salts"
+    folder.mkdir()
+    names = [f"w{chr(97 + n)}x" for n in range(26)]
+    (folder / "corpus.jsonl").write_text(
+        "\n".join(
+            json.dumps({"id": f"d{n}", "text": f"{each} salt"}) for n, each in enumerate(names)
+        )
+    )
+    (folder / "queries.jsonl").write_text(
+        "\n".join(json.dumps({"id": f"q{n}", "text": each}) for n, each in enumerate(names))
+    )
+    (folder / "qrels.tsv").write_text("\n".join(f"q{n}\td{n}\t1" for n in range(26)))
+    return folder
+
+
+@pytest.fixture
+def evaluate(tmp_path, capsys):
+    def evaluate(*arguments):
+        where = ["--data-dir", str(tmp_path / "data"), "--model", "builtin"]
+        assert run(["eval", *map(str, arguments), *where]) == 0
+        return capsys.readouterr().out
+
+    return evaluate
+
+
+def test_the_keys_of_the_contract(evaluate, folder):
+    report = json.loads(evaluate(folder, "--pool", 5, "--json"))
+    names = {"queries", "ndcg@10", "mrr@10", "recall@10", "recall@50", "recall@100", "seconds"}
+    assert names | {"collection", "model", "keyword"} <= report.keys()
+    assert names <= report["keyword"].keys()
+    assert (report["collection"], report["model"], report["ndcg@10"]) == ("salts", "builtin", 1)
+    assert report["gain"]["measure"] == "ndcg@10"
+    assert report["gain"]["topics"] == 26
+    assert report["systems"][0]["tag"] == "answer"
+
+
+def test_a_table_and_what_may_be_said(evaluate, folder):
+    out = evaluate(folder, "--preset", "answer", "--preset", "code", "--pool", 5)
+    assert [line.split()[0] for line in out.splitlines()[3:6]] == ["keywords", "answer", "code"]
+    assert "answer: +0.000" in out
+    assert "26 alike. No difference is shown." in out
+
+
+def test_keywords_alone(evaluate, folder):
+    report = json.loads(evaluate(folder, "--no-rerank", "--json"))
+    assert report["model"] == "keywords"
+    assert report["systems"] == []
+
+
+def test_context_and_advice(evaluate, folder):
+    out = evaluate(folder, "--pool", 5, "--context", 2, "--advise")
+    assert "answer: 100.0% hold a relevant one" in out
+    assert "← enough" in out
+    report = json.loads(evaluate(folder, "--pool", 5, "--context", 2, "--advise", "--json"))
+    assert report["context"]["keyword"]["found"] == 1
+    assert report["context"]["systems"][0]["tokens"] > 2
+    assert report["advice"]["enough"] == 1
+
+
+def test_runs_of_other_programs(evaluate, folder, tmp_path):
+    evaluate(folder, "--no-rerank", "--export", tmp_path / "out")
+    out = evaluate(folder, "--no-rerank", "--run", tmp_path / "out" / "keywords.run")
+    assert out.count("\nkeywords ") == 2
+
+
+@pytest.mark.parametrize(
+    ("comparison", "words"),
+    [
+        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "8 questions are too few to tell"),
+        (Comparison(1, 0.1, 0.1, 0.1, 1.0, 1, 0, None), "1 question is too few"),
+        (
+            Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900),
+            "About 900 would show such a difference.",
+        ),
+        (Comparison(80, 0.1, 0.05, 0.2, 0.0001, 60, 1, 30), "p < 0.001"),
+        (Comparison(80, -0.1, -0.2, -0.05, 0.0001, 1, 60, 30), "Significantly worse"),
+    ],
+)
+def test_how_sure_it_is(comparison, words):
+    assert words in verdict(comparison)

@@ -1,0 +1,170 @@
+"""`pagewise models` through the real engine, with the small model in place of the published one."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.shell import models as model_commands
+from app.shell.cli import _with_command, run
+from engine import models
+from engine.models import install as installing
+from engine.models import listing, sha256
+from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.rerank import self_check as verifying
+
+ROOT = Path(__file__).parent.parent.parent
+NAME = "qwen3-0.6b"
+FILES = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
+
+
+@pytest.fixture
+def publish(monkeypatch, qwen3_folder):
+    """Make the small model the published one, with these margins."""
+
+    def publish(margins: tuple[float, ...]) -> None:
+        files = tuple(
+            PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
+            for name in FILES
+        )
+        table = {
+            NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee", margins),
+            "qwen3-4b": PUBLISHED["qwen3-4b"],
+        }
+        for module in (installing, models, verifying, listing, model_commands):
+            monkeypatch.setattr(module, "PUBLISHED", table)
+
+    publish(PUBLISHED[NAME].margins)
+    return publish
+
+
+@pytest.fixture
+def shell(tmp_path, capsys, monkeypatch, publish):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+
+    def shell(*arguments: object, expect: int = 0) -> tuple[str, str]:
+        given = ["models", *map(str, arguments), "--data-dir", str(tmp_path), "--device", "cpu"]
+        code = run(given)
+        out, err = capsys.readouterr()
+        assert code == expect, err
+        return out, err
+
+    return shell
+
+
+def states(shell) -> list[str]:
+    return [each["state"] for each in json.loads(shell("list", "--json")[0])]
+
+
+def test_the_list_has_the_contracts_keys(shell, tmp_path):
+    listed = json.loads(shell("list", "--json")[0])
+    assert list(listed[0]) == [
+        "name", "state", "size", "memory", "parameters", "licence", "address", "folder",
+        "self_check", "reason", "installed",
+    ]  # fmt: skip
+    assert [each["name"] for each in listed] == ["builtin", NAME, "qwen3-4b"]
+    assert [each["installed"] for each in listed] == [True, False, False]
+    out, _ = shell("list")
+    assert "8.0 GB" in out
+    assert "16.6 GB" in out
+    assert "Apache-2.0" in out
+    assert "on cpu in float32" in out
+
+
+def test_a_model_is_installed_verified_listed_and_removed(shell, qwen3_folder, tmp_path, publish):
+    _, err = shell("install", NAME, "--from", qwen3_folder, "--yes", expect=1)
+    assert f"{NAME} is in {tmp_path / 'models' / NAME} (checked, the published one)." in err
+    assert "failed its self-check" in err  # random weights
+    assert states(shell) == ["built in", "failed", "not installed"]
+    assert "failed its self-check" in shell("list")[0]
+
+    from engine.config import Config
+
+    *_, last = verifying.verify(Config(data_dir=tmp_path, model=NAME, device="cpu"))
+    publish(last.margins)
+    out, _ = shell("verify", NAME)
+    assert "passed its self-check" in out
+    assert states(shell) == ["built in", "verified", "not installed"]
+    assert "verified, self-check passed" in shell("list")[0]
+
+    out, _ = shell("remove", NAME, "--yes")
+    assert "is removed" in out
+    assert states(shell) == ["built in", "not installed", "not installed"]
+
+
+@pytest.mark.parametrize("words", [["install", NAME], ["install", NAME, "--from", "modelscope"]])
+def test_without_a_terminal_nothing_is_fetched_unless_agreed(shell, words, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.models.download.download", None)  # would be a crash
+    out, err = shell(*words, expect=1)
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert "Apache-2.0" in err
+    assert "--yes" in err
+    assert not (tmp_path / "models").exists()
+
+
+def test_without_a_terminal_nothing_is_deleted_unless_agreed(shell, qwen3_folder, tmp_path):
+    shell("install", NAME, "--from", qwen3_folder, "--yes", expect=1)
+    assert "--yes" in shell("remove", NAME, expect=1)[1]
+    assert (tmp_path / "models" / NAME / "config.json").exists()
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("", 1), ("y", 0)])
+def test_on_a_terminal_the_person_is_asked(tmp_path, answer, code):
+    """Removing stands for all that is asked; a real terminal, a real process."""
+    folder = tmp_path / "models" / NAME
+    folder.mkdir(parents=True)
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, ROOT / "main.py", "models", "remove", NAME, "--data-dir", tmp_path],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT,
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, f"{answer}\n".encode())
+    said = b""
+    while True:
+        try:
+            said += os.read(ours, 4096) or b""
+        except OSError:  # the other end is closed
+            break
+    os.close(ours)
+    assert child.wait(30) == code, said
+    assert b"Go on? [y/N]" in said
+    assert folder.exists() == (code == 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["install", "qwen3-4b"], "install it from their folder"),
+        (["install", "builtin"], "comes with Pagewise"),
+        (["install", "nothing", "--yes"], "no model “nothing”"),
+        (["install", NAME, "--from", "/no/such/folder"], "no folder /no/such/folder"),
+        (["verify", NAME], "not installed"),
+        (["verify", "/tmp/no/such"], "no model"),
+        (["remove", NAME, "--yes"], "nothing to remove"),
+        (["remove", "builtin", "--yes"], "comes with Pagewise"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence_and_exit_code_1(shell, words, sentence):
+    out, err = shell(*words, expect=1)
+    assert sentence in err
+    assert (out, len(err.strip().splitlines())) == ("", 1)
+
+
+@pytest.mark.parametrize("words", [[], ["install"], ["verify"], ["list", "extra"], ["fetch", "x"]])
+def test_wrong_usage_is_exit_code_2(shell, words):
+    with pytest.raises(SystemExit) as caught:
+        shell(*words)
+    assert caught.value.code == 2
+
+
+def test_the_builtin_is_verified(shell):
+    assert "the published one" in shell("verify", "builtin")[0]
+
+
+def test_models_is_a_command_and_not_a_folder():
+    assert _with_command(["models", "list"]) == ["models", "list"]

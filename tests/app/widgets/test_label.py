@@ -1,0 +1,26 @@
+from PySide6.QtCore import Qt
+
+from app.widgets.label import ElidedLabel, Label, tooltip
+
+
+def test_what_looks_like_html_is_shown_as_it_stands(qtbot):
+    plain, markup = Label(), Label()
+    qtbot.addWidget(plain)
+    qtbot.addWidget(markup)
+    plain.setText("ib")
+    markup.setText("<i>b</i>")
+    assert markup.textFormat() == Qt.TextFormat.PlainText
+    assert markup.sizeHint().width() > plain.sizeHint().width() * 2
+
+
+def test_tooltips_cannot_hold_markup():
+    assert tooltip("/a/<b>x</b>&y") == "<span>/a/&lt;b&gt;x&lt;/b&gt;&amp;y</span>"
+
+
+def test_an_elided_label_never_widens_its_window(qtbot):
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.setText("wide " * 500)
+    assert label.minimumSizeHint().width() == 0
+    label.resize(80, 20)
+    assert not label.grab().isNull()

@@ -1,0 +1,87 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
+
+from app.window.message_bar import MessageBar
+
+
+@pytest.fixture
+def bar(qtbot):
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    return bar
+
+
+@pytest.fixture
+def buttons(bar):
+    return bar.findChildren(QToolButton)  # more, copy, close
+
+
+def test_sentences_are_plain_and_can_be_selected(bar):
+    bar.complain("<b>x</b> is gone.")
+    words = next(each for each in bar.findChildren(QLabel) if each.text())
+    assert words.text() == bar.text == "<b>x</b> is gone."
+    assert words.textFormat() == Qt.TextFormat.PlainText
+    assert words.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    assert not bar.isHidden()
+
+
+def test_the_newest_is_shown_and_the_others_are_counted(bar, buttons):
+    bar.notice("a")
+    assert buttons[0].text() == "Details"
+    for sentence in ("b", "b", "a", "c"):
+        bar.notice(sentence)
+    assert bar.text == "c"
+    assert bar.texts == ["b", "a", "c"]
+    assert buttons[0].text() == "2 more"
+
+
+def test_it_opens_to_all_messages_with_their_time_and_they_can_be_copied(bar, buttons):
+    more, copy, _ = buttons
+    everything = bar.findChild(QPlainTextEdit)
+    bar.notice("first")
+    bar.complain("second")
+    assert everything.isHidden()
+    more.click()
+    assert not everything.isHidden()
+    assert [line[10:] for line in everything.toPlainText().split("\n")] == ["second", "first"]
+    copy.click()
+    assert QGuiApplication.clipboard().text() == everything.toPlainText()
+
+
+def test_a_flood_of_messages_is_bounded(bar):
+    for number in range(200):
+        bar.complain(str(number))
+    assert bar.texts == [str(number) for number in range(150, 200)]
+
+
+def test_a_closed_notice_is_not_said_again_but_a_complaint_is(bar, buttons):
+    bar.notice("a")
+    buttons[2].click()
+    assert bar.isHidden()
+    assert bar.text == ""
+    bar.notice("a")
+    assert bar.isHidden()
+    bar.complain("a")
+    assert not bar.isHidden()
+    assert not bar.grab().isNull()
+
+
+def test_what_came_of_something_that_was_done_is_said_each_time(bar, buttons):
+    for _ in range(2):
+        bar.answer("3 passages are saved.")
+        assert bar.text == "3 passages are saved."
+        buttons[2].click()
+        assert bar.isHidden()
+
+
+def test_what_the_engine_says_follows_the_language(bar, appearance):
+    bar.complain("The file is empty.")
+    words = next(each for each in bar.findChildren(QLabel) if each.text())
+    appearance.set_language("zh_CN")
+    QApplication.processEvents()
+    assert words.text() == "文件是空的。"
+    appearance.set_language("en")
+    QApplication.processEvents()
+    assert words.text() == "The file is empty."

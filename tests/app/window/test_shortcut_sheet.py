@@ -1,0 +1,59 @@
+import pytest
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QTreeWidget, QWidget
+
+from app.window.menus import MenuBar
+from app.window.shortcut_sheet import ShortcutSheet
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setMenuBar(MenuBar("en", "system"))
+    return window
+
+
+@pytest.fixture
+def sheet(window):
+    part = QWidget(window)
+    part.setAccessibleName("Passages")
+    action = QAction("Copy passage", part)
+    action.setShortcut(QKeySequence("Ctrl+C"))
+    part.addAction(action)
+    part.addAction(QAction("Without a key", part))
+    sheet = ShortcutSheet(window)
+    sheet.show()
+    return sheet
+
+
+def test_the_keys_are_those_of_the_actions(sheet):
+    assert ("Library", "Ctrl+O", "Add folder") in sheet.rows
+    assert ("View", "Ctrl+L, Ctrl+F", "Go to the question") in sheet.rows
+    assert ("Passages", "Ctrl+C", "Copy passage") in sheet.rows
+    assert "Without a key" not in {words for _, _, words in sheet.rows}
+
+
+def test_the_order_is_that_of_the_menus(sheet):
+    names = list(dict.fromkeys(name for name, _, _ in sheet.rows))
+    assert names == ["Library", "View", "Passages"]
+
+
+def test_keys_and_words_have_room(sheet):
+    rows = sheet.findChild(QTreeWidget)
+    row = rows.topLevelItem(0).child(0)
+    keys = rows.visualItemRect(row).left() + rows.fontMetrics().horizontalAdvance(row.text(0))
+    assert rows.columnWidth(0) > keys
+
+
+def test_another_key_and_another_language_are_shown_when_it_comes_up_again(
+    window, sheet, appearance
+):
+    sheet.close()
+    next(each for each in window.findChildren(QAction) if each.text() == "&Quit").setShortcut("F9")
+    appearance.set_language("zh_CN")
+    QApplication.processEvents()
+    sheet.show()
+    assert ("资料库", "F9", "退出") in sheet.rows
+    rows = sheet.findChild(QTreeWidget)
+    assert rows.topLevelItem(0).text(0) == "资料库"

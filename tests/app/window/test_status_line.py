@@ -1,0 +1,46 @@
+import pytest
+
+from app.window.status_line import StatusLine
+
+
+def test_it_says_model_and_times(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    assert line.text == "No reranker loaded"
+    line.show_loading("builtin")
+    assert line.text == "Loading builtin …"
+    line.show_model("folder", "cpu", "float32", False)
+    assert line.text == "folder (unverified) · cpu · float32"
+    line.show_model("builtin", "cpu", "float32", True)
+    line.show_times(38.2, 0.0)
+    assert line.text == "builtin · cpu · float32 · keywords 38 ms"
+    line.clear_times()
+    line.show_no_model()
+    assert line.text == "No reranker loaded"
+    line.show_unloaded("builtin")
+    assert line.text == "builtin has freed its memory; the next question loads it again"
+    line.show_loading("builtin")
+    assert line.text == "Loading builtin …"
+    assert not line.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("judge", "seconds", "words"),
+    [
+        (("", "", 0, 0, 50), 0.0, "keyword order · keywords 38 ms"),
+        (("toy", "cpu", 8, 0, 50), 0.0, "keywords 38 ms · 8 of 50 scored by toy on cpu"),
+        (("toy", "cpu", 50, 0, 50), 4.21, "keywords 38 ms · 50 scored by toy on cpu in 4.2 s"),
+        (
+            ("toy", "cuda", 50, 9, 50),
+            4.21,
+            "keywords 38 ms · 50 scored by toy on cuda in 4.2 s (9 of them earlier)",
+        ),
+    ],
+)
+def test_it_says_what_ordered_the_list(qtbot, judge, seconds, words):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_model("builtin", "cpu", "float32", True)
+    line.show_times(38.2, seconds)
+    line.show_judge(*judge)
+    assert line.text == f"builtin · cpu · float32 · {words}"

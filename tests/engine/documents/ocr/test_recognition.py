@@ -1,0 +1,85 @@
+"""OCR as it is, where the extra is installed; text is drawn for it to read."""
+
+import pytest
+
+pytest.importorskip("rapidocr")
+from PIL import Image, ImageDraw, ImageFont
+
+from engine.documents.ocr.recognition import recognise
+from engine.errors import Unreadable, Vanished
+from engine.records import Scan
+
+WORDS = "The walrus keeps its tusks clean."
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """OCR gives way to all else, but not with the process of all tests that follow."""
+    monkeypatch.setattr("engine.documents.ocr.recognition.give_way", lambda **_: None)
+
+
+def drawn(size=(1000, 400)) -> Image.Image:
+    image = Image.new("RGB", size, "white")
+    font = ImageFont.load_default(size=40)
+    ImageDraw.Draw(image).text((60, 120), WORDS, "black", font=font)
+    return image
+
+
+def read(path, kind="picture", scan=None):
+    return list(recognise(path, kind, scan or Scan(), ()))
+
+
+def test_a_picture_is_read_with_its_confidence(tmp_path):
+    path = tmp_path / "a.png"
+    drawn().save(path)
+    [passage] = read(path)
+    assert passage.text == WORDS
+    assert passage.page is None
+    assert 0.9 < passage.ocr <= 1
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.tiff", "a.bmp", "a.webp", "a.gif"])
+def test_pictures_of_all_kinds(tmp_path, name):
+    drawn().save(tmp_path / name)
+    assert read(tmp_path / name)[0].text == WORDS
+
+
+def test_a_fax_of_one_bit_a_pixel_and_its_second_leaf(tmp_path):
+    path = tmp_path / "a.tiff"
+    blank = Image.new("1", (2480, 3508), 1)
+    blank.save(path, save_all=True, append_images=[drawn((2480, 3508)).convert("1")])
+    assert read(path, scan=Scan(1)) == []
+    [passage] = read(path, scan=Scan(2))
+    assert (passage.text, passage.page) == (WORDS, 2)
+
+
+def test_what_is_clear_is_white(tmp_path):
+    image = Image.new("RGBA", (1000, 400), (0, 0, 0, 0))
+    font = ImageFont.load_default(size=40)
+    ImageDraw.Draw(image).text((60, 120), WORDS, "black", font=font)
+    image.save(tmp_path / "a.png")
+    assert read(tmp_path / "a.png")[0].text == WORDS
+
+
+def test_a_drawing_is_no_text(tmp_path):
+    image = Image.new("RGB", (800, 800), "white")
+    ImageDraw.Draw(image).line((100, 400, 700, 400), "black", width=6)
+    image.save(tmp_path / "a.png")
+    Image.new("RGB", (800, 800), "navy").save(tmp_path / "b.png")
+    assert read(tmp_path / "a.png") == read(tmp_path / "b.png") == []
+
+
+def test_a_page_of_a_pdf_stands_under_its_heading(tmp_path):
+    path = tmp_path / "a.pdf"
+    drawn().save(path, save_all=True, append_images=[drawn()])
+    [passage] = read(path, "pdf", Scan(2, "ii", "Sea › Mammals"))
+    assert passage.text == WORDS
+    assert (passage.page, passage.page_label, passage.heading) == (2, "ii", "Sea › Mammals")
+
+
+def test_errors(tmp_path):
+    with pytest.raises(Vanished):
+        read(tmp_path / "gone.png")
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nno more")
+    with pytest.raises(Unreadable, match=r"^It cannot be drawn"):
+        read(tmp_path / "a.png")

@@ -1,0 +1,77 @@
+import zipfile
+
+import pytest
+from lxml import etree
+
+from engine.documents.office.package import Package
+from engine.errors import TooLarge, Unreadable
+
+DUBLIN = "xmlns:dc='http://purl.org/dc/elements/1.1/'"
+RELATIONS = """<Relationships>
+<Relationship Id="a" Type="http://x/y/slide" Target="slides/one.xml"/>
+<Relationship Id="b" Type="http://x/y/notes" Target="/docs/two%20b.xml"/>
+<Relationship Id="c" Type="http://x/y/link" Target="http://example.org/" TargetMode="External"/>
+<Relationship Id="d" Type="http://x/y/slide" Target="../../../etc/passwd"/>
+<Relationship Id="e" Type="http://x/y/slide"/>
+</Relationships>"""
+
+
+@pytest.fixture
+def package(tmp_path):
+    def making(**parts):
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in parts.items():
+                archive.writestr(name, data)
+        return Package(path, "thing")
+
+    return making
+
+
+def test_relations_stay_within_the_archive(package):
+    parts = {"docs/slides/one.xml": "", "docs/two b.xml": "", "docs/_rels/main.xml.rels": RELATIONS}
+    with package(**parts) as found:
+        assert list(found.relations("docs/main.xml")) == [
+            ("a", "slide", "docs/slides/one.xml"),
+            ("b", "notes", "docs/two b.xml"),
+        ]
+        assert list(found.relations("docs/other.xml")) == []
+
+
+@pytest.mark.parametrize(
+    ("core", "title"),
+    [
+        (f"<x {DUBLIN}><dc:title> A\n name </dc:title></x>", "A name"),
+        (f"<x {DUBLIN}><dc:title/></x>", None),
+        ("<broken", None),
+        ("<x/>", None),
+    ],
+)
+def test_title(package, core, title):
+    with package(**{"docProps/core.xml": core}) as found:
+        assert found.title() == title
+
+
+def test_trees_have_no_doctype_and_a_limit(package, monkeypatch):
+    with package(a="<!DOCTYPE x><x/>", b="<x>", c="<x/>") as found:
+        with pytest.raises(ValueError, match="declares no entities"):
+            found.tree("a")
+        with pytest.raises(etree.XMLSyntaxError):
+            found.tree("b")
+        with pytest.raises(KeyError):
+            found.tree("d")
+        assert found.tree("c").tag == "x"
+        monkeypatch.setattr("engine.documents.office.package._PART_MAX", 3)
+        with pytest.raises(TooLarge):
+            found.tree("c")
+
+
+def test_no_archive(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"text")
+    with pytest.raises(
+        Unreadable, match=r"^The thing is damaged: it is cut off or not a zip archive\.$"
+    ):
+        Package(path, "thing")
+    with pytest.raises(FileNotFoundError):
+        Package(tmp_path / "gone", "thing")

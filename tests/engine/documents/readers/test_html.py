@@ -1,0 +1,125 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.documents.reader import read
+from engine.documents.readers.html import parsed, render
+from engine.documents.text_builder import Flow
+from engine.records import Front
+
+
+def _page(source: str):
+    flow = Flow()
+    render(source, flow)
+    return flow.page()
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>One\n two</p><p>Three", "One two\n\nThree"),
+        ("loose <b>bold</b>, <i>x</i><div>block</div>tail", "loose bold, x\n\nblock\n\ntail"),
+        ("<p>a<script>no()</script><style>no{}</style><noscript>no</noscript>b", "ab"),
+        ("<template>no</template><!-- no --><p>yes &amp; é&nbsp;x", "yes & é x"),
+        ("<p>line<br>break", "line\nbreak"),
+        ("<pre>def f():\n    return 1\n</pre><p>x", "def f():\n    return 1\n\nx"),
+        ("<ul><li>a<li>b<ul><li>c</ul></ul><p>z", "• a\n• b\n  • c\n\nz"),
+        ("<ul><li><p>a</p><p>more</p></li></ul>", "• a\n  more"),
+        ("<table><tr><th>A<th>B<tr><td>1<td><p>2</p></table>", "A | B\n1 | 2"),
+        ("<table><tr><td><h2>Menu</h2><p>x</td><td>y</td></tr></table>z", "Menu\n\nx\n\ny\n\nz"),
+        ("<table><tr><td>a<td><table><tr><td>b<td>c</table></table>", "a\nb | c"),
+        ("<p><img alt='A chart'> of it", "A chart of it"),
+        ("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning"),
+        ("中文<b>粗体</b>文字", "中文粗体文字"),
+    ],
+)
+def test_render(source, text):
+    assert _page(source).text == text
+
+
+def test_headings():
+    page = _page("<h1>A <i>title</i></h1><p>x</p><h3>\n B<div>b</div></h3>y<h2></h2>")
+    assert page.text == "A title\n\nx\n\nB b\n\ny"
+    assert [(h.offset, h.level, h.text) for h in page.headings] == [
+        (0, 1, "A title"),
+        (12, 3, "B b"),
+    ]
+
+
+def test_heading_without_an_end_is_a_paragraph():
+    page = _page("<h1>" + "word " * 100)
+    assert page.headings == ()
+    assert page.text.startswith("word word")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("h1 h2 h6 p div li td tr table ul pre blockquote b".split()),
+            st.text(st.characters(exclude_categories=["Cs"])),
+        )
+    ),
+    st.booleans(),
+)
+def test_heading_offsets_are_exact(blocks, closed):
+    ends = "</{0}>" if closed else ""
+    page = _page("".join(f"<{tag}>{text}{ends.format(tag)}" for tag, text in blocks))
+    for heading in page.headings:
+        assert page.text[heading.offset :].startswith(heading.text)
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote", "h1", "pre"])
+def test_deep_nesting(tag):
+    assert "bottom" in _page(f"<{tag}>" * 5000 + "bottom").text
+
+
+def test_file(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text("<html><title> A\n page </title><body><h1>Top</h1>x", "utf-8")
+    front, page = read(path)
+    assert front == Front("html", "A page")
+    assert page.text == "Top\n\nx"
+    path.write_text("<title></title><h2>No</h2><h1>Top</h1>", "utf-8")
+    assert next(iter(read(path))).title == "Top"
+
+
+def test_declared_encoding(tmp_path):
+    path = tmp_path / "a.htm"
+    for encoding, name in (("cp1250", "windows-1250"), ("utf-8", "iso-8859-1")):
+        path.write_bytes(f'<meta charset="{name}"><p>Příliš žluťoučký kůň'.encode(encoding))
+        assert [*read(path)][1].text == "Příliš žluťoučký kůň"
+    path.write_bytes(
+        '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">数据库'.encode("gbk")
+    )
+    assert [*read(path)][1].text == "数据库"
+
+
+@pytest.mark.parametrize(
+    "element", ["<title/>", "<script src='a>b'/>", '<style type="text/css" />', "<a id='x'/>"]
+)
+def test_elements_that_xhtml_closes_at_once(element):
+    head = b'<?xml version="1.0"?><html><head>' + element.encode() + b"</head><body>"
+    _, flow = parsed(head + b"<p>One<br/>two</p><div/><h1>Top</h1>x")
+    assert flow.page().text == "One\ntwo\n\nTop\n\nx"
+    assert [heading.text for heading in flow.headings] == ["Top"]
+
+
+def test_what_html_leaves_open_stays_open():
+    assert parsed(b"<h1>a<b/>c</h1><p>x/>y")[1].page().text == "ac\n\nx/>y"
+
+
+def test_many_open_ends_take_no_time():
+    began = time.monotonic()
+    parsed(b"<?xml?>" + b"<a b='" * 100_000)
+    parsed(b"<?xml?>" + b"<a " + b"/ " * 100_000)
+    parsed(b"<?xml?>" + b"<a" * 100_000)
+    assert time.monotonic() - began < 2
+
+
+def test_declared_by_the_sender_or_by_xml():
+    data = "<p>数据库".encode("gbk")
+    assert parsed(data, "gb2312")[1].page().text == "数据库"
+    data = '<?xml version="1.0" encoding="windows-1250"?><p>Příliš žluťoučký'.encode("cp1250")
+    assert parsed(data)[1].page().text == "Příliš žluťoučký"

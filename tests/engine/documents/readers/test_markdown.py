@@ -1,0 +1,101 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.documents.reader import read
+from engine.records import Front
+
+
+@pytest.fixture
+def read_source(tmp_path):
+    def reading(source: str):
+        path = tmp_path / "a.md"
+        path.write_text(source, "utf-8")
+        return tuple(read(path))
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("One\ntwo\n\nthree", "One two\n\nthree"),
+        ("中文一行\n接着一行\nand more", "中文一行接着一行 and more"),
+        ("a **b** _c_ `d_e` ~~f~~", "a b c d_e f"),
+        ("[link](http://x.y) ![alt *text*](a.png) <http://z.w>", "link alt text http://z.w"),
+        ("a<br>b <span class='x'>c</span>  \nd", "a\nb c\nd"),
+        ("- a\n- b\n  - c\n\n    more\n- d\n\nend", "• a\n• b\n  • c\n    more\n• d\n\nend"),
+        ("3. a\n4. b", "3. a\n4. b"),
+        ("| A | B |\n|---|---|\n| 1 | `2` |\n\nx", "A | B\n1 | 2\n\nx"),
+        ("```py\nif x:\n    y = '# no'\n```\nend", "if x:\n    y = '# no'\n\nend"),
+        ("<div align='center'>\n<p>Hi <b>you</b></p>\n</div>\n\nx", "Hi you\n\nx"),
+        ("> quoted\n> text", "quoted text"),
+        ("::: tip 提示\n正文\n:::", "提示\n正文"),
+        ("a\n\n---\n\nb", "a\n\nb"),
+    ],
+)
+def test_text(read_source, source, text):
+    assert read_source(source)[1].text == text
+
+
+def test_headings(read_source):
+    front, page = read_source(
+        "intro\n\n# One *big* {#id}\nx\n\nTwo\n---\n\n### `three` ###\n<h4>F</h4>"
+    )
+    assert [(h.offset, h.level, h.text) for h in page.headings] == [
+        (7, 1, "One big"),
+        (19, 2, "Two"),
+        (24, 3, "three"),
+        (31, 4, "F"),
+    ]
+    assert page.text == "intro\n\nOne big\n\nx\n\nTwo\n\nthree\n\nF"
+    assert front == Front("markdown", "One big")
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "text"),
+    [
+        ("---\ntitle: 'A: b'\ntags:\n  - x\n---\n# H\n", "A: b", "H"),
+        ("---\ndate: 2020\n---\n# H\n", "H", "H"),
+        ("---\n\ntitle: no\n\n---\nx", None, "title: no\n\nx"),
+        ("## Chapter\n# Later", "Chapter", "Chapter\n\nLater"),
+        ("x\n\n## Sub", None, "x\n\nSub"),
+    ],
+)
+def test_front_matter_and_title(read_source, source, title, text):
+    front, page = read_source(source)
+    assert (front.title, page.text) == (title, text)
+
+
+TABLE = "| a | b |\n|--|--|\n| "
+MARKS = ["# ", "## ", "- ", "  - ", "> ", "```\n", TABLE, "::: ", "", "1. ", "<b>", "===\n"]
+LINES = st.sampled_from(MARKS)
+
+
+@given(st.lists(st.tuples(LINES, st.text(max_size=20))))
+def test_heading_offsets_are_exact(tmp_path_factory, lines):
+    path = tmp_path_factory.mktemp("md") / "a.md"
+    source = "start\n\n" + "\n".join(f"{mark}{text}" for mark, text in lines)
+    path.write_bytes(source.encode("utf-8", "surrogatepass"))
+    for page in list(read(path))[1:]:
+        for heading in page.headings:
+            assert page.text[heading.offset :].startswith(heading.text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        ">" * 5000 + "x",
+        "- " * 5000 + "x",
+        "[" * 20_000,
+        "*a **a " * 5000,
+        "`" * 9_999 + "x",
+        "<div>" * 5000,
+        "![" * 5000 + "](" * 5000,
+        "# a" + " " * 200_000 + "b" + "{#" * 50_000,
+    ],
+    ids=["quotes", "lists", "brackets", "stars", "ticks", "html", "images", "heading"],
+)
+def test_hostile_nesting(read_source, source):
+    _, page = read_source("Before.\n\n" + source + "\n\nAfter.")
+    assert page.text.startswith("Before.")

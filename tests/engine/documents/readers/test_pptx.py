@@ -1,0 +1,187 @@
+import io
+import zipfile
+from contextlib import suppress
+
+import pptx
+import pytest
+from pptx.util import Inches
+
+from engine.documents.reader import read
+from engine.errors import DocumentError, Empty, TooLarge, Unreadable
+from engine.records import Front, Page
+
+TITLE_ONLY, CONTENT, BLANK = 5, 1, 6
+
+
+@pytest.fixture
+def deck():
+    return pptx.Presentation()
+
+
+@pytest.fixture
+def read_deck(tmp_path):
+    def reading(deck):
+        path = tmp_path / "a.pptx"
+        deck.save(path)
+        front, *pages = read(path)
+        for page in pages:
+            for heading in page.headings:
+                assert page.text[heading.offset :].startswith(heading.text)
+        return front, pages
+
+    return reading
+
+
+def _slide(deck, layout, title=None):
+    slide = deck.slides.add_slide(deck.slide_layouts[layout])
+    if title:
+        slide.shapes.title.text = title
+    return slide
+
+
+def _box(shapes, text, left, top):
+    box = shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1))
+    box.text_frame.text = text
+
+
+def test_slides_are_numbered_pages_with_titles_lists_and_notes(deck, read_deck):
+    slide = _slide(deck, CONTENT, "数据库 index")
+    frame = slide.placeholders[1].text_frame
+    frame.text = "first"
+    inner = frame.add_paragraph()
+    inner.text, inner.level = "inner", 1
+    slide.notes_slide.notes_text_frame.text = "Say hello.\nThen stop."
+    _slide(deck, BLANK)
+    hidden = _slide(deck, TITLE_ONLY, "Hidden")
+    hidden._element.set("show", "0")
+    front, pages = read_deck(deck)
+    assert front == Front("pptx", "数据库 index", 3)
+    assert [page.number for page in pages] == [1, 3]
+    assert pages[0].text == (
+        "数据库 index\n\n• first\n  • inner\n\nNotes\n\nSay hello.\n\nThen stop."
+    )
+    assert [(each.level, each.text) for each in pages[0].headings] == [(1, "数据库 index")]
+    assert pages[1].text == "Hidden"
+
+
+def test_shapes_come_from_the_top_left(deck, read_deck):
+    shapes = _slide(deck, TITLE_ONLY, "Title").shapes
+    _box(shapes, "below", 0, 5)
+    _box(shapes, "right", 5, 2.05)
+    _box(shapes, "left", 1, 2.1)
+    group = shapes.add_group_shape()
+    _box(group.shapes, "in a group", 1, 3)
+    assert read_deck(deck)[1][0].text == "Title\n\nleft\n\nright\n\nin a group\n\nbelow"
+
+
+def test_table_by_rows_and_merged_cells_once(deck, read_deck):
+    shapes = _slide(deck, BLANK).shapes
+    table = shapes.add_table(2, 3, 0, 0, Inches(5), Inches(2)).table
+    for number, text in enumerate("abcdef"):
+        table.cell(number // 3, number % 3).text = text
+    table.cell(0, 1).text = ""
+    table.cell(0, 0).merge(table.cell(0, 1))
+    assert read_deck(deck)[1][0].text == "a | c\nd | e | f"
+
+
+def test_title_of_the_properties_comes_first(deck, read_deck):
+    _slide(deck, TITLE_ONLY, "On the slide")
+    deck.core_properties.title = "Named"
+    assert read_deck(deck)[0].title == "Named"
+    deck.core_properties.title = "PowerPoint Presentation"
+    assert read_deck(deck)[0].title == "On the slide"
+
+
+def test_order_is_that_of_the_show(deck, read_deck):
+    _slide(deck, TITLE_ONLY, "made first")
+    _slide(deck, TITLE_ONLY, "shown first")
+    listed = deck.slides._sldIdLst
+    listed.insert(0, listed[1])
+    assert [page.text for page in read_deck(deck)[1]] == ["shown first", "made first"]
+
+
+def test_empty(deck, read_deck):
+    _slide(deck, BLANK)
+    with pytest.raises(Empty, match=r"^There is no text in this presentation\.$"):
+        read_deck(deck)
+
+
+def _parts(deck):
+    out = io.BytesIO()
+    deck.save(out)
+    with zipfile.ZipFile(out) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _write(path, parts):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.parametrize("broken", [b"<p:sld", b'<!DOCTYPE x [<!ENTITY e "x">]><x>&e;</x>'])
+def test_one_broken_slide_does_not_stop_the_others(deck, tmp_path, broken):
+    _slide(deck, TITLE_ONLY, "lost")
+    _slide(deck, TITLE_ONLY, "kept")
+    parts = _parts(deck)
+    path = tmp_path / "a.pptx"
+    _write(path, {**parts, "ppt/slides/slide1.xml": broken})
+    assert [each.text for each in list(read(path))[1:]] == ["kept"]
+    _write(path, {**parts, "ppt/slides/slide1.xml": broken, "ppt/slides/slide2.xml": broken})
+    with pytest.raises(Unreadable, match="damaged"):
+        list(read(path))
+
+
+def test_nothing_outside_the_archive_is_opened(deck, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    _slide(deck, TITLE_ONLY, "Title").notes_slide.notes_text_frame.text = "note"
+    parts = _parts(deck)
+    name = "ppt/slides/_rels/slide1.xml.rels"
+    parts[name] = parts[name].replace(b"../notesSlides/notesSlide1.xml", bytes(secret))
+    path = tmp_path / "a.pptx"
+    _write(path, parts)
+    assert list(read(path))[1] == Page("Title", list(read(path))[1].headings, 1)
+    slide = parts["ppt/slides/slide1.xml"]
+    declared = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'.encode()
+    start = slide.index(b"<p:sld")
+    parts["ppt/slides/slide1.xml"] = (
+        slide[:start] + declared + slide[start:].replace(b"Title<", b"&e;<")
+    )
+    _write(path, parts)
+    with pytest.raises(Unreadable):
+        list(read(path))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_cut_off(deck, tmp_path, share):
+    _slide(deck, TITLE_ONLY, "Title")
+    path = tmp_path / "a.pptx"
+    deck.save(path)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    with pytest.raises(
+        Unreadable, match=r"^The presentation is damaged: it is cut off or not a zip archive\.$"
+    ):
+        list(read(path))
+
+
+def test_damaged_bytes_end_in_a_sentence(deck, tmp_path):
+    _slide(deck, TITLE_ONLY, "Title")
+    path = tmp_path / "a.pptx"
+    deck.save(path)
+    whole = path.read_bytes()
+    for place in range(50, len(whole), len(whole) // 40):
+        path.write_bytes(whole[:place] + b"\xff\xff\xff" + whole[place + 3 :])
+        with suppress(DocumentError):  # and nothing else
+            list(read(path))
+
+
+def test_zip_bomb(deck, tmp_path):
+    parts = _parts(deck)
+    path = tmp_path / "a.pptx"
+    _write(path, {**parts, "ppt/media/big": bytes(64 << 20)})
+    with pytest.raises(
+        TooLarge, match=r"^This presentation unpacks to far more than a document holds\.$"
+    ):
+        list(read(path))

@@ -1,0 +1,113 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.documents.reader import read
+from engine.documents.readers.rtf import _Document
+from engine.errors import DocumentError, Empty, TooLarge
+from engine.records import Front
+
+
+@pytest.fixture
+def read_rtf(tmp_path):
+    def reading(source):
+        path = tmp_path / "a.rtf"
+        path.write_bytes(source if isinstance(source, bytes) else source.encode("ascii"))
+        front, page = read(path)
+        for heading in page.headings:
+            assert page.text[heading.offset :].startswith(heading.text)
+        return front, page
+
+    return reading
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"{\rtf1\ansi One\par Two\line three\tab x}", "One\n\nTwo\nthree\tx"),
+        (r"{\rtf1 a\~b \{c\} \\ d\_e\-f\emdash\rdblquote}", "a\xa0b {c} \\ d‑ef—”"),
+        ("{\\rtf1 wor\r\nd\\\nnext}", "word\n\nnext"),
+        (r"{\rtf1 Gr\'fc\'dfe}", "Grüße"),
+        (r"{\rtf1\ansi\ansicpg1251 \'cf\'f0}", "Пр"),
+        (r"{\rtf1\ansi\ansicpg936 \'ca\'fd\'be\'dd\'bf\'e2 ok}", "数据库 ok"),
+        (rb"{\rtf1\ansi\ansicpg936 " + "数据库".encode("gbk") + rb"}", "数据库"),
+        (r"{\rtf1\ansicpg932 \'83\'5c\'83\'5c}", "ソソ"),
+        (r"{\rtf1\ansicpg932 \'83\\\'83\'5c}", "ソソ"),
+        (r"{\rtf1{\fonttbl{\f0 Arial;}{\f7\fcharset134 SimSun;}}x\f7\'ca\'fd\f0\'fc}", "x数ü"),
+        (r"{\rtf1\uc1 \u25968?\u25454?\u24211?}", "数据库"),
+        (r"{\rtf1\uc2\u25968\'ca\'fd{\uc0\u25454}\u24211\'bf\'e2.}", "数据库."),
+        (r"{\rtf1\u-10179?\u-8704?!}", "😀!"),
+        (r"{\rtf1\u-10179?x}", "\ufffdx"),
+        (r"{\rtf1 a{\*\unknown b{c}}{\pict 0102}{\header h}d}", "ad"),
+        (b"{\\rtf1 a{\\pict\\bin5 }}{{x}b}", "ab"),
+        (r"{\rtf1 a{\v hidden}b\v no\v0 c}", "abc"),
+        (r"{\rtf1 See{\footnote\pard A note.} it.}", "See (A note.) it."),
+        (r"{\rtf1{\field{\*\fldinst HYPERLINK x}{\fldrslt shown}}}", "shown"),
+        (r"{\rtf1\pard{\pntext 1.\tab}\ls1 a\par{\pntext 2.\tab}b\par\pard c}", "• a\n• b\n\nc"),
+        (r"{\rtf1\trowd\intbl a\par b\cell\cell\row\trowd\intbl c\cell d\cell\row\pard e}",
+         "a b |\nc | d\n\ne"),
+        (r"{\rtf1 unclosed {group", "unclosed group"),
+        (r"{\rtf1 closed}} twice", "closed twice"),
+    ],
+)  # fmt: skip
+def test_text(read_rtf, source, text):
+    assert read_rtf(source)[1].text == text
+
+
+def test_headings_and_title(read_rtf):
+    source = (
+        r"{\rtf1\ansicpg936{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}}"
+        r"{\info{\title \'b1\'ea\'cc\'e2 Named}{\author Somebody}}"
+        r"\pard\s1 First\par\pard Text.\par\pard\outlinelevel1 Second\par\pard end}"
+    )
+    front, page = read_rtf(source)
+    assert front == Front("rtf", "标题 Named")
+    assert [(each.level, each.text) for each in page.headings] == [(1, "First"), (2, "Second")]
+    assert page.text == "First\n\nText.\n\nSecond\n\nend"
+    assert read_rtf(source.replace("title", "operator"))[0].title == "First"
+
+
+def test_empty(read_rtf):
+    with pytest.raises(Empty, match=r"^There is no text in this rich text file\.$"):
+        read_rtf(r"{\rtf1{\info{\title Only}}\par}")
+
+
+def test_too_much(read_rtf, monkeypatch):
+    with pytest.raises(TooLarge, match="nested"):
+        read_rtf(r"{\rtf1 " + "{" * 3000)
+    monkeypatch.setattr("engine.documents.readers.rtf._SIGNS_MAX", 100)
+    with pytest.raises(TooLarge, match="more text"):
+        read_rtf(r"{\rtf1 " + r"text\par " * 100)
+
+
+PIECES = st.sampled_from(
+    [b"{", b"}", b"\\", b"\\'", b"\\'8", b"\\'83", b"\\u", b"\\u-1?", b"\\uc9 ", b"\\bin99 ",
+     b"\\ansicpg936 ", b"\\ansicpg7 ", b"\\fonttbl", b"\\f1", b"\\fcharset134 ", b"\\cell ",
+     b"\\row ", b"\\par ", b"\\*", b"\\v ", b"\\info", b"\\title ", b"\\footnote ", b"x", b"\x80",
+     b"\\s99999999 ", b"\\outlinelevel0 ", b"\n"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_nothing_breaks_it(pieces):
+    document = _Document()
+    document.take(b"{\\rtf1" + b"".join(pieces))
+    assert isinstance(document.flow.page().text, str)
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc", "Z"]), max_size=30))
+def test_every_letter_survives_its_escape(text):
+    units = text.encode("utf-16-le")
+    numbers = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
+    document = _Document()
+    document.take(b"{\\rtf1 " + b"".join(b"\\u%d?" % number for number in numbers) + b"}")
+    expected = _Document()
+    expected.flow.add(text)
+    assert document.flow.page() == expected.flow.page()
+
+
+def test_only_sentences(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(b"{\\rtf1")
+    with pytest.raises(DocumentError):
+        list(read(path))

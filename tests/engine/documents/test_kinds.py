@@ -1,0 +1,166 @@
+import io
+import zipfile
+
+import docx
+import pytest
+
+from engine.documents.kinds import kind_of
+from engine.errors import Protected, Unsupported
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def _docx() -> bytes:
+    out = io.BytesIO()
+    docx.Document().save(out)
+    return out.getvalue()
+
+
+def _zip(name: str, content: str = "x") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _odf(kind: str) -> bytes:
+    return _zip("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("a.pdf", b"%PDF-1.7", "pdf"),
+        ("a.PDF", b"junk\n%PDF-1.7", "pdf"),
+        ("scan", b"%PDF-1.4", "pdf"),
+        ("a.txt", b"%PDF-1.4", "pdf"),
+        ("a.md", b"A PDF begins with %PDF-1.4.", "markdown"),
+        ("a.py", b"MAGIC = b'%PDF-'", "text"),
+        ("a.docx", _docx(), "docx"),
+        ("download", _docx(), "docx"),
+        ("a.docx", b"{\\rtf1 x}", "rtf"),
+        ("a.txt", b"{\\rtf1 x}", "rtf"),
+        ("a.pptx", _zip("ppt/presentation.xml"), "pptx"),
+        ("a.docx", _zip("ppt/presentation.xml"), "pptx"),
+        ("a.xlsx", _zip("xl/workbook.xml"), "spreadsheet"),
+        ("a.xlsb", _zip("xl/workbook.bin"), "spreadsheet"),
+        ("a.ods", _odf("spreadsheet"), "spreadsheet"),
+        ("a.odt", _odf("text"), "odf"),
+        ("download", _odf("presentation-template"), "odf"),
+        ("a.doc", OLE, "doc"),
+        ("a.html", b"<p>x", "html"),
+        ("page", b"\xef\xbb\xbf <!-- x --> <!DOCTYPE html><p>x", "html"),
+        ("a.asp", b'<?xml version="1.0"?>\n<html lang="en">', "html"),
+        ("a.php", b"<html><?php echo 1 ?>", "text"),
+        ("a.md", b"# x", "markdown"),
+        ("README", b"x", "text"),
+        ("a.rs", b"fn main() {}", "text"),
+        ("a.txt", "数据库 index".encode("utf-16"), "text"),
+        ("a.txt", "plain index".encode("utf-16-le"), "text"),
+        ("a.csv", b"a,b", "csv_table"),
+        ("a.csv", b"a,\0b", "csv_table"),
+        ("a.zip", _zip("x.txt"), "archive"),
+        ("a.zip", _docx(), "docx"),
+        ("a.epub", _zip("META-INF/container.xml"), "epub"),
+        ("book", _zip("mimetype", "application/epub+zip"), "epub"),
+        ("a.msg", OLE, "msg"),
+        ("a.eml", b"Subject: x\n\ny", "mail"),
+        ("a.eml", b"From a@b.c Sat Jan  3 01:05:34 1996\nSubject: x\n\ny", "mail"),
+        ("saved", b"Received: by b\n\tfor c\nMessage-ID: <x>\n\ny", "mail"),
+        ("Inbox", b"From - Sat Jan  3 01:05:34 1996\r\nX-Mozilla-Status: 0\r\n\r\ny", "mbox"),
+        ("notes", b"From here to there at 10:00 in 1996", "text"),
+        ("a.mbox", b"", "mbox"),
+        ("a.mht", b"MIME-Version: 1.0\n\n", "mhtml"),
+    ],
+)
+def test_kind(tmp_path, name, data, kind):
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("a.xlsx", _zip("x"), "This .xlsx file holds no spreadsheet but some other zip archive."),
+        ("a.xls", b"a\tb", "This .xls file is in truth a text file."),
+        (
+            "a.doc",
+            b'<?xml version="1.0"?><w:wordDocument/>',
+            "This .doc file is in truth an XML file.",
+        ),
+        ("a.rtf", b"plain", "This .rtf file is in truth a text file."),
+        ("a.odt", OLE, "This .odt file is in truth an old Office document."),
+        ("a.csv", OLE, "This .csv file is in truth an old Office document."),
+        ("a.csv", bytes(range(4)) * 50, "This .csv file is in truth binary data."),
+        ("a.csv", b"a,b\n" + bytes(50), "This .csv file is in truth binary data."),
+        ("a.zip", b"Rar!", "This .zip file is in truth a compressed file."),
+        ("a.mp3", b"ID3", "Pagewise does not read .mp3 files yet."),
+        ("blob", b"\0\1\2\3" * 9, "Pagewise does not know this kind of file."),
+        ("blob", b"\x7fELF\2", "Pagewise does not know this kind of file."),
+        ("a.txt", b"a\0b\0\0c" * 9, "This .txt file is in truth binary data."),
+        ("a.py", b"\x89PNG\r\n\x1a\n", "This .py file is in truth a picture."),
+        ("a.pdf", b"\x89PNG\r\n\x1a\n", "This .pdf file is in truth a picture."),
+        ("a.pdf", _zip("x"), "This .pdf file is in truth a zip archive."),
+        (
+            "a.docx",
+            _zip("x.txt"),
+            "This .docx file holds no Word document but some other zip archive.",
+        ),
+        ("a.docx", OLE, "This .docx file is in truth an old Office document."),
+    ],
+)
+def test_unsupported(tmp_path, name, data, sentence):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(Unsupported) as caught:
+        kind_of(path)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind"),
+    [
+        ("WordDocument", "doc"),
+        ("WORDDOCUMENT", "doc"),
+        ("PowerPoint Document", "doc"),
+        ("Workbook", "spreadsheet"),
+        ("Book", "spreadsheet"),
+    ],
+)
+def test_old_office_documents(tmp_path, make_ole, stream, kind):
+    for name in ("a.doc", "a.xls", "a.docx", "download"):
+        path = tmp_path / name
+        path.write_bytes(make_ole({"Data": b"", stream: b"x", "Other": b""}))
+        assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pptx", "a.xlsx", "a"])
+def test_encrypted_office_document(tmp_path, make_ole, name):
+    path = tmp_path / name
+    path.write_bytes(make_ole({"EncryptedPackage": b"", "EncryptionInfo": b""}))
+    assert kind_of(path) == "sealed"
+
+
+def test_office_document_under_rights_management(tmp_path, make_ole):
+    path = tmp_path / "a.docx"
+    path.write_bytes(make_ole({"\tDRMContent": b""}))
+    with pytest.raises(Protected, match=r"^This Word document is under rights management"):
+        kind_of(path)
+
+
+def test_empty_file_is_what_its_name_says(tmp_path):
+    path = tmp_path / "a.md"
+    path.touch()
+    assert kind_of(path) == "markdown"
+
+
+def test_missing_file_is_an_os_error(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        kind_of(tmp_path / "gone.md")
+
+
+def test_many_comments_take_no_time(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"<!---->" * 500 + b"text")
+    assert kind_of(path) == "text"

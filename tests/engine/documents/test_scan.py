@@ -1,0 +1,170 @@
+import errno
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from engine.catalog.documents import Known
+from engine.documents.ignore import Rules
+from engine.documents.scan import File, Scan, compare, digest, distinct, scan
+from engine.errors import Vanished
+from engine.records import Counted
+
+RULES = Rules()
+
+
+def make(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+
+
+def scanned(*args) -> Scan:
+    return finished(scan(*args))
+
+
+def finished(walk) -> Scan:
+    while True:
+        try:
+            next(walk)
+        except StopIteration as end:
+            return end.value
+
+
+def names(root, found):
+    return sorted(str(path.relative_to(root)) for path in found.files)
+
+
+def test_files_are_found_at_any_depth_under_any_name(tmp_path):
+    make(tmp_path, "a.txt", "with space/文件 夹/😀.md", "deep/er/est/b")
+    assert names(tmp_path, scanned([tmp_path], RULES)) == sorted(
+        ["a.txt", "with space/文件 夹/😀.md", "deep/er/est/b"]
+    )
+
+
+def test_many_files_are_counted_on_the_way(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.documents.scan._TOLD", 10)
+    make(tmp_path, *(f"{folder}/{name}.txt" for folder in "abcd" for name in range(6)))
+    assert list(scan([tmp_path], RULES)) == [Counted(12)]
+    assert len(scanned([tmp_path], RULES).files) == 24
+
+
+def test_what_no_person_wrote_is_left_out(tmp_path):
+    make(tmp_path, ".hidden", ".git/config", "node_modules/x.js", "~$a.docx", "Thumbs.db", "a.part")
+    assert names(tmp_path, scanned([tmp_path], RULES)) == []
+
+
+def test_what_is_named_is_read_whatever_the_rules_say(tmp_path):
+    make(tmp_path, ".hidden", ".git/a.txt", ".git/.b", "c.txt")
+    roots, inside = distinct([tmp_path, tmp_path / ".hidden", tmp_path / ".git"], RULES)
+    assert inside == []
+    assert names(tmp_path, scanned(roots, RULES)) == [".git/a.txt", ".hidden", "c.txt"]
+    assert distinct([tmp_path, tmp_path / ".git", tmp_path / ".git" / "a.txt"], RULES)[1] == [
+        (tmp_path / ".git" / "a.txt", tmp_path / ".git")
+    ]
+
+
+def test_link_loops_and_links_out_of_the_folder_are_not_followed(tmp_path):
+    make(tmp_path, "in/a.txt", "out/secret.txt")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
+    (tmp_path / "in" / "out").symlink_to(tmp_path / "out", target_is_directory=True)
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "out" / "secret.txt")
+    assert names(tmp_path, scanned([tmp_path / "in"], RULES)) == ["in/a.txt"]
+
+
+def test_pipes_are_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert names(tmp_path, scanned([tmp_path], RULES)) == []
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    assert scanned([tmp_path / "gone"], RULES).missing == [tmp_path / "gone"]
+
+
+def test_a_folder_that_goes_while_it_is_walked_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.documents.scan._TOLD", 1)
+    drive = tmp_path / "drive"
+    make(drive, "a/1.txt", "b/2.txt", "c/3.txt")
+    walk = scan([drive], RULES)
+    next(walk)
+    drive.rename(tmp_path / "away")
+    found = finished(walk)
+    assert found.missing == [drive]
+    before = {drive / name: Known(0, 1, 1, "", 5, True) for name in ("a/1.txt", "b/2.txt")}
+    assert compare(found, before, 5).gone == ()
+
+
+def test_a_file_that_cannot_be_looked_at_is_named_and_not_gone(tmp_path, monkeypatch):
+    make(tmp_path, "good.txt", "bad.txt")
+    real = os.scandir
+
+    class Failing:
+        """An entry of a drive that fails, as no test can have one."""
+
+        def __init__(self, entry):
+            self.name, self.path, self.is_dir = entry.name, entry.path, entry.is_dir
+            self._entry = entry
+
+        def stat(self, **options):
+            if self.name == "bad.txt":
+                raise OSError(errno.EIO, "Input/output error")
+            return self._entry.stat(**options)
+
+    @contextmanager
+    def failing(path):
+        with real(path) as entries:
+            yield map(Failing, entries)
+
+    monkeypatch.setattr("engine.documents.scan.os.scandir", failing)
+    found = scanned([tmp_path], RULES)
+    assert names(tmp_path, found) == ["good.txt"]
+    assert [(each.path.name, each.cause) for each in found.unseen] == [("bad.txt", "denied")]
+    assert compare(found, {tmp_path / "bad.txt": Known(0, 1, 1, "", 5, True)}, 5).gone == ()
+
+
+def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
+    make(tmp_path, "a.txt")
+    os.close(os.open(os.fsencode(tmp_path) + b"/\xff.txt", os.O_CREAT))
+    found = scanned([tmp_path], RULES)
+    assert names(tmp_path, found) == ["a.txt"]
+    [skipped] = found.unseen
+    assert "Unicode" in skipped.reason
+    str(skipped.path).encode()
+
+
+def test_folders_are_distinct(tmp_path):
+    make(tmp_path, "a/b/x", "ab/x")
+    (tmp_path / "link").symlink_to(tmp_path / "a", target_is_directory=True)
+    a, b, ab = tmp_path / "a", tmp_path / "a" / "b", tmp_path / "ab"
+    kept, inside = distinct([b, a, a, ab, tmp_path / "link", a / ".." / "ab"], RULES)
+    assert kept == [a, ab]
+    assert inside == [(b, a)]
+
+
+def test_compare_tells_new_changed_unchanged_and_gone():
+    def known(size=1, mtime=1, reader=5):
+        return Known(0, size, mtime, "", reader, True)
+
+    root = Path("/docs")
+    before = {
+        root / "same": known(), root / "grown": known(size=2), root / "later": known(mtime=2),
+        root / "old reader": known(reader=4), root / "gone": known(),
+    }  # fmt: skip
+    now = ("same", "grown", "later", "old reader", "new")
+    found = Scan({root / name: File(root / name, 1, 1) for name in now})
+    plan = compare(found, before, reader=5)
+    assert [file.path.name for file in plan.to_read] == ["grown", "later", "old reader", "new"]
+    assert plan.gone == (root / "gone",)
+    assert plan.unchanged == 1
+
+
+def test_nothing_below_a_missing_folder_is_gone():
+    before = {Path("/drive/a"): Known(0, 1, 1, "", 5, True)}
+    assert compare(Scan(missing=[Path("/drive")]), before, 5).gone == ()
+    assert compare(Scan(), before, 5).gone == (Path("/drive/a"),)
+
+
+def test_a_file_that_goes_away_before_its_digest_is_vanished(tmp_path):
+    with pytest.raises(Vanished):
+        digest(tmp_path / "gone")

@@ -1,0 +1,143 @@
+import errno
+import shutil
+from collections import namedtuple
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from watchdog.observers.inotify_c import InotifyFD
+
+from engine.documents import watch
+from engine.documents.ignore import Rules
+from engine.documents.watch import changes
+from engine.records import Changed, Notice, Pulse
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    (folder / "below").mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def begun(folder, tmp_path):
+    """The changes of the folder, after the first, and until it was quiet."""
+    (tmp_path / "data").mkdir()
+    with closing(changes([folder], Rules(["*.bak"]), tmp_path / "data")) as events:
+        assert next(events) == Changed()
+        assert next(events) == Pulse()
+        yield events
+
+
+def next_change(events) -> float:
+    """Seconds until the next `Changed`."""
+    began = monotonic()
+    while not isinstance(next(events), Changed):
+        assert monotonic() - began < 10
+    return monotonic() - began
+
+
+def is_quiet(events) -> bool:
+    return all(event == Pulse() for event in islice(events, 3))
+
+
+def test_what_a_person_does_is_one_change_each(begun, folder):
+    file = folder / "below" / "a.txt"
+    for do in (
+        lambda: file.write_text("one"),
+        lambda: file.write_text("two"),
+        lambda: file.rename(folder / "b.txt"),
+        lambda: (folder / "b.txt").unlink(),
+        lambda: (folder / "new" / "deep").mkdir(parents=True),
+        lambda: (folder / "new" / "deep" / "c.txt").write_text("three"),
+        lambda: shutil.rmtree(folder / "new"),
+    ):
+        do()
+        assert next_change(begun) < 3
+        assert next(begun) == Pulse()
+
+
+def test_reading_is_no_change(begun, folder):
+    (folder / "a.txt").write_text("one")
+    next_change(begun)
+    (folder / "a.txt").read_text()
+    list(folder.rglob("*"))
+    assert is_quiet(begun)
+
+
+def test_what_the_rules_leave_out_is_no_change(begun, folder):
+    for name in ("~$a.docx", ".hidden", "a.bak", "a.part"):
+        (folder / name).write_text("x")
+    (folder / "a.part").unlink()
+    assert is_quiet(begun)
+    (folder / ".hidden").rename(folder / "shown.txt")
+    assert next_change(begun) < 3
+
+
+def test_a_burst_of_ten_thousand_is_one_change(begun, folder):
+    for number in range(10_000):
+        (folder / f"{number}.txt").touch()
+    next_change(begun)
+    assert is_quiet(begun)
+
+
+def test_a_folder_that_goes_and_comes_back_is_watched_again(begun, folder):
+    away = folder.with_name("away")
+    folder.rename(away)
+    next_change(begun)
+    assert is_quiet(begun)
+    away.rename(folder)
+    next_change(begun)
+    assert is_quiet(begun)
+    (folder / "a.txt").write_text("one")
+    assert next_change(begun) < 3
+
+
+def test_a_file_named_by_hand_is_watched_and_what_lies_beside_it_is_not(folder, tmp_path):
+    file = folder / ".plan.txt"
+    file.write_text("one")
+    with closing(changes([file], Rules(), tmp_path)) as events:
+        assert next(events) == Changed()
+        (folder / "other.txt").write_text("x")
+        assert is_quiet(events)
+        fresh = folder / "fresh"
+        fresh.write_text("two")
+        fresh.rename(file)  # as editors save
+        assert next_change(events) < 3
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EMFILE])
+def test_without_watches_left_the_folders_are_looked_through(monkeypatch, folder, tmp_path, code):
+    real = InotifyFD.add_callback
+
+    def add(self, path, *rest):
+        if path != bytes(folder):  # there was one watch left, for the folder itself
+            raise OSError(code, "inotify watch limit reached")
+        return real(self, path, *rest)
+
+    monkeypatch.setattr(InotifyFD, "add_callback", add)
+    with closing(changes([folder], Rules(), tmp_path, rescan=1.0)) as events:
+        first, *rest = islice(events, 8)
+    assert isinstance(first, Notice)
+    assert str(folder) in first.sentence
+    assert rest.count(Changed()) >= 2
+    assert not [event for event in rest if isinstance(event, Notice)]
+
+
+def test_a_network_drive_is_looked_through(monkeypatch, folder, tmp_path):
+    part = namedtuple("part", "mountpoint fstype opts")
+    drives = [part("/", "ext4", "rw"), part(str(folder), "nfs4", "rw")]
+    monkeypatch.setattr(watch.psutil, "disk_partitions", lambda all: drives)
+    with closing(changes([folder, tmp_path / "none"], Rules(), tmp_path, rescan=0.5)) as events:
+        first, *rest = islice(events, 4)
+    assert isinstance(first, Notice)
+    assert Changed() in rest
+
+
+def test_without_folders_there_is_nothing_to_tell(tmp_path):
+    with closing(changes([], Rules(), tmp_path)) as events:
+        assert next(events) == Changed()
+        assert is_quiet(events)

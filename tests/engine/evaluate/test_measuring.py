@@ -1,0 +1,201 @@
+import json
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from engine.errors import ModelUnavailable
+from engine.evaluate.collection import Collection
+from engine.evaluate.measuring import System, measure_collection
+from engine.evaluate.records import Evaluated
+from engine.evaluate.trec import read_qrels, read_run
+from engine.library import Library
+from engine.presets.built_in import presets
+from engine.records import Notice, Progress, Ranked, Unloaded
+from engine.rerank import Reranker
+
+ANSWER = System("answer", presets()[0].instruction)
+
+
+def run(config, folder, *systems, **how) -> Evaluated:
+    *_, last = measure_collection(config, Collection.open(folder), systems, **how)
+    assert isinstance(last, Evaluated)
+    return last
+
+
+def test_keywords_alone_are_measured_along_the_path_of_the_window(config, folder):
+    found = run(config, folder)
+    assert (found.title, found.topics, found.model, found.systems) == ("fruit", 3, "keywords", ())
+    assert found.keywords.mean("recall@10") == pytest.approx(2 / 3)  # one question has no word
+    assert found.keywords.mean("mrr@10") == pytest.approx(2 / 3)
+    assert [case.found for case in found.keywords.cases] == [1, 1, None]
+    assert [case.first for case in found.keywords.cases] == ["Apples", "c 梨", ""]
+    assert found.keywords.mean("tokens@1") > 0
+
+
+def test_a_model_ranks_the_pool_and_the_rest_follows(config, folder):
+    found = run(replace(config, pool=1), folder, ANSWER)
+    [answer] = found.systems
+    assert (found.model, answer.tag) == ("builtin", "answer")
+    assert answer.values.keys() == found.keywords.values.keys()
+    assert answer.mean("ndcg@10") == found.keywords.mean("ndcg@10")
+    assert answer.comparison.verdict == "few"
+    assert answer.seconds > found.keywords.seconds > 0
+
+
+def test_a_model_that_takes_no_instruction_is_measured_all_the_same(config, folder):
+    code = System("code", "Rank by code")
+    *events, last = measure_collection(config, Collection.open(folder), [code])
+    assert isinstance(last, Evaluated)
+    sentences = [event.sentence for event in events if isinstance(event, Notice)]
+    assert any("takes no instruction" in sentence for sentence in sentences)
+
+
+def test_a_second_run_neither_indexes_nor_asks_again(config, folder, monkeypatch):
+    first = run(config, folder, ANSWER)
+    monkeypatch.setattr("engine.library.Library.recall", None)
+    monkeypatch.setattr("engine.library.Library.load", None)
+    assert run(config, folder, ANSWER) == first
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(config, folder, monkeypatch):
+    asked = []
+    score = Reranker.score
+
+    def counted(self, question, *rest):
+        asked.append(question)
+        return score(self, question, *rest)
+
+    monkeypatch.setattr(Reranker, "score", counted)
+    events = measure_collection(config, Collection.open(folder), [ANSWER])
+    for event in events:
+        if isinstance(event, Progress) and (event.done, event.total) == (1, 3) and asked:
+            break
+    events.close()
+    assert asked == ["where do apples grow"]
+    run(config, folder, ANSWER)
+    assert asked == ["where do apples grow", "salt water"]
+
+
+def test_indexing_that_was_stopped_goes_on_where_it_was(config, folder):
+    more = [json.dumps({"id": f"n{n}", "text": f"number {n}"}) for n in range(250)]
+    (folder / "corpus.jsonl").write_text(
+        "\n".join([*(folder / "corpus.jsonl").read_text().splitlines(), *more])
+    )
+    events = measure_collection(config, Collection.open(folder), [])
+    done = [event.done for event in events if isinstance(event, Progress) and event.total > 100][:2]
+    assert done == [0, 100]
+    stopped = measure_collection(replace(config, data_dir=config.data_dir / "b"),
+                                 Collection.open(folder), [])  # fmt: skip
+    for event in stopped:
+        if isinstance(event, Progress) and event.done == 100:
+            break
+    stopped.close()
+    again = run(replace(config, data_dir=config.data_dir / "b"), folder)
+    assert again.keywords.values == run(config, folder).keywords.values
+
+
+def test_a_changed_corpus_is_indexed_again(config, folder):
+    run(config, folder)
+    with (folder / "corpus.jsonl").open("a") as corpus:
+        corpus.write('\n{"id": "d", "text": "salt water salt water"}')
+    assert run(config, folder).keywords.mean("mrr@10") == pytest.approx((1 + 1 / 2) / 3)
+
+
+def test_a_question_may_bring_its_own_instruction(config, folder, monkeypatch):
+    heard = []
+
+    def rank(self, recalled, instruction, *, model=None):
+        heard.append(instruction)
+        yield Ranked("toy", "cpu", "float32", 1.0)
+
+    monkeypatch.setattr("engine.library.Library.rank", rank)
+    (folder / "queries.jsonl").write_text(
+        '{"id": "q1", "text": "apples", "instruction": "mine"}\n{"id": "q2", "text": "salt"}'
+    )
+    run(config, folder, replace(ANSWER, own=True))
+    assert heard == ["mine", ANSWER.instruction]
+    run(config, folder, ANSWER)
+    assert heard == ["mine", ANSWER.instruction, ANSWER.instruction]  # the other was kept
+
+
+def test_relevant_documents_that_are_not_there_are_counted_and_said(config, folder):
+    with (folder / "qrels.tsv").open("a") as qrels:
+        qrels.write("\nq2\tgone\t1")
+    events = list(measure_collection(config, Collection.open(folder), []))
+    assert events[-1].keywords.values["q2"]["recall@100"] == 0.5
+    sentences = [event.sentence for event in events if isinstance(event, Notice)]
+    assert any("One relevant document is not in" in each for each in sentences)
+
+
+def test_a_missing_model_is_said_before_anything_is_indexed(config, folder):
+    with pytest.raises(ModelUnavailable):
+        run(replace(config, model="qwen3-0.6b"), folder, ANSWER)
+    assert not (config.data_dir / "eval").exists()
+
+
+def test_runs_go_out_and_are_measured_when_they_come_back(config, folder, tmp_path):
+    found = run(config, folder, ANSWER, export=tmp_path / "out")
+    assert read_qrels(tmp_path / "out" / "qrels.txt")[0]["q1"] == {"a/1": 2, "b": 1}
+    assert read_run(tmp_path / "out" / "answer.run").keys() == {"q1", "q2", "q4"} - {"q4"}
+    files = [tmp_path / "out" / "answer.run", tmp_path / "out" / "keywords.run"]
+    again = run(config, folder, runs=files)
+    assert [system.tag for system in again.systems] == ["answer", "keywords"]
+    for name in ("ndcg@10", "recall@100", "success@3"):
+        assert again.systems[0].mean(name) == found.systems[0].mean(name)
+        assert again.systems[1].mean(name) == found.keywords.mean(name)
+    namesake = files[1].rename(tmp_path / "answer.run")
+    again = run(config, folder, runs=[files[0], namesake])
+    assert [system.tag for system in again.systems] == ["answer", str(namesake)]
+
+
+def test_smaller_pools_follow_from_the_same_scores(config, folder):
+    more = [json.dumps({"id": f"n{n}", "text": f"apples {n}"}) for n in range(15)]
+    (folder / "corpus.jsonl").write_text(
+        "\n".join([*(folder / "corpus.jsonl").read_text().splitlines(), *more])
+    )
+    found = run(replace(config, pool=12), folder, ANSWER)
+    assert list(found.pools) == [10]
+    alone = run(replace(config, pool=10), folder, ANSWER)
+    assert found.pools[10].values == {
+        topic: pytest.approx(values) for topic, values in alone.systems[0].values.items()
+    }
+    assert found.pools[10].seconds < found.systems[0].seconds
+
+
+def test_what_a_reader_is_handed(config, folder):
+    found = run(config, folder, ANSWER, shown=2)
+    [answer] = found.systems
+    assert answer.mean("success@2") == pytest.approx(2 / 3)
+    assert answer.values["q1"]["tokens@2"] > answer.values["q1"]["tokens@1"]
+    assert answer.values["q4"]["tokens@2"] == 0
+
+
+def test_a_question_that_is_a_document_does_not_find_itself(config, folder):
+    (folder / "queries.jsonl").write_text('{"id": "b", "text": "Pears grow on trees"}')
+    (folder / "qrels.tsv").write_text("b\ta/1\t1")
+    assert run(config, folder).keywords.mean("mrr@10") == 1
+    (folder / "queries.jsonl").write_text('{"id": "b", "text": "pears that grow on trees"}')
+    assert run(config, folder).keywords.mean("mrr@10") == 1 / 2  # the same number by chance
+
+
+def test_the_model_of_another_library_is_used(config, folder):
+    with closing(Library(config)) as lender:
+        list(lender.load())
+        *_, found = measure_collection(config, Collection.open(folder), [ANSWER], lender=lender)
+        assert lender.heeds_instruction is False
+    alone = run(replace(config, data_dir=config.data_dir / "alone"), folder, ANSWER)
+    assert found.systems[0].values == alone.systems[0].values
+
+
+def test_another_model_than_the_librarys_is_measured(config, folder, qwen3_folder):
+    random = replace(config, model=str(qwen3_folder), data_dir=config.data_dir / "random")
+    collection = Collection.open(folder)
+    with closing(Library(random)) as lender:
+        *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model="builtin")
+        assert [type(event) for event in lender.let_go()] == [Unloaded]
+        assert lender._ranker._reranker is None
+    assert found.model == "builtin"
+    assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values
+    with pytest.raises(ModelUnavailable, match="nowhere"):
+        list(measure_collection(config, collection, [ANSWER], model="/nowhere"))

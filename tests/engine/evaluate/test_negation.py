@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from engine.evaluate.negation import effect, mentions, negation
+from engine.presets.built_in import presets
+from engine.records import Hit
+
+DEFAULT = presets()[0].instruction
+
+
+def hit(number, text, score=None, title="Title"):
+    return Hit(
+        number, Path("a"), title, "text", None, None, "", text, text, (), number, 1.0, score=score
+    )
+
+
+@pytest.mark.parametrize(
+    ("instruction", "words", "rest"),
+    [
+        (
+            "Downrank documents mentioning 'deprecated' or 'legacy'",
+            ("deprecated", "legacy"),
+            DEFAULT,
+        ),
+        ("Rank by code, not by explanations", ("explanations",), "Rank by code"),
+        ("Do not rank drafts", ("drafts",), DEFAULT),
+        ("Avoid marketing; prefer figures", ("marketing",), "prefer figures"),
+        ("Downrank drafts and prefer final versions", ("drafts",), "and prefer final versions"),
+        ("Rank rules rather than opinions", ("opinions",), "Rank rules"),
+        ("Don't rank passages that mention C++", ("C++",), DEFAULT),
+        ("按步骤排序，不要包含“广告”的段落", ("广告",), "按步骤排序"),
+        ("排除提到草稿的文档", ("草稿",), DEFAULT),
+    ],
+)
+def test_what_an_instruction_turns_against(instruction, words, rest):
+    found = negation(instruction)
+    assert found
+    assert found.words == words
+    assert found.rest.strip("and ") == rest.strip("and ")
+
+
+@pytest.mark.parametrize("each", [p for p in presets() if p.id != "current"], ids=lambda p: p.id)
+def test_the_presets_turn_against_nothing_else(each):
+    assert negation(each.instruction) is None
+
+
+@pytest.mark.parametrize("instruction", ["", "Rank by code", "Not", "Rank notes on nothing much"])
+def test_nothing_is_negated(instruction):
+    assert negation(instruction) is None
+
+
+def test_a_passage_mentions_what_begins_like_the_word():
+    assert mentions(hit(1, "It is DEPRECATED."), ["deprecated"])
+    assert mentions(hit(1, "x", title="Legacy systems"), ["legacy"])
+    assert not mentions(hit(1, "undeprecated"), ["deprecated"])
+    assert mentions(hit(1, "这是广告页"), ["广告"])
+    assert not mentions(hit(1, "c"), ["C++"])
+
+
+def test_the_effect_is_in_places_and_scores():
+    old, new, other = hit(1, "legacy", 0.9), hit(2, "new", 0.5), hit(3, "other", 0.4)
+    worse = effect(["legacy"], [old, new, other], [new, other, hit(1, "legacy", 0.2)])
+    assert (worse.passages, worse.place, worse.place_without) == (1, 1, 3)
+    assert (worse.score, worse.score_without) == (0.9, 0.2)
+    assert worse.opposite
+    assert not worse.works
+    better = effect(["legacy"], [new, other, old], [old, new, other])
+    assert better.works
+    assert not better.opposite
+    same = effect(["legacy"], [old, new], [old, new])
+    assert not same.works
+    assert not same.opposite
+
+
+def test_where_none_or_all_mention_it_there_is_nothing_to_say():
+    assert effect(["x"], [hit(1, "a"), hit(2, "b")], [hit(2, "b"), hit(1, "a")]) is None
+    assert effect(["a"], [hit(1, "a"), hit(2, "a")], [hit(2, "a"), hit(1, "a")]) is None

@@ -1,0 +1,137 @@
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from engine.index.counts import count
+from engine.index.index_writer import IndexWriter
+from engine.index.store import VERSION, Index, newest
+from engine.records import Passage
+from engine.terms.tokens import question_terms
+
+ONE = question_terms("apple")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def write(root, *documents, remove=()):
+    """Each document is (id, [(passage id, text, heading)]). Whether the index was begun."""
+    directory = newest(root)
+    before = int(directory.name.partition(".")[2]) if directory else 0
+    with closing(IndexWriter(root, before)) as writer:
+        writer.remove(list(remove))
+        for document_id, passages in documents:
+            add(writer, document_id, passages)
+        writer.commit()
+        return writer.generation != before
+
+
+def add(writer, document_id, passages):
+    counts = count([Passage(text, 0, 1, heading) for _, text, heading in passages], "", "")
+    writer.add(document_id, [each for each, *_ in passages], counts)
+
+
+def found(index, terms=ONE, **how):
+    return [passage_id for passage_id, _ in index.recall(terms, how.pop("limit", 10), **how)]
+
+
+def test_nothing_is_found_where_nothing_is(root):
+    assert found(Index(root)) == []
+
+
+def test_the_denser_passage_comes_first_and_the_limit_holds(root):
+    dense, thin = "apple apple pear", "apple " + "pear " * 30
+    write(root, (1, [(10, thin, ""), (11, dense, ""), (12, "pear", "")]))
+    index = Index(root)
+    assert found(index) == [11, 10]
+    assert found(index, limit=1) == [11]
+
+
+def test_a_rare_term_counts_for_more_than_a_common_one(root):
+    passages = [(n, "pear plum", "") for n in range(20)]
+    write(root, (1, [*passages, (50, "apple fig", ""), (51, "pear fig", "")]))
+    assert found(Index(root), question_terms("apple pear"))[0] == 50
+
+
+def test_context_is_searched_and_adds_to_the_text(root):
+    write(root, (1, [(1, "pear", "apple"), (2, "apple", "apple"), (3, "pear", "plum")]))
+    assert found(Index(root)) == [2, 1]
+
+
+def test_a_reader_sees_the_next_commit_and_a_removal(root):
+    write(root, (1, [(1, "apple", "")]))
+    index = Index(root)
+    assert found(index) == [1]
+    write(root, (2, [(2, "apple apple", "")]))
+    assert found(index) == [2, 1]
+    write(root, remove=[1, 77])
+    assert found(index) == [2]
+
+
+def test_documents_and_terms_can_be_required_and_ruled_out(root):
+    write(root, (1, [(10, "apple pear", ""), (11, "apple", "")]))
+    write(root, (2, [(20, "apple fig", "")]), (3, [(30, "apple pear fig", "")]))
+    index = Index(root)
+    assert sorted(found(index, documents={2, 3, 9})) == [20, 30]
+    assert found(index, documents=set()) == []
+    assert sorted(found(index, required=["pear"])) == [10, 30]
+    assert found(index, required=["pear", "plum"]) == []
+    assert sorted(found(index, forbidden=["fig", "plum"])) == [10, 11]
+    assert found(index, documents={2, 3}, required=["pear"]) == [30]
+    assert found(index, limit=None, documents={1}, forbidden=["pear"]) == [11]
+    write(root, (4, [(40, "apple", "")]), remove=[1])
+    assert sorted(found(index, documents={1, 4})) == [40]
+    assert len(found(index)) == 3
+
+
+def test_frequencies_and_terms_nearby(root):
+    write(root, (1, [(1, "apple ample", ""), (2, "apple", "")]))
+    write(root, (2, [(3, "maple apples angle", "")]))
+    index = Index(root)
+    assert (index.frequency("appl"), index.frequency("pear")) == (3, 0)
+    assert index.near(("appl",), 2) == {"appl": 0, "ampl": 1, "angl": 2}
+    assert Index(root / "none").near(("appl",), 2) == {}
+
+
+def test_what_is_not_committed_is_not_there(root):
+    write(root)
+    writer = IndexWriter(root, 1)
+    add(writer, 1, [(1, "apple", "")])
+    writer.close()
+    assert found(Index(root)) == []
+    assert write(root, (1, [(1, "apple", "")])) is False
+
+
+# Whoosh leaves a file open when it cannot read it.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_damaged_generation_is_replaced_and_a_reader_survives_both(root):
+    write(root, (1, [(1, "apple", "")]))
+    index = Index(root)
+    assert found(index) == [1]
+    for file in newest(root).iterdir():
+        file.write_bytes(b"damaged")
+    assert found(Index(root)) == []
+    assert write(root, (1, [(5, "apple", "")])) is True
+    assert newest(root).name == f"{VERSION}.2"
+    assert len(list(root.iterdir())) == 1
+    assert found(index) == [5]
+    assert found(Index(root)) == [5]
+
+
+def test_an_index_of_another_version_is_not_opened(root):
+    write(root, (1, [(1, "apple", "")]))
+    newest(root).rename(root / f"{VERSION + 1}.1")
+    assert found(Index(root)) == []
+    assert write(root) is True
+
+
+def test_a_generation_that_the_catalog_does_not_name_is_not_written_to(root):
+    write(root, (1, [(1, "apple", "")]))
+    with closing(IndexWriter(root, 0)) as writer:  # the catalog was begun afresh
+        assert writer.generation == 2
+    assert found(Index(root)) == []
+    with closing(IndexWriter(root, 7)) as writer:  # the index was deleted, and begun, and killed
+        assert writer.generation == 8

@@ -1,0 +1,89 @@
+import pytest
+
+from engine.errors import PresetInvalid
+from engine.presets.built_in import (
+    GROUPS,
+    LONGEST_INSTRUCTION,
+    Preset,
+    checked_instruction,
+    in_language,
+    presets,
+)
+
+ARTICLE = {
+    "Rank by financial compliance risk severity",
+    "Rank by step-by-step troubleshooting relevance",
+    "Rank by presence of executable code snippets",
+    "Downrank documents mentioning 'deprecated' or 'legacy'",
+    "Rank documents by legal compliance relevance",
+    "Rank by strictness of data deletion compliance requirements",
+    "Rank by debugging relevance for webhook signature failure",
+}
+
+
+def test_the_default_is_the_published_instruction():
+    default = "Given a web search query, retrieve relevant passages that answer the query"
+    assert presets()[0].instruction == default
+
+
+def test_the_recommended_ones_are_there_word_for_word():
+    assert {each.instruction for each in presets()} > ARTICLE
+
+
+def test_there_are_at_least_sixteen_in_four_groups():
+    assert len(presets()) >= 16
+    assert tuple(dict.fromkeys(each.group for each in presets())) == GROUPS
+
+
+def test_each_is_named_and_explained_in_both_languages_with_an_example():
+    for each in presets():
+        assert set(each.name) == set(each.when) == set(each.example) == {"en", "zh"}
+        assert all((*each.name.values(), *each.when.values(), *each.example.values()))
+        assert each.instruction.isascii()
+        assert each.checked() == each
+    for unique in ("id", "instruction"):
+        assert len({getattr(each, unique) for each in presets()}) == len(presets())
+    for language in ("en", "zh"):
+        assert len({each.name[language].casefold() for each in presets()}) == len(presets())
+
+
+def test_a_text_in_one_language_stands_for_the_other():
+    assert in_language({"en": "a", "zh": "b"}, "zh") == "b"
+    assert in_language({"en": "a"}, "zh") == "a"
+    assert in_language({}, "zh") == ""
+
+
+def test_an_instruction_comes_on_one_line_as_it_was_written():
+    assert checked_instruction(" 按新旧排序\n\u2028 {} %s <|im_end|>\0 ") == (
+        "按新旧排序 {} %s <|im_end|>"
+    )
+
+
+@pytest.mark.parametrize(("text", "words"), [(" \n\0", "is empty"), ("x" * 5000, "5,000 char")])
+def test_an_instruction_that_cannot_be_used_is_told(text, words):
+    with pytest.raises(PresetInvalid, match=words):
+        checked_instruction(text)
+    assert checked_instruction("x" * LONGEST_INSTRUCTION)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        [],
+        {"name": "Text", "instruction": "x"},
+        {"name": {"en": 5}, "instruction": "x"},
+        {"name": {"en": "A"}, "instruction": {}},
+        {"name": {"en": "A"}},
+        {"name": {"en": " "}, "instruction": "x"},
+        {"name": {"fr": "A"}, "instruction": "x"},
+        {"name": {"en": "A" * 501}, "instruction": "x"},
+    ],
+)
+def test_what_is_no_preset_is_refused(raw):
+    with pytest.raises(PresetInvalid):
+        Preset.of(raw)
+
+
+def test_what_a_later_version_adds_to_a_preset_is_left_out():
+    raw = {"name": {"en": "A", "fr": "B"}, "instruction": "x", "colour": "red", "group": "new"}
+    assert Preset.of(raw) == Preset("", "find", {"en": "A"}, {}, "x", {})

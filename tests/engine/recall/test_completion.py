@@ -1,0 +1,65 @@
+import pytest
+
+from engine.records import Completed
+from engine.user.history import History, Saved
+
+
+@pytest.fixture
+def headed(library, sync, tmp_path):
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.md").write_text(
+        "# Threads\n\n## 3.1 Thread pools\n\nText of pools.\n\n## Éclair and thread\n\nMore.\n\n"
+        "## 线程池的拒绝策略\n\n四种。\n\n## Th\n\nToo short to ask for.\n"
+    )
+    sync(folder)
+    library.folder = folder
+    return library
+
+
+def complete(library, typed):
+    [found] = library.complete(typed)
+    assert isinstance(found, Completed)
+    assert found.typed == typed
+    return found.headings
+
+
+@pytest.mark.parametrize(
+    ("typed", "headings"),
+    [
+        ("thr", ("Threads", "Thread pools", "Éclair and thread")),
+        ("THREAD  P", ("Thread pools",)),
+        ("eclair", ("Éclair and thread",)),
+        ("ools", ()),  # within a word
+        ("拒绝", ("线程池的拒绝策略",)),
+        ("threads", ()),  # all of it is there already
+        ("t", ()),
+        ("", ()),
+        ("?!", ()),
+        ("(*", ()),
+        ("线", ("线程池的拒绝策略",)),
+    ],
+)
+def test_headings_that_fit_the_shortest_first(headed, typed, headings):
+    assert complete(headed, typed) == headings
+
+
+def test_headings_are_read_again_when_documents_have_come(headed, sync):
+    assert complete(headed, "gardens") == ()
+    (headed.folder / "b.md").write_text("# Gardens of stone\n\nText.\n")
+    sync(headed.folder)
+    assert complete(headed, "gardens") == ("Gardens of stone",)
+
+
+def test_the_history_is_kept_and_news_are_counted(headed, sync):
+    assert list(headed.history()) == [History()]
+    first = Saved("pools of threads", "").looked_at(
+        list(headed.recall("pools of threads"))[-1].hits
+    )
+    searches = [first, Saved("type:hologram pools", ""), Saved("??", "")]
+    assert list(headed.keep(History().with_saved(first))) == []
+    assert next(headed.history()).saved == (first,)
+    assert [each.count for each in headed.news(searches)] == [0]
+    (headed.folder / "c.md").write_text("# New\n\nPools of threads are new.\n")
+    sync(headed.folder)
+    assert [(each.search, each.count) for each in headed.news(searches)] == [(first, 1)]

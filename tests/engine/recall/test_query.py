@@ -1,0 +1,138 @@
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import KindUnknown
+from engine.recall.query import Question, conditions, without
+
+
+def moment(*day: int) -> int:
+    return int(datetime(*day).timestamp()) * 10**9
+
+
+def phrases(question: str) -> list[tuple[str, ...]]:
+    return [phrase.terms for phrase in Question.parse(question).phrases]
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms", "text"),
+    [
+        ('how does "thread pool" work', ("thread", "pool"), "how does thread pool work"),
+        ("什么是“拒绝策略”？", ("拒", "绝", "策", "略"), "什么是拒绝策略？"),
+        ("「線程池」", ("线", "程", "池"), "線程池"),
+        ("『线程』 池", ("线", "程"), "线程 池"),
+        ("＂Ａ B＂", ("a", "b"), "Ａ B"),
+        ("”moved values”", ("move", "valu"), "moved values"),
+        ("Java「线程」", ("线", "程"), "Java线程"),
+    ],
+)
+def test_quoted_words_are_a_phrase_and_stay_in_the_text(typed, terms, text):
+    assert phrases(typed) == [terms]
+    assert Question.parse(typed).text == text
+
+
+def test_words_with_a_minus_go():
+    question = Question.parse('apple -pear -"fig tree" －李子')
+    assert [phrase.terms for phrase in question.excluded] == [
+        ("pear",),
+        ("fig", "tree"),
+        ("李", "子"),
+    ]
+    assert (question.text, question.phrases, question.filters) == ("apple", (), False)
+
+
+def test_kinds_and_suffixes_are_alternatives():
+    question = Question.parse("report type:pdf Type：.MD,py type:docx")
+    assert (question.kinds, question.suffixes) == ({"pdf", "docx"}, {".md", ".py"})
+    assert question.text == "report"
+
+
+@pytest.mark.parametrize("typed", ["a type:foo", "a type:pdf,foo", "type:“foo”"])
+def test_an_unknown_kind_gets_a_sentence_that_names_the_known(typed):
+    with pytest.raises(KindUnknown, match=r"“foo”: it can be pdf, docx, .*text"):
+        Question.parse(typed)
+
+
+def test_folders():
+    question = Question.parse("x in:docs in:“my notes/2025” IN:/srv/a/")
+    assert question.folders == ("docs", "my notes/2025", "/srv/a")
+    assert question.text == "x"
+
+
+@pytest.mark.parametrize(
+    ("typed", "after", "before"),
+    [
+        ("x after:2025", moment(2025, 1, 1), None),
+        ("x after:2025-02 before:2025-02-28", moment(2025, 2, 1), moment(2025, 2, 28)),
+        ("x after：2025/3/4", moment(2025, 3, 4), None),
+        (
+            "x after:2024 after:2025 before:2027. before:2026",
+            moment(2025, 1, 1),
+            moment(2026, 1, 1),
+        ),
+        ("x before:1970", None, 0),
+    ],
+)
+def test_times(typed, after, before):
+    question = Question.parse(typed)
+    assert (question.after, question.before, question.text) == (after, before, "x")
+    assert question.filters
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "C: drive", "10-20", "-", "type:", "-5 degrees", "type: pdf", "in:", "prototype:pdf",
+        "http://a/type:pdf", '"unbalanced', "“unbalanced", 'in:"unbalanced', '""', '"?!"', "-?",
+        "--verbose", "well-known -", '12" pipe, 10" pipe', "after:lunch", "before:2025-13",
+        "after:2025-02-30", "type:,", "a  b", " a ", "it's rock 'n' roll",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_syntax_is_words(typed):
+    question = Question.parse(typed)
+    assert question.text == typed
+    assert question.phrases == question.excluded == ()
+    assert not question.filters
+
+
+@given(st.text() | st.text(st.sampled_from('ab 词"“”「」-－:：typein25/,.')))
+def test_any_text_can_be_parsed(typed):
+    try:
+        question = Question.parse(typed)
+    except KindUnknown:
+        return
+    pieces = "".join(typed[start:end] for start, end in question.spans)
+    assert "".join(question.text.split()) == "".join(pieces.split())
+
+
+@given(st.lists(st.from_regex(r"[^\W_]+", fullmatch=True)).map(" ".join))
+def test_words_come_back_unchanged(typed):
+    assert Question.parse(typed) == Question.plain(typed)
+    assert Question.parse(typed).text == typed
+
+
+def test_languages_are_alternatives_and_others_are_words():
+    question = Question.parse("threads lang:zh,EN lang:xx")
+    assert question.languages == {"zh", "en"}
+    assert question.text == "threads lang:xx"
+    assert question.filters
+    assert not question.chooses
+
+
+def test_conditions_are_known_as_they_were_typed():
+    typed = '  move type:pdf in:"my notes" or after:then type:hologram LANG:zh -x'
+    assert [(each.key, each.value) for each in conditions(typed)] == [
+        ("type", "pdf"), ("in", "my notes"), ("type", "hologram"), ("lang", "zh")
+    ]  # fmt: skip
+    assert without(typed, conditions(typed)) == "move or after:then -x"
+    assert without("type:pdf", conditions("type:pdf")) == ""
+
+
+@given(st.lists(st.sampled_from(["move", "type:pdf", "in:a", "after:2025", "-x", '"a b"', "到"])))
+def test_without_its_conditions_a_question_says_the_same(parts):
+    typed = " ".join(parts)
+    rest = without(typed, conditions(typed))
+    assert conditions(rest) == []
+    assert Question.parse(rest).text.split() == Question.parse(typed).text.split()

@@ -1,0 +1,204 @@
+import os
+from datetime import datetime
+
+import pytest
+
+from engine.errors import FolderMissing, KindUnknown, QuestionEmpty
+from engine.library import Library
+from engine.recall.recall import LONGEST_QUESTION
+from engine.records import (
+    Notice,
+    Recalled,
+)
+
+
+def recall(library: Library, question: str, **how: object) -> Recalled:
+    *_, last = library.recall(question, **how)
+    assert isinstance(last, Recalled)
+    return last
+
+
+def test_a_hit_knows_its_place_and_marks_its_words(filled, docs):
+    hit = recall(filled, "how does a closure take ownership").hits[0]
+    assert (hit.path, hit.title, hit.kind) == (docs / "closures.md", "Closures", "markdown")
+    assert (hit.heading, hit.page) == ("Moving values", None)
+    assert hit.context == "Closures › Moving values"
+    assert {hit.snippet[a:b] for a, b in hit.spans} >= {"closure", "take", "ownership"}
+    assert recall(filled, "拒绝策略").hits[0].path.name == "线程池.txt"
+
+
+@pytest.mark.parametrize("question", ["", "  ", "???", "——。！"])
+def test_a_question_without_a_word_gets_a_sentence(filled, question):
+    with pytest.raises(QuestionEmpty, match="no word"):
+        recall(filled, question)
+
+
+@pytest.mark.parametrize(
+    "question", ["the of and", '"moved into', "closure)(", "a" * 300, "closure* AND NOT ("]
+)
+def test_odd_questions_are_only_words(filled, question):
+    recall(filled, question)
+
+
+def names(library: Library, question: str) -> list[str]:
+    return sorted({hit.path.name for hit in recall(library, question).hits})
+
+
+@pytest.fixture
+def varied(library, sync, tmp_path) -> Library:
+    folder = tmp_path / "notes"
+    for name, text, day in (
+        ("pdf/thread.md", "# Pools\n\nA thread pool rejects a task when it is full.", 2024),
+        ("pdf/pool.txt", "The pool has no thread for a task.", 2025),
+        ("java/线程池.txt", "線程池的拒絕策略：丟棄。", 2025),
+        ("java/deep/thread.py", "pool = thread_pool(8)", 2026),
+    ):
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+        time = datetime(day, 6, 1).timestamp()
+        os.utime(file, (time, time))
+    sync(folder)
+    return library
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ('"thread pool"', ["thread.md", "thread.py"]),
+        ('task "thread pool"', ["thread.md", "thread.py"]),
+        ("“拒绝策略”", ["线程池.txt"]),
+        ("“策略拒绝”", []),
+        ("pool -task", ["thread.py"]),
+        ('pool -"thread pool"', ["pool.txt"]),
+        ("pool -“線程”", ["pool.txt", "thread.md", "thread.py"]),
+        ('pool "pools"', ["pool.txt", "thread.md", "thread.py"]),  # another form; a heading
+        ("thread type:md", ["thread.md"]),
+        ("thread type:md,py", ["thread.md", "thread.py"]),
+        ("thread type:text", ["pool.txt", "thread.py"]),
+        ("thread in:pdf", ["pool.txt", "thread.md"]),
+        ("thread in:java in:pdf type:md type:py", ["thread.md", "thread.py"]),
+        ("thread in:Java/Deep", ["thread.py"]),
+        ("thread in:notes/pdf", ["pool.txt", "thread.md"]),
+        ("thread in:deep before:2020", []),
+        ("thread after:2025", ["pool.txt", "thread.py"]),
+        ("thread after:2024-06-02 before:2026-06-01", ["pool.txt"]),
+        ("thread type:pdf", []),
+    ],
+)
+def test_a_question_can_say_where_and_how_its_words_stand(varied, question, found):
+    assert names(varied, question) == found
+
+
+def test_a_folder_is_asked_for_by_its_path_too(varied, tmp_path):
+    assert names(varied, f'thread in:"{tmp_path}/notes/pdf"') == ["pool.txt", "thread.md"]
+    assert names(varied, f"thread in:{tmp_path}/notes/") == ["pool.txt", "thread.md", "thread.py"]
+    for folder in ("nowhere", tmp_path.parent.name, f"{tmp_path}/notes/p", "thread.md", ".."):
+        with pytest.raises(FolderMissing, match="put them in quotes"):
+            recall(varied, f"thread in:{folder}")
+
+
+def test_the_reranker_reads_the_question_without_its_filters(varied):
+    recalled = recall(varied, 'why is a "thread pool" full type:md -java')
+    assert recalled.question == "why is a thread pool full"
+    [hit] = recalled.hits
+    assert {hit.snippet[a:b] for a, b in hit.spans} == {"thread pool", "full"}
+    with pytest.raises(QuestionEmpty, match="beside its filters"):
+        recall(varied, "type:md -java")
+    with pytest.raises(KindUnknown):
+        recall(varied, "thread type:hologram")
+
+
+def test_a_rare_phrase_of_common_words_is_found(library, sync, tmp_path):
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    lines = "\n\n".join(f"{'pool thread ' * 40} {n}" for n in range(400))
+    (folder / "common.txt").write_text(lines.replace("pool thread pool", "pool, a thread; a pool"))
+    (folder / "rare.txt").write_text("filler " * 80 + "red thread in a wide pool" + " filler" * 80)
+    sync(folder)
+    assert names(library, '"wide pool" thread') == ["rare.txt"]
+    assert names(library, 'thread pool -"thread a"') == ["rare.txt"]
+
+
+def test_words_that_are_in_no_document_are_mended(filled):
+    def suggested(question: str) -> str | None:
+        return recall(filled, question).suggestion
+
+    assert suggested("clousre ownershp") == "closure ownership"
+    assert suggested('Clousre "takes ownershp" type:md') == 'Closure "takes ownership" type:md'
+    assert suggested("borow") in ("borrow", "borrows")
+    assert suggested("closure ownership") is None
+    for other in ("zebra", "klausur", "拒絕測略", "fer", "x1y2", "a b c d"):
+        assert suggested(other) is None
+    assert suggested("clousre ownershp vlaues captuers") is None  # too many to be slips
+
+
+def test_a_slip_in_an_ending_or_a_compound_is_mended(library, sync, docs):
+    text = "Information on the implementation of a NullPointerException."
+    (docs / "more.txt").write_text(text)
+    sync(docs)
+    for typed, meant in {
+        "informatoin": "information",
+        "Implementaton": "Implementation",
+        "NullPointerExceptoin": "NullPointerException",
+    }.items():
+        assert recall(library, typed).suggestion == meant
+
+
+def test_synonyms_are_found_and_marked(filled, config):
+    file = config.synonyms_file
+    file.write_text("roses, 玫瑰\nferns\nshade, shadow", "utf-8")
+    notice, recalled = filled.recall("玫瑰")
+    assert "line 2 is no group" in notice.sentence
+    [hit] = recalled.hits
+    assert [hit.snippet[a:b] for a, b in hit.spans] == ["Roses"]
+    assert names(filled, "shadow") == ["garden.txt"]
+    file.unlink()
+    assert names(filled, "shadow") == []
+
+
+def test_traditional_characters_find_simplified(filled):
+    hit = recall(filled, "拒絕策略").hits[0]
+    assert [hit.snippet[a:b] for a, b in hit.spans] == ["拒绝策略"]
+
+
+def test_stop_words_alone_are_searched_for(filled):
+    assert recall(filled, "what it is").hits
+
+
+def test_a_very_long_question_is_cut_and_says_so(filled):
+    notice, recalled = filled.recall("closure ownership " * 600)
+    assert isinstance(notice, Notice)
+    assert f"{LONGEST_QUESTION:,}" in notice.sentence
+    assert recalled.hits[0].path.name == "closures.md"
+
+
+def test_a_question_can_keep_to_a_folder(filled, docs, tmp_path):
+    assert recall(filled, "closure", within=docs).hits
+    with pytest.raises(FolderMissing, match="not in the library"):
+        recall(filled, "closure", within=tmp_path / "elsewhere")
+
+
+def test_one_long_document_does_not_fill_the_pool_and_texts_are_shown_once(library, sync, tmp_path):
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    paragraphs = (f"Apples number {n}. " + "Fruit is good. " * 55 for n in range(60))
+    (folder / "long.txt").write_text("\n\n".join(paragraphs))
+    for number in range(20):
+        text = f"Pears {number} " + "are no oranges. " * 40 + "One apple."
+        (folder / f"{number}.txt").write_text(text)
+    (folder / "copy.txt").write_text((folder / "0.txt").read_text())
+    sync(folder)
+    hits = recall(library, "apple", pool=30).hits
+    names = [hit.path.name for hit in hits]
+    assert len(set(names)) == 21  # 20 and the long one; of two copies, one
+    assert names.count("long.txt") == 10  # 5, and what fills the pool
+    assert [hit.keyword_rank for hit in hits] == list(range(1, 31))
+    scores = [hit.keyword_score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert recall(library, "apple", pool=10).hits[9].keyword_rank == 10
+
+
+def test_questions_that_say_too_little_are_known(filled):
+    assert recall(filled, "closure").short
+    assert not recall(filled, "closure ownership").short

@@ -1,0 +1,129 @@
+"""The self-check, with a small model of random weights: it is seen to fail, and to pass."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine import models
+from engine.config import Config
+from engine.errors import ModelUnavailable
+from engine.models import find, receipt, sha256
+from engine.models import install as installing
+from engine.models.events import Checking, Verified
+from engine.models.install import install
+from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.records import Loaded, Loading
+from engine.rerank import self_check as verifying
+from engine.rerank.self_check import judge, verify
+
+NAME = "qwen3-0.6b"
+GOLDEN = PUBLISHED[NAME].margins
+
+
+@pytest.fixture
+def publish(monkeypatch, qwen3_folder):
+    """Make the small model the published one, with these margins."""
+
+    def publish(margins: tuple[float, ...]) -> None:
+        names = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
+        files = tuple(
+            PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
+            for name in names
+        )
+        table = {NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee", margins)}
+        for module in (installing, models, verifying):
+            monkeypatch.setattr(module, "PUBLISHED", table)
+
+    return publish
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(data_dir=tmp_path, model=NAME, device="cpu")
+
+
+def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish, qwen3_folder):
+    publish(GOLDEN)
+    list(install(NAME, str(qwen3_folder), config.data_dir))
+    assert find("auto", config.data_dir).name == NAME
+    *events, last = verify(config)
+    assert {type(event) for event in events} == {Checking, Loading, Loaded}
+    assert isinstance(last, Verified)
+    assert not last.passed
+    assert len(last.margins) == 4
+    assert find("auto", config.data_dir).name == "builtin"
+    with pytest.raises(ModelUnavailable, match=r"failed its self-check: its scores are up to"):
+        find(NAME, config.data_dir)
+
+    publish(last.margins)
+    *_, again = verify(config)
+    assert again.passed, again.sentence
+    assert find("auto", config.data_dir).name == NAME
+    assert receipt.read(config.data_dir / "models" / NAME).self_check.passed
+
+    short = replace(config, dtype="bfloat16")
+    *_, rough = verify(short)
+    assert rough.margins != again.margins
+    assert rough.passed, rough.sentence
+
+
+def test_wrong_bytes_are_found_before_anything_is_loaded(config, publish, qwen3_folder):
+    publish(GOLDEN)
+    list(install(NAME, str(qwen3_folder), config.data_dir))
+    file = config.data_dir / "models" / NAME / "model.safetensors"
+    before = file.stat()
+    whole = bytearray(file.read_bytes())
+    whole[-1] ^= 1
+    file.write_bytes(whole)
+    # A bit that flips on the disk does not change the time: only reading it all finds that.
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert find("auto", config.data_dir).name == NAME
+    events = []
+    with pytest.raises(ModelUnavailable, match=r"not the published one: model.safetensors"):
+        events.extend(verify(config))
+    assert find("auto", config.data_dir).name == "builtin"
+
+
+def test_a_folder_is_judged_by_the_order_and_nothing_is_written_into_it(config, qwen3_folder):
+    before = sorted(qwen3_folder.iterdir())
+    *_, last = verify(replace(config, model=str(qwen3_folder)))
+    assert ("is plausible" in last.sentence) == last.passed
+    assert ("is implausible" in last.sentence) == (not last.passed)
+    assert sorted(qwen3_folder.iterdir()) == before
+
+
+def test_the_builtin_is_checked_by_its_hash(config):
+    *events, last = verify(replace(config, model="builtin"))
+    assert {type(event) for event in events} == {Checking}
+    assert last.passed
+    assert last.margins == ()
+
+
+def test_what_is_not_installed_cannot_be_verified(config):
+    with pytest.raises(ModelUnavailable, match="not installed"):
+        list(verify(config))
+
+
+@pytest.mark.parametrize(
+    ("margins", "golden", "dtype", "passed", "words"),
+    [
+        (GOLDEN, GOLDEN, "float32", True, "within 0.0000"),
+        ([each + 0.019 for each in GOLDEN], GOLDEN, "float32", True, "passed"),
+        ([each + 0.03 for each in GOLDEN], GOLDEN, "float32", False, "up to 0.03"),
+        ([each + 0.4 for each in GOLDEN], GOLDEN, "bfloat16", True, "passed"),
+        ([each - 0.6 for each in GOLDEN], GOLDEN, "int8", False, "up to 0.60"),
+        ([0.237, 4.411, 2.060, 2.314], GOLDEN, "bfloat16", False, "template is missing"),
+        (GOLDEN, (), "float32", True, "plausible"),
+        ([0.1, 0.2, 0.0, 0.1], (), "float32", False, "implausible"),
+        ([1, 5, 2, 6], (), "float32", False, "implausible"),
+        ([float("nan"), 5, 2, 1], GOLDEN, "float16", False, "not numbers"),
+        ([float("inf"), 5, 2, 1], (), "float16", False, "not numbers"),
+        ([-5000.0, 5000.0, 2, 1], GOLDEN, "float16", False, "failed"),
+    ],
+)
+def test_the_verdict(margins, golden, dtype, passed, words):
+    found, sentence = judge("m", margins, golden, dtype)
+    assert found == passed
+    assert words in sentence

@@ -1,0 +1,463 @@
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from engine.catalog import Catalog
+from engine.documents.ignore import Rules, why_left_out
+from engine.documents.scan import digest
+from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
+from engine.index.counts import count
+from engine.index.store import newest
+from engine.library import Library
+from engine.records import Committed, Front, Notice, Passage, Progress, Recalled, Skipped, Synced
+from engine.storage import alone
+from engine.sync.sync import index_folders
+
+
+def counts(synced: Synced) -> tuple[int, int, int, int]:
+    return synced.added, synced.changed, synced.removed, synced.unchanged
+
+
+def titles(library: Library, question: str) -> list[str]:
+    recalled = list(library.recall(question))[-1]
+    assert isinstance(recalled, Recalled)
+    return [hit.path.name for hit in recalled.hits]
+
+
+def passage_ids(library: Library, question: str) -> list[int]:
+    return [hit.passage_id for hit in list(library.recall(question))[-1].hits]
+
+
+def test_a_folder_is_read_once_and_then_found(library, sync, docs):
+    events, synced = sync(docs)
+    assert counts(synced) == (3, 0, 0, 0)
+    assert {event.path.name for event in events if isinstance(event, Progress)} == {
+        "closures.md", "线程池.txt", "garden.txt",
+    }  # fmt: skip
+    assert titles(library, "which closure takes ownership?")[0] == "closures.md"
+    assert titles(library, "拒绝策略") == ["线程池.txt"]
+    assert library.folders() == (docs,)
+
+    events, synced = sync(docs)
+    assert counts(synced) == (0, 0, 0, 3)
+    assert not [event for event in events if isinstance(event, Progress)]
+
+
+def test_a_changed_file_is_read_again_and_its_old_words_are_gone(library, sync, docs):
+    sync(docs)
+    (docs / "garden.txt").write_text("Cactuses want sand.")
+    assert counts(sync(docs)[1]) == (0, 1, 0, 2)
+    assert titles(library, "cactus") == ["garden.txt"]
+    assert titles(library, "roses") == []
+
+
+def test_a_touched_file_is_not_read_again(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    os.utime(docs / "garden.txt", (1, 1))
+    _, synced = sync(docs)
+    assert counts(synced) == (0, 0, 0, 3)
+    assert passage_ids(library, "roses") == before
+
+
+def test_a_moved_file_is_known_again_by_its_content(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    (docs / "below").mkdir()
+    (docs / "garden.txt").rename(docs / "below" / "flowers.txt")
+    _, synced = sync(docs)
+    assert counts(synced) == (0, 1, 0, 2)
+    assert passage_ids(library, "roses") == before
+    assert titles(library, "roses") == ["flowers.txt"]
+    assert titles(library, "flowers") == ["flowers.txt"]
+    assert titles(library, "garden") == []
+    within = list(library.recall("roses", within=docs / "below"))[-1]
+    assert len(within.hits) == 1
+
+
+def test_a_deleted_file_and_a_removed_folder_are_forgotten(library, sync, docs, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "sea.txt").write_text("Whales sing.")
+    sync(docs, other)
+    (docs / "garden.txt").unlink()
+    assert counts(sync(docs, other)[1]) == (0, 0, 1, 3)
+    assert titles(library, "roses") == []
+    assert counts(sync(other)[1]) == (0, 0, 2, 1)
+    assert titles(library, "closure") == []
+    assert titles(library, "whales") == ["sea.txt"]
+
+
+def places(library: Library, question: str, **how) -> list[tuple[str, ...]]:
+    hits = list(library.recall(question, **how))[-1].hits
+    return [(hit.path.name, *(path.name for path in hit.copies)) for hit in hits]
+
+
+def test_copies_are_read_once_and_shown_once_with_all_their_places(library, sync, docs):
+    (docs / "below").mkdir()
+    shutil.copy(docs / "garden.txt", docs / "below" / "same.txt")  # read in the same sync
+    _, synced = sync(docs)
+    assert (synced.added, synced.documents) == (4, 4)
+    before = passage_ids(library, "roses")
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    assert counts(sync(docs)[1]) == (1, 0, 0, 4)
+    assert passage_ids(library, "roses") == before
+    [found] = places(library, "roses")
+    assert sorted(found) == ["copy.txt", "garden.txt", "same.txt"]
+    [found] = places(library, "roses", within=docs / "below")
+    assert found[0] == "same.txt"
+    assert places(library, "copy") == [places(library, "roses")[0]]  # by each of its names
+    assert counts(sync(docs)[1]) == (0, 0, 0, 5)
+
+
+def test_a_copy_takes_over_from_the_first_without_being_read(library, sync, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    (docs / "garden.txt").unlink()
+    assert counts(sync(docs)[1]) == (0, 0, 1, 3)
+    assert passage_ids(library, "roses") == before
+    assert places(library, "roses") == [("copy.txt",)]
+    assert places(library, "garden") == []
+    (docs / "copy.txt").rename(docs / "moved.txt")
+    assert counts(sync(docs)[1]) == (0, 1, 0, 2)
+    assert passage_ids(library, "roses") == before
+    (docs / "moved.txt").unlink()
+    sync(docs)
+    assert places(library, "roses") == []
+
+
+def test_a_copy_that_changes_is_a_document_of_its_own(library, sync, docs):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    for name, words in (("copy.txt", "Cactuses want sand."), ("garden.txt", "Cactuses want sand.")):
+        (docs / name).write_text(words)
+        sync(docs)
+    assert places(library, "roses") == []
+    assert sorted(places(library, "cactuses")[0]) == ["copy.txt", "garden.txt"]
+    (docs / "garden.txt").write_text("Roses are back.")
+    (docs / "copy.txt").rename(docs / "other.txt")
+    sync(docs)
+    assert places(library, "cactuses") == [("other.txt",)]
+    assert places(library, "roses") == [("garden.txt",)]
+
+
+def test_a_file_and_its_copies_moved_together_are_not_read(library, sync, docs):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    sync(docs)
+    before = passage_ids(library, "roses")
+    (docs / "below").mkdir()
+    for name in ("garden.txt", "copy.txt"):
+        (docs / name).rename(docs / "below" / name)
+    assert counts(sync(docs)[1]) == (0, 2, 0, 2)
+    assert passage_ids(library, "roses") == before
+    assert sorted(places(library, "roses", within=docs / "below")[0]) == ["copy.txt", "garden.txt"]
+
+
+def test_copies_of_what_cannot_be_read_share_the_reason(sync, docs):
+    (docs / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of use")
+    shutil.copy(docs / "broken.pdf", docs / "again.pdf")
+    events, synced = sync(docs)
+    assert {each.path.name for each in synced.skipped} == {"broken.pdf", "again.pdf"}
+    assert {each.cause for each in synced.skipped} == {"damaged"}
+    assert len({each.reason for each in synced.skipped}) == 1
+    assert len([event for event in events if isinstance(event, Skipped)]) == 2
+
+
+def test_what_waits_for_a_program_is_read_when_it_is_there(config, docs, monkeypatch):
+    Library(config).close()
+    monkeypatch.setattr("engine.sync.sync.program", lambda: None)
+    list(index_folders(config, [docs]))
+    with closing(sqlite3.connect(config.catalog_file)) as database, database:
+        database.execute(
+            "UPDATE documents SET state = 'skipped', reason = 'r', cause = 'program'"
+            " WHERE path LIKE '%garden.txt'"
+        )
+    *_, synced = index_folders(config, [docs])
+    assert (synced.unchanged, synced.skipped[0].cause) == (3, "program")
+    monkeypatch.setattr("engine.sync.sync.program", lambda: "soffice")
+    *_, synced = index_folders(config, [docs])
+    assert (synced.changed, synced.unchanged, synced.skipped) == (1, 2, ())
+
+
+def test_when_readers_have_changed_copies_are_read_again_once(config, docs, monkeypatch):
+    shutil.copy(docs / "garden.txt", docs / "copy.txt")
+    Library(config).close()
+    *_, first = index_folders(config, [docs])
+    for module in ("reading", "indexing", "writer"):
+        monkeypatch.setattr(f"engine.{module}.READER", 99)
+    *_, synced = index_folders(config, [docs])
+    assert (synced.changed, synced.passages) == (4, first.passages)
+    *_, synced = index_folders(config, [docs])
+    assert synced.unchanged == 4
+
+
+def test_every_file_is_indexed_or_skipped_with_a_reason(sync, docs):
+    (docs / "empty.txt").touch()
+    (docs / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of use")
+    (docs / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (docs / "bad.docx").write_bytes(b"PK\x03\x04 not a zip")
+    events, synced = sync(docs)
+    assert synced.added == 3
+    assert {each.path.name for each in synced.skipped} == {
+        "empty.txt", "broken.pdf", "picture.png", "bad.docx",
+    }  # fmt: skip
+    assert {event.path for event in events if isinstance(event, Skipped)} == {
+        each.path for each in synced.skipped
+    }
+    for each in synced.skipped:
+        assert each.reason.endswith(".")
+        assert str(each.path) not in each.reason
+
+    events, synced = sync(docs)
+    assert counts(synced) == (0, 0, 0, 7)
+    assert len(synced.skipped) == 4
+    assert not [event for event in events if isinstance(event, Progress)]
+
+
+def test_a_skipped_file_that_is_mended_is_read(library, sync, docs):
+    (docs / "note.txt").touch()
+    sync(docs)
+    (docs / "note.txt").write_text("Now there are zebras.")
+    _, synced = sync(docs)
+    assert (synced.changed, synced.skipped) == (1, ())
+    assert titles(library, "zebra") == ["note.txt"]
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_tried_again(config, docs, monkeypatch):
+    def refuse(path):
+        if path.name == "garden.txt":
+            raise Unreadable("You do not have permission to open this file.")
+        return digest(path)
+
+    Library(config).close()
+    with monkeypatch.context() as patch:  # root, as in a container, may open anything
+        patch.setattr("engine.sync.sync.digest", refuse)
+        *_, synced = index_folders(config, [docs])
+    assert [each.path.name for each in synced.skipped] == ["garden.txt"]
+    assert "permission" in synced.skipped[0].reason
+    *_, synced = index_folders(config, [docs])
+    assert synced.skipped == ()
+
+
+def test_a_file_over_the_limit_of_size_is_named(config, docs):
+    (docs / "large.txt").write_bytes(b"word " * 300_000)
+    small = replace(config, largest_file=1)
+    with closing(Library(small)) as library:
+        *_, synced = library.sync([docs])
+    assert [each.path.name for each in synced.skipped] == ["large.txt"]
+    assert "too large" in synced.skipped[0].reason
+    assert "too large" in why_left_out(docs / "large.txt", [docs], Rules(), largest=1)
+
+
+def test_a_file_over_the_limit_is_read_when_it_is_named_by_hand(config, docs):
+    (docs / "large.txt").write_bytes(b"word " * 300_000)
+    with closing(Library(replace(config, largest_file=1))) as library:
+        folders = [docs, docs / "large.txt", docs / "garden.txt"]
+        *_, synced = library.sync(folders)
+        assert library.folders() == (docs, docs / "large.txt")
+        assert set(titles(library, "word")) == {"large.txt"}
+    assert synced.skipped == ()
+    assert why_left_out(docs / "large.txt", folders, Rules(), largest=1) is None
+
+
+def test_folders_twice_inside_and_missing(sync, docs, tmp_path):
+    (docs / "below").mkdir()
+    events, synced = sync(docs, docs, docs / "below", tmp_path / "not there")
+    notices = [event.sentence for event in events if isinstance(event, Notice)]
+    assert any("already part of" in notice for notice in notices)
+    assert any("not there just now" in notice for notice in notices)
+    assert synced.added == 3
+
+
+def test_what_a_missing_folder_held_is_kept(library, sync, docs):
+    sync(docs)
+    away = docs.with_name("away")
+    docs.rename(away)
+    assert counts(sync(docs)[1]) == (0, 0, 0, 0)
+    assert titles(library, "roses") == ["garden.txt"]
+    away.rename(docs)
+    assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+
+
+def test_a_second_writer_gets_one_sentence(config, library, docs):
+    with alone(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
+        list(library.sync([docs]))
+    assert isinstance(list(library.sync([docs]))[-1], Synced)
+
+
+def test_a_sync_that_is_left_keeps_what_was_read_and_can_be_taken_up(library, sync, docs):
+    for number in range(60):
+        (docs / f"{number}.txt").write_text(f"Number {number} is a number.")
+    events = library.sync([docs])
+    for event in events:
+        if isinstance(event, Progress) and event.done == 30:
+            break
+    events.close()
+    _, synced = sync(docs)
+    assert synced.added + synced.unchanged == 63
+    assert synced.unchanged >= 30
+    assert len(titles(library, "number")) == 50
+
+
+def test_a_damaged_index_is_rebuilt_without_reading_a_document(library, sync, config, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    library.close()
+    for file in newest(config.index_dir).iterdir():
+        file.unlink()
+    for file in docs.iterdir():  # cannot be read any more, but look the same from outside
+        times = file.stat()
+        file.write_bytes(b"\0" * times.st_size)
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+    assert passage_ids(library, "roses") == before
+
+
+def test_what_the_index_lacks_after_a_kill_is_added(library, sync, config, docs):
+    sync(docs)
+    before = passage_ids(library, "roses")
+    with closing(Catalog(config.catalog_file)) as catalog:
+        catalog.backlog.begin(1)  # as if killed between the catalog's commit and Whoosh's
+    assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+    assert passage_ids(library, "roses") == before
+    with closing(Catalog(config.catalog_file)) as catalog:
+        assert catalog.backlog.documents() == []
+
+
+def spoil(file: Path, how: str) -> None:
+    if how == "no database":
+        file.write_bytes(b"This is not a database, " * 100)
+        return
+    with file.open("r+b") as stream:  # as a disk does that loses a write: some pages are others
+        stream.seek(2 * 4096)
+        stream.write(os.urandom(file.stat().st_size - 3 * 4096))
+
+
+@pytest.mark.parametrize("how", ["no database", "torn pages"])
+def test_a_damaged_catalog_is_set_aside_and_all_is_read_again(config, sync, library, docs, how):
+    sync(docs)
+    library.close()
+    for file in config.data_dir.glob("catalog.sqlite-*"):
+        file.unlink()
+    spoil(config.catalog_file, how)
+    with closing(Library(config)) as again:
+        assert again.folders() == (docs,)
+        with pytest.raises(CatalogDamaged, match="To look for changes"):
+            again.status()
+        *events, synced = again.sync(again.folders())
+        assert counts(synced) == (3, 0, 0, 0)
+        [notice] = [event.sentence for event in events if isinstance(event, Notice)]
+        assert "set aside" in notice
+        assert titles(again, "roses") == ["garden.txt"]
+    [aside] = config.data_dir.glob("catalog damaged *.sqlite")
+    assert aside.name in notice
+
+
+def misbehave(path: Path, passwords):
+    """A reader as bad as can be, by the name of the file; it counts its calls beside it."""
+    import signal
+    import time
+
+    with path.with_name(f".{path.name}.calls").open("a") as stream:
+        stream.write("x")
+    yield from ()
+    if path.stem.startswith("hang"):
+        time.sleep(600)
+    if path.stem.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if path.stem.startswith("explode"):
+        rows = []
+        while True:
+            rows.append(bytearray(8 * 1024 * 1024))
+    yield Front("text")
+    passages = [Passage("Roses want sun.", 0, 15)]
+    yield passages, count(passages, path.stem, path.name)
+
+
+def calls(folder: Path) -> dict[str, int]:
+    return {
+        file.name[1:].removesuffix(".calls"): len(file.read_text())
+        for file in folder.glob(".*.calls")
+    }
+
+
+BAD = {"hang.txt": "longer than", "crash.txt": "crash", "explode.txt": "memory"}
+
+
+@pytest.fixture
+def bad(config, tmp_path, monkeypatch):
+    """(config, folder): files whose readers hang, crash and explode, among good ones."""
+    monkeypatch.setattr("engine.sync.reading._read_passages", misbehave)
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for name in (*BAD, "a.txt", "m.txt", "z.txt"):
+        (folder / name).write_text(f"This is {name}.")
+    short = replace(config, read_seconds=1.5, read_memory=200)
+    Library(short).close()
+    return short, folder
+
+
+def test_bad_files_are_named_and_not_tried_again_until_they_change(bad):
+    config, folder = bad
+    began = monotonic()
+    *_, synced = index_folders(config, [folder])
+    assert monotonic() - began < 12  # starting readers anew takes most of it
+    assert synced.added == 3
+    assert {each.path.name for each in synced.skipped} == set(BAD)
+    for each in synced.skipped:
+        assert BAD[each.path.name] in each.reason
+    (folder / "crash.txt").rename(folder / "crash elsewhere.txt")
+    os.utime(folder / "hang.txt", (1, 1))
+    shutil.copy(folder / "explode.txt", folder / "explode again.txt")
+    *_, synced = index_folders(config, [folder])
+    assert len(synced.skipped) == 4
+    assert calls(folder) == dict.fromkeys([*BAD, "a.txt", "m.txt", "z.txt"], 1)
+    (folder / "hang.txt").write_text("This is mended.")
+    list(index_folders(config, [folder]))
+    assert calls(folder)["hang.txt"] == 2
+    assert calls(folder)["explode.txt"] == 1
+
+
+def test_good_files_can_be_found_before_one_that_hangs_is_given_up(bad, monkeypatch):
+    config, folder = bad
+    for name in ("crash.txt", "explode.txt"):
+        (folder / name).unlink()
+    monkeypatch.setattr("engine.sync.writer._FIRST_COMMIT", 0.1)
+    monkeypatch.setattr("engine.sync.writer._LAST_COMMIT", 0.1)
+    events = list(index_folders(replace(config, read_seconds=5), [folder]))
+    names = [event.path.stem if isinstance(event, Progress) else "" for event in events]
+    last_good, given_up = max(map(names.index, "amz")), names.index("hang")
+    assert last_good < given_up
+    assert Committed() in events[last_good:given_up]
+
+
+def test_bad_files_are_tried_again_on_demand(bad):
+    config, folder = bad
+    list(index_folders(config, [folder]))
+    *_, synced = index_folders(config, [folder], retry=True)
+    assert calls(folder) == dict.fromkeys(BAD, 2) | dict.fromkeys(["a.txt", "m.txt", "z.txt"], 1)
+    assert {each.path.name for each in synced.skipped} == set(BAD)
+    *_, synced = index_folders(config, [folder])
+    assert max(calls(folder).values()) == 2
+    list(index_folders(config, [folder], retry=[folder / "crash.txt"]))
+    assert calls(folder)["crash.txt"] == 3
+    assert sum(calls(folder).values()) == 2 * len(BAD) + 1 + 3
+
+
+def test_a_bug_in_indexing_is_an_error_and_not_a_crash(library, docs, monkeypatch):
+    monkeypatch.setattr("engine.sync.sync.index_folders", hang_up)
+    with pytest.raises(EngineError, match="stopped unexpectedly"):
+        list(library.sync([docs]))
+
+
+def hang_up(config, folders, **_):
+    yield from ()
+    raise RuntimeError("a bug")

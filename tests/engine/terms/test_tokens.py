@@ -1,0 +1,137 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.terms.tokens import (
+    STOP_WORDS,
+    all_terms,
+    characters,
+    occurrences,
+    question_terms,
+    sequence,
+    terms,
+)
+
+MIXED = "apple pear Plum snake_case E-4017 C++ C# 线程池 拒绝策略 ﾊﾟｿｺﾝ über don’t ประเทศไทย".split()
+
+
+def words(text: str, **how: bool) -> list[str]:
+    return [term.text for term in terms(text, **how)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("closures", "closure"),
+        ("Moving", "moved"),
+        ("ＡＢＣ", "abc"),
+        ("Straße", "STRASSE".replace("SS", "ß")),
+        ("server’s", "server"),
+        ("résumé", "RESUME"),
+        ("圖書館", "图书馆"),
+        ("ＡＰＩ", "api"),
+    ],
+)
+def test_forms_of_one_word_are_one_term(one, other):
+    assert set(words(one)) & set(words(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C++", ["c++"]),
+        ("v2.1", ["v2.1"]),
+        ("snake_case", ["snake_case", "snake", "case"]),
+        ("E-4017", ["e-4017", "4017"]),
+        ("ThreadPoolExecutor", ["threadpoolexecutor", "thread", "pool", "executor"]),
+        ("HTTPServer", ["httpserver", "http", "server"]),
+        ("café", ["cafe"]),
+        ("Ｃ＋＋ V＆A", ["c++", "v&a"]),
+        ("हिन्दी", ["हिन्दी"]),
+        ("Java8写", ["java8", "java", "写"]),
+    ],
+)
+def test_identifiers_and_other_scripts_survive(text, expected):
+    assert words(text) == expected
+
+
+def test_unspaced_scripts_become_pairs_and_in_the_index_single_characters_too():
+    assert words("线程池", singles=False) == ["线程", "程池"]
+    assert words("线程池") == ["线", "线程", "程", "程池", "池"]
+    assert words("池", singles=False) == ["池"]
+    assert "ไท" in words("ไทย")
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("ພາສາລາວແມ່ນພາສາທາງການ", "ພາສາລາວ"),  # Lao
+        ("ភាសាខ្មែរជាភាសាផ្លូវការ", "ភាសាខ្មែរ"),  # Khmer
+        ("မြန်မာဘာသာစကားသည်", "ဘာသာစကား"),  # Burmese
+        ("東京都立図書館で本を借りる", "図書館"),  # Japanese
+        ("カタカナとひらがな", "ひらがな"),
+        ("ภาษาไทยเป็นภาษาราชการ", "ภาษาไทย"),  # Thai
+    ],
+)
+def test_a_word_is_found_in_text_without_spaces(text, inside):
+    assert set(question_terms(inside)) <= {term.text for term in terms(text)}
+    assert all(len(term) == 2 for term in question_terms(inside))
+    assert inside in text
+    start = text.index(inside)
+    marked = [t for t in terms(text) if t.text in question_terms(inside)]
+    assert min(t.start for t in marked) <= start
+    assert max(t.end for t in marked) >= start + len(inside)
+
+
+@given(st.text())
+def test_phrases_are_made_of_terms_of_the_index(text):
+    assert {term.text for term in sequence(text)} <= {term.text for term in terms(text)}
+
+
+def test_half_width_kana_match_full_width():
+    assert set(words("ｶﾞｷﾞ", singles=False)) <= set(words("ガギ"))
+
+
+def test_stop_words_are_left_out_of_a_question_unless_there_is_nothing_else():
+    assert "the" not in question_terms("the closure")
+    assert set(question_terms("to be or not to be")) <= STOP_WORDS
+    assert question_terms("to be or not to be")
+
+
+@pytest.mark.parametrize("empty", ["", "   ", "?!…", "？！。", "—", "\n\t"])
+def test_a_question_without_a_word_has_no_terms(empty):
+    assert question_terms(empty) == {}
+
+
+@given(st.text())
+def test_terms_stand_where_they_say(text):
+    at = 0
+    for term in terms(text):
+        assert 0 <= term.start < term.end <= len(text)
+        assert term.start >= at
+        at = term.start
+
+
+@given(st.text())
+def test_what_is_asked_is_found_in_what_is_indexed(text):
+    assert set(question_terms(text)) <= {term.text for term in terms(text)}
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
+def test_occurrences_are_the_terms_that_are_wanted(text):
+    found = list(terms(text))
+    wanted = {term.text for term in found[::3]} | {"appl", "拒绝"}
+    expected = [term for term in found if term.text in wanted]
+    assert sorted(occurrences(text, wanted)) == sorted(expected)
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
+def test_terms_are_the_same_without_their_places(text):
+    assert Counter(all_terms(text)) == Counter(term.text for term in terms(text))
+
+
+def test_the_ideographs_of_a_question_count_beside_its_pairs():
+    weights = characters("線程池的线 pool ありがとう")
+    assert weights == {"线": 1.0, "程": 0.5, "池": 0.5, "的": 0.5}
