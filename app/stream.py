@@ -13,7 +13,7 @@ from typing import Any, cast
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from app.translate import said
-from engine.errors import EngineError
+from engine import EngineError
 
 log = logging.getLogger(__name__)
 

@@ -10,30 +10,7 @@
 anything here raises in `engine.errors`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-if TYPE_CHECKING:
-    from engine.config import Config
-    from engine.errors import EngineError
-    from engine.library import Library
-    from engine.rerank import Candidate, RankedDocument, Reranker, open_reranker
-
-__all__ = [
-    "Candidate",
-    "Config",
-    "EngineError",
-    "Library",
-    "RankedDocument",
-    "Reranker",
-    "open_reranker",
-]
-
-_HOMES = {"Config": "config", "EngineError": "errors", "Library": "library"}
-
-
-def __getattr__(name: str) -> Any:
-    # Not at once: the processes that read documents come through here too, and need none of it.
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"engine.{_HOMES.get(name, 'rerank')}"), name)
+# Lazily, as the processes that read documents come through here too, and need none of it.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -18,6 +18,9 @@ from engine.libraries import find_library, library_dir
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
+WHOLE_TOKENS = (
+    32_768  # the longest document that is scored as a whole: what the model can read at a time
+)
 
 
 def _data_dir() -> Path:

@@ -120,7 +120,7 @@ class CatalogDamaged(LibraryUnavailable):
     """The catalog cannot be read any more; everything in it can be read again from disk."""
 
 
-class QuestionEmpty(EngineError):
+class QueryEmpty(EngineError):
     """Nothing in the question can be searched for."""
 
 

@@ -31,7 +31,7 @@ def library_dir(data_dir: Path, name: str) -> Path:
     return data_dir / FOLDER / name
 
 
-def names(data_dir: Path) -> tuple[str, ...]:
+def library_names(data_dir: Path) -> tuple[str, ...]:
     """The names of the libraries beside the first, in their order."""
     found = (data_dir / FOLDER).glob("*/")
     return tuple(sorted(each.name for each in found if _NAME.fullmatch(each.name)))
@@ -41,7 +41,7 @@ def find_library(data_dir: Path, name: str) -> Path:
     """Where the library `name` lies, which must be there. Raises `LibraryUnavailable`."""
     found = library_dir(data_dir, name)
     if name and not found.is_dir():
-        known = ", ".join(names(data_dir)) or "none beside the first, which has no name"
+        known = ", ".join(library_names(data_dir)) or "none beside the first, which has no name"
         raise LibraryUnavailable(
             f"There is no library “{name}”. There are: {known}. "
             "“pagewise libraries new NAME” begins one."
@@ -49,7 +49,7 @@ def find_library(data_dir: Path, name: str) -> Path:
     return found
 
 
-def create(data_dir: Path, name: str) -> Path:
+def create_library(data_dir: Path, name: str) -> Path:
     """Begin a library. Raises `LibraryUnavailable`: a bad name, or there is one of that name."""
     place = library_dir(data_dir, name.strip())
     if place == data_dir:
@@ -64,7 +64,7 @@ def create(data_dir: Path, name: str) -> Path:
     return place
 
 
-def remove(data_dir: Path, name: str) -> None:
+def remove_library(data_dir: Path, name: str) -> None:
     """Forget a library: what Pagewise made of its folders; the documents stay where they are.
 
     Raises `LibraryUnavailable`, and `LibraryBusy` while it is being written.

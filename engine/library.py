@@ -10,51 +10,41 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog import Catalog
-from engine.catalog.tables import folders_of_version_1
+from engine.catalog import Catalog, folders_of_version_1
 from engine.config import Config
-from engine.documents.ignore import Rules, why_left_out
-from engine.documents.ocr.availability import available
-from engine.documents.scan import distinct, is_drive_away
-from engine.documents.watch import changes
+from engine.documents import Rules, available, changes, distinct, is_drive_away, why_left_out
 from engine.errors import (
     CatalogDamaged,
     EngineError,
     FolderMissing,
     KindUnknown,
-    QuestionEmpty,
+    QueryEmpty,
 )
-from engine.presets.store import PresetStore
-from engine.preview.excerpt import excerpt
-from engine.preview.page import Leaves
-from engine.process.worker import Crashed, Worker
-from engine.recall.completion import Completer
-from engine.recall.query import Question
-from engine.recall.recall import Recall
+from engine.presets import PresetStore
+from engine.preview import PageRenderer, excerpt_of
+from engine.process import Crashed, Worker
+from engine.recall import Completer, Query, Recall
 from engine.records import (
-    Branch,
     Completed,
     Excerpt,
-    Leaf,
+    FolderStats,
     Loaded,
     Loading,
     Notice,
-    Pulse,
+    PageImage,
     Recalled,
     SearchEvent,
     Synced,
     SyncEvent,
+    Tick,
     Unloaded,
     WatchEvent,
 )
-from engine.rerank.ranker import Ranker
-from engine.rerank.speed import Proposed, Timed
+from engine.rerank import Proposed, Ranker, Timed
 from engine.status import Status
 from engine.storage import storage_errors
-from engine.terms.marks import Marker
-from engine.user.folders import Personal
-from engine.user.history import History, News, Saved
-from engine.user.passwords import Passwords
+from engine.terms import Marker
+from engine.user import History, LibraryFolders, News, Passwords, Saved
 
 
 class Library:
@@ -76,12 +66,12 @@ class Library:
                 () if config.personal_file.exists() else folders_of_version_1(config.catalog_file)
             )
             if before:  # else there is nothing to carry over, and perhaps another process at it
-                Personal(before).write(config.personal_file)
+                LibraryFolders(before).write(config.personal_file)
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
         self._recall = Recall(config, self._catalog)
-        self._leaves = Leaves()
+        self._leaves = PageRenderer()
         self._completer = Completer()
 
     @property
@@ -105,19 +95,19 @@ class Library:
 
     def folders(self) -> tuple[Path, ...]:
         """The folders of the library, in order of their path."""
-        return Personal.read(self._config.personal_file).folders
+        return LibraryFolders.read(self._config.personal_file).folders
 
     def status(self) -> Status:
         """Counts, sizes, skipped files."""
         with self._catalog() as catalog:
             return Status.of(self._config, self.folders(), catalog)
 
-    def branches(self, folder: Path | None = None) -> tuple[Branch, ...]:
+    def branches(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         """The folders of the library, or those in one of them, with counts of their files."""
         with self._catalog() as catalog:
             if folder is not None:
                 return catalog.branches.below(folder)
-            drives = Personal.read(self._config.personal_file).drives
+            drives = LibraryFolders.read(self._config.personal_file).drives
             return tuple(
                 replace(catalog.branches.at(each), there=_is_there(each, each in drives))
                 for each in self.folders()
@@ -173,13 +163,13 @@ class Library:
         What is unchanged on disk is not read again; with `retry`, what could not be read is, or
         these paths of it. With `rebuild` the index is written anew, from the catalog. Runs
         in a process of its own; closing the generator ends that, and what was read is kept. Yields
-        several times a second, if only a `Pulse`.
+        several times a second, if only a `Tick`.
 
         Raises:
             LibraryBusy: another process is at it.
             LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
-        from engine.sync.sync import index_folders  # late, as it loads NumPy
+        from engine.sync import index_folders  # late, as it loads NumPy
 
         yield from self._in_process(
             Worker(index_folders),
@@ -201,7 +191,7 @@ class Library:
         with self._catalog() as catalog:
             if not (available() and catalog.scans.waiting()):
                 return
-        from engine.sync.ocr_job import read_scans  # late, as it loads NumPy
+        from engine.sync import read_scans  # late, as it loads NumPy
 
         yield from self._in_process(Worker(read_scans), "Reading scans", self._config)
 
@@ -229,7 +219,7 @@ class Library:
 
     def recall(
         self,
-        question: str | Question,
+        question: str | Query,
         *,
         pool: int | None = None,
         within: Path | None = None,
@@ -237,7 +227,7 @@ class Library:
     ) -> Iterator[Notice | Recalled]:
         """The keyword hits of a question, at most `pool`; `Recalled` comes last.
 
-        What a person typed is parsed: see `Question` for what can be asked.
+        What a person typed is parsed: see `Query` for what can be asked.
 
         `whole`: a document that the reranker can read whole is one hit; of a longer one there are
         the best passages, as ever.
@@ -271,7 +261,7 @@ class Library:
         for search in saved:
             try:
                 *_, recalled = self.recall(search.question)
-            except (QuestionEmpty, KindUnknown, FolderMissing):
+            except (QueryEmpty, KindUnknown, FolderMissing):
                 continue
             if isinstance(recalled, Recalled):
                 yield News(search, len(search.fresh(recalled.hits)))
@@ -293,7 +283,7 @@ class Library:
         """
         yield from self._ranker.load(anew=anew)
 
-    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Pulse]:
+    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
         """Measure how fast the library's model scores here, see `engine.rerank.speed`.
 
         Raises `ModelUnavailable` and `ScoreInvalid`.
@@ -339,14 +329,14 @@ class Library:
     def excerpt(self, passage_id: int, question: str) -> Iterator[Excerpt]:
         """The text around a passage as it was read; nothing when it is no longer in the library."""
         with self._catalog() as catalog:
-            found = excerpt(catalog, passage_id, self.marker(question))
+            found = excerpt_of(catalog, passage_id, self.marker(question))
         if found is not None:
             yield found
 
     def leaf(
         self, path: Path, number: int, width: int, passages: Sequence[str], question: str
-    ) -> Iterator[Pulse | Leaf]:
-        """Page `number` of a PDF as a picture; see `Leaves.leaf`."""
+    ) -> Iterator[Tick | PageImage]:
+        """Page `number` of a PDF as a picture; see `PageRenderer.leaf`."""
         passwords = Passwords.read(self._config.passwords_file).words
         marker = self.marker(question)
         yield from self._leaves.leaf(path, number, width, passages, marker, passwords)
@@ -357,9 +347,9 @@ class Library:
         try:
             worker.start(*arguments, **options)
             ended = False
-            for event in worker.items(pulse=Pulse()):
+            for event in worker.items(pulse=Tick()):
                 ended = ended or isinstance(event, Synced)
-                if not (ended and isinstance(event, Pulse)):  # it closes its files: that can take
+                if not (ended and isinstance(event, Tick)):  # it closes its files: that can take
                     yield event
         except Crashed as error:
             raise EngineError(

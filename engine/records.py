@@ -2,11 +2,11 @@
 
 Three families, in the order in which a document meets them:
 
-- *reading*: `Front`, then `Page`s with their `Heading`s, as a reader yields them from one file;
+- *reading*: `Metadata`, then `Page`s with their `Heading`s, as a reader yields them from one file;
 - *library*: `Document` and `Passage`, as the catalog keeps them;
 - *events*: what the two verbs yield. `sync` yields `Counted`, `Progress`, `Committed`, `Skipped`,
-  `Notice`, `Pulse` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`,
-  `Pulse`, `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs.
+  `Notice`, `Tick` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`,
+  `Tick`, `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
@@ -19,7 +19,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class Metadata:
     """What is known of a document before its pages: the first thing a reader yields."""
 
     kind: str
@@ -54,7 +54,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class ScannedPage:
     """A page that shows something but has no text, which only OCR can read.
 
     `number` and `label` are those of a `Page`; `heading` is the path it stands under.
@@ -102,7 +102,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class FolderStats:
     """A folder of the library, or one below it, and how many files of it there are.
 
     `documents` can be found; `skipped` could not be read, or not wholly. `parted`: there are
@@ -197,7 +197,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of a
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PageImage:
     """A page as it is seen: `number` from 1, of `count`, with `label` printed on it.
 
     `pixels` are `height` rows of `stride` bytes: `width` pixels of blue, green, red and nothing.
@@ -244,7 +244,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulse:
+class Tick:
     """Nothing has happened for a moment: a chance to stop."""
 
 
@@ -410,6 +410,6 @@ class Withdrawn:
     sentence: str
 
 
-WatchEvent = Changed | Pulse | Notice
-SyncEvent = Counted | Progress | Recognised | Committed | Skipped | Notice | Pulse | Synced
-SearchEvent = Notice | Recalled | Loading | Loaded | Pulse | Scored | Ranked | Withdrawn
+WatchEvent = Changed | Tick | Notice
+SyncEvent = Counted | Progress | Recognised | Committed | Skipped | Notice | Tick | Synced
+SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Withdrawn

@@ -10,7 +10,7 @@ import tomlkit
 from tomlkit.exceptions import ParseError
 
 from engine.config import Config
-from engine.documents.ignore import Rules
+from engine.documents import Rules
 from engine.errors import LibraryUnavailable
 
 

@@ -18,8 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.presets.arrows import fell, move_in_words, rose
 from app.widgets.label import tooltip
-from engine.evaluate.comparison import FIRST, Compared
-from engine.records import Hit
+from engine import FIRST, Compared, Hit
 
 _ROW, _GAP = 44, 6  # pixels: a passage, and what parts it from the next
 _MIDDLE = 0.16  # of the width, for the lines

@@ -10,10 +10,18 @@ from app.evaluation.columns import Columns
 from app.evaluation.sides import Sides
 from app.stream import Stream
 from app.widgets.label import Label
-from engine.evaluate.comparison import FIRST, Compared, compare
-from engine.library import Library
-from engine.presets.built_in import Preset
-from engine.records import Hit, Loaded, Loading, Recalled, Scored
+from engine import (
+    FIRST,
+    Compared,
+    Hit,
+    Library,
+    Loaded,
+    Loading,
+    Preset,
+    Recalled,
+    Scored,
+    compare_systems,
+)
 
 
 class ComparePage(QWidget):
@@ -75,7 +83,7 @@ class ComparePage(QWidget):
         recalled = self._recalled
         if recalled and recalled.hits:
             library, left, right = self._library, self._sides.side(0), self._sides.side(1)
-            self.stream.start(lambda: compare(library, [recalled], left, right))
+            self.stream.start(lambda: compare_systems(library, [recalled], left, right))
 
     @Slot(int, object)
     def _on_item(self, _run: int, item: object) -> None:

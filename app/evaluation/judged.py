@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.widgets.label import Label, tooltip
-from engine.evaluate.records import Evaluated
-from engine.user.judgments import Judgment, Judgments
+from engine import Evaluated, Judgment, Judgments
 
 
 class JudgedPage(QWidget):

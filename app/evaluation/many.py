@@ -25,13 +25,20 @@ from app.presets.arrows import move_in_words, rose
 from app.stream import Stream
 from app.translate import said
 from app.widgets.label import Label, tooltip
-from engine.errors import EngineError
-from engine.evaluate.before_after import before_after, place_before
-from engine.evaluate.comparison import Compared, Unanswerable, compare
-from engine.library import Library
-from engine.presets.built_in import Preset
-from engine.records import Hit, Loading, Scored
-from engine.user.judgments import read_judgments
+from engine import (
+    Compared,
+    EngineError,
+    Hit,
+    Library,
+    Loading,
+    Preset,
+    Scored,
+    Unanswerable,
+    before_and_after,
+    compare_systems,
+    place_before,
+    read_judgments,
+)
 
 
 class ManyPage(QWidget):
@@ -123,7 +130,7 @@ class ManyPage(QWidget):
 
     def markdown(self) -> str:
         """The table as Markdown."""
-        return before_after(self._rows, *self._titles)
+        return before_and_after(self._rows, *self._titles)
 
     def write_to(self, file: Path) -> None:
         """Write the table to a file."""
@@ -161,7 +168,7 @@ class ManyPage(QWidget):
         self._table.setRowCount(0)
         self._name_columns()
         self._words.setText(self._progress())
-        self.stream.start(lambda: compare(library, questions, left, right))
+        self.stream.start(lambda: compare_systems(library, questions, left, right))
         self._enable()
 
     @Slot(int, object)

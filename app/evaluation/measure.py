@@ -21,13 +21,7 @@ from app.evaluation.measuring import Measuring
 from app.evaluation.outcome import OutcomePanel
 from app.search.preset_items import PresetItems
 from app.widgets.label import ElidedLabel, tooltip
-from engine.evaluate.advice import Advice
-from engine.evaluate.judged import Topic
-from engine.evaluate.measuring import System
-from engine.evaluate.records import Evaluated
-from engine.library import Library
-from engine.presets.built_in import Preset, presets
-from engine.user.judgments import Judgments
+from engine import Advice, Evaluated, Judgments, Library, Preset, System, Topic, built_in_presets
 
 _OWN, _FOLDER = 0, 1  # where the questions come from
 
@@ -121,7 +115,9 @@ class MeasurePage(QWidget):
             for row in rows
             if row.checkState() == Qt.CheckState.Checked
         ]
-        first = presets()[0].id  # as in the shell: a question may bring an instruction of its own
+        first = built_in_presets()[
+            0
+        ].id  # as in the shell: a question may bring an instruction of its own
         return [
             System(each.id, each.instruction, own=self._on_disk and each.id == first)
             for each in chosen

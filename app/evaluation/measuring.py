@@ -7,15 +7,22 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.stream import Stream
-from engine.evaluate.advice import Advice, advise
-from engine.evaluate.collection import Collection
-from engine.evaluate.judged import Topic
-from engine.evaluate.measuring import Event, System, measure_collection
-from engine.evaluate.own import measure_own, own_judged
-from engine.evaluate.records import Evaluated
-from engine.library import Library
-from engine.records import Notice, Progress
-from engine.user.judgments import Judgments
+from engine import (
+    Advice,
+    Collection,
+    Evaluated,
+    Judgments,
+    Library,
+    MeasureEvent,
+    Notice,
+    Progress,
+    System,
+    Topic,
+    advise,
+    measure_collection,
+    measure_own,
+    own_judged,
+)
 
 
 class Measuring(QObject):
@@ -69,7 +76,7 @@ class Measuring(QObject):
 
     def _of_collection(
         self, folder: Path, systems: Sequence[System], model: str | None
-    ) -> Iterator[Event | tuple[Topic, ...]]:
+    ) -> Iterator[MeasureEvent | tuple[Topic, ...]]:
         collection = Collection.open(folder)
         yield collection.judged.topics
         yield from measure_collection(

@@ -16,9 +16,7 @@ from PySide6.QtWidgets import (
 from app.evaluation.gains import GainsPlot
 from app.evaluation.verdict import Verdict
 from app.widgets.label import Label
-from engine.evaluate.advice import Advice
-from engine.evaluate.judged import Topic
-from engine.evaluate.records import Evaluated, Measured
+from engine import Advice, Evaluated, Measured, Topic
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.search.preset_items import PresetItems
 from app.widgets.label import Label
-from engine.evaluate.comparison import Side
-from engine.presets.built_in import Preset
+from engine import Preset, Side
 
 _KEYWORDS = "keywords"
 

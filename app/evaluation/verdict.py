@@ -2,8 +2,7 @@
 
 from PySide6.QtCore import QObject
 
-from engine.evaluate.advice import Advice
-from engine.evaluate.records import FEW, Comparison
+from engine import FEW, Advice, Comparison
 
 
 class Verdict(QObject):

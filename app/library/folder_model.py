@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QPalette
 
 from app.widgets.label import tooltip
-from engine.records import Branch
+from engine import FolderStats
 
 _Index = QModelIndex | QPersistentModelIndex
 NAME, STATE = range(2)
@@ -36,7 +36,7 @@ _numbers = count(1)
 class _Node:
     path: Path
     above: "_Node | None" = None
-    branch: Branch | None = None
+    branch: FolderStats | None = None
     below: list["_Node"] = field(default_factory=list)
     opened: bool = False  # what is below was asked for
     known: bool = False  # and has come
@@ -87,7 +87,7 @@ class FolderModel(QAbstractItemModel):
         self._sweep()
         return True
 
-    def show_branches(self, folder: Path | None, branches: Sequence[Branch]) -> None:
+    def show_branches(self, folder: Path | None, branches: Sequence[FolderStats]) -> None:
         """Show what is known of the folders in `folder`; None: of those of the library."""
         if folder is None:
             known = {branch.path: branch for branch in branches}
@@ -119,7 +119,7 @@ class FolderModel(QAbstractItemModel):
         if before != self._reading:
             self._tell(self._roots)
 
-    def _replace(self, above: _Node, branches: Sequence[Branch]) -> None:
+    def _replace(self, above: _Node, branches: Sequence[FolderStats]) -> None:
         """Other folders than before are in `above`; those that stay keep what is below them."""
         parent = self._index(above)
         known = {node.path: node for node in above.below}

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.library.folder_model import NAME, PATH_ROLE, STATE, FolderModel
 from app.widgets.label import Label
-from engine.records import Branch
+from engine import FolderStats
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
@@ -144,7 +144,7 @@ class FolderPanel(QWidget):
         if self.folders:
             self.branches_wanted.emit([None, *self._model.unfolded])
 
-    def show_branches(self, folder: Path | None, branches: Sequence[Branch]) -> None:
+    def show_branches(self, folder: Path | None, branches: Sequence[FolderStats]) -> None:
         """Show what is in a folder, or what the folders of the library hold."""
         self._model.show_branches(folder, branches)
 

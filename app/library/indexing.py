@@ -12,11 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Stream
-from engine.library import Library
-from engine.records import (
+from engine import (
     Changed,
     Committed,
     Counted,
+    Library,
     Notice,
     Progress,
     Recognised,

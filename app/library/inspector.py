@@ -9,9 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Stream
-from engine.library import Library
-from engine.records import Branch
-from engine.status import Status
+from engine import FolderStats, Library, Status
 
 
 class Upkeep(QObject):
@@ -77,6 +75,6 @@ class Upkeep(QObject):
 
     def _branched(
         self, folders: tuple[Path | None, ...]
-    ) -> Iterator[tuple[Path | None, tuple[Branch, ...]]]:
+    ) -> Iterator[tuple[Path | None, tuple[FolderStats, ...]]]:
         for folder in folders:
             yield folder, self._library.branches(folder)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayou
 
 from app.library.pace import Pace
 from app.widgets.label import ElidedLabel, Label
-from engine.records import Skipped, Synced
+from engine import Skipped, Synced
 
 _OFTEN = 150  # ms between two changes of words that nobody could read faster
 

@@ -20,7 +20,7 @@ from app.models.jobs import ModelJobs
 from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.widgets.label import Label
-from engine.models.listing import Listed
+from engine import Listed
 
 
 class ModelsDialog(QDialog):

@@ -9,13 +9,21 @@ from PySide6.QtCore import QObject, Signal
 
 from app.settings.preferences import Preferences
 from app.stream import Stream
-from engine.config import Config
-from engine.models.events import Installed, InstallEvent, Verified, VerifyEvent
-from engine.models.install import install, offer, remove
-from engine.models.listing import Listed, models
-from engine.models.published import PUBLISHED
-from engine.records import Pulse
-from engine.rerank.self_check import verify_apart
+from engine import (
+    PUBLISHED,
+    Config,
+    Installed,
+    InstallEvent,
+    Listed,
+    Tick,
+    Verified,
+    VerifyEvent,
+    install_model,
+    list_models,
+    model_offer,
+    remove_model,
+    verify_in_process,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ class ModelJobs(QObject):
     def verify(self, name: str) -> None:
         """Check a model: its bytes, then how it scores."""
         config = replace(self._config, model=name)
-        self._start(name, lambda: verify_apart(config))
+        self._start(name, lambda: verify_in_process(config))
 
     def remove(self, name: str) -> None:
         """Delete a model from this disk."""
@@ -126,7 +134,7 @@ class ModelJobs(QObject):
 
     def _on_event(self, _run: int, event: object) -> None:
         match event:
-            case Pulse():
+            case Tick():
                 return
             case Installed():
                 self._changed = True
@@ -151,22 +159,22 @@ class ModelJobs(QObject):
 
 def _found(data_dir: Path, dtype: str) -> Iterator[tuple[list[Listed], dict[str, int]]]:
     """The models, and what is still to come of those that have arrived in part."""
-    listed = models(data_dir, dtype)
+    listed = list_models(data_dir, dtype)
     left = {}
     for each in listed:
         if each.state == "failed" and each.name in PUBLISHED and PUBLISHED[each.name].files:
-            left[each.name] = offer(each.name, "hf", data_dir).size
+            left[each.name] = model_offer(each.name, "hf", data_dir).size
     yield listed, {name: size for name, size in left.items() if size}
 
 
 def _installed(
     name: str, source: str, config: Config
-) -> Iterator[InstallEvent | VerifyEvent | Pulse]:
-    with closing(install(name, source, config.data_dir)) as events:
+) -> Iterator[InstallEvent | VerifyEvent | Tick]:
+    with closing(install_model(name, source, config.data_dir)) as events:
         yield from events
-    with closing(verify_apart(config)) as checks:
+    with closing(verify_in_process(config)) as checks:
         yield from checks
 
 
 def _removed(name: str, data_dir: Path) -> Iterator[Removed]:
-    yield Removed(remove(name, data_dir))
+    yield Removed(remove_model(name, data_dir))

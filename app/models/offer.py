@@ -8,10 +8,7 @@ from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.widgets.data_size import size_in_words
 from app.widgets.label import Label
-from engine.config import Config
-from engine.errors import ModelUnavailable
-from engine.models import locate
-from engine.models.published import PUBLISHED
+from engine import PUBLISHED, Config, ModelUnavailable, locate_model
 
 OFFERED = "qwen3-0.6b"
 _REFUSED = "model_offer_refused"
@@ -145,7 +142,7 @@ class ModelOffer(QWidget):
 
 def _is_there(config: Config) -> bool:
     try:
-        locate(OFFERED, config.data_dir)
+        locate_model(OFFERED, config.data_dir)
     except ModelUnavailable:
         return False
     return True

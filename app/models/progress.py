@@ -9,8 +9,7 @@ from app.models.jobs import Removed
 from app.translate import said
 from app.widgets.data_size import size_in_words
 from app.widgets.label import Label
-from engine.models.events import Checking, Copying, Downloading, Installed, Verified
-from engine.records import Loaded, Loading, Notice
+from engine import Checking, Copying, Downloading, Installed, Loaded, Loading, Notice, Verified
 
 _STEPS = 1000  # of the bar
 

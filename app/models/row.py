@@ -17,8 +17,7 @@ from app.models.progress import ModelProgress
 from app.translate import said
 from app.widgets.data_size import size_in_words
 from app.widgets.label import Label
-from engine.models.listing import Listed
-from engine.models.published import PUBLISHED, SOURCES
+from engine import PUBLISHED, SOURCES, Listed
 
 
 class ModelRow(QFrame):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.models.chart import SpeedChart
 from app.widgets.label import Label
-from engine.rerank.speed import COUNTS, Proposed, Timed
+from engine import COUNTS, Proposed, Timed
 
 
 class SpeedPanel(QWidget):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.translate import said
-from engine.errors import EngineError
+from engine import EngineError
 
 T = TypeVar("T")
 

@@ -10,10 +10,7 @@ from app.presets.menu import YardstickMenu
 from app.presets.window import YardstickWindow
 from app.results.judging import Judging
 from app.stream import Stream
-from engine.errors import EngineError
-from engine.library import Library
-from engine.presets.built_in import Preset
-from engine.records import Recalled
+from engine import EngineError, Library, Preset, Recalled
 
 
 class YardstickDesk(QObject):

@@ -15,9 +15,7 @@ from app.presets.fields import PresetFields
 from app.presets.shelf import PresetShelf
 from app.presets.trial import TrialPanel
 from app.widgets.label import Label
-from engine.evaluate.comparison import Side
-from engine.library import Library
-from engine.presets.built_in import GROUPS, Preset, presets
+from engine import GROUPS, Library, Preset, Side, built_in_presets
 
 
 class PresetEditor(QWidget):
@@ -147,7 +145,7 @@ class PresetEditor(QWidget):
 
     def _try_out(self, preset: Preset, kept: Preset | None) -> None:
         """Compare with the words as they were kept, or with the first preset of the program."""
-        first = presets()[0]
+        first = built_in_presets()[0]
         if kept and kept.instruction != preset.instruction:
             before, name = Side(kept.instruction), self.tr("the wording before")
         elif preset.instruction == first.instruction:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.search.preset_items import PresetItems
 from app.widgets.label import Label
-from engine.presets.built_in import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
+from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
 
 class PresetFields(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.search.preset_items import KEYS, PresetItems
-from engine.presets.built_in import Preset
+from engine import Preset
 
 
 class YardstickMenu(QMenu):

@@ -19,9 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.presets.attempt import attempt
 from app.search.preset_items import PresetItems
-from engine.presets.built_in import Preset
-from engine.presets.preset_file import read_presets, write_presets
-from engine.presets.store import PresetStore
+from engine import Preset, PresetStore, read_presets, write_presets
 
 
 class PresetShelf(QWidget):

@@ -15,10 +15,7 @@ from PySide6.QtWidgets import (
 from app.presets.arrows import fell, move_in_words, rose
 from app.stream import Stream
 from app.widgets.label import Label, tooltip
-from engine.evaluate.comparison import Side
-from engine.evaluate.trial import Tried, try_out
-from engine.library import Library
-from engine.records import Loading, Notice, Recalled
+from engine import Library, Loading, Notice, Recalled, Side, Tried, try_out
 
 _PAUSE = 500  # ms without a key before the hits are scored again
 _SHOWN = 10  # hits

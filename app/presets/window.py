@@ -14,10 +14,7 @@ from app.presets.editor import PresetEditor
 from app.presets.trial import TrialPanel
 from app.results.judging import Judging
 from app.stream import Stream
-from engine.library import Library
-from engine.models.listing import names_on_disk
-from engine.presets.built_in import Preset
-from engine.records import Recalled
+from engine import Library, Preset, Recalled, names_on_disk
 
 
 class YardstickWindow(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.widgets.label import ElidedLabel, Label, tooltip
-from engine.records import Leaf
+from engine import PageImage
 
 _SIDE = 28  # of a button
 
@@ -18,7 +18,7 @@ class Header(QWidget):
     def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
         """`groups` of actions become groups of buttons; the first has the page between its two."""
         super().__init__(parent)
-        self._leaf: Leaf | None = None
+        self._leaf: PageImage | None = None
         self._title = ElidedLabel()
         font = self._title.font()
         font.setBold(True)
@@ -60,7 +60,7 @@ class Header(QWidget):
         self._title.setText(title)
         self._title.setToolTip(tooltip(title) if title else "")
 
-    def show_page(self, leaf: Leaf | None) -> None:
+    def show_page(self, leaf: PageImage | None) -> None:
         """Say which page this is; None where there are no pages."""
         self._leaf = leaf
         for button in self._turns:

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from engine.records import Box, Leaf
+from engine import Box, PageImage
 
 _MARGIN = 10  # around the page
 _STEP = 1.2  # of zoom
@@ -26,7 +26,7 @@ _FRAME = QColor("#1f78c8")
 
 
 class PageView(QAbstractScrollArea):
-    """Shows a `Leaf`.
+    """Shows a `PageImage`.
 
     Signals:
         resized: The page is to be drawn anew, in another width.
@@ -38,7 +38,7 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._leaf: Leaf | None = None
+        self._leaf: PageImage | None = None
         self._image = QImage()
         self._zoom = 1.0
         self._beyond = 0
@@ -55,7 +55,7 @@ class PageView(QAbstractScrollArea):
         """The width that a page should be drawn in, in pixels of the screen."""
         return max(1, round(self._width() * self.devicePixelRatioF()))
 
-    def show_leaf(self, leaf: Leaf, place: str = "keep") -> None:
+    def show_leaf(self, leaf: PageImage, place: str = "keep") -> None:
         """Put up a page: scrolled to its "frame", its "top" or "bottom", or as the last was."""
         self._leaf = leaf
         self._image = QImage(

@@ -20,8 +20,7 @@ from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
 from app.widgets.label import Label
-from engine.library import Library
-from engine.records import Hit, Leaf
+from engine import Hit, Library, PageImage
 
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
 
@@ -47,7 +46,7 @@ class PreviewPane(QWidget):
         self._hits: tuple[Hit, ...] = ()
         self._hit: Hit | None = None
         self._chosen = False  # by the person, or by us
-        self._leaf: Leaf | None = None
+        self._leaf: PageImage | None = None
         self._number = 0  # of the page that is wanted
         self._place = "frame"  # where on it to scroll to
         self._sentence = ""
@@ -206,7 +205,7 @@ class PreviewPane(QWidget):
         self.note.setText(sentence)
         self.note.setVisible(bool(sentence))
 
-    def _on_drawn(self, leaf: Leaf) -> None:
+    def _on_drawn(self, leaf: PageImage) -> None:
         self._leaf, self._number = leaf, leaf.number
         self._set_note("")
         self.header.show_page(leaf)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.results.utf16 import utf16_ranges
-from engine.records import Excerpt, Passage
+from engine import Excerpt, Passage
 
 # What Qt would make a paragraph's end of, or drop; each stays one character.
 _SIGNS = str.maketrans(

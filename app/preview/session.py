@@ -11,9 +11,7 @@ from app.preview.script import Script, script
 from app.results.place import place_of
 from app.stream import Stream
 from app.translate import said
-from engine.errors import EngineError
-from engine.library import Library
-from engine.records import Hit, Leaf, Notice, Pulse
+from engine import EngineError, Hit, Library, Notice, PageImage, Tick
 
 
 class PreviewSession(QObject):
@@ -55,7 +53,7 @@ class PreviewSession(QObject):
     @Slot(int, object)
     def _on_yielded(self, _run: int, item: object) -> None:
         match item:
-            case Leaf():
+            case PageImage():
                 self.drawn.emit(item)
             case Script():
                 self.written.emit(item)
@@ -72,7 +70,7 @@ class PreviewSession(QObject):
 
 def _page(
     library: Library, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
-) -> Iterator[Pulse | Leaf | Notice | Script]:
+) -> Iterator[Tick | PageImage | Notice | Script]:
     path = place_of(hit)
     if path is not None:
         try:

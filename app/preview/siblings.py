@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.widgets.label import Label
-from engine.records import Hit
+from engine import Hit
 
 _ROWS = 4  # that are seen at a time
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.records import Hit
+from engine import Hit
 
 
 def citation(hit: Hit) -> str:

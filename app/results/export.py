@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from app.results.citation import page_of
-from engine.records import Hit
+from engine import Hit
 
 COLUMNS = (
     "rank", "title", "page", "heading", "score", "keyword_rank", "passage", "path"

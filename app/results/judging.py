@@ -7,9 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Stream
-from engine.errors import EngineError
-from engine.records import Hit
-from engine.user.judgments import Judgment, Judgments, read_judgments, write_judgments
+from engine import EngineError, Hit, Judgment, Judgments, read_judgments, write_judgments
 
 log = logging.getLogger(__name__)
 

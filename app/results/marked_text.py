@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from app.results.utf16 import utf16_ranges
-from engine.records import Hit
+from engine import Hit
 
 _KEPT = 256  # laid out snippets
 _WORD = 24  # characters that a word has at most, if it is to be left out whole

@@ -22,8 +22,7 @@ from PySide6.QtCore import (
 from app.results.row_text import RowWords
 from app.results.rows import ALL, BEST, FOLDED, Row, Shape, rows
 from app.widgets.label import tooltip
-from engine.records import Hit, Score
-from engine.rerank.order import order, with_scores
+from engine import Hit, Score, best_first, with_scores
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -73,12 +72,12 @@ class ResultsModel(QAbstractListModel):
     def show(self, hits: Sequence[Hit]) -> None:
         """Put up the hits of a question; the same passages in another order only move."""
         if hits and {each.passage_id for each in hits} == {e.passage_id for e in self._hits}:
-            self._hits = order(hits)
+            self._hits = best_first(hits)
             self._arrange(self._held())
             return
         self._busy = True
         self.beginResetModel()
-        self._hits = order(hits)
+        self._hits = best_first(hits)
         self._shown, self._most = {}, _PAGE
         self._put(rows(self._hits, {}, fresh=self._fresh, most=self._most))
         self.endResetModel()

@@ -10,7 +10,7 @@ from app.results import pdf_program
 from app.results.citation import cited
 from app.results.file_manager import FileManager
 from app.results.place import is_there, place_of
-from engine.records import Hit
+from engine import Hit
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine.records import Hit
+from engine import Hit
 
 
 def place_of(hit: Hit) -> Path | None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.results.export import markdown, table
 from app.shell.report import Report
-from engine.records import Hit
+from engine import Hit
 
 log = logging.getLogger(__name__)
 

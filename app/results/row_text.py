@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.results.rows import Row, Shape
-from engine.records import Hit, Version
+from engine import Hit, Version
 
 _WORDS = 8  # of those found that are told
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from engine.records import Hit
-from engine.rerank.groups import Group, groups
+from engine import Group, Hit, group_hits
 
 FOLDED, BEST, ALL = 1, 3, 10**9  # hits of a document that are shown
 _OPEN = 5  # documents, each with its versions, that are open at first
@@ -67,7 +66,7 @@ def rows(
     ranks = {hit.passage_id: rank for rank, hit in enumerate(hits, start=1)}
     return [
         row
-        for group in groups(hits)
+        for group in group_hits(hits)
         if group.family < most or any(hit.passage_id in held for hit in group.hits)
         for row in _rows(group, ranks, shown, held, fresh)
     ]

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from app.search.history import Searches
 from app.stream import Stream
-from engine.library import Library
-from engine.records import Completed
-from engine.rerank.doubts import is_short
+from engine import Completed, Library, is_short
 
 _PAUSE = 150  # ms without a key
 _OF_HISTORY = 4

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.widgets.label import Label
-from engine.recall.query import conditions, without
+from engine import filters_in, without_filters
 
 
 class EmptyPage(QWidget):
@@ -98,7 +98,7 @@ class EmptyPage(QWidget):
         if self._suggestion:
             link = _link("meant", self._suggestion)
             ways.append(self.tr("Did you mean: {question}").format(question=link))
-        held = conditions(self._question)
+        held = filters_in(self._question)
         if held:
             links = [
                 _link(str(place), self._question[each.start : each.end])
@@ -110,16 +110,16 @@ class EmptyPage(QWidget):
         return ways
 
     def _on_link(self, name: str) -> None:
-        held = conditions(self._question)
+        held = filters_in(self._question)
         match name:
             case "add":
                 self.adding_wanted.emit()
             case "meant":
                 self.corrected.emit(self._suggestion)
             case "all":
-                self.corrected.emit(without(self._question, held))
+                self.corrected.emit(without_filters(self._question, held))
             case place:
-                self.corrected.emit(without(self._question, [held[int(place)]]))
+                self.corrected.emit(without_filters(self._question, [held[int(place)]]))
 
     def _words(self) -> tuple[str, str]:
         if self._question and self._sentence:
@@ -139,7 +139,7 @@ class EmptyPage(QWidget):
                 )
             return self.tr("Reading your documents"), so_far + " " + self.tr("You can ask already.")
         if self._question:
-            if conditions(self._question):
+            if filters_in(self._question):
                 return self.tr("Nothing found"), self.tr(
                     "No passage that the filters leave holds these words."
                 )

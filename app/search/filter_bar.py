@@ -11,9 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.widgets.label import tooltip
-from engine.recall.facets import Facet
-from engine.recall.query import Condition, conditions, without
-from engine.terms.language import LANGUAGES
+from engine import LANGUAGES, Facet, Filter, filters_in, without_filters
 
 _LONGEST = 24  # letters on a chip
 _SPACING = 6
@@ -72,7 +70,7 @@ class FilterBar(QWidget):
 
     def show_question(self, question: str) -> None:
         """Show the filters of a question."""
-        if conditions(question) != conditions(self._question):
+        if filters_in(question) != filters_in(self._question):
             self._question = question
             self._refresh()
         self._question = question
@@ -88,7 +86,7 @@ class FilterBar(QWidget):
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
-        held = conditions(self._question)
+        held = filters_in(self._question)
         keys = {condition.key for condition in held}
         by_place: dict[str, int] = {}
         ranked = []
@@ -108,7 +106,7 @@ class FilterBar(QWidget):
             self.setTabOrder(one, next_one)
         self._fit()
 
-    def _held_chip(self, condition: Condition) -> QToolButton:
+    def _held_chip(self, condition: Filter) -> QToolButton:
         words = self._words(condition.key, condition.value)
         chip = self._chip(f"{words} ×")
         chip.setProperty("on", True)
@@ -133,14 +131,14 @@ class FilterBar(QWidget):
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return chip
 
-    def _without(self, condition: Condition) -> str:
+    def _without(self, condition: Filter) -> str:
         # What stands in the question may have moved since the chip was made.
         same = [
             each
-            for each in conditions(self._question)
+            for each in filters_in(self._question)
             if (each.key, each.value) == (condition.key, condition.value)
         ]
-        return without(self._question, same)
+        return without_filters(self._question, same)
 
     def _add(self, text: str) -> None:
         self.asked.emit(f"{self._question.strip()} {text}".strip())

@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.search.trail import Trail
 from app.stream import Stream
-from engine.library import Library
-from engine.records import Hit
-from engine.user.history import History, News, Saved
+from engine import History, Hit, Library, News, Saved
 
 _MEANT = 2500  # ms that a question stands
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QStandardItem, QStandardItemModel
 
 from app.widgets.label import tooltip
-from engine.presets.built_in import Preset, in_language
+from engine import Preset, in_language
 
 KEYS = 9  # the first nine presets have a key: Ctrl+1 to Ctrl+9
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app import resources
 from app.search.preset_items import PresetItems
-from engine.presets.built_in import LONGEST_INSTRUCTION, Preset, one_line, presets
+from engine import LONGEST_INSTRUCTION, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
 _OWN_PAUSE = 480  # the same for an instruction: to judge anew takes seconds
@@ -61,7 +61,7 @@ class SearchBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._asked = ""
-        self._instruction = presets()[0].instruction
+        self._instruction = built_in_presets()[0].instruction
         self._preset = ""
 
         self._field = QLineEdit()
@@ -120,7 +120,7 @@ class SearchBar(QWidget):
         self._presets.activated.connect(self._on_activated)
         self._switch.toggled.connect(self.keywords_only_changed)
         self._retranslate()
-        self.show_presets(presets(), presets()[0].id)
+        self.show_presets(built_in_presets(), built_in_presets()[0].id)
 
     @property
     def instruction(self) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.search.history import Searches
-from engine.user.history import Saved
+from engine import Saved
 
 _SHOWN = 20  # questions of the history
 _LONGEST = 60  # letters of a question

@@ -15,9 +15,19 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.search.rest import Rest
 from app.shell.report import Report
 from app.stream import Stream
-from engine.library import Library
-from engine.records import Loaded, Loading, Notice, Ranked, Recalled, Scored, Unloaded, Withdrawn
-from engine.rerank.speed import Proposed, Timed
+from engine import (
+    Library,
+    Loaded,
+    Loading,
+    Notice,
+    Proposed,
+    Ranked,
+    Recalled,
+    Scored,
+    Timed,
+    Unloaded,
+    Withdrawn,
+)
 
 IDLE_MS = 20 * 60_000  # without a ranking: then the model's memory is freed
 _BATCHES = 4  # the pace is that of the last few: the first may have come out of a cache

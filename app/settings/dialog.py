@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app.resources import LANGUAGES
 from app.translate import said
 from app.widgets.label import ElidedLabel, Label
-from engine.config import DEVICES, DTYPES, Config
+from engine import DEVICES, DTYPES, Config
 
 # Field of Config: least and most that can be set here; the file may say more.
 _NUMBERS = {

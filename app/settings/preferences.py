@@ -6,11 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.config import Config
-from engine.documents.ignore import pattern_of
-from engine.errors import EngineError
-from engine.library import Library
-from engine.settings import with_settings
+from engine import Config, EngineError, Library, pattern_of, with_settings
 
 _MANY = 100  # patterns, one a file: more are slow to go by, and nobody would read them
 _MODEL = {"model", "device", "dtype"}

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QWidget
 from app.settings.dialog import SettingsDialog
 from app.settings.preferences import Preferences
 from app.window.appearance import Appearance
-from engine.errors import EngineError
+from engine import EngineError, storage_errors
 from engine.recall import synonyms
-from engine.storage import storage_errors
 
 
 class Settings(QObject):
@@ -77,7 +76,7 @@ class Settings(QObject):
         try:
             with storage_errors(config.library_dir):
                 config.make_data_dir()
-                synonyms.begin(config.synonyms_file)
+                synonyms.begin_synonyms(config.synonyms_file)
         except EngineError as error:
             if self._dialog is not None:
                 self._dialog.complain(str(error))

@@ -16,9 +16,7 @@ from app.shell.libraries import libraries_command
 from app.shell.models import models_command
 from app.shell.passwords import add_passwords, passwords_command
 from app.shell.presets import add_presets, presets_command
-from engine.config import DEVICES, DTYPES, Config
-from engine.errors import EngineError
-from engine.models.published import SOURCES
+from engine import DEVICES, DTYPES, SOURCES, Config, EngineError
 
 _GLOBAL = ("data_dir", "library", "model", "device", "dtype")  # options that may stand anywhere
 

@@ -15,16 +15,19 @@ from typing import Any
 
 from app.shell.console import print_json, progress, say
 from app.shell.report import Report
-from engine.config import Config
-from engine.errors import EngineError, FolderMissing, LibraryUnavailable, ModelUnavailable
-from engine.library import Library
-from engine.models import find
-from engine.presets.built_in import Preset, checked_instruction, presets
-from engine.presets.store import PresetStore
-from engine.records import (
+from engine import (
+    Candidate,
+    Config,
+    EngineError,
+    FolderMissing,
     Hit,
+    Library,
+    LibraryUnavailable,
     Loading,
+    ModelUnavailable,
     Notice,
+    Preset,
+    PresetStore,
     Progress,
     Recognised,
     Score,
@@ -32,8 +35,11 @@ from engine.records import (
     Skipped,
     Synced,
     Withdrawn,
+    built_in_presets,
+    checked_instruction,
+    find_model,
+    open_reranker,
 )
-from engine.rerank import Candidate, open_reranker
 
 
 def window(config: Config, args: argparse.Namespace) -> int:
@@ -225,13 +231,13 @@ def status(config: Config, args: argparse.Namespace) -> int:
         else:
             print(reason or "It would be read.")
         return 0
-    from engine.rerank.device import choose  # imports torch
+    from engine import choose_device  # imports torch
 
     with closing(Library(config)) as library:
         status = library.status()
-    device, dtype = choose(config.device, config.dtype)
+    device, dtype = choose_device(config.device, config.dtype)
     try:
-        found = find(config.model, config.data_dir)
+        found = find_model(config.model, config.data_dir)
         model, unverified = found.name, "" if found.verified else " (unverified)"
         dtype = "float32" if found.kind == "builtin" else dtype
     except ModelUnavailable as error:  # the rest is worth knowing all the same
@@ -275,7 +281,7 @@ def _instruction(
     """
     if args.instruction is not None:
         return None, checked_instruction(args.instruction)
-    chosen, store = presets()[0], PresetStore(config.presets_file, config.library)
+    chosen, store = built_in_presets()[0], PresetStore(config.presets_file, config.library)
     if args.preset:
         chosen = store.find(args.preset)
     elif own_default:

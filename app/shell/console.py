@@ -3,7 +3,7 @@
 import json
 import sys
 
-from engine.errors import EngineError
+from engine import EngineError
 
 
 def print_json(value: object, indent: int | None = 2) -> None:

@@ -11,18 +11,30 @@ from pathlib import Path
 from typing import Any
 
 from app.shell.console import print_json, progress, say
-from engine.config import Config
-from engine.evaluate.advice import Advice, advise
-from engine.evaluate.collection import Collection
-from engine.evaluate.measures import MEASURES
-from engine.evaluate.measuring import Event, System, measure_collection
-from engine.evaluate.own import measure_own, own_judged
-from engine.evaluate.records import FEW, Comparison, Evaluated, Measured
-from engine.library import Library
-from engine.presets.built_in import checked_instruction, presets
-from engine.presets.store import PresetStore
-from engine.records import Notice, Progress
-from engine.user.judgments import Judgments, read_judgments
+from engine import (
+    FEW,
+    MEASURES,
+    Advice,
+    Collection,
+    Comparison,
+    Config,
+    Evaluated,
+    Judgments,
+    Library,
+    Measured,
+    MeasureEvent,
+    Notice,
+    PresetStore,
+    Progress,
+    System,
+    advise,
+    built_in_presets,
+    checked_instruction,
+    measure_collection,
+    measure_own,
+    own_judged,
+    read_judgments,
+)
 
 _COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
 
@@ -111,7 +123,7 @@ def eval_command(config: Config, args: argparse.Namespace) -> int:
 
 def _own_events(
     config: Config, judgments: Judgments, systems: Sequence[System], args: argparse.Namespace
-) -> Iterator[Event]:
+) -> Iterator[MeasureEvent]:
     with closing(Library(config)) as library:
         yield from measure_own(
             library, config, judgments, systems, shown=args.context, export=args.export
@@ -126,7 +138,7 @@ def _systems(config: Config, args: argparse.Namespace) -> list[System]:
         store = PresetStore(config.presets_file)
         chosen = {each.id: each for each in map(store.find, args.preset)}.values()
         return [System(each.id, each.instruction) for each in chosen]
-    default = presets()[0]
+    default = built_in_presets()[0]
     return [System(default.id, default.instruction, own=True)]
 
 

@@ -3,15 +3,14 @@
 import argparse
 
 from app.shell.console import confirm
-from engine.config import Config
-from engine.libraries import create, find_library, names, remove
+from engine import Config, create_library, find_library, library_names, remove_library
 
 
 def libraries_command(config: Config, args: argparse.Namespace) -> int:
     """Do what the word after "libraries" says."""
     match args.action:
         case "new":
-            place = create(config.data_dir, args.name)
+            place = create_library(config.data_dir, args.name)
             print(f"The library {place.name} lies in {place}. --library {place.name!r} uses it.")
         case "remove":
             place = find_library(config.data_dir, args.name)
@@ -20,9 +19,9 @@ def libraries_command(config: Config, args: argparse.Namespace) -> int:
                 "the documents stay.",
                 args.yes,
             )
-            remove(config.data_dir, args.name)
+            remove_library(config.data_dir, args.name)
             print(f"The library {args.name} is removed.")
         case _:
-            for name in names(config.data_dir):
+            for name in library_names(config.data_dir):
                 print(name)
     return 0

@@ -13,14 +13,26 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from app.shell.console import confirm, print_json, progress, say
-from engine.config import Config
-from engine.models import folder_of
-from engine.models.events import Checking, Copying, Downloading, Installed, Verified
-from engine.models.install import Offer, install, offer, remove
-from engine.models.listing import Listed, models
-from engine.models.published import PUBLISHED
-from engine.records import Loaded, Loading, Notice
-from engine.rerank.self_check import verify
+from engine import (
+    PUBLISHED,
+    Checking,
+    Config,
+    Copying,
+    Downloading,
+    Installed,
+    Listed,
+    Loaded,
+    Loading,
+    Notice,
+    Offer,
+    Verified,
+    install_model,
+    list_models,
+    model_folder,
+    model_offer,
+    remove_model,
+    verify_model,
+)
 
 
 def models_command(config: Config, args: argparse.Namespace) -> int:
@@ -30,10 +42,10 @@ def models_command(config: Config, args: argparse.Namespace) -> int:
 
 
 def _list(config: Config, args: argparse.Namespace) -> int:
-    from engine.rerank.device import choose  # imports torch
+    from engine import choose_device  # imports torch
 
-    device, dtype = choose(config.device, config.dtype)
-    listed = models(config.data_dir, dtype)
+    device, dtype = choose_device(config.device, config.dtype)
+    listed = list_models(config.data_dir, dtype)
     if args.json:
         print_json([_row(each) for each in listed])
         return 0
@@ -67,10 +79,10 @@ def _state(each: Listed, device: str) -> str:
 
 
 def _install(config: Config, args: argparse.Namespace) -> int:
-    what = offer(args.name, args.source, config.data_dir)
+    what = model_offer(args.name, args.source, config.data_dir)
     if what.size:
         confirm(_in_words(what), args.yes)
-    with closing(install(args.name, args.source, config.data_dir)) as events:
+    with closing(install_model(args.name, args.source, config.data_dir)) as events:
         for event in events:
             match event:
                 case Notice(sentence):
@@ -92,7 +104,7 @@ def _in_words(what: Offer) -> str:
 
 def _verify(config: Config, args: argparse.Namespace) -> int:
     passed = False
-    with closing(verify(replace(config, model=args.name))) as events:
+    with closing(verify_model(replace(config, model=args.name))) as events:
         for event in events:
             match event:
                 case Verified():
@@ -105,9 +117,9 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
 
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
-    if args.name in PUBLISHED and folder_of(args.name, config.data_dir).exists():
+    if args.name in PUBLISHED and model_folder(args.name, config.data_dir).exists():
         confirm(f"Delete the model {args.name} from this computer.", args.yes)
-    freed = remove(args.name, config.data_dir)
+    freed = remove_model(args.name, config.data_dir)
     print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")
     return 0
 

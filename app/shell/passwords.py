@@ -11,9 +11,7 @@ from contextlib import closing
 
 from app.shell.commands import sync_and_print
 from app.shell.console import print_json
-from engine.config import Config
-from engine.errors import EngineError
-from engine.library import Library
+from engine import Config, EngineError, Library
 
 
 def add_passwords(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:

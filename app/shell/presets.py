@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.shell.console import print_json
-from engine.config import Config
-from engine.presets.built_in import GROUPS, Preset
-from engine.presets.preset_file import read_presets, write_presets
-from engine.presets.store import PresetStore
+from engine import GROUPS, Config, Preset, PresetStore, read_presets, write_presets
 
 _GROUP_NAMES = {
     "find": "find the answer", "do": "do it", "judge": "judge it", "compare": "compare it"

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.records import Hit, Ranked, Recalled, Scored, Version, Withdrawn
-from engine.rerank.order import with_scores
+from engine import Hit, Ranked, Recalled, Scored, Version, Withdrawn, with_scores
 
 
 class Report:

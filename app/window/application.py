@@ -31,9 +31,7 @@ from app.window.gc_timer import Garbage
 from app.window.main_window import MainWindow
 from app.window.single_instance import Single
 from app.window.style import Style, is_fusion
-from engine.config import Config
-from engine.errors import EngineError
-from engine.library import Library
+from engine import Config, EngineError, Library
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import resources
 from app.window.launch import command
-from engine.errors import EngineError
+from engine import EngineError
 
 _SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # needs no quotes
 

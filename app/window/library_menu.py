@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from app.window.launch import open_window
-from engine.errors import EngineError
-from engine.libraries import create, names
+from engine import EngineError, create_library, library_names
 
 
 class LibraryMenu(QMenu):
@@ -27,7 +26,7 @@ class LibraryMenu(QMenu):
 
     def _fill(self) -> None:
         self.clear()
-        for name in ("", *names(self._data_dir)):
+        for name in ("", *library_names(self._data_dir)):
             # An ampersand would make the next letter a key.
             action = self.addAction((name or self.tr("First library")).replace("&", "&&"))
             action.setCheckable(True)
@@ -48,7 +47,7 @@ class LibraryMenu(QMenu):
 
     def _begin(self, name: str) -> None:
         try:
-            place = create(self._data_dir, name)
+            place = create_library(self._data_dir, name)
         except EngineError as error:
             self.failed.emit(str(error))
             return

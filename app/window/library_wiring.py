@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.window.appearance import Appearance
-from engine.records import Synced
+from engine import Synced
 
 if TYPE_CHECKING:
     from app.window.main_window import MainWindow

@@ -59,7 +59,7 @@ from app.window.search_wiring import SearchWiring
 from app.window.shortcut_sheet import ShortcutSheet
 from app.window.status_line import StatusLine
 from app.window.tray import Tray
-from engine.library import Library
+from engine import Library
 
 _SIZE = QSize(1330, 800)  # where the screen has room for it
 

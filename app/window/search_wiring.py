@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.recall.facets import facets
-from engine.records import Hit
+from engine import Hit, facets_of
 
 if TYPE_CHECKING:
     from app.window.main_window import MainWindow
@@ -123,7 +122,7 @@ class SearchWiring(QObject):
     def _on_recalled(self, hits: tuple[Hit, ...]) -> None:
         w = self._window
         w.model.show(hits)
-        w.filters.show_facets(facets(hits, w.folders.folders))
+        w.filters.show_facets(facets_of(hits, w.folders.folders))
         w.searches.answer(hits)
         w.judging.show(w.search_bar.question, hits)
         w.empty.set_question(w.search_bar.question, suggestion=self._suggestion)

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from PySide6.QtCore import QDeadlineTimer, QObject, QThread, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from engine.errors import EngineError
+from engine import EngineError
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from engine.catalog.rows import below
-from engine.records import Branch
+from engine.records import FolderStats
 
 _COUNTS = "count(*) FILTER (WHERE state = 'indexed'), count(*) FILTER (WHERE reason IS NOT NULL)"
 
@@ -16,7 +16,7 @@ class Branches:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def at(self, folder: Path) -> Branch:
+    def at(self, folder: Path) -> FolderStats:
         """How many files there are at `folder` (or file) and below it."""
         row = self._db.execute(
             f"SELECT {_COUNTS}, max(path > ?2 AND instr(substr(path, length(?2) + 1), ?4) > 0),"
@@ -24,9 +24,9 @@ class Branches:
             " FROM documents WHERE path = ?1 OR (path > ?2 AND path < ?3)",
             (str(folder), *below(folder), os.sep),
         ).fetchone()
-        return Branch(folder, row[0], row[1], bool(row[2]), is_file=bool(row[3]))
+        return FolderStats(folder, row[0], row[1], bool(row[2]), is_file=bool(row[3]))
 
-    def below(self, folder: Path) -> tuple[Branch, ...]:
+    def below(self, folder: Path) -> tuple[FolderStats, ...]:
         """The folders in `folder` that hold files of the library, with what is below each."""
         first, last = below(folder)
         rows = self._db.execute(
@@ -37,4 +37,4 @@ class Branches:
             " WHERE instr(rest, ?3) > 0 GROUP BY name ORDER BY name",
             (first, last, os.sep),
         )
-        return tuple(Branch(folder / row[0], row[1], row[2], bool(row[3])) for row in rows)
+        return tuple(FolderStats(folder / row[0], row[1], row[2], bool(row[3])) for row in rows)

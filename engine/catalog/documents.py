@@ -10,7 +10,7 @@ from engine.catalog.passages import Passages
 from engine.catalog.rows import COLUMNS, below, document_of
 from engine.catalog.scans import Scans
 from engine.catalog.transaction import transaction
-from engine.records import Cause, Document, Passage, Scan, Skipped
+from engine.records import Cause, Document, Passage, ScannedPage, Skipped
 
 # All that can be read of it is, or will be by OCR.
 _IS_READ = "(state = 'indexed' OR coalesce(same_as, id) IN (SELECT document_id FROM scans))"
@@ -54,7 +54,7 @@ class Documents:
         document: Document,
         passages: Sequence[Passage],
         reader: int,
-        scans: Sequence[Scan] = (),
+        scans: Sequence[ScannedPage] = (),
     ) -> int:
         """Write a document and its passages in the place of what its path held; its new id.
 

@@ -7,16 +7,16 @@ from typing import NamedTuple
 from engine.catalog.passages import Passages
 from engine.catalog.rows import OF_D, document_of
 from engine.catalog.transaction import transaction
-from engine.documents.ocr.availability import NO_TEXT, unread
+from engine.documents import NO_TEXT, unread
 from engine.errors import DocumentError
-from engine.records import Document, Passage, Scan
+from engine.records import Document, Passage, ScannedPage
 
 
 class Waiting(NamedTuple):
     """A page that waits for OCR."""
 
     scan_id: int
-    scan: Scan
+    scan: ScannedPage
     document: Document
 
 
@@ -26,7 +26,7 @@ class Scans:
     def __init__(self, database: sqlite3.Connection, passages: Passages) -> None:
         self._db, self._passages = database, passages
 
-    def add(self, document_id: int, scans: Iterable[Scan]) -> None:
+    def add(self, document_id: int, scans: Iterable[ScannedPage]) -> None:
         """Have these pages of a document wait. Call within a transaction."""
         self._db.executemany(
             "INSERT INTO scans (document_id, page, page_label, heading) VALUES (?, ?, ?, ?)",
@@ -40,7 +40,7 @@ class Scans:
             " FROM scans s JOIN documents d ON d.id = s.document_id ORDER BY"
             " count(*) OVER (PARTITION BY s.document_id), s.document_id, s.id"
         )
-        return [Waiting(row[0], Scan(*row[1:4]), document_of(row[4:])) for row in rows]
+        return [Waiting(row[0], ScannedPage(*row[1:4]), document_of(row[4:])) for row in rows]
 
     def recognise(
         self, waiting: Waiting, passages: Sequence[Passage], failure: DocumentError | None = None

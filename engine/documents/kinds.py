@@ -25,7 +25,7 @@ _SOURCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileType:
     """A row of the table: the module that reads it, its name for a person, the suffixes it has."""
 
     name: str
@@ -33,7 +33,7 @@ class Kind:
     suffixes: frozenset[str]
 
     @staticmethod
-    def of(path: Path) -> "Kind":
+    def of(path: Path) -> "FileType":
         """Return the kind of the file at `path`.
 
         Raises `Unsupported`, `Protected` for an Office document that only Office opens, `OSError`.
@@ -53,8 +53,8 @@ class Kind:
         return kind
 
 
-def _kind(name: str, noun: str, suffixes: str) -> Kind:
-    return Kind(name, noun, frozenset(suffixes.split()))
+def _kind(name: str, noun: str, suffixes: str) -> FileType:
+    return FileType(name, noun, frozenset(suffixes.split()))
 
 
 KINDS = (
@@ -67,7 +67,7 @@ KINDS = (
     _kind("doc", "old Office document", ".doc .dot .ppt .pps .pot"),
     _kind("html", "web page", ".html .htm .xhtml"),
     _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
-    Kind("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
+    FileType("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
     _kind("epub", "e-book", ".epub"),
     _kind("mail", "message", ".eml"),
     _kind("mbox", "mailbox", ".mbox"),
@@ -129,10 +129,10 @@ def kind_of(path: Path) -> str:
 
     Raises `Unsupported`, `Protected` for an Office document that only Office opens, `OSError`.
     """
-    return Kind.of(path).name
+    return FileType.of(path).name
 
 
-def _by_content(path: Path, head: bytes, suffix: str, named: Kind | None) -> Kind | None:
+def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) -> FileType | None:
     """Return the kind that the content proves, None where it proves nothing."""
     # Text may speak of PDF in its first lines: only a .pdf may hold junk before its mark.
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and suffix in {".pdf", ""}):
@@ -154,7 +154,7 @@ def _by_content(path: Path, head: bytes, suffix: str, named: Kind | None) -> Kin
     return _HTML if _HTML_START.match(head) else None
 
 
-def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: Kind) -> None:
+def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> None:
     """Raise where a file that goes by its name holds something that its reader cannot take."""
     if kind is _PDF and b"%PDF-" in head[:1024]:
         return

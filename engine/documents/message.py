@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.documents.nested import Members, explained
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.errors import DocumentError, Encrypted
 from engine.records import Heading, Page
 
@@ -31,7 +31,7 @@ class Letter:
 
     subject: str
     facts: Sequence[tuple[str, str]]
-    body: Flow
+    body: TextBuilder
     enclosures: Sequence[Enclosure] = ()
     sealed: DocumentError | None = None
 
@@ -43,12 +43,12 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
     Raises `DocumentError` where the letter or an attachment is sealed, or where more is enclosed
     than there is room for.
     """
-    flow = Flow()
+    flow = TextBuilder()
     if level:
         flow.heading(letter.subject or "(no subject)", level)
     flow.add(" · ".join(f"{name}: {_short(value)}" for name, value in letter.facts if value))
     flow.extend(letter.body.page(), level)
-    waiting: Flow | None = flow  # until a page follows, what cannot be read is named there
+    waiting: TextBuilder | None = flow  # until a page follows, what cannot be read is named there
     notes: list[str] = []
     sealed = letter.sealed
     for enclosure in letter.enclosures:
@@ -92,7 +92,7 @@ def _enclosed(enclosure: Enclosure, members: Members, level: int) -> Iterator[Pa
         yield from members.read(enclosure.name, content, level)
 
 
-def _said(flow: Flow) -> Iterator[Page]:
+def _said(flow: TextBuilder) -> Iterator[Page]:
     """Yield the page, if anything is on it: a message may be nothing but its attachments."""
     page = flow.page()
     if page.text:

@@ -20,9 +20,9 @@ from typing import IO
 import psutil  # type: ignore[import-untyped]
 
 import engine.documents.reader
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.errors import DocumentError, Scanned, TooLarge
-from engine.records import Front, Page, Scan
+from engine.records import Metadata, Page, ScannedPage
 
 _DEPTH_MAX = 2
 _COUNT_MAX = 10_000
@@ -73,12 +73,12 @@ class Members:
             label: str | None = name
             scanned = False
             for record in self._records(path):
-                if isinstance(record, Front):
+                if isinstance(record, Metadata):
                     label = _label(name, record.title)
-                elif isinstance(record, Scan):
+                elif isinstance(record, ScannedPage):
                     scanned = True
                 elif record.text.strip():
-                    flow = Flow()
+                    flow = TextBuilder()
                     if label:
                         flow.heading(label, level)
                         label = None
@@ -97,7 +97,7 @@ class Members:
         if self._purse.count < 0:
             raise TooLarge(f"There are more than {_COUNT_MAX:,} files within this one.")
 
-    def _records(self, path: Path) -> Iterator[Front | Page | Scan]:
+    def _records(self, path: Path) -> Iterator[Metadata | Page | ScannedPage]:
         """Read a member; it sees that it is one only while it runs."""
         records = engine.documents.reader.read(path, self._passwords)
         while True:

@@ -1,9 +1,9 @@
 """Reading: one file in, its front and its pages out.
 
-`read(path)` yields one `Front` and then the `Page`s one by one, so that what was read before a kill
-is kept. What kind a file is says `kind`; how a kind is read says the module of that name. A reader
-is a function `read(path, passwords)` that yields the same records and may raise anything: here, and
-only here, foreign exceptions become `DocumentError`s.
+`read(path)` yields one `Metadata` and then the `Page`s one by one, so that what was read before a
+kill is kept. `kinds` tells what kind a file is; the module of that name in `readers/` reads it. A
+reader is a function `read(path, passwords)` that yields the same records and may raise anything:
+here, and only here, foreign exceptions become `DocumentError`s.
 
 Readers are imported when a file of their kind is met: importing this package is cheap. They run
 code on hostile input, so the caller runs them in a process that it can kill.
@@ -14,29 +14,29 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from engine.documents.kinds import Kind, kind_of
+from engine.documents.kinds import FileType, kind_of
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
-from engine.records import Front, Page, Scan
+from engine.records import Metadata, Page, ScannedPage
 
 __all__ = ["kind_of", "read"]
 
-Reader = Callable[[Path, Sequence[str]], Iterator[Front | Page | Scan]]
+Reader = Callable[[Path, Sequence[str]], Iterator[Metadata | Page | ScannedPage]]
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | Scan]:
-    """Yield the `Front` of a file, then its `Page`s and `Scan`s; `passwords` are tried on it.
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
+    """Yield the `Metadata` of a file, then its pages; `passwords` are tried on it.
 
     Raises a `DocumentError` before the first page or after any of them, and nothing else.
     """
-    kind: Kind | None = None
+    kind: FileType | None = None
     begun = False
     try:
-        kind = Kind.of(path)
+        kind = FileType.of(path)
         if not path.stat().st_size:
             raise Empty("The file is empty.")
         reader = cast(Reader, import_module(f"engine.documents.reader.{kind.name}").read)
         for record in reader(path, passwords):
-            begun = begun or isinstance(record, Scan)
+            begun = begun or isinstance(record, ScannedPage)
             begun = begun or (isinstance(record, Page) and bool(record.text))
             yield record
     except DocumentError:
@@ -47,7 +47,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | S
         raise Empty(f"There is no text in this {kind.noun}.")
 
 
-def _translated(error: Exception, kind: Kind | None, begun: bool) -> DocumentError:
+def _translated(error: Exception, kind: FileType | None, begun: bool) -> DocumentError:
     match error:
         case FileNotFoundError():
             return Vanished("The file is no longer there.")

@@ -1,4 +1,4 @@
-"""Scan: folders → the files in them, and what of that is new, changed, moved or gone.
+"""Scan: folders → the files in them.
 
 Nothing is opened but directories. Links inside a folder are not followed, so that a loop or a link
 out of the folder does no harm; a folder or file that is itself named is, wherever it leads.
@@ -7,12 +7,11 @@ out of the folder does no harm; a folder or file that is itself named is, wherev
 import hashlib
 import os
 import stat
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
-from engine.catalog.documents import Known
 from engine.documents.ignore import Rules, is_too_large
 from engine.errors import Denied, Vanished
 from engine.records import Counted, Skipped
@@ -30,7 +29,7 @@ class File:
 
 
 @dataclass(slots=True)
-class Scan:
+class Listing:
     """What lies in the folders: files by path, what could not be looked at, folders not there."""
 
     files: dict[Path, File] = field(default_factory=dict)
@@ -67,15 +66,15 @@ def is_drive_away(folder: Path) -> bool:
         return True
 
 
-def scan(
+def list_files(
     folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()
-) -> Generator[Counted, None, Scan]:
+) -> Generator[Counted, None, Listing]:
     """Walk the folders. A file named itself is always in, whatever the rules for its kind say.
 
     `drives` are the folders that were drives of their own when they were last there. Tells now and
     then how many files there are, and returns what it found.
     """
-    found = Scan()
+    found = Listing()
     for folder in folders:
         try:
             status = folder.stat()
@@ -93,7 +92,7 @@ def scan(
     return found
 
 
-def _walk(folder: Path, rules: Rules, found: Scan) -> Iterator[Counted]:
+def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
     waiting = [folder]
     told = len(found.files)
     while waiting:
@@ -137,42 +136,6 @@ def _is_unicode(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a sync has to do."""
-
-    to_read: tuple[File, ...]
-    gone: tuple[Path, ...]
-    unchanged: int
-
-
-def compare(found: Scan, known: Mapping[Path, Known], reader: int) -> Plan:
-    """What is to be read, because it is new, has another size or time, or had an older reader.
-
-    Files below a folder that is missing just now, or could not be opened, are not gone: a network
-    drive comes back.
-    """
-    to_read = []
-    unchanged = 0
-    for path, file in found.files.items():
-        before = known.get(path)
-        if (
-            before is not None
-            and (before.size, before.mtime_ns) == (file.size, file.mtime_ns)
-            and before.reader == reader
-        ):
-            unchanged += 1
-        else:
-            to_read.append(file)
-    out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
-    gone = tuple(
-        path
-        for path in known
-        if path not in found.files and not any(path.is_relative_to(each) for each in out_of_sight)
-    )
-    return Plan(tuple(to_read), gone, unchanged)
 
 
 def digest(path: Path) -> str:

@@ -26,7 +26,7 @@ def joined(lines: str) -> str:
     return _CJK_BREAK.sub("", stripped).replace("\n", " ")
 
 
-class Flow:
+class TextBuilder:
     """Blocks of text in reading order; `page()` gives what was added so far as one `Page`."""
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from engine.documents.ignore import Rules
-from engine.records import Changed, Notice, Pulse
+from engine.records import Changed, Notice, Tick
 
 _LOOK = 0.5  # seconds between two looks at whether the folders themselves are there
 _QUIET = 0.7  # seconds without an event: then a burst is over
@@ -47,11 +47,11 @@ _EVENTS: list[type[FileSystemEvent]] = [
 
 def changes(
     folders: Sequence[Path], rules: Rules, probe: Path, rescan: float = _RESCAN
-) -> Iterator[Changed | Pulse | Notice]:
+) -> Iterator[Changed | Tick | Notice]:
     """`Changed` whenever something changed that the rules do not leave out; for ever.
 
     The first comes at once: what changed before the watching began has been missed. There is
-    something about every second, if only a `Pulse`. `probe` is a folder outside of `folders`, by
+    something about every second, if only a `Tick`. `probe` is a folder outside of `folders`, by
     which it is tried whether the system has watches left; `rescan` is in seconds.
     """
     with closing(_Watches(folders, rules)) as watches:
@@ -68,7 +68,7 @@ def changes(
                 looked = monotonic()
                 yield Changed()
             else:
-                yield Pulse()
+                yield Tick()
             heard = watches.listen()
             changed = watches.renew() or heard
 

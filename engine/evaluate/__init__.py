@@ -1,9 +1,41 @@
-"""The yardstick: whether re-ranking helps, by how much, and how sure that is.
+"""Evaluate: how well rankings answer judged queries: measures, comparisons, significance.
 
-    collection ─┐
-                ├─→ judged ─→ measuring ─→ rankings ─→ measures ─→ significance, advice
-    judgments ──┘                             └─→ TREC run files
-
-Words are those of TREC: a *topic* is a judged question, a *system* ranks its documents (here: a
-model with an instruction), a *run* is what a system found for all topics, *qrels* are the grades.
+Judgments come from a collection in files or from the user's own marks in the window.
 """
+
+from engine.evaluate.advice import Advice, advise
+from engine.evaluate.before_after import before_and_after, place_before
+from engine.evaluate.collection import Collection
+from engine.evaluate.comparison import FIRST, Compared, Side, Unanswerable, compare_systems
+from engine.evaluate.judged import Topic
+from engine.evaluate.measures import MEASURES
+from engine.evaluate.measuring import MeasureEvent, System, measure_collection
+from engine.evaluate.own import measure_own, own_judged
+from engine.evaluate.records import FEW, Comparison, Evaluated, Measured
+from engine.evaluate.trial import Tried, try_out
+
+__all__ = [
+    "FEW",
+    "FIRST",
+    "MEASURES",
+    "Advice",
+    "Collection",
+    "Compared",
+    "Comparison",
+    "Evaluated",
+    "MeasureEvent",
+    "Measured",
+    "Side",
+    "System",
+    "Topic",
+    "Tried",
+    "Unanswerable",
+    "advise",
+    "before_and_after",
+    "compare_systems",
+    "measure_collection",
+    "measure_own",
+    "own_judged",
+    "place_before",
+    "try_out",
+]

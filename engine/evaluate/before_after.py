@@ -9,7 +9,7 @@ from engine.records import Hit
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 
-def before_after(rows: Sequence[Compared | Unanswerable], left: str, right: str) -> str:
+def before_and_after(rows: Sequence[Compared | Unanswerable], left: str, right: str) -> str:
     """A table of what came first by `left` and what comes first by `right`, and how it moved."""
     head = (
         "Question",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from engine.documents.scan import digest
+from engine.documents import digest
 from engine.errors import CollectionInvalid
 from engine.evaluate.judged import Judged, Topic, relevant
 from engine.evaluate.trec import lines, read_qrels

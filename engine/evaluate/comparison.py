@@ -15,7 +15,7 @@ from engine.records import (
     SearchEvent,
     Withdrawn,
 )
-from engine.rerank.order import with_scores
+from engine.rerank import with_scores
 
 FIRST = 5  # the passages that people read
 
@@ -76,7 +76,7 @@ class Unanswerable:
     sentence: str
 
 
-def compare(
+def compare_systems(
     library: Library, questions: Sequence[str | Recalled], left: Side, right: Side
 ) -> Iterator[SearchEvent | Compared | Unanswerable]:
     """Order the hits of each question both ways; a `Compared` or `Unanswerable` for each.

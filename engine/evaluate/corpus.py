@@ -14,7 +14,6 @@ from pathlib import Path
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.evaluate.collection import Collection
-from engine.index.store import VERSION as INDEX_VERSION
 from engine.records import Progress
 from engine.storage import storage_errors
 
@@ -34,8 +33,8 @@ def index_corpus(config: Config, collection: Collection) -> Iterator[Progress]:
 
     Raises `LibraryUnavailable`, and `CollectionInvalid` for a line that is no document.
     """
-    from engine.index.counts import count  # late, as they load NumPy
-    from engine.sync.writer import Writer
+    from engine.index import VERSION as INDEX_VERSION, count  # late, as they load NumPy
+    from engine.sync import Writer
 
     complete, begun = (
         config.data_dir / f"{word}-{INDEX_VERSION}" for word in ("complete", "begun")

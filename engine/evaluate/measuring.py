@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from engine.config import Config
-from engine.errors import FolderMissing, KindUnknown, ModelUnavailable, QuestionEmpty
+from engine.errors import FolderMissing, KindUnknown, ModelUnavailable, QueryEmpty
 from engine.evaluate.collection import Collection
 from engine.evaluate.corpus import corpus_config, index_corpus, runs_dir
 from engine.evaluate.judged import Judged, Topic
@@ -23,17 +23,16 @@ from engine.evaluate.records import Evaluated
 from engine.evaluate.tally import Tally
 from engine.evaluate.trec import read_run, trec_id, write_qrels, write_run
 from engine.library import Library
-from engine.models import find
-from engine.models.digest import digest
-from engine.recall.query import Question
+from engine.models import find_model, model_digest
+from engine.recall import Query
 from engine.records import Hit, Notice, Progress, Ranked, Recalled, Score, Scored, Withdrawn
-from engine.rerank.order import with_scores
+from engine.rerank import with_scores
 
 DEPTH = 100  # the deepest rank that is measured
 POOLS = (10, 20, 30, 50, 100)  # sizes that are held against each other
 KEYWORDS = "keywords"
 
-Event = Progress | Notice | Evaluated
+MeasureEvent = Progress | Notice | Evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def measure_collection(
     export: Path | None = None,
     lender: Library | None = None,
     model: str | None = None,
-) -> Iterator[Event]:
+) -> Iterator[MeasureEvent]:
     """Measure systems on a collection, whose index and rankings are kept in the data directory.
 
     Without a system it is the keywords alone that are measured, and no model is loaded. `runs` are
@@ -78,8 +77,10 @@ def measure_collection(
         others[file.stem if file.stem not in others else str(file)] = read_run(file)
     name = KEYWORDS
     if systems:
-        used = find(model or config.model, config.data_dir)
-        name = f"{used.name}-{digest(used, config.data_dir)[:12]}-{config.device}-{config.dtype}"
+        used = find_model(model or config.model, config.data_dir)
+        name = (
+            f"{used.name}-{model_digest(used, config.data_dir)[:12]}-{config.device}-{config.dtype}"
+        )
         name += f"-{config.pool}-{config.longest_prompt}-{config.rank_seconds:g}"
         config = replace(config, model=used.name if used.kind == "builtin" else str(used.folder))
     for complaint in collection.complaints:
@@ -115,7 +116,7 @@ def measure(
     shown: int | None = None,
     others: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     model: str | None = None,
-) -> Iterator[Event]:
+) -> Iterator[MeasureEvent]:
     """Measure systems on `judged`, by asking `library`, whose settings `config` are.
 
     `shown`: how many passages a reader is handed, besides the usual numbers of them. `others`:
@@ -146,7 +147,7 @@ def measure(
             tally.add(topic.id, _foreign(topic, run, grades), grades)
     yield Evaluated(
         title=judged.title,
-        model=find(model or config.model, config.data_dir).name if systems else KEYWORDS,
+        model=find_model(model or config.model, config.data_dir).name if systems else KEYWORDS,
         topics=len(judged.topics),
         keywords=keywords.measured(),
         systems=tuple(tally.measured(keywords) for tally in (*tallies, *foreign)),
@@ -210,10 +211,10 @@ class _Asker:
             return self._recalled[1:]
         began = perf_counter()
         try:
-            asked = topic.text if topic.typed else Question.plain(topic.text)
+            asked = topic.text if topic.typed else Query.plain(topic.text)
             *_, recalled = self._library.recall(asked, pool=max(DEPTH, self._pool))
             assert isinstance(recalled, Recalled)
-        except (QuestionEmpty, KindUnknown, FolderMissing):
+        except (QueryEmpty, KindUnknown, FolderMissing):
             recalled = Recalled(topic.text, (), 0.0)
         self._recalled = topic.id, recalled, perf_counter() - began
         return self._recalled[1:]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from engine.presets.built_in import presets
+from engine.presets import built_in_presets
 from engine.records import Hit
 
 _CUE = re.compile(
@@ -81,7 +81,7 @@ def negation(instruction: str) -> Negation | None:
         return None
     rest = f"{instruction[: cue.start()]} {instruction[stop:]}".strip(" ,.;:，。；：")
     says_something = len(rest.split()) > 1 or (len(rest) > 1 and not rest.isascii())
-    return Negation(tuple(words), rest if says_something else presets()[0].instruction)
+    return Negation(tuple(words), rest if says_something else built_in_presets()[0].instruction)
 
 
 def effect(words: Sequence[str], hits: Sequence[Hit], without: Sequence[Hit]) -> Effect | None:

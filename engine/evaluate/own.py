@@ -6,12 +6,12 @@ from pathlib import Path
 from engine.config import Config
 from engine.errors import CollectionInvalid, EngineError
 from engine.evaluate.judged import Judged, Topic
-from engine.evaluate.measuring import DEPTH, Event, System, export_runs, measure
+from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure
 from engine.evaluate.rankings import Rankings
 from engine.library import Library
-from engine.recall.query import Question
+from engine.recall import Query
 from engine.records import Hit, Notice, Progress, Recalled
-from engine.user.judgments import Judgment, Judgments
+from engine.user import Judgment, Judgments
 
 _LIKE_IT = 10  # hits among which a passage is looked for by its own words
 
@@ -25,7 +25,7 @@ def measure_own(
     shown: int | None = None,
     export: Path | None = None,
     model: str | None = None,
-) -> Iterator[Event]:
+) -> Iterator[MeasureEvent]:
     """Measure systems on what the person has judged; see `measuring.measure`.
 
     A judged passage that the library holds no longer does not count. What models computed is kept
@@ -80,13 +80,13 @@ def _gone(
     gone = []
     for each in of_question:
         if each.grade and each not in found:
-            alike = _hits(library, Question.plain(each.text), _LIKE_IT)
+            alike = _hits(library, Query.plain(each.text), _LIKE_IT)
             if each not in judgments.matches(question, alike).values():
                 gone.append(each)
     return gone
 
 
-def _hits(library: Library, question: str | Question, pool: int) -> Sequence[Hit]:
+def _hits(library: Library, question: str | Query, pool: int) -> Sequence[Hit]:
     try:
         *_, recalled = library.recall(question, pool=pool)
     except EngineError:  # no word in it, or a folder that is no longer there

@@ -7,7 +7,7 @@ from engine.evaluate.comparison import Compared, Side, ordered
 from engine.evaluate.negation import Effect, effect, negation
 from engine.library import Library
 from engine.records import Recalled, Scored, SearchEvent
-from engine.rerank.order import order, with_scores
+from engine.rerank import best_first, with_scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def try_out(
     if not recalled.hits:
         return
     old = tuple((yield from ordered(library, recalled, before)))
-    hits = order(recalled.hits)
+    hits = best_first(recalled.hits)
     tried = Tried(Compared(recalled.question, old, tuple(hits)), 0)
     for event in ordered(library, recalled, Side(instruction)):
         if isinstance(event, Scored):

@@ -22,7 +22,7 @@ from engine.index.varint import Bytes
 _B, _K1 = 0.75, 1.2
 
 
-class Scorer:
+class Bm25:
     """Scores the passages of a reader, which has been opened over segments of ours."""
 
     def __init__(self, reader: IndexReader) -> None:

@@ -1,6 +1,7 @@
 """Codec: how Whoosh reads a segment of ours; the plug-in that it finds with each segment.
 
-All of a segment is one file, a `Table`, which `PassageWriter` writes at once. So Whoosh's readers,
+All of a segment is one file, a `SegmentFile`, which `PassageWriter` writes at once. So
+Whoosh's readers,
 matchers and searchers work over it as over any index. Recall goes past them to the lists.
 
 Source: whoosh 2.7.4, codec/base.py, codec/whoosh3.py.
@@ -19,7 +20,7 @@ from whoosh.columns import ColumnReader
 from whoosh.matching import ListMatcher
 from whoosh.reading import IndexReader, TermInfo
 
-from engine.index.table import Numbers, Table
+from engine.index.table import Numbers, SegmentFile
 
 FIELD = "text"  # the one field with terms
 _COLUMNS = {"passage": "passages", "document": "documents"}
@@ -42,18 +43,18 @@ class PassageField(fields.FieldType):  # type: ignore[misc]
         pass
 
 
-_tables: WeakValueDictionary[Path, Table] = WeakValueDictionary()
+_tables: WeakValueDictionary[Path, SegmentFile] = WeakValueDictionary()
 
 
-def open_table(file: Path) -> Table:
+def open_table(file: Path) -> SegmentFile:
     """The table in `file`, which never changes, opened once for all readers of it."""
     table = _tables.get(file)
     if table is None:
-        table = _tables[file] = Table(file)
+        table = _tables[file] = SegmentFile(file)
     return table
 
 
-def tables(reader: IndexReader) -> tuple[Sequence[Table], Sequence[Numbers]]:
+def tables(reader: IndexReader) -> tuple[Sequence[SegmentFile], Sequence[Numbers]]:
     """The tables of the segments of a reader, and the numbers of the passages gone from each."""
     segments = [segment for segment, _ in reader.leaf_readers() if segment.doc_count_all()]
     gone = [np.array(list(each.segment().deleted_docs()), np.int64) for each in segments]
@@ -93,7 +94,7 @@ class PassageCodec(base.Codec):  # type: ignore[misc]
 class TermsReader(base.TermsReader):  # type: ignore[misc]
     """Terms and their posting lists."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: SegmentFile) -> None:
         self.table = table
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -165,7 +166,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 class PassageReader(base.PerDocumentReader):  # type: ignore[misc]
     """Passages: ids, lengths, and which of them are gone."""
 
-    def __init__(self, table: Table, segment: Any) -> None:
+    def __init__(self, table: SegmentFile, segment: Any) -> None:
         self._table, self._segment = table, segment
         self.doc_count_all = segment.doc_count_all
         self.doc_count = segment.doc_count

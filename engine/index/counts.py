@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.records import Passage
-from engine.terms.tokens import all_terms
+from engine.terms import all_terms
 
 HEAVIEST = 255  # a byte; more would hardly move a score
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class TermCounts:
     """Terms of passages: the arrays have an item for each term of each passage, in their order.
 
     `term` is its place in `terms`, where each is once; `passage` counts from 0; `weight` is how
@@ -36,7 +36,7 @@ class Counts:
     lengths: NDArray[np.int64]
 
 
-def count(passages: Iterable[Passage], title: str, names: str) -> Counts:
+def count(passages: Iterable[Passage], title: str, names: str) -> TermCounts:
     """Count the terms of passages and of their context; `names` are those of the file."""
     numbers: defaultdict[str, int] = defaultdict(numbers_from().__next__)
     found: list[int] = []
@@ -52,7 +52,7 @@ def count(passages: Iterable[Passage], title: str, names: str) -> Counts:
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
     weight = np.diff(firsts, append=len(keys))
     passage_of, term = np.divmod(keys[firsts], max(1, len(numbers)))
-    return Counts(
+    return TermCounts(
         terms=tuple(numbers),
         term=term.astype(np.uint32),
         passage=passage_of.astype(np.uint32),

@@ -10,7 +10,7 @@ from pathlib import Path
 from whoosh import columns, fields, index
 
 from engine.index.codec import PassageField
-from engine.index.counts import Counts
+from engine.index.counts import TermCounts
 from engine.index.segment import PassageWriter
 from engine.index.store import VERSION, last
 
@@ -31,7 +31,7 @@ class IndexWriter:
         if document_ids:
             self._open().delete_documents(document_ids)
 
-    def add(self, document_id: int, passage_ids: Sequence[int], counts: Counts) -> None:
+    def add(self, document_id: int, passage_ids: Sequence[int], counts: TermCounts) -> None:
         """Add passages of a document, with these ids, as they were counted."""
         self._open().add_passages(document_id, passage_ids, counts)
 

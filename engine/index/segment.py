@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from whoosh.writing import SegmentWriter
 
 from engine.index.codec import PassageCodec, open_table
-from engine.index.counts import Counts
+from engine.index.counts import TermCounts
 from engine.index.table import Lists, Numbers, TableWriter
 
 # A posting is a number: its term, its passage, its weight. Numbers sort much faster than rows.
@@ -49,7 +49,7 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         # Of each passage: its id, that of its document, its length.
         self._columns: tuple[list[Numbers], list[Numbers], list[Numbers]] = ([], [], [])
 
-    def add_passages(self, document_id: int, ids: Sequence[int], counts: Counts) -> None:
+    def add_passages(self, document_id: int, ids: Sequence[int], counts: TermCounts) -> None:
         """Add passages of a document, with these ids, as they were counted."""
         numbers = np.fromiter(map(self._numbers.__getitem__, counts.terms), np.int64)
         passages = counts.passage.astype(np.int64) + self.docnum

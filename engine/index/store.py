@@ -18,7 +18,7 @@ from whoosh import index
 from whoosh.reading import IndexReader
 
 if TYPE_CHECKING:
-    from engine.index.bm25 import Scorer
+    from engine.index.bm25 import Bm25
 
 VERSION = 5
 
@@ -32,7 +32,7 @@ class Index:
         self._directory: Path | None = None
         self._opened: index.FileIndex | None = None
         self._reader: IndexReader | None = None
-        self._scorer: Scorer | None = None
+        self._scorer: Bm25 | None = None
 
     def recall(
         self,
@@ -76,7 +76,7 @@ class Index:
             self._reader.close()
         self._directory = self._opened = self._reader = self._scorer = None
 
-    def open(self) -> "Scorer | None":
+    def open(self) -> "Bm25 | None":
         """The last commit; the writer may commit, merge or start anew meanwhile."""
         for _ in range(2):
             directory = newest(self._root)
@@ -98,10 +98,10 @@ class Index:
             self._opened = index.open_dir(directory)
         elif self._reader.generation() == self._opened.latest_generation():
             return
-        from engine.index.bm25 import Scorer  # NumPy is too slow to load before the window is up
+        from engine.index.bm25 import Bm25  # NumPy is too slow to load before the window is up
 
         self._directory, self._reader = directory, self._opened.reader()
-        self._scorer = Scorer(self._reader)
+        self._scorer = Bm25(self._reader)
 
 
 def newest(root: Path) -> Path | None:

@@ -46,7 +46,7 @@ class Lists(NamedTuple):
     weights: Bytes
 
 
-class Table:
+class SegmentFile:
     """A table that is on disk, mapped into memory."""
 
     def __init__(self, file: Path) -> None:

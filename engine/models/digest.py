@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ModelUnavailable
-from engine.models import Model, receipt
+from engine.models import receipt
 from engine.models.folder import weights
+from engine.models.model import Model
 
 FILE = "digests.json"
 
 _remembered: dict[str, list[Any]] = {}  # of this process, where the file cannot be written
 
 
-def digest(model: Model, data_dir: Path) -> str:
+def model_digest(model: Model, data_dir: Path) -> str:
     """A SHA-256 in hexadecimal over weights, tokenizer.json and config.json of a model.
 
     Raises:

@@ -18,9 +18,10 @@ from filelock import FileLock, Timeout
 
 from engine.disk_usage import disk_usage
 from engine.errors import InstallFailed
-from engine.models import differing, examined, folder_of, receipt
+from engine.models import receipt
 from engine.models.events import Downloading, Installed, InstallEvent
 from engine.models.importing import files_of, import_pinned, import_unpinned
+from engine.models.model import differing, examined, model_folder
 from engine.models.part import arrived, need_room, part_of, settle
 from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
 from engine.models.receipt import Bytes
@@ -44,14 +45,14 @@ class Offer:
     folder: Path
 
 
-def offer(name: str, source: str, data_dir: Path) -> Offer:
-    """What `install` would do. Takes seconds where files that lie there must be hashed first.
+def model_offer(name: str, source: str, data_dir: Path) -> Offer:
+    """What `install_model` would do. Takes seconds where files that lie there must be hashed first.
 
     Raises:
         InstallFailed: there is no such model or source, or not this model from there.
         ModelUnavailable: the folder to import does not hold a model that can be used.
     """
-    published, folder = _published(name), folder_of(name, data_dir)
+    published, folder = _published(name), model_folder(name, data_dir)
     if not published.files:
         origin = _origin(published, source)
         size = sum(file.stat().st_size for file in files_of(published, origin))
@@ -62,7 +63,7 @@ def offer(name: str, source: str, data_dir: Path) -> Offer:
     return Offer(name, published.licence, str(_origin(published, source)), size, folder)
 
 
-def install(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, None, None]:
+def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, None, None]:
     """Install the model `name` from `source`: a key of `SOURCES`, a folder, or a file in it.
 
     Yields events, `Installed` last. To stop is not to ask for the next; what has arrived stays.
@@ -72,7 +73,7 @@ def install(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, N
             arrived is not the published model; or what `engine.models.download` raises.
         ModelUnavailable: the folder to import does not hold a model that can be used.
     """
-    published, folder = _published(name), folder_of(name, data_dir)
+    published, folder = _published(name), model_folder(name, data_dir)
     remote = source in SOURCES and bool(published.files)
     origin = folder if remote else _origin(published, source)
     with _alone(name, data_dir), _disk(folder):
@@ -91,14 +92,14 @@ def install(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, N
     yield Installed(name, folder, verified=bool(published.files))
 
 
-def remove(name: str, data_dir: Path) -> int:
+def remove_model(name: str, data_dir: Path) -> int:
     """Delete an installed model, and parts of one; return the bytes that are free again.
 
     Raises:
         InstallFailed: it is not installed, comes with Pagewise, or cannot be deleted.
     """
     _published(name)
-    folder = folder_of(name, data_dir)
+    folder = model_folder(name, data_dir)
     if not folder.is_dir():
         raise InstallFailed(f"The model {name} is not installed; there is nothing to remove.")
     with _alone(name, data_dir), _disk(folder):
@@ -225,7 +226,7 @@ class _Pace:
 @contextmanager
 def _alone(name: str, data_dir: Path) -> Iterator[None]:
     """Hold the model's lock; the system frees it when the process ends, however."""
-    models = folder_of(name, data_dir).parent
+    models = model_folder(name, data_dir).parent
     with _disk(models):
         models.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(models / f"{name}.lock", timeout=0, thread_local=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.models import find, folder_of, is_begun
+from engine.models.model import find_model, is_begun, model_folder
 from engine.models.published import PUBLISHED, Published
 from engine.models.receipt import read
 
@@ -38,7 +38,7 @@ class Listed:
         return self.state != "not installed"
 
 
-def models(data_dir: Path, dtype: str) -> list[Listed]:
+def list_models(data_dir: Path, dtype: str) -> list[Listed]:
     """All published models, `builtin` first. `dtype` is the format they would run in here.
 
     Takes seconds where files have not been hashed since they changed.
@@ -48,15 +48,15 @@ def models(data_dir: Path, dtype: str) -> list[Listed]:
 
 def names_on_disk(data_dir: Path) -> tuple[str, ...]:
     """The names of the models that are there, sound or not; at once, since no file is read."""
-    found = (name for name in PUBLISHED if is_begun(folder_of(name, data_dir)))
+    found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
     return (_BUILTIN.name, *found)
 
 
 def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
-    name, folder, reason = published.name, folder_of(published.name, data_dir), None
+    name, folder, reason = published.name, model_folder(published.name, data_dir), None
     is_builtin = name == "builtin"
     try:
-        model = find(name, data_dir)
+        model = find_model(name, data_dir)
         folder = model.folder
         state = "built in" if is_builtin else "verified" if model.verified else "unverified"
     except ModelUnavailable as error:

@@ -108,7 +108,7 @@ def in_language(texts: Mapping[str, str], language: str) -> str:
 
 
 @cache
-def presets() -> tuple[Preset, ...]:
+def built_in_presets() -> tuple[Preset, ...]:
     """All presets that ship with the program, by group; the default first."""
     raw = tomllib.loads(files("resources").joinpath("presets.toml").read_text("utf-8"))
     return tuple(Preset(**each) for each in raw["preset"])

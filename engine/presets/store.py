@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import PresetInvalid, PresetUnknown
-from engine.presets.built_in import GROUPS, Preset, presets
+from engine.presets.built_in import GROUPS, Preset, built_in_presets
 from engine.storage import storage_errors
-from engine.user.file import OwnFile
+from engine.user import UserFile
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class PresetStore:
     """
 
     def __init__(self, file: Path, library: str = "") -> None:
-        self._file, self._library = OwnFile(file, "file of your presets"), library
+        self._file, self._library = UserFile(file, "file of your presets"), library
 
     def presets(self) -> tuple[Preset, ...]:
         """All there are, by group; in a group in the person's order."""
@@ -178,7 +178,7 @@ def _alike(preset: Preset, there: Preset) -> bool:
 
 
 def _built_in() -> dict[str, Preset]:
-    return {each.id: each for each in presets()}
+    return {each.id: each for each in built_in_presets()}
 
 
 def _arranged(kept: _Kept, *, deleted: bool) -> tuple[Preset, ...]:

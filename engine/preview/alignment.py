@@ -6,8 +6,8 @@ stay, in their order, and by these a place in the one text is found in the other
 
 from collections.abc import Sequence
 
-from engine.documents.pdf.lines import paragraphs
-from engine.terms.marks import Marker, Span
+from engine.documents import paragraphs
+from engine.terms import Marker, Span
 
 
 def aligned(

@@ -1,4 +1,4 @@
-"""Drawing: a page of a PDF becomes a `Leaf`. Only for a process that may crash."""
+"""Drawing: a page of a PDF becomes a `PageImage`. Only for a process that may crash."""
 
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -14,8 +14,8 @@ from engine.documents.pdf import page as pdf_page
 from engine.errors import Encrypted, Unreadable
 from engine.preview.alignment import aligned
 from engine.preview.frames import frames, without_folio
-from engine.records import Box, Leaf
-from engine.terms.marks import Marker, Span
+from engine.records import Box, PageImage
+from engine.terms import Marker, Span
 
 _PIXELS = 16_000_000  # of one picture: 64 MB
 _CHARACTERS = 100_000  # of one page that are looked through
@@ -29,7 +29,7 @@ def drawn(
     passages: Sequence[str],
     marker: Marker,
     passwords: Sequence[str] = (),
-) -> Leaf:
+) -> PageImage:
     """Page `number`, `width` pixels wide or less. Raises `Encrypted` or `Unreadable`.
 
     The file is closed again, so that it can be moved and deleted while its page is looked at.
@@ -49,7 +49,7 @@ def drawn(
             scale = min(width / across, sqrt(_PIXELS / (across * down)))
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             stack.callback(bitmap.close)
-            return Leaf(
+            return PageImage(
                 number,
                 len(document),
                 document.get_page_label(number - 1) or str(number),

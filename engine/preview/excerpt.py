@@ -2,12 +2,12 @@
 
 from engine.catalog import Catalog
 from engine.records import Excerpt, Marked
-from engine.terms.marks import Marker
+from engine.terms import Marker
 
 _AROUND = 25  # passages before and after one that is read: some ten pages each way
 
 
-def excerpt(catalog: Catalog, passage_id: int, marker: Marker) -> Excerpt | None:
+def excerpt_of(catalog: Catalog, passage_id: int, marker: Marker) -> Excerpt | None:
     """The passages around one, marked; None when it is no longer in the library."""
     found = catalog.passages.around(passage_id, _AROUND + 1)
     if not found:

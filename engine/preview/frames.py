@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from engine.records import Box
-from engine.terms.marks import Span
+from engine.terms import Span
 
 _LEAST = 0.05  # of the largest frame of a passage: what is smaller is none
 _LINES_APART = 4  # more than so many line heights between two lines part a frame

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.errors import TooLarge, Unreadable
-from engine.process.worker import Crashed, Overgrown, TimedOut, Worker
-from engine.records import Leaf, Pulse
-from engine.terms.marks import Marker
+from engine.process import Crashed, Overgrown, TimedOut, Worker
+from engine.records import PageImage, Tick
+from engine.terms import Marker
 
 _SECONDS, _MEMORY = 20, 1024  # for one page; in MiB
 
 
-class Leaves:
+class PageRenderer:
     """Draws pages in a child process, one after another. For one thread."""
 
     def __init__(self) -> None:
@@ -29,8 +29,8 @@ class Leaves:
         passages: Sequence[str],
         marker: Marker,
         passwords: Sequence[str] = (),
-    ) -> Iterator[Pulse | Leaf]:
-        """Page `number` (from 1), `width` pixels wide; `Leaf` comes last.
+    ) -> Iterator[Tick | PageImage]:
+        """Page `number` (from 1), `width` pixels wide; `PageImage` comes last.
 
         `passages` are framed where they stand on it, the words of `marker` marked;
         `passwords` are tried if it is encrypted.
@@ -43,8 +43,8 @@ class Leaves:
         self._worker.start(path, number, width, tuple(passages), marker, tuple(passwords))
         leaf = None
         try:
-            for item in self._worker.items(pulse=Pulse()):
-                if isinstance(item, Leaf):
+            for item in self._worker.items(pulse=Tick()):
+                if isinstance(item, PageImage):
                     leaf = item  # kept until the child is done: to leave it now would kill it
                 else:
                     yield item
@@ -67,7 +67,7 @@ def _drawn(
     passages: Sequence[str],
     marker: Marker,
     passwords: Sequence[str],
-) -> Iterator[Leaf]:
+) -> Iterator[PageImage]:
     """In the child process."""
     from engine.preview.drawing import drawn  # PDFium is for the child alone
 

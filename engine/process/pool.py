@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from engine.config import Config
 from engine.errors import DocumentError, TooLarge, Unreadable
 from engine.process.worker import Killed, Overgrown, TimedOut, Worker, wait
-from engine.records import Pulse
+from engine.records import Tick
 
-_PULSE = Pulse()
+_PULSE = Tick()
 _SLOW = 10.0  # seconds; nearly all documents are read in less
 
 Key = TypeVar("Key")
@@ -21,7 +21,7 @@ def answers(
     number: int,
     config: Config,
     spare: int = 0,
-) -> Generator[Pulse | tuple[Key, list[Any], DocumentError | None], None, None]:
+) -> Generator[Tick | tuple[Key, list[Any], DocumentError | None], None, None]:
     """Call `function` for every request, in `number` processes; answers come as each is done.
 
     A request is a key, which comes back, and arguments, or None where there is nothing to call. An

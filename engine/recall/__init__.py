@@ -1,1 +1,22 @@
-"""Recall."""
+"""Recall: from a query to the candidates that a reranker may read.
+
+A `Query` is parsed and analysed once; retrievers find passages for it; of these the candidates are
+chosen, spread over documents and versions, with a snippet each.
+"""
+
+from engine.recall.completion import Completer
+from engine.recall.facets import Facet, facets_of
+from engine.recall.query import Filter, Query, filters_in, is_short, without_filters
+from engine.recall.recall import Recall
+
+__all__ = [
+    "Completer",
+    "Facet",
+    "Filter",
+    "Query",
+    "Recall",
+    "facets_of",
+    "filters_in",
+    "is_short",
+    "without_filters",
+]

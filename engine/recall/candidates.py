@@ -11,35 +11,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.index.store import Index
-from engine.recall.query import Question
+from engine.recall.query import Query
 from engine.recall.selection import selected
 from engine.recall.snippet import snippet
 from engine.recall.versions import alike, grams, older
 from engine.records import Document, Hit, Passage, Version
-from engine.terms.language import language
-from engine.terms.phrase import Phrase
-from engine.terms.tokens import characters
+from engine.terms import Phrase, characters, language_of
+
+if TYPE_CHECKING:
+    from engine.index import Index
 
 _SPARE = 4  # times the pool is recalled, to choose a varied pool from
 _PHRASE_SPARE = 2  # the same of a question with phrases, each text of which must be looked through
 _SLICE = 200  # passages that are looked through for phrases at a time
 
-# A document is scored whole if it has no more than this: what the model can read at a time.
-WHOLE_TOKENS = 32_768
+# A document of no more than this can be scored whole; see `WHOLE_TOKENS`.
 _WHOLE_BYTES = 4 * 30_000  # of UTF-8: about as many to a token in Chinese as in English
 
 Found = tuple[int, float, Document, Passage]
 
 
 def pool(
-    question: Question,
+    question: Query,
     terms: Mapping[str, float],
-    index: Index,
+    index: "Index",
     catalog: Catalog,
     config: Config,
     folders: Sequence[Path],
@@ -86,9 +85,9 @@ def pool(
 
 
 def _found(
-    question: Question,
+    question: Query,
     terms: Mapping[str, float],
-    index: Index,
+    index: "Index",
     catalog: Catalog,
     size: int,
     documents: Set[int] | None,
@@ -123,10 +122,10 @@ def _found(
 
 
 def _holds(
-    document: Document, passage: Passage, question: Question, excluded: Iterable[Phrase]
+    document: Document, passage: Passage, question: Query, excluded: Iterable[Phrase]
 ) -> bool:
     """Whether a passage is in a language asked for, and it or its context hold all phrases."""
-    if question.languages and language(passage.text) not in question.languages:
+    if question.languages and language_of(passage.text) not in question.languages:
         return False
     texts = (passage.text, document.title, passage.heading, document.path.name)
 

@@ -8,7 +8,7 @@ import re
 from threading import Lock
 
 from engine.catalog import Catalog
-from engine.terms.tokens import fold
+from engine.terms import fold
 
 _MOST = 50_000  # headings that are looked through
 _SHORTEST, _LONGEST = 4, 80  # characters of a heading that is worth asking for

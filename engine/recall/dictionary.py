@@ -13,7 +13,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
-from engine.terms.han import simplified
+from engine.terms import simplified
 
 LONGEST = 8  # characters of a word; longer headings are proverbs
 _CEDICT = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"  # lines of: 傳統 传统 [chuan2 tong3] /sense/sense/

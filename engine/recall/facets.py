@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.documents.kinds import KINDS
+from engine.documents import KINDS
 from engine.records import Hit
-from engine.terms.language import language
+from engine.terms import language_of
 
 _READ = 500  # hits that are looked at
 _MOST = 4  # values of a facet that are offered
@@ -27,14 +27,14 @@ class Facet:
     count: int
 
 
-def facets(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
+def facets_of(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
     """What the hits differ by, the most frequent values first; `folders` are the library's."""
     hits = hits[:_READ]
     roots = sorted(folders, key=lambda each: len(each.parts), reverse=True)
     return [
         *_facet("type", hits, _type, lambda value: f"type:{value}"),
         *_facet("in", hits, lambda hit: _folder(hit.path, roots), _in),
-        *_facet("lang", hits, lambda hit: language(hit.text), lambda value: f"lang:{value}"),
+        *_facet("lang", hits, lambda hit: language_of(hit.text), lambda value: f"lang:{value}"),
         *_facet("after", hits, _year, lambda value: f"after:{value} before:{int(value) + 1}"),
     ]
 

@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from engine.documents.kinds import KINDS
+from engine.documents import KINDS
 from engine.errors import KindUnknown
-from engine.terms.language import LANGUAGES
-from engine.terms.phrase import Phrase
+from engine.terms import LANGUAGES, Phrase, word_count
 
 _QUOTED = r"""(?:["＂][^"＂]+["＂]|[“”„][^“”„]+[“”]|「[^「」]+」|『[^『』]+』)"""
 _LATIN = r"0-9A-Za-z\u00c0-\u024f"
@@ -52,7 +51,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Filter:
     """A filter of a question as it was typed, from `start` to `end` of that."""
 
     key: str
@@ -62,7 +61,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """A question and what its answers must be like.
 
     `text` is what there is to look up and to judge by: all words but those of filters and those
@@ -136,7 +135,7 @@ class Question:
         )
 
 
-def conditions(typed: str) -> list[Condition]:
+def filters_in(typed: str) -> list[Filter]:
     """The filters of what was typed, in order, those that name no known kind too."""
     found = []
     for match in _SYNTAX.finditer(typed):
@@ -146,12 +145,12 @@ def conditions(typed: str) -> list[Condition]:
             is_filter = True
         if is_filter:
             value = _unquoted(match["value"])
-            found.append(Condition(match["key"].lower(), value, match.start(), match.end()))
+            found.append(Filter(match["key"].lower(), value, match.start(), match.end()))
     return found
 
 
-def without(typed: str, gone: Sequence[Condition]) -> str:
-    """What was typed, without some of its `conditions`."""
+def without_filters(typed: str, gone: Sequence[Filter]) -> str:
+    """What was typed, without some of its `filters_in`."""
     for each in sorted(gone, key=lambda condition: -condition.start):
         typed = f"{typed[: each.start].rstrip()} {typed[each.end :].lstrip()}"
     return typed.strip()
@@ -237,3 +236,8 @@ def _moment(text: str) -> int | None:
 
 def _unquoted(text: str) -> str:
     return text[1:-1] if text[0] in _QUOTES and text[-1] in _QUOTES else text
+
+
+def is_short(question: str) -> bool:
+    """Whether a question says too little: one word. A reranker gives high and even scores then."""
+    return word_count(question) <= 1

@@ -7,17 +7,14 @@ from time import perf_counter
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import FolderMissing, QuestionEmpty
-from engine.index.store import Index
+from engine.errors import FolderMissing, QueryEmpty
 from engine.recall.candidates import pool as find_pool
-from engine.recall.query import Question
+from engine.recall.query import Query, is_short
 from engine.recall.spelling import suggestion
 from engine.recall.synonyms import Synonyms
 from engine.recall.translation import translate
 from engine.records import Notice, Recalled
-from engine.rerank.doubts import is_short
-from engine.terms.marks import Marker
-from engine.terms.tokens import question_terms
+from engine.terms import Marker, question_terms
 
 LONGEST_QUESTION = 4000  # characters
 
@@ -30,6 +27,8 @@ class Recall:
     ) -> None:
         """`catalog` opens the catalog of the library; each thread has one of its own."""
         self._catalog = catalog
+        from engine.index import Index  # late, as it loads NumPy
+
         self._index = Index(config.index_dir)
         self._synonyms = Synonyms(config.synonyms_file)
 
@@ -43,7 +42,7 @@ class Recall:
 
     def recall(
         self,
-        question: str | Question,
+        question: str | Query,
         config: Config,
         folders: tuple[Path, ...],
         *,
@@ -59,11 +58,11 @@ class Recall:
                 yield Notice(
                     f"Only the first {LONGEST_QUESTION:,} characters of the question count."
                 )
-            question = Question.parse(question)
+            question = Query.parse(question)
         terms = question_terms(question.text)
         if not terms:
             beside = " beside its filters" if question.filters or question.excluded else ""
-            raise QuestionEmpty(f"There is no word to search for in this question{beside}.")
+            raise QueryEmpty(f"There is no word to search for in this question{beside}.")
         if within is not None:
             within = within.expanduser().resolve()
             if not any(within.is_relative_to(folder) for folder in folders):
@@ -89,6 +88,6 @@ class Recall:
 
     def marker(self, question: str) -> Marker:
         """What marks the words of a question, and whatever else it is found by, in any text."""
-        parsed = Question.parse(question)
+        parsed = Query.parse(question)
         terms = self._synonyms.expand(parsed.text, question_terms(parsed.text))
         return Marker(frozenset(translate(parsed.text, terms)), parsed.phrases)

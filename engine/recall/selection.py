@@ -4,14 +4,13 @@ import os
 from collections.abc import Sequence, Set
 from pathlib import Path, PurePath
 
-from engine.catalog import Catalog
-from engine.catalog.documents import Place
+from engine.catalog import Catalog, Place
 from engine.errors import FolderMissing
-from engine.recall.query import Question
+from engine.recall.query import Query
 
 
 def selected(
-    question: Question, catalog: Catalog, folders: Sequence[Path], within: Path | None = None
+    question: Query, catalog: Catalog, folders: Sequence[Path], within: Path | None = None
 ) -> Set[int] | None:
     """Ids of the documents that the question keeps to; None where it takes any.
 
@@ -39,7 +38,7 @@ def selected(
     return fitting if inside_one is None else fitting & inside_one
 
 
-def _fits(place: Place, question: Question) -> bool:
+def _fits(place: Place, question: Query) -> bool:
     if question.after is not None and place.mtime_ns < question.after:
         return False
     if question.before is not None and place.mtime_ns >= question.before:

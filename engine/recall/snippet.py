@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from engine.passages import size
-from engine.terms.marks import Marker, merged
-from engine.terms.phrase import Phrase
+from engine.terms import Marker, Phrase, merged
 
 LENGTH = 300  # in characters of Latin text
 _LEAD = 40  # characters shown before the first marked word

@@ -9,13 +9,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from math import log
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from engine.catalog import Catalog
-from engine.index.store import Index
-from engine.recall.query import Question
-from engine.terms.tokens import fold, normal, terms
+from engine.recall.query import Query
+from engine.terms import fold, normal, terms
+
+if TYPE_CHECKING:
+    from engine.index import Index
 
 _SHORTEST = 4  # letters of a word that may be mended
 _TWO_WRONG = 7  # letters from which on two may be wrong
@@ -28,7 +31,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def suggestion(question: Question, index: Index, catalog: Catalog) -> str | None:
+def suggestion(question: Query, index: "Index", catalog: Catalog) -> str | None:
     """What was typed, with the words mended that no document has; None if none can be."""
     unknown = [each for each in _words(question) if not index.frequency(normal(each[2]))]
     unknown = [each for each in unknown if not any(_is_within(other, each) for other in unknown)]
@@ -44,7 +47,7 @@ def suggestion(question: Question, index: Index, catalog: Catalog) -> str | None
     return "".join([*pieces, question.typed[at:]]) if pieces else None
 
 
-def _words(question: Question) -> Iterator[tuple[int, int, str]]:
+def _words(question: Query) -> Iterator[tuple[int, int, str]]:
     """(start, end, word) of the words of what was typed that may be mended."""
     for first, last in question.spans:
         for term in terms(question.typed[first:last], singles=False):
@@ -58,7 +61,7 @@ def _is_within(part: tuple[int, int, str], whole: tuple[int, int, str]) -> bool:
     return part != whole and whole[0] <= part[0] and part[1] <= whole[1]
 
 
-def _mended(word: str, index: Index, catalog: Catalog) -> str | None:
+def _mended(word: str, index: "Index", catalog: Catalog) -> str | None:
     """The nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
@@ -91,7 +94,7 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
     return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
-def _spellings(stem: str, index: Index, catalog: Catalog) -> Counter[str]:
+def _spellings(stem: str, index: "Index", catalog: Catalog) -> Counter[str]:
     """The words of this stem, lower case, as a few passages have them, and how often."""
     ids = [passage_id for passage_id, _ in index.recall({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()

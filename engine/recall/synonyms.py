@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from engine.terms.tokens import question_terms, sequence
+from engine.terms import question_terms, sequence
 
 WEIGHT = 0.5  # of a term that was not asked for, against one that was
 _LARGEST = 1_000_000  # bytes
@@ -27,7 +27,7 @@ _BEGUN = """\
 Words = tuple[str, ...]
 
 
-def begin(file: Path) -> None:
+def begin_synonyms(file: Path) -> None:
     """Put a file there that says how it is filled, unless there is one. Raises `OSError`."""
     with suppress(FileExistsError), file.open("x", encoding="utf-8") as stream:
         stream.write(_BEGUN)

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from math import sqrt
 
 from engine.recall.dictionary import LONGEST, senses
-from engine.terms.han import simplified
-from engine.terms.tokens import STOP_TERMS, question_terms
+from engine.terms import STOP_TERMS, question_terms, simplified
 
 WEIGHT = 0.5  # of all English terms of a word together (as vectors add), against one asked for
 _SENSES, _TERMS = 6, 8  # of a word that are taken: the usual ones come first

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Literal
 
 from engine.records import Document
-from engine.terms.tokens import fold
+from engine.terms import fold
 
 _VERSION = r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?\d+(?:[._]\d+)*"
 _DATE = (

@@ -21,7 +21,7 @@ from transformers import AutoModel, AutoTokenizer
 from engine.errors import ModelUnavailable
 from engine.models import BUILTIN_SHA256, Model, sha256
 from engine.records import Score
-from engine.rerank import Candidate, encodable
+from engine.rerank.reranker import Candidate, encodable
 from engine.rerank.score_cache import Cache
 
 MAX_LENGTH = 256
@@ -35,7 +35,7 @@ Vector = numpy.ndarray[tuple[int], numpy.dtype[numpy.float32]]
 
 
 class Builtin:
-    """The built-in model, loaded. Implements `engine.rerank.Reranker`; ignores the instruction."""
+    """The built-in model, loaded. Implements `Scorer`; ignores the instruction."""
 
     dtype = "float32"
     heeds_instruction = False
@@ -68,7 +68,7 @@ class Builtin:
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
     ) -> Iterator[tuple[Score, ...]]:
-        """See `engine.rerank.Scorer.score`. The margin is the fused value, not a logit."""
+        """See `Scorer.score`. The margin is the fused value, not a logit."""
         asked = self._encode([encodable(question)])[0]
         best = max((each.keyword_score or 0.0 for each in candidates), default=0.0)
         cosine_share = _COSINE_SHARE * (1 + _latin(question)) / 2

@@ -25,14 +25,14 @@ from transformers import AutoConfig
 from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models import Model
 from engine.records import Score
-from engine.rerank import Candidate, encodable, probability
 from engine.rerank.device import out_of_memory, ran_out_of_memory
+from engine.rerank.reranker import Candidate, encodable, probability
 
 _BATCH = 8  # pairs; no more are read after a stop
 
 
 class CrossEncoder:
-    """A sequence classifier with one output, loaded. Implements `engine.rerank.Scorer`.
+    """A sequence classifier with one output, loaded. Implements `engine.rerank.reranker.Scorer`.
 
     A pair is cut to the model's own length, `max_length` tokens (512 for most, 8192 for
     bge-reranker-v2-m3), from the end of the longer of the two texts.
@@ -59,7 +59,7 @@ class CrossEncoder:
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
     ) -> Iterator[tuple[Score, ...]]:
-        """See `engine.rerank.Scorer.score`. The instruction makes no difference."""
+        """See `Scorer.score`. The instruction makes no difference."""
         asked = encodable(question)
         rest = deque(Candidate(each.id, encodable(each.text)) for each in candidates)
         while rest:

@@ -3,12 +3,11 @@
 import os
 
 import psutil  # type: ignore[import-untyped]
-import torch
 
 from engine.errors import ModelUnavailable
 
 
-def choose(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
+def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
     """The device ("cuda", "mps", "cpu") and number format to use, both by name.
 
     "auto" takes the first device there is, and bfloat16 or float16 on a GPU. On a CPU it is
@@ -18,6 +17,8 @@ def choose(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
     Raises:
         ModelUnavailable: the device that was asked for is not there.
     """
+    import torch
+
     if dtype == "int8":
         if device not in ("auto", "cpu"):
             raise ModelUnavailable(
@@ -44,6 +45,8 @@ def use_all_cores() -> None:
 
     By itself torch takes what the machine has, though a container may grant less, and slows down.
     """
+    import torch
+
     process = psutil.Process()
     allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else 0
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
@@ -52,6 +55,8 @@ def use_all_cores() -> None:
 
 def ran_out_of_memory(error: Exception) -> bool:
     """Whether it says that memory ran out: only CUDA has an exception of its own for that."""
+    import torch
+
     return isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)
 
 

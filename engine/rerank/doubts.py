@@ -7,16 +7,10 @@ here; these are hints to the person, with thresholds on the safe side.
 from collections.abc import Sequence
 
 from engine.records import Score
-from engine.terms.tokens import word_count
 
 _FEWEST = 5  # scores of which anything can be said
 _SPREAD = 0.05  # between best and worst score, below which the order means little
 _ANSWER = 0.1  # best score below which nothing seems to answer
-
-
-def is_short(question: str) -> bool:
-    """Whether a question says too little: one word. A reranker gives high and even scores then."""
-    return word_count(question) <= 1
 
 
 def are_flat(scores: Sequence[Score]) -> bool:

@@ -28,7 +28,7 @@ class Group:
         return self.hits[0].path
 
 
-def groups(hits: Sequence[Hit]) -> list[Group]:
+def group_hits(hits: Sequence[Hit]) -> list[Group]:
     """The groups of hits that are given best first."""
     families: dict[Path, dict[Path, list[Hit]]] = {}
     for hit in hits:

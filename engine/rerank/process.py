@@ -17,12 +17,12 @@ from typing import Any
 
 from engine.errors import ModelUnavailable
 from engine.models import Model
-from engine.process.worker import Crashed, Worker
-from engine.rerank import Candidate, Scorer, Scores, load_scorer
+from engine.process import Crashed, Worker
+from engine.rerank.reranker import Candidate, Scorer, Scores, load_scorer
 
 
-class Apart:
-    """Implements `engine.rerank.Scorer`; the process lives until `close`."""
+class RerankProcess:
+    """Implements `engine.rerank.reranker.Scorer`; the process lives until `close`."""
 
     def __init__(self, model: Model, device: str, dtype: str, cache: Path | None = None) -> None:
         """Load the model over there.
@@ -45,7 +45,7 @@ class Apart:
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
     ) -> Iterator[Scores]:
-        """See `engine.rerank.Scorer.score`. While the model computes, `()` comes."""
+        """See `Scorer.score`. While the model computes, `()` comes."""
         run = next(self._runs)
         arrived = self._arrived[run] = deque()
         try:

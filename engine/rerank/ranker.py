@@ -11,25 +11,24 @@ from threading import Lock
 from time import perf_counter
 from typing import Self, TypeVar, cast
 
-from engine.config import Config
+from engine.config import WHOLE_TOKENS, Config
 from engine.errors import ModelUnavailable, ScoreInvalid
-from engine.models import find
-from engine.presets.built_in import presets
-from engine.recall.candidates import WHOLE_TOKENS
+from engine.models import find_model
+from engine.presets import built_in_presets
 from engine.records import (
     Loaded,
     Loading,
     Notice,
-    Pulse,
     Ranked,
     Recalled,
     Score,
     Scored,
+    Tick,
     Unloaded,
     Withdrawn,
 )
-from engine.rerank import Candidate, Reranker, open_reranker
 from engine.rerank.doubts import are_flat, none_answers
+from engine.rerank.reranker import Candidate, Reranker, open_reranker
 from engine.rerank.speed import Proposed, Timed, speed
 
 T = TypeVar("T")
@@ -72,7 +71,7 @@ class Ranker:
         self._outdated |= anew
         yield from self._load()
 
-    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Pulse]:
+    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
         """See `Library.speed`."""
         reranker = yield from self._load()
         yield from self._in_turn(speed(reranker))
@@ -103,14 +102,14 @@ class Ranker:
         texts: Sequence[str],
         instruction: str,
         model: str | None = None,
-    ) -> Iterator[Notice | Loading | Loaded | Scored | Pulse | Ranked | Withdrawn]:
+    ) -> Iterator[Notice | Loading | Loaded | Scored | Tick | Ranked | Withdrawn]:
         """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
         try:
             reranker = yield from self._load(model)
         except ModelUnavailable as error:
             yield Notice(str(error))
             return
-        is_default = instruction == presets()[0].instruction
+        is_default = instruction == built_in_presets()[0].instruction
         if not (is_default or reranker.heeds_instruction or self._told):
             self._told = True
             yield Notice(
@@ -122,7 +121,7 @@ class Ranker:
         try:
             for batch in self._scored(reranker, recalled, texts, instruction):
                 scores += batch
-                yield Scored(batch, len(scores), len(recalled.hits)) if batch else Pulse()
+                yield Scored(batch, len(scores), len(recalled.hits)) if batch else Tick()
                 if perf_counter() - began > self._config.rank_seconds:
                     break
         except (ModelUnavailable, ScoreInvalid) as error:
@@ -161,7 +160,7 @@ class Ranker:
         ready = self._kept(model)
         if ready is None:
             name = model or self._config.model
-            yield Loading(find(name, self._config.data_dir).name)
+            yield Loading(find_model(name, self._config.data_dir).name)
             with self._one_at_a_time:
                 ready = self._kept(model)  # another thread was quicker
                 if ready is None:

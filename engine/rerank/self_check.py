@@ -14,21 +14,25 @@ from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.models import (
     BUILTIN_SHA256,
+    DOCUMENTS,
+    PUBLISHED,
+    QUESTION,
     Model,
+    Published,
+    Verified,
+    VerifyEvent,
     differing,
-    find,
-    folder_of,
-    locate,
+    files_of,
+    find_model,
+    locate_model,
+    model_folder,
     not_published,
     receipt,
 )
-from engine.models.events import Verified, VerifyEvent
-from engine.models.importing import files_of
-from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, Published
-from engine.presets.built_in import presets
-from engine.process.worker import Crashed, Worker
-from engine.records import Loaded, Loading, Pulse
-from engine.rerank import Candidate, open_reranker
+from engine.presets import built_in_presets
+from engine.process import Crashed, Worker
+from engine.records import Loaded, Loading, Tick
+from engine.rerank.reranker import Candidate, open_reranker
 
 _EXACT = 0.02  # how far a margin may be from the published one in float32
 _ROUGH = 0.5  # and in shorter formats
@@ -39,7 +43,7 @@ _WITHOUT_TEMPLATE = (0.559, 0.988, 0.887, 0.910)
 _VENUS, _MARS = 0, 1
 
 
-def verify(config: Config) -> Generator[VerifyEvent, None, None]:
+def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     """Check the model that `config.model` names; `Verified` comes last.
 
     The result is kept with a model that goes by its published name: one that fails is not offered
@@ -67,7 +71,7 @@ def verify(config: Config) -> Generator[VerifyEvent, None, None]:
     candidates = [Candidate(number, text) for number, text in enumerate(DOCUMENTS)]
     margins = {
         score.passage_id: score.margin
-        for batch in reranker.score(QUESTION, presets()[0].instruction, candidates)
+        for batch in reranker.score(QUESTION, built_in_presets()[0].instruction, candidates)
         for score in batch
     }
     found = tuple(margins[number] for number in range(len(DOCUMENTS)))
@@ -80,15 +84,15 @@ def verify(config: Config) -> Generator[VerifyEvent, None, None]:
     yield Verified(model.name, passed, sentence, found)
 
 
-def verify_apart(config: Config) -> Generator[VerifyEvent | Pulse, None, None]:
-    """`verify` in a process of its own, which leaves no memory taken.
+def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, None]:
+    """`verify_model` in a process of its own, which leaves no memory taken.
 
-    Yields several times a second, if only a `Pulse`. Raises what `verify` raises.
+    Yields several times a second, if only a `Tick`. Raises what `verify_model` raises.
     """
-    worker = Worker(verify)
+    worker = Worker(verify_model)
     try:
         worker.start(config)
-        yield from worker.items(pulse=Pulse())
+        yield from worker.items(pulse=Tick())
     except Crashed as error:
         raise ModelUnavailable(
             f"The check of {config.model} broke off; memory ran short, perhaps. "
@@ -138,14 +142,14 @@ def _lacks_template(margins: Sequence[float]) -> bool:
 
 def _located(config: Config) -> Model:
     if config.model == "auto":
-        return find("auto", config.data_dir)
-    return locate(config.model, config.data_dir)
+        return find_model("auto", config.data_dir)
+    return locate_model(config.model, config.data_dir)
 
 
 def _published(model: Model, data_dir: Path) -> Published | None:
     """What is known of the model, if it lies where a published one is installed."""
     published = PUBLISHED.get(model.name)
-    home = folder_of(model.name, data_dir)
+    home = model_folder(model.name, data_dir)
     return published if published and model.folder.resolve() == home.resolve() else None
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from secrets import token_hex
 from time import perf_counter
 
-from engine.presets.built_in import presets
-from engine.records import Pulse
-from engine.rerank import Candidate, Reranker
+from engine.presets import built_in_presets
+from engine.records import Tick
+from engine.rerank.reranker import Candidate, Reranker
 
 COUNTS = (1, 4, 8, 20)  # passages at a time
 PATIENCE = 10.0  # seconds for a whole pool
@@ -50,7 +50,7 @@ class Proposed:
     seconds: float
 
 
-def speed(reranker: Reranker) -> Generator[Timed | Proposed | Pulse]:
+def speed(reranker: Reranker) -> Generator[Timed | Proposed | Tick]:
     """Time `COUNTS` passages of typical length, fewest first; `Proposed` comes last.
 
     Yields between the batches of the model, so that it can be stopped. Raises what scoring raises.
@@ -71,7 +71,7 @@ def propose(per_second: float) -> Proposed:
     return Proposed(pool, pool / per_second)
 
 
-def _scored(reranker: Reranker, count: int) -> Iterator[Pulse]:
+def _scored(reranker: Reranker, count: int) -> Iterator[Tick]:
     candidates = [Candidate(number, f"{token_hex(8)}. {_PASSAGE}") for number in range(count)]
-    for _ in reranker.score(_QUESTION, presets()[0].instruction, candidates):
-        yield Pulse()
+    for _ in reranker.score(_QUESTION, built_in_presets()[0].instruction, candidates):
+        yield Tick()

@@ -1,1 +1,13 @@
-"""Sync."""
+"""Sync: brings the catalog and the index up to date with the folders on disk.
+
+`index_folders` reads what is new or changed; `read_scans` is the OCR that follows in the
+background. Both run in a process of their own, yield events, and lose at most the documents in
+flight when they are killed. This package loads NumPy and Whoosh: import it late.
+"""
+
+from engine.sync.ocr_job import read_scans
+from engine.sync.reading import read_all
+from engine.sync.sync import index_folders
+from engine.sync.writer import Writer
+
+__all__ = ["Writer", "index_folders", "read_all", "read_scans"]

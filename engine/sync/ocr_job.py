@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from time import monotonic
 
-from engine.catalog import Catalog
-from engine.catalog.scans import Waiting
+from engine.catalog import Catalog, Waiting
 from engine.config import Config
-from engine.documents.ocr.recognition import recognise
-from engine.process.pool import answers
-from engine.records import Committed, Pulse, Recognised, Skipped, Synced, SyncEvent
+from engine.documents import recognise
+from engine.process import answers
+from engine.records import Committed, Recognised, Skipped, Synced, SyncEvent, Tick
 from engine.storage import alone, storage_errors
 from engine.sync.writer import Writer
-from engine.user.passwords import Passwords
+from engine.user import Passwords
 
 _READERS = max(1, min(4, (os.cpu_count() or 1) // 2))  # processes; each computes on one core
 
@@ -48,7 +47,7 @@ def read_scans(config: Config) -> Iterator[SyncEvent]:
         readers = min(_READERS, len(waiting))
         with closing(answers(recognise, requests, readers, config)) as answered:
             for answer in answered:
-                if not isinstance(answer, Pulse):
+                if not isinstance(answer, Tick):
                     each, passages, failure = answer
                     reason = catalog.scans.recognise(each, passages, failure)
                     if passages:

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.config import Config
-from engine.documents.ocr.availability import unread
-from engine.documents.reader import read
-from engine.documents.scan import File
+from engine.documents import File, read, unread
 from engine.errors import DocumentError
-from engine.index.counts import Counts, count
+from engine.index import TermCounts, count
 from engine.passages import Splitter
-from engine.process.pool import answers
-from engine.records import Cause, Document, Front, Passage, Pulse, Scan
+from engine.process import answers
+from engine.records import Cause, Document, Metadata, Passage, ScannedPage, Tick
 
 READER = 4  # raise it when the same file would now be read otherwise: everything is read again
 _READERS = 2  # processes, beside the one that asks
@@ -28,11 +26,11 @@ class Reading:
     """What came of reading one file."""
 
     digest: str
-    front: Front | None = None
+    front: Metadata | None = None
     passages: list[Passage] = field(default_factory=list)
     error: DocumentError | None = None
-    counts: list[Counts] = field(default_factory=list)  # of the passages of each page
-    scans: list[Scan] = field(default_factory=list)
+    counts: list[TermCounts] = field(default_factory=list)  # of the passages of each page
+    scans: list[ScannedPage] = field(default_factory=list)
 
     @property
     def reason(self) -> str | None:
@@ -55,7 +53,7 @@ class Reading:
     def document(self, file: File) -> Document:
         """The document to store for `file`, read or not."""
         suffix = file.path.suffix.lstrip(".").lower()
-        front = self.front or Front(kind=suffix or "unknown")
+        front = self.front or Metadata(kind=suffix or "unknown")
         return Document(
             id=0,
             path=file.path,
@@ -74,7 +72,7 @@ def read_all(
     files: Iterable[tuple[File, str, DocumentError | None]],
     config: Config,
     passwords: Sequence[str] = (),
-) -> Generator[Pulse | tuple[File, Reading], None, None]:
+) -> Generator[Tick | tuple[File, Reading], None, None]:
     """Read files in worker processes: each comes as soon as it is read, with pulses in between.
 
     A file is given with its digest, and with what forbids to read it. `passwords` are tried on
@@ -83,7 +81,7 @@ def read_all(
     requests = ((each, None if each[2] else (each[0].path, passwords)) for each in files)
     with closing(answers(_read_passages, requests, _READERS, config, _SPARE)) as answered:
         for answer in answered:
-            if isinstance(answer, Pulse):
+            if isinstance(answer, Tick):
                 yield answer
             else:
                 (file, content, forbidden), items, error = answer
@@ -92,14 +90,14 @@ def read_all(
 
 def _reading(
     content: str,
-    items: Iterable[Front | tuple[list[Passage], Counts] | Scan],
+    items: Iterable[Metadata | tuple[list[Passage], TermCounts] | ScannedPage],
     error: DocumentError | None,
 ) -> Reading:
     reading = Reading(content, error=error)
     for item in items:
-        if isinstance(item, Front):
+        if isinstance(item, Metadata):
             reading.front = item
-        elif isinstance(item, Scan):
+        elif isinstance(item, ScannedPage):
             reading.scans.append(item)
         else:
             passages, counts = item
@@ -110,14 +108,14 @@ def _reading(
 
 def _read_passages(
     path: Path, passwords: Sequence[str]
-) -> Iterator[Front | tuple[list[Passage], Counts] | Scan]:
+) -> Iterator[Metadata | tuple[list[Passage], TermCounts] | ScannedPage]:
     """In the worker process: the front, then the passages of each page, counted, or the scan."""
     splitter, title = Splitter(), path.stem
     for item in read(path, passwords):
-        if isinstance(item, Front):
+        if isinstance(item, Metadata):
             splitter, title = Splitter(item.title or ""), item.title or path.stem
             yield item
-        elif isinstance(item, Scan):
+        elif isinstance(item, ScannedPage):
             yield replace(item, heading=splitter.heading)
         elif passages := list(splitter.split(item)):
             yield passages, count(passages, title, path.name)

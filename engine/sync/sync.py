@@ -12,19 +12,24 @@ from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
-from engine.catalog import Catalog
-from engine.catalog.documents import Known
+from engine.catalog import Catalog, Known
 from engine.config import Config
-from engine.documents.ignore import Rules
-from engine.documents.readers.libreoffice import program
-from engine.documents.scan import File, compare, digest, distinct, is_drive_away, scan
+from engine.documents import (
+    File,
+    Rules,
+    digest,
+    distinct,
+    is_drive_away,
+    list_files,
+    program,
+)
 from engine.errors import CatalogDamaged, DocumentError, TooLarge, Vanished
-from engine.records import Committed, Notice, Progress, Pulse, Skipped, Synced, SyncEvent
+from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent, Tick
 from engine.storage import alone, set_aside, storage_errors
+from engine.sync.plan import compare
 from engine.sync.reading import READER, read_all
 from engine.sync.writer import Writer
-from engine.user.folders import Personal
-from engine.user.passwords import Passwords
+from engine.user import LibraryFolders, Passwords
 
 _NEAR = 5  # the end of a sync: less than one part in so many is left
 
@@ -50,13 +55,13 @@ def index_folders(
         kept, inside = distinct(folders, rules, config.largest_file)
         for folder, outer in inside:
             yield Notice(f"{folder} is already part of {outer}.")
-        before = Personal.read(config.personal_file)
+        before = LibraryFolders.read(config.personal_file)
         drives = tuple(
             folder
             for folder in kept
             if os.path.ismount(folder) or (folder in before.drives and is_drive_away(folder))
         )
-        if before != (now := Personal(tuple(kept), drives)):
+        if before != (now := LibraryFolders(tuple(kept), drives)):
             now.write(config.personal_file)
         try:
             yield from _index(config, kept, began, retry, rebuild, check)
@@ -92,8 +97,8 @@ def _index(
 def _bring_up_to_date(
     config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
 ) -> Iterator[SyncEvent]:
-    drives = Personal.read(config.personal_file).drives
-    found = yield from scan(folders, Rules(config.ignore, config.data_dir), drives)
+    drives = LibraryFolders.read(config.personal_file).drives
+    found = yield from list_files(folders, Rules(config.ignore, config.data_dir), drives)
     for folder in found.missing:
         yield Notice(f"{folder} is not there just now; what was read from it is kept.")
     yield from found.unseen
@@ -113,7 +118,7 @@ def _bring_up_to_date(
                 if writer.is_behind and writer.is_due(ends_soon=left * _NEAR < len(plan.to_read)):
                     writer.commit()
                     yield Committed()
-                if isinstance(each, Pulse):
+                if isinstance(each, Tick):
                     continue
                 file, reading = each
                 yield Progress(done, len(found.files), file.path)

@@ -9,10 +9,9 @@ from pathlib import Path
 from time import monotonic
 
 from engine.catalog import Catalog
-from engine.documents.scan import File
-from engine.index.counts import Counts, count
-from engine.index.index_writer import IndexWriter
-from engine.records import Committed, Document, Passage, Progress, Scan
+from engine.documents import File
+from engine.index import IndexWriter, TermCounts, count
+from engine.records import Committed, Document, Passage, Progress, ScannedPage
 from engine.sync.reading import READER
 
 # Until what was put can be found: soon at first, then rarer, as a commit and the merging of its
@@ -51,8 +50,8 @@ class Writer:
         self,
         document: Document,
         passages: Sequence[Passage],
-        counts: Sequence[Counts],
-        scans: Sequence[Scan] = (),
+        counts: Sequence[TermCounts],
+        scans: Sequence[ScannedPage] = (),
     ) -> None:
         """Store a document and add it to the index, in the place of what its path held.
 

@@ -38,7 +38,7 @@ LANGUAGES = {  # as those who speak them call them
 }  # fmt: skip
 
 
-def language(text: str) -> str:
+def language_of(text: str) -> str:
     """The language as ISO 639-1 has it, "" where it cannot be told."""
     text = text[:_READ]
     letters: Counter[str] = Counter()

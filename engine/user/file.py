@@ -20,7 +20,7 @@ from engine.errors import LibraryUnavailable
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFile:
+class UserFile:
     """A file, `what` it is for people ("list of your folders"), and the version of its shape."""
 
     path: Path

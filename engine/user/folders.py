@@ -8,20 +8,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.user.file import OwnFile
+from engine.user.file import UserFile
 
 VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Personal:
+class LibraryFolders:
     """What is the person's own."""
 
     folders: tuple[Path, ...] = ()
     drives: tuple[Path, ...] = ()
 
     @classmethod
-    def read(cls, file: Path) -> "Personal":
+    def read(cls, file: Path) -> "LibraryFolders":
         """What `file` holds; nothing when there is no file. Raises `LibraryUnavailable`."""
         own = _own(file)
         found = own.read()
@@ -34,7 +34,7 @@ class Personal:
 
     def write(self, file: Path) -> None:
         """Put this in the place of what `file` holds. Raises `LibraryUnavailable` and `OSError`."""
-        Personal.read(file)  # what cannot be understood is not overwritten
+        LibraryFolders.read(file)  # what cannot be understood is not overwritten
         _own(file).write(
             {
                 "folders": [str(folder) for folder in self.folders],
@@ -43,5 +43,5 @@ class Personal:
         )
 
 
-def _own(file: Path) -> OwnFile:
-    return OwnFile(file, "list of your folders", VERSION)
+def _own(file: Path) -> UserFile:
+    return UserFile(file, "list of your folders", VERSION)

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from engine.records import Hit
-from engine.user.file import OwnFile
+from engine.user.file import UserFile
 
 _QUESTIONS, _SAVED = 200, 100  # that are kept
 _LOOKED_AT = 20  # hits of a kept search in which something may be new
@@ -112,5 +112,5 @@ def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _own(file: Path) -> OwnFile:
-    return OwnFile(file, "list of your questions")
+def _own(file: Path) -> UserFile:
+    return UserFile(file, "list of your questions")

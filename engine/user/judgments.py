@@ -15,8 +15,8 @@ from typing import Any
 
 from engine.records import Hit
 from engine.storage import storage_errors
-from engine.terms.similarity import share, trace
-from engine.user.file import OwnFile
+from engine.terms import share, trace
+from engine.user.file import UserFile
 
 # How much of a passage's beginning must still be there: a file was edited, or was moved as well.
 _ALIKE_THERE, _ALIKE_ELSEWHERE = 0.6, 0.9
@@ -157,5 +157,5 @@ def _judgment(raw: Mapping[str, Any]) -> Judgment:
     return Judgment(grade=int(grade), **values)
 
 
-def _own(file: Path) -> OwnFile:
-    return OwnFile(file, "file of your judgments")
+def _own(file: Path) -> UserFile:
+    return UserFile(file, "file of your judgments")

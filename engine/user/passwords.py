@@ -9,7 +9,7 @@ nowhere else: not into the catalog, not into a log, not into the arguments of a 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.user.file import OwnFile
+from engine.user.file import UserFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +41,5 @@ class Passwords:
         return Passwords(tuple(each for each in self.words if each != word))
 
 
-def _own(file: Path) -> OwnFile:
-    return OwnFile(file, "list of your passwords")
+def _own(file: Path) -> UserFile:
+    return UserFile(file, "list of your passwords")

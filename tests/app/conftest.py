@@ -15,28 +15,28 @@ from PySide6.QtCore import QSettings
 
 from app.window.appearance import Appearance
 from engine.config import Config
-from engine.errors import QuestionEmpty
+from engine.errors import QueryEmpty
 from engine.presets.store import PresetStore
 from engine.records import (
-    Branch,
     Changed,
     Completed,
     Counted,
     Excerpt,
+    FolderStats,
     Hit,
-    Leaf,
     Loaded,
     Loading,
     Marked,
+    PageImage,
     Passage,
     Progress,
-    Pulse,
     Ranked,
     Recalled,
     Score,
     Scored,
     Skipped,
     Synced,
+    Tick,
     Unloaded,
     Withdrawn,
 )
@@ -125,11 +125,14 @@ class FakeLibrary:
     def why_skipped(self, path: Path) -> str | None:
         return "It is hidden." if path.name.startswith(".") else None
 
-    def branches(self, folder: Path | None = None) -> tuple[Branch, ...]:
+    def branches(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         self.calls.append(("branches", folder))
         if folder is None:
-            return tuple(Branch(each, 10, 1, parted=True) for each in self.kept)
-        return (Branch(folder / "a", 3, 0, parted=False), Branch(folder / "b", 4, 1, parted=True))
+            return tuple(FolderStats(each, 10, 1, parted=True) for each in self.kept)
+        return (
+            FolderStats(folder / "a", 3, 0, parted=False),
+            FolderStats(folder / "b", 4, 1, parted=True),
+        )
 
     def add_password(self, password: str) -> int:
         self.calls.append(("password", password))
@@ -142,7 +145,7 @@ class FakeLibrary:
         for files in self.counts:
             yield Counted(files)
         while self.counting and not self.disk.acquire(timeout=0.02):
-            yield Pulse()
+            yield Tick()
         yield Progress(1, 2, Path("/library/1.md"))
         yield Skipped(Path("/library/2.pdf"), "The file needs a password.")
         skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password."),)
@@ -155,7 +158,7 @@ class FakeLibrary:
     def changes(self, folders: Sequence[Path]) -> Iterator:
         self.calls.append(("changes", tuple(folders)))
         while True:
-            yield Changed() if self.disk.acquire(timeout=0.02) else Pulse()
+            yield Changed() if self.disk.acquire(timeout=0.02) else Tick()
 
     def open(self) -> Iterator:
         yield from ()
@@ -202,7 +205,7 @@ class FakeLibrary:
     def recall(self, question: str, *, pool=None, within=None, whole=False) -> Iterator:
         self.calls.append(("recall", question))
         if not any(sign.isalnum() for sign in question):
-            raise QuestionEmpty("There is no word to search for in this question.")
+            raise QueryEmpty("There is no word to search for in this question.")
         count = 0 if question == "nothing" else self.count
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
         meant = "something" if question == "nothing" else None
@@ -225,7 +228,7 @@ class FakeLibrary:
                     hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank), kept=kept
                 )
                 yield Scored((score,), done, total)
-            yield Pulse()
+            yield Tick()
             yield Ranked("toy", "cpu", "float32", 5.0, flat=self.flat, unanswered=self.unanswered)
         finally:
             if done < total:
@@ -238,10 +241,10 @@ class FakeLibrary:
 
     def leaf(self, path, number: int, width: int, passages, question: str) -> Iterator:
         self.calls.append(("leaf", path, number))
-        yield Pulse()
+        yield Tick()
         frames = tuple((0.1, 0.4, 0.9, 0.6) for _ in passages)
         pixels = b"\xff" * (4 * width * width)
-        yield Leaf(number, 3, str(number), width, width, 4 * width, pixels, frames, ())
+        yield PageImage(number, 3, str(number), width, width, 4 * width, pixels, frames, ())
 
     def named(self, name: str) -> list[tuple]:
         return [call for call in self.calls if call[0] == name]

@@ -15,7 +15,7 @@ from app.window.appearance import Appearance
 from app.window.main_window import MainWindow
 from engine.config import Config
 from engine.library import Library
-from engine.rerank.order import order
+from engine.rerank.order import best_first
 
 WAIT = 60_000
 
@@ -81,7 +81,7 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
     qtbot.waitUntil(lambda: None not in margins(window).values(), timeout=WAIT)
     first = window.model.hits
     assert len(first) == 12
-    assert list(first) == order(first)
+    assert list(first) == best_first(first)
     assert [hit.keyword_rank for hit in first] != list(range(1, 13))
     assert all(hit.spans for hit in first)
     qtbot.waitUntil(lambda: "tiny-qwen3" in window.status.text, timeout=WAIT)

@@ -23,12 +23,10 @@ from recall import recall_times
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.documents.ignore import Rules
-from engine.documents.scan import File, digest, distinct, scan
+from engine.documents import File, Rules, digest, distinct, list_files
 from engine.library import Library
-from engine.records import Pulse, Synced
-from engine.sync.reading import read_all
-from engine.sync.writer import Writer
+from engine.records import Synced, Tick
+from engine.sync import Writer, read_all
 
 
 class Memory(threading.Thread):
@@ -60,7 +58,7 @@ def cpu() -> float:
 
 
 def listed(folders: list[Path], rules: Rules) -> list[File]:
-    scanning = scan(folders, rules)
+    scanning = list_files(folders, rules)
     while True:
         try:
             next(scanning)
@@ -116,7 +114,7 @@ def main() -> None:
         scanning, files = timed(lambda: listed(found, rules))
         wanted = [(each, digest(each.path), None) for each in files]
         reading, read = timed(lambda: list(read_all(wanted, config)))
-        readings = [each[1] for each in read if not isinstance(each, Pulse)]
+        readings = [each[1] for each in read if not isinstance(each, Tick)]
         text = sum(len(p.text.encode()) for each in readings for p in each.passages)
         with closing(Catalog(config.catalog_file)) as catalog:
             fresh = Path(place, "index")

@@ -10,10 +10,8 @@ import tempfile
 from pathlib import Path
 
 from engine.config import Config
-from engine.evaluate.collection import Collection
-from engine.evaluate.measuring import System, measure_collection
-from engine.evaluate.records import Evaluated
-from engine.presets.built_in import presets
+from engine.evaluate import Collection, Evaluated, System, measure_collection
+from engine.presets import built_in_presets
 from engine.records import Notice
 
 _HEAD = (
@@ -48,7 +46,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as fresh:
         config = Config(data_dir=args.data_dir or Path(fresh), model=args.model)
-        system = System("re-ranked", presets()[0].instruction, own=True)
+        system = System("re-ranked", built_in_presets()[0].instruction, own=True)
         print("| " + " | ".join(_HEAD) + " |\n" + "|---" * len(_HEAD) + "|")
         for folder in args.folders:
             for event in measure_collection(config, Collection.open(folder), [system]):

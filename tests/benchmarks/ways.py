@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 
 from engine.config import Config
-from engine.presets.built_in import presets
+from engine.presets import built_in_presets
 from engine.rerank import Candidate, open_reranker
 
 QUESTION = "How long must invoices be kept, and who may delete them?"
-INSTRUCTION = presets()[0].instruction
+INSTRUCTION = built_in_presets()[0].instruction
 YES, NO = 9693, 2152
 MAX_LENGTH = 8192
 

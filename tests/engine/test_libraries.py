@@ -6,7 +6,7 @@ from filelock import FileLock
 
 from engine.config import Config
 from engine.errors import LibraryBusy, LibraryUnavailable
-from engine.libraries import create, names, remove
+from engine.libraries import create_library, library_names, remove_library
 from engine.library import Library
 
 
@@ -19,10 +19,10 @@ def documents(tmp_path: Path) -> Path:
 
 
 def test_libraries_begin_empty_and_private(tmp_path):
-    assert names(tmp_path) == ()
-    place = create(tmp_path, " 工作 2 ")
-    create(tmp_path, "private")
-    assert names(tmp_path) == ("private", "工作 2")
+    assert library_names(tmp_path) == ()
+    place = create_library(tmp_path, " 工作 2 ")
+    create_library(tmp_path, "private")
+    assert library_names(tmp_path) == ("private", "工作 2")
     assert stat.S_IMODE(place.stat().st_mode) == 0o700
 
 
@@ -31,18 +31,18 @@ def test_libraries_begin_empty_and_private(tmp_path):
 )
 def test_a_name_that_is_none_is_refused(tmp_path, name):
     with pytest.raises(LibraryUnavailable):
-        create(tmp_path, name)
-    assert names(tmp_path) == ()
+        create_library(tmp_path, name)
+    assert library_names(tmp_path) == ()
 
 
 def test_a_library_is_begun_once(tmp_path):
-    create(tmp_path, "work")
+    create_library(tmp_path, "work")
     with pytest.raises(LibraryUnavailable, match="already"):
-        create(tmp_path, "work")
+        create_library(tmp_path, "work")
 
 
 def test_one_that_is_not_there_is_not_made_by_a_slip(tmp_path):
-    create(tmp_path, "work")
+    create_library(tmp_path, "work")
     with pytest.raises(LibraryUnavailable, match="There are: work"):
         Config.load(tmp_path / "none.toml", data_dir=tmp_path, library="wrok")
     with pytest.raises(LibraryUnavailable, match="There are: work"):
@@ -51,7 +51,7 @@ def test_one_that_is_not_there_is_not_made_by_a_slip(tmp_path):
 
 def test_each_has_its_own_folders_and_passages(tmp_path, documents):
     home = tmp_path / "data"
-    create(home, "work")
+    create_library(home, "work")
     work, first = Library(Config(data_dir=home, library="work")), Library(Config(data_dir=home))
     list(work.sync([documents]))
     assert (work.status().passages, first.status().passages) == (1, 0)
@@ -61,7 +61,7 @@ def test_each_has_its_own_folders_and_passages(tmp_path, documents):
 
 
 def test_its_settings_hold_for_it_alone(tmp_path):
-    place, file = create(tmp_path, "work"), tmp_path / "settings.toml"
+    place, file = create_library(tmp_path, "work"), tmp_path / "settings.toml"
     file.write_text('model = "auto"\npool = 30\n')
     (place / "settings.toml").write_text('model = "builtin"\n')
     config = Config.load(file, data_dir=tmp_path, library="work")
@@ -75,21 +75,21 @@ def test_its_settings_hold_for_it_alone(tmp_path):
 
 def test_one_that_is_removed_leaves_the_documents_and_the_others(tmp_path, documents):
     home = tmp_path / "data"
-    create(home, "work")
-    create(home, "private")
+    create_library(home, "work")
+    create_library(home, "private")
     library = Library(Config(data_dir=home, library="work"))
     list(library.sync([documents]))
     library.close()
-    remove(home, "work")
-    assert names(home) == ("private",)
+    remove_library(home, "work")
+    assert library_names(home) == ("private",)
     assert (documents / "a.txt").exists()
     for name in ("", "work"):
         with pytest.raises(LibraryUnavailable):
-            remove(home, name)
+            remove_library(home, name)
 
 
 def test_one_that_is_being_written_is_not_removed(tmp_path):
-    place = create(tmp_path, "work")
+    place = create_library(tmp_path, "work")
     with FileLock(place / "writing.lock"), pytest.raises(LibraryBusy):
-        remove(tmp_path, "work")
-    assert names(tmp_path) == ("work",)
+        remove_library(tmp_path, "work")
+    assert library_names(tmp_path) == ("work",)

@@ -4,20 +4,20 @@ import pytest
 
 from engine.config import Config
 from engine.library import Library
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.process.worker import Worker
 from engine.records import (
-    Branch,
+    FolderStats,
     Loaded,
     Loading,
-    Pulse,
     Ranked,
     Recalled,
     Scored,
     Synced,
+    Tick,
 )
 
-INSTRUCTION = presets()[0].instruction
+INSTRUCTION = built_in_presets()[0].instruction
 
 
 def test_a_search_recalls_loads_scores_and_ends(filled):
@@ -34,10 +34,10 @@ def test_without_rerank_there_are_keyword_hits_only(filled):
 
 
 def test_folders_are_shown_with_what_they_hold_and_whether_they_are_there(filled, docs):
-    assert filled.branches() == (Branch(docs, 3, 0, parted=False),)
+    assert filled.branches() == (FolderStats(docs, 3, 0, parted=False),)
     docs.rename(docs.with_name("elsewhere"))
-    assert filled.branches() == (Branch(docs, 3, 0, parted=False, there=False),)
-    assert filled.branches(docs.parent) == (Branch(docs, 3, 0, parted=False),)
+    assert filled.branches() == (FolderStats(docs, 3, 0, parted=False, there=False),)
+    assert filled.branches(docs.parent) == (FolderStats(docs, 3, 0, parted=False),)
 
 
 def test_the_index_is_rebuilt_from_what_was_read(filled, docs):
@@ -72,4 +72,4 @@ def test_nothing_comes_after_the_end_of_a_sync(library, docs, monkeypatch):
     synced = Synced(0, 0, 0, 0, (), 0, 0, 0.0)
     monkeypatch.setattr(Worker, "start", lambda *_, **__: None)
     monkeypatch.setattr(Worker, "items", lambda *_, pulse: iter([pulse, synced, pulse]))
-    assert [type(event) for event in library.sync([docs])] == [Pulse, Synced]
+    assert [type(event) for event in library.sync([docs])] == [Tick, Synced]

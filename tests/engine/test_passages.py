@@ -1,5 +1,4 @@
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from engine.passages import LARGEST, SMALLEST, Splitter, size
 from engine.records import Heading, Page

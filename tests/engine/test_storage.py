@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 from engine.config import Config
 from engine.errors import LibraryBusy, LibraryUnavailable
 from engine.library import Library

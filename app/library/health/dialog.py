@@ -33,7 +33,7 @@ from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
 from app.translate import said
 from app.widgets.label import Label
-from engine.status import Status
+from engine import Status
 
 _PAUSE = 300  # ms without a key before a path is looked at
 _OPEN = 8  # files up to which a group is unfolded from the start

@@ -20,7 +20,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 
 from app.translate import said
 from app.widgets.label import tooltip
-from engine.records import Cause, Skipped
+from engine import Cause, Skipped
 
 _Index = QModelIndex | QPersistentModelIndex
 # What the person can do something about comes first.

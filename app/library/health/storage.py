@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QPushButton, 
 
 from app.widgets.data_size import size_in_words
 from app.widgets.label import ElidedLabel, Label
-from engine.status import Status
+from engine import Status
 
 
 class StorageBox(QGroupBox):

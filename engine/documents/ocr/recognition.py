@@ -15,8 +15,8 @@ from engine.documents.ocr.places import Line, in_order
 from engine.documents.pdf.lines import paragraphs
 from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
 from engine.passages import Splitter
-from engine.process.processes import give_way
-from engine.records import Page, Passage, Scan
+from engine.process import give_way
+from engine.records import Page, Passage, ScannedPage
 
 _SIDE = 2000  # pixels, of the longer side of a picture: an A4 page at 170 dpi
 _DPI_MAX = 300  # small pages are not blown up beyond this
@@ -28,7 +28,9 @@ _SURE = 0.6  # lines that OCR is less sure of are mostly no text
 _LETTERS = 3  # fewer on a page are a speck, a rule or a bullet
 
 
-def recognise(path: Path, kind: str, scan: Scan, passwords: Sequence[str]) -> Iterator[Passage]:
+def recognise(
+    path: Path, kind: str, scan: ScannedPage, passwords: Sequence[str]
+) -> Iterator[Passage]:
     """Yield the passages of one scan, all with the mean confidence of its lines.
 
     Raises a `DocumentError`.

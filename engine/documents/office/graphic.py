@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
-def add(root: Any, flow: Flow) -> None:
+def add(root: Any, flow: TextBuilder) -> None:
     """Add what is written in a graphic: its paragraphs, then the names in a chart."""
     for each in root.iter(A + "p"):
         flow.add(paragraph(each).strip(), tight=True)

@@ -17,7 +17,7 @@ from engine.errors import (
     Unreadable,
     Unsupported,
 )
-from engine.records import Front, Heading, Page
+from engine.records import Heading, Metadata, Page
 
 _ENTRIES_MAX = 50_000
 _NAMED_MAX = 200  # of what could not be read
@@ -26,7 +26,7 @@ _NOTHING = "None of the files in this zip archive can be read."
 _UNREAD = "Files that could not be read"
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front, the pages of each member and a page that names those not read.
 
     Raises `Encrypted` at the end where some need a password, and what kept all of them from being
@@ -39,7 +39,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
             raise TooLarge(f"There are more than {_ENTRIES_MAX:,} files in this zip archive.")
         if _is_flood([entry for entry in entries if not _is_bomb(entry)]):
             raise TooLarge("This zip archive unpacks to far more than it seems to hold.")
-        yield Front("archive")
+        yield Metadata("archive")
         members = Members(passwords)
         failures: list[tuple[str, DocumentError, bool]] = []
         any_read = False

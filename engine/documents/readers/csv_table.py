@@ -12,9 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 from engine.documents.encoding import decode
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _BYTES_MAX = 32 << 20
 _TEXT_MAX = 64 << 20  # characters; the headers are repeated in every row
@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 Row = Sequence[str]
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the pages. Raises `TooLarge` after the part that is read, `OSError`."""
     with path.open("rb") as stream:
         data = stream.read(_BYTES_MAX + 1)
@@ -38,15 +38,15 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     lines = decode(data[:_BYTES_MAX]).split("\n")
     if cut:
         lines.pop()
-    yield Front("csv_table")
-    flow = Flow()
+    yield Metadata("csv_table")
+    flow = TextBuilder()
     size = total = 0
     for paragraph in _paragraphs(lines):
         flow.add(paragraph)
         size += len(paragraph)
         if size >= _PAGE:
             yield flow.page()
-            flow = Flow()
+            flow = TextBuilder()
             total += size
             size = 0
         if total > _TEXT_MAX:

@@ -26,8 +26,8 @@ from engine.errors import (
     Unreadable,
     Unsupported,
 )
-from engine.process.processes import end, memory
-from engine.records import Front, Page
+from engine.process import end, memory
+from engine.records import Metadata, Page
 
 _SECONDS = 90  # for one conversion; the first one with a new profile takes some ten
 _MEMORY = 2048  # MiB, of LibreOffice with all that it starts
@@ -50,7 +50,7 @@ _PROXIES = {
 }
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the page of a document, or those of the slides.
 
     Raises `ProgramMissing` where LibreOffice is not there, `Unsupported`, `Encrypted`, `Protected`,
@@ -64,7 +64,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         yield from _read(path, streams)
 
 
-def _read(path: Path, streams: frozenset[str]) -> Iterator[Front | Page]:
+def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
     if "worddocument" in streams:
         old, new, reader = "doc", "docx", docx.read
     elif "powerpoint document" in streams:
@@ -86,7 +86,7 @@ def _read(path: Path, streams: frozenset[str]) -> Iterator[Front | Page]:
         converted = _convert(converter, original, new)
         try:
             for record in reader(converted):
-                yield replace(record, kind="doc") if isinstance(record, Front) else record
+                yield replace(record, kind="doc") if isinstance(record, Metadata) else record
         except (DocumentError, MemoryError):
             raise
         except Exception as error:

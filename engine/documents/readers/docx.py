@@ -20,9 +20,9 @@ from lxml import etree
 from engine.documents.office import graphic
 from engine.documents.office.package import Package
 from engine.documents.readers import html, mhtml
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -48,14 +48,14 @@ for _main in (
     PartFactory.part_type_for[f"application/vnd.{_main}.main+xml"] = DocumentPart
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
     with Package(path, "Word document"):
         pass  # it is one that may be unpacked
     with path.open("rb") as stream:
         document = WordPackage.open(stream).main_document_part.document
     styles = _Styles(document)
-    flow = Flow()
+    flow = TextBuilder()
     titled = _add_blocks(document.element.body, styles, flow)
     parts = [
         (each.reltype.rpartition("/")[2], each.target_part)
@@ -75,11 +75,11 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     with suppress(Exception):  # a broken property is no reason to lose the text
         title = sensible(document.core_properties.title)
     first = next((heading.text for heading in flow.headings), None)
-    yield Front("docx", title or titled or first)
+    yield Metadata("docx", title or titled or first)
     yield flow.page()
 
 
-def _add_part(kind: str, part: Any, flow: Flow) -> None:
+def _add_part(kind: str, part: Any, flow: TextBuilder) -> None:
     """Add a part that the body only points to; a broken one is left out."""
     with suppress(ValueError, etree.XMLSyntaxError):
         if kind in {"chart", "diagramData"}:
@@ -144,7 +144,7 @@ def _outline_level(properties: Any) -> int | None:
     return int(value) + 1 if int(value) < 9 else 0
 
 
-def _add_blocks(root: Any, styles: _Styles, flow: Flow) -> str | None:
+def _add_blocks(root: Any, styles: _Styles, flow: TextBuilder) -> str | None:
     """Add all blocks below `root`; return the text of the first paragraph styled as the title."""
     titled = None
     for element in root.iter(_P, _TBL):

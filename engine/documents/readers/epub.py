@@ -21,7 +21,7 @@ from engine.documents.office import zipped
 from engine.documents.readers import html
 from engine.documents.title import sensible
 from engine.errors import Protected, Unreadable
-from engine.records import Front, Heading, Page
+from engine.records import Heading, Metadata, Page
 
 _NO_CHAPTERS = "The e-book is damaged: it does not say which chapters it has."
 _CONTAINER = "META-INF/container.xml"
@@ -31,7 +31,7 @@ _CHAPTERS = frozenset(["application/xhtml+xml", "text/html", "text/x-oeb1-docume
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and a page for each chapter.
 
     Raises `Protected`, `TooLarge`, `Unreadable`, at the end where chapters are damaged, `OSError`.
@@ -39,7 +39,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
     with zipped.package(path, "e-book") as archive:
         book = _Book(archive)
         sealed = _sealed(archive)
-        yield Front("epub", book.title)
+        yield Metadata("epub", book.title)
         lost = 0
         for name in book.chapters:
             if name in sealed:

@@ -10,9 +10,9 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.encoding import decode
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _DROPPED = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select"}
 _INLINE = {
@@ -33,14 +33,14 @@ _CLOSED_AT_ONCE = re.compile(
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `OSError`."""
     title, flow = parsed(path.read_bytes())
-    yield Front("html", title)
+    yield Metadata("html", title)
     yield flow.page()
 
 
-def parsed(data: bytes, declared: str | None = None) -> tuple[str | None, Flow]:
+def parsed(data: bytes, declared: str | None = None) -> tuple[str | None, TextBuilder]:
     """Return the title and the text of a page; `declared` is what its sender says of its encoding.
 
     The title is what the page says it is, or else its first heading of level 1.
@@ -50,7 +50,7 @@ def parsed(data: bytes, declared: str | None = None) -> tuple[str | None, Flow]:
     if _XHTML.search(source[:4096]):
         source = _CLOSED_AT_ONCE.sub(_with_end_tag, source)
     tree = LexborHTMLParser(source)
-    flow = Flow()
+    flow = TextBuilder()
     _Walk(flow).over(tree)
     named = tree.head.css_first("title") if tree.head else None
     title = sensible(named.text()) if named else None
@@ -62,7 +62,7 @@ def _with_end_tag(match: re.Match[str]) -> str:
     return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
 
-def render(source: str, flow: Flow) -> None:
+def render(source: str, flow: TextBuilder) -> None:
     """Add the text of a piece of HTML to a flow."""
     _Walk(flow).over(LexborHTMLParser(source))
 
@@ -70,7 +70,7 @@ def render(source: str, flow: Flow) -> None:
 class _Walk:
     """One walk over a tree: collects inline text and hands it to the flow at each block's edge."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: TextBuilder) -> None:
         self._flow = flow
         self._inline: list[str] = []
         self._pre = 0

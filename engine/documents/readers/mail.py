@@ -22,10 +22,10 @@ from engine.documents.encoding import decode, is_utf16
 from engine.documents.message import Enclosure, Letter
 from engine.documents.nested import Members
 from engine.documents.readers import html
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
 from engine.errors import Protected
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _HEADER_MAX = 20_000  # characters
 _SEALED = frozenset(["multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"])
@@ -35,10 +35,10 @@ _SIGNATURES = frozenset(
 _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the pages. Raises `Protected`, `TooLarge`, `OSError`."""
     found = letter_of(message_of(path.read_bytes()))
-    yield Front("mail", sensible(found.subject) or None)
+    yield Metadata("mail", sensible(found.subject) or None)
     yield from letter.pages(found, Members(passwords), 0)
 
 
@@ -62,7 +62,7 @@ class _Legible(Compat32):
 
 def letter_of(message: Message) -> Letter:
     """Return what a message says, its attachments still unopened."""
-    flow = Flow()
+    flow = TextBuilder()
     enclosures: list[Enclosure] = []
     sealed = None
     # Parts yet to be looked at, and whether their text is wanted: of two versions it is one.
@@ -173,7 +173,7 @@ def _content(part: Message) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _add_text(part: Message, kind: str, flow: Flow) -> None:
+def _add_text(part: Message, kind: str, flow: TextBuilder) -> None:
     charset = part.get_content_charset()
     if kind == "text/html":
         flow.extend(html.parsed(_content(part), charset)[1].page())
@@ -181,7 +181,7 @@ def _add_text(part: Message, kind: str, flow: Flow) -> None:
         flow.add(_GAP.sub("\n\n", decode(_content(part), charset)))
 
 
-def _passed_on(part: Message, flow: Flow, kind: str) -> Iterator[Enclosure]:
+def _passed_on(part: Message, flow: TextBuilder, kind: str) -> Iterator[Enclosure]:
     """Yield the messages that a part holds; a report on a delivery is text."""
     for inner in part.get_payload():
         if not isinstance(inner, Message):

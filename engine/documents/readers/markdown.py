@@ -9,8 +9,8 @@ from markdown_it.token import Token
 
 from engine.documents.encoding import decode
 from engine.documents.readers import html
-from engine.documents.text_builder import Flow, joined
-from engine.records import Front, Page
+from engine.documents.text_builder import TextBuilder, joined
+from engine.records import Metadata, Page
 
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:|#)(.*?)^(?:---|\.\.\.)[ \t]*$", re.S | re.M
@@ -21,14 +21,14 @@ _CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `OSError`."""
     source, title = _without_front_matter(decode(path.read_bytes()))
-    flow = Flow()
+    flow = TextBuilder()
     _Rendering(flow).of(_PARSER.parse(source))
     # A book's chapters may begin with a heading of level 2.
     tops = (heading.text for heading in flow.headings if heading.level == 1 or not heading.offset)
-    yield Front("markdown", title or next(tops, None))
+    yield Metadata("markdown", title or next(tops, None))
     yield flow.page()
 
 
@@ -43,7 +43,7 @@ def _without_front_matter(source: str) -> tuple[str, str | None]:
 class _Rendering:
     """One pass over the tokens of a document; they come flat, in reading order."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: TextBuilder) -> None:
         self._flow = flow
         self._numbers: list[int | None] = []  # the next number of each open list, None for bullets
         self._mark = ""  # what the next paragraph of a list item begins with

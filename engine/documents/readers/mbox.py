@@ -9,7 +9,7 @@ from engine.documents import message as letter
 from engine.documents.nested import Members
 from engine.documents.readers.mail import letter_of, message_of
 from engine.errors import DocumentError, Encrypted, Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _MESSAGE_MAX = 64 << 20  # bytes; what is beyond belongs to a message that no person sent
 _LINE_MAX = 1 << 20
@@ -17,13 +17,13 @@ _START = re.compile(rb"From \S+.*\d{2}:\d{2}.*\d{4}")
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the pages of each message.
 
     Raises `TooLarge`, `Unreadable` at the end where messages had to be left out, `OSError`.
     """
     members = Members(passwords)
-    yield Front("mbox")
+    yield Metadata("mbox")
     count = 0
     failures: list[str] = []
     sealed = False

@@ -6,25 +6,25 @@ from pathlib import Path
 
 from engine.documents.readers import html
 from engine.documents.readers.mail import header, message_of
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
 from engine.errors import Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _PAGES = frozenset(["text/html", "application/xhtml+xml"])
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `Unreadable`, `OSError`."""
     found = parsed(path.read_bytes())
     if found is None:
         raise Unreadable("There is no web page in this file, or it is cut off before it.")
     title, flow = found
-    yield Front("mhtml", title)
+    yield Metadata("mhtml", title)
     yield flow.page()
 
 
-def parsed(data: bytes) -> tuple[str | None, Flow] | None:
+def parsed(data: bytes) -> tuple[str | None, TextBuilder] | None:
     """Return the title and the text of the page, None where there is none."""
     message = message_of(data)
     part = _main(message)

@@ -17,10 +17,10 @@ from engine.documents.encoding import decode
 from engine.documents.message import Enclosure, Letter
 from engine.documents.nested import Members
 from engine.documents.readers import html
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
 from engine.errors import Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _SUBJECT, _BODY, _HTML = 0x0037, 0x1000, 0x1013
 _SENDER, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
@@ -36,7 +36,7 @@ _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _UTF8 = 65001
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the pages. Raises `TooLarge`, `Unreadable`, `OSError`."""
     if not olefile.isOleFile(path):
         raise Unreadable("This file is no Outlook message, or its beginning is damaged.")
@@ -44,7 +44,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         if not container.exists(_PROPERTIES):
             raise Unreadable("This file holds something else than an Outlook message.")
         found = _Storage(container, []).letter()
-        yield Front("msg", sensible(found.subject))
+        yield Metadata("msg", sensible(found.subject))
         yield from letter.pages(found, Members(passwords), 0)
 
 
@@ -67,8 +67,8 @@ class _Storage:
         narrow = self._stream(number, _NARROW)
         return "" if narrow is None else decode(narrow, self._codepage(_CODEPAGE))
 
-    def _body(self) -> Flow:
-        flow = Flow()
+    def _body(self) -> TextBuilder:
+        flow = TextBuilder()
         if (text := self.text(_BODY)).strip():
             flow.add(text)
         elif (data := self._stream(_HTML, _BINARY)) is not None:

@@ -11,9 +11,9 @@ from typing import Any
 from zipfile import BadZipFile
 
 from engine.documents.office.package import Package, Target
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.errors import Protected, TooLarge
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _NOUN = "OpenDocument file"
 _SIGNS_MAX = 32 << 20  # characters of text: some twenty thousand pages
@@ -37,7 +37,7 @@ _TITLES = frozenset({"title"})
 _FURNITURE = frozenset({"page", "header", "footer", "date-time", "page-number"})
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the page, or those of the slides.
 
     Raises `Protected`, `TooLarge`, `Unreadable`, `OSError` and what lxml raises on broken XML, this
@@ -55,7 +55,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
             failure = error
         pages = walk.pages()
         titles = (heading.text for page in pages for heading in page.headings)
-        yield Front("odf", package.title() or next(titles, None), walk.slides or None)
+        yield Metadata("odf", package.title() or next(titles, None), walk.slides or None)
         yield from pages
         if failure:
             raise failure
@@ -83,7 +83,7 @@ class _Walk:
     def __init__(self) -> None:
         self.slides = 0
         self._pages: list[Page] = []
-        self._flow = Flow()
+        self._flow = TextBuilder()
         self._dropped = 0  # depth of elements inside one that is dropped
         self._signs = 0
         self._texts: list[tuple[list[str], int]] = []  # open paragraphs, with levels of headings
@@ -227,7 +227,7 @@ class _Walk:
         page = self._flow.page()
         if page.text:
             self._pages.append(Page(page.text, page.headings, self.slides))
-        self._flow, self._spoken = Flow(), []
+        self._flow, self._spoken = TextBuilder(), []
 
 
 def _name(tag: str) -> str:

@@ -22,7 +22,7 @@ from engine.documents.pdf.lines import paragraphs
 from engine.documents.pdf.outline import LIMITS, Outline, headings
 from engine.documents.text_builder import cleaned
 from engine.errors import Empty, Encrypted, Unreadable
-from engine.records import Front, Page, Scan
+from engine.records import Metadata, Page, ScannedPage
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
@@ -33,7 +33,7 @@ _SECOND_LOOK = 20  # pages without text after which a second reader gives up: it
 TextOf = Callable[[int], str]
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | Scan]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
     """Yield the front and each page that has text, or shows something else.
 
     Raises `Encrypted`, `Empty`, `Unreadable`, `OSError`.
@@ -72,7 +72,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | S
             except Exception as error:
                 if document is None:
                     raise _refusal([error]) from error
-        yield Front("pdf", outline.title, sources[0][0])
+        yield Metadata("pdf", outline.title, sources[0][0])
         yield from _pages(
             sources,
             outline,
@@ -120,13 +120,13 @@ def _pages(
     outline: Outline,
     notes: Mapping[int, Sequence[str]],
     is_drawn: Callable[[int], bool],
-) -> Iterator[Page | Scan]:
+) -> Iterator[Page | ScannedPage]:
     """Yield the pages of the first source that has any text; those without, if anything is drawn.
 
     Where there is no text at all, those that are drawn come last. The `notes` on a page, which its
     first source has gathered, follow it as a page of the same number.
     """
-    held: list[Page | Scan] = []
+    held: list[Page | ScannedPage] = []
     for turn, (count, _) in enumerate(sources):
         readers = [text_of for _, text_of in sources[turn:]]
         texts = without_running(_text(readers, index) for index in range(count))
@@ -140,13 +140,13 @@ def _pages(
             waiting += outline.entries.get(index, [])
             label = outline.labels[index] if index < len(outline.labels) else None
             label = label if label != str(index + 1) else None
-            found: list[Page | Scan] = []
+            found: list[Page | ScannedPage] = []
             if text:
                 found.append(Page(text, headings(waiting, text), index + 1, label or None))
             elif not turn and is_drawn(index):
                 if waiting:  # what comes below them is found under them
                     found.append(Page("", headings(waiting, "")))
-                found.append(Scan(index + 1, label or None))
+                found.append(ScannedPage(index + 1, label or None))
             if noted:
                 found.append(Page(cleaned(noted), (), index + 1, label or None))
             if found:

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import Unsupported
-from engine.records import Front, Scan
+from engine.records import Metadata, ScannedPage
 
 _LEAVES_MAX = 1000  # of a TIFF file; the list of them may be a ring
 _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Scan]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | ScannedPage]:
     """Yield the front and what is to be recognised: the picture, or each leaf of a fax.
 
     Raises `Unsupported`, `OSError`.
@@ -23,11 +23,11 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Scan]:
             raise Unsupported("This file holds no picture of a kind that Pagewise knows.")
         leaves = _leaves(stream, head) if head[2:4] in (b"*\x00", b"\x00*") else 1
     if leaves == 1:
-        yield Front("picture")
-        yield Scan()
+        yield Metadata("picture")
+        yield ScannedPage()
     else:
-        yield Front("picture", pages=leaves)
-        yield from (Scan(number) for number in range(1, leaves + 1))
+        yield Metadata("picture", pages=leaves)
+        yield from (ScannedPage(number) for number in range(1, leaves + 1))
 
 
 def _leaves(stream: BinaryIO, head: bytes) -> int:

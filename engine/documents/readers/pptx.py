@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.documents.office import graphic
-from engine.documents.office.graphic import CHART as _C
-from engine.documents.office.graphic import A as _A
-from engine.documents.office.graphic import paragraph
+from engine.documents.office.graphic import CHART as _C, A as _A, paragraph
 from engine.documents.office.package import Package
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.errors import DocumentError
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _NOUN = "presentation"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -29,11 +27,11 @@ _LINE = 190_500  # EMU, 15 pt: shapes whose tops differ by less stand beside eac
 _PARTS_MAX = 50  # diagrams and charts of one slide
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and each slide. Raises `TooLarge`, `Unreadable`, `OSError`, lxml's errors."""
     with Package(path, _NOUN) as package:
         slides = _slides(package)
-        yield Front("pptx", package.title() or _first_title(package, slides), len(slides))
+        yield Metadata("pptx", package.title() or _first_title(package, slides), len(slides))
         broken = 0
         for number, name in enumerate(slides, 1):
             try:
@@ -71,7 +69,7 @@ def _first_title(package: Package, slides: Sequence[str]) -> str | None:
 
 def _page(package: Package, name: str) -> Page:
     """Return the page of a slide, without its number."""
-    flow = Flow()
+    flow = TextBuilder()
     notes = ""
     others: dict[str, str] = {}
     for key, kind, part in package.relations(name):
@@ -135,7 +133,7 @@ def _role(shape: Any) -> str | None:
     return None if found is None else str(found.get("type", ""))
 
 
-def _add(shape: Any, package: Package, others: dict[str, str], flow: Flow) -> None:
+def _add(shape: Any, package: Package, others: dict[str, str], flow: TextBuilder) -> None:
     table = next(shape.iter(_A + "tbl"), None)
     if table is not None:
         for row in table.iter(_A + "tr"):
@@ -174,7 +172,7 @@ def _cell(cell: Any) -> str:
     return " ".join(" ".join(paragraph(each) for each in cell.iter(_A + "p")).split())
 
 
-def _add_part(package: Package, name: str, flow: Flow) -> None:
+def _add_part(package: Package, name: str, flow: TextBuilder) -> None:
     """Add the words of a diagram or chart; a broken one is left out."""
     try:
         root = package.tree(name)
@@ -185,7 +183,7 @@ def _add_part(package: Package, name: str, flow: Flow) -> None:
     graphic.add(root, flow)
 
 
-def _add_notes(package: Package, name: str, flow: Flow) -> None:
+def _add_notes(package: Package, name: str, flow: TextBuilder) -> None:
     """Add the speaker's notes below the word "Notes"."""
     try:
         shapes = list(_shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")))

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
 from engine.errors import TooLarge
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _SIGNS_MAX = 32 << 20  # characters of text
 _DEPTH_MAX = 2_000  # groups in groups
@@ -45,12 +45,12 @@ _SIGNS = {
 _SYMBOLS = {"~": "\xa0", "_": "‑", "\t": "\t"}
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `TooLarge`, `OSError`."""
     document = _Document()
     document.take(path.read_bytes())
     first = next((heading.text for heading in document.flow.headings), None)
-    yield Front("rtf", sensible(document.title) or first)
+    yield Metadata("rtf", sensible(document.title) or first)
     yield document.flow.page()
 
 
@@ -68,7 +68,7 @@ class _Document:
     """One pass over the tokens of a file."""
 
     def __init__(self) -> None:
-        self.flow = Flow()
+        self.flow = TextBuilder()
         self.title = ""
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}

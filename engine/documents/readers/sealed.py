@@ -7,13 +7,13 @@ from pathlib import Path
 import engine.documents.reader
 from engine.documents.nested import private_folder
 from engine.errors import Encrypted, Protected
-from engine.records import Front, Page, Scan
+from engine.records import Metadata, Page, ScannedPage
 
 # Excel opens by this one without asking: it marks workbooks that are only not to be changed.
 _KNOWN = "VelvetSweatshop"
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page | Scan]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
     """Yield what the reader of the decrypted document does. Raises `Encrypted`, `Protected`."""
     with opened(path, passwords, "Office document") as copy:
         yield from engine.documents.reader.read(copy)

@@ -20,10 +20,10 @@ from engine.documents.office import graphic, zipped
 from engine.documents.office.package import Package
 from engine.documents.office.table import Row, blocks
 from engine.documents.readers import sealed
-from engine.documents.text_builder import Flow
+from engine.documents.text_builder import TextBuilder
 from engine.documents.title import sensible
 from engine.errors import Empty, TooLarge, Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _CELLS_MAX = 200_000  # with something in them, in all sheets: about 5,000 passages
 _SIGNS_MAX = 8 << 20  # characters of the cells
@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 _OVERLAP = 256  # bytes: a cell's tag may lie across two chunks
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and each sheet that is not empty, hidden ones too.
 
     Raises `Encrypted`, `Protected`, `Unreadable`, `OSError`, and `TooLarge`, this also after what
@@ -48,12 +48,12 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
             yield from _read(copy)
 
 
-def _read(path: Path) -> Iterator[Front | Page]:
+def _read(path: Path) -> Iterator[Metadata | Page]:
     title, over = _examined(path)
     cells = signs = 0
     empty = True
     with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
-        yield Front("spreadsheet", title)
+        yield Metadata("spreadsheet", title)
         for index, sheet in enumerate(workbook.sheets_metadata):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
@@ -70,7 +70,7 @@ def _read(path: Path) -> Iterator[Front | Page]:
                 words = frozenset(c for c, value in values.items() if isinstance(value, str))
                 rows.append(Row(texts, words))
             if any(row.texts for row in rows):
-                flow = Flow()
+                flow = TextBuilder()
                 flow.heading(sheet.name, 1)
                 for block in blocks(rows):
                     flow.add(block)
@@ -115,7 +115,7 @@ def _old_title(path: Path) -> str | None:
 
 def _over(package: Package) -> Page:
     """Return the words of drawings, charts and comments; broken ones are left out."""
-    flow = Flow()
+    flow = TextBuilder()
     names = sorted(filter(_OVER.fullmatch, package.names))
     for name in names[:_OVER_MAX]:
         with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *zipped.DAMAGE):

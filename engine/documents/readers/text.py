@@ -6,12 +6,12 @@ from pathlib import Path
 from engine.documents.encoding import decode, is_utf16
 from engine.documents.text_builder import cleaned
 from engine.errors import TooLarge
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 _BYTES_MAX = 32 << 20  # logs and dumps of databases have no end
 
 
-def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
+def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `OSError`, and `TooLarge` after what is read."""
     with path.open("rb") as stream:
         data = stream.read(_BYTES_MAX + 1)
@@ -20,7 +20,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Front | Page]:
         end = data.rfind(b"\n", 0, _BYTES_MAX - 1) + 1 or _BYTES_MAX
         is_wide = is_utf16(data[: _BYTES_MAX & ~1])  # of which half a character is none
         data = data[: end + end % 2 if is_wide else end]
-    yield Front("text")
+    yield Metadata("text")
     yield Page(cleaned(decode(data)).strip("\n").rstrip())
     if cut:
         raise TooLarge(f"Of a text only the first {_BYTES_MAX >> 20} MB are read.")

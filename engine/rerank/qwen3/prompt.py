@@ -17,7 +17,7 @@ from typing import NamedTuple
 from transformers import AutoTokenizer
 
 from engine.errors import ModelUnavailable
-from engine.rerank import encodable
+from engine.rerank.reranker import encodable
 
 PREFIX = (
     "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "

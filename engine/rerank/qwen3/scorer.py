@@ -26,12 +26,12 @@ import torch
 
 from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models import Model
-from engine.presets.built_in import presets
+from engine.presets import built_in_presets
 from engine.records import Score
-from engine.rerank import Candidate, probability
 from engine.rerank.device import out_of_memory, ran_out_of_memory
 from engine.rerank.qwen3.decoder import Decoder, Past
 from engine.rerank.qwen3.prompt import Ending, Prompt
+from engine.rerank.reranker import Candidate, probability
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ Scores = tuple[Score, ...]
 
 
 class Qwen3:
-    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.Scorer`."""
+    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.reranker.Scorer`."""
 
     heeds_instruction = True
     judges_pairs = True
@@ -74,7 +74,7 @@ class Qwen3:
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
     ) -> Iterator[Scores]:
-        """See `engine.rerank.Scorer.score`. Between the pieces of a long document `()` comes."""
+        """See `Scorer.score`. Between the pieces of a long document `()` comes."""
         shared = self._prompt.beginning(question, instruction, longest)
         waiting = deque(candidates)
         rows: deque[tuple[int, Ending]] = deque()
@@ -178,7 +178,7 @@ class Qwen3:
         """Compare with float32, one layer of which is in memory at a time."""
         rows = []
         for question, document in _TRIAL:
-            start = self._prompt.beginning(question, presets()[0].instruction, 1000)
+            start = self._prompt.beginning(question, built_in_presets()[0].instruction, 1000)
             rows.append(start + self._prompt.ending(document, 1000).ids)
         exact = Decoder(self._folder, self.device, "float32", resident=False).run(rows)[0]
         expected = exact @ self._direction

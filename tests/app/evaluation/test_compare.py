@@ -7,7 +7,7 @@ from app.evaluation.columns import Columns
 from app.evaluation.compare import ComparePage
 from app.evaluation.sides import Sides
 from engine.evaluate.comparison import Compared, Side
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Recalled
 
 
@@ -15,7 +15,7 @@ from engine.records import Recalled
 def page(qtbot, heeding):
     page = ComparePage(heeding, ["builtin", "qwen3-0.6b"])
     qtbot.addWidget(page)
-    page.show_presets(presets(), "code")
+    page.show_presets(built_in_presets(), "code")
     page.resize(900, 500)
     page.show()
     yield page
@@ -39,7 +39,7 @@ def test_keywords_against_the_preset_in_use(qtbot, page, recalled, heeding):
     page.set_recalled(recalled)
     qtbot.waitUntil(lambda: "4 of 4 passages moved" in headline(page))
     assert "ρ -1.00, τ -1.00" in headline(page)
-    assert [call[2] for call in heeding.named("rank")] == [presets()[5].instruction]
+    assert [call[2] for call in heeding.named("rank")] == [built_in_presets()[5].instruction]
 
 
 def test_two_presets(qtbot, page, recalled, heeding):
@@ -47,8 +47,8 @@ def test_two_presets(qtbot, page, recalled, heeding):
     pick(page, "side_0", "Answers the question")
     qtbot.waitUntil(lambda: "ρ -1.00" in headline(page))
     assert [call[2] for call in heeding.named("rank")][-2:] == [
-        presets()[0].instruction,
-        presets()[5].instruction,
+        built_in_presets()[0].instruction,
+        built_in_presets()[5].instruction,
     ]
     pick(page, "side_1", "Answers the question")
     qtbot.waitUntil(lambda: "0 of 4 passages moved" in headline(page))
@@ -77,17 +77,17 @@ def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, heedi
 def test_sides_are_presets_models_or_keywords(qtbot):
     sides = Sides(["builtin"])
     qtbot.addWidget(sides)
-    sides.show_presets(presets(), "code")
+    sides.show_presets(built_in_presets(), "code")
     assert sides.side(0) == Side(None)
     assert sides.title(0) == "Keywords alone"
-    assert sides.side(1) == Side(presets()[5].instruction)
+    assert sides.side(1) == Side(built_in_presets()[5].instruction)
     assert not sides.findChild(QComboBox, "model_0").isEnabled()
     with qtbot.waitSignal(sides.changed):
         pick(sides, "model_1", "builtin")
     assert sides.side(1).model == "builtin"
     assert sides.title(1) == "Code that runs · builtin"
-    sides.show_presets([each for each in presets() if each.id != "code"], "steps")
-    assert sides.side(1).instruction == presets()[0].instruction  # what was chosen is gone
+    sides.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")
+    assert sides.side(1).instruction == built_in_presets()[0].instruction  # what was chosen is gone
 
 
 @pytest.fixture

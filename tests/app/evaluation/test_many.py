@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget
 
 from app.evaluation.many import ManyPage
 from engine.config import Config
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.user.judgments import Judgment, write_judgments
 
 
@@ -12,7 +12,7 @@ from engine.user.judgments import Judgment, write_judgments
 def page(qtbot, heeding):
     page = ManyPage(heeding, [])
     qtbot.addWidget(page)
-    page.show_presets(presets(), "code")
+    page.show_presets(built_in_presets(), "code")
     page.show()
     yield page
     heeding.batch.release(1000)

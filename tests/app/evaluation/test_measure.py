@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableWidget
 
 from app.evaluation.measure import MeasurePage
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Notice
 from engine.user.judgments import Judgment, Judgments
 
@@ -25,7 +25,7 @@ def judgments(hit):
 def page(qtbot, library, judgments):
     page = MeasurePage(library, ["builtin"])
     qtbot.addWidget(page)
-    page.show_presets(presets(), "code")
+    page.show_presets(built_in_presets(), "code")
     page.show_judgments(judgments)
     yield page
     library.batch.release(1000)
@@ -152,5 +152,5 @@ def test_a_collection_on_disk(qtbot, page, start, tmp_path):
 
 def test_checks_stay_when_presets_change(page):
     check(page, "answer", "steps")
-    page.show_presets(presets()[1:], "code")
+    page.show_presets(built_in_presets()[1:], "code")
     assert [system.tag for system in page._systems()] == ["steps"]

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.library.folder_model import NAME, PATH_ROLE, STATE, FolderModel
-from engine.records import Branch
+from engine.records import FolderStats
 
 DOCS, MAIL = Path("/home/docs"), Path("/home/mail")
 
@@ -23,7 +23,11 @@ def model(qapp):
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_folders([DOCS, MAIL])
     model.show_branches(
-        None, [Branch(DOCS, 1234, 3, parted=True), Branch(MAIL, 5, 0, parted=False, there=False)]
+        None,
+        [
+            FolderStats(DOCS, 1234, 3, parted=True),
+            FolderStats(MAIL, 5, 0, parted=False, there=False),
+        ],
     )
     yield model
     tester.deleteLater()
@@ -55,7 +59,9 @@ def test_what_is_below_is_asked_for_once_and_comes_later(qtbot, model):
     assert told.args == [DOCS]
     assert not model.canFetchMore(docs)
     assert model.unfolded == [DOCS]
-    model.show_branches(DOCS, [Branch(DOCS / "a", 3, 0, True), Branch(DOCS / "b", 4, 0, False)])
+    model.show_branches(
+        DOCS, [FolderStats(DOCS / "a", 3, 0, True), FolderStats(DOCS / "b", 4, 0, False)]
+    )
     assert states(model, docs) == [("a", "3"), ("b", "4")]
     below = model.index(1, NAME, docs)
     assert below.data(PATH_ROLE) == DOCS / "b"
@@ -65,15 +71,17 @@ def test_what_is_below_is_asked_for_once_and_comes_later(qtbot, model):
 def test_other_folders_below_take_the_place_of_those_and_the_rest_stays(model):
     docs = model.index(0, NAME)
     model.fetchMore(docs)
-    model.show_branches(DOCS, [Branch(DOCS / "a", 3, 0, True)])
+    model.show_branches(DOCS, [FolderStats(DOCS / "a", 3, 0, True)])
     model.fetchMore(model.index(0, NAME, docs))
-    model.show_branches(DOCS / "a", [Branch(DOCS / "a" / "x", 1, 0, False)])
-    model.show_branches(DOCS, [Branch(DOCS / "a", 9, 0, True), Branch(DOCS / "c", 1, 0, False)])
+    model.show_branches(DOCS / "a", [FolderStats(DOCS / "a" / "x", 1, 0, False)])
+    model.show_branches(
+        DOCS, [FolderStats(DOCS / "a", 9, 0, True), FolderStats(DOCS / "c", 1, 0, False)]
+    )
     assert states(model, docs) == [("a", "9"), ("c", "1")]
     assert states(model, model.index(0, NAME, docs)) == [("x", "1")]
     model.show_branches(DOCS, [])
     assert not model.hasChildren(docs)
-    model.show_branches(Path("/gone"), [Branch(Path("/gone/a"), 1, 0, False)])
+    model.show_branches(Path("/gone"), [FolderStats(Path("/gone/a"), 1, 0, False)])
 
 
 def test_the_one_that_is_being_read_is_marked(qtbot, model):
@@ -101,5 +109,5 @@ def test_a_file_that_was_named_itself_has_the_icon_of_a_file(model):
         return icon.pixmap(16, 16).toImage().pixelColor(8, 8)
 
     assert colour(1) == QColor(Qt.GlobalColor.red)
-    model.show_branches(None, [Branch(MAIL, 1, 0, parted=False, is_file=True)])
+    model.show_branches(None, [FolderStats(MAIL, 1, 0, parted=False, is_file=True)])
     assert [colour(0), colour(1)] == [QColor(Qt.GlobalColor.red), QColor(Qt.GlobalColor.blue)]

@@ -9,7 +9,7 @@ from app.library.indexing import Indexing
 from engine.config import Config
 from engine.errors import LibraryBusy
 from engine.library import Library
-from engine.records import Notice, Pulse, Recognised, Synced
+from engine.records import Notice, Recognised, Synced, Tick
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, libra
         try:
             yield Recognised(1, 9, Path("/library/1.pdf"))
             while not page.wait(0.02):  # the next page takes for ever
-                yield Pulse()
+                yield Tick()
         finally:
             closed.append(len(library.named("sync")))
 

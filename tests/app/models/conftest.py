@@ -6,17 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.models import jobs as jobs_module
-from app.models import offer as offer_module
-from app.models import row as row_module
+from app.models import jobs as jobs_module, offer as offer_module, row as row_module
 from app.models.jobs import ModelJobs
 from app.settings.preferences import Preferences
-from engine import models
 from engine.config import Config
 from engine.library import Library
-from engine.models import install as installing
-from engine.models import listing, sha256
+from engine.models import install as installing, listing, model as models
 from engine.models.events import Downloading
+from engine.models.model import sha256
 from engine.models.published import PUBLISHED, PinnedFile, Published
 from engine.rerank import self_check as verifying
 
@@ -44,7 +41,7 @@ def published(monkeypatch, qwen3_folder):
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """Another process would not know of the small models. The verdict is that of a sound model."""
-    monkeypatch.setattr(jobs_module, "verify_apart", verifying.verify)
+    monkeypatch.setattr(jobs_module, "verify_apart", verifying.verify_model)
     monkeypatch.setattr(verifying, "judge", lambda *_: (True, "It is sound."))
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.models.row import ModelRow
-from engine.models.listing import models
+from engine.models.listing import list_models
 
 NAME = "qwen3-0.6b"
 
@@ -13,7 +13,7 @@ def row(qtbot, config):
     """Make a row of a model, some of whose fields are as given."""
 
     def make(name=NAME, left=0, **changes):
-        [listed] = [each for each in models(config.data_dir, "float32") if each.name == name]
+        [listed] = [each for each in list_models(config.data_dir, "float32") if each.name == name]
         row = ModelRow(listed)
         qtbot.addWidget(row)
         row.show_listed(replace(listed, **changes), left)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Ranked, Recalled, Score, Scored
 
 
@@ -18,7 +18,7 @@ def heeding(library, monkeypatch):
 
     def rank(recalled, instruction, *, model=None):
         library.calls.append(("rank", recalled.question, instruction))
-        sign = 1 if instruction == presets()[0].instruction else -1
+        sign = 1 if instruction == built_in_presets()[0].instruction else -1
         for done, hit in enumerate(recalled.hits, start=1):
             library.batch.acquire()
             margin = sign * float(10 - hit.keyword_rank)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from app.presets.desk import YardstickDesk
 from app.presets.menu import YardstickMenu
 from app.results.judging import Judging
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def test_the_menu_offers_presets_with_keys(qtbot):
     menu = YardstickMenu()
     qtbot.addWidget(menu)
     menu.mark("code")
-    menu.show_presets(presets())
+    menu.show_presets(built_in_presets())
     rows = [action for action in menu.actions() if action.data()]
-    assert [action.data() for action in rows] == [each.id for each in presets()]
+    assert [action.data() for action in rows] == [each.id for each in built_in_presets()]
     keys = [QKeySequence(f"Ctrl+{n}") for n in range(1, 10)]
     assert [action.shortcut() for action in rows[:9]] == keys
     assert rows[9].shortcut().isEmpty()
@@ -44,7 +44,7 @@ def test_the_default_comes_first_and_what_is_chosen_stays(qtbot, desk, library):
     library.presets.set_default("code")
     with qtbot.waitSignal(desk.presets_changed) as told:
         desk.renew()
-    assert told.args == [presets(), "code"]
+    assert told.args == [built_in_presets(), "code"]
     desk.mark("steps")
     with qtbot.waitSignal(desk.presets_changed) as told:
         desk.renew()
@@ -75,7 +75,7 @@ def test_the_window_comes_when_it_is_wanted(qtbot, desk, library, recalled):
     with qtbot.waitSignal(desk.presets_changed) as told:
         library.presets.duplicate("code")
         desk._window.presets_changed.emit()
-    assert len(told.args[0]) == len(presets()) + 1
+    assert len(told.args[0]) == len(built_in_presets()) + 1
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPlainTex
 from app.presets.editor import PresetEditor
 from app.presets.shelf import PresetShelf
 from app.presets.trial import TrialPanel
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.presets.preset_file import write_presets
 
 
@@ -50,7 +50,7 @@ def choose(editor, id):
 
 
 def test_the_chosen_preset_stands_in_the_form(editor):
-    code = presets()[5]
+    code = built_in_presets()[5]
     assert line(editor, "name").text() == code.name["en"]
     assert line(editor, "when").text() == code.when["en"]
     assert text(editor).toPlainText() == code.instruction
@@ -65,9 +65,9 @@ def test_what_is_typed_is_kept_on_save(qtbot, editor, store):
     with qtbot.waitSignal(editor.changed):
         press(editor, "Save")
     assert store.find("code").instruction == "Rank by code in Rust"
-    assert store.find("code").name == presets()[5].name  # both languages, untouched
+    assert store.find("code").name == built_in_presets()[5].name  # both languages, untouched
     press(editor, "Original wording")
-    assert text(editor).toPlainText() == presets()[5].instruction
+    assert text(editor).toPlainText() == built_in_presets()[5].instruction
 
 
 def test_what_is_typed_stays_while_another_is_looked_at(editor):
@@ -77,7 +77,7 @@ def test_what_is_typed_stays_while_another_is_looked_at(editor):
     choose(editor, "code")
     assert text(editor).toPlainText() == "A draft"
     press(editor, "Undo changes")
-    assert text(editor).toPlainText() == presets()[5].instruction
+    assert text(editor).toPlainText() == built_in_presets()[5].instruction
 
 
 def test_a_new_one(qtbot, editor, store):
@@ -150,7 +150,7 @@ def test_copy_move_delete_restore(qtbot, editor, store):
 def test_one_at_the_end_of_its_group_stays_there(editor, store):
     choose(editor, "webhook")
     press(editor, "Down")
-    assert store.presets() == presets()
+    assert store.presets() == built_in_presets()
 
 
 def test_keys_move_delete_and_save(qtbot, editor, store):
@@ -179,10 +179,10 @@ def test_the_default_and_the_one_to_judge_by(qtbot, editor, store):
 def test_files_go_out_and_come_in(qtbot, editor, store, tmp_path):
     file = tmp_path / "p.toml"
     editor.findChild(PresetShelf).write_to(file)
-    assert f"{len(presets())} presets are in" in sentence(editor)
+    assert f"{len(built_in_presets())} presets are in" in sentence(editor)
     editor.findChild(PresetShelf).read_from(file)
-    assert f"0 of {len(presets())} presets are new" in sentence(editor)
-    write_presets(file, [replace(presets()[0], instruction="Other")])
+    assert f"0 of {len(built_in_presets())} presets are new" in sentence(editor)
+    write_presets(file, [replace(built_in_presets()[0], instruction="Other")])
     with qtbot.waitSignal(editor.changed):
         editor.findChild(PresetShelf).read_from(file)
     assert line(editor, "name").text() == "Answers the question 2"

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel, QTableWidget
 from app.presets.trial import TrialPanel
 from engine.errors import ModelUnavailable
 from engine.evaluate.comparison import Side
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 
-DEFAULT = Side(presets()[0].instruction)
+DEFAULT = Side(built_in_presets()[0].instruction)
 
 
 @pytest.fixture

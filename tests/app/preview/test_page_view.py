@@ -4,14 +4,14 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.preview.page_view import PageView
-from engine.records import Leaf
+from engine.records import PageImage
 
 FRAME = (0.1, 0.6, 0.4, 0.7)
 MARK = (0.12, 0.62, 0.2, 0.63)
 
 
 def leaf(number=1, frames=(FRAME,), marks=(MARK,)):
-    return Leaf(number, 3, str(number), 200, 300, 800, b"\xff" * 800 * 300, frames, marks)
+    return PageImage(number, 3, str(number), 200, 300, 800, b"\xff" * 800 * 300, frames, marks)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from markdown_it import MarkdownIt
 
 from app.results.export import COLUMNS, markdown, table

@@ -3,14 +3,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.search.preset_items import PresetItems
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 
 
 @pytest.fixture
 def items(qapp):
     items = PresetItems()
     QAbstractItemModelTester(items, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    items.show(presets())
+    items.show(built_in_presets())
     return items
 
 
@@ -20,7 +20,7 @@ def test_headings_stand_above_their_presets_and_cannot_be_chosen(items):
         "Find the answer", "Do it", "Judge it", "Compare it",
     ]  # fmt: skip
     assert all(items.item(row).flags() == Qt.ItemFlag.NoItemFlags for row in headings)
-    assert items.rowCount() == len(presets()) + 4
+    assert items.rowCount() == len(built_in_presets()) + 4
 
 
 def test_a_row_has_name_tooltip_and_key(items):
@@ -42,5 +42,5 @@ def test_what_is_not_there_has_no_row(items):
 
 def test_in_chinese(items, appearance):
     appearance.set_language("zh_CN")
-    items.show(presets())
+    items.show(built_in_presets())
     assert items.item(items.row_of("code")).text() == "可执行代码"

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from app.search.search_bar import SearchBar
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 
 
 @pytest.fixture
@@ -75,20 +75,20 @@ def test_down_leaves_the_field(qtbot, bar, field):
 
 def test_every_preset_is_there_and_says_when(bar, chooser):
     names = [chooser.itemText(row) for row in range(chooser.count())]
-    assert [name for name in names if name in {each.name["en"] for each in presets()}] == [
-        each.name["en"] for each in presets()
+    assert [name for name in names if name in {each.name["en"] for each in built_in_presets()}] == [
+        each.name["en"] for each in built_in_presets()
     ]
     assert names[0] == "Find the answer"
     assert names[-2:] == ["Custom instruction…", "Edit presets…"]
-    assert presets()[0].when["en"] in chooser.itemData(1, Qt.ItemDataRole.ToolTipRole)
+    assert built_in_presets()[0].when["en"] in chooser.itemData(1, Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_preset_changes_the_instruction(qtbot, bar, chooser):
-    assert bar.instruction == presets()[0].instruction
+    assert bar.instruction == built_in_presets()[0].instruction
     with qtbot.waitSignals([bar.instruction_changed, bar.preset_changed]):
         pick(chooser, row_of(chooser, "Code that runs"))
     assert bar.preset == "code"
-    assert bar.instruction == presets()[5].instruction
+    assert bar.instruction == built_in_presets()[5].instruction
     bar.choose("steps")
     assert bar.preset == "steps"
     bar.choose("nothing")
@@ -97,13 +97,16 @@ def test_a_preset_changes_the_instruction(qtbot, bar, chooser):
 
 def test_edited_presets_take_the_place_of_the_old(qtbot, bar, chooser):
     bar.choose("code")
-    mine = [replace(each, instruction="mine") if each.id == "code" else each for each in presets()]
+    mine = [
+        replace(each, instruction="mine") if each.id == "code" else each
+        for each in built_in_presets()
+    ]
     with qtbot.waitSignal(bar.instruction_changed) as told:
         bar.show_presets(mine, "code")
     assert told.args == ["mine"]
     bar.show_presets([each for each in mine if each.id != "code"], "answer")
     assert bar.preset == "answer"
-    assert bar.instruction == presets()[0].instruction
+    assert bar.instruction == built_in_presets()[0].instruction
 
 
 def test_the_last_row_leads_to_the_presets_and_chooses_nothing(qtbot, bar, chooser):
@@ -123,18 +126,18 @@ def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
         pick(chooser, chooser.count() - 2)
     assert own.isVisible()
     assert bar.preset == ""
-    assert bar.instruction == presets()[0].instruction  # until something is written
+    assert bar.instruction == built_in_presets()[0].instruction  # until something is written
     with qtbot.waitSignal(bar.instruction_changed) as told:
         own.setText("  Rank by <b>age</b> ")
         qtbot.keyClick(own, Qt.Key.Key_Return)
     assert told.args == ["Rank by <b>age</b>"]
     own.setText("x" * 5000)
     assert len(own.text()) == 2000
-    bar.show_presets(presets()[:3], "answer")  # others now, and still judged by one's own
+    bar.show_presets(built_in_presets()[:3], "answer")  # others now, and still judged by one's own
     assert own.isVisible()
     bar.choose("answer")
     assert not own.isVisible()
-    assert bar.instruction == presets()[0].instruction
+    assert bar.instruction == built_in_presets()[0].instruction
 
 
 def test_an_instruction_of_ones_own_can_be_kept(qtbot, bar, chooser, own):

@@ -11,9 +11,8 @@ import pytest
 
 from app.shell import models as model_commands
 from app.shell.cli import _with_command, run
-from engine import models
-from engine.models import install as installing
-from engine.models import listing, sha256
+from engine.models import install as installing, listing, model as models
+from engine.models.model import sha256
 from engine.models.published import PUBLISHED, PinnedFile, Published
 from engine.rerank import self_check as verifying
 
@@ -84,7 +83,7 @@ def test_a_model_is_installed_verified_listed_and_removed(shell, qwen3_folder, t
 
     from engine.config import Config
 
-    *_, last = verifying.verify(Config(data_dir=tmp_path, model=NAME, device="cpu"))
+    *_, last = verifying.verify_model(Config(data_dir=tmp_path, model=NAME, device="cpu"))
     publish(last.margins)
     out, _ = shell("verify", NAME)
     assert "passed its self-check" in out

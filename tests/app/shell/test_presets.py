@@ -3,7 +3,7 @@ import json
 import pytest
 
 from app.shell.cli import run
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def test_they_are_listed_by_group(shell, tmp_path):
     lines = shell("list").out.splitlines()
     assert lines[0] == "find the answer:"
     assert "Answers the question / 回答问题 (default)" in lines[1]
-    assert len(lines) == len(presets()) + 4
+    assert len(lines) == len(built_in_presets()) + 4
     rows = json.loads(shell("list", "--json").out)
     assert [row["default"] for row in rows].count(True) == 1
     assert not (tmp_path / "data").exists()
@@ -50,7 +50,7 @@ def test_they_go_out_and_come_in(shell, tmp_path):
     file = str(tmp_path / "p.toml")
     shell("new", "Short ones", "--instruction", "Rank by brevity")
     shell("export", file)
-    assert f"0 of {len(presets()) + 1} presets are new" in shell("import", file).out
+    assert f"0 of {len(built_in_presets()) + 1} presets are new" in shell("import", file).out
     shell("edit", "short ones", "--instruction", "Rank by length")
     assert "Short ones 2" in shell("import", file).out
     assert "cannot be read" in shell("import", str(tmp_path / "no.toml"), expect=1).err

@@ -14,7 +14,7 @@ import pytest
 
 from engine.config import Config
 from engine.library import Library
-from engine.user.folders import Personal
+from engine.user.folders import LibraryFolders
 
 SCRIPT = """
 import sys
@@ -84,7 +84,7 @@ def test_a_second_start_hands_its_folders_to_the_first_and_leaves(tmp_path, star
     second = start(docs)
     _, complaints = second.communicate(timeout=60)
     assert second.returncode == 0, complaints
-    wait_for(first, lambda: Personal.read(data / "library.json").folders == (docs,))
+    wait_for(first, lambda: LibraryFolders.read(data / "library.json").folders == (docs,))
 
 
 def gone_soon(program: subprocess.Popen) -> None:

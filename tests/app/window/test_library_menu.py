@@ -2,7 +2,7 @@ import pytest
 
 from app.window import library_menu
 from app.window.library_menu import LibraryMenu
-from engine.libraries import create, names
+from engine.libraries import create_library, library_names
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def opened(monkeypatch):
 
 @pytest.fixture
 def menu(qtbot, tmp_path, opened):
-    create(tmp_path, "work")
+    create_library(tmp_path, "work")
     menu = LibraryMenu(tmp_path, "work")
     qtbot.addWidget(menu)
     menu.aboutToShow.emit()
@@ -22,7 +22,7 @@ def menu(qtbot, tmp_path, opened):
 
 
 def test_it_lists_the_libraries_and_marks_this_one(menu, tmp_path):
-    create(tmp_path, "art")
+    create_library(tmp_path, "art")
     menu.aboutToShow.emit()
     shown = [(each.text(), each.isChecked()) for each in menu.actions() if each.isCheckable()]
     assert shown == [("First library", False), ("art", False), ("work", True)]
@@ -38,7 +38,7 @@ def test_a_new_one_is_begun_and_opened(menu, tmp_path, opened, monkeypatch):
     monkeypatch.setattr(library_menu.QInputDialog, "getText", lambda *_: next(answers))
     for _ in range(3):
         menu.actions()[-1].trigger()
-    assert names(tmp_path) == ("art", "work")
+    assert library_names(tmp_path) == ("art", "work")
     assert opened == [(tmp_path, "art")]
 
 

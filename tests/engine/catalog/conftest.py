@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 from engine.errors import CatalogDamaged
 from engine.records import Document, Passage
 

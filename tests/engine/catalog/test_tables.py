@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 from engine.catalog.tables import VERSION, folders_of_version_1
 from engine.errors import LibraryUnavailable
 from engine.records import Document, Passage, Skipped

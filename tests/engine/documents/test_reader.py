@@ -8,12 +8,12 @@ import pytest
 
 from engine.documents.reader import kind_of, read
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Unsupported, Vanished
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 
 def _failing(monkeypatch, error):
     def reader(path, passwords):
-        yield Front("text")
+        yield Metadata("text")
         yield Page("kept")
         raise error
 
@@ -23,7 +23,7 @@ def _failing(monkeypatch, error):
 def test_front_then_pages(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("Hello.\n\nWorld.", "utf-8")
-    assert list(read(path)) == [Front("text"), Page("Hello.\n\nWorld.")]
+    assert list(read(path)) == [Metadata("text"), Page("Hello.\n\nWorld.")]
 
 
 def test_missing_file(tmp_path):
@@ -87,7 +87,7 @@ def test_foreign_errors_become_sentences(tmp_path, monkeypatch, error, kind, sen
     assert type(caught.value) is kind
     assert str(caught.value) == sentence
     assert caught.value.__cause__ is error
-    assert kept == [Front("text"), Page("kept")]
+    assert kept == [Metadata("text"), Page("kept")]
 
 
 def test_document_errors_pass_unchanged(tmp_path, monkeypatch):

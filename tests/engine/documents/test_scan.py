@@ -7,9 +7,10 @@ import pytest
 
 from engine.catalog.documents import Known
 from engine.documents.ignore import Rules
-from engine.documents.scan import File, Scan, compare, digest, distinct, scan
+from engine.documents.scan import File, Listing, digest, distinct, list_files
 from engine.errors import Vanished
 from engine.records import Counted
+from engine.sync.plan import compare
 
 RULES = Rules()
 
@@ -20,11 +21,11 @@ def make(root: Path, *names: str) -> None:
         (root / name).write_text(name)
 
 
-def scanned(*args) -> Scan:
-    return finished(scan(*args))
+def scanned(*args) -> Listing:
+    return finished(list_files(*args))
 
 
-def finished(walk) -> Scan:
+def finished(walk) -> Listing:
     while True:
         try:
             next(walk)
@@ -46,7 +47,7 @@ def test_files_are_found_at_any_depth_under_any_name(tmp_path):
 def test_many_files_are_counted_on_the_way(tmp_path, monkeypatch):
     monkeypatch.setattr("engine.documents.scan._TOLD", 10)
     make(tmp_path, *(f"{folder}/{name}.txt" for folder in "abcd" for name in range(6)))
-    assert list(scan([tmp_path], RULES)) == [Counted(12)]
+    assert list(list_files([tmp_path], RULES)) == [Counted(12)]
     assert len(scanned([tmp_path], RULES).files) == 24
 
 
@@ -86,7 +87,7 @@ def test_a_folder_that_goes_while_it_is_walked_is_missing(tmp_path, monkeypatch)
     monkeypatch.setattr("engine.documents.scan._TOLD", 1)
     drive = tmp_path / "drive"
     make(drive, "a/1.txt", "b/2.txt", "c/3.txt")
-    walk = scan([drive], RULES)
+    walk = list_files([drive], RULES)
     next(walk)
     drive.rename(tmp_path / "away")
     found = finished(walk)
@@ -152,7 +153,7 @@ def test_compare_tells_new_changed_unchanged_and_gone():
         root / "old reader": known(reader=4), root / "gone": known(),
     }  # fmt: skip
     now = ("same", "grown", "later", "old reader", "new")
-    found = Scan({root / name: File(root / name, 1, 1) for name in now})
+    found = Listing({root / name: File(root / name, 1, 1) for name in now})
     plan = compare(found, before, reader=5)
     assert [file.path.name for file in plan.to_read] == ["grown", "later", "old reader", "new"]
     assert plan.gone == (root / "gone",)
@@ -161,8 +162,8 @@ def test_compare_tells_new_changed_unchanged_and_gone():
 
 def test_nothing_below_a_missing_folder_is_gone():
     before = {Path("/drive/a"): Known(0, 1, 1, "", 5, True)}
-    assert compare(Scan(missing=[Path("/drive")]), before, 5).gone == ()
-    assert compare(Scan(), before, 5).gone == (Path("/drive/a"),)
+    assert compare(Listing(missing=[Path("/drive")]), before, 5).gone == ()
+    assert compare(Listing(), before, 5).gone == (Path("/drive/a"),)
 
 
 def test_a_file_that_goes_away_before_its_digest_is_vanished(tmp_path):

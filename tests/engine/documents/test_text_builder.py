@@ -1,12 +1,11 @@
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from engine.documents.text_builder import Flow, cleaned, joined
+from engine.documents.text_builder import TextBuilder, cleaned, joined
 from engine.records import Heading, Page
 
 
 def test_blocks_are_parted_by_blank_lines():
-    flow = Flow()
+    flow = TextBuilder()
     flow.heading("A\n title ", 1)
     flow.add("One.\n")
     flow.add("  \n")
@@ -17,12 +16,12 @@ def test_blocks_are_parted_by_blank_lines():
 
 
 def test_nothing_added():
-    assert Flow().page() == Page("")
+    assert TextBuilder().page() == Page("")
 
 
 @given(st.lists(st.tuples(st.sampled_from(["add", "tight", "heading"]), st.text())))
 def test_heading_offsets_are_exact(blocks):
-    flow = Flow()
+    flow = TextBuilder()
     for what, text in blocks:
         if what == "heading":
             flow.heading(text, 2)
@@ -43,7 +42,7 @@ def test_joined():
 
 
 def test_extend():
-    flow = Flow()
+    flow = TextBuilder()
     flow.heading("Top", 1)
     flow.extend(Page(" \n"))
     flow.extend(Page("One\n\n  x", (Heading(0, 1, "One"), Heading(5, 2, "x"))), 1)

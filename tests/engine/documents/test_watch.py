@@ -12,7 +12,7 @@ from watchdog.observers.inotify_c import InotifyFD
 from engine.documents import watch
 from engine.documents.ignore import Rules
 from engine.documents.watch import changes
-from engine.records import Changed, Notice, Pulse
+from engine.records import Changed, Notice, Tick
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def begun(folder, tmp_path):
     (tmp_path / "data").mkdir()
     with closing(changes([folder], Rules(["*.bak"]), tmp_path / "data")) as events:
         assert next(events) == Changed()
-        assert next(events) == Pulse()
+        assert next(events) == Tick()
         yield events
 
 
@@ -41,7 +41,7 @@ def next_change(events) -> float:
 
 
 def is_quiet(events) -> bool:
-    return all(event == Pulse() for event in islice(events, 3))
+    return all(event == Tick() for event in islice(events, 3))
 
 
 def test_what_a_person_does_is_one_change_each(begun, folder):
@@ -57,7 +57,7 @@ def test_what_a_person_does_is_one_change_each(begun, folder):
     ):
         do()
         assert next_change(begun) < 3
-        assert next(begun) == Pulse()
+        assert next(begun) == Tick()
 
 
 def test_reading_is_no_change(begun, folder):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from engine.evaluate.before_after import before_after, place_before
+from engine.evaluate.before_after import before_and_after, place_before
 from engine.evaluate.comparison import Compared, Unanswerable
 from engine.records import Hit
 
@@ -19,7 +19,7 @@ def test_a_row_says_what_came_first_and_where_it_was():
     after = (hit(3, "Guide", 0.9821), hit(1, "Handbook", 0.5), hit(2, "Form", 0.1))
     compared = Compared("What to bring?", before, after)
     assert place_before(compared) == 3
-    table = before_after([compared], "keywords", "Checklist")
+    table = before_and_after([compared], "keywords", "Checklist")
     assert table.splitlines() == [
         "| Question | First by keywords | First by Checklist | Its place before"
         " | New in the first 5 | ρ |",
@@ -29,7 +29,7 @@ def test_a_row_says_what_came_first_and_where_it_was():
 
 
 def test_questions_without_hits_have_a_row_too():
-    table = before_after([Compared("a", (), ()), Unanswerable("b", "No word.")], "x", "y")
+    table = before_and_after([Compared("a", (), ()), Unanswerable("b", "No word.")], "x", "y")
     assert "| a | – | – |  |  |  |" in table
     assert "| b | No word. |" in table
     assert place_before(Compared("a", (), ())) is None
@@ -37,7 +37,7 @@ def test_questions_without_hits_have_a_row_too():
 
 def test_text_stays_text_in_a_markdown_engine():
     nasty = "<b>x</b> | *y* [z](http://w)\n`q` ~~s~~ &amp; $1$ \\| ![i](j)"
-    table = before_after([Compared(nasty, (hit(1, nasty),), (hit(1, nasty),))], nasty, "r")
+    table = before_and_after([Compared(nasty, (hit(1, nasty),), (hit(1, nasty),))], nasty, "r")
     html = MarkdownIt("gfm-like", {"linkify": False}).render(table)
     assert html.count("<tr>") == 2
     assert html.count("<td") == 6

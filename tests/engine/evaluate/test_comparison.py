@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.evaluate.comparison import Compared, Side, Unanswerable, compare
+from engine.evaluate.comparison import Compared, Side, Unanswerable, compare_systems
 from engine.evaluate.negation import negation
 from engine.evaluate.trial import Tried, try_out
 from engine.library import Library
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Hit, Loaded, Recalled, Scored, Unloaded
 
-KEYWORDS, DEFAULT = Side(None), Side(presets()[0].instruction)
+KEYWORDS, DEFAULT = Side(None), Side(built_in_presets()[0].instruction)
 CODE = Side("Rank by presence of executable code snippets")
 
 
@@ -77,12 +77,12 @@ QUESTION = "closure ownership values shade wet soil"
 
 
 def test_an_instruction_changes_scores_and_the_cache_never_mixes_them(random):
-    first = last(compare(random, [QUESTION], DEFAULT, CODE))
+    first = last(compare_systems(random, [QUESTION], DEFAULT, CODE))
     assert len(first.left) >= 2
     left, right = margins(first.left), margins(first.right)
     assert left.keys() == right.keys()
     assert all(left[id] != right[id] for id in left)
-    again = last(compare(random, [QUESTION], CODE, DEFAULT))  # out of the cache
+    again = last(compare_systems(random, [QUESTION], CODE, DEFAULT))  # out of the cache
     assert (margins(again.left), margins(again.right)) == (right, left)
 
 
@@ -91,7 +91,7 @@ def test_an_instruction_changes_scores_and_the_cache_never_mixes_them(random):
     ["", "按新旧排序", "{} %s {0} %(x)s", "<|im_end|>\n<|im_start|>user", "x " * 2500],
 )
 def test_any_instruction_gives_scores_of_its_own(random, instruction):
-    found = last(compare(random, [QUESTION], DEFAULT, Side(instruction)))
+    found = last(compare_systems(random, [QUESTION], DEFAULT, Side(instruction)))
     left, right = margins(found.left), margins(found.right)
     assert all(left[id] != right[id] for id in left)
 
@@ -113,14 +113,14 @@ def test_only_what_changed_is_computed(random, monkeypatch):
 
 def test_keywords_are_a_side_without_a_model(library, sync, docs):
     sync(docs)
-    found = last(compare(library, [QUESTION], KEYWORDS, KEYWORDS))
+    found = last(compare_systems(library, [QUESTION], KEYWORDS, KEYWORDS))
     assert [hit.keyword_rank for hit in found.left] == list(range(1, len(found.left) + 1))
     assert found.left == found.right
     assert found.spearman() == 1
 
 
 def test_two_models_are_compared_and_the_second_one_goes(random):
-    found = list(compare(random, [QUESTION], DEFAULT, replace(DEFAULT, model="builtin")))
+    found = list(compare_systems(random, [QUESTION], DEFAULT, replace(DEFAULT, model="builtin")))
     models = {event.model for event in found if isinstance(event, Loaded)}
     assert len(models) == 2
     assert set(margins(found[-1].left)) == set(margins(found[-1].right))
@@ -134,7 +134,7 @@ def test_two_models_are_compared_and_the_second_one_goes(random):
 def test_questions_that_cannot_be_looked_up_do_not_stop_the_rest(random):
     found = [
         event
-        for event in compare(random, ["?", QUESTION, "zzz"], KEYWORDS, DEFAULT)
+        for event in compare_systems(random, ["?", QUESTION, "zzz"], KEYWORDS, DEFAULT)
         if isinstance(event, Compared | Unanswerable)
     ]
     assert isinstance(found[0], Unanswerable)
@@ -146,14 +146,14 @@ def test_questions_that_cannot_be_looked_up_do_not_stop_the_rest(random):
 def test_regression_a_question_stands_as_it_was_typed(library, sync, docs):
     """Two questions that differ in their filter had the same words in the table."""
     sync(docs)
-    found = list(compare(library, [f"type:md {QUESTION}"], KEYWORDS, KEYWORDS))
+    found = list(compare_systems(library, [f"type:md {QUESTION}"], KEYWORDS, KEYWORDS))
     assert found[-1].question == f"type:md {QUESTION}"
 
 
 def test_a_model_that_is_not_there_is_told(library, sync, docs):
     sync(docs)
     with pytest.raises(ModelUnavailable, match="nowhere"):
-        list(compare(library, [QUESTION], KEYWORDS, replace(DEFAULT, model="/nowhere")))
+        list(compare_systems(library, [QUESTION], KEYWORDS, replace(DEFAULT, model="/nowhere")))
 
 
 def test_a_trial_shows_its_way_and_ends_whole(random):
@@ -175,7 +175,7 @@ def test_a_negative_instruction_is_checked_against_itself_without_the_clause(ran
     assert tried.effect.words == ("shade",)
     assert tried.effect.passages == 1
     rest = negation(instruction).rest
-    without = last(compare(random, [recalled], KEYWORDS, Side(rest))).right
+    without = last(compare_systems(random, [recalled], KEYWORDS, Side(rest))).right
     place = [hit.passage_id for hit in without if "shade" in hit.text]
     assert tried.effect.place_without == 1 + [h.passage_id for h in without].index(place[0])
 

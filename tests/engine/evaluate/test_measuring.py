@@ -10,11 +10,11 @@ from engine.evaluate.measuring import System, measure_collection
 from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
 from engine.library import Library
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Notice, Progress, Ranked, Unloaded
-from engine.rerank import Reranker
+from engine.rerank.reranker import Reranker
 
-ANSWER = System("answer", presets()[0].instruction)
+ANSWER = System("answer", built_in_presets()[0].instruction)
 
 
 def run(config, folder, *systems, **how) -> Evaluated:

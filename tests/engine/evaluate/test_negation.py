@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from engine.evaluate.negation import effect, mentions, negation
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Hit
 
-DEFAULT = presets()[0].instruction
+DEFAULT = built_in_presets()[0].instruction
 
 
 def hit(number, text, score=None, title="Title"):
@@ -40,7 +40,9 @@ def test_what_an_instruction_turns_against(instruction, words, rest):
     assert found.rest.strip("and ") == rest.strip("and ")
 
 
-@pytest.mark.parametrize("each", [p for p in presets() if p.id != "current"], ids=lambda p: p.id)
+@pytest.mark.parametrize(
+    "each", [p for p in built_in_presets() if p.id != "current"], ids=lambda p: p.id
+)
 def test_the_presets_turn_against_nothing_else(each):
     assert negation(each.instruction) is None
 

@@ -9,11 +9,11 @@ from engine.evaluate.measuring import System
 from engine.evaluate.own import measure_own, own_judged
 from engine.evaluate.trec import read_qrels, read_run
 from engine.library import Library
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Notice, Recalled
 from engine.user.judgments import Judgment, Judgments
 
-ANSWER = System("answer", presets()[0].instruction, own=True)
+ANSWER = System("answer", built_in_presets()[0].instruction, own=True)
 
 
 @pytest.fixture

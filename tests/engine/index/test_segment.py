@@ -5,8 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from whoosh import index as whoosh_index
-from whoosh import query, scoring
+from whoosh import index as whoosh_index, query, scoring
 
 from engine.index import segment
 from engine.index.counts import count

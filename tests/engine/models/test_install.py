@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import models
 from engine.errors import InstallFailed, ModelUnavailable
-from engine.models import find, receipt
-from engine.models import install as installing
+from engine.models import install as installing, model as models, receipt
 from engine.models.events import Checking, Copying, Downloading, Installed
-from engine.models.install import install, offer, remove
+from engine.models.install import install_model, model_offer, remove_model
+from engine.models.model import find_model
 from engine.models.published import PUBLISHED, PinnedFile, Published
 
 ROOT = Path(__file__).parents[3]
@@ -88,7 +87,7 @@ def in_place(data: Path, name: str = NAME) -> dict[str, bytes]:
 
 
 def test_a_model_is_downloaded_checked_and_ready(served, data):
-    *events, last = install(NAME, "hf", data)
+    *events, last = install_model(NAME, "hf", data)
     assert last == Installed(NAME, data / "models" / NAME, verified=True)
     assert {type(event) for event in events} == {Downloading, Checking}
     done = [event.done for event in events if isinstance(event, Downloading)]
@@ -97,7 +96,7 @@ def test_a_model_is_downloaded_checked_and_ready(served, data):
     assert [name for name, _ in served.log] == list(CONTENT)
     assert {name: each for name, each in in_place(data).items() if name in CONTENT} == CONTENT
     assert set(in_place(data)) == {*CONTENT, receipt.NAME}
-    assert find("auto", data).verified
+    assert find_model("auto", data).verified
     assert (data / "models").stat().st_mode & 0o77 == 0
 
 
@@ -112,10 +111,10 @@ def test_the_addresses_are_those_of_the_sources():
 
 
 def test_an_installed_model_is_not_fetched_again(served, data):
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
     served.log.clear()
-    assert offer(NAME, "hf", data).size == 0
-    assert list(install(NAME, "hf-mirror", data)) == [
+    assert model_offer(NAME, "hf", data).size == 0
+    assert list(install_model(NAME, "hf-mirror", data)) == [
         Installed(NAME, data / "models" / NAME, verified=True)
     ]
     assert served.log == []
@@ -123,15 +122,15 @@ def test_an_installed_model_is_not_fetched_again(served, data):
 
 def test_what_was_stopped_is_gone_on_with_from_another_source(served, data):
     served.faults = [served.answer] * 3 + [partial(served.stalled, send=5000)]
-    with closing(install(NAME, "hf", data)) as events:
+    with closing(install_model(NAME, "hf", data)) as events:
         next(event for event in events if getattr(event, "file", "") == "model.safetensors")
     kept = len(in_place(data)["model.safetensors.part"])
     assert 0 < kept <= 5000
-    assert offer(NAME, "modelscope", data).size == len(CONTENT["model.safetensors"]) - kept
+    assert model_offer(NAME, "modelscope", data).size == len(CONTENT["model.safetensors"]) - kept
     served.log.clear()
-    list(install(NAME, "modelscope", data))
+    list(install_model(NAME, "modelscope", data))
     assert served.log == [("model.safetensors", f"bytes={kept}-")]
-    assert find(NAME, data).verified
+    assert find_model(NAME, data).verified
 
 
 def test_wrong_bytes_are_refused_and_removed(served, data):
@@ -140,54 +139,54 @@ def test_wrong_bytes_are_refused_and_removed(served, data):
         InstallFailed,
         match=r"tokenizer_config.json .*not the published.*source \(hf, hf-mirror, or a folder\)",
     ):
-        list(install(NAME, "modelscope", data))
+        list(install_model(NAME, "modelscope", data))
     assert set(in_place(data)) == {"config.json"}
     served.files["tokenizer_config.json"] = b"{}"
-    list(install(NAME, "hf", data))
-    assert find(NAME, data).verified
+    list(install_model(NAME, "hf", data))
+    assert find_model(NAME, data).verified
 
 
 def test_a_damaged_model_is_put_right_by_fetching_only_what_is_wrong(served, data):
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
     (data / "models" / NAME / "tokenizer.json").write_text('{"model": []}')
     with pytest.raises(ModelUnavailable, match=r"tokenizer.json differs.*Install it again"):
-        find(NAME, data)
+        find_model(NAME, data)
     served.log.clear()
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
     assert [name for name, _ in served.log] == ["tokenizer.json"]
-    assert find(NAME, data).verified
+    assert find_model(NAME, data).verified
 
 
 def test_installing_again_forgets_a_failed_self_check(served, data):
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
     folder = data / "models" / NAME
     failed = receipt.SelfCheck(False, "It failed.")
     receipt.write(folder, receipt.Receipt(receipt.read(folder).files, failed))
-    list(install(NAME, "hf", data))
-    assert find(NAME, data).verified
+    list(install_model(NAME, "hf", data))
+    assert find_model(NAME, data).verified
 
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(served, data, monkeypatch):
     monkeypatch.setattr("engine.models.part._SPARE", 10**18)
     with pytest.raises(InstallFailed, match=r"Not enough room.*GB are free"):
-        list(install(NAME, "hf", data))
+        list(install_model(NAME, "hf", data))
     assert served.log == []
 
 
 def test_a_data_directory_that_cannot_be_written(served, data):
     data.write_text("a file where the directory should be")
     with pytest.raises(InstallFailed, match="cannot be written"):
-        list(install(NAME, "hf", data))
+        list(install_model(NAME, "hf", data))
     if os.getuid():  # root may write anywhere
         data.unlink()
         data.mkdir(mode=0o500)
         with pytest.raises(InstallFailed, match="Permission denied"):
-            list(install(NAME, "hf", data))
+            list(install_model(NAME, "hf", data))
 
 
 def test_one_process_installs_at_a_time(served, data, stick):
     served.faults = [partial(served.stalled, send=3)]
-    with closing(install(NAME, "hf", data)) as events:
+    with closing(install_model(NAME, "hf", data)) as events:
         next(events)
         code = (
             "import sys; from pathlib import Path; from engine.models.install import remove\n"
@@ -202,7 +201,7 @@ def test_one_process_installs_at_a_time(served, data, stick):
             cwd=ROOT, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         assert "Another Pagewise is installing" in found.stdout, found.stderr
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
 
 
 def test_a_killed_install_is_gone_on_with_at_its_byte(served, data, tmp_path):
@@ -211,7 +210,7 @@ def test_a_killed_install_is_gone_on_with_at_its_byte(served, data, tmp_path):
     table = {each.name: (each.size, each.sha256) for each in installing.PUBLISHED[NAME].files}
     script.write_text(
         "from pathlib import Path\n"
-        "from engine import models\nfrom engine.models import install\n"
+        "from engine.models import install, model as models\n"
         "from engine.models.published import PinnedFile, Published\n"
         f"files = tuple(PinnedFile(n, *rest) for n, rest in {table!r}.items())\n"
         f"known = {{{NAME!r}: Published({NAME!r}, 'Qwen/X', 1, (2, 3), files, 'c0ffee')}}\n"
@@ -230,19 +229,19 @@ def test_a_killed_install_is_gone_on_with_at_its_byte(served, data, tmp_path):
     child.kill()
     child.wait()
     served.log.clear()
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
     assert served.log == [("model.safetensors", "bytes=50000-")]
-    assert find(NAME, data).verified
+    assert find_model(NAME, data).verified
 
 
 @pytest.mark.parametrize("named", [".", "model.safetensors"])
 def test_a_stick_is_imported_and_nothing_else_is_taken_from_it(stick, data, named):
-    assert offer(NAME, str(stick / named), data).size == SIZE
-    *events, last = install(NAME, str(stick / named), data)
+    assert model_offer(NAME, str(stick / named), data).size == SIZE
+    *events, last = install_model(NAME, str(stick / named), data)
     assert last.verified
     assert {type(event) for event in events} == {Copying}
     assert set(in_place(data)) == {*CONTENT, receipt.NAME}
-    assert find("auto", data).verified
+    assert find_model("auto", data).verified
 
 
 def test_a_stick_that_lacks_files_gives_what_it_has_and_the_rest_is_named(served, stick, data):
@@ -252,26 +251,26 @@ def test_a_stick_that_lacks_files_gives_what_it_has_and_the_rest_is_named(served
         InstallFailed,
         match=r"tokenizer.json missing; config.json not the published one. What was right has",
     ):
-        list(install(NAME, str(stick), data))
+        list(install_model(NAME, str(stick), data))
     assert set(in_place(data)) == {"model.safetensors", "tokenizer_config.json"}
-    list(install(NAME, "hf", data))
+    list(install_model(NAME, "hf", data))
     assert [name for name, _ in served.log] == ["config.json", "tokenizer.json"]
 
 
 def test_a_model_may_be_imported_onto_itself(served, stick, data):
-    list(install(NAME, str(stick), data))
-    assert list(install(NAME, str(data / "models" / NAME), data))[-1].verified
-    list(install("qwen3-4b", str(stick), data))
-    assert not list(install("qwen3-4b", str(data / "models" / "qwen3-4b"), data))[-1].verified
-    assert find("qwen3-4b", data).kind == "qwen3"
+    list(install_model(NAME, str(stick), data))
+    assert list(install_model(NAME, str(data / "models" / NAME), data))[-1].verified
+    list(install_model("qwen3-4b", str(stick), data))
+    assert not list(install_model("qwen3-4b", str(data / "models" / "qwen3-4b"), data))[-1].verified
+    assert find_model("qwen3-4b", data).kind == "qwen3"
 
 
 def test_an_empty_stick_leaves_no_model_behind(tmp_path, data):
     (tmp_path / "empty").mkdir()
     with pytest.raises(InstallFailed, match=r"missing. Add the rest"):
-        list(install(NAME, str(tmp_path / "empty"), data))
+        list(install_model(NAME, str(tmp_path / "empty"), data))
     with pytest.raises(ModelUnavailable, match="is not installed"):
-        find(NAME, data)
+        find_model(NAME, data)
 
 
 def test_without_published_hashes_a_model_is_only_imported(stick, data):
@@ -279,18 +278,18 @@ def test_without_published_hashes_a_model_is_only_imported(stick, data):
         with pytest.raises(
             InstallFailed, match=r"No checksums.*https://huggingface.co/Qwen/Y.*from their folder"
         ):
-            offer("qwen3-4b", source, data)
-    *_, last = install("qwen3-4b", str(stick), data)
+            model_offer("qwen3-4b", source, data)
+    *_, last = install_model("qwen3-4b", str(stick), data)
     assert last == Installed("qwen3-4b", data / "models" / "qwen3-4b", verified=False)
     assert set(in_place(data, "qwen3-4b")) == {*CONTENT, receipt.NAME}
-    assert not find("qwen3-4b", data).verified
+    assert not find_model("qwen3-4b", data).verified
 
 
 def test_another_size_under_the_name_is_refused(stick, data):
     config = json.loads(CONTENT["config.json"]) | {"hidden_size": 4}
     (stick / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelUnavailable, match="has 2 layers of 4, not 2 of 3"):
-        offer("qwen3-4b", str(stick), data)
+        model_offer("qwen3-4b", str(stick), data)
 
 
 @pytest.mark.parametrize(
@@ -302,20 +301,20 @@ def test_another_size_under_the_name_is_refused(stick, data):
     ],
 )
 def test_what_cannot_be_installed_is_said(data, name, source, words):
-    for verb in (offer, lambda *given: list(install(*given))):
+    for verb in (model_offer, lambda *given: list(install_model(*given))):
         with pytest.raises(InstallFailed, match=words):
             verb(name, source, data)
     assert not data.exists()
 
 
 def test_removing_frees_the_disk(stick, data):
-    list(install(NAME, str(stick), data))
-    freed = remove(NAME, data)
+    list(install_model(NAME, str(stick), data))
+    freed = remove_model(NAME, data)
     assert freed >= SIZE
     assert not (data / "models" / NAME).exists()
     for name, words in ((NAME, "not installed"), ("builtin", "comes with"), ("x", "no model")):
         with pytest.raises(InstallFailed, match=words):
-            remove(name, data)
+            remove_model(name, data)
 
 
 def test_removing_goes_through_while_models_are_being_listed(stick, data):
@@ -324,14 +323,14 @@ def test_removing_goes_through_while_models_are_being_listed(stick, data):
     def look():
         while not done.is_set():
             with suppress(ModelUnavailable):
-                find(NAME, data)  # hashes what has no receipt, and puts one there
+                find_model(NAME, data)  # hashes what has no receipt, and puts one there
 
     looking = threading.Thread(target=look)
     looking.start()
     try:
         for _ in range(60):
-            list(install(NAME, str(stick), data))
-            remove(NAME, data)
+            list(install_model(NAME, str(stick), data))
+            remove_model(NAME, data)
             assert not (data / "models" / NAME).exists()
     finally:
         done.set()
@@ -341,6 +340,6 @@ def test_removing_goes_through_while_models_are_being_listed(stick, data):
 def test_removing_a_link_leaves_what_it_leads_to(stick, data):
     (data / "models").mkdir(parents=True)
     (data / "models" / NAME).symlink_to(stick)
-    assert remove(NAME, data) == 0
+    assert remove_model(NAME, data) == 0
     assert not (data / "models" / NAME).exists()
     assert (stick / "model.safetensors").exists()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import models
 from engine.errors import ModelUnavailable
-from engine.models import BUILTIN_SHA256, find, listing, receipt, sha256
-from engine.models.digest import digest
+from engine.models import listing, model as models, receipt
+from engine.models.digest import model_digest
+from engine.models.model import BUILTIN_SHA256, find_model, sha256
 from engine.models.published import PUBLISHED, PinnedFile, Published
 
 CONFIG = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
@@ -62,44 +62,44 @@ def hashed(monkeypatch) -> list[str]:
 
 
 def test_auto_is_the_builtin_until_a_better_one_is_installed(tmp_path, folder):
-    assert find("auto", tmp_path / "elsewhere").name == "builtin"
-    assert find("auto", tmp_path) == find("qwen3-0.6b", tmp_path)
-    assert find("auto", tmp_path).folder == folder
-    assert find("auto", tmp_path).verified
+    assert find_model("auto", tmp_path / "elsewhere").name == "builtin"
+    assert find_model("auto", tmp_path) == find_model("qwen3-0.6b", tmp_path)
+    assert find_model("auto", tmp_path).folder == folder
+    assert find_model("auto", tmp_path).verified
 
 
 def test_the_builtin_weights_are_the_published_ones(tmp_path):
-    assert sha256(find("builtin", tmp_path).folder / "model.safetensors") == BUILTIN_SHA256
+    assert sha256(find_model("builtin", tmp_path).folder / "model.safetensors") == BUILTIN_SHA256
 
 
 def test_a_folder_is_a_model_unverified(tmp_path, folder):
-    found = find(str(folder), tmp_path / "elsewhere")
+    found = find_model(str(folder), tmp_path / "elsewhere")
     assert (found.kind, found.name, found.folder) == ("qwen3", "qwen3-0.6b", folder)
     assert not found.verified
 
 
 def test_files_are_hashed_once_and_when_they_change(tmp_path, folder, hashed):
-    find("qwen3-0.6b", tmp_path)
+    find_model("qwen3-0.6b", tmp_path)
     assert len(hashed) == 4
-    find("auto", tmp_path)
+    find_model("auto", tmp_path)
     assert len(hashed) == 4
     os.utime(folder / "tokenizer.json", (1, 1))
-    find("auto", tmp_path)
+    find_model("auto", tmp_path)
     assert hashed[4:] == ["tokenizer.json"]
 
 
 @pytest.mark.parametrize("damage", ["", "[]", "{", '{"version": 9}', '{"version": 1, "files": 3}'])
 def test_a_damaged_receipt_counts_for_nothing(tmp_path, folder, hashed, damage):
-    find("auto", tmp_path)
+    find_model("auto", tmp_path)
     (folder / receipt.NAME).write_text(damage)
-    assert find("auto", tmp_path).verified
+    assert find_model("auto", tmp_path).verified
     assert len(hashed) == 8
 
 
 def test_where_no_receipt_can_be_written_the_process_remembers(tmp_path, folder, hashed):
     (folder / receipt.NAME).mkdir()  # nothing can be put in its place, even by root
     for _ in range(3):
-        assert find("auto", tmp_path).verified
+        assert find_model("auto", tmp_path).verified
     assert len(hashed) == 4
     assert list(folder.glob(".*")) == []
 
@@ -109,46 +109,46 @@ def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_pat
     config.write_text(config.read_text().replace("151669", "151668"))
     for _ in range(2):
         with pytest.raises(ModelUnavailable, match=r"not the published one: config.json differs"):
-            find("qwen3-0.6b", tmp_path)
-        assert find("auto", tmp_path).name == "builtin"
+            find_model("qwen3-0.6b", tmp_path)
+        assert find_model("auto", tmp_path).name == "builtin"
     assert len(hashed) == 4
-    assert find(str(folder), tmp_path).name == "qwen3-0.6b"
+    assert find_model(str(folder), tmp_path).name == "qwen3-0.6b"
 
 
 def test_a_failed_self_check_is_skipped_until_the_files_change(tmp_path, folder):
-    find("auto", tmp_path)
+    find_model("auto", tmp_path)
     verdict = receipt.SelfCheck(False, "The model failed.")
     receipt.write(folder, receipt.Receipt(receipt.read(folder).files, verdict))
-    assert find("auto", tmp_path).name == "builtin"
+    assert find_model("auto", tmp_path).name == "builtin"
     with pytest.raises(ModelUnavailable, match=r"The model failed\. Check it again"):
-        find("qwen3-0.6b", tmp_path)
-    [_, row, _] = listing.models(tmp_path, "float32")
+        find_model("qwen3-0.6b", tmp_path)
+    [_, row, _] = listing.list_models(tmp_path, "float32")
     assert (row.state, row.self_check) == ("failed", False)
     os.utime(folder / "config.json", (1, 1))
-    assert find("auto", tmp_path).name == "qwen3-0.6b"
+    assert find_model("auto", tmp_path).name == "qwen3-0.6b"
 
 
 def test_a_model_without_published_hashes_is_accepted_unverified(tmp_path, folder):
     folder.rename(folder.with_name("qwen3-4b"))
-    found = find("auto", tmp_path)
+    found = find_model("auto", tmp_path)
     assert (found.name, found.verified) == ("qwen3-4b", False)
 
 
 def test_half_a_model_is_not_offered(tmp_path, folder):
     (folder / "model.safetensors").rename(folder / "model.safetensors.part")
-    assert find("auto", tmp_path).name == "builtin"
+    assert find_model("auto", tmp_path).name == "builtin"
     with pytest.raises(ModelUnavailable, match=r"partly installed \(model.safetensors missing\)"):
-        find("qwen3-0.6b", tmp_path)
+        find_model("qwen3-0.6b", tmp_path)
 
 
 def test_the_list_says_what_there_is(tmp_path, folder):
-    builtin, small, large = listing.models(tmp_path, "float32")
+    builtin, small, large = listing.list_models(tmp_path, "float32")
     assert [each.state for each in (builtin, small, large)] == [
         "built in", "verified", "not installed",
     ]  # fmt: skip
     assert (large.memory, large.size) == (4_021_784_576 * 4 + 500_000_000, 4_021_784_576 * 2)
     assert (large.folder, small.folder) == (None, folder)
-    [_, _, large] = listing.models(tmp_path, "bfloat16")
+    [_, _, large] = listing.list_models(tmp_path, "bfloat16")
     assert large.memory == 4_021_784_576 * 2 + 500_000_000
 
 
@@ -174,44 +174,44 @@ def test_the_pinned_files_are_the_ones_on_record():
 
 def test_what_is_not_there_gives_a_sentence(tmp_path):
     with pytest.raises(ModelUnavailable, match="not installed"):
-        find("qwen3-4b", tmp_path)
+        find_model("qwen3-4b", tmp_path)
     with pytest.raises(ModelUnavailable, match="no model “gpt”"):
-        find("gpt", tmp_path)
+        find_model("gpt", tmp_path)
 
 
 def test_a_digest_stands_for_the_bytes_wherever_they_lie(tmp_path, folder, hashed):
-    model = find(str(folder), tmp_path)
-    first = digest(model, tmp_path)
+    model = find_model(str(folder), tmp_path)
+    first = model_digest(model, tmp_path)
     assert len(first) == 64
     assert len(hashed) == 3
     copy = tmp_path / "copy"
     folder.rename(copy)
-    assert digest(find(str(copy), tmp_path), tmp_path) == first
+    assert model_digest(find_model(str(copy), tmp_path), tmp_path) == first
     count = len(hashed)
-    assert digest(find(str(copy), tmp_path), tmp_path) == first
+    assert model_digest(find_model(str(copy), tmp_path), tmp_path) == first
     assert len(hashed) == count
     (copy / "config.json").write_text(json.dumps(CONFIG | {"other": 1}))
-    assert digest(find(str(copy), tmp_path), tmp_path) != first
+    assert model_digest(find_model(str(copy), tmp_path), tmp_path) != first
     assert len(hashed) == count + 1
 
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"a": 3}'])
 def test_a_damaged_memory_of_digests_is_computed_again(tmp_path, folder, damage, monkeypatch):
-    model = find(str(folder), tmp_path)
-    first = digest(model, tmp_path)
+    model = find_model(str(folder), tmp_path)
+    first = model_digest(model, tmp_path)
     memory = tmp_path / "models" / "digests.json"
     assert memory.is_file()
     memory.write_text(damage)
     monkeypatch.setattr("engine.models.digest._remembered", {})
-    assert digest(model, tmp_path) == first
+    assert model_digest(model, tmp_path) == first
     memory.unlink()
     memory.mkdir()
     monkeypatch.setattr("engine.models.digest._remembered", {})
-    assert digest(model, tmp_path) == first
+    assert model_digest(model, tmp_path) == first
 
 
 def test_the_digest_of_an_installed_model_is_that_of_its_receipt(tmp_path, folder, hashed):
-    model = find("auto", tmp_path)
+    model = find_model("auto", tmp_path)
     count = len(hashed)
-    digest(model, tmp_path)
+    model_digest(model, tmp_path)
     assert len(hashed) == count

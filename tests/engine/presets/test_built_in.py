@@ -5,9 +5,9 @@ from engine.presets.built_in import (
     GROUPS,
     LONGEST_INSTRUCTION,
     Preset,
+    built_in_presets,
     checked_instruction,
     in_language,
-    presets,
 )
 
 ARTICLE = {
@@ -23,28 +23,32 @@ ARTICLE = {
 
 def test_the_default_is_the_published_instruction():
     default = "Given a web search query, retrieve relevant passages that answer the query"
-    assert presets()[0].instruction == default
+    assert built_in_presets()[0].instruction == default
 
 
 def test_the_recommended_ones_are_there_word_for_word():
-    assert {each.instruction for each in presets()} > ARTICLE
+    assert {each.instruction for each in built_in_presets()} > ARTICLE
 
 
 def test_there_are_at_least_sixteen_in_four_groups():
-    assert len(presets()) >= 16
-    assert tuple(dict.fromkeys(each.group for each in presets())) == GROUPS
+    assert len(built_in_presets()) >= 16
+    assert tuple(dict.fromkeys(each.group for each in built_in_presets())) == GROUPS
 
 
 def test_each_is_named_and_explained_in_both_languages_with_an_example():
-    for each in presets():
+    for each in built_in_presets():
         assert set(each.name) == set(each.when) == set(each.example) == {"en", "zh"}
         assert all((*each.name.values(), *each.when.values(), *each.example.values()))
         assert each.instruction.isascii()
         assert each.checked() == each
     for unique in ("id", "instruction"):
-        assert len({getattr(each, unique) for each in presets()}) == len(presets())
+        assert len({getattr(each, unique) for each in built_in_presets()}) == len(
+            built_in_presets()
+        )
     for language in ("en", "zh"):
-        assert len({each.name[language].casefold() for each in presets()}) == len(presets())
+        assert len({each.name[language].casefold() for each in built_in_presets()}) == len(
+            built_in_presets()
+        )
 
 
 def test_a_text_in_one_language_stands_for_the_other():

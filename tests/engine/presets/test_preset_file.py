@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import PresetInvalid
-from engine.presets.built_in import Preset, presets
+from engine.presets.built_in import Preset, built_in_presets
 from engine.presets.preset_file import read_presets, write_presets
 
 
@@ -15,12 +15,12 @@ def file(tmp_path):
 def test_what_is_written_is_read_again(file):
     odd = Preset("x", "do", {"en": '"""\\ \x7f'.strip()}, {}, "按 {} %s <|im_end|> # ]]", {})
     odd = odd.checked()
-    write_presets(file, [*presets(), odd])
-    assert read_presets(file) == (*presets(), odd)
+    write_presets(file, [*built_in_presets(), odd])
+    assert read_presets(file) == (*built_in_presets(), odd)
 
 
 def test_it_can_be_read_by_people(file):
-    write_presets(file, presets()[:1])
+    write_presets(file, built_in_presets()[:1])
     text = file.read_text("utf-8")
     assert "version = 1" in text
     assert 'name = { en = "Answers the question", zh = "回答问题" }' in text
@@ -53,7 +53,7 @@ def test_what_cannot_be_used_is_told_with_its_name(file, content, words):
 
 
 def test_files_that_cannot_be_opened_are_told(tmp_path):
-    for action in (read_presets, lambda file: write_presets(file, presets())):
+    for action in (read_presets, lambda file: write_presets(file, built_in_presets())):
         with pytest.raises(PresetInvalid, match="cannot be"):
             action(tmp_path)
     with pytest.raises(PresetInvalid, match="No such file"):
@@ -61,6 +61,6 @@ def test_files_that_cannot_be_opened_are_told(tmp_path):
 
 
 def test_all_or_none(file):
-    write_presets(file, [presets()[0], replace(presets()[1], instruction="")])
+    write_presets(file, [built_in_presets()[0], replace(built_in_presets()[1], instruction="")])
     with pytest.raises(PresetInvalid):
         read_presets(file)

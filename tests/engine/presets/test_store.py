@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import LibraryUnavailable, PresetInvalid, PresetUnknown
 from engine.presets import store as preset_store
-from engine.presets.built_in import Preset, presets
+from engine.presets.built_in import Preset, built_in_presets
 from engine.presets.store import PresetStore
 
 OWN = Preset("", "do", {"en": "Short ones"}, {}, "Rank by brevity", {})
@@ -21,8 +21,8 @@ def ids(store, group=None):
 
 
 def test_without_a_file_there_are_those_of_the_program(store, tmp_path):
-    assert store.presets() == presets()
-    assert store.default() == presets()[0]
+    assert store.presets() == built_in_presets()
+    assert store.default() == built_in_presets()[0]
     assert list(tmp_path.iterdir()) == []  # to look changes nothing
 
 
@@ -57,7 +57,7 @@ def test_an_edited_one_gets_its_first_words_back(store):
     store.save(replace(code, instruction="Rank by code in Rust"))
     assert store.find("code").instruction == "Rank by code in Rust"
     assert store.is_edited("code")
-    assert ids(store) == [each.id for each in presets()]
+    assert ids(store) == [each.id for each in built_in_presets()]
     assert store.restore("code") == code
     assert not store.is_edited("code")
 
@@ -72,8 +72,10 @@ def test_words_put_back_by_hand_are_the_programs_again(store):
 def test_a_better_one_of_the_next_version_reaches_whoever_left_it_alone(store, monkeypatch):
     store.save(replace(store.find("code"), instruction="mine"))
     store.reorder(list(reversed(ids(store))))
-    better = [replace(each, instruction=f"Better: {each.instruction}") for each in presets()]
-    better.insert(4, replace(presets()[3], id="brand-new", name={"en": "Brand new"}))
+    better = [
+        replace(each, instruction=f"Better: {each.instruction}") for each in built_in_presets()
+    ]
+    better.insert(4, replace(built_in_presets()[3], id="brand-new", name={"en": "Brand new"}))
     monkeypatch.setattr(preset_store, "presets", lambda: tuple(better))
     assert store.find("answer").instruction.startswith("Better")
     assert store.find("code").instruction == "mine"
@@ -113,8 +115,8 @@ def test_the_last_one_stays(store):
 def test_order_is_kept_within_groups(store):
     store.reorder(["code", *(id for id in ids(store) if id != "code")])
     assert ids(store, "do")[:2] == ["code", "steps"]
-    assert sorted(ids(store)) == sorted(each.id for each in presets())
-    assert [each.group for each in store.presets()] == [each.group for each in presets()]
+    assert sorted(ids(store)) == sorted(each.id for each in built_in_presets())
+    assert [each.group for each in store.presets()] == [each.group for each in built_in_presets()]
 
 
 def test_a_copy_stands_below(store):
@@ -140,15 +142,18 @@ def test_each_library_has_a_default_of_its_own(store, tmp_path):
 
 
 def test_added_ones_leave_those_there_are_as_they_are(store):
-    other = replace(presets()[0], instruction="Something else")
-    added = store.add([*presets(), other, OWN, OWN])
+    other = replace(built_in_presets()[0], instruction="Something else")
+    added = store.add([*built_in_presets(), other, OWN, OWN])
     assert [each.name["en"] for each in added] == ["Answers the question 2", "Short ones"]
-    assert store.find("answer") == presets()[0]
+    assert store.find("answer") == built_in_presets()[0]
 
 
 def test_regression_a_file_that_is_added_again_adds_nothing(store):
     """What had got a number the first time, as its name was taken, was added once more."""
-    others = [replace(presets()[0], instruction="Something else"), replace(OWN, instruction="x")]
+    others = [
+        replace(built_in_presets()[0], instruction="Something else"),
+        replace(OWN, instruction="x"),
+    ]
     assert len(store.add([OWN, *others])) == 3
     assert store.add([OWN, *others]) == ()
 

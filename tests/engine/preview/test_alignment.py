@@ -1,5 +1,4 @@
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from engine.documents.pdf.lines import paragraphs
 from engine.preview.alignment import aligned

@@ -4,14 +4,14 @@ import pytest
 
 from engine.errors import TooLarge, Unreadable
 from engine.preview import page as leaves
-from engine.preview.page import Leaves
-from engine.records import Leaf
+from engine.preview.page import PageRenderer
+from engine.records import PageImage
 from engine.terms.marks import Marker
 
 
 @pytest.fixture
 def drawing():
-    with closing(Leaves()) as leaves:
+    with closing(PageRenderer()) as leaves:
         yield leaves
 
 
@@ -19,7 +19,7 @@ def test_pages_come_one_after_another(drawing, draw_pdf):
     path = draw_pdf([(50, 700, "One.")], [(50, 700, "Two.")])
     *_, first = drawing.leaf(path, 1, 100, ["One."], Marker(frozenset(["one"])))
     *_, second = drawing.leaf(path, 2, 100, ["One."], Marker())
-    assert isinstance(first, Leaf)
+    assert isinstance(first, PageImage)
     assert (first.number, len(first.frames), len(first.marks)) == (1, 1, 1)
     assert (second.number, len(second.frames)) == (2, 0)
     path.unlink()  # nobody holds it
@@ -36,5 +36,5 @@ def test_a_file_that_is_damaged_is_said_so_and_the_next_is_drawn(drawing, draw_p
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch, draw_pdf):
     monkeypatch.setattr(leaves, "_SECONDS", 0.001)
-    with closing(Leaves()) as drawing, pytest.raises(TooLarge, match="too large to draw"):
+    with closing(PageRenderer()) as drawing, pytest.raises(TooLarge, match="too large to draw"):
         list(drawing.leaf(draw_pdf([(50, 700, "One.")]), 1, 100, [], Marker()))

@@ -1,8 +1,8 @@
 from datetime import datetime
 from pathlib import Path
 
-from engine.recall.facets import facets
-from engine.recall.query import conditions
+from engine.recall.facets import facets_of
+from engine.recall.query import filters_in
 from engine.records import Hit
 
 ENGLISH = "The notice period of the lease is that of the law."
@@ -16,7 +16,7 @@ def make(number: int, path: str, year: int = 2024, text: str = ENGLISH, kind: st
 
 
 def shown(hits, *folders):
-    return {(each.key, each.value): each.count for each in facets(hits, map(Path, folders))}
+    return {(each.key, each.value): each.count for each in facets_of(hits, map(Path, folders))}
 
 
 def test_hits_are_counted_by_what_they_differ_in():
@@ -35,13 +35,13 @@ def test_hits_are_counted_by_what_they_differ_in():
 
 
 def test_what_all_have_is_no_choice():
-    assert facets([make(1, "/lib/a.md"), make(2, "/lib/b.md")], [Path("/lib")]) == []
-    assert facets([], []) == []
+    assert facets_of([make(1, "/lib/a.md"), make(2, "/lib/b.md")], [Path("/lib")]) == []
+    assert facets_of([], []) == []
 
 
 def test_every_facet_is_a_condition_of_the_question():
     hits = [make(1, "/lib/x y/a.pdf"), make(2, "/lib/z/b.md", 2025, CHINESE), make(3, "/gone/c")]
-    for facet in facets(hits, [Path("/lib")]):
-        first, *rest = conditions(f"move {facet.text}")
+    for facet in facets_of(hits, [Path("/lib")]):
+        first, *rest = filters_in(f"move {facet.text}")
         assert (first.key, first.value) == (facet.key, facet.value)
         assert [each.key for each in rest] == (["before"] if facet.key == "after" else [])

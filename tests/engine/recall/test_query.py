@@ -1,11 +1,10 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from engine.errors import KindUnknown
-from engine.recall.query import Question, conditions, without
+from engine.recall.query import Query, filters_in, without_filters
 
 
 def moment(*day: int) -> int:
@@ -13,7 +12,7 @@ def moment(*day: int) -> int:
 
 
 def phrases(question: str) -> list[tuple[str, ...]]:
-    return [phrase.terms for phrase in Question.parse(question).phrases]
+    return [phrase.terms for phrase in Query.parse(question).phrases]
 
 
 @pytest.mark.parametrize(
@@ -30,11 +29,11 @@ def phrases(question: str) -> list[tuple[str, ...]]:
 )
 def test_quoted_words_are_a_phrase_and_stay_in_the_text(typed, terms, text):
     assert phrases(typed) == [terms]
-    assert Question.parse(typed).text == text
+    assert Query.parse(typed).text == text
 
 
 def test_words_with_a_minus_go():
-    question = Question.parse('apple -pear -"fig tree" －李子')
+    question = Query.parse('apple -pear -"fig tree" －李子')
     assert [phrase.terms for phrase in question.excluded] == [
         ("pear",),
         ("fig", "tree"),
@@ -44,7 +43,7 @@ def test_words_with_a_minus_go():
 
 
 def test_kinds_and_suffixes_are_alternatives():
-    question = Question.parse("report type:pdf Type：.MD,py type:docx")
+    question = Query.parse("report type:pdf Type：.MD,py type:docx")
     assert (question.kinds, question.suffixes) == ({"pdf", "docx"}, {".md", ".py"})
     assert question.text == "report"
 
@@ -52,11 +51,11 @@ def test_kinds_and_suffixes_are_alternatives():
 @pytest.mark.parametrize("typed", ["a type:foo", "a type:pdf,foo", "type:“foo”"])
 def test_an_unknown_kind_gets_a_sentence_that_names_the_known(typed):
     with pytest.raises(KindUnknown, match=r"“foo”: it can be pdf, docx, .*text"):
-        Question.parse(typed)
+        Query.parse(typed)
 
 
 def test_folders():
-    question = Question.parse("x in:docs in:“my notes/2025” IN:/srv/a/")
+    question = Query.parse("x in:docs in:“my notes/2025” IN:/srv/a/")
     assert question.folders == ("docs", "my notes/2025", "/srv/a")
     assert question.text == "x"
 
@@ -76,7 +75,7 @@ def test_folders():
     ],
 )
 def test_times(typed, after, before):
-    question = Question.parse(typed)
+    question = Query.parse(typed)
     assert (question.after, question.before, question.text) == (after, before, "x")
     assert question.filters
 
@@ -91,7 +90,7 @@ def test_times(typed, after, before):
     ],
 )  # fmt: skip
 def test_what_only_looks_like_syntax_is_words(typed):
-    question = Question.parse(typed)
+    question = Query.parse(typed)
     assert question.text == typed
     assert question.phrases == question.excluded == ()
     assert not question.filters
@@ -100,7 +99,7 @@ def test_what_only_looks_like_syntax_is_words(typed):
 @given(st.text() | st.text(st.sampled_from('ab 词"“”「」-－:：typein25/,.')))
 def test_any_text_can_be_parsed(typed):
     try:
-        question = Question.parse(typed)
+        question = Query.parse(typed)
     except KindUnknown:
         return
     pieces = "".join(typed[start:end] for start, end in question.spans)
@@ -109,12 +108,12 @@ def test_any_text_can_be_parsed(typed):
 
 @given(st.lists(st.from_regex(r"[^\W_]+", fullmatch=True)).map(" ".join))
 def test_words_come_back_unchanged(typed):
-    assert Question.parse(typed) == Question.plain(typed)
-    assert Question.parse(typed).text == typed
+    assert Query.parse(typed) == Query.plain(typed)
+    assert Query.parse(typed).text == typed
 
 
 def test_languages_are_alternatives_and_others_are_words():
-    question = Question.parse("threads lang:zh,EN lang:xx")
+    question = Query.parse("threads lang:zh,EN lang:xx")
     assert question.languages == {"zh", "en"}
     assert question.text == "threads lang:xx"
     assert question.filters
@@ -123,16 +122,16 @@ def test_languages_are_alternatives_and_others_are_words():
 
 def test_conditions_are_known_as_they_were_typed():
     typed = '  move type:pdf in:"my notes" or after:then type:hologram LANG:zh -x'
-    assert [(each.key, each.value) for each in conditions(typed)] == [
+    assert [(each.key, each.value) for each in filters_in(typed)] == [
         ("type", "pdf"), ("in", "my notes"), ("type", "hologram"), ("lang", "zh")
     ]  # fmt: skip
-    assert without(typed, conditions(typed)) == "move or after:then -x"
-    assert without("type:pdf", conditions("type:pdf")) == ""
+    assert without_filters(typed, filters_in(typed)) == "move or after:then -x"
+    assert without_filters("type:pdf", filters_in("type:pdf")) == ""
 
 
 @given(st.lists(st.sampled_from(["move", "type:pdf", "in:a", "after:2025", "-x", '"a b"', "到"])))
 def test_without_its_conditions_a_question_says_the_same(parts):
     typed = " ".join(parts)
-    rest = without(typed, conditions(typed))
-    assert conditions(rest) == []
-    assert Question.parse(rest).text.split() == Question.parse(typed).text.split()
+    rest = without_filters(typed, filters_in(typed))
+    assert filters_in(rest) == []
+    assert Query.parse(rest).text.split() == Query.parse(typed).text.split()

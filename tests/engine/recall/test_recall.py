@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from engine.errors import FolderMissing, KindUnknown, QuestionEmpty
+from engine.errors import FolderMissing, KindUnknown, QueryEmpty
 from engine.library import Library
 from engine.recall.recall import LONGEST_QUESTION
 from engine.records import (
@@ -29,7 +29,7 @@ def test_a_hit_knows_its_place_and_marks_its_words(filled, docs):
 
 @pytest.mark.parametrize("question", ["", "  ", "???", "——。！"])
 def test_a_question_without_a_word_gets_a_sentence(filled, question):
-    with pytest.raises(QuestionEmpty, match="no word"):
+    with pytest.raises(QueryEmpty, match="no word"):
         recall(filled, question)
 
 
@@ -103,7 +103,7 @@ def test_the_reranker_reads_the_question_without_its_filters(varied):
     assert recalled.question == "why is a thread pool full"
     [hit] = recalled.hits
     assert {hit.snippet[a:b] for a, b in hit.spans} == {"thread pool", "full"}
-    with pytest.raises(QuestionEmpty, match="beside its filters"):
+    with pytest.raises(QueryEmpty, match="beside its filters"):
         recall(varied, "type:md -java")
     with pytest.raises(KindUnknown):
         recall(varied, "thread type:hologram")

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from engine.recall.synonyms import WEIGHT, Synonyms, begin
+from engine.recall.synonyms import WEIGHT, Synonyms, begin_synonyms
 from engine.terms.tokens import question_terms
 
 
@@ -69,9 +69,9 @@ def test_a_changed_file_is_read_again(file):
 
 def test_a_file_that_is_begun_says_how_it_is_filled_and_holds_nothing_yet(tmp_path):
     file = tmp_path / "synonyms.txt"
-    begin(file)
+    begin_synonyms(file)
     assert "a group a line" in file.read_text("utf-8")
     assert expanded(file, "red car") == question_terms("red car")
     file.write_text("car, automobile", "utf-8")
-    begin(file)
+    begin_synonyms(file)
     assert file.read_text("utf-8") == "car, automobile"

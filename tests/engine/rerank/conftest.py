@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.models import Model, find
+from engine.models.model import Model, find_model
 
 
 @pytest.fixture(scope="session")
 def model(qwen3_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Model:
-    return find(str(qwen3_folder), tmp_path_factory.mktemp("data"))
+    return find_model(str(qwen3_folder), tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture

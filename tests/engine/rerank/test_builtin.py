@@ -6,9 +6,9 @@ import numpy
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.models import find
-from engine.rerank import Candidate, builtin
+from engine.models.model import find_model
 from engine.rerank.builtin import Builtin
+from engine.rerank.reranker import Candidate, builtin
 
 TEXTS = [
     "The cat sat on the mat.",
@@ -19,7 +19,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    return find("builtin", tmp_path_factory.mktemp("data"))
+    return find_model("builtin", tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

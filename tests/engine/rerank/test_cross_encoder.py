@@ -19,9 +19,9 @@ from transformers import (
 
 from engine import Config, open_reranker
 from engine.errors import ModelUnavailable, ScoreInvalid
-from engine.models import Model
-from engine.rerank import Candidate, _load
+from engine.models.model import Model
 from engine.rerank.cross_encoder import CrossEncoder
+from engine.rerank.reranker import Candidate, _load
 
 LENGTH = 64
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,?北京是中国的首都"

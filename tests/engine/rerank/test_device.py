@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.errors import ModelUnavailable
-from engine.rerank.device import choose, use_all_cores
+from engine.rerank.device import choose_device, use_all_cores
 
 
 @pytest.fixture
@@ -26,27 +26,27 @@ def there(monkeypatch):
 )
 def test_auto_takes_the_best_device_and_its_format(there, machine, expected):
     there(**machine)
-    assert choose() == expected
+    assert choose_device() == expected
 
 
 def test_what_was_asked_for_is_taken(there):
     there(cuda=True, bf16=True)
-    assert choose("cpu") == ("cpu", "float32")
-    assert choose("cuda", "float32") == ("cuda", "float32")
+    assert choose_device("cpu") == ("cpu", "float32")
+    assert choose_device("cuda", "float32") == ("cuda", "float32")
 
 
 @pytest.mark.parametrize("device", ["cuda", "mps"])
 def test_a_device_that_is_not_there_gives_a_sentence(there, device):
     there()
     with pytest.raises(ModelUnavailable, match=device):
-        choose(device)
+        choose_device(device)
 
 
 def test_int8_is_for_the_cpu(there):
     there(cuda=True, bf16=True)
-    assert choose("auto", "int8") == ("cpu", "int8")
+    assert choose_device("auto", "int8") == ("cpu", "int8")
     with pytest.raises(ModelUnavailable, match="int8 is for the CPU"):
-        choose("cuda", "int8")
+        choose_device("cuda", "int8")
 
 
 def test_the_physical_cores_that_are_allowed_are_used(monkeypatch):

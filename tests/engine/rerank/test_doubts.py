@@ -1,7 +1,8 @@
 import pytest
 
+from engine.recall.query import is_short
 from engine.records import Score
-from engine.rerank.doubts import are_flat, is_short, none_answers
+from engine.rerank.doubts import are_flat, none_answers
 
 
 @pytest.mark.parametrize(

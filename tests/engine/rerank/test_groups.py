@@ -1,11 +1,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from engine.records import Hit, Version
-from engine.rerank.groups import groups
+from engine.rerank.groups import group_hits
 
 
 def make(number: int, document: str, modified: int = 0, newest: str = "") -> Hit:
@@ -16,7 +15,7 @@ def make(number: int, document: str, modified: int = 0, newest: str = "") -> Hit
 
 
 def shape(hits):
-    return [(str(each.path), [hit.passage_id for hit in each.hits]) for each in groups(hits)]
+    return [(str(each.path), [hit.passage_id for hit in each.hits]) for each in group_hits(hits)]
 
 
 def test_documents_stand_in_the_order_of_their_best_hits():
@@ -26,7 +25,7 @@ def test_documents_stand_in_the_order_of_their_best_hits():
 
 def test_versions_stand_together_newest_first():
     hits = [make(1, "v1", 1, "v3"), make(2, "a"), make(3, "v3", 3), make(4, "v2", 2, "v3")]
-    found = groups(hits)
+    found = group_hits(hits)
     assert [str(each.path) for each in found] == ["/v3.md", "/v2.md", "/v1.md", "/a.md"]
     assert [each.family for each in found] == [0, 0, 0, 1]
     assert [each.leads for each in found] == [False, False, True, True]
@@ -42,7 +41,7 @@ def test_every_hit_is_in_one_group_and_no_order_is_lost(raw):
         make(number, name, date, "" if name == "a" else newest)
         for number, (name, newest, date) in enumerate(raw)
     ]
-    found = groups(hits)
+    found = group_hits(hits)
     assert sorted(hit.passage_id for each in found for hit in each.hits) == list(range(len(hits)))
     for each in found:
         ids = [hit.passage_id for hit in each.hits]

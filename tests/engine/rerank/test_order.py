@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from engine.records import Hit, Score
-from engine.rerank.order import order, with_scores
+from engine.rerank.order import best_first, with_scores
 
 
 def hit(rank, margin=None):
@@ -18,15 +18,15 @@ def ranks(hits):
 
 def test_scored_first_by_margin_then_keyword_rank():
     hits = [hit(1), hit(2, -3.0), hit(3, 2.0), hit(4), hit(5, -0.5)]
-    assert ranks(order(hits)) == [3, 5, 2, 1, 4]
+    assert ranks(best_first(hits)) == [3, 5, 2, 1, 4]
 
 
 def test_ties_fall_back_to_the_keyword_rank():
-    assert ranks(order([hit(3, 1.0), hit(1, 1.0), hit(2, 1.0)])) == [1, 2, 3]
+    assert ranks(best_first([hit(3, 1.0), hit(1, 1.0), hit(2, 1.0)])) == [1, 2, 3]
 
 
 def test_a_negative_margin_is_still_a_score():
-    assert ranks(order([hit(1), hit(2, -9.0), hit(3, 0.0)])) == [3, 2, 1]
+    assert ranks(best_first([hit(1), hit(2, -9.0), hit(3, 0.0)])) == [3, 2, 1]
 
 
 def test_scores_arrive_in_batches():

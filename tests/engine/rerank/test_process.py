@@ -8,9 +8,9 @@ import pytest
 
 from engine import Candidate, Config, open_reranker
 from engine.errors import ModelUnavailable
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 
-INSTRUCTION = presets()[0].instruction
+INSTRUCTION = built_in_presets()[0].instruction
 CANDIDATES = [Candidate(n, f"Passage {n}. " * (1 + n % 7)) for n in range(40)]
 
 

@@ -7,21 +7,21 @@ import torch
 
 from engine.errors import ModelUnavailable
 from engine.library import Library
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import (
     Loaded,
     Loading,
     Notice,
-    Pulse,
     Ranked,
     Recalled,
     Scored,
+    Tick,
     Unloaded,
     Withdrawn,
 )
-from engine.rerank import Reranker
+from engine.rerank.reranker import Reranker
 
-INSTRUCTION = presets()[0].instruction
+INSTRUCTION = built_in_presets()[0].instruction
 
 
 def recall(library: Library, question: str, **how: object) -> Recalled:
@@ -110,7 +110,7 @@ def test_ranking_is_left_between_batches(filled, monkeypatch):
 
     monkeypatch.setattr("engine.rerank.ranker.open_reranker", lambda *_, **__: Reranker(Slow()))
     events = filled.rank(recall(filled, "closure"), INSTRUCTION)
-    while not isinstance(next(events), Pulse):
+    while not isinstance(next(events), Tick):
         pass
     events.close()
     assert len(asked) == 1
@@ -137,7 +137,7 @@ def test_a_repeated_question_costs_no_call_of_the_model(with_qwen3, monkeypatch)
 
 
 def test_a_budget_of_time_keeps_what_is_scored(with_qwen3, monkeypatch):
-    monkeypatch.setattr("engine.rerank.qwen3.scorer._BATCH_TOKENS", {"cpu": 150})
+    monkeypatch.setattr("engine.rerank.reranker.qwen3.scorer._BATCH_TOKENS", {"cpu": 150})
     library = with_qwen3()
     ranked(library, "closure ownership")  # so that what passages share is not run below
     object.__setattr__(library._ranker._config, "rank_seconds", 1e-9)

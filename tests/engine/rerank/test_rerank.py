@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from engine import Candidate, Config, open_reranker
-from engine.presets.built_in import presets
+from engine.presets.built_in import built_in_presets
 from engine.records import Score
-from engine.rerank import Reranker, probability
 from engine.rerank.qwen3.scorer import Qwen3
+from engine.rerank.reranker import Reranker, probability
 
-INSTRUCTION = presets()[0].instruction
+INSTRUCTION = built_in_presets()[0].instruction
 DOCUMENTS = ["The cat sat on the mat.", "Interest rates rose.", "The cat sat on the mat.", ""]
 
 

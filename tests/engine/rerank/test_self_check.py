@@ -6,17 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from engine import models
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.models import find, receipt, sha256
-from engine.models import install as installing
+from engine.models import install as installing, model as models, receipt
 from engine.models.events import Checking, Verified
-from engine.models.install import install
+from engine.models.install import install_model
+from engine.models.model import find_model, sha256
 from engine.models.published import PUBLISHED, PinnedFile, Published
 from engine.records import Loaded, Loading
 from engine.rerank import self_check as verifying
-from engine.rerank.self_check import judge, verify
+from engine.rerank.self_check import judge, verify_model
 
 NAME = "qwen3-0.6b"
 GOLDEN = PUBLISHED[NAME].margins
@@ -46,32 +45,32 @@ def config(tmp_path: Path) -> Config:
 
 def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish, qwen3_folder):
     publish(GOLDEN)
-    list(install(NAME, str(qwen3_folder), config.data_dir))
-    assert find("auto", config.data_dir).name == NAME
-    *events, last = verify(config)
+    list(install_model(NAME, str(qwen3_folder), config.data_dir))
+    assert find_model("auto", config.data_dir).name == NAME
+    *events, last = verify_model(config)
     assert {type(event) for event in events} == {Checking, Loading, Loaded}
     assert isinstance(last, Verified)
     assert not last.passed
     assert len(last.margins) == 4
-    assert find("auto", config.data_dir).name == "builtin"
+    assert find_model("auto", config.data_dir).name == "builtin"
     with pytest.raises(ModelUnavailable, match=r"failed its self-check: its scores are up to"):
-        find(NAME, config.data_dir)
+        find_model(NAME, config.data_dir)
 
     publish(last.margins)
-    *_, again = verify(config)
+    *_, again = verify_model(config)
     assert again.passed, again.sentence
-    assert find("auto", config.data_dir).name == NAME
+    assert find_model("auto", config.data_dir).name == NAME
     assert receipt.read(config.data_dir / "models" / NAME).self_check.passed
 
     short = replace(config, dtype="bfloat16")
-    *_, rough = verify(short)
+    *_, rough = verify_model(short)
     assert rough.margins != again.margins
     assert rough.passed, rough.sentence
 
 
 def test_wrong_bytes_are_found_before_anything_is_loaded(config, publish, qwen3_folder):
     publish(GOLDEN)
-    list(install(NAME, str(qwen3_folder), config.data_dir))
+    list(install_model(NAME, str(qwen3_folder), config.data_dir))
     file = config.data_dir / "models" / NAME / "model.safetensors"
     before = file.stat()
     whole = bytearray(file.read_bytes())
@@ -79,23 +78,23 @@ def test_wrong_bytes_are_found_before_anything_is_loaded(config, publish, qwen3_
     file.write_bytes(whole)
     # A bit that flips on the disk does not change the time: only reading it all finds that.
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert find("auto", config.data_dir).name == NAME
+    assert find_model("auto", config.data_dir).name == NAME
     events = []
     with pytest.raises(ModelUnavailable, match=r"not the published one: model.safetensors"):
-        events.extend(verify(config))
-    assert find("auto", config.data_dir).name == "builtin"
+        events.extend(verify_model(config))
+    assert find_model("auto", config.data_dir).name == "builtin"
 
 
 def test_a_folder_is_judged_by_the_order_and_nothing_is_written_into_it(config, qwen3_folder):
     before = sorted(qwen3_folder.iterdir())
-    *_, last = verify(replace(config, model=str(qwen3_folder)))
+    *_, last = verify_model(replace(config, model=str(qwen3_folder)))
     assert ("is plausible" in last.sentence) == last.passed
     assert ("is implausible" in last.sentence) == (not last.passed)
     assert sorted(qwen3_folder.iterdir()) == before
 
 
 def test_the_builtin_is_checked_by_its_hash(config):
-    *events, last = verify(replace(config, model="builtin"))
+    *events, last = verify_model(replace(config, model="builtin"))
     assert {type(event) for event in events} == {Checking}
     assert last.passed
     assert last.margins == ()
@@ -103,7 +102,7 @@ def test_the_builtin_is_checked_by_its_hash(config):
 
 def test_what_is_not_installed_cannot_be_verified(config):
     with pytest.raises(ModelUnavailable, match="not installed"):
-        list(verify(config))
+        list(verify_model(config))
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 
 from engine import Config, open_reranker
-from engine.records import Pulse, Score
-from engine.rerank import Reranker
+from engine.records import Score, Tick
+from engine.rerank.reranker import Reranker
 from engine.rerank.speed import COUNTS, Proposed, Timed, propose, speed
 
 
@@ -27,7 +27,7 @@ def test_each_count_is_timed_with_passages_that_no_cache_knows(tmp_path):
         assert [each.passages for each in timed] == list(COUNTS)
         assert all(each.seconds > 0 for each in timed)
         assert isinstance(last, Proposed)
-        assert {type(event) for event in events} == {Pulse, Timed}
+        assert {type(event) for event in events} == {Tick, Timed}
     assert [len(each) for each in toy.asked] == [1, *COUNTS] * 2
     texts = [text for each in toy.asked for text in each]
     assert len(set(texts)) == len(texts)

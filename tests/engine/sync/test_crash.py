@@ -15,7 +15,7 @@ from time import monotonic
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 from engine.config import Config
 from engine.library import Library
 

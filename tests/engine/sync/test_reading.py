@@ -12,7 +12,7 @@ import pytest
 from engine.documents.scan import File
 from engine.errors import TooLarge, Unreadable, Unsupported
 from engine.index.counts import count
-from engine.records import Front, Passage, Pulse
+from engine.records import Metadata, Passage, Tick
 from engine.sync.reading import Reading, read_all
 
 
@@ -22,7 +22,7 @@ def file(path: Path) -> File:
 
 
 def answered(config, *files):
-    return [each for each in read_all(files, config) if not isinstance(each, Pulse)]
+    return [each for each in read_all(files, config) if not isinstance(each, Tick)]
 
 
 def read(config, *paths):
@@ -34,7 +34,7 @@ def read(config, *paths):
 
 def odd(path: Path, passwords):
     """A reader that gives three pages and then does what the file's name says."""
-    yield Front("pdf", "Odd", 9)
+    yield Metadata("pdf", "Odd", 9)
     for number in (1, 2, 3):
         passages = [Passage("text", 0, 4, page=number)]
         yield passages, count(passages, "Odd", path.name)
@@ -63,7 +63,7 @@ def test_files_come_back_with_their_passages(config, docs):
 
 def test_sheets_of_a_file_within_are_not_its_own():
     within = [Passage("text", 0, 4, page=3)]
-    odd_one = Reading("digest", Front("archive"), within, TooLarge("There is too much."))
+    odd_one = Reading("digest", Metadata("archive"), within, TooLarge("There is too much."))
     assert odd_one.reason == "It could be read in part only. There is too much."
 
 
@@ -125,7 +125,7 @@ def test_pulses_come_while_nothing_else_does_and_leaving_ends_the_readers(
 ):
     (tmp_path / "hang").touch()
     readings = read_all([(file(tmp_path / "hang"), "digest", None)], config)
-    assert [next(readings) for _ in range(5)] == [Pulse()] * 5
+    assert [next(readings) for _ in range(5)] == [Tick()] * 5
     assert "pagewise odd" in {process.name for process in active_children()}
     readings.close()
     assert "pagewise odd" not in {process.name for process in active_children()}

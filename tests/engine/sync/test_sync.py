@@ -8,14 +8,14 @@ from time import monotonic
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 from engine.documents.ignore import Rules, why_left_out
 from engine.documents.scan import digest
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.index.counts import count
 from engine.index.store import newest
 from engine.library import Library
-from engine.records import Committed, Front, Notice, Passage, Progress, Recalled, Skipped, Synced
+from engine.records import Committed, Metadata, Notice, Passage, Progress, Recalled, Skipped, Synced
 from engine.storage import alone
 from engine.sync.sync import index_folders
 
@@ -377,7 +377,7 @@ def misbehave(path: Path, passwords):
         rows = []
         while True:
             rows.append(bytearray(8 * 1024 * 1024))
-    yield Front("text")
+    yield Metadata("text")
     passages = [Passage("Roses want sun.", 0, 15)]
     yield passages, count(passages, path.stem, path.name)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.catalog import Catalog
+from engine.catalog.catalog import Catalog
 from engine.index.counts import count
 from engine.index.index_writer import IndexWriter
 from engine.index.store import Index

@@ -1,8 +1,7 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from engine.terms.language import LANGUAGES, language
+from engine.terms.language import LANGUAGES, language_of
 
 
 @pytest.mark.parametrize(
@@ -31,9 +30,9 @@ from engine.terms.language import LANGUAGES, language
     ],
 )
 def test_a_language_is_told_from_script_and_small_words(text, code):
-    assert language(text) == code
+    assert language_of(text) == code
 
 
 @given(st.text())
 def test_any_text_is_of_a_known_language_or_of_none(text):
-    assert language(text) in {*LANGUAGES, ""}
+    assert language_of(text) in {*LANGUAGES, ""}

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from engine.errors import LibraryUnavailable
-from engine.user.file import OwnFile
+from engine.user.file import UserFile
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> OwnFile:
-    return OwnFile(tmp_path / "things.json", "list of your things")
+def own(tmp_path: Path) -> UserFile:
+    return UserFile(tmp_path / "things.json", "list of your things")
 
 
 def test_what_was_written_is_read_again(own):
@@ -54,7 +54,7 @@ def test_a_damaged_file_is_named_and_left_alone(own, content):
 def test_before_an_upgrade_the_older_version_is_kept(own):
     own.write({"things": []})
     before = own.path.read_text()
-    OwnFile(own.path, own.what, 2).write({"things": {}})
+    UserFile(own.path, own.what, 2).write({"things": {}})
     assert json.loads(own.path.read_text()) == {"version": 2, "things": {}}
     assert own.path.with_name("things.1.json").read_text() == before
     with pytest.raises(LibraryUnavailable, match="later version"):

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from engine.documents.ocr.recognition import recognise
 from engine.errors import Unreadable, Vanished
-from engine.records import Scan
+from engine.records import ScannedPage
 
 WORDS = "The walrus keeps its tusks clean."
 
@@ -26,7 +26,7 @@ def drawn(size=(1000, 400)) -> Image.Image:
 
 
 def read(path, kind="picture", scan=None):
-    return list(recognise(path, kind, scan or Scan(), ()))
+    return list(recognise(path, kind, scan or ScannedPage(), ()))
 
 
 def test_a_picture_is_read_with_its_confidence(tmp_path):
@@ -48,8 +48,8 @@ def test_a_fax_of_one_bit_a_pixel_and_its_second_leaf(tmp_path):
     path = tmp_path / "a.tiff"
     blank = Image.new("1", (2480, 3508), 1)
     blank.save(path, save_all=True, append_images=[drawn((2480, 3508)).convert("1")])
-    assert read(path, scan=Scan(1)) == []
-    [passage] = read(path, scan=Scan(2))
+    assert read(path, scan=ScannedPage(1)) == []
+    [passage] = read(path, scan=ScannedPage(2))
     assert (passage.text, passage.page) == (WORDS, 2)
 
 
@@ -72,7 +72,7 @@ def test_a_drawing_is_no_text(tmp_path):
 def test_a_page_of_a_pdf_stands_under_its_heading(tmp_path):
     path = tmp_path / "a.pdf"
     drawn().save(path, save_all=True, append_images=[drawn()])
-    [passage] = read(path, "pdf", Scan(2, "ii", "Sea › Mammals"))
+    [passage] = read(path, "pdf", ScannedPage(2, "ii", "Sea › Mammals"))
     assert passage.text == WORDS
     assert (passage.page, passage.page_label, passage.heading) == (2, "ii", "Sea › Mammals")
 

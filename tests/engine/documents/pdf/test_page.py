@@ -16,7 +16,7 @@ from pypdf.generic import (
 
 from engine.documents.reader import read
 from engine.errors import Empty
-from engine.records import Page, Scan
+from engine.records import Page, ScannedPage
 
 RECT = (50, 600, 300, 620)
 
@@ -117,7 +117,7 @@ def test_a_note_on_a_scan(read_changed):
         writer.add_annotation(0, Text(text="Signed on Monday.", rect=RECT))
 
     records = read_changed(change, "\0")
-    assert records == [Scan(1), Page("Signed on Monday.", number=1)]
+    assert records == [ScannedPage(1), Page("Signed on Monday.", number=1)]
 
 
 def test_hidden_fields_stay_hidden(read_changed):
@@ -161,5 +161,5 @@ def test_a_stamped_scan_is_for_ocr_and_a_blank_page_with_a_logo_is_not(read_chan
             page[NameObject("/Contents")] = writer._add_object(content)
 
     records = read_changed(change, *(f"Exhibit 7, page {n}" for n in range(1, 5)))
-    scans = [Scan(2), Scan(3), Scan(4)] if is_scan else []
+    scans = [ScannedPage(2), ScannedPage(3), ScannedPage(4)] if is_scan else []
     assert records == [Page("Exhibit 7, page 1", number=1), *scans]

@@ -8,7 +8,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import Empty, Encrypted, TooLarge, Unreadable, Unsupported
-from engine.records import Front, Heading
+from engine.records import Heading, Metadata
 
 
 def _zip(members, method=zipfile.ZIP_DEFLATED) -> bytes:
@@ -50,7 +50,7 @@ def test_members_under_their_paths(read_zip, make_pdf):
             "empty.txt": b"",
         }
     )
-    assert front == Front("archive")
+    assert front == Metadata("archive")
     assert (text.text, text.headings) == (
         "notes/a.txt\n\nHello.",
         (Heading(0, 1, "notes/a.txt"),),

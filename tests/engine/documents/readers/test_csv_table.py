@@ -3,7 +3,7 @@ import pytest
 from engine.documents.reader import read
 from engine.documents.readers import csv_table
 from engine.errors import Empty, TooLarge
-from engine.records import Front
+from engine.records import Metadata
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def read_table(tmp_path):
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
         front, *pages = read(path)
-        assert front == Front("csv_table")
+        assert front == Metadata("csv_table")
         assert not any(page.headings for page in pages)
         return "\n\n".join(page.text for page in pages)
 

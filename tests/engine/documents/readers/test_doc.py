@@ -16,7 +16,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import ProgramMissing, Protected, TooLarge, Unreadable, Unsupported
-from engine.records import Front
+from engine.records import Metadata
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a script is no program there")
 
@@ -77,7 +77,7 @@ def test_word(office, write):
     document.add_paragraph("Text.")
     document.save(folder / "made.docx")
     front, page = read(write("a.doc", WORD))
-    assert front == Front("doc", "标题")
+    assert front == Metadata("doc", "标题")
     assert page.text == "标题\n\nText."
 
 
@@ -87,7 +87,7 @@ def test_powerpoint(office, write):
     deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "Slide"
     deck.save(folder / "made.pptx")
     front, page = read(write("a.ppt", SLIDES))
-    assert front == Front("doc", "Slide", 1)
+    assert front == Metadata("doc", "Slide", 1)
     assert (page.number, page.text) == (1, "Slide")
 
 

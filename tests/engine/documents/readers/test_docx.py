@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from engine.documents.reader import read
 from engine.errors import Empty, TooLarge, Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_blocks_in_order(read_document):
     document.add_paragraph("")
     document.add_paragraph("Last\tline\nbroken")
     front, page = read_document(document)
-    assert front == Front("docx", "The Title")
+    assert front == Metadata("docx", "The Title")
     assert page.text == (
         "The Title\n\nFirst.\n\nPart one\n\n• x\n• y\na | b\nc | d"
         "\n\nPart two\n\nLast\tline\nbroken"

@@ -7,7 +7,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import Empty, Protected, TooLarge, Unreadable
-from engine.records import Front, Heading
+from engine.records import Heading, Metadata
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -74,7 +74,7 @@ def read_book(tmp_path):
 
 def test_chapters_in_order(read_book):
     front, one, two = read_book()
-    assert front == Front("epub", "A book of wells")
+    assert front == Metadata("epub", "A book of wells")
     assert (one.text, one.headings, one.number) == (
         "One\n\nFirst.",
         (Heading(0, 1, "One"),),

@@ -1,17 +1,16 @@
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from engine.documents.reader import read
 from engine.documents.readers.html import parsed, render
-from engine.documents.text_builder import Flow
-from engine.records import Front
+from engine.documents.text_builder import TextBuilder
+from engine.records import Metadata
 
 
 def _page(source: str):
-    flow = Flow()
+    flow = TextBuilder()
     render(source, flow)
     return flow.page()
 
@@ -79,7 +78,7 @@ def test_file(tmp_path):
     path = tmp_path / "a.html"
     path.write_text("<html><title> A\n page </title><body><h1>Top</h1>x", "utf-8")
     front, page = read(path)
-    assert front == Front("html", "A page")
+    assert front == Metadata("html", "A page")
     assert page.text == "Top\n\nx"
     path.write_text("<title></title><h2>No</h2><h1>Top</h1>", "utf-8")
     assert next(iter(read(path))).title == "Top"

@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from engine.documents.reader import read
 from engine.documents.readers.mail import decoded, message_of
 from engine.errors import Empty, Encrypted, Protected, TooLarge, Unreadable
-from engine.records import Front, Heading
+from engine.records import Heading, Metadata
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_subject_facts_and_text(read_mail):
         b"Date: Tue, 01 Oct 2024 12:34:56 -0500\nSubject: About =?iso-8859-1?Q?caf=E9s?=\n\n"
         b"First.\n> quoted\n\n \n\n\nLast.\n"
     )
-    assert front == Front("mail", "About cafés")
+    assert front == Metadata("mail", "About cafés")
     assert page.text == (
         "Date: 2024-10-01 12:34:56-05:00 · From: 张三 <z@example.org> · "
         "To: a@example.org, b@example.org\n\nFirst.\n> quoted\n\nLast."

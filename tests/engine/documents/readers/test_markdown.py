@@ -1,9 +1,8 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from engine.documents.reader import read
-from engine.records import Front
+from engine.records import Metadata
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def test_headings(read_source):
         (31, 4, "F"),
     ]
     assert page.text == "intro\n\nOne big\n\nx\n\nTwo\n\nthree\n\nF"
-    assert front == Front("markdown", "One big")
+    assert front == Metadata("markdown", "One big")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from engine.documents.reader import read
 from engine.documents.readers import mbox
 from engine.errors import Unreadable
-from engine.records import Front, Heading
+from engine.records import Heading, Metadata
 
 FROM = b"From a@example.org Sat Jan  3 01:05:34 1996\n"
 
@@ -25,7 +25,7 @@ def test_a_page_for_each_message(read_mbox):
         FROM + b"Subject: One\nFrom: a@example.org\n\nHello.\n>From here on.\nFrom there.\n\n"
         b"From me to you.\n\n" + FROM + b"Subject: Two\r\n\r\nBye.\r\n"
     )
-    assert front == Front("mbox")
+    assert front == Metadata("mbox")
     assert first.text == (
         "One\n\nFrom: a@example.org\n\nHello.\nFrom here on.\nFrom there.\n\nFrom me to you."
     )

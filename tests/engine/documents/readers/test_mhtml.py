@@ -2,7 +2,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import Unreadable
-from engine.records import Front, Heading
+from engine.records import Heading, Metadata
 
 HEAD = (
     "From: <Saved by Blink>\nSubject: =?utf-8?Q?Saved_page?=\nMIME-Version: 1.0\n"
@@ -28,7 +28,7 @@ def read_page(tmp_path):
 
 def test_page(read_page):
     front, page = read_page(f"{HEAD}\n\n{STYLE}{PAGE.format('A page')}--x--\n")
-    assert front == Front("mhtml", "A page")
+    assert front == Metadata("mhtml", "A page")
     assert (page.text, page.headings) == ("Top\n\nlong words 数据库", (Heading(0, 1, "Top"),))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import DocumentError, Empty, Unreadable
-from engine.records import Front, Heading
+from engine.records import Heading, Metadata
 
 SECTOR, SMALL, END, FREE, FAT = 512, 64, 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 PROPERTIES = "__properties_version1.0"
@@ -122,7 +122,7 @@ def test_subject_facts_and_text(read_msg):
             numbers={"p0039": ticks},
         )
     )
-    assert front == Front("msg", "About wells")
+    assert front == Metadata("msg", "About wells")
     assert page.text == (
         "Date: 2024-10-01 12:34:56+00:00 · From: A. Author <a@example.org> · To: B; C"
         "\n\nFirst.\n\nLast."

@@ -6,7 +6,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import DocumentError, Empty, Protected, TooLarge, Unreadable
-from engine.records import Front
+from engine.records import Metadata
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -62,7 +62,7 @@ def test_blocks_in_order(make):
         "<text:p>A note.</text:p></text:note-body></text:note> below.</text:p>"
     )
     front, [page] = _read(path)
-    assert front == Front("odf", "Part one")
+    assert front == Metadata("odf", "Part one")
     assert page.text == (
         "Part one\n\n数据库 and  index\nnext\tx\n\n• a\n  • b\n1 2 |  |  | 3\n\nPart two\n\n"
         "See below.\n\nA note."
@@ -104,7 +104,7 @@ def test_slides_with_notes(make):
         kind="presentation",
     )
     front, pages = _read(path)
-    assert front == Front("odf", "First", 3)
+    assert front == Metadata("odf", "First", 3)
     assert [(page.number, page.text) for page in pages] == [
         (1, "First\n\n• point\n\nNotes\n\nSay it."),
         (3, "Last"),

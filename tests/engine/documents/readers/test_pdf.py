@@ -8,7 +8,7 @@ from pypdf.generic import NameObject
 from engine.documents.reader import read
 from engine.documents.readers import pdf
 from engine.errors import Empty, Encrypted, Unreadable
-from engine.records import Front, Heading, Page, Scan
+from engine.records import Heading, Metadata, Page, ScannedPage
 
 DRAWN = "\0"  # a page with a drawing and no text
 
@@ -25,7 +25,7 @@ def read_bytes(tmp_path):
 
 def test_pages_in_order(make_pdf, read_bytes):
     assert read_bytes(make_pdf("First page.", "Second page.")) == [
-        Front("pdf", None, 2),
+        Metadata("pdf", None, 2),
         Page("First page.", number=1),
         Page("Second page.", number=2),
     ]
@@ -62,8 +62,8 @@ def test_metadata_title(make_pdf, rewrite_pdf, read_bytes):
     def titled(title):
         return rewrite_pdf(make_pdf("x"), lambda writer: writer.add_metadata({"/Title": title}))
 
-    assert read_bytes(titled("A Study of Wells"))[0] == Front("pdf", "A Study of Wells", 1)
-    assert read_bytes(titled("paper.dvi"))[0] == Front("pdf", None, 1)
+    assert read_bytes(titled("A Study of Wells"))[0] == Metadata("pdf", "A Study of Wells", 1)
+    assert read_bytes(titled("paper.dvi"))[0] == Metadata("pdf", None, 1)
 
 
 def test_outline_becomes_headings(make_pdf, rewrite_pdf, read_bytes):
@@ -146,9 +146,13 @@ def test_blank_pages_hold_nothing(make_pdf, read_bytes):
 def test_pages_that_show_something_without_text_wait_for_ocr(make_pdf, read_bytes):
     data = make_pdf(DRAWN, "Text.", "", DRAWN)
     assert read_bytes(data) == [
-        Front("pdf", None, 4), Scan(1), Page("Text.", (), 2), Scan(4)
+        Metadata("pdf", None, 4), ScannedPage(1), Page("Text.", (), 2), ScannedPage(4)
     ]  # fmt: skip
-    assert read_bytes(make_pdf(DRAWN, "", DRAWN)) == [Front("pdf", None, 3), Scan(1), Scan(3)]
+    assert read_bytes(make_pdf(DRAWN, "", DRAWN)) == [
+        Metadata("pdf", None, 3),
+        ScannedPage(1),
+        ScannedPage(3),
+    ]
 
 
 def test_what_comes_below_a_scan_is_found_under_its_entry(make_pdf, read_bytes):
@@ -158,7 +162,7 @@ def test_what_comes_below_a_scan_is_found_under_its_entry(make_pdf, read_bytes):
     writer.write(out)
     _, page, scan, _ = read_bytes(out.getvalue())
     assert (page.text, page.headings) == ("", (Heading(0, 1, "A chapter"),))
-    assert scan == Scan(1)
+    assert scan == ScannedPage(1)
 
 
 def test_damaged(read_bytes):
@@ -179,7 +183,7 @@ def test_second_reader_where_the_first_cannot_open(make_pdf, read_bytes, monkeyp
 
     monkeypatch.setattr(pdf, "_open_pdfium", refuse)
     front, page = read_bytes(make_pdf("Read by pypdf."))
-    assert front == Front("pdf", None, 1)
+    assert front == Metadata("pdf", None, 1)
     assert page == Page("Read by pypdf.", number=1)
 
 
@@ -236,4 +240,4 @@ def test_letters_that_no_reader_knows_are_for_ocr(make_pdf, read_bytes, monkeypa
         pdf, "_pdfium_text", lambda d, index, notes: GIBBERISH if index else "Words."
     )
     monkeypatch.setattr(pdf.pdf_page, "is_legible", lambda text: False)
-    assert read_bytes(make_pdf("", "x"))[1:] == [Page("Words.", number=1), Scan(2)]
+    assert read_bytes(make_pdf("", "x"))[1:] == [Page("Words.", number=1), ScannedPage(2)]

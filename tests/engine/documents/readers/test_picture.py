@@ -4,7 +4,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import Unsupported
-from engine.records import Front, Scan
+from engine.records import Metadata, ScannedPage
 
 
 def _tiff(order: str, count: int, ring: bool = False) -> bytes:
@@ -31,14 +31,19 @@ def _tiff(order: str, count: int, ring: bool = False) -> bytes:
 def test_a_picture_waits_for_ocr(tmp_path, name, head):
     path = tmp_path / name
     path.write_bytes(head + b"\0" * 8)
-    assert list(read(path)) == [Front("picture"), Scan()]
+    assert list(read(path)) == [Metadata("picture"), ScannedPage()]
 
 
 @pytest.mark.parametrize("order", "<>")
 def test_each_leaf_of_a_fax_is_a_page(tmp_path, order):
     path = tmp_path / "a.tiff"
     path.write_bytes(_tiff(order, 3))
-    assert list(read(path)) == [Front("picture", None, 3), Scan(1), Scan(2), Scan(3)]
+    assert list(read(path)) == [
+        Metadata("picture", None, 3),
+        ScannedPage(1),
+        ScannedPage(2),
+        ScannedPage(3),
+    ]
 
 
 def test_a_ring_of_leaves_comes_to_an_end(tmp_path):

@@ -8,7 +8,7 @@ from pptx.util import Inches
 
 from engine.documents.reader import read
 from engine.errors import DocumentError, Empty, TooLarge, Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 TITLE_ONLY, CONTENT, BLANK = 5, 1, 6
 
@@ -55,7 +55,7 @@ def test_slides_are_numbered_pages_with_titles_lists_and_notes(deck, read_deck):
     hidden = _slide(deck, TITLE_ONLY, "Hidden")
     hidden._element.set("show", "0")
     front, pages = read_deck(deck)
-    assert front == Front("pptx", "数据库 index", 3)
+    assert front == Metadata("pptx", "数据库 index", 3)
     assert [page.number for page in pages] == [1, 3]
     assert pages[0].text == (
         "数据库 index\n\n• first\n  • inner\n\nNotes\n\nSay hello.\n\nThen stop."

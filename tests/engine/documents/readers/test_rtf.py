@@ -1,11 +1,10 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from engine.documents.reader import read
 from engine.documents.readers.rtf import _Document
 from engine.errors import DocumentError, Empty, TooLarge
-from engine.records import Front
+from engine.records import Metadata
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def test_headings_and_title(read_rtf):
         r"\pard\s1 First\par\pard Text.\par\pard\outlinelevel1 Second\par\pard end}"
     )
     front, page = read_rtf(source)
-    assert front == Front("rtf", "标题 Named")
+    assert front == Metadata("rtf", "标题 Named")
     assert [(each.level, each.text) for each in page.headings] == [(1, "First"), (2, "Second")]
     assert page.text == "First\n\nText.\n\nSecond\n\nend"
     assert read_rtf(source.replace("title", "operator"))[0].title == "First"

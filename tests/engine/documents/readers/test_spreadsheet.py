@@ -12,7 +12,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from engine.documents.reader import read
 from engine.errors import DocumentError, Empty, Encrypted, TooLarge, Unreadable
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 NAMESPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -72,7 +72,7 @@ def test_each_sheet_is_a_page_below_its_name(read_book):
     book.create_sheet("Nothing")
     book.properties.title = "Stock of 2024"
     front, pages = read_book(book)
-    assert front == Front("spreadsheet", "Stock of 2024")
+    assert front == Metadata("spreadsheet", "Stock of 2024")
     assert [page.text for page in pages] == [
         "库存\n\n商品 | 数量\n商品: 茶; 数量: 3\n商品: 牛奶; 数量: 4.5",
         "Hidden\n\nfar from it",
@@ -129,7 +129,7 @@ def test_old_workbook(tmp_path, make_ole):
     path = tmp_path / "a.xls"
     path.write_bytes(make_ole({"Workbook": _xls()}))
     assert list(read(path)) == [
-        Front("spreadsheet"),
+        Metadata("spreadsheet"),
         Page("表\n\n中文 | 3.5", list(read(path))[1].headings),
     ]
 

@@ -2,13 +2,13 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import TooLarge, Unsupported
-from engine.records import Front, Page
+from engine.records import Metadata, Page
 
 
 def test_paragraphs_as_they_are(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"\n# One\r\n  two\r\n\r\n\tthree  \n\n")
-    assert list(read(path)) == [Front("text"), Page("# One\n  two\n\n\tthree")]
+    assert list(read(path)) == [Metadata("text"), Page("# One\n  two\n\n\tthree")]
 
 
 def test_chinese_of_any_encoding(tmp_path):
@@ -40,7 +40,7 @@ def test_of_a_text_without_end_the_beginning_is_read(tmp_path, monkeypatch, enco
     for size in range(2000, 2030):
         monkeypatch.setattr("engine.documents.readers.text._BYTES_MAX", size)
         records = read(path)
-        assert next(records) == Front("text")
+        assert next(records) == Metadata("text")
         lines = next(records).text.split("\n")
         assert set(lines) == {"系统日志 line"}
         assert len(lines) > 50

@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from engine.errors import ModelUnavailable, ScoreInvalid
-from engine.models import Model
-from engine.presets.built_in import presets
-from engine.rerank import Candidate
+from engine.models.model import Model
+from engine.presets.built_in import built_in_presets
 from engine.rerank.qwen3.prompt import PREFIX, SUFFIX, Prompt
 from engine.rerank.qwen3.scorer import Qwen3
+from engine.rerank.reranker import Candidate
 
-INSTRUCTION = presets()[0].instruction
+INSTRUCTION = built_in_presets()[0].instruction
 PREFIX_IDS = [
     151644, 8948, 198, 60256, 3425, 279, 11789, 20027, 279, 8502, 3118, 389, 279, 11361, 323, 279,
     758, 1235, 3897, 13, 7036, 429, 279, 4226, 646, 1172, 387, 330, 9693, 1, 476, 330, 2152, 3263,

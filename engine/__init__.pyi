@@ -1,0 +1,134 @@
+"""The public names of the engine; `__init__.py` loads each on first use."""
+
+from .config import DEVICES as DEVICES, DTYPES as DTYPES, Config as Config
+from .documents.ignore import pattern_of as pattern_of
+from .errors import (
+    EngineError as EngineError,
+    FolderMissing as FolderMissing,
+    LibraryUnavailable as LibraryUnavailable,
+    ModelUnavailable as ModelUnavailable,
+)
+from .evaluate.advice import Advice as Advice, advise as advise
+from .evaluate.before_after import (
+    before_and_after as before_and_after,
+    place_before as place_before,
+)
+from .evaluate.collection import Collection as Collection
+from .evaluate.comparison import (
+    FIRST as FIRST,
+    Compared as Compared,
+    Side as Side,
+    Unanswerable as Unanswerable,
+    compare_systems as compare_systems,
+)
+from .evaluate.judged import Topic as Topic
+from .evaluate.measures import MEASURES as MEASURES
+from .evaluate.measuring import (
+    MeasureEvent as MeasureEvent,
+    System as System,
+    measure_collection as measure_collection,
+)
+from .evaluate.own import measure_own as measure_own, own_judged as own_judged
+from .evaluate.records import (
+    FEW as FEW,
+    Comparison as Comparison,
+    Evaluated as Evaluated,
+    Measured as Measured,
+)
+from .evaluate.trial import Tried as Tried, try_out as try_out
+from .libraries import (
+    create_library as create_library,
+    find_library as find_library,
+    library_names as library_names,
+    remove_library as remove_library,
+)
+from .library import Library as Library
+from .models.events import (
+    Checking as Checking,
+    Copying as Copying,
+    Downloading as Downloading,
+    Installed as Installed,
+    InstallEvent as InstallEvent,
+    Verified as Verified,
+    VerifyEvent as VerifyEvent,
+)
+from .models.install import (
+    Offer as Offer,
+    install_model as install_model,
+    model_offer as model_offer,
+    remove_model as remove_model,
+)
+from .models.listing import (
+    Listed as Listed,
+    list_models as list_models,
+    names_on_disk as names_on_disk,
+)
+from .models.model import (
+    find_model as find_model,
+    locate_model as locate_model,
+    model_folder as model_folder,
+)
+from .models.published import PUBLISHED as PUBLISHED, SOURCES as SOURCES
+from .presets.built_in import (
+    GROUPS as GROUPS,
+    LONGEST_INSTRUCTION as LONGEST_INSTRUCTION,
+    Preset as Preset,
+    built_in_presets as built_in_presets,
+    checked_instruction as checked_instruction,
+    in_language as in_language,
+    one_line as one_line,
+)
+from .presets.preset_file import read_presets as read_presets, write_presets as write_presets
+from .presets.store import PresetStore as PresetStore
+from .recall.facets import Facet as Facet, facets_of as facets_of
+from .recall.query import (
+    Filter as Filter,
+    filters_in as filters_in,
+    is_short as is_short,
+    without_filters as without_filters,
+)
+from .records import (
+    Box as Box,
+    Cause as Cause,
+    Changed as Changed,
+    Committed as Committed,
+    Completed as Completed,
+    Counted as Counted,
+    Excerpt as Excerpt,
+    FolderStats as FolderStats,
+    Hit as Hit,
+    Loaded as Loaded,
+    Loading as Loading,
+    Notice as Notice,
+    PageImage as PageImage,
+    Passage as Passage,
+    Progress as Progress,
+    Ranked as Ranked,
+    Recalled as Recalled,
+    Recognised as Recognised,
+    Score as Score,
+    Scored as Scored,
+    Skipped as Skipped,
+    Synced as Synced,
+    Tick as Tick,
+    Unloaded as Unloaded,
+    Version as Version,
+    Withdrawn as Withdrawn,
+)
+from .rerank.device import choose_device as choose_device
+from .rerank.groups import Group as Group, group_hits as group_hits
+from .rerank.order import best_first as best_first, with_scores as with_scores
+from .rerank.reranker import Candidate as Candidate, open_reranker as open_reranker
+from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model
+from .rerank.speed import COUNTS as COUNTS, Proposed as Proposed, Timed as Timed
+from .settings import with_settings as with_settings
+from .status import Status as Status
+from .storage import storage_errors as storage_errors
+from .terms.language import LANGUAGES as LANGUAGES
+from .user.history import History as History, News as News, Saved as Saved
+from .user.judgments import (
+    Judgment as Judgment,
+    Judgments as Judgments,
+    read_judgments as read_judgments,
+    write_judgments as write_judgments,
+)
