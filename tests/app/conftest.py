@@ -16,6 +16,7 @@ from PySide6.QtCore import QSettings
 from app.window.appearance import Appearance
 from engine.config import Config
 from engine.errors import QueryEmpty
+from engine.presets.built_in import built_in_presets
 from engine.presets.store import PresetStore
 from engine.records import (
     Changed,
@@ -283,3 +284,26 @@ def appearance(qapp, settings):
     yield appearance
     appearance.set_language("en")
     appearance.set_theme("system")
+
+
+@pytest.fixture
+def recalled(hit):
+    texts = ["all new", "legacy one", "legacy two", "newest"]
+    return Recalled("what moves", tuple(hit(n + 1, text=t) for n, t in enumerate(texts)), 1.0)
+
+
+@pytest.fixture
+def heeding(library, monkeypatch):
+    """A library whose model turns the order round by any instruction but the program's first."""
+
+    def rank(recalled, instruction, *, model=None):
+        library.calls.append(("rank", recalled.question, instruction))
+        sign = 1 if instruction == built_in_presets()[0].instruction else -1
+        for done, hit in enumerate(recalled.hits, start=1):
+            library.batch.acquire()
+            margin = sign * float(10 - hit.keyword_rank)
+            yield Scored((Score(hit.passage_id, 0.5 + margin / 100, margin),), done, 4)
+        yield Ranked("toy", "cpu", "float32", 5.0)
+
+    monkeypatch.setattr(library, "rank", rank)
+    return library

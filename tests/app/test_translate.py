@@ -14,7 +14,7 @@ from app.translate import said
 
 ENGINE = Path(__file__).parents[2] / "engine"
 # What only a shell ever shows, and the texts that a model is tried on.
-UNSEEN = ("yardstick/trec.py", "yardstick/collection.py", "models/published.py", "rerank/speed.py")
+UNSEEN = ("evaluate/trec.py", "evaluate/collection.py", "models/published.py", "rerank/speed.py")
 TEXTS = ("Mars is often called the Red Planet.", "Venus is of a size like that of the Earth.")
 SENTENCE = re.compile(r"(?!.* = \?)(?=.*[a-z] )[A-Z{“][^\n]*(\.|\. \{\}|\. \(\{\}\)|: \{\})")
 

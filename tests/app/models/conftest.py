@@ -41,7 +41,7 @@ def published(monkeypatch, qwen3_folder):
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """Another process would not know of the small models. The verdict is that of a sound model."""
-    monkeypatch.setattr(jobs_module, "verify_apart", verifying.verify_model)
+    monkeypatch.setattr(jobs_module, "verify_in_process", verifying.verify_model)
     monkeypatch.setattr(verifying, "judge", lambda *_: (True, "It is sound."))
 
 
@@ -69,7 +69,7 @@ class Line:
 @pytest.fixture
 def line(monkeypatch):
     line = Line()
-    monkeypatch.setattr(jobs_module, "install", line.install)
+    monkeypatch.setattr(jobs_module, "install_model", line.install)
     yield line
     line.byte.release(100)
 

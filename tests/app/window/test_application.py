@@ -40,7 +40,7 @@ def start(tmp_path):
             [sys.executable, file, tmp_path / "data", *folders],
             stderr=subprocess.PIPE,
             text=True,
-            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
         )
         started.append(program)
         return program

@@ -76,7 +76,7 @@ def test_a_better_one_of_the_next_version_reaches_whoever_left_it_alone(store, m
         replace(each, instruction=f"Better: {each.instruction}") for each in built_in_presets()
     ]
     better.insert(4, replace(built_in_presets()[3], id="brand-new", name={"en": "Brand new"}))
-    monkeypatch.setattr(preset_store, "presets", lambda: tuple(better))
+    monkeypatch.setattr(preset_store, "built_in_presets", lambda: tuple(better))
     assert store.find("answer").instruction.startswith("Better")
     assert store.find("code").instruction == "mine"
     order = ids(store, "do")

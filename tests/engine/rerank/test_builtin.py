@@ -7,8 +7,9 @@ import pytest
 
 from engine.errors import ModelUnavailable
 from engine.models.model import find_model
+from engine.rerank import builtin
 from engine.rerank.builtin import Builtin
-from engine.rerank.reranker import Candidate, builtin
+from engine.rerank.reranker import Candidate
 
 TEXTS = [
     "The cat sat on the mat.",

@@ -191,8 +191,8 @@ def test_when_readers_have_changed_copies_are_read_again_once(config, docs, monk
     shutil.copy(docs / "garden.txt", docs / "copy.txt")
     Library(config).close()
     *_, first = index_folders(config, [docs])
-    for module in ("reading", "indexing", "writer"):
-        monkeypatch.setattr(f"engine.{module}.READER", 99)
+    for module in ("reading", "sync", "writer"):
+        monkeypatch.setattr(f"engine.sync.{module}.READER", 99)
     *_, synced = index_folders(config, [docs])
     assert (synced.changed, synced.passages) == (4, first.passages)
     *_, synced = index_folders(config, [docs])
