@@ -91,7 +91,13 @@ def test_no_network_library_is_loaded_before_a_download(module):
 
 def test_widgets_do_not_import_each_other():
     """Only what composes them may: the window, the application, and a package its own parts."""
-    composers = {"app.window.main_window", "app.window.application", "app.shell.cli"}
+    composers = {
+        "app.window.main_window",
+        "app.window.application",
+        "app.evaluation.region",
+        "app.evaluation.window",
+        "app.shell.cli",
+    }
     shared = {
         "app.widgets.label",
         "app.window.appearance",

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.evaluation.columns import Columns
-from app.evaluation.sides import Sides
+from app.evaluation.slope_chart import SlopeChart
+from app.evaluation.system_picker import SystemPicker
 from app.stream import Stream
 from app.widgets.label import Label
 from engine import (
@@ -36,14 +36,14 @@ class ComparePage(QWidget):
         self._compared: Compared | None = None
         self._deaf = ""  # the model that takes no instruction, if one does not
         self._wanted = False
-        self._sides = Sides(models)
+        self._sides = SystemPicker(models)
         self._sides.changed.connect(self._begin)
         self._headline, self._changes = Label(), Label(quiet=True)
         self._headline.setObjectName("compare_headline")
         self._changes.setObjectName("compare_changes")
         for label in (self._headline, self._changes):
             label.setWordWrap(True)
-        self._columns = Columns()
+        self._columns = SlopeChart()
         area = QScrollArea()
         area.setWidget(self._columns)
         area.setWidgetResizable(True)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.presets.attempt import attempt
-from app.presets.fields import PresetFields
-from app.presets.shelf import PresetShelf
-from app.presets.trial import TrialPanel
+from app.presets.preset_form import PresetForm
+from app.presets.preset_list import PresetList
+from app.presets.try_panel import TryPanel
 from app.widgets.label import Label
 from engine import GROUPS, Library, Preset, Side, built_in_presets
 
@@ -29,18 +29,18 @@ class PresetEditor(QWidget):
     changed = Signal()
     used = Signal(str)
 
-    def __init__(self, library: Library, trial: TrialPanel, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, trial: TryPanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = library.presets
         self._trial = trial
         self._drafts: dict[str, Preset] = {}  # what is typed and not kept yet, by id; "": a new one
 
-        self._shelf = PresetShelf(self._store)
+        self._shelf = PresetList(self._store)
         self._shelf.chosen.connect(self._on_chosen)
         self._shelf.changed.connect(self.changed)
         self._shelf.new_wanted.connect(lambda: self.begin_new(""))
         self._shelf.said.connect(self._say)
-        self._fields = PresetFields()
+        self._fields = PresetForm()
         self._fields.edited.connect(self._on_edited)
         self._sentence = Label()
         self._sentence.setObjectName("preset_sentence")

@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.search.preset_items import KEYS, PresetItems
+from app.presets.preset_items import KEYS, PresetItems
 from engine import Preset
 
 
-class YardstickMenu(QMenu):
+class PresetsMenu(QMenu):
     """All presets, the chosen one marked.
 
     Signals:

@@ -1,6 +1,6 @@
 """Page: where the parts of the window stand.
 
-the question, the yardstick, the keywords-only switch
+the question, the preset, the keywords-only switch
 folders   | filters, progress, | the page itself
 reading   | the list of hits   |
 messages, status

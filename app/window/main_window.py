@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app import resources
+from app.evaluation.region import PresetsRegion
 from app.library.folder_panel import FolderPanel, dropped_paths
 from app.library.health.health import Health
 from app.library.indexing import Indexing
@@ -28,7 +29,6 @@ from app.library.progress_panel import ReadingPanel
 from app.models.dialog import ModelsDialog
 from app.models.jobs import ModelJobs
 from app.models.offer import ModelOffer
-from app.presets.desk import YardstickDesk
 from app.preview.pane import PreviewPane
 from app.results.delegate import HitDelegate
 from app.results.hit_list import HitList
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.viewer = Viewer(self)
         self.result_file = ResultFile(self)
         self.menu = MenuBar(appearance.language, appearance.theme)
-        self.yardstick = YardstickDesk(library, self.judging, self)
+        self.presets = PresetsRegion(library, self.judging, self)
 
         self._place()
         SearchWiring(self)
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         streams = (
             *self.session.streams,
             *self.indexing.streams,
-            *self.yardstick.streams,
+            *self.presets.streams,
             *self.searches.streams,
             self.completions.stream,
             *self.jobs.streams,
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
             ),
             self._settings,
         )
-        for menu in (self.preview.menu, self.search_menu, self.yardstick.menu):
+        for menu in (self.preview.menu, self.search_menu, self.presets.menu):
             self.menu.addMenu(menu)
         self.setMenuBar(self.menu)
         self.setCentralWidget(self._page)

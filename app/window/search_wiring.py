@@ -25,7 +25,7 @@ class SearchWiring(QObject):
         self._connect_results()
         self._connect_searches()
         self._connect_preview()
-        self._connect_yardstick()
+        self._connect_presets()
 
     def _connect_search(self) -> None:
         w = self._window
@@ -100,21 +100,21 @@ class SearchWiring(QObject):
         preview.hit_wanted.connect(lambda hit: w.results.choose(hit.passage_id))
         preview.step_wanted.connect(w.results.step)
 
-    def _connect_yardstick(self) -> None:
+    def _connect_presets(self) -> None:
         w = self._window
-        bar, yardstick = w.search_bar, w.yardstick
-        yardstick.presets_changed.connect(bar.show_presets)
-        yardstick.preset_used.connect(bar.choose)
-        yardstick.asked.connect(bar.ask)
-        yardstick.noticed.connect(w.message.notice)
-        yardstick.failed.connect(w.message.complain)
-        bar.preset_changed.connect(yardstick.mark)
-        bar.presets_wanted.connect(yardstick.edit)
-        bar.keep_wanted.connect(yardstick.make)
-        w.session.recalled.connect(lambda: yardstick.set_recalled(w.session.at_hand))
-        w.session.cleared.connect(lambda: yardstick.set_recalled(None))
-        yardstick.renew()
-        yardstick.mark(bar.preset)
+        bar, presets = w.search_bar, w.presets
+        presets.presets_changed.connect(bar.show_presets)
+        presets.preset_used.connect(bar.choose)
+        presets.asked.connect(bar.ask)
+        presets.noticed.connect(w.message.notice)
+        presets.failed.connect(w.message.complain)
+        bar.preset_changed.connect(presets.mark)
+        bar.presets_wanted.connect(presets.edit)
+        bar.keep_wanted.connect(presets.make)
+        w.session.recalled.connect(lambda: presets.set_recalled(w.session.at_hand))
+        w.session.cleared.connect(lambda: presets.set_recalled(None))
+        presets.renew()
+        presets.mark(bar.preset)
 
     def _on_suggested(self, question: str) -> None:
         self._suggestion = question

@@ -256,7 +256,7 @@
     </message>
 </context>
 <context>
-    <name>GainsPlot</name>
+    <name>GainsChart</name>
     <message>
         <source>Gain of nDCG@10 by question: {better} better, {worse} worse, {alike} alike</source>
         <translation>各问题的 nDCG@10 增益：{better} 个变好，{worse} 个变差，{alike} 个不变</translation>
@@ -345,7 +345,7 @@
     </message>
 </context>
 <context>
-    <name>JudgedPage</name>
+    <name>RelevancePage</name>
     <message>
         <source>{questions} judged questions, {judgments} judgments</source>
         <translation>已评判 {questions} 个问题，共 {judgments} 条评判</translation>
@@ -438,7 +438,7 @@
     </message>
 </context>
 <context>
-    <name>ManyPage</name>
+    <name>BatchComparePage</name>
     <message>
         <source>{file} cannot be written: {reason}.</source>
         <translation>无法写入 {file}：{reason}。</translation>
@@ -529,7 +529,7 @@
     </message>
 </context>
 <context>
-    <name>MeasurePage</name>
+    <name>EvaluatePage</name>
     <message>
         <source>A judged collection</source>
         <translation>带评判的数据集</translation>
@@ -954,7 +954,7 @@
     </message>
 </context>
 <context>
-    <name>OutcomePanel</name>
+    <name>EvaluationReport</name>
     <message>
         <source>Keywords alone</source>
         <translation>仅关键词</translation>
@@ -1038,7 +1038,7 @@
     </message>
 </context>
 <context>
-    <name>PresetFields</name>
+    <name>PresetForm</name>
     <message>
         <source>{count} characters; {most} are the most.</source>
         <translation>{count} 个字符；最多 {most} 个。</translation>
@@ -1097,7 +1097,7 @@
     </message>
 </context>
 <context>
-    <name>PresetShelf</name>
+    <name>PresetList</name>
     <message>
         <source>“{name}” is deleted. It can be restored: More › Deleted.</source>
         <translation>“{name}”已删除。可以恢复：更多 › 已删除。</translation>
@@ -1809,7 +1809,7 @@
     </message>
 </context>
 <context>
-    <name>Sides</name>
+    <name>SystemPicker</name>
     <message>
         <source>Keywords alone</source>
         <translation>仅关键词</translation>
@@ -2080,7 +2080,7 @@
     </message>
 </context>
 <context>
-    <name>TrialPanel</name>
+    <name>TryPanel</name>
     <message>
         <source>Loading {model} …</source>
         <translation>正在加载 {model}……</translation>
@@ -2143,7 +2143,7 @@
     </message>
 </context>
 <context>
-    <name>Verdict</name>
+    <name>Findings</name>
     <message>
         <source>{better} questions better, {worse} worse, {alike} alike.</source>
         <translation>{better} 个问题变好，{worse} 个变差，{alike} 个不变。</translation>
@@ -2233,7 +2233,7 @@
     </message>
 </context>
 <context>
-    <name>YardstickMenu</name>
+    <name>PresetsMenu</name>
     <message>
         <source>&amp;Yardstick</source>
         <translation>评判标准(&amp;Y)</translation>
@@ -2256,7 +2256,7 @@
     </message>
 </context>
 <context>
-    <name>YardstickWindow</name>
+    <name>PresetsWindow</name>
     <message>
         <source>Yardstick</source>
         <translation>评判标准</translation>

@@ -3,9 +3,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from app.evaluation.columns import Columns
 from app.evaluation.compare import ComparePage
-from app.evaluation.sides import Sides
+from app.evaluation.slope_chart import SlopeChart
+from app.evaluation.system_picker import SystemPicker
 from engine.evaluate.comparison import Compared, Side
 from engine.presets.built_in import built_in_presets
 from engine.records import Recalled
@@ -75,7 +75,7 @@ def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, heedi
 
 
 def test_sides_are_presets_models_or_keywords(qtbot):
-    sides = Sides(["builtin"])
+    sides = SystemPicker(["builtin"])
     qtbot.addWidget(sides)
     sides.show_presets(built_in_presets(), "code")
     assert sides.side(0) == Side(None)
@@ -92,7 +92,7 @@ def test_sides_are_presets_models_or_keywords(qtbot):
 
 @pytest.fixture
 def columns(qtbot, hit):
-    columns = Columns()
+    columns = SlopeChart()
     qtbot.addWidget(columns)
     hits = [hit(n, title=f"<b>{n}</b> " + "long " * 60) for n in range(1, 9)]
     columns.resize(800, 500)

@@ -5,15 +5,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
 from app.presets.editor import PresetEditor
-from app.presets.shelf import PresetShelf
-from app.presets.trial import TrialPanel
+from app.presets.preset_list import PresetList
+from app.presets.try_panel import TryPanel
 from engine.presets.built_in import built_in_presets
 from engine.presets.preset_file import write_presets
 
 
 @pytest.fixture
 def editor(qtbot, heeding):
-    trial = TrialPanel(heeding)
+    trial = TryPanel(heeding)
     editor = PresetEditor(heeding, trial)
     qtbot.addWidget(editor)
     editor.renew("code")
@@ -140,7 +140,7 @@ def test_copy_move_delete_restore(qtbot, editor, store):
     press(editor, "Delete")
     assert "Code that runs 2" in sentence(editor)
     assert line(editor, "name").text() == "Code that runs"
-    shelf = editor.findChild(PresetShelf)
+    shelf = editor.findChild(PresetList)
     shelf.list_deleted()
     [action] = shelf._deleted.actions()
     action.trigger()
@@ -178,20 +178,20 @@ def test_the_default_and_the_one_to_judge_by(qtbot, editor, store):
 
 def test_files_go_out_and_come_in(qtbot, editor, store, tmp_path):
     file = tmp_path / "p.toml"
-    editor.findChild(PresetShelf).write_to(file)
+    editor.findChild(PresetList).write_to(file)
     assert f"{len(built_in_presets())} presets are in" in sentence(editor)
-    editor.findChild(PresetShelf).read_from(file)
+    editor.findChild(PresetList).read_from(file)
     assert f"0 of {len(built_in_presets())} presets are new" in sentence(editor)
     write_presets(file, [replace(built_in_presets()[0], instruction="Other")])
     with qtbot.waitSignal(editor.changed):
-        editor.findChild(PresetShelf).read_from(file)
+        editor.findChild(PresetList).read_from(file)
     assert line(editor, "name").text() == "Answers the question 2"
     file.write_text("version = 9")
-    editor.findChild(PresetShelf).read_from(file)
+    editor.findChild(PresetList).read_from(file)
     assert "later version" in sentence(editor)
-    editor.findChild(PresetShelf).read_from(tmp_path / "none.toml")
+    editor.findChild(PresetList).read_from(tmp_path / "none.toml")
     assert "cannot be read" in sentence(editor)
-    editor.findChild(PresetShelf).write_to(tmp_path)
+    editor.findChild(PresetList).write_to(tmp_path)
     assert "cannot be written" in sentence(editor)
 
 

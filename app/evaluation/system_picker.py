@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.search.preset_items import PresetItems
+from app.presets.preset_items import PresetItems
 from app.widgets.label import Label
 from engine import Preset, Side
 
 _KEYWORDS = "keywords"
 
 
-class Sides(QWidget):
+class SystemPicker(QWidget):
     """Two rows of choices.
 
     Signals:
@@ -24,18 +24,18 @@ class Sides(QWidget):
     def __init__(self, models: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items = [PresetItems(self) for _ in range(2)]
-        self._yardsticks, self._models = [QComboBox() for _ in range(2)], []
+        self._presets, self._models = [QComboBox() for _ in range(2)], []
         self._labels = [Label() for _ in range(2)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
-        for column, (label, yardstick, items) in enumerate(
-            zip(self._labels, self._yardsticks, self._items, strict=True)
+        for column, (label, preset, items) in enumerate(
+            zip(self._labels, self._presets, self._items, strict=True)
         ):
-            yardstick.setModel(items)
-            yardstick.setObjectName(f"side_{column}")
-            yardstick.setMaxVisibleItems(30)
-            yardstick.activated.connect(self._on_chosen)
+            preset.setModel(items)
+            preset.setObjectName(f"side_{column}")
+            preset.setMaxVisibleItems(30)
+            preset.activated.connect(self._on_chosen)
             model = QComboBox()
             model.setObjectName(f"model_{column}")
             model.addItem("", None)
@@ -44,7 +44,7 @@ class Sides(QWidget):
             model.activated.connect(self.changed)
             self._models.append(model)
             grid.addWidget(label, 0, 2 * column)
-            grid.addWidget(yardstick, 1, 2 * column)
+            grid.addWidget(preset, 1, 2 * column)
             grid.addWidget(model, 1, 2 * column + 1)
             grid.setColumnStretch(2 * column, 2)
             grid.setColumnStretch(2 * column + 1, 1)
@@ -52,9 +52,9 @@ class Sides(QWidget):
 
     def show_presets(self, presets: Sequence[Preset], right: str) -> None:
         """Offer keywords and these presets; at first keywords are compared with `right`."""
-        before = [box.currentData() for box in self._yardsticks]
+        before = [box.currentData() for box in self._presets]
         for box, items, kept, wanted in zip(
-            self._yardsticks, self._items, before, (_KEYWORDS, right), strict=True
+            self._presets, self._items, before, (_KEYWORDS, right), strict=True
         ):
             items.show(presets)
             box.insertItem(0, self.tr("Keywords alone"), _KEYWORDS)
@@ -65,14 +65,14 @@ class Sides(QWidget):
 
     def side(self, number: int) -> Side:
         """What is chosen at the left (0) or at the right (1)."""
-        preset = self._yardsticks[number].currentData()
+        preset = self._presets[number].currentData()
         if not isinstance(preset, Preset):
             return Side(None)
         return Side(preset.instruction, self._models[number].currentData())
 
     def title(self, number: int) -> str:
         """What is chosen, in words."""
-        name = self._yardsticks[number].currentText()
+        name = self._presets[number].currentText()
         model = self._models[number]
         return f"{name} · {model.currentText()}" if self.side(number).model else name
 
@@ -85,15 +85,15 @@ class Sides(QWidget):
             model.setEnabled(self.side(number).instruction is not None)
 
     def _retranslate(self) -> None:
-        for label, yardstick, model, words in zip(
+        for label, preset, model, words in zip(
             self._labels,
-            self._yardsticks,
+            self._presets,
             self._models,
             (self.tr("Left"), self.tr("Right")),
             strict=True,
         ):
             label.setText(words)
-            yardstick.setAccessibleName(words)
+            preset.setAccessibleName(words)
             model.setAccessibleName(self.tr("Model, {side}").format(side=words))
             model.setItemText(0, self.tr("The model in use"))
         if presets := self._items[0].presets:

@@ -18,7 +18,7 @@ from app.widgets.label import Label, tooltip
 from engine import Evaluated, Judgment, Judgments
 
 
-class JudgedPage(QWidget):
+class RelevancePage(QWidget):
     """Two tables: what was judged, and the bad cases of the last measuring.
 
     Signals:

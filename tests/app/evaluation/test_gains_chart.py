@@ -3,13 +3,13 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication
 
-from app.evaluation.gains import GainsPlot
-from app.presets.arrows import fell, rose
+from app.evaluation.gains_chart import GainsChart
+from app.widgets.rank_change import fall_colour, rise_colour
 
 
 @pytest.fixture
 def plot(qtbot):
-    plot = GainsPlot()
+    plot = GainsChart()
     qtbot.addWidget(plot)
     plot.resize(400, 200)
     return plot
@@ -29,7 +29,7 @@ def test_it_says_what_it_shows(plot):
 
 def test_gains_and_losses_have_their_colours(plot):
     palette = plot.palette()
-    up, down = rose(palette).name(), fell(palette).name()
+    up, down = rise_colour(palette).name(), fall_colour(palette).name()
     plot.show_gains([("a", 0.5)])
     assert up in colours(plot)
     assert down not in colours(plot)
@@ -42,7 +42,7 @@ def test_gains_and_losses_have_their_colours(plot):
 def test_a_bar_says_which_question_it_is(plot, monkeypatch):
     said = []
     monkeypatch.setattr(
-        "app.evaluation.gains.QToolTip.showText", lambda place, words, _: said.append(words)
+        "app.evaluation.gains_chart.QToolTip.showText", lambda place, words, _: said.append(words)
     )
     plot.show_gains([("a <b>", -0.25), ("best", 0.5)])
     for x in (50, 80, 300):
@@ -53,4 +53,4 @@ def test_a_bar_says_which_question_it_is(plot, monkeypatch):
 
 def test_thousands_of_questions_find_room(plot):
     plot.show_gains([(str(n), (n - 2000) / 4000) for n in range(4000)])
-    assert {rose(plot.palette()).name(), fell(plot.palette()).name()} & colours(plot)
+    assert {rise_colour(plot.palette()).name(), fall_colour(plot.palette()).name()} & colours(plot)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableWidget
 
-from app.evaluation.measure import MeasurePage
+from app.evaluation.evaluate import EvaluatePage
 from engine.presets.built_in import built_in_presets
 from engine.records import Notice
 from engine.user.judgments import Judgment, Judgments
@@ -23,7 +23,7 @@ def judgments(hit):
 
 @pytest.fixture
 def page(qtbot, library, judgments):
-    page = MeasurePage(library, ["builtin"])
+    page = EvaluatePage(library, ["builtin"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show_judgments(judgments)

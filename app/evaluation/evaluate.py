@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.evaluation.measuring import Measuring
-from app.evaluation.outcome import OutcomePanel
-from app.search.preset_items import PresetItems
+from app.evaluation.evaluation_run import EvaluationRun
+from app.evaluation.report import EvaluationReport
+from app.presets.preset_items import PresetItems
 from app.widgets.label import ElidedLabel, tooltip
 from engine import Advice, Evaluated, Judgments, Library, Preset, System, Topic, built_in_presets
 
 _OWN, _FOLDER = 0, 1  # where the questions come from
 
 
-class MeasurePage(QWidget):
+class EvaluatePage(QWidget):
     """Questions and presets to measure with, a run, and what came of it.
 
     Signals:
@@ -44,7 +44,7 @@ class MeasurePage(QWidget):
         self._items = PresetItems(self)
         self._folder: Path | None = None
         self._names: dict[str, str] = {}
-        self.run = Measuring(library, self)
+        self.run = EvaluationRun(library, self)
         self.run.advanced.connect(self._on_advanced)
         self.run.measured.connect(self._on_measured)
         self.run.noticed.connect(self._remarks.append)
@@ -71,7 +71,7 @@ class MeasurePage(QWidget):
         self._bar.hide()
         self._state = ElidedLabel(quiet=True)
         self._state.setObjectName("measure_state")
-        self._outcome = OutcomePanel()
+        self._outcome = EvaluationReport()
         left = QVBoxLayout()
         left.addWidget(self._source)
         left.addWidget(self._model)

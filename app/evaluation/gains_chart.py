@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.presets.arrows import fell, rose
 from app.widgets.label import tooltip
+from app.widgets.rank_change import fall_colour, rise_colour
 
 _LEFT, _TOP, _BOTTOM = 44, 10, 20  # pixels around the bars
 _WIDEST = 26  # of a bar
 
 
-class GainsPlot(QWidget):
+class GainsChart(QWidget):
     """A bar a question, over or under the line of no gain."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -80,7 +80,7 @@ class GainsPlot(QWidget):
         for place, (_, gain) in enumerate(self._gains):
             left = area.left() + place * step
             bar = QRectF(left, zero, max(1.0, step - 1), -gain * scale).normalized()
-            painter.fillRect(bar, rose(palette) if gain > 0 else fell(palette))
+            painter.fillRect(bar, rise_colour(palette) if gain > 0 else fall_colour(palette))
         painter.setPen(QPen(text, 1))
         painter.drawLine(QPointF(area.left() - 4, zero), QPointF(area.right(), zero))
         painter.setPen(quiet)

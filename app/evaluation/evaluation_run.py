@@ -25,7 +25,7 @@ from engine import (
 )
 
 
-class Measuring(QObject):
+class EvaluationRun(QObject):
     """Measures what was judged, or a collection on disk; stopped, it goes on the next time.
 
     Signals:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.presets.attempt import attempt
-from app.search.preset_items import PresetItems
+from app.presets.preset_items import PresetItems
 from engine import Preset, PresetStore, read_presets, write_presets
 
 
-class PresetShelf(QWidget):
+class PresetList(QWidget):
     """The list of presets with its buttons.
 
     Signals:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.evaluation.sides import Sides
-from app.presets.arrows import move_in_words, rose
+from app.evaluation.system_picker import SystemPicker
 from app.stream import Stream
 from app.translate import said
 from app.widgets.label import Label, tooltip
+from app.widgets.rank_change import move_in_words, rise_colour
 from engine import (
     Compared,
     EngineError,
@@ -41,7 +41,7 @@ from engine import (
 )
 
 
-class ManyPage(QWidget):
+class BatchComparePage(QWidget):
     """Questions, one a line, and a table with a row for each."""
 
     def __init__(
@@ -52,7 +52,7 @@ class ManyPage(QWidget):
         self._rows: list[Compared | Unanswerable] = []
         self._total = 0
         self._titles = ("", "")
-        self._sides = Sides(models)
+        self._sides = SystemPicker(models)
         self._questions = QPlainTextEdit()
         self._questions.setObjectName("questions")
         self._questions.setTabChangesFocus(True)
@@ -224,7 +224,7 @@ class ManyPage(QWidget):
             item = QTableWidgetItem(text)
             item.setToolTip(tooltip(text))
             if column == 3:
-                item.setForeground(rose(self.palette()))
+                item.setForeground(rise_colour(self.palette()))
             self._table.setItem(number, column, item)
 
     def _on_copy(self) -> None:

@@ -3,7 +3,7 @@ import threading
 import pytest
 from PySide6.QtWidgets import QLabel, QTableWidget
 
-from app.presets.trial import TrialPanel
+from app.presets.try_panel import TryPanel
 from engine.errors import ModelUnavailable
 from engine.evaluate.comparison import Side
 from engine.presets.built_in import built_in_presets
@@ -13,7 +13,7 @@ DEFAULT = Side(built_in_presets()[0].instruction)
 
 @pytest.fixture
 def panel(qtbot, heeding):
-    panel = TrialPanel(heeding)
+    panel = TryPanel(heeding)
     qtbot.addWidget(panel)
     panel.show()
     yield panel

@@ -6,18 +6,18 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.evaluation.batch_compare import BatchComparePage
 from app.evaluation.compare import ComparePage
-from app.evaluation.judged import JudgedPage
-from app.evaluation.many import ManyPage
-from app.evaluation.measure import MeasurePage
+from app.evaluation.evaluate import EvaluatePage
+from app.evaluation.relevance import RelevancePage
 from app.presets.editor import PresetEditor
-from app.presets.trial import TrialPanel
+from app.presets.try_panel import TryPanel
 from app.results.judging import Judging
 from app.stream import Stream
 from engine import Library, Preset, Recalled, names_on_disk
 
 
-class YardstickWindow(QWidget):
+class PresetsWindow(QWidget):
     """A window of its own, with a page for each thing to do.
 
     Signals:
@@ -36,15 +36,15 @@ class YardstickWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._library = library
         models = names_on_disk(library.config.data_dir)
-        self._trial = TrialPanel(library)
+        self._trial = TryPanel(library)
         self._editor = PresetEditor(library, self._trial)
         self._compare = ComparePage(library, models)
-        self._many = ManyPage(library, models)
+        self._many = BatchComparePage(library, models)
         self._judging = judging
-        self._judged = JudgedPage()
+        self._judged = RelevancePage()
         self._judged.asked.connect(self.asked)
         self._judged.forgotten.connect(judging.forget)
-        self._measure = MeasurePage(library, models)
+        self._measure = EvaluatePage(library, models)
         self._measure.measured.connect(self._judged.show_cases)
         judging.changed.connect(self._show_judgments)
         self._show_judgments()

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.evaluation.gains import GainsPlot
-from app.evaluation.verdict import Verdict
+from app.evaluation.findings import Findings
+from app.evaluation.gains_chart import GainsChart
 from app.widgets.label import Label
 from engine import Advice, Evaluated, Measured, Topic
 
@@ -22,12 +22,12 @@ _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class OutcomePanel(QWidget):
+class EvaluationReport(QWidget):
     """Keywords and presets in rows; the chosen one against the keywords below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._verdict = Verdict(self)
+        self._verdict = Findings(self)
         self._shown: tuple[Evaluated, Advice] | None = None
         self._topics: dict[str, Topic] = {}
         self._names: Mapping[str, str] = {}
@@ -52,7 +52,7 @@ class OutcomePanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._table.currentCellChanged.connect(self._on_row)
-        self._plot = GainsPlot()
+        self._plot = GainsChart()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(8)

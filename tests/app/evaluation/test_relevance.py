@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidget
 
-from app.evaluation.judged import JudgedPage
+from app.evaluation.relevance import RelevancePage
 from engine.evaluate.records import Case, Evaluated, Measured
 from engine.user.judgments import Judgment, Judgments
 
@@ -13,7 +13,7 @@ def page(qtbot, hit):
     for question, grades in (("first <b>", {1: 1, 2: 0}), ("second", {3: 1})):
         for number, grade in grades.items():
             judgments.judge(Judgment.of(question, hit(number), grade), hit(number))
-    page = JudgedPage()
+    page = RelevancePage()
     qtbot.addWidget(page)
     page.show_judgments(judgments)
     page.show()

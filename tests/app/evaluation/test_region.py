@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.presets.desk import YardstickDesk
-from app.presets.menu import YardstickMenu
+from app.evaluation.region import PresetsRegion
+from app.presets.menu import PresetsMenu
 from app.results.judging import Judging
 from engine.presets.built_in import built_in_presets
 
@@ -13,7 +13,7 @@ def desk(qtbot, library):
     parent = QWidget()
     qtbot.addWidget(parent)
     judging = Judging(library.config.judgments_file, parent)
-    desk = YardstickDesk(library, judging, parent)
+    desk = PresetsRegion(library, judging, parent)
     yield desk
     assert all(stream.stop() for stream in (*desk.streams, judging.stream))
 
@@ -23,7 +23,7 @@ def checked(menu):
 
 
 def test_the_menu_offers_presets_with_keys(qtbot):
-    menu = YardstickMenu()
+    menu = PresetsMenu()
     qtbot.addWidget(menu)
     menu.mark("code")
     menu.show_presets(built_in_presets())

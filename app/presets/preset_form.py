@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.search.preset_items import PresetItems
+from app.presets.preset_items import PresetItems
 from app.widgets.label import Label
 from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
 
-class PresetFields(QWidget):
+class PresetForm(QWidget):
     """Name, group, when to use it, instruction and example, in the language of the window.
 
     Signals:

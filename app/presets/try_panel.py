@@ -12,16 +12,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.presets.arrows import fell, move_in_words, rose
 from app.stream import Stream
 from app.widgets.label import Label, tooltip
+from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
 from engine import Library, Loading, Notice, Recalled, Side, Tried, try_out
 
 _PAUSE = 500  # ms without a key before the hits are scored again
 _SHOWN = 10  # hits
 
 
-class TrialPanel(QWidget):
+class TryPanel(QWidget):
     """The first hits by an instruction, and how far each came from where it was.
 
     Signals:
@@ -133,7 +133,7 @@ class TrialPanel(QWidget):
         palette = self._warning.palette()
         ground = self.palette().color(QPalette.ColorRole.Text)
         palette.setColor(
-            QPalette.ColorRole.WindowText, fell(self.palette()) if alarming else ground
+            QPalette.ColorRole.WindowText, fall_colour(self.palette()) if alarming else ground
         )
         self._warning.setPalette(palette)
         self._table.setVisible(bool(tried))
@@ -154,7 +154,7 @@ class TrialPanel(QWidget):
             if earlier is not None and scored:
                 score = f"{earlier:.3f} → {score}"
             words = (str(row + 1), move_in_words(was, row) if scored else "", hit.context, score)
-            colour = rose if was > row else fell
+            colour = rise_colour if was > row else fall_colour
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 if column == 1 and was != row:

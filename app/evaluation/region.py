@@ -6,14 +6,14 @@ The window is made when it is wanted for the first time.
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.presets.menu import YardstickMenu
-from app.presets.window import YardstickWindow
+from app.evaluation.window import PresetsWindow
+from app.presets.menu import PresetsMenu
 from app.results.judging import Judging
 from app.stream import Stream
 from engine import EngineError, Library, Preset, Recalled
 
 
-class YardstickDesk(QObject):
+class PresetsRegion(QObject):
     """What there is to judge by, and everything about it.
 
     Signals:
@@ -33,11 +33,11 @@ class YardstickDesk(QObject):
     def __init__(self, library: Library, judging: Judging, parent: QWidget) -> None:
         super().__init__(parent)
         self._library, self._judging, self._parent = library, judging, parent
-        self._window: YardstickWindow | None = None
+        self._window: PresetsWindow | None = None
         self._recalled: Recalled | None = None
         self._preset = ""
         self._found: tuple[Preset, ...] = ()
-        self.menu = YardstickMenu(parent)
+        self.menu = PresetsMenu(parent)
         self.menu.chosen.connect(self.preset_used)
         self.menu.editor_wanted.connect(self.edit)
         self.menu.comparison_wanted.connect(self.compare)
@@ -88,9 +88,9 @@ class YardstickDesk(QObject):
         if self._window:
             self._window.set_recalled(recalled)
 
-    def _shown(self) -> YardstickWindow:
+    def _shown(self) -> PresetsWindow:
         if self._window is None:
-            self._window = YardstickWindow(self._library, self._judging, self._parent)
+            self._window = PresetsWindow(self._library, self._judging, self._parent)
             self._window.presets_changed.connect(self.renew)
             self._window.preset_used.connect(self.preset_used)
             self._window.asked.connect(self.asked)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from engine import FEW, Advice, Comparison
 
 
-class Verdict(QObject):
+class Findings(QObject):
     """Puts results into words, in the language of the moment."""
 
     def gain(self, compared: Comparison) -> str:

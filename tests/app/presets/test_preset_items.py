@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from app.search.preset_items import PresetItems
+from app.presets.preset_items import PresetItems
 from engine.presets.built_in import built_in_presets
 
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget
 
-from app.evaluation.many import ManyPage
+from app.evaluation.batch_compare import BatchComparePage
 from engine.config import Config
 from engine.presets.built_in import built_in_presets
 from engine.user.judgments import Judgment, write_judgments
@@ -10,7 +10,7 @@ from engine.user.judgments import Judgment, write_judgments
 
 @pytest.fixture
 def page(qtbot, heeding):
-    page = ManyPage(heeding, [])
+    page = BatchComparePage(heeding, [])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show()

@@ -10,12 +10,12 @@ def move_in_words(before: int, after: int) -> str:
     return f"▲ {before - after}" if after < before else f"▼ {after - before}"
 
 
-def rose(palette: QPalette) -> QColor:
+def rise_colour(palette: QPalette) -> QColor:
     """The colour of what went up, readable on the ground of `palette`."""
     return QColor("#5bd08c" if _is_dark(palette) else "#14713a")
 
 
-def fell(palette: QPalette) -> QColor:
+def fall_colour(palette: QPalette) -> QColor:
     """The colour of what went down."""
     return QColor("#ff9b8a" if _is_dark(palette) else "#b3261e")
 

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.presets.arrows import fell, move_in_words, rose
 from app.widgets.label import tooltip
+from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
 from engine import FIRST, Compared, Hit
 
 _ROW, _GAP = 44, 6  # pixels: a passage, and what parts it from the next
@@ -37,7 +37,7 @@ class _Line:
     move: str
 
 
-class Columns(QWidget):
+class SlopeChart(QWidget):
     """Paints a comparison; the pointer, or the arrow keys, follow one passage across."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -131,7 +131,9 @@ class Columns(QWidget):
     def _colour(self, line: _Line) -> QColor:
         if line.left == line.right:
             return self.palette().color(QPalette.ColorRole.PlaceholderText)
-        return rose(self.palette()) if line.right < line.left else fell(self.palette())
+        return (
+            rise_colour(self.palette()) if line.right < line.left else fall_colour(self.palette())
+        )
 
     def _draw_link(self, painter: QPainter, line: _Line, chosen: bool) -> None:
         left, right = self._box(0, line.left), self._box(1, line.right)
