@@ -7,6 +7,10 @@ from collections.abc import Iterable, Sequence
 from engine.catalog.rows import OF_D, document_of
 from engine.records import Document, Passage
 
+# Pages of a PDF that OCR has read are added after those with text. In any other kind of file page
+# numbers may be those of a file inside it, so only the ids tell the order.
+_READING_ORDER = "CASE d.kind WHEN 'pdf' THEN p.page END, p.id"
+
 
 class Passages:
     """The text of the documents that can be found."""
@@ -59,7 +63,7 @@ class Passages:
         rows = self._db.execute(
             "SELECT p.heading, p.text FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE d.id = (SELECT document_id FROM passages WHERE id = ?)"
-            " ORDER BY CASE d.kind WHEN 'pdf' THEN p.page END, p.id",  # OCR comes later
+            f" ORDER BY {_READING_ORDER}",
             (passage_id,),
         )
         parts: list[str] = []
@@ -70,15 +74,20 @@ class Passages:
         return "\n\n".join(parts)
 
     def around(self, passage_id: int, count: int) -> dict[int, Passage]:
-        """A passage and up to `count` of its document before it, and as many after; by their ids.
+        """Return a passage with up to `count` neighbours on each side, by id, in reading order.
 
-        Empty when it is gone.
+        Empty when the passage is gone.
         """
-        rows = self._db.execute(  # the ids of a document follow one another
-            'SELECT id, text, start, "end", heading, page, page_label FROM passages'
-            " WHERE document_id = (SELECT document_id FROM passages WHERE id = ?)"
-            " AND id BETWEEN ? AND ? ORDER BY id",
-            (passage_id, passage_id - count, passage_id + count),
+        rows = self._db.execute(
+            "WITH ordered AS (SELECT p.id, row_number() OVER"
+            f" (ORDER BY {_READING_ORDER}) AS place"
+            " FROM passages p JOIN documents d ON d.id = p.document_id"
+            " WHERE d.id = (SELECT document_id FROM passages WHERE id = :id)),"
+            " chosen AS (SELECT place FROM ordered WHERE id = :id)"
+            ' SELECT p.id, p.text, p.start, p."end", p.heading, p.page, p.page_label, p.ocr'
+            " FROM ordered o JOIN passages p ON p.id = o.id, chosen c"
+            " WHERE o.place BETWEEN c.place - :count AND c.place + :count ORDER BY o.place",
+            {"id": passage_id, "count": count},
         )
         return {row[0]: Passage(*row[1:]) for row in rows}
 

@@ -22,3 +22,15 @@ def test_the_passages_around_one_are_of_its_document_alone(catalog, documents):
     assert [passage.text for passage in around.values()] == ["1.0", "1.1", "1.2", "1.3"]
     assert list(around) == chosen[:4]
     assert catalog.passages.around(999, 2) == {}
+
+
+def test_pages_read_by_ocr_stand_where_they_belong(catalog, documents):
+    document = replace(DOCUMENT, kind="pdf", pages=4)
+    texts = [Passage(f"page {page}", 0, 6, page=page) for page in (1, 3, 4)]
+    stored = documents.store(document, texts, reader=1)
+    catalog.passages.add(stored, [Passage("page 2", 0, 6, page=2, ocr=0.9)])
+    first, third, _, second = catalog.passages.ids(stored)
+    assert list(catalog.passages.around(first, 1)) == [first, second]
+    around = catalog.passages.around(second, 1)
+    assert list(around) == [first, second, third]
+    assert around[second].ocr == 0.9

@@ -1,7 +1,11 @@
+from contextlib import closing
+from pathlib import Path
+
+from engine.catalog import Catalog
 from engine.library import Library
-from engine.records import (
-    Recalled,
-)
+from engine.preview import excerpt_of
+from engine.records import Document, Passage, Recalled
+from engine.terms import Marker
 
 
 def recall(library: Library, question: str, **how: object) -> Recalled:
@@ -33,3 +37,16 @@ def test_an_excerpt_of_a_long_document_is_a_part_of_it(library, sync, tmp_path):
     assert excerpt.after
     assert len(excerpt.passages) == 51
     assert excerpt.passages[25].passage_id == hit.passage_id
+
+
+def test_a_page_read_by_ocr_has_its_neighbours(tmp_path):
+    with closing(Catalog(tmp_path / "catalog.sqlite")) as catalog:
+        document = Document(0, Path("/a.pdf"), 5, 7, "d", "pdf", "A", 60, None)
+        pages = [Passage(f"page {page}", 0, 6, page=page) for page in range(1, 61) if page != 30]
+        stored = catalog.documents.store(document, pages, reader=1)
+        catalog.passages.add(stored, [Passage("page 30", 0, 7, page=30, ocr=0.9)])
+        excerpt = excerpt_of(catalog, 60, Marker())
+    assert [each.passage.page for each in excerpt.passages] == list(range(5, 56))
+    assert excerpt.passages[25].passage_id == 60
+    assert excerpt.before
+    assert excerpt.after
