@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog import Catalog, folders_of_version_1
+from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import Rules, available, changes, distinct, is_drive_away, why_left_out
 from engine.errors import (
@@ -61,12 +61,6 @@ class Library:
         self.presets = PresetStore(config.presets_file, config.library)
         Rules(config.ignore)  # a bad pattern is best said at once
         config.make_data_dir()
-        with storage_errors(config.library_dir):
-            before = (
-                () if config.personal_file.exists() else folders_of_version_1(config.catalog_file)
-            )
-            if before:  # else there is nothing to carry over, and perhaps another process at it
-                LibraryFolders(before).write(config.personal_file)
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from engine.records import Heading, Page, Passage
+from engine.terms import LanguageDetector
 
 # In characters of Latin text, about 4 to a token; an ideograph counts for 2.5 of them.
 SMALLEST, TARGET, LARGEST = 240, 900, 1100
@@ -34,6 +35,7 @@ class Splitter:
         """A heading that only repeats the document's `title` is left out of the path."""
         self._title = title.casefold()
         self._path: list[Heading] = []
+        self._languages = LanguageDetector()
 
     @property
     def heading(self) -> str:
@@ -76,6 +78,7 @@ class Splitter:
                     page.number,
                     page.label,
                     page.ocr,
+                    self._languages.detect(text),
                 )
 
 

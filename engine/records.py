@@ -123,6 +123,7 @@ class Passage:
     """A piece of a document: `text == page.text[start:end]`; `heading` is the path, "A › B".
 
     `ocr` is how sure (0 to 1) OCR is of its page; None where the text was there to be read.
+    `language` is one of `engine.terms.LANGUAGES`, "" where it cannot be told.
     """
 
     text: str
@@ -132,6 +133,7 @@ class Passage:
     page: int | None = None
     page_label: str | None = None
     ocr: float | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,5 @@ rebuilt from it without reading a document.
 from engine.catalog.catalog import Catalog
 from engine.catalog.documents import Known, Place
 from engine.catalog.scans import Waiting
-from engine.catalog.tables import folders_of_version_1
 
-__all__ = ["Catalog", "Known", "Place", "Waiting", "folders_of_version_1"]
+__all__ = ["Catalog", "Known", "Place", "Waiting"]

@@ -26,7 +26,7 @@ class Backlog:
         if row is None:
             return None
         rows = self._db.execute(
-            'SELECT id, text, start, "end", heading, page, page_label, ocr FROM passages'
+            'SELECT id, text, start, "end", heading, page, page_label, ocr, language FROM passages'
             " WHERE document_id = ? ORDER BY id",
             (document_id,),
         )

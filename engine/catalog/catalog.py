@@ -20,7 +20,7 @@ from engine.catalog.branches import Branches
 from engine.catalog.documents import Documents
 from engine.catalog.passages import Passages
 from engine.catalog.scans import Scans
-from engine.catalog.tables import VERSION, bring_up_to_date
+from engine.catalog.tables import VERSION, create_tables
 from engine.catalog.transaction import transaction
 from engine.errors import CatalogDamaged, LibraryUnavailable
 from engine.storage import storage_errors
@@ -39,7 +39,14 @@ class Catalog:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            if bring_up_to_date(self._db) > VERSION:
+            version = create_tables(self._db)
+            if version < VERSION:
+                self.close()
+                raise CatalogDamaged(
+                    f"The catalog {file} was written by an earlier version of Pagewise. To look "
+                    "for changes sets it aside and reads everything again."
+                )
+            if version > VERSION:
                 self.close()
                 raise LibraryUnavailable(
                     f"The catalog {file} was written by a later version of Pagewise. "

@@ -21,17 +21,17 @@ class Passages:
     def add(self, document_id: int, passages: Iterable[Passage]) -> None:
         """Add passages to a document. Call within a transaction."""
         self._db.executemany(
-            'INSERT INTO passages (document_id, page, page_label, heading, start, "end", text, ocr)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(document_id, p.page, p.page_label, p.heading, p.start, p.end, p.text, p.ocr)
-             for p in passages],
+            'INSERT INTO passages (document_id, text, start, "end", heading, page, page_label, ocr,'
+            " language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(document_id, p.text, p.start, p.end, p.heading, p.page, p.page_label, p.ocr,
+              p.language) for p in passages],
         )  # fmt: skip
 
     def of(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
         """The passages of these ids that still exist, each with its document."""
         rows = self._db.execute(  # one statement: it sees every document whole or not at all
             f"SELECT {OF_D}, p.id, p.text, p.start, p.end, p.heading, p.page, p.page_label,"
-            " p.ocr FROM passages p JOIN documents d ON d.id = p.document_id"
+            " p.ocr, p.language FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE p.id IN (SELECT value FROM json_each(?))",
             (json.dumps(ids),),
         )

@@ -20,7 +20,7 @@ from engine.recall.selection import selected
 from engine.recall.snippet import snippet
 from engine.recall.versions import alike, grams, older
 from engine.records import Document, Hit, Passage, Version
-from engine.terms import Phrase, characters, language_of
+from engine.terms import Phrase, characters
 
 if TYPE_CHECKING:
     from engine.index import Index
@@ -125,7 +125,7 @@ def _holds(
     document: Document, passage: Passage, question: Query, excluded: Iterable[Phrase]
 ) -> bool:
     """Whether a passage is in a language asked for, and it or its context hold all phrases."""
-    if question.languages and language_of(passage.text) not in question.languages:
+    if question.languages and passage.language not in question.languages:
         return False
     texts = (passage.text, document.title, passage.heading, document.path.name)
 

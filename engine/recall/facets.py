@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.documents import KINDS
 from engine.records import Hit
-from engine.terms import language_of
+from engine.terms import LanguageDetector
 
 _READ = 500  # hits that are looked at
 _MOST = 4  # values of a facet that are offered
@@ -34,7 +34,12 @@ def facets_of(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
     return [
         *_facet("type", hits, _type, lambda value: f"type:{value}"),
         *_facet("in", hits, lambda hit: _folder(hit.path, roots), _in),
-        *_facet("lang", hits, lambda hit: language_of(hit.text), lambda value: f"lang:{value}"),
+        *_facet(
+            "lang",
+            hits,
+            lambda hit: LanguageDetector().detect(hit.text),
+            lambda value: f"lang:{value}",
+        ),
         *_facet("after", hits, _year, lambda value: f"after:{value} before:{int(value) + 1}"),
     ]
 

@@ -5,7 +5,7 @@ mark in a text, its language, and how much two texts have in common.
 """
 
 from engine.terms.han import simplified
-from engine.terms.language import LANGUAGES, language_of
+from engine.terms.language import LANGUAGES, LanguageDetector
 from engine.terms.marks import Marker, Span, merged
 from engine.terms.phrase import Phrase
 from engine.terms.similarity import share, trace
@@ -24,13 +24,13 @@ from engine.terms.tokens import (
 __all__ = [
     "LANGUAGES",
     "STOP_TERMS",
+    "LanguageDetector",
     "Marker",
     "Phrase",
     "Span",
     "all_terms",
     "characters",
     "fold",
-    "language_of",
     "merged",
     "normal",
     "question_terms",

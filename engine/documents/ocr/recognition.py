@@ -6,6 +6,7 @@ thread computes, with the lowest priority, so that whoever works at the machine 
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import fmean
@@ -50,15 +51,7 @@ def recognise(
         sure = round(fmean(line.sure for line in lines), 3)
         for passage in Splitter().split(Page(text, (), scan.number, scan.label, sure)):
             # It stands where the document's outline says; OCR tells no headings.
-            yield Passage(
-                passage.text,
-                passage.start,
-                passage.end,
-                scan.heading,
-                scan.number,
-                scan.label,
-                sure,
-            )
+            yield replace(passage, heading=scan.heading)
 
 
 def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
