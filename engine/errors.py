@@ -15,7 +15,8 @@
     ├─ FolderMissing          a folder that was named does not exist
     ├─ LibraryBusy            another process is writing to this library
     ├─ LibraryUnavailable     the data directory cannot be used
-    │  └─ CatalogDamaged      the catalog is no database, or torn; the next sync begins it afresh
+    │  ├─ CatalogDamaged      the catalog is no database, or torn; the next sync begins it afresh
+    │  └─ IndexUnreadable     the keyword index is damaged; the next sync rebuilds it
     ├─ QuestionEmpty          nothing in the question can be searched for
     ├─ KindUnknown            a question asks for a kind of document that there is not
     ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
@@ -118,6 +119,10 @@ class LibraryUnavailable(EngineError):
 
 class CatalogDamaged(LibraryUnavailable):
     """The catalog cannot be read any more; everything in it can be read again from disk."""
+
+
+class IndexUnreadable(LibraryUnavailable):
+    """The keyword index cannot be read; it can be rebuilt from the catalog."""
 
 
 class QueryEmpty(EngineError):

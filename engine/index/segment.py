@@ -4,21 +4,24 @@ Whoosh takes every posting by itself; here they stay arrays from the reader of a
 When a segment is written, the postings of a range of terms at a time, new ones and those of
 segments that are merged, become one array of numbers (term, passage, weight), and are sorted.
 
-Source: whoosh 2.7.4, writing.py `SegmentWriter`.
+Source: whoosh 2.7.4, writing.py `SegmentWriter`, codec/base.py.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count as numbers_from
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from engine.index.codec import PassageCodec, open_table
 from engine.index.counts import TermCounts
-from engine.index.table import Lists, Numbers, TableWriter
+from engine.index.segment_file import Lists, Numbers, SegmentFile, SegmentFileWriter
 
 # A posting is a number: its term, its passage, its weight. Numbers sort much faster than rows.
 _WEIGHT_BITS, _PASSAGE_BITS = 8, 28
@@ -28,21 +31,45 @@ _RANGE = 4_000_000  # postings that are sorted at a time: 32 MB, a few times ove
 _LARGEST = 200_000
 
 
+class PassageCodec(base.Codec):  # type: ignore[misc]
+    """What Whoosh asks of a format; it is pickled into every list of segments."""
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        """What stands for a segment in the list that a commit writes."""
+        return W3Segment(self, indexname)
+
+    def per_document_writer(self, storage: Any, segment: Any) -> None:
+        """`PassageWriter` writes the whole segment by itself."""
+
+    field_writer = per_document_writer
+
+
+def segment_path(directory: Path, segment: W3Segment) -> Path:
+    """The file of a segment of the index in `directory`."""
+    return directory / str(segment.make_filename(".passages"))
+
+
 class _Source(NamedTuple):
     """Where the lists of a new segment come from: sorted terms, how many postings each has."""
 
     terms: list[bytes]
     counts: Numbers
     lists: Any  # (first, last) → Lists
-    renumbered: Numbers  # new number of each passage; -1 where it is gone
+    renumbered: Numbers  # new number of each passage; -1 where it was removed
     is_new: bool = False  # so that each passage keeps its number
 
 
 class PassageWriter(SegmentWriter):  # type: ignore[misc]
-    """Writes one segment of passages, in the schema of `engine.index.store`."""
+    """Writes one segment of passages, and the list of segments that a commit is."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, index: FileIndex, opened: dict[Path, SegmentFile]) -> None:
+        """`opened` are the segment files that earlier writers of the index left open for this one.
+
+        Those that it opens itself are added to them.
+        """
         super().__init__(index, codec=PassageCodec(), compound=False)
+        self._directory = Path(index.storage.folder)
+        self._opened = opened
         self._numbers: defaultdict[str, int] = defaultdict(numbers_from().__next__)  # of terms
         self._postings: list[NDArray[np.int64]] = []
         self._merged: list[_Source] = []
@@ -59,18 +86,26 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
     def delete_documents(self, document_ids: Sequence[int]) -> None:
         """Drop the passages of these documents, those of earlier commits."""
         for segment in self.segments:
-            documents = open_table(self.codec.file(self.storage, segment)).documents
-            for number in np.flatnonzero(np.isin(documents, document_ids)).tolist():
+            is_gone = np.isin(self._file(segment).documents, document_ids)
+            for number in np.flatnonzero(is_gone).tolist():
                 segment.delete_document(number)
 
-    def merge_segment(self, segment: Any) -> None:
-        """Take over the passages of a segment but for those that are gone."""
-        table = open_table(self.codec.file(self.storage, segment))
-        kept = np.ones(len(table.passages), np.bool_)
+    def merge_segment(self, segment: W3Segment) -> None:
+        """Take over the passages of a segment but for those that were removed."""
+        file = self._file(segment)
+        kept = np.ones(len(file.passages), np.bool_)
         kept[list(segment.deleted_docs())] = False
         renumbered = np.where(kept, np.cumsum(kept) - 1 + self.docnum, -1)
-        self._merged.append(_Source(list(table.all_terms()), table.counts, table.lists, renumbered))
-        self._add(table.passages[kept], table.documents[kept], table.lengths[kept])
+        counts = file.counts.astype(np.int64)
+        self._merged.append(_Source(file.terms(), counts, file.lists, renumbered))
+        self._add(file.passages[kept], file.documents[kept], file.lengths[kept])
+        del self._opened[segment_path(self._directory, segment)]  # Whoosh deletes it next
+
+    def _file(self, segment: W3Segment) -> SegmentFile:
+        path = segment_path(self._directory, segment)
+        if path not in self._opened:
+            self._opened[path] = SegmentFile(path)
+        return self._opened[path]
 
     def _add(self, *columns: Numbers) -> None:
         for column, values in zip(self._columns, columns, strict=True):
@@ -85,8 +120,8 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         super().commit(mergetype=_merge)
 
     def _flush_segment(self) -> None:
-        with self.codec.file(self.storage, self.newsegment).open("wb") as stream:
-            writer = TableWriter(stream)
+        with segment_path(self._directory, self.newsegment).open("wb") as stream:
+            writer = SegmentFileWriter(stream)
             for terms, lists in _joined([*self._new(), *self._merged]):
                 writer.add(terms, lists)
             writer.finish(*(np.concatenate(column) for column in self._columns))
@@ -114,11 +149,11 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         yield _Source([term.encode() for term in terms], lists.counts, some, unchanged, is_new=True)
 
 
-def _merge(writer: PassageWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's policy of merging: small ones soon, large ones rarely; those that stay.
+def _merge(writer: PassageWriter, segments: list[W3Segment]) -> list[W3Segment]:
+    """Merge small segments soon and large ones rarely, as Whoosh does; return those that stay.
 
-    A segment is written anew when as much has come after it; so each passage is some ten times in a
-    million, and there are few segments to search. Nearly empty ones go too.
+    A segment is written again when as much has come after it: each passage of a million is written
+    some ten times, and there are few segments to search. Nearly empty ones are merged too.
     """
     kept = []
     total = writer.docnum

@@ -1,40 +1,65 @@
-"""Index: the Whoosh store of passages, a cache over the catalog.
-
-It answers one question: which passages hold these terms, best first by BM25. Text and context
-(title, headings, file name) are one Whoosh field, so that a term's evidence is added up over them
-before it saturates, as BM25F has it, and there is one posting list a term instead of four.
+"""The keyword index on disk, as a search reads it and as a sync writes it.
 
 An index lies in a generation directory, `VERSION.N`. One that cannot be opened, is of another
 version, or is not the one that the catalog names as its own (its ids would be those of other
-passages), is never repaired: the writer begins a later generation and fills it from the catalog.
+passages), is never repaired: the writer starts a later generation and fills it from the catalog.
 Whoosh keeps pickles, so nothing but our own data directory is ever opened.
+
+Text and context of a passage (title, headings, file name) are counted together, so that a term's
+evidence is added up over them before it saturates, as BM25F has it.
 """
 
+import logging
+import shutil
+import struct
 from collections.abc import Collection, Mapping, Sequence, Set
 from pathlib import Path
-from typing import TYPE_CHECKING
+from pickle import UnpicklingError
+from threading import Lock
+from typing import NamedTuple
 
-from whoosh import index
-from whoosh.reading import IndexReader
+import numpy as np
+from whoosh.fields import Schema
+from whoosh.index import TOC, FileIndex, IndexError as WhooshError, create_in, open_dir
 
-if TYPE_CHECKING:
-    from engine.index.bm25 import Bm25
+from engine.errors import IndexUnreadable
+from engine.index.bm25 import Bm25
+from engine.index.counts import TermCounts
+from engine.index.segment import PassageWriter, segment_path
+from engine.index.segment_file import SegmentFile
 
-VERSION = 5
+VERSION = 6
+
+_log = logging.getLogger(__name__)
+_UNREADABLE = "The keyword index cannot be read. Look for changes: it is then rebuilt."
+_TRIES = 3  # a commit may take a file away between the reading of the list and of the file
+# What Whoosh raises for a list of segments that is damaged: a pickle behind a header.
+_WHOOSH_ERRORS = (
+    WhooshError, UnpicklingError, struct.error, EOFError, ValueError, TypeError, AssertionError,
+    AttributeError, ImportError, LookupError, ArithmeticError,
+)  # fmt: skip
+
+
+class _Snapshot(NamedTuple):
+    """One commit of one generation, opened; it never changes."""
+
+    index: FileIndex
+    commit: int
+    files: dict[Path, SegmentFile]
+    bm25: Bm25
 
 
 class Index:
-    """The reading side: recall over the newest generation, or over nothing when there is none."""
+    """The reading side: the last commit of the newest generation; any thread may search it."""
 
     def __init__(self, root: Path) -> None:
         """`root` holds the generations; it need not exist."""
         self._root = root
-        self._directory: Path | None = None
-        self._opened: index.FileIndex | None = None
-        self._reader: IndexReader | None = None
-        self._scorer: Bm25 | None = None
+        self._lock = Lock()  # held to open a commit; to search one takes no lock
+        self._snapshot: _Snapshot | None = None
+        self._failed = False  # when it was last opened: the log says so once
 
-    def recall(
+    def search(
         self,
         terms: Mapping[str, float],
         limit: int | None,
@@ -43,65 +68,121 @@ class Index:
         required: Collection[str] = (),
         forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
-        """The best `limit` passages, or all, as (passage id, BM25 score), best first.
+        """Return the best `limit` passages, or all, as (passage id, BM25 score), best first.
 
         `terms` are weighted by their value; `documents` keeps to these ids. A passage has all
         `required` terms and no `forbidden` one. Ids of passages that the catalog has dropped since
-        may be among them.
+        may be among them. Raises `IndexUnreadable`.
         """
-        scorer = self.open()
-        if scorer is None:
-            return []
-        return scorer.best(
+        bm25 = self.open()
+        return bm25.search(
             terms, limit, documents=documents, required=required, forbidden=forbidden
         )
 
     def frequency(self, term: str) -> int:
-        """How many passages have the term."""
-        scorer = self._scorer or self.open()
-        return 0 if scorer is None else scorer.frequency(term)
+        """How many passages have the term. Raises `IndexUnreadable`."""
+        return self._opened().frequency(term)
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
-        """Terms at most `most` slips from one of these words, and how many.
+        """Terms at most `most` slips from one of these words, and how many slips that is.
 
         A slip is a letter that is changed, missing, added, or swapped with the next. The terms
-        begin as the first of the words does.
+        start with the letter that the first of the words starts with. Raises `IndexUnreadable`.
         """
-        scorer = self._scorer or self.open()
-        return {} if scorer is None or not words else scorer.near(words, most)
+        return self._opened().near(words, most) if words else {}
+
+    def open(self) -> Bm25:
+        """Open the last commit unless it is open; a sync may go on meanwhile.
+
+        Where there is no index, it is an empty one. Raises `IndexUnreadable`.
+        """
+        with self._lock:
+            for left in reversed(range(_TRIES)):
+                try:
+                    self._snapshot, self._failed = self._newest(), False
+                    break
+                except (OSError, ValueError) as error:
+                    self._snapshot = None
+                    if not left:
+                        if not self._failed:
+                            _log.exception("The keyword index in %s cannot be read", self._root)
+                        self._failed = True
+                        raise IndexUnreadable(_UNREADABLE) from error
+            return self._snapshot.bm25 if self._snapshot else Bm25([])
 
     def close(self) -> None:
-        """Let go of the files."""
-        if self._reader is not None:
-            self._reader.close()
-        self._directory = self._opened = self._reader = self._scorer = None
+        """Release the files; a search that is under way keeps them until it ends."""
+        with self._lock:
+            self._snapshot = None
 
-    def open(self) -> "Bm25 | None":
-        """The last commit; the writer may commit, merge or start anew meanwhile."""
-        for _ in range(2):
-            directory = newest(self._root)
+    def _opened(self) -> Bm25:
+        """The commit that is open, which may no longer be the last; the last if none is."""
+        snapshot = self._snapshot
+        return snapshot.bm25 if snapshot else self.open()
+
+    def _newest(self) -> _Snapshot | None:
+        """The last commit; the snapshot there is, if that is it. Raises as `_open` does."""
+        directory, before = newest(self._root), self._snapshot
+        if directory is None:
+            return None
+        if before and directory != Path(before.index.storage.folder):
+            before = None
+        if before and before.commit == before.index.latest_generation():
+            return before
+        index, commit, files = _open(directory, before.files if before else {})
+        removed = (np.array(list(each.deleted_docs()), np.int64) for each in commit.segments)
+        bm25 = Bm25(list(zip(files.values(), removed, strict=True)))
+        return _Snapshot(index, commit.generation, files, bm25)
+
+
+class IndexWriter:
+    """The writing side; one at a time (the caller holds the library's lock)."""
+
+    def __init__(self, root: Path, generation: int = 0, *, rebuild: bool = False) -> None:
+        """Open that generation, or start one with a number that neither it nor another has had.
+
+        With `rebuild` one is started in any case. `generation` says afterwards which one it is.
+        """
+        self._files: dict[Path, SegmentFile] = {}
+        self._writer: PassageWriter | None = None
+        self.generation = last(root)
+        index = None
+        if generation and generation == self.generation and not rebuild:
             try:
-                if directory is None or directory != self._directory:
-                    self.close()
-                if directory is not None:
-                    self._open(directory)
-                return self._scorer
-            except Exception:  # Whoosh raises what its pickles and files raise
-                # A merge took a segment away between the reading of two files: look again. What
-                # stays broken is damage, which the next sync mends by a new generation.
-                self._reader = None
-                self.close()
-        return None
+                index, _, self._files = _open(root / f"{VERSION}.{generation}", {})
+            except (OSError, ValueError):
+                _log.exception("The keyword index in %s cannot be read; it is rebuilt", root)
+        if index is None:
+            self.generation = max(generation, self.generation) + 1
+            index = _start(root, self.generation)
+        self._index: FileIndex = index
 
-    def _open(self, directory: Path) -> None:
-        if self._opened is None or self._reader is None:
-            self._opened = index.open_dir(directory)
-        elif self._reader.generation() == self._opened.latest_generation():
-            return
-        from engine.index.bm25 import Bm25  # NumPy is too slow to load before the window is up
+    def remove(self, document_ids: Sequence[int]) -> None:
+        """Drop the passages of these documents, those of earlier commits."""
+        if document_ids:
+            self._open().delete_documents(document_ids)
 
-        self._directory, self._reader = directory, self._opened.reader()
-        self._scorer = Bm25(self._reader)
+    def add(self, document_id: int, passage_ids: Sequence[int], counts: TermCounts) -> None:
+        """Add passages of a document, with these ids, as they were counted."""
+        self._open().add_passages(document_id, passage_ids, counts)
+
+    def commit(self) -> None:
+        """Make searchable what was added and removed."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer = None
+
+    def close(self) -> None:
+        """Drop what was not committed."""
+        if self._writer is not None:
+            self._writer.cancel()
+            self._writer = None
+        self._files.clear()
+
+    def _open(self) -> PassageWriter:
+        if self._writer is None:
+            self._writer = PassageWriter(self._index, self._files)
+        return self._writer
 
 
 def newest(root: Path) -> Path | None:
@@ -114,3 +195,31 @@ def last(root: Path) -> int:
     """The number of the newest generation; 0 when there is none."""
     numbers = (each.name.partition(".")[2] for each in root.glob(f"{VERSION}.*"))
     return max((int(number) for number in numbers if number.isdigit()), default=0)
+
+
+def _start(root: Path, number: int) -> FileIndex:
+    """Start a generation, and clear away all others."""
+    directory = root / f"{VERSION}.{number}"
+    directory.mkdir(mode=0o700, parents=True)
+    index = create_in(directory, Schema())
+    for other in root.iterdir():
+        if other != directory:
+            shutil.rmtree(other, ignore_errors=True)  # on Windows a search may still hold one
+    return index
+
+
+def _open(
+    directory: Path, opened: Mapping[Path, SegmentFile]
+) -> tuple[FileIndex, TOC, dict[Path, SegmentFile]]:
+    """Open a generation: its last commit, and the file of each segment of that.
+
+    The files that are `opened` are not opened again. Raises `ValueError` where something is
+    damaged, and `OSError`.
+    """
+    try:
+        index = open_dir(directory)
+        commit = TOC.read(index.storage, index.indexname)
+    except _WHOOSH_ERRORS as error:
+        raise ValueError(f"The list of segments in {directory} is damaged") from error
+    paths = [segment_path(directory, segment) for segment in commit.segments]
+    return index, commit, {path: opened.get(path) or SegmentFile(path) for path in paths}

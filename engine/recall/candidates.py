@@ -97,7 +97,7 @@ def _found(
     single = [phrase.terms[0] for phrase in question.excluded if len(phrase.terms) == 1]
     excluded = [phrase for phrase in question.excluded if len(phrase.terms) > 1]
     by_text = bool(question.phrases or excluded or question.languages)
-    recalled = index.recall(
+    recalled = index.search(
         characters(question.text) | dict(terms),
         None if by_text else size * _SPARE,
         documents=documents,

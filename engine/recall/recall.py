@@ -1,13 +1,13 @@
 """Recall: the half of a search that needs no model: by the words, in tens of milliseconds."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from time import perf_counter
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import FolderMissing, QueryEmpty
+from engine.errors import FolderMissing, IndexUnreadable, QueryEmpty
 from engine.recall.candidates import pool as find_pool
 from engine.recall.query import Query, is_short
 from engine.recall.spelling import suggestion
@@ -34,7 +34,8 @@ class Recall:
 
     def open(self) -> None:
         """Open the index, so that the first question need not wait for it."""
-        self._index.open()
+        with suppress(IndexUnreadable):  # which that question will say
+            self._index.open()
 
     def close(self) -> None:
         """Let go of the index."""
@@ -70,6 +71,12 @@ class Recall:
         complaint = self._synonyms.refresh()
         if complaint:
             yield Notice(complaint)
+        try:
+            self._index.open()
+        except IndexUnreadable as error:
+            yield Notice(str(error))
+            yield Recalled(question.text, (), (perf_counter() - began) * 1000)
+            return
         with self._catalog() as catalog:
             hits = find_pool(
                 question,

@@ -96,7 +96,7 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
 
 def _spellings(stem: str, index: "Index", catalog: Catalog) -> Counter[str]:
     """The words of this stem, lower case, as a few passages have them, and how often."""
-    ids = [passage_id for passage_id, _ in index.recall({stem: 1.0}, _PASSAGES)]
+    ids = [passage_id for passage_id, _ in index.search({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()
     for _, passage in catalog.passages.of(ids).values():
         for term in terms(passage.text, singles=False):

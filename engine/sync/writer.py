@@ -28,7 +28,7 @@ class Writer:
         """With `afresh` the index is begun anew; `catch_up` fills it."""
         self._catalog = catalog
         known = catalog.backlog.generation()
-        self._index = IndexWriter(index_dir, known, afresh=afresh)
+        self._index = IndexWriter(index_dir, known, rebuild=afresh)
         if self._index.generation != known:
             catalog.backlog.begin(self._index.generation)
         self._added: set[int] = set()

@@ -1,32 +1,36 @@
-"""What our writer writes, read back by Whoosh."""
+"""What is written in some commits, read back from the segment files."""
 
 import random
+from collections import Counter
 from contextlib import closing
+from math import log
 from pathlib import Path
 
 import pytest
-from whoosh import index as whoosh_index, query, scoring
+from whoosh.index import TOC, open_dir
 
 from engine.index import segment
 from engine.index.counts import count
-from engine.index.index_writer import IndexWriter
-from engine.index.store import Index, newest
+from engine.index.segment_file import SegmentFile
+from engine.index.store import Index, IndexWriter, newest
 from engine.records import Passage
 from engine.terms.tokens import terms
 
 WORDS = "apple pear Plum snake_case E-4017 线程池 拒绝策略 ﾊﾟｿｺﾝ über ประเทศไทย".split()
 
+Passages = dict[int, tuple[str, str]]
 
-@pytest.fixture
-def passages() -> dict[int, tuple[str, str]]:
+
+@pytest.fixture(scope="module")
+def passages() -> Passages:
     """Of different lengths, text and heading each."""
     chosen = random.Random(0)
     texts = (" ".join(chosen.choices(WORDS, k=chosen.randint(1, 40))) for _ in range(400))
     return {number: (text, chosen.choice(WORDS)) for number, text in enumerate(texts)}
 
 
-def written(root: Path, *commits: list[tuple[int, dict[int, tuple[str, str]]]], remove=()):
-    """Each commit is a list of (document id, passages)."""
+def write(root: Path, *commits: list[tuple[int, Passages]], remove=()) -> list[SegmentFile]:
+    """Each commit is a list of (document id, passages); the files of the segments then."""
     generation = 0
     for number, commit in enumerate(commits):
         with closing(IndexWriter(root, generation)) as writer:
@@ -37,101 +41,93 @@ def written(root: Path, *commits: list[tuple[int, dict[int, tuple[str, str]]]], 
             if number == len(commits) - 1:
                 writer.remove(remove)
             writer.commit()
-    return whoosh_index.open_dir(newest(root)).reader()
+    opened = open_dir(newest(root))
+    segments = TOC.read(opened.storage, opened.indexname).segments
+    return [SegmentFile(segment.segment_path(newest(root), each)) for each in segments]
 
 
-def postings(reader, term: str) -> dict[int, float]:
-    """Weight by passage id."""
-    matcher, numbers = reader.postings("text", term.encode()), reader.column_reader("passage")
-    found = {}
-    while matcher.is_active():
-        found[numbers[matcher.id()]] = matcher.weight()
-        matcher.next()
-    return found
+def weights(passages: Passages) -> dict[int, Counter[str]]:
+    """How often each term is in each passage."""
+    return {
+        number: Counter(term.text for part in parts for term in terms(part))
+        for number, parts in passages.items()
+    }
 
 
-def expected(passages: dict[int, tuple[str, str]]) -> dict[str, dict[int, float]]:
-    weights: dict[str, dict[int, float]] = {}
-    for number, (text, context) in passages.items():
-        for term in (*terms(text), *terms(context)):
-            of_term = weights.setdefault(term.text, {})
-            of_term[number] = of_term.get(number, 0.0) + 1
-    return weights
-
-
-def check(reader, passages):
-    wanted = expected(passages)
-    assert {term.decode() for term in reader.lexicon("text")} == set(wanted)
-    for term, weights in wanted.items():
-        assert postings(reader, term) == pytest.approx(weights), term
-        info = reader.term_info("text", term.encode())
-        assert info.doc_frequency() == len(weights)
-        assert info.max_weight() == pytest.approx(max(weights.values()))
-    numbers = reader.column_reader("passage")
-    for number in reader.all_doc_ids():
-        text, context = passages[numbers[number]]
-        length = sum(1 for part in (text, context) for _ in terms(part))
-        assert reader.doc_field_length(number, "text") == pytest.approx(length, rel=0.1)
-    assert reader.doc_count() == len(passages)
+def check(file: SegmentFile, passages: Passages) -> None:
+    """A file holds these passages and no others."""
+    wanted = weights(passages)
+    ids = file.passages.tolist()
+    found: dict[int, Counter[str]] = {number: Counter() for number in ids}
+    for at, term in enumerate(file.terms()):
+        for number, weight in zip(*map(list, file.list_of(at)), strict=True):
+            found[ids[number]][term.decode()] = int(weight)
+    assert found == wanted
+    assert file.terms() == sorted({term.encode() for each in wanted.values() for term in each})
+    assert file.lengths.tolist() == [wanted[number].total() for number in ids]
 
 
 @pytest.mark.parametrize("at_a_time", [segment._RANGE, 100])
 def test_every_posting_is_there_with_its_weight(tmp_path, passages, monkeypatch, at_a_time):
     monkeypatch.setattr(segment, "_RANGE", at_a_time)
-    check(written(tmp_path, [(1, passages)]), passages)
+    [file] = write(tmp_path, [(1, passages)])
+    check(file, passages)
 
 
 def test_segments_are_merged_without_what_was_removed(tmp_path, passages):
     parts = [{n: passages[n] for n in range(start, start + 3)} for start in range(0, 30, 3)]
+    parts.append({n: passages[n] for n in range(100, 140)})
     commits = [[(number, part)] for number, part in enumerate(parts, start=1)]
-    reader = written(tmp_path, *commits, remove=[2, 5])
+    [file] = write(tmp_path, *commits, remove=[2, 5])
     kept = [part for number, part in enumerate(parts, start=1) if number not in (2, 5)]
-    together = {number: each for part in kept for number, each in part.items()}
-    numbers = reader.column_reader("passage")
-    found = {numbers[number] for number in reader.all_doc_ids()}
-    assert found == set(together)
-    for term, weights in expected(together).items():
-        assert postings(reader, term) == pytest.approx(weights), term
+    check(file, {number: each for part in kept for number, each in part.items()})
 
 
 def test_a_large_segment_stays_until_most_of_it_is_gone(tmp_path, passages):
-    def segments(reader):
-        return sorted(leaf.doc_count_all() for leaf, _ in reader.leaf_readers())
+    def sizes(files):
+        return sorted(len(file.passages) for file in files)
 
     first, more = dict(list(passages.items())[:390]), dict(list(passages.items())[390:])
     halves = [dict(list(first.items())[:150]), dict(list(first.items())[150:])]
     large = [(1, halves[0]), (2, halves[1])]
-    assert segments(written(tmp_path / "a", large, [(3, more)], remove=[1])) == [10, 390]
-    assert segments(written(tmp_path / "b", large, [(3, more)], remove=[2])) == [160]
-    assert segments(written(tmp_path / "c", large, [], remove=[1, 2])) == [0]
+    assert sizes(write(tmp_path / "a", large, [(3, more)], remove=[1])) == [10, 390]
+    assert sizes(write(tmp_path / "b", large, [(3, more)], remove=[2])) == [160]
+    assert sizes(write(tmp_path / "c", large, [], remove=[1, 2])) == []
 
 
-def test_our_scores_are_those_of_whoosh(tmp_path, passages):
-    """BM25F by Whoosh's own matchers, but for its idf, over two segments."""
+def test_removals_open_each_segment_once(tmp_path, passages, monkeypatch):
+    documents = [(number, {number: each}) for number, each in passages.items()]
+    write(tmp_path, documents[:390], documents[390:])
+    opened = []
+    monkeypatch.setattr(
+        "engine.index.store.SegmentFile", lambda path: opened.append(path) or SegmentFile(path)
+    )
+    monkeypatch.setattr(segment, "SegmentFile", None)
+    with closing(IndexWriter(tmp_path, 1)) as writer:
+        for number in range(10):
+            writer.remove([number])
+            writer.commit()
+    assert len(opened) == len(set(opened)) == 2
+
+
+def test_scores_are_those_of_bm25(tmp_path, passages):
+    """With the exact lengths of the passages, over two segments."""
     first, more = dict(list(passages.items())[:390]), dict(list(passages.items())[390:])
-    reader = written(tmp_path, [(1, first)], [(2, more)])
-    assert len(reader.leaf_readers()) == 2
-
-    class OwnIdf(scoring.BM25F):
-        def idf(self, searcher, field, text):
-            return 1.0
-
-    words = ["appl", "线程", "plum"]
-    index = Index(tmp_path)
-    scorer = index.open()
-    with whoosh_index.open_dir(newest(tmp_path)).searcher(
-        weighting=OwnIdf(B=0.75, K1=1.2)
-    ) as searcher:
-        for word in words:
-            results = searcher.search(query.Term("text", word), limit=None)
-            ids = searcher.reader().column_reader("passage")
-            theirs = {ids[number]: score for number, score in results.items()}
-            ours = dict(scorer.best({word: 1.0}, None))
-            assert ours.keys() == theirs.keys()
-            factor = max(ours.values()) / max(theirs.values())
-            assert ours == pytest.approx({at: factor * each for at, each in theirs.items()}, 1e-5)
+    assert len(write(tmp_path, [(1, first)], [(2, more)])) == 2
+    of_passage = weights(passages)
+    average = sum(each.total() for each in of_passage.values()) / len(passages)
+    for term in ("appl", "线程", "plum"):
+        having = {number: each for number, each in of_passage.items() if each[term]}
+        idf = log(1 + (len(passages) - len(having) + 0.5) / (len(having) + 0.5))
+        expected = {
+            number: idf * each[term] * 2.2
+            / (each[term] + 1.2 * (0.25 + 0.75 * each.total() / average))
+            for number, each in having.items()
+        }  # fmt: skip
+        found = Index(tmp_path).search({term: 1.0}, None)
+        assert dict(found) == pytest.approx(expected, 1e-5)
+        assert found == sorted(found, key=lambda each: (-each[1], each[0]))
 
 
 def test_a_writer_without_passages_writes_nothing(tmp_path):
-    reader = written(tmp_path, [])
-    assert reader.doc_count_all() == 0
+    assert write(tmp_path, []) == []

@@ -1,11 +1,15 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 
+from engine.errors import IndexUnreadable
+from engine.index.bm25 import Bm25
 from engine.index.counts import count
-from engine.index.index_writer import IndexWriter
-from engine.index.store import VERSION, Index, newest
+from engine.index.store import VERSION, Index, IndexWriter, newest
 from engine.records import Passage
 from engine.terms.tokens import question_terms
 
@@ -35,7 +39,7 @@ def add(writer, document_id, passages):
 
 
 def found(index, terms=ONE, **how):
-    return [passage_id for passage_id, _ in index.recall(terms, how.pop("limit", 10), **how)]
+    return [passage_id for passage_id, _ in index.search(terms, how.pop("limit", 10), **how)]
 
 
 def test_nothing_is_found_where_nothing_is(root):
@@ -107,18 +111,56 @@ def test_what_is_not_committed_is_not_there(root):
 
 # Whoosh leaves a file open when it cannot read it.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_damaged_generation_is_replaced_and_a_reader_survives_both(root):
+@pytest.mark.parametrize("pattern", ["*", "*.toc", "*.passages"])
+@pytest.mark.parametrize("content", [b"", b"damaged", b"\0" * 500])
+def test_a_damaged_generation_is_reported_and_replaced(root, caplog, pattern, content):
     write(root, (1, [(1, "apple", "")]))
     index = Index(root)
     assert found(index) == [1]
-    for file in newest(root).iterdir():
-        file.write_bytes(b"damaged")
-    assert found(Index(root)) == []
+    for file in newest(root).glob(pattern):
+        file.write_bytes(content)
+    damaged = Index(root)
+    for _ in range(2):
+        with pytest.raises(IndexUnreadable):
+            damaged.search(ONE, 10)
+    assert len(caplog.records) == 1
+    assert caplog.records[0].levelno == logging.ERROR
     assert write(root, (1, [(5, "apple", "")])) is True
     assert newest(root).name == f"{VERSION}.2"
     assert len(list(root.iterdir())) == 1
-    assert found(index) == [5]
-    assert found(Index(root)) == [5]
+    for each in (index, damaged, Index(root)):
+        assert found(each) == [5]
+
+
+def test_an_error_in_the_program_is_not_taken_for_damage(root, monkeypatch):
+    write(root, (1, [(1, "apple", "")]))
+    monkeypatch.setattr("engine.index.store.Bm25", None)
+    with pytest.raises(TypeError):
+        Index(root).search(ONE, 10)
+
+
+def test_threads_that_open_the_index_at_once_find_the_last_commit(root, monkeypatch):
+    write(root, (1, [(1, "apple", "")]))
+    index = Index(root)
+    opening = Barrier(4)
+    opened = []
+
+    def slow(segments):  # all have asked before the first has opened it
+        opened.append(segments)
+        Event().wait(0.2)
+        return Bm25(segments)
+
+    def search():
+        opening.wait(60)
+        return found(index)
+
+    monkeypatch.setattr("engine.index.store.Bm25", slow)
+    with ThreadPoolExecutor(4) as threads:
+        for commits, expected in enumerate(([1], [2, 1]), start=1):
+            answers = [threads.submit(search) for _ in range(4)]
+            assert [answer.result(60) for answer in answers] == [expected] * 4
+            assert len(opened) == commits
+            write(root, (2, [(2, "apple apple", "")]))
 
 
 def test_an_index_of_another_version_is_not_opened(root):

@@ -6,8 +6,7 @@ import pytest
 
 from engine.catalog.catalog import Catalog
 from engine.index.counts import count
-from engine.index.index_writer import IndexWriter
-from engine.index.store import Index
+from engine.index.store import Index, IndexWriter
 from engine.records import Committed, Document, Passage, Progress
 from engine.sync.writer import Writer
 from engine.terms.tokens import question_terms
@@ -31,7 +30,7 @@ def put(writer, document, *texts):
 
 
 def found(tmp_path, question):
-    return len(Index(tmp_path / "index").recall(question_terms(question), 10))
+    return len(Index(tmp_path / "index").search(question_terms(question), 10))
 
 
 def test_what_was_put_is_found_after_a_commit(catalog, tmp_path):
