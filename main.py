@@ -8,9 +8,9 @@ import sys
 
 
 def main() -> int:
-    """Hand over to the shell, which opens the window where no command is given."""
+    """Run the shell, which opens the window where no command is given."""
     multiprocessing.freeze_support()
-    from app.shell.cli import run
+    from app.shell import run
 
     return run(sys.argv[1:])
 

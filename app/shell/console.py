@@ -2,32 +2,39 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from dataclasses import asdict
 
-from engine import EngineError
+from engine import EngineError, Skipped
 
 
 def print_json(value: object, indent: int | None = 2) -> None:
-    """A result for programs."""
+    """Print a result for programs."""
     print(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+def skipped_rows(skipped: Sequence[Skipped]) -> list[dict[str, str | None]]:
+    """Return skipped files as the JSON of several commands shows them."""
+    return [asdict(each) | {"path": str(each.path)} for each in skipped]
+
+
 def say(sentence: str) -> None:
-    """A sentence for the person, on a line of its own."""
+    """Print a sentence for the user, on a line of its own."""
     progress("")
     print(sentence, file=sys.stderr)
 
 
 def progress(words: str, lasting: bool = False) -> None:
-    """One line that replaces itself; where stderr is no terminal, only the `lasting` ones."""
+    """Print a line that replaces the last; where stderr is no terminal, only `lasting` ones."""
     if sys.stderr.isatty():
         print(f"\r\033[K{words[:79]}", end="", file=sys.stderr, flush=True)
     elif lasting:
         print(words, file=sys.stderr, flush=True)
 
 
-def confirm(sentence: str, is_agreed: bool) -> None:
-    """Return where the person says yes. Raises `EngineError`."""
-    if is_agreed:
+def confirm(sentence: str, agreed: bool) -> None:
+    """Return if the user agrees to what `sentence` says; else raise `EngineError`."""
+    if agreed:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise EngineError(f"{sentence} Add --yes to agree to that; nothing was done.")

@@ -1,15 +1,16 @@
-"""The command `eval`: measures of the ranking, as a table for people or JSON for programs.
+"""The command `eval`: measures of the ranking, as a table or as JSON.
 
 The keys of the JSON are a contract that other programs rely on.
 """
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from app.shell.arguments import Command, add_json, positive
 from app.shell.console import print_json, progress, say
 from engine import (
     FEW,
@@ -39,29 +40,32 @@ from engine import (
 _COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
 
 
-def add_eval_arguments(parser: argparse.ArgumentParser, positive: Callable[[str], int]) -> None:
-    """What `eval` takes beside `--json`."""
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "collection",
         nargs="?",
         type=Path,
-        help="a folder with corpus.jsonl, queries.jsonl, qrels.tsv; the default is what you judged",
+        help="a folder with corpus.jsonl, queries.jsonl, qrels.tsv; default: your own judgments",
     )
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
-        "--preset", action="append", metavar="NAME", help="may be given again, to compare"
+        "--preset", action="append", metavar="NAME", help="repeat it to compare presets"
     )
-    group.add_argument("--instruction", metavar="TEXT", help="a yardstick of your own, in English")
+    group.add_argument(
+        "--instruction", metavar="TEXT", help="an instruction of your own, in English"
+    )
     group.add_argument("--no-rerank", action="store_true", help="keywords only")
-    parser.add_argument("--pool", type=positive, metavar="N", help="how many candidates to rerank")
+    parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
     parser.add_argument(
         "--context",
         type=positive,
         metavar="K",
-        help="how often the first K passages hold a relevant one, and their tokens",
+        help="how often the first K passages include a relevant one, and their tokens",
     )
-    parser.add_argument("--advise", action="store_true", help="which pool, how many hits")
-    parser.add_argument("--qrels", type=Path, metavar="FILE", help="grades, TREC's or a table")
+    parser.add_argument(
+        "--advise", action="store_true", help="suggest how many passages to rank and show"
+    )
+    parser.add_argument("--qrels", type=Path, metavar="FILE", help="judgments, TREC or a table")
     parser.add_argument(
         "--run",
         dest="run_file",
@@ -69,15 +73,15 @@ def add_eval_arguments(parser: argparse.ArgumentParser, positive: Callable[[str]
         action="append",
         default=[],
         metavar="FILE",
-        help="measure the TREC run of another program too",
+        help="measure the TREC run of another system too",
     )
     parser.add_argument(
-        "--export", type=Path, metavar="DIR", help="write grades and runs in TREC's formats"
+        "--export", type=Path, metavar="DIR", help="write judgments and runs in TREC formats"
     )
+    add_json(parser)
 
 
-def eval_command(config: Config, args: argparse.Namespace) -> int:
-    """Measure the ranking on a judged collection."""
+def _run(config: Config, args: argparse.Namespace) -> int:
     if args.pool:
         config = replace(config, pool=args.pool)
     systems = [] if args.no_rerank else _systems(config, args)
@@ -121,6 +125,9 @@ def eval_command(config: Config, args: argparse.Namespace) -> int:
     return 0
 
 
+COMMAND = Command("eval", "measure the ranking on a judged collection", _add_arguments, _run)
+
+
 def _own_events(
     config: Config, judgments: Judgments, systems: Sequence[System], args: argparse.Namespace
 ) -> Iterator[MeasureEvent]:
@@ -131,7 +138,7 @@ def _own_events(
 
 
 def _systems(config: Config, args: argparse.Namespace) -> list[System]:
-    """The presets that were asked for; the default, or a question's own, where none was."""
+    """Return the named presets; without any the default, or each query's own."""
     if args.instruction is not None:
         return [System("instruction", checked_instruction(args.instruction))]
     if args.preset:
@@ -180,7 +187,7 @@ def _context(measured: Measured, passages: int) -> dict[str, float]:
     }
 
 
-# --- for people
+# --- text
 
 
 def _print_measures(evaluated: Evaluated) -> None:
@@ -198,7 +205,7 @@ def _print_measures(evaluated: Evaluated) -> None:
 
 
 def verdict(compared: Comparison) -> str:
-    """What may be said of a gain in nDCG@10 over the keywords, in a sentence or two."""
+    """Return a sentence or two on the gain in nDCG@10 over the keywords."""
     alike = compared.topics - compared.better - compared.worse
     p = "p < 0.001" if compared.p < 0.001 else f"p = {compared.p:.3f}"
     figures = (

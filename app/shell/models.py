@@ -1,7 +1,7 @@
-"""Model commands: list, install, verify and remove models from the shell.
+"""The command `models`: list, install, verify and remove models.
 
-Nothing is fetched, copied or deleted without the person's yes: on a terminal they are asked, in a
-script they say --yes.
+Nothing is downloaded, copied or deleted without consent: on a terminal the user is asked, a script
+passes --yes.
 """
 
 import argparse
@@ -12,9 +12,11 @@ from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
+from app.shell.arguments import Command, add_actions, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
     PUBLISHED,
+    SOURCES,
     Checking,
     Config,
     Copying,
@@ -35,10 +37,27 @@ from engine import (
 )
 
 
-def models_command(config: Config, args: argparse.Namespace) -> int:
-    """Do what the word after "models" says."""
-    actions = {"list": _list, "install": _install, "verify": _verify, "remove": _remove}
-    return actions[args.action](config, args)
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = add_actions(parser)
+    add_json(add("list", "what can be had, what is there, how much memory it needs", _list))
+    install = add("install", "download a model, or copy it from a folder; then verify it", _install)
+    install.add_argument("name", metavar="NAME", help="qwen3-0.6b")
+    install.add_argument(
+        "--from",
+        dest="source",
+        default="hf",
+        metavar="SOURCE",
+        help=f"{', '.join(SOURCES)}, or a folder with its files",
+    )
+    add_yes(install)
+    verify = add("verify", "compare a model's files and scores with the published ones", _verify)
+    verify.add_argument("name", metavar="NAME|FOLDER")
+    remove = add("remove", "delete an installed model", _remove)
+    remove.add_argument("name", metavar="NAME")
+    add_yes(remove)
+
+
+COMMAND = Command("models", "the models: list, install, verify, remove", _add_arguments)
 
 
 def _list(config: Config, args: argparse.Namespace) -> int:
@@ -88,7 +107,7 @@ def _install(config: Config, args: argparse.Namespace) -> int:
                 case Notice(sentence):
                     say(sentence)
                 case Installed(name, folder, verified):
-                    kind = "checked, the published one" if verified else "unverified"
+                    kind = "matches the published files" if verified else "not verified"
                     say(f"{name} is in {folder} ({kind}).")
                 case _:
                     _show(event)

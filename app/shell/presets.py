@@ -1,60 +1,61 @@
-"""Preset commands: the yardsticks of a library, listed, made and handed on from the shell."""
+"""The command `presets`: list, create and share the instruction presets of a library."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from app.shell.arguments import Command, Run, add_actions, add_json
 from app.shell.console import print_json
 from engine import GROUPS, Config, Preset, PresetStore, read_presets, write_presets
 
-_GROUP_NAMES = {
-    "find": "find the answer", "do": "do it", "judge": "judge it", "compare": "compare it"
-}  # fmt: skip
+_GROUP_NAMES = {"find": "Answers", "do": "How-to", "judge": "Review", "compare": "Compare"}
+
+_Act = Callable[[PresetStore, argparse.Namespace], None]
 
 
-def add_presets(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
-    """Give `parser` the words that `presets_command` knows."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_action = add_actions(parser)
 
-    def add(name: str, summary: str, argument: str = "") -> argparse.ArgumentParser:
-        action = actions.add_parser(name, help=summary, description=summary, parents=[everywhere])
+    def add(name: str, summary: str, act: _Act, argument: str = "") -> argparse.ArgumentParser:
+        action = add_action(name, summary, _on_store(act))
         if argument == "file":
             action.add_argument("file", type=Path, metavar="FILE")
         elif argument:
             action.add_argument("name", metavar="NAME")
         return action
 
-    add("list", "all presets, by group").add_argument(
-        "--json", action="store_true", help="print JSON"
-    )
-    add("show", "one preset in full", "name")
-    new = add("new", "make a preset", "name")
+    add_json(add("list", "all presets, by group", _list))
+    add("show", "one preset in full", _show, "name")
+    new = add("new", "create a preset", _new, "name")
     new.add_argument("--instruction", required=True, metavar="TEXT", help="English works best")
-    edit = add("edit", "change a preset", "name")
+    edit = add("edit", "change a preset", _edit, "name")
     edit.add_argument("--name", dest="title", metavar="TEXT")
     edit.add_argument("--instruction", metavar="TEXT")
     for each in (new, edit):
         each.add_argument("--when", metavar="TEXT", help="when to use it")
         each.add_argument("--group", choices=GROUPS)
-    add("delete", "take a preset away; it can be restored", "name")
-    add("restore", "bring back what was deleted, or the first words of what was edited", "name")
-    add("default", "search by this preset where none is named", "name")
-    add("export", "write all presets to a file that people can read", "file")
-    add("import", "add the presets of such a file to those there are", "file")
+    add("delete", "delete a preset; it can be restored", _delete, "name")
+    add("restore", "restore a deleted or edited preset", _restore, "name")
+    add("default", "use this preset where none is named", _default, "name")
+    add("export", "write all presets to a readable file", _export, "file")
+    add("import", "add the presets of such a file", _import, "file")
 
 
-def presets_command(config: Config, args: argparse.Namespace) -> int:
-    """Do what the word after "presets" says."""
-    store = PresetStore(config.presets_file, config.library)
-    actions = {
-        "list": _list, "show": _show, "new": _new, "edit": _edit, "delete": _delete,
-        "restore": _restore, "default": _default, "export": _export, "import": _import,
-    }  # fmt: skip
-    if args.action not in ("list", "show", "export"):
-        config.make_data_dir()
-    actions[args.action](store, args)
-    return 0
+def _on_store(act: _Act) -> Run:
+    """Return a function of the shell that acts on the presets of the library."""
+
+    def run(config: Config, args: argparse.Namespace) -> int:
+        if act not in (_list, _show, _export):  # these write nothing there
+            config.make_data_dir()
+        act(PresetStore(config.presets_file, config.library), args)
+        return 0
+
+    return run
+
+
+COMMAND = Command("presets", "the instruction presets: list, create, share", _add_arguments)
 
 
 def _list(store: PresetStore, args: argparse.Namespace) -> None:

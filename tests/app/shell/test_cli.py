@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.shell.cli import _with_command, run
+from app.shell import cli
+from app.shell.cli import run
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
     "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
@@ -17,9 +18,7 @@ HIT = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def docs(tmp_path: Path) -> Path:
-    folder = tmp_path / "docs of 文件"
+def make_docs(folder: Path) -> Path:
     folder.mkdir()
     (folder / "a.md").write_text("# Closures\n\nA closure takes ownership of moved values.\n")
     (folder / "b.txt").write_text("线程池的拒绝策略有四种。")
@@ -28,18 +27,43 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shell(tmp_path, capsys, monkeypatch):
+def docs(tmp_path):
+    return make_docs(tmp_path / "docs of 文件")
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory):
+    """A data folder whose library holds `docs` beside it; indexed once for all that only ask."""
+    home = tmp_path_factory.mktemp("indexed")
+    docs = make_docs(home / "docs")
+    assert run(["--data-dir", str(home / "data"), "index", str(docs)]) == 0
+    return home
+
+
+@pytest.fixture
+def shell_on(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
-    def shell(*arguments: object, expect: int = 0) -> tuple[str, str]:
-        code = run(
-            ["--data-dir", str(tmp_path / "data"), "--model", "builtin", *map(str, arguments)]
-        )
-        out, err = capsys.readouterr()
-        assert code == expect, err
-        return out, err
+    def shell_on(data: Path):
+        def shell(*arguments: object, expect: int = 0) -> tuple[str, str]:
+            code = run(["--data-dir", str(data), "--model", "builtin", *map(str, arguments)])
+            out, err = capsys.readouterr()
+            assert code == expect, err
+            return out, err
 
-    return shell
+        return shell
+
+    return shell_on
+
+
+@pytest.fixture
+def shell(shell_on, tmp_path):
+    return shell_on(tmp_path / "data")
+
+
+@pytest.fixture
+def ask(shell_on, indexed):
+    return shell_on(indexed / "data")
 
 
 def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
@@ -58,9 +82,9 @@ def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
     assert (report["changed"], report["unchanged"], len(report["skipped"])) == (1, 2, 1)
 
 
-def test_search_prints_the_contracts_keys(shell, docs):
-    shell("index", docs)
-    report = json.loads(shell("search", "who takes ownership", "--json", "--preset", "code")[0])
+def test_search_prints_the_contracts_keys(ask, indexed):
+    docs = indexed / "docs"
+    report = json.loads(ask("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
         "question", "instruction", "preset", "model", "device", "took_ms", "pool", "doubts",
         "suggestion", "hits",
@@ -77,31 +101,29 @@ def test_search_prints_the_contracts_keys(shell, docs):
     assert marked == ["takes ownership"] or marked == ["takes", "ownership"]
 
 
-def test_search_by_keywords_only_within_a_folder(shell, docs, tmp_path):
-    shell("index", docs)
-    report = json.loads(shell("search", "拒绝策略", "--no-rerank", "--in", docs, "--json")[0])
+def test_search_by_keywords_only_within_a_folder(ask, indexed, tmp_path):
+    docs = indexed / "docs"
+    report = json.loads(ask("search", "拒绝策略", "--no-rerank", "--in", docs, "--json")[0])
     assert (report["model"], report["took_ms"]["rerank"]) == (None, None)
     assert [(hit["score"], hit["margin"]) for hit in report["hits"]] == [(None, None)]
-    out, _ = shell("search", "zebra")
+    out, _ = ask("search", "zebra")
     assert "Nothing" in out
-    _, err = shell("search", "x", "--in", tmp_path / "other", expect=1)
+    _, err = ask("search", "x", "--in", tmp_path / "other", expect=1)
     assert "not in the library" in err
 
 
-def test_search_suggests_what_was_meant(shell, docs):
-    shell("index", docs)
-    report = json.loads(shell("search", "clousre", "--json", "--no-rerank")[0])
+def test_search_suggests_what_was_meant(ask):
+    report = json.loads(ask("search", "clousre", "--json", "--no-rerank")[0])
     assert (report["hits"], report["suggestion"]) == ([], "closure")
-    assert "Did you mean: closure type:md" in shell("search", "clousre type:md", "--no-rerank")[0]
-    report = json.loads(shell("search", "closure", "--json", "--no-rerank")[0])
+    assert "Did you mean: closure type:md" in ask("search", "clousre type:md", "--no-rerank")[0]
+    report = json.loads(ask("search", "closure", "--json", "--no-rerank")[0])
     assert report["suggestion"] is None
 
 
-def test_search_understands_filters(shell, docs):
-    shell("index", docs)
+def test_search_understands_filters(ask):
 
     def names(question):
-        report = json.loads(shell("search", question, "--json", "--no-rerank")[0])
+        report = json.loads(ask("search", question, "--json", "--no-rerank")[0])
         assert report["question"] == question
         return [Path(hit["path"]).name for hit in report["hits"]]
 
@@ -109,14 +131,14 @@ def test_search_understands_filters(shell, docs):
     assert names('"ownership takes"') == []
     assert names("拒绝策略 type:text") == ["b.txt"]
     assert names("拒绝策略 type:md") == []
-    assert "type “foo”" in shell("search", "a type:foo", expect=1)[1]
-    assert "called “elsewhere”" in shell("search", "a in:elsewhere", expect=1)[1]
-    assert "beside its filters" in shell("search", "type:md", expect=1)[1]
+    assert "type “foo”" in ask("search", "a type:foo", expect=1)[1]
+    assert "called “elsewhere”" in ask("search", "a in:elsewhere", expect=1)[1]
+    assert "beside its filters" in ask("search", "type:md", expect=1)[1]
 
 
-def test_search_for_people(shell, docs):
-    shell("index", docs)
-    out, _ = shell("search", "ownership of closures")
+def test_search_prints_readable_text(ask, indexed):
+    docs = indexed / "docs"
+    out, _ = ask("search", "ownership of closures")
     assert "1. 0." in out
     assert str(docs / "a.md") in out
 
@@ -136,25 +158,24 @@ def test_rerank_names_the_bad_line(shell, monkeypatch, line):
     assert "Line 2" in shell("rerank", "--query", "q", expect=1)[1]
 
 
-def test_status_names_what_was_skipped_and_why(shell, docs):
-    shell("index", docs, expect=0)
-    report = json.loads(shell("status", "--json")[0])
+def test_status_names_what_was_skipped_and_why(ask, indexed):
+    report = json.loads(ask("status", "--json")[0])
     assert report["documents"] == {"indexed": 2, "skipped": 1}
     assert report["skipped"][0]["reason"] == "The file is empty."
     assert (report["model"], report["device"]) == ("builtin", "cpu")
-    assert "The file is empty." in shell("status")[0]
-    out, err = shell("--model", "nothing", "status", "--json")
+    assert "The file is empty." in ask("status")[0]
+    out, err = ask("--model", "nothing", "status", "--json")
     assert json.loads(out)["model"] is None
     assert "no model “nothing”" in err
 
 
-def test_status_says_whether_a_path_would_be_skipped_and_why(shell, docs):
-    shell("index", docs)
-    assert "would be read" in shell("status", "--would-skip", docs / "a.md")[0]
-    assert "hidden" in shell("status", "--would-skip", docs / ".git" / "config")[0]
-    assert "file is empty" in shell("status", "--would-skip", docs / "empty.txt")[0]
-    assert "does not exist" in shell("status", "--would-skip", docs / "no")[0]
-    report = json.loads(shell("status", "--would-skip", docs.parent, "--json")[0])
+def test_status_says_whether_a_path_would_be_skipped_and_why(ask, indexed):
+    docs = indexed / "docs"
+    assert "would be read" in ask("status", "--would-skip", docs / "a.md")[0]
+    assert "hidden" in ask("status", "--would-skip", docs / ".git" / "config")[0]
+    assert "file is empty" in ask("status", "--would-skip", docs / "empty.txt")[0]
+    assert "does not exist" in ask("status", "--would-skip", docs / "no")[0]
+    report = json.loads(ask("status", "--would-skip", docs.parent, "--json")[0])
     assert (report["skipped"], report["reason"]) == (True, "It is in no folder of the library.")
 
 
@@ -184,7 +205,7 @@ def test_presets_are_listed_and_shown(shell):
         (["eval", "/tmp"], "not a collection"),
     ],
 )
-def test_what_a_person_can_mend_is_one_sentence_and_exit_code_1(shell, arguments, sentence):
+def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(shell, arguments, sentence):
     out, err = shell(*arguments, expect=1)
     assert sentence in err
     assert out == ""
@@ -203,19 +224,34 @@ def test_wrong_usage_is_exit_code_2(shell, arguments):
 
 
 @pytest.mark.parametrize(
-    ("given", "understood"),
+    ("given", "folders"),
     [
-        ([], ["window"]),
-        (["docs", "more"], ["window", "docs", "more"]),
-        (["--install-desktop"], ["window", "--install-desktop"]),
-        (["--data-dir", "index", "docs"], ["--data-dir", "index", "window", "docs"]),
-        (["--device", "cpu", "search", "q"], ["--device", "cpu", "search", "q"]),
-        (["./index"], ["window", "./index"]),
-        (["--help"], ["--help"]),
+        ([], []),
+        (["docs", "more"], ["docs", "more"]),
+        (["--data-dir", "index", "docs"], ["docs"]),
+        (["--device", "cpu", "docs", "--library", "search"], ["docs"]),
+        (["./index"], ["index"]),
+        (["--", "-docs"], ["-docs"]),
     ],
 )
-def test_without_a_command_the_window_is_meant(given, understood):
-    assert _with_command(given) == understood
+def test_without_a_command_the_window_is_meant(given, folders):
+    args = cli._parse(given)
+    assert args.run is cli._window
+    assert list(map(str, args.folders)) == folders
+
+
+def test_a_command_is_no_folder_whatever_options_stand_before_it():
+    args = cli._parse(["--device", "cpu", "search", "q", "--model", "builtin", "--limit", "3"])
+    assert (args.question, args.device, args.model, args.limit) == ("q", "cpu", "builtin", 3)
+    assert cli._parse(["--install-desktop"]).install_desktop
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda each: each.name)
+def test_each_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as caught:
+        run([command.name, "--help"])
+    assert caught.value.code == 0
+    assert command.summary in capsys.readouterr().out
 
 
 def test_options_may_stand_on_either_side_of_the_command(shell, tmp_path, capsys):
@@ -235,7 +271,7 @@ def test_the_program_runs_from_anywhere(tmp_path):
     assert found.stderr == ""
 
 
-def test_libraries_are_begun_used_and_removed(shell, docs, tmp_path):
+def test_libraries_are_created_used_and_removed(shell, docs, tmp_path):
     assert "work" in shell("libraries", "new", "work")[0]
     shell("--library", "work", "index", docs)
     assert shell("libraries", "list")[0] == "work\n"

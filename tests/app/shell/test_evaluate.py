@@ -9,9 +9,10 @@ from app.shell.evaluate import verdict
 from engine.evaluate.records import Comparison
 
 
-@pytest.fixture
-def folder(tmp_path):
-    folder = tmp_path / "salts"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A collection; what is measured of it is kept beside it, for all tests."""
+    folder = tmp_path_factory.mktemp("eval") / "salts"
     folder.mkdir()
     names = [f"w{chr(97 + n)}x" for n in range(26)]
     (folder / "corpus.jsonl").write_text(
@@ -27,9 +28,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def evaluate(tmp_path, capsys):
+def evaluate(folder, capsys):
     def evaluate(*arguments):
-        where = ["--data-dir", str(tmp_path / "data"), "--model", "builtin"]
+        where = ["--data-dir", str(folder.parent / "data"), "--model", "builtin"]
         assert run(["eval", *map(str, arguments), *where]) == 0
         return capsys.readouterr().out
 

@@ -17,7 +17,7 @@ def shell(tmp_path, capsys):
 
 def test_they_are_listed_by_group(shell, tmp_path):
     lines = shell("list").out.splitlines()
-    assert lines[0] == "find the answer:"
+    assert lines[0] == "Answers:"
     assert "Answers the question / 回答问题 (default)" in lines[1]
     assert len(lines) == len(built_in_presets()) + 4
     rows = json.loads(shell("list", "--json").out)

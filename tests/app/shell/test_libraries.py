@@ -1,4 +1,4 @@
-"""The commands in this process, on a real library with an encrypted PDF."""
+"""Passwords in the shell, on a real library with an encrypted PDF."""
 
 import io
 import json

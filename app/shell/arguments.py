@@ -1,0 +1,135 @@
+"""Command: one word of the shell, and the arguments that several of them share."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.shell.console import say
+from engine import (
+    DEVICES,
+    DTYPES,
+    Config,
+    EngineError,
+    FolderMissing,
+    Preset,
+    PresetStore,
+    built_in_presets,
+    checked_instruction,
+)
+
+Run = Callable[[Config, argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a word of the shell is called, takes and does.
+
+    Attributes:
+        run: Returns the exit code; raises `EngineError` for what the user can mend. None where
+            each action has its own; see `add_actions`.
+    """
+
+    name: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Run | None = None
+
+
+def global_options() -> argparse.ArgumentParser:
+    """Return a parser of the options that every command has; they may stand anywhere."""
+    parser = argparse.ArgumentParser(
+        prog="pagewise", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS
+    )
+    parser.add_argument("--data-dir", type=_data_dir, metavar="DIR", help="where the index lies")
+    parser.add_argument("--library", metavar="NAME", help="see: pagewise libraries list")
+    parser.add_argument("--model", metavar="NAME|DIR", help="auto, builtin, qwen3-0.6b, a folder")
+    parser.add_argument("--device", choices=DEVICES)
+    parser.add_argument("--dtype", choices=DTYPES)
+    return parser
+
+
+def load_config(args: argparse.Namespace) -> Config:
+    """Load the settings; the global options in `args` override them."""
+    names = ("data_dir", "library", "model", "device", "dtype")
+    return Config.load(**{name: vars(args).get(name) for name in names})
+
+
+def add_actions(
+    parser: argparse.ArgumentParser,
+) -> Callable[[str, str, Run], argparse.ArgumentParser]:
+    """Give `parser` a second word; return what adds one: its name, summary and function."""
+    words = parser.add_subparsers(metavar="ACTION", required=True)
+
+    def add(name: str, summary: str, run: Run) -> argparse.ArgumentParser:
+        action = words.add_parser(
+            name, help=summary, description=summary, parents=[global_options()]
+        )
+        action.set_defaults(run=run)
+        return action
+
+    return add
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_yes(parser: argparse.ArgumentParser) -> None:
+    """Add `--yes`, for what is not done without consent."""
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def add_folders(parser: argparse.ArgumentParser) -> None:
+    """Add any number of folders; see `existing`."""
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+
+
+def add_instruction(parser: argparse.ArgumentParser) -> None:
+    """Add `--preset` and `--instruction`; see `chosen_instruction`."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--preset", metavar="NAME", help="see: pagewise presets list")
+    group.add_argument(
+        "--instruction", metavar="TEXT", help="an instruction of your own, in English"
+    )
+
+
+def positive(text: str) -> int:
+    """Parse a number of at least 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def existing(folders: Sequence[Path]) -> list[Path]:
+    """Return `folders`; raise `FolderMissing` if one of them does not exist."""
+    for folder in folders:
+        if not folder.expanduser().exists():
+            raise FolderMissing(f"There is no folder or file {folder}. Check the spelling.")
+    return list(folders)
+
+
+def chosen_instruction(
+    config: Config, args: argparse.Namespace, *, library_default: bool = False
+) -> tuple[Preset | None, str]:
+    """Return the chosen preset, if any, and the instruction.
+
+    Without a choice it is the library's default preset, or the program's.
+    """
+    if args.instruction is not None:
+        return None, checked_instruction(args.instruction)
+    chosen, store = built_in_presets()[0], PresetStore(config.presets_file, config.library)
+    if args.preset:
+        chosen = store.find(args.preset)
+    elif library_default:
+        try:
+            chosen = store.default()
+        except EngineError as error:  # a search can do without
+            say(str(error))
+    return chosen, chosen.instruction
+
+
+def _data_dir(text: str) -> Path:
+    return Path(text).expanduser().absolute()

@@ -1,0 +1,88 @@
+"""The command `search`: the passages that answer a question, best first."""
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from app.shell.arguments import Command, add_instruction, add_json, chosen_instruction, positive
+from app.shell.console import print_json, progress, say
+from app.shell.report import Report
+from engine import Config, Hit, Library, Loading, Notice, Scored, Withdrawn
+
+_DOUBTS = {
+    "short": "Very short question: add detail for better ranking.",
+    "flat": "The scores are nearly equal; the order is uncertain.",
+    "unanswered": "No passage that was found seems to answer the question.",
+}
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question")
+    add_instruction(parser)
+    parser.add_argument("--limit", type=positive, metavar="N", help="how many hits to print")
+    parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
+    parser.add_argument("--no-rerank", action="store_true", help="keywords only")
+    parser.add_argument(
+        "--whole", action="store_true", help="rank documents of up to 30,000 tokens as a whole"
+    )
+    parser.add_argument("--in", dest="within", type=Path, metavar="FOLDER", help="only below here")
+    add_json(parser)
+
+
+def _run(config: Config, args: argparse.Namespace) -> int:
+    preset, instruction = chosen_instruction(config, args, library_default=True)
+    report = Report(args.question, instruction, preset.id if preset else None)
+    with closing(Library(config)) as library:
+        for event in library.search(
+            args.question,
+            instruction,
+            pool=args.pool,
+            within=args.within,
+            whole=args.whole,
+            rerank=not args.no_rerank,
+        ):
+            report.take(event)
+            match event:
+                case Notice(sentence) | Withdrawn(sentence):
+                    say(sentence)
+                case Loading(model):
+                    progress(f"Loading {model} …")
+                case Scored(_, done, total):
+                    progress(f"Scored {done} of {total}")
+    progress("")
+    hits = report.hits[: args.limit or config.limit]
+    if args.json:
+        print_json(report.content(hits))
+        return 0
+    for rank, hit in enumerate(hits, start=1):
+        _print_hit(rank, hit)
+    if not hits:
+        print("Nothing in the library fits this question.")
+    if report.suggestion:
+        print(f"Did you mean: {report.suggestion}")
+    for doubt, there in report.doubts.items():
+        if there and hits:
+            print(_DOUBTS[doubt])
+    return 0
+
+
+COMMAND = Command(
+    "search", "print the passages that answer a question, best first", _add_arguments, _run
+)
+
+
+def _print_hit(rank: int, hit: Hit) -> None:
+    score = "  –  " if hit.score is None else f"{hit.score:.3f}"
+    moved = "" if hit.keyword_rank == rank else f" (was {hit.keyword_rank})"
+    place = f" p. {hit.page_label or hit.page}" if hit.page else ""
+    place += ", the whole document" if hit.whole else ""
+    print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
+    print(f"     {hit.snippet}")
+    print(f"     {hit.path}")
+    for path in hit.copies:
+        print(f"     also {path}")
+    if hit.ocr is not None:
+        print(f"     read by OCR, {hit.ocr:.0%}")
+    if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
+        print(f"     only the first {hit.read:,} of {hit.tokens:,} tokens were scored")
+    print()

@@ -1,0 +1,80 @@
+"""The command `status`: what is in the library, what was skipped, and which model ranks.
+
+The keys of the JSON are a contract that other programs rely on.
+"""
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from app.shell.arguments import Command, add_json
+from app.shell.console import print_json, say, skipped_rows
+from engine import Config, Library, ModelUnavailable, find_model
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--would-skip", type=Path, metavar="PATH", help="whether this is left out, and why"
+    )
+    add_json(parser)
+
+
+def _run(config: Config, args: argparse.Namespace) -> int:
+    return _explain(config, args) if args.would_skip else _status(config, args)
+
+
+COMMAND = Command(
+    "status", "what is in the library, what was skipped and why", _add_arguments, _run
+)
+
+
+def _explain(config: Config, args: argparse.Namespace) -> int:
+    with closing(Library(config)) as library:
+        reason = library.why_skipped(args.would_skip)
+    if args.json:
+        print_json({"path": str(args.would_skip), "skipped": bool(reason), "reason": reason})
+    else:
+        print(reason or "It would be read.")
+    return 0
+
+
+def _status(config: Config, args: argparse.Namespace) -> int:
+    from engine import choose_device  # imports torch
+
+    with closing(Library(config)) as library:
+        status = library.status()
+    device, dtype = choose_device(config.device, config.dtype)
+    try:
+        found = find_model(config.model, config.data_dir)
+        model, unverified = found.name, "" if found.verified else " (unverified)"
+        dtype = "float32" if found.kind == "builtin" else dtype
+    except ModelUnavailable as error:  # the rest is worth knowing all the same
+        model, unverified = None, ""
+        say(str(error))
+    if args.json:
+        print_json(
+            {
+                "folders": [str(folder) for folder in status.folders],
+                "documents": {"indexed": status.indexed, "skipped": len(status.skipped)},
+                "passages": status.passages,
+                "skipped": skipped_rows(status.skipped),
+                "model": model,
+                "device": device,
+                "dtype": dtype,
+                "bytes": {"catalog": status.catalog_bytes, "index": status.index_bytes},
+                "data_dir": str(config.data_dir),
+            }
+        )
+        return 0
+    for folder in status.folders:
+        print(folder)
+    print(
+        f"{status.indexed:,} documents, {status.passages:,} passages; "
+        f"catalog {status.catalog_bytes / 1e6:.0f} MB, index {status.index_bytes / 1e6:.0f} MB "
+        f"in {config.data_dir}"
+    )
+    print(f"model {model or 'none'}{unverified} on {device}, {dtype}")
+    print(f"{len(status.skipped):,} skipped")
+    for each in status.skipped:
+        print(f"  {each.path}: {each.reason}")
+    return 0
