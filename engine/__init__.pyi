@@ -87,6 +87,7 @@ from .recall.query import (
     is_short as is_short,
     without_filters as without_filters,
 )
+from .recall.synonyms import begin_synonyms as begin_synonyms
 from .records import (
     Box as Box,
     Cause as Cause,

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.settings.dialog import SettingsDialog
 from app.settings.preferences import Preferences
 from app.window.appearance import Appearance
-from engine import EngineError, storage_errors
-from engine.recall import synonyms
+from engine import EngineError, begin_synonyms, storage_errors
 
 
 class Settings(QObject):
@@ -76,7 +75,7 @@ class Settings(QObject):
         try:
             with storage_errors(config.library_dir):
                 config.make_data_dir()
-                synonyms.begin_synonyms(config.synonyms_file)
+                begin_synonyms(config.synonyms_file)
         except EngineError as error:
             if self._dialog is not None:
                 self._dialog.complain(str(error))

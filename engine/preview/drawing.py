@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from engine.documents.pdf import page as pdf_page
+from engine.documents.pdf import open_page
 from engine.errors import Encrypted, Unreadable
 from engine.preview.alignment import aligned
 from engine.preview.frames import frames, without_folio
@@ -40,7 +40,7 @@ def drawn(
             stack.callback(document.close)
             if not 1 <= number <= len(document):
                 raise Unreadable(f"The file has no page {number} any more.")
-            page = stack.enter_context(pdf_page.opened(document, number - 1))
+            page = stack.enter_context(open_page(document, number - 1))
             text = page.get_textpage()
             stack.callback(text.close)
             characters = _characters(text)

@@ -67,7 +67,7 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
             if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise
             continue
-        with closing(document), pdf_page.opened(document, index) as page:
+        with closing(document), pdf_page.open_page(document, index) as page:
             width, height = page.get_size()
             scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
             with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:

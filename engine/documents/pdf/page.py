@@ -30,7 +30,7 @@ _LONGEST = 20_000  # bytes of one note
 
 
 @contextmanager
-def opened(document: Any, index: int, notes: list[str] | None = None) -> Iterator[Any]:
+def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iterator[Any]:
     """The page with what is filled in on it; `notes` takes what is noted beside it.
 
     They are there the first time only that a page is opened. Raises `PdfiumError`.
@@ -61,7 +61,7 @@ def opened(document: Any, index: int, notes: list[str] | None = None) -> Iterato
 
 def text(document: Any, index: int, notes: list[str]) -> str:
     """The text of a page, line by line; `notes` takes what is noted beside it."""
-    with opened(document, index, notes) as page, closing(page.get_textpage()) as textpage:
+    with open_page(document, index, notes) as page, closing(page.get_textpage()) as textpage:
         return str(textpage.get_text_range())
 
 
@@ -71,7 +71,7 @@ def is_drawn(document: Any, index: int) -> bool:
     Beside a text, drawings are taken for its rules and frames, and small pictures for a logo.
     """
     try:
-        with opened(document, index) as page:
+        with open_page(document, index) as page:
             objects = max(pdfium.FPDFPage_CountObjects(page), 0)
             with closing(page.get_textpage()) as textpage:
                 lines = str(textpage.get_text_range())
