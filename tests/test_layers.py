@@ -89,6 +89,7 @@ def test_neighbours_enter_a_package_by_its_door(file):
             assert is_door, f"{name} is behind the door of {unit(name)}"
 
 
+@PENDING
 @pytest.mark.parametrize(
     "package", [each.parent for each in (ROOT / "engine").glob("*/__init__.py")]
 )

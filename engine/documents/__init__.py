@@ -7,9 +7,9 @@ whoever calls `read` does it in a process that can be killed. OCR reads the page
 
 from engine.documents.ignore import Rules, pattern_of, why_left_out
 from engine.documents.kinds import KINDS
+from engine.documents.lines import paragraphs
 from engine.documents.ocr.availability import NO_TEXT, available, unread
 from engine.documents.ocr.recognition import recognise
-from engine.documents.pdf.lines import paragraphs
 from engine.documents.reader import read
 from engine.documents.readers.libreoffice import program
 from engine.documents.scan import File, Listing, digest, distinct, is_drive_away, list_files

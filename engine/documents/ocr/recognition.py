@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from engine.documents.lines import paragraphs
 from engine.documents.ocr.places import Line, in_order
-from engine.documents.pdf.lines import paragraphs
 from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
 from engine.passages import Splitter
 from engine.process import give_way

@@ -15,10 +15,10 @@ import pypdfium2
 import pypdfium2.raw
 from pypdf import PdfReader, apply_configuration
 
+from engine.documents.lines import paragraphs
 from engine.documents.pdf import page as pdf_page
 from engine.documents.pdf.headers import without_running
 from engine.documents.pdf.legible import is_legible
-from engine.documents.pdf.lines import paragraphs
 from engine.documents.pdf.outline import LIMITS, Outline, headings
 from engine.documents.text_builder import cleaned
 from engine.errors import Empty, Encrypted, Unreadable

@@ -1,6 +1,6 @@
 from hypothesis import given, strategies as st
 
-from engine.documents.pdf.lines import paragraphs
+from engine.documents.lines import paragraphs
 from engine.preview.alignment import aligned
 from engine.terms.marks import Marker
 from engine.terms.tokens import question_terms

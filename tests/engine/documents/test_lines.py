@@ -1,6 +1,6 @@
 from hypothesis import given, strategies as st
 
-from engine.documents.pdf.lines import paragraphs
+from engine.documents.lines import paragraphs
 
 LONG = "This line of the paragraph is as long as the measure of the page lets it be"
 
