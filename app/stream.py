@@ -1,133 +1,232 @@
-"""Stream: one engine generator at a time, run on a thread of its own. All of our threads are here.
+"""Streams run the engine's generators on four lanes of work. All threads of the window are here.
 
-The engine says what happens by yielding; a Stream turns each item into a signal on the thread of
-the window. Starting a run supersedes the one before: the old generator is closed after the item in
-hand, and nothing of it is delivered any more, so that no receiver has to look at run numbers.
+The engine says what happens by yielding; a `Stream` turns each item into a signal on the thread of
+the window. Starting a run supersedes the one before: the old generator is closed after the step in
+hand, before the new one is made, and nothing of it is delivered any more, so that no receiver has
+to look at run numbers.
+
+A `Lane` steps its generators in turn: the one that has had least time comes next, of equals the
+newest. A step that blocks delays its own lane only; hence what runs where:
+
+    search  recall, and nothing else: a key press waits for nothing
+    rank    whatever uses a model: such runs would take turns anyway
+    sync    bringing the library up to date, OCR, looking at the library
+    rest    watching folders, downloads, pages, completions, history, judgments
+
+`rest` has up to four threads, since its steps may block for seconds: a download waits for its
+server, a watcher for the end of a burst of changes. A generator stays on one thread all its life.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from time import monotonic
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from app.translate import said
-from engine import EngineError
+from engine import EngineError, Tick
 
 log = logging.getLogger(__name__)
 
 Make = Callable[[], Iterator[Any]]
 
 _STACK = 16 * 1024 * 1024  # torch and parsers recurse; macOS gives a thread 512 KiB
-
-
-class _Consumer(QObject):
-    """The half that lives on the thread: asks a generator for items while it is wanted.
-
-    Attributes:
-        wanted: The newest run. Written by the window's thread, read between two items.
-    """
-
-    came = Signal(int, object)
-    ended = Signal(int)
-    broke = Signal(int, object)  # a sentence, or None for a bug
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wanted = 0
-
-    @Slot(int, object)
-    def consume(self, run: int, make: Make) -> None:
-        """Run the generator to its end, or until another run is wanted."""
-        if run != self.wanted:
-            return
-        try:
-            with closing(cast(Generator[Any], make())) as items:
-                for item in items:
-                    if run != self.wanted:
-                        return
-                    self.came.emit(run, item)
-            self.ended.emit(run)
-        except EngineError as error:
-            log.info("run %d ended: %s", run, error)
-            self.broke.emit(run, str(error))
-        except Exception:
-            log.exception("run %d failed", run)
-            self.broke.emit(run, None)
+_REST = 4  # threads
+_END = object()
 
 
 class Stream(QObject):
-    """Runs one generator at a time on its own thread; the newest run wins.
+    """Runs one generator at a time on a lane; the newest run wins.
 
     Signals:
-        yielded: The run's number and one item of its generator.
+        yielded: The run's number and one item of its generator; never a `Tick`.
         finished: The generator came to its end.
-        failed: It raised; carries a sentence for the person.
+        failed: It raised; carries a sentence for the user.
     """
 
     yielded = Signal(int, object)
     finished = Signal(int)
     failed = Signal(int, str)
-    _requested = Signal(int, object)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, lane: "Lane", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._run = 0
-        self._running = False
-        self._thread = QThread()
-        self._thread.setObjectName(name)
-        self._thread.setStackSize(_STACK)
-        self._consumer = _Consumer()
-        self._consumer.moveToThread(self._thread)
-        self._requested.connect(self._consumer.consume)
-        self._consumer.came.connect(self._deliver)
-        self._consumer.ended.connect(self._finish)
-        self._consumer.broke.connect(self._fail)
-        self._thread.start()
+        self._name, self._lane = name, lane
+        self._run: _Run | None = None  # the newest
+        self._number = 0
 
     @property
     def running(self) -> bool:
         """Whether the newest run has neither ended nor been cancelled."""
-        return self._running
+        return self._run is not None and self._run.wanted
 
     def start(self, make: Make) -> int:
         """Run the generator that `make` returns, instead of the one that runs now."""
-        run = self._supersede()
-        self._running = True
-        self._requested.emit(run, make)
-        return run
+        self.cancel()
+        self._number += 1
+        before, self._run = self._run, _Run(self, self._name, self._number, make)
+        self._lane.add(self._run, before)
+        return self._number
 
     def cancel(self) -> None:
-        """Stop after the item in hand, and deliver nothing more."""
-        self._supersede()
+        """Stop after the step in hand, and deliver nothing more."""
+        if self._run is not None:
+            self._run.wanted = False
+
+    def deliver(self, run: "_Run", what: str, value: object) -> None:
+        """Emit what came of a run, if it is still wanted."""
+        if not run.wanted:
+            return
+        if what == "yielded":
+            self.yielded.emit(run.number, value)
+            return
+        run.wanted = False
+        if what == "finished":
+            self.finished.emit(run.number)
+        else:
+            unexpected = self.tr("Unexpected error — see the log")
+            self.failed.emit(run.number, said(str(value)) if value else unexpected)
+
+
+class Lane(QObject):
+    """Steps the generators of streams, on `threads` threads at most, each started when needed."""
+
+    _came = Signal(object, str, object)  # a run, the signal that its stream is to emit, its value
+
+    def __init__(self, name: str, threads: int = 1, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._most = name, threads
+        self._changed = threading.Condition()  # guards what follows
+        self._runs: list[list[_Run]] = []  # of each thread, the newest last
+        self._threads: list[threading.Thread] = []
+        self._ending = False
+        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def add(self, run: "_Run", before: "_Run | None") -> None:
+        """Step this run from now on, once `before` is closed."""
+        with self._changed:
+            if self._ending:
+                return
+            same = (runs for runs in self._runs if before in runs)
+            runs = next(same, None) or self._least_busy()
+            run.seconds = min((each.seconds for each in runs if each.wanted), default=0.0)
+            runs.append(run)
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        """Cancel all runs, and have the threads come to their end."""
+        with self._changed:
+            self._ending = True
+            for runs in self._runs:
+                for run in runs:
+                    run.wanted = False
+            self._changed.notify_all()
+
+    def join(self, until: QDeadlineTimer) -> bool:
+        """Wait for the threads; return whether all of them ended in time."""
+        for thread in self._threads:
+            thread.join(until.remainingTime() / 1000)
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _least_busy(self) -> "list[_Run]":
+        if len(self._runs) < self._most and all(self._runs):
+            runs: list[_Run] = []
+            name = f"{self._name} {len(self._runs) + 1}" if self._most > 1 else self._name
+            thread = threading.Thread(target=self._work, args=(runs,), name=name, daemon=True)
+            before = threading.stack_size(_STACK)
+            try:
+                thread.start()
+            finally:
+                threading.stack_size(before)
+            self._runs.append(runs)
+            self._threads.append(thread)
+        return min(self._runs, key=len)
+
+    @Slot(object, str, object)
+    def _deliver(self, run: "_Run", what: str, value: object) -> None:
+        if isValid(run.stream):  # the widget that owned it may be gone
+            run.stream.deliver(run, what, value)
+
+    # --- on the threads of the lane
+
+    def _work(self, runs: "list[_Run]") -> None:
+        while self._turn(runs):
+            pass
+
+    def _turn(self, runs: "list[_Run]") -> bool:
+        """Make one step; return False when there is nothing left to do for this thread."""
+        with self._changed:
+            self._changed.wait_for(lambda: runs or self._ending)
+            if not runs:
+                return False
+            run = min(reversed(runs), key=lambda each: (each.wanted, each.seconds))
+        if not run.step(self._came.emit):
+            with self._changed:
+                runs.remove(run)
+        return True
+
+
+class Lanes(QObject):
+    """The four lanes of a window; see the top of this file for what belongs on which."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.search = Lane("search", parent=self)
+        self.rank = Lane("rank", parent=self)
+        self.sync = Lane("sync", parent=self)
+        self.rest = Lane("rest", _REST, parent=self)
 
     def stop(self, patience_ms: int = 10_000) -> bool:
-        """End the thread, for good. False when it did not come to an end within the time."""
-        self._supersede()
-        self._thread.quit()
-        return self._thread.wait(patience_ms)
+        """End all threads, for good. False when one did not come to its end within the time."""
+        lanes = (self.search, self.rank, self.sync, self.rest)
+        for lane in lanes:
+            lane.end()  # all at once, so that they end side by side
+        until = QDeadlineTimer(patience_ms)
+        ended = [lane.join(until) for lane in lanes]
+        return all(ended)
 
-    def _supersede(self) -> int:
-        self._run += 1
-        self._consumer.wanted = self._run
-        self._running = False
-        return self._run
 
-    @Slot(int, object)
-    def _deliver(self, run: int, item: object) -> None:
-        if run == self._run:
-            self.yielded.emit(run, item)
+class _Run:
+    """One generator of a stream, from its request to its end.
 
-    @Slot(int)
-    def _finish(self, run: int) -> None:
-        if run == self._run:
-            self._running = False
-            self.finished.emit(run)
+    Attributes:
+        wanted: Cleared by the window's thread, read by the lane between two steps.
+        seconds: What its steps have taken; of one that came later, counted from its rivals' least.
+    """
 
-    @Slot(int, object)
-    def _fail(self, run: int, sentence: str | None) -> None:
-        if run == self._run:
-            self._running = False
-            unexpected = self.tr("Unexpected error — see the log")
-            self.failed.emit(run, said(sentence) if sentence else unexpected)
+    def __init__(self, stream: Stream, name: str, number: int, make: Make) -> None:
+        self.stream, self.number = stream, number
+        self.wanted = True
+        self.seconds = 0.0
+        self._name, self._make = name, make
+        self._items: Generator[Any] | None = None
+
+    def step(self, post: Callable[["_Run", str, object], None]) -> bool:
+        """Ask the generator for an item, or close it if it is not wanted; whether more may come."""
+        began = monotonic()
+        try:
+            if not self.wanted:
+                if self._items is not None:
+                    self._items.close()
+                return False
+            if self._items is None:
+                self._items = cast(Generator[Any], self._make())
+            item = next(self._items, _END)
+            if item is _END:
+                post(self, "finished", None)
+                return False
+            if not isinstance(item, Tick):
+                post(self, "yielded", item)
+            return True
+        except EngineError as error:
+            log.info("%s %d ended: %s", self._name, self.number, error)
+            post(self, "failed", str(error))
+            return False
+        except Exception:
+            log.exception("%s %d failed", self._name, self.number)
+            post(self, "failed", None)
+            return False
+        finally:
+            self.seconds += monotonic() - began

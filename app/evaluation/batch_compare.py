@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.evaluation.system_picker import SystemPicker
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from app.translate import said
 from app.widgets.label import Label, tooltip
 from app.widgets.rank_change import move_in_words, rise_colour
@@ -45,7 +45,11 @@ class BatchComparePage(QWidget):
     """Questions, one a line, and a table with a row for each."""
 
     def __init__(
-        self, library: Library, models: Sequence[str], parent: QWidget | None = None
+        self,
+        library: Library,
+        lanes: Lanes,
+        models: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
@@ -83,7 +87,7 @@ class BatchComparePage(QWidget):
             fit = QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, stretch if column < 3 else fit)
         self._place()
-        self.stream = Stream("before_after", self)
+        self.stream = Stream("before_after", lanes.rank, self)
         self.stream.yielded.connect(self._on_item)
         self.stream.finished.connect(self._on_ended)
         self.stream.failed.connect(self._on_failed)

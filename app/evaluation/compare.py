@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from app.widgets.label import Label
 from engine import (
     FIRST,
@@ -28,7 +28,11 @@ class ComparePage(QWidget):
     """Two columns with lines between them, and what is to be said of them in numbers."""
 
     def __init__(
-        self, library: Library, models: Sequence[str], parent: QWidget | None = None
+        self,
+        library: Library,
+        lanes: Lanes,
+        models: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._library = library
@@ -54,7 +58,7 @@ class ComparePage(QWidget):
         whole.addWidget(self._headline)
         whole.addWidget(self._changes)
         whole.addWidget(area, 1)
-        self.stream = Stream("compare", self)
+        self.stream = Stream("compare", lanes.rank, self)
         self.stream.yielded.connect(self._on_item)
         self.stream.failed.connect(self._on_failed)
         self._retranslate()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.evaluation.evaluation_run import EvaluationRun
 from app.evaluation.report import EvaluationReport
 from app.presets.preset_items import PresetItems
+from app.stream import Lanes
 from app.widgets.label import ElidedLabel, tooltip
 from engine import Advice, Evaluated, Judgments, Library, Preset, System, Topic, built_in_presets
 
@@ -36,7 +37,11 @@ class EvaluatePage(QWidget):
     measured = Signal(object, object)
 
     def __init__(
-        self, library: Library, models: Sequence[str], parent: QWidget | None = None
+        self,
+        library: Library,
+        lanes: Lanes,
+        models: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._judgments = Judgments()
@@ -44,7 +49,7 @@ class EvaluatePage(QWidget):
         self._items = PresetItems(self)
         self._folder: Path | None = None
         self._names: dict[str, str] = {}
-        self.run = EvaluationRun(library, self)
+        self.run = EvaluationRun(library, lanes, self)
         self.run.advanced.connect(self._on_advanced)
         self.run.measured.connect(self._on_measured)
         self.run.noticed.connect(self._remarks.append)

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import (
     Advice,
     Collection,
@@ -43,12 +43,12 @@ class EvaluationRun(QObject):
     failed = Signal(str)
     ended = Signal()
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._topics: tuple[Topic, ...] = ()
         self._began: tuple[int, int, float] | None = None  # done, in all, when
-        self.stream = Stream("measure", self)
+        self.stream = Stream("measure", lanes.rank, self)
         self.stream.yielded.connect(self._on_event)
         self.stream.finished.connect(lambda _: self.ended.emit())
         self.stream.failed.connect(self._on_failed)

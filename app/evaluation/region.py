@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.evaluation.window import PresetsWindow
 from app.presets.menu import PresetsMenu
 from app.results.judging import Judging
-from app.stream import Stream
+from app.stream import Lanes
 from engine import EngineError, Library, Preset, Recalled
 
 
@@ -30,9 +30,10 @@ class PresetsRegion(QObject):
     noticed = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, library: Library, judging: Judging, parent: QWidget) -> None:
+    def __init__(self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget) -> None:
         super().__init__(parent)
-        self._library, self._judging, self._parent = library, judging, parent
+        self._library, self._lanes = library, lanes
+        self._judging, self._parent = judging, parent
         self._window: PresetsWindow | None = None
         self._recalled: Recalled | None = None
         self._preset = ""
@@ -43,11 +44,6 @@ class PresetsRegion(QObject):
         self.menu.comparison_wanted.connect(self.compare)
         self.menu.judged_wanted.connect(lambda: self._shown().show_judged())
         self.menu.measuring_wanted.connect(lambda: self._shown().measure())
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads at work, for whoever has to end them."""
-        return self._window.streams if self._window else ()
 
     def renew(self) -> None:
         """Read the presets, and offer them; the one judged by stays, or the default comes."""
@@ -90,7 +86,7 @@ class PresetsRegion(QObject):
 
     def _shown(self) -> PresetsWindow:
         if self._window is None:
-            self._window = PresetsWindow(self._library, self._judging, self._parent)
+            self._window = PresetsWindow(self._library, self._lanes, self._judging, self._parent)
             self._window.presets_changed.connect(self.renew)
             self._window.preset_used.connect(self.preset_used)
             self._window.asked.connect(self.asked)

@@ -13,7 +13,7 @@ from app.evaluation.relevance import RelevancePage
 from app.presets.editor import PresetEditor
 from app.presets.try_panel import TryPanel
 from app.results.judging import Judging
-from app.stream import Stream
+from app.stream import Lanes
 from engine import Library, Preset, Recalled, names_on_disk
 
 
@@ -32,19 +32,21 @@ class PresetsWindow(QWidget):
     asked = Signal(str)
     noticed = Signal(str)
 
-    def __init__(self, library: Library, judging: Judging, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._library = library
         models = names_on_disk(library.config.data_dir)
-        self._trial = TryPanel(library)
+        self._trial = TryPanel(library, lanes)
         self._editor = PresetEditor(library, self._trial)
-        self._compare = ComparePage(library, models)
-        self._many = BatchComparePage(library, models)
+        self._compare = ComparePage(library, lanes, models)
+        self._many = BatchComparePage(library, lanes, models)
         self._judging = judging
         self._judged = RelevancePage()
         self._judged.asked.connect(self.asked)
         self._judged.forgotten.connect(judging.forget)
-        self._measure = EvaluatePage(library, models)
+        self._measure = EvaluatePage(library, lanes, models)
         self._measure.measured.connect(self._judged.show_cases)
         judging.changed.connect(self._show_judgments)
         self._show_judgments()
@@ -60,12 +62,6 @@ class PresetsWindow(QWidget):
         self._editor.used.connect(self.preset_used)
         self._trial.noticed.connect(self.noticed)
         self._retranslate()
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads of the window, for whoever has to end them."""
-        mine = (self._trial, self._compare, self._many, self._measure.run)
-        return tuple(each.stream for each in mine)
 
     def edit(self, id: str) -> None:
         """Show the presets, this one in the form."""

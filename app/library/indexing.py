@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import (
     Changed,
     Committed,
@@ -54,25 +54,20 @@ class Indexing(QObject):
     noticed = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._folders: tuple[Path, ...] = ()
         self._agreed = library.folders()  # those that have been counted to the end
         self._counting = self._paused = self._recognising = False
         self._again = False  # something has changed since the running sync began
-        self._sync = Stream("sync", self)
+        self._sync = Stream("sync", lanes.sync, self)
         self._sync.yielded.connect(self._on_event)
         self._sync.finished.connect(self._on_finished)
         self._sync.failed.connect(self._on_failed)
-        self._watch = Stream("watch", self)
+        self._watch = Stream("watch", lanes.rest, self)
         self._watch.yielded.connect(self._on_watched)
         self._watch.failed.connect(lambda _run, sentence: self.noticed.emit(sentence))
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads of the indexing, for whoever has to end them."""
-        return (self._sync, self._watch)
 
     @property
     def running(self) -> bool:

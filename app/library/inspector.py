@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import FolderStats, Library, Status
 
 
@@ -29,24 +29,19 @@ class Upkeep(QObject):
     unlocked = Signal()
     failed = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._status = Stream("status", self)
-        self._why = Stream("why", self)
-        self._branches = Stream("branches", self)
+        self._status = Stream("status", lanes.sync, self)
+        self._why = Stream("why", lanes.sync, self)
+        self._branches = Stream("branches", lanes.sync, self)
         self._status.yielded.connect(lambda _run, status: self.measured.emit(status))
         self._why.yielded.connect(lambda _run, found: self.explained.emit(*found))
         self._branches.yielded.connect(lambda _run, found: self.branched.emit(*found))
-        self._unlock = Stream("unlock", self)
+        self._unlock = Stream("unlock", lanes.sync, self)
         self._unlock.yielded.connect(lambda *_: self.unlocked.emit())
-        for stream in self.streams:
+        for stream in (self._status, self._why, self._branches, self._unlock):
             stream.failed.connect(lambda _run, sentence: self.failed.emit(sentence))
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads, for whoever has to end them."""
-        return (self._status, self._why, self._branches, self._unlock)
 
     def measure(self) -> None:
         """Count and measure."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.settings.preferences import Preferences
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import (
     PUBLISHED,
     Config,
@@ -53,24 +53,21 @@ class ModelJobs(QObject):
     failed = Signal(str, str)
     reload_wanted = Signal()
 
-    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, lanes: Lanes, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._device = "cpu"
         self._name = ""
         self._last: tuple[str, Callable[[], Iterator[object]]] | None = None
         self._changed = self._removed = False  # the model, by the job that is under way
-        self._work = Stream("models", self)
+        self._work = Stream("models", lanes.rest, self)
         self._work.yielded.connect(self._on_event)
         self._work.finished.connect(self._on_finished)
         self._work.failed.connect(self._on_failed)
-        self._look = Stream("model list", self)
+        self._look = Stream("model list", lanes.rest, self)
         self._look.yielded.connect(lambda _run, found: self.listed.emit(*found))
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads, for whoever has to end them."""
-        return (self._work, self._look)
 
     @property
     def busy(self) -> str:
@@ -134,8 +131,6 @@ class ModelJobs(QObject):
 
     def _on_event(self, _run: int, event: object) -> None:
         match event:
-            case Tick():
-                return
             case Installed():
                 self._changed = True
             case Verified(passed=passed):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from app.widgets.label import Label, tooltip
 from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
 from engine import Library, Loading, Notice, Recalled, Side, Tried, try_out
@@ -30,7 +30,7 @@ class TryPanel(QWidget):
 
     noticed = Signal(str)
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._recalled: Recalled | None = None
@@ -71,7 +71,7 @@ class TryPanel(QWidget):
 
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._run)
-        self.stream = Stream("trial", self)
+        self.stream = Stream("trial", lanes.rank, self)
         self.stream.yielded.connect(self._on_item)
         self.stream.failed.connect(self._on_failed)
         self._retranslate()

@@ -19,6 +19,7 @@ from app.preview.script import Script
 from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
+from app.stream import Lanes
 from app.widgets.label import Label
 from engine import Hit, Library, PageImage
 
@@ -37,7 +38,11 @@ class PreviewPane(QWidget):
     step_wanted = Signal(int)
 
     def __init__(
-        self, library: Library, settings: QSettings, parent: QWidget | None = None
+        self,
+        library: Library,
+        lanes: Lanes,
+        settings: QSettings,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
@@ -51,7 +56,7 @@ class PreviewPane(QWidget):
         self._place = "frame"  # where on it to scroll to
         self._sentence = ""
 
-        self.session = PreviewSession(library, self)
+        self.session = PreviewSession(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
         menu.text_only.setChecked(settings.value("preview_text") in (True, "true"))
         self.header = Header(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.preview.script import Script, script
 from app.results.place import place_of
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from app.translate import said
 from engine import EngineError, Hit, Library, Notice, PageImage, Tick
 
@@ -27,10 +27,10 @@ class PreviewSession(QObject):
     written = Signal(object)
     noticed = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self.stream = Stream("preview", self)
+        self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self._on_failed)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import EngineError, Hit, Judgment, Judgments, read_judgments, write_judgments
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class Judging(QObject):
     changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+    def __init__(self, file: Path, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = file
         self._question = ""
@@ -36,7 +36,7 @@ class Judging(QObject):
             self.judgments = read_judgments(file)
         except EngineError as error:
             self.judgments, self._unreadable = Judgments(), str(error)
-        self.stream = Stream("judgments", self)
+        self.stream = Stream("judgments", lanes.rest, self)
         self.stream.finished.connect(self._on_saved)
         self.stream.failed.connect(lambda _, sentence: self.failed.emit(sentence))
 

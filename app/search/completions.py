@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from app.search.history import Searches
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import Completed, Library, is_short
 
 _PAUSE = 150  # ms without a key
@@ -22,6 +22,7 @@ class Completions(QObject):
         self,
         field: QLineEdit,
         library: Library,
+        lanes: Lanes,
         searches: Searches,
         parent: QObject | None = None,
     ) -> None:
@@ -39,7 +40,7 @@ class Completions(QObject):
         self._completer.activated[str].connect(self._take)  # type: ignore[index]
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._look)
-        self.stream = Stream("completions", self)
+        self.stream = Stream("completions", lanes.rest, self)
         self.stream.yielded.connect(self._on_completed)
         field.textEdited.connect(self._on_edited)
         field.returnPressed.connect(self.close)

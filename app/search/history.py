@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.search.trail import Trail
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import History, Hit, Library, News, Saved
 
 _MEANT = 2500  # ms that a question stands
@@ -31,7 +31,7 @@ class Searches(QObject):
     found_fresh = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._history = History()
@@ -43,16 +43,11 @@ class Searches(QObject):
         self._kept: Saved | None = None  # the search that stands there, as it was before
         self._meant = QTimer(self, singleShot=True, interval=_MEANT)
         self._meant.timeout.connect(self.settle)
-        self._file = Stream("history", self)
+        self._file = Stream("history", lanes.rest, self)
         self._file.yielded.connect(self._on_read)
         self._file.failed.connect(lambda _, sentence: self.failed.emit(sentence))
-        self._looking = Stream("news", self)
+        self._looking = Stream("news", lanes.rest, self)
         self._looking.yielded.connect(self._on_news)
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads at work, for whoever has to end them."""
-        return (self._file, self._looking)
 
     @property
     def history(self) -> History:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.search.rest import Rest
 from app.shell.report import Report
-from app.stream import Stream
+from app.stream import Lanes, Stream
 from engine import (
     Library,
     Loaded,
@@ -75,7 +75,9 @@ class SearchSession(QObject):
     noticed = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, library: Library, instruction: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, library: Library, lanes: Lanes, instruction: str, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._library = library
         self._instruction = instruction
@@ -92,21 +94,16 @@ class SearchSession(QObject):
         self._model = self._device = ""
         self._batches: deque[tuple[int, float]] = deque(maxlen=_BATCHES)
 
-        self._recall = Stream("recall", self)
+        self._recall = Stream("recall", lanes.search, self)
         self._recall.yielded.connect(self._on_recall)
         self._recall.failed.connect(self._on_recall_failed)
-        self._rank = Stream("rank", self)
+        self._rank = Stream("rank", lanes.rank, self)
         self._rank.yielded.connect(self._on_rank)
         self._rank.finished.connect(self._on_rank_ended)
         self._rank.failed.connect(self._on_rank_failed)
         self.rest = Rest(self._start_scoring, self)  # half a question is looked up, not scored
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(lambda: self._rank.start(self._library.unload))
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        """The threads of the session, for whoever has to end them."""
-        return (self._recall, self._rank)
 
     @property
     def at_hand(self) -> Recalled | None:

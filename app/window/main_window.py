@@ -6,7 +6,7 @@ Where they stand is `Page`; what joins them, `SearchWiring` and `LibraryWiring`.
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -47,6 +47,7 @@ from app.search.search_menu import SearchMenu
 from app.search.search_session import SearchSession
 from app.settings.preferences import Preferences
 from app.settings.settings import Settings
+from app.stream import Lanes
 from app.window import fonts
 from app.window.appearance import Appearance
 from app.window.layout import Page, Parts
@@ -79,10 +80,11 @@ class MainWindow(QMainWindow):
         self._seen = self._leaving = False
         self._keys: ShortcutSheet | None = None
         self.library = library
+        self.lanes = Lanes(self)
         self.search_bar = SearchBar()
-        self.session = SearchSession(library, self.search_bar.instruction, self)
-        self.indexing = Indexing(library, self)
-        self.upkeep = Upkeep(library, self)
+        self.session = SearchSession(library, self.lanes, self.search_bar.instruction, self)
+        self.indexing = Indexing(library, self.lanes, self)
+        self.upkeep = Upkeep(library, self.lanes, self)
         self.preferences = Preferences(library, self)
         self.health = Health(self.indexing, self.upkeep, self.preferences, self)
         self.settings = Settings(self.preferences, appearance, settings, self)
@@ -90,26 +92,28 @@ class MainWindow(QMainWindow):
         self.folders = FolderPanel()
         self.reading = ReadingPanel()
         self.model = ResultsModel(self)
-        self.judging = Judging(library.config.judgments_file, self)
+        self.judging = Judging(library.config.judgments_file, self.lanes, self)
         self.delegate = HitDelegate()
         self.list = HitList(self.model, self.delegate, self.delegate.glide)
         self.empty = EmptyPage()
         self.results = ResultView(self.model, self.list, self.empty)
-        self.preview = PreviewPane(library, settings)
+        self.preview = PreviewPane(library, self.lanes, settings)
         self.filters = FilterBar()
-        self.searches = Searches(library, self)
+        self.searches = Searches(library, self.lanes, self)
         self.search_menu = SearchMenu(self.searches, self)
-        self.completions = Completions(self.search_bar.field, library, self.searches, self)
+        self.completions = Completions(
+            self.search_bar.field, library, self.lanes, self.searches, self
+        )
         self.progress = ScoringLine()
         self.message = MessageBar()
         self.status = StatusLine()
-        self.jobs = ModelJobs(self.preferences, self)
+        self.jobs = ModelJobs(self.preferences, self.lanes, self)
         self.models = ModelsDialog(self.jobs, self)
         self.offer = ModelOffer(self.jobs, library.config, settings)
         self.viewer = Viewer(self)
         self.result_file = ResultFile(self)
         self.menu = MenuBar(appearance.language, appearance.theme)
-        self.presets = PresetsRegion(library, self.judging, self)
+        self.presets = PresetsRegion(library, self.lanes, self.judging, self)
 
         self._place()
         SearchWiring(self)
@@ -156,23 +160,9 @@ class MainWindow(QMainWindow):
 
     def stop(self, patience_ms: int = 10_000) -> bool:
         """End all threads. False when one did not come to an end within the time."""
-        streams = (
-            *self.session.streams,
-            *self.indexing.streams,
-            *self.presets.streams,
-            *self.searches.streams,
-            self.completions.stream,
-            *self.jobs.streams,
-            *self.upkeep.streams,
-            self.preview.session.stream,
-            self.judging.stream,
-        )
-        for stream in streams:
-            stream.cancel()  # all at once, so that they end side by side
-        until = QDeadlineTimer(patience_ms)
-        ended = [stream.stop(until.remainingTime()) for stream in streams]
+        ended = self.lanes.stop(patience_ms)
         self.judging.finish()
-        return all(ended)
+        return ended
 
     def _place(self) -> None:
         self._page = Page(

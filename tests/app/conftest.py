@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
+from app.stream import Lanes
 from app.window.appearance import Appearance
 from engine.config import Config
 from engine.errors import QueryEmpty
@@ -254,6 +255,13 @@ class FakeLibrary:
 @pytest.fixture
 def hit():
     return make_hit
+
+
+@pytest.fixture
+def lanes(qapp):
+    lanes = Lanes()
+    yield lanes
+    assert lanes.stop()
 
 
 @pytest.fixture

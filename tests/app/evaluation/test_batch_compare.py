@@ -9,14 +9,14 @@ from engine.user.judgments import Judgment, write_judgments
 
 
 @pytest.fixture
-def page(qtbot, heeding):
-    page = BatchComparePage(heeding, [])
+def page(qtbot, heeding, lanes):
+    page = BatchComparePage(heeding, lanes, [])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show()
     yield page
     heeding.batch.release(1000)
-    assert page.stream.stop()
+    assert lanes.stop()
 
 
 def write(page, text):

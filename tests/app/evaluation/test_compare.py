@@ -12,15 +12,15 @@ from engine.records import Recalled
 
 
 @pytest.fixture
-def page(qtbot, heeding):
-    page = ComparePage(heeding, ["builtin", "qwen3-0.6b"])
+def page(qtbot, heeding, lanes):
+    page = ComparePage(heeding, lanes, ["builtin", "qwen3-0.6b"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.resize(900, 500)
     page.show()
     yield page
     heeding.batch.release(1000)
-    assert page.stream.stop()
+    assert lanes.stop()
 
 
 def headline(page):

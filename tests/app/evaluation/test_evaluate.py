@@ -22,14 +22,14 @@ def judgments(hit):
 
 
 @pytest.fixture
-def page(qtbot, library, judgments):
-    page = EvaluatePage(library, ["builtin"])
+def page(qtbot, library, lanes, judgments):
+    page = EvaluatePage(library, lanes, ["builtin"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show_judgments(judgments)
     yield page
     library.batch.release(1000)
-    assert page.run.stream.stop()
+    assert lanes.stop()
 
 
 @pytest.fixture

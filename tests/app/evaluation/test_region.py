@@ -9,13 +9,13 @@ from engine.presets.built_in import built_in_presets
 
 
 @pytest.fixture
-def desk(qtbot, library):
+def desk(qtbot, library, lanes):
     parent = QWidget()
     qtbot.addWidget(parent)
-    judging = Judging(library.config.judgments_file, parent)
-    desk = PresetsRegion(library, judging, parent)
+    judging = Judging(library.config.judgments_file, lanes, parent)
+    desk = PresetsRegion(library, lanes, judging, parent)
     yield desk
-    assert all(stream.stop() for stream in (*desk.streams, judging.stream))
+    assert lanes.stop()
 
 
 def checked(menu):
@@ -64,12 +64,11 @@ def test_presets_that_cannot_be_read_are_told(qtbot, desk, tmp_path):
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 def test_the_window_comes_when_it_is_wanted(qtbot, desk, library, recalled):
-    assert desk.streams == ()
+    assert desk._window is None
     desk.renew()
     desk.mark("code")
     desk.set_recalled(recalled)
     desk.edit()
-    assert desk.streams
     assert desk._window.isVisible()
     desk.make("Rank by age")
     with qtbot.waitSignal(desk.presets_changed) as told:
@@ -88,7 +87,7 @@ def test_comparing_ends_with_the_window(qtbot, desk, library, recalled):
     assert desk._window.findChild(QLineEdit, "preset_name").text() == "Answers the question"
     desk._window.close()
     qtbot.waitUntil(lambda: library.named("let_go") == [("let_go",)])
-    qtbot.waitUntil(lambda: not any(stream.running for stream in desk.streams))
+    qtbot.waitUntil(lambda: not desk._window._compare.stream.running)
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)

@@ -13,10 +13,10 @@ from engine.records import Notice, Recognised, Synced, Tick
 
 
 @pytest.fixture
-def indexing(qtbot, library):
-    indexing = Indexing(library)
+def indexing(qtbot, library, lanes):
+    indexing = Indexing(library, lanes)
     yield indexing
-    assert all(stream.stop() for stream in indexing.streams)
+    assert lanes.stop()
 
 
 def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
@@ -114,19 +114,19 @@ def test_other_folders_are_watched_when_the_folders_change(qtbot, indexing, libr
 
 
 @pytest.fixture
-def watched(qtbot, tmp_path):
+def watched(qtbot, tmp_path, lanes):
     """A real library of one real folder, in step with it and watched: (library, folder)."""
     folder = tmp_path / "docs 文件"
     folder.mkdir()
     (folder / "first.txt").write_text("Roses want sun.")
     config = Config(data_dir=tmp_path / "data", model="builtin", device="cpu")
     with closing(Library(config)) as library:
-        indexing = Indexing(library)
+        indexing = Indexing(library, lanes)
         with qtbot.waitSignal(indexing.synced, timeout=20_000):
             indexing.sync([folder])
         qtbot.wait(1500)  # what the beginning of the watching asks for is done as well
         yield library, folder
-        assert all(stream.stop() for stream in indexing.streams)
+        assert lanes.stop()
 
 
 def test_what_changes_on_disk_is_found_or_gone_within_5_seconds(qtbot, watched):

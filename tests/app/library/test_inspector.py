@@ -7,10 +7,10 @@ from engine.errors import LibraryUnavailable
 
 
 @pytest.fixture
-def upkeep(qtbot, library):
-    upkeep = Upkeep(library)
+def upkeep(qtbot, library, lanes):
+    upkeep = Upkeep(library, lanes)
     yield upkeep
-    assert all(stream.stop() for stream in upkeep.streams)
+    assert lanes.stop()
 
 
 def test_the_library_is_measured(qtbot, upkeep):

@@ -87,9 +87,7 @@ def preferences(qapp, config, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def jobs(preferences):
-    jobs = ModelJobs(preferences)
+def jobs(preferences, lanes):
+    jobs = ModelJobs(preferences, lanes)
     yield jobs
-    for stream in jobs.streams:
-        stream.cancel()
-    assert all(stream.stop() for stream in jobs.streams)
+    assert lanes.stop()

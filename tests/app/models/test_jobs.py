@@ -75,7 +75,7 @@ def test_what_is_installed_is_used_though_its_check_was_stopped(
         yield Loading(config.model)
         checking.wait(10)
 
-    monkeypatch.setattr("app.models.jobs.verify_apart", slow)
+    monkeypatch.setattr("app.models.jobs.verify_in_process", slow)
     with qtbot.waitSignal(
         jobs.progressed, check_params_cb=lambda _, event: isinstance(event, Loading)
     ):

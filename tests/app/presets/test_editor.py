@@ -12,14 +12,14 @@ from engine.presets.preset_file import write_presets
 
 
 @pytest.fixture
-def editor(qtbot, heeding):
-    trial = TryPanel(heeding)
+def editor(qtbot, heeding, lanes):
+    trial = TryPanel(heeding, lanes)
     editor = PresetEditor(heeding, trial)
     qtbot.addWidget(editor)
     editor.renew("code")
     editor.show()
     yield editor
-    assert trial.stream.stop()
+    assert lanes.stop()
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ DEFAULT = Side(built_in_presets()[0].instruction)
 
 
 @pytest.fixture
-def panel(qtbot, heeding):
-    panel = TryPanel(heeding)
+def panel(qtbot, heeding, lanes):
+    panel = TryPanel(heeding, lanes)
     qtbot.addWidget(panel)
     panel.show()
     yield panel
     heeding.batch.release(1000)
-    assert panel.stream.stop()
+    assert lanes.stop()
 
 
 def headline(panel):

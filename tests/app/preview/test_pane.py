@@ -8,13 +8,13 @@ from engine.errors import Encrypted
 
 
 @pytest.fixture
-def pane(qtbot, library, settings):
-    pane = PreviewPane(library, settings)
+def pane(qtbot, library, lanes, settings):
+    pane = PreviewPane(library, lanes, settings)
     pane.resize(460, 700)
     qtbot.addWidget(pane)
     pane.show()
     yield pane
-    assert pane.session.stream.stop()
+    assert lanes.stop()
 
 
 @pytest.fixture
@@ -70,16 +70,15 @@ def test_text_kinds_are_shown_as_text(qtbot, pane, library, hit):
     assert pane.text == "The file is no longer there; this is its text as it was read."
 
 
-def test_text_only_is_a_choice_that_is_remembered(qtbot, pane, library, settings, paper):
+def test_text_only_is_a_choice_that_is_remembered(qtbot, pane, library, lanes, settings, paper):
     pane.set_hits("words", [paper(1, 1)])
     choose(qtbot, pane, paper(1, 1))
     with qtbot.waitSignal(pane.session.written):
         pane.menu.text_only.trigger()
     assert seen(pane) is pane.text_view
-    other = PreviewPane(library, settings)
+    other = PreviewPane(library, lanes, settings)
     qtbot.addWidget(other)
     assert other.menu.text_only.isChecked()
-    assert other.session.stream.stop()
 
 
 def test_what_cannot_be_drawn_is_shown_as_text_with_the_reason(

@@ -12,10 +12,10 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def judging(qapp, file):
-    judging = Judging(file)
+def judging(qapp, file, lanes):
+    judging = Judging(file, lanes)
     yield judging
-    judging.stream.stop()
+    lanes.stop()
 
 
 @pytest.fixture
@@ -40,16 +40,15 @@ def test_a_hit_is_judged_and_the_judgment_kept(judging, grades, file, hit, qtbot
     assert kept(file) == [("apples", 1, "Rank by fruit")]
 
 
-def test_it_is_there_at_the_next_start_and_after_indexing_anew(judging, file, hit, qtbot):
+def test_it_is_there_at_the_next_start_and_after_indexing_anew(judging, file, lanes, hit, qtbot):
     judging.show("apples", [hit(1)])
     with qtbot.waitSignal(judging.stream.finished):
         judging.judge(hit(1), 0, "")
-    again = Judging(file)
+    again = Judging(file, lanes)
     told = []
     again.graded.connect(told.append)
     again.show("Apples", [replace(hit(1), passage_id=777)])
     assert told == [{777: 0}]
-    again.stream.stop()
 
 
 def test_said_again_it_is_withdrawn_and_the_other_takes_its_place(judging, grades, hit):
@@ -68,9 +67,9 @@ def test_what_is_not_kept_yet_is_kept_at_the_end(judging, file, hit):
     assert kept(file) == [("apples", 1, "")]
 
 
-def test_a_damaged_file_is_left_alone_and_said(qapp, file, hit):
+def test_a_damaged_file_is_left_alone_and_said(qapp, file, lanes, hit):
     file.write_text("{")
-    judging = Judging(file)
+    judging = Judging(file, lanes)
     said = []
     judging.failed.connect(said.append)
     judging.show("apples", [hit(1)])
@@ -78,7 +77,7 @@ def test_a_damaged_file_is_left_alone_and_said(qapp, file, hit):
     judging.finish()
     assert file.read_text() == "{"
     assert "judgments.json" in said[0]
-    judging.stream.stop()
+    lanes.stop()
 
 
 def test_a_place_that_cannot_be_written_is_said(judging, file, hit, qtbot):

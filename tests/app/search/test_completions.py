@@ -8,13 +8,12 @@ from engine.user.history import History
 
 
 @pytest.fixture
-def searches(qtbot, library):
+def searches(qtbot, library, lanes):
     library.kept_history = History(("threads and locks", "why closures"))
-    searches = Searches(library)
+    searches = Searches(library, lanes)
     with qtbot.waitSignal(searches.changed):
         searches.load()
-    yield searches
-    assert all(stream.stop() for stream in searches.streams)
+    return searches
 
 
 @pytest.fixture
@@ -32,11 +31,11 @@ def field(qtbot):
 
 
 @pytest.fixture
-def completions(field, library, searches):
-    completions = Completions(field, library, searches)
+def completions(field, library, lanes, searches):
+    completions = Completions(field, library, lanes, searches)
     yield completions
     completions.close()
-    assert completions.stream.stop()
+    assert lanes.stop()
 
 
 def test_a_short_question_is_completed_from_history_and_headings(qtbot, completions, field):

@@ -6,12 +6,12 @@ from engine.user.history import History, Saved
 
 
 @pytest.fixture
-def searches(qtbot, library):
-    searches = Searches(library)
+def searches(qtbot, library, lanes):
+    searches = Searches(library, lanes)
     with qtbot.waitSignal(searches.changed):
         searches.load()
     yield searches
-    assert all(stream.stop() for stream in searches.streams)
+    assert lanes.stop()
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_a_question_without_hits_or_that_was_typed_on_is_not(searches, ask):
     assert searches.history.questions == ("why",)
 
 
-def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, ask, hit):
+def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, lanes, ask, hit):
     library.kept_history = History(("earlier",))
-    searches = Searches(library)
+    searches = Searches(library, lanes)
     searches.leave("at once")
     searches.answer([hit(1)])
     searches.settle()
@@ -64,7 +64,7 @@ def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, ask, hit
     with qtbot.waitSignal(searches.changed):
         searches.load()
     assert searches.history.questions == ("at once", "earlier")
-    assert all(stream.stop() for stream in searches.streams)
+    assert lanes.stop()
 
 
 def test_back_and_forward(qtbot, searches, ask):

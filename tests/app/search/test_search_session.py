@@ -5,14 +5,14 @@ from engine.errors import ModelUnavailable
 
 
 @pytest.fixture
-def session(qtbot, library):
-    session = SearchSession(library, "be good")
+def session(qtbot, library, lanes):
+    session = SearchSession(library, lanes, "be good")
     session.told = []
     for name in ("recalled", "scored", "settled", "cleared", "unanswered", "loading", "loaded"):
         getattr(session, name).connect(lambda *args, name=name: session.told.append((name, *args)))
     yield session
     library.batch.release(1000)
-    assert all(stream.stop() for stream in session.streams)
+    assert lanes.stop()
 
 
 def scored_ids(session):
@@ -239,16 +239,16 @@ def test_another_model_scores_the_hits_at_hand(qtbot, session, held):
     assert held.calls[-1][0] == "rank"
 
 
-def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, monkeypatch):
+def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, lanes, monkeypatch):
     monkeypatch.setattr("app.search.search_session.IDLE_MS", 10)
-    session = SearchSession(library, "be good")
+    session = SearchSession(library, lanes, "be good")
     with qtbot.waitSignal(session.unloaded) as told:
         session.load()
     assert told.args == ["toy"]
     assert library.calls == [("load",), ("unload",)]
     with wait_ranked(qtbot, session):
         session.ask("q")
-    assert all(stream.stop() for stream in session.streams)
+    assert lanes.stop()
 
 
 def test_speed_is_measured_until_there_is_a_question(qtbot, session, held):

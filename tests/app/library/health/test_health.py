@@ -11,13 +11,13 @@ from app.settings.preferences import Preferences
 
 
 @pytest.fixture
-def health(qtbot, library):
+def health(qtbot, library, lanes):
     window = QWidget()
     qtbot.addWidget(window)
-    indexing, upkeep = Indexing(library), Upkeep(library)
+    indexing, upkeep = Indexing(library, lanes), Upkeep(library, lanes)
     indexing.sync([Path("/library")])
     yield Health(indexing, upkeep, Preferences(library), window)
-    assert all(stream.stop() for stream in (*indexing.streams, *upkeep.streams))
+    assert lanes.stop()
 
 
 @pytest.fixture
