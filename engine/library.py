@@ -65,7 +65,7 @@ class Library:
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
         self._recall = Recall(config, self._catalog)
-        self._leaves = PageRenderer()
+        self._pages = PageRenderer()
         self._completer = Completer()
 
     @property
@@ -83,7 +83,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the files, and of the reranker."""
-        self._leaves.close()
+        self._pages.close()
         self._recall.close()
         self._ranker.close()
 
@@ -327,13 +327,13 @@ class Library:
         if found is not None:
             yield found
 
-    def leaf(
+    def page_image(
         self, path: Path, number: int, width: int, passages: Sequence[str], question: str
     ) -> Iterator[Tick | PageImage]:
-        """Page `number` of a PDF as a picture; see `PageRenderer.leaf`."""
+        """Page `number` of a PDF as a picture; see `PageRenderer.page_image`."""
         passwords = Passwords.read(self._config.passwords_file).words
         marker = self.marker(question)
-        yield from self._leaves.leaf(path, number, width, passages, marker, passwords)
+        yield from self._pages.page_image(path, number, width, passages, marker, passwords)
 
     def _in_process(
         self, worker: Worker, what: str, *arguments: object, **options: object

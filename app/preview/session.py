@@ -74,7 +74,7 @@ def _page(
     path = place_of(hit)
     if path is not None:
         try:
-            yield from library.leaf(path, number, width, passages, question)
+            yield from library.page_image(path, number, width, passages, question)
             return
         except EngineError as error:
             instead = QCoreApplication.translate(

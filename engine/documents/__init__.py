@@ -11,7 +11,7 @@ from engine.documents.lines import paragraphs
 from engine.documents.ocr.availability import NO_TEXT, available, unread
 from engine.documents.ocr.recognition import recognise
 from engine.documents.reader import read
-from engine.documents.readers.libreoffice import program
+from engine.documents.readers.old_office import program
 from engine.documents.scan import File, Listing, digest, distinct, is_drive_away, list_files
 from engine.documents.watch import changes
 

@@ -31,6 +31,7 @@ class FileType:
     name: str
     noun: str
     suffixes: frozenset[str]
+    reader: str = ""  # the module in `readers/`, where it has another name
 
     @staticmethod
     def of(path: Path) -> "FileType":
@@ -53,8 +54,8 @@ class FileType:
         return kind
 
 
-def _kind(name: str, noun: str, suffixes: str) -> FileType:
-    return FileType(name, noun, frozenset(suffixes.split()))
+def _kind(name: str, noun: str, suffixes: str, reader: str = "") -> FileType:
+    return FileType(name, noun, frozenset(suffixes.split()), reader)
 
 
 KINDS = (
@@ -64,7 +65,7 @@ KINDS = (
     _kind("spreadsheet", "spreadsheet", ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots"),
     _kind("odf", "OpenDocument file", ".odt .ott .odp .otp"),
     _kind("rtf", "rich text file", ".rtf"),
-    _kind("doc", "old Office document", ".doc .dot .ppt .pps .pot"),
+    _kind("doc", "old Office document", ".doc .dot .ppt .pps .pot", "old_office"),
     _kind("html", "web page", ".html .htm .xhtml"),
     _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
     FileType("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
@@ -76,7 +77,7 @@ KINDS = (
     _kind("mhtml", "saved web page", ".mht .mhtml"),
     _kind("archive", "zip archive", ".zip"),
     _kind("picture", "picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
-    _kind("sealed", "encrypted Office document", ""),
+    _kind("sealed", "encrypted Office document", "", "encrypted_office"),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PDF, _HTML, _RTF, _TEXT = (_BY_NAME[name] for name in ("pdf", "html", "rtf", "text"))

@@ -34,7 +34,9 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
         kind = FileType.of(path)
         if not path.stat().st_size:
             raise Empty("The file is empty.")
-        reader = cast(Reader, import_module(f"engine.documents.readers.{kind.name}").read)
+        reader = cast(
+            Reader, import_module(f"engine.documents.readers.{kind.reader or kind.name}").read
+        )
         for record in reader(path, passwords):
             begun = begun or isinstance(record, ScannedPage)
             begun = begun or (isinstance(record, Page) and bool(record.text))

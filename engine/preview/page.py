@@ -1,7 +1,7 @@
-"""Leaves: the pages of a PDF as pictures, with boxes around what is to be framed and marked.
+"""Page images: the pages of a PDF as pictures, with boxes around passages and words.
 
-Pages are drawn where documents are read: in a child process that is killed at a limit, and whenever
-nobody waits for its page any more.
+Pages are drawn in a child process, which is killed at a limit, or when nobody waits for its page
+any longer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,12 @@ _SECONDS, _MEMORY = 20, 1024  # for one page; in MiB
 
 
 class PageRenderer:
-    """Draws pages in a child process, one after another. For one thread."""
+    """Draws pages in a child process, one after another; for use by one thread."""
 
     def __init__(self) -> None:
-        self._worker = Worker(_drawn, seconds=_SECONDS, memory=_MEMORY)
+        self._worker = Worker(_draw, seconds=_SECONDS, memory=_MEMORY)
 
-    def leaf(
+    def page_image(
         self,
         path: Path,
         number: int,
@@ -30,37 +30,36 @@ class PageRenderer:
         marker: Marker,
         passwords: Sequence[str] = (),
     ) -> Iterator[Tick | PageImage]:
-        """Page `number` (from 1), `width` pixels wide; `PageImage` comes last.
+        """Yield ticks, then page `number` (from 1), `width` pixels wide.
 
-        `passages` are framed where they stand on it, the words of `marker` marked;
-        `passwords` are tried if it is encrypted.
+        `passages` are framed where they stand on the page, the words of `marker` are marked.
 
         Raises:
-            Encrypted: it needs a password, and none of these.
-            TooLarge: it takes too long or too much memory to draw.
+            Encrypted: none of `passwords` opens the file.
+            TooLarge: the page takes too long or too much memory to draw.
             Unreadable: the file is damaged, gone, or has no such page.
         """
         self._worker.start(path, number, width, tuple(passages), marker, tuple(passwords))
-        leaf = None
+        image = None
         try:
             for item in self._worker.items(pulse=Tick()):
                 if isinstance(item, PageImage):
-                    leaf = item  # kept until the child is done: to leave it now would kill it
+                    image = item  # hold it back: closing this generator early kills the child
                 else:
                     yield item
         except (TimedOut, Overgrown) as error:
             raise TooLarge("This page is too large to draw.") from error
         except Crashed as error:
             raise Unreadable("This page cannot be drawn; the file is probably damaged.") from error
-        if leaf is not None:
-            yield leaf
+        if image is not None:
+            yield image
 
     def close(self) -> None:
         """End the child process."""
         self._worker.kill()
 
 
-def _drawn(
+def _draw(
     path: Path,
     number: int,
     width: int,
@@ -68,7 +67,6 @@ def _drawn(
     marker: Marker,
     passwords: Sequence[str],
 ) -> Iterator[PageImage]:
-    """In the child process."""
-    from engine.preview.drawing import drawn  # PDFium is for the child alone
+    from engine.preview.drawing import draw  # late: PDFium belongs in the child process alone
 
-    yield drawn(path, number, width, passages, marker, passwords)
+    yield draw(path, number, width, passages, marker, passwords)

@@ -241,8 +241,8 @@ class FakeLibrary:
         passage = Passage(f"Text of passage {passage_id} in full.", 0, 30, "Heading")
         yield Excerpt((Marked(passage_id, passage, ((0, 4),)),), before=False, after=False)
 
-    def leaf(self, path, number: int, width: int, passages, question: str) -> Iterator:
-        self.calls.append(("leaf", path, number))
+    def page_image(self, path, number: int, width: int, passages, question: str) -> Iterator:
+        self.calls.append(("page_image", path, number))
         yield Tick()
         frames = tuple((0.1, 0.4, 0.9, 0.6) for _ in passages)
         pixels = b"\xff" * (4 * width * width)

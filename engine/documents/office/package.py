@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from engine.documents.office import zipped
-from engine.documents.title import sensible
+from engine.documents.text_builder import sensible
 from engine.errors import TooLarge
 
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pypdf import Configuration, PdfReader, apply_configuration
 from pypdf.generic import Destination
 
-from engine.documents.title import sensible
+from engine.documents.text_builder import sensible
 from engine.records import Heading
 
 # Tighter than pypdf's own limits: an outline is for a person. `jbig2dec` is an outside program.

@@ -20,8 +20,7 @@ from lxml import etree
 from engine.documents.office import graphic
 from engine.documents.office.package import Package
 from engine.documents.readers import html, mhtml
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.records import Metadata, Page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

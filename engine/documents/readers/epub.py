@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from engine.documents.encoding import decode
 from engine.documents.office import zipped
 from engine.documents.readers import html
-from engine.documents.title import sensible
+from engine.documents.text_builder import sensible
 from engine.errors import Protected, Unreadable
 from engine.records import Heading, Metadata, Page
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.encoding import decode
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.records import Metadata, Page
 
 _DROPPED = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select"}

@@ -22,8 +22,7 @@ from engine.documents.encoding import decode, is_utf16
 from engine.documents.message import Enclosure, Letter
 from engine.documents.nested import Members
 from engine.documents.readers import html
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.errors import Protected
 from engine.records import Metadata, Page
 

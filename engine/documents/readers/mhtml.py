@@ -6,8 +6,7 @@ from pathlib import Path
 
 from engine.documents.readers import html
 from engine.documents.readers.mail import header, message_of
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.errors import Unreadable
 from engine.records import Metadata, Page
 

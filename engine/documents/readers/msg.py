@@ -17,8 +17,7 @@ from engine.documents.encoding import decode
 from engine.documents.message import Enclosure, Letter
 from engine.documents.nested import Members
 from engine.documents.readers import html
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.errors import Unreadable
 from engine.records import Metadata, Page
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 

@@ -19,9 +19,8 @@ from engine.documents.container import OLE
 from engine.documents.office import graphic, zipped
 from engine.documents.office.package import Package
 from engine.documents.office.table import Row, blocks
-from engine.documents.readers import sealed
-from engine.documents.text_builder import TextBuilder
-from engine.documents.title import sensible
+from engine.documents.readers import encrypted_office
+from engine.documents.text_builder import TextBuilder, sensible
 from engine.errors import Empty, TooLarge, Unreadable
 from engine.records import Metadata, Page
 
@@ -44,7 +43,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     try:
         yield from _read(path)
     except PasswordError:  # before anything was read
-        with sealed.opened(path, passwords, "spreadsheet") as copy:
+        with encrypted_office.opened(path, passwords, "spreadsheet") as copy:
             yield from _read(copy)
 
 

@@ -39,7 +39,7 @@ def test_a_page_is_drawn_with_the_passage_framed(qtbot, pane, library, paper):
     pane.set_hits("words", [first, second])
     choose(qtbot, pane, second)
     assert seen(pane) is pane.page_view
-    assert library.named("leaf") == [("leaf", second.path, 2)]
+    assert library.named("page_image") == [("page_image", second.path, 2)]
     assert pane.header.text == "Title 2 · 2 of 3"
     assert pane.siblings.list.count() == 2
     assert pane.text == ""
@@ -49,8 +49,8 @@ def test_the_words_of_another_question_are_marked_though_the_passage_stays(
     qtbot, pane, library, paper, monkeypatch
 ):
     asked = []
-    leaf = library.leaf
-    monkeypatch.setattr(library, "leaf", lambda *each: asked.append(each[-1]) or leaf(*each))
+    draw = library.page_image
+    monkeypatch.setattr(library, "page_image", lambda *each: asked.append(each[-1]) or draw(*each))
     hits = [paper(1, 1), paper(2, 2)]
     pane.set_hits("words", hits)
     choose(qtbot, pane, hits[1])
@@ -88,7 +88,7 @@ def test_what_cannot_be_drawn_is_shown_as_text_with_the_reason(
         raise Encrypted("This PDF needs a password.")
         yield
 
-    monkeypatch.setattr(library, "leaf", locked)
+    monkeypatch.setattr(library, "page_image", locked)
     pane.set_hits("words", [paper(1, 1)])
     choose(qtbot, pane, paper(1, 1), "written")
     assert seen(pane) is pane.text_view
@@ -104,7 +104,7 @@ def test_a_copy_is_drawn_where_the_first_place_is_gone(qtbot, pane, library, pap
     })  # fmt: skip
     pane.set_hits("words", [moved])
     choose(qtbot, pane, moved)
-    assert library.named("leaf") == [("leaf", there.path, 1)]
+    assert library.named("page_image") == [("page_image", there.path, 1)]
 
 
 def test_a_document_that_left_the_library_is_said_so(qtbot, pane, library, paper, monkeypatch):
@@ -125,7 +125,7 @@ def test_pages_are_turned_and_end_at_the_ends(qtbot, pane, library, paper):
         assert pane.header.text == f"Title 1 · {number} of 3"
     assert not pane.menu.next_page.isEnabled()
     pane.page_view.turned.emit(1)
-    assert len(library.named("leaf")) == 3
+    assert len(library.named("page_image")) == 3
 
 
 def test_the_next_hit_of_the_document_is_asked_of_the_list(qtbot, pane, hit, paper):

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.documents.title import sensible
+from engine.documents.text_builder import sensible
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from hypothesis import given, strategies as st
 
 from engine.documents.lines import paragraphs
-from engine.preview.alignment import aligned
+from engine.preview.drawing import align
 from engine.terms.marks import Marker
 from engine.terms.tokens import question_terms
 
@@ -14,7 +14,7 @@ RAW = (
 
 
 def found(passages, question):
-    framed, marked = aligned(RAW, passages, Marker(frozenset(question_terms(question))))
+    framed, marked = align(RAW, passages, Marker(frozenset(question_terms(question))))
     return [RAW[a:b] for a, b in framed], [RAW[a:b] for a, b in marked]
 
 
@@ -41,6 +41,6 @@ def test_what_is_not_on_the_page_is_not_framed():
 @given(st.text(max_size=300), st.text(max_size=20))
 def test_whatever_a_page_holds_its_letters_stay_in_order(raw, word):
     marker = Marker(frozenset(question_terms(word)))
-    framed, marked = aligned(f"{raw} {word}", [word], marker)
+    framed, marked = align(f"{raw} {word}", [word], marker)
     assert all(0 <= start < end for start, end in (*framed, *marked))
     assert bool(framed) == any(map(str.isalnum, word))

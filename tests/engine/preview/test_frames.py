@@ -1,6 +1,6 @@
 import pytest
 
-from engine.preview.frames import frames, without_folio
+from engine.preview.drawing import frames, without_folio
 
 LINE = (0.1, 0.1, 0.5, 0.12)
 

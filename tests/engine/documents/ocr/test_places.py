@@ -1,4 +1,4 @@
-from engine.documents.ocr.places import Line, in_order
+from engine.documents.ocr.recognition import Line, in_order
 
 
 def column(left: float, texts: list[str], top: float = 100) -> list[Line]:

@@ -17,8 +17,7 @@ from pathlib import Path
 from time import monotonic
 
 from engine.documents.container import OLE, ole_streams
-from engine.documents.readers import docx, pptx, sealed
-from engine.documents.readers.libreoffice import program
+from engine.documents.readers import encrypted_office
 from engine.errors import (
     DocumentError,
     ProgramMissing,
@@ -49,6 +48,13 @@ _PROXIES = {
     "ooInetHTTPSProxyPort": "9",
 }
 
+_PROGRAMS = ("soffice", "libreoffice")
+_PLACES = (  # where installers put it without making it known
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+)
+
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the page of a document, or those of the slides.
@@ -58,13 +64,15 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     """
     streams = ole_streams(path)
     if _is_encrypted(path, streams):
-        with sealed.opened(path, passwords, "old Office document") as copy:
+        with encrypted_office.opened(path, passwords, "old Office document") as copy:
             yield from _read(copy, streams)
     else:
         yield from _read(path, streams)
 
 
 def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
+    from engine.documents.readers import docx, pptx  # late: `program` is wanted without them
+
     if "worddocument" in streams:
         old, new, reader = "doc", "docx", docx.read
     elif "powerpoint document" in streams:
@@ -173,3 +181,9 @@ def _write_profile(profile: Path) -> None:
         + "\n</oor:items>\n",
         "utf-8",
     )
+
+
+def program() -> str | None:
+    """The program to start; None where there is none."""
+    found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    return found or next((place for place in _PLACES if Path(place).is_file()), None)

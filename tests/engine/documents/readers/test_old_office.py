@@ -46,7 +46,7 @@ def office(tmp_path, monkeypatch):
         return folder
 
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    monkeypatch.setattr("engine.documents.readers.libreoffice._PLACES", ())
+    monkeypatch.setattr("engine.documents.readers.old_office._PLACES", ())
     return install
 
 
@@ -121,7 +121,7 @@ seen["profile"] = (pathlib.Path(profile) / "user/registrymodifications.xcu").rea
 
 
 def test_time_limit_ends_all_that_it_started(office, write, monkeypatch):
-    monkeypatch.setattr("engine.documents.readers.doc._SECONDS", 2)
+    monkeypatch.setattr("engine.documents.readers.old_office._SECONDS", 2)
     folder = office(
         f"""
 child = subprocess.Popen([{sys.executable!r}, "-c", "import time; time.sleep(60)"])
@@ -146,7 +146,7 @@ def runs(pid):
 
 
 def test_memory_limit_counts_what_it_started(office, write, monkeypatch):
-    monkeypatch.setattr("engine.documents.readers.doc._MEMORY", 100)
+    monkeypatch.setattr("engine.documents.readers.old_office._MEMORY", 100)
     office(
         f"""
 hungry = "import time; memory = bytearray(b'x') * (200 << 20); time.sleep(60)"
@@ -186,7 +186,7 @@ def test_what_a_password_opens_is_converted(office, write, tmp_path, monkeypatch
         given.append(asked)
         return nullcontext(plain)
 
-    monkeypatch.setattr("engine.documents.readers.sealed.opened", opened)
+    monkeypatch.setattr("engine.documents.readers.encrypted_office.opened", opened)
     assert list(read(path, ["sesame"]))[1].text == "opened"
     assert given == [(path, ["sesame"], "old Office document")]
 
