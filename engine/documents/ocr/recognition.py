@@ -77,6 +77,8 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
     """A page of a PDF as an array of (height, width, 3) bytes: blue, green, red."""
     import pypdfium2
 
+    from engine.documents.pdf import open_page
+
     for password in (None, *passwords):
         try:
             document = pypdfium2.PdfDocument(path, password=password)
@@ -84,7 +86,7 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
             if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise
             continue
-        with closing(document), pdf_page.open_page(document, index) as page:
+        with closing(document), open_page(document, index) as page:
             width, height = page.get_size()
             scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
             with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
