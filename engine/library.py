@@ -341,7 +341,7 @@ class Library:
         try:
             worker.start(*arguments, **options)
             ended = False
-            for event in worker.items(pulse=Tick()):
+            for event in worker.results(tick=Tick()):
                 ended = ended or isinstance(event, Synced)
                 if not (ended and isinstance(event, Tick)):  # it closes its files: that can take
                     yield event

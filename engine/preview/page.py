@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.errors import TooLarge, Unreadable
-from engine.process import Crashed, Overgrown, TimedOut, Worker
+from engine.process import Crashed, MemoryExceeded, TimedOut, Worker
 from engine.records import PageImage, Tick
 from engine.terms import Marker
 
@@ -42,12 +42,12 @@ class PageRenderer:
         self._worker.start(path, number, width, tuple(passages), marker, tuple(passwords))
         image = None
         try:
-            for item in self._worker.items(pulse=Tick()):
+            for item in self._worker.results(tick=Tick()):
                 if isinstance(item, PageImage):
                     image = item  # hold it back: closing this generator early kills the child
                 else:
                     yield item
-        except (TimedOut, Overgrown) as error:
+        except (TimedOut, MemoryExceeded) as error:
             raise TooLarge("This page is too large to draw.") from error
         except Crashed as error:
             raise Unreadable("This page cannot be drawn; the file is probably damaged.") from error

@@ -1,7 +1,23 @@
 """Process: work in child processes that can be killed, and that die with their parent."""
 
-from engine.process.pool import answers
-from engine.process.processes import end, give_way, memory
-from engine.process.worker import Crashed, Overgrown, TimedOut, Worker
+from engine.process.pool import map_in_processes
+from engine.process.worker import (
+    Crashed,
+    MemoryExceeded,
+    TimedOut,
+    Worker,
+    kill_tree,
+    lower_priority,
+    tree_memory,
+)
 
-__all__ = ["Crashed", "Overgrown", "TimedOut", "Worker", "answers", "end", "give_way", "memory"]
+__all__ = [
+    "Crashed",
+    "MemoryExceeded",
+    "TimedOut",
+    "Worker",
+    "kill_tree",
+    "lower_priority",
+    "map_in_processes",
+    "tree_memory",
+]

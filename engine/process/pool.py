@@ -1,4 +1,4 @@
-"""Readers: worker processes that read side by side; one that hangs does not hold up the others."""
+"""Pool: worker processes that read side by side; one that hangs does not hold up the others."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from time import monotonic
@@ -6,29 +6,29 @@ from typing import Any, TypeVar
 
 from engine.config import Config
 from engine.errors import DocumentError, TooLarge, Unreadable
-from engine.process.worker import Killed, Overgrown, TimedOut, Worker, wait
+from engine.process.worker import Killed, MemoryExceeded, TimedOut, Worker, wait
 from engine.records import Tick
 
-_PULSE = Tick()
+_TICK = Tick()
 _SLOW = 10.0  # seconds; nearly all documents are read in less
 
 Key = TypeVar("Key")
 
 
-def answers(
+def map_in_processes(
     function: Callable[..., Iterator[Any]],
     requests: Iterable[tuple[Key, tuple[object, ...] | None]],
     number: int,
     config: Config,
     spare: int = 0,
 ) -> Generator[Tick | tuple[Key, list[Any], DocumentError | None], None, None]:
-    """Call `function` for every request, in `number` processes; answers come as each is done.
+    """Call `function` for every request, in `number` processes; yield each result when it is done.
 
-    A request is a key, which comes back, and arguments, or None where there is nothing to call. An
-    answer has all items, or those that came before the error. Requests are taken when a process is
-    free for one; a process begins its next before the answer to its last is given out. Between
-    answers there are pulses. For each process that is at one request for long, as one that hangs
-    is, another takes its place meanwhile: up to `spare`.
+    A request is a key, which comes back, and arguments, or None where there is nothing to call. A
+    result has all items, or those that came before the error. Requests are consumed when a process
+    is free for one; a process starts its next before the result of its last is yielded. `Tick`s
+    come in between. For each process that is at one request for long, as one that hangs is, another
+    takes its place meanwhile: up to `spare`.
     """
     queue = iter(requests)
     workers = [
@@ -49,11 +49,15 @@ def answers(
                 if arguments is None:
                     yield key, [], None
                     continue
+                try:
+                    idle[-1].start(*arguments)
+                except Killed as killed:
+                    yield key, [], _explained(killed, config)
+                    continue
                 worker = idle.pop()
-                worker.start(*arguments)
                 running[worker] = (key, [])
                 since[worker] = monotonic()
-            yield from done or (_PULSE,)
+            yield from done or (_TICK,)
             if not running:
                 return
             wait(running)
@@ -61,7 +65,7 @@ def answers(
             for worker, (key, items) in list(running.items()):
                 error: DocumentError | None = None
                 try:
-                    items += worker.arrived()
+                    items += worker.receive()
                 except DocumentError as its:
                     error = its
                 except Killed as killed:
@@ -79,6 +83,6 @@ def _explained(killed: Killed, config: Config) -> DocumentError:
     match killed:
         case TimedOut():
             return TooLarge(f"Reading it took longer than {config.read_seconds:.0f} seconds.")
-        case Overgrown():
+        case MemoryExceeded():
             return TooLarge(f"Reading it needs more than {config.read_memory} MB of memory.")
     return Unreadable("It made its reader crash; the file is probably damaged.")

@@ -1,10 +1,10 @@
 """Worker: a child process that runs a generator function, and can be killed.
 
 Documents are hostile: their readers hang, explode and crash, so they run here, not in the program.
-The child is spawned (never forked: the program has threads), serves one request after another,
-gives way to its parent, and dies with it. What it yields arrives as it is yielded, so that all that
-came before a limit is kept. Time counts only while the parent waits: a child held up by a busy
-parent is not slow. Nor does it count while the child starts and loads its modules.
+The child is spawned (never forked: the program has threads), serves one request after another, has
+a lower priority than its parent, and dies with it. What it yields arrives as it is yielded, so that
+all that came before a limit is kept. Time counts only while the parent waits: a child held up by a
+busy parent is not slow. Nor does it count while the child starts and loads its modules.
 """
 
 import gc
@@ -22,11 +22,12 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from engine.errors import EngineError
-from engine.process.processes import end, give_way
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
+_TREE_SECONDS = 1.0  # the same for what the child started: to find that takes some milliseconds
 _START_SECONDS = 60  # for a new process on a busy machine; they are not the request's
+_LOWER, _LOWEST = 5, 19  # priorities, as POSIX counts
 _MIB = 1024 * 1024
 # What a child makes mostly lives until it is sent: to look through it as often as Python does
 # otherwise finds nothing, and takes a seventh of the time of indexing.
@@ -41,7 +42,7 @@ class TimedOut(Killed):
     """It kept the parent waiting for longer than allowed."""
 
 
-class Overgrown(Killed):
+class MemoryExceeded(Killed):
     """It took more memory than allowed."""
 
 
@@ -73,56 +74,53 @@ class Worker:
         self._memory = memory * _MIB
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: connection.Connection | None = None
-        self._is_ready = False
-        self._looked = 0.0  # when memory was last looked at
+        self._request: object = None
+        self._is_ready = self._has_begun = self._is_second_try = False
+        self._looked = self._looked_at_tree = 0.0  # when memory was last looked at
         self._waited = self._allowed = 0.0  # seconds
         self.is_busy = False  # with a request
 
     def start(self, *arguments: object, **options: object) -> None:
-        """Send a request; all its items are to be taken before the next one is sent.
+        """Send a request; all its items must be received before the next one is sent.
 
-        `items` gives them; of several workers, `wait` and `arrived` do.
+        `results` yields them; of several workers, `wait` and `receive` do. Raises `Crashed`.
         """
-        if self._process is None or not self._process.is_alive():
-            self.kill()
-            self._spawn()
-        assert self._pipe is not None
-        self._waited, self._allowed = 0.0, self._seconds + _START_SECONDS
-        self.is_busy = True
-        self._pipe.send((arguments, options))
+        self._request = arguments, options
+        self._is_second_try = False
+        self._send()
 
-    def items(self, pulse: Any = None) -> Iterator[Any]:
-        """What the function yields for the request, as it does.
+    def results(self, tick: Any = None) -> Iterator[Any]:
+        """Yield what the function yields for the request, as it does.
 
-        A `pulse`, if given, comes whenever there is nothing else for a moment, so that whoever
-        takes the items can stop. Not taking all of them kills the child. Raises what `arrived`
-        does.
+        A `tick`, if given, comes whenever there is nothing else for a moment, so that the caller
+        can stop. Not receiving all items kills the child. Raises what `receive` raises.
         """
         try:
             while self.is_busy:
                 wait((self,))
-                arrived = self.arrived()
-                yield from arrived
-                if not arrived and self.is_busy and pulse is not None:
-                    yield pulse
+                received = self.receive()
+                yield from received
+                if not received and self.is_busy and tick is not None:
+                    yield tick
         finally:
             if self.is_busy:
                 self.kill()
 
-    def arrived(self) -> list[Any]:
-        """The next item of the request, if it is there by now; `is_busy` tells if more can come.
+    def receive(self) -> list[Any]:
+        """Return the next item of the request, if it is there; `is_busy` tells if more can come.
 
-        Raises what the function raises, if that is an `EngineError`, and `TimedOut`, `Overgrown`
-        or `Crashed`.
+        Raises what the function raises, if that is an `EngineError`, and `TimedOut`,
+        `MemoryExceeded` or `Crashed`.
         """
         try:
             self._check_memory()
-            what, value = self._receive()
+            what, value = self._next_message()
             if what == "crashed":
                 raise Crashed(value)
             if what == "ready":
                 self._is_ready = True
             if what == "begun":
+                self._has_begun = True
                 self._waited, self._allowed = 0.0, self._seconds
             self.is_busy = what not in ("ended", "raised")
             if self.is_busy and self._seconds and self._waited > self._allowed:
@@ -138,7 +136,7 @@ class Worker:
         """End the child now, with all its own children."""
         if self._process is not None:
             if self._process.is_alive() and self._process.pid is not None:
-                end(self._process.pid)
+                kill_tree(self._process.pid)
             self._process.kill()  # if it could not be looked at
             self._process.join()
             self._process.close()
@@ -146,6 +144,30 @@ class Worker:
             self._pipe.close()
         self._process = self._pipe = None
         self.is_busy = False
+
+    def _send(self) -> None:
+        if self._process is None or not self._process.is_alive():
+            self.kill()
+            self._spawn()
+        assert self._pipe is not None
+        self._waited, self._allowed = 0.0, self._seconds + _START_SECONDS
+        self._has_begun = False
+        try:
+            self._pipe.send(self._request)
+        except OSError as error:
+            self._try_again(error)
+        self.is_busy = True
+
+    def _try_again(self, error: Exception) -> None:
+        """Send the request to a new child: the last one died before it took it, of something else.
+
+        Raises `Crashed` where that happens twice.
+        """
+        self.kill()
+        if self._is_second_try:
+            raise Crashed("it ended without a word") from error
+        self._is_second_try = True
+        self._send()
 
     def _spawn(self) -> None:
         self._is_ready = False
@@ -160,7 +182,7 @@ class Worker:
             process.start()
         self._process = process
 
-    def _receive(self) -> tuple[str, Any]:
+    def _next_message(self) -> tuple[str, Any]:
         """The next message, if it is there."""
         assert self._pipe is not None
         message: tuple[str, Any] = ("nothing", None)
@@ -168,25 +190,31 @@ class Worker:
             if self._pipe.poll():
                 message = self._pipe.recv()
         except (EOFError, OSError) as error:
-            raise Crashed("it ended without a word") from error
+            if self._has_begun:
+                raise Crashed("it ended without a word") from error
+            self._try_again(error)
         return message
 
     def _check_memory(self) -> None:
         if not self._memory or self._process is None or self._process.pid is None:
             return
-        if monotonic() - self._looked < _POLL_SECONDS:
+        now = monotonic()
+        if now - self._looked < _POLL_SECONDS:
             return
-        self._looked = monotonic()
-        try:
-            used = psutil.Process(self._process.pid).memory_info().rss
-        except psutil.NoSuchProcess:
-            return  # the pipe will say so
+        self._looked = now
+        used = 0
+        if now - self._looked_at_tree >= _TREE_SECONDS:
+            self._looked_at_tree = now
+            used = tree_memory(self._process.pid)
+        else:
+            with suppress(psutil.NoSuchProcess):  # the pipe will say so
+                used = psutil.Process(self._process.pid).memory_info().rss
         if used > self._memory:
-            raise Overgrown
+            raise MemoryExceeded
 
 
 def wait(workers: Collection[Worker]) -> None:
-    """Wait until one of them has something, for a moment at most; it is time that each takes."""
+    """Wait until one of them has something, for a moment at most; that time counts for each."""
     began = monotonic()
     pipes = [worker._pipe for worker in workers if worker._pipe is not None]
     connection.wait(pipes, _POLL_SECONDS)
@@ -195,11 +223,49 @@ def wait(workers: Collection[Worker]) -> None:
             worker._waited += monotonic() - began
 
 
+def lower_priority(*, to_lowest: bool = False) -> None:
+    """Let the window and other programs go before this process, or all of them (`to_lowest`)."""
+    with suppress(OSError, psutil.Error):
+        process = psutil.Process()
+        if os.name == "nt":
+            low, lowest = psutil.BELOW_NORMAL_PRIORITY_CLASS, psutil.IDLE_PRIORITY_CLASS
+            process.nice(lowest if to_lowest else low)
+        else:
+            process.nice(max(process.nice(), _LOWEST if to_lowest else _LOWER))
+
+
+def kill_tree(pid: int) -> None:
+    """Kill the process `pid`, then all that it started; raise nothing.
+
+    It goes first: it might take the end of one below it for a crash, and make a note of that.
+    """
+    for each in _tree(pid):
+        with suppress(psutil.Error):
+            each.kill()
+
+
+def tree_memory(pid: int) -> int:
+    """Bytes of memory that the process `pid` and all that it started take; 0 when it is gone."""
+    total = 0
+    for each in _tree(pid):
+        with suppress(psutil.Error):
+            total += each.memory_info().rss
+    return total
+
+
+def _tree(pid: int) -> list[psutil.Process]:
+    """The process and all that it started, whoever their parent is by now."""
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    return []
+
+
 def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) -> None:
     """The child: requests in, items out, until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
-    give_way()
+    lower_priority()
     gc.set_threshold(*_GARBAGE)
     threading.Thread(target=_die_with_parent, daemon=True).start()
     with suppress(BrokenPipeError):

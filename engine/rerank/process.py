@@ -71,7 +71,7 @@ class RerankProcess:
         try:
             yield from self._take()
             self._worker.start(*request)
-            self._answer = self._worker.items(pulse=())
+            self._answer = self._worker.results(tick=())
             yield from self._take()
         except Crashed as error:
             raise ModelUnavailable(

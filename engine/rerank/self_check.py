@@ -92,7 +92,7 @@ def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, Non
     worker = Worker(verify_model)
     try:
         worker.start(config)
-        yield from worker.items(pulse=Tick())
+        yield from worker.results(tick=Tick())
     except Crashed as error:
         raise ModelUnavailable(
             f"The check of {config.model} broke off; memory ran short, perhaps. "

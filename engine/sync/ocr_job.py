@@ -14,7 +14,7 @@ from time import monotonic
 from engine.catalog import Catalog, Waiting
 from engine.config import Config
 from engine.documents import recognise
-from engine.process import answers
+from engine.process import map_in_processes
 from engine.records import Committed, Recognised, Skipped, Synced, SyncEvent, Tick
 from engine.storage import alone, storage_errors
 from engine.sync.writer import Writer
@@ -45,7 +45,7 @@ def read_scans(config: Config) -> Iterator[SyncEvent]:
         read: set[int] = set()
         done, is_behind = 0, False  # whether something read cannot be found yet
         readers = min(_READERS, len(waiting))
-        with closing(answers(recognise, requests, readers, config)) as answered:
+        with closing(map_in_processes(recognise, requests, readers, config)) as answered:
             for answer in answered:
                 if not isinstance(answer, Tick):
                     each, passages, failure = answer

@@ -13,7 +13,7 @@ from engine.documents import File, read, unread
 from engine.errors import DocumentError
 from engine.index import TermCounts, count
 from engine.passages import Splitter
-from engine.process import answers
+from engine.process import map_in_processes
 from engine.records import Cause, Document, Metadata, Passage, ScannedPage, Tick
 
 READER = 4  # raise it when the same file would now be read otherwise: everything is read again
@@ -79,7 +79,7 @@ def read_all(
     what is encrypted.
     """
     requests = ((each, None if each[2] else (each[0].path, passwords)) for each in files)
-    with closing(answers(_read_passages, requests, _READERS, config, _SPARE)) as answered:
+    with closing(map_in_processes(_read_passages, requests, _READERS, config, _SPARE)) as answered:
         for answer in answered:
             if isinstance(answer, Tick):
                 yield answer

@@ -71,5 +71,5 @@ def test_nothing_comes_after_the_end_of_a_sync(library, docs, monkeypatch):
     """Closing its files may keep the other process for a moment."""
     synced = Synced(0, 0, 0, 0, (), 0, 0, 0.0)
     monkeypatch.setattr(Worker, "start", lambda *_, **__: None)
-    monkeypatch.setattr(Worker, "items", lambda *_, pulse: iter([pulse, synced, pulse]))
+    monkeypatch.setattr(Worker, "results", lambda *_, tick: iter([tick, synced, tick]))
     assert [type(event) for event in library.sync([docs])] == [Tick, Synced]

@@ -15,7 +15,7 @@ from typing import Any
 from engine.documents.lines import paragraphs
 from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
 from engine.passages import Splitter
-from engine.process import give_way
+from engine.process import lower_priority
 from engine.records import Page, Passage, ScannedPage
 
 _SIDE = 2000  # pixels, of the longer side of a picture: an A4 page at 170 dpi
@@ -162,7 +162,7 @@ def _lines(picture: Any) -> list[Line]:
 @cache
 def _engine() -> Any:
     """The models, loaded once in a process; nothing is fetched, they lie in the package."""
-    give_way(to_all=True)
+    lower_priority(to_lowest=True)
     import cv2
     from rapidocr import RapidOCR
 

@@ -25,7 +25,7 @@ from engine.errors import (
     Unreadable,
     Unsupported,
 )
-from engine.process import end, memory
+from engine.process import kill_tree, tree_memory
 from engine.records import Metadata, Page
 
 _SECONDS = 90  # for one conversion; the first one with a new profile takes some ten
@@ -141,7 +141,7 @@ def _convert(converter: str, original: Path, suffix: str) -> Path:
         _wait(process)
     finally:
         if process.poll() is None:
-            end(process.pid)  # the program is a script that starts another
+            kill_tree(process.pid)  # the program is a script that starts another
             process.kill()  # if it could not be looked at
             process.wait()
     converted = original.with_suffix(f".{suffix}")
@@ -159,7 +159,7 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
             return
         if monotonic() > until:
             raise TooLarge(f"LibreOffice needs more than {_SECONDS} seconds to open it.")
-        if memory(process.pid) > _MEMORY << 20:
+        if tree_memory(process.pid) > _MEMORY << 20:
             raise TooLarge(f"LibreOffice needs more than {_MEMORY} MB of memory to open it.")
 
 
