@@ -20,7 +20,7 @@ from engine.recall.selection import selected
 from engine.recall.snippet import snippet
 from engine.recall.versions import alike, grams, older
 from engine.records import Document, Hit, Passage, Version
-from engine.terms import Phrase, characters
+from engine.terms import Phrase, ideographs
 
 if TYPE_CHECKING:
     from engine.index import Index
@@ -98,7 +98,7 @@ def _found(
     excluded = [phrase for phrase in question.excluded if len(phrase.terms) > 1]
     by_text = bool(question.phrases or excluded or question.languages)
     recalled = index.search(
-        characters(question.text) | dict(terms),
+        ideographs(question.text) | dict(terms),
         None if by_text else size * _SPARE,
         documents=documents,
         required={term for phrase in question.phrases for term in phrase.terms},

@@ -164,14 +164,14 @@ def _take(match: re.Match[str], found: _Found) -> tuple[int, int] | None:
     nowhere = (match.start(), match.start())
     for group in ("plain", "curly"):
         if match[group]:
-            phrase = Phrase.of(_unquoted(match[group]))
+            phrase = Phrase.from_words(_unquoted(match[group]))
             if not phrase.terms:
                 return None
             found.phrases.append(phrase)
             return match.start() + 1, match.end() - 1
     if match["key"]:
         return nowhere if _filter(match["key"].lower(), match["value"], found) else None
-    phrase = Phrase.of(_unquoted(match["without"] or match["minus"]))
+    phrase = Phrase.from_words(_unquoted(match["without"] or match["minus"]))
     if not phrase.terms:
         return None
     found.excluded.append(phrase)

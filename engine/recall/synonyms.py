@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from engine.terms import question_terms, sequence
+from engine.terms import all_terms, question_terms
 
 WEIGHT = 0.5  # of a term that was not asked for, against one that was
 _LARGEST = 1_000_000  # bytes
@@ -63,7 +63,7 @@ class Synonyms:
     def expand(self, question: str, wanted: Mapping[str, float]) -> dict[str, float]:
         """The `wanted` terms of a question, and those of the synonyms of its words."""
         terms = dict(wanted)
-        found = [term.text for term in sequence(question)] if self._others else []
+        found = all_terms(question, pairs=False) if self._others else []
         for start in range(len(found)):
             for end in range(start + 1, min(len(found), start + self._longest) + 1):
                 for other in self._others.get(tuple(found[start:end]), ()):
@@ -78,7 +78,7 @@ class Synonyms:
             if not line or line.startswith("#"):
                 continue
             names = [name.strip() for name in re.split("[,，、]", line)]
-            group = {tuple(term.text for term in sequence(name)): name for name in names if name}
+            group = {tuple(all_terms(name, pairs=False)): name for name in names if name}
             if len(group) < 2 or () in group:
                 damaged.append(number)
                 continue

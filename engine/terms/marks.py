@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.terms.phrase import Phrase
-from engine.terms.tokens import occurrences
+from engine.terms.tokens import terms
 
 Span = tuple[int, int]
 
@@ -18,7 +18,7 @@ class Marker:
 
     def found(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and name of each occurrence, in order; they may overlap."""
-        found = [(term.start, term.end, term.text) for term in occurrences(text, self.terms)]
+        found = [(term.start, term.end, term.text) for term in terms(text, wanted=self.terms)]
         for number, phrase in enumerate(self.phrases):
             found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
         return sorted(found)

@@ -1,13 +1,13 @@
-"""Analysis: text → terms, the same for what is indexed, what is asked and what is highlighted.
+"""Tokens: text → terms, the same for what is indexed, what is asked and what is highlighted.
 
 - Words of any script with spaces: lower case and NFKC (so full-width forms match), Latin letters
   without their accents, English words as their Snowball stem. Compounds such as `snake_case`,
-  `E-4017`, `v2.1`, `ThreadPool` or `C++` are one term and, beside it, their parts.
+  `E-4017`, `v2.1`, `ThreadPool` or `C++` are one term, followed by their parts.
 - Scripts without spaces between words (Chinese, Japanese, Thai …): overlapping pairs of characters
   and, in the index, each single one; of a question only ideographs, for less.
   Traditional Chinese characters count as the simplified ones.
 
-The text itself is never changed, only its terms, so that offsets hold for highlighting.
+The text itself is never changed, only its terms, so offsets hold for highlighting.
 """
 
 import re
@@ -30,20 +30,22 @@ _UNSPACED = (
 )
 # Vowel signs and other marks belong to their letter, but are not `\w`.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
-_ASCII = "[0-9A-Za-z_]+"
-_LETTERS = rf"(?:{_ASCII}+|[^\W{_UNSPACED}]|[{_MARKS}])+"  # the first only for speed
+_ASCII = "[0-9A-Za-z_]"
+# ASCII letters are among `[^\W…]` too: they come first for speed, and possessively (`++`), as a run
+# of them could otherwise be split in exponentially many ways.
+_LETTERS = rf"(?:{_ASCII}++|[^\W{_UNSPACED}]|[{_MARKS}])+"
 _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?P<word>{_LETTERS}(?:[-.'’+&/:@－．＇＋＆／＠]{_LETTERS})*(?:[+＋]{{2}}|[#＃](?!\w))?)"
 )
-_ASCII_WORD = re.compile(rf"{_ASCII}(?:[-.'+&/:@]{_ASCII})*(?:\+\+|#(?!\w))?")
+_ASCII_WORD = re.compile(rf"{_ASCII}++(?:[-.'+&/:@]{_ASCII}++)*(?:\+\+|#(?!\w))?")
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _PLAIN = re.compile(r"[a-z]+")
 # Marks that follow a letter are put in order, the voicing ones of kana first.
 _ACCENTED = re.compile(r"([a-z][\u3099\u309a]*)[\u0300-\u036f]+")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-CHARACTER_WEIGHT = 0.5  # of an ideograph in a question, against a pair
-LONGEST = 64  # characters of a term; what is longer is data, and known by its beginning
+IDEOGRAPH_WEIGHT = 0.5  # of a single ideograph in a question; a pair counts 1
+LONGEST = 64  # characters of a term; anything longer is data, and known by its beginning
 
 STOP_WORDS = frozenset(
     """
@@ -67,33 +69,34 @@ class Term(NamedTuple):
     end: int
 
 
-def terms(text: str, *, singles: bool = True) -> Iterator[Term]:
-    """The terms of `text`, in order of their start.
+def terms(
+    text: str, *, singles: bool = True, pairs: bool = True, wanted: Set[str] | None = None
+) -> Iterator[Term]:
+    """Yield the terms of `text` in order of their start; only those `wanted`, if given.
 
-    `singles`: single characters of unspaced scripts too, beside the pairs. A run of one character
-    is always a term.
+    `singles` and `pairs` are those of characters of unspaced scripts. A run of one character is
+    always a term. Without pairs, the terms follow one another as phrases need it: a phrase then
+    survives the line breaks that a PDF puts between any two characters.
     """
     for match in _TOKEN.finditer(text):
-        start, end = match.span()
+        start = match.start()
         if match.lastgroup == "word":
             for name, first, last in _word(match.group()):
-                yield Term(name, start + first, start + last)
+                if wanted is None or name in wanted:
+                    yield Term(name, start + first, start + last)
         else:
             run = _folded_run(match.group())
-            if len(run) != end - start:  # half-width kana: folding joined a mark to its letter
-                if singles or len(run) == 1:
-                    yield from (Term(each, start, end) for each in run)
-                yield from (Term(a + b, start, end) for a, b in pairwise(run))
-                continue
-            for offset in range(len(run)):
-                if singles or len(run) == 1:
-                    yield Term(run[offset], start + offset, start + offset + 1)
-                if offset + 1 < len(run):
-                    yield Term(run[offset : offset + 2], start + offset, start + offset + 2)
+            if wanted is None or not wanted.isdisjoint(chain(run, map(add, run, run[1:]))):
+                for term in _run_terms(run, start, match.end(), singles, pairs):
+                    if wanted is None or term.text in wanted:
+                        yield term
 
 
-def all_terms(text: str) -> list[str]:
-    """The terms of `terms` in some order, as often as they are there: no places, and fast."""
+def all_terms(text: str, *, pairs: bool = True) -> list[str]:
+    """Return the terms of `text` without their places: the fast way, used to index.
+
+    Each is there as often as in the text; without pairs, in the same order as `terms`.
+    """
     if text.isascii():
         return list(chain.from_iterable(map(_word_terms, _ASCII_WORD.findall(text))))
     found: list[str] = []
@@ -103,56 +106,13 @@ def all_terms(text: str) -> list[str]:
         else:
             folded = _folded_run(run)
             found += folded
-            found += map(add, folded, folded[1:])
+            if pairs:
+                found += map(add, folded, folded[1:])
     return found
-
-
-@lru_cache(maxsize=200_000)
-def _word_terms(word: str) -> tuple[str, ...]:
-    return tuple(term.text for term in _word(word))
-
-
-def occurrences(text: str, wanted: Set[str]) -> list[Term]:
-    """Those of `terms` that are `wanted`, in any order; much faster where these are few."""
-    found: list[Term] = []
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup == "word":
-            start = match.start()
-            for name, first, last in _word(match.group()):
-                if name in wanted:
-                    found.append(Term(name, start + first, start + last))
-        else:
-            run = _folded_run(match.group())
-            if not (wanted.isdisjoint(run) and wanted.isdisjoint(map(add, run, run[1:]))):
-                found += (
-                    term._replace(start=term.start + match.start(), end=term.end + match.start())
-                    for term in terms(match.group())
-                    if term.text in wanted
-                )
-    return found
-
-
-def sequence(text: str) -> Iterator[Term]:
-    """The terms of `text` one after another, to look for phrases in.
-
-    Words with their parts, and the single characters of unspaced scripts: a phrase then bears the
-    line breaks that a PDF puts between any two characters. Each of them is a term of the index.
-    """
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        if match.lastgroup == "word":
-            for name, first, last in _word(match.group()):
-                yield Term(name, start + first, start + last)
-            continue
-        run = _folded_run(match.group())
-        aligned = len(run) == end - start
-        for offset, character in enumerate(run):
-            first, last = (start + offset, start + offset + 1) if aligned else (start, end)
-            yield Term(character, first, last)
 
 
 def question_terms(question: str) -> dict[str, float]:
-    """The distinct terms to look for, each with its weight in the question.
+    """Return the distinct terms to look for, each with its weight in the question.
 
     Stop words are left out unless there is nothing else. Empty when there is no word at all.
     """
@@ -163,21 +123,21 @@ def question_terms(question: str) -> dict[str, float]:
     return telling or found
 
 
-def characters(question: str) -> dict[str, float]:
-    """The single ideographs of a question, each with a weight that is small beside its pairs.
+def ideographs(question: str) -> dict[str, float]:
+    """Return the single ideographs of a question, each with a smaller weight than its pairs.
 
     An ideograph is nearly a word: alone it tells which of two passages with as many pairs is
     nearer, and finds what says the same with another character beside it.
     """
     found: dict[str, float] = {}
-    for term in all_terms(question):
+    for term in all_terms(question, pairs=False):
         if _IDEOGRAPH.fullmatch(term):
-            found[term] = found.get(term, 0) + CHARACTER_WEIGHT
+            found[term] = found.get(term, 0) + IDEOGRAPH_WEIGHT
     return found
 
 
 def word_count(text: str) -> float:
-    """Words that are no stop words; of scripts without spaces, four characters count as one."""
+    """Count the words but for stop words; in scripts without spaces, four characters as one."""
     return sum(
         normal(match.group()) not in STOP_TERMS
         if match.lastgroup == "word"
@@ -187,8 +147,13 @@ def word_count(text: str) -> float:
 
 
 @lru_cache(maxsize=200_000)
+def _word_terms(word: str) -> tuple[str, ...]:
+    return tuple(term.text for term in _word(word))
+
+
+@lru_cache(maxsize=200_000)
 def _word(word: str) -> tuple[Term, ...]:
-    """The terms of a word, with their places in it."""
+    """Return the terms of a word, with their places in it."""
     whole = Term(normal(word)[:LONGEST], 0, len(word))
     if _PLAIN.fullmatch(word):
         return (whole,)
@@ -205,18 +170,31 @@ def _word(word: str) -> tuple[Term, ...]:
     )
 
 
+def _run_terms(run: str, start: int, end: int, singles: bool, pairs: bool) -> Iterator[Term]:
+    """Yield the terms of a folded run of an unspaced script that stands at `start` to `end`."""
+    singles = singles or len(run) == 1
+    if len(run) != end - start:  # half-width kana: folding joined a mark to its letter
+        if singles:
+            yield from (Term(each, start, end) for each in run)
+        if pairs:
+            yield from (Term(a + b, start, end) for a, b in pairwise(run))
+        return
+    for at, each in enumerate(run, start):
+        if singles:
+            yield Term(each, at, at + 1)
+        if pairs and at + 1 < end:
+            yield Term(each + run[at + 1 - start], at, at + 2)
+
+
 @lru_cache(maxsize=200_000)
 def normal(word: str) -> str:
-    """The term that a word of a script with spaces is."""
+    """Return the term that a word of a script with spaces is."""
     word = _fold(word).replace("’", "'").removesuffix("'s")
     return _stem(word) if _PLAIN.fullmatch(word) else word
 
 
 def fold(text: str) -> str:
-    """The text as its terms spell it, but for stems: they are found in it by plain comparison.
-
-    Offsets may shift.
-    """
+    """Return the text as its terms spell it, but for stems. Offsets may shift."""
     return text.lower() if text.isascii() else simplified(_fold(text)).replace("’", "'")
 
 

@@ -4,7 +4,7 @@ from engine.terms.tokens import question_terms
 
 
 def marked(text, question, *phrases):
-    marker = Marker(frozenset(question_terms(question)), tuple(map(Phrase.of, phrases)))
+    marker = Marker(frozenset(question_terms(question)), tuple(map(Phrase.from_words, phrases)))
     return [text[start:end] for start, end in marker.spans(text)]
 
 

@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.terms.phrase import Phrase, places
-from engine.terms.tokens import sequence
+from engine.terms.phrase import Phrase
+from engine.terms.tokens import terms
 
 
 def marked(words: str, text: str) -> list[str]:
-    return [text[start:end] for start, end in Phrase.of(words).spans(text)]
+    return [text[start:end] for start, end in Phrase.from_words(words).spans(text)]
 
 
 @pytest.mark.parametrize(
@@ -32,20 +32,50 @@ def marked(words: str, text: str) -> list[str]:
 )
 def test_a_phrase_is_found_where_it_stands(words, text, found):
     assert marked(words, text) == found
-    assert Phrase.of(words).occurs(text) == bool(found)
+    assert Phrase.from_words(words).occurs(text) == bool(found)
+
+
+def naive(words: str, text: str) -> list[tuple[int, int]]:
+    wanted = [term.text for term in terms(words, pairs=False)]
+    found = list(terms(text, pairs=False))
+    windows = (found[at : at + len(wanted)] for at in range(len(found) - len(wanted) + 1))
+    return [
+        (window[0].start, max(term.end for term in window))
+        for window in windows
+        if wanted and [term.text for term in window] == wanted
+    ]
 
 
 LIKELY = st.text(st.sampled_from("abETheiy -.'’é图圖的ﾞｶ9_\n"), max_size=40)
+REPEATED = st.lists(st.sampled_from(["a", "b", "aB", "图", "-", " "])).map("".join)
 
 
-@given(LIKELY, LIKELY)
-def test_the_pattern_misses_nothing(words, text):
-    phrase = Phrase.of(words)
-    stands = bool(phrase.terms) and bool(places([t.text for t in sequence(text)], phrase.terms))
-    assert bool(phrase.spans(text)) == stands
+@given(LIKELY | REPEATED, LIKELY | REPEATED)
+def test_exactly_the_places_are_found_where_its_words_follow_one_another(words, text):
+    phrase = Phrase.from_words(words)
+    assert phrase.spans(text) == naive(words, text)
+    assert phrase.occurs(text) == bool(naive(words, text))
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "count"),
+    [
+        ("a a a b", "a-" * 200_000, 0),
+        ("a a a b", "a " * 200_000, 0),
+        ("a " * 1000, "a " * 100_000, 99_001),
+        ("a " * 1000 + "b", "a " * 100_000, 0),
+        ("3 1 2 7", "3,1,2," * 50_000, 0),
+        ("甲" * 1000 + "乙", "甲" * 100_000, 0),
+        ("ab ab", "ab\n" * 100_000, 99_999),
+    ],
+)
+def test_any_phrase_is_looked_for_in_any_text_in_linear_time(words, text, count):
+    phrase = Phrase.from_words(words)
+    assert phrase.occurs(text) == bool(count)
+    assert len(phrase.spans(text)) == count
 
 
 def test_a_phrase_is_found_within_long_text_without_spaces():
     text = "字" * 500 + "线程池" + "字" * 500
-    assert Phrase.of("线程池").occurs(text)
-    assert not Phrase.of("池线程").occurs(text)
+    assert Phrase.from_words("线程池").occurs(text)
+    assert not Phrase.from_words("池线程").occurs(text)

@@ -6,10 +6,8 @@ from hypothesis import given, strategies as st
 from engine.terms.tokens import (
     STOP_WORDS,
     all_terms,
-    characters,
-    occurrences,
+    ideographs,
     question_terms,
-    sequence,
     terms,
 )
 
@@ -86,7 +84,7 @@ def test_a_word_is_found_in_text_without_spaces(text, inside):
 
 @given(st.text())
 def test_phrases_are_made_of_terms_of_the_index(text):
-    assert {term.text for term in sequence(text)} <= {term.text for term in terms(text)}
+    assert {term.text for term in terms(text, pairs=False)} <= {term.text for term in terms(text)}
 
 
 def test_half_width_kana_match_full_width():
@@ -119,18 +117,19 @@ def test_what_is_asked_is_found_in_what_is_indexed(text):
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
-def test_occurrences_are_the_terms_that_are_wanted(text):
+def test_only_the_terms_that_are_wanted_can_be_asked_for(text):
     found = list(terms(text))
     wanted = {term.text for term in found[::3]} | {"appl", "拒绝"}
     expected = [term for term in found if term.text in wanted]
-    assert sorted(occurrences(text, wanted)) == sorted(expected)
+    assert list(terms(text, wanted=wanted)) == expected
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
 def test_terms_are_the_same_without_their_places(text):
     assert Counter(all_terms(text)) == Counter(term.text for term in terms(text))
+    assert all_terms(text, pairs=False) == [term.text for term in terms(text, pairs=False)]
 
 
 def test_the_ideographs_of_a_question_count_beside_its_pairs():
-    weights = characters("線程池的线 pool ありがとう")
+    weights = ideographs("線程池的线 pool ありがとう")
     assert weights == {"线": 1.0, "程": 0.5, "池": 0.5, "的": 0.5}
