@@ -35,7 +35,6 @@ class Phrase:
         found = list(terms(text, pairs=False))
         ends = [term.end for term in found]
         # Up to each term, which one ends last: a compound ends with the last of its parts.
-        last_to_end = accumulate(range(len(ends)), lambda a, b: a if ends[a] > ends[b] else b)
         furthest: list[int] = []
         for at, end in enumerate(ends):
             furthest.append(at if not at or end >= ends[furthest[-1]] else furthest[-1])
