@@ -172,7 +172,7 @@ def test_widgets_do_not_import_each_other():
         "app.evaluation.window",
         "app.shell.cli",
     }
-    shared = {"app.widgets.label", "app.window.appearance", "app.window.style"}
+    shared = {"app.widgets.label", "app.settings.appearance"}
     modules = {module_of(file): imported(file) for file in files("app")}
     widgets = {name for name, names in modules.items() if "PySide6.QtWidgets" in names}
     for name in widgets - composers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from app.results.utf16 import utf16_ranges
+from app.results.marked_text import utf16_ranges
 from engine import Excerpt, Passage
 
 # What Qt would make a paragraph's end of, or drop; each stays one character.

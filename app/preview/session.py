@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.preview.script import Script, script
-from app.results.place import place_of
+from app.results.open_document import place_of
 from app.stream import Lanes, Stream
 from app.translate import said
 from engine import EngineError, Hit, Library, Notice, PageImage, Tick

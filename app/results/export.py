@@ -1,4 +1,4 @@
-"""Export: hits as text that other programs take, Markdown and CSV; as JSON see `Report`.
+"""Export: hits as a file of the user's, or on the clipboard: Markdown, CSV, or JSON as in `Report`.
 
 Text of documents is only ever text there: what Markdown would take for markup is escaped, and a
 cell of CSV that a spreadsheet would take for a formula begins with an apostrophe.
@@ -6,18 +6,113 @@ cell of CSV that a spreadsheet would take for a formula begins with an apostroph
 
 import csv
 import io
+import json
+import logging
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
-from app.results.citation import page_of
+from PySide6.QtCore import QCoreApplication, QObject, QSaveFile, QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.results.report import Report
 from engine import Hit
 
+log = logging.getLogger(__name__)
+
+_NAME_LENGTH = 60  # characters of the question in the name of a file
 COLUMNS = (
     "rank", "title", "page", "heading", "score", "keyword_rank", "passage", "path"
 )  # fmt: skip
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _LINE_MARKUP = re.compile(r"^(\s*)([-+=:]|\d{1,9}(?=[.)]))")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ResultFile(QObject):
+    """Saves and copies.
+
+    Signals:
+        saved: A sentence saying what was written, and where.
+        failed: A sentence saying why it could not be.
+    """
+
+    saved = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+
+    def copy(self, question: str, hits: Sequence[Hit]) -> None:
+        """Put all hits on the clipboard, as Markdown."""
+        QGuiApplication.clipboard().setText(markdown(question, hits))
+        self.saved.emit(self.tr("{count} passages are copied.").format(count=len(hits)))
+
+    def ask(self, report: Report, question: str, hits: Sequence[Hit]) -> None:
+        """Ask for a name, and save the hits under it."""
+        dialog = QFileDialog(self._window, self.tr("Save the passages"), self._folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(
+            [
+                self.tr("Table (*.csv)"),
+                self.tr("JSON, as the command line prints it (*.json)"),
+                self.tr("Markdown (*.md)"),
+            ]
+        )
+        suffixes = ("csv", "json", "md")
+
+        def follow(chosen: str) -> None:
+            dialog.setDefaultSuffix(suffixes[dialog.nameFilters().index(chosen)])
+
+        dialog.filterSelected.connect(follow)
+        follow(dialog.nameFilters()[0])
+        dialog.selectFile(_file_name(question))
+        dialog.fileSelected.connect(lambda name: self.save(Path(name), report, question, hits))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, path: Path, report: Report, question: str, hits: Sequence[Hit]) -> None:
+        """Write the hits to `path`, in the shape that its suffix names; JSON for any other."""
+        content = shaped(path, report, question, hits)
+        file = QSaveFile(str(path))  # the old one stays until the new one is whole
+        written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and (
+            file.write(content) == len(content) and file.commit()
+        )
+        if not written:
+            log.warning("%s was not written: %s", path, file.errorString())
+            words = self.tr("{path} could not be written: {reason}. Choose another place.")
+            self.failed.emit(words.format(path=path, reason=file.errorString()))
+            return
+        self._folder = str(path.parent)
+        sentence = self.tr("{count} passages are saved in {path}.")
+        if path.suffix.lower() == ".csv":
+            sentence += " " + self.tr(
+                "Where text looks like a formula, an apostrophe stands before it."
+            )
+        self.saved.emit(sentence.format(count=len(hits), path=path))
+
+
+def shaped(path: Path, report: Report, question: str, hits: Sequence[Hit]) -> bytes:
+    """The bytes of a file of that name."""
+    match path.suffix.lower():
+        case ".csv":
+            text = "\ufeff" + table(hits)  # by this mark a spreadsheet knows UTF-8
+        case ".md":
+            text = markdown(question, hits)
+        case _:
+            text = json.dumps(report.content(hits), ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "replace")
+
+
+def _file_name(question: str) -> str:
+    """A name that every system takes."""
+    plain = "".join(sign if sign.isalnum() else " " for sign in question)
+    return " ".join(plain.split())[:_NAME_LENGTH].strip() or "pagewise"
 
 
 def markdown(question: str, hits: Sequence[Hit]) -> str:
@@ -69,3 +164,19 @@ def _escaped(line: str) -> str:
 
 def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def citation(hit: Hit) -> str:
+    """Title, page and path: "Paxos Made Simple, p. 12, /home/ann/paxos.pdf"."""
+    return ", ".join(part for part in (hit.title, page_of(hit), str(hit.path)) if part)
+
+
+def cited(hit: Hit) -> str:
+    """The passage, and below it where it is from."""
+    return f"{hit.text}\n\n— {citation(hit)}"
+
+
+def page_of(hit: Hit) -> str:
+    """The page as it is cited, with what is printed on it where that differs; "" without pages."""
+    page = hit.page_label or (str(hit.page) if hit.page else "")
+    return QCoreApplication.translate("Citation", "p. {page}").format(page=page) if page else ""

@@ -3,8 +3,9 @@
 The text of a document is laid out as text, never as HTML.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import (
@@ -17,7 +18,6 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from app.results.utf16 import utf16_ranges
 from engine import Hit
 
 _KEPT = 256  # laid out snippets
@@ -49,6 +49,16 @@ class MarkedText:
         if len(self._layouts) > _KEPT:
             self._layouts.popitem(last=False)
         return layout
+
+
+def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of Python characters as (start, length) in UTF-16 units; empty ones are left out."""
+    wide = [place for place, sign in enumerate(text) if sign > "\uffff"]
+
+    def units(offset: int) -> int:
+        return offset + bisect_left(wide, offset)
+
+    return [(units(start), units(end) - units(start)) for start, end in spans if start < end]
 
 
 def line_height(metrics: QFontMetrics) -> int:

@@ -12,8 +12,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.results.report import Report
 from app.search.rest import Rest
-from app.shell.report import Report
 from app.stream import Lanes, Stream
 from engine import (
     Library,

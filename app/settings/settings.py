@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.settings.appearance import Appearance
 from app.settings.dialog import SettingsDialog
 from app.settings.preferences import Preferences
-from app.window.appearance import Appearance
 from engine import EngineError, begin_synonyms, storage_errors
 
 

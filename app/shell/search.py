@@ -4,9 +4,9 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from app.results.report import Report
 from app.shell.arguments import Command, add_instruction, add_json, chosen_instruction, positive
 from app.shell.console import print_json, progress, say
-from app.shell.report import Report
 from engine import Config, Hit, Library, Loading, Notice, Scored, Withdrawn
 
 _DOUBTS = {

@@ -26,11 +26,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
-from app.window.appearance import Appearance
+from app.settings.appearance import Appearance, Style, is_fusion
 from app.window.gc_timer import Garbage
 from app.window.main_window import MainWindow
 from app.window.single_instance import Single
-from app.window.style import Style, is_fusion
 from engine import Config, EngineError, Library
 
 log = logging.getLogger(__name__)

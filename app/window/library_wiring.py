@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.window.appearance import Appearance
+from app.settings.appearance import Appearance
 from engine import Synced
 
 if TYPE_CHECKING:

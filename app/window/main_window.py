@@ -31,11 +31,11 @@ from app.models.jobs import ModelJobs
 from app.models.offer import ModelOffer
 from app.preview.pane import PreviewPane
 from app.results.delegate import HitDelegate
+from app.results.export import ResultFile
 from app.results.hit_list import HitList
 from app.results.judging import Judging
 from app.results.model import ResultsModel
 from app.results.open_document import Viewer
-from app.results.result_file import ResultFile
 from app.results.result_view import ResultView
 from app.search.completions import Completions
 from app.search.empty_page import EmptyPage
@@ -45,11 +45,10 @@ from app.search.scoring_line import ScoringLine
 from app.search.search_bar import SearchBar
 from app.search.search_menu import SearchMenu
 from app.search.search_session import SearchSession
+from app.settings.appearance import NO_HAN_FONT, Appearance, has_han
 from app.settings.preferences import Preferences
 from app.settings.settings import Settings
 from app.stream import Lanes
-from app.window import fonts
-from app.window.appearance import Appearance
 from app.window.layout import Page, Parts
 from app.window.library_menu import LibraryMenu
 from app.window.library_wiring import LibraryWiring
@@ -134,8 +133,8 @@ class MainWindow(QMainWindow):
             self.folders.renew()
         self.session.load()
         self.searches.load()
-        if not fonts.has_han():
-            self.message.notice(fonts.HINT)
+        if not has_han():
+            self.message.notice(NO_HAN_FONT)
 
     def welcome(self, paths: Sequence[Path]) -> None:
         """Come to the front, and add what another start of the program was given."""

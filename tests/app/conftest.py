@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
+from app.settings.appearance import Appearance
 from app.stream import Lanes
-from app.window.appearance import Appearance
 from engine.config import Config
 from engine.errors import QueryEmpty
 from engine.presets.built_in import built_in_presets

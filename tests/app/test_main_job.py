@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from app.window.appearance import Appearance
+from app.settings.appearance import Appearance
 from app.window.main_window import MainWindow
 from engine.config import Config
 from engine.library import Library

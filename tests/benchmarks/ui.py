@@ -28,7 +28,7 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.window.appearance import Appearance
+from app.settings.appearance import Appearance
 from app.window.gc_timer import Garbage
 from app.window.main_window import MainWindow
 from engine.config import Config

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyleOptionViewI
 from app.results.delegate import HitDelegate
 from app.results.model import ResultsModel, Role
 from app.results.rows import Shape
-from app.window.appearance import _palette
+from app.settings.appearance import _palette
 from engine.records import Score
 
 

@@ -1,13 +1,18 @@
 import csv
 import io
+import json
 import re
 from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from markdown_it import MarkdownIt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.results.export import COLUMNS, markdown, table
+from app.results.export import COLUMNS, ResultFile, citation, cited, markdown, table
+from app.results.report import Report
+from engine.records import Recalled
 
 
 def rendered(text):
@@ -67,3 +72,65 @@ def test_what_looks_like_a_formula_is_text(hit, sign):
     formula = f'{sign}HYPERLINK("http://a.b")'
     rows = list(csv.reader(io.StringIO(table([hit(1, title=formula, text=formula)]), newline="")))
     assert rows[1][1] == rows[1][6] == f"'{formula}"
+
+
+def test_title_page_and_path(qapp, hit):
+    assert citation(hit(1)) == "Title 1, /library/1.md"
+    assert citation(hit(1, page=12)) == "Title 1, p. 12, /library/1.md"
+    assert citation(hit(1, page=12, page_label="iv")) == "Title 1, p. iv, /library/1.md"
+
+
+def test_a_cited_passage_is_whole(qapp, hit):
+    assert cited(hit(1)) == "Text of passage 1 in full.\n\n— Title 1, /library/1.md"
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def found(hit):
+    hits = (hit(1), hit(2))
+    report = Report("what?", "judge")
+    report.take(Recalled("what?", hits, 1.0))
+    return report, "what?", hits
+
+
+def test_the_suffix_names_the_shape(qtbot, window, found, tmp_path):
+    files = ResultFile(window)
+    for name in ("a.csv", "a.md", "a.json"):
+        with qtbot.waitSignal(files.saved) as told:
+            files.save(tmp_path / name, *found)
+        assert told.args[0].startswith(f"2 passages are saved in {tmp_path / name}.")
+        assert ("apostrophe" in told.args[0]) == (name == "a.csv")
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfrank,title,page")
+    assert (tmp_path / "a.md").read_text("utf-8").startswith("# what?\n")
+    content = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert content["question"] == "what?"
+    assert [each["rank"] for each in content["hits"]] == [1, 2]
+
+
+def test_what_cannot_be_written_is_said(qtbot, window, found, tmp_path):
+    files = ResultFile(window)
+    with qtbot.waitSignal(files.failed) as told:
+        files.save(tmp_path / "none" / "a.csv", *found)
+    assert "could not be written" in told.args[0]
+
+
+def test_a_name_is_proposed_and_asked_for(qtbot, window, found):
+    files = ResultFile(window)
+    files.ask(*found)
+    dialog = window.findChild(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith("what.csv")
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    dialog.reject()
+
+
+def test_all_are_copied_as_markdown(qtbot, window, found):
+    files = ResultFile(window)
+    with qtbot.waitSignal(files.saved):
+        files.copy(*found[1:])
+    assert QGuiApplication.clipboard().text().startswith("# what?\n\n1. **Title 1**")

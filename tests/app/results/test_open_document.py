@@ -1,7 +1,13 @@
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from app.results.open_document import Viewer
+from app.results.open_document import FileManager, Viewer, place_of
 
 
 @pytest.fixture
@@ -75,3 +81,72 @@ def test_the_passage_is_copied_with_where_it_is_from(qapp, hit):
     Viewer().cite(hit(1, page=3))
     text = QGuiApplication.clipboard().text()
     assert text == "Text of passage 1 in full.\n\n— Title 1, p. 3, /library/1.md"
+
+
+def test_the_first_place_where_there_is_a_file(hit, tmp_path):
+    here = tmp_path / "a.md"
+    assert place_of(hit(1, path=here)) is None
+    here.touch()
+    assert place_of(hit(1, path=here)) == here
+    gone = Path("/gone") / ("x" * 300)  # too long a name is an error of its own
+    assert place_of(hit(1, path=gone, copies=(tmp_path / "b.md", here))) == here
+
+
+freedesktop = pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="another kind of desktop"
+)
+
+
+@freedesktop
+@pytest.mark.skipif(not shutil.which("dbus-run-session"), reason="needs a bus")
+def test_the_desktop_is_asked_to_show_the_file(tmp_path):
+    """On a bus of its own, with a file manager that notes what it was asked."""
+    script = textwrap.dedent("""
+        import sys
+        from pathlib import Path
+        from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QTimer, Slot
+        from PySide6.QtDBus import QDBusConnection
+        from app.results.open_document import FileManager
+
+        app = QCoreApplication([])
+
+        @ClassInfo({"D-Bus Interface": "org.freedesktop.FileManager1"})
+        class Manager(QObject):
+            @Slot("QStringList", str)
+            def ShowItems(self, urls, startup_id):
+                print("asked", *urls)
+                QTimer.singleShot(0, app.quit)  # this may come before exec()
+
+        bus = QDBusConnection.sessionBus()
+        manager = Manager()
+        assert bus.registerService("org.freedesktop.FileManager1")
+        bus.registerObject(
+            "/org/freedesktop/FileManager1", manager, QDBusConnection.RegisterOption.ExportAllSlots
+        )
+        QTimer.singleShot(10_000, app.quit)
+        files = FileManager()
+        files.show(Path(sys.argv[1]))
+        app.exec()
+    """)
+    done = subprocess.run(
+        ["dbus-run-session", "--", sys.executable, "-c", script, str(tmp_path / "a b.pdf")],
+        capture_output=True, text=True, cwd=Path.cwd(), timeout=60,
+    )  # fmt: skip
+    assert f"asked file://{tmp_path}/a%20b.pdf" in done.stdout, done.stderr
+
+
+@freedesktop
+def test_without_one_the_folder_is_opened(qtbot, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(
+        "app.results.open_document.QDesktopServices.openUrl",
+        lambda url: opened.append(url) or len(opened) < 2,
+    )
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    files = FileManager()
+    files.show(tmp_path / "a.pdf")
+    qtbot.waitUntil(lambda: len(opened) == 1)
+    assert opened[0].toLocalFile() == str(tmp_path)
+    with qtbot.waitSignal(files.failed) as told:
+        files.show(tmp_path / "a.pdf")
+    assert told.args == [tmp_path]

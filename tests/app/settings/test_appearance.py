@@ -1,9 +1,9 @@
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QCoreApplication, QLocale, QSize
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QStyleFactory
 
-from app.window.appearance import Appearance, _palette
+from app.settings.appearance import Appearance, Style, _palette, has_han, is_fusion
 
 
 def say():
@@ -87,7 +87,43 @@ def test_nonsense_in_the_settings_is_left(settings, qapp):
 def test_a_chinese_system_without_a_font_for_it_is_spoken_to_in_english(
     appearance, monkeypatch, there, spoken
 ):
-    monkeypatch.setattr("app.window.fonts.has_han", lambda: there)
+    monkeypatch.setattr("app.settings.appearance.has_han", lambda: there)
     monkeypatch.setattr(QLocale, "uiLanguages", lambda *_: ["zh-Hans-CN", "en-US"])
     appearance.set_language("system")
     assert say() == spoken
+
+
+def test_buttons_can_be_hit(qtbot):
+    style = Style()
+    for button in (QPushButton("Stop"), QCheckBox("Keywords only")):
+        qtbot.addWidget(button)
+        button.setStyle(style)
+        assert button.sizeHint().height() >= 24
+    assert style.baseStyle().name() == "fusion"
+
+
+def test_what_is_large_enough_stays_as_it_is(qtbot):
+    button, same = QPushButton("Two\nlines\nand more"), QPushButton("Two\nlines\nand more")
+    for each in (button, same):
+        qtbot.addWidget(each)
+        each.setIconSize(QSize(64, 64))
+    style, plain = Style(), QStyleFactory.create("fusion")
+    button.setStyle(style)
+    same.setStyle(plain)
+    assert button.sizeHint() == same.sizeHint()
+
+
+def test_ours_is_known_for_what_it_is(qapp):
+    assert is_fusion(Style())
+    assert is_fusion(QStyleFactory.create("fusion"))
+    assert not is_fusion(QStyleFactory.create("windows"))
+
+
+def test_it_depends_on_the_fonts_of_the_system(qapp, monkeypatch):
+    known = {QFontDatabase.WritingSystem.Latin}
+    monkeypatch.setattr(
+        QFontDatabase, "families", lambda system: ["Some Font"] if system in known else []
+    )
+    assert not has_han()
+    known.add(QFontDatabase.WritingSystem.Japanese)
+    assert has_han()

@@ -1,12 +1,18 @@
 """Appearance: the language and the colours that the person chose, applied and remembered."""
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, Qt, QTranslator
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLocale,
+    QObject,
+    QSettings,
+    QSize,
+    Qt,
+    QTranslator,
+)
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from app import resources
-from app.window import fonts
-from app.window.style import is_fusion
 
 SYSTEM = "system"
 THEMES = {
@@ -14,6 +20,18 @@ THEMES = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
+# In English, whatever the language: where there is no such font, Chinese is nothing but boxes.
+NO_HAN_FONT = (
+    "There is no font for Chinese, Japanese and Korean characters here; in their place you see "
+    "boxes. Install one, such as fonts-noto-cjk or fonts-wqy-microhei, and start Pagewise again."
+)
+_HAN = (
+    QFontDatabase.WritingSystem.SimplifiedChinese,
+    QFontDatabase.WritingSystem.TraditionalChinese,
+    QFontDatabase.WritingSystem.Japanese,
+)
+_TARGET = 26  # pixels, above the 24 of WCAG 2.2
+_BUTTONS = (QStyle.ContentsType.CT_PushButton, QStyle.ContentsType.CT_CheckBox)
 
 
 class Appearance(QObject):
@@ -118,5 +136,31 @@ def _system_language() -> str:
     for wanted in QLocale.system().uiLanguages():
         for known in resources.LANGUAGES:
             if wanted.split("-")[0] == known.split("_")[0]:
-                return known if known == "en" or fonts.has_han() else "en"  # rather than boxes
+                return known if known == "en" or has_han() else "en"  # rather than boxes
     return "en"
+
+
+def is_fusion(style: QStyle) -> bool:
+    """Whether this is Fusion, or ours on top of it."""
+    return isinstance(style, Style) or style.name() == "fusion"
+
+
+class Style(QProxyStyle):
+    """Qt's Fusion otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__("fusion")
+
+    # --- Qt
+
+    def sizeFromContents(  # type: ignore[override]  # the stubs of Qt's own styles differ
+        self, kind: QStyle.ContentsType, option: QStyleOption, contents: QSize, widget: QWidget
+    ) -> QSize:
+        """Make buttons no lower than a target has to be."""
+        size = super().sizeFromContents(kind, option, contents, widget)
+        return size.expandedTo(QSize(0, _TARGET)) if kind in _BUTTONS else size
+
+
+def has_han() -> bool:
+    """Whether any font of the system has Han characters."""
+    return any(QFontDatabase.families(system) for system in _HAN)

@@ -1,6 +1,6 @@
 import json
 
-from app.shell.report import Report
+from app.results.report import Report
 from engine.records import Ranked, Recalled, Score, Scored, Withdrawn
 
 
