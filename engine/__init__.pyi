@@ -9,33 +9,30 @@ from .errors import (
     ModelUnavailable as ModelUnavailable,
 )
 from .evaluate.advice import Advice as Advice, advise as advise
-from .evaluate.before_after import (
-    before_and_after as before_and_after,
-    place_before as place_before,
-)
 from .evaluate.collection import Collection as Collection
 from .evaluate.comparison import (
     FIRST as FIRST,
     Compared as Compared,
-    Side as Side,
+    Ordering as Ordering,
     Unanswerable as Unanswerable,
     compare_systems as compare_systems,
+    comparison_table as comparison_table,
 )
-from .evaluate.judged import Topic as Topic
 from .evaluate.measures import MEASURES as MEASURES
 from .evaluate.measuring import (
     MeasureEvent as MeasureEvent,
     System as System,
     measure_collection as measure_collection,
 )
-from .evaluate.own import measure_own as measure_own, own_judged as own_judged
+from .evaluate.own_judgments import measure_own as measure_own, own_judged as own_judged
 from .evaluate.records import (
     FEW as FEW,
     Comparison as Comparison,
     Evaluated as Evaluated,
     Measured as Measured,
+    Topic as Topic,
 )
-from .evaluate.trial import Tried as Tried, try_out as try_out
+from .evaluate.tryout import Tried as Tried, try_instruction as try_instruction
 from .libraries import (
     create_library as create_library,
     find_library as find_library,

@@ -34,9 +34,8 @@ from engine import (
     Preset,
     Scored,
     Unanswerable,
-    before_and_after,
     compare_systems,
-    place_before,
+    comparison_table,
     read_judgments,
 )
 
@@ -134,7 +133,7 @@ class BatchComparePage(QWidget):
 
     def markdown(self) -> str:
         """The table as Markdown."""
-        return before_and_after(self._rows, *self._titles)
+        return comparison_table(self._rows, *self._titles)
 
     def write_to(self, file: Path) -> None:
         """Write the table to a file."""
@@ -191,7 +190,7 @@ class BatchComparePage(QWidget):
     def _on_ended(self, _run: int) -> None:
         self._enable()
         compared = [each for each in self._rows if isinstance(each, Compared) and each.right]
-        others = sum(place_before(each) != 1 for each in compared)
+        others = sum(each.place_before() != 1 for each in compared)
         self._words.setText(
             self.tr("{others} of {all} questions have another passage in the first place.").format(
                 others=others, all=len(compared)
@@ -214,7 +213,7 @@ class BatchComparePage(QWidget):
         elif not row.right:
             words = (row.question, self.tr("Nothing found"), "", "", "")
         else:
-            before = place_before(row) or 1
+            before = row.place_before() or 1
             words = (
                 row.question,
                 _named(row.left[0]),

@@ -23,7 +23,7 @@ class Findings(QObject):
             worse=compared.worse,
             alike=compared.topics - compared.better - compared.worse,
         )
-        match compared.verdict:
+        match compared.conclusion:
             case "few":
                 words = self.tr(
                     "{count} judged questions are too few to tell: judge {few} or more."
@@ -36,7 +36,7 @@ class Findings(QObject):
                 words = self.tr("No difference between “{name}” and keywords is shown.").format(
                     name=name
                 )
-        if compared.needed and compared.verdict in ("few", "unclear"):
+        if compared.needed and compared.conclusion in ("few", "unclear"):
             needed = self.tr(
                 "A difference of this size would show from about {count} questions on."
             )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets.preset_items import PresetItems
 from app.widgets.label import Label
-from engine import Preset, Side
+from engine import Ordering, Preset
 
 _KEYWORDS = "keywords"
 
@@ -63,12 +63,12 @@ class SystemPicker(QWidget):
             box.setCurrentIndex(row if row >= 0 else 2)  # the first preset
         self._enable_models()
 
-    def side(self, number: int) -> Side:
+    def side(self, number: int) -> Ordering:
         """What is chosen at the left (0) or at the right (1)."""
         preset = self._presets[number].currentData()
         if not isinstance(preset, Preset):
-            return Side(None)
-        return Side(preset.instruction, self._models[number].currentData())
+            return Ordering(None)
+        return Ordering(preset.instruction, self._models[number].currentData())
 
     def title(self, number: int) -> str:
         """What is chosen, in words."""

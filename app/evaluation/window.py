@@ -109,7 +109,7 @@ class PresetsWindow(QWidget):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Yardstick"))
         self._pages.setTabText(self._pages.indexOf(self._editor), self.tr("Presets"))
-        self._pages.setTabText(self._pages.indexOf(self._compare), self.tr("Side by side"))
+        self._pages.setTabText(self._pages.indexOf(self._compare), self.tr("Compare"))
         self._pages.setTabText(self._pages.indexOf(self._many), self.tr("Many questions"))
         self._pages.setTabText(self._pages.indexOf(self._judged), self.tr("Judged questions"))
         self._pages.setTabText(self._pages.indexOf(self._measure), self.tr("Measure"))

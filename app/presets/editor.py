@@ -15,7 +15,7 @@ from app.presets.preset_form import PresetForm
 from app.presets.preset_list import PresetList
 from app.presets.try_panel import TryPanel
 from app.widgets.label import Label
-from engine import GROUPS, Library, Preset, Side, built_in_presets
+from engine import GROUPS, Library, Ordering, Preset, built_in_presets
 
 
 class PresetEditor(QWidget):
@@ -147,11 +147,11 @@ class PresetEditor(QWidget):
         """Compare with the words as they were kept, or with the first preset of the program."""
         first = built_in_presets()[0]
         if kept and kept.instruction != preset.instruction:
-            before, name = Side(kept.instruction), self.tr("the wording before")
+            before, name = Ordering(kept.instruction), self.tr("the wording before")
         elif preset.instruction == first.instruction:
-            before, name = Side(None), self.tr("keywords alone")
+            before, name = Ordering(None), self.tr("keywords alone")
         else:
-            before, name = Side(first.instruction), f"“{self._shelf.items.title(first)}”"
+            before, name = Ordering(first.instruction), f"“{self._shelf.items.title(first)}”"
         self._trial.try_instruction(preset.instruction, before, name)
 
     def _on_save(self) -> None:

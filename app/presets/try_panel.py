@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.stream import Lanes, Stream
 from app.widgets.label import Label, tooltip
 from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
-from engine import Library, Loading, Notice, Recalled, Side, Tried, try_out
+from engine import Library, Loading, Notice, Ordering, Recalled, Tried, try_instruction
 
 _PAUSE = 500  # ms without a key before the hits are scored again
 _SHOWN = 10  # hits
@@ -34,7 +34,7 @@ class TryPanel(QWidget):
         super().__init__(parent)
         self._library = library
         self._recalled: Recalled | None = None
-        self._instruction, self._before, self._before_name = "", Side(None), ""
+        self._instruction, self._before, self._before_name = "", Ordering(None), ""
         self._tried: Tried | None = None
         self._wanted = False  # another run is to come when this widget is on the screen
 
@@ -82,7 +82,7 @@ class TryPanel(QWidget):
             self._recalled, self._tried = recalled, None
             self._begin(0)
 
-    def try_instruction(self, instruction: str, before: Side, before_name: str) -> None:
+    def try_instruction(self, instruction: str, before: Ordering, before_name: str) -> None:
         """Rank by `instruction` after a pause, and compare with the order of `before`."""
         wanted = (instruction, before, before_name)
         if wanted != (self._instruction, self._before, self._before_name):
@@ -101,7 +101,7 @@ class TryPanel(QWidget):
         recalled, instruction, before = self._recalled, self._instruction, self._before
         if recalled and recalled.hits and instruction:
             library = self._library
-            self.stream.start(lambda: try_out(library, recalled, instruction, before))
+            self.stream.start(lambda: try_instruction(library, recalled, instruction, before))
         else:
             self._tried = None
             self._show()

@@ -176,7 +176,7 @@ def _block(measured: Measured, topics: int) -> dict[str, Any]:
     block |= {name: measured.mean(name) for name in MEASURES}
     if measured.comparison:
         compared = measured.comparison
-        block["gain"] = asdict(compared) | {"measure": "ndcg@10", "verdict": compared.verdict}
+        block["gain"] = asdict(compared) | {"measure": "ndcg@10", "verdict": compared.conclusion}
     return block | {"seconds": measured.seconds}
 
 
@@ -201,10 +201,10 @@ def _print_measures(evaluated: Evaluated) -> None:
     print()
     for way in evaluated.systems:
         if way.comparison:
-            print(f"{way.tag}: {verdict(way.comparison)}")
+            print(f"{way.tag}: {conclusion(way.comparison)}")
 
 
-def verdict(compared: Comparison) -> str:
+def conclusion(compared: Comparison) -> str:
     """Return a sentence or two on the gain in nDCG@10 over the keywords."""
     alike = compared.topics - compared.better - compared.worse
     p = "p < 0.001" if compared.p < 0.001 else f"p = {compared.p:.3f}"
@@ -213,7 +213,7 @@ def verdict(compared: Comparison) -> str:
         f"{compared.better:,} questions better, {compared.worse:,} worse, {alike:,} alike."
     )
     needed = f" About {compared.needed:,} would show such a difference." if compared.needed else ""
-    match compared.verdict:
+    match compared.conclusion:
         case "few":
             were = "question is" if compared.topics == 1 else "questions are"
             return (

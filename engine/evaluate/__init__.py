@@ -4,15 +4,20 @@ Judgments come from a collection in files or from the user's own marks in the wi
 """
 
 from engine.evaluate.advice import Advice, advise
-from engine.evaluate.before_after import before_and_after, place_before
 from engine.evaluate.collection import Collection
-from engine.evaluate.comparison import FIRST, Compared, Side, Unanswerable, compare_systems
-from engine.evaluate.judged import Topic
+from engine.evaluate.comparison import (
+    FIRST,
+    Compared,
+    Ordering,
+    Unanswerable,
+    compare_systems,
+    comparison_table,
+)
 from engine.evaluate.measures import MEASURES
 from engine.evaluate.measuring import MeasureEvent, System, measure_collection
-from engine.evaluate.own import measure_own, own_judged
-from engine.evaluate.records import FEW, Comparison, Evaluated, Measured
-from engine.evaluate.trial import Tried, try_out
+from engine.evaluate.own_judgments import measure_own, own_judged
+from engine.evaluate.records import FEW, Comparison, Evaluated, Measured, Topic
+from engine.evaluate.tryout import Tried, try_instruction
 
 __all__ = [
     "FEW",
@@ -25,17 +30,16 @@ __all__ = [
     "Evaluated",
     "MeasureEvent",
     "Measured",
-    "Side",
+    "Ordering",
     "System",
     "Topic",
     "Tried",
     "Unanswerable",
     "advise",
-    "before_and_after",
     "compare_systems",
+    "comparison_table",
     "measure_collection",
     "measure_own",
     "own_judged",
-    "place_before",
-    "try_out",
+    "try_instruction",
 ]

@@ -1,21 +1,20 @@
-"""Advice: what to set, from what was measured: pool, number of hits shown, preset by question.
+"""Advice: which pool, number of hits and preset to use, from what was measured.
 
-A pool is enough when a larger one adds next to nothing to nDCG@10, a number of hits when showing
-more of them helps next to no question.
+A pool is large enough when a larger one adds next to nothing to nDCG@10, a number of hits when
+showing more of them helps next to no question.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.evaluate.judged import Topic
 from engine.evaluate.measures import SHOWN
-from engine.evaluate.records import FEW, Evaluated, Measured
+from engine.evaluate.records import FEW, Evaluated, Measured, Topic
 
 _POOL_STEP = 0.005  # of nDCG@10: less is not worth the time
 _SHOWN_STEP = 0.03  # of the questions: fewer are not worth the reading
 
-# Kinds of questions, in English and Chinese, by how they are put: the first that fits.
+# Kinds of questions by their wording, in English and Chinese: the first match counts.
 _KINDS = {
     "code": r"[`_{}]|\w\(\)|::|->|[A-Z]+-?\d{2,}|\b(?:error|exception)\b|报错|异常",
     "why": r"^\W*why\b|为什么|为何|原因",
@@ -28,9 +27,9 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A choice, and what it brings: nDCG@10 or the share of questions.
+    """A size and its quality: nDCG@10 or a share of questions.
 
-    `seconds`: what a question takes here; None where that is not known.
+    `seconds` is the time a question takes here; None if unknown.
     """
 
     size: int
@@ -40,7 +39,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class KindAdvice:
-    """The system that did best on one kind of question; `few`: on too few of them to rely on."""
+    """The best system on one kind of question; `few`: there are too few of them to rely on."""
 
     kind: str
     topics: int
@@ -51,7 +50,7 @@ class KindAdvice:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What was held against each other, and the sizes that are enough."""
+    """The sizes that were compared, and the smallest that are large enough."""
 
     pools: tuple[Step, ...]
     pool: int | None
@@ -62,7 +61,7 @@ class Advice:
 
 
 def advise(evaluated: Evaluated, topics: Sequence[Topic], pool: int) -> Advice:
-    """`topics` are those measured, `pool` the size they were measured with."""
+    """Derive advice from an evaluation of `topics` with candidate pools of size `pool`."""
     first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
     pools = tuple(
         Step(size, measured.mean("ndcg@10"), measured.pace)
@@ -82,14 +81,14 @@ def advise(evaluated: Evaluated, topics: Sequence[Topic], pool: int) -> Advice:
 
 
 def kind_of(question: str) -> str:
-    """One of "code", "why", "how", "what", "fact", "yes"; "words" where none of them fits."""
+    """Return "code", "why", "how", "what", "fact", "yes", or "words" if none of them fits."""
     text = question.strip()
     found = (kind for kind, pattern in _KINDS.items() if re.search(pattern, text, re.IGNORECASE))
     return next(found, "words")
 
 
 def _enough(steps: Sequence[Step], least: float) -> int:
-    """The smallest size from which on no larger one adds `least`."""
+    """Return the smallest size to which no larger one adds `least`."""
     return next(
         step.size
         for place, step in enumerate(steps)

@@ -1,38 +1,49 @@
-"""Collection: a judged collection on disk, as the field exchanges them.
+"""Collection: a judged collection on disk, as the field exchanges them, and its index.
 
     corpus.jsonl     {"id", "title", "text"}           one document a line
-    queries.jsonl    {"id", "text"}                    and maybe an "instruction" of its own
+    queries.jsonl    {"id", "text"}                    optionally an "instruction" of its own
     qrels.tsv        topic, document, grade            see `engine.evaluate.trec`
 
-`_id` for `id` and `qrels/test.tsv` for `qrels.tsv`, as in BEIR, are read as well. The corpus stays
-on disk: of collections of any size only topics and grades are held in memory.
+BEIR's `_id` and `qrels/test.tsv` are read as well. Only topics and grades are held in memory. The
+index is kept below `eval/` in the data directory, so that a second run starts at once; indexing
+that was stopped resumes.
 """
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from engine.catalog import Catalog
+from engine.config import Config
 from engine.documents import digest
 from engine.errors import CollectionInvalid
-from engine.evaluate.judged import Judged, Topic, relevant
+from engine.evaluate.records import Topic, TopicSet, relevant
 from engine.evaluate.trec import lines, read_qrels
-from engine.records import Document, Hit, Passage
+from engine.records import Document, Hit, Passage, Progress
+from engine.storage import storage_errors
+
+# What is not committed is held in memory. By count, not by time as in the user's library: the
+# division into segments affects scores a little, and an evaluation must be repeatable.
+_COMMIT_EVERY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A folder with a corpus; `judged` are its topics. `complaints` say what was odd."""
+    """A folder with a corpus, and its topics. `complaints` are sentences about what is odd."""
 
     folder: Path
-    judged: Judged
+    judged: TopicSet
     complaints: tuple[str, ...]
 
     @classmethod
     def open(cls, folder: Path, qrels: Path | None = None) -> "Collection":
-        """`qrels`: other grades than those in the folder.
+        """Read topics and grades; `qrels` replaces the grades in the folder.
 
         Raises `CollectionInvalid`, naming file and line; also if no topic has a relevant document.
         """
@@ -52,7 +63,7 @@ class Collection:
                 "One graded question is" if unknown == 1 else f"{unknown:,} graded questions are"
             )
             complaints.append(f"{count} not in queries.jsonl.")
-        judged = Judged(
+        judged = TopicSet(
             title=folder.name,
             source=folder,
             topics=tuple(topic for topic in topics.values() if relevant(grades.get(topic.id, {}))),
@@ -63,15 +74,15 @@ class Collection:
             raise CollectionInvalid(f"No question of {folder} has a relevant document.")
         return cls(folder, judged, tuple(complaints))
 
-    @property
-    def digest(self) -> str:
-        """Stands for the bytes of the corpus."""
-        return digest(self.folder / "corpus.jsonl")
+    def library_config(self, config: Config) -> Config:
+        """Return the settings of the library that holds the corpus; its name tells its content."""
+        name = f"{self.folder.name}-{digest(self.folder / 'corpus.jsonl')[:12]}"
+        return replace(config, data_dir=config.data_dir / "eval" / name, library="")
 
     def documents(self) -> Iterator[tuple[Document, Passage]]:
-        """Each document of the corpus, of one passage.
+        """Yield each document of the corpus with its one passage.
 
-        In the catalog it stands as a file named "-" (no term) in a folder named after its id.
+        Its path in the catalog is a folder named after its id, and a file named "-" (no term).
         """
         for each in _records(self.folder / "corpus.jsonl"):
             name, title, text = _id(each), _text(each.get("title")), _text(each["text"])
@@ -80,13 +91,50 @@ class Collection:
             yield document, Passage(text, 0, len(text))
 
     def missing(self) -> int:
-        """How many of the relevant documents the corpus lacks. Reads it through."""
+        """Count the relevant documents that the corpus lacks, by reading all of it."""
         wanted = {
             name for topic in self.judged.topics for name in relevant(self.judged.grades[topic.id])
         }
         for each in _records(self.folder / "corpus.jsonl"):
             wanted.discard(_id(each))
         return len(wanted)
+
+    def index(self, config: Config) -> Iterator[Progress]:
+        """Index the corpus into the library of `config`, unless that is done.
+
+        Raises `LibraryUnavailable`, and `CollectionInvalid` for a line that is no document.
+        """
+        from engine.index import VERSION as INDEX_VERSION, count  # late: they load NumPy
+        from engine.sync import Writer
+
+        complete, begun = (
+            config.data_dir / f"{word}-{INDEX_VERSION}" for word in ("complete", "begun")
+        )
+        if complete.exists():
+            return
+        if not begun.exists():  # of another version, or nothing
+            shutil.rmtree(config.data_dir, ignore_errors=True)
+        config.make_data_dir()
+        begun.touch()
+        total = sum(1 for _ in self.documents())
+        with (
+            storage_errors(config.data_dir),
+            closing(Catalog(config.catalog_file)) as catalog,
+            closing(Writer(catalog, config.index_dir)) as writer,
+        ):
+            # Documents come in the order of the file: their count tells where it was stopped.
+            done = catalog.documents.counts()["indexed"]
+            for number, (document, passage) in enumerate(
+                islice(self.documents(), done, None), start=done
+            ):
+                names = document.path.name
+                writer.put(document, [passage], [count([passage], document.title, names)])
+                if number % 100 == 0:
+                    yield Progress(number, total, self.folder)
+                if (number + 1) % _COMMIT_EVERY == 0:
+                    writer.commit()
+            yield from (event for event in writer.catch_up() if isinstance(event, Progress))
+        complete.touch()
 
 
 def _names(topic: Topic, hits: Sequence[Hit]) -> list[str | None]:
@@ -111,7 +159,7 @@ def _id(record: dict[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    """A value of JSON as text that can be kept: half of a surrogate pair cannot; null is none."""
+    """Return a JSON value as text; null is "", a lone surrogate, which cannot be stored, is "�"."""
     text = "" if value is None else str(value)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

@@ -1,28 +1,23 @@
-"""Comparison: two ways to order the same passages, side by side."""
+"""Comparison: the same passages in two orders, for one question or many."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from engine.errors import EngineError, ModelUnavailable
 from engine.library import Library
-from engine.records import (
-    Hit,
-    Notice,
-    Ranked,
-    Recalled,
-    Scored,
-    SearchEvent,
-    Withdrawn,
-)
+from engine.records import Hit, Notice, Ranked, Recalled, Scored, SearchEvent, Withdrawn
 from engine.rerank import with_scores
 
-FIRST = 5  # the passages that people read
+FIRST = 5  # hits at the top: what people read
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A way to order: by this instruction and model; without an instruction, by keywords.
+class Ordering:
+    """A way to order hits: by this instruction and model, or by keywords without an instruction.
 
     Without a model it is the library's own.
     """
@@ -40,22 +35,30 @@ class Compared:
     right: tuple[Hit, ...]
 
     def moves(self) -> list[tuple[int, int]]:
-        """(place at the left, place at the right) of each passage, from 0, by the left one."""
+        """Return (place at the left, place at the right) from 0 of each passage, by the left."""
         places = {hit.passage_id: place for place, hit in enumerate(self.right)}
         return [(place, places[hit.passage_id]) for place, hit in enumerate(self.left)]
 
-    def entered(self, first: int = FIRST) -> tuple[Hit, ...]:
-        """The passages that are among the first at the right, but not at the left."""
-        before = {hit.passage_id for hit in self.left[:first]}
-        return tuple(hit for hit in self.right[:first] if hit.passage_id not in before)
+    def place_before(self) -> int | None:
+        """Return the rank at the left of the top hit at the right; None without hits."""
+        if not self.right:
+            return None
+        return 1 + [hit.passage_id for hit in self.left].index(self.right[0].passage_id)
 
-    def dropped(self, first: int = FIRST) -> tuple[Hit, ...]:
-        """The passages that are among the first at the left, but not at the right."""
-        after = {hit.passage_id for hit in self.right[:first]}
-        return tuple(hit for hit in self.left[:first] if hit.passage_id not in after)
+    def entered(self) -> tuple[Hit, ...]:
+        """Return the passages that are at the top on the right only."""
+        before = {hit.passage_id for hit in self.left[:FIRST]}
+        return tuple(hit for hit in self.right[:FIRST] if hit.passage_id not in before)
+
+    def dropped(self) -> tuple[Hit, ...]:
+        """Return the passages that are at the top on the left only."""
+        after = {hit.passage_id for hit in self.right[:FIRST]}
+        return tuple(hit for hit in self.left[:FIRST] if hit.passage_id not in after)
+
+    # By hand: to import scipy.stats takes a second, and this runs in the window.
 
     def spearman(self) -> float | None:
-        """Spearman's rank correlation, −1 to 1; None for fewer than two passages."""
+        """Return Spearman's rank correlation, −1 to 1; None for fewer than two passages."""
         moves = self.moves()
         count = len(moves)
         if count < 2:
@@ -63,26 +66,26 @@ class Compared:
         return 1 - 6 * sum((a - b) ** 2 for a, b in moves) / (count * (count**2 - 1))
 
     def kendall(self) -> float | None:
-        """Kendall's τ, −1 to 1: pairs in the same order less pairs in the other, of all pairs."""
+        """Return Kendall's τ, −1 to 1; None for fewer than two passages."""
         pairs = list(combinations((right for _, right in self.moves()), 2))
         return sum(1 if a < b else -1 for a, b in pairs) / len(pairs) if pairs else None
 
 
 @dataclass(frozen=True, slots=True)
 class Unanswerable:
-    """A question that cannot be compared, and why in a sentence."""
+    """A question that cannot be compared, and the reason as a sentence."""
 
     question: str
     sentence: str
 
 
 def compare_systems(
-    library: Library, questions: Sequence[str | Recalled], left: Side, right: Side
+    library: Library, questions: Sequence[str | Recalled], left: Ordering, right: Ordering
 ) -> Iterator[SearchEvent | Compared | Unanswerable]:
-    """Order the hits of each question both ways; a `Compared` or `Unanswerable` for each.
+    """Order the hits of each question both ways; yield `Compared` or `Unanswerable` for each.
 
-    A question that was looked up already can be given as `Recalled`. Raises `EngineError` where a
-    model fails: nothing could be compared then.
+    A `Recalled` stands for a question whose hits are known. Raises `EngineError` if a model fails,
+    since nothing can be compared then.
     """
     for question in questions:
         try:
@@ -97,28 +100,28 @@ def compare_systems(
 
 
 def ordered(
-    library: Library, recalled: Recalled, side: Side
+    library: Library, recalled: Recalled, ordering: Ordering
 ) -> Generator[SearchEvent, None, list[Hit]]:
-    """The hits in the order of `side`; yields what ranking yields, so that it can be followed.
+    """Return the hits in this order; yield the events of ranking meanwhile.
 
-    Raises `ModelUnavailable` where the model cannot be loaded, or fails.
+    Raises `ModelUnavailable` if the model cannot be loaded, or fails.
     """
     hits = list(recalled.hits)
-    if side.instruction is None or not hits:
+    if ordering.instruction is None or not hits:
         return hits
-    ranked, told = False, ""
-    for event in library.rank(recalled, side.instruction, model=side.model):
+    ranked, reason = False, ""
+    for event in library.rank(recalled, ordering.instruction, model=ordering.model):
         match event:
             case Scored(scores=scores):
                 hits = with_scores(hits, scores)
             case Ranked():
                 ranked = True
             case Notice(sentence=sentence) | Withdrawn(sentence=sentence):
-                told = sentence
+                reason = sentence
         if not isinstance(event, Ranked | Withdrawn):
             yield event
     if not ranked:
-        raise ModelUnavailable(told)
+        raise ModelUnavailable(reason)
     return hits
 
 
@@ -130,3 +133,37 @@ def _recalled(library: Library, question: str | Recalled) -> Generator[SearchEve
             return event
         yield event
     raise EngineError("The question could not be looked up.")
+
+
+def comparison_table(rows: Sequence[Compared | Unanswerable], left: str, right: str) -> str:
+    """Return a Markdown table, one row a question: top hit at the left and right, and its move."""
+    head = ("Question", f"Top hit: {left}", f"Top hit: {right}", "Rank before",
+            f"New in top {FIRST}", "ρ")  # fmt: skip
+    lines = [head, tuple("---" for _ in head), *map(_row, rows)]
+    return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines) + "\n"
+
+
+def _row(row: Compared | Unanswerable) -> tuple[str, ...]:
+    if isinstance(row, Unanswerable):
+        return row.question, row.sentence, "", "", "", ""
+    if not row.right:
+        return row.question, "–", "–", "", "", ""
+    rho = row.spearman()
+    return (
+        row.question,
+        _named(row.left[0]),
+        _named(row.right[0]),
+        str(row.place_before()),
+        str(len(row.entered())),
+        "" if rho is None else f"{rho:.2f}",
+    )
+
+
+def _named(hit: Hit) -> str:
+    score = "" if hit.score is None else f" ({hit.score:.3f})"
+    return f"{hit.context or hit.path.name}{score}"
+
+
+def _cell(text: str) -> str:
+    """Escape text so that Markdown shows it as it is, on one line; "---" is the table's ruler."""
+    return text if text == "---" else _MARKUP.sub(r"\\\1", " ".join(text.split()))

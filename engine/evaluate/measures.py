@@ -1,21 +1,22 @@
 """Measures of a ranking under its grades, computed by trec_eval (through pytrec_eval).
 
     ndcg@10            gain is the grade, discount log2(rank + 1)
-    mrr@10             1 / rank of the first relevant document, if that is among the first ten
-    recall@K           share of the relevant documents that are among the first K
+    mrr@10             1 / rank of the first relevant document among the first ten
+    recall@K           share of the relevant documents among the first K
     p@1                whether the first document is relevant
-    success@K          whether any of the first K is: what a person, or an LLM, gets to see
+    success@K          whether any of the first K is: what a reader, or an LLM, gets to see
 
-A document is relevant from grade 1 on; what is not graded, or graded below, is not.
+A document is relevant from grade 1 on; ungraded documents are not.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from engine.errors import EngineError
-from engine.evaluate.judged import Grades
+from engine.evaluate.rankings import Ranking
+from engine.evaluate.records import Case, Grades, Measured, relevant
 
-SHOWN = (1, 3, 5, 10)  # how many hits a person might be shown
+SHOWN = (1, 3, 5, 10)  # how many hits a reader might be shown
 _OF_TREC = {
     "ndcg@10": "ndcg_cut_10",
     "mrr@10": "recip_rank",
@@ -26,16 +27,16 @@ _OF_TREC = {
     **{f"success@{shown}": f"success_{shown}" for shown in SHOWN},
 }
 MEASURES = tuple(_OF_TREC)
-_ASKED = {"ndcg_cut.10", "recip_rank", "recall.10,50,100", "P.1", "success.1,3,5,10"}
+_REQUESTED = {"ndcg_cut.10", "recip_rank", "recall.10,50,100", "P.1", "success.1,3,5,10"}
 
 
 def measures(ids: Sequence[str], grades: Grades) -> dict[str, float]:
-    """Measures of one ranking: document ids, best first; of one that is there twice, the first.
+    """Measure one ranking: document ids, best first; of a repeated id the first counts.
 
-    Raises `EngineError` where the library of the measures cannot be loaded.
+    Raises `EngineError` if pytrec_eval cannot be loaded.
     """
     ranks = {name: -rank for rank, name in reversed(list(enumerate(ids)))}
-    # trec_eval is told numbers: ids may hold what its strings cannot.
+    # trec_eval gets numbers: ids may hold what its strings cannot.
     numbers = {name: str(number) for number, name in enumerate((*ranks, *grades.keys() - ranks))}
     found = _evaluator({numbers[name]: max(0, grade) for name, grade in grades.items()}).evaluate(
         {"topic": {numbers[name]: float(rank) for name, rank in ranks.items()}}
@@ -53,4 +54,49 @@ def _evaluator(grades: dict[str, int]) -> Any:
             f"The library of the measures, pytrec-eval-terrier, cannot be loaded ({error}). "
             "There are builds of it for Windows, Macs and Linux on x86-64."
         ) from error
-    return RelevanceEvaluator({"topic": grades}, _ASKED)
+    return RelevanceEvaluator({"topic": grades}, _REQUESTED)
+
+
+class Tally:
+    """The measures of one system, added up topic by topic."""
+
+    def __init__(self, tag: str, shown: int | None = None) -> None:
+        """`shown`: how many passages a reader is handed, besides the numbers in `SHOWN`."""
+        self._tag = tag
+        self._shown = sorted({*SHOWN, *([shown] if shown else [])})
+        self._values: dict[str, dict[str, float]] = {}
+        self._cases: list[Case] = []
+        self._seconds = 0.0
+        self._paces: list[float] = []  # seconds of the topics whose scores were not cached
+
+    def add(self, topic: str, ranking: Ranking, grades: Grades, pool: int | None = None) -> None:
+        """Count a topic, the best `pool` of whose candidates are re-ranked (None: all)."""
+        order = ranking.order(pool)
+        wanted = relevant(grades)
+        ranks = (rank for rank, place in enumerate(order, start=1) if place.id in wanted)
+        found = next(ranks, None)
+        values = measures([place.id for place in order], grades)
+        for shown in self._shown:
+            values[f"success@{shown}"] = float(found is not None and found <= shown)
+            values[f"tokens@{shown}"] = float(sum(place.tokens for place in order[:shown]))
+        self._values[topic] = values
+        self._cases.append(Case(topic, found, order[0].label or order[0].id if order else ""))
+        scored = sum(place.margin is not None for place in ranking.places)
+        share = 1.0 if pool is None or not scored else min(1.0, pool / scored)
+        seconds = ranking.recall_seconds + share * ranking.rank_seconds
+        self._seconds += seconds
+        if not ranking.cached:
+            self._paces.append(seconds)
+
+    def measured(self, baseline: "Tally | None" = None) -> Measured:
+        """Return the measures, compared with those of `baseline` on the same topics."""
+        from engine.evaluate.significance import compare  # late: it loads NumPy
+
+        comparison = compare(baseline._ndcg(), self._ndcg()) if baseline else None
+        pace = sum(self._paces) / len(self._paces) if self._paces else None
+        return Measured(
+            self._tag, self._values, tuple(self._cases), self._seconds, comparison, pace
+        )
+
+    def _ndcg(self) -> list[float]:
+        return [values["ndcg@10"] for values in self._values.values()]

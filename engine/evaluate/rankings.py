@@ -1,7 +1,7 @@
-"""Rankings: what a topic found, and the file that keeps it, so that a run that was stopped goes on.
+"""Rankings of topics, and a file that keeps them so that a run that was stopped can resume.
 
-A ranking holds keyword order and margins; what the same system would have made of a smaller pool
-follows from it, without another call of the model.
+A ranking holds keyword order and margins; the order with a smaller pool follows from it without
+another call of the model.
 """
 
 import hashlib
@@ -18,10 +18,10 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A document in a ranking. `margin` is None where it was not scored.
+    """A document in a ranking; `margin` is None if it was not scored.
 
-    `tokens` is what its passage costs a reader that counts as the model does; without a model, a
-    quarter of its bytes. `label` is for people.
+    `tokens` is the length of its passage as the model counts it; without a model, a quarter of its
+    bytes. `label` is for people.
     """
 
     id: str
@@ -32,35 +32,35 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The documents of a topic in keyword order, each once, and how long that took, in seconds.
+    """The documents of a topic in keyword order, each once, with the seconds it took.
 
-    `kept`: how many margins were computed before, for whoever asked the same; then the seconds tell
-    nothing of the model.
+    `cached`: how many margins had been computed before; if any, the seconds say nothing of the
+    model.
     """
 
     places: tuple[Place, ...]
     recall_seconds: float
     rank_seconds: float = 0.0
-    kept: int = 0
+    cached: int = 0
 
     def order(self, pool: int | None = None) -> list[Place]:
-        """Best first, where only the best `pool` of the keywords are re-ranked (None: all)."""
+        """Return the places best first, with only the first `pool` re-ranked (None: all)."""
         head = self.places[:pool]
         ranked = sorted(head, key=lambda place: (place.margin is None, -(place.margin or 0.0)))
         return [*ranked, *self.places[len(head) :]]
 
 
 class Rankings:
-    """A file of rankings, a JSON line each, found by question and instruction.
+    """A cache of rankings by question and instruction: a file with a JSON line each.
 
-    It is a cache: a line that is damaged, as by a kill, is not there. Only places in the file are
-    held in memory. Without a file they are kept in memory, for one run.
+    A line that is damaged, as by a kill, is skipped. Only offsets are held in memory. Without a
+    file, rankings are kept in memory for one run.
     """
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._offsets: dict[str, int] = {}
-        self._held: dict[str, Ranking] = {}
+        self._memory: dict[str, Ranking] = {}
         if file is None:
             return
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,20 +83,20 @@ class Rankings:
             self._stream.close()
 
     def get(self, question: str, instruction: str) -> Ranking | None:
-        """The kept ranking of a question by an instruction."""
+        """Return the cached ranking of a question by an instruction."""
         key = _key(question, instruction)
         offset = self._offsets.get(key)
         if offset is None:
-            return self._held.get(key)
+            return self._memory.get(key)
         self._stream.seek(offset)
         found = _parsed(self._stream.readline())
         return found[1] if found else None
 
-    def keep(self, question: str, instruction: str, ranking: Ranking) -> None:
-        """Add a ranking to the file; it is there after a kill."""
+    def add(self, question: str, instruction: str, ranking: Ranking) -> None:
+        """Append a ranking to the file and flush it, so that it survives a kill."""
         key, places = _key(question, instruction), ranking.places
         if self._file is None:
-            self._held[key] = ranking
+            self._memory[key] = ranking
             return
         row = {
             "key": key,
@@ -105,7 +105,7 @@ class Rankings:
             "margins": [place.margin for place in places],
             "labels": [place.label for place in places],
             "seconds": [ranking.recall_seconds, ranking.rank_seconds],
-            "kept": ranking.kept,
+            "kept": ranking.cached,
         }
         self._offsets[key] = self._stream.seek(0, 2)
         self._stream.write(json.dumps(row).encode() + b"\n")

@@ -1,17 +1,56 @@
-"""Results: what measuring yields, for whoever shows it."""
+"""Records of an evaluation: what is asked, with its relevance judgments, and what came of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-FEW = 25  # topics; below, there are too few to compare systems by
+from engine.records import Hit
+
+FEW = 25  # topics; with fewer no comparison of systems is reliable
+
+Grades = Mapping[str, int]  # of one topic: document id → grade; relevant from 1 on
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question with relevance judgments.
+
+    `instruction` is the topic's own, if it has one. With `typed`, filters in the text are
+    filters, as in the window; otherwise the text is words only.
+    """
+
+    id: str
+    text: str
+    instruction: str | None = None
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSet:
+    """Topics that each have a relevant document, with grades by topic id.
+
+    `source` is the file or folder they come from. `names` returns the document ids of the hits of
+    a topic; None marks a hit that is the question itself and does not count.
+    """
+
+    title: str
+    source: Path
+    topics: tuple[Topic, ...]
+    grades: Mapping[str, Grades]
+    names: Callable[[Topic, Sequence[Hit]], list[str | None]]
+
+
+def relevant(grades: Grades) -> set[str]:
+    """Return the ids of the documents that answer the topic."""
+    return {document for document, grade in grades.items() if grade > 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Mean `gain` of one system over another, with its 95 % interval from `low` to `high`.
 
-    `better`, `worse`: topics. `needed`: about how many topics would show a gain of this size four
-    times in five, if the topics to come are like those there are; None where there is no gain.
+    `better` and `worse` count topics. `needed` estimates how many topics like these would show a
+    gain of this size in four of five experiments; None without a gain.
     """
 
     topics: int
@@ -24,8 +63,8 @@ class Comparison:
     needed: int | None
 
     @property
-    def verdict(self) -> str:
-        """What may be said: "few" (too few topics to tell), "better", "worse" or "unclear"."""
+    def conclusion(self) -> str:
+        """Return "few" (too few topics to tell), "better", "worse" or "unclear"."""
         if self.topics < FEW:
             return "few"
         if self.p >= 0.05:
@@ -35,10 +74,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """How a system did by one topic.
+    """What a system returned for one topic.
 
-    `found` is the rank of the first relevant document, None where it is not among those ranked;
-    `first` is the label of what came first, "" where nothing was found.
+    `found` is the rank of the first relevant document, None if it is not among those ranked;
+    `first` is the label of the top document, "" if nothing was found.
     """
 
     topic: str
@@ -48,11 +87,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one system did: measures by topic id, in the order of the topics.
+    """The measures of one system by topic id, in the order of the topics.
 
-    Beside those of `engine.evaluate.measures` there is `tokens@K`: what the first K passages cost.
-    `comparison` is with the keywords, by nDCG@10, topic by topic; None for the keywords themselves.
-    `pace` is what a topic takes that was never asked before, in seconds; None where all were.
+    Beside those of `engine.evaluate.measures` there is `tokens@K`: the length of the first K
+    passages. `comparison` is with keywords by nDCG@10, None for keywords themselves. `pace` is the
+    mean time in seconds of a topic whose scores were computed in this run, None if none were.
     """
 
     tag: str
@@ -63,16 +102,16 @@ class Measured:
     pace: float | None = None
 
     def mean(self, measure: str, topics: Iterable[str] | None = None) -> float:
-        """The mean over these topics, or all."""
+        """Return the mean over these topics, or over all."""
         some = self.values if topics is None else list(topics)
         return sum(self.values[topic][measure] for topic in some) / len(some)
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The end of measuring: the keywords alone, and each system.
+    """The result of an evaluation: keywords alone, and each system.
 
-    `pools`: by size, the first system with a smaller pool; its seconds are in proportion.
+    `pools` holds the first system with smaller pools, by size; their seconds are in proportion.
     """
 
     title: str

@@ -1,9 +1,11 @@
-"""Significance: how sure a gain over the same topics is.
+"""Significance: how certain a gain over the same topics is.
 
-The test is Fisher's paired randomisation test: if both systems were alike, each topic's gain might
-as well have the other sign; p is the share of all ways to give the signs whose mean gain is at
-least as far from 0. The interval is the bootstrap's (percentiles of the means of topics drawn with
-replacement). Both draw from a fixed seed: the same values give the same answer.
+The test is Fisher's paired randomisation test: if both systems were alike, each topic's gain could
+as well have the other sign; p is the share of sign patterns whose mean gain is at least as far
+from 0. The interval is the bootstrap's (percentiles of the means of topics drawn with
+replacement). Both draw from a fixed seed: the same values give the same result.
+
+`scipy.stats` has both. It takes a second to import and four to seven times as long to compute.
 
 Source: Smucker, Allan, Carterette, CIKM 2007, "A comparison of statistical significance tests".
 """
@@ -16,14 +18,14 @@ import numpy
 
 from engine.evaluate.records import FEW, Comparison
 
-_ALL_SIGNS_UP_TO = 13  # topics: 8,192 ways, which are tried one by one
-_DRAWS, _SLICE = 10_000, 500  # in slices, as each is a row of as many numbers as there are topics
+_ALL_SIGNS_UP_TO = 13  # topics: 8,192 patterns, which are all tried
+_DRAWS, _SLICE = 10_000, 500  # sliced to bound memory: each draw is a row of all topics
 _TIE = 1e-12
 _SEED = 20_260_101
 
 
 def compare(before: Sequence[float], after: Sequence[float]) -> Comparison:
-    """Compare two systems by one measure, topic by topic: at least one, in the same order."""
+    """Compare two systems by one measure of the same topics (at least one), in the same order."""
     gains = numpy.asarray(after, dtype=float) - numpy.asarray(before, dtype=float)
     gain = float(gains.mean())
     means = numpy.concatenate([gains[drawn].mean(axis=1) for drawn in _drawn(len(gains))])
@@ -41,7 +43,7 @@ def compare(before: Sequence[float], after: Sequence[float]) -> Comparison:
 
 
 def _p(gains: "numpy.typing.NDArray[numpy.float64]") -> float:
-    moved = gains[numpy.abs(gains) > _TIE]  # the sign of the others makes no difference
+    moved = gains[numpy.abs(gains) > _TIE]  # zeros have no sign
     if not len(moved):
         return 1.0
     reached = abs(moved.sum()) - _TIE
@@ -53,7 +55,7 @@ def _p(gains: "numpy.typing.NDArray[numpy.float64]") -> float:
         int((numpy.abs(random.choice((-1, 1), (_SLICE, len(moved))) @ moved) >= reached).sum())
         for _ in range(_DRAWS // _SLICE)
     )
-    return (as_far + 1) / (_DRAWS + 1)  # the signs as they are count among the draws
+    return (as_far + 1) / (_DRAWS + 1)  # the observed signs count as a draw
 
 
 def _drawn(count: int) -> "Iterator[numpy.typing.NDArray[numpy.int64]]":

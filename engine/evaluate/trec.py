@@ -1,9 +1,9 @@
-"""TREC: grades and runs in the files that the tools of the field read and write.
+"""TREC: grades and runs in the formats that the tools of the field read and write.
 
     qrels    TOPIC 0 DOCUMENT GRADE              run    TOPIC Q0 DOCUMENT RANK SCORE TAG
 
-Grades are read from tables of three columns too (topic, document, grade; a header is skipped), as
-BEIR has them. Ids must not hold blanks: those of ours that do are written with `%20`.
+Grades are also read from BEIR's tables of three columns (topic, document, grade; a header is
+skipped). Ids must not hold blanks: in ours they are written as `%20`.
 """
 
 import re
@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 from engine.errors import CollectionInvalid
 
-_HIGHEST = 1000  # grade; the library of the measures reserves room for each up to it
+_HIGHEST = 1000  # grade; trec_eval reserves room for each grade up to the highest
 
 
 def lines(file: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a text file that are not blank, with their numbers."""
+    """Yield (number, line) for each line of a text file that is not blank."""
     try:
         with file.open(encoding="utf-8-sig") as stream:
             for number, line in enumerate(stream, start=1):
@@ -30,7 +30,7 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
-    """Grades by topic and document; and sentences about what was odd.
+    """Return grades by topic and document, and sentences about what is odd.
 
     Of two grades for one document the later counts. Raises `CollectionInvalid`, naming the line.
     """
@@ -70,7 +70,7 @@ def _judgment(line: str) -> tuple[str, str, int]:
 
 
 def write_qrels(file: Path, grades: Mapping[str, Mapping[str, int]]) -> None:
-    """Raises `CollectionInvalid` where the file cannot be written."""
+    """Write grades. Raises `CollectionInvalid` if the file cannot be written."""
     _write(
         file,
         (
@@ -82,7 +82,7 @@ def write_qrels(file: Path, grades: Mapping[str, Mapping[str, int]]) -> None:
 
 
 def read_run(file: Path) -> dict[str, list[str]]:
-    """The documents of each topic, best first: by score; equal ones as they stand in the file.
+    """Return the documents of each topic by score, best first; ties keep the order of the file.
 
     Raises `CollectionInvalid`, naming the line.
     """
@@ -101,9 +101,9 @@ def read_run(file: Path) -> dict[str, list[str]]:
 
 
 def write_run(file: Path, tag: str, run: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """Write (topic, documents, best first) of a system; the scores are such that they keep order.
+    """Write the run of a system: (topic, documents best first); scores are negated ranks.
 
-    Raises `CollectionInvalid` where the file cannot be written.
+    Raises `CollectionInvalid` if the file cannot be written.
     """
     _write(
         file,
@@ -116,7 +116,7 @@ def write_run(file: Path, tag: str, run: Iterable[tuple[str, Sequence[str]]]) ->
 
 
 def trec_id(name: str) -> str:
-    """An id without blanks."""
+    """Return an id without blanks."""
     return re.sub(r"\s", lambda blank: quote(blank[0]), name)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from app.evaluation.compare import ComparePage
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
-from engine.evaluate.comparison import Compared, Side
+from engine.evaluate.comparison import Compared, Ordering
 from engine.presets.built_in import built_in_presets
 from engine.records import Recalled
 
@@ -78,9 +78,9 @@ def test_sides_are_presets_models_or_keywords(qtbot):
     sides = SystemPicker(["builtin"])
     qtbot.addWidget(sides)
     sides.show_presets(built_in_presets(), "code")
-    assert sides.side(0) == Side(None)
+    assert sides.side(0) == Ordering(None)
     assert sides.title(0) == "Keywords alone"
-    assert sides.side(1) == Side(built_in_presets()[5].instruction)
+    assert sides.side(1) == Ordering(built_in_presets()[5].instruction)
     assert not sides.findChild(QComboBox, "model_0").isEnabled()
     with qtbot.waitSignal(sides.changed):
         pick(sides, "model_1", "builtin")

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QLabel, QTableWidget
 
 from app.presets.try_panel import TryPanel
 from engine.errors import ModelUnavailable
-from engine.evaluate.comparison import Side
+from engine.evaluate.comparison import Ordering
 from engine.presets.built_in import built_in_presets
 
-DEFAULT = Side(built_in_presets()[0].instruction)
+DEFAULT = Ordering(built_in_presets()[0].instruction)
 
 
 @pytest.fixture
@@ -55,10 +55,10 @@ def test_hits_are_scored_again_and_moves_are_told(qtbot, panel, heeding, recalle
 def test_only_the_last_wording_is_ranked(qtbot, panel, heeding, recalled):
     panel.set_recalled(recalled)
     for words in ("R", "Ra", "Rank by age"):
-        panel.try_instruction(words, Side(None), "keywords")
+        panel.try_instruction(words, Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "against keywords" in headline(panel))
     assert [call[2] for call in heeding.named("rank")] == ["Rank by age"]
-    panel.try_instruction("Rank by age", Side(None), "keywords")  # nothing new
+    panel.try_instruction("Rank by age", Ordering(None), "keywords")  # nothing new
     qtbot.wait(600)
     assert len(heeding.named("rank")) == 1
 
@@ -66,7 +66,7 @@ def test_only_the_last_wording_is_ranked(qtbot, panel, heeding, recalled):
 def test_what_is_not_seen_is_not_ranked_until_it_is(qtbot, panel, heeding, recalled):
     panel.hide()
     panel.set_recalled(recalled)
-    panel.try_instruction("Rank by age", Side(None), "keywords")
+    panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.wait(600)
     assert heeding.named("rank") == []
     panel.show()
@@ -75,7 +75,7 @@ def test_what_is_not_seen_is_not_ranked_until_it_is(qtbot, panel, heeding, recal
 
 def test_a_negative_wording_that_works_is_told(qtbot, panel, recalled):
     panel.set_recalled(recalled)
-    panel.try_instruction("Downrank what is 'all'", Side(None), "keywords")
+    panel.try_instruction("Downrank what is 'all'", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "It works" in warning(panel))
     assert "passages that mention “all” (1 here) stand lower" in warning(panel)
 
@@ -83,7 +83,7 @@ def test_a_negative_wording_that_works_is_told(qtbot, panel, recalled):
 def test_what_is_still_looked_into_is_told(qtbot, panel, heeding, recalled):
     heeding.batch = threading.Semaphore(4)  # the wording is ranked; without the clause it is not
     panel.set_recalled(recalled)
-    panel.try_instruction("Downrank what is 'all'", Side(None), "keywords")
+    panel.try_instruction("Downrank what is 'all'", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "Looking whether passages that mention “all”" in warning(panel))
     heeding.batch.release(4)
     qtbot.waitUntil(lambda: "It works" in warning(panel))
@@ -94,7 +94,7 @@ def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, he
 
     hits = tuple(hit(n + 1, text=t) for n, t in enumerate(["a", "b", "c", "legacy"]))
     panel.set_recalled(Recalled("q", hits, 1.0))
-    panel.try_instruction("Downrank 'legacy'", Side(None), "keywords")
+    panel.try_instruction("Downrank 'legacy'", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "It does the opposite" in warning(panel))
     assert "place 1.0" in warning(panel)
     assert "place 4.0" in warning(panel)
@@ -103,7 +103,7 @@ def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, he
 def test_a_model_that_heeds_nothing_is_told(qtbot, panel, heeding, recalled):
     heeding.heeds_instruction = False
     panel.set_recalled(recalled)
-    panel.try_instruction("Rank by age", Side(None), "keywords")
+    panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "takes no instruction" in warning(panel))
 
 
@@ -114,13 +114,13 @@ def test_a_model_that_cannot_be_loaded_is_told(qtbot, panel, heeding, recalled, 
 
     monkeypatch.setattr(heeding, "rank", broken)
     panel.set_recalled(recalled)
-    panel.try_instruction("Rank by age", Side(None), "keywords")
+    panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: headline(panel) == "There is no model of that name.")
 
 
 def test_a_new_question_takes_the_place_of_the_old(qtbot, panel, heeding, recalled):
     panel.set_recalled(recalled)
-    panel.try_instruction("Rank by age", Side(None), "keywords")
+    panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: len(rows(panel)) == 4)
     panel.set_recalled(None)
     assert "Ask a question" in headline(panel)
@@ -130,6 +130,6 @@ def test_markup_in_titles_is_shown_as_it_stands(qtbot, panel, hit):
     from engine.records import Recalled
 
     panel.set_recalled(Recalled("<b>q</b>", (hit(1, title="<b>x</b> %s {}"),), 1.0))
-    panel.try_instruction("Rank by {} %s", Side(None), "{before}")
+    panel.try_instruction("Rank by {} %s", Ordering(None), "{before}")
     qtbot.waitUntil(lambda: "against {before}" in headline(panel))
     assert rows(panel)[0][2].startswith("<b>x</b> %s {}")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.shell.cli import run
-from app.shell.evaluate import verdict
+from app.shell.evaluate import conclusion
 from engine.evaluate.records import Comparison
 
 
@@ -91,4 +91,4 @@ def test_runs_of_other_programs(evaluate, folder, tmp_path):
     ],
 )
 def test_how_sure_it_is(comparison, words):
-    assert words in verdict(comparison)
+    assert words in conclusion(comparison)

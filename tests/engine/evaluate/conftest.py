@@ -1,16 +1,54 @@
-"""A judged collection of three documents."""
+"""A judged collection, a library of five documents, and models that are loaded once."""
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.config import Config
+from engine.library import Library
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     return Config(data_dir=tmp_path / "data", model="builtin", device="cpu")
+
+
+@pytest.fixture(scope="package")
+def lender(tmp_path_factory):
+    """A library whose built-in model is loaded, for others to borrow."""
+    data = tmp_path_factory.mktemp("lender")
+    with closing(Library(Config(data_dir=data, model="builtin", device="cpu"))) as library:
+        list(library.load())
+        yield library
+
+
+@pytest.fixture(scope="package")
+def random(tmp_path_factory, qwen3_folder):
+    """A library with a Qwen3-Reranker of random weights."""
+    docs = tmp_path_factory.mktemp("docs")
+    (docs / "closures.md").write_text(
+        "# Closures\n\n## Moving values\n\nThe `move` keyword makes a closure take ownership of the"
+        " values it uses.\n\n## Borrowing\n\nWithout it, a closure borrows what it captures.\n"
+    )
+    (docs / "garden.txt").write_text("Roses want sun.\n\nFerns want shade and a wet soil.")
+    (docs / "rent.md").write_text("# Rent\n\nWho pays the rent late may have to leave.\n")
+    (docs / "salt.md").write_text("# Salt\n\nShips lie higher in salt water.\n")
+    (docs / "more.md").write_text("# More\n\nNo salt is in fresh water, and nobody pays rent.\n")
+    data = tmp_path_factory.mktemp("random")
+    config = Config(data_dir=data, model=str(qwen3_folder), device="cpu", read_seconds=20)
+    with closing(Library(config)) as library:
+        list(library.sync([docs]))
+        yield library
+
+
+@pytest.fixture(scope="package")
+def builtin(random):
+    """The same documents, ranked by the built-in model."""
+    with closing(Library(replace(random.config, model="builtin"))) as library:
+        yield library
 
 
 @pytest.fixture

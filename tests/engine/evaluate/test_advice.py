@@ -1,8 +1,7 @@
 import pytest
 
 from engine.evaluate.advice import advise, kind_of
-from engine.evaluate.judged import Topic
-from engine.evaluate.records import Evaluated, Measured
+from engine.evaluate.records import Evaluated, Measured, Topic
 
 
 def measured(tag, ndcg, shown=(0.5, 0.7, 0.8, 0.81), seconds=1.0, topics=("q1", "q2")):

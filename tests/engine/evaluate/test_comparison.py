@@ -1,27 +1,33 @@
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from engine.errors import ModelUnavailable
-from engine.evaluate.comparison import Compared, Side, Unanswerable, compare_systems
-from engine.evaluate.negation import negation
-from engine.evaluate.trial import Tried, try_out
-from engine.library import Library
+from engine.evaluate.comparison import (
+    Compared,
+    Ordering,
+    Unanswerable,
+    compare_systems,
+    comparison_table,
+)
 from engine.presets.built_in import built_in_presets
-from engine.records import Hit, Loaded, Recalled, Scored, Unloaded
+from engine.records import Hit, Loaded, Unloaded
 
-KEYWORDS, DEFAULT = Side(None), Side(built_in_presets()[0].instruction)
-CODE = Side("Rank by presence of executable code snippets")
+KEYWORDS, DEFAULT = Ordering(None), Ordering(built_in_presets()[0].instruction)
+CODE = Ordering("Rank by presence of executable code snippets")
+
+
+def hit(number, title="", score=None):
+    return Hit(
+        number, Path(f"{number}.md"), title, "text", None, None, "", "", "", (), number, 1.0,
+        score=score,
+    )  # fmt: skip
 
 
 def of(*orders):
-    hits = [
-        tuple(Hit(n, Path(f"{n}"), "", "text", None, None, "", "", "", (), n, 1.0) for n in order)
-        for order in orders
-    ]
-    return Compared("q", *hits)
+    return Compared("q", *(tuple(map(hit, order)) for order in orders))
 
 
 def test_moves_are_places_in_both_orders():
@@ -56,14 +62,6 @@ def test_what_entered_and_left_the_first_five():
     assert of([1, 2], [2, 1]).entered() == ()
 
 
-@pytest.fixture
-def random(config, qwen3_folder, docs):
-    """A library with a Qwen3-Reranker of random weights."""
-    with closing(Library(replace(config, model=str(qwen3_folder)))) as library:
-        list(library.sync([docs]))
-        yield library
-
-
 def last(events):
     *_, found = events
     return found
@@ -91,29 +89,13 @@ def test_an_instruction_changes_scores_and_the_cache_never_mixes_them(random):
     ["", "按新旧排序", "{} %s {0} %(x)s", "<|im_end|>\n<|im_start|>user", "x " * 2500],
 )
 def test_any_instruction_gives_scores_of_its_own(random, instruction):
-    found = last(compare_systems(random, [QUESTION], DEFAULT, Side(instruction)))
+    found = last(compare_systems(random, [QUESTION], DEFAULT, Ordering(instruction)))
     left, right = margins(found.left), margins(found.right)
     assert all(left[id] != right[id] for id in left)
 
 
-def test_only_what_changed_is_computed(random, monkeypatch):
-    recalled = last(random.recall(QUESTION))
-    asked = []
-    list(try_out(random, recalled, CODE.instruction, DEFAULT))
-    loaded = random._ranker._reranker
-    score = loaded._scorer.score
-    monkeypatch.setattr(
-        loaded._scorer, "score", lambda q, i, *rest: asked.append(i) or score(q, i, *rest)
-    )
-    list(try_out(random, recalled, CODE.instruction, DEFAULT))
-    assert asked == []
-    list(try_out(random, recalled, "Rank by age", DEFAULT))
-    assert asked == ["Rank by age"]
-
-
-def test_keywords_are_a_side_without_a_model(library, sync, docs):
-    sync(docs)
-    found = last(compare_systems(library, [QUESTION], KEYWORDS, KEYWORDS))
+def test_keywords_are_an_ordering_without_a_model(random):
+    found = last(compare_systems(random, [QUESTION], KEYWORDS, KEYWORDS))
     assert [hit.keyword_rank for hit in found.left] == list(range(1, len(found.left) + 1))
     assert found.left == found.right
     assert found.spearman() == 1
@@ -143,46 +125,43 @@ def test_questions_that_cannot_be_looked_up_do_not_stop_the_rest(random):
     assert found[2].left == ()
 
 
-def test_regression_a_question_stands_as_it_was_typed(library, sync, docs):
+def test_regression_a_question_stands_as_it_was_typed(random):
     """Two questions that differ in their filter had the same words in the table."""
-    sync(docs)
-    found = list(compare_systems(library, [f"type:md {QUESTION}"], KEYWORDS, KEYWORDS))
+    found = list(compare_systems(random, [f"type:md {QUESTION}"], KEYWORDS, KEYWORDS))
     assert found[-1].question == f"type:md {QUESTION}"
 
 
-def test_a_model_that_is_not_there_is_told(library, sync, docs):
-    sync(docs)
+def test_a_missing_model_is_an_error(random):
     with pytest.raises(ModelUnavailable, match="nowhere"):
-        list(compare_systems(library, [QUESTION], KEYWORDS, replace(DEFAULT, model="/nowhere")))
+        list(compare_systems(random, [QUESTION], KEYWORDS, replace(DEFAULT, model="/nowhere")))
 
 
-def test_a_trial_shows_its_way_and_ends_whole(random):
-    recalled = last(random.recall(QUESTION))
-    events = list(try_out(random, recalled, "Rank by age", KEYWORDS))
-    tried = [event for event in events if isinstance(event, Tried)]
-    assert tried[-1].done == len(recalled.hits)
-    assert tried[-1].compared.left == recalled.hits
-    assert tried[-1].heeded
-    assert tried[-1].effect is None
-    assert not any(isinstance(event, Scored) for event in events)
-    assert list(try_out(random, Recalled("q", (), 0.0), "x", KEYWORDS)) == []
+def test_a_row_says_what_came_first_and_where_it_was():
+    before = (hit(1, "Handbook"), hit(2, "Form"), hit(3, "Guide"))
+    after = (hit(3, "Guide", 0.9821), hit(1, "Handbook", 0.5), hit(2, "Form", 0.1))
+    compared = Compared("What to bring?", before, after)
+    assert compared.place_before() == 3
+    table = comparison_table([compared], "keywords", "Checklist")
+    assert table.splitlines() == [
+        "| Question | Top hit: keywords | Top hit: Checklist | Rank before | New in top 5 | ρ |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| What to bring? | Handbook | Guide (0.982) | 3 | 0 | -0.50 |",
+    ]
 
 
-def test_a_negative_instruction_is_checked_against_itself_without_the_clause(random):
-    recalled = last(random.recall(QUESTION))
-    instruction = "Rank by age, not by 'shade'"
-    tried = last(try_out(random, recalled, instruction, KEYWORDS))
-    assert tried.effect.words == ("shade",)
-    assert tried.effect.passages == 1
-    rest = negation(instruction).rest
-    without = last(compare_systems(random, [recalled], KEYWORDS, Side(rest))).right
-    place = [hit.passage_id for hit in without if "shade" in hit.text]
-    assert tried.effect.place_without == 1 + [h.passage_id for h in without].index(place[0])
+def test_questions_without_hits_have_a_row_too():
+    table = comparison_table([Compared("a", (), ()), Unanswerable("b", "No word.")], "x", "y")
+    assert "| a | – | – |  |  |  |" in table
+    assert "| b | No word. |" in table
+    assert Compared("a", (), ()).place_before() is None
 
 
-def test_a_model_that_heeds_no_instruction_is_told(library, sync, docs):
-    sync(docs)
-    recalled = last(library.recall(QUESTION))
-    tried = last(try_out(library, recalled, "Rank by age, not by 'shade'", KEYWORDS))
-    assert not tried.heeded
-    assert tried.effect is None
+def test_text_stays_text_in_a_markdown_engine():
+    nasty = "<b>x</b> | *y* [z](http://w)\n`q` ~~s~~ &amp; $1$ \\| ![i](j)"
+    table = comparison_table([Compared(nasty, (hit(1, nasty),), (hit(1, nasty),))], nasty, "r")
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(table)
+    assert html.count("<tr>") == 2
+    assert html.count("<td") == 6
+    for tag in ("<b>", "<em>", "<a ", "<code>", "<s>", "<img"):
+        assert tag not in html
+    assert "&lt;b&gt;x&lt;/b&gt; | *y* [z](http://w) `q` ~~s~~ &amp;amp; $1$ \\| ![i](j)" in html

@@ -23,7 +23,7 @@ def run(config, folder, *systems, **how) -> Evaluated:
     return last
 
 
-def test_keywords_alone_are_measured_along_the_path_of_the_window(config, folder):
+def test_keywords_alone_are_measured_as_the_window_searches(config, folder):
     found = run(config, folder)
     assert (found.title, found.topics, found.model, found.systems) == ("fruit", 3, "keywords", ())
     assert found.keywords.mean("recall@10") == pytest.approx(2 / 3)  # one question has no word
@@ -33,13 +33,13 @@ def test_keywords_alone_are_measured_along_the_path_of_the_window(config, folder
     assert found.keywords.mean("tokens@1") > 0
 
 
-def test_a_model_ranks_the_pool_and_the_rest_follows(config, folder):
-    found = run(replace(config, pool=1), folder, ANSWER)
+def test_a_model_ranks_the_pool_and_the_rest_follows(config, folder, lender):
+    found = run(replace(config, pool=1), folder, ANSWER, lender=lender)
     [answer] = found.systems
     assert (found.model, answer.tag) == ("builtin", "answer")
     assert answer.values.keys() == found.keywords.values.keys()
     assert answer.mean("ndcg@10") == found.keywords.mean("ndcg@10")
-    assert answer.comparison.verdict == "few"
+    assert answer.comparison.conclusion == "few"
     assert answer.seconds > found.keywords.seconds > 0
 
 
@@ -134,8 +134,8 @@ def test_a_missing_model_is_said_before_anything_is_indexed(config, folder):
     assert not (config.data_dir / "eval").exists()
 
 
-def test_runs_go_out_and_are_measured_when_they_come_back(config, folder, tmp_path):
-    found = run(config, folder, ANSWER, export=tmp_path / "out")
+def test_runs_go_out_and_are_measured_when_they_come_back(config, folder, lender, tmp_path):
+    found = run(config, folder, ANSWER, export=tmp_path / "out", lender=lender)
     assert read_qrels(tmp_path / "out" / "qrels.txt")[0]["q1"] == {"a/1": 2, "b": 1}
     assert read_run(tmp_path / "out" / "answer.run").keys() == {"q1", "q2", "q4"} - {"q4"}
     files = [tmp_path / "out" / "answer.run", tmp_path / "out" / "keywords.run"]
@@ -149,22 +149,22 @@ def test_runs_go_out_and_are_measured_when_they_come_back(config, folder, tmp_pa
     assert [system.tag for system in again.systems] == ["answer", str(namesake)]
 
 
-def test_smaller_pools_follow_from_the_same_scores(config, folder):
+def test_smaller_pools_follow_from_the_same_scores(config, folder, lender):
     more = [json.dumps({"id": f"n{n}", "text": f"apples {n}"}) for n in range(15)]
     (folder / "corpus.jsonl").write_text(
         "\n".join([*(folder / "corpus.jsonl").read_text().splitlines(), *more])
     )
-    found = run(replace(config, pool=12), folder, ANSWER)
+    found = run(replace(config, pool=12), folder, ANSWER, lender=lender)
     assert list(found.pools) == [10]
-    alone = run(replace(config, pool=10), folder, ANSWER)
+    alone = run(replace(config, pool=10), folder, ANSWER, lender=lender)
     assert found.pools[10].values == {
         topic: pytest.approx(values) for topic, values in alone.systems[0].values.items()
     }
     assert found.pools[10].seconds < found.systems[0].seconds
 
 
-def test_what_a_reader_is_handed(config, folder):
-    found = run(config, folder, ANSWER, shown=2)
+def test_what_a_reader_is_handed(config, folder, lender):
+    found = run(config, folder, ANSWER, shown=2, lender=lender)
     [answer] = found.systems
     assert answer.mean("success@2") == pytest.approx(2 / 3)
     assert answer.values["q1"]["tokens@2"] > answer.values["q1"]["tokens@1"]

@@ -18,31 +18,31 @@ def test_equal_margins_stay_in_keyword_order():
     assert ids(ranking.order()) == ["a", "b", "c"]
 
 
-def test_what_was_kept_is_there_the_next_time(tmp_path):
-    with Rankings(tmp_path / "runs" / "a.jsonl") as kept:
-        kept.keep("question", "instruction", RANKING)
-        assert kept.get("question", "instruction") == RANKING
-    with Rankings(tmp_path / "runs" / "a.jsonl") as kept:
-        assert kept.get("question", "instruction") == RANKING
-        assert kept.get("question", "another") is None
+def test_rankings_are_there_the_next_time(tmp_path):
+    with Rankings(tmp_path / "runs" / "a.jsonl") as cache:
+        cache.add("question", "instruction", RANKING)
+        assert cache.get("question", "instruction") == RANKING
+    with Rankings(tmp_path / "runs" / "a.jsonl") as cache:
+        assert cache.get("question", "instruction") == RANKING
+        assert cache.get("question", "another") is None
 
 
-def test_a_line_that_a_kill_cut_is_not_there_and_harms_no_other(tmp_path):
+def test_a_line_cut_short_by_a_kill_harms_no_other(tmp_path):
     file = tmp_path / "a.jsonl"
-    with Rankings(file) as kept:
-        kept.keep("one", "i", RANKING)
-        kept.keep("two", "i", RANKING)
+    with Rankings(file) as cache:
+        cache.add("one", "i", RANKING)
+        cache.add("two", "i", RANKING)
     file.write_bytes(file.read_bytes()[:-20])
-    with Rankings(file) as kept:
-        assert kept.get("two", "i") is None
-        kept.keep("three", "i", RANKING)
-    with Rankings(file) as kept:
-        assert kept.get("one", "i") == kept.get("three", "i") == RANKING
-        assert kept.get("two", "i") is None
+    with Rankings(file) as cache:
+        assert cache.get("two", "i") is None
+        cache.add("three", "i", RANKING)
+    with Rankings(file) as cache:
+        assert cache.get("one", "i") == cache.get("three", "i") == RANKING
+        assert cache.get("two", "i") is None
 
 
 def test_without_a_file_they_are_kept_for_one_run():
-    with Rankings(None) as kept:
-        kept.keep("question", "i", RANKING)
-        assert kept.get("question", "i") == RANKING
+    with Rankings(None) as cache:
+        cache.add("question", "i", RANKING)
+        assert cache.get("question", "i") == RANKING
     assert Rankings(None).get("question", "i") is None

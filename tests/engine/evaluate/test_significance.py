@@ -49,18 +49,18 @@ def test_counts_of_topics():
 
 
 def test_eight_topics_are_too_few_however_clear_they_look():
-    assert compare([0.0] * 8, [1.0] * 8).verdict == "few"
-    assert compare([0.0] * FEW, [1.0] * FEW).verdict == "better"
-    assert compare([1.0] * FEW, [0.5] * FEW).verdict == "worse"
+    assert compare([0.0] * 8, [1.0] * 8).conclusion == "few"
+    assert compare([0.0] * FEW, [1.0] * FEW).conclusion == "better"
+    assert compare([1.0] * FEW, [0.5] * FEW).conclusion == "worse"
 
 
 def test_how_many_topics_a_small_gain_needs():
     after = [0.05 + (0.2 if n % 2 else -0.2) for n in range(40)]
     found = compare([0.0] * 40, after)
-    assert found.verdict == "unclear"
+    assert found.conclusion == "unclear"
     assert found.needed == pytest.approx(7.84 * (0.04 * 40 / 39) / 0.05**2, abs=1)
 
 
 def test_one_topic():
     found = compare([0.2], [0.7])
-    assert (found.p, found.verdict, found.needed) == (1, "few", None)
+    assert (found.p, found.conclusion, found.needed) == (1, "few", None)

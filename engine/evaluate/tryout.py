@@ -1,16 +1,20 @@
-"""Negation: whether a yardstick says what is *not* wanted, and what that does to the order.
+"""Tryout: what an instruction does to the hits at hand, batch by batch.
 
-A reranker reads "downrank what mentions X" next to a passage that mentions X, and may well score it
-higher for that. Whether it does shows when the same hits are ranked without the clause.
+An instruction may say what is *not* wanted. A reranker reads "downrank what mentions X" next to a
+passage that mentions X, and may well score it higher for that; ranking the same hits without that
+clause shows whether it does.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 
+from engine.evaluate.comparison import Compared, Ordering, ordered
+from engine.library import Library
 from engine.presets import built_in_presets
-from engine.records import Hit
+from engine.records import Hit, Recalled, Scored, SearchEvent
+from engine.rerank import best_first, with_scores
 
 _CUE = re.compile(
     r"\b(?:not|never|no|without|avoid\w*|down-?rank\w*|demot\w+|exclud\w+|ignor\w+|penali[sz]\w+"
@@ -34,7 +38,7 @@ _LEAST = 0.5  # places: less is no difference
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """What an instruction turns against, and what is left of it without that clause."""
+    """The words an instruction turns against, and the rest of it without that clause."""
 
     words: tuple[str, ...]
     rest: str
@@ -44,7 +48,7 @@ class Negation:
 class Effect:
     """What a negative clause does to the passages that hold its words.
 
-    Their mean place (from 1) and mean score (0 to 1), with the clause and without it.
+    Mean place (from 1) and mean score (0 to 1) of those passages, with the clause and without it.
     """
 
     words: tuple[str, ...]
@@ -56,19 +60,63 @@ class Effect:
 
     @property
     def opposite(self) -> bool:
-        """Whether the clause brings them forward."""
+        """Whether the clause moves them up."""
         return self.place <= self.place_without - _LEAST
 
     @property
     def works(self) -> bool:
-        """Whether it sends them back."""
+        """Whether the clause moves them down."""
         return self.place >= self.place_without + _LEAST
 
 
-def negation(instruction: str) -> Negation | None:
-    """The negative clause of an instruction, if it has one that names something.
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The hits in the order before and, as far as they are scored, by the instruction.
 
-    Where nothing to rank by is left, the rest is the program's default instruction.
+    `done` of them are scored. The last one tells whether the model follows instructions (`heeded`)
+    and the `effect` of a negative clause; while that takes another ranking, `checking` holds the
+    clause's words.
+    """
+
+    compared: Compared
+    done: int
+    effect: Effect | None = None
+    heeded: bool = True
+    checking: tuple[str, ...] = ()
+
+
+def try_instruction(
+    library: Library, recalled: Recalled, instruction: str, before: Ordering
+) -> Iterator[SearchEvent | Tried]:
+    """Rank the hits by `instruction`, and compare with the order of `before`.
+
+    The last `Tried` is complete. Raises `ModelUnavailable`.
+    """
+    if not recalled.hits:
+        return
+    old = tuple((yield from ordered(library, recalled, before)))
+    hits = best_first(recalled.hits)
+    tried = Tried(Compared(recalled.question, old, tuple(hits)), 0)
+    for event in ordered(library, recalled, Ordering(instruction)):
+        if isinstance(event, Scored):
+            hits = with_scores(hits, event.scores)
+            tried = Tried(Compared(recalled.question, old, tuple(hits)), event.done)
+            yield tried
+        else:
+            yield event
+    tried = replace(tried, heeded=library.heeds_instruction)
+    found = negation(instruction)
+    if found and tried.heeded:
+        yield replace(tried, checking=found.words)
+        without = yield from ordered(library, recalled, Ordering(found.rest))
+        tried = replace(tried, effect=effect(found.words, hits, without))
+    yield tried
+
+
+def negation(instruction: str) -> Negation | None:
+    """Return the negative clause of an instruction, if it has one that names something.
+
+    If the rest says nothing to rank by, it is the default instruction.
     """
     cue = _CUE.search(instruction)
     if not cue:
@@ -85,9 +133,9 @@ def negation(instruction: str) -> Negation | None:
 
 
 def effect(words: Sequence[str], hits: Sequence[Hit], without: Sequence[Hit]) -> Effect | None:
-    """What the clause does, from the same scored hits in both orders; None where none has a word.
+    """Compare the same scored hits with and without the clause.
 
-    None too where all have one: then there is nothing that they could change places with.
+    None if no hit holds a word, or all do: then there is nothing to change places with.
     """
     ids = {hit.passage_id for hit in hits if mentions(hit, words)}
     if not ids or len(ids) == len(hits):
@@ -97,7 +145,7 @@ def effect(words: Sequence[str], hits: Sequence[Hit], without: Sequence[Hit]) ->
 
 
 def mentions(hit: Hit, words: Sequence[str]) -> bool:
-    """Whether a passage, or the headings above it, hold one of these words, as a word begins."""
+    """Whether a word of the passage, or of its headings, begins with one of these words."""
     text = f"{hit.context}\n{hit.text}"
     return any(
         re.search((r"\b" if word.isascii() else "") + re.escape(word), text, re.IGNORECASE)

@@ -2,11 +2,19 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluate.negation import effect, mentions, negation
+from engine.evaluate.comparison import Ordering, compare_systems
+from engine.evaluate.tryout import Tried, effect, mentions, negation, try_instruction
 from engine.presets.built_in import built_in_presets
-from engine.records import Hit
+from engine.records import Hit, Recalled, Scored
 
 DEFAULT = built_in_presets()[0].instruction
+KEYWORDS = Ordering(None)
+QUESTION = "closure ownership values shade wet soil"
+
+
+def last(events):
+    *_, found = events
+    return found
 
 
 def hit(number, text, score=None, title="Title"):
@@ -78,3 +86,49 @@ def test_the_effect_is_in_places_and_scores():
 def test_where_none_or_all_mention_it_there_is_nothing_to_say():
     assert effect(["x"], [hit(1, "a"), hit(2, "b")], [hit(2, "b"), hit(1, "a")]) is None
     assert effect(["a"], [hit(1, "a"), hit(2, "a")], [hit(2, "a"), hit(1, "a")]) is None
+
+
+def test_only_what_changed_is_computed(random, monkeypatch):
+    recalled = last(random.recall(QUESTION))
+    asked, code, before = [], "Rank by code in it", Ordering(DEFAULT)
+    list(try_instruction(random, recalled, code, before))
+    loaded = random._ranker._reranker
+    score = loaded._scorer.score
+    monkeypatch.setattr(
+        loaded._scorer, "score", lambda q, i, *rest: asked.append(i) or score(q, i, *rest)
+    )
+    list(try_instruction(random, recalled, code, before))
+    assert asked == []
+    list(try_instruction(random, recalled, "Rank by length", before))
+    assert asked == ["Rank by length"]
+
+
+def test_progress_is_shown_and_the_last_one_is_complete(random):
+    recalled = last(random.recall(QUESTION))
+    events = list(try_instruction(random, recalled, "Rank by age", KEYWORDS))
+    tried = [event for event in events if isinstance(event, Tried)]
+    assert tried[-1].done == len(recalled.hits)
+    assert tried[-1].compared.left == recalled.hits
+    assert tried[-1].heeded
+    assert tried[-1].effect is None
+    assert not any(isinstance(event, Scored) for event in events)
+    assert list(try_instruction(random, Recalled("q", (), 0.0), "x", KEYWORDS)) == []
+
+
+def test_a_negative_instruction_is_checked_against_itself_without_the_clause(random):
+    recalled = last(random.recall(QUESTION))
+    instruction = "Rank by age, not by 'shade'"
+    tried = last(try_instruction(random, recalled, instruction, KEYWORDS))
+    assert tried.effect.words == ("shade",)
+    assert tried.effect.passages == 1
+    rest = negation(instruction).rest
+    without = last(compare_systems(random, [recalled], KEYWORDS, Ordering(rest))).right
+    place = [hit.passage_id for hit in without if "shade" in hit.text]
+    assert tried.effect.place_without == 1 + [h.passage_id for h in without].index(place[0])
+
+
+def test_a_model_may_ignore_instructions(builtin):
+    recalled = last(builtin.recall(QUESTION))
+    tried = last(try_instruction(builtin, recalled, "Rank by age, not by 'shade'", KEYWORDS))
+    assert not tried.heeded
+    assert tried.effect is None

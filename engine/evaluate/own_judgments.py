@@ -1,19 +1,19 @@
-"""Own: the person's judged questions, asked in the library itself."""
+"""Own judgments: the user's judged questions, asked in the library itself."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.config import Config
 from engine.errors import CollectionInvalid, EngineError
-from engine.evaluate.judged import Judged, Topic
 from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure
 from engine.evaluate.rankings import Rankings
+from engine.evaluate.records import Topic, TopicSet
 from engine.library import Library
 from engine.recall import Query
 from engine.records import Hit, Notice, Progress, Recalled
 from engine.user import Judgment, Judgments
 
-_LIKE_IT = 10  # hits among which a passage is looked for by its own words
+_NEAREST = 10  # hits among which a passage is looked for by its own text
 
 
 def measure_own(
@@ -26,10 +26,10 @@ def measure_own(
     export: Path | None = None,
     model: str | None = None,
 ) -> Iterator[MeasureEvent]:
-    """Measure systems on what the person has judged; see `measuring.measure`.
+    """Measure systems on the user's judgments; see `measuring.measure`.
 
-    A judged passage that the library holds no longer does not count. What models computed is kept
-    by the library's own cache. Raises `CollectionInvalid` where no question has a good passage.
+    Judged passages that the library no longer holds are not counted. Scores are cached by the
+    library. Raises `CollectionInvalid` if no question has a relevant passage.
     """
     gone: list[Judgment] = []
     questions = judgments.questions()
@@ -44,14 +44,17 @@ def measure_own(
         raise CollectionInvalid(
             "No passage is judged good for a question yet. Ask one, and press + on what answers it."
         )
-    with Rankings(None) as kept:
-        yield from measure(library, config, judged, systems, kept, shown=shown, model=model)
+    with Rankings(None) as rankings:
+        yield from measure(library, config, judged, systems, rankings, shown=shown, model=model)
         if export:
-            export_runs(export, judged, systems, kept)
+            export_runs(export, judged, systems, rankings)
 
 
-def own_judged(judgments: Judgments, source: Path, gone: Sequence[Judgment] = ()) -> Judged:
-    """The judged questions as topics, without these judgments. A document's id is its digest."""
+def own_judged(judgments: Judgments, source: Path, gone: Sequence[Judgment] = ()) -> TopicSet:
+    """Return the judged questions as topics, without the judgments in `gone`.
+
+    The id of a document is the digest of its passage.
+    """
     grades: dict[str, dict[str, int]] = {}
     topics = []
     for of_question in judgments.questions():
@@ -68,19 +71,19 @@ def own_judged(judgments: Judgments, source: Path, gone: Sequence[Judgment] = ()
             for hit in hits
         ]
 
-    return Judged("Judged questions", source, tuple(topics), grades, names)
+    return TopicSet("Judged questions", source, tuple(topics), grades, names)
 
 
 def _gone(
     library: Library, judgments: Judgments, of_question: Sequence[Judgment]
 ) -> list[Judgment]:
-    """The good ones among these judgments whose passage is not in the library."""
+    """Return the positive ones of these judgments whose passage is not in the library."""
     question = of_question[0].question
     found = set(judgments.matches(question, _hits(library, question, DEPTH)).values())
     gone = []
     for each in of_question:
         if each.grade and each not in found:
-            alike = _hits(library, Query.plain(each.text), _LIKE_IT)
+            alike = _hits(library, Query.plain(each.text), _NEAREST)
             if each not in judgments.matches(question, alike).values():
                 gone.append(each)
     return gone
@@ -89,6 +92,6 @@ def _gone(
 def _hits(library: Library, question: str | Query, pool: int) -> Sequence[Hit]:
     try:
         *_, recalled = library.recall(question, pool=pool)
-    except EngineError:  # no word in it, or a folder that is no longer there
+    except EngineError:  # the question has no word, or names a missing folder
         return ()
     return recalled.hits if isinstance(recalled, Recalled) else ()
