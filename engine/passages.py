@@ -18,7 +18,9 @@ _WIDE_EXTRA = 1.5
 
 _BREAKS = (
     re.compile(r"\n\s*\n"),  # paragraphs
-    re.compile(r"\n|[.!?…]+[\"'”’)\]]*\s+|[。！？；]+[”’」』）》]*"),  # lines and sentences
+    re.compile(
+        r"\n|(?<![.!?…])[.!?…]+[\"'”’)\]]*\s+|[。！？；]+[”’」』）》]*"
+    ),  # lines and sentences
     re.compile(r"[,;:，、：]\s*|\s+"),  # clauses and words
 )
 

@@ -119,9 +119,10 @@ _HTML_START = re.compile(
 )
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # what no encoding of text needs
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
-_MBOX_START = re.compile(rb"From \S+ .*\d{2}:\d{2}.*\d{4}.*\r?\n[!-9;-~]+:")
+# Atomic, and without two ways to read a line's end: the time is linear whatever the file holds.
+_MBOX_START = re.compile(rb"From \S++ (?>.*?\d{2}:\d{2})(?>.*?\d{4})[^\n]*+\n[!-9;-~]++:")
 _MAIL_START = re.compile(
-    rb"(?:[!-9;-~]+: .*\r?\n(?:[ \t].*\r?\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
+    rb"(?:[!-9;-~]++: [^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
 )
 
 

@@ -23,8 +23,7 @@ _GRID = 1_000_000  # PDFium tells places on a page as whole numbers of a raster
 _LEAST = 0.05  # of the largest frame of a passage: what is smaller is none
 _LINES_APART = 4  # more than so many line heights between two lines part a frame
 _UPRIGHT = 5  # times as high as it is wide: a line that is not printed across the page
-_FOLIO_FIRST = re.compile(r"\s*\W?\s*\d{1,4}\s*\W?\s*[\r\n]+\s*")
-_FOLIO_LAST = re.compile(r"\s*[\r\n]+\s*\W?\s*\d{1,4}\s*\W?\s*")
+_FOLIO = re.compile(r"(?:[^\w\s]\s*+)?\d{1,4}(?:\s*+[^\w\s])?")  # the number of a page
 
 
 def draw(
@@ -152,15 +151,14 @@ def _letters(text: str) -> str:
 def without_folio(text: str, span: Span) -> Span:
     """`span` of a page's text less the page number that the page begins or ends with."""
     start, end = span
-    if not text[:start].strip() and (folio := _FOLIO_FIRST.match(text, start, end)):
-        start = folio.end()
-    if not text[end:].strip():
-        last = max(text.rstrip().rfind(line) for line in "\r\n")
-        while last > start and text[last - 1].isspace():
-            last -= 1
-        if last > start and _FOLIO_LAST.fullmatch(text, last, end):
-            end = last
-    return (start, end) if start < end else span
+    lines = [line for line in re.finditer(r"[^\r\n]+", text[start:end]) if line[0].strip()]
+    if len(lines) > 1 and not text[:start].strip() and _FOLIO.fullmatch(lines[0][0].strip()):
+        del lines[0]
+        indent = len(lines[0][0]) - len(lines[0][0].lstrip())
+        start = span[0] + lines[0].start() + indent
+    if len(lines) > 1 and not text[end:].strip() and _FOLIO.fullmatch(lines[-1][0].strip()):
+        end = span[0] + lines[-2].start() + len(lines[-2][0].rstrip())
+    return start, end
 
 
 def frames(boxes: Sequence[Box], others: Sequence[Box]) -> list[Box]:

@@ -73,3 +73,8 @@ def test_a_heading_with_nothing_below_it_is_a_passage_by_itself():
     text = "One\n\nTwo\n\nWords."
     found = split(text, [Heading(0, 1, "One"), Heading(5, 1, "Two")])
     assert [(p.text, p.heading) for p in found] == [("One", "One"), ("Words.", "Two")]
+
+
+def test_time_is_linear_in_a_row_of_dots():
+    passages = split("." * 500_000)
+    assert sum(len(passage.text) for passage in passages) == 500_000

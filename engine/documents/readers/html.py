@@ -27,7 +27,7 @@ _CHARSET = re.compile(rb"(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*[\"']?\
 _XHTML = re.compile(r"\A\s*<\?xml|<html[^>]+xmlns=", re.I)
 # `<title/>` ends in XHTML at once; in HTML it begins, and takes in all that follows.
 _CLOSED_AT_ONCE = re.compile(
-    r"<([a-z][\w.-]*)((?>[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>", re.I
+    r"<([a-z][\w.-]*+)((?>[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>", re.I
 )
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 

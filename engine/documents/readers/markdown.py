@@ -15,7 +15,7 @@ from engine.records import Metadata, Page
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:|#)(.*?)^(?:---|\.\.\.)[ \t]*$", re.S | re.M
 )
-_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.M)
+_TITLE = re.compile(r"^title[ \t]*:(.*)", re.M)
 _ANCHOR = re.compile(r"\{#[^{}]*\}$")
 _CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
@@ -37,7 +37,7 @@ def _without_front_matter(source: str) -> tuple[str, str | None]:
     if not matter:
         return source, None
     title = _TITLE.search(matter[1])
-    return source[matter.end() :], (title[1].strip("'\" ") or None) if title else None
+    return source[matter.end() :], (title[1].strip("'\" \t") or None) if title else None
 
 
 class _Rendering:

@@ -13,7 +13,7 @@ from engine.records import Metadata, Page
 
 _MESSAGE_MAX = 64 << 20  # bytes; what is beyond belongs to a message that no person sent
 _LINE_MAX = 1 << 20
-_START = re.compile(rb"From \S+.*\d{2}:\d{2}.*\d{4}")
+_START = re.compile(rb"From \S++(?>.*?\d{2}:\d{2}).*\d{4}")
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 

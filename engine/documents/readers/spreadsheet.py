@@ -27,7 +27,7 @@ from engine.records import Metadata, Page
 _CELLS_MAX = 200_000  # with something in them, in all sheets: about 5,000 passages
 _SIGNS_MAX = 8 << 20  # characters of the cells
 _AREA_MAX = 50_000_000  # cells of a sheet's rectangle: calamine keeps the empty ones too
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _OVER = re.compile(r"xl/(?:drawings/drawing|charts/chart|diagrams/data|comments/?\w*)\d+\.xml")
 _OVER_MAX = 500  # parts
 _CHUNK = 1 << 20

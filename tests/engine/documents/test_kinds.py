@@ -160,7 +160,16 @@ def test_missing_file_is_an_os_error(tmp_path):
         kind_of(tmp_path / "gone.md")
 
 
-def test_many_comments_take_no_time(tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_bytes(b"<!---->" * 500 + b"text")
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!---->" * 500 + b"text",
+        b"Key: value\r\n" * 300,
+        b"Key: value\n \r\n" * 300,
+        b"From a " + b"00:0000" * 500,
+    ],
+)
+def test_time_is_linear_in_what_tells_the_kind(tmp_path, data):
+    path = tmp_path / "a"
+    path.write_bytes(data)
     assert kind_of(path) == "text"

@@ -55,3 +55,8 @@ def test_a_page_number_is_no_part_of_the_passage(text, kept):
 def test_a_number_on_a_line_within_the_page_stays():
     text = "Some words.\r\n17\r\nMore."
     assert without_folio(text, (0, 15)) == (0, 15)
+
+
+def test_time_is_linear_in_blanks_beside_a_page_number():
+    text = "17" + " " * 500_000 + "x\r\n" + " " * 500_000 + "."
+    assert without_folio(text, (0, len(text))) == (0, len(text))

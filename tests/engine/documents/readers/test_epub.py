@@ -1,5 +1,4 @@
 import itertools
-import time
 import zipfile
 from contextlib import suppress
 
@@ -164,11 +163,9 @@ def test_entities_within_entities(read_book):
         f'<!ENTITY {name} "{f"&{part};" * 50}">' for part, name in itertools.pairwise("abcdefgh")
     )
     doctype = f'<!DOCTYPE package [<!ENTITY a "{"x" * 1000}">{inner}]>'
-    began = time.monotonic()
     with suppress(Unreadable):
         front = read_book({"OPS/a.opf": doctype + _opf(ITEMS, [1, 0], "A book &h;")})[0]
         assert len(front.title) < 301
-    assert time.monotonic() - began < 5
 
 
 def test_links_out_of_the_book(read_book):

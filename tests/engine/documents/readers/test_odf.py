@@ -1,6 +1,5 @@
 import zipfile
 from contextlib import suppress
-from time import monotonic
 
 import pytest
 
@@ -149,10 +148,8 @@ def test_entities_are_refused(make, tmp_path):
         f'<!ENTITY e0 "ha">{laughs}<!ENTITY e "&e11;">',
     ):
         path = make("<text:p>x&e;</text:p>", doctype=f"<!DOCTYPE x [{declared}]>")
-        began = monotonic()
         with pytest.raises(Unreadable, match="damaged"):
             list(read(path))
-        assert monotonic() - began < 5
 
 
 def test_a_gigabyte_of_spaces(tmp_path):
@@ -162,10 +159,8 @@ def test_a_gigabyte_of_spaces(tmp_path):
         with archive.open("content.xml", "w", force_zip64=True) as stream:
             for _ in range(1024):
                 stream.write(b" " * (1 << 20))
-    began = monotonic()
     with pytest.raises(TooLarge, match=r"^This OpenDocument file unpacks to far more"):
         list(read(path))
-    assert monotonic() - began < 1
 
 
 def test_more_text_than_a_document_holds(make, monkeypatch):

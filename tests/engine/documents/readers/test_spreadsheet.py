@@ -255,3 +255,12 @@ def test_what_lies_over_the_cells(tmp_path):
         archive.writestr("xl/charts/chart1.xml", "<broken")
     *_, over = read(path)
     assert over == Page("A1: As in the register.\nRead this first")
+
+
+def test_time_is_linear_in_cells_that_do_not_end(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", "<c " * 2_000_000)
+    with pytest.raises(DocumentError):
+        list(read(path))
