@@ -111,34 +111,33 @@ class Qwen3:
         self, rows: list[list[int]], shared: list[int]
     ) -> Generator[Scores, None, list[float]]:
         """logit(yes) - logit(no) after each row."""
-        past = yield from self._past(shared)
-        if len(rows) == 1:
-            past, rest = yield from self._pieces(rows[0], past)
-            rows = [rest]
-        hidden, _ = self._decoder.run(rows, past)
+        kept, past = self._kept
+        pairs = zip(kept, shared, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        past = [(k[:same], v[:same]) for k, v in past] if same else []
+        past, rest = yield from self._pieces(shared[same:], past)
+        if len(rows) == 1 and len(rows[0]) > self._piece:  # its pieces are not to be kept
+            if rest:
+                _, past = self._decoder.run([], past, rest)
+            longer, row = yield from self._pieces(rows[0], past)
+            hidden, _ = self._decoder.run([row], longer)
+        else:
+            hidden, past = self._decoder.run(rows, past, rest)
+        self._kept = (shared, past)
         margins: list[float] = (hidden @ self._direction).tolist()
         return margins
 
-    def _past(self, ids: list[int]) -> Generator[Scores, None, Past]:
-        """Keys and values of the shared beginning; what the one before has in common is kept."""
-        kept, past = self._kept
-        pairs = zip(kept, ids, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        past = [(k[:, :, :same], v[:, :, :same]) for k, v in past] if same else []
-        if same < len(ids):
-            past, rest = yield from self._pieces(ids[same:], past)
-            _, past = self._decoder.run([rest], past, keep=True)
-        self._kept = (ids, past)
-        return past
+    @property
+    def _piece(self) -> int:
+        return min(self._budget, _LONGEST_PIECE)
 
     def _pieces(
         self, ids: list[int], past: Past
     ) -> Generator[Scores, None, tuple[Past, list[int]]]:
         """Run all but the last piece of `ids`; the past for that one, and the piece."""
-        piece = min(self._budget, _LONGEST_PIECE)
-        while len(ids) > piece:
-            _, past = self._decoder.run([ids[:piece]], past, keep=True)
-            ids = ids[piece:]
+        while len(ids) > self._piece:
+            _, past = self._decoder.run([], past, ids[: self._piece])
+            ids = ids[self._piece :]
             yield ()
         return past, ids
 

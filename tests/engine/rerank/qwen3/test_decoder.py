@@ -36,16 +36,55 @@ def test_rows_side_by_side_are_as_each_by_itself(decoder, expected):
 def test_a_row_may_be_run_in_pieces(decoder, expected, cut):
     past = None
     for start in range(0, 70, cut):
-        hidden, past = decoder.run([ROWS[2][start : start + cut]], past, keep=True)
+        part = ROWS[2][start : start + cut]
+        hidden, _ = decoder.run([part], past)
+        _, past = decoder.run([], past, part)
     torch.testing.assert_close(hidden[0], expected[2], atol=1e-4, rtol=1e-4)
 
 
 def test_what_rows_share_is_run_once_and_not_used_up(model, decoder):
-    _, past = decoder.run([ROWS[0]], keep=True)
+    _, past = decoder.run([], beginning=ROWS[0])
     apart, _ = decoder.run([ROWS[0] + row for row in ROWS])
     for _ in range(2):
         together, _ = decoder.run(ROWS, past)
         torch.testing.assert_close(together, apart, atol=1e-4, rtol=1e-4)
+
+
+def test_what_rows_share_may_be_run_with_them(decoder):
+    whole, _ = decoder.run([ROWS[2] + ROWS[0] + row for row in ROWS])
+    _, past = decoder.run([], beginning=ROWS[2])
+    together, longer = decoder.run(ROWS, past, ROWS[0])
+    torch.testing.assert_close(together, whole, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(decoder.run(ROWS, longer)[0], whole, atol=1e-4, rtol=1e-4)
+
+
+def causal(q, k, v, query_ends, key_ends, *_, **__):
+    """Flash attention written out: a sequence after the other, each causal to its last key."""
+    found = []
+    for number in range(len(query_ends) - 1):
+        queries = q[query_ends[number] : query_ends[number + 1]].transpose(0, 1)
+        keys, values = (
+            each[key_ends[number] : key_ends[number + 1]]
+            .repeat_interleave(2, dim=1)
+            .transpose(0, 1)
+            for each in (k, v)
+        )
+        later = keys.shape[1] - queries.shape[1] + 1
+        mask = torch.full((queries.shape[1], keys.shape[1]), -torch.inf).triu(later)
+        weights = (queries @ keys.transpose(1, 2) / q.shape[2] ** 0.5 + mask).softmax(-1)
+        found.append((weights @ values).transpose(0, 1))
+    return (torch.cat(found),)
+
+
+def test_the_path_of_a_gpu_lays_out_what_the_other_one_does(decoder, monkeypatch):
+    _, past = decoder.run([], beginning=ROWS[2])
+    expected, longer = decoder.run(ROWS, past, ROWS[0])
+    monkeypatch.setattr(decoder, "_in_one_call", True)
+    monkeypatch.setattr("engine.rerank.qwen3.layer.flash_attention", causal)
+    found, same = decoder.run(ROWS, past, ROWS[0])
+    torch.testing.assert_close(found, expected, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(same, longer, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(decoder.run(ROWS, same)[0], expected, atol=1e-4, rtol=1e-4)
 
 
 def test_layers_need_not_stay_in_memory(model, expected):

@@ -218,9 +218,9 @@ def test_of_the_beginning_only_what_is_new_is_run(model, monkeypatch):
     reranker, run = Qwen3(model, "cpu", "float32"), []
     decode = reranker._decoder.run
 
-    def counting(rows, past=None, keep=False):
-        run.append(sum(map(len, rows)))
-        return decode(rows, past, keep)
+    def counting(rows, past=None, beginning=()):
+        run.append(sum(map(len, rows)) + len(beginning))
+        return decode(rows, past, beginning)
 
     monkeypatch.setattr(reranker._decoder, "run", counting)
     scores(reranker, "first question", ["a"])
@@ -245,11 +245,11 @@ def test_where_memory_runs_out_batches_are_halved(model, reranker, monkeypatch):
     short, sizes, fits = Qwen3(model, "cpu", "float32"), [], 100
     decode = short._decoder.run
 
-    def limited(rows, past=None, keep=False):
-        sizes.append(sum(map(len, rows)))
+    def limited(rows, past=None, beginning=()):
+        sizes.append(sum(map(len, rows)) + len(beginning))
         if sizes[-1] > fits:
             raise RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory")
-        return decode(rows, past, keep)
+        return decode(rows, past, beginning)
 
     monkeypatch.setattr(short._decoder, "run", limited)
     found = [score.margin for score in scores(short, "q", documents)]
