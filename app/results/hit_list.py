@@ -46,8 +46,8 @@ class HitList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         glide.moved.connect(self.viewport().update)
-        model.arranging.connect(self._hold)
-        model.arranged.connect(self._settle)
+        model.arranging.connect(self._note_places)
+        model.arranged.connect(self._restore)
 
     def fold(self, index: QModelIndex, less: bool) -> None:
         """Fold the document of a row away but for its first hit, or show more of it."""
@@ -70,7 +70,7 @@ class HitList(QListView):
                 return
             yield index
 
-    def _hold(self) -> None:
+    def _note_places(self) -> None:
         """Before rows move: note where they are, and the chosen one, if it is in sight."""
         index = self.currentIndex()
         place = self.visualRect(index)
@@ -84,7 +84,7 @@ class HitList(QListView):
             passage_id = each.data(Role.HIT).passage_id
             self._tops[passage_id] = self.visualRect(each).top() + shifts.get(passage_id, 0)
 
-    def _settle(self) -> None:
+    def _restore(self) -> None:
         """After rows moved: scroll so that the chosen row is where it was, and let others glide."""
         if self._anchor:
             passage_id, top = self._anchor

@@ -79,7 +79,7 @@ class ResultsModel(QAbstractListModel):
         self.beginResetModel()
         self._hits = best_first(hits)
         self._shown, self._most = {}, _PAGE
-        self._put(rows(self._hits, {}, fresh=self._fresh, most=self._most))
+        self._set_rows(rows(self._hits, {}, fresh=self._fresh, most=self._most))
         self.endResetModel()
         self._busy = False
 
@@ -88,10 +88,10 @@ class ResultsModel(QAbstractListModel):
         self._hits = with_scores(self._hits, scores)
         self._arrange(self._held())
 
-    def set_judge(self, model: str, preset: str) -> None:
+    def set_order(self, model: str, preset: str) -> None:
         """Tell which model scores, and by which preset, "" if it heeds none."""
-        if self._words.judge != (model, preset):
-            self._words.judge = (model, preset)
+        if self._words.ordered_by != (model, preset):
+            self._words.ordered_by = (model, preset)
             self._tell()
 
     def mark_fresh(self, passage_ids: Set[int]) -> None:
@@ -160,7 +160,7 @@ class ResultsModel(QAbstractListModel):
         places = sorted((self._places[passage_id] for passage_id in gone), reverse=True)
         for first, last in _runs(places):
             self.beginRemoveRows(_ROOT, last, first)
-            self._put(self._rows[:last] + self._rows[first + 1 :])
+            self._set_rows(self._rows[:last] + self._rows[first + 1 :])
             self.endRemoveRows()
 
     def _move(self, new: list[Row]) -> None:
@@ -168,11 +168,11 @@ class ResultsModel(QAbstractListModel):
         if [row.hit.passage_id for row in new] != [row.hit.passage_id for row in self._rows]:
             self.layoutAboutToBeChanged.emit()
             before, old = self._rows, self.persistentIndexList()
-            self._put(new)
+            self._set_rows(new)
             places = [self._places[before[index.row()].hit.passage_id] for index in old]
             self.changePersistentIndexList(old, [self.index(place) for place in places])
             self.layoutChanged.emit()
-        self._put(new)
+        self._set_rows(new)
         self._tell()
 
     def _tell(self) -> None:
@@ -184,10 +184,10 @@ class ResultsModel(QAbstractListModel):
         places = [n for n, row in enumerate(new) if row.hit.passage_id not in self._places]
         for first, last in _runs(places):
             self.beginInsertRows(_ROOT, first, last)
-            self._put(self._rows[:first] + new[first : last + 1] + self._rows[first:])
+            self._set_rows(self._rows[:first] + new[first : last + 1] + self._rows[first:])
             self.endInsertRows()
 
-    def _put(self, rows: list[Row]) -> None:
+    def _set_rows(self, rows: list[Row]) -> None:
         self._rows = rows
         self._places = {row.hit.passage_id: place for place, row in enumerate(rows)}
 

@@ -34,8 +34,8 @@ class Report:
         """The instruction was that of this preset; "" for none."""
         self._asked["preset"] = id or None
 
-    def take(self, event: object) -> None:
-        """Take what an event of the search tells; most tell nothing of it."""
+    def add(self, event: object) -> None:
+        """Add what an event of the search tells; most tell nothing."""
         match event:
             case Recalled(hits=hits, took_ms=took_ms, short=short, suggestion=suggestion):
                 self.hits = self._recalled = list(hits)

@@ -16,12 +16,12 @@ class RowWords(QObject):
     """Puts the parts of a row into words, in the language of the moment.
 
     Attributes:
-        judge: The model that scores, and the name of the preset that it heeds, "" if none.
+        ordered_by: The model that scores, and the preset that it follows, "" for none.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.judge = ("", "")
+        self.ordered_by = ("", "")
 
     def where(self, row: Row) -> str:
         """Which version, the heading path, the page, and how much of it was judged."""
@@ -80,7 +80,7 @@ class RowWords(QObject):
 
     def why(self, row: Row) -> str:
         """Why the passage is where it is."""
-        hit, (model, preset) = row.hit, self.judge
+        hit, (model, preset) = row.hit, self.ordered_by
         parts = [self.tr("keyword rank {rank}").format(rank=hit.keyword_rank)]
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
         words = list(dict.fromkeys(word for word in marked if word))

@@ -7,7 +7,7 @@ short: a longer one has its hits in sight, and these are not to be covered.
 from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
-from app.search.history import Searches
+from app.search.history import SearchHistory
 from app.stream import Lanes, Stream
 from engine import Completed, Library, is_short
 
@@ -23,7 +23,7 @@ class Completions(QObject):
         field: QLineEdit,
         library: Library,
         lanes: Lanes,
-        searches: Searches,
+        searches: SearchHistory,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

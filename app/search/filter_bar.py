@@ -31,11 +31,11 @@ class FilterBar(QWidget):
 
     Signals:
         asked: Another question: with a filter more, or less.
-        put: A question that the person is going to finish.
+        insert_wanted: A question that the user is going to finish.
     """
 
     asked = Signal(str)
-    put = Signal(str)
+    insert_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -200,7 +200,7 @@ class FilterBar(QWidget):
         self._refresh()
 
     def _begin(self, form: str) -> None:
-        self.put.emit(form.format(question=self._question.strip()).lstrip())
+        self.insert_wanted.emit(form.format(question=self._question.strip()).lstrip())
 
     # --- Qt
 

@@ -1,27 +1,27 @@
-"""Searches: the questions that were asked and the searches that are kept, and the way among them.
+"""SearchHistory: the questions that were asked, the searches that were saved, Back and Forward.
 
-A question that has stood for a moment was meant; it is remembered, and one can go back to it.
+A question whose hits were shown for a moment was meant; it is remembered.
 """
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.search.trail import Trail
 from app.stream import Lanes, Stream
 from engine import History, Hit, Library, News, Saved
 
-_MEANT = 2500  # ms that a question stands
+_MEANT = 2500  # ms that the hits of a question are shown
+_LONGEST = 100  # steps back
 
 
-class Searches(QObject):
-    """Remembers, and asks again.
+class SearchHistory(QObject):
+    """Remembers questions, and asks them again.
 
     Signals:
         asked: A question to ask again.
         preset_used: The id of the preset that goes with it.
-        changed: The history, the trail, or what is new is another.
-        found_fresh: The ids (a frozenset) of those hits of a kept search that are new.
+        changed: The history, the steps back and forward, or what is new have changed.
+        found_fresh: The ids (a frozenset) of the hits that are new to a saved search.
         failed: A sentence about the file of the history.
     """
 
@@ -35,34 +35,34 @@ class Searches(QObject):
         super().__init__(parent)
         self._library = library
         self._history = History()
-        self._readable = False  # until then nothing is written over it
-        self._trail = Trail()
+        self._readable = False  # until then the file is not overwritten
+        self._steps = BackForward()
         self._news: dict[Saved, int] = {}
         self._question = ""
         self._hits: Sequence[Hit] = ()
-        self._kept: Saved | None = None  # the search that stands there, as it was before
+        self._shown: Saved | None = None  # the saved search that is shown, as it was before
         self._meant = QTimer(self, singleShot=True, interval=_MEANT)
-        self._meant.timeout.connect(self.settle)
+        self._meant.timeout.connect(self.remember)
         self._file = Stream("history", lanes.rest, self)
         self._file.yielded.connect(self._on_read)
         self._file.failed.connect(lambda _, sentence: self.failed.emit(sentence))
-        self._looking = Stream("news", lanes.rest, self)
-        self._looking.yielded.connect(self._on_news)
+        self._counting = Stream("news", lanes.rest, self)
+        self._counting.yielded.connect(self._on_news)
 
     @property
     def history(self) -> History:
-        """Questions and kept searches, each newest first."""
+        """Questions and saved searches, each newest first."""
         return self._history
 
     @property
     def can_go(self) -> tuple[bool, bool]:
         """Whether there is a question to go back to, and forward."""
-        back, forward = self._trail.can_go
-        return back or (self._trail.go(0) not in (None, self._question)), forward
+        back, forward = self._steps.can_go
+        return back or (self._steps.go(0) not in (None, self._question)), forward
 
     @property
     def can_save(self) -> bool:
-        """Whether there is a question to keep."""
+        """Whether there is a question to save."""
         return bool(self._question)
 
     def load(self) -> None:
@@ -70,86 +70,85 @@ class Searches(QObject):
         self._file.start(self._library.history)
 
     def news(self, search: Saved) -> int:
-        """How many passages are new to a kept search."""
+        """How many passages are new to a saved search."""
         return self._news.get(search, 0)
 
-    def look(self) -> None:
-        """Look for what is new to the kept searches."""
+    def count_news(self) -> None:
+        """Count what is new to the saved searches."""
         saved = self._history.saved
         if saved:
-            self._looking.start(lambda: self._library.news(saved))
+            self._counting.start(lambda: self._library.news(saved))
 
     @Slot(str)
-    def leave(self, question: str) -> None:
-        """A question is asked; the one before stays remembered if it was meant."""
+    def start(self, question: str) -> None:
+        """Note that a question is asked; the one before is remembered if it was meant."""
         if question.strip() != self._question:
             self._meant.stop()
-            self._question, self._hits, self._kept = question.strip(), (), None
+            self._question, self._hits, self._shown = question.strip(), (), None
             self.changed.emit()
 
-    def answer(self, hits: Sequence[Hit]) -> None:
-        """The keyword hits of the question are there."""
+    def set_hits(self, hits: Sequence[Hit]) -> None:
+        """Note the hits of the question, as they were recalled."""
         self._hits = hits
         if hits:
             self._meant.start()
         saved = (each for each in self._history.saved if each.question == self._question)
-        self._kept = self._kept or next(saved, None)
-        if self._kept:
-            self.found_fresh.emit(self._kept.fresh(hits))
-            self._look_at(self._kept.question)
+        self._shown = self._shown or next(saved, None)
+        if self._shown:
+            self.found_fresh.emit(self._shown.fresh(hits))
+            self._mark_seen(self._shown.question)
         else:
             self.found_fresh.emit(frozenset())
         self.changed.emit()
 
-    def settle(self) -> None:
-        """Take the question for one that was meant."""
+    def remember(self) -> None:
+        """Remember the question: it was meant."""
         self._meant.stop()
         if self._question and self._hits:
-            self._trail.visit(self._question)
+            self._steps.visit(self._question)
             if self._history.questions[:1] != (self._question,):
                 self._keep(self._history.asked(self._question))
             self.changed.emit()
 
     def go(self, steps: int) -> None:
         """Go back, where negative, or forward."""
-        self.settle()
-        if steps < 0 and self._trail.go(0) not in (None, self._question):
-            steps += 1  # what stands there is no step of the trail
-        question = self._trail.go(steps)
+        self.remember()
+        if steps < 0 and self._steps.go(0) not in (None, self._question):
+            steps += 1  # the question that is shown is no step yet
+        question = self._steps.go(steps)
         if question is not None:
             self.asked.emit(question)
         self.changed.emit()
 
     def ask(self, question: str) -> None:
         """Ask a question of the history."""
-        self.settle()
+        self.remember()
         self.asked.emit(question)
 
     def save(self, preset: str) -> None:
-        """Keep the question that stands there, with the preset of this id."""
+        """Save the question that is shown, with the preset of this id."""
         if self._question:
-            self.settle()
+            self.remember()
             search = Saved(self._question, preset).looked_at(self._hits)
             self._keep(self._history.with_saved(search))
 
     def open(self, search: Saved) -> None:
-        """Ask a kept search again; what is new is looked at then."""
-        self.settle()
+        """Ask a saved search again; what is new to it counts as seen then."""
+        self.remember()
         if search.preset:
             self.preset_used.emit(search.preset)
         self.asked.emit(search.question)
 
     def forget(self, search: Saved) -> None:
-        """Keep a search no longer."""
+        """Delete a saved search."""
         self._keep(self._history.without_saved(search))
 
     def forget_questions(self) -> None:
-        """Forget what was asked; what is kept stays."""
-        self._trail = Trail()
+        """Forget what was asked; saved searches stay."""
+        self._steps = BackForward()
         self._keep(self._history.without_questions())
 
-    def _look_at(self, question: str) -> None:
-        """The person has the hits of kept searches before him."""
+    def _mark_seen(self, question: str) -> None:
         history = self._history
         for search in history.saved:
             if search.question == question:
@@ -171,10 +170,40 @@ class Searches(QObject):
         self._history = history
         for question in reversed(later.questions):
             self._history = self._history.asked(question)
-        self.look()
+        self.count_news()
         self.changed.emit()
 
     @Slot(int, object)
     def _on_news(self, _run: int, news: News) -> None:
         self._news[news.search] = news.count
         self.changed.emit()
+
+
+class BackForward:
+    """The questions of this window in the order in which they were asked, as in a browser.
+
+    A question that is asked after going back replaces what came later.
+    """
+
+    def __init__(self) -> None:
+        self._questions: list[str] = []
+        self._here = -1
+
+    @property
+    def can_go(self) -> tuple[bool, bool]:
+        """Whether there is something to go back to, and forward."""
+        return self._here > 0, self._here < len(self._questions) - 1
+
+    def visit(self, question: str) -> None:
+        """Add a question after the one that is shown; the same one again is no step."""
+        if question and (self._here < 0 or self._questions[self._here] != question):
+            self._questions = [*self._questions[: self._here + 1], question][-_LONGEST:]
+            self._here = len(self._questions) - 1
+
+    def go(self, steps: int) -> str | None:
+        """Go so many questions forward, or back where negative; None if there are none."""
+        there = self._here + steps
+        if not 0 <= there < len(self._questions):
+            return None
+        self._here = there
+        return self._questions[there]

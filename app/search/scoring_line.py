@@ -12,10 +12,10 @@ class ScoringLine(QWidget):
     """A thin bar with words beside it. Keeps its room when there is nothing to say.
 
     Signals:
-        stopped: The person has seen enough.
+        stop_wanted: The user has seen enough.
     """
 
-    stopped = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class ScoringLine(QWidget):
         self._words = Label(quiet=True)
         self._stop = QPushButton()
         self._stop.setAutoDefault(False)
-        self._stop.clicked.connect(self.stopped)
+        self._stop.clicked.connect(self.stop_wanted)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,8 +62,8 @@ class ScoringLine(QWidget):
         self._stop.show()
         self.show()
 
-    def settle(self) -> None:
-        """Nothing is being scored: say what there is to doubt, if anything."""
+    def end(self) -> None:
+        """Show that nothing is being scored; say what there is to doubt, if anything."""
         self._now = None
         self._bar.hide()
         self._stop.hide()
@@ -74,7 +74,7 @@ class ScoringLine(QWidget):
         """Keep in mind what the hits should be taken with; see `SearchSession.doubted`."""
         self._doubt = kind
         if not self._now:
-            self.settle()
+            self.end()
 
     def _doubt_in_words(self) -> str:
         if self._doubt == "short":

@@ -112,9 +112,9 @@ class SearchBar(QWidget):
         self._field.textChanged.connect(lambda: self._pause.start())
         self._field.returnPressed.connect(self._ask_at_once)
         self._own_pause = QTimer(self, singleShot=True, interval=_OWN_PAUSE)
-        self._own_pause.timeout.connect(self._judge)
+        self._own_pause.timeout.connect(self._apply_instruction)
         self._own.textChanged.connect(lambda: self._own_pause.start())
-        self._own.returnPressed.connect(self._judge)
+        self._own.returnPressed.connect(self._apply_instruction)
         self._own.textChanged.connect(lambda text: self._keep.setEnabled(bool(one_line(text))))
         self._keep.clicked.connect(lambda: self.keep_wanted.emit(self._own.text()))
         self._presets.activated.connect(self._on_activated)
@@ -178,8 +178,8 @@ class SearchBar(QWidget):
         self._field.setText(question)
         self._ask_at_once()
 
-    def put(self, question: str) -> None:
-        """Put up a question that the person is going to finish."""
+    def insert(self, question: str) -> None:
+        """Show a question that the user is going to finish."""
         self._field.setText(question)
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -217,9 +217,9 @@ class SearchBar(QWidget):
         if preset != self._preset:
             self._preset = preset
             self.preset_changed.emit(preset)
-        self._judge()
+        self._apply_instruction()
 
-    def _judge(self) -> None:
+    def _apply_instruction(self) -> None:
         """Say which instruction holds, if it is another than before."""
         self._own_pause.stop()
         chosen = self._items.preset(self._presets.currentIndex())

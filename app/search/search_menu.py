@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.search.history import Searches
+from app.search.history import SearchHistory
 from engine import Saved
 
 _SHOWN = 20  # questions of the history
@@ -22,7 +22,7 @@ class SearchMenu(QMenu):
 
     save_wanted = Signal()
 
-    def __init__(self, searches: Searches, parent: QWidget | None = None) -> None:
+    def __init__(self, searches: SearchHistory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._searches = searches
         self._back = self.addAction("", lambda: searches.go(-1))

@@ -1,19 +1,18 @@
-"""SearchSession: one question after another, from keyword hits to the ranked list.
+"""SearchSession: one question after another, from the first hits to the ranked list.
 
-    question → recall → `recalled` → rank → `scored` … `scored` → `ranked`
+    question → recall → `recalled` → rank → `scored` … `scored` → `ended`
 
-Recall and rank have a thread each, so that a batch of the model that is under way never delays the
-keyword hits of the next question. The session decides what runs and says what came of it; it knows
-no widget.
+The two are on lanes of their own, so that a batch the model is busy with never delays the hits of
+the next question. The session decides what runs and says what came of it; it knows no widget.
 """
 
 from collections import deque
+from collections.abc import Callable
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.results.report import Report
-from app.search.rest import Rest
 from app.stream import Lanes, Stream
 from engine import (
     Library,
@@ -30,28 +29,31 @@ from engine import (
 )
 
 IDLE_MS = 20 * 60_000  # without a ranking: then the model's memory is freed
+_PAUSE = 300  # ms without a key
 _BATCHES = 4  # the pace is that of the last few: the first may have come out of a cache
 
 
 class SearchSession(QObject):
     """Turns questions into hits and scores.
 
+    Attributes:
+        typing: Tells whether the user is typing: half a question is looked up, not scored.
+        report: Of the newest question that was looked up.
+
     Signals:
-        recalled: The keyword hits of the newest question (a tuple of Hit), in keyword order.
+        recalled: The newest question's `Recalled`, its hits in the order of recall.
         scored: A batch of scores (a tuple of Score).
         advanced: Passages scored, passages in all, seconds left (negative: not known yet).
-        settled: Nothing is being scored any more.
-        timed: Milliseconds until the keyword hits were here; seconds that scoring took, 0 until it
-            came to its end.
-        judged: What the order of the hits goes by: model and device, both "" where it is keywords;
-            passages that it scored; how many of them it had scored earlier; passages in all.
+        ended: Nothing is being scored any more.
+        timed: Milliseconds that recall took; seconds that scoring took, 0 until it is done.
+        ordered: What orders the hits: model and device, both "" where recall alone does; how many
+            it has scored, how many of these scores were cached, and passages in all.
         cleared: There is no question.
-        suggested: The question that was perhaps meant, "" if there is none; before `recalled`.
-        unanswered: The question could not be looked up; a sentence says why.
+        unanswered: A sentence that says why the question could not be looked up.
         loading: The name of the model that is being loaded.
-        loaded: Name, device and number format of the model; whether it is the published one.
-        measured: How fast the reranker is (a Timed, and last a Proposed).
-        unloaded: The name of the model whose memory was freed, since nobody asked for long.
+        loaded: Name, device and precision of the model; whether its files are the published ones.
+        unloaded: The name of the model whose memory was freed, as nobody used it for long.
+        measured: How fast the reranker is (`Timed`, and last `Proposed`).
         doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
             "unanswered"; "" when nothing of that kind is known.
         noticed: A sentence about something that did not stop the search.
@@ -61,10 +63,9 @@ class SearchSession(QObject):
     recalled = Signal(object)
     scored = Signal(object)
     advanced = Signal(int, int, float)
-    settled = Signal()
+    ended = Signal()
     timed = Signal(float, float)
-    judged = Signal(str, str, int, int, int)
-    suggested = Signal(str)
+    ordered = Signal(str, str, int, int, int)
     cleared = Signal()
     unanswered = Signal(str)
     loading = Signal(str)
@@ -84,13 +85,13 @@ class SearchSession(QObject):
         self._keywords_only = self._whole = False
         self._question = ""
         self._recalled: Recalled | None = None
-        self.report = Report("", instruction)  # of the newest question that was looked up
-        self._loading = False  # the run on the rank stream is `Library.load`
+        self.report = Report("", instruction)
+        self._loading = False  # the run on the rank lane is `Library.load`
         self._verified = self._heeds = False
         self._waiting = False  # hits are to be scored as soon as that is over
         self._asked_at = self._batch_at = 0.0
-        self._keywords_ms = 0.0
-        self._done = self._kept = 0
+        self._recall_ms = 0.0
+        self._done = self._cached = 0
         self._model = self._device = ""
         self._batches: deque[tuple[int, float]] = deque(maxlen=_BATCHES)
 
@@ -101,12 +102,12 @@ class SearchSession(QObject):
         self._rank.yielded.connect(self._on_rank)
         self._rank.finished.connect(self._on_rank_ended)
         self._rank.failed.connect(self._on_rank_failed)
-        self.rest = Rest(self._start_scoring, self)  # half a question is looked up, not scored
+        self.typing = TypingPause(self._start_scoring, self)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(lambda: self._rank.start(self._library.unload))
 
     @property
-    def at_hand(self) -> Recalled | None:
+    def latest(self) -> Recalled | None:
         """What was recalled for the question; None where there is none."""
         return self._recalled
 
@@ -117,7 +118,7 @@ class SearchSession(QObject):
 
     @property
     def heeds_instruction(self) -> bool:
-        """Whether the model that is loaded scores by the instruction too."""
+        """Whether the model that is loaded follows instructions."""
         return self._heeds
 
     def load(self) -> None:
@@ -128,14 +129,14 @@ class SearchSession(QObject):
     @Slot()
     def measure(self) -> None:
         """Measure how fast the reranker is, until `stop` or the next question."""
-        self._stop_scoring()
+        self.stop()
         self._loading = False  # measuring loads too
         self._rank.start(self._library.speed)
 
     @Slot()
     def reload(self) -> None:
-        """Load the reranker that is wanted now, and have it score the hits at hand."""
-        self._stop_scoring()
+        """Load the reranker that is wanted now, and have it score the hits."""
+        self.stop()
         self._load(anew=True)
         self._restart()
 
@@ -145,9 +146,9 @@ class SearchSession(QObject):
 
     @Slot(str)
     def ask(self, question: str) -> None:
-        """Look a question up, in place of the one before; an empty one clears the list."""
+        """Look a question up instead of the one before; an empty one clears the list."""
         self._question = question.strip()
-        self._stop_scoring()
+        self.stop()
         if not self._question:
             self._recall.cancel()
             self._recalled = None
@@ -165,7 +166,7 @@ class SearchSession(QObject):
 
     @Slot(str)
     def set_instruction(self, instruction: str) -> None:
-        """Judge the hits by another yardstick; what was recalled stays."""
+        """Rank the hits by another instruction."""
         if instruction == self._instruction:
             return
         self._instruction = instruction
@@ -174,44 +175,47 @@ class SearchSession(QObject):
 
     @Slot(bool)
     def set_whole(self, on: bool) -> None:
-        """Have documents that are short enough scored whole, not by their best passage."""
+        """Rank documents that are short enough as a whole, not by their best passage."""
         if on != self._whole:
             self._whole = on
             self.ask_again()
 
     @Slot(bool)
     def set_keywords_only(self, on: bool) -> None:
-        """Leave the hits in keyword order, or have them scored again."""
+        """Leave the hits in the order of recall, or have them scored again."""
         self._keywords_only = on
         self._restart()
 
+    @Slot()
     def stop(self) -> None:
-        """Score no more; what is scored stays scored."""
-        self._stop_scoring()
+        """Score no more; scores that are there stay."""
+        self._waiting = False
+        self.typing.drop()
+        if not self._loading:  # a load goes on: the next question needs it
+            self._rank.cancel()
+        self.ended.emit()
 
     def _restart(self) -> None:
-        """Put the hits at hand back into keyword order, and score them if that is wanted."""
-        self._stop_scoring()
+        """Put the hits back into the order of recall, and score them if that is wanted."""
+        self.stop()
         if self._recalled:
-            self._show_keywords()
+            self._show_recalled()
             self._start_scoring()
 
-    def _show_keywords(self) -> None:
-        """The hits at hand in keyword order, without a score."""
+    def _show_recalled(self) -> None:
         assert self._recalled is not None
         self.report = Report(self._question, self._instruction)
-        self.report.take(self._recalled)
-        self.suggested.emit(self._recalled.suggestion or "")
-        self.recalled.emit(self._recalled.hits)
-        self.timed.emit(self._keywords_ms, 0.0)
-        self.judged.emit("", "", 0, 0, len(self._recalled.hits))
+        self.report.add(self._recalled)
+        self.recalled.emit(self._recalled)
+        self.timed.emit(self._recall_ms, 0.0)
+        self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
         self.doubted.emit("short" if self._recalled.short and self._recalled.hits else "")
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
-        if self._keywords_only or not recalled or not recalled.hits or self.rest.puts_off():
+        if self._keywords_only or not recalled or not recalled.hits or self.typing.defers():
             return
-        self._done = self._kept = 0
+        self._done = self._cached = 0
         self._idle.stop()
         self._batches.clear()
         self._batch_at = perf_counter()
@@ -220,22 +224,15 @@ class SearchSession(QObject):
         if not self._loading:
             self._rank.start(lambda: self._library.rank(recalled, instruction))
 
-    def _stop_scoring(self) -> None:
-        self._waiting = False
-        self.rest.forget()
-        if not self._loading:  # a load goes on: the next question needs it
-            self._rank.cancel()
-        self.settled.emit()
-
     @Slot(int, object)
     def _on_recall(self, _run: int, event: object) -> None:
         match event:
             case Notice(sentence=sentence):
                 self.noticed.emit(sentence)
             case Recalled():
-                self._keywords_ms = (perf_counter() - self._asked_at) * 1000
+                self._recall_ms = (perf_counter() - self._asked_at) * 1000
                 self._recalled = event
-                self._show_keywords()
+                self._show_recalled()
                 self._start_scoring()
 
     @Slot(int, str)
@@ -246,7 +243,7 @@ class SearchSession(QObject):
     @Slot(int, object)
     def _on_rank(self, _run: int, event: object) -> None:
         self._idle.start()
-        self.report.take(event)
+        self.report.add(event)
         match event:
             case Notice(sentence=sentence):
                 self.noticed.emit(sentence)
@@ -263,17 +260,17 @@ class SearchSession(QObject):
                 self._idle.stop()
                 self.unloaded.emit(model)
             case Scored(scores=scores, done=done, total=total):
-                self._kept += sum(score.kept for score in scores)
+                self._cached += sum(score.kept for score in scores)
                 self.scored.emit(scores)
-                self.judged.emit(self._model, self._device, done, self._kept, total)
+                self.ordered.emit(self._model, self._device, done, self._cached, total)
                 self.advanced.emit(done, total, self._seconds_left(done, total))
             case Ranked(model=model, device=device, dtype=dtype, took_ms=took_ms):
                 self.loaded.emit(model, device, dtype, self._verified)
-                self.timed.emit(self._keywords_ms, took_ms / 1000)
+                self.timed.emit(self._recall_ms, took_ms / 1000)
                 if event.unanswered or event.flat:
                     self.doubted.emit("unanswered" if event.unanswered else "flat")
             case Withdrawn(sentence=sentence):
-                self._show_keywords()
+                self._show_recalled()
                 self.failed.emit(sentence)
 
     def _seconds_left(self, done: int, total: int) -> float:
@@ -288,7 +285,7 @@ class SearchSession(QObject):
     @Slot(int)
     def _on_rank_ended(self, _run: int) -> None:
         if not self._loading:
-            self.settled.emit()
+            self.ended.emit()
             return
         self._loading = False
         if self._waiting:
@@ -298,4 +295,38 @@ class SearchSession(QObject):
     def _on_rank_failed(self, _run: int, sentence: str) -> None:
         self._loading = self._waiting = False
         self.failed.emit(sentence)
-        self.settled.emit()
+        self.ended.emit()
+
+
+class TypingPause(QObject):
+    """Puts off what is costly until the user pauses."""
+
+    def __init__(self, act: Callable[[], None], parent: QObject | None = None) -> None:
+        """`act` is what is put off."""
+        super().__init__(parent)
+        self._act = act
+        self._due = False
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._timer.timeout.connect(self._on_pause)
+
+    def restart(self) -> None:
+        """Wait for a pause after the key that was typed just now."""
+        self._timer.start()
+
+    def finish(self) -> None:
+        """Wait no more: the user has said that this is all of it."""
+        self._timer.stop()
+
+    def defers(self) -> bool:
+        """Whether the user is typing; if so, `act` follows in the next pause."""
+        self._due = self._timer.isActive()
+        return self._due
+
+    def drop(self) -> None:
+        """Forget what was put off."""
+        self._due = False
+
+    def _on_pause(self) -> None:
+        if self._due:
+            self._due = False
+            self._act()

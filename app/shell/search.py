@@ -41,7 +41,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             whole=args.whole,
             rerank=not args.no_rerank,
         ):
-            report.take(event)
+            report.add(event)
             match event:
                 case Notice(sentence) | Withdrawn(sentence):
                     say(sentence)

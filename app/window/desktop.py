@@ -1,12 +1,13 @@
-"""The desktop entry: what makes Pagewise start by a double-click on a Linux desktop."""
+"""How this installation is started: again for another library, or from the menu of a desktop."""
 
 import os
 import re
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QProcess
+
 from app import resources
-from app.window.launch import command
 from engine import EngineError
 
 _SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # needs no quotes
@@ -14,6 +15,21 @@ _SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # needs no quotes
 
 class DesktopUnavailable(EngineError):
     """The desktop entry cannot be written here."""
+
+
+def command() -> list[str]:
+    """Return the command that starts this installation: its script, or Python with `main.py`."""
+    script = Path(sys.executable).with_name("pagewise-gui")
+    if script.exists():
+        return [str(script)]
+    return [sys.executable, str(Path(__file__).resolve().parents[2] / "main.py")]
+
+
+def open_window(data_dir: Path, library: str) -> bool:
+    """Open a library in a window of its own; return whether the system started it."""
+    line = [*command(), "--data-dir", str(data_dir), "--library", library]
+    started: tuple[bool, int] = QProcess.startDetached(line[0], line[1:])
+    return started[0]
 
 
 def install_desktop() -> list[Path]:

@@ -1,7 +1,4 @@
-"""MainWindow: makes the parts of the window, and is itself what Qt takes for a window.
-
-Where they stand is `Page`; what joins them, `SearchWiring` and `LibraryWiring`.
-"""
+"""MainWindow: composes the regions of the window, and joins the signals that cross them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,36 +27,19 @@ from app.models.dialog import ModelsDialog
 from app.models.jobs import ModelJobs
 from app.models.offer import ModelOffer
 from app.preview.pane import PreviewPane
-from app.results.delegate import HitDelegate
-from app.results.export import ResultFile
-from app.results.hit_list import HitList
-from app.results.judging import Judging
-from app.results.model import ResultsModel
-from app.results.open_document import Viewer
-from app.results.result_view import ResultView
-from app.search.completions import Completions
-from app.search.empty_page import EmptyPage
-from app.search.filter_bar import FilterBar
-from app.search.history import Searches
-from app.search.scoring_line import ScoringLine
-from app.search.search_bar import SearchBar
-from app.search.search_menu import SearchMenu
-from app.search.search_session import SearchSession
+from app.results.region import ResultsRegion
+from app.search.region import SearchRegion
 from app.settings.appearance import NO_HAN_FONT, Appearance, has_han
 from app.settings.preferences import Preferences
 from app.settings.settings import Settings
 from app.stream import Lanes
-from app.window.layout import Page, Parts
-from app.window.library_menu import LibraryMenu
+from app.window.layout import Page, Parts, first_size, onto_screen, unframed
 from app.window.library_wiring import LibraryWiring
-from app.window.menus import MenuBar
+from app.window.menus import LibraryMenu, MenuBar
 from app.window.message_bar import MessageBar
-from app.window.placing import first_size, onto_screen, unframed
-from app.window.search_wiring import SearchWiring
 from app.window.shortcut_sheet import ShortcutSheet
-from app.window.status_line import StatusLine
 from app.window.tray import Tray
-from engine import Library
+from engine import Hit, Library
 
 _SIZE = QSize(1330, 800)  # where the screen has room for it
 
@@ -79,60 +59,42 @@ class MainWindow(QMainWindow):
         self._seen = self._leaving = False
         self._keys: ShortcutSheet | None = None
         self.library = library
-        self.lanes = Lanes(self)
-        self.search_bar = SearchBar()
-        self.session = SearchSession(library, self.lanes, self.search_bar.instruction, self)
-        self.indexing = Indexing(library, self.lanes, self)
-        self.upkeep = Upkeep(library, self.lanes, self)
+        self.lanes = lanes = Lanes(self)
+        self.message = MessageBar()
+        self.menu = MenuBar(appearance.language, appearance.theme)
+        self.tray = Tray(resources.icon(), self)
+        self.indexing = Indexing(library, lanes, self)
+        self.upkeep = Upkeep(library, lanes, self)
         self.preferences = Preferences(library, self)
         self.health = Health(self.indexing, self.upkeep, self.preferences, self)
         self.settings = Settings(self.preferences, appearance, settings, self)
-        self.tray = Tray(resources.icon(), self)
         self.folders = FolderPanel()
         self.reading = ReadingPanel()
-        self.model = ResultsModel(self)
-        self.judging = Judging(library.config.judgments_file, self.lanes, self)
-        self.delegate = HitDelegate()
-        self.list = HitList(self.model, self.delegate, self.delegate.glide)
-        self.empty = EmptyPage()
-        self.results = ResultView(self.model, self.list, self.empty)
-        self.preview = PreviewPane(library, self.lanes, settings)
-        self.filters = FilterBar()
-        self.searches = Searches(library, self.lanes, self)
-        self.search_menu = SearchMenu(self.searches, self)
-        self.completions = Completions(
-            self.search_bar.field, library, self.lanes, self.searches, self
-        )
-        self.progress = ScoringLine()
-        self.message = MessageBar()
-        self.status = StatusLine()
-        self.jobs = ModelJobs(self.preferences, self.lanes, self)
+        self.jobs = ModelJobs(self.preferences, lanes, self)
         self.models = ModelsDialog(self.jobs, self)
         self.offer = ModelOffer(self.jobs, library.config, settings)
-        self.viewer = Viewer(self)
-        self.result_file = ResultFile(self)
-        self.menu = MenuBar(appearance.language, appearance.theme)
-        self.presets = PresetsRegion(library, self.lanes, self.judging, self)
-
+        self.search = SearchRegion(library, lanes, lambda: self.folders.folders, self)
+        self.results = ResultsRegion(library, lanes, self)
+        self.preview = PreviewPane(library, lanes, settings)
+        self.presets = PresetsRegion(library, lanes, self.results.judging, self)
         self._place()
-        SearchWiring(self)
-        LibraryWiring(self, appearance)
-        self._escape = QAction(self)
-        self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
-        self._escape.triggered.connect(self._on_escape)
-        self.addAction(self._escape)
-        _application().screenRemoved.connect(self._on_screen_removed)
+        self._connect_search()
+        self._connect_presets()
+        self._connect_window(appearance)
+        LibraryWiring(self)
         self._retranslate()
+        self.presets.renew()
+        self.presets.mark(self.search.bar.preset)
+        self.results.set_instruction(self.search.bar.instruction)
         self.folders.show_folders(library.folders())
-        self.empty.set_folder_count(len(self.folders.folders))
-        self.search_bar.focus()
+        self.results.empty.set_folder_count(len(self.folders.folders))
+        self.search.bar.focus()
 
     def begin(self, folders: Sequence[Path]) -> None:
         """Bring the library up to date, `folders` included, and load the reranker."""
         if not self.folders.add(folders):
             self.folders.renew()
-        self.session.load()
-        self.searches.load()
+        self.search.load()
         if not has_han():
             self.message.notice(NO_HAN_FONT)
 
@@ -145,7 +107,7 @@ class MainWindow(QMainWindow):
         self.folders.add([path for path in paths if path.exists()])
 
     def leave(self) -> None:
-        """Close for good, though there be a tray to stay in."""
+        """Close for good, even where there is a tray to stay in."""
         self._leaving = True
         self.close()
 
@@ -160,24 +122,25 @@ class MainWindow(QMainWindow):
     def stop(self, patience_ms: int = 10_000) -> bool:
         """End all threads. False when one did not come to an end within the time."""
         ended = self.lanes.stop(patience_ms)
-        self.judging.finish()
+        self.results.judging.finish()
         return ended
 
     def _place(self) -> None:
+        search, preview = self.search, self.preview
         self._page = Page(
             Parts(
-                head=self.search_bar,
+                head=search.bar,
                 left=(self.folders, self.reading),
-                above=(self.filters, self.progress),
+                above=(search.filters, search.progress),
                 offer=self.offer,
-                results=self.results,
-                preview=self.preview,
-                shows_preview=self.preview.menu.shown,
-                foot=(self.message, self.status),
+                results=self.results.view,
+                preview=preview,
+                shows_preview=preview.menu.shown,
+                foot=(self.message, search.status),
             ),
             self._settings,
         )
-        for menu in (self.preview.menu, self.search_menu, self.presets.menu):
+        for menu in (preview.menu, search.menu, self.presets.menu):
             self.menu.addMenu(menu)
         self.setMenuBar(self.menu)
         self.setCentralWidget(self._page)
@@ -190,11 +153,73 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
             self._stay_in_sight()
 
+    def _connect_search(self) -> None:
+        search, results, preview, menu = self.search, self.results, self.preview, self.menu
+        search.recalled.connect(results.show)
+        search.scored.connect(results.add_scores)
+        search.ordered.connect(results.set_order)
+        search.cleared.connect(results.show_none)
+        search.unanswered.connect(lambda why: results.show_none(search.bar.question, why))
+        search.fresh_found.connect(results.mark_fresh)
+        search.list_wanted.connect(results.view.enter)
+        search.bar.instruction_changed.connect(results.set_instruction)
+        results.asked.connect(search.ask)
+        results.chosen.connect(self._on_chosen)
+        results.changed.connect(lambda: preview.set_hits(search.bar.question, results.hits))
+        preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
+        preview.step_wanted.connect(results.view.step)
+        menu.question_wanted.connect(search.bar.focus)
+        menu.whole_chosen.connect(search.session.set_whole)
+        menu.copy_wanted.connect(results.copy_all)
+        menu.save_wanted.connect(self._on_save_wanted)
+
+    def _connect_presets(self) -> None:
+        presets, search = self.presets, self.search
+        presets.presets_changed.connect(search.bar.show_presets)
+        presets.preset_used.connect(search.bar.choose)
+        presets.asked.connect(search.ask)
+        search.bar.preset_changed.connect(presets.mark)
+        search.bar.presets_wanted.connect(presets.edit)
+        search.bar.keep_wanted.connect(presets.make)
+        search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
+        search.cleared.connect(lambda: presets.set_recalled(None))
+
+    def _connect_window(self, appearance: Appearance) -> None:
+        message, menu, tray = self.message, self.menu, self.tray
+        search, results, presets = self.search, self.results, self.presets
+        for noticed in (search.noticed, presets.noticed):
+            noticed.connect(message.notice)
+        for failed in (search.failed, results.failed, presets.failed):
+            failed.connect(message.complain)
+        results.answered.connect(message.answer)
+        menu.language_chosen.connect(appearance.set_language)
+        menu.theme_chosen.connect(appearance.set_theme)
+        menu.keys_wanted.connect(self.show_keys)
+        menu.settings_wanted.connect(self.settings.show)
+        menu.quit_wanted.connect(self.leave)
+        tray.window_wanted.connect(lambda: self.welcome(()))
+        tray.quit_wanted.connect(self.leave)
+        self._escape = QAction(self)
+        self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        self._escape.triggered.connect(self.search.escape)
+        self.addAction(self._escape)
+        _application().screenRemoved.connect(self._on_screen_removed)
+
     def show_keys(self) -> None:
         """Show what keys there are."""
         if self._keys is None:
             self._keys = ShortcutSheet(self)
         self._keys.show()
+
+    def _on_chosen(self, hit: Hit | None) -> None:
+        if hit:
+            self.search.history.remember()
+        self.preview.choose(hit)
+
+    def _on_save_wanted(self) -> None:
+        report = self.search.session.report
+        report.name_preset(self.search.bar.preset)
+        self.results.save_all(report)
 
     def _retranslate(self) -> None:
         self._escape.setText(self.tr("Stop scoring, or begin a new question"))
@@ -208,14 +233,6 @@ class MainWindow(QMainWindow):
         place = onto_screen(self.frameGeometry(), screens)
         if place != self.frameGeometry():
             self.setGeometry(unframed(place, self.frameGeometry(), self.geometry()))
-
-    def _on_escape(self) -> None:
-        if self.completions.offers:
-            self.completions.close()
-        elif self.session.scoring:
-            self.session.stop()
-        else:
-            self.search_bar.clear()
 
     # --- Qt
 
@@ -250,9 +267,9 @@ class MainWindow(QMainWindow):
         """Go back and forward by the buttons that many mice have for it."""
         match event.button():
             case Qt.MouseButton.BackButton:
-                self.searches.go(-1)
+                self.search.history.go(-1)
             case Qt.MouseButton.ForwardButton:
-                self.searches.go(1)
+                self.search.history.go(1)
             case _:
                 super().mousePressEvent(event)
 

@@ -63,7 +63,7 @@ def drop(window: MainWindow, folder: Path) -> None:
 
 
 def margins(window: MainWindow) -> dict[int, float | None]:
-    return {hit.passage_id: hit.margin for hit in window.model.hits}
+    return {hit.passage_id: hit.margin for hit in window.results.hits}
 
 
 def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
@@ -75,16 +75,17 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
 
     question = window.findChild(QLineEdit, "question")
     with qtbot.waitSignals(
-        [window.session.recalled, window.session.scored, window.session.settled], timeout=WAIT
+        [window.search.session.recalled, window.search.session.scored, window.search.session.ended],
+        timeout=WAIT,
     ):
         QTest.keyClicks(question, "how does ownership move into a closure")
     qtbot.waitUntil(lambda: None not in margins(window).values(), timeout=WAIT)
-    first = window.model.hits
+    first = window.results.hits
     assert len(first) == 12
     assert list(first) == best_first(first)
     assert [hit.keyword_rank for hit in first] != list(range(1, 13))
     assert all(hit.spans for hit in first)
-    qtbot.waitUntil(lambda: "tiny-qwen3" in window.status.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "tiny-qwen3" in window.search.status.text, timeout=WAIT)
 
     before = margins(window)
     presets = window.findChild(QComboBox, "presets")
@@ -95,36 +96,36 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
     )
     assert margins(window).keys() == before.keys()
 
-    window.search_bar.keywords_only_changed.emit(True)
+    window.search.bar.keywords_only_changed.emit(True)
     qtbot.waitUntil(lambda: set(margins(window).values()) == {None}, timeout=WAIT)
-    assert [hit.keyword_rank for hit in window.model.hits] == list(range(1, 13))
+    assert [hit.keyword_rank for hit in window.results.hits] == list(range(1, 13))
 
 
 def test_chinese_is_asked_and_found(qtbot, window, docs):
     with qtbot.waitSignal(window.indexing.synced, timeout=WAIT):
         drop(window, docs)
     question = window.findChild(QLineEdit, "question")
-    with qtbot.waitSignal(window.session.recalled, timeout=WAIT):
+    with qtbot.waitSignal(window.search.session.recalled, timeout=WAIT):
         question.setText("线程池的拒绝策略有哪些")
         QTest.keyClick(question, Qt.Key.Key_Return)
-    assert window.model.hits[0].path.name == "线程池.txt"
-    shown = window.model.hits[0]
+    assert window.results.hits[0].path.name == "线程池.txt"
+    shown = window.results.hits[0]
     assert [shown.snippet[start:end] for start, end in shown.spans] == ["线程池的拒绝策略有"]
 
 
 def test_a_document_deleted_after_recall_gives_a_sentence_when_opened(qtbot, window, docs):
     with qtbot.waitSignal(window.indexing.synced, timeout=WAIT):
         drop(window, docs)
-    with qtbot.waitSignal(window.session.recalled, timeout=WAIT):
+    with qtbot.waitSignal(window.search.session.recalled, timeout=WAIT):
         window.findChild(QLineEdit, "question").setText("closure")
-    hit = window.model.hits[0]
+    hit = window.results.hits[0]
     hit.path.unlink()
-    window.results.opened.emit(hit)
+    window.results.view.opened.emit(hit)
     assert hit.path.name in window.message.text
 
 
 def test_a_question_without_a_word_gets_a_sentence(qtbot, window):
-    with qtbot.waitSignal(window.session.unanswered, timeout=WAIT) as answer:
+    with qtbot.waitSignal(window.search.session.unanswered, timeout=WAIT) as answer:
         window.findChild(QLineEdit, "question").setText("?!")
     assert "no word" in answer.args[0]
-    assert "no word" in window.empty.text
+    assert "no word" in window.results.empty.text

@@ -148,12 +148,12 @@ def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
         field.setText(text.question()[:-1])
         run_for(0.3)
         loop = QEventLoop()
-        window.session.recalled.connect(loop.quit)
+        window.search.session.recalled.connect(loop.quit)
         began = time.perf_counter()
         QTest.keyClick(field, "a")
         loop.exec()
-        window.session.recalled.disconnect(loop.quit)
-        window.results.repaint()
+        window.search.session.recalled.disconnect(loop.quit)
+        window.results.view.repaint()
         times.append((time.perf_counter() - began) * 1000)
         run_for(0.5)  # scoring goes on meanwhile
     return times
@@ -161,9 +161,9 @@ def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
 
 def scroll(window: MainWindow, hits: tuple[Hit, ...]) -> list[float]:
     """Milliseconds a frame while hits are scrolled from end to end."""
-    window.session.stop()
-    window.model.show(hits)
-    view = window.results.list
+    window.search.session.stop()
+    window.results._model.show(hits)
+    view = window.results.view.list
     bar = view.verticalScrollBar()
     times = []
     for step in range(300):
@@ -189,8 +189,8 @@ def searches(
     """Memory after so many of the searches, each superseded by the next while it is scored."""
     found = {}
     for number in range(1, count + 1):
-        window.search_bar.ask(text.question())
-        wait(window.session.recalled)
+        window.search.bar.ask(text.question())
+        wait(window.search.session.recalled)
         run_for(0.05)
         if number in (count // 5, count):
             heart.phase = "looking at memory"
@@ -258,7 +258,7 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     wait(window.painted)
     heart = Heart()
     window.begin([])
-    wait(window.session.loaded)
+    wait(window.search.session.loaded)
     run_for(2)
     heart.phase = "scoring"
     quiet = key_to_hits(window, text, 40)

@@ -95,7 +95,7 @@ def window(qtbot):
 def found(hit):
     hits = (hit(1), hit(2))
     report = Report("what?", "judge")
-    report.take(Recalled("what?", hits, 1.0))
+    report.add(Recalled("what?", hits, 1.0))
     return report, "what?", hits
 
 

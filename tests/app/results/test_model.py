@@ -101,9 +101,9 @@ def test_a_row_is_spoken_and_named(model, hit):
 def test_why_a_row_is_here_is_told_once_it_is_known(model, hit, qtbot):
     model.show([hit(1, snippet="<b>", spans=((0, 3),))])
     with qtbot.waitSignal(model.dataChanged):
-        model.set_judge("toy", "Find")
+        model.set_order("toy", "Find")
     with qtbot.assertNotEmitted(model.dataChanged):
-        model.set_judge("toy", "Find")
+        model.set_order("toy", "Find")
     model.apply([Score(10, 0.9, 2.0)])
     why = model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.endswith("score 0.900 by toy under “Find”")

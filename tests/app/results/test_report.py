@@ -6,9 +6,9 @@ from engine.records import Ranked, Recalled, Score, Scored, Withdrawn
 
 def test_it_is_filled_by_the_events_of_a_search(hit):
     report = Report("what", "judge", "answers")
-    report.take(Recalled("what", (hit(1), hit(2)), 12.34, short=True, suggestion="that"))
-    report.take(Scored((Score(20, 0.9, 2.0), Score(10, 0.1, -2.0)), 2, 2))
-    report.take(Ranked("toy", "cpu", "float32", 56.78, flat=True))
+    report.add(Recalled("what", (hit(1), hit(2)), 12.34, short=True, suggestion="that"))
+    report.add(Scored((Score(20, 0.9, 2.0), Score(10, 0.1, -2.0)), 2, 2))
+    report.add(Ranked("toy", "cpu", "float32", 56.78, flat=True))
     content = report.content(report.hits[:1])
     assert json.loads(json.dumps(content))["hits"][0]["spans"] == [[0, 4]]
     [first] = content.pop("hits")
@@ -23,7 +23,7 @@ def test_it_is_filled_by_the_events_of_a_search(hit):
 
 def test_scores_that_were_withdrawn_are_not_in_it(hit):
     report = Report("what", "judge")
-    report.take(Recalled("what", (hit(1), hit(2)), 1.0))
-    report.take(Scored((Score(20, 0.9, 2.0),), 1, 2))
-    report.take(Withdrawn("It broke."))
+    report.add(Recalled("what", (hit(1), hit(2)), 1.0))
+    report.add(Scored((Score(20, 0.9, 2.0),), 1, 2))
+    report.add(Withdrawn("It broke."))
     assert [(each.passage_id, each.score) for each in report.hits] == [(10, None), (20, None)]

@@ -87,9 +87,9 @@ def test_why_a_passage_is_here(words, row):
     assert words.why(row(spans=spans)) == (
         "Why here: keyword rank 14; found: text, of, passage; not scored"
     )
-    words.judge = ("toy", "")
+    words.ordered_by = ("toy", "")
     assert words.why(row(spans=(), score=0.25)) == ("Why here: keyword rank 14; score 0.250 by toy")
-    words.judge = ("toy", "Find code")
+    words.ordered_by = ("toy", "Find code")
     assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
 
 

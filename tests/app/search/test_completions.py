@@ -3,14 +3,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.search.completions import Completions
-from app.search.history import Searches
+from app.search.history import SearchHistory
 from engine.user.history import History
 
 
 @pytest.fixture
 def searches(qtbot, library, lanes):
     library.kept_history = History(("threads and locks", "why closures"))
-    searches = Searches(library, lanes)
+    searches = SearchHistory(library, lanes)
     with qtbot.waitSignal(searches.changed):
         searches.load()
     return searches

@@ -86,7 +86,7 @@ def test_the_ways_to_write_a_question_are_begun_with_a_click(qtbot, bar):
     bar.show_question("thread pool")
     quote, minus, *_, language = chip(bar, "?").menu().actions()
     for action, text in ((quote, '"thread pool"'), (minus, "thread pool -")):
-        with qtbot.waitSignal(bar.put) as told:
+        with qtbot.waitSignal(bar.insert_wanted) as told:
             action.trigger()
         assert told.args == [text]
     assert language.text() == "lang:en\tlanguage of the passage"

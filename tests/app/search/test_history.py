@@ -1,13 +1,14 @@
 import pytest
+from hypothesis import given, strategies as st
 
-from app.search.history import Searches
+from app.search.history import BackForward, SearchHistory
 from app.search.search_menu import SearchMenu
 from engine.user.history import History, Saved
 
 
 @pytest.fixture
 def searches(qtbot, library, lanes):
-    searches = Searches(library, lanes)
+    searches = SearchHistory(library, lanes)
     with qtbot.waitSignal(searches.changed):
         searches.load()
     yield searches
@@ -24,8 +25,8 @@ def menu(qtbot, searches):
 @pytest.fixture
 def ask(searches, hit):
     def ask(question, *numbers):
-        searches.leave(question)
-        searches.answer([hit(number) for number in numbers or (1, 2)])
+        searches.start(question)
+        searches.set_hits([hit(number) for number in numbers or (1, 2)])
 
     return ask
 
@@ -45,21 +46,21 @@ def test_a_question_that_stood_is_remembered_and_written(qtbot, searches, librar
 
 
 def test_a_question_without_hits_or_that_was_typed_on_is_not(searches, ask):
-    searches.leave("nothing")
-    searches.answer([])
-    searches.settle()
+    searches.start("nothing")
+    searches.set_hits([])
+    searches.remember()
     ask("wh")
     ask("why")
-    searches.settle()
+    searches.remember()
     assert searches.history.questions == ("why",)
 
 
 def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, lanes, ask, hit):
     library.kept_history = History(("earlier",))
-    searches = Searches(library, lanes)
-    searches.leave("at once")
-    searches.answer([hit(1)])
-    searches.settle()
+    searches = SearchHistory(library, lanes)
+    searches.start("at once")
+    searches.set_hits([hit(1)])
+    searches.remember()
     assert library.named("keep") == []  # nothing is written over what has not been read
     with qtbot.waitSignal(searches.changed):
         searches.load()
@@ -70,7 +71,7 @@ def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, lanes, a
 def test_back_and_forward(qtbot, searches, ask):
     for question in ("a", "b"):
         ask(question)
-        searches.settle()
+        searches.remember()
     ask("c")  # not settled yet; to leave it is to mean it
     assert searches.can_go == (True, False)
     for steps, question in ((-1, "b"), (-1, "a"), (1, "b"), (1, "c")):
@@ -84,9 +85,9 @@ def test_back_and_forward(qtbot, searches, ask):
 
 def test_back_from_a_question_that_found_nothing(qtbot, searches, ask):
     ask("a")
-    searches.settle()
-    searches.leave("xyz")
-    searches.answer([])
+    searches.remember()
+    searches.start("xyz")
+    searches.set_hits([])
     assert searches.can_go == (True, False)
     with qtbot.waitSignal(searches.asked) as told:
         searches.go(-1)
@@ -100,7 +101,7 @@ def test_a_kept_search_says_what_is_new(qtbot, searches, menu, library, ask):
     assert (search.question, search.preset, len(search.seen)) == ("why", "code", 2)
     assert texts(menu)[3] == "why"
     with qtbot.waitSignal(searches.changed):
-        searches.look()
+        searches.count_news()
     qtbot.waitUntil(lambda: searches.news(search) == 3)
     assert texts(menu)[3] == "why\t3 new"
     assert menu.title() == "&Searches (3 new)"
@@ -132,7 +133,7 @@ def test_a_search_is_kept_no_longer(searches, menu, ask):
 
 def test_the_history_can_be_asked_and_forgotten(qtbot, searches, menu, ask):
     ask("a & b")
-    searches.settle()
+    searches.remember()
     history = menu._history
     history.aboutToShow.emit()
     question, *_, forget = history.actions()
@@ -156,3 +157,31 @@ def test_an_older_history_of_a_search_is_replaced(searches, ask):
     searches.save("")
     ask("why", 1, 2)
     assert searches.history.saved == (Saved("why", "").looked_at(searches._hits),)
+
+
+def test_the_steps_back_and_forward():
+    steps = BackForward()
+    assert steps.can_go == (False, False)
+    assert steps.go(-1) is None
+    for question in ("a", "b", "b", "", "c"):
+        steps.visit(question)
+    assert steps.can_go == (True, False)
+    assert [steps.go(-1), steps.go(-1), steps.go(-1)] == ["b", "a", None]
+    assert steps.can_go == (False, True)
+    assert steps.go(1) == "b"
+    steps.visit("d")
+    assert steps.go(1) is None
+    assert [steps.go(-1), steps.go(-1)] == ["b", "a"]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", -1, 1]), max_size=300))
+def test_going_never_leaves_the_steps(moves):
+    steps = BackForward()
+    for step in moves:
+        if isinstance(step, str):
+            steps.visit(step)
+            assert steps.go(0) == step
+        else:
+            can = steps.can_go[step > 0]
+            assert (steps.go(step) is not None) == can
+    assert len(steps._questions) <= 100

@@ -12,9 +12,9 @@ def test_it_says_how_far_and_how_long(qtbot):
     line.advance(12, 40, 7.2)
     assert line.text == "scored 12 of 40 · about 8 s left"
     assert not line.isHidden()
-    with qtbot.waitSignal(line.stopped):
+    with qtbot.waitSignal(line.stop_wanted):
         line.findChild(QPushButton).click()
-    line.settle()
+    line.end()
     assert line.isHidden()
 
 
@@ -29,7 +29,7 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert line.sizeHint().height() == height  # the list below does not jump
     line.doubt("unanswered")
     assert line.text == "scored 1 of 2"
-    line.settle()
+    line.end()
     assert "Nothing that was found" in line.text
     assert not line.findChild(QPushButton).isVisibleTo(line)
     line.doubt("flat")

@@ -1,6 +1,6 @@
 import pytest
 
-from app.search.search_session import SearchSession
+from app.search.search_session import SearchSession, TypingPause
 from engine.errors import ModelUnavailable
 
 
@@ -8,7 +8,7 @@ from engine.errors import ModelUnavailable
 def session(qtbot, library, lanes):
     session = SearchSession(library, lanes, "be good")
     session.told = []
-    for name in ("recalled", "scored", "settled", "cleared", "unanswered", "loading", "loaded"):
+    for name in ("recalled", "scored", "ended", "cleared", "unanswered", "loading", "loaded"):
         getattr(session, name).connect(lambda *args, name=name: session.told.append((name, *args)))
     yield session
     library.batch.release(1000)
@@ -28,7 +28,7 @@ def test_a_question_is_recalled_then_ranked(qtbot, session, library):
     with wait_ranked(qtbot, session) as ranked:
         session.ask("  what moves ")
     assert library.calls == [("recall", "what moves"), ("rank", "what moves", "be good")]
-    assert [name for name, *_ in session.told if name != "settled"] == [
+    assert [name for name, *_ in session.told if name != "ended"] == [
         "recalled",
         "loaded",
         *["scored"] * 4,
@@ -91,7 +91,7 @@ def test_a_question_without_words_says_so(qtbot, session):
 def test_no_hits_are_not_ranked(qtbot, session, library):
     with qtbot.waitSignal(session.recalled) as told:
         session.ask("nothing")
-    assert told.args == [()]
+    assert told.args[0].hits == ()
     assert not session.scoring
     assert not library.named("rank")
 
@@ -113,7 +113,7 @@ def test_keywords_only_stops_scoring_and_shows_keyword_order(qtbot, session, hel
         session.ask("q")
     with qtbot.waitSignal(session.recalled) as told:
         session.set_keywords_only(True)
-    assert [hit.score for hit in told.args[0]] == [None] * 4
+    assert [hit.score for hit in told.args[0].hits] == [None] * 4
     assert not session.scoring
     with qtbot.waitSignal(session.recalled):
         session.ask("another")
@@ -133,7 +133,7 @@ def test_stop_keeps_what_is_scored(qtbot, session, held):
     held.batch.release(100)
     qtbot.waitUntil(lambda: held.closed == ["q"])
     assert scored_ids(session) == [10, 20]
-    assert session.told[-1] == ("settled",)
+    assert session.told[-1] == ("ended",)
 
 
 def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
@@ -177,7 +177,7 @@ def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
     kinds = [name for name, *_ in session.told if name in ("recalled", "scored")]
     assert kinds == ["recalled", "scored", "recalled"]  # back in keyword order, without a score
     [*_, back] = [args[0] for name, *args in session.told if name == "recalled"]
-    assert all(hit.score is None for hit in back)
+    assert all(hit.score is None for hit in back.hits)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_whole_documents_are_another_recall(qtbot, session, library):
     with wait_ranked(qtbot, session):
         session.set_whole(True)
     shown = [args[0] for name, *args in session.told if name == "recalled"]
-    assert [hits[0].whole for hits in shown] == [False, True]
+    assert [recalled.hits[0].whole for recalled in shown] == [False, True]
     session.set_whole(True)
     assert len(library.named("recall")) == 2
 
@@ -212,7 +212,7 @@ def test_whole_documents_are_another_recall(qtbot, session, library):
 def test_what_the_order_goes_by_is_always_told(qtbot, session, library):
     library.kept_scores = 2
     judged = []
-    session.judged.connect(lambda *args: judged.append(args))
+    session.ordered.connect(lambda *args: judged.append(args))
     with wait_ranked(qtbot, session):
         session.ask("q")
     assert judged == [
@@ -265,29 +265,59 @@ def test_speed_is_measured_until_there_is_a_question(qtbot, session, held):
 
 
 def test_half_a_question_is_looked_up_but_not_scored(qtbot, session, library):
-    session.rest.disturb()
+    session.typing.restart()
     with qtbot.waitSignal(session.recalled):
         session.ask("what mo")
     assert not session.scoring
-    session.rest.disturb()
+    session.typing.restart()
     with wait_ranked(qtbot, session):
         session.ask("what moves")
     assert library.named("rank") == [("rank", "what moves", "be good")]
 
 
 def test_a_question_that_is_typed_to_its_end_is_scored_at_once(qtbot, session, library):
-    session.rest.disturb()
-    session.rest.end()
+    session.typing.restart()
+    session.typing.finish()
     with qtbot.waitSignal(session.recalled):
         session.ask("what moves")
     assert session.scoring
 
 
 def test_what_waits_for_a_pause_is_not_the_question_before(qtbot, session, library):
-    session.rest.disturb()
+    session.typing.restart()
     with qtbot.waitSignal(session.recalled):
         session.ask("old")
     session.ask("")
-    with qtbot.waitSignal(session.rest._pause.timeout):
+    with qtbot.waitSignal(session.typing._timer.timeout):
         pass
     assert library.named("rank") == []
+
+
+def test_what_is_put_off_is_done_once_in_the_next_pause(qtbot):
+    done = []
+    pause = TypingPause(lambda: done.append("done"))
+    assert not pause.defers()  # nobody types
+    pause.restart()
+    assert pause.defers()
+    pause.restart()
+    assert done == []
+    qtbot.waitUntil(lambda: done == ["done"])
+    assert not pause.defers()
+
+
+def test_what_is_forgotten_is_not_done(qtbot):
+    done = []
+    pause = TypingPause(lambda: done.append("done"))
+    pause.restart()
+    assert pause.defers()
+    pause.drop()
+    with qtbot.waitSignal(pause._timer.timeout):
+        pass
+    assert done == []
+
+
+def test_who_has_typed_all_need_not_wait():
+    pause = TypingPause(lambda: None)
+    pause.restart()
+    pause.finish()
+    assert not pause.defers()

@@ -1,10 +1,13 @@
 import configparser
 import sys
+from pathlib import Path
 
 import pytest
 
 from app.window import desktop
 from app.window.desktop import DesktopUnavailable, exec_line, install_desktop
+
+ROOT = Path(__file__).parents[3]
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for Linux desktops")
 
@@ -66,3 +69,20 @@ def test_exec_is_quoted_as_the_specification_says(command, line):
 def test_a_line_break_is_refused():
     with pytest.raises(DesktopUnavailable, match="line break"):
         exec_line(["/a\nb"])
+
+
+def test_the_command_starts_this_installation(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert desktop.command()[1:] == [str(ROOT / "main.py")]
+    assert (ROOT / "main.py").is_file()
+    (tmp_path / "pagewise-gui").touch()
+    assert desktop.command() == [str(tmp_path / "pagewise-gui")]
+
+
+def test_a_window_is_opened_with_the_library(qtbot, tmp_path, monkeypatch):
+    said = tmp_path / "said"
+    code = f"import sys, pathlib; pathlib.Path({str(said)!r}).write_text(repr(sys.argv[1:]))"
+    monkeypatch.setattr(desktop, "command", lambda: [sys.executable, "-c", code])
+    assert desktop.open_window(tmp_path, "work")
+    qtbot.waitUntil(lambda: said.exists() and said.read_text() != "")
+    assert said.read_text() == repr(["--data-dir", str(tmp_path), "--library", "work"])

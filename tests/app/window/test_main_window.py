@@ -38,7 +38,7 @@ def drop(window, *urls):
 
 
 def ids(window):
-    return [hit.passage_id for hit in window.model.hits]
+    return [hit.passage_id for hit in window.results.hits]
 
 
 def test_what_tests_and_scripts_look_for_is_there(window):
@@ -107,7 +107,7 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
 
 
 def test_a_machine_without_chinese_fonts_is_told_what_to_install(window, monkeypatch):
-    monkeypatch.setattr("app.window.fonts.has_han", lambda: False)
+    monkeypatch.setattr("app.window.main_window.has_han", lambda: False)
     window.begin([])
     assert "fonts-noto-cjk" in window.message.text
 
@@ -121,96 +121,96 @@ def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window):
 
 
 def test_begin_adds_the_folders_that_were_named(qtbot, window, library, tmp_path):
-    with qtbot.waitSignals([window.indexing.synced, window.session.loaded]):
+    with qtbot.waitSignals([window.indexing.synced, window.search.session.loaded]):
         window.begin([tmp_path])
     assert library.named("sync") == [("sync", (tmp_path,))]
-    assert window.status.text == "toy · cpu · float32"
+    assert window.search.status.text == "toy · cpu · float32"
 
 
 def test_question_hits_scores(qtbot, window, held, field):
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [10, 20, 30, 40]
-    qtbot.waitUntil(window.progress.isVisible)  # once no key comes any more
-    assert window.progress.text == "scored 0 of 4"
-    with qtbot.waitSignals([window.session.scored] * 4):
+    qtbot.waitUntil(window.search.progress.isVisible)  # once no key comes any more
+    assert window.search.progress.text == "scored 0 of 4"
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
-    qtbot.waitUntil(lambda: "4 scored by toy on cpu in 0.0 s" in window.status.text)
-    qtbot.waitUntil(lambda: not window.progress.isVisible())
+    qtbot.waitUntil(lambda: "4 scored by toy on cpu in 0.0 s" in window.search.status.text)
+    qtbot.waitUntil(lambda: not window.search.progress.isVisible())
 
 
 def test_rows_may_move_while_the_person_reads_one(qtbot, window, held, field):
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    assert window.results.list.currentIndex().row() == 0
-    with qtbot.waitSignals([window.session.scored] * 4):
+    assert window.results.view.list.currentIndex().row() == 0
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         held.batch.release(100)
-    assert window.results.list.currentIndex().row() == 3
+    assert window.results.view.list.currentIndex().row() == 3
 
 
 def test_why_a_row_is_here_names_model_and_yardstick(qtbot, window, library, field):
-    with qtbot.waitSignals([window.session.scored] * 4):
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    why = window.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    why = window.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith("Why here: keyword rank 4; found: text; score 0.400 by toy under “")
 
 
 def test_a_chip_and_the_question_say_the_same(qtbot, window, library, field):
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "what type:md moves")
-    assert window.filters.labels == ["MD ×"]
-    with qtbot.waitSignal(window.session.recalled):
-        window.filters.findChildren(QToolButton)[-1].click()
+    assert window.search.filters.labels == ["MD ×"]
+    with qtbot.waitSignal(window.search.session.recalled):
+        window.search.filters.findChildren(QToolButton)[-1].click()
     assert field.text() == "what moves"
-    assert window.filters.labels == []
+    assert window.search.filters.labels == []
 
 
 def test_back_by_key_and_by_mouse(qtbot, window, library, field):
     for question in ("one thing", "another thing"):
-        with qtbot.waitSignal(window.session.recalled):
-            window.search_bar.ask(question)
-        window.searches.settle()
-    place = window.results.list.viewport()
-    with qtbot.waitSignal(window.session.recalled):
+        with qtbot.waitSignal(window.search.session.recalled):
+            window.search.bar.ask(question)
+        window.search.history.remember()
+    place = window.results.view.list.viewport()
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.mouseClick(place, Qt.MouseButton.BackButton)
     assert field.text() == "one thing"
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.mouseClick(place, Qt.MouseButton.ForwardButton)
     assert field.text() == "another thing"
 
 
 def test_a_kept_search_marks_what_is_new(qtbot, window, library, field):
-    with qtbot.waitSignal(window.session.recalled):
-        window.search_bar.ask("one thing")
-    window.search_menu.save_wanted.emit()
-    with qtbot.waitSignal(window.session.recalled):
-        window.search_bar.ask("another thing")
+    with qtbot.waitSignal(window.search.session.recalled):
+        window.search.bar.ask("one thing")
+    window.search.menu.save_wanted.emit()
+    with qtbot.waitSignal(window.search.session.recalled):
+        window.search.bar.ask("another thing")
     library.count = 5
-    with qtbot.waitSignal(window.session.recalled):
-        window.search_bar.ask("one thing")
-    assert [window.model.index(row).data(Role.ROW).fresh for row in range(5)] == [False] * 4 + [
-        True
-    ]
+    with qtbot.waitSignal(window.search.session.recalled):
+        window.search.bar.ask("one thing")
+    assert [
+        window.results.view.list.model().index(row).data(Role.ROW).fresh for row in range(5)
+    ] == [False] * 4 + [True]
 
 
 def test_keywords_only_puts_keyword_order_back(qtbot, window, library, field):
-    with qtbot.waitSignals([window.session.scored] * 4):
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [40, 30, 20, 10]
     window.findChild(object, "keywords_only").click()
     assert ids(window) == [10, 20, 30, 40]
-    assert {hit.score for hit in window.model.hits} == {None}
+    assert {hit.score for hit in window.results.hits} == {None}
 
 
 def test_escape_stops_then_clears(qtbot, window, held, field):
     window.activateWindow()
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "what is it that moves when nobody looks")
-    qtbot.waitUntil(lambda: window.session.scoring)
+    qtbot.waitUntil(lambda: window.search.session.scoring)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not window.session.scoring
+    assert not window.search.session.scoring
     assert len(ids(window)) == 4
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert field.text() == ""
@@ -222,48 +222,48 @@ def test_escape_closes_what_is_offered_first(qtbot, window, field):
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     qtbot.keyClicks(field, "thr")
-    qtbot.waitUntil(lambda: bool(window.completions.offers))
+    qtbot.waitUntil(lambda: bool(window.search._completions.offers))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.completions.offers == []
+    assert window.search._completions.offers == []
     assert field.text() == "thr"
 
 
 def test_enter_does_not_wait_for_a_pause(qtbot, window, held, field):
     qtbot.keyClicks(field, "what moves")
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.session.scoring
+    assert window.search.session.scoring
 
 
 def test_a_question_without_words_is_answered_in_place(qtbot, window, field):
-    with qtbot.waitSignal(window.session.unanswered):
+    with qtbot.waitSignal(window.search.session.unanswered):
         qtbot.keyClicks(field, "??")
-    assert "There is no word to search for" in window.empty.text
+    assert "There is no word to search for" in window.results.empty.text
     assert not window.message.isVisible()
 
 
 def test_a_document_that_is_gone_is_told_in_the_bar(qtbot, window, field):
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    qtbot.keyClick(window.results.list, Qt.Key.Key_Return)
+    qtbot.keyClick(window.results.view.list, Qt.Key.Key_Return)
     assert "is no longer there" in window.message.text
     assert window.message.isVisible()
 
 
 def test_a_question_is_asked_again_when_the_library_grew(qtbot, window, library, field, tmp_path):
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "nothing")
-    with qtbot.waitSignals([window.indexing.synced, window.session.recalled]):
+    with qtbot.waitSignals([window.indexing.synced, window.search.session.recalled]):
         window.folders.add([tmp_path])
     assert library.named("recall") == [("recall", "nothing")] * 2
 
 
 def test_a_question_is_asked_again_when_the_index_was_rebuilt(qtbot, window, field, monkeypatch):
     rebuilt = Synced(0, 0, 0, 1, (), 1, 7, 0.1, reindexed=1)
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "nothing")
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         window.indexing.synced.emit(rebuilt)
 
 
@@ -271,7 +271,7 @@ def test_the_language_changes_while_the_window_is_open(qtbot, window, appearance
     appearance.set_language("zh_CN")
     QApplication.processEvents()
     assert field.placeholderText() == "输入问题或关键词"
-    assert window.empty.text.startswith("把文件夹拖到这里")
+    assert window.results.empty.text.startswith("把文件夹拖到这里")
     assert window.findChild(object, "presets").currentText() == "回答问题"
     appearance.set_language("en")
     QApplication.processEvents()
@@ -289,24 +289,24 @@ def test_size_and_place_are_remembered(qtbot, window, settings, library, appeara
 
 def test_a_click_on_what_was_meant_asks_that(qtbot, window, library, field):
     window.folders.add([])
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         field.setText("nothing")
-    assert window.empty.text.endswith("\nsomething")
-    with qtbot.waitSignal(window.session.recalled):
-        window.empty.corrected.emit("something")
+    assert window.results.empty.text.endswith("\nsomething")
+    with qtbot.waitSignal(window.search.session.recalled):
+        window.results.empty.corrected.emit("something")
     assert field.text() == "something"
-    assert window.results.currentIndex() == 0
+    assert window.results.view.currentIndex() == 0
 
 
 def test_the_preview_follows_the_list(qtbot, window, held, field):
     window.resize(1300, 700)
-    with qtbot.waitSignal(window.session.recalled):
+    with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     with qtbot.waitSignal(window.preview.session.written):
         qtbot.keyClick(field, Qt.Key.Key_Down)
     assert window.preview.header.text.startswith("Title ")
     window.preview.menu.next_row.trigger()
-    assert window.results.list.currentIndex().row() == 1
+    assert window.results.view.list.currentIndex().row() == 1
 
 
 def test_the_preview_is_out_of_the_way_where_it_is_narrow(window, settings):
@@ -334,32 +334,32 @@ def test_a_hit_that_is_dragged_about_is_no_folder_to_add(window, library, monkey
 
 
 def test_all_hits_are_copied_or_saved(qtbot, window, field):
-    with qtbot.waitSignals([window.session.scored] * 4):
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     window.menu.copy_wanted.emit()
     assert QApplication.clipboard().text().startswith("# what moves\n\n1. **Title 4**")
-    content = window.session.report.content(window.model.hits)
+    content = window.search.session.report.content(window.results.hits)
     assert (content["question"], content["pool"]) == ("what moves", 4)
     assert [hit["rank"] for hit in content["hits"]] == [1, 2, 3, 4]
 
 
 def test_what_is_saved_names_the_preset(qtbot, window, field, monkeypatch):
     saved = []
-    monkeypatch.setattr(window.result_file, "ask", lambda report, *_: saved.append(report))
-    with qtbot.waitSignals([window.session.scored] * 4):
+    monkeypatch.setattr(window.results._file, "ask", lambda report, *_: saved.append(report))
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     window.menu.save_wanted.emit()
-    assert saved[0].content(())["preset"] == window.search_bar.preset == "answer"
+    assert saved[0].content(())["preset"] == window.search.bar.preset == "answer"
 
 
 def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, window, library, field, tmp_path):
-    with qtbot.waitSignals([window.session.scored] * 4):
+    with qtbot.waitSignals([window.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    window.results.enter()
-    with qtbot.waitSignal(window.judging.stream.finished):
-        qtbot.keyClick(window.results.list, Qt.Key.Key_Plus)
-    assert [each.grade for each in window.judging.judgments] == [1]
-    chosen = window.results.list.currentIndex()
+    window.results.view.enter()
+    with qtbot.waitSignal(window.results.judging.stream.finished):
+        qtbot.keyClick(window.results.view.list, Qt.Key.Key_Plus)
+    assert [each.grade for each in window.results.judging.judgments] == [1]
+    chosen = window.results.view.list.currentIndex()
     assert chosen.data(Role.GRADE) == 1
-    window.session.ask_again()
-    qtbot.waitUntil(lambda: window.model.index(0).data(Role.GRADE) == 1)
+    window.search.session.ask_again()
+    qtbot.waitUntil(lambda: window.results.view.list.model().index(0).data(Role.GRADE) == 1)

@@ -1,6 +1,8 @@
 import pytest
 
-from app.window.menus import MenuBar
+from app.window import menus
+from app.window.menus import LibraryMenu, MenuBar
+from engine.libraries import create_library, library_names
 
 
 @pytest.fixture
@@ -54,3 +56,48 @@ def test_language_and_theme_are_chosen(qtbot, menu):
     with qtbot.waitSignal(menu.theme_chosen) as told:
         found["Dark"].trigger()
     assert told.args == ["dark"]
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    calls = []
+    monkeypatch.setattr(menus, "open_window", lambda *args: bool(calls.append(args)) or True)
+    return calls
+
+
+@pytest.fixture
+def libraries(qtbot, tmp_path, opened):
+    create_library(tmp_path, "work")
+    libraries = LibraryMenu(tmp_path, "work")
+    qtbot.addWidget(libraries)
+    libraries.aboutToShow.emit()
+    return libraries
+
+
+def test_it_lists_the_libraries_and_marks_this_one(libraries, tmp_path):
+    create_library(tmp_path, "art")
+    libraries.aboutToShow.emit()
+    shown = [(each.text(), each.isChecked()) for each in libraries.actions() if each.isCheckable()]
+    assert shown == [("First library", False), ("art", False), ("work", True)]
+
+
+def test_another_opens_in_a_window_of_its_own(libraries, tmp_path, opened):
+    libraries.actions()[0].trigger()
+    assert opened == [(tmp_path, "")]
+
+
+def test_a_new_one_is_begun_and_opened(libraries, tmp_path, opened, monkeypatch):
+    answers = iter([("  art ", True), ("x", False), (" ", True)])
+    monkeypatch.setattr(menus.QInputDialog, "getText", lambda *_: next(answers))
+    for _ in range(3):
+        libraries.actions()[-1].trigger()
+    assert library_names(tmp_path) == ("art", "work")
+    assert opened == [(tmp_path, "art")]
+
+
+def test_a_bad_name_gives_a_sentence(qtbot, libraries, tmp_path, opened, monkeypatch):
+    monkeypatch.setattr(menus.QInputDialog, "getText", lambda *_: ("a/b", True))
+    with qtbot.waitSignal(libraries.failed) as failed:
+        libraries.actions()[-1].trigger()
+    assert "a/b" in failed.args[0]
+    assert not opened

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.search.empty_page import EmptyPage
+from app.results.empty_page import EmptyPage
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
 
-from app.window.placing import first_size, onto_screen, unframed
+from app.window.layout import first_size, onto_screen, unframed
 
 LEFT, RIGHT = QRect(0, 0, 1440, 900), QRect(1440, 0, 1920, 1080)
 

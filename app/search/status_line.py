@@ -17,7 +17,7 @@ class StatusLine(QWidget):
         self._verified = False
         self._unloaded = ""
         self._times: tuple[float, float] | None = None
-        self._judge: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
+        self._order: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
         self._left = ElidedLabel(quiet=True)
         self._right = Label(quiet=True)
         row = QHBoxLayout(self)
@@ -57,9 +57,9 @@ class StatusLine(QWidget):
         self._times = (keywords_ms, seconds)
         self._retranslate()
 
-    def show_judge(self, model: str, device: str, scored: int, kept: int, total: int) -> None:
-        """What the order of the list goes by; see `SearchSession.judged`."""
-        self._judge = (model, device, scored, kept, total)
+    def show_order(self, model: str, device: str, scored: int, cached: int, total: int) -> None:
+        """Say what orders the list; see `SearchSession.ordered`."""
+        self._order = (model, device, scored, cached, total)
         self._retranslate()
 
     def clear_times(self) -> None:
@@ -85,7 +85,7 @@ class StatusLine(QWidget):
     def _list_in_words(self) -> str:
         assert self._times is not None
         keywords_ms, seconds = self._times
-        model, device, scored, kept, total = self._judge
+        model, device, scored, cached, total = self._order
         words = self.tr("keywords {ms} ms").format(ms=round(keywords_ms))
         if not total:
             return words
@@ -100,8 +100,8 @@ class StatusLine(QWidget):
         by = by.format(
             count=scored, total=total, model=model, device=device, seconds=f"{seconds:.1f}"
         )
-        if kept:
-            by += self.tr(" ({count} of them earlier)").format(count=kept)
+        if cached:
+            by += self.tr(" ({count} of them earlier)").format(count=cached)
         return f"{words} · {by}"
 
     # --- Qt

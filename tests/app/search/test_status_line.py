@@ -1,6 +1,6 @@
 import pytest
 
-from app.window.status_line import StatusLine
+from app.search.status_line import StatusLine
 
 
 def test_it_says_model_and_times(qtbot):
@@ -42,5 +42,5 @@ def test_it_says_what_ordered_the_list(qtbot, judge, seconds, words):
     qtbot.addWidget(line)
     line.show_model("builtin", "cpu", "float32", True)
     line.show_times(38.2, seconds)
-    line.show_judge(*judge)
+    line.show_order(*judge)
     assert line.text == f"builtin · cpu · float32 · {words}"

@@ -1,0 +1,125 @@
+"""ResultsRegion: the list of hits, what the user does with them, or why there are none."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.results.delegate import HitDelegate
+from app.results.empty_page import EmptyPage
+from app.results.export import ResultFile
+from app.results.hit_list import HitList
+from app.results.judging import Judging
+from app.results.model import ResultsModel
+from app.results.open_document import Viewer
+from app.results.report import Report
+from app.results.result_view import ResultView
+from app.stream import Lanes
+from engine import Hit, Library, Recalled, Score
+
+
+class ResultsRegion(QObject):
+    """Builds the list with the page that stands in for it while it is empty.
+
+    Attributes:
+        view: The widget.
+        empty: The page; it is to be told about the library.
+        judging: The user's judgments of hits.
+        viewer: Opens documents.
+
+    Signals:
+        asked: A question that the user meant instead.
+        adding_wanted: The user wants to add a folder.
+        chosen: The Hit of the current row, None when there is none.
+        changed: The hits, or their order, have changed.
+        answered, failed: A sentence about what was done, or why it was not.
+    """
+
+    asked = Signal(str)
+    adding_wanted = Signal()
+    chosen = Signal(object)
+    changed = Signal()
+    answered = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, library: Library, lanes: Lanes, window: QWidget) -> None:
+        """`window` is the one beside which dialogs open."""
+        super().__init__(window)
+        self._question = self._instruction = ""
+        self._model = ResultsModel(self)
+        self._delegate = HitDelegate()
+        self._list = HitList(self._model, self._delegate, self._delegate.glide)
+        self._file = ResultFile(window)
+        self.judging = Judging(library.config.judgments_file, lanes, self)
+        self.viewer = Viewer(self)
+        self.empty = EmptyPage()
+        self.view = ResultView(self._model, self._list, self.empty)
+        self._connect_view()
+        self._connect_helpers()
+
+    @property
+    def hits(self) -> Sequence[Hit]:
+        """All hits, best first as far as that is known yet."""
+        return self._model.hits
+
+    def show(self, question: str, recalled: Recalled) -> None:
+        """Show what was recalled for a question."""
+        self._question = question
+        self._model.show(recalled.hits)
+        self.judging.show(question, recalled.hits)
+        self.empty.set_question(question, suggestion=recalled.suggestion or "")
+
+    def show_none(self, question: str = "", sentence: str = "") -> None:
+        """Show that there is no question, or why it has no answer."""
+        self._question = question
+        self._model.show(())
+        self.empty.set_question(question, sentence)
+
+    def add_scores(self, scores: Sequence[Score]) -> None:
+        """Order the hits by these scores too."""
+        self._model.apply(scores)
+
+    def set_order(self, model: str, preset: str) -> None:
+        """Name the model that orders the hits, and the preset that it follows, "" for none."""
+        self._model.set_order(model, preset)
+
+    def set_instruction(self, instruction: str) -> None:
+        """Note the instruction by which hits are ranked, to be kept with judgments."""
+        self._instruction = instruction
+
+    def mark_fresh(self, ids: frozenset[int]) -> None:
+        """Mark the hits that are new to a saved search."""
+        self._model.mark_fresh(ids)
+
+    def copy_all(self) -> None:
+        """Put all hits on the clipboard, as Markdown."""
+        self._file.copy(self._question, self.hits)
+
+    def save_all(self, report: Report) -> None:
+        """Ask for a file, and save all hits in it."""
+        self._file.ask(report, self._question, self.hits)
+
+    def _connect_view(self) -> None:
+        view, viewer = self.view, self.viewer
+        view.folded.connect(self._list.fold)
+        view.judged.connect(self._on_judged)
+        view.opened.connect(viewer.open)
+        view.folder_wanted.connect(viewer.show_folder)
+        view.copied.connect(viewer.copy)
+        view.cited.connect(viewer.cite)
+        view.chosen.connect(self.chosen)
+        self._delegate.folded.connect(self._list.fold)
+        self._delegate.judged.connect(view.judge)
+        for changed in (self._model.modelReset, self._model.arranged):
+            changed.connect(self.changed)
+
+    def _connect_helpers(self) -> None:
+        self.judging.graded.connect(self._model.set_grades)
+        self.empty.corrected.connect(self.asked)
+        self.empty.adding_wanted.connect(self.adding_wanted)
+        self._file.saved.connect(self.answered)
+        for each in (self.judging, self.viewer, self._file):
+            each.failed.connect(self.failed)
+
+    def _on_judged(self, hit: Hit, grade: int) -> None:
+        self.judging.judge(hit, grade, self._instruction)

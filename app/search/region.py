@@ -1,0 +1,152 @@
+"""SearchRegion: the question with its presets and filters, and what came of asking it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.search.completions import Completions
+from app.search.filter_bar import FilterBar
+from app.search.history import SearchHistory
+from app.search.scoring_line import ScoringLine
+from app.search.search_bar import SearchBar
+from app.search.search_menu import SearchMenu
+from app.search.search_session import SearchSession
+from app.search.status_line import StatusLine
+from app.stream import Lanes
+from engine import Library, Recalled, facets_of
+
+
+class SearchRegion(QObject):
+    """Builds the row of the question, the lines above the hits and the status line; searches.
+
+    Attributes:
+        bar, filters, progress, status: The widgets, from top to bottom.
+        menu: Back and forward, saved searches, history.
+        session: Runs the searches.
+
+    Signals:
+        recalled: The newest question as it was asked, and its `Recalled`.
+        scored: A batch of scores (a tuple of Score).
+        ordered: The model that orders the hits, "" for none, and the name of the preset that it
+            follows, "" for none.
+        cleared: There is no question.
+        unanswered: A sentence that says why the question could not be looked up.
+        fresh_found: The ids (a frozenset) of the hits that are new to a saved search.
+        list_wanted: The user goes on to the list of hits, by key.
+        noticed, failed: A sentence.
+    """
+
+    recalled = Signal(str, object)
+    scored = Signal(object)
+    ordered = Signal(str, str)
+    cleared = Signal()
+    unanswered = Signal(str)
+    fresh_found = Signal(object)
+    list_wanted = Signal()
+    noticed = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        library: Library,
+        lanes: Lanes,
+        folders: Callable[[], Sequence[Path]],
+        window: QWidget,
+    ) -> None:
+        """`folders` are those of the library, to filter by; `window` owns the menu."""
+        super().__init__(window)
+        self._folders = folders
+        self.bar, self.filters = SearchBar(), FilterBar()
+        self.progress, self.status = ScoringLine(), StatusLine()
+        self.session = SearchSession(library, lanes, self.bar.instruction, self)
+        self.history = SearchHistory(library, lanes, self)
+        self.menu = SearchMenu(self.history, window)
+        self._completions = Completions(self.bar.field, library, lanes, self.history, self)
+        self._connect_bar()
+        self._connect_session()
+        self._connect_history()
+
+    def load(self) -> None:
+        """Open the index, load the reranker, and read the history."""
+        self.session.load()
+        self.history.load()
+
+    def ask(self, question: str) -> None:
+        """Ask this question at once, and show it as typed."""
+        self.bar.ask(question)
+
+    def follow_library(self) -> None:
+        """Ask again what is shown, and count what is new: the library has changed."""
+        self.session.ask_again()
+        self.history.count_news()
+
+    def escape(self) -> None:
+        """Close the completions, or stop scoring, or clear the question: the first that applies."""
+        if self._completions.offers:
+            self._completions.close()
+        elif self.session.scoring:
+            self.session.stop()
+        else:
+            self.bar.clear()
+
+    def _connect_bar(self) -> None:
+        bar, filters, session = self.bar, self.filters, self.session
+        bar.field.textEdited.connect(session.typing.restart)
+        bar.field.returnPressed.connect(session.typing.finish)
+        bar.searched.connect(self.history.start)
+        bar.searched.connect(session.ask)
+        bar.searched.connect(filters.show_question)
+        bar.instruction_changed.connect(session.set_instruction)
+        bar.keywords_only_changed.connect(session.set_keywords_only)
+        bar.descended.connect(self._on_descended)
+        filters.asked.connect(bar.ask)
+        filters.insert_wanted.connect(bar.insert)
+
+    def _connect_session(self) -> None:
+        session, progress, status = self.session, self.progress, self.status
+        session.recalled.connect(self._on_recalled)
+        session.scored.connect(self.scored)
+        session.cleared.connect(lambda: self.filters.show_facets(()))
+        session.cleared.connect(self.cleared)
+        session.unanswered.connect(self.unanswered)
+        session.advanced.connect(progress.advance)
+        session.ended.connect(progress.end)
+        session.doubted.connect(progress.doubt)
+        progress.stop_wanted.connect(session.stop)
+        session.timed.connect(status.show_times)
+        for gone in (session.cleared, session.unanswered):
+            gone.connect(status.clear_times)
+        session.loading.connect(status.show_loading)
+        session.loaded.connect(status.show_model)
+        session.unloaded.connect(status.show_unloaded)
+        session.ordered.connect(status.show_order)
+        session.ordered.connect(self._on_ordered)
+        session.failed.connect(status.show_no_model)
+        session.failed.connect(self.failed)
+        session.noticed.connect(self.noticed)
+
+    def _connect_history(self) -> None:
+        history = self.history
+        history.asked.connect(self.bar.ask)
+        history.preset_used.connect(self.bar.choose)
+        history.found_fresh.connect(self.fresh_found)
+        history.failed.connect(self.failed)
+        self.menu.save_wanted.connect(lambda: history.save(self.bar.preset))
+
+    def _on_recalled(self, recalled: Recalled) -> None:
+        self.recalled.emit(self.bar.question, recalled)
+        self.filters.show_facets(facets_of(recalled.hits, self._folders()))
+        self.history.set_hits(recalled.hits)
+
+    def _on_ordered(self, model: str) -> None:
+        followed = self.bar.preset_name if self.session.heeds_instruction else ""
+        self.ordered.emit(model, followed)
+
+    def _on_descended(self) -> None:
+        """Go to the list; where there is no question yet, to the questions asked earlier."""
+        if self.bar.field.text():
+            self.list_wanted.emit()
+        else:
+            self._completions.show_history()
