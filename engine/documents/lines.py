@@ -1,31 +1,53 @@
-"""Lines: how the lines of a PDF page become flowing paragraphs.
+"""Lines: how the lines of a page, as a PDF library or OCR gives them, become flowing paragraphs.
 
 A PDF knows where each line stands, not where a paragraph ends. A paragraph ends at a blank line and
-after a line that is clearly shorter than the page's measure and ends a sentence. A clearly short
-line that does not (a heading, a row, a line of code) keeps its line break, and begins a paragraph
-where the line before it ends a sentence. All other breaks go.
+after a line that ends a sentence clearly short of the page's usual width. A short line that ends no
+sentence (a heading, a row, a line of code) keeps its line break, and starts a paragraph if the line
+before it ends a sentence. All other breaks are joined.
 """
 
 import re
 
-from engine.documents.text_builder import CJK, cleaned, joined
+from engine.documents.text_builder import CJK, clean, join_lines
 
 _HYPHEN = "\u0002"
+_SOFT = "\x1f"  # a line break that is to be joined
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…]['\")\]’”」』）]*$")
 _BULLET = re.compile(r"[•▪◦●‣■□➢✓·]\s*\S")
 _WORD_CUT = re.compile(r"[a-zà-ÿ]-$")
-_SHORT = 0.7  # of the measure
-_MEASURE_MIN = 30  # narrower columns are rare; slides of short lines are not
+_SHORT = 0.7  # of the usual width
+_USUAL_MIN = 30  # narrower columns are rare; slides of short lines are not
+
+# Controls, characters of private use, replacements, and signs that Latin text hardly has.
+_ODD = re.compile(
+    "[\x01\x03-\x08\x0e-\x1f\x7f-\x9f\xa1-\xa8\xaa\xac\xae-\xb6\xb8-\xbf\xd7\xf7"
+    "\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
+_GLYPH_NAME = re.compile(r"(?:/[A-Za-z]{1,3}\d{1,5}(?![^\s/])|\(cid:\d+\))")
+_ODD_MAX = 0.15  # of all characters; pages full of formulas have fewer
+_JUDGED_FROM = 16  # characters; fewer tell nothing
+
+
+def is_legible(text: str) -> bool:
+    """Return whether this text of a page can be read; an empty one can.
+
+    Many fonts do not say which letters their shapes stand for; the text is then the numbers of the
+    shapes, taken for letters. The page looks right all the same: another library may know the
+    letters, and OCR can read them.
+    """
+    count = len(text) - sum(map(text.count, " \t\r\n"))
+    odd = len(_ODD.findall(text)) + sum(map(len, _GLYPH_NAME.findall(text)))
+    return count < _JUDGED_FROM or odd <= _ODD_MAX * count
 
 
 def paragraphs(raw: str) -> str:
-    """Return the text of a page, as a PDF library gives it line by line, in paragraphs."""
+    """Return the text of a page, given line by line, in paragraphs."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    # PDFium marks a word cut at a line's end by either sign and drops the break itself.
+    # PDFium marks a word cut at a line's end by any of these and drops the break itself.
     text = re.sub("(?:\ufffe|\u0002|\xad)\n?", f"{_HYPHEN}\n", text)
     lines = [line.rstrip() for line in text.split("\n")]
     widths = [_width(line) for line in lines]
-    limit = _SHORT * max(_measure(widths), _MEASURE_MIN)
+    limit = _SHORT * max(_usual(widths), _USUAL_MIN)
     short = [width < limit for width in widths]
     parts: list[str] = []
     for index, line in enumerate(lines):
@@ -35,11 +57,8 @@ def paragraphs(raw: str) -> str:
             if parts[-1] == "" and line.endswith("-"):
                 parts[-2] = line[:-1]
     blocks = re.split(r"\n{2,}", "".join(parts).replace(_HYPHEN, ""))
-    flowing = ("\n".join(joined(line) for line in _lines(block)) for block in blocks)
-    return cleaned("\n\n".join(block for block in flowing if block))
-
-
-_SOFT = "\x1f"  # a line break that goes
+    flowing = ("\n".join(join_lines(line) for line in _lines(block)) for block in blocks)
+    return clean("\n\n".join(block for block in flowing if block))
 
 
 def _gap(line: str, following: str, short: bool, next_short: bool) -> str:
@@ -64,8 +83,8 @@ def _width(line: str) -> int:
     return len(line) + len(CJK.findall(line))
 
 
-def _measure(widths: list[int]) -> int:
-    """Return the width of line that half of the page's signs lie in: short lines barely count."""
+def _usual(widths: list[int]) -> int:
+    """Return the width such that half of the text is in lines at least as wide."""
     half = sum(widths) / 2
     passed = 0
     for width in sorted(widths, reverse=True):

@@ -15,12 +15,12 @@ CJK = re.compile(f"[{_CJK}]")
 _CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
 
 
-def cleaned(text: str) -> str:
+def clean(text: str) -> str:
     """Return the text without what nobody can read; form feeds and the like become newlines."""
     return _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
 
 
-def joined(lines: str) -> str:
+def join_lines(lines: str) -> str:
     """Return lines as one: parted by spaces, and by nothing between two CJK characters."""
     stripped = "\n".join(line.strip(" \t") for line in lines.strip().split("\n"))
     return _CJK_BREAK.sub("", stripped).replace("\n", " ")
@@ -37,14 +37,14 @@ class TextBuilder:
 
     def add(self, text: str, tight: bool = False) -> None:
         """Add a paragraph. Tight ones (list items, rows) follow each other on the next line."""
-        text = cleaned(text).rstrip().lstrip("\n")
+        text = clean(text).rstrip().lstrip("\n")
         if text.strip():
             self._append(text, "\n" if tight and self._tight else "\n\n")
             self._tight = tight
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading, made one line, as a paragraph of its own."""
-        text = " ".join(cleaned(text).split())
+        text = " ".join(clean(text).split())
         if text:
             start = self._append(text, "\n\n")
             self._headings.append(Heading(start, level, text))
@@ -91,7 +91,7 @@ _FILE_NAME = re.compile(
 )
 
 
-def sensible(title: object) -> str | None:
+def sensible_title(title: object) -> str | None:
     """Return the title on one line, or None where it is not one: "untitled", "paper.dvi"."""
     if not isinstance(title, str):
         return None

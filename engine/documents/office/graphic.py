@@ -9,8 +9,8 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
-def add(root: Any, flow: TextBuilder) -> None:
-    """Add what is written in a graphic: its paragraphs, then the names in a chart."""
+def add_text(root: Any, flow: TextBuilder) -> None:
+    """Add the text of a graphic: its paragraphs, then the names in a chart."""
     for each in root.iter(A + "p"):
         flow.add(paragraph(each).strip(), tight=True)
     words = (value.text or "" for value in root.iter(CHART + "v"))
@@ -23,7 +23,7 @@ def paragraph(element: Any) -> str:
     """Return the text of a paragraph of DrawingML."""
     signs = {A + "br": "\n", A + "tab": "\t"}
     parts = element.iter(A + "t", _MATH_TEXT, *signs)
-    # A field's text ("‹#›", a date) is what was shown when the file was saved.
+    # A field (page number, date) is read as it was shown when the file was saved.
     return "".join(
         signs[part.tag]
         if part.tag in signs and part.getparent().tag != A + "tabLst"

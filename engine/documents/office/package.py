@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from engine.documents.office import zipped
-from engine.documents.text_builder import sensible
+from engine.documents.text_builder import sensible_title
 from engine.errors import TooLarge
 
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
@@ -96,7 +96,7 @@ class Package:
             except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, TooLarge):
                 continue  # a broken property is no reason to lose the text
             if found is not None:
-                return sensible(found.text)
+                return sensible_title(found.text)
         return None
 
 

@@ -1,7 +1,6 @@
-"""Outline: what a PDF says of itself besides its text, as pypdf reads it.
+"""Outline: the title, headings by page and page labels of a PDF, as pypdf reads them.
 
-Title, headings by page, and printed page numbers. Each of them is a nicety: where one cannot be
-read, it is left out and the text is not stopped.
+All of them are optional: what cannot be read is left out, and the text is read all the same.
 """
 
 import re
@@ -12,10 +11,10 @@ from typing import Any, TypeVar
 from pypdf import Configuration, PdfReader, apply_configuration
 from pypdf.generic import Destination
 
-from engine.documents.text_builder import sensible
+from engine.documents.text_builder import sensible_title
 from engine.records import Heading
 
-# Tighter than pypdf's own limits: an outline is for a person. `jbig2dec` is an outside program.
+# Tighter than pypdf's own limits. `jbig2dec` is another program, which we never start.
 LIMITS = Configuration(
     outline_maximum_entries=20_000,
     named_destinations_maximum_entries=50_000,
@@ -29,27 +28,27 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Title; entries (level, words) by page from 0; labels by page from 0."""
+    """Title; entries (level, words) and printed labels, both by page index from 0."""
 
     title: str | None = None
     entries: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     labels: Sequence[str] = ()
 
     @staticmethod
-    def of(reader: PdfReader) -> "Outline":
-        """Return what can be read of it; raises nothing but `MemoryError`."""
+    def from_reader(reader: PdfReader) -> "Outline":
+        """Return what can be read of it. Raises nothing but `MemoryError`."""
         with apply_configuration(LIMITS):
             return Outline(
-                title=_or(None, lambda: sensible(reader.metadata and reader.metadata.title)),
+                title=_or(None, lambda: sensible_title(reader.metadata and reader.metadata.title)),
                 entries=_or({}, lambda: _entries(reader)),
                 labels=_or([], lambda: _labels(reader)),
             )
 
 
 def headings(entries: Sequence[tuple[int, str]], text: str) -> tuple[Heading, ...]:
-    """Return the entries of a page as headings, each where its words stand in the page's text.
+    """Return the entries of a page as headings, each where its words occur in the page's text.
 
-    An entry that cannot be found stands where the one before it does, the first at 0.
+    An entry that does not occur takes the place of the one before it; the first, 0.
     """
     found: list[Heading] = []
     place = 0
@@ -92,7 +91,7 @@ def _labels(reader: PdfReader) -> list[str]:
 
 
 def _find(words: str, text: str, start: int) -> int:
-    """Return where the words stand, at a line's start if they do, with or without a number."""
+    """Return where the words occur, preferably at a line's start, with or without their number."""
     bare = _NUMBERING.sub("", words, count=1)
     for form in dict.fromkeys((words, bare)):
         pattern = r"\s*".join(re.escape(word) for word in form.split())

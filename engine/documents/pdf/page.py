@@ -1,7 +1,8 @@
-"""PDF page: a page as a person sees it, with what is filled in on it, and the notes beside it.
+"""A PDF page as it is seen, with what is filled in on it, and the notes beside it.
 
-PDFium keeps form fields and comments apart from the text of a page. What shows its words on the
-page (fields, typewriter text, stamps) is made part of it; what opens beside it is read as notes.
+PDFium keeps form fields and comments separate from the text of a page. What shows its words on the
+page (fields, typewriter text, stamps) is made part of the page; what opens beside it is read as
+notes.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from engine.documents.pdf.legible import is_legible
+from engine.documents.lines import is_legible
 
 _SHOWN = frozenset([pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET])
 _BESIDE = frozenset(
@@ -24,16 +25,16 @@ _BESIDE = frozenset(
         pdfium.FPDF_ANNOT_INK,
     ]
 )  # fmt: skip
-_PICTURED = 0.25  # of a page: a scan, though it comes in strips
-_MOST = 2000  # annotations of one page
-_LONGEST = 20_000  # bytes of one note
+_PICTURED = 0.25  # of a page's area: then it is a scan, even one cut into strips
+_ANNOTATIONS_MAX = 2000  # of one page
+_NOTE_MAX = 20_000  # bytes
 
 
 @contextmanager
 def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iterator[Any]:
-    """The page with what is filled in on it; `notes` takes what is noted beside it.
+    """Open a page with what is filled in on it; the notes beside it are added to `notes`.
 
-    They are there the first time only that a page is opened. Raises `PdfiumError`.
+    Annotations are present only the first time a page is opened. Raises `PdfiumError`.
     """
     page = document[index]
     try:
@@ -41,15 +42,15 @@ def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iter
         for annotation in _annotations(page):
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             shown = shown or kind in _SHOWN
-            bare = bare or (kind == pdfium.FPDF_ANNOT_WIDGET and not _looks(annotation))
+            bare = bare or (kind == pdfium.FPDF_ANNOT_WIDGET and not _has_appearance(annotation))
             beside = kind in _BESIDE or (
-                kind == pdfium.FPDF_ANNOT_FREETEXT and not _looks(annotation)
+                kind == pdfium.FPDF_ANNOT_FREETEXT and not _has_appearance(annotation)
             )
             if notes is not None and beside and (note := _contents(annotation)):
                 notes.append(note)
         if shown:
             if bare and not document.formenv and document.init_forms():
-                page.close()  # the fields get their looks when it is loaded again
+                page.close()  # fields get their appearance when the page is loaded again
                 page = document[index]
             pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
             page.close()
@@ -60,15 +61,15 @@ def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iter
 
 
 def text(document: Any, index: int, notes: list[str]) -> str:
-    """The text of a page, line by line; `notes` takes what is noted beside it."""
+    """Return the text of a page, line by line; the notes beside it are added to `notes`."""
     with open_page(document, index, notes) as page, closing(page.get_textpage()) as textpage:
         return str(textpage.get_text_range())
 
 
 def is_drawn(document: Any, index: int) -> bool:
-    """Say whether a page shows more than its text: pictures, drawings, letters that none can tell.
+    """Return whether a page shows more than its text: pictures, drawings, illegible letters.
 
-    Beside a text, drawings are taken for its rules and frames, and small pictures for a logo.
+    On a page with text, drawings count as rules and frames, and small pictures as logos.
     """
     try:
         with open_page(document, index) as page:
@@ -85,7 +86,7 @@ def is_drawn(document: Any, index: int) -> bool:
 
 
 def _area(item: Any) -> float:
-    """The area of a picture; anything else has none."""
+    """Return the area of a picture, 0 for anything else."""
     ends = [c_float() for _ in range(4)]
     if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
         return 0.0
@@ -96,7 +97,7 @@ def _area(item: Any) -> float:
 
 
 def _annotations(page: Any) -> Iterator[Any]:
-    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page), _ANNOTATIONS_MAX)):
         annotation = pdfium.FPDFPage_GetAnnot(page, number)
         if annotation:
             try:
@@ -105,19 +106,21 @@ def _annotations(page: Any) -> Iterator[Any]:
                 pdfium.FPDFPage_CloseAnnot(annotation)
 
 
-def _looks(annotation: Any) -> bool:
-    """Say whether an annotation brings what it looks like; else a reader is to make it up."""
+def _has_appearance(annotation: Any) -> bool:
+    """Return whether an annotation says what it looks like; if not, the viewer decides."""
     mode = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
-    return bool(pdfium.FPDFAnnot_GetAP(annotation, mode, None, 0) > 2)  # 2: the end of a string
+    return bool(
+        pdfium.FPDFAnnot_GetAP(annotation, mode, None, 0) > 2
+    )  # 2 bytes: the end of a string
 
 
 def _contents(annotation: Any) -> str:
-    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0), _LONGEST)
+    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0), _NOTE_MAX)
     if size <= 2:
         return ""
     buffer = create_string_buffer(size)
     place = cast(buffer, POINTER(c_ushort))
     if pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", place, size) > size:
-        return ""  # it is too long for a note, and was not written
+        return ""  # longer than the buffer: nothing was written
     words = buffer.raw.decode("utf-16-le", "ignore").partition("\0")[0]
     return words.replace("\r\n", "\n").replace("\r", "\n").strip()

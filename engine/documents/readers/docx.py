@@ -20,7 +20,7 @@ from lxml import etree
 from engine.documents.office import graphic
 from engine.documents.office.package import Package
 from engine.documents.readers import html, mhtml
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.records import Metadata, Page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -72,7 +72,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
                 _add_blocks(parse_xml(part.blob), styles, flow)
     title = None
     with suppress(Exception):  # a broken property is no reason to lose the text
-        title = sensible(document.core_properties.title)
+        title = sensible_title(document.core_properties.title)
     first = next((heading.text for heading in flow.headings), None)
     yield Metadata("docx", title or titled or first)
     yield flow.page()
@@ -82,7 +82,7 @@ def _add_part(kind: str, part: Any, flow: TextBuilder) -> None:
     """Add a part that the body only points to; a broken one is left out."""
     with suppress(ValueError, etree.XMLSyntaxError):
         if kind in {"chart", "diagramData"}:
-            graphic.add(parse_xml(part.blob), flow)
+            graphic.add_text(parse_xml(part.blob), flow)
         elif kind == "aFChunk" and "html" in part.content_type:
             flow.extend(html.parsed(part.blob)[1].page())
         elif kind == "aFChunk" and part.content_type == "message/rfc822":

@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from engine.documents.encoding import decode
 from engine.documents.office import zipped
 from engine.documents.readers import html
-from engine.documents.text_builder import sensible
+from engine.documents.text_builder import sensible_title
 from engine.errors import Protected, Unreadable
 from engine.records import Heading, Metadata, Page
 
@@ -75,7 +75,7 @@ class _Book:
         self._folder = posixpath.dirname(root)
         package = _xml(archive.read(root))
         self.title = next(
-            filter(None, (sensible(_words(each)) for each in _all(package, "title"))), None
+            filter(None, (sensible_title(_words(each)) for each in _all(package, "title"))), None
         )
         items = {item.get("id"): item for item in _all(package, "item")}
         contents = {self._place(item) for item in items.values() if "nav" in _properties(item)}

@@ -10,7 +10,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.encoding import decode
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.records import Metadata, Page
 
 _DROPPED = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select"}
@@ -52,7 +52,7 @@ def parsed(data: bytes, declared: str | None = None) -> tuple[str | None, TextBu
     flow = TextBuilder()
     _Walk(flow).over(tree)
     named = tree.head.css_first("title") if tree.head else None
-    title = sensible(named.text()) if named else None
+    title = sensible_title(named.text()) if named else None
     return title or next((each.text for each in flow.headings if each.level == 1), None), flow
 
 

@@ -22,7 +22,7 @@ from engine.documents.encoding import decode, is_utf16
 from engine.documents.message import Enclosure, Letter
 from engine.documents.nested import Members
 from engine.documents.readers import html
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Protected
 from engine.records import Metadata, Page
 
@@ -37,7 +37,7 @@ _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the pages. Raises `Protected`, `TooLarge`, `OSError`."""
     found = letter_of(message_of(path.read_bytes()))
-    yield Metadata("mail", sensible(found.subject) or None)
+    yield Metadata("mail", sensible_title(found.subject) or None)
     yield from letter.pages(found, Members(passwords), 0)
 
 

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from engine.documents.encoding import decode
 from engine.documents.readers import html
-from engine.documents.text_builder import TextBuilder, joined
+from engine.documents.text_builder import TextBuilder, join_lines
 from engine.records import Metadata, Page
 
 _FRONT_MATTER = re.compile(
@@ -100,7 +100,7 @@ class _Rendering:
 def _flowing(text: str) -> str:
     # A container (":::tip Title") is an extension of VuePress and others: its title is text.
     text = _CONTAINER.sub("\\1\v", text)
-    return "\n".join(filter(None, (joined(line) for line in text.split("\v"))))
+    return "\n".join(filter(None, (join_lines(line) for line in text.split("\v"))))
 
 
 def _words(tokens: Sequence[Token]) -> str:

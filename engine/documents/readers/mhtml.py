@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.documents.readers import html
 from engine.documents.readers.mail import header, message_of
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Unreadable
 from engine.records import Metadata, Page
 
@@ -33,7 +33,7 @@ def parsed(data: bytes) -> tuple[str | None, TextBuilder] | None:
     title, flow = html.parsed(
         content if isinstance(content, bytes) else b"", part.get_content_charset()
     )
-    return title or sensible(header(message, "subject")), flow
+    return title or sensible_title(header(message, "subject")), flow
 
 
 def _main(message: Message) -> Message | None:

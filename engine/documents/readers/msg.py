@@ -17,7 +17,7 @@ from engine.documents.encoding import decode
 from engine.documents.message import Enclosure, Letter
 from engine.documents.nested import Members
 from engine.documents.readers import html
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Unreadable
 from engine.records import Metadata, Page
 
@@ -43,7 +43,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         if not container.exists(_PROPERTIES):
             raise Unreadable("This file holds something else than an Outlook message.")
         found = _Storage(container, []).letter()
-        yield Metadata("msg", sensible(found.subject))
+        yield Metadata("msg", sensible_title(found.subject))
         yield from letter.pages(found, Members(passwords), 0)
 
 

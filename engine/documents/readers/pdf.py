@@ -15,12 +15,11 @@ import pypdfium2
 import pypdfium2.raw
 from pypdf import PdfReader, apply_configuration
 
-from engine.documents.lines import paragraphs
+from engine.documents.lines import is_legible, paragraphs
 from engine.documents.pdf import page as pdf_page
 from engine.documents.pdf.headers import without_running
-from engine.documents.pdf.legible import is_legible
 from engine.documents.pdf.outline import LIMITS, Outline, headings
-from engine.documents.text_builder import cleaned
+from engine.documents.text_builder import clean
 from engine.errors import Empty, Encrypted, Unreadable
 from engine.records import Metadata, Page, ScannedPage
 
@@ -56,7 +55,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
         if document is None and reader is None:
             raise _refusal(failures) from failures[-1]
 
-        outline = Outline.of(reader) if reader else Outline()
+        outline = Outline.from_reader(reader) if reader else Outline()
         sources: list[tuple[int, TextOf]] = []
         notes: dict[int, list[str]] = {}
         if document is not None:
@@ -148,7 +147,7 @@ def _pages(
                     found.append(Page("", headings(waiting, "")))
                 found.append(ScannedPage(index + 1, label or None))
             if noted:
-                found.append(Page(cleaned(noted), (), index + 1, label or None))
+                found.append(Page(clean(noted), (), index + 1, label or None))
             if found:
                 waiting = []
             if text or noted:

@@ -180,7 +180,7 @@ def _add_part(package: Package, name: str, flow: TextBuilder) -> None:
         raise
     except Exception:  # the slide is more than its diagram
         return
-    graphic.add(root, flow)
+    graphic.add_text(root, flow)
 
 
 def _add_notes(package: Package, name: str, flow: TextBuilder) -> None:

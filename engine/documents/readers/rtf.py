@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
@@ -49,7 +49,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     document = _Document()
     document.take(path.read_bytes())
     first = next((heading.text for heading in document.flow.headings), None)
-    yield Metadata("rtf", sensible(document.title) or first)
+    yield Metadata("rtf", sensible_title(document.title) or first)
     yield document.flow.page()
 
 

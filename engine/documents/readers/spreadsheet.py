@@ -20,7 +20,7 @@ from engine.documents.office import graphic, zipped
 from engine.documents.office.package import Package
 from engine.documents.office.table import Row, blocks
 from engine.documents.readers import encrypted_office
-from engine.documents.text_builder import TextBuilder, sensible
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Empty, TooLarge, Unreadable
 from engine.records import Metadata, Page
 
@@ -108,7 +108,7 @@ def _old_title(path: Path) -> str | None:
         properties = compound.get_metadata()
         raw, codepage = properties.title, properties.codepage or 1252
         encoding = "utf-8" if codepage in (65001, -535) else f"cp{codepage % 65536}"
-        return sensible(raw.decode(encoding, "replace") if isinstance(raw, bytes) else raw)
+        return sensible_title(raw.decode(encoding, "replace") if isinstance(raw, bytes) else raw)
     return None
 
 
@@ -119,7 +119,7 @@ def _over(package: Package) -> Page:
     for name in names[:_OVER_MAX]:
         with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *zipped.DAMAGE):
             root = package.tree(name)
-            graphic.add(root, flow)
+            graphic.add_text(root, flow)
             for comment in root.iter("{*}comment"):
                 words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
                 flow.add(f"{comment.get('ref', '')}: {words}" if words else "", tight=True)

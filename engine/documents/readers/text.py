@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.documents.encoding import decode, is_utf16
-from engine.documents.text_builder import cleaned
+from engine.documents.text_builder import clean
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
@@ -21,6 +21,6 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         is_wide = is_utf16(data[: _BYTES_MAX & ~1])  # of which half a character is none
         data = data[: end + end % 2 if is_wide else end]
     yield Metadata("text")
-    yield Page(cleaned(decode(data)).strip("\n").rstrip())
+    yield Page(clean(decode(data)).strip("\n").rstrip())
     if cut:
         raise TooLarge(f"Of a text only the first {_BYTES_MAX >> 20} MB are read.")

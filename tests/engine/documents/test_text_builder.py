@@ -1,6 +1,7 @@
+import pytest
 from hypothesis import given, strategies as st
 
-from engine.documents.text_builder import TextBuilder, cleaned, joined
+from engine.documents.text_builder import TextBuilder, clean, join_lines, sensible_title
 from engine.records import Heading, Page
 
 
@@ -34,11 +35,11 @@ def test_heading_offsets_are_exact(blocks):
 
 
 def test_cleaned():
-    assert cleaned("a\0b\x0cc\ud800\ufeff\tü\x01\ufffe") == "ab\nc\tü"
+    assert clean("a\0b\x0cc\ud800\ufeff\tü\x01\ufffe") == "ab\nc\tü"
 
 
 def test_joined():
-    assert joined("one \n two\n中文\n文字 \nthree") == "one two 中文文字 three"
+    assert join_lines("one \n two\n中文\n文字 \nthree") == "one two 中文文字 three"
 
 
 def test_extend():
@@ -50,3 +51,34 @@ def test_extend():
     page = flow.page()
     assert page.text == "Top\n\nOne\n\n  x\n\nrow"
     assert page.headings == (Heading(0, 1, "Top"), Heading(5, 2, "One"), Heading(10, 3, "x"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        None, "", "  ", "Untitled", "untitled 2", "Microsoft Word - x.doc", "foo.dvi", "paper.tex",
+        "My Report final.docx",
+        r"C:\docs\a.pdf", "Document1", "未命名", "123", "--", 7,
+        "PowerPoint Presentation", "Slide 1",
+    ],
+)  # fmt: skip
+def test_not_a_title(title):
+    assert sensible_title(title) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Out of the Tar Pit",
+        "数据库",
+        "Why Rust? Vol. 2",
+        "Documents of the Court",
+        "Node.js in use",
+    ],
+)
+def test_title(title):
+    assert sensible_title(title) == title
+
+
+def test_title_is_one_line():
+    assert sensible_title(" A\r\n\0 long\ttitle ") == "A long title"

@@ -27,4 +27,4 @@ def test_signs_are_literal():
 
 
 def test_nothing_is_known_of_a_bare_file(make_pdf):
-    assert Outline.of(PdfReader(io.BytesIO(make_pdf("x")))) == Outline(None, {}, [])
+    assert Outline.from_reader(PdfReader(io.BytesIO(make_pdf("x")))) == Outline(None, {}, [])
