@@ -10,8 +10,9 @@ newest. A step that blocks delays its own lane only; hence what runs where:
 
     search  recall, and nothing else: a key press waits for nothing
     rank    whatever uses a model: such runs would take turns anyway
-    sync    bringing the library up to date, OCR, looking at the library
-    rest    watching folders, downloads, pages, completions, history, judgments
+    sync    bringing the library up to date, and OCR
+    rest    watching folders, looking into the library, downloads, pages, completions, history,
+            judgments
 
 `rest` has up to four threads, since its steps may block for seconds: a download waits for its
 server, a watcher for the end of a burst of changes. A generator stays on one thread all its life.

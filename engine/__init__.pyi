@@ -65,6 +65,7 @@ from .models.model import (
     locate_model as locate_model,
     model_folder as model_folder,
 )
+from .models.pace import Pace as Pace
 from .models.published import PUBLISHED as PUBLISHED, SOURCES as SOURCES
 from .presets.built_in import (
     GROUPS as GROUPS,

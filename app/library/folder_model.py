@@ -1,9 +1,9 @@
-"""FolderModel: the folders of the library and those below them, each with what is known of it.
+"""FolderModel: the folders of the library and those below them, with what is known of each.
 
-What is below a folder is asked for when it is unfolded, and comes when it comes.
+The content of a folder is asked for when the folder is expanded, and arrives later.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -20,15 +20,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QPalette
 
-from app.widgets.label import tooltip
+from app.widgets import tooltip
 from engine import FolderStats
 
 _Index = QModelIndex | QPersistentModelIndex
 NAME, STATE = range(2)
 PATH_ROLE = Qt.ItemDataRole.UserRole
-_AIR = 6  # pixels above and below a row
-
-
+_PADDING = 6  # pixels above and below a row
 _numbers = count(1)
 
 
@@ -36,28 +34,33 @@ _numbers = count(1)
 class _Node:
     path: Path
     above: "_Node | None" = None
-    branch: FolderStats | None = None
+    stats: FolderStats | None = None
     below: list["_Node"] = field(default_factory=list)
-    opened: bool = False  # what is below was asked for
-    known: bool = False  # and has come
+    asked: bool = False  # for what is below
+    known: bool = False  # what is below has arrived
     number: int = field(default_factory=lambda: next(_numbers))  # what an index carries
+
+    @property
+    def lacks_content(self) -> bool:
+        """Whether it holds folders that have not arrived."""
+        return self.stats is not None and self.stats.parted and not self.known
 
 
 class FolderModel(QAbstractItemModel):
     """Folders in two columns: their name, and how many documents they hold.
 
     Signals:
-        opened: A folder (a Path) was unfolded; what is in it is wanted.
+        opened: A folder (a Path) was expanded; its content is wanted.
     """
 
     opened = Signal(object)
 
     def __init__(self, folder: QIcon, file: QIcon, parent: QObject | None = None) -> None:
-        """The icons of folders and of files."""
+        """`folder` and `file` are the icons of rows."""
         super().__init__(parent)
         self._roots: list[_Node] = []
-        self._nodes: dict[int, _Node] = {}  # by number; one that is gone may still be asked for
-        self._reading: Path | None = None
+        self._nodes: dict[int, _Node] = {}  # by number; Qt may still ask for removed ones
+        self._indexing: Path | None = None
         self._folder, self._file = folder, file
 
     @property
@@ -68,21 +71,16 @@ class FolderModel(QAbstractItemModel):
     @property
     def unfolded(self) -> list[Path]:
         """The folders whose content was asked for."""
-        waiting, found = list(self._roots), []
-        while waiting:
-            node = waiting.pop()
-            waiting += node.below
-            found += [node.path] if node.opened else []
-        return found
+        return [node.path for node in self._walk() if node.asked]
 
     def show_folders(self, folders: Iterable[Path]) -> bool:
-        """Put up the folders of the library; False when they are there already."""
+        """Show the folders of the library; return False when they are shown already."""
         wanted = list(folders)
         if wanted == self.folders:
             return False
         known = {node.path: node for node in self._roots}
         self.beginResetModel()
-        self._roots = [known.get(path) or self._made(path) for path in wanted]
+        self._roots = [known.get(path) or self._make(path) for path in wanted]
         self.endResetModel()
         self._sweep()
         return True
@@ -92,8 +90,8 @@ class FolderModel(QAbstractItemModel):
         if folder is None:
             known = {branch.path: branch for branch in branches}
             for node in self._roots:
-                node.branch = known.get(node.path, node.branch)
-            self._tell(self._roots)
+                node.stats = known.get(node.path, node.stats)
+            self._notify(self._roots)
             return
         above = self._find(folder)
         if above is None:
@@ -102,25 +100,25 @@ class FolderModel(QAbstractItemModel):
         if [node.path for node in above.below] != [branch.path for branch in branches]:
             self._replace(above, branches)
         for node, branch in zip(above.below, branches, strict=True):
-            node.branch = branch
-        self._tell(above.below)
+            node.stats = branch
+        self._notify(above.below)
 
-    def place(self, path: Path) -> QModelIndex:
-        """Where a folder is in the tree; nowhere if it is not there."""
+    def find(self, path: Path) -> QModelIndex:
+        """Return the index of a folder, an invalid one if it is not in the tree."""
         node = self._find(path)
         return self._index(node) if node else QModelIndex()
 
-    def set_reading(self, path: Path | None) -> None:
-        """Show which of the folders is being read: the one that holds `path`."""
-        before = self._reading
-        self._reading = next(
+    def mark_indexing(self, path: Path | None) -> None:
+        """Mark the folder of the library that contains `path`; None: no folder."""
+        before = self._indexing
+        self._indexing = next(
             (each for each in self.folders if path is not None and path.is_relative_to(each)), None
         )
-        if before != self._reading:
-            self._tell(self._roots)
+        if before != self._indexing:
+            self._notify(self._roots)
 
     def _replace(self, above: _Node, branches: Sequence[FolderStats]) -> None:
-        """Other folders than before are in `above`; those that stay keep what is below them."""
+        """Replace the folders in `above`; those that stay keep what is below them."""
         parent = self._index(above)
         known = {node.path: node for node in above.below}
         if above.below:
@@ -130,25 +128,27 @@ class FolderModel(QAbstractItemModel):
         if branches:
             self.beginInsertRows(parent, 0, len(branches) - 1)
             paths = [branch.path for branch in branches]
-            above.below = [known.get(path) or self._made(path, above) for path in paths]
+            above.below = [known.get(path) or self._make(path, above) for path in paths]
             self.endInsertRows()
         self._sweep()
 
-    def _sweep(self) -> None:
-        """Forget nodes that are in the tree no more."""
-        waiting, found = list(self._roots), []
+    def _walk(self) -> Iterator[_Node]:
+        waiting = list(self._roots)
         while waiting:
             node = waiting.pop()
-            found.append(node)
             waiting += node.below
-        self._nodes = {node.number: node for node in found}
+            yield node
 
-    def _made(self, path: Path, above: _Node | None = None) -> _Node:
+    def _sweep(self) -> None:
+        """Forget nodes that are no longer in the tree."""
+        self._nodes = {node.number: node for node in self._walk()}
+
+    def _make(self, path: Path, above: _Node | None = None) -> _Node:
         node = _Node(path, above)
         self._nodes[node.number] = node
         return node
 
-    def _tell(self, nodes: list[_Node]) -> None:
+    def _notify(self, nodes: list[_Node]) -> None:
         if nodes:
             self.dataChanged.emit(self._index(nodes[0]), self._index(nodes[-1], STATE))
 
@@ -160,11 +160,9 @@ class FolderModel(QAbstractItemModel):
             nodes = node.below
         return None
 
-    def _siblings(self, node: _Node) -> list[_Node]:
-        return node.above.below if node.above else self._roots
-
     def _index(self, node: _Node, column: int = NAME) -> QModelIndex:
-        return self.createIndex(self._siblings(node).index(node), column, node.number)
+        siblings = node.above.below if node.above else self._roots
+        return self.createIndex(siblings.index(node), column, node.number)
 
     def _node(self, index: _Index) -> _Node | None:
         return self._nodes.get(index.internalId()) if index.isValid() else None
@@ -172,19 +170,19 @@ class FolderModel(QAbstractItemModel):
     # --- QAbstractItemModel
 
     def index(self, row: int, column: int, parent: _Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """A folder's row among its siblings."""
+        """Return the index of a row among its siblings."""
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
         above = self._node(parent)
         return self.createIndex(row, column, (above.below if above else self._roots)[row].number)
 
     def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]
-        """The folder around."""
+        """Return the folder around."""
         node = self._node(index)
         return self._index(node.above) if node and node.above else QModelIndex()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """Folders that are known to be in it."""
+        """Count the folders that are known to be in it."""
         if parent.column() > 0:
             return 0
         node = self._node(parent)
@@ -195,29 +193,26 @@ class FolderModel(QAbstractItemModel):
         return 2
 
     def hasChildren(self, parent: _Index = QModelIndex()) -> bool:  # noqa: B008
-        """Whether it can be unfolded, though what is in it may not be known yet."""
+        """Return whether it can be expanded, though its content may not be known yet."""
         node = self._node(parent)
         if node is None:
             return bool(self._roots)
-        if parent.column() > 0:
-            return False
-        awaited = node.branch and node.branch.parted and not node.known
-        return bool(node.below or awaited)
+        return parent.column() <= 0 and bool(node.below or node.lacks_content)
 
     def canFetchMore(self, parent: _Index) -> bool:
-        """Whether it has not been asked for yet."""
+        """Return whether its content has not been asked for yet."""
         node = self._node(parent)
-        return bool(node and not node.opened and node.branch and node.branch.parted)
+        return bool(node and not node.asked and node.stats and node.stats.parted)
 
     def fetchMore(self, parent: _Index) -> None:
-        """Ask for what is in it."""
+        """Ask for its content."""
         node = self._node(parent)
         if node:
-            node.opened = True
+            node.asked = True
             self.opened.emit(node.path)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a row says."""
+        """Return what a row shows."""
         node = self._node(index)
         if node is None:
             return None
@@ -226,13 +221,12 @@ class FolderModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(f"{node.path}\n{self._in_words(node)}".rstrip())
         if role == Qt.ItemDataRole.SizeHintRole and index.column() == NAME:
-            return QSize(0, QFontMetrics(QGuiApplication.font()).height() + 2 * _AIR)
+            return QSize(0, QFontMetrics(QGuiApplication.font()).height() + 2 * _PADDING)
         if index.column() == NAME:
             if role == Qt.ItemDataRole.DisplayRole:
                 return node.path.name or str(node.path)
             if role == Qt.ItemDataRole.DecorationRole:
-                is_file = node.branch is not None and node.branch.is_file
-                return self._file if is_file else self._folder
+                return self._file if node.stats and node.stats.is_file else self._folder
             if role == Qt.ItemDataRole.AccessibleTextRole:
                 return f"{node.path.name or node.path}, {self._in_words(node)}"
             return None
@@ -245,23 +239,22 @@ class FolderModel(QAbstractItemModel):
         return None
 
     def _state(self, node: _Node) -> str:
-        if node.branch is None:
+        if node.stats is None:
             return ""
-        if not node.branch.there:
-            return self.tr("not there")
-        documents = f"{node.branch.documents:,}"
-        return f"{documents} …" if node.path == self._reading else documents
+        if not node.stats.there:
+            return self.tr("Unavailable")
+        documents = f"{node.stats.documents:,}"
+        return f"{documents} …" if node.path == self._indexing else documents
 
     def _in_words(self, node: _Node) -> str:
-        """All that is known of a folder."""
-        if node.branch is None:
+        if node.stats is None:
             return ""
-        documents, skipped = f"{node.branch.documents:,}", f"{node.branch.skipped:,}"
-        words = [self.tr("{count} documents can be found").format(count=documents)]
-        if node.branch.skipped:
-            words.append(self.tr("{count} skipped").format(count=skipped))
-        if not node.branch.there:
-            words.append(self.tr("not there just now; what was read from it is kept"))
-        if node.path == self._reading:
-            words.append(self.tr("being read"))
+        documents, skipped = f"{node.stats.documents:,}", f"{node.stats.skipped:,}"
+        words = [self.tr("{count} documents indexed").format(count=documents)]
+        if node.stats.skipped:
+            words.append(self.tr("{count} not indexed").format(count=skipped))
+        if not node.stats.there:
+            words.append(self.tr("unavailable just now; its index is kept"))
+        if node.path == self._indexing:
+            words.append(self.tr("being indexed"))
         return ", ".join(words)

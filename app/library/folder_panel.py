@@ -1,11 +1,11 @@
 """FolderPanel: the library's folders with their state, and where new ones are dropped."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.library.folder_model import NAME, PATH_ROLE, STATE, FolderModel
-from app.widgets.label import Label
+from app.widgets import Label, Translated
 from engine import FolderStats
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
-    """Pick the folders and files of this disk from what is dragged; the rest is left."""
+    """Return the existing local folders and files among what is dragged."""
     paths = (_path(url) for url in mime.urls() if url.isLocalFile())
     return [path for path in paths if path.exists()]
 
@@ -39,15 +39,15 @@ def _path(url: QUrl) -> Path:
     return Path(os.fsdecode(unquote_to_bytes(encoded)))
 
 
-class FolderPanel(QWidget):
-    """The folders, and below them those that they hold.
+class FolderPanel(Translated, QWidget):
+    """The folders, and below them the folders that they contain.
 
     Signals:
         folders_changed: All folders (a list of Path), after some were added or removed,
-            or to look for changes in them.
-        folder_opened: The person wants to see a folder.
-        branches_wanted: Folders (a list of Path, None being the library) that are shown, and of
-            which what they hold is not known, or may have changed.
+            or to check them for changes.
+        folder_opened: A folder (a Path) to be shown by the file manager.
+        branches_wanted: Folders (a list of Path; None for the library) on display whose content
+            is unknown or may have changed.
     """
 
     folders_changed = Signal(list)
@@ -60,45 +60,10 @@ class FolderPanel(QWidget):
         icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
         self._model = FolderModel(icons.icon(kinds.Folder), icons.icon(kinds.File), self)
         self._model.opened.connect(lambda folder: self.branches_wanted.emit([folder]))
-
-        self._title = Label()
-        font = self._title.font()
-        font.setBold(True)
-        self._title.setFont(font)
-        self._add = QToolButton()
-        self._add.setAutoRaise(True)
-        self._add.setText("+")
-        self._add.clicked.connect(self.choose)
-        self._remove = QToolButton()
-        self._remove.setAutoRaise(True)
-        self._remove.setText("−")
-        self._remove.clicked.connect(lambda: self.remove(self._chosen()))
-
-        for button in (self._add, self._remove):
-            larger = button.font()
-            larger.setPointSizeF(larger.pointSizeF() * 1.4)
-            button.setFont(larger)
-
-        self._list = QTreeView()
-        self._list.setObjectName("folders")
-        self._list.setModel(self._model)
-        self._list.setHeaderHidden(True)
-        self._list.header().setStretchLastSection(False)
-        self._list.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        self._list.header().setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
-        self._list.setUniformRowHeights(True)
-        self._list.setIndentation(14)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.viewport().setAutoFillBackground(False)
-        self._list.setIconSize(QSize(18, 18))
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setExpandsOnDoubleClick(False)
-        self._list.setAllColumnsShowFocus(True)
-        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._list.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
-        self._list.doubleClicked.connect(lambda index: self.folder_opened.emit(_of(index)))
+        self._title = Label(bold=True)
+        self._add = _button("+", self.choose)
+        self._remove = _button("−", lambda: self.remove(self._chosen()))
+        self._list = self._make_list()
         self._open_action = QAction(self._list)
         self._open_action.triggered.connect(self._open_chosen)
         self._remove_action = QAction(self._list)
@@ -106,10 +71,8 @@ class FolderPanel(QWidget):
         self._remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._remove_action.triggered.connect(lambda: self.remove(self._chosen()))
         self._list.addActions([self._open_action, self._remove_action])
-
-        self._hint = Label(quiet=True)
+        self._hint = Label(quiet=True, wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setWordWrap(True)
 
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
@@ -130,17 +93,17 @@ class FolderPanel(QWidget):
         return self._model.folders
 
     def show_folders(self, folders: Iterable[Path]) -> None:
-        """Put up the folders of the library; nothing is asked of anyone but what they hold."""
+        """Show the folders of the library; the only signal is `branches_wanted`."""
         unfolded = [path for path in self._model.unfolded if self._is_unfolded(path)]
         if self._model.show_folders(folders):
             for path in unfolded:
-                self._list.expand(self._model.place(path))
+                self._list.expand(self._model.find(path))
             self._enable_actions()
             self._refresh()
-        self.look()
+        self.refresh_branches()
 
-    def look(self) -> None:
-        """Ask anew for what the folders hold that are shown."""
+    def refresh_branches(self) -> None:
+        """Ask again for the content of the folders on display."""
         if self.folders:
             self.branches_wanted.emit([None, *self._model.unfolded])
 
@@ -148,12 +111,12 @@ class FolderPanel(QWidget):
         """Show what is in a folder, or what the folders of the library hold."""
         self._model.show_branches(folder, branches)
 
-    def set_reading(self, path: Path | None) -> None:
-        """Show that the folder is being read that holds `path`; None: no more."""
-        self._model.set_reading(path)
+    def mark_indexing(self, path: Path | None) -> None:
+        """Mark the folder that contains `path`, which is being indexed; None: no folder."""
+        self._model.mark_indexing(path)
 
     def add(self, paths: Sequence[Path]) -> bool:
-        """Add folders (or files); False when all of them were there already."""
+        """Add folders (or files); return False when all of them were there already."""
         known = {path.resolve() for path in self.folders}
         new = [
             path for path in dict.fromkeys(path.resolve() for path in paths) if path not in known
@@ -163,38 +126,61 @@ class FolderPanel(QWidget):
             self.folders_changed.emit(self.folders)
         return bool(new)
 
-    def renew(self) -> None:
-        """Have the folders looked through for changes."""
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Take folders out of the library; other paths are left."""
+        gone = [path for path in paths if path in self.folders]
+        if gone:
+            self.show_folders([path for path in self.folders if path not in gone])
+            self.folders_changed.emit(self.folders)
+
+    def check(self) -> None:
+        """Have the folders checked for changes."""
         if self.folders:
             self.folders_changed.emit(self.folders)
 
     def choose(self) -> None:
-        """Let the person choose a folder to add."""
+        """Let the user choose a folder to add."""
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), str(Path.home()))
         if folder:
             self.add([Path(folder)])
 
     def set_dropping(self, on: bool) -> None:
-        """Show that what is dragged over the window may be dropped."""
+        """Show whether what is dragged over the window may be dropped."""
         self._dropping = on
         self.update()
 
+    def _make_list(self) -> QTreeView:
+        view = QTreeView()
+        view.setObjectName("folders")
+        view.setModel(self._model)
+        view.setHeaderHidden(True)
+        view.header().setStretchLastSection(False)
+        view.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        view.header().setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
+        view.setUniformRowHeights(True)
+        view.setIndentation(14)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.viewport().setAutoFillBackground(False)
+        view.setIconSize(QSize(18, 18))
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setExpandsOnDoubleClick(False)
+        view.setAllColumnsShowFocus(True)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        view.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
+        view.doubleClicked.connect(lambda index: self.folder_opened.emit(_path_at(index)))
+        return view
+
     def _is_unfolded(self, path: Path) -> bool:
-        return self._list.isExpanded(self._model.place(path))
+        return self._list.isExpanded(self._model.find(path))
 
     def _chosen(self) -> list[Path]:
-        return [_of(index) for index in self._list.selectionModel().selectedRows()]
+        return [_path_at(index) for index in self._list.selectionModel().selectedRows()]
 
     def _open_chosen(self) -> None:
         for path in self._chosen():
             self.folder_opened.emit(path)
-
-    def remove(self, paths: Sequence[Path]) -> None:
-        """Take folders out of the library; what is none of its folders is left."""
-        gone = [path for path in paths if path in self.folders]
-        if gone:
-            self.show_folders([path for path in self.folders if path not in gone])
-            self.folders_changed.emit(self.folders)
 
     def _enable_actions(self) -> None:
         chosen = self._chosen()
@@ -234,13 +220,17 @@ class FolderPanel(QWidget):
         place = self._hint if self._hint.isVisible() else self._list
         painter.drawRoundedRect(place.geometry(), 8, 8)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
+
+def _button(sign: str, act: Callable[[], None]) -> QToolButton:
+    button = QToolButton(autoRaise=True)
+    button.setText(sign)
+    font = button.font()
+    font.setPointSizeF(font.pointSizeF() * 1.4)
+    button.setFont(font)
+    button.clicked.connect(act)
+    return button
 
 
-def _of(index: QModelIndex) -> Path:
+def _path_at(index: QModelIndex) -> Path:
     path: Path = index.data(PATH_ROLE)
     return path

@@ -1,9 +1,9 @@
 """Indexing: keeps the library in step with its folders: watches them, and syncs when they change.
 
-One sync at a time, on a thread of its own. A sync takes all folders, so one that the person asks
-for simply supersedes the one that runs; one that a change on disk asks for comes after it, and
-waits while the person has reading paused. After a sync OCR reads what waits for it, page by page;
-any sync supersedes that, and it goes on afterwards where it was.
+One sync at a time. A sync takes all folders, so one that the user asks for simply supersedes the
+running one; one that a change on disk asks for comes after it, and waits while indexing is paused.
+After a sync OCR reads the waiting pages one by one; any sync supersedes that, and it continues
+afterwards where it was.
 """
 
 from collections.abc import Sequence
@@ -26,18 +26,18 @@ from engine import (
 
 
 class Indexing(QObject):
-    """Runs syncs and says how they go.
+    """Runs syncs and reports their progress.
 
     Signals:
-        started: A sync has begun.
-        paused: Reading was stopped until the person lets it go on.
-        counted: Files seen in the folders so far, of which none has been read yet.
-        withdrawn: All folders (a list of Path), after new ones were taken back.
-        progressed: Files read, files to read, the path in hand.
-        committed: What was read until now can be found.
-        skipped: A file could not be read (a Skipped).
-        recognised: Scanned pages read by OCR, those there are to read, the path in hand.
-        synced: The sync, or the reading of scans, came to its end (a Synced).
+        started: A sync has started.
+        paused: Indexing was stopped until `resume`.
+        counted: Files found in the folders so far, none of them read yet.
+        reverted: All folders (a list of Path), after new ones were withdrawn.
+        progressed: Files indexed, files to index, the current path.
+        committed: What was indexed until now can be found.
+        skipped: A file could not be indexed (a Skipped).
+        recognised: Pages read by OCR, pages to read, the current path.
+        synced: The sync, or OCR after it, is done (a Synced).
         noticed: A sentence about something that did not stop the sync.
         failed: A sentence about something that did.
     """
@@ -45,7 +45,7 @@ class Indexing(QObject):
     started = Signal()
     paused = Signal()
     counted = Signal(int)
-    withdrawn = Signal(list)
+    reverted = Signal(list)
     progressed = Signal(int, int, object)
     committed = Signal()
     skipped = Signal(object)
@@ -58,9 +58,9 @@ class Indexing(QObject):
         super().__init__(parent)
         self._library = library
         self._folders: tuple[Path, ...] = ()
-        self._agreed = library.folders()  # those that have been counted to the end
-        self._counting = self._paused = self._recognising = False
-        self._again = False  # something has changed since the running sync began
+        self._accepted = library.folders()  # those that have been counted to the end
+        self._counting = self._paused = self._in_ocr = False
+        self._again = False  # something has changed since the running sync started
         self._sync = Stream("sync", lanes.sync, self)
         self._sync.yielded.connect(self._on_event)
         self._sync.finished.connect(self._on_finished)
@@ -71,7 +71,7 @@ class Indexing(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether files are being looked at or read."""
+        """Whether files are being checked or read."""
         return self._sync.running
 
     def sync(self, folders: Sequence[Path]) -> None:
@@ -82,8 +82,8 @@ class Indexing(QObject):
             self._watch.start(lambda: self._library.changes(wanted))
         self._start()
 
-    def reconsider(self) -> None:
-        """Look at all folders, and how they are watched, by other settings."""
+    def restart(self) -> None:
+        """Check and watch all folders by changed settings."""
         folders, self._folders = self._folders, ()
         self.sync(folders)
 
@@ -92,31 +92,31 @@ class Indexing(QObject):
         self._start(retry=tuple(paths) or True)
 
     def rebuild(self) -> None:
-        """Write the index anew from what was read."""
+        """Write the index again from the stored texts."""
         self._start(rebuild=True)
 
     def pause(self) -> None:
-        """Read nothing until `resume`, or until the person asks for a sync; what is read stays."""
+        """Read nothing until `resume` or until the user asks for a sync; what is read stays."""
         self._sync.cancel()
         self._paused = True
         self.paused.emit()
 
     def resume(self) -> None:
-        """Go on where reading was paused."""
+        """Continue where indexing was paused."""
         if self._paused:
             self._start()
 
     def stop_counting(self) -> None:
-        """Take back the folders that are being counted; where none is new, pause."""
-        if self._folders == self._agreed:
+        """Withdraw the folders that are being counted; where none is new, pause."""
+        if self._folders == self._accepted:
             self.pause()
         else:
-            self.withdrawn.emit(list(self._agreed))
-            self.sync(self._agreed)
+            self.reverted.emit(list(self._accepted))
+            self.sync(self._accepted)
 
     def _start(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
         wanted = self._folders
-        self._again = self._paused = self._counting = self._recognising = False
+        self._again = self._paused = self._counting = self._in_ocr = False
         self.started.emit()
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
 
@@ -127,7 +127,7 @@ class Indexing(QObject):
                 self.counted.emit(files)
             case Progress(done=done, total=total, path=path):
                 if self._counting:
-                    self._agree()
+                    self._accept()
                 self.progressed.emit(done, total, path)
             case Recognised(done=done, total=total, path=path):
                 self.recognised.emit(done, total, path)
@@ -138,17 +138,17 @@ class Indexing(QObject):
             case Notice(sentence=sentence):
                 self.noticed.emit(sentence)
             case Synced():
-                self._agree()
+                self._accept()
                 self.synced.emit(event)
 
-    def _agree(self) -> None:
-        self._counting, self._agreed = False, self._folders
+    def _accept(self) -> None:
+        self._counting, self._accepted = False, self._folders
 
     def _on_finished(self) -> None:
         if self._again:
             self._start()
-        elif not self._recognising:
-            self._recognising = True
+        elif not self._in_ocr:
+            self._in_ocr = True
             self._sync.start(self._library.read_scans)
 
     def _on_failed(self, _run: int, sentence: str) -> None:
@@ -157,8 +157,8 @@ class Indexing(QObject):
 
     def _on_watched(self, _run: int, event: object) -> None:
         match event:
-            case Changed() if self._paused or (self._sync.running and not self._recognising):
-                self._again = True  # `resume` looks at everything anyway
+            case Changed() if self._paused or (self._sync.running and not self._in_ocr):
+                self._again = True  # `resume` checks everything anyway
             case Changed():
                 self._start()
             case Notice(sentence=sentence):

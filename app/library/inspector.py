@@ -1,24 +1,25 @@
-"""Upkeep: looks at the library for the window, on threads of its own: counts, sizes, reasons.
+"""LibraryInspector: looks into the library for the window, in the background.
 
-Looking may take a while: a folder may lie on a drive that answers slowly, a catalog may be large.
+That may take a while: a folder may lie on a slow drive, a catalog may be large.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
-from engine import FolderStats, Library, Status
+from engine import FolderStats, Library
 
 
-class Upkeep(QObject):
-    """What the library is like.
+class LibraryInspector(QObject):
+    """Answers questions about the library; the newest of each kind wins.
 
     Signals:
         measured: Counts, sizes and skipped files (a Status).
-        explained: A path, and why it would not be read: a sentence, or None where it would.
-        branched: A folder, or None for all of the library, and the folders in it (of Branch).
+        explained: A path, and why it is not indexed; None where nothing prevents it.
+        branched: A folder, or None for the library, and what is in it (FolderStats).
         unlocked: A password was added that is to be tried on some files.
         failed: A sentence about something that could not be looked at.
     """
@@ -31,45 +32,40 @@ class Upkeep(QObject):
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
-        self._status = Stream("status", lanes.sync, self)
-        self._why = Stream("why", lanes.sync, self)
-        self._branches = Stream("branches", lanes.sync, self)
-        self._status.yielded.connect(lambda _run, status: self.measured.emit(status))
-        self._why.yielded.connect(lambda _run, found: self.explained.emit(*found))
-        self._branches.yielded.connect(lambda _run, found: self.branched.emit(*found))
-        self._unlock = Stream("unlock", lanes.sync, self)
-        self._unlock.yielded.connect(lambda *_: self.unlocked.emit())
-        for stream in (self._status, self._why, self._branches, self._unlock):
-            stream.failed.connect(lambda _run, sentence: self.failed.emit(sentence))
+        self._library, self._lanes = library, lanes
+        self._status = self._stream("status", self.measured.emit)
+        self._why = self._stream("why", lambda found: self.explained.emit(*found))
+        self._branches = self._stream("branches", lambda found: self.branched.emit(*found))
+        self._unlock = self._stream("unlock", lambda _waiting: self.unlocked.emit())
 
     def measure(self) -> None:
         """Count and measure."""
-        self._status.start(self._measured)
+        self._status.start(lambda: _once(self._library.status))
 
     def explain(self, path: Path) -> None:
-        """Tell whether a path would be read."""
-        self._why.start(lambda: self._explained(path))
+        """Find out why a path is not indexed."""
+        self._why.start(lambda: _once(lambda: (path, self._library.why_skipped(path))))
 
-    def branch(self, folders: Sequence[Path | None]) -> None:
+    def list_branches(self, folders: Sequence[Path | None]) -> None:
         """Look into these folders; None is the library."""
         self._branches.start(lambda: self._branched(tuple(folders)))
 
     def unlock(self, password: str) -> None:
         """Add a password for documents that need one."""
-        self._unlock.start(lambda: self._unlocked(password))
+        self._unlock.start(lambda: _once(lambda: self._library.add_password(password)))
 
-    def _unlocked(self, password: str) -> Iterator[int]:
-        yield self._library.add_password(password)
-
-    def _measured(self) -> Iterator[Status]:
-        yield self._library.status()
-
-    def _explained(self, path: Path) -> Iterator[tuple[Path, str | None]]:
-        yield path, self._library.why_skipped(path)
+    def _stream(self, name: str, tell: Callable[[Any], object]) -> Stream:
+        stream = Stream(name, self._lanes.rest, self)
+        stream.yielded.connect(lambda _run, found: tell(found))
+        stream.failed.connect(lambda _run, sentence: self.failed.emit(sentence))
+        return stream
 
     def _branched(
         self, folders: tuple[Path | None, ...]
     ) -> Iterator[tuple[Path | None, tuple[FolderStats, ...]]]:
         for folder in folders:
             yield folder, self._library.branches(folder)
+
+
+def _once(find: Callable[[], Any]) -> Iterator[Any]:
+    yield find()

@@ -1,1 +1,5 @@
-"""Models in the window: what there is, what is done to it, and the offer of a better one."""
+"""Models: the rerankers on this computer: listed, installed, verified, measured and deleted."""
+
+from app.models.region import ModelsRegion
+
+__all__ = ["ModelsRegion"]

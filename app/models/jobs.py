@@ -1,4 +1,4 @@
-"""ModelJobs: what is done to the models on this disk, one thing at a time, on its own thread."""
+"""ModelJobs: what is done to the models on this disk, one thing at a time, in the background."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.settings.preferences import Preferences
+from app.settings import Preferences
 from app.stream import Lanes, Stream
 from engine import (
     PUBLISHED,
@@ -28,26 +28,27 @@ from engine import (
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A model is gone, and so many bytes of the disk are free again."""
+    """A model was deleted, which freed so many bytes."""
 
     freed: int
 
 
 class ModelJobs(QObject):
-    """Lists, installs, checks and removes models, and says which one is to be used.
+    """Lists, installs, checks and removes models, and chooses the one to use.
 
     Signals:
-        listed: All models (a list of Listed), and the bytes still to come, by name, of those that
-            have arrived in part.
-        began: The name of the model that something is done to now.
-        progressed: The name, and how far it is (an event of `engine.models.events`, or Removed).
-        ended: The name: nothing is done to it any more. Comes after `failed` too.
+        listed: All models (a list of Listed), and a dict of the bytes still to come, by name, of
+            those that are partly downloaded.
+        started: The name of the model that a job has started on.
+        progressed: The name, and an event of `engine.models.events`, or Removed.
+        ended: The name: the job is over. Comes after `failed` too.
         failed: The name, and a sentence.
-        reload_wanted: Another model is the best there is now, or the one in use is another.
+        reload_wanted: Another model is the best there is now, or the files of the one in use
+            have changed.
     """
 
     listed = Signal(object, object)
-    began = Signal(str)
+    started = Signal(str)
     progressed = Signal(str, object)
     ended = Signal(str)
     failed = Signal(str, str)
@@ -61,17 +62,17 @@ class ModelJobs(QObject):
         self._device = "cpu"
         self._name = ""
         self._last: tuple[str, Callable[[], Iterator[object]]] | None = None
-        self._changed = self._removed = False  # the model, by the job that is under way
+        self._changed = self._removed = False  # the model, by the running job
         self._work = Stream("models", lanes.rest, self)
         self._work.yielded.connect(self._on_event)
         self._work.finished.connect(self._on_finished)
         self._work.failed.connect(self._on_failed)
-        self._look = Stream("model list", lanes.rest, self)
-        self._look.yielded.connect(lambda _run, found: self.listed.emit(*found))
+        self._list = Stream("model list", lanes.rest, self)
+        self._list.yielded.connect(lambda _run, found: self.listed.emit(*found))
 
     @property
     def busy(self) -> str:
-        """The name of the model that something is done to; "" when there is none."""
+        """The name of the model that a job is running on, or ""."""
         return self._name
 
     @property
@@ -79,15 +80,15 @@ class ModelJobs(QObject):
         return self._preferences.config
 
     def set_device(self, device: str) -> None:
-        """Models run on this device; it decides how much memory they need."""
+        """Set the device that models run on; it decides how much memory they need."""
         self._device = device
 
-    def look(self) -> None:
-        """See what there is."""
+    def refresh(self) -> None:
+        """List the models."""
         data_dir, dtype = self._config.data_dir, self._config.dtype
         if dtype == "auto":
             dtype = "float32" if self._device == "cpu" else "float16"
-        self._look.start(lambda: _found(data_dir, dtype))
+        self._list.start(lambda: _found(data_dir, dtype))
 
     def install(self, name: str, source: str) -> None:
         """Install a model from a key of `SOURCES` or from a folder, and check it."""
@@ -95,7 +96,7 @@ class ModelJobs(QObject):
         self._start(name, lambda: _installed(name, source, config))
 
     def verify(self, name: str) -> None:
-        """Check a model: its bytes, then how it scores."""
+        """Check the bytes of a model, then its scores."""
         config = replace(self._config, model=name)
         self._start(name, lambda: verify_in_process(config))
 
@@ -104,16 +105,16 @@ class ModelJobs(QObject):
         self._start(name, lambda: _removed(name, self._config.data_dir))
 
     def use(self, model: str) -> None:
-        """Have this model score from now on: a name, a folder, or "auto"."""
+        """Rank with this model from now on: a name, a folder, or "auto"."""
         self._preferences.change({"model": model})
 
     def pause(self) -> None:
-        """Stop what is under way; to do it again goes on where it stopped."""
+        """Stop the running job; `retry` continues where it stopped."""
         self._work.cancel()
         self._on_finished()
 
     def retry(self) -> None:
-        """Do once more what was done last."""
+        """Run the last job again."""
         if self._last and not self._name:
             self._start(*self._last)
 
@@ -121,13 +122,13 @@ class ModelJobs(QObject):
         self._name = name
         self._changed = self._removed = False
         self._last = (name, make)
-        self.began.emit(name)
+        self.started.emit(name)
         self._work.start(make)
 
     def _end(self) -> None:
         name, self._name = self._name, ""
         self.ended.emit(name)
-        self.look()
+        self.refresh()
 
     def _on_event(self, _run: int, event: object) -> None:
         match event:
@@ -153,7 +154,6 @@ class ModelJobs(QObject):
 
 
 def _found(data_dir: Path, dtype: str) -> Iterator[tuple[list[Listed], dict[str, int]]]:
-    """The models, and what is still to come of those that have arrived in part."""
     listed = list_models(data_dir, dtype)
     left = {}
     for each in listed:

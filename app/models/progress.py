@@ -1,46 +1,31 @@
-"""ModelProgress: how far the work on a model is, and what came of it."""
+"""ModelProgress: how far a job on a model is, and what came of it."""
 
-from math import ceil
-
-from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.models.jobs import Removed
+from app.models.jobs import ModelJobs, Removed
 from app.translate import said
-from app.widgets.data_size import size_in_words
-from app.widgets.label import Label
+from app.widgets import Label, Translated, size_in_words, time_left_in_words
 from engine import Checking, Copying, Downloading, Installed, Loaded, Loading, Notice, Verified
 
 _STEPS = 1000  # of the bar
 
 
-class ModelProgress(QWidget):
-    """A thin bar with words below it and a button; hidden when there is nothing to say.
+class ModelProgress(Translated, QWidget):
+    """A thin bar with words below it and a button; hidden when there is nothing to say."""
 
-    Signals:
-        paused: The person wants the work to stop for now.
-        retried: The person wants what failed to be tried again.
-    """
-
-    paused = Signal()
-    retried = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: ModelJobs, name: str, parent: QWidget | None = None) -> None:
+        """Show the `jobs` on the model `name`, and control them."""
         super().__init__(parent)
+        self._name = name
         self._event: object = None
         self._notice = ""
         self._failed = False
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(5)
-        self._words = Label()
-        self._words.setWordWrap(True)
-        self._pause = QPushButton()
-        self._pause.setAutoDefault(False)
-        self._pause.clicked.connect(self.paused)
-        self._retry = QPushButton()
-        self._retry.setAutoDefault(False)
-        self._retry.clicked.connect(self.retried)
+        self._words = Label(wrap=True)
+        self._pause, self._retry = QPushButton(autoDefault=False), QPushButton(autoDefault=False)
+        self._pause.clicked.connect(jobs.pause)
+        self._retry.clicked.connect(jobs.retry)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._words, 1)
@@ -53,37 +38,42 @@ class ModelProgress(QWidget):
         column.addLayout(row)
         self._retranslate()
         self.hide()
+        jobs.started.connect(self._on_started)
+        jobs.progressed.connect(self._on_progressed)
+        jobs.failed.connect(self._on_failed)
+        jobs.ended.connect(self._on_ended)
+        self._on_started(jobs.busy)
 
     @property
     def text(self) -> str:
-        """What the words say."""
+        """The visible words."""
         return self._words.text() if not self.isHidden() else ""
 
-    def begin(self) -> None:
-        """Show that work begins; how far it is comes soon."""
-        self._notice, self._failed = "", False
-        self.advance(None)
+    def _on_started(self, name: str) -> None:
+        if name == self._name:
+            self._event, self._notice, self._failed = None, "", False
+            self._arrange(working=True)
+            self._refresh()
 
-    def advance(self, event: object) -> None:
-        """Show an event of `engine.models.events`; None before the first."""
+    def _on_progressed(self, name: str, event: object) -> None:
+        if name != self._name:
+            return
         if isinstance(event, Notice):  # it stays while the bar moves on
             self._notice = said(event.sentence)
         else:
             self._event = event
-        self._arrange(working=True)
         self._refresh()
 
-    def end(self) -> None:
-        """Nothing is under way any more: only what came of it stays."""
-        if not self._failed:
+    def _on_failed(self, name: str, sentence: str) -> None:
+        if name == self._name:
+            self._event, self._failed = None, True
+            self._words.setText(sentence)
+            self._arrange(working=False)
+
+    def _on_ended(self, name: str) -> None:
+        if name == self._name and not self._failed:
             self._arrange(working=False)
             self.setVisible(isinstance(self._event, Verified | Removed))
-
-    def complain(self, sentence: str) -> None:
-        """Show what went wrong, until work begins again."""
-        self._event, self._failed = None, True
-        self._words.setText(sentence)
-        self._arrange(working=False)
 
     def _arrange(self, working: bool) -> None:
         self._bar.setVisible(working)
@@ -92,7 +82,7 @@ class ModelProgress(QWidget):
         self.show()
 
     def _refresh(self) -> None:
-        done, total = 0, 0  # 0, 0: busy, not known yet
+        done, total = 0, 0  # 0, 0: not known yet
         match self._event:
             case Downloading(done=done, total=total) as event:
                 words = self._download_in_words(event)
@@ -101,13 +91,13 @@ class ModelProgress(QWidget):
             case Checking(file=file, done=done, total=total):
                 words = self.tr("Checking {file}").format(file=file)
             case Loading() | Loaded() | Installed():
-                words = self.tr("Trying it on four texts of which the scores are known …")
+                words = self.tr("Checking its scores of four reference passages…")
             case Verified(sentence=sentence):
                 words = said(sentence)
             case Removed(freed=freed):
-                words = self.tr("Removed; {size} are free again.").format(size=size_in_words(freed))
+                words = self.tr("Deleted; {size} freed.").format(size=size_in_words(freed))
             case _:
-                words = self.tr("Looking at what is there …")
+                words = self.tr("Preparing…")
         if self._notice:
             words += "\n" + self._notice
         self._words.setText(words)
@@ -119,30 +109,15 @@ class ModelProgress(QWidget):
             done=size_in_words(event.done), total=size_in_words(event.total)
         )
         if event.speed:
-            words += " · " + self.tr("{size} a second").format(size=size_in_words(event.speed))
+            words += f" · {size_in_words(event.speed)}/s"
         if event.seconds_left is not None:
-            words += " · " + self._left_in_words(event.seconds_left)
+            words += " · " + time_left_in_words(event.seconds_left)
         return words
-
-    def _left_in_words(self, seconds: float) -> str:
-        if seconds < 90:
-            return self.tr("about {count} s left").format(count=ceil(seconds))
-        if seconds < 5400:
-            return self.tr("about {count} min left").format(count=round(seconds / 60))
-        return self.tr("about {count} h left").format(count=round(seconds / 3600))
 
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(self.tr("Progress of the model"))
         self._pause.setText(self.tr("Pause"))
-        self._pause.setToolTip(self.tr("Stop for now; what has arrived is kept"))
-        self._retry.setText(self.tr("Try again"))
+        self._pause.setToolTip(self.tr("Stop for now; what was downloaded is kept"))
+        self._retry.setText(self.tr("Retry"))
         if self._event is not None:
             self._refresh()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -1,1 +1,15 @@
-"""Settings: one page of them, and what happens when one is changed."""
+"""Settings: what the user can set of the library and of the window, and the dialog for it."""
+
+from app.settings.appearance import NO_HAN_FONT, Appearance, Style, has_han, is_fusion
+from app.settings.preferences import Preferences
+from app.settings.settings import Settings
+
+__all__ = [
+    "NO_HAN_FONT",
+    "Appearance",
+    "Preferences",
+    "Settings",
+    "Style",
+    "has_han",
+    "is_fusion",
+]

@@ -1,10 +1,10 @@
-"""SettingsDialog: all settings on one page. Each holds as soon as it is set; no restart."""
+"""SettingsDialog: all settings on one page. Each takes effect at once; no restart."""
 
 from collections.abc import Callable, Sequence
 from math import inf, isinf
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 
 from app.resources import LANGUAGES
 from app.translate import said
-from app.widgets.label import ElidedLabel, Label
+from app.widgets import ElidedLabel, Label, Translated
 from engine import DEVICES, DTYPES, Config
 
-# Field of Config: least and most that can be set here; the file may say more.
+# Field of Config: smallest and largest value here; the settings file allows more.
 _NUMBERS = {
     "pool": (1, 1000),
     "passages_per_document": (1, 100),
@@ -36,19 +36,19 @@ _NUMBERS = {
     "read_seconds": (1, 3600),
     "read_memory": (128, 100_000),
 }
-_PAUSE = 1200  # ms without a key before patterns are taken as they stand
+_PAUSE = 1200  # ms without a key before patterns take effect
 
 
-class SettingsDialog(QDialog):
-    """Shows settings, and says what the person makes of them; it decides nothing.
+class SettingsDialog(Translated, QDialog):
+    """Shows the settings and emits changes; it decides nothing.
 
     Signals:
         changed: Fields of `Config` with their new values (a dict).
         language_chosen, theme_chosen: "system", or a name.
         tray_chosen: Whether closing the window leaves an icon in the tray.
-        models_wanted: The person wants to see the models.
-        file_wanted: The person wants to see the settings file.
-        synonyms_wanted: The person wants to see the file of synonyms.
+        models_wanted: The user wants to see the models.
+        file_wanted: The user wants to see the settings file.
+        synonyms_wanted: The user wants to see the file of synonyms.
     """
 
     changed = Signal(dict)
@@ -71,21 +71,19 @@ class SettingsDialog(QDialog):
         self._tray = QCheckBox()
         self._tray.toggled.connect(self.tray_chosen)
         self._ignore = _Patterns()
-        self._ignore.settled.connect(lambda lines: self._set("ignore", lines))
+        self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
         self._models = QPushButton(autoDefault=False)
         self._models.clicked.connect(self.models_wanted)
         self._synonyms = QPushButton(autoDefault=False)
         self._synonyms.clicked.connect(self.synonyms_wanted)
-        self._hint = Label(quiet=True)
-        self._hint.setWordWrap(True)
-        self._complaint = Label()
-        self._complaint.setWordWrap(True)
-        self._complaint.hide()
-        self._kept = ElidedLabel(quiet=True)
+        self._hint = Label(quiet=True, wrap=True)
+        self._error = Label(wrap=True)
+        self._error.hide()
+        self._file = ElidedLabel(quiet=True)
         self._open = QPushButton(autoDefault=False)
         self._open.clicked.connect(self.file_wanted)
         self._groups: dict[str, QGroupBox] = {}
-        self._place()
+        self._arrange()
         self.show_config(config)
         self._retranslate()
 
@@ -101,28 +99,27 @@ class SettingsDialog(QDialog):
             combo.setCurrentIndex(combo.findData(value))
         self._ignore.show_lines(config.ignore)
         self._open.setEnabled(config.settings_file.exists())
-        self._complaint.hide()
+        self._error.hide()
 
     def show_window(self, language: str, theme: str, tray: bool) -> None:
-        """Show what holds for the window itself."""
+        """Show the settings of the window itself."""
         self._language.setCurrentIndex(self._language.findData(language))
         self._theme.setCurrentIndex(self._theme.findData(theme))
         self._tray.blockSignals(True)
         self._tray.setChecked(tray)
         self._tray.blockSignals(False)
 
-    def complain(self, sentence: str) -> None:
-        """Say why something could not be set; what is shown is what holds."""
-        config = self._config
-        self.show_config(config)
-        self._complaint.setText(said(sentence))
-        self._complaint.show()
+    def show_error(self, sentence: str) -> None:
+        """Say why something could not be set, and show the settings as they are."""
+        self.show_config(self._config)
+        self._error.setText(said(sentence))
+        self._error.show()
 
     def _number(self, name: str, least: int, most: int) -> QSpinBox:
         spin = QSpinBox()
         spin.setObjectName(name)
         spin.setRange(least, most)
-        spin.setKeyboardTracking(False)  # 30 is not first 3
+        spin.setKeyboardTracking(False)  # typing 30 is not setting 3 first
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         spin.valueChanged.connect(lambda value: self._set(name, value))
         return spin
@@ -140,7 +137,7 @@ class SettingsDialog(QDialog):
         if getattr(self._config, name) != value:
             self.changed.emit({name: value})
 
-    def _place(self) -> None:
+    def _arrange(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         searching = ("pool", "passages_per_document", "rank_seconds")
         numbers = {name: self._numbers[name] for name in searching}
@@ -171,14 +168,14 @@ class SettingsDialog(QDialog):
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
         foot = QHBoxLayout()
-        foot.addWidget(self._kept, 1)
+        foot.addWidget(self._file, 1)
         foot.addWidget(self._open)
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(12)
         column.addLayout(columns, 1)
-        column.addWidget(self._complaint)
+        column.addWidget(self._error)
         column.addLayout(foot)
 
     def _group(self, name: str, rows: dict[str, QWidget]) -> QGroupBox:
@@ -198,24 +195,24 @@ class SettingsDialog(QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         for name, title in {
-            "searching": self.tr("Searching"),
+            "searching": self.tr("Search"),
             "model": self.tr("Model"),
             "window": self.tr("Window"),
-            "reading": self.tr("Reading"),
+            "reading": self.tr("Indexing"),
         }.items():
             self._groups[name].setTitle(title)
         for name, words in {
-            "pool": self.tr("Passages to rerank"),
-            "passages_per_document": self.tr("Of one document at most"),
-            "rank_seconds": self.tr("Stop scoring after"),
-            "device": self.tr("Computed on"),
-            "dtype": self.tr("Number format"),
+            "pool": self.tr("Passages to rank"),
+            "passages_per_document": self.tr("Max. per document"),
+            "rank_seconds": self.tr("Time limit"),
+            "device": self.tr("Device"),
+            "dtype": self.tr("Precision"),
             "language": self.tr("Language"),
             "theme": self.tr("Theme"),
-            "largest_file": self.tr("Largest file"),
-            "read_seconds": self.tr("Longest time for one file"),
-            "read_memory": self.tr("Most memory for one file"),
-            "ignore": self.tr("&Leave out, one pattern a line"),
+            "largest_file": self.tr("Max. file size"),
+            "read_seconds": self.tr("Max. time per file"),
+            "read_memory": self.tr("Max. memory per file"),
+            "ignore": self.tr("&Exclude (one pattern per line)"),
         }.items():
             self._labels[name].setText(words)
         self._numbers["rank_seconds"].setSpecialValueText(self.tr("no limit"))
@@ -226,39 +223,31 @@ class SettingsDialog(QDialog):
         for combo in (self._device, self._dtype):
             combo.setItemText(0, self.tr("automatic"))
         for combo in (self._language, self._theme):
-            combo.setItemText(0, self.tr("as the system"))
+            combo.setItemText(0, self.tr("System default"))
         self._theme.setItemText(1, self.tr("light"))
         self._theme.setItemText(2, self.tr("dark"))
         self._models.setText(self.tr("Models…"))
         self._synonyms.setText(self.tr("Synonyms…"))
-        self._synonyms.setToolTip(self.tr("Words that find each other: a file that you fill"))
+        self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
         self._tray.setText(self.tr("Stay in the tray when the window is closed"))
         self._hint.setText(
             self.tr(
-                "As in .gitignore: *.bak, drafts/, /one folder/file.pdf; a “!” in front takes out "
-                "of it again. Hidden and temporary files are left out anyway."
+                "As in .gitignore: *.bak, drafts/, /one folder/file.pdf; “!” in front re-includes. "
+                "Hidden and temporary files are always excluded."
             )
         )
-        self._kept.setText(str(self._config.settings_file))
+        self._file.setText(str(self._config.settings_file))
         self._open.setText(self.tr("Open file"))
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 class _Patterns(QPlainTextEdit):
-    """Lines that are taken when the person leaves them, or pauses.
+    """Lines of text that take effect when the field loses the focus, or after a pause.
 
     Signals:
-        settled: The lines as they stand (a tuple of str).
+        changed: The lines (a tuple of str).
     """
 
-    settled = Signal(tuple)
+    changed = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
@@ -267,11 +256,11 @@ class _Patterns(QPlainTextEdit):
         self.setAcceptDrops(False)
         self.setForegroundRole(QPalette.ColorRole.Text)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._settle)
+        self._pause.timeout.connect(self._emit)
         self.textChanged.connect(self._pause.start)
 
     def show_lines(self, lines: Sequence[str]) -> None:
-        """Put up these lines, unless they stand there already in some way."""
+        """Show these lines, unless they are shown already, blank lines apart."""
         if self._lines() != tuple(lines):
             self.setPlainText("\n".join(lines))
         self._pause.stop()
@@ -279,12 +268,12 @@ class _Patterns(QPlainTextEdit):
     def _lines(self) -> tuple[str, ...]:
         return tuple(line for line in self.toPlainText().split("\n") if line.strip())
 
-    def _settle(self) -> None:
+    def _emit(self) -> None:
         self._pause.stop()
-        self.settled.emit(self._lines())
+        self.changed.emit(self._lines())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the lines as they stand."""
+        """Let the lines take effect."""
         super().focusOutEvent(event)
         if self._pause.isActive():
-            self._settle()
+            self._emit()

@@ -1,4 +1,4 @@
-"""Preferences: what the person sets, kept in the settings file and heeded from then on."""
+"""Preferences: changes to the settings of a library in use, and to its settings file."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine import Config, EngineError, Library, pattern_of, with_settings
 
-_MANY = 100  # patterns, one a file: more are slow to go by, and nobody would read them
+_MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
 _SEARCH = {"pool", "passages_per_document", "rank_seconds", "longest_prompt"}
 
@@ -18,9 +18,9 @@ class Preferences(QObject):
 
     Signals:
         changed: The settings as they are now (a Config).
-        model_changed: The reranker is to be loaded anew.
-        search_changed: The question would be answered otherwise now.
-        reading_changed: Other files are to be read now, or files otherwise.
+        model_changed: Another reranker is to be loaded.
+        search_changed: The question would have another answer now.
+        reading_changed: Other files are to be indexed now, or in another way.
         failed: A sentence that says why something could not be changed.
     """
 
@@ -45,7 +45,7 @@ class Preferences(QObject):
         return self._library.folders()
 
     def change(self, changes: Mapping[str, Any]) -> None:
-        """Set fields of `Config`, now and for the next start."""
+        """Set fields of `Config`, now and for later starts."""
         changes = {
             name: value for name, value in changes.items() if getattr(self.config, name) != value
         }
@@ -67,11 +67,11 @@ class Preferences(QObject):
                 signal.emit()
 
     def ignore(self, paths: Sequence[Path]) -> None:
-        """Leave these files of the library out from now on."""
+        """Exclude these files of the library from now on."""
         if len(paths) > _MANY:
             self.failed.emit(
                 self.tr(
-                    "To leave out {count} files, write a pattern that fits them into the settings, "
+                    "To exclude {count} files, add a pattern that matches them to the settings, "
                     "such as *.bin or drafts/."
                 ).format(count=f"{len(paths):,}")
             )

@@ -1,4 +1,4 @@
-"""Settings: brings up the page of settings, and has what is changed on it heeded."""
+"""Settings: opens the dialog of the settings, and applies what is changed in it."""
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,12 +10,12 @@ from engine import EngineError, begin_synonyms, storage_errors
 
 
 class Settings(QObject):
-    """Joins the page to what it shows and changes.
+    """Connects the dialog to what it shows and changes.
 
     Signals:
         tray_chosen: Whether the window stays in the tray when it is closed.
-        models_wanted: The person wants to see the models.
-        file_wanted: The person wants to see a file of settings (a Path).
+        models_wanted: The user wants to see the models.
+        file_wanted: The user wants to see a file of settings (a Path).
     """
 
     tray_chosen = Signal(bool)
@@ -29,7 +29,7 @@ class Settings(QObject):
         settings: QSettings,
         window: QWidget,
     ) -> None:
-        """`settings` keep what is the window's; the dialog comes up beside `window`."""
+        """`settings` are the window's own; the dialog opens beside `window`."""
         super().__init__(window)
         self._preferences, self._appearance, self._settings = preferences, appearance, settings
         self._window = window
@@ -41,7 +41,7 @@ class Settings(QObject):
         return self._settings.value("tray") in (True, "true")
 
     def show(self) -> None:
-        """Bring the page up; it is made when it is first wanted."""
+        """Open the dialog; it is made when it is first wanted."""
         if self._dialog is None:
             self._dialog = self._make()
         self._dialog.show_config(self._preferences.config)
@@ -60,7 +60,7 @@ class Settings(QObject):
         dialog.file_wanted.connect(self._open_file)
         dialog.synonyms_wanted.connect(self._open_synonyms)
         self._preferences.changed.connect(dialog.show_config)
-        self._preferences.failed.connect(dialog.complain)
+        self._preferences.failed.connect(dialog.show_error)
         return dialog
 
     def _set_tray(self, on: bool) -> None:
@@ -78,6 +78,6 @@ class Settings(QObject):
                 begin_synonyms(config.synonyms_file)
         except EngineError as error:
             if self._dialog is not None:
-                self._dialog.complain(str(error))
+                self._dialog.show_error(str(error))
             return
         self.file_wanted.emit(config.synonyms_file)

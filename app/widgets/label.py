@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 
 def tooltip(text: str) -> str:
-    """`text` for `setToolTip`, shown as it stands whatever it looks like."""
+    """Return `text` for `setToolTip`, shown as it stands whatever it looks like."""
     return f"<span>{escape(text)}</span>"
 
 
 def plain(text: str) -> str:
-    """`text` of a menu without the mark of its key: &Quit…, or 退出(&Q)…."""
+    """Return the `text` of a menu without its mnemonic: &Quit…, or 退出(&Q)…."""
     text = text.replace("&&", "\0")
     start = text.find("(&")
     if start >= 0 and text[start + 3 : start + 4] == ")":
@@ -26,13 +26,25 @@ def plain(text: str) -> str:
 
 
 class Label(QLabel):
-    """A plain-text label; `quiet` for what is said in passing."""
+    """A plain-text label; `quiet` for what matters less."""
 
-    def __init__(self, parent: QWidget | None = None, *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        quiet: bool = False,
+        bold: bool = False,
+        wrap: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
         if quiet:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        if bold:
+            font = self.font()
+            font.setBold(True)
+            self.setFont(font)
 
 
 class ElidedLabel(Label):
@@ -41,7 +53,7 @@ class ElidedLabel(Label):
     # --- Qt
 
     def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
+        """Accept any width."""
         return QSize(0, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
@@ -51,7 +63,7 @@ class ElidedLabel(Label):
         return QSize(super().sizeHint().width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line, shortened to the width there is."""
+        """Draw the line, shortened to the available width."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         place = self.contentsRect()

@@ -26,7 +26,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
-from app.settings.appearance import Appearance, Style, is_fusion
+from app.settings import Appearance, Style, is_fusion
 from app.window.gc_timer import Garbage
 from app.window.main_window import MainWindow
 from app.window.single_instance import Single

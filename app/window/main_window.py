@@ -18,23 +18,14 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app import resources
 from app.evaluation.region import PresetsRegion
-from app.library.folder_panel import FolderPanel, dropped_paths
-from app.library.health.health import Health
-from app.library.indexing import Indexing
-from app.library.inspector import Upkeep
-from app.library.progress_panel import ReadingPanel
-from app.models.dialog import ModelsDialog
-from app.models.jobs import ModelJobs
-from app.models.offer import ModelOffer
+from app.library import LibraryRegion, dropped_paths
+from app.models import ModelsRegion
 from app.preview.pane import PreviewPane
 from app.results.region import ResultsRegion
 from app.search.region import SearchRegion
-from app.settings.appearance import NO_HAN_FONT, Appearance, has_han
-from app.settings.preferences import Preferences
-from app.settings.settings import Settings
+from app.settings import NO_HAN_FONT, Appearance, Preferences, Settings, has_han
 from app.stream import Lanes
 from app.window.layout import Page, Parts, first_size, onto_screen, unframed
-from app.window.library_wiring import LibraryWiring
 from app.window.menus import LibraryMenu, MenuBar
 from app.window.message_bar import MessageBar
 from app.window.shortcut_sheet import ShortcutSheet
@@ -63,16 +54,11 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self.menu = MenuBar(appearance.language, appearance.theme)
         self.tray = Tray(resources.icon(), self)
-        self.indexing = Indexing(library, lanes, self)
-        self.upkeep = Upkeep(library, lanes, self)
         self.preferences = Preferences(library, self)
-        self.health = Health(self.indexing, self.upkeep, self.preferences, self)
         self.settings = Settings(self.preferences, appearance, settings, self)
-        self.folders = FolderPanel()
-        self.reading = ReadingPanel()
-        self.jobs = ModelJobs(self.preferences, lanes, self)
-        self.models = ModelsDialog(self.jobs, self)
-        self.offer = ModelOffer(self.jobs, library.config, settings)
+        self.documents = LibraryRegion(library, lanes, self.preferences, self)
+        self.models = ModelsRegion(self.preferences, lanes, settings, self)
+        self.folders = self.documents.folders
         self.search = SearchRegion(library, lanes, lambda: self.folders.folders, self)
         self.results = ResultsRegion(library, lanes, self)
         self.preview = PreviewPane(library, lanes, settings)
@@ -81,19 +67,17 @@ class MainWindow(QMainWindow):
         self._connect_search()
         self._connect_presets()
         self._connect_window(appearance)
-        LibraryWiring(self)
+        self._connect_library()
         self._retranslate()
         self.presets.renew()
         self.presets.mark(self.search.bar.preset)
         self.results.set_instruction(self.search.bar.instruction)
-        self.folders.show_folders(library.folders())
         self.results.empty.set_folder_count(len(self.folders.folders))
         self.search.bar.focus()
 
     def begin(self, folders: Sequence[Path]) -> None:
         """Bring the library up to date, `folders` included, and load the reranker."""
-        if not self.folders.add(folders):
-            self.folders.renew()
+        self.documents.start(folders)
         self.search.load()
         if not has_han():
             self.message.notice(NO_HAN_FONT)
@@ -130,9 +114,9 @@ class MainWindow(QMainWindow):
         self._page = Page(
             Parts(
                 head=search.bar,
-                left=(self.folders, self.reading),
+                left=(self.folders, self.documents.progress),
                 above=(search.filters, search.progress),
-                offer=self.offer,
+                offer=self.models.offer,
                 results=self.results.view,
                 preview=preview,
                 shows_preview=preview.menu.shown,
@@ -184,13 +168,42 @@ class MainWindow(QMainWindow):
         search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
         search.cleared.connect(lambda: presets.set_recalled(None))
 
+    def _connect_library(self) -> None:
+        documents, models, settings, menu = self.documents, self.models, self.settings, self.menu
+        search, results, preferences = self.search, self.results, self.preferences
+        documents.folder_opened.connect(results.viewer.open_path)
+        documents.folder_count_changed.connect(results.empty.set_folder_count)
+        documents.progressed.connect(results.empty.set_reading)
+        documents.rested.connect(results.empty.set_read)
+        documents.committed.connect(self._on_committed)
+        documents.changed.connect(search.follow_library)
+        documents.paused.connect(menu.set_paused)
+        results.adding_wanted.connect(self.folders.choose)
+        menu.folder_wanted.connect(self.folders.choose)
+        menu.changes_wanted.connect(self.folders.check)
+        menu.pause_chosen.connect(documents.set_paused)
+        menu.health_wanted.connect(documents.show_problems)
+        menu.models_wanted.connect(models.show)
+        models.reload_wanted.connect(search.session.reload)
+        models.measure_wanted.connect(search.session.measure)
+        models.stop_wanted.connect(search.session.stop)
+        search.session.loaded.connect(models.show_used)
+        search.session.measured.connect(models.show_speed)
+        search.session.ended.connect(models.end_measurement)
+        preferences.search_changed.connect(search.session.ask_again)
+        settings.models_wanted.connect(models.show)
+        settings.file_wanted.connect(results.viewer.open_path)
+        settings.tray_chosen.connect(self.tray.set_on)
+        self.tray.set_on(settings.tray)
+
     def _connect_window(self, appearance: Appearance) -> None:
         message, menu, tray = self.message, self.menu, self.tray
         search, results, presets = self.search, self.results, self.presets
-        for noticed in (search.noticed, presets.noticed):
+        documents, preferences = self.documents, self.preferences
+        for noticed in (search.noticed, presets.noticed, documents.noticed):
             noticed.connect(message.notice)
-        for failed in (search.failed, results.failed, presets.failed):
-            failed.connect(message.complain)
+        for part in (search, results, presets, documents, preferences):
+            part.failed.connect(message.complain)
         results.answered.connect(message.answer)
         menu.language_chosen.connect(appearance.set_language)
         menu.theme_chosen.connect(appearance.set_theme)
@@ -215,6 +228,10 @@ class MainWindow(QMainWindow):
         if hit:
             self.search.history.remember()
         self.preview.choose(hit)
+
+    def _on_committed(self) -> None:
+        if not self.results.hits:  # a list that is being read stays as it is until the end
+            self.search.session.ask_again()
 
     def _on_save_wanted(self) -> None:
         report = self.search.session.report

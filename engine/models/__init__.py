@@ -27,6 +27,7 @@ from engine.models.model import (
     not_published,
     sha256,
 )
+from engine.models.pace import Pace
 from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, SOURCES, Published
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Listed",
     "Model",
     "Offer",
+    "Pace",
     "Published",
     "Verified",
     "VerifyEvent",

@@ -7,12 +7,10 @@ One process installs a model at a time.
 
 import errno
 import shutil
-from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 from filelock import FileLock, Timeout
 
@@ -23,11 +21,11 @@ from engine.models.events import Downloading, Installed, InstallEvent
 from engine.models.importing import files_of, import_pinned, import_unpinned
 from engine.models.model import differing, examined, model_folder
 from engine.models.part import arrived, need_room, part_of, settle
+from engine.models.pace import Pace
 from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
 from engine.models.receipt import Bytes
 from engine.records import Notice
 
-_LATELY = 10.0  # seconds over which the speed is taken
 _RECEIPTS = 10  # that may appear in a folder while it is being deleted
 
 
@@ -184,15 +182,15 @@ def _fetch(
         address = SOURCES[source].format(
             repository=published.repository, commit=published.commit, file=file.name
         )
-        pace = _Pace()
+        pace = Pace()
         with closing(download(address, part, file.size)) as events:
             for event in events:
                 if isinstance(event, Notice):
                     yield event
                     continue
-                speed = pace.at(event)
-                left = (published.size - done - event) / speed if speed else None
-                yield Downloading(file.name, done + event, published.size, speed, left)
+                pace.update(done + event)
+                left = pace.seconds_left(published.size)
+                yield Downloading(file.name, done + event, published.size, pace.rate, left)
         found = yield from receipt.hashed(part, file.name)
         if found.sha256 != file.sha256:
             part.unlink()
@@ -205,22 +203,6 @@ def _fetch(
         fetched[file.name] = found
         done += file.size
     return fetched
-
-
-class _Pace:
-    """Bytes a second, over the last seconds."""
-
-    def __init__(self) -> None:
-        self._seen: deque[tuple[float, int]] = deque()
-
-    def at(self, done: int) -> float:
-        """The speed now that `done` bytes are there; 0 until it can be told."""
-        now = monotonic()
-        self._seen.append((now, done))
-        while now - self._seen[0][0] > _LATELY and len(self._seen) > 2:
-            self._seen.popleft()
-        then, before = self._seen[0]
-        return max(done - before, 0) / (now - then) if now - then > 0.5 else 0.0
 
 
 @contextmanager

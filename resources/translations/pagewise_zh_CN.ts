@@ -2,6 +2,97 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BatchComparePage</name>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>无法写入 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The table is in {file}.</source>
+        <translation>表格已写入 {file}。</translation>
+    </message>
+    <message>
+        <source>No hit has been judged yet.</source>
+        <translation>还没有评判过任何结果。</translation>
+    </message>
+    <message>
+        <source>Loading {model} …</source>
+        <translation>正在加载 {model}……</translation>
+    </message>
+    <message>
+        <source>{others} of {all} questions have another passage in the first place.</source>
+        <translation>{all} 个问题中有 {others} 个换了第一名。</translation>
+    </message>
+    <message>
+        <source>{done} of {total} questions</source>
+        <translation>已完成 {done} / {total} 个问题</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>The table is on the clipboard, as Markdown.</source>
+        <translation>表格已以 Markdown 格式复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>First by {side}</source>
+        <translation>{side}：第一名</translation>
+    </message>
+    <message>
+        <source>First before</source>
+        <translation>之前的第一名</translation>
+    </message>
+    <message>
+        <source>First after</source>
+        <translation>之后的第一名</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>New in the first 5</source>
+        <translation>新进前 5 名</translation>
+    </message>
+    <message>
+        <source>Questions, one a line</source>
+        <translation>问题，每行一个</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Add judged questions</source>
+        <translation>加入评判过的问题</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save as Markdown…</source>
+        <translation>另存为 Markdown…</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>前后对照</translation>
+    </message>
+</context>
+<context>
     <name>Citation</name>
     <message>
         <source>p. {page}</source>
@@ -127,6 +218,100 @@
     </message>
 </context>
 <context>
+    <name>EvaluatePage</name>
+    <message>
+        <source>A judged collection</source>
+        <translation>带评判的数据集</translation>
+    </message>
+    <message>
+        <source>Stopped. Measuring again goes on from here.</source>
+        <translation>已停止。再次评测会从这里继续。</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>about {n} min left</source>
+        <translation>约剩 {n} 分钟</translation>
+    </message>
+    <message>
+        <source>about {n} s left</source>
+        <translation>约剩 {n} 秒</translation>
+    </message>
+    <message>
+        <source>Judged questions</source>
+        <translation>已评判的问题</translation>
+    </message>
+    <message>
+        <source>Judged questions ({count})</source>
+        <translation>已评判的问题（{count}）</translation>
+    </message>
+    <message>
+        <source>A collection on disk…</source>
+        <translation>磁盘上的数据集…</translation>
+    </message>
+    <message>
+        <source>Questions to measure on</source>
+        <translation>用来评测的问题</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The model in use</source>
+        <translation>当前模型</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>评测</translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationReport</name>
+    <message>
+        <source>Keywords alone</source>
+        <translation>仅关键词</translation>
+    </message>
+    <message>
+        <source>{title}: {count} questions, {model}.</source>
+        <translation>{title}：{count} 个问题，{model}。</translation>
+    </message>
+    <message>
+        <source>Recall@10</source>
+        <translation>召回率@10</translation>
+    </message>
+    <message>
+        <source>Recall@50</source>
+        <translation>召回率@50</translation>
+    </message>
+    <message>
+        <source>In first 5</source>
+        <translation>前 5 条命中</translation>
+    </message>
+    <message>
+        <source>Tokens of 5</source>
+        <translation>5 条的词元数</translation>
+    </message>
+    <message>
+        <source>Gain (95 %)</source>
+        <translation>增益（95 %）</translation>
+    </message>
+    <message>
+        <source>Judge hits with + and -, then see here whether a preset ranks them better than keywords do. Eight questions show little; from about 25 on it tells.</source>
+        <translation>用 + 和 - 评判结果，然后在这里看某个预设是否比关键词排得更好。八个问题说明不了什么，约 25 个起才有参考价值。</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Remove the filter {filter}</source>
@@ -198,26 +383,105 @@
     </message>
 </context>
 <context>
+    <name>Findings</name>
+    <message>
+        <source>{better} questions better, {worse} worse, {alike} alike.</source>
+        <translation>{better} 个问题变好，{worse} 个变差，{alike} 个不变。</translation>
+    </message>
+    <message>
+        <source>{count} judged questions are too few to tell: judge {few} or more.</source>
+        <translation>只评判了 {count} 个问题，太少，无法下结论：请至少评判 {few} 个。</translation>
+    </message>
+    <message>
+        <source>“{name}” is significantly better than keywords.</source>
+        <translation>“{name}”明显优于关键词（统计显著）。</translation>
+    </message>
+    <message>
+        <source>“{name}” is significantly worse than keywords.</source>
+        <translation>“{name}”明显不如关键词（统计显著）。</translation>
+    </message>
+    <message>
+        <source>No difference between “{name}” and keywords is shown.</source>
+        <translation>看不出“{name}”与关键词有差别。</translation>
+    </message>
+    <message>
+        <source>A difference of this size would show from about {count} questions on.</source>
+        <translation>这么大的差别约需 {count} 个问题才能显出来。</translation>
+    </message>
+    <message>
+        <source>A first guess, from few questions:</source>
+        <translation>问题还少，仅供初步参考：</translation>
+    </message>
+    <message>
+        <source>Pool: {size} candidates are enough.</source>
+        <translation>候选数：{size} 个就够。</translation>
+    </message>
+    <message>
+        <source>Pool: {size} candidates are enough ({seconds} s a question here).</source>
+        <translation>候选数：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
+    </message>
+    <message>
+        <source>Shown: the first {size} are enough (answered among the first {shares}).</source>
+        <translation>显示条数：前 {size} 条就够（前几条内含好答案的比例：{shares}）。</translation>
+    </message>
+    <message>
+        <source>too few</source>
+        <translation>问题太少</translation>
+    </message>
+    <message>
+        <source>Best preset by kind of question: {best}.</source>
+        <translation>各类问题的最佳预设：{best}。</translation>
+    </message>
+    <message>
+        <source>names a code or an error</source>
+        <translation>含代码或报错</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>how to</source>
+        <translation>怎么做</translation>
+    </message>
+    <message>
+        <source>what is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>who, when, how much</source>
+        <translation>谁、何时、多少</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>是否</translation>
+    </message>
+    <message>
+        <source>words only</source>
+        <translation>仅词语</translation>
+    </message>
+</context>
+<context>
     <name>FolderModel</name>
     <message>
-        <source>not there</source>
-        <translation>不在</translation>
+        <source>Unavailable</source>
+        <translation>无法访问</translation>
     </message>
     <message>
-        <source>{count} documents can be found</source>
-        <translation>可检索 {count} 个文档</translation>
+        <source>{count} documents indexed</source>
+        <translation>已收录 {count} 个文档</translation>
     </message>
     <message>
-        <source>{count} skipped</source>
-        <translation>已跳过 {count} 个</translation>
+        <source>{count} not indexed</source>
+        <translation>{count} 个未收录</translation>
     </message>
     <message>
-        <source>not there just now; what was read from it is kept</source>
-        <translation>目前不在；已读取的内容会保留</translation>
+        <source>unavailable just now; its index is kept</source>
+        <translation>目前无法访问（文件夹已移走或未连接）；已建立的索引会保留</translation>
     </message>
     <message>
-        <source>being read</source>
-        <translation>正在读取</translation>
+        <source>being indexed</source>
+        <translation>正在建立索引</translation>
     </message>
 </context>
 <context>
@@ -280,40 +544,40 @@
 <context>
     <name>HealthDialog</name>
     <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Try all again</source>
-        <translation>全部重试</translation>
-    </message>
-    <message>
-        <source>Index health</source>
-        <translation>索引健康状况</translation>
-    </message>
-    <message>
-        <source>Skipped files with reasons</source>
-        <translation>跳过的文件及原因</translation>
-    </message>
-    <message>
-        <source>Looking at the library …</source>
-        <translation>正在查看资料库……</translation>
-    </message>
-    <message>
-        <source>{count} documents can be found. Everything could be read.</source>
-        <translation>可以检索 {count} 个文档，全部读取成功。</translation>
-    </message>
-    <message>
-        <source>{count} documents can be found · {skipped} not read, or not wholly</source>
-        <translation>可以检索 {count} 个文档 · {skipped} 个文件未能读取或未能完整读取</translation>
-    </message>
-    <message>
         <source>&amp;Password:</source>
         <translation>密码(&amp;P)：</translation>
     </message>
     <message>
-        <source>Read with it</source>
-        <translation>用它读取</translation>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Retry all</source>
+        <translation>全部重试</translation>
+    </message>
+    <message>
+        <source>Indexing problems</source>
+        <translation>索引问题</translation>
+    </message>
+    <message>
+        <source>Files not indexed, with reasons</source>
+        <translation>未收录的文件及原因</translation>
+    </message>
+    <message>
+        <source>Checking the library…</source>
+        <translation>正在检查资料库…</translation>
+    </message>
+    <message>
+        <source>{count} documents indexed, no problems</source>
+        <translation>已收录 {count} 个文档，没有问题</translation>
+    </message>
+    <message>
+        <source>{count} documents indexed · {skipped} files not indexed</source>
+        <translation>已收录 {count} 个文档 · {skipped} 个文件未收录</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>用此密码解锁</translation>
     </message>
     <message>
         <source>Ignore</source>
@@ -321,7 +585,7 @@
     </message>
     <message>
         <source>Leave these files out; the settings can undo it</source>
-        <translation>不再读取这些文件；可在设置中撤销</translation>
+        <translation>不再收录这些文件；可在设置中撤销</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -332,71 +596,16 @@
         <translation>复制列表</translation>
     </message>
     <message>
-        <source>&amp;Would it be read?</source>
-        <translation>会被读取吗(&amp;W)？</translation>
+        <source>&amp;Check why a file is missing:</source>
+        <translation>检查某个文件能否收录(&amp;C)：</translation>
+    </message>
+    <message>
+        <source>Nothing keeps this file from being indexed.</source>
+        <translation>这个文件可以收录。</translation>
     </message>
     <message>
         <source>Path of a file or folder</source>
         <translation>文件或文件夹的路径</translation>
-    </message>
-    <message>
-        <source>It would be read.</source>
-        <translation>会被读取。</translation>
-    </message>
-</context>
-<context>
-    <name>RelevancePage</name>
-    <message>
-        <source>{questions} judged questions, {judgments} judgments</source>
-        <translation>已评判 {questions} 个问题，共 {judgments} 条评判</translation>
-    </message>
-    <message>
-        <source>Bad cases stand here once the questions are measured.</source>
-        <translation>评测之后，失败案例会列在这里。</translation>
-    </message>
-    <message>
-        <source>{count} bad cases: something else came first</source>
-        <translation>{count} 个失败案例：排在第一的是别的段落</translation>
-    </message>
-    <message>
-        <source>No bad case: a good passage came first each time.</source>
-        <translation>没有失败案例：每次排在第一的都是好答案。</translation>
-    </message>
-    <message>
-        <source>Question</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Good</source>
-        <translation>好</translation>
-    </message>
-    <message>
-        <source>Bad</source>
-        <translation>差</translation>
-    </message>
-    <message>
-        <source>Answered by</source>
-        <translation>答案所在</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>预设</translation>
-    </message>
-    <message>
-        <source>Good one at</source>
-        <translation>好答案名次</translation>
-    </message>
-    <message>
-        <source>Came first instead</source>
-        <translation>实际排第一的</translation>
-    </message>
-    <message>
-        <source>Ask again</source>
-        <translation>再次提问</translation>
-    </message>
-    <message>
-        <source>Forget these judgments</source>
-        <translation>删除这些评判</translation>
     </message>
 </context>
 <context>
@@ -435,156 +644,6 @@
     <message>
         <source>Only files and folders of this computer can be added. To have a web page read, save it; to look for a text, type it above.</source>
         <translation>只能添加这台电脑上的文件和文件夹。要读取网页，请先保存；要查找一段文字，请在上方输入。</translation>
-    </message>
-</context>
-<context>
-    <name>BatchComparePage</name>
-    <message>
-        <source>{file} cannot be written: {reason}.</source>
-        <translation>无法写入 {file}：{reason}。</translation>
-    </message>
-    <message>
-        <source>The table is in {file}.</source>
-        <translation>表格已写入 {file}。</translation>
-    </message>
-    <message>
-        <source>No hit has been judged yet.</source>
-        <translation>还没有评判过任何结果。</translation>
-    </message>
-    <message>
-        <source>Loading {model} …</source>
-        <translation>正在加载 {model}……</translation>
-    </message>
-    <message>
-        <source>{others} of {all} questions have another passage in the first place.</source>
-        <translation>{all} 个问题中有 {others} 个换了第一名。</translation>
-    </message>
-    <message>
-        <source>{done} of {total} questions</source>
-        <translation>已完成 {done} / {total} 个问题</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-    <message>
-        <source>The table is on the clipboard, as Markdown.</source>
-        <translation>表格已以 Markdown 格式复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>Save the table</source>
-        <translation>保存表格</translation>
-    </message>
-    <message>
-        <source>Question</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>First by {side}</source>
-        <translation>{side}：第一名</translation>
-    </message>
-    <message>
-        <source>First before</source>
-        <translation>之前的第一名</translation>
-    </message>
-    <message>
-        <source>First after</source>
-        <translation>之后的第一名</translation>
-    </message>
-    <message>
-        <source>Moved</source>
-        <translation>移动</translation>
-    </message>
-    <message>
-        <source>New in the first 5</source>
-        <translation>新进前 5 名</translation>
-    </message>
-    <message>
-        <source>Questions, one a line</source>
-        <translation>问题，每行一个</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Add judged questions</source>
-        <translation>加入评判过的问题</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Save as Markdown…</source>
-        <translation>另存为 Markdown…</translation>
-    </message>
-    <message>
-        <source>Before and after</source>
-        <translation>前后对照</translation>
-    </message>
-</context>
-<context>
-    <name>EvaluatePage</name>
-    <message>
-        <source>A judged collection</source>
-        <translation>带评判的数据集</translation>
-    </message>
-    <message>
-        <source>Stopped. Measuring again goes on from here.</source>
-        <translation>已停止。再次评测会从这里继续。</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
-    </message>
-    <message>
-        <source>about {n} min left</source>
-        <translation>约剩 {n} 分钟</translation>
-    </message>
-    <message>
-        <source>about {n} s left</source>
-        <translation>约剩 {n} 秒</translation>
-    </message>
-    <message>
-        <source>Judged questions</source>
-        <translation>已评判的问题</translation>
-    </message>
-    <message>
-        <source>Judged questions ({count})</source>
-        <translation>已评判的问题（{count}）</translation>
-    </message>
-    <message>
-        <source>A collection on disk…</source>
-        <translation>磁盘上的数据集…</translation>
-    </message>
-    <message>
-        <source>Questions to measure on</source>
-        <translation>用来评测的问题</translation>
-    </message>
-    <message>
-        <source>Presets</source>
-        <translation>预设</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>The model in use</source>
-        <translation>当前模型</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>评测</translation>
     </message>
 </context>
 <context>
@@ -708,12 +767,20 @@
 <context>
     <name>ModelOffer</name>
     <message>
-        <source>A better judge: Qwen3-Reranker-0.6B</source>
-        <translation>更好的评判者：Qwen3-Reranker-0.6B</translation>
+        <source>Recommended model: Qwen3-Reranker-0.6B</source>
+        <translation>推荐安装的重排序模型：Qwen3-Reranker-0.6B</translation>
+    </message>
+    <message>
+        <source>It reads 119 languages and follows ranking instructions; the built-in model is for English and ignores them. {size} to download, {memory} of memory, {licence}.</source>
+        <translation>支持 119 种语言，并遵循排序指令；内置模型只适合英语，不支持排序指令。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
     </message>
     <message>
         <source>Install from Hugging Face</source>
         <translation>从 Hugging Face 安装</translation>
+    </message>
+    <message>
+        <source>You can search meanwhile; nothing that you search leaves this computer</source>
+        <translation>安装期间可以照常搜索；您搜索的内容不会离开这台电脑</translation>
     </message>
     <message>
         <source>Other sources…</source>
@@ -724,20 +791,12 @@
         <translation>镜像站、ModelScope（魔搭），或本机上的文件夹</translation>
     </message>
     <message>
-        <source>Do not offer this again; the menu has all models</source>
+        <source>Do not show this again; the menu has all models</source>
         <translation>不再提示；所有模型都可以在菜单里找到</translation>
     </message>
     <message>
-        <source>Refuse the offer</source>
-        <translation>不再提示安装模型</translation>
-    </message>
-    <message>
-        <source>It reads 119 languages and heeds your yardstick; the built-in model knows English only. {size} to download, {memory} of memory, {licence}.</source>
-        <translation>它读得懂 119 种语言，并遵循您选择的评判标准；内置模型只懂英语。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
-    </message>
-    <message>
-        <source>Search goes on meanwhile, and nothing you search ever leaves this computer</source>
-        <translation>安装期间可以照常搜索，您搜索的内容绝不会离开这台电脑</translation>
+        <source>Dismiss the recommendation</source>
+        <translation>不再推荐安装模型</translation>
     </message>
 </context>
 <context>
@@ -751,36 +810,28 @@
         <translation>正在校验 {file}</translation>
     </message>
     <message>
-        <source>Trying it on four texts of which the scores are known …</source>
-        <translation>正在用四段已知得分的文本检验……</translation>
+        <source>Checking its scores of four reference passages…</source>
+        <translation>正在用四个参考段落检验评分…</translation>
     </message>
     <message>
-        <source>Removed; {size} are free again.</source>
-        <translation>已删除，释放了 {size}。</translation>
+        <source>Deleted; {size} freed.</source>
+        <translation>已删除，腾出 {size}。</translation>
     </message>
     <message>
-        <source>Looking at what is there …</source>
-        <translation>正在检查已有的文件……</translation>
+        <source>Preparing…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Stop for now; what was downloaded is kept</source>
+        <translation>暂时停止；已下载的部分会保留</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
-    </message>
-    <message>
-        <source>{size} a second</source>
-        <translation>每秒 {size}</translation>
-    </message>
-    <message>
-        <source>about {count} s left</source>
-        <translation>约剩 {count} 秒</translation>
-    </message>
-    <message>
-        <source>about {count} min left</source>
-        <translation>约剩 {count} 分钟</translation>
-    </message>
-    <message>
-        <source>about {count} h left</source>
-        <translation>约剩 {count} 小时</translation>
     </message>
     <message>
         <source>Progress of the model</source>
@@ -789,14 +840,6 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Stop for now; what has arrived is kept</source>
-        <translation>暂时停止；已下载的部分会保留</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -810,18 +853,6 @@
         <translation>随 Pagewise 提供</translation>
     </message>
     <message>
-        <source>installed; the published one</source>
-        <translation>已安装，与官方发布的一致</translation>
-    </message>
-    <message>
-        <source>installed; unverified</source>
-        <translation>已安装，未核验</translation>
-    </message>
-    <message>
-        <source>half there</source>
-        <translation>尚未下载完</translation>
-    </message>
-    <message>
         <source>cannot be used</source>
         <translation>无法使用</translation>
     </message>
@@ -830,44 +861,12 @@
         <translation>未安装</translation>
     </message>
     <message>
-        <source>Small, and there at once. For English; of other languages the keywords decide nearly alone. It takes no yardstick.</source>
-        <translation>小巧，开箱即用。只适合英语；其他语言几乎全靠关键词排序。不支持评判标准。</translation>
-    </message>
-    <message>
-        <source>The model Pagewise is made for: 119 languages, long passages, and it heeds the yardstick that you choose.</source>
-        <translation>Pagewise 正是为它打造：支持 119 种语言和长段落，并遵循您选择的评判标准。</translation>
-    </message>
-    <message>
-        <source>More exact and several times slower: for a large graphics card.</source>
-        <translation>更准确，但慢数倍：适合大显存的显卡。</translation>
-    </message>
-    <message>
-        <source>The most exact, and the slowest: for a very large graphics card.</source>
-        <translation>最准确，也最慢：适合超大显存的显卡。</translation>
-    </message>
-    <message>
         <source>{size} to download</source>
         <translation>需下载 {size}</translation>
     </message>
     <message>
-        <source>needs {memory} of memory, more than the {there} of this computer</source>
-        <translation>需要 {memory} 内存，超过本机的 {there}</translation>
-    </message>
-    <message>
-        <source>needs {memory} of the {there} of memory here</source>
-        <translation>需要 {memory} 内存（本机共 {there}）</translation>
-    </message>
-    <message>
         <source>needs {memory} of memory on {device}</source>
         <translation>在 {device} 上需要 {memory} 显存</translation>
-    </message>
-    <message>
-        <source>{size} are still to come; “Install” goes on where it stopped.</source>
-        <translation>还差 {size}；点“安装”从中断处继续。</translation>
-    </message>
-    <message>
-        <source>Nobody has published checksums of it, so Pagewise does not download it: fetch its files from {address} yourself, then choose their folder.</source>
-        <translation>官方没有公布它的校验值，因此 Pagewise 不代为下载：请自行从 {address} 取得文件，再选择所在的文件夹。</translation>
     </message>
     <message>
         <source>Install</source>
@@ -878,19 +877,63 @@
         <translation>使用</translation>
     </message>
     <message>
-        <source>Have this model score, from now on</source>
-        <translation>从现在起用这个模型评分</translation>
+        <source>installed and verified</source>
+        <translation>已安装并通过校验</translation>
     </message>
     <message>
-        <source>Check</source>
-        <translation>检验</translation>
+        <source>installed, not verified</source>
+        <translation>已安装，未校验</translation>
     </message>
     <message>
-        <source>Compare its files, and its scores of four texts, with those published</source>
-        <translation>把它的文件以及对四段文本的评分与官方公布的比对</translation>
+        <source>partly downloaded</source>
+        <translation>尚未下载完</translation>
     </message>
     <message>
-        <source>Remove…</source>
+        <source>Small and ready to use. For English; in other languages the order is nearly that of the keywords. Ignores ranking instructions.</source>
+        <translation>小巧，开箱即用。适合英语；其他语言的排序与关键词排序相差无几。不支持排序指令。</translation>
+    </message>
+    <message>
+        <source>The model Pagewise is made for: 119 languages, long passages, follows ranking instructions.</source>
+        <translation>Pagewise 正是为它打造：支持 119 种语言和长段落，并遵循排序指令。</translation>
+    </message>
+    <message>
+        <source>More accurate and several times slower: for a large GPU.</source>
+        <translation>更准确，但慢数倍：适合大显存的显卡。</translation>
+    </message>
+    <message>
+        <source>The most accurate, and the slowest: for a very large GPU.</source>
+        <translation>最准确，也最慢：适合超大显存的显卡。</translation>
+    </message>
+    <message>
+        <source>needs {memory} of memory, more than the {total} of this computer</source>
+        <translation>需要 {memory} 内存，超过本机的 {total}</translation>
+    </message>
+    <message>
+        <source>needs {memory} of the {total} of memory here</source>
+        <translation>需要 {memory} 内存（本机共 {total}）</translation>
+    </message>
+    <message>
+        <source>{size} still to download; “Install” continues.</source>
+        <translation>还需下载 {size}；点“安装”可从中断处继续。</translation>
+    </message>
+    <message>
+        <source>There are no official checksums, so Pagewise will not download it. Download its files from {address} yourself, then choose their folder.</source>
+        <translation>官方没有公布校验值，因此 Pagewise 不会下载它。请自行从 {address} 下载文件，再选择所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Compare its files and its scores of four passages with the published ones</source>
+        <translation>把它的文件以及对四个段落的评分与官方公布的比对</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
         <translation>删除…</translation>
     </message>
     <message>
@@ -925,8 +968,8 @@
         <translation>要从这台电脑上删除模型 {name} 吗？</translation>
     </message>
     <message>
-        <source>It would have to be installed again to be used again.</source>
-        <translation>以后要再使用，需要重新安装。</translation>
+        <source>To use it again you would have to install it again.</source>
+        <translation>若要再次使用，需要重新安装。</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -941,51 +984,16 @@
         <translation>使用模型文件夹…</translation>
     </message>
     <message>
-        <source>Run a Qwen3-Reranker or another cross-encoder from where it lies, unverified</source>
-        <translation>直接运行某个文件夹里的 Qwen3-Reranker 或其他交叉编码器，不作核验</translation>
+        <source>Use a Qwen3-Reranker or another cross-encoder from a folder, not verified</source>
+        <translation>直接使用某个文件夹中的 Qwen3-Reranker 或其他交叉编码器（不校验）</translation>
     </message>
     <message>
-        <source>A model reads each passage against your question, on this computer.</source>
-        <translation>模型在这台电脑上对照您的问题逐段阅读。</translation>
+        <source>A reranker reads each passage with your question, on this computer.</source>
+        <translation>重排序模型在本机上对照您的问题逐段阅读。</translation>
     </message>
     <message>
-        <source>Now it is {model} on {device} in {dtype}.</source>
-        <translation>现在使用的是 {model}（{device}，{dtype}）。</translation>
-    </message>
-</context>
-<context>
-    <name>EvaluationReport</name>
-    <message>
-        <source>Keywords alone</source>
-        <translation>仅关键词</translation>
-    </message>
-    <message>
-        <source>{title}: {count} questions, {model}.</source>
-        <translation>{title}：{count} 个问题，{model}。</translation>
-    </message>
-    <message>
-        <source>Recall@10</source>
-        <translation>召回率@10</translation>
-    </message>
-    <message>
-        <source>Recall@50</source>
-        <translation>召回率@50</translation>
-    </message>
-    <message>
-        <source>In first 5</source>
-        <translation>前 5 条命中</translation>
-    </message>
-    <message>
-        <source>Tokens of 5</source>
-        <translation>5 条的词元数</translation>
-    </message>
-    <message>
-        <source>Gain (95 %)</source>
-        <translation>增益（95 %）</translation>
-    </message>
-    <message>
-        <source>Judge hits with + and -, then see here whether a preset ranks them better than keywords do. Eight questions show little; from about 25 on it tells.</source>
-        <translation>用 + 和 - 评判结果，然后在这里看某个预设是否比关键词排得更好。八个问题说明不了什么，约 25 个起才有参考价值。</translation>
+        <source>In use: {model} on {device} in {dtype}.</source>
+        <translation>使用中：{model}，{device}，{dtype}。</translation>
     </message>
 </context>
 <context>
@@ -998,8 +1006,8 @@
 <context>
     <name>Preferences</name>
     <message>
-        <source>To leave out {count} files, write a pattern that fits them into the settings, such as *.bin or drafts/.</source>
-        <translation>要排除 {count} 个文件，请在设置中写一个匹配它们的模式，例如 *.bin 或 drafts/。</translation>
+        <source>To exclude {count} files, add a pattern that matches them to the settings, such as *.bin or drafts/.</source>
+        <translation>要排除 {count} 个文件，请在设置中添加一个匹配它们的模式，例如 *.bin 或 drafts/。</translation>
     </message>
 </context>
 <context>
@@ -1168,6 +1176,56 @@
     </message>
 </context>
 <context>
+    <name>PresetsMenu</name>
+    <message>
+        <source>&amp;Yardstick</source>
+        <translation>评判标准(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit presets…</source>
+        <translation>编辑预设(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Compare…</source>
+        <translation>比较(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Judged questions…</source>
+        <translation>已评判的问题(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>&amp;Measure…</source>
+        <translation>评测(&amp;M)…</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsWindow</name>
+    <message>
+        <source>Yardstick</source>
+        <translation>评判标准</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Many questions</source>
+        <translation>批量问题</translation>
+    </message>
+    <message>
+        <source>Judged questions</source>
+        <translation>已评判的问题</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>评测</translation>
+    </message>
+</context>
+<context>
     <name>PreviewMenu</name>
     <message>
         <source>&amp;Preview</source>
@@ -1249,70 +1307,7 @@
     </message>
 </context>
 <context>
-    <name>QFileDialog</name>
-    <message>
-        <source>&amp;Look in:</source>
-        <translation>查找范围(&amp;L)：</translation>
-    </message>
-    <message>
-        <source>Files of &amp;type:</source>
-        <translation>文件类型(&amp;T)：</translation>
-    </message>
-</context>
-<context>
-    <name>ReadingPanel</name>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done} / {total}</translation>
-    </message>
-    <message>
-        <source>Looking for changes …</source>
-        <translation>正在检查改动……</translation>
-    </message>
-    <message>
-        <source>{files} files · {passages} passages</source>
-        <translation>{files} 个文件 · {passages} 个段落</translation>
-    </message>
-    <message>
-        <source>Files read</source>
-        <translation>已读取的文件</translation>
-    </message>
-    <message>
-        <source>{count} skipped …</source>
-        <translation>已跳过 {count} 个……</translation>
-    </message>
-    <message>
-        <source>{count} files so far</source>
-        <translation>目前已数到 {count} 个文件</translation>
-    </message>
-    <message>
-        <source>Paused · {done} of {total}</source>
-        <translation>已暂停 · {done} / {total}</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>Reading …</source>
-        <translation>正在读取……</translation>
-    </message>
-    <message>
-        <source>{count} files/s</source>
-        <translation>每秒 {count} 个文件</translation>
-    </message>
-    <message>
-        <source>about {count} s left</source>
-        <translation>约剩 {count} 秒</translation>
-    </message>
-    <message>
-        <source>about {count} min left</source>
-        <translation>约剩 {count} 分钟</translation>
-    </message>
-    <message>
-        <source>about {count} h left</source>
-        <translation>约剩 {count} 小时</translation>
-    </message>
+    <name>ProgressPanel</name>
     <message>
         <source>Resume</source>
         <translation>继续</translation>
@@ -1326,20 +1321,126 @@
         <translation>暂停</translation>
     </message>
     <message>
-        <source>What could not be read, why, and what can be done</source>
-        <translation>哪些文件未能读取、原因及处理办法</translation>
+        <source>{files} files · {passages} passages</source>
+        <translation>{files} 个文件 · {passages} 个段落</translation>
     </message>
     <message>
-        <source>Writing the index …</source>
-        <translation>正在写入索引……</translation>
+        <source>{count} not indexed…</source>
+        <translation>{count} 个文件未收录…</translation>
+    </message>
+    <message>
+        <source>{count} files found so far</source>
+        <translation>已发现 {count} 个文件</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>OCR: page {done} of {total}</source>
         <translation>OCR：第 {done} 页，共 {total} 页</translation>
     </message>
     <message>
+        <source>Paused · {done} of {total}</source>
+        <translation>已暂停 · {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Checking for changes…</source>
+        <translation>正在检查文件变化…</translation>
+    </message>
+    <message>
+        <source>Writing the index…</source>
+        <translation>正在写入索引…</translation>
+    </message>
+    <message>
+        <source>Indexing…</source>
+        <translation>正在建立索引…</translation>
+    </message>
+    <message>
         <source>{count} pages/s</source>
         <translation>每秒 {count} 页</translation>
+    </message>
+    <message>
+        <source>{count} files/s</source>
+        <translation>每秒 {count} 个文件</translation>
+    </message>
+    <message>
+        <source>Files indexed</source>
+        <translation>已索引的文件</translation>
+    </message>
+    <message>
+        <source>What could not be indexed, why, and what can be done</source>
+        <translation>哪些文件未收录、原因以及解决办法</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
+    <name>RelevancePage</name>
+    <message>
+        <source>{questions} judged questions, {judgments} judgments</source>
+        <translation>已评判 {questions} 个问题，共 {judgments} 条评判</translation>
+    </message>
+    <message>
+        <source>Bad cases stand here once the questions are measured.</source>
+        <translation>评测之后，失败案例会列在这里。</translation>
+    </message>
+    <message>
+        <source>{count} bad cases: something else came first</source>
+        <translation>{count} 个失败案例：排在第一的是别的段落</translation>
+    </message>
+    <message>
+        <source>No bad case: a good passage came first each time.</source>
+        <translation>没有失败案例：每次排在第一的都是好答案。</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>Bad</source>
+        <translation>差</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>答案所在</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Good one at</source>
+        <translation>好答案名次</translation>
+    </message>
+    <message>
+        <source>Came first instead</source>
+        <translation>实际排第一的</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次提问</translation>
+    </message>
+    <message>
+        <source>Forget these judgments</source>
+        <translation>删除这些评判</translation>
     </message>
 </context>
 <context>
@@ -1670,40 +1771,12 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>Searching</source>
-        <translation>检索</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
         <source>Window</source>
         <translation>窗口</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>读取</translation>
-    </message>
-    <message>
-        <source>Passages to rerank</source>
-        <translation>参与重排序的段落数</translation>
-    </message>
-    <message>
-        <source>Of one document at most</source>
-        <translation>每个文档最多</translation>
-    </message>
-    <message>
-        <source>Stop scoring after</source>
-        <translation>评分时限</translation>
-    </message>
-    <message>
-        <source>Computed on</source>
-        <translation>运算设备</translation>
-    </message>
-    <message>
-        <source>Number format</source>
-        <translation>数值格式</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1714,20 +1787,48 @@
         <translation>主题</translation>
     </message>
     <message>
-        <source>Largest file</source>
+        <source>Search</source>
+        <translation>检索</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>Passages to rank</source>
+        <translation>参与排序的段落数</translation>
+    </message>
+    <message>
+        <source>Max. per document</source>
+        <translation>每个文档最多</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>排序时限</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>计算精度</translation>
+    </message>
+    <message>
+        <source>Max. file size</source>
         <translation>文件大小上限</translation>
     </message>
     <message>
-        <source>Longest time for one file</source>
-        <translation>单个文件的读取时限</translation>
+        <source>Max. time per file</source>
+        <translation>单个文件的时限</translation>
     </message>
     <message>
-        <source>Most memory for one file</source>
+        <source>Max. memory per file</source>
         <translation>单个文件的内存上限</translation>
     </message>
     <message>
-        <source>&amp;Leave out, one pattern a line</source>
-        <translation>排除，每行一个模式(&amp;L)</translation>
+        <source>&amp;Exclude (one pattern per line)</source>
+        <translation>排除(&amp;E)（每行一个模式）</translation>
     </message>
     <message>
         <source>no limit</source>
@@ -1746,8 +1847,16 @@
         <translation>自动</translation>
     </message>
     <message>
-        <source>as the system</source>
+        <source>System default</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Open the file of synonyms: one group per line</source>
+        <translation>打开同义词表：每行一组，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>As in .gitignore: *.bak, drafts/, /one folder/file.pdf; “!” in front re-includes. Hidden and temporary files are always excluded.</source>
+        <translation>写法同 .gitignore：*.bak、drafts/、/某文件夹/文件.pdf；前面加“!”表示重新收录。隐藏文件和临时文件总是排除。</translation>
     </message>
     <message>
         <source>light</source>
@@ -1766,16 +1875,8 @@
         <translation>同义词…</translation>
     </message>
     <message>
-        <source>Words that find each other: a file that you fill</source>
-        <translation>可以互相找到的词：由您填写的文件</translation>
-    </message>
-    <message>
         <source>Stay in the tray when the window is closed</source>
         <translation>关闭窗口后留在系统托盘</translation>
-    </message>
-    <message>
-        <source>As in .gitignore: *.bak, drafts/, /one folder/file.pdf; a “!” in front takes out of it again. Hidden and temporary files are left out anyway.</source>
-        <translation>写法同 .gitignore：*.bak、drafts/、/某文件夹/文件.pdf；前面加“!”表示不排除。隐藏文件和临时文件本来就会排除。</translation>
     </message>
     <message>
         <source>Open file</source>
@@ -1809,45 +1910,22 @@
     </message>
 </context>
 <context>
-    <name>SystemPicker</name>
-    <message>
-        <source>Keywords alone</source>
-        <translation>仅关键词</translation>
-    </message>
-    <message>
-        <source>Left</source>
-        <translation>左侧</translation>
-    </message>
-    <message>
-        <source>Right</source>
-        <translation>右侧</translation>
-    </message>
-    <message>
-        <source>Model, {side}</source>
-        <translation>模型，{side}</translation>
-    </message>
-    <message>
-        <source>The model in use</source>
-        <translation>当前模型</translation>
-    </message>
-</context>
-<context>
     <name>SkippedModel</name>
     <message>
         <source>Needs a password</source>
         <translation>需要密码</translation>
     </message>
     <message>
-        <source>May not be opened</source>
-        <translation>无权打开</translation>
+        <source>No permission</source>
+        <translation>没有权限</translation>
     </message>
     <message>
-        <source>Needs another program</source>
-        <translation>需要其他程序</translation>
+        <source>Needs LibreOffice</source>
+        <translation>需要 LibreOffice</translation>
     </message>
     <message>
-        <source>Over a limit</source>
-        <translation>超出限制</translation>
+        <source>Too large or too slow</source>
+        <translation>太大或太慢</translation>
     </message>
     <message>
         <source>Scanned, without text</source>
@@ -1862,76 +1940,76 @@
         <translation>已损坏</translation>
     </message>
     <message>
-        <source>Of a kind that is not read</source>
+        <source>Unsupported type</source>
         <translation>不支持的文件类型</translation>
+    </message>
+    <message>
+        <source>Deleted meanwhile</source>
+        <translation>已被删除</translation>
+    </message>
+    <message>
+        <source>These files are encrypted. A password unlocks all files that it opens. It is kept in a file of the library that only you can read.</source>
+        <translation>这些文件已加密。输入的密码会解锁它能打开的所有文件，并保存在资料库中只有您能读取的文件里。</translation>
+    </message>
+    <message>
+        <source>The system does not let Pagewise open them. Give yourself permission to read them, or close the program that has them open; then retry.</source>
+        <translation>系统不允许 Pagewise 打开它们。请为自己添加读取权限，或关闭占用它们的程序，然后重试。</translation>
+    </message>
+    <message>
+        <source>These formats are read with the help of LibreOffice. Install it, then retry.</source>
+        <translation>这些格式需要借助 LibreOffice 读取。请安装后重试。</translation>
+    </message>
+    <message>
+        <source>They are too large, took too long, or need too much memory. The settings have the limits.</source>
+        <translation>它们太大、耗时太长或占用内存太多。限制可在设置中调整。</translation>
+    </message>
+    <message>
+        <source>Their pages are images. Recognising the text needs OCR; the detail of each file says what is missing here.</source>
+        <translation>它们的页面是图片。识别文字需要 OCR；每个文件的说明会指出这里缺少什么。</translation>
+    </message>
+    <message>
+        <source>Their content is damaged. Open them in the program that made them and save them again, or replace them by an intact copy.</source>
+        <translation>它们的内容已损坏。请用原程序打开并重新保存，或换成完好的副本。</translation>
+    </message>
+    <message>
+        <source>Pagewise cannot read them. Ignore them to take them off this list.</source>
+        <translation>Pagewise 无法读取它们。忽略它们，就不会再出现在这个列表中。</translation>
+    </message>
+    <message>
+        <source>They contain no text; nothing is lost.</source>
+        <translation>其中没有文字，不会遗漏任何内容。</translation>
+    </message>
+    <message>
+        <source>They were deleted before they were read. Retry if they are back.</source>
+        <translation>它们在读取之前就被删除了。如果又出现了，请重试。</translation>
+    </message>
+    <message>
+        <source>The detail of each file says what happened.</source>
+        <translation>每个文件的说明写明了原因。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Without text</source>
         <translation>没有文字内容</translation>
     </message>
     <message>
-        <source>No longer there</source>
-        <translation>已不存在</translation>
-    </message>
-    <message>
         <source>Other reasons</source>
         <translation>其他原因</translation>
-    </message>
-    <message>
-        <source>The system does not let Pagewise open them. Give yourself the right to read them, close the program that holds them, or rename them; then try again.</source>
-        <translation>系统不允许 Pagewise 打开它们。请为自己添加读取权限、关闭占用它们的程序或重命名，然后重试。</translation>
-    </message>
-    <message>
-        <source>They are read with the help of another program. Install it, then try again.</source>
-        <translation>读取它们需要另一个程序的帮助。请安装后重试。</translation>
-    </message>
-    <message>
-        <source>They are too large, took too long, or need too much memory. The limits are in the settings.</source>
-        <translation>它们太大、读取耗时太长或占用内存太多。限制可在设置中调整。</translation>
-    </message>
-    <message>
-        <source>Their pages are pictures. Recognising the text needs OCR; the sentence beside each file says what is missing here.</source>
-        <translation>它们的页面是图片。识别文字需要 OCR；每个文件旁的说明会指出这里缺少什么。</translation>
     </message>
     <message>
         <source>They are locked by rights management, which no password opens here. Save an unprotected copy with the program that made them.</source>
         <translation>它们被权限管理锁定，在这里任何密码都无法打开。请用原程序另存一份不受保护的副本。</translation>
     </message>
     <message>
-        <source>Their content is broken. Open them in the program that made them and save them again, or fetch them once more.</source>
-        <translation>它们的内容已损坏。请用原程序打开并重新保存，或重新获取一份。</translation>
-    </message>
-    <message>
-        <source>There is no reader for them. To have fewer of them in this list, ignore them.</source>
-        <translation>没有能读取它们的阅读器。不想在列表中看到它们，可以将其忽略。</translation>
-    </message>
-    <message>
-        <source>There is no text in them; nothing is lost.</source>
-        <translation>其中没有文字；不会遗漏任何内容。</translation>
-    </message>
-    <message>
-        <source>They went away before they were read. Try again if they are back.</source>
-        <translation>它们在被读取之前就消失了。如果又出现了，请重试。</translation>
-    </message>
-    <message>
-        <source>The sentence beside each file says what happened.</source>
-        <translation>每个文件旁的说明写明了原因。</translation>
-    </message>
-    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>What happened</source>
-        <translation>详情</translation>
-    </message>
-    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>These files are encrypted. Enter the password, and all that it opens are read. It is kept in a file of the library that only you can read.</source>
-        <translation>这些文件已加密。输入密码后，凡是它能打开的都会被读取。密码保存在资料库中只有您能读取的文件里。</translation>
     </message>
 </context>
 <context>
@@ -1960,16 +2038,16 @@
         <translation>测速</translation>
     </message>
     <message>
-        <source>Score {count} from now on</source>
-        <translation>以后评分 {count} 段</translation>
+        <source>Rank {count} passages</source>
+        <translation>改为对 {count} 段排序</translation>
     </message>
     <message>
-        <source>For each question up to {count} passages are scored.</source>
-        <translation>每个问题最多为 {count} 个段落评分。</translation>
+        <source>For each question up to {count} passages are ranked.</source>
+        <translation>每个问题最多对 {count} 个段落排序。</translation>
     </message>
     <message>
-        <source>Measuring … a question that you ask meanwhile ends it.</source>
-        <translation>正在测速……期间提问会中止测速。</translation>
+        <source>Measuring… A new question stops it.</source>
+        <translation>正在测速…… 提出新问题会使它停止。</translation>
     </message>
     <message>
         <source>{count} would take about {seconds} s each time.</source>
@@ -2026,16 +2104,16 @@
         <translation>存储空间</translation>
     </message>
     <message>
-        <source>Texts</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>Index</source>
         <translation>索引</translation>
     </message>
     <message>
-        <source>Scores</source>
-        <translation>评分</translation>
+        <source>Extracted text</source>
+        <translation>提取的文本</translation>
+    </message>
+    <message>
+        <source>Score cache</source>
+        <translation>评分缓存</translation>
     </message>
     <message>
         <source>Models</source>
@@ -2050,8 +2128,8 @@
         <translation>重建索引</translation>
     </message>
     <message>
-        <source>Rebuilding writes the index anew from the stored texts; no document is read again. Until it is done, fewer passages are found.</source>
-        <translation>重建会根据已存的文本重新写入索引，不会重新读取任何文档。完成之前，能找到的段落会少一些。</translation>
+        <source>The index is rebuilt from the stored text; no document is read again. Results are incomplete until it is done.</source>
+        <translation>索引会根据已存的文本重建，不会重新读取文档。完成之前，搜索结果不完整。</translation>
     </message>
 </context>
 <context>
@@ -2062,10 +2140,48 @@
     </message>
 </context>
 <context>
+    <name>SystemPicker</name>
+    <message>
+        <source>Keywords alone</source>
+        <translation>仅关键词</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左侧</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右侧</translation>
+    </message>
+    <message>
+        <source>Model, {side}</source>
+        <translation>模型，{side}</translation>
+    </message>
+    <message>
+        <source>The model in use</source>
+        <translation>当前模型</translation>
+    </message>
+</context>
+<context>
     <name>TextView</name>
     <message>
         <source>Text of the document</source>
         <translation>文档文本</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLeft</name>
+    <message>
+        <source>about {count} s left</source>
+        <translation>约剩 {count} 秒</translation>
+    </message>
+    <message>
+        <source>about {count} min left</source>
+        <translation>约剩 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} h left</source>
+        <translation>约剩 {count} 小时</translation>
     </message>
 </context>
 <context>
@@ -2143,85 +2259,6 @@
     </message>
 </context>
 <context>
-    <name>Findings</name>
-    <message>
-        <source>{better} questions better, {worse} worse, {alike} alike.</source>
-        <translation>{better} 个问题变好，{worse} 个变差，{alike} 个不变。</translation>
-    </message>
-    <message>
-        <source>{count} judged questions are too few to tell: judge {few} or more.</source>
-        <translation>只评判了 {count} 个问题，太少，无法下结论：请至少评判 {few} 个。</translation>
-    </message>
-    <message>
-        <source>“{name}” is significantly better than keywords.</source>
-        <translation>“{name}”明显优于关键词（统计显著）。</translation>
-    </message>
-    <message>
-        <source>“{name}” is significantly worse than keywords.</source>
-        <translation>“{name}”明显不如关键词（统计显著）。</translation>
-    </message>
-    <message>
-        <source>No difference between “{name}” and keywords is shown.</source>
-        <translation>看不出“{name}”与关键词有差别。</translation>
-    </message>
-    <message>
-        <source>A difference of this size would show from about {count} questions on.</source>
-        <translation>这么大的差别约需 {count} 个问题才能显出来。</translation>
-    </message>
-    <message>
-        <source>A first guess, from few questions:</source>
-        <translation>问题还少，仅供初步参考：</translation>
-    </message>
-    <message>
-        <source>Pool: {size} candidates are enough.</source>
-        <translation>候选数：{size} 个就够。</translation>
-    </message>
-    <message>
-        <source>Pool: {size} candidates are enough ({seconds} s a question here).</source>
-        <translation>候选数：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
-    </message>
-    <message>
-        <source>Shown: the first {size} are enough (answered among the first {shares}).</source>
-        <translation>显示条数：前 {size} 条就够（前几条内含好答案的比例：{shares}）。</translation>
-    </message>
-    <message>
-        <source>too few</source>
-        <translation>问题太少</translation>
-    </message>
-    <message>
-        <source>Best preset by kind of question: {best}.</source>
-        <translation>各类问题的最佳预设：{best}。</translation>
-    </message>
-    <message>
-        <source>names a code or an error</source>
-        <translation>含代码或报错</translation>
-    </message>
-    <message>
-        <source>why</source>
-        <translation>为什么</translation>
-    </message>
-    <message>
-        <source>how to</source>
-        <translation>怎么做</translation>
-    </message>
-    <message>
-        <source>what is</source>
-        <translation>是什么</translation>
-    </message>
-    <message>
-        <source>who, when, how much</source>
-        <translation>谁、何时、多少</translation>
-    </message>
-    <message>
-        <source>yes or no</source>
-        <translation>是否</translation>
-    </message>
-    <message>
-        <source>words only</source>
-        <translation>仅词语</translation>
-    </message>
-</context>
-<context>
     <name>Viewer</name>
     <message>
         <source>{path} is no longer there. Look for changes (F5) to update the list.</source>
@@ -2230,56 +2267,6 @@
     <message>
         <source>No program is set to open {path}.</source>
         <translation>没有设置用来打开 {path} 的程序。</translation>
-    </message>
-</context>
-<context>
-    <name>PresetsMenu</name>
-    <message>
-        <source>&amp;Yardstick</source>
-        <translation>评判标准(&amp;Y)</translation>
-    </message>
-    <message>
-        <source>&amp;Edit presets…</source>
-        <translation>编辑预设(&amp;E)…</translation>
-    </message>
-    <message>
-        <source>&amp;Compare…</source>
-        <translation>比较(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>&amp;Judged questions…</source>
-        <translation>已评判的问题(&amp;J)…</translation>
-    </message>
-    <message>
-        <source>&amp;Measure…</source>
-        <translation>评测(&amp;M)…</translation>
-    </message>
-</context>
-<context>
-    <name>PresetsWindow</name>
-    <message>
-        <source>Yardstick</source>
-        <translation>评判标准</translation>
-    </message>
-    <message>
-        <source>Presets</source>
-        <translation>预设</translation>
-    </message>
-    <message>
-        <source>Side by side</source>
-        <translation>并排比较</translation>
-    </message>
-    <message>
-        <source>Many questions</source>
-        <translation>批量问题</translation>
-    </message>
-    <message>
-        <source>Judged questions</source>
-        <translation>已评判的问题</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>评测</translation>
     </message>
 </context>
 </TS>

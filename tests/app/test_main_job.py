@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from app.settings.appearance import Appearance
+from app.settings import Appearance
 from app.window.main_window import MainWindow
 from engine.config import Config
 from engine.library import Library
@@ -67,11 +67,11 @@ def margins(window: MainWindow) -> dict[int, float | None]:
 
 
 def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
-    with qtbot.waitSignal(window.indexing.synced, timeout=WAIT) as synced:
+    with qtbot.waitSignal(window.documents.indexing.synced, timeout=WAIT) as synced:
         drop(window, docs)
     assert (synced.args[0].added, len(synced.args[0].skipped)) == (13, 1)
     assert list(window.folders.folders) == [docs]
-    assert "13 passages" in window.reading.text
+    assert "13 passages" in window.documents.progress.text
 
     question = window.findChild(QLineEdit, "question")
     with qtbot.waitSignals(
@@ -102,7 +102,7 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
 
 
 def test_chinese_is_asked_and_found(qtbot, window, docs):
-    with qtbot.waitSignal(window.indexing.synced, timeout=WAIT):
+    with qtbot.waitSignal(window.documents.indexing.synced, timeout=WAIT):
         drop(window, docs)
     question = window.findChild(QLineEdit, "question")
     with qtbot.waitSignal(window.search.session.recalled, timeout=WAIT):
@@ -114,7 +114,7 @@ def test_chinese_is_asked_and_found(qtbot, window, docs):
 
 
 def test_a_document_deleted_after_recall_gives_a_sentence_when_opened(qtbot, window, docs):
-    with qtbot.waitSignal(window.indexing.synced, timeout=WAIT):
+    with qtbot.waitSignal(window.documents.indexing.synced, timeout=WAIT):
         drop(window, docs)
     with qtbot.waitSignal(window.search.session.recalled, timeout=WAIT):
         window.findChild(QLineEdit, "question").setText("closure")

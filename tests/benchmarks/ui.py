@@ -28,7 +28,7 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.settings.appearance import Appearance
+from app.settings import Appearance
 from app.window.gc_timer import Garbage
 from app.window.main_window import MainWindow
 from engine.config import Config
@@ -265,7 +265,7 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     heart.phase = "scoring and indexing"
     window.folders.add([more])
     busy = key_to_hits(window, text, 40)
-    indexing = window.indexing.streams[0].running
+    indexing = window.documents.indexing.running
     heart.phase = "scrolling"
     frames = scroll(window, many.hits)
     heart.phase = "searches"

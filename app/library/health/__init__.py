@@ -1,1 +1,5 @@
-"""Index health: what the library holds, what it could not read and why, and what can be done."""
+"""Health: what was not indexed and why, and how much disk space the library takes."""
+
+from app.library.health.dialog import HealthDialog
+
+__all__ = ["HealthDialog"]

@@ -1,13 +1,13 @@
-"""HealthDialog: a window beside the main one with what was skipped, what to do, and storage used.
+"""HealthDialog: a window beside the main one with what was not indexed, why, and storage used.
 
-1,659 documents can be found · 270 not read, or not wholly
+1,659 documents indexed · 270 files not indexed
 ▸ Needs a password (12)
 ▾ Damaged (3)
 report.pdf      The file ends in the middle.        ~/docs
-What the chosen cause means, and what can be done.
-Password: [          ] [Read with it]
-[Try again] [Ignore] [Show in folder] [Copy]
-Would it be read? [path        ]  Yes.
+What the selected cause means, and what can be done.
+Password: [          ] [Unlock]
+[Retry] [Ignore] [Show in folder] [Copy list]
+Check why a file is missing: [path        ]
 Storage …
 """
 
@@ -32,24 +32,24 @@ from PySide6.QtWidgets import (
 from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
 from app.translate import said
-from app.widgets.label import Label
+from app.widgets import Label, Translated
 from engine import Status
 
-_PAUSE = 300  # ms without a key before a path is looked at
-_OPEN = 8  # files up to which a group is unfolded from the start
+_PAUSE = 300  # ms without a key before a path is looked up
+_OPEN = 8  # files up to which a group is expanded from the start
 
 
-class HealthDialog(QDialog):
-    """What the library is like; it decides nothing.
+class HealthDialog(Translated, QDialog):
+    """Shows what the library is like; it decides nothing.
 
     Signals:
         status_wanted: What the dialog shows may be out of date.
         retry_wanted: Files (a list of Path) to be tried again.
         ignore_wanted: Files (a list of Path) to be left out from now on.
         password_given: A password for files that need one.
-        folder_wanted: The person wants to see this folder (a Path).
-        path_asked: Whether this path would be read; answered by `answer`.
-        rebuild_wanted: The index is to be written anew.
+        folder_wanted: The user wants to see this folder (a Path).
+        path_asked: A path, and why it is not indexed is the question; see `answer`.
+        rebuild_wanted: The index is to be rebuilt.
     """
 
     status_wanted = Signal()
@@ -61,7 +61,7 @@ class HealthDialog(QDialog):
     rebuild_wanted = Signal()
 
     def __init__(self, place: Path, parent: QWidget | None = None) -> None:
-        """`place` is where the data of the library lies."""
+        """`place` is the folder with the data of the library."""
         super().__init__(parent)
         self._status: Status | None = None
         self._asked = ""
@@ -69,12 +69,10 @@ class HealthDialog(QDialog):
         self.model = SkippedModel(self)
         self._summary = Label()
         self._tree = self._make_tree()
-        self._advice = Label(quiet=True)
-        self._advice.setWordWrap(True)
+        self._advice = Label(quiet=True, wrap=True)
         self._password_label, self._ask_label = QLabel(), QLabel()
-        self._password = QLineEdit()
+        self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._password.setObjectName("password")
-        self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password_label.setBuddy(self._password)
         self._password.returnPressed.connect(self._on_password)
         self._unlock = self._button(self._on_password)
@@ -82,49 +80,43 @@ class HealthDialog(QDialog):
         self._ignore = self._button(lambda: self.ignore_wanted.emit(self._paths()))
         self._reveal = self._button(lambda: self.folder_wanted.emit(self._paths()[0].parent))
         self._copy = self._button(self._on_copy)
-        self._ask = QLineEdit()
-        self._ask.setObjectName("would_be_read")
-        self._ask.setClearButtonEnabled(True)
+        self._ask = QLineEdit(clearButtonEnabled=True)
+        self._ask.setObjectName("missing_file")
         self._ask_label.setBuddy(self._ask)
-        self._answer = Label(quiet=True)
-        self._answer.setWordWrap(True)
+        self._answer = Label(quiet=True, wrap=True)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._on_asked)
         self._ask.textChanged.connect(lambda: self._pause.start())
         self.storage = StorageBox(str(place))
         self.storage.rebuild_wanted.connect(self.rebuild_wanted)
         self.storage.folder_wanted.connect(lambda: self.folder_wanted.emit(place))
-        self._place()
+        self._arrange()
         self.resize(860, 620)
         self._retranslate()
 
     def show_status(self, status: Status) -> None:
-        """Show what the library is like now; what is chosen and unfolded stays so."""
+        """Show what the library is like now; the selection and expanded groups stay."""
         self._status = status
         first = not self.model.rowCount()
-        unfolded = {
+        expanded = {
             self.model.cause(each) for each in self._groups() if self._tree.isExpanded(each)
         }
         if self.model.show(status.skipped):
             for each in self._groups():
                 few = self.model.rowCount(each) <= _OPEN
                 self._tree.setFirstColumnSpanned(each.row(), each.parent(), True)
-                self._tree.setExpanded(each, few if first else self.model.cause(each) in unfolded)
+                self._tree.setExpanded(each, few if first else self.model.cause(each) in expanded)
         self.storage.show_status(status)
         self._retranslate()
 
-    def renew(self, busy: bool) -> None:
-        """Something has changed in the library, which is `busy` or not; look again."""
-        self.set_busy(busy)
+    def refresh(self, busy: bool) -> None:
+        """Look at the library again, which has changed; `busy` while files are indexed."""
+        self.storage.set_busy(busy)
         if self.isVisible():
             self.status_wanted.emit()
 
-    def set_busy(self, busy: bool) -> None:
-        """Whether files are being read just now."""
-        self.storage.set_busy(busy)
-
     def answer(self, path: Path, reason: str | None) -> None:
-        """Say why this path would not be read; None: it would."""
+        """Say why this path is not indexed; None: nothing prevents it."""
         if str(path) == self._asked:
             self._answered = (reason or "", True)
             self._retranslate()
@@ -151,21 +143,18 @@ class HealthDialog(QDialog):
         return tree
 
     def _button(self, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton()
-        button.setAutoDefault(False)
+        button = QPushButton(autoDefault=False)
         button.clicked.connect(act)
         return button
 
-    def _place(self) -> None:
-        unlocking = QHBoxLayout()
+    def _arrange(self) -> None:
+        unlocking, actions, asking = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         unlocking.addWidget(self._password_label)
         unlocking.addWidget(self._password, 1)
         unlocking.addWidget(self._unlock)
-        actions = QHBoxLayout()
         for button in (self._retry, self._ignore, self._reveal, self._copy):
             actions.addWidget(button)
         actions.addStretch()
-        asking = QHBoxLayout()
         asking.addWidget(self._ask_label)
         asking.addWidget(self._ask, 1)
         column = QVBoxLayout(self)
@@ -174,19 +163,20 @@ class HealthDialog(QDialog):
         column.addWidget(self._summary)
         column.addWidget(self._tree, 1)
         column.addWidget(self._advice)
-        column.addLayout(unlocking)
-        column.addLayout(actions)
-        column.addLayout(asking)
+        for row in (unlocking, actions, asking):
+            column.addLayout(row)
         column.addWidget(self._answer)
         column.addWidget(self.storage)
 
     def _groups(self) -> list[QModelIndex]:
         return [self.model.index(row, 0) for row in range(self.model.rowCount())]
 
+    def _rows(self) -> list[QModelIndex]:
+        """Return the selected rows, or all groups where none is selected."""
+        return self._tree.selectionModel().selectedRows() or self._groups()
+
     def _paths(self) -> list[Path]:
-        """The chosen files, or all where none is chosen."""
-        rows = self._tree.selectionModel().selectedRows() or self._groups()
-        return [each.path for each in self.model.files(rows)]
+        return [each.path for each in self.model.files(self._rows())]
 
     def _on_password(self) -> None:
         if self._password.text():
@@ -194,8 +184,8 @@ class HealthDialog(QDialog):
             self._password.clear()
 
     def _on_copy(self) -> None:
-        rows = self._tree.selectionModel().selectedRows() or self._groups()
-        lines = (f"{each.path}\t{said(each.reason)}" for each in self.model.files(rows))
+        files = self.model.files(self._rows())
+        lines = (f"{each.path}\t{said(each.reason)}" for each in files)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _on_asked(self) -> None:
@@ -207,59 +197,53 @@ class HealthDialog(QDialog):
             self.path_asked.emit(Path(self._asked))
 
     def _refresh(self) -> None:
-        """Offer what can be done with what is chosen."""
-        rows = self._tree.selectionModel().selectedRows()
-        causes = {self.model.cause(each) for each in rows or self._groups()}
-        there = self.model.rowCount() > 0
-        chosen = self.model.files(rows)
+        """Offer what can be done with the selection."""
+        chosen = self._tree.selectionModel().selectedRows()
+        causes = {self.model.cause(each) for each in self._rows()}
+        files = self.model.files(chosen)
         advice = [self.model.advice(cause) for cause in causes] if len(causes) == 1 else []
-        advice += [said(chosen[0].reason)] if len(chosen) == 1 else []
+        advice += [said(files[0].reason)] if len(files) == 1 else []
         self._advice.setText("\n".join(dict.fromkeys(advice)))
         self._advice.setVisible(len(causes) == 1)
-        locked = "password" in causes
         for part in (self._password_label, self._password, self._unlock):
-            part.setVisible(locked)
+            part.setVisible("password" in causes)
         for button in (self._retry, self._copy):
-            button.setEnabled(there)
+            button.setEnabled(self.model.rowCount() > 0)
         for button in (self._ignore, self._reveal):
-            button.setEnabled(bool(rows))
-        self._retry.setText(self.tr("Try again") if rows else self.tr("Try all again"))
+            button.setEnabled(bool(chosen))
+        self._retry.setText(self.tr("Retry") if chosen else self.tr("Retry all"))
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Index health"))
-        self._tree.setAccessibleName(self.tr("Skipped files with reasons"))
-        status = self._status
-        if status is None:
-            self._summary.setText(self.tr("Looking at the library …"))
-        elif not status.skipped:
-            self._summary.setText(
-                self.tr("{count} documents can be found. Everything could be read.").format(
-                    count=f"{status.indexed:,}"
-                )
-            )
+        self.setWindowTitle(self.tr("Indexing problems"))
+        self._tree.setAccessibleName(self.tr("Files not indexed, with reasons"))
+        if self._status is None:
+            words = self.tr("Checking the library…")
+        elif not self._status.skipped:
+            words = self.tr("{count} documents indexed, no problems")
         else:
-            self._summary.setText(
-                self.tr(
-                    "{count} documents can be found · {skipped} not read, or not wholly"
-                ).format(count=f"{status.indexed:,}", skipped=f"{len(status.skipped):,}")
-            )
+            words = self.tr("{count} documents indexed · {skipped} files not indexed")
+        if self._status is not None:
+            indexed, skipped = self._status.indexed, len(self._status.skipped)
+            words = words.format(count=f"{indexed:,}", skipped=f"{skipped:,}")
+        self._summary.setText(words)
         self._password_label.setText(self.tr("&Password:"))
-        self._unlock.setText(self.tr("Read with it"))
+        self._unlock.setText(self.tr("Unlock"))
         self._ignore.setText(self.tr("Ignore"))
         self._ignore.setToolTip(self.tr("Leave these files out; the settings can undo it"))
         self._reveal.setText(self.tr("Show in folder"))
         self._copy.setText(self.tr("Copy list"))
-        self._ask_label.setText(self.tr("&Would it be read?"))
+        self._ask_label.setText(self.tr("&Check why a file is missing:"))
         self._ask.setPlaceholderText(self.tr("Path of a file or folder"))
         reason, known = self._answered
-        self._answer.setText(said(reason) or (self.tr("It would be read.") if known else ""))
+        nothing = self.tr("Nothing keeps this file from being indexed.")
+        self._answer.setText(said(reason) or (nothing if known else ""))
         self._answer.setVisible(known)
         self._refresh()
 
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for what is true now."""
+        """Ask for the current state."""
         super().showEvent(event)
         self.status_wanted.emit()
 
@@ -267,5 +251,4 @@ class HealthDialog(QDialog):
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.model.retranslate()
-            self._retranslate()
         super().changeEvent(event)

@@ -44,10 +44,10 @@ def states(model, parent=None):
 
 def test_folders_are_shown_with_what_they_hold_and_whether_they_are_there(model):
     assert model.folders == [DOCS, MAIL]
-    assert states(model) == [("docs", "1,234"), ("mail", "not there")]
+    assert states(model) == [("docs", "1,234"), ("mail", "Unavailable")]
     spoken = model.index(0, NAME).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "docs, 1,234 documents can be found, 3 skipped"
-    assert "what was read from it is kept" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert spoken == "docs, 1,234 documents indexed, 3 not indexed"
+    assert "its index is kept" in model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_what_is_below_is_asked_for_once_and_comes_later(qtbot, model):
@@ -84,13 +84,13 @@ def test_other_folders_below_take_the_place_of_those_and_the_rest_stays(model):
     model.show_branches(Path("/gone"), [FolderStats(Path("/gone/a"), 1, 0, False)])
 
 
-def test_the_one_that_is_being_read_is_marked(qtbot, model):
+def test_the_folder_that_is_being_indexed_is_marked(qtbot, model):
     with qtbot.waitSignal(model.dataChanged):
-        model.set_reading(DOCS / "a" / "b.pdf")
+        model.mark_indexing(DOCS / "a" / "b.pdf")
     assert states(model)[0] == ("docs", "1,234 …")
     with qtbot.assertNotEmitted(model.dataChanged):
-        model.set_reading(DOCS / "c.pdf")
-    model.set_reading(None)
+        model.mark_indexing(DOCS / "c.pdf")
+    model.mark_indexing(None)
     assert states(model)[0] == ("docs", "1,234")
 
 

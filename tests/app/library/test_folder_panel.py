@@ -101,7 +101,7 @@ def test_what_a_folder_holds_is_asked_for_when_it_is_shown_and_when_it_is_unfold
     assert wanted.args == [[docs]]
     panel.show_branches(docs, [FolderStats(docs / "a", 3, 0, parted=False)])
     with qtbot.waitSignal(panel.branches_wanted) as wanted:
-        panel.look()
+        panel.refresh_branches()
     assert wanted.args == [[None, docs]]
 
 

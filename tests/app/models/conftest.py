@@ -8,7 +8,7 @@ import pytest
 
 from app.models import jobs as jobs_module, offer as offer_module, row as row_module
 from app.models.jobs import ModelJobs
-from app.settings.preferences import Preferences
+from app.settings import Preferences
 from engine.config import Config
 from engine.library import Library
 from engine.models import install as installing, listing, model as models

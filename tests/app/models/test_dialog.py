@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.models.dialog import ModelsDialog
 from engine.errors import InstallFailed
+from engine.rerank.speed import Timed
 
 NAME = "qwen3-0.6b"
 
@@ -20,7 +21,7 @@ def dialog(qtbot, jobs):
 def test_all_models_are_there_and_the_one_in_use_is_marked(dialog):
     assert not dialog.isModal()
     dialog.show_used("builtin", "cpu", "float32", True)
-    assert "Now it is builtin on cpu in float32." in dialog._words.text()
+    assert "In use: builtin on cpu in float32." in dialog._words.text()
     assert "in use" in dialog.row("builtin").text
     assert "not installed" in dialog.row(NAME).text
     assert dialog.row("qwen3-4b").isVisible()
@@ -30,15 +31,15 @@ def test_a_download_shows_how_far_it_is_and_pauses(qtbot, dialog, jobs, line):
     with qtbot.waitSignal(jobs.progressed):
         dialog.row(NAME).install_wanted.emit("modelscope")
     assert line.asked == [(NAME, "modelscope")]
-    assert "0 kB of 1.0 GB · 5 MB a second · about 2 min left" in dialog.row(NAME).text
+    assert "0 kB of 1.0 GB · 5 MB/s · about 2 min left" in dialog.row(NAME).text
     assert not dialog.row("builtin")._use.isEnabled()
     with qtbot.waitSignal(jobs.listed):
-        dialog.row(NAME).progress.paused.emit()
-    assert "a second" not in dialog.row(NAME).text
+        dialog.row(NAME).progress._pause.click()
+    assert "MB/s" not in dialog.row(NAME).text
     assert dialog.row("builtin")._use.isEnabled()
 
 
-def test_a_failure_stands_in_the_row(qtbot, dialog, jobs, line):
+def test_a_failure_is_shown_in_the_row(qtbot, dialog, jobs, line):
     line.error = InstallFailed("huggingface.co: no connection.")
     line.byte.release()
     with qtbot.waitSignals([jobs.failed, jobs.listed]):
@@ -46,7 +47,7 @@ def test_a_failure_stands_in_the_row(qtbot, dialog, jobs, line):
     assert dialog.row(NAME).text.endswith("huggingface.co: no connection.")
     line.error = None
     with qtbot.waitSignal(jobs.progressed):
-        dialog.row(NAME).progress.retried.emit()
+        dialog.row(NAME).progress._retry.click()
     assert "no connection" not in dialog.row(NAME).text
 
 
@@ -57,7 +58,7 @@ def test_a_dialog_that_opens_late_shows_what_is_under_way(qtbot, jobs, line):
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(jobs.listed):
         dialog.show()
-    assert "Looking at what is there" in dialog.row(NAME).text
+    assert "Preparing" in dialog.row(NAME).text
     with qtbot.waitSignal(jobs.progressed):
         line.byte.release()
     assert "100 MB of 1.0 GB" in dialog.row(NAME).text
@@ -88,3 +89,13 @@ def test_any_model_folder_can_be_used(qtbot, dialog, preferences, qwen3_folder):
         chooser.fileSelected.emit(str(qwen3_folder))
     chooser.close()
     assert preferences.config.model == str(qwen3_folder)
+
+
+def test_a_measured_speed_is_that_of_the_model_in_use(dialog):
+    dialog.show_used("builtin", "cpu", "float32", True)
+    dialog.speed._measure.click()
+    dialog.speed.show_event(Timed(1, 1.0))
+    dialog.show_used("builtin", "cpu", "float32", True)
+    assert dialog.speed.chart.text == "1 at a time: 1.00"
+    dialog.show_used(NAME, "cpu", "float32", True)
+    assert dialog.speed.chart.text == ""

@@ -12,7 +12,7 @@ NAME = "qwen3-0.6b"
 
 def listed(qtbot, jobs):
     with qtbot.waitSignal(jobs.listed) as told:
-        jobs.look()
+        jobs.refresh()
     return {each.name: each for each in told.args[0]}, told.args[1]
 
 

@@ -78,7 +78,7 @@ def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder):
     assert line.asked == [(NAME, "hf")]
     assert "0 kB of 1.0 GB" in offer.text
     with qtbot.waitSignal(jobs.ended):
-        offer.progress.paused.emit()
+        offer.progress._pause.click()
     assert not offer.isHidden()
     folder = config.data_dir / "models" / NAME
     folder.mkdir(parents=True)
@@ -86,6 +86,6 @@ def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder):
         (folder / file.name).write_bytes(file.read_bytes())
     line.byte.release(100)
     with qtbot.waitSignal(jobs.ended, timeout=60_000):
-        offer.progress.retried.emit()
+        offer.progress._retry.click()
     assert offer.isHidden()
     assert make().isHidden()

@@ -9,12 +9,12 @@ NAME = "qwen3-0.6b"
 
 
 @pytest.fixture
-def row(qtbot, config):
+def row(qtbot, config, jobs):
     """Make a row of a model, some of whose fields are as given."""
 
     def make(name=NAME, left=0, **changes):
         [listed] = [each for each in list_models(config.data_dir, "float32") if each.name == name]
-        row = ModelRow(listed)
+        row = ModelRow(listed, jobs)
         qtbot.addWidget(row)
         row.show_listed(replace(listed, **changes), left)
         return row
@@ -33,19 +33,19 @@ def test_each_state_has_its_words_and_buttons(row):
     assert "to download · Apache-2.0 · needs" in made.text
     assert buttons(made) == ["Install"]
     made = row(state="verified")
-    assert "the published one" in made.text
+    assert "installed and verified" in made.text
     assert " on disk · Apache-2.0" in made.text
-    assert buttons(made) == ["Use", "Check", "Remove…"]
+    assert buttons(made) == ["Use", "Verify", "Delete…"]
     made.set_used(True, "cpu")
     assert "in use" in made.text
-    assert buttons(made) == ["Check", "Remove…"]
+    assert buttons(made) == ["Verify", "Delete…"]
     made = row(state="failed", reason="Its scores are wrong.")
     assert "cannot be used\n" in made.text
     assert "Its scores are wrong." in made.text
-    assert buttons(made) == ["Install", "Remove…"]
+    assert buttons(made) == ["Install", "Delete…"]
     made = row(state="failed", reason="Only partly installed.", left=340_000_000)
-    assert "340 MB are still to come" in made.text
-    assert "partly" not in made.text
+    assert "340 MB still to download" in made.text
+    assert "Only partly" not in made.text
     assert buttons(row("builtin")) == ["Use"]
 
 

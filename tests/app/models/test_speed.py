@@ -14,7 +14,7 @@ def panel(qtbot):
 
 
 def test_it_measures_draws_and_proposes(qtbot, panel):
-    assert panel.text == "For each question up to 50 passages are scored."
+    assert panel.text == "For each question up to 50 passages are ranked."
     assert panel._use.isHidden()
     with qtbot.waitSignal(panel.measure_wanted):
         panel._measure.click()

@@ -52,7 +52,7 @@ def test_it_shows_what_holds_and_emits_nothing_by_itself(qtbot, dialog, tmp_path
         ("read_memory", 512, 512),
     ],
 )
-def test_a_number_holds_as_soon_as_it_is_set(qtbot, dialog, name, value, told):
+def test_a_number_takes_effect_at_once(qtbot, dialog, name, value, told):
     with qtbot.waitSignal(dialog.changed) as change:
         spin(dialog, name).setValue(value)
     assert change.args == [{name: told}]
@@ -79,7 +79,7 @@ def test_a_choice_is_told(qtbot, dialog):
         models.click()
 
 
-def test_patterns_hold_when_the_person_leaves_them(qtbot, dialog):
+def test_patterns_take_effect_when_the_field_is_left(qtbot, dialog):
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("*.bak\n\ndrafts/\n")
     with qtbot.waitSignal(dialog.changed) as change:
@@ -90,7 +90,7 @@ def test_patterns_hold_when_the_person_leaves_them(qtbot, dialog):
 def test_what_cannot_be_set_is_said_and_what_holds_is_shown_again(dialog):
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("!")
-    dialog.complain("The setting “ignore” has a bad pattern.")
+    dialog.show_error("The setting “ignore” has a bad pattern.")
     assert field.toPlainText() == "*.bak"
     said = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
     assert "The setting “ignore” has a bad pattern." in said

@@ -2,7 +2,7 @@ from contextlib import closing
 
 import pytest
 
-from app.settings.preferences import Preferences
+from app.settings import Preferences
 from engine.config import Config
 from engine.library import Library
 

@@ -4,9 +4,8 @@ from contextlib import closing
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QPushButton, QSpinBox, QWidget
 
+from app.settings import Preferences, Settings
 from app.settings.dialog import SettingsDialog
-from app.settings.preferences import Preferences
-from app.settings.settings import Settings
 from engine.config import Config
 from engine.library import Library
 
@@ -38,7 +37,7 @@ def test_what_is_set_is_kept_and_shown_again(page, dialog, tmp_path):
 def test_a_bad_pattern_is_answered_on_the_page(dialog, tmp_path):
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("!")
-    field._settle()
+    field._emit()
     assert any("bad pattern" in each.text() for each in dialog.findChildren(QLabel))
     assert field.toPlainText() == ""
     assert not (tmp_path / "settings.toml").exists()
@@ -63,7 +62,7 @@ def test_the_settings_file_can_be_seen_once_there_is_one(qtbot, page, dialog, tm
     assert told.args == [tmp_path / "settings.toml"]
 
 
-def test_the_file_of_synonyms_is_begun_and_can_be_seen(qtbot, page, dialog, tmp_path):
+def test_the_file_of_synonyms_is_created_and_can_be_seen(qtbot, page, dialog, tmp_path):
     button = next(e for e in dialog.findChildren(QPushButton) if e.text() == "Synonyms…")
     with qtbot.waitSignal(page.file_wanted) as told:
         button.click()
@@ -71,7 +70,7 @@ def test_the_file_of_synonyms_is_begun_and_can_be_seen(qtbot, page, dialog, tmp_
     assert told.args[0].is_file()
 
 
-def test_a_file_of_synonyms_that_cannot_be_begun_is_answered_on_the_page(
+def test_a_file_of_synonyms_that_cannot_be_created_is_answered_on_the_page(
     qtbot, page, dialog, tmp_path
 ):
     shutil.rmtree(tmp_path / "data", ignore_errors=True)

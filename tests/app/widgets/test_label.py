@@ -1,6 +1,6 @@
 from PySide6.QtCore import Qt
 
-from app.widgets.label import ElidedLabel, Label, tooltip
+from app.widgets import ElidedLabel, Label, tooltip
 
 
 def test_what_looks_like_html_is_shown_as_it_stands(qtbot):

@@ -47,12 +47,12 @@ def test_what_tests_and_scripts_look_for_is_there(window):
 
 
 def test_a_dropped_folder_is_indexed_and_never_moved(qtbot, window, library, tmp_path):
-    with qtbot.waitSignals([window.folders.folders_changed, window.indexing.synced]):
+    with qtbot.waitSignals([window.folders.folders_changed, window.documents.indexing.synced]):
         event = drop(window, QUrl.fromLocalFile(str(tmp_path)), QUrl("https://example.org/"))
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert library.named("sync") == [("sync", (tmp_path,))]
     assert window.folders.folders == [tmp_path]
-    assert window.reading.text == "1 files · 7 passages"
+    assert window.documents.progress.text == "1 files · 7 passages"
 
 
 def test_what_is_not_on_this_disk_is_not_taken(qtbot, window, library):
@@ -121,7 +121,7 @@ def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window):
 
 
 def test_begin_adds_the_folders_that_were_named(qtbot, window, library, tmp_path):
-    with qtbot.waitSignals([window.indexing.synced, window.search.session.loaded]):
+    with qtbot.waitSignals([window.documents.indexing.synced, window.search.session.loaded]):
         window.begin([tmp_path])
     assert library.named("sync") == [("sync", (tmp_path,))]
     assert window.search.status.text == "toy · cpu · float32"
@@ -254,7 +254,7 @@ def test_a_document_that_is_gone_is_told_in_the_bar(qtbot, window, field):
 def test_a_question_is_asked_again_when_the_library_grew(qtbot, window, library, field, tmp_path):
     with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "nothing")
-    with qtbot.waitSignals([window.indexing.synced, window.search.session.recalled]):
+    with qtbot.waitSignals([window.documents.indexing.synced, window.search.session.recalled]):
         window.folders.add([tmp_path])
     assert library.named("recall") == [("recall", "nothing")] * 2
 
@@ -264,7 +264,7 @@ def test_a_question_is_asked_again_when_the_index_was_rebuilt(qtbot, window, fie
     with qtbot.waitSignal(window.search.session.recalled):
         qtbot.keyClicks(field, "nothing")
     with qtbot.waitSignal(window.search.session.recalled):
-        window.indexing.synced.emit(rebuilt)
+        window.documents.indexing.synced.emit(rebuilt)
 
 
 def test_the_language_changes_while_the_window_is_open(qtbot, window, appearance, field):

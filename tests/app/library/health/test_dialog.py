@@ -46,29 +46,29 @@ def choose(tree, *indexes):
         tree.selectionModel().select(index, flags)
 
 
-def test_a_healthy_library_is_said_to_be_one(dialog):
-    assert "Looking at the library" in said(dialog)
+def test_a_library_without_problems_is_said_to_be_one(dialog):
+    assert "Checking the library" in said(dialog)
     dialog.show_status(status())
-    assert "1,659 documents can be found. Everything could be read." in said(dialog)
-    assert not button(dialog, "Try all again").isEnabled()
+    assert "1,659 documents indexed, no problems" in said(dialog)
+    assert not button(dialog, "Retry all").isEnabled()
 
 
-def test_what_was_skipped_is_counted_and_small_groups_are_unfolded(dialog, tree):
+def test_files_not_indexed_are_counted_and_small_groups_are_expanded(dialog, tree):
     dialog.show_status(status(LOCKED, *BROKEN))
-    assert "21 not read" in said(dialog)
+    assert "21 files not indexed" in said(dialog)
     assert [tree.isExpanded(dialog.model.index(row, 0)) for row in range(2)] == [True, False]
     tree.setExpanded(dialog.model.index(1, 0), True)
     dialog.show_status(status(LOCKED, *BROKEN[1:]))
     assert tree.isExpanded(dialog.model.index(1, 0))
 
 
-def test_the_chosen_ones_are_tried_again_ignored_shown_or_copied(qtbot, dialog, tree):
+def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, tree):
     dialog.show_status(status(LOCKED, *BROKEN))
     damaged = dialog.model.index(1, 0)
     choose(tree, dialog.model.index(0, 0, damaged), dialog.model.index(1, 0, damaged))
     paths = [Path("/d/0.pdf"), Path("/d/1.pdf")]
     for text, signal, args in (
-        ("Try again", dialog.retry_wanted, [paths]),
+        ("Retry", dialog.retry_wanted, [paths]),
         ("Ignore", dialog.ignore_wanted, [paths]),
         ("Show in folder", dialog.folder_wanted, [Path("/d")]),
     ):
@@ -78,15 +78,15 @@ def test_the_chosen_ones_are_tried_again_ignored_shown_or_copied(qtbot, dialog, 
     button(dialog, "Copy list").click()
     copied = QGuiApplication.clipboard().text()
     assert copied == "/d/0.pdf\tIt is broken.\n/d/1.pdf\tIt is broken."
-    assert "Their content is broken." in said(dialog)
+    assert "Their content is damaged." in said(dialog)
 
 
-def test_without_a_choice_all_are_tried_again_and_none_ignored(qtbot, dialog, tree):
+def test_without_a_selection_all_are_retried_and_none_ignored(qtbot, dialog, tree):
     dialog.show_status(status(LOCKED, *BROKEN))
     tree.clearSelection()
     assert not button(dialog, "Ignore").isEnabled()
     with qtbot.waitSignal(dialog.retry_wanted) as told:
-        button(dialog, "Try all again").click()
+        button(dialog, "Retry all").click()
     assert len(told.args[0]) == 21
 
 
@@ -107,13 +107,13 @@ def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree
 
 
 def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
-    field = dialog.findChild(QLineEdit, "would_be_read")
+    field = dialog.findChild(QLineEdit, "missing_file")
     with qtbot.waitSignal(dialog.path_asked) as told:
         field.setText(' "/d/.hidden" ')
     assert told.args == [Path("/d/.hidden")]
     dialog.answer(Path("/other"), None)
-    assert "It would be read." not in said(dialog)
+    assert "Nothing keeps this file from being indexed." not in said(dialog)
     dialog.answer(Path("/d/.hidden"), "It is hidden.")
     assert "It is hidden." in said(dialog)
     dialog.answer(Path("/d/.hidden"), None)
-    assert "It would be read." in said(dialog)
+    assert "Nothing keeps this file from being indexed." in said(dialog)

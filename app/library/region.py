@@ -1,0 +1,155 @@
+"""LibraryRegion: the folders of the library, how their indexing goes, and what went wrong."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.library.folder_panel import FolderPanel
+from app.library.health import HealthDialog
+from app.library.indexing import Indexing
+from app.library.inspector import LibraryInspector
+from app.library.progress_panel import ProgressPanel
+from app.settings import Preferences
+from app.stream import Lanes
+from engine import Library, Synced
+
+
+class LibraryRegion(QObject):
+    """Builds the panels at the left and the dialog of indexing problems, and runs the indexing.
+
+    Attributes:
+        folders, progress: The panels, from top to bottom.
+        indexing: Runs the syncs.
+
+    Signals:
+        folder_opened: A folder (a Path) to be shown by the file manager.
+        folder_count_changed: The number of folders in the library.
+        progressed: Files indexed, files to index, the current path.
+        rested: Nothing is being indexed any more.
+        paused: Whether indexing is paused.
+        committed: What was indexed until now can be found.
+        changed: Other documents can be found than before.
+        noticed, failed: A sentence.
+    """
+
+    folder_opened = Signal(object)
+    folder_count_changed = Signal(int)
+    progressed = Signal(int, int, object)
+    rested = Signal()
+    paused = Signal(bool)
+    committed = Signal()
+    changed = Signal()
+    noticed = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, library: Library, lanes: Lanes, preferences: Preferences, window: QWidget
+    ) -> None:
+        """`window` is the one beside which the dialog opens."""
+        super().__init__(window)
+        self._library, self._preferences, self._window = library, preferences, window
+        self.indexing = Indexing(library, lanes, self)
+        self._inspector = LibraryInspector(library, lanes, self)
+        self._dialog: HealthDialog | None = None
+        self.folders, self.progress = FolderPanel(), ProgressPanel()
+        self._connect_indexing()
+        self._connect_panels()
+        self.folders.show_folders(library.folders())
+
+    def start(self, folders: Sequence[Path]) -> None:
+        """Bring the library up to date, with `folders` added."""
+        if not self.folders.add(folders):
+            self.folders.check()
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause indexing, or continue it."""
+        if paused:
+            self.indexing.pause()
+        else:
+            self.indexing.resume()
+
+    def show_problems(self) -> None:
+        """Open the dialog of indexing problems; it is made when it is first wanted."""
+        if self._dialog is None:
+            self._dialog = self._make_dialog()
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def _connect_indexing(self) -> None:
+        indexing, progress = self.indexing, self.progress
+        indexing.started.connect(progress.start)
+        indexing.started.connect(lambda: self.paused.emit(False))
+        indexing.counted.connect(progress.count)
+        indexing.progressed.connect(progress.advance)
+        indexing.progressed.connect(lambda _done, _total, path: self.folders.mark_indexing(path))
+        indexing.progressed.connect(self.progressed)
+        indexing.recognised.connect(progress.advance_ocr)
+        indexing.skipped.connect(progress.skip)
+        indexing.committed.connect(self.folders.refresh_branches)
+        indexing.committed.connect(self.committed)
+        indexing.reverted.connect(self.folders.show_folders)
+        indexing.paused.connect(progress.pause)
+        indexing.paused.connect(lambda: self.paused.emit(True))
+        indexing.synced.connect(self._on_synced)
+        indexing.failed.connect(progress.abandon)
+        indexing.failed.connect(self.failed)
+        indexing.noticed.connect(self.noticed)
+        for ended in (indexing.synced, indexing.failed, indexing.paused):
+            ended.connect(lambda *_: self.folders.mark_indexing(None))
+            ended.connect(lambda *_: self.rested.emit())
+        self._preferences.reading_changed.connect(indexing.restart)
+
+    def _connect_panels(self) -> None:
+        folders, progress, indexing = self.folders, self.progress, self.indexing
+        folders.folders_changed.connect(self._on_folders_changed)
+        folders.folder_opened.connect(self.folder_opened)
+        folders.branches_wanted.connect(self._inspector.list_branches)
+        self._inspector.branched.connect(folders.show_branches)
+        self._inspector.unlocked.connect(indexing.restart)
+        self._inspector.failed.connect(self.failed)
+        progress.pause_wanted.connect(indexing.pause)
+        progress.resume_wanted.connect(indexing.resume)
+        progress.stop_wanted.connect(indexing.stop_counting)
+        progress.problems_wanted.connect(self.show_problems)
+
+    def _on_folders_changed(self, folders: list[Path]) -> None:
+        self.folder_count_changed.emit(len(folders))
+        self.indexing.sync(folders)
+
+    def _on_synced(self, synced: Synced) -> None:
+        # The library has the last word: of nested or doubled folders it keeps one.
+        self.folders.show_folders(self._library.folders())
+        self.progress.finish(synced)
+        self.folder_count_changed.emit(len(self.folders.folders))
+        if synced.added or synced.changed or synced.removed or synced.reindexed:
+            self.changed.emit()
+
+    # --- the dialog
+
+    def _make_dialog(self) -> HealthDialog:
+        dialog = HealthDialog(self._preferences.config.library_dir, self._window)
+        inspector, indexing = self._inspector, self.indexing
+        dialog.status_wanted.connect(inspector.measure)
+        dialog.path_asked.connect(inspector.explain)
+        dialog.password_given.connect(inspector.unlock)
+        dialog.retry_wanted.connect(indexing.retry)
+        dialog.rebuild_wanted.connect(indexing.rebuild)
+        dialog.ignore_wanted.connect(self._ignore)
+        dialog.folder_wanted.connect(self.folder_opened)
+        inspector.measured.connect(dialog.show_status)
+        inspector.explained.connect(dialog.answer)
+        for signal in (indexing.started, indexing.committed):
+            signal.connect(lambda: dialog.refresh(busy=True))
+        for ended in (indexing.synced, indexing.paused, indexing.failed):
+            ended.connect(lambda *_: dialog.refresh(busy=False))
+        dialog.refresh(indexing.running)
+        return dialog
+
+    def _ignore(self, paths: list[Path]) -> None:
+        """Leave files out. Those added by name are read whatever the rules say: remove them."""
+        folders = self._library.folders()
+        self._preferences.ignore([path for path in paths if path not in folders])
+        self.folders.remove([path for path in paths if path in folders])

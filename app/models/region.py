@@ -1,0 +1,56 @@
+"""ModelsRegion: the dialog that lists the models, and the strip that recommends one."""
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.models.dialog import ModelsDialog
+from app.models.jobs import ModelJobs
+from app.models.offer import ModelOffer
+from app.settings import Preferences
+from app.stream import Lanes
+
+
+class ModelsRegion(QObject):
+    """Builds dialog and strip, and runs the jobs that they ask for.
+
+    Attributes:
+        offer: The strip.
+        show_used, show_speed, end_measurement: Slots for the model that a search session loads,
+            and for the measurement of its speed.
+
+    Signals:
+        reload_wanted: Another model is to be loaded.
+        measure_wanted: The speed of the model is to be measured.
+        stop_wanted: The measurement is to stop.
+    """
+
+    reload_wanted = Signal()
+    measure_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(
+        self, preferences: Preferences, lanes: Lanes, settings: QSettings, window: QWidget
+    ) -> None:
+        """`settings` are the window's own; `window` is the one beside which the dialog opens."""
+        super().__init__(window)
+        jobs = ModelJobs(preferences, lanes, self)
+        self._dialog = ModelsDialog(jobs, window)
+        self.offer = ModelOffer(jobs, preferences.config, settings)
+        self.offer.choices_wanted.connect(self.show)
+        jobs.reload_wanted.connect(self.reload_wanted)
+        preferences.model_changed.connect(self.reload_wanted)
+        speed = self._dialog.speed
+        speed.set_pool(preferences.config.pool)
+        speed.measure_wanted.connect(self.measure_wanted)
+        speed.stop_wanted.connect(self.stop_wanted)
+        speed.pool_wanted.connect(lambda pool: preferences.change({"pool": pool}))
+        preferences.changed.connect(lambda config: speed.set_pool(config.pool))
+        self.show_used = self._dialog.show_used
+        self.show_speed = speed.show_event
+        self.end_measurement = speed.end
+
+    def show(self) -> None:
+        """Open the dialog."""
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()

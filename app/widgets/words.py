@@ -1,0 +1,46 @@
+"""Words: amounts as people read them, and widgets that follow the language of the window."""
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Widget
+else:
+    _Widget = object
+
+
+class Translated(_Widget):
+    """A mixin, named before the widget it is mixed into: sets all texts again in a new language."""
+
+    def _retranslate(self) -> None:
+        raise NotImplementedError
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def size_in_words(size: float) -> str:
+    """Say a number of bytes, as in "1.2 GB"; from 1 kB up, so that no byte need be named."""
+    if size < 1000:
+        return "1 kB" if size else "0 kB"
+    digits = 1 if size >= 1e9 else 0
+    return QLocale().formattedDataSize(int(size), digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def time_left_in_words(seconds: float) -> str:
+    """Say how long work will still take, in seconds, minutes or hours."""
+    if seconds < 90:
+        words = QCoreApplication.translate("TimeLeft", "about {count} s left")
+        return words.format(count=ceil(seconds))
+    if seconds < 5400:
+        words = QCoreApplication.translate("TimeLeft", "about {count} min left")
+        return words.format(count=round(seconds / 60))
+    words = QCoreApplication.translate("TimeLeft", "about {count} h left")
+    return words.format(count=f"{seconds / 3600:.1f}")

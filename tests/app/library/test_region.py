@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.library import LibraryRegion
+from app.library.health import HealthDialog
+from app.settings import Preferences
+from engine.records import Synced
+
+
+@pytest.fixture
+def region(qtbot, library, lanes):
+    window = QWidget()
+    qtbot.addWidget(window)
+    region = LibraryRegion(library, lanes, Preferences(library), window)
+    for panel in (region.folders, region.progress):
+        qtbot.addWidget(panel)
+    yield region
+    assert lanes.stop()
+
+
+@pytest.fixture
+def dialog(qtbot, region):
+    with qtbot.waitSignal(region.indexing.synced):
+        region.folders.add([Path("/library")])
+    with qtbot.waitSignal(region._inspector.measured):
+        region.show_problems()
+    return region.parent().findChild(HealthDialog)
+
+
+def test_folders_are_indexed_and_counted_and_the_progress_is_shown(qtbot, region, library):
+    counts, rests = [], []
+    region.folder_count_changed.connect(counts.append)
+    region.rested.connect(lambda: rests.append(region.progress.text))
+    with qtbot.waitSignals([region.progressed, region.changed]):
+        region.start([Path("/library"), Path("/more")])
+    assert library.kept == (Path("/library"), Path("/more"))
+    assert set(counts) == {2}
+    assert rests == ["1 files · 7 passages"]
+    with qtbot.waitSignal(region.indexing.synced):
+        region.start([])
+    assert len(library.named("sync")) == 2
+
+
+def test_the_library_has_the_last_word_on_its_folders(qtbot, region, library):
+    with qtbot.waitSignal(region.indexing.synced):
+        region.folders.add([Path("/library"), Path("/library/nested")])
+    library.kept = (Path("/library"),)
+    with qtbot.waitSignal(region.folder_count_changed) as told:
+        region.indexing.synced.emit(Synced(0, 0, 0, 2, (), 2, 7, 0.1))
+    assert told.args == [1]
+    assert region.folders.folders == [Path("/library")]
+
+
+def test_indexing_is_paused_and_resumed(qtbot, region):
+    with qtbot.waitSignal(region.indexing.synced):
+        region.folders.add([Path("/library")])
+    with qtbot.waitSignal(region.paused) as told:
+        region.set_paused(True)
+    assert (told.args, region.progress.text) == ([True], "Paused · 1 of 2")
+    with qtbot.waitSignals([region.paused, region.indexing.synced]):
+        region.set_paused(False)
+
+
+def test_the_dialog_shows_the_current_state_each_time_it_opens(region, dialog):
+    assert dialog.model.rowCount() == 1
+    region.show_problems()
+    assert region.parent().findChildren(HealthDialog) == [dialog]
+
+
+def test_a_password_is_tried_at_once(qtbot, region, dialog, library):
+    field = dialog.findChild(QLineEdit, "password")
+    with qtbot.waitSignals([region._inspector.unlocked, region.indexing.synced]):
+        qtbot.keyClicks(field, "secret\r")
+    assert library.named("password") == [("password", "secret")]
+
+
+def test_what_was_indexed_again_is_measured_again(qtbot, region, dialog, library):
+    for act in (dialog.rebuild_wanted.emit, lambda: dialog.retry_wanted.emit([Path("/a")])):
+        before = len(library.named("status"))
+        with qtbot.waitSignal(region.indexing.synced):
+            act()
+        qtbot.waitUntil(lambda: len(library.named("status")) > before)  # noqa: B023
+        assert dialog.storage._rebuild.isEnabled()
+    assert library.named("rebuild")
+    assert library.named("retry")[0][2] == (Path("/a"),)
+
+
+def test_a_file_that_was_added_by_name_is_removed_and_others_are_excluded(
+    qtbot, region, dialog, library, monkeypatch
+):
+    with qtbot.waitSignal(region.indexing.synced):
+        region.folders.add([Path("/a.pdf")])
+    ignored = []
+    monkeypatch.setattr(region._preferences, "ignore", ignored.extend)
+    with qtbot.waitSignal(region.folders.folders_changed) as told:
+        dialog.ignore_wanted.emit([Path("/library/2.pdf"), Path("/a.pdf")])
+    assert told.args == [[Path("/library")]]
+    assert ignored == [Path("/library/2.pdf")]
