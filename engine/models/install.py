@@ -20,8 +20,8 @@ from engine.models import receipt
 from engine.models.events import Downloading, Installed, InstallEvent
 from engine.models.importing import files_of, import_pinned, import_unpinned
 from engine.models.model import differing, examined, model_folder
-from engine.models.part import arrived, need_room, part_of, settle
 from engine.models.pace import Pace
+from engine.models.part import arrived, need_room, part_of, settle
 from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
 from engine.models.receipt import Bytes
 from engine.records import Notice
