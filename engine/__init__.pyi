@@ -115,9 +115,14 @@ from .records import (
     Withdrawn as Withdrawn,
 )
 from .rerank.device import choose_device as choose_device
-from .rerank.groups import Group as Group, group_hits as group_hits
-from .rerank.order import best_first as best_first, with_scores as with_scores
-from .rerank.reranker import Candidate as Candidate, open_reranker as open_reranker
+from .rerank.order import (
+    Group as Group,
+    best_first as best_first,
+    group_hits as group_hits,
+    with_scores as with_scores,
+)
+from .rerank.reranker import open_reranker as open_reranker
+from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model
 from .rerank.speed import COUNTS as COUNTS, Proposed as Proposed, Timed as Timed
 from .settings import with_settings as with_settings

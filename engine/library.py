@@ -28,8 +28,6 @@ from engine.records import (
     Completed,
     Excerpt,
     FolderStats,
-    Loaded,
-    Loading,
     Notice,
     PageImage,
     Recalled,
@@ -37,10 +35,9 @@ from engine.records import (
     Synced,
     SyncEvent,
     Tick,
-    Unloaded,
     WatchEvent,
 )
-from engine.rerank import Proposed, Ranker, Timed
+from engine.rerank import Ranker
 from engine.status import Status
 from engine.storage import storage_errors
 from engine.terms import Marker
@@ -50,14 +47,18 @@ from engine.user import History, LibraryFolders, News, Passwords, Saved
 class Library:
     """A person's documents, indexed where they lie. One object a process."""
 
-    def __init__(self, config: Config, *, apart: bool = False) -> None:
-        """Open the library in `config.data_dir`, or begin it. Raises `LibraryUnavailable`.
+    def __init__(
+        self, config: Config, *, own_process: bool = False, ranker: Ranker | None = None
+    ) -> None:
+        """Open the library in `config.data_dir`, or create it. Raises `LibraryUnavailable`.
 
-        `apart`: the reranker has a process of its own, as a program with a window wants it.
+        `own_process`: the reranker has a process of its own, as a program with a window wants it.
+        `ranker`: that of another library, to rank with its model; it is not closed with this one.
         One whose catalog is damaged opens too: `sync` mends it.
         """
         self._config = config
-        self._ranker = Ranker(config, apart=apart)
+        self.ranker = ranker or Ranker(config, own_process=own_process)
+        self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
         Rules(config.ignore)  # a bad pattern is best said at once
         config.make_data_dir()
@@ -76,16 +77,17 @@ class Library:
     def configure(self, config: Config) -> None:
         """Behave so from the next search or sync on; of the same library.
 
-        A reranker that `config` wants otherwise is loaded anew when it is next needed.
+        If they name another reranker, that is loaded when it is next needed.
         """
         self._config = config
-        self._ranker.configure(config)
+        self.ranker.configure(config)
 
     def close(self) -> None:
         """Let go of the files, and of the reranker."""
         self._pages.close()
         self._recall.close()
-        self._ranker.close()
+        if self._owns_ranker:
+            self.ranker.close()
 
     def folders(self) -> tuple[Path, ...]:
         """The folders of the library, in order of their path."""
@@ -265,37 +267,6 @@ class Library:
         self._recall.open()
         yield from ()
 
-    @property
-    def heeds_instruction(self) -> bool:
-        """Whether the library's own model does; True as long as it is not loaded."""
-        return self._ranker.heeds_instruction
-
-    def load(self, *, anew: bool = False) -> Iterator[Loading | Loaded]:
-        """Load the reranker, if it is not loaded yet; it stays. Raises `ModelUnavailable`.
-
-        `anew`: even if one is loaded, for another may be the best that is installed by now.
-        """
-        yield from self._ranker.load(anew=anew)
-
-    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
-        """Measure how fast the library's model scores here, see `engine.rerank.speed`.
-
-        Raises `ModelUnavailable` and `ScoreInvalid`.
-        """
-        yield from self._ranker.speed()
-
-    def unload(self) -> Iterator[Unloaded]:
-        """Free the memory of the reranker; the next ranking loads it again."""
-        yield from self._ranker.unload()
-
-    def borrow(self, lender: "Library") -> None:
-        """Rank with the model of another library, which loads it if need be."""
-        self._ranker.borrow(lender._ranker)
-
-    def let_go(self) -> Iterator[Unloaded]:
-        """Free the memory of any model but the library's own."""
-        yield from self._ranker.let_go()
-
     def rank(
         self, recalled: Recalled, instruction: str, *, model: str | None = None
     ) -> Iterator[SearchEvent]:
@@ -314,7 +285,7 @@ class Library:
                 else f"{hit.context}\n{hit.text}"
                 for hit in recalled.hits
             ]
-        yield from self._ranker.rank(recalled, texts, instruction, model)
+        yield from self.ranker.rank(recalled, texts, instruction, model)
 
     def marker(self, question: str) -> Marker:
         """What marks the words of a question, and whatever else it is found by, in any text."""

@@ -347,14 +347,15 @@ class Loading:
 class Loaded:
     """The reranker is ready on this device in this number format.
 
-    `verified`: its bytes are the published ones. `heeds`: it scores by the instruction too.
+    `verified`: its bytes are the published ones. `follows_instruction`: the
+    instruction makes a difference to its scores.
     """
 
     model: str
     device: str
     dtype: str
     verified: bool = False
-    heeds: bool = True
+    follows_instruction: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +370,7 @@ class Score:
     """What the reranker says of one passage: probability `score`, and `margin`, which orders.
 
     Of the `tokens` that the passage has it has `read` the first: all, or what there was room for;
-    both are 0 where that is not known. `kept`: it was said before, of an earlier question.
+    both are 0 where that is not known. `cached`: it was computed for an earlier question.
     """
 
     passage_id: int
@@ -377,7 +378,7 @@ class Score:
     margin: float
     tokens: int = 0
     read: int = 0
-    kept: bool = field(default=False, compare=False)
+    cached: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class ComparePage(QWidget):
                 self._show()
             case Loading(model=model):
                 self._headline.setText(self.tr("Loading {model} …").format(model=model))
-            case Loaded(model=model, heeds=False):
+            case Loaded(model=model, follows_instruction=False):
                 self._deaf = model
             case Scored(done=done, total=total):
                 self._headline.setText(

@@ -121,7 +121,7 @@ class PresetsWindow(QWidget):
         self._measure.run.stop()
         self._many.stop()
         self.hide()  # which stops the other pages
-        self._compare.stream.start(self._library.let_go)
+        self._compare.stream.start(self._library.ranker.unload_others)
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -141,7 +141,7 @@ class SearchRegion(QObject):
         self.history.set_hits(recalled.hits)
 
     def _on_ordered(self, model: str) -> None:
-        followed = self.bar.preset_name if self.session.heeds_instruction else ""
+        followed = self.bar.preset_name if self.session.follows_instruction else ""
         self.ordered.emit(model, followed)
 
     def _on_descended(self) -> None:

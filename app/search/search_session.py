@@ -28,7 +28,8 @@ from engine import (
     Withdrawn,
 )
 
-IDLE_MS = 20 * 60_000  # without a ranking: then the model's memory is freed
+IDLE_SECONDS = 20 * 60  # without any run on the model: then its memory is freed
+IDLE_CHECK_MS = 60_000
 _PAUSE = 300  # ms without a key
 _BATCHES = 4  # the pace is that of the last few: the first may have come out of a cache
 
@@ -86,7 +87,7 @@ class SearchSession(QObject):
         self._question = ""
         self._recalled: Recalled | None = None
         self.report = Report("", instruction)
-        self._loading = False  # the run on the rank lane is `Library.load`
+        self._loading = False  # the run on the rank lane is `Ranker.load`
         self._verified = self._heeds = False
         self._waiting = False  # hits are to be scored as soon as that is over
         self._asked_at = self._batch_at = 0.0
@@ -103,8 +104,9 @@ class SearchSession(QObject):
         self._rank.finished.connect(self._on_rank_ended)
         self._rank.failed.connect(self._on_rank_failed)
         self.typing = TypingPause(self._start_scoring, self)
-        self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
-        self._idle.timeout.connect(lambda: self._rank.start(self._library.unload))
+        self._idle = QTimer(self, interval=IDLE_CHECK_MS)
+        self._idle.timeout.connect(self._unload_if_idle)
+        self._idle.start()
 
     @property
     def latest(self) -> Recalled | None:
@@ -117,7 +119,7 @@ class SearchSession(QObject):
         return self._waiting or (self._rank.running and not self._loading)
 
     @property
-    def heeds_instruction(self) -> bool:
+    def follows_instruction(self) -> bool:
         """Whether the model that is loaded follows instructions."""
         return self._heeds
 
@@ -131,18 +133,23 @@ class SearchSession(QObject):
         """Measure how fast the reranker is, until `stop` or the next question."""
         self.stop()
         self._loading = False  # measuring loads too
-        self._rank.start(self._library.speed)
+        self._rank.start(self._library.ranker.speed)
 
     @Slot()
     def reload(self) -> None:
         """Load the reranker that is wanted now, and have it score the hits."""
         self.stop()
-        self._load(anew=True)
+        self._load(reload=True)
         self._restart()
 
-    def _load(self, *, anew: bool = False) -> None:
+    def _load(self, *, reload: bool = False) -> None:
         self._loading = True
-        self._rank.start(lambda: self._library.load(anew=anew))
+        self._rank.start(lambda: self._library.ranker.load(reload=reload))
+
+    def _unload_if_idle(self) -> None:
+        """Free the model's memory when nobody uses it, on this page or another."""
+        if not self._rank.running and self._library.ranker.idle_seconds >= IDLE_SECONDS:
+            self._rank.start(self._library.ranker.unload)
 
     @Slot(str)
     def ask(self, question: str) -> None:
@@ -216,7 +223,6 @@ class SearchSession(QObject):
         if self._keywords_only or not recalled or not recalled.hits or self.typing.defers():
             return
         self._done = self._cached = 0
-        self._idle.stop()
         self._batches.clear()
         self._batch_at = perf_counter()
         self.advanced.emit(0, len(recalled.hits), -1.0)
@@ -242,7 +248,6 @@ class SearchSession(QObject):
 
     @Slot(int, object)
     def _on_rank(self, _run: int, event: object) -> None:
-        self._idle.start()
         self.report.add(event)
         match event:
             case Notice(sentence=sentence):
@@ -250,17 +255,16 @@ class SearchSession(QObject):
             case Loading(model=model):
                 self.loading.emit(model)
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
-                self._heeds = event.heeds
+                self._heeds = event.follows_instruction
                 self._batch_at = perf_counter()
                 self._model, self._device, self._verified = model, device, verified
                 self.loaded.emit(model, device, dtype, verified)
             case Timed() | Proposed():
                 self.measured.emit(event)
             case Unloaded(model=model):
-                self._idle.stop()
                 self.unloaded.emit(model)
             case Scored(scores=scores, done=done, total=total):
-                self._cached += sum(score.kept for score in scores)
+                self._cached += sum(score.cached for score in scores)
                 self.scored.emit(scores)
                 self.ordered.emit(self._model, self._device, done, self._cached, total)
                 self.advanced.emit(done, total, self._seconds_left(done, total))

@@ -55,7 +55,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         _start_logging(config.library_dir / "logs")
         settings = QSettings(str(config.data_dir / "window.ini"), QSettings.Format.IniFormat)
         appearance = Appearance(settings)
-        library = Library(config, apart=True)
+        library = Library(config, own_process=True)
         window = MainWindow(library, settings, appearance)
         window.name_library(config.data_dir, config.library)
     except EngineError as error:

@@ -91,11 +91,9 @@ def measure_collection(
     config = collection.library_config(config)
     yield from collection.index(config)
     with (
-        closing(Library(config)) as library,
+        closing(Library(config, ranker=lender.ranker if lender else None)) as library,
         Rankings(config.data_dir / "runs" / f"{name}.jsonl") as rankings,
     ):
-        if lender and systems:
-            library.borrow(lender)
         yield from measure(
             library, config, judged, systems, rankings, shown=shown, others=others, model=model
         )
@@ -171,7 +169,7 @@ class _TopicRanker:
         hits, rank_seconds, cached = list(recalled.hits), 0.0, 0
         if instruction is not None and hits:
             scored, rank_seconds = yield from self._scored(recalled, instruction)
-            hits, cached = with_scores(hits, scored), sum(each.kept for each in scored)
+            hits, cached = with_scores(hits, scored), sum(each.cached for each in scored)
         hits.sort(key=lambda hit: hit.keyword_rank)
         places: dict[str, Place] = {}
         for name, hit in zip(self._judged.names(topic, hits), hits, strict=True):

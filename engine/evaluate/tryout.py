@@ -104,7 +104,7 @@ def try_instruction(
             yield tried
         else:
             yield event
-    tried = replace(tried, heeded=library.heeds_instruction)
+    tried = replace(tried, heeded=library.ranker.follows_instruction)
     found = negation(instruction)
     if found and tried.heeded:
         yield replace(tried, checking=found.words)

@@ -1,17 +1,16 @@
 """Builtin: all-MiniLM-L6-v2, the small English model that comes with Pagewise.
 
-A bi-encoder: it turns question and passage into vectors of 384 numbers, one by one, and the cosine
-between them says how near they are in meaning. It cannot weigh a passage against a question as a
+A bi-encoder: it turns query and passage into vectors of 384 numbers, one by one, and the cosine
+between them says how near they are in meaning. It cannot weigh a passage against a query as a
 cross-encoder can, it takes no instruction, and it knows English only; so its cosine is fused with
-what the keywords say. It is there so that a fresh machine re-ranks for real, without a network,
-until a better model is installed. A passage is encoded once: its vector is kept in the cache.
+the keyword score. It is there so that a fresh installation re-ranks, without a network, until a
+better model is installed. A passage is encoded once: its vector is kept in the cache.
 
 Source: sentence-transformers/all-MiniLM-L6-v2 (mean pooling over tokens, at most 256 of them).
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
 import numpy
@@ -21,25 +20,25 @@ from transformers import AutoModel, AutoTokenizer
 from engine.errors import ModelUnavailable
 from engine.models import BUILTIN_SHA256, Model, sha256
 from engine.records import Score
-from engine.rerank.reranker import Candidate, encodable
-from engine.rerank.score_cache import Cache
+from engine.rerank.score_cache import ScoreCache
+from engine.rerank.scorer import Candidate, encodable
 
 MAX_LENGTH = 256
 _BATCH = 8
 
 # The rest is the keyword score over the best one in the pool: better than fusing with the rank on
-# every collection tried. Of a question that is not in Latin letters it sees half as much at best.
+# every collection tried. For a query that is not in Latin letters the cosine counts half as much.
 _COSINE_SHARE = 0.6
 
 Vector = numpy.ndarray[tuple[int], numpy.dtype[numpy.float32]]
 
 
 class Builtin:
-    """The built-in model, loaded. Implements `Scorer`; ignores the instruction."""
+    """The built-in model, loaded. Implements `engine.rerank.scorer.Scorer`."""
 
     dtype = "float32"
-    heeds_instruction = False
-    judges_pairs = False
+    follows_instruction = False
+    scores_pairs = False
 
     def __init__(self, model: Model, device: str, cache: Path | None = None) -> None:
         """Load onto `device`; `cache` is the file that keeps vectors, if any.
@@ -48,7 +47,7 @@ class Builtin:
             ModelUnavailable: the weights are not the published ones, or cannot be loaded.
         """
         self.name, self.device = model.name, device
-        self._cache = cache
+        self._cache = ScoreCache(cache)
         weights = model.folder / "model.safetensors"
         if sha256(weights) != BUILTIN_SHA256:
             raise ModelUnavailable(
@@ -75,7 +74,7 @@ class Builtin:
         for start in range(0, len(candidates), _BATCH):
             batch = candidates[start : start + _BATCH]
             texts = [encodable(each.text) for each in batch]
-            vectors = self._found(texts)
+            vectors = self._vectors(texts)
             scores = []
             for each, vector, tokens in zip(batch, vectors, self._tokens(texts), strict=True):
                 value = max(0.0, float(vector @ asked))
@@ -86,29 +85,26 @@ class Builtin:
                 scores.append(Score(each.id, min(value, 1.0), value, tokens, read))
             yield tuple(scores)
 
-    def _found(self, texts: Sequence[str]) -> list[Vector]:
-        """A vector a text, from the cache where it is there, and kept in it where it was not."""
-        if self._cache is None:
-            return self._encode(texts)
+    def _vectors(self, texts: Sequence[str]) -> list[Vector]:
+        """Return a vector a text, out of the cache where it is there."""
         keys = [hashlib.sha256(f"{BUILTIN_SHA256}\n{text}".encode()).digest() for text in texts]
-        with closing(Cache(self._cache)) as cache:
-            kept = cache.vectors(keys)
-            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
-            if new:
-                encoded = self._encode(list(new.values()))
-                fresh = {key: each.tobytes() for key, each in zip(new, encoded, strict=True)}
-                cache.keep_vectors(fresh)
-                kept |= fresh
-        return [numpy.frombuffer(kept[key], dtype=numpy.float32) for key in keys]
+        known = self._cache.vectors(keys)
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if new:
+            encoded = self._encode(list(new.values()))
+            fresh = {key: each.tobytes() for key, each in zip(new, encoded, strict=True)}
+            self._cache.add_vectors(fresh)
+            known |= fresh
+        return [numpy.frombuffer(known[key], dtype=numpy.float32) for key in keys]
 
     def _tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, were it read whole."""
+        """Return how many tokens each text has, were it read whole."""
         encoded = self._tokenizer(list(texts), verbose=False)["input_ids"]
         return [len(ids) for ids in encoded]
 
     @torch.inference_mode()
     def _encode(self, texts: Sequence[str]) -> list[Vector]:
-        """Vectors of length 1: the mean over the tokens of each text."""
+        """Return vectors of length 1, the mean over the tokens of each text."""
         inputs = self._tokenizer(
             list(texts), padding=True, truncation=True, max_length=MAX_LENGTH, return_tensors="pt"
         ).to(self.device)
@@ -119,6 +115,6 @@ class Builtin:
 
 
 def _latin(text: str) -> float:
-    """The share of Latin letters among all letters."""
+    """Return the share of Latin letters among all letters."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter.isascii() for letter in letters) / max(1, len(letters))

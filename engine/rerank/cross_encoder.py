@@ -1,8 +1,8 @@
 """CrossEncoder: a classifier of pairs, such as bge-reranker-v2-m3 or ms-marco-MiniLM.
 
-It reads question and document as one text with a separator between them, and its head gives one
-number for the pair, the margin; the score is sigmoid(margin). It was trained on one idea of what
-answers a question, so it takes no instruction.
+It reads query and document as one text with a separator between them, and its head gives one number
+for the pair, the margin; the score is sigmoid(margin). It was trained on one idea of what answers a
+query, so it takes no instruction.
 
 sentence-transformers runs it, and that library would fill a head that is missing with random
 numbers, take a tokenizer without words for one, and believe whatever `modules.json` lists. So the
@@ -14,7 +14,6 @@ Source: sentence-transformers 6.2, `CrossEncoder.predict`.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from math import isfinite
 from typing import Any
 
 import sentence_transformers
@@ -22,29 +21,36 @@ import torch
 from sentence_transformers.base.modules import Transformer
 from transformers import AutoConfig
 
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.models import Model
 from engine.records import Score
-from engine.rerank.device import out_of_memory, ran_out_of_memory
-from engine.rerank.reranker import Candidate, encodable, probability
+from engine.rerank.scorer import (
+    BatchSize,
+    Candidate,
+    Scores,
+    encodable,
+    is_usable,
+    memory_errors_ignored,
+    probability,
+)
 
 _BATCH = 8  # pairs; no more are read after a stop
 
 
 class CrossEncoder:
-    """A sequence classifier with one output, loaded. Implements `engine.rerank.reranker.Scorer`.
+    """A sequence classifier with one output, loaded. Implements `engine.rerank.scorer.Scorer`.
 
     A pair is cut to the model's own length, `max_length` tokens (512 for most, 8192 for
     bge-reranker-v2-m3), from the end of the longer of the two texts.
     """
 
-    heeds_instruction = False
-    judges_pairs = True
+    follows_instruction = False
+    scores_pairs = True
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
         self.name, self.device, self._folder = model.name, device, model.folder
-        self._batch = _BATCH
+        self._batch = BatchSize(_BATCH)
         if dtype == "int8":
             raise ModelUnavailable(
                 f"The model {model.name} cannot run in int8. "
@@ -54,27 +60,20 @@ class CrossEncoder:
             raise ModelUnavailable(
                 f"The model in {model.folder} is incomplete: tokenizer.json is missing."
             )
-        self._load(dtype)
+        self.load(dtype)
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
-    ) -> Iterator[tuple[Score, ...]]:
+    ) -> Iterator[Scores]:
         """See `Scorer.score`. The instruction makes no difference."""
         asked = encodable(question)
         rest = deque(Candidate(each.id, encodable(each.text)) for each in candidates)
         while rest:
-            batch = list(islice(rest, self._batch))
+            batch = list(islice(rest, self._batch.now))
             margins = None
-            try:
+            with memory_errors_ignored():
                 margins = self._margins([(asked, each.text) for each in batch])
-            except (RuntimeError, MemoryError) as error:
-                if not ran_out_of_memory(error):
-                    raise
-            if margins is None:
-                self._halve()
-            elif not all(map(isfinite, margins)):
-                self._fall_back()
-            else:
+            if is_usable(margins, self):
                 for _ in batch:
                     rest.popleft()
                 yield tuple(
@@ -82,15 +81,19 @@ class CrossEncoder:
                     for each, margin in zip(batch, margins, strict=True)
                 )
 
+    def shrink(self) -> None:
+        """Read fewer pairs at a time."""
+        self._batch.halve(self.name, self.device)
+
     def _margins(self, pairs: list[tuple[str, str]]) -> list[float]:
-        """The logit of each pair, in float32."""
+        """Return the logit of each pair, in float32."""
         margins: torch.Tensor = self._model.predict(
             pairs, batch_size=len(pairs), show_progress_bar=False, convert_to_tensor=True
         )
         return margins.float().tolist()
 
     def _read(self, question: str, document: str) -> tuple[int, int]:
-        """Tokens of the document, and how many of them were read."""
+        """Return the number of tokens of the document, and of those that were read."""
         tokenizer: Any = self._model.tokenizer
         asked, tokens = (
             len(ids)
@@ -102,13 +105,8 @@ class CrossEncoder:
         left = max(room - asked, room // 2)  # the longer of the two is cut until they are even
         return tokens, min(tokens, left)
 
-    def _halve(self) -> None:
-        """Go on with batches of half the size. Raises `ModelUnavailable` where that is none."""
-        if self._batch == 1:
-            raise out_of_memory(self.name, self.device)
-        self._batch //= 2
-
-    def _load(self, dtype: str) -> None:
+    def load(self, dtype: str) -> None:
+        """Load the weights from their files: what overflowed when they were read is lost."""
         local = {"local_files_only": True, "trust_remote_code": False}
         try:
             labels = AutoConfig.from_pretrained(self._folder, **local).num_labels
@@ -144,18 +142,11 @@ class CrossEncoder:
             ) from error
         self.dtype = dtype
 
-    def _fall_back(self) -> None:
-        """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
-        if self.dtype == "float32":
-            raise ScoreInvalid(f"The model {self.name} gives scores that are no numbers.")
-        self._load("float32")  # from the file: what overflowed when it was read is lost
-
 
 class _Classifier(Transformer):
-    """The part that sentence-transformers loads; weights that are missing are not made up."""
+    """The module that sentence-transformers loads; it refuses weights that are missing."""
 
     def _load_model(self, model_name_or_path: str, *args: Any, **kwargs: Any) -> Any:
-        # There is no other way to ask the library what was missing than to read the file twice.
         loaded: Any = super()._load_model(
             model_name_or_path, *args, output_loading_info=True, **kwargs
         )
@@ -169,7 +160,7 @@ class _Classifier(Transformer):
 
 
 def _max_length(transformer: Transformer) -> int:
-    """Tokens of a pair: what tokenizer and configuration say, and there are positions for."""
+    """Return the most tokens of a pair, by tokenizer, configuration and number of positions."""
     model, tokenizer = transformer.model, transformer.tokenizer
     words: Any = model.get_input_embeddings()
     if tokenizer is None or len(tokenizer) > words.num_embeddings:

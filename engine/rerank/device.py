@@ -8,14 +8,14 @@ from engine.errors import ModelUnavailable
 
 
 def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
-    """The device ("cuda", "mps", "cpu") and number format to use, both by name.
+    """Return the device ("cuda", "mps", "cpu") and number format to use, both by name.
 
     "auto" takes the first device there is, and bfloat16 or float16 on a GPU. On a CPU it is
     float32: the short formats, which transformers would load by itself, are far slower there.
     "int8" is for the CPU.
 
     Raises:
-        ModelUnavailable: the device that was asked for is not there.
+        ModelUnavailable: the device asked for is not there.
     """
     import torch
 
@@ -41,28 +41,16 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
 
 
 def use_all_cores() -> None:
-    """Have torch compute on the physical cores this process may use; not on their second threads.
+    """Have torch compute on as many threads as there are physical cores this process may use.
 
-    By itself torch takes what the machine has, though a container may grant less, and slows down.
+    By default torch takes all the machine has, though a container may grant less, and slows down.
+    OMP_NUM_THREADS, where it is set, stands.
     """
+    if "OMP_NUM_THREADS" in os.environ:
+        return
     import torch
 
     process = psutil.Process()
     allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else 0
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
     torch.set_num_threads(max(1, min(cores, allowed or cores)))
-
-
-def ran_out_of_memory(error: Exception) -> bool:
-    """Whether it says that memory ran out: only CUDA has an exception of its own for that."""
-    import torch
-
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)
-
-
-def out_of_memory(model: str, device: str) -> ModelUnavailable:
-    """What to raise where not even the smallest batch fits."""
-    return ModelUnavailable(
-        f"There is not enough memory on {device} for {model} to read this. "
-        "Close other programs, or choose a smaller model."
-    )

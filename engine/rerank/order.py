@@ -1,20 +1,47 @@
-"""Ranking: the order in which hits are shown."""
+"""Order: the order in which hits are shown, their groups, and what the scores leave in doubt.
 
-from collections.abc import Iterable
-from dataclasses import replace
+Probabilities of a reranker are not calibrated: what counts is their order. So no hit is cut off;
+`are_flat` and `none_answers` are hints to the user, with thresholds on the safe side.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.records import Hit, Score
 
+_FEWEST = 5  # scores of which anything can be said
+_SPREAD = 0.05  # between best and worst score, below which the order means little
+_ANSWER = 0.1  # best score below which nothing seems to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The hits of one document, best first.
+
+    A family is a document in all its versions: `family` counts them from 0, and `leads` says that
+    the best hit of its family is among these.
+    """
+
+    hits: tuple[Hit, ...]
+    family: int
+    leads: bool
+
+    @property
+    def path(self) -> Path:
+        """The document."""
+        return self.hits[0].path
+
 
 def best_first(hits: Iterable[Hit]) -> list[Hit]:
-    """Scored hits first, by margin; ties, and what is not scored yet, by keyword rank."""
+    """Return scored hits by margin; ties, and behind them what is not scored, by keyword rank."""
     return sorted(
         hits, key=lambda hit: (hit.margin is None, -(hit.margin or 0.0), hit.keyword_rank)
     )
 
 
 def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:
-    """The hits in order, with these scores on those they belong to."""
+    """Return the hits, best first, with these scores on those they belong to."""
     by_id = {score.passage_id: score for score in scores}
     return best_first(
         replace(hit, score=found.score, margin=found.margin, tokens=found.tokens, read=found.read)
@@ -22,3 +49,34 @@ def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:
         else hit
         for hit in hits
     )
+
+
+def group_hits(hits: Sequence[Hit]) -> list[Group]:
+    """Group hits, given best first, by document, and documents with their other versions.
+
+    Families stand in the order of their best hits, the versions of one newest first.
+    """
+    families: dict[Path, dict[Path, list[Hit]]] = {}
+    for hit in hits:
+        newest = hit.newer.path if hit.newer else hit.path
+        families.setdefault(newest, {}).setdefault(hit.path, []).append(hit)
+    found = []
+    for number, documents in enumerate(families.values()):
+        best = next(iter(documents))
+        newest_first = sorted(
+            documents.values(),
+            key=lambda each: (each[0].newer is not None, -(each[0].modified or 0)),
+        )
+        found += [Group(tuple(each), number, each[0].path == best) for each in newest_first]
+    return found
+
+
+def are_flat(scores: Sequence[Score]) -> bool:
+    """Say whether the scores hardly differ."""
+    found = [score.score for score in scores]
+    return len(found) >= _FEWEST and max(found) - min(found) < _SPREAD
+
+
+def none_answers(scores: Sequence[Score]) -> bool:
+    """Say whether no score is that of an answer."""
+    return bool(scores) and max(score.score for score in scores) < _ANSWER

@@ -1,12 +1,13 @@
-"""Apart: a model in a process of its own, as a scorer like any other.
+"""RerankProcess: a model in a process of its own, as a scorer like any other.
 
 While libraries of models are imported, and now and then while a model computes, nothing else runs
-in their process; a window there would stand still. Besides, a process that dies for want of memory
-is not missed for long, and one that ends gives all of its memory back.
+in their process; a window there would stand still. A process that ends gives all of its memory
+back, and one that dies, for want of memory perhaps, is replaced at the next use.
 
-The process is asked for one batch at a time. To stop is not to ask for the next: the batch in hand
-is finished over there, and taken out of the way by whoever asks next. Several questions may be
-scored at a time; their batches take turns.
+The process is asked for one batch at a time. Of several runs whichever is stepped next receives
+what has arrived, puts it where the run that asked for it finds it, and asks for its own batch when
+the process is free. A run that is left loses nothing for the others: its last batch is finished
+over there, received by whoever comes next, and dropped.
 """
 
 from collections import deque
@@ -15,14 +16,21 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from engine.errors import ModelUnavailable
+from engine.errors import EngineError, ModelUnavailable
 from engine.models import Model
 from engine.process import Crashed, Worker
-from engine.rerank.reranker import Candidate, Scorer, Scores, load_scorer
+from engine.rerank.loading import load_scorer
+from engine.rerank.scorer import Candidate, Scorer, Scores
 
 
 class RerankProcess:
-    """Implements `engine.rerank.reranker.Scorer`; the process lives until `close`."""
+    """Implements `engine.rerank.scorer.Scorer`; the process lives until `close`."""
+
+    name: str
+    device: str
+    dtype: str
+    follows_instruction: bool
+    scores_pairs: bool
 
     def __init__(self, model: Model, device: str, dtype: str, cache: Path | None = None) -> None:
         """Load the model over there.
@@ -31,12 +39,15 @@ class RerankProcess:
             ModelUnavailable: it cannot be loaded, or the process ended over it.
         """
         self.name = model.name
+        self._model = model, device, dtype, cache
         self._worker = Worker(_serve, daemon=True)
-        self._answer: Iterator[Any] = iter(())  # to the last request
-        self._runs = count()
-        self._arrived: dict[int, deque[Any]] = {}  # by run: what it has not taken yet
+        self._items: Iterator[Any] = iter(())  # of the last request
+        self._asking = -1  # the run that it is of
+        self._numbers = count()
+        self._open: dict[int, deque[Scores | EngineError | None]] = {}  # answers, by run
+        self._closed = False
         try:
-            for _ in self._ask("load", model, device, dtype, cache):
+            for _ in self.score("", "", (), 8192):  # loads it
                 pass
         except BaseException:
             self.close()
@@ -46,70 +57,83 @@ class RerankProcess:
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
     ) -> Iterator[Scores]:
         """See `Scorer.score`. While the model computes, `()` comes."""
-        run = next(self._runs)
-        arrived = self._arrived[run] = deque()
+        run = next(self._numbers)
+        answers = self._open[run] = deque()
+        wanted: tuple[object, ...] | None = question, instruction, list(candidates), longest
         try:
-            wanted = list(self._arrived)
-            request = question, instruction, list(candidates), longest
-            yield from self._ask("begin", run, wanted, *request)
             while True:
-                if not arrived:
-                    yield from self._ask("next", run)
-                batch = arrived.popleft()
-                if batch is None:
+                while not answers:
+                    self._advance(run, wanted)
+                    if not answers:
+                        yield ()
+                answer, wanted = answers.popleft(), None
+                if isinstance(answer, EngineError):
+                    raise answer
+                if answer is None:
                     return
-                yield batch
+                yield answer
         finally:
-            del self._arrived[run]
+            del self._open[run]
 
     def close(self) -> None:
-        """End the process."""
+        """End the process for good."""
+        self._closed = True
         self._worker.kill()
 
-    def _ask(self, *request: object) -> Iterator[tuple[()]]:
-        """Send a request, once the one before is answered; `()` now and then until it is too."""
-        try:
-            yield from self._take()
-            self._worker.start(*request)
-            self._answer = self._worker.results(tick=())
-            yield from self._take()
-        except Crashed as error:
-            raise ModelUnavailable(
-                f"The model {self.name} stopped unexpectedly; memory ran short, perhaps. "
-                "The next question starts it again."
-            ) from error
+    def _advance(self, run: int, wanted: tuple[object, ...] | None) -> None:
+        """Wait a moment for what was asked for; if nothing is under way, ask for a batch of `run`.
 
-    def _take(self) -> Iterator[tuple[()]]:
-        """Take what is answered, for whichever run it is; to leave early leaves the rest there."""
-        for item in self._answer:  # not `yield from`: to close that would end the process
-            match item:
-                case ():
-                    yield ()
-                case device, dtype, heeds_instruction, judges_pairs:
-                    self.device, self.dtype = device, dtype
-                    self.heeds_instruction, self.judges_pairs = heeds_instruction, judges_pairs
-                case run, dtype, batch:
-                    self.dtype = dtype
-                    if run in self._arrived:
-                        self._arrived[run].append(batch)
+        A run without an answer that finds the process free has not asked yet: an answer comes
+        before the process is free again.
+        """
+        try:
+            if self._closed:
+                raise Crashed
+            item = next(self._items, None)
+            if item is None:
+                self._worker.start(self._model, run, set(self._open), wanted)
+                self._items, self._asking = self._worker.results(tick=()), run
+            elif item:
+                self.device, self.dtype, self.follows_instruction, self.scores_pairs, batch = item
+                self._answer(self._asking, batch)
+        except Crashed:
+            for each in list(self._open):
+                self._answer(each, _stopped(self.name))
+        except EngineError as error:
+            self._answer(self._asking, error)
+
+    def _answer(self, run: int, answer: Scores | EngineError | None) -> None:
+        if run in self._open:
+            self._open[run].append(answer)
+
+
+def _stopped(model: str) -> ModelUnavailable:
+    return ModelUnavailable(
+        f"The model {model} stopped unexpectedly; memory ran short, perhaps. "
+        "The next question starts it again."
+    )
 
 
 # --- in the process
 
-_scorer: Scorer
+_scorer: Scorer | None = None
 _batches: dict[int, Iterator[Scores]] = {}
 
 
-def _serve(request: str, *arguments: Any) -> Iterator[Any]:
+def _serve(
+    model: tuple[Any, ...], run: int, open_runs: set[int], wanted: tuple[Any, ...] | None
+) -> Iterator[Any]:
+    """Yield the next batch of a run, which `wanted` starts. Loads the model first if need be."""
     global _scorer
-    match request, arguments:
-        case "load", _:
-            _scorer = load_scorer(*arguments)
-            yield _scorer.device, _scorer.dtype, _scorer.heeds_instruction, _scorer.judges_pairs
-        case "begin", (run, wanted, *question):
-            for each in _batches.keys() - wanted:
-                del _batches[each]
-            _batches[run] = iter(_scorer.score(*question))
-        case "next", (run,):
-            batch = next(_batches[run], None)
-            yield run, _scorer.dtype, batch
+    if _scorer is None:
+        _scorer = load_scorer(*model)
+    for each in _batches.keys() - open_runs:
+        del _batches[each]
+    if wanted is not None:
+        _batches[run] = iter(_scorer.score(*wanted))
+    elif run not in _batches:  # it was another process that began it
+        raise _stopped(_scorer.name)
+    batch = next(_batches[run], None)
+    yield (
+        _scorer.device, _scorer.dtype, _scorer.follows_instruction, _scorer.scores_pairs, batch
+    )  # fmt: skip

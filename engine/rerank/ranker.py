@@ -1,15 +1,15 @@
-"""Ranker: the model of a library, loaded when it is needed, and what it makes of what was recalled.
+"""Ranker: the models of a library, loaded when they are needed, and the rankings they make.
 
-Beside the library's own there may be a second model, to compare with. Rankings may run on several
-threads: they take turns, batch by batch.
+Beside the library's own there may be one other model, to compare with. Rankings may run on several
+threads at a time. A model that is unloaded or replaced meanwhile stays until the last of them ends.
 """
 
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import replace
-from threading import Lock
-from time import perf_counter
-from typing import Self, TypeVar, cast
+from threading import RLock
+from time import monotonic, perf_counter
 
 from engine.config import WHOLE_TOKENS, Config
 from engine.errors import ModelUnavailable, ScoreInvalid
@@ -27,114 +27,132 @@ from engine.records import (
     Unloaded,
     Withdrawn,
 )
-from engine.rerank.doubts import are_flat, none_answers
-from engine.rerank.reranker import Candidate, Reranker, open_reranker
+from engine.rerank.order import are_flat, none_answers
+from engine.rerank.reranker import Reranker, open_reranker
+from engine.rerank.scorer import Candidate
 from engine.rerank.speed import Proposed, Timed, speed
 
-T = TypeVar("T")
-
-_OF_THE_MODEL = ("model", "device", "dtype")  # fields of Config for which it is loaded anew
+_OF_THE_MODEL = ("model", "device", "dtype")  # fields of Config for which it is loaded again
 
 
 class Ranker:
-    """Holds the models that are loaded; nothing is before the first use."""
+    """Holds the models that are loaded; none is before the first use."""
 
-    def __init__(self, config: Config, *, apart: bool = False) -> None:
-        """`apart`: a model has a process of its own."""
-        self._config, self._apart = config, apart
-        self._reranker: Reranker | None = None
-        self._outdated = False  # the reranker: another is wanted
-        self._second: tuple[str, Reranker] | None = None  # another model, to compare with
-        self._lender: Self | None = None
-        self._one_at_a_time = Lock()  # a model, though rankings may run on several threads
-        self._told = False  # that the reranker does not heed instructions
+    def __init__(self, config: Config, *, own_process: bool = False) -> None:
+        """`own_process`: each model runs in a process of its own."""
+        self._config, self._own_process = config, own_process
+        self._models: dict[str, Reranker] = {}  # by name; "" is the library's own
+        self._uses: Counter[Reranker] = Counter()  # by runs in progress
+        self._used_at = monotonic()
+        self._outdated = False  # the library's own model: another one is wanted
+        self._said_no_instruction = False
+        self._state = RLock()  # guards the above; never held while a model works
+        self._loading = RLock()  # of several threads that need a model one loads it
 
     def configure(self, config: Config) -> None:
-        """Behave so from the next ranking on; a model that is wanted otherwise is loaded anew."""
+        """Use these settings from the next ranking on, and load another model if they name one."""
         before, self._config = self._config, config
         if any(getattr(before, name) != getattr(config, name) for name in _OF_THE_MODEL):
             self._outdated = True
 
     def close(self) -> None:
-        """Let go of the models."""
-        self._keep(None, None)
-        if self._second is not None:
-            self._keep(self._second[0], None)
+        """End the processes of all models, whoever still uses them."""
+        with self._state:
+            models = {*self._models.values(), *self._uses}
+            self._models.clear()
+        for each in models:
+            each.close()
 
     @property
-    def heeds_instruction(self) -> bool:
+    def follows_instruction(self) -> bool:
         """Whether the library's own model does; True as long as it is not loaded."""
-        return self._reranker is None or self._reranker.heeds_instruction
+        own = self._models.get("")
+        return own is None or own.follows_instruction
 
-    def load(self, *, anew: bool = False) -> Iterator[Loading | Loaded]:
-        """See `Library.load`."""
-        self._outdated |= anew
-        yield from self._load()
+    @property
+    def idle_seconds(self) -> float:
+        """For how long no run has used a loaded model; 0 while one does, or none is loaded."""
+        with self._state:
+            if not self._models or self._uses.total():
+                return 0.0
+            return monotonic() - self._used_at
+
+    def load(self, *, reload: bool = False) -> Iterator[Loading | Loaded]:
+        """Load the library's own model, if it is not loaded yet. Raises `ModelUnavailable`.
+
+        `reload`: even if one is loaded, as another may be the best that is installed by now.
+        """
+        self._outdated |= reload
+        reranker = yield from self._acquire()
+        with self._released(reranker):
+            yield _loaded(reranker)
 
     def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
-        """See `Library.speed`."""
-        reranker = yield from self._load()
-        yield from self._in_turn(speed(reranker))
+        """Measure how fast the library's own model scores; see `engine.rerank.speed`.
+
+        Raises `ModelUnavailable` and `ScoreInvalid`.
+        """
+        reranker = yield from self._acquire()
+        with self._released(reranker):
+            yield _loaded(reranker)
+            yield from speed(reranker)
 
     def unload(self) -> Iterator[Unloaded]:
-        """Free the memory of the library's model; the next ranking loads it again."""
-        if self._reranker is not None:
-            name = self._reranker.name
-            with self._one_at_a_time:
-                self._keep(None, None)
-            yield Unloaded(name)
+        """Free the memory of all models; the next ranking loads what it needs again."""
+        yield from self._unload(list(self._models))
 
-    def let_go(self) -> Iterator[Unloaded]:
-        """Free the memory of any model but the library's own."""
-        if self._second is not None:
-            model, reranker = self._second
-            with self._one_at_a_time:
-                self._keep(model, None)
-            yield Unloaded(reranker.name)
-
-    def borrow(self, lender: Self) -> None:
-        """Rank with the models of another, which loads them if need be."""
-        self._lender, self._one_at_a_time = lender, lender._one_at_a_time
+    def unload_others(self) -> Iterator[Unloaded]:
+        """Free the memory of every model but the library's own."""
+        yield from self._unload([name for name in list(self._models) if name])
 
     def rank(
-        self,
-        recalled: Recalled,
-        texts: Sequence[str],
-        instruction: str,
-        model: str | None = None,
+        self, recalled: Recalled, texts: Sequence[str], instruction: str, model: str | None = None
     ) -> Iterator[Notice | Loading | Loaded | Scored | Tick | Ranked | Withdrawn]:
         """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
         try:
-            reranker = yield from self._load(model)
+            reranker = yield from self._acquire(model or "")
         except ModelUnavailable as error:
             yield Notice(str(error))
             return
+        with self._released(reranker):
+            yield _loaded(reranker)
+            yield from self._ranked(reranker, recalled, texts, instruction)
+
+    def _ranked(
+        self, reranker: Reranker, recalled: Recalled, texts: Sequence[str], instruction: str
+    ) -> Iterator[Notice | Scored | Tick | Ranked | Withdrawn]:
         is_default = instruction == built_in_presets()[0].instruction
-        if not (is_default or reranker.heeds_instruction or self._told):
-            self._told = True
+        if not (is_default or reranker.follows_instruction or self._said_no_instruction):
+            self._said_no_instruction = True
             yield Notice(
                 f"The model {reranker.name} takes no instruction: all presets give the same order. "
                 "A Qwen3-Reranker heeds it."
             )
+        candidates = [
+            Candidate(hit.passage_id, text, hit.keyword_score)
+            for hit, text in zip(recalled.hits, texts, strict=True)
+        ]
+        longest = self._config.longest_prompt
+        if any(hit.whole for hit in recalled.hits):
+            longest = max(WHOLE_TOKENS, longest)
         began, dtype = perf_counter(), reranker.dtype
         scores: list[Score] = []
         try:
-            for batch in self._scored(reranker, recalled, texts, instruction):
+            for batch in reranker.score(recalled.question, instruction, candidates, longest):
                 scores += batch
-                yield Scored(batch, len(scores), len(recalled.hits)) if batch else Tick()
+                yield Scored(batch, len(scores), len(candidates)) if batch else Tick()
                 if perf_counter() - began > self._config.rank_seconds:
                     break
         except (ModelUnavailable, ScoreInvalid) as error:
-            # It may be half gone; the next question loads it anew.
-            (self._lender or self)._keep(model, None)
+            self._drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(f"{error} The order is that of the keywords.")
             return
         took = perf_counter() - began
-        complete = len(scores) == len(recalled.hits)
+        complete = len(scores) == len(candidates)
         if not complete:
             yield Notice(
                 f"Scoring stopped after {took:.0f} s, as set: {len(scores)} of "
-                f"{len(recalled.hits)} passages are scored."
+                f"{len(candidates)} passages are scored."
             )
         if reranker.dtype != dtype:
             yield Notice(
@@ -146,66 +164,81 @@ class Ranker:
             reranker.device,
             reranker.dtype,
             took * 1000,
-            flat=reranker.judges_pairs and are_flat(scores),
-            unanswered=reranker.judges_pairs and complete and none_answers(scores),
+            flat=reranker.scores_pairs and are_flat(scores),
+            unanswered=reranker.scores_pairs and complete and none_answers(scores),
         )
 
-    def _load(self, model: str | None = None) -> Generator[Loading | Loaded, None, Reranker]:
-        if self._lender:
-            return (yield from self._lender._load(model))
-        if self._outdated and model is None:
-            with self._one_at_a_time:
-                self._keep(None, None)
-            self._outdated = self._told = False
-        ready = self._kept(model)
-        if ready is None:
-            name = model or self._config.model
-            yield Loading(find_model(name, self._config.data_dir).name)
-            with self._one_at_a_time:
-                ready = self._kept(model)  # another thread was quicker
-                if ready is None:
-                    self._keep(model, None)  # of two others the first goes before the next comes
-                    config = replace(self._config, model=name)
-                    ready = open_reranker(config, config.cache_file, apart=self._apart)
-                    self._keep(model, ready)
-        heeds = ready.heeds_instruction
-        yield Loaded(ready.name, ready.device, ready.dtype, ready.verified, heeds)
-        return ready
+    def _acquire(self, name: str = "") -> Generator[Loading, None, Reranker]:
+        """Return a model, loaded if need be, that stays until it is released. Yields before that.
 
-    def _kept(self, model: str | None) -> Reranker | None:
-        if model is None:
-            return self._reranker
-        return self._second[1] if self._second and self._second[0] == model else None
+        Raises `ModelUnavailable`.
+        """
+        if (ready := self._use(name)) is not None:
+            return ready
+        config = replace(self._config, model=name or self._config.model)
+        yield Loading(find_model(config.model, config.data_dir).name)
+        with self._loading:
+            if (ready := self._use(name)) is not None:  # another thread was quicker
+                return ready
+            for other in [each for each in list(self._models) if each and name]:
+                self._drop(self._models.get(other))  # of two others the first goes
+            opened = open_reranker(config, config.cache_file, own_process=self._own_process)
+            with self._state:
+                self._models[name] = opened
+                self._uses[opened] += 1
+            return opened
 
-    def _keep(self, model: str | None, reranker: Reranker | None) -> None:
-        """Have this reranker in place of the one before."""
-        if model is None:
-            before, self._reranker = self._reranker, reranker
-        else:
-            before = self._second[1] if self._second else None
-            self._second = (model, reranker) if reranker else None
-        if before is not None:
-            before.close()
+    def _use(self, name: str) -> Reranker | None:
+        """Return a model that is loaded, as a use of it; None where it is not."""
+        if not name and self._outdated:
+            self._outdated = self._said_no_instruction = False
+            self._drop(self._models.get(name))
+        with self._state:
+            ready = self._models.get(name)
+            if ready is not None:
+                self._uses[ready] += 1
+            return ready
 
-    def _scored(
-        self, reranker: Reranker, recalled: Recalled, texts: Sequence[str], instruction: str
-    ) -> Iterator[tuple[Score, ...]]:
-        candidates = [
-            Candidate(hit.passage_id, text, hit.keyword_score)
-            for hit, text in zip(recalled.hits, texts, strict=True)
-        ]
-        longest = self._config.longest_prompt
-        if any(hit.whole for hit in recalled.hits):
-            longest = max(WHOLE_TOKENS, longest)
-        batches = reranker.score(recalled.question, instruction, candidates, longest)
-        yield from self._in_turn(cast(Generator[tuple[Score, ...]], batches))
+    @contextmanager
+    def _released(self, reranker: Reranker) -> Iterator[None]:
+        """End a use of the model after the block."""
+        try:
+            yield
+        finally:
+            with self._state:
+                self._uses[reranker] -= 1
+                self._used_at = monotonic()
+            self._close_unused(reranker)
 
-    def _in_turn(self, steps: Generator[T]) -> Iterator[T]:
-        """The steps, none of which is made while another thread makes one."""
-        with closing(steps):
-            while True:
-                with self._one_at_a_time:
-                    step = next(steps, None)
-                if step is None:
-                    return
-                yield step
+    def _unload(self, names: Sequence[str]) -> Iterator[Unloaded]:
+        for name in names:
+            reranker = self._models.get(name)
+            if reranker is not None:
+                self._drop(reranker)
+                yield Unloaded(reranker.name)
+
+    def _drop(self, reranker: Reranker | None) -> None:
+        """Hold a model no longer; its process ends with the last run that uses it."""
+        if reranker is None:
+            return
+        with self._state:
+            for name in [name for name, each in self._models.items() if each is reranker]:
+                del self._models[name]
+        self._close_unused(reranker)
+
+    def _close_unused(self, reranker: Reranker) -> None:
+        with self._state:
+            if self._uses[reranker] or reranker in self._models.values():
+                return
+            del self._uses[reranker]
+        reranker.close()
+
+
+def _loaded(reranker: Reranker) -> Loaded:
+    return Loaded(
+        reranker.name,
+        reranker.device,
+        reranker.dtype,
+        reranker.verified,
+        reranker.follows_instruction,
+    )

@@ -1,23 +1,26 @@
-"""Cache: what models computed of texts, in SQLite. It may be lost at any time, and nothing with it.
+"""ScoreCache: what models computed of texts, in SQLite. It may be lost at any time.
 
-    scores     what a cross-encoder said of question and passage, by a digest of all that decides
+    scores     what a cross-encoder said of a query and a passage, by a digest of all that decides
     vectors    what the built-in reranker made of a passage, by a digest of its text
 
-It has a file of its own, beside the catalog: a damaged one is begun anew, and a model never waits
-for the indexing process to end a transaction. What was not used for half a year goes.
+It has a file of its own, beside the catalog: a damaged one is replaced, and a model never waits for
+the indexing process to end a transaction. What was not used for half a year is deleted.
 """
 
+import hashlib
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 2.0
-_KEPT_DAYS = 180
+_DAYS_WITHOUT_USE = 180
+_PARAMETERS = 500  # SQLite takes a bounded number of them
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -35,59 +38,53 @@ CREATE INDEX IF NOT EXISTS vectors_by_use ON vectors (used);
 T = TypeVar("T")
 
 
-class KeptScore(NamedTuple):
-    """A score without the passage it was for; see `engine.records.Score`."""
+class CachedScore(NamedTuple):
+    """A score without the passage it is of; see `engine.records.Score`."""
 
     margin: float
     tokens: int
     read: int
 
 
-class Cache:
-    """A connection to the cache. No error leaves it: what cannot be read is not there."""
+def score_key(*decides: str) -> bytes:
+    """Return a digest of all that decides a score."""
+    whole = hashlib.sha256()
+    for part in decides:
+        data = part.encode("utf-8", "surrogatepass")
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.digest()
 
-    def __init__(self, file: Path) -> None:
-        """Open `file`, or begin it; a damaged one is begun anew."""
+
+class ScoreCache:
+    """The cache in one file; without a file it is empty. No error leaves it. For any thread."""
+
+    def __init__(self, file: Path | None) -> None:
         self._file = file
-        self._today = int(time.time() // 86_400)
-        self._db: sqlite3.Connection | None = None
-        try:
-            self._open()
-        except (sqlite3.OperationalError, OSError) as error:  # locked, read-only, no room
-            log.warning("no cache: %s", error)
-            self.close()
-        except sqlite3.DatabaseError as error:
-            self._begin_anew(error)
 
-    def close(self) -> None:
-        """Close the connection."""
-        if self._db:
-            self._db.close()
-        self._db = None
-
-    def scores(self, keys: Sequence[bytes]) -> dict[bytes, KeptScore]:
-        """The kept scores among these keys."""
+    def scores(self, keys: Sequence[bytes]) -> dict[bytes, CachedScore]:
+        """Return the scores of those keys that are known."""
         rows = self._rows("scores", "margin, tokens, read", keys)
-        return {key: KeptScore(*rest) for key, *rest in rows}
+        return {key: CachedScore(*rest) for key, *rest in rows}
 
-    def keep_scores(self, scores: Mapping[bytes, KeptScore]) -> None:
-        """Keep scores by key."""
-        self._keep("scores", [(key, *each) for key, each in scores.items()])
+    def add_scores(self, scores: Mapping[bytes, CachedScore]) -> None:
+        """Remember scores by key."""
+        self._add("scores", [(key, *each) for key, each in scores.items()])
 
     def vectors(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The kept vectors among these keys."""
+        """Return the vectors of those keys that are known."""
         return dict(self._rows("vectors", "vector", keys))
 
-    def keep_vectors(self, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors by key."""
-        self._keep("vectors", list(vectors.items()))
+    def add_vectors(self, vectors: Mapping[bytes, bytes]) -> None:
+        """Remember vectors by key."""
+        self._add("vectors", list(vectors.items()))
 
     def _rows(self, table: str, columns: str, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        """The key and these columns where the key is among `keys`; they are used today."""
+        """Return key and columns of those keys that are known, and mark them as used today."""
 
         def read(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
             found: list[tuple[Any, ...]] = []
-            for some in _slices(keys):
+            for start in range(0, len(keys), _PARAMETERS):
+                some = keys[start : start + _PARAMETERS]
                 among = f"key IN ({', '.join('?' * len(some))})"
                 found += db.execute(f"SELECT used, key, {columns} FROM {table} WHERE {among}", some)
             return found
@@ -95,56 +92,56 @@ class Cache:
         def mark(db: sqlite3.Connection) -> None:
             db.executemany(f"UPDATE {table} SET used = ? WHERE key = ?", stale)
 
-        found = self._tried(read) or []
-        stale = [(self._today, key) for used, key, *_ in found if used < self._today]
+        found = self._run(read) or []
+        stale = [(_today(), key) for used, key, *_ in found if used < _today()]
         if stale:
-            self._tried(mark)
+            self._run(mark)
         return [tuple(row[1:]) for row in found]
 
-    def _keep(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    def _add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         def write(db: sqlite3.Connection) -> None:
-            if rows:
-                marks = ", ".join("?" * (len(rows[0]) + 1))
-                values = [(*row, self._today) for row in rows]
-                db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", values)
+            marks = ", ".join("?" * (len(rows[0]) + 1))
+            values = [(*row, _today()) for row in rows]
+            db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", values)
 
-        self._tried(write)
+        if rows:
+            self._run(write)
 
-    def _tried(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
-        """`action` in a transaction, or None."""
-        if not self._db:
+    def _run(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
+        """Do `action` in a transaction; None where that is not possible."""
+        if self._file is None:
             return None
         try:
-            with self._db:
-                return action(self._db)
-        except sqlite3.OperationalError as error:
+            with closing(sqlite3.connect(self._file, timeout=_BUSY_SECONDS)) as db:
+                self._file.chmod(0o600)  # the files that SQLite puts beside it inherit this
+                _prepare(db)
+                with db:
+                    return action(db)
+        except (sqlite3.OperationalError, OSError) as error:  # locked, read-only, no room
             log.warning("the cache cannot be used: %s", error)
         except sqlite3.DatabaseError as error:
-            self._begin_anew(error)
+            log.warning("the cache is damaged and replaced: %s", error)
+            self._remove()
         return None
 
-    def _open(self) -> None:
-        self._db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, check_same_thread=False)
-        self._file.chmod(0o600)
-        self._db.executescript(_TABLES)
-        for table in ("scores", "vectors"):
-            old = f"FROM {table} WHERE used < {self._today - _KEPT_DAYS}"
-            if self._db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it
-                with self._db:
-                    self._db.execute(f"DELETE {old}")
-
-    def _begin_anew(self, error: Exception) -> None:
-        log.warning("the cache is damaged and begun anew: %s", error)
-        self.close()
+    def _remove(self) -> None:
+        assert self._file is not None
         try:
             for end in ("", "-wal", "-shm"):
                 self._file.with_name(self._file.name + end).unlink(missing_ok=True)
-            self._open()
-        except (OSError, sqlite3.Error) as second:
-            log.warning("no cache: %s", second)
+        except OSError as error:
+            log.warning("no cache: %s", error)
 
 
-def _slices(values: Sequence[bytes], size: int = 500) -> Iterator[Sequence[bytes]]:
-    """SQLite takes a bounded number of parameters."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+def _prepare(db: sqlite3.Connection) -> None:
+    """Create the tables, and delete what was not used for long."""
+    db.executescript(_TABLES)
+    for table in ("scores", "vectors"):
+        old = f"FROM {table} WHERE used < {_today() - _DAYS_WITHOUT_USE}"
+        if db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it
+            with db:
+                db.execute(f"DELETE {old}")
+
+
+def _today() -> int:
+    return int(time.time() // 86_400)

@@ -7,7 +7,7 @@ no reranker. Where no scores are published only the order can be judged.
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
-from math import exp, isfinite
+from math import isfinite
 from pathlib import Path
 
 from engine.config import Config
@@ -32,7 +32,8 @@ from engine.models import (
 from engine.presets import built_in_presets
 from engine.process import Crashed, Worker
 from engine.records import Loaded, Loading, Tick
-from engine.rerank.reranker import Candidate, open_reranker
+from engine.rerank.reranker import open_reranker
+from engine.rerank.scorer import Candidate, probability
 
 _EXACT = 0.02  # how far a margin may be from the published one in float32
 _ROUGH = 0.5  # and in shorter formats
@@ -135,9 +136,8 @@ def judge(
 
 
 def _lacks_template(margins: Sequence[float]) -> bool:
-    scores = [1 / (1 + exp(-margin)) if margin > -700 else 0.0 for margin in margins]
-    pairs = zip(scores, _WITHOUT_TEMPLATE, strict=True)
-    return all(abs(score - signature) < 0.02 for score, signature in pairs)
+    pairs = zip(margins, _WITHOUT_TEMPLATE, strict=True)
+    return all(abs(probability(margin) - signature) < 0.02 for margin, signature in pairs)
 
 
 def _located(config: Config) -> Model:

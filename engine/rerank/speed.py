@@ -11,7 +11,8 @@ from time import perf_counter
 
 from engine.presets import built_in_presets
 from engine.records import Tick
-from engine.rerank.reranker import Candidate, Reranker
+from engine.rerank.reranker import Reranker
+from engine.rerank.scorer import Candidate
 
 COUNTS = (1, 4, 8, 20)  # passages at a time
 PATIENCE = 10.0  # seconds for a whole pool

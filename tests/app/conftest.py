@@ -111,7 +111,8 @@ class FakeLibrary:
         self.withdrawn = ""  # why a ranking fails after its first batch
         self.flat = self.unanswered = False
         self.scans: list = []  # what reading them yields
-        self.heeds_instruction = True
+        self.ranker, self.idle_seconds = self, 0.0
+        self.follows_instruction = True
 
     def folders(self) -> tuple[Path, ...]:
         return self.kept
@@ -181,8 +182,8 @@ class FakeLibrary:
         self.calls.append(("news", tuple(saved)))
         yield from (News(search, 3) for search in saved)
 
-    def load(self, *, anew: bool = False) -> Iterator:
-        self.calls.append(("load", "anew") if anew else ("load",))
+    def load(self, *, reload: bool = False) -> Iterator:
+        self.calls.append(("load", "reload") if reload else ("load",))
         yield Loading("toy")
         self.batch.acquire()
         if self.load_error:
@@ -200,8 +201,8 @@ class FakeLibrary:
         self.calls.append(("unload",))
         yield Unloaded("toy")
 
-    def let_go(self) -> Iterator:
-        self.calls.append(("let_go",))
+    def unload_others(self) -> Iterator:
+        self.calls.append(("unload_others",))
         yield from ()
 
     def recall(self, question: str, *, pool=None, within=None, whole=False) -> Iterator:
@@ -225,9 +226,9 @@ class FakeLibrary:
                     yield Withdrawn(self.withdrawn)
                     return
                 done += 1
-                kept = done <= self.kept_scores
+                cached = done <= self.kept_scores
                 score = Score(
-                    hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank), kept=kept
+                    hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank), cached=cached
                 )
                 yield Scored((score,), done, total)
             yield Tick()

@@ -249,7 +249,7 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     sys.setswitchinterval(0.001)  # as the program does
     app = QApplication([])
     settings = QSettings(str(config.data_dir / "window.ini"), QSettings.Format.IniFormat)
-    library = Library(config, apart=True)
+    library = Library(config, own_process=True)
     *_, many = library.recall(" ".join(text.words[20:28]), pool=1000)
     assert isinstance(many, Recalled)
     window = MainWindow(library, settings, Appearance(settings))

@@ -4,8 +4,8 @@ r"""Prompt: what Qwen3-Reranker is given to read, exact to the token.
     └──────────────── the same for all candidates ────────────────┘ └─ one candidate ─┘
 
 Cut there, before the space, the parts have the tokens of the whole. A document that is too long
-loses its end, as in the published script; the suffix always stays, and a question can take no more
-than half of the prompt, where there it could squeeze out the document.
+loses its end, as in the published script. The suffix always stays, and a query may fill at most
+half of the prompt (in the published script it can push the document out).
 
 Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
 """
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from transformers import AutoTokenizer
 
 from engine.errors import ModelUnavailable
-from engine.rerank.reranker import encodable
+from engine.rerank.scorer import encodable
 
 PREFIX = (
     "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
@@ -25,15 +25,14 @@ PREFIX = (
     "<|im_start|>user\n"
 )
 SUFFIX = "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
-VERSION = 1  # of what is made of a question and a document here: kept scores of another are void
 
 
 class Ending(NamedTuple):
-    """A document and the suffix: what comes after the part that all candidates share."""
+    """A document and the suffix: what follows the part that all candidates share."""
 
     ids: list[int]
     tokens: int  # of the document
-    read: int  # of these, from the first on: the rest is over the limit
+    read: int  # how many of them, from the first on, are within the limit
 
 
 class Prompt:
@@ -56,7 +55,7 @@ class Prompt:
         self._control = re.compile("|".join(map(re.escape, controls)) or r"(?!)")
 
     def beginning(self, question: str, instruction: str, longest: int) -> list[int]:
-        """The tokens that all candidates share, at most half of `longest` beyond the prefix."""
+        """Return the tokens all candidates share, at most half of `longest` after the prefix."""
         start = self._encode(f"<Instruct>: {self._plain(instruction)}\n<Query>:")
         start = _cut(start, longest // 4, self._encode("\n<Query>:"))
         asked = self._encode(f" {self._plain(question)}\n<Document>:")
@@ -64,13 +63,13 @@ class Prompt:
         return self._prefix + start + asked
 
     def ending(self, document: str, room: int) -> Ending:
-        """The tokens of one candidate, at most `room` of them."""
+        """Return the tokens of one candidate, cut to `room`."""
         ids = self._encode(" " + self._plain(document))
         read = ids[: max(0, room - len(self._suffix))]
         return Ending(read + self._suffix, len(ids), len(read))
 
     def token(self, word: str) -> int:
-        """The one token of `word`. Raises `ModelUnavailable` where it is not one."""
+        """Return the token that is `word`. Raises `ModelUnavailable` where there is none."""
         ids = self._encode(word)
         if len(ids) != 1:
             raise ModelUnavailable(
@@ -83,13 +82,13 @@ class Prompt:
         return ids
 
     def _plain(self, text: str) -> str:
-        """`text` with control tokens broken up, so that no document can speak for the prompt."""
+        """Break up control tokens, so that no document can speak for the prompt."""
         return self._control.sub(lambda found: f"{found[0][0]} {found[0][1:]}", encodable(text))
 
 
 def _cut(ids: list[int], room: int, end: list[int]) -> list[int]:
-    """`ids`, which end with `end`, within `room` and with the same end."""
-    return ids if len(ids) <= room else ids[: room - len(end)] + end
+    """Shorten `ids`, which end with `end`, to `room`; the end stays, however small that is."""
+    return ids if len(ids) <= room else ids[: max(0, room - len(end))] + end
 
 
 def _first_line(error: Exception) -> str:

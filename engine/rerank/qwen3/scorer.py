@@ -1,7 +1,7 @@
 """Qwen3-Reranker: the published protocol without its waste.
 
-The model reads instruction, question and document in one prompt and is asked whether the next word
-is "yes" or "no":
+The model reads instruction, query and document in one prompt and is asked whether the next word is
+"yes" or "no":
 
     P(yes) = sigmoid(margin),  margin = logit(yes) - logit(no)
 
@@ -9,7 +9,7 @@ Compared with the published script, which runs every prompt whole and takes logi
 at each position, with the same margins to rounding:
 
 - what all candidates share, the prompt up to and with `<Document>:`, is run once and its keys and
-  values are reused; of the prompt of the question before, whatever is the same is not run again;
+  values are reused, and so is what it has in common with that of the query before;
 - only the last position counts, and only in the direction yes - no, in float32;
 - candidates of any length stand side by side without padding; a long one is run piece by piece.
 
@@ -17,29 +17,34 @@ Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
 """
 
 import logging
-import math
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from itertools import accumulate, takewhile
 
 import torch
 
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.models import Model
 from engine.presets import built_in_presets
 from engine.records import Score
-from engine.rerank.device import out_of_memory, ran_out_of_memory
 from engine.rerank.qwen3.decoder import Decoder, Past
 from engine.rerank.qwen3.prompt import Ending, Prompt
-from engine.rerank.reranker import Candidate, probability
+from engine.rerank.scorer import (
+    BatchSize,
+    Candidate,
+    Scores,
+    is_usable,
+    memory_errors_ignored,
+    probability,
+)
 
 log = logging.getLogger(__name__)
 
 _BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}
-_LONGEST_PIECE = 2048  # of a row; what it may see of a long past is a matrix of these two
+_LONGEST_PIECE = 2048  # tokens of a row: the mask is a matrix of a piece and all before it
 _FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
 
-# What int8 is tried on before it is trusted, and how much of the spread of margins it may be off.
+# What int8 is tried on before it is trusted, and by how much of the spread of margins it may err.
 _TRIAL = (
     ("Which planet is known as the Red Planet?", "Mars is often called the Red Planet."),
     ("Which planet is known as the Red Planet?", "Venus is of a size like that of the Earth."),
@@ -48,14 +53,13 @@ _TRIAL = (
 )
 _INT8_ERROR = 0.25
 
-Scores = tuple[Score, ...]
-
 
 class Qwen3:
-    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.reranker.Scorer`."""
+    """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.scorer.Scorer`."""
 
-    heeds_instruction = True
-    judges_pairs = True
+    follows_instruction = True
+    scores_pairs = True
+    _decoder: Decoder
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`.
@@ -66,8 +70,9 @@ class Qwen3:
         self.name, self.device = model.name, device
         self._folder = model.folder
         self._prompt = Prompt(model.folder)
-        self._kept: tuple[list[int], Past] = ([], [])  # the last shared beginning
-        self._load(dtype)
+        self._beginning: tuple[list[int], Past] = ([], [])  # the last one that was run
+        self._batch = BatchSize(_BATCH_TOKENS[device], _FEWEST_TOKENS)
+        self.load(dtype)
         if dtype == "int8":
             self._check_int8()
 
@@ -79,40 +84,52 @@ class Qwen3:
         waiting = deque(candidates)
         rows: deque[tuple[int, Ending]] = deque()
         while waiting or rows:
-            while waiting and sum(len(row.ids) for _, row in rows) < self._budget:
+            while waiting and sum(len(row.ids) for _, row in rows) < self._batch.now:
                 candidate = waiting.popleft()
                 ending = self._prompt.ending(candidate.text, longest - len(shared))
                 rows.append((candidate.id, ending))
             count = self._fitting([row.ids for _, row in rows])
             margins = None
-            try:
+            with memory_errors_ignored():
                 margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
-            except (RuntimeError, MemoryError) as error:
-                if not ran_out_of_memory(error):
-                    raise
-            if margins is None:  # out here the tensors of the failed try are gone
-                self._halve()
-            elif not all(map(math.isfinite, margins)):
-                self._fall_back()
-            else:
-                done = [rows.popleft() for _ in margins]
+            if is_usable(margins, self):
+                done = [(*rows.popleft(), margin) for margin in margins]
                 yield tuple(
                     Score(candidate_id, probability(margin), margin, row.tokens, row.read)
-                    for (candidate_id, row), margin in zip(done, margins, strict=True)
+                    for candidate_id, row, margin in done
                 )
 
+    def shrink(self) -> None:
+        """Read fewer tokens at a time."""
+        self._beginning = ([], [])
+        if self.device == "cuda":
+            torch.cuda.empty_cache()
+        self._batch.halve(self.name, self.device)
+
+    def load(self, dtype: str) -> None:
+        """Load the weights from their files, in this number format."""
+        if hasattr(self, "_decoder"):
+            del self._decoder  # before another one takes memory
+        int8 = dtype == "int8"
+        self._decoder = Decoder(self._folder, self.device, "float32" if int8 else dtype, int8=int8)
+        self._direction = self._decoder.direction(
+            self._prompt.token("yes"), self._prompt.token("no")
+        )
+        self._beginning = ([], [])
+        self.dtype = dtype
+
     def _fitting(self, rows: Sequence[list[int]]) -> int:
-        """How many of the first rows fit the budget together; at least one, a long one alone."""
+        """Return how many of the first rows make a batch; at least one, a long one alone."""
         short = takewhile(lambda row: len(row) <= _LONGEST_PIECE, rows)
         ends = accumulate(map(len, short))
-        return max(1, sum(1 for _ in takewhile(lambda end: end <= self._budget, ends)))
+        return max(1, sum(1 for _ in takewhile(lambda end: end <= self._batch.now, ends)))
 
     def _margins(
         self, rows: list[list[int]], shared: list[int]
     ) -> Generator[Scores, None, list[float]]:
-        """logit(yes) - logit(no) after each row."""
-        kept, past = self._kept
-        pairs = zip(kept, shared, strict=False)
+        """Return logit(yes) - logit(no) after each row."""
+        before, past = self._beginning
+        pairs = zip(before, shared, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         past = [(k[:same], v[:same]) for k, v in past] if same else []
         past, rest = yield from self._pieces(shared[same:], past)
@@ -123,58 +140,26 @@ class Qwen3:
             hidden, _ = self._decoder.run([row], longer)
         else:
             hidden, past = self._decoder.run(rows, past, rest)
-        self._kept = (shared, past)
+        self._beginning = (shared, past)
         margins: list[float] = (hidden @ self._direction).tolist()
         return margins
 
     @property
     def _piece(self) -> int:
-        return min(self._budget, _LONGEST_PIECE)
+        return min(self._batch.now, _LONGEST_PIECE)
 
     def _pieces(
         self, ids: list[int], past: Past
     ) -> Generator[Scores, None, tuple[Past, list[int]]]:
-        """Run all but the last piece of `ids`; the past for that one, and the piece."""
+        """Run all but the last piece of `ids`; return the past for that one, and the piece."""
         while len(ids) > self._piece:
             _, past = self._decoder.run([], past, ids[: self._piece])
             ids = ids[self._piece :]
             yield ()
         return past, ids
 
-    def _load(self, dtype: str) -> None:
-        int8 = dtype == "int8"
-        self._decoder = Decoder(self._folder, self.device, "float32" if int8 else dtype, int8=int8)
-        self._direction = self._decoder.direction(
-            self._prompt.token("yes"), self._prompt.token("no")
-        )
-        self._budget = _BATCH_TOKENS[self.device]
-        self._kept = ([], [])
-        self.dtype = dtype
-
-    def _halve(self) -> None:
-        """Go on with batches of half the size. Raises `ModelUnavailable` where that is none."""
-        self._kept = ([], [])
-        if self.device == "cuda":
-            torch.cuda.empty_cache()
-        self._budget //= 2
-        log.warning("out of memory: batches of %d tokens from now on", self._budget)
-        if self._budget < _FEWEST_TOKENS:
-            self._budget = _BATCH_TOKENS[self.device]
-            raise out_of_memory(self.name, self.device)
-
-    def _fall_back(self) -> None:
-        """Go on in float32. Raises `ScoreInvalid` where that is what gave no number."""
-        if self.dtype == "float32":
-            raise ScoreInvalid(
-                f"The model {self.name} gives scores that are no numbers. "
-                f"Fetch its files again; they are in {self._folder}."
-            )
-        log.warning("%s gives no numbers: float32 from now on", self.dtype)
-        del self._decoder  # before the other one takes memory
-        self._load("float32")
-
     def _check_int8(self) -> None:
-        """Compare with float32, one layer of which is in memory at a time."""
+        """Compare with float32, of which one layer is in memory at a time."""
         rows = []
         for question, document in _TRIAL:
             start = self._prompt.beginning(question, built_in_presets()[0].instruction, 1000)

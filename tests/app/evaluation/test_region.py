@@ -86,7 +86,7 @@ def test_comparing_ends_with_the_window(qtbot, desk, library, recalled):
     qtbot.waitUntil(lambda: len(library.named("rank")) == 1)
     assert desk._window.findChild(QLineEdit, "preset_name").text() == "Answers the question"
     desk._window.close()
-    qtbot.waitUntil(lambda: library.named("let_go") == [("let_go",)])
+    qtbot.waitUntil(lambda: library.named("unload_others") == [("unload_others",)])
     qtbot.waitUntil(lambda: not desk._window._compare.stream.running)
 
 

@@ -101,7 +101,7 @@ def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, he
 
 
 def test_a_model_that_heeds_nothing_is_told(qtbot, panel, heeding, recalled):
-    heeding.heeds_instruction = False
+    heeding.follows_instruction = False
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "takes no instruction" in warning(panel))

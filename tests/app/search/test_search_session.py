@@ -235,16 +235,18 @@ def test_another_model_scores_the_hits_at_hand(qtbot, session, held):
     assert session.scoring
     with wait_ranked(qtbot, session):
         held.batch.release(100)
-    assert held.named("load") == [("load", "anew")]
+    assert held.named("load") == [("load", "reload")]
     assert held.calls[-1][0] == "rank"
 
 
 def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, lanes, monkeypatch):
-    monkeypatch.setattr("app.search.search_session.IDLE_MS", 10)
+    monkeypatch.setattr("app.search.search_session.IDLE_CHECK_MS", 10)
     session = SearchSession(library, lanes, "be good")
+    session.load()
     with qtbot.waitSignal(session.unloaded) as told:
-        session.load()
+        library.idle_seconds = 20.0 * 60
     assert told.args == ["toy"]
+    library.idle_seconds = 0.0
     assert library.calls == [("load",), ("unload",)]
     with wait_ranked(qtbot, session):
         session.ask("q")

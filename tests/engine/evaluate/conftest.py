@@ -21,7 +21,7 @@ def lender(tmp_path_factory):
     """A library whose built-in model is loaded, for others to borrow."""
     data = tmp_path_factory.mktemp("lender")
     with closing(Library(Config(data_dir=data, model="builtin", device="cpu"))) as library:
-        list(library.load())
+        list(library.ranker.load())
         yield library
 
 

@@ -106,11 +106,10 @@ def test_two_models_are_compared_and_the_second_one_goes(random):
     models = {event.model for event in found if isinstance(event, Loaded)}
     assert len(models) == 2
     assert set(margins(found[-1].left)) == set(margins(found[-1].right))
-    assert random._ranker._second
-    assert [type(event) for event in random.let_go()] == [Unloaded]
-    assert list(random.let_go()) == []
-    assert not random._ranker._second
-    assert random._ranker._reranker
+    assert set(random.ranker._models) == {"", "builtin"}
+    assert [type(event) for event in random.ranker.unload_others()] == [Unloaded]
+    assert list(random.ranker.unload_others()) == []
+    assert set(random.ranker._models) == {""}
 
 
 def test_questions_that_cannot_be_looked_up_do_not_stop_the_rest(random):

@@ -54,7 +54,7 @@ def test_a_model_that_takes_no_instruction_is_measured_all_the_same(config, fold
 def test_a_second_run_neither_indexes_nor_asks_again(config, folder, monkeypatch):
     first = run(config, folder, ANSWER)
     monkeypatch.setattr("engine.library.Library.recall", None)
-    monkeypatch.setattr("engine.library.Library.load", None)
+    monkeypatch.setattr("engine.library.Library.rank", None)
     assert run(config, folder, ANSWER) == first
 
 
@@ -181,9 +181,9 @@ def test_a_question_that_is_a_document_does_not_find_itself(config, folder):
 
 def test_the_model_of_another_library_is_used(config, folder):
     with closing(Library(config)) as lender:
-        list(lender.load())
+        list(lender.ranker.load())
         *_, found = measure_collection(config, Collection.open(folder), [ANSWER], lender=lender)
-        assert lender.heeds_instruction is False
+        assert lender.ranker.follows_instruction is False
     alone = run(replace(config, data_dir=config.data_dir / "alone"), folder, ANSWER)
     assert found.systems[0].values == alone.systems[0].values
 
@@ -193,8 +193,8 @@ def test_another_model_than_the_librarys_is_measured(config, folder, qwen3_folde
     collection = Collection.open(folder)
     with closing(Library(random)) as lender:
         *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model="builtin")
-        assert [type(event) for event in lender.let_go()] == [Unloaded]
-        assert lender._ranker._reranker is None
+        assert [type(event) for event in lender.ranker.unload_others()] == [Unloaded]
+        assert not lender.ranker._models
     assert found.model == "builtin"
     assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values
     with pytest.raises(ModelUnavailable, match="nowhere"):

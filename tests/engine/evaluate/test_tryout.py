@@ -92,7 +92,7 @@ def test_only_what_changed_is_computed(random, monkeypatch):
     recalled = last(random.recall(QUESTION))
     asked, code, before = [], "Rank by code in it", Ordering(DEFAULT)
     list(try_instruction(random, recalled, code, before))
-    loaded = random._ranker._reranker
+    loaded = random.ranker._models[""]
     score = loaded._scorer.score
     monkeypatch.setattr(
         loaded._scorer, "score", lambda q, i, *rest: asked.append(i) or score(q, i, *rest)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.errors import KindUnknown
-from engine.recall.query import Query, filters_in, without_filters
+from engine.recall.query import Query, filters_in, is_short, without_filters
 
 
 def moment(*day: int) -> int:
@@ -135,3 +135,25 @@ def test_without_its_conditions_a_question_says_the_same(parts):
     rest = without_filters(typed, filters_in(typed))
     assert filters_in(rest) == []
     assert Query.parse(rest).text.split() == Query.parse(typed).text.split()
+
+
+@pytest.mark.parametrize(
+    "question", ["报销", "报销流程", "overtime", "the overtime", "C++", "加班?", ""]
+)
+def test_one_word_is_a_short_question(question):
+    assert is_short(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "overtime pay",
+        "如何取消已提交的报销单?",
+        "什么是报销",
+        "Wie geht das?",
+        "C++ 模板",
+        "ใครเป็นเจ้าของ",
+    ],
+)
+def test_two_words_are_a_question(question):
+    assert not is_short(question)

@@ -9,7 +9,7 @@ from engine.errors import ModelUnavailable
 from engine.models.model import find_model
 from engine.rerank import builtin
 from engine.rerank.builtin import Builtin
-from engine.rerank.reranker import Candidate
+from engine.rerank.scorer import Candidate
 
 TEXTS = [
     "The cat sat on the mat.",

@@ -21,7 +21,8 @@ from engine import Config, open_reranker
 from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models.model import Model
 from engine.rerank.cross_encoder import CrossEncoder
-from engine.rerank.reranker import Candidate, _load
+from engine.rerank.loading import _load
+from engine.rerank.scorer import Candidate
 
 LENGTH = 64
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,?北京是中国的首都"
@@ -163,7 +164,7 @@ def test_a_number_format_that_is_not_a_fraction_is_refused(folder):
 
 
 def test_an_instruction_makes_no_difference(reranker):
-    assert not reranker.heeds_instruction
+    assert not reranker.follows_instruction
     assert scores(reranker, "q", DOCUMENTS) == scores(reranker, "q", DOCUMENTS, "backwards please")
 
 
@@ -287,7 +288,7 @@ def test_other_modules_of_the_folder_are_not_loaded(broken):
 
 def test_a_folder_is_opened_as_what_it_is(folder, reranker, tmp_path):
     opened = open_reranker(Config(data_dir=tmp_path, model=str(folder), device="cpu"))
-    assert (opened.name, opened.heeds_instruction, opened.verified) == (folder.name, False, False)
+    assert (opened.name, opened.follows_instruction, opened.verified) == (folder.name, False, False)
     found = {each.document: each.margin for each in opened.rank("q", DOCUMENTS)}
     expected = scores(reranker, "q", DOCUMENTS)
     assert [found[text] for text in DOCUMENTS] == pytest.approx(

@@ -50,6 +50,7 @@ def test_int8_is_for_the_cpu(there):
 
 
 def test_the_physical_cores_that_are_allowed_are_used(monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     before, used = torch.get_num_threads(), []
     monkeypatch.setattr(torch, "set_num_threads", used.append)
     for cores, allowed in ((8, range(16)), (8, range(3)), (None, range(64))):

@@ -1,6 +1,8 @@
 """A real process with a real, small model in it."""
 
-import time
+import threading
+from collections.abc import Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import psutil
@@ -9,6 +11,7 @@ import pytest
 from engine import Candidate, Config, open_reranker
 from engine.errors import ModelUnavailable
 from engine.presets.built_in import built_in_presets
+from engine.rerank.reranker import Reranker
 
 INSTRUCTION = built_in_presets()[0].instruction
 CANDIDATES = [Candidate(n, f"Passage {n}. " * (1 + n % 7)) for n in range(40)]
@@ -19,94 +22,136 @@ def config(qwen3_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Conf
     return Config(data_dir=tmp_path_factory.mktemp("data"), model=str(qwen3_folder), device="cpu")
 
 
-@pytest.fixture
-def apart(config):
-    reranker = open_reranker(config, apart=True)
+@pytest.fixture(scope="module")
+def here(config) -> Reranker:
+    """The same model in this process."""
+    return open_reranker(config)
+
+
+@pytest.fixture(scope="module")
+def remote(config) -> Iterator[Reranker]:
+    reranker = open_reranker(config, own_process=True)
     yield reranker
     reranker.close()
 
 
-def child() -> psutil.Process:
-    children = psutil.Process().children()
-    [process] = [each for each in children if "resource_tracker" not in str(each.cmdline())]
-    return process
+def pids() -> list[int | None]:
+    return [each.pid for each in active_children()]
+
+
+def kill_process() -> None:
+    [process] = active_children()
+    process.kill()
+    process.join()
 
 
 def scored(reranker, question="what passes", candidates=CANDIDATES):
     batches = list(reranker.score(question, INSTRUCTION, candidates))
-    return {each.passage_id: each for batch in batches for each in batch}
+    return {each.passage_id: each.margin for batch in batches for each in batch}
 
 
-def test_scores_are_those_of_this_process(config, apart):
-    here = open_reranker(config)
-    for name in ("name", "device", "dtype", "heeds_instruction", "judges_pairs", "verified"):
-        assert getattr(apart, name) == getattr(here, name)
-    expected = scored(here)
-    found = scored(apart)
-    assert list(found) == list(expected)
-    for each in expected.values():
-        assert found[each.passage_id].margin == pytest.approx(each.margin, abs=1e-5)
-        assert found[each.passage_id].read == each.read > 0
-
-
-def test_to_leave_a_question_leaves_the_process_alive_for_the_next(apart):
-    pid = child().pid
-    batches = apart.score("left", INSTRUCTION, CANDIDATES)
-    assert any(next(batches) for _ in range(1000))
-    batches.close()
-    assert len(scored(apart)) == len(CANDIDATES)
-    assert child().pid == pid
-
-
-def test_to_leave_it_while_a_batch_is_computed_waits_for_nothing(apart):
-    process = child()
+def pending(reranker):
+    """A run that is left while its batch is computed: the answer is still to come."""
+    [process] = map(psutil.Process, pids())
     process.suspend()  # a batch that takes for ever
-    batches = apart.score("slow", INSTRUCTION, CANDIDATES)
-    assert next(batches) == ()
-    began = time.monotonic()
-    batches.close()
-    assert time.monotonic() - began < 1
+    run = reranker.score("pending", INSTRUCTION, CANDIDATES)
+    assert next(run) == ()
+    run.close()
     process.resume()
-    assert len(scored(apart)) == len(CANDIDATES)
 
 
-def test_two_questions_take_turns(config, apart):
-    expected = [scored(open_reranker(config), question) for question in ("one", "two")]
-    found = [{}, {}]
-    waiting = [
-        (score, apart.score(question, INSTRUCTION, CANDIDATES))
-        for score, question in zip(found, ("one", "two"), strict=True)
-    ]
+def in_turn(*runs) -> list[dict[int, float]]:
+    """Step the runs by hand, one after another."""
+    found: list[dict[int, float]] = [{} for _ in runs]
+    waiting = list(zip(found, runs, strict=True))
     while waiting:
-        score, batches = waiting.pop(0)
-        batch = next(batches, None)
+        scores, run = waiting.pop(0)
+        batch = next(run, None)
         if batch is not None:
-            score |= {each.passage_id: each for each in batch}
-            waiting.append((score, batches))
+            scores |= {each.passage_id: each.margin for each in batch}
+            waiting.append((scores, run))
+    return found
+
+
+def test_scores_are_those_of_this_process(here, remote):
+    for name in ("name", "device", "dtype", "follows_instruction", "scores_pairs", "verified"):
+        assert getattr(remote, name) == getattr(here, name)
+    expected, found = scored(here), scored(remote)
+    assert list(found) == list(expected)
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_leaving_a_run_leaves_the_process_alive_for_the_next(here, remote):
+    before = pids()
+    run = remote.score("left", INSTRUCTION, CANDIDATES)
+    assert any(next(run) for _ in range(10_000))
+    run.close()
+    pending(remote)
+    assert scored(remote) == pytest.approx(scored(here), abs=1e-5)
+    assert pids() == before
+
+
+def test_two_runs_stepped_in_turn_behind_a_superseded_one(here, remote):
+    questions = ("one", "two")
+    expected = [scored(here, question) for question in questions]
+    pending(remote)
+    found = in_turn(*(remote.score(question, INSTRUCTION, CANDIDATES) for question in questions))
     for one, other in zip(found, expected, strict=True):
-        assert {n: e.margin for n, e in one.items()} == pytest.approx(
-            {n: e.margin for n, e in other.items()}, abs=1e-5
-        )
+        assert one == pytest.approx(other, abs=1e-5)
 
 
-def test_a_process_that_dies_is_a_sentence(apart):
-    batches = apart.score("q", INSTRUCTION, CANDIDATES)
-    next(batches)
-    child().kill()
+def test_many_threads_rank_at_once_and_leave_when_they_like(here, remote):
+    expected = {f"question {n}": scored(here, f"question {n}") for n in range(3)}
+    pending(remote)
+    wrong: list[object] = []
+
+    def rank(number: int) -> None:
+        try:
+            for turn in range(4):
+                if (number + turn) % 3 == 0:  # superseded
+                    run = remote.score("superseded", INSTRUCTION, CANDIDATES)
+                    next(run)
+                    run.close()
+                question = f"question {(number + turn) % 3}"
+                if scored(remote, question) != pytest.approx(expected[question], abs=1e-5):
+                    wrong.append(question)
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=rank, args=(number,)) for number in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert wrong == []
+
+
+def test_a_process_that_dies_is_reported_and_replaced_at_the_next_use(here, remote):
+    runs = [remote.score(question, INSTRUCTION, CANDIDATES) for question in ("one", "two")]
+    for run in runs:
+        next(run)
+    kill_process()
+    for run in runs:
+        with pytest.raises(ModelUnavailable, match="stopped unexpectedly"):
+            list(run)
+    assert scored(remote) == pytest.approx(scored(here), abs=1e-5)
+    kill_process()
+    assert scored(remote) == pytest.approx(scored(here), abs=1e-5)  # it died between two uses
+
+
+def test_close_ends_the_process_for_good(remote):
+    run = remote.score("one", INSTRUCTION, CANDIDATES)
+    next(run)
+    remote.close()
+    assert pids() == []
     with pytest.raises(ModelUnavailable, match="stopped unexpectedly"):
-        list(batches)
+        list(run)
+    assert pids() == []
 
 
-def test_close_ends_the_process(apart):
-    process = child()
-    apart.close()
-    assert not process.is_running()
-
-
-def test_a_model_that_cannot_be_loaded_leaves_no_process(config, tmp_path, changed):
+def test_a_model_that_cannot_be_loaded_leaves_no_process(tmp_path, changed):
     broken = changed()
     (broken.folder / "model.safetensors").write_bytes(b"nothing")
     with pytest.raises(ModelUnavailable):
-        open_reranker(Config(data_dir=tmp_path, model=str(broken.folder)), apart=True)
-    with pytest.raises(ValueError, match="not enough values"):
-        child()
+        open_reranker(Config(data_dir=tmp_path, model=str(broken.folder)), own_process=True)
+    assert pids() == []

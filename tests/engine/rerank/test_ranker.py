@@ -1,10 +1,16 @@
+import shutil
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 import torch
 
+from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.library import Library
 from engine.presets.built_in import built_in_presets
@@ -19,55 +25,87 @@ from engine.records import (
     Unloaded,
     Withdrawn,
 )
-from engine.rerank.reranker import Reranker
+from engine.rerank.reranker import Reranker, open_reranker
+from engine.rerank.scorer import Candidate
 
 INSTRUCTION = built_in_presets()[0].instruction
+QUESTION = "closure ownership"
 
 
-def recall(library: Library, question: str, **how: object) -> Recalled:
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory in which a few documents are indexed, to be copied."""
+    base = tmp_path_factory.mktemp("ranker")
+    docs = base / "docs"
+    docs.mkdir()
+    (docs / "closures.md").write_text(
+        "# Closures\n\n## Moving values\n\nThe `move` keyword makes a closure take ownership of the"
+        " values it uses.\n\n## Borrowing\n\nWithout it, a closure borrows what it captures.\n"
+    )
+    paragraphs = (f"Enclosure {n}. " + "Filler. " * 100 for n in range(200))
+    (docs / "long.txt").write_text("\n\n".join(paragraphs))
+    config = Config(data_dir=base / "data", model="builtin", device="cpu")
+    with closing(Library(config)) as library:
+        list(library.sync([docs]))
+    return config.data_dir
+
+
+@pytest.fixture
+def config(indexed: Path, tmp_path: Path) -> Config:
+    shutil.copytree(indexed, tmp_path / "data")
+    return Config(data_dir=tmp_path / "data", model="builtin", device="cpu")
+
+
+@pytest.fixture
+def with_qwen3(config: Config, qwen3_folder: Path) -> Iterator:
+    """Open the library with a Qwen3-Reranker, and again with other settings on demand."""
+    opened = []
+
+    def make(*, own_process: bool = False, **settings: object) -> Library:
+        settings = {"model": str(qwen3_folder), **settings}
+        opened.append(Library(replace(config, **settings), own_process=own_process))
+        return opened[-1]
+
+    yield make
+    for library in opened:
+        library.close()
+
+
+@pytest.fixture
+def with_builtin(with_qwen3) -> Library:
+    return with_qwen3(model="builtin")
+
+
+def recall(library: Library, question: str = QUESTION, **how: object) -> Recalled:
     *_, last = library.recall(question, **how)
     assert isinstance(last, Recalled)
     return last
 
 
-@pytest.fixture
-def with_qwen3(config, docs, qwen3_folder):
-    """A filled library with a Qwen3-Reranker, made anew with other settings on demand."""
-    made = []
-
-    def make(**settings):
-        library = Library(replace(config, model=str(qwen3_folder), **settings))
-        made.append(library)
-        if not library.folders():
-            list(library.sync([docs]))
-        return library
-
-    yield make
-    for library in made:
-        library.close()
-
-
-def ranked(library: Library, question: str, **how: object) -> list[object]:
+def ranked(library: Library, question: str = QUESTION, **how: object) -> list[object]:
     return list(library.search(question, INSTRUCTION, **how))
 
 
-def test_a_document_deleted_between_recall_and_ranking_is_still_ranked(filled, docs):
-    recalled = recall(filled, "closure")
-    (docs / "closures.md").unlink()
-    assert isinstance(list(filled.rank(recalled, INSTRUCTION))[-1], Ranked)
+def loaded(library: Library) -> Reranker:
+    """The library's own model."""
+    list(library.ranker.load())
+    return library.ranker._models[""]
 
 
-def test_a_missing_model_leaves_keyword_order_and_one_sentence(config, docs):
-    with closing(Library(replace(config, model="no-such-model"))) as library:
-        list(library.sync([docs]))
-        recalled, notice = library.search("closure", INSTRUCTION)
+def margins(events) -> dict[int, float]:
+    batches = (event.scores for event in events if isinstance(event, Scored))
+    return {score.passage_id: score.margin for batch in batches for score in batch}
+
+
+def test_a_missing_model_leaves_keyword_order_and_one_sentence(with_qwen3):
+    recalled, notice = with_qwen3(model="no-such-model").search(QUESTION, INSTRUCTION)
     assert recalled.hits
     assert "no-such-model" in notice.sentence
 
 
-def test_a_model_that_takes_no_instruction_says_so_once(filled):
+def test_a_model_that_takes_no_instruction_says_so_once(with_builtin):
     def notices(instruction: str) -> list[str]:
-        events = filled.search("closure", instruction)
+        events = with_builtin.search(QUESTION, instruction)
         return [event.sentence for event in events if isinstance(event, Notice)]
 
     assert notices(INSTRUCTION) == []
@@ -76,32 +114,21 @@ def test_a_model_that_takes_no_instruction_says_so_once(filled):
     assert notices("Rank by something else") == []
 
 
-def test_a_qwen3_folder_ranks_by_margin_and_heeds_the_instruction(config, docs, qwen3_folder):
-    def ranked(library: Library, instruction: str) -> dict[int, float]:
-        events = list(library.search("closure ownership", instruction))
-        assert isinstance(events[-1], Ranked)
-        assert (events[-1].model, events[-1].device) == (qwen3_folder.name, "cpu")
-        return {
-            score.passage_id: score.margin
-            for event in events
-            if isinstance(event, Scored)
-            for score in event.scores
-        }
-
-    with closing(Library(replace(config, model=str(qwen3_folder)))) as library:
-        list(library.sync([docs]))
-        one = ranked(library, INSTRUCTION)
-        other = ranked(library, "Rank by presence of executable code snippets")
-    assert one.keys() == other.keys()
-    assert one != pytest.approx(other, abs=1e-3)
+def test_a_qwen3_folder_ranks_by_margin_and_follows_the_instruction(with_qwen3, qwen3_folder):
+    library = with_qwen3()
+    one = ranked(library)
+    other = list(library.search(QUESTION, "Rank by presence of executable code snippets"))
+    assert (one[-1].model, one[-1].device) == (qwen3_folder.name, "cpu")
+    assert margins(one).keys() == margins(other).keys()
+    assert margins(one) != pytest.approx(margins(other), abs=1e-3)
 
 
-def test_ranking_is_left_between_batches(filled, monkeypatch):
+def test_ranking_is_left_between_batches(with_builtin, monkeypatch):
     asked = []
 
     class Slow:
         name, device, dtype, verified = "slow", "cpu", "float32", False
-        heeds_instruction = judges_pairs = True
+        follows_instruction = scores_pairs = True
 
         def score(self, question, instruction, candidates, longest) -> Iterator[tuple[()]]:
             for candidate in candidates:
@@ -109,42 +136,40 @@ def test_ranking_is_left_between_batches(filled, monkeypatch):
                 yield ()
 
     monkeypatch.setattr("engine.rerank.ranker.open_reranker", lambda *_, **__: Reranker(Slow()))
-    events = filled.rank(recall(filled, "closure"), INSTRUCTION)
+    events = with_builtin.rank(recall(with_builtin), INSTRUCTION)
     while not isinstance(next(events), Tick):
         pass
     events.close()
     assert len(asked) == 1
 
 
-def test_load_says_what_is_wrong_with_a_model_folder(config, tmp_path):
+def test_load_says_what_is_wrong_with_a_model_folder(with_qwen3, tmp_path):
     (tmp_path / "model").mkdir()
-    with (
-        closing(Library(replace(config, model=str(tmp_path / "model")))) as library,
-        pytest.raises(ModelUnavailable, match="incomplete"),
-    ):
-        list(library.load())
+    with pytest.raises(ModelUnavailable, match="incomplete"):
+        list(with_qwen3(model=str(tmp_path / "model")).ranker.load())
 
 
 def test_a_repeated_question_costs_no_call_of_the_model(with_qwen3, monkeypatch):
-    first = ranked(with_qwen3(), "closure ownership")
+    first = ranked(with_qwen3())
     again = with_qwen3()
-    list(again.load())
-    monkeypatch.setattr(again._ranker._reranker._scorer, "score", None)  # a call would fail
-    second = ranked(again, "closure ownership")
-    scores = [[e.scores for e in events if isinstance(e, Scored)] for events in (first, second)]
-    assert sorted(sum(scores[0], ()), key=repr) == sorted(sum(scores[1], ()), key=repr)
+    monkeypatch.setattr(loaded(again)._scorer, "score", None)  # a call would fail
+    second = ranked(again)
+    assert margins(first) == margins(second)
     assert isinstance(second[-1], Ranked)
+    for events, cached in ((first, False), (second, True)):
+        batches = [event.scores for event in events if isinstance(event, Scored)]
+        assert {score.cached for batch in batches for score in batch} == {cached}
 
 
 def test_a_budget_of_time_keeps_what_is_scored(with_qwen3, monkeypatch):
-    monkeypatch.setattr("engine.rerank.reranker.qwen3.scorer._BATCH_TOKENS", {"cpu": 150})
+    monkeypatch.setattr("engine.rerank.qwen3.scorer._BATCH_TOKENS", {"cpu": 150})
     library = with_qwen3()
-    ranked(library, "closure ownership")  # so that what passages share is not run below
-    object.__setattr__(library._ranker._config, "rank_seconds", 1e-9)
-    events = ranked(library, "closure ownership", pool=1)
+    ranked(library)  # so that what passages share is not run below
+    library.configure(replace(library.config, rank_seconds=1e-9))
+    events = ranked(library)
     assert not any(isinstance(event, Notice) for event in events)  # all were scored in time
-    library._ranker._reranker._cache = None
-    *_, scored, notice, last = ranked(library, "closure ownership")
+    library.config.cache_file.unlink()
+    *_, scored, notice, last = ranked(library)
     assert (scored.done, scored.total) == (1, 2)
     assert notice.sentence == "Scoring stopped after 0 s, as set: 1 of 2 passages are scored."
     assert isinstance(last, Ranked)
@@ -153,14 +178,12 @@ def test_a_budget_of_time_keeps_what_is_scored(with_qwen3, monkeypatch):
 
 def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qwen3, monkeypatch):
     library = with_qwen3()
-    list(library.load())
-    monkeypatch.setattr(library._ranker._reranker._scorer, "_margins", nan_margins)
-    *_, last = ranked(library, "closure ownership")
+    monkeypatch.setattr(loaded(library)._scorer, "_margins", nan_margins)
+    *_, last = ranked(library)
     assert isinstance(last, Withdrawn)
     assert "no numbers" in last.sentence
     assert last.sentence.endswith("The order is that of the keywords.")
-    monkeypatch.undo()
-    assert isinstance(ranked(library, "closure ownership")[-1], Ranked)  # loaded anew
+    assert isinstance(ranked(library)[-1], Ranked)  # it was loaded again
 
 
 def nan_margins(rows, shared):
@@ -170,9 +193,8 @@ def nan_margins(rows, shared):
 
 def test_a_format_that_gives_no_numbers_is_left_and_that_is_said(with_qwen3, monkeypatch):
     library = with_qwen3(dtype="bfloat16")
-    list(library.load())
-    monkeypatch.setattr(library._ranker._reranker._scorer, "_decoder", Overflowing())
-    *_, notice, last = ranked(library, "closure ownership")
+    monkeypatch.setattr(loaded(library)._scorer, "_decoder", Overflowing())
+    *_, notice, last = ranked(library)
     assert "goes on in float32" in notice.sentence
     assert last.dtype == "float32"
 
@@ -182,94 +204,192 @@ class Overflowing:
         return torch.full((len(rows), 32), torch.nan), []
 
 
-def test_short_documents_are_scored_whole(with_qwen3, docs):
+def test_short_documents_are_scored_whole_and_long_ones_by_passages(with_qwen3, monkeypatch):
     library = with_qwen3()
-    recalled = recall(library, "closure ownership", whole=True)
-    assert [hit.path.name for hit in recalled.hits].count("closures.md") == 1
-    assert all(hit.whole for hit in recalled.hits)
+    recalled = recall(library, "closure enclosure", whole=True)
+    short, *long = sorted(recalled.hits, key=lambda hit: hit.path.name)
+    assert (short.path.name, short.whole) == ("closures.md", True)
+    assert len(long) > 1
+    assert not any(hit.whole for hit in long)
     texts = []
-    list(library.load())
-    score = library._ranker._reranker.score
 
     def seen(question, instruction, candidates, longest):
         texts.extend(each.text for each in candidates)
-        return score(question, instruction, candidates, longest)
+        return iter(())
 
-    library._ranker._reranker.score = seen
-    events = list(library.rank(recalled, INSTRUCTION))
-    assert isinstance(events[-1], Ranked)
+    monkeypatch.setattr(loaded(library), "score", seen)
+    list(library.rank(recalled, INSTRUCTION))
     [text] = [text for text in texts if text.startswith("Closures\n")]
     for part in ("Moving values", "The move keyword", "Borrowing", "borrows what it captures."):
         assert part in text
 
 
-def test_long_documents_are_scored_by_their_best_passages(with_qwen3, docs):
-    paragraphs = (f"Closure {n}. " + "Filler. " * 100 for n in range(200))
-    (docs / "long.txt").write_text("\n\n".join(paragraphs))
-    library = with_qwen3()
-    hits = recall(library, "closure", whole=True).hits
-    of_long = [hit for hit in hits if hit.path.name == "long.txt"]
-    assert len(of_long) > 1
-    assert not any(hit.whole for hit in of_long)
-    assert len(hits) == len(of_long) + 1
+def test_what_the_scores_leave_in_doubt_is_said_by_models_that_can_tell(with_qwen3, monkeypatch):
+    monkeypatch.setattr("engine.rerank.ranker.none_answers", bool)
+    monkeypatch.setattr("engine.rerank.ranker.are_flat", bool)
+    for settings, doubt in (({}, True), ({"model": "builtin"}, False)):
+        last = ranked(with_qwen3(**settings))[-1]
+        assert (last.flat, last.unanswered) == (doubt, doubt)
 
 
-def test_what_the_scores_leave_to_doubt_is_told(with_qwen3, monkeypatch):
-    library = with_qwen3()
-    list(library.load())
-    monkeypatch.setattr("engine.rerank.ranker.none_answers", lambda scores: bool(scores))
-    monkeypatch.setattr("engine.rerank.ranker.are_flat", lambda scores: bool(scores))
-    last = ranked(library, "closure ownership")[-1]
-    assert (last.flat, last.unanswered) == (True, True)
-
-
-def test_the_builtin_model_cannot_tell(filled, monkeypatch):
-    monkeypatch.setattr("engine.rerank.ranker.none_answers", lambda scores: True)
-    monkeypatch.setattr("engine.rerank.ranker.are_flat", lambda scores: True)
-    last = ranked(filled, "closure ownership")[-1]
-    assert (last.flat, last.unanswered) == (False, False)
-
-
-def test_memory_is_freed_and_taken_again_when_there_is_a_question(filled):
-    assert list(filled.unload()) == []
-    list(filled.load())
-    assert list(filled.unload()) == [Unloaded("builtin")]
-    events = ranked(filled, "closure ownership")
+def test_memory_is_freed_and_used_again_when_there_is_a_question(with_builtin):
+    assert list(with_builtin.ranker.unload()) == []
+    list(with_builtin.ranker.load())
+    assert list(with_builtin.ranker.unload()) == [Unloaded("builtin")]
+    events = ranked(with_builtin)
     assert [type(event) for event in events] == [Recalled, Loading, Loaded, Scored, Ranked]
 
 
-def test_another_model_takes_the_place_of_the_one_before(filled, qwen3_folder):
-    list(filled.load())
-    filled.configure(replace(filled.config, model=str(qwen3_folder)))
-    *_, loaded = filled.load()
-    assert loaded.model == qwen3_folder.name
-    assert ranked(filled, "closure ownership")[-1].model == qwen3_folder.name
-    filled.configure(replace(filled.config, model="nonsense"))
+def test_another_model_replaces_the_one_before(with_builtin, qwen3_folder):
+    library, ranker = with_builtin, with_builtin.ranker
+    list(ranker.load())
+    library.configure(replace(library.config, model=str(qwen3_folder)))
+    *_, last = ranker.load()
+    assert last.model == qwen3_folder.name
+    assert ranked(library)[-1].model == qwen3_folder.name
+    library.configure(replace(library.config, model="nonsense"))
     with pytest.raises(ModelUnavailable):
-        list(filled.load())
-    filled.configure(replace(filled.config, model="builtin"))
-    assert list(filled.load())[-1].model == "builtin"
-    before = filled._ranker._reranker
-    assert [type(event) for event in filled.load(anew=True)] == [Loading, Loaded]
-    assert filled._ranker._reranker is not before
+        list(ranker.load())
+    library.configure(replace(library.config, model="builtin"))
+    assert list(ranker.load())[-1].model == "builtin"
+    before = loaded(library)
+    assert [type(event) for event in ranker.load(reload=True)] == [Loading, Loaded]
+    assert loaded(library) is not before
 
 
-def test_scores_of_an_earlier_question_are_known_as_such(with_qwen3):
+def test_one_model_beside_the_librarys_own_is_held_until_another_or_its_end(with_qwen3, changed):
     library = with_qwen3()
-    for kept in (False, True):
-        scores = [e.scores for e in ranked(library, "closure ownership") if isinstance(e, Scored)]
-        assert {score.kept for batch in scores for score in batch} == {kept}
+    other = str(changed().folder)
+    for model in (None, "builtin", other):
+        assert isinstance(list(library.rank(recall(library), INSTRUCTION, model=model))[-1], Ranked)
+    assert set(library.ranker._models) == {"", other}
+    assert list(library.ranker.unload_others()) == [Unloaded("changed")]
+    assert set(library.ranker._models) == {""}
 
 
-def test_a_reranker_apart_that_dies_is_withdrawn_and_started_again(config, docs, qwen3_folder):
-    settings = replace(config, model=str(qwen3_folder))
-    with closing(Library(settings, apart=True)) as library:
-        list(library.sync([docs]))
-        list(library.load())
-        library._ranker._reranker._scorer._worker._process.kill()
-        *_, last = ranked(library, "closure ownership")
-        assert isinstance(last, Withdrawn)
-        assert "stopped unexpectedly" in last.sentence
-        events = ranked(library, "closure ownership")
-        assert isinstance(events[-1], Ranked)
-        assert len([event for event in events if isinstance(event, Loading)]) == 1
+def test_the_clock_of_idleness_stands_while_any_run_uses_a_model(with_qwen3, monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr("engine.rerank.ranker.monotonic", lambda: clock[0])
+    library = with_qwen3()
+    ranker = library.ranker
+    assert ranker.idle_seconds == 0  # nothing is loaded
+    list(ranker.load())
+    clock[0] += 1200
+    assert ranker.idle_seconds == 1200
+    run = library.rank(recall(library), INSTRUCTION)
+    next(run)
+    clock[0] += 1200
+    assert ranker.idle_seconds == 0
+    list(run)
+    assert ranker.idle_seconds == 0
+    clock[0] += 5
+    assert ranker.idle_seconds == 5
+    list(ranker.unload())
+    assert ranker.idle_seconds == 0
+
+
+def test_unloading_and_reloading_leave_a_run_in_progress_its_model(with_qwen3):
+    library = with_qwen3(own_process=True)
+    recalled = recall(library, "enclosure filler")
+    run = library.rank(recalled, INSTRUCTION)
+    while not isinstance(next(run), Scored | Tick):
+        pass
+    [process] = active_children()
+    assert [type(event) for event in library.ranker.unload()] == [Unloaded]
+    assert process.is_alive()
+    list(library.ranker.load(reload=True))
+    *events, last = run
+    assert isinstance(last, Ranked), last
+    assert len(margins(events)) == len(recalled.hits)
+    assert process not in active_children()
+    assert len(active_children()) == 1
+
+
+def test_rankings_on_several_threads_share_a_process_of_the_model(with_qwen3, qwen3_folder):
+    library = with_qwen3(own_process=True)
+    questions = ["closure", "ownership", "filler enclosure", "captures"]
+    here = open_reranker(Config(data_dir=library.config.data_dir, model=str(qwen3_folder)))
+    pools = {question: recall(library, question) for question in questions}
+    expected = {
+        question: {
+            each.passage_id: each.margin
+            for batch in here.score(
+                question,
+                INSTRUCTION,
+                [Candidate(h.passage_id, f"{h.context}\n{h.text}") for h in pool.hits],
+            )
+            for each in batch
+        }
+        for question, pool in pools.items()
+    }
+    list(library.ranker.load())
+    found: dict[str, dict[int, float]] = {}
+    ends: list[object] = []
+
+    def rank(question: str) -> None:
+        superseded = library.rank(pools[question], f"{INSTRUCTION} {question}")
+        while not isinstance(next(superseded), Tick):
+            pass
+        superseded.close()  # its answer is still to come
+        *events, last = library.rank(pools[question], INSTRUCTION)
+        found[question] = margins(events)
+        ends.append(last)
+
+    threads = [threading.Thread(target=rank, args=(question,)) for question in questions]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert [type(each) for each in ends] == [Ranked] * len(questions), ends
+    for question in questions:
+        assert found[question] == pytest.approx(expected[question], abs=1e-4)
+
+
+def test_a_run_is_closed_only_between_steps_of_other_runs():
+    working, go_on = threading.Event(), threading.Event()
+    order: list[str] = []
+
+    class Model:
+        name, device, dtype = "toy", "cpu", "float32"
+        follows_instruction = scores_pairs = True
+
+        def score(self, question, instruction, candidates, longest):
+            try:
+                yield ()
+                working.set()
+                go_on.wait(60)
+                order.append("step")
+                yield ()
+            finally:
+                order.append(f"close {question}")
+
+    reranker = Reranker(Model())
+    left, other = (reranker.score(name, "", [Candidate(0, "")]) for name in ("left", "other"))
+    next(left)
+    next(other)
+    stepping = threading.Thread(target=lambda: next(other))
+    stepping.start()
+    working.wait(60)
+    leaving = threading.Thread(target=left.close)
+    leaving.start()
+    time.sleep(0.05)  # for the fault to show: it must not be closed now
+    go_on.set()
+    stepping.join()
+    leaving.join()
+    other.close()
+    assert order == ["step", "close left", "close other"]
+
+
+def test_a_process_that_dies_in_a_ranking_is_withdrawn_and_started_again(with_qwen3):
+    library = with_qwen3(own_process=True)
+    run = library.rank(recall(library, "enclosure filler"), INSTRUCTION)
+    while not isinstance(next(run), Scored | Tick):
+        pass
+    [process] = active_children()
+    process.kill()
+    *_, last = run
+    assert isinstance(last, Withdrawn)
+    assert "stopped unexpectedly" in last.sentence
+    events = ranked(library)
+    assert isinstance(events[-1], Ranked)
+    assert len([event for event in events if isinstance(event, Loading)]) == 1

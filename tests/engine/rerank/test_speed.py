@@ -7,7 +7,7 @@ from engine.rerank.speed import COUNTS, Proposed, Timed, propose, speed
 
 
 class Toy:
-    name, device, dtype, heeds_instruction, judges_pairs = "toy", "cpu", "float32", True, True
+    name, device, dtype, follows_instruction, scores_pairs = "toy", "cpu", "float32", True, True
 
     def __init__(self):
         self.asked = []

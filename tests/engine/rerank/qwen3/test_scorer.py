@@ -15,7 +15,7 @@ from engine.models.model import Model
 from engine.presets.built_in import built_in_presets
 from engine.rerank.qwen3.prompt import PREFIX, SUFFIX, Prompt
 from engine.rerank.qwen3.scorer import Qwen3
-from engine.rerank.reranker import Candidate
+from engine.rerank.scorer import Candidate
 
 INSTRUCTION = built_in_presets()[0].instruction
 PREFIX_IDS = [
@@ -122,6 +122,16 @@ def test_truncation_at_the_exact_limit(reranker, published, excess):
 def test_a_question_that_fills_the_prompt_leaves_half_of_it_to_the_document(reranker):
     one, other = scores(reranker, "why " * 2000, ["yes " * 30, "no " * 30], longest=256)
     assert one.margin != other.margin
+
+
+@pytest.mark.parametrize("longest", [1, 8, 40])
+def test_a_prompt_without_room_keeps_its_frame_and_no_more(qwen3_folder, longest):
+    prompt = Prompt(qwen3_folder)
+    beginning = prompt.beginning("why " * 50, "Judge. " * 50, longest)
+    frame = PREFIX_IDS + prompt._encode("\n<Query>:") + prompt._encode("\n<Document>:")
+    assert len(beginning) <= max(len(frame), len(PREFIX_IDS) + longest)
+    assert beginning[-len(prompt._encode("\n<Document>:")) :] == prompt._encode("\n<Document>:")
+    assert prompt.ending("text", longest - len(beginning)).ids[-len(SUFFIX_IDS) :] == SUFFIX_IDS
 
 
 @settings(

@@ -11,7 +11,8 @@ from engine import Candidate, Config, open_reranker
 from engine.presets.built_in import built_in_presets
 from engine.records import Score
 from engine.rerank.qwen3.scorer import Qwen3
-from engine.rerank.reranker import Reranker, probability
+from engine.rerank.reranker import Reranker
+from engine.rerank.scorer import probability
 
 INSTRUCTION = built_in_presets()[0].instruction
 DOCUMENTS = ["The cat sat on the mat.", "Interest rates rose.", "The cat sat on the mat.", ""]
@@ -133,7 +134,7 @@ def test_scores_in_another_format_are_kept_as_what_they_are(tmp_path):
     """A model that falls back to float32 in the middle must not leave that under its old name."""
 
     class Falling:
-        name, device, dtype, heeds_instruction, judges_pairs = "toy", "cpu", "float16", True, True
+        name, device, dtype, follows_instruction, scores_pairs = "toy", "cpu", "float16", True, True
 
         def score(self, question, instruction, candidates, longest):
             for each in candidates:
@@ -146,9 +147,8 @@ def test_scores_in_another_format_are_kept_as_what_they_are(tmp_path):
         assert database.execute("SELECT COUNT(*) FROM scores").fetchone() == (2,)
     full = Falling()
     full.dtype = "float32"
-    assert set(Reranker(full, "v", file)._kept([
-        Reranker(full, "v", file)._key("q", INSTRUCTION, text, 8192) for text in ("a", "b")
-    ])) == {Reranker(full, "v", file)._key("q", INSTRUCTION, "b", 8192)}  # fmt: skip
+    found = scored(Reranker(full, "v", file), texts=["a", "b"])
+    assert [found[number].cached for number in (100, 101)] == [False, True]
 
 
 @pytest.mark.parametrize("margin", [-1e9, -800.0, -20.0, 0.0, 20.0, 800.0, 1e9])
