@@ -15,7 +15,7 @@ def test_broken(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "parts", [[("big", 64 << 20)], [(f"{n}", 0) for n in range(10_001)]], ids=["ratio", "entries"]
+    "parts", [[("big", 16 << 20)], [(f"{n}", 0) for n in range(10_001)]], ids=["ratio", "entries"]
 )
 def test_too_much(tmp_path, parts):
     path = tmp_path / "a"

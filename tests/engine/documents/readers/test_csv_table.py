@@ -72,9 +72,9 @@ def test_long_table_is_many_pages(tmp_path):
     assert all(page.text.startswith("id: ") for page in pages)
 
 
-def test_a_million_columns(read_table):
-    text = read_table(",".join("abc" for _ in range(1_000_000)) + "\n" + "1," * 999_999 + "1")
-    assert text.count(" | ") == 2 * 999_999
+def test_a_great_many_columns(read_table):
+    text = read_table(",".join("abc" for _ in range(200_000)) + "\n" + "1," * 199_999 + "1")
+    assert text.count(" | ") == 2 * 199_999
 
 
 def test_header_does_not_drown_the_values(read_table):

@@ -184,16 +184,11 @@ def _bomb(tmp_path, parts):
     return path
 
 
-@pytest.mark.parametrize(
-    "parts",
-    [[("word/big.bin", 64 << 20)], [(f"word/{n}", 0) for n in range(10_001)]],
-    ids=["ratio", "entries"],
-)
-def test_zip_bomb(tmp_path, parts):
+def test_zip_bomb(tmp_path):
     with pytest.raises(
         TooLarge, match=r"^This Word document unpacks to far more than a document holds\.$"
     ):
-        list(read(_bomb(tmp_path, parts)))
+        list(read(_bomb(tmp_path, [("word/big.bin", 16 << 20)])))
 
 
 def test_small_and_well_packed_is_no_bomb(tmp_path):

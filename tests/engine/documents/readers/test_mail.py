@@ -1,6 +1,5 @@
 import base64
 import io
-import time
 import zipfile
 from email.message import EmailMessage
 
@@ -194,13 +193,11 @@ def test_forwarded_message_in_base64(read_mail):
 @pytest.mark.parametrize("depth", [100, 5000])
 def test_messages_within_messages(read_mail, depth):
     data = b"Content-Type: message/rfc822\n\n" * depth + b"Subject: last\n\nText."
-    began = time.monotonic()
     if depth == 100:
         assert "It lies too deep" in read_mail(data)[-1].text
     else:
         with pytest.raises(Unreadable, match=r"^The message is damaged"):
             read_mail(data)
-    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("kind", ["multipart/mixed", 'multipart/mixed; boundary="x"'])

@@ -73,7 +73,7 @@ LINES = st.sampled_from(MARKS)
 
 @given(st.lists(st.tuples(LINES, st.text(max_size=20))))
 def test_heading_offsets_are_exact(tmp_path_factory, lines):
-    path = tmp_path_factory.mktemp("md") / "a.md"
+    path = tmp_path_factory.getbasetemp() / "offsets.md"
     source = "start\n\n" + "\n".join(f"{mark}{text}" for mark, text in lines)
     path.write_bytes(source.encode("utf-8", "surrogatepass"))
     for page in list(read(path))[1:]:

@@ -214,7 +214,7 @@ def test_damage_is_a_sentence(read_msg):
             "__attach_version1.0_#00000000": _attached("a.txt", b"Text. " * 300),
         }
     )
-    for place in range(0, len(whole), 47):
+    for place in range(0, len(whole), 113):
         data = bytearray(whole)
         data[place] ^= 0xFF
         for variant in (bytes(data), whole[:place]):

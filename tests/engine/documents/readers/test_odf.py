@@ -152,12 +152,12 @@ def test_entities_are_refused(make, tmp_path):
             list(read(path))
 
 
-def test_a_gigabyte_of_spaces(tmp_path):
+def test_a_flood_of_spaces(tmp_path):
     path = tmp_path / "a.odt"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         with archive.open("content.xml", "w", force_zip64=True) as stream:
-            for _ in range(1024):
+            for _ in range(16):
                 stream.write(b" " * (1 << 20))
     with pytest.raises(TooLarge, match=r"^This OpenDocument file unpacks to far more"):
         list(read(path))
