@@ -16,6 +16,7 @@
     ├─ LibraryBusy            another process is writing to this library
     ├─ LibraryUnavailable     the data directory cannot be used
     │  ├─ CatalogDamaged      the catalog is no database, or torn; the next sync begins it afresh
+    │  │  └─ CatalogOutdated  another version of the program wrote it
     │  └─ IndexUnreadable     the keyword index is damaged; the next sync rebuilds it
     ├─ QuestionEmpty          nothing in the question can be searched for
     ├─ KindUnknown            a question asks for a kind of document that there is not
@@ -119,6 +120,10 @@ class LibraryUnavailable(EngineError):
 
 class CatalogDamaged(LibraryUnavailable):
     """The catalog cannot be read any more; everything in it can be read again from disk."""
+
+
+class CatalogOutdated(CatalogDamaged):
+    """Another version of the program wrote the catalog."""
 
 
 class IndexUnreadable(LibraryUnavailable):

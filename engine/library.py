@@ -15,14 +15,12 @@ from engine.config import Config
 from engine.documents import Rules, available, changes, distinct, is_drive_away, why_left_out
 from engine.errors import (
     CatalogDamaged,
-    EngineError,
     FolderMissing,
     KindUnknown,
     QueryEmpty,
 )
 from engine.presets import PresetStore
 from engine.preview import PageRenderer, excerpt_of
-from engine.process import Crashed, Worker
 from engine.recall import Completer, Query, Recall
 from engine.records import (
     Completed,
@@ -32,7 +30,6 @@ from engine.records import (
     PageImage,
     Recalled,
     SearchEvent,
-    Synced,
     SyncEvent,
     Tick,
     WatchEvent,
@@ -102,10 +99,10 @@ class Library:
         """The folders of the library, or those in one of them, with counts of their files."""
         with self._catalog() as catalog:
             if folder is not None:
-                return catalog.branches.below(folder)
+                return catalog.documents.subfolder_stats(folder)
             drives = LibraryFolders.read(self._config.personal_file).drives
             return tuple(
-                replace(catalog.branches.at(each), there=_is_there(each, each in drives))
+                replace(catalog.documents.folder_stats(each), there=_is_there(each, each in drives))
                 for each in self.folders()
             )
 
@@ -165,11 +162,11 @@ class Library:
             LibraryBusy: another process is at it.
             LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
-        from engine.sync import index_folders  # late, as it loads NumPy
+        from engine.sync import in_process, index_folders  # late, as it loads NumPy
 
-        yield from self._in_process(
-            Worker(index_folders),
+        yield from in_process(
             "Indexing",
+            index_folders,
             self._config,
             folders,
             retry=retry,
@@ -185,11 +182,11 @@ class Library:
         `sync` to come in between: it goes on where it was. Runs and raises as `sync` does.
         """
         with self._catalog() as catalog:
-            if not (available() and catalog.scans.waiting()):
+            if not (available() and catalog.ocr_queue.pages()):
                 return
-        from engine.sync import read_scans  # late, as it loads NumPy
+        from engine.sync import in_process, read_scans  # late, as it loads NumPy
 
-        yield from self._in_process(Worker(read_scans), "Reading scans", self._config)
+        yield from in_process("Reading scans", read_scans, self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""
@@ -305,23 +302,6 @@ class Library:
         passwords = Passwords.read(self._config.passwords_file).words
         marker = self.marker(question)
         yield from self._pages.page_image(path, number, width, passages, marker, passwords)
-
-    def _in_process(
-        self, worker: Worker, what: str, *arguments: object, **options: object
-    ) -> Iterator[SyncEvent]:
-        try:
-            worker.start(*arguments, **options)
-            ended = False
-            for event in worker.results(tick=Tick()):
-                ended = ended or isinstance(event, Synced)
-                if not (ended and isinstance(event, Tick)):  # it closes its files: that can take
-                    yield event
-        except Crashed as error:
-            raise EngineError(
-                f"{what} stopped unexpectedly. What was read is kept; start it again. ({error})"
-            ) from error
-        finally:
-            worker.kill()
 
     @contextmanager
     def _catalog(self) -> Iterator[Catalog]:

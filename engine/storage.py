@@ -57,7 +57,7 @@ def set_aside(database: Path) -> Path:
     The database goes last: until it does, whoever comes next finds the damage again.
     """
     date = f"{datetime.now():%Y-%m-%d %H.%M.%S}"
-    aside = database.with_name(f"{database.stem} damaged {date}{database.suffix}")
+    aside = database.with_name(f"{database.stem} set aside {date}{database.suffix}")
     for end in ("-wal", "-shm", ""):
         part = database.with_name(database.name + end)
         if part.exists():

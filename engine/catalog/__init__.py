@@ -1,11 +1,11 @@
-"""Catalog: the record of what was read: documents, passages, and what the index still lacks.
+"""Catalog: the record of what was read: documents, passages, and what each index still lacks.
 
-One SQLite file in WAL mode, the only truth besides the disk: the index is a cache over it, and is
+One SQLite file in WAL mode, the only truth besides the disk: an index is a cache over it, and is
 rebuilt from it without reading a document.
 """
 
 from engine.catalog.catalog import Catalog
 from engine.catalog.documents import Known, Place
-from engine.catalog.scans import Waiting
+from engine.catalog.ocr_queue import QueuedPage
 
-__all__ = ["Catalog", "Known", "Place", "Waiting"]
+__all__ = ["Catalog", "Known", "Place", "QueuedPage"]

@@ -1,25 +1,37 @@
-"""Backlog: what the index, a cache over all the rest, still lacks of the catalog."""
+"""Backlog: what each index, a cache over all the rest, still lacks of the catalog.
+
+A row is written in the same transaction as the change that it stands for, and goes when the index
+has committed: a kill at any instant leaves either nothing to do or a row that says what.
+"""
 
 import sqlite3
 from collections.abc import Iterable
 
-from engine.catalog.rows import COLUMNS, document_of
-from engine.catalog.transaction import transaction
+from engine.catalog.tables import COLUMNS, document_from, transaction
 from engine.records import Document, Passage
 
 
 class Backlog:
-    """The documents that Whoosh has not committed, and the generation of its index."""
+    """The documents that each index has not committed, and the generation of each index."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def documents(self) -> list[int]:
-        """Documents whose entry in the index is not up to date, oldest first."""
-        return [row[0] for row in self._db.execute("SELECT document_id FROM unindexed")]
+    def add(self, document_id: int) -> None:
+        """Record that no index is up to date with a document. Call within a transaction."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO backlog SELECT name, ? FROM indexes", (document_id,)
+        )
 
-    def content(self, document_id: int) -> tuple[Document, list[tuple[int, Passage]]] | None:
-        """A document and its passages with their ids; None when it is gone."""
+    def documents(self, index: str) -> list[int]:
+        """Documents whose entry in the index is not up to date, oldest first."""
+        rows = self._db.execute(
+            "SELECT document_id FROM backlog WHERE index_name = ? ORDER BY document_id", (index,)
+        )
+        return [row[0] for row in rows]
+
+    def content(self, document_id: int) -> tuple[Document, dict[int, Passage]] | None:
+        """A document and its passages by their ids, in order; None when it is gone."""
         row = self._db.execute(
             f"SELECT {COLUMNS} FROM documents WHERE id = ?", (document_id,)
         ).fetchone()
@@ -30,25 +42,28 @@ class Backlog:
             " WHERE document_id = ? ORDER BY id",
             (document_id,),
         )
-        return document_of(row), [(each[0], Passage(*each[1:])) for each in rows]
+        return document_from(row), {each[0]: Passage(*each[1:]) for each in rows}
 
-    def settle(self, document_ids: Iterable[int]) -> None:
-        """Whoosh has committed these."""
+    def mark_indexed(self, index: str, document_ids: Iterable[int]) -> None:
+        """Record that the index has committed these documents as they are now."""
         with transaction(self._db):
             self._db.executemany(
-                "DELETE FROM unindexed WHERE document_id = ?", [(each,) for each in document_ids]
+                "DELETE FROM backlog WHERE index_name = ? AND document_id = ?",
+                [(index, each) for each in document_ids],
             )
 
-    def generation(self) -> int:
+    def generation(self, index: str) -> int:
         """The generation of the index that was fed from this catalog; 0 before the first."""
-        return int(self._db.execute("SELECT number FROM generation").fetchone()[0])
+        row = self._db.execute("SELECT generation FROM indexes WHERE name = ?", (index,)).fetchone()
+        return int(row[0]) if row else 0
 
-    def begin(self, generation: int) -> None:
-        """An empty generation of the index has been begun: everything is to be written to it."""
+    def start(self, index: str, generation: int) -> None:
+        """Record that an empty generation of the index was started: it lacks everything."""
         with transaction(self._db):
-            self._db.execute("UPDATE generation SET number = ?", (generation,))
-            self._db.execute("DELETE FROM unindexed")
+            self._db.execute("DELETE FROM indexes WHERE name = ?", (index,))
+            self._db.execute("INSERT INTO indexes VALUES (?, ?)", (index, generation))
             self._db.execute(
-                "INSERT INTO unindexed SELECT id FROM documents"
-                " WHERE state = 'indexed' AND same_as IS NULL"
+                "INSERT INTO backlog SELECT ?, id FROM documents"
+                " WHERE state = 'indexed' AND same_as IS NULL",
+                (index,),
             )

@@ -1,28 +1,15 @@
-"""Catalog: the record of what was read, in SQLite (WAL); everything else is rebuilt from it.
-
-    documents    one row a file, read or skipped (then `reason` says why); a copy of a file that
-                 was read has no passages, but names it (`same_as`)
-    passages     the text of every document, in order; ids are never used again
-    scans        pages without text that OCR has yet to read; each goes when its passages come
-    unindexed    documents whose entry in the Whoosh index is not up to date
-    generation   the one generation of the index for which that is the whole truth
-
-A row in `unindexed` is written in the same transaction as the change it stands for, and goes when
-Whoosh has committed: a kill at any instant leaves either nothing to do or a row that says what.
-"""
+"""Catalog: the record of what was read, in SQLite (WAL); everything else is rebuilt from it."""
 
 import sqlite3
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from engine.catalog.backlog import Backlog
-from engine.catalog.branches import Branches
 from engine.catalog.documents import Documents
+from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
-from engine.catalog.scans import Scans
-from engine.catalog.tables import VERSION, create_tables
-from engine.catalog.transaction import transaction
-from engine.errors import CatalogDamaged, LibraryUnavailable
+from engine.catalog.tables import VERSION, create_tables, transaction
+from engine.errors import CatalogDamaged, CatalogOutdated
 from engine.storage import storage_errors
 
 _BUSY_SECONDS = 30  # how long to wait for another process to finish a write
@@ -32,31 +19,29 @@ class Catalog:
     """A connection to the catalog; one thread each."""
 
     def __init__(self, file: Path) -> None:
-        """Open `file`, or begin it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`."""
+        """Open `file`, or create it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`."""
         with storage_errors(file.parent):
             self._db = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)
-            file.chmod(0o600)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            version = create_tables(self._db)
-            if version < VERSION:
-                self.close()
-                raise CatalogDamaged(
-                    f"The catalog {file} was written by an earlier version of Pagewise. To look "
-                    "for changes sets it aside and reads everything again."
-                )
-            if version > VERSION:
-                self.close()
-                raise LibraryUnavailable(
-                    f"The catalog {file} was written by a later version of Pagewise. "
-                    "Use that version, or move the file away to index afresh."
-                )
-        self.passages = Passages(self._db)
-        self.scans = Scans(self._db, self.passages)
-        self.documents = Documents(self._db, self.passages, self.scans)
-        self.branches = Branches(self._db)
+            try:
+                self._open(file)
+            except BaseException:
+                self._db.close()  # now: on Windows what is open cannot be set aside
+                raise
         self.backlog = Backlog(self._db)
+        self.passages = Passages(self._db)
+        self.ocr_queue = OcrQueue(self._db, self.passages, self.backlog)
+        self.documents = Documents(self._db, self.passages, self.ocr_queue, self.backlog)
+
+    def _open(self, file: Path) -> None:
+        file.chmod(0o600)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        if create_tables(self._db) != VERSION:
+            raise CatalogOutdated(
+                f"The catalog {file} was written by another version of Pagewise. To look for "
+                "changes sets it aside and reads everything again."
+            )
 
     def transaction(self) -> AbstractContextManager[None]:
         """Commit what is written within, or undo it after an exception."""
@@ -69,8 +54,15 @@ class Catalog:
             raise CatalogDamaged(f"The catalog is damaged: {found}.")
 
     def flush(self) -> None:
-        """See to it that what was written is on the disk, and outlives a power cut."""
-        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        """Have what was written outlive a power cut, too."""
+        # In WAL mode a commit reaches the disk by itself only if it is made in this mode; it takes
+        # along all commits before it.
+        self._db.execute("PRAGMA synchronous = FULL")
+        try:
+            with self.transaction():
+                self._db.execute(f"PRAGMA user_version = {VERSION}")  # any write
+        finally:
+            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def close(self) -> None:
         """Close the connection."""

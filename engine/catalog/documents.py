@@ -1,19 +1,21 @@
 """Documents of the catalog: one a file, read or skipped, and the copies of those that were read."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.catalog.backlog import Backlog
+from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
-from engine.catalog.rows import COLUMNS, below, document_of
-from engine.catalog.scans import Scans
-from engine.catalog.transaction import transaction
-from engine.records import Cause, Document, Passage, ScannedPage, Skipped
+from engine.catalog.tables import COLUMNS, document_from, paths_below, transaction
+from engine.records import Cause, Document, FolderStats, Passage, ScannedPage, Skipped
 
 # All that can be read of it is, or will be by OCR.
-_IS_READ = "(state = 'indexed' OR coalesce(same_as, id) IN (SELECT document_id FROM scans))"
+_IS_READ = "(state = 'indexed' OR coalesce(same_as, id) IN (SELECT document_id FROM ocr_queue))"
+_COUNTS = "count(*) FILTER (WHERE state = 'indexed'), count(*) FILTER (WHERE reason IS NOT NULL)"
 
 
 class Known(NamedTuple):
@@ -39,8 +41,15 @@ class Place(NamedTuple):
 class Documents:
     """The files of the library, by their path or their id."""
 
-    def __init__(self, database: sqlite3.Connection, passages: Passages, scans: Scans) -> None:
-        self._db, self._passages, self._scans = database, passages, scans
+    def __init__(
+        self,
+        database: sqlite3.Connection,
+        passages: Passages,
+        ocr_queue: OcrQueue,
+        backlog: Backlog,
+    ) -> None:
+        self._db, self._passages = database, passages
+        self._ocr_queue, self._backlog = ocr_queue, backlog
 
     def known(self) -> dict[Path, Known]:
         """Every file in the catalog."""
@@ -56,7 +65,7 @@ class Documents:
         reader: int,
         scans: Sequence[ScannedPage] = (),
     ) -> int:
-        """Write a document and its passages in the place of what its path held; its new id.
+        """Write a document and its passages replacing what its path held; return its new id.
 
         `document.id` does not count. Without passages it is a skipped one, and needs a reason;
         `scans` are the pages that OCR has yet to read.
@@ -73,9 +82,9 @@ class Documents:
             )  # fmt: skip
             document_id = int(cursor.lastrowid or 0)
             self._passages.add(document_id, passages)
-            self._scans.add(document_id, scans)
+            self._ocr_queue.add(document_id, scans)
             if passages:
-                self._db.execute("INSERT INTO unindexed VALUES (?)", (document_id,))
+                self._backlog.add(document_id)
         return document_id
 
     def find(self, digest: str, reader: int) -> tuple[Document, bool] | None:
@@ -85,7 +94,7 @@ class Documents:
             " WHERE digest = ? AND reader = ? AND same_as IS NULL ORDER BY is_read DESC LIMIT 1",
             (digest, reader),
         ).fetchone()
-        return (document_of(row[:-1]), bool(row[-1])) if row else None
+        return (document_from(row[:-1]), bool(row[-1])) if row else None
 
     def add_copy(self, document_id: int, path: Path, size: int, mtime_ns: int) -> None:
         """The file at `path` has the content of a document: it is one more place of it."""
@@ -98,7 +107,7 @@ class Documents:
                 " FROM documents WHERE id = ?",
                 (str(path), size, mtime_ns, document_id),
             )
-            self._db.execute("INSERT OR IGNORE INTO unindexed VALUES (?)", (document_id,))
+            self._backlog.add(document_id)
 
     def copies(self, document_ids: Iterable[int]) -> dict[int, tuple[Path, ...]]:
         """The other places of those documents that have any, in order."""
@@ -122,7 +131,7 @@ class Documents:
             " title = CASE title WHEN ? THEN ? ELSE title END WHERE path = ?",
             (str(new), mtime_ns, old.stem, new.stem, str(old)),
         )
-        self._unsettle(new)
+        self._mark_outdated(new)
 
     def touch(self, path: Path, mtime_ns: int) -> None:
         """The file has another time but the same content. Call within a transaction."""
@@ -131,7 +140,7 @@ class Documents:
     def forget(self, paths: Iterable[Path]) -> None:
         """Drop files, and documents that have no other place. Call within a transaction."""
         for path in paths:
-            self._unsettle(path)
+            self._mark_outdated(path)
             heir = self._db.execute(
                 "SELECT path, mtime_ns FROM documents WHERE same_as ="
                 " (SELECT id FROM documents WHERE path = ?) ORDER BY path LIMIT 1",
@@ -162,7 +171,7 @@ class Documents:
                 "UPDATE documents SET reader = 0"
                 " WHERE reason IS NOT NULL AND cause IS ifnull(?1, cause)"
                 " AND (?2 IS NULL OR path IN (SELECT value FROM json_each(?2)))"
-                " AND coalesce(same_as, id) NOT IN (SELECT document_id FROM scans)",
+                " AND coalesce(same_as, id) NOT IN (SELECT document_id FROM ocr_queue)",
                 (cause, chosen),
             ).rowcount
 
@@ -193,14 +202,38 @@ class Documents:
         rows = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents"
             " WHERE (path = ? OR (path > ? AND path < ?)) AND state = 'indexed'",
-            (str(place), *below(place)),
+            (str(place), *paths_below(place)),
         )
         return {row[0] for row in rows}
 
-    def _unsettle(self, path: Path) -> None:
-        """The index has another idea of the document at `path` than the catalog."""
-        self._db.execute(
-            "INSERT OR IGNORE INTO unindexed SELECT coalesce(same_as, id) FROM documents"
-            " WHERE path = ? AND state = 'indexed'",
-            (str(path),),
+    def folder_stats(self, folder: Path) -> FolderStats:
+        """How many files there are at `folder` (or file) and below it."""
+        row = self._db.execute(
+            f"SELECT {_COUNTS}, max(path > ?2 AND instr(substr(path, length(?2) + 1), ?4) > 0),"
+            " max(path = ?1)"
+            " FROM documents WHERE path = ?1 OR (path > ?2 AND path < ?3)",
+            (str(folder), *paths_below(folder), os.sep),
+        ).fetchone()
+        return FolderStats(folder, row[0], row[1], bool(row[2]), is_file=bool(row[3]))
+
+    def subfolder_stats(self, folder: Path) -> tuple[FolderStats, ...]:
+        """The folders in `folder` that hold files of the library, with what is below each."""
+        first, last = paths_below(folder)
+        rows = self._db.execute(
+            f"SELECT substr(rest, 1, instr(rest, ?3) - 1) AS name, {_COUNTS},"
+            " max(length(rest) - length(replace(rest, ?3, ''))) > 1 FROM"
+            " (SELECT substr(path, length(?1) + 1) AS rest, state, reason FROM documents"
+            " WHERE path > ?1 AND path < ?2)"
+            " WHERE instr(rest, ?3) > 0 GROUP BY name ORDER BY name",
+            (first, last, os.sep),
         )
+        return tuple(FolderStats(folder / row[0], row[1], row[2], bool(row[3])) for row in rows)
+
+    def _mark_outdated(self, path: Path) -> None:
+        """Record that the indexes are not up to date with the document at `path`."""
+        row = self._db.execute(
+            "SELECT coalesce(same_as, id) FROM documents WHERE path = ? AND state = 'indexed'",
+            (str(path),),
+        ).fetchone()
+        if row:
+            self._backlog.add(row[0])

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from engine.catalog.rows import OF_D, document_of
+from engine.catalog.tables import JOINED_COLUMNS, document_from
 from engine.records import Document, Passage
 
 # Pages of a PDF that OCR has read are added after those with text. In any other kind of file page
@@ -30,15 +30,18 @@ class Passages:
     def of(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
         """The passages of these ids that still exist, each with its document."""
         rows = self._db.execute(  # one statement: it sees every document whole or not at all
-            f"SELECT {OF_D}, p.id, p.text, p.start, p.end, p.heading, p.page, p.page_label,"
-            " p.ocr, p.language FROM passages p JOIN documents d ON d.id = p.document_id"
+            f"SELECT {JOINED_COLUMNS}, p.id, p.text, p.start, p.end, p.heading, p.page,"
+            " p.page_label, p.ocr, p.language"
+            " FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE p.id IN (SELECT value FROM json_each(?))",
             (json.dumps(ids),),
         )
         documents: dict[int, Document] = {}  # many passages are of the same
         found: dict[int, tuple[Document, Passage]] = {}
         for row in rows:
-            document = documents.get(row[0]) or documents.setdefault(row[0], document_of(row[:10]))
+            document = documents.get(row[0]) or documents.setdefault(
+                row[0], document_from(row[:10])
+            )
             found[row[10]] = document, Passage(*row[11:])
         return found
 

@@ -1,10 +1,23 @@
-"""Tables of the catalog."""
+"""Tables of the catalog: how they are created, written to, and read as records.
 
+documents    one row a file, read or skipped (then `reason` says why); a copy of a file that
+was read has no passages, but names it (`same_as`)
+passages     the text of every document, in order; ids are never used again
+ocr_queue    pages without text that OCR has yet to read; each goes when its passages come
+indexes      the indexes that are fed from this catalog, and the one generation of each for
+which the backlog is the whole truth
+backlog      documents whose entry in an index is not up to date
+"""
+
+import os
 import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
-from engine.catalog.transaction import transaction
+from engine.records import Document
 
-VERSION = 5  # of the tables below
+VERSION = 6  # of the tables below
 
 _TABLES = """
 CREATE TABLE documents (
@@ -37,18 +50,49 @@ CREATE TABLE passages (
     language TEXT NOT NULL
 );
 CREATE INDEX passages_by_document ON passages (document_id);
-CREATE TABLE scans (
+CREATE TABLE ocr_queue (
     id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     page INTEGER,
     page_label TEXT,
     heading TEXT NOT NULL
 );
-CREATE INDEX scans_by_document ON scans (document_id);
-CREATE TABLE unindexed (document_id INTEGER PRIMARY KEY);
-CREATE TABLE generation (number INTEGER NOT NULL);
-INSERT INTO generation VALUES (0);
+CREATE INDEX ocr_queue_by_document ON ocr_queue (document_id);
+CREATE TABLE indexes (name TEXT PRIMARY KEY, generation INTEGER NOT NULL);
+CREATE TABLE backlog (
+    index_name TEXT NOT NULL REFERENCES indexes ON DELETE CASCADE,
+    document_id INTEGER NOT NULL,
+    PRIMARY KEY (index_name, document_id)
+) WITHOUT ROWID;
 """
+
+# A document as a row has it; in a join it is "d".
+COLUMNS = "id, path, size, mtime_ns, digest, kind, title, pages, reason, cause"
+JOINED_COLUMNS = ", ".join(f"d.{name}" for name in COLUMNS.split(", "))
+
+
+def document_from(row: Sequence[object]) -> Document:
+    """Return the document whose `COLUMNS` are in `row`."""
+    document_id, path, *rest = row
+    return Document(document_id, Path(str(path)), *rest)  # type: ignore[arg-type]
+
+
+def paths_below(folder: Path) -> tuple[str, str]:
+    """Return between what two strings the paths below a folder lie, as SQLite orders them."""
+    first = str(folder).rstrip(os.sep) + os.sep
+    return first, first[:-1] + chr(ord(os.sep) + 1)
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is written within, or undo it after an exception."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
 
 
 def create_tables(database: sqlite3.Connection) -> int:

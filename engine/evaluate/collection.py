@@ -120,7 +120,7 @@ class Collection:
         with (
             storage_errors(config.data_dir),
             closing(Catalog(config.catalog_file)) as catalog,
-            closing(Writer(catalog, config.index_dir)) as writer,
+            closing(Writer(catalog, [IndexWriter(config.index_dir)])) as writer,
         ):
             # Documents come in the order of the file: their count tells where it was stopped.
             done = catalog.documents.counts()["indexed"]
@@ -128,7 +128,8 @@ class Collection:
                 islice(self.documents(), done, None), start=done
             ):
                 names = document.path.name
-                writer.put(document, [passage], [count([passage], document.title, names)])
+                part = prepare_part(writer.prepare, [passage], document.title, names)
+            writer.add(document, [part])
                 if number % 100 == 0:
                     yield Progress(number, total, self.folder)
                 if (number + 1) % _COMMIT_EVERY == 0:

@@ -44,18 +44,22 @@ class Bm25:
         limit: int | None,
         *,
         documents: Set[int] | None = None,
+        languages: Set[str] | None = None,
         required: Collection[str] = (),
         forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
         """See `Index.search`."""
         factors = {term: np.float32(boost * self._weight(term)) for term, boost in terms.items()}
-        allowed = None if documents is None else list(documents)
+        chosen = None if documents is None else list(documents)
+        spoken = None if languages is None else [code.encode() for code in languages]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for segment in self._segments:
             of_segment = _scores(segment, factors)
             of_segment[segment.removed] = 0
-            if allowed is not None:
-                of_segment[~np.isin(segment.file.documents, allowed)] = 0
+            if chosen is not None:
+                of_segment[~np.isin(segment.file.documents, chosen)] = 0
+            if spoken is not None:
+                of_segment[~np.isin(segment.file.languages, spoken)] = 0
             for term in required:
                 of_segment[~_has(segment.file, term)] = 0
             for term in forbidden:

@@ -8,7 +8,7 @@ process that writes the index only joins what they counted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count as numbers_from
 
@@ -36,7 +36,7 @@ class TermCounts:
     lengths: NDArray[np.int64]
 
 
-def count(passages: Iterable[Passage], title: str, names: str) -> TermCounts:
+def count(passages: Sequence[Passage], title: str, names: str) -> TermCounts:
     """Count the terms of passages and of their context; `names` are those of the file."""
     numbers: defaultdict[str, int] = defaultdict(numbers_from().__next__)
     found: list[int] = []

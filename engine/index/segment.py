@@ -21,7 +21,7 @@ from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
 from engine.index.counts import TermCounts
-from engine.index.segment_file import Lists, Numbers, SegmentFile, SegmentFileWriter
+from engine.index.segment_file import LANGUAGE, Lists, Numbers, SegmentFile, SegmentFileWriter
 
 # A posting is a number: its term, its passage, its weight. Numbers sort much faster than rows.
 _WEIGHT_BITS, _PASSAGE_BITS = 8, 28
@@ -73,15 +73,18 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         self._numbers: defaultdict[str, int] = defaultdict(numbers_from().__next__)  # of terms
         self._postings: list[NDArray[np.int64]] = []
         self._merged: list[_Source] = []
-        # Of each passage: its id, that of its document, its length.
-        self._columns: tuple[list[Numbers], list[Numbers], list[Numbers]] = ([], [], [])
+        # Of each passage: its id, that of its document, its length, its language.
+        self._columns: tuple[list[Any], list[Any], list[Any], list[Any]] = ([], [], [], [])
 
-    def add_passages(self, document_id: int, ids: Sequence[int], counts: TermCounts) -> None:
+    def add_passages(
+        self, document_id: int, ids: Sequence[int], languages: Sequence[str], counts: TermCounts
+    ) -> None:
         """Add passages of a document, with these ids, as they were counted."""
         numbers = np.fromiter(map(self._numbers.__getitem__, counts.terms), np.int64)
         passages = counts.passage.astype(np.int64) + self.docnum
         self._postings.append(_packed(numbers[counts.term], passages, counts.weight))
-        self._add(np.array(ids), np.full(len(ids), document_id), counts.lengths)
+        codes = np.array(languages, LANGUAGE)
+        self._add(np.array(ids), np.full(len(ids), document_id), counts.lengths, codes)
 
     def delete_documents(self, document_ids: Sequence[int]) -> None:
         """Drop the passages of these documents, those of earlier commits."""
@@ -98,7 +101,8 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         renumbered = np.where(kept, np.cumsum(kept) - 1 + self.docnum, -1)
         counts = file.counts.astype(np.int64)
         self._merged.append(_Source(file.terms(), counts, file.lists, renumbered))
-        self._add(file.passages[kept], file.documents[kept], file.lengths[kept])
+        columns = file.passages, file.documents, file.lengths, file.languages
+        self._add(*(column[kept] for column in columns))
         del self._opened[segment_path(self._directory, segment)]  # Whoosh deletes it next
 
     def _file(self, segment: W3Segment) -> SegmentFile:
@@ -107,7 +111,7 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
             self._opened[path] = SegmentFile(path)
         return self._opened[path]
 
-    def _add(self, *columns: Numbers) -> None:
+    def _add(self, *columns: NDArray[Any]) -> None:
         for column, values in zip(self._columns, columns, strict=True):
             column.append(values)
         self.docnum += len(columns[0])

@@ -11,8 +11,9 @@ Its parts follow one another; the last bytes tell the length of each.
     passages    the id of each passage, eight bytes
     documents   the id of the document of each passage, eight bytes
     lengths     how many terms each passage has, as varints
+    languages   the code of the language of each passage, two bytes
 
-The number of a passage is its place in the last three. A varint holds seven bits in each byte, the
+The number of a passage is its place in the last four. A varint holds seven bits in each byte, the
 lowest first; only the last byte of a number is below 128 (LEB128). All this takes a quarter of the
 room of Whoosh's own files, and a list is read at once, as arrays.
 """
@@ -23,12 +24,13 @@ import struct
 from bisect import bisect_left
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-_END = struct.Struct("<8Q8s")
+LANGUAGE = np.dtype("S2")  # an ISO 639-1 code, or ""
+_END = struct.Struct("<9Q8s")
 _MAGIC = b"passages"
 
 Bytes = NDArray[np.uint8]
@@ -56,12 +58,14 @@ class SegmentFile:
         if magic != _MAGIC or sum(sizes_of_parts) + _END.size != len(whole):
             raise ValueError(f"{file} is damaged")
         parts = np.split(whole[: -_END.size], np.cumsum(sizes_of_parts)[:-1])
-        self._lists, self._terms, widths, counts, sizes, passages, documents, self._lengths = parts
+        self._lists, self._terms, widths, counts, sizes, *columns = parts
         self._starts = _narrow(_starts(unpack(widths)))
         self.counts = _narrow(unpack(counts))
         self._offsets = _narrow(_starts(unpack(sizes)))
+        passages, documents, self._lengths, languages = columns
         self.passages = passages.view(np.int64)
         self.documents = documents.view(np.int64)
+        self.languages = languages.view(LANGUAGE)
 
     @property
     def lengths(self) -> NDArray[np.int64]:
@@ -137,9 +141,11 @@ class SegmentFileWriter:
         self._counts.append(counts)
         self._sizes.append(widths + counts)
 
-    def finish(self, passages: Numbers, documents: Numbers, lengths: Numbers) -> None:
+    def finish(
+        self, passages: Numbers, documents: Numbers, lengths: Numbers, languages: NDArray[np.bytes_]
+    ) -> None:
         """Write the rest, and see to it that all is on disk."""
-        parts: list[Numbers] = [
+        parts: list[NDArray[Any]] = [
             np.frombuffer(b"".join(self._terms), np.uint8),
             pack(np.fromiter(map(len, self._terms), np.int64))[0],
             pack(np.concatenate([[], *self._counts]))[0],
@@ -147,9 +153,10 @@ class SegmentFileWriter:
             passages.astype(np.int64),
             documents.astype(np.int64),
             pack(lengths)[0],
+            languages,
         ]
         for part in parts:
-            self._stream.write(part.data)
+            self._stream.write(part.tobytes())
         self._stream.write(_END.pack(self._listed, *(part.nbytes for part in parts), _MAGIC))
         self._stream.flush()
         os.fsync(self._stream.fileno())

@@ -24,9 +24,10 @@ from whoosh.index import TOC, FileIndex, IndexError as WhooshError, create_in, o
 
 from engine.errors import IndexUnreadable
 from engine.index.bm25 import Bm25
-from engine.index.counts import TermCounts
+from engine.index.counts import TermCounts, count
 from engine.index.segment import PassageWriter, segment_path
 from engine.index.segment_file import SegmentFile
+from engine.records import Document, Passage
 
 VERSION = 6
 
@@ -65,18 +66,24 @@ class Index:
         limit: int | None,
         *,
         documents: Set[int] | None = None,
+        languages: Set[str] | None = None,
         required: Collection[str] = (),
         forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
         """Return the best `limit` passages, or all, as (passage id, BM25 score), best first.
 
-        `terms` are weighted by their value; `documents` keeps to these ids. A passage has all
-        `required` terms and no `forbidden` one. Ids of passages that the catalog has dropped since
-        may be among them. Raises `IndexUnreadable`.
+        `terms` are weighted by their value. A passage is of one of the `documents`, by their ids,
+        and in one of the `languages`, where these are given; it has all `required` terms and no
+        `forbidden` one. Ids of passages that the catalog has dropped since may be among the
+        result. Raises `IndexUnreadable`.
         """
-        bm25 = self.open()
-        return bm25.search(
-            terms, limit, documents=documents, required=required, forbidden=forbidden
+        return self.open().search(
+            terms,
+            limit,
+            documents=documents,
+            languages=languages,
+            required=required,
+            forbidden=forbidden,
         )
 
     def frequency(self, term: str) -> int:
@@ -136,35 +143,43 @@ class Index:
 
 
 class IndexWriter:
-    """The writing side; one at a time (the caller holds the library's lock)."""
+    """The writing side, an `engine.sync.IndexSink`; one at a time (the caller holds the lock)."""
 
-    def __init__(self, root: Path, generation: int = 0, *, rebuild: bool = False) -> None:
-        """Open that generation, or start one with a number that neither it nor another has had.
+    name = "keywords"
+    prepare = staticmethod(count)
 
-        With `rebuild` one is started in any case. `generation` says afterwards which one it is.
-        """
+    def __init__(self, root: Path) -> None:
+        """`root` holds the generations; it need not exist."""
+        self._root = root
+        self._index: FileIndex  # `open` opens it
         self._files: dict[Path, SegmentFile] = {}
         self._writer: PassageWriter | None = None
-        self.generation = last(root)
-        index = None
-        if generation and generation == self.generation and not rebuild:
+
+    def open(self, generation: int, *, rebuild: bool = False) -> int:
+        """See `IndexSink.open`."""
+        number = last(self._root)
+        if generation and generation == number and not rebuild:
             try:
-                index, _, self._files = _open(root / f"{VERSION}.{generation}", {})
+                directory = self._root / f"{VERSION}.{generation}"
+                self._index, _, self._files = _open(directory, {})
+                return generation
             except (OSError, ValueError):
-                _log.exception("The keyword index in %s cannot be read; it is rebuilt", root)
-        if index is None:
-            self.generation = max(generation, self.generation) + 1
-            index = _start(root, self.generation)
-        self._index: FileIndex = index
+                _log.exception("The keyword index in %s cannot be read; it is rebuilt", self._root)
+        number = max(generation, number) + 1
+        self._index = _start(self._root, number)
+        return number
 
     def remove(self, document_ids: Sequence[int]) -> None:
-        """Drop the passages of these documents, those of earlier commits."""
+        """Remove the passages of these documents that were committed before."""
         if document_ids:
-            self._open().delete_documents(document_ids)
+            self._open_writer().delete_documents(document_ids)
 
-    def add(self, document_id: int, passage_ids: Sequence[int], counts: TermCounts) -> None:
-        """Add passages of a document, with these ids, as they were counted."""
-        self._open().add_passages(document_id, passage_ids, counts)
+    def add(
+        self, document: Document, passages: Mapping[int, Passage], prepared: TermCounts
+    ) -> None:
+        """Add passages of a document, as `count` has counted them, by their ids."""
+        languages = [passage.language for passage in passages.values()]
+        self._open_writer().add_passages(document.id, list(passages), languages, prepared)
 
     def commit(self) -> None:
         """Make searchable what was added and removed."""
@@ -179,7 +194,7 @@ class IndexWriter:
             self._writer = None
         self._files.clear()
 
-    def _open(self) -> PassageWriter:
+    def _open_writer(self) -> PassageWriter:
         if self._writer is None:
             self._writer = PassageWriter(self._index, self._files)
         return self._writer

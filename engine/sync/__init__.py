@@ -1,4 +1,4 @@
-"""Sync: brings the catalog and the index up to date with the folders on disk.
+"""Sync: brings the catalog and the indexes over it up to date with the folders on disk.
 
 `index_folders` reads what is new or changed; `read_scans` is the OCR that follows in the
 background. Both run in a process of their own, yield events, and lose at most the documents in
@@ -7,7 +7,18 @@ flight when they are killed. This package loads NumPy and Whoosh: import it late
 
 from engine.sync.ocr_job import read_scans
 from engine.sync.reading import read_all
+from engine.sync.run import in_process
+from engine.sync.sink import IndexSink, Part, prepare_part
 from engine.sync.sync import index_folders
 from engine.sync.writer import Writer
 
-__all__ = ["Writer", "index_folders", "read_all", "read_scans"]
+__all__ = [
+    "IndexSink",
+    "Part",
+    "Writer",
+    "in_process",
+    "index_folders",
+    "prepare_part",
+    "read_all",
+    "read_scans",
+]

@@ -11,12 +11,12 @@ from pathlib import Path
 from engine.config import Config
 from engine.documents import File, read, unread
 from engine.errors import DocumentError
-from engine.index import TermCounts, count
 from engine.passages import Splitter
 from engine.process import map_in_processes
-from engine.records import Cause, Document, Metadata, Passage, ScannedPage, Tick
+from engine.records import Cause, Document, Metadata, ScannedPage, Tick
+from engine.sync.sink import Part, Prepare, prepare_part
 
-READER = 4  # raise it when the same file would now be read otherwise: everything is read again
+READER = 4  # raise it when a file would now be read differently: all files are then read again
 _READERS = 2  # processes, beside the one that asks
 _SPARE = 2  # more of them, while as many are at one file for long
 
@@ -27,25 +27,24 @@ class Reading:
 
     digest: str
     front: Metadata | None = None
-    passages: list[Passage] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)  # one for each page
     error: DocumentError | None = None
-    counts: list[TermCounts] = field(default_factory=list)  # of the passages of each page
     scans: list[ScannedPage] = field(default_factory=list)
 
     @property
     def reason(self) -> str | None:
         """Why the file was skipped, or what of it is missing."""
-        if self.error and self.passages:
-            # The sheets of a file within this one say nothing of how far this one was read.
-            last = self.passages[-1].page if self.front and self.front.pages else None
+        if self.error and self.parts:
+            # Page numbers of an attachment do not tell how far the outer file was read.
+            last = self.parts[-1].passages[-1].page if self.front and self.front.pages else None
             return f"It could be read {f'to page {last}' if last else 'in part'} only. {self.error}"
         if self.error is None and self.scans:
-            return unread(len(self.scans), whole=not self.passages)
+            return unread(len(self.scans), whole=not self.parts)
         return str(self.error) if self.error else None
 
     @property
     def cause(self) -> Cause | None:
-        """The same in one word."""
+        """The reason in one word."""
         if self.error is None:
             return "scanned" if self.scans else None
         return self.error.cause
@@ -72,14 +71,15 @@ def read_all(
     files: Iterable[tuple[File, str, DocumentError | None]],
     config: Config,
     passwords: Sequence[str] = (),
+    prepare: Sequence[Prepare | None] = (),
 ) -> Generator[Tick | tuple[File, Reading], None, None]:
-    """Read files in worker processes: each comes as soon as it is read, with pulses in between.
+    """Read files in worker processes; yield each as soon as it is read, with `Tick`s in between.
 
-    A file is given with its digest, and with what forbids to read it. `passwords` are tried on
-    what is encrypted.
+    A file comes with its digest, and with the error that forbids to read it. `passwords` are tried
+    on what is encrypted. `prepare` are the functions of the sinks; see `IndexSink`.
     """
-    requests = ((each, None if each[2] else (each[0].path, passwords)) for each in files)
-    with closing(map_in_processes(_read_passages, requests, _READERS, config, _SPARE)) as answered:
+    requests = ((each, None if each[2] else (each[0].path, passwords, prepare)) for each in files)
+    with closing(map_in_processes(_read_parts, requests, _READERS, config, _SPARE)) as answered:
         for answer in answered:
             if isinstance(answer, Tick):
                 yield answer
@@ -89,9 +89,7 @@ def read_all(
 
 
 def _reading(
-    content: str,
-    items: Iterable[Metadata | tuple[list[Passage], TermCounts] | ScannedPage],
-    error: DocumentError | None,
+    content: str, items: Iterable[Metadata | Part | ScannedPage], error: DocumentError | None
 ) -> Reading:
     reading = Reading(content, error=error)
     for item in items:
@@ -100,16 +98,14 @@ def _reading(
         elif isinstance(item, ScannedPage):
             reading.scans.append(item)
         else:
-            passages, counts = item
-            reading.passages += passages
-            reading.counts.append(counts)
+            reading.parts.append(item)
     return reading
 
 
-def _read_passages(
-    path: Path, passwords: Sequence[str]
-) -> Iterator[Metadata | tuple[list[Passage], TermCounts] | ScannedPage]:
-    """In the worker process: the front, then the passages of each page, counted, or the scan."""
+def _read_parts(
+    path: Path, passwords: Sequence[str], prepare: Sequence[Prepare | None]
+) -> Iterator[Metadata | Part | ScannedPage]:
+    """In the reader process: the metadata, then the passages of each page, or that it is a scan."""
     splitter, title = Splitter(), path.stem
     for item in read(path, passwords):
         if isinstance(item, Metadata):
@@ -118,4 +114,4 @@ def _read_passages(
         elif isinstance(item, ScannedPage):
             yield replace(item, heading=splitter.heading)
         elif passages := list(splitter.split(item)):
-            yield passages, count(passages, title, path.name)
+            yield prepare_part(prepare, passages, title, path.name)

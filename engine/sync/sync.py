@@ -1,16 +1,15 @@
-"""Indexing: brings catalog and index up to date with the folders. Runs in a process of its own.
+"""Sync: brings catalog and indexes up to date with the folders. Runs in a process of its own.
 
 Whoosh and the splitting of text are pure Python; beside a window they would fight it for the
 interpreter. `Library.sync` starts this and passes its events on. Readers run in processes of their
-own below this one. Killed at any instant, it leaves the catalog whole, and in it a list of what the
-index lacks.
+own below this one. Killed at any instant, it leaves the catalog whole, and in it a record of what
+the indexes lack.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import closing
 from pathlib import Path
-from time import monotonic
 
 from engine.catalog import Catalog, Known
 from engine.config import Config
@@ -23,11 +22,12 @@ from engine.documents import (
     list_files,
     program,
 )
-from engine.errors import CatalogDamaged, DocumentError, TooLarge, Vanished
-from engine.records import Committed, Notice, Progress, Skipped, Synced, SyncEvent, Tick
+from engine.errors import CatalogDamaged, CatalogOutdated, DocumentError, TooLarge, Vanished
+from engine.records import Committed, Notice, Progress, Skipped, SyncEvent, Tick
 from engine.storage import alone, set_aside, storage_errors
-from engine.sync.plan import compare
-from engine.sync.reading import READER, read_all
+from engine.sync.plan import Plan, compare
+from engine.sync.reading import READER, Reading, read_all
+from engine.sync.run import Run, started
 from engine.sync.writer import Writer
 from engine.user import LibraryFolders, Passwords
 
@@ -45,11 +45,11 @@ def index_folders(
     """Make `folders` the library's folders and bring it up to date with them.
 
     With `retry`, what could not be read (or those paths of it) is tried again, though it has not
-    changed; with `rebuild` the index is written anew from the catalog. A catalog that is damaged,
-    which is looked for thoroughly with `check`, is set aside, and everything is read again. Yields
-    events as they happen, `Synced` last. Raises `LibraryBusy` and `LibraryUnavailable`.
+    changed; with `rebuild` the indexes are rebuilt from the catalog. A catalog that is damaged,
+    which is looked for thoroughly with `check`, or that another version of the program wrote, is
+    set aside, and everything is read again. Yields events as they happen, `Synced` last. Raises
+    `LibraryBusy` and `LibraryUnavailable`.
     """
-    began = monotonic()
     with storage_errors(config.library_dir), alone(config.library_dir):
         rules = Rules(config.ignore, config.data_dir)
         kept, inside = distinct(folders, rules, config.largest_file)
@@ -63,92 +63,71 @@ def index_folders(
         )
         if before != (now := LibraryFolders(tuple(kept), drives)):
             now.write(config.personal_file)
+        unusable = "was damaged"
         try:
-            yield from _index(config, kept, began, retry, rebuild, check)
+            with started(config, check=check, rebuild=rebuild) as run:
+                yield from _sync(config, now, run, retry)
+            return
+        except CatalogOutdated:
+            unusable = "was written by another version of Pagewise"
         except CatalogDamaged:
-            aside = set_aside(config.catalog_file)
-            yield Notice(
-                f"The catalog was damaged. It is set aside as “{aside.name}”, and your documents "
-                "are read again."
-            )
-            yield from _index(config, kept, began, retry=False, rebuild=False, check=False)
+            pass
+        # Only now are its files closed, which no system else lets us rename.
+        aside = set_aside(config.catalog_file)
+        yield Notice(
+            f"The catalog {unusable}. It is set aside as “{aside.name}”, and your documents "
+            "are read again."
+        )
+        with started(config) as run:
+            yield from _sync(config, now, run, retry=False)
 
 
-def _index(
-    config: Config,
-    folders: Sequence[Path],
-    began: float,
-    retry: bool | Sequence[Path],
-    rebuild: bool,
-    check: bool,
+def _sync(
+    config: Config, library: LibraryFolders, run: Run, retry: bool | Sequence[Path]
 ) -> Iterator[SyncEvent]:
-    with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
-        if check:
-            catalog.check()
-        if retry:
-            catalog.documents.retry(paths=None if retry is True else retry)
-        elif program():
-            catalog.documents.retry("program")
-        with closing(Writer(catalog, config.index_dir, afresh=rebuild)) as writer:
-            yield from writer.catch_up()
-            yield from _bring_up_to_date(config, folders, catalog, writer, began)
-
-
-def _bring_up_to_date(
-    config: Config, folders: Sequence[Path], catalog: Catalog, writer: Writer, began: float
-) -> Iterator[SyncEvent]:
-    drives = LibraryFolders.read(config.personal_file).drives
-    found = yield from list_files(folders, Rules(config.ignore, config.data_dir), drives)
+    catalog, writer, folders = run.catalog, run.writer, library.folders
+    if retry:
+        catalog.documents.retry(paths=None if retry is True else retry)
+    elif program():
+        catalog.documents.retry("program")
+    yield from writer.catch_up()
+    rules = Rules(config.ignore, config.data_dir)
+    found = yield from list_files(folders, rules, library.drives)
     for folder in found.missing:
         yield Notice(f"{folder} is not there just now; what was read from it is kept.")
     yield from found.unseen
     known = catalog.documents.known()
     plan = compare(found, known, READER)
-    changes = _Changes(catalog, writer, known, plan.gone)
+    changes = _Changes(catalog, writer, known, plan)
     unread = list(found.unseen)
     passwords = Passwords.read(config.passwords_file).words
 
     to_read: Sequence[File] = plan.to_read
-    done = plan.unchanged
     while to_read:
         files = changes.sift(to_read, config.largest_file, frozenset(folders))
-        with closing(read_all(files, config, passwords)) as answers:
-            for each in answers:
-                left = len(found.files) - done
+        with closing(read_all(files, config, passwords, writer.prepare)) as results:
+            for each in results:
+                left = len(found.files) - changes.done
                 if writer.is_behind and writer.is_due(ends_soon=left * _NEAR < len(plan.to_read)):
                     writer.commit()
                     yield Committed()
-                if isinstance(each, Tick):
-                    continue
-                file, reading = each
-                yield Progress(done, len(found.files), file.path)
-                done += 1
-                changes.was_read(reading.digest)
-                if isinstance(reading.error, Vanished):
-                    skipped = Skipped(file.path, str(reading.error), reading.error.cause)
-                    unread.append(skipped)
+                skipped = None if isinstance(each, Tick) else changes.store(*each)
+                yield from changes.progress(len(found.files))
+                if skipped:
                     yield skipped
-                    continue
-                changes.count(file.path, bool(reading.passages))
-                document, scans = reading.document(file), reading.scans
-                writer.put(document, reading.passages, reading.counts, scans)
-                if reading.reason:
-                    yield Skipped(file.path, reading.reason, reading.cause)
-        to_read = changes.put_off()
+                    if skipped.cause == "gone":
+                        unread.append(skipped)
+        to_read = changes.take_postponed()
+    yield from changes.progress(len(found.files))
     with catalog.transaction():
         catalog.documents.forget(changes.removed)
     yield from writer.catch_up()
-    held = catalog.documents.counts()
-    yield Synced(
+    yield run.end(
         added=changes.added,
         changed=changes.changed,
         removed=len(changes.removed),
         unchanged=plan.unchanged + changes.touched,
-        skipped=(*catalog.documents.skipped(), *unread),
-        documents=held["indexed"],
-        passages=held["passages"],
-        seconds=monotonic() - began,
-        reindexed=writer.reindexed,
+        unseen=tuple(unread),
     )
 
 
@@ -156,16 +135,18 @@ class _Changes:
     """Tells moved, touched and copied files from those to be read, and counts what happened."""
 
     def __init__(
-        self, catalog: Catalog, writer: Writer, known: dict[Path, Known], gone: Iterable[Path]
+        self, catalog: Catalog, writer: Writer, known: dict[Path, Known], plan: Plan
     ) -> None:
         self._catalog, self._writer, self._known = catalog, writer, known
-        self._gone = dict.fromkeys(gone)
+        self._gone = dict.fromkeys(plan.gone)
         self._homeless: dict[str, list[Path]] = {}
         for path in self._gone:
             if known[path].indexed and known[path].reader == READER:
                 self._homeless.setdefault(known[path].digest, []).append(path)
         self._in_flight: set[str] = set()  # digests
-        self._put_off: list[File] = []
+        self._postponed: list[File] = []
+        self.done = self._reported = plan.unchanged
+        self._last = Path()  # file that was done
         self.added = self.changed = self.touched = 0
 
     @property
@@ -173,14 +154,20 @@ class _Changes:
         """What went away and did not come back under another name."""
         return list(self._gone)
 
+    def progress(self, total: int) -> Iterator[Progress]:
+        """Yield how far the files are, if that has changed."""
+        if self.done != self._reported:
+            self._reported = self.done
+            yield Progress(self.done, total, self._last)
+
     def sift(
         self, files: Iterable[File], largest: int, named: Set[Path]
     ) -> Iterator[tuple[File, str, DocumentError | None]]:
-        """Each file that must be read, with its digest; or with what forbids to read it.
+        """Yield each file that must be read, with its digest; or with the error that forbids it.
 
-        Those of more than `largest` MB are not read, unless they were `named` by hand.
-        The caller says with `was_read` when it has one behind it. A file with the content of one
-        that is being read just now is put off: it may turn out to be a copy.
+        Those of more than `largest` MB are not read, unless the user named them (`named`). The
+        caller gives each to `store` when it was read. A file with the content of one that is being
+        read just now is postponed: it may turn out to be a copy.
         """
         for file in files:
             if file.size > largest * 1024 * 1024 and file.path not in named:
@@ -194,14 +181,16 @@ class _Changes:
                 yield file, "", error
                 continue
             if self._only_moved(file, content):
+                self._count_done(file)
                 continue
             if content in self._in_flight:
-                self._put_off.append(file)
+                self._postponed.append(file)
                 continue
             twin, is_read = self._catalog.documents.find(content, READER) or (None, False)
             if twin is not None and is_read:
-                self._writer.copy(file, twin)
-                self.count(file.path, was_read=True)
+                self._writer.add_copy(file, twin)
+                self._count(file.path, was_read=True)
+                self._count_done(file)
             elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
                 same = DocumentError(twin.reason)  # it would come to the same
                 same.cause = twin.cause
@@ -210,17 +199,27 @@ class _Changes:
                 self._in_flight.add(content)
                 yield file, content, None
 
-    def put_off(self) -> list[File]:
-        """The files that `sift` put off; to be sifted again."""
-        files, self._put_off = self._put_off, []
+    def take_postponed(self) -> list[File]:
+        """Return the files that `sift` postponed; to be sifted again."""
+        files, self._postponed = self._postponed, []
         return files
 
-    def was_read(self, content: str) -> None:
-        """A file with this digest is stored, or will not be."""
-        self._in_flight.discard(content)
+    def store(self, file: File, reading: Reading) -> Skipped | None:
+        """Store what was read of a file; return why it was not read, or not wholly."""
+        self._in_flight.discard(reading.digest)
+        self._count_done(file)
+        if isinstance(reading.error, Vanished):
+            return Skipped(file.path, str(reading.error), reading.error.cause)
+        self._count(file.path, was_read=bool(reading.parts))
+        self._writer.add(reading.document(file), reading.parts, reading.scans)
+        return Skipped(file.path, reading.reason, reading.cause) if reading.reason else None
 
-    def count(self, path: Path, was_read: bool) -> None:
-        """A file has been stored."""
+    def _count_done(self, file: File) -> None:
+        self.done += 1
+        self._last = file.path
+
+    def _count(self, path: Path, was_read: bool) -> None:
+        """Count a file that was stored."""
         if path in self._known:
             self.changed += 1
         elif was_read:

@@ -37,11 +37,18 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sync(library: Library):
-    """Sync and give (events, the final `Synced`)."""
+def sync(library: Library, config: Config, monkeypatch: pytest.MonkeyPatch):
+    """Sync `library` and give (events, the final `Synced`).
 
-    def sync(*folders: Path) -> tuple[list[object], Synced]:
-        *events, last = library.sync(folders)
+    As `Library.sync` does, but in this process and with one reader: to start processes takes most
+    of the time of a small sync.
+    """
+    from engine.sync import index_folders
+
+    monkeypatch.setattr("engine.sync.reading._READERS", 1)
+
+    def sync(*folders: Path, **options) -> tuple[list[object], Synced]:
+        *events, last = index_folders(config, folders, **options)
         assert isinstance(last, Synced)
         return events, last
 

@@ -13,7 +13,9 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def catalog(file: Path):
+    """A catalog from which an index, "words", is fed."""
     with closing(Catalog(file)) as catalog:
+        catalog.backlog.start("words", 1)
         yield catalog
 
 

@@ -4,10 +4,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from engine.catalog.catalog import Catalog
-from engine.errors import CatalogDamaged
+from engine.catalog.tables import VERSION
+from engine.errors import CatalogDamaged, CatalogOutdated
 from engine.records import Document, Passage
 
 DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
@@ -23,6 +25,39 @@ def test_a_file_that_is_no_catalog_is_damaged_and_left_alone(file):
     with pytest.raises(CatalogDamaged, match="is damaged"):
         Catalog(file)
     assert file.read_bytes().startswith(b"This is not")
+
+
+@pytest.mark.parametrize("version", [VERSION - 1, VERSION + 1])
+def test_a_catalog_of_another_version_is_not_opened(file, version):
+    Catalog(file).close()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute(f"PRAGMA user_version = {version}")
+    with pytest.raises(CatalogOutdated, match="another version"):
+        Catalog(file)
+
+
+@pytest.mark.parametrize("content", [b"This is not a database, " * 100, None])
+def test_what_cannot_be_opened_is_closed_again(file, content):
+    """While the error is still at hand, with all that it refers to."""
+    Catalog(file).close()
+    if content:
+        file.write_bytes(content)
+    else:
+        with closing(sqlite3.connect(file)) as database:
+            database.execute("PRAGMA user_version = 1")
+    with pytest.raises(CatalogDamaged) as caught:
+        Catalog(file)
+    assert caught.value.__traceback__
+    assert str(file) not in [each.path for each in psutil.Process().open_files()]
+
+
+def test_a_catalog_is_flushed_while_another_connection_reads_it(catalog, documents, file):
+    with closing(sqlite3.connect(file)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM documents").fetchone()
+        documents.store(DOCUMENT, PASSAGES, reader=1)
+        catalog.flush()
+        assert documents.counts()["indexed"] == 1
 
 
 def test_torn_pages_are_found_by_a_check(catalog, documents, file):

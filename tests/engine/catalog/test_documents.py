@@ -1,26 +1,27 @@
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from engine.catalog.documents import Known
-from engine.records import Document, Passage, Skipped
+from engine.records import Document, FolderStats, Passage, Skipped
 
 DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
 PASSAGES = [Passage("one", 0, 3, "H › I", 1, "i"), Passage("two", 4, 7)]
 
 
 def ids(catalog, document_id):
-    return [each_id for each_id, _ in catalog.backlog.content(document_id)[1]]
+    return list(catalog.backlog.content(document_id)[1])
 
 
 def test_a_document_comes_back_as_it_was_stored(catalog, documents):
     document_id = documents.store(DOCUMENT, PASSAGES, reader=1)
     document, passages = catalog.backlog.content(document_id)
     assert document == replace(DOCUMENT, id=document_id)
-    assert [passage for _, passage in passages] == PASSAGES
+    assert list(passages.values()) == PASSAGES
     first = ids(catalog, document_id)[0]
     assert catalog.passages.of([first, 999]) == {first: (document, PASSAGES[0])}
     assert documents.known() == {DOCUMENT.path: Known(document_id, 5, 7, "d1", 1, True)}
-    assert catalog.backlog.documents() == [document_id]
+    assert catalog.backlog.documents("words") == [document_id]
 
 
 def test_storing_again_replaces_and_never_gives_an_id_twice(catalog, documents):
@@ -30,26 +31,26 @@ def test_storing_again_replaces_and_never_gives_an_id_twice(catalog, documents):
     assert catalog.backlog.content(old) is None
     assert catalog.passages.of(old_ids) == {}
     assert min(ids(catalog, new)) > max(old_ids)
-    assert sorted(catalog.backlog.documents()) == [old, new]
-    catalog.backlog.settle([old])
-    assert catalog.backlog.documents() == [new]
+    assert sorted(catalog.backlog.documents("words")) == [old, new]
+    catalog.backlog.mark_indexed("words", [old])
+    assert catalog.backlog.documents("words") == [new]
 
 
 def test_a_skipped_file_is_known_with_its_reason(catalog, documents):
     documents.store(replace(DOCUMENT, reason="The file is empty.", cause="empty"), [], reader=1)
     assert documents.skipped() == (Skipped(DOCUMENT.path, "The file is empty.", "empty"),)
     assert documents.counts() == {"indexed": 0, "skipped": 1, "passages": 0}
-    assert catalog.backlog.documents() == []
+    assert catalog.backlog.documents("words") == []
 
 
-def test_a_moved_document_keeps_its_passages_and_is_indexed_anew(catalog, documents):
+def test_a_moved_document_keeps_its_passages_and_is_indexed_again(catalog, documents):
     document_id = documents.store(DOCUMENT, PASSAGES, reader=1)
-    catalog.backlog.settle([document_id])
+    catalog.backlog.mark_indexed("words", [document_id])
     with catalog.transaction():
         documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
     moved = replace(DOCUMENT, id=document_id, path=Path("/docs/b.txt"), mtime_ns=9)
     assert catalog.backlog.content(document_id)[0] == moved
-    assert catalog.backlog.documents() == [document_id]
+    assert catalog.backlog.documents("words") == [document_id]
 
 
 def test_documents_inside_a_folder_or_file(documents):
@@ -82,3 +83,28 @@ def test_what_is_to_be_read_again_can_be_chosen(documents):
     }
     documents.retry()
     assert {known.reader for known in documents.known().values()} == {0}
+
+
+def test_folders_count_what_lies_below_them(documents):
+    for path in ("/d/a.txt", "/d/x/b.txt", "/d/x/y/c.txt", "/d/x%_/d.txt", "/d2/e.txt"):
+        documents.store(replace(DOCUMENT, path=Path(path), digest=path), PASSAGES, reader=1)
+    unread = replace(DOCUMENT, path=Path("/d/x/z.pdf"), digest="z", reason="Broken.")
+    documents.store(unread, [], reader=1)
+    assert documents.folder_stats(Path("/d")) == FolderStats(Path("/d"), 4, 1, True)
+    file = Path("/d/a.txt")
+    assert documents.folder_stats(file) == FolderStats(file, 1, 0, False, is_file=True)
+    assert documents.folder_stats(Path("/gone")) == FolderStats(Path("/gone"), 0, 0, False)
+    assert documents.subfolder_stats(Path("/d")) == (
+        FolderStats(Path("/d/x"), 2, 1, True),
+        FolderStats(Path("/d/x%_"), 1, 0, False),
+    )
+    at_the_top = documents.subfolder_stats(Path("/"))
+    assert [each.path for each in at_the_top] == [Path("/d"), Path("/d2")]
+
+
+def test_an_exception_undoes_the_transaction(catalog, documents):
+    documents.store(DOCUMENT, PASSAGES, reader=1)
+    with suppress(ZeroDivisionError), catalog.transaction():
+        documents.forget([DOCUMENT.path])
+        _ = 1 / 0
+    assert documents.counts()["indexed"] == 1

@@ -8,7 +8,7 @@ PASSAGES = [Passage("one", 0, 3, "H › I", 1, "i"), Passage("two", 4, 7)]
 
 
 def ids(catalog, document_id):
-    return [each_id for each_id, _ in catalog.backlog.content(document_id)[1]]
+    return list(catalog.backlog.content(document_id)[1])
 
 
 def test_the_passages_around_one_are_of_its_document_alone(catalog, documents):

@@ -13,7 +13,7 @@ from engine.index import segment
 from engine.index.counts import count
 from engine.index.segment_file import SegmentFile
 from engine.index.store import Index, IndexWriter, newest
-from engine.records import Passage
+from engine.records import Document, Passage
 from engine.terms.tokens import terms
 
 WORDS = "apple pear Plum snake_case E-4017 线程池 拒绝策略 ﾊﾟｿｺﾝ über ประเทศไทย".split()
@@ -33,11 +33,12 @@ def write(root: Path, *commits: list[tuple[int, Passages]], remove=()) -> list[S
     """Each commit is a list of (document id, passages); the files of the segments then."""
     generation = 0
     for number, commit in enumerate(commits):
-        with closing(IndexWriter(root, generation)) as writer:
-            generation = writer.generation
+        with closing(IndexWriter(root)) as writer:
+            generation = writer.open(generation)
             for document_id, passages in commit:
-                some = [Passage(text, 0, 1, heading) for text, heading in passages.values()]
-                writer.add(document_id, list(passages), count(some, "", ""))
+                document = Document(document_id, Path("a"), 1, 1, "d", "text", "", None, None)
+                some = {each: Passage(text, 0, 1, head) for each, (text, head) in passages.items()}
+                writer.add(document, some, count(list(some.values()), "", ""))
             if number == len(commits) - 1:
                 writer.remove(remove)
             writer.commit()
@@ -103,7 +104,8 @@ def test_removals_open_each_segment_once(tmp_path, passages, monkeypatch):
         "engine.index.store.SegmentFile", lambda path: opened.append(path) or SegmentFile(path)
     )
     monkeypatch.setattr(segment, "SegmentFile", None)
-    with closing(IndexWriter(tmp_path, 1)) as writer:
+    with closing(IndexWriter(tmp_path)) as writer:
+        assert writer.open(1) == 1
         for number in range(10):
             writer.remove([number])
             writer.commit()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.index.segment_file import Lists, SegmentFile, SegmentFileWriter, pack, unpack
+from engine.index.segment_file import LANGUAGE, Lists, SegmentFile, SegmentFileWriter, pack, unpack
 
 
 @given(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 300)))
@@ -30,7 +30,8 @@ def file(tmp_path):
         for term, postings in POSTINGS.items():
             numbers, weights = np.array(list(postings)), np.array(list(postings.values()), np.uint8)
             writer.add([term.encode()], Lists(np.array([len(postings)]), numbers, weights))
-        writer.finish(np.array([7, 2**40, 9]), np.array([1, 1, 2]), np.array([4, 300, 11]))
+        ids, documents, lengths = np.array([7, 2**40, 9]), np.array([1, 1, 2]), [4, 300, 11]
+        writer.finish(ids, documents, np.array(lengths), np.array(["en", "", "zh"], LANGUAGE))
     return path
 
 
@@ -50,6 +51,7 @@ def test_a_file_gives_back_what_was_written(file):
     assert segment.passages.tolist() == [7, 2**40, 9]
     assert segment.documents.tolist() == [1, 1, 2]
     assert segment.lengths.tolist() == [4, 300, 11]
+    assert segment.languages.tolist() == [b"en", b"", b"zh"]
 
 
 @pytest.mark.parametrize("left", [5, 100])

@@ -9,8 +9,8 @@ import pytest
 from engine.errors import IndexUnreadable
 from engine.index.bm25 import Bm25
 from engine.index.counts import count
-from engine.index.store import VERSION, Index, IndexWriter, newest
-from engine.records import Passage
+from engine.index.store import VERSION, Index, IndexWriter, last, newest
+from engine.records import Document, Passage
 from engine.terms.tokens import question_terms
 
 ONE = question_terms("apple")
@@ -22,20 +22,24 @@ def root(tmp_path: Path) -> Path:
 
 
 def write(root, *documents, remove=()):
-    """Each document is (id, [(passage id, text, heading)]). Whether the index was begun."""
-    directory = newest(root)
-    before = int(directory.name.partition(".")[2]) if directory else 0
-    with closing(IndexWriter(root, before)) as writer:
+    """Each document is (id, [(passage id, text, heading)]). Whether the index was started."""
+    before = last(root)
+    with closing(IndexWriter(root)) as writer:
+        generation = writer.open(before)
         writer.remove(list(remove))
         for document_id, passages in documents:
             add(writer, document_id, passages)
         writer.commit()
-        return writer.generation != before
+        return generation != before
 
 
-def add(writer, document_id, passages):
-    counts = count([Passage(text, 0, 1, heading) for _, text, heading in passages], "", "")
-    writer.add(document_id, [each for each, *_ in passages], counts)
+def add(writer, document_id, passages, language=""):
+    document = Document(document_id, Path("a"), 1, 1, "d", "text", "", None, None)
+    of_document = {
+        passage_id: Passage(text, 0, 1, heading, language=language)
+        for passage_id, text, heading in passages
+    }
+    writer.add(document, of_document, count(list(of_document.values()), "", ""))
 
 
 def found(index, terms=ONE, **how):
@@ -91,6 +95,20 @@ def test_documents_and_terms_can_be_required_and_ruled_out(root):
     assert len(found(index)) == 3
 
 
+def test_passages_can_be_chosen_by_their_language(root):
+    with closing(IndexWriter(root)) as writer:
+        writer.open(0)
+        for number, language in enumerate(("en", "de", "")):
+            add(writer, number, [(number, "apple", "")], language)
+        writer.commit()
+    index = Index(root)
+    assert found(index, languages={"de"}) == [1]
+    assert sorted(found(index, languages={"de", "en", "zh"})) == [0, 1]
+    assert found(index, languages=set()) == []
+    write(root, (9, [(9, "apple", "")]), remove=[0])
+    assert found(index, languages={"de", "en"}) == [1]
+
+
 def test_frequencies_and_terms_nearby(root):
     write(root, (1, [(1, "apple ample", ""), (2, "apple", "")]))
     write(root, (2, [(3, "maple apples angle", "")]))
@@ -102,7 +120,8 @@ def test_frequencies_and_terms_nearby(root):
 
 def test_what_is_not_committed_is_not_there(root):
     write(root)
-    writer = IndexWriter(root, 1)
+    writer = IndexWriter(root)
+    writer.open(1)
     add(writer, 1, [(1, "apple", "")])
     writer.close()
     assert found(Index(root)) == []
@@ -172,8 +191,6 @@ def test_an_index_of_another_version_is_not_opened(root):
 
 def test_a_generation_that_the_catalog_does_not_name_is_not_written_to(root):
     write(root, (1, [(1, "apple", "")]))
-    with closing(IndexWriter(root, 0)) as writer:  # the catalog was begun afresh
-        assert writer.generation == 2
+    assert IndexWriter(root).open(0) == 2  # the catalog is a new one
     assert found(Index(root)) == []
-    with closing(IndexWriter(root, 7)) as writer:  # the index was deleted, and begun, and killed
-        assert writer.generation == 8
+    assert IndexWriter(root).open(7) == 8  # the index was deleted, and started, and killed

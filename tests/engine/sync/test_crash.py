@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import sleep
 
 import pytest
 
@@ -19,9 +19,10 @@ from engine.catalog.catalog import Catalog
 from engine.config import Config
 from engine.library import Library
 
-ROOT = Path(__file__).parent.parent.parent
-KILLS = 31
+ROOT = Path(__file__).parents[3]
+KILLS = 14
 FILES = 30
+EVENTS = 16  # of a run, after which it is killed at the latest
 SECTIONS = 4  # of a document; each becomes one passage
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no process groups to kill")
@@ -49,9 +50,10 @@ class Folder:
         (self.path / name).write_text("\n".join(sections))
 
     def work(self, day: int) -> None:
-        """A new file, a changed one, a renamed one, and now and then a deleted one."""
+        """A new file, some changed ones, a renamed one, and now and then a deleted one."""
         self.write(f"new {day}.md")
-        self.write(self._any().name)
+        for _ in range(4):
+            self.write(self._any().name)
         file = self._any()
         file.rename(file.with_stem(f"renamed {day}"))
         if day % 3 == 0:
@@ -61,17 +63,33 @@ class Folder:
         return self._dice.choice(sorted(self.path.iterdir()))
 
 
-def start(config: Config, folder: Path) -> subprocess.Popen:
-    command = [sys.executable, "-W", "ignore", "main.py", "--data-dir", str(config.data_dir)]
+SYNC = """
+import sys
+from pathlib import Path
+from engine.config import Config
+from engine.sync import index_folders
+
+if __name__ == "__main__":
+    for event in index_folders(Config(data_dir=Path(sys.argv[1])), [Path(sys.argv[2])]):
+        print(type(event).__name__, flush=True)
+"""
+
+
+def start(config: Config, folder: Path) -> subprocess.Popen[str]:
+    """Start a sync in a process group of its own."""
+    script = config.data_dir.with_name("sync.py")
+    script.write_text(SYNC)
     return subprocess.Popen(
-        [*command, "index", str(folder)],
-        cwd=ROOT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        [sys.executable, "-W", "ignore", script, config.data_dir, folder],
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, start_new_session=True, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
 
-def finish(process: subprocess.Popen) -> None:
-    _, err = process.communicate(timeout=60)
+def finish(process: subprocess.Popen[str]) -> None:
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
+    assert out.split()[-1] == "Synced"
 
 
 def look(library: Library) -> None:
@@ -91,37 +109,32 @@ def content(config: Config) -> tuple[list[tuple], Counter]:
         documents = []
         for path, known in catalog.documents.known().items():
             document, passages = catalog.backlog.content(known.document_id)
-            documents.append(
-                (path, document.title, document.reason, [passage for _, passage in passages])
-            )
-        assert catalog.backlog.documents() == []
+            documents.append((path, document.title, document.reason, list(passages.values())))
+        assert catalog.backlog.documents("keywords") == []
     with closing(Library(config)) as library:
         *_, recalled = library.recall("marker", pool=10_000)
     return sorted(documents), Counter(hit.path for hit in recalled.hits)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_killed_again_and_again_it_ends_as_one_clean_run_would(tmp_path):
     dice = random.Random(20)
     config = Config(data_dir=tmp_path / "data")
     folder = Folder(tmp_path / "docs", dice)
     reached = 0
     with closing(Library(config)) as library:
-        began = monotonic()
-        whole = Config(data_dir=tmp_path / "timed")
-        finish(start(whole, folder.path))
-        takes = monotonic() - began
         for day in range(KILLS):
             process = start(config, folder.path)
-            end = monotonic() + dice.uniform(0.25, 0.95) * takes
-            while monotonic() < end:
+            assert process.stdout
+            for _ in range(dice.randrange(EVENTS)):  # some come before the first file was read
+                process.stdout.readline()
                 look(library)
+            sleep(dice.uniform(0, 0.05))
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             reached += process.returncode == -signal.SIGKILL
             look(library)
-            if day % 2:
-                folder.work(day)
+            folder.work(day)
         finish(start(config, folder.path))
         look(library)
 

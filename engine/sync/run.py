@@ -1,0 +1,84 @@
+"""Run: what every sync of a library does around its work, and how it gets a process of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from time import monotonic
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.errors import EngineError
+from engine.index import IndexWriter
+from engine.process import Crashed, Worker
+from engine.records import Skipped, Synced, SyncEvent, Tick
+from engine.storage import storage_errors
+from engine.sync.writer import Writer
+
+
+def in_process(
+    what: str, function: Callable[..., Iterator[SyncEvent]], *arguments: object, **options: object
+) -> Iterator[SyncEvent]:
+    """Yield what a sync yields that runs in a process of its own, `Synced` last.
+
+    A `Tick` comes where nothing else does for a moment. Closing the generator ends the process.
+    """
+    worker = Worker(function)
+    try:
+        worker.start(*arguments, **options)
+        is_over = False
+        for event in worker.results(tick=Tick()):
+            is_over = is_over or isinstance(event, Synced)
+            if not (is_over and isinstance(event, Tick)):  # the process is still closing files
+                yield event
+    except Crashed as error:
+        raise EngineError(
+            f"{what} stopped unexpectedly. What was read is kept; start it again. ({error})"
+        ) from error
+    finally:
+        worker.kill()
+
+
+class Run:
+    """One sync: the catalog and the writer that it has open, and since when."""
+
+    def __init__(self, catalog: Catalog, writer: Writer, started: float) -> None:
+        self.catalog, self.writer = catalog, writer
+        self._started = started
+
+    def end(
+        self,
+        *,
+        added: int = 0,
+        changed: int = 0,
+        removed: int = 0,
+        unchanged: int = 0,
+        unseen: tuple[Skipped, ...] = (),
+    ) -> Synced:
+        """Sum up: what has changed, and what the catalog holds now."""
+        held = self.catalog.documents.counts()
+        return Synced(
+            added=added,
+            changed=changed,
+            removed=removed,
+            unchanged=unchanged,
+            skipped=(*self.catalog.documents.skipped(), *unseen),
+            documents=held["indexed"],
+            passages=held["passages"],
+            seconds=monotonic() - self._started,
+            reindexed=self.writer.reindexed,
+        )
+
+
+@contextmanager
+def started(config: Config, *, check: bool = False, rebuild: bool = False) -> Iterator[Run]:
+    """Open the catalog and the indexes of a library for writing (the caller holds its lock).
+
+    `check` looks thoroughly for damage of the catalog; `rebuild` empties the indexes, to be filled
+    from it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`.
+    """
+    now = monotonic()
+    with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
+        if check:
+            catalog.check()
+        sinks = [IndexWriter(config.index_dir)]
+        with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
+            yield Run(catalog, writer, now)
