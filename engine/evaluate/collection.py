@@ -104,8 +104,8 @@ class Collection:
 
         Raises `LibraryUnavailable`, and `CollectionInvalid` for a line that is no document.
         """
-        from engine.index import VERSION as INDEX_VERSION, count  # late: they load NumPy
-        from engine.sync import Writer
+        from engine.index import VERSION as INDEX_VERSION, IndexWriter  # late: they load NumPy
+        from engine.sync import Writer, prepare_part
 
         complete, begun = (
             config.data_dir / f"{word}-{INDEX_VERSION}" for word in ("complete", "begun")
@@ -129,7 +129,7 @@ class Collection:
             ):
                 names = document.path.name
                 part = prepare_part(writer.prepare, [passage], document.title, names)
-            writer.add(document, [part])
+                writer.add(document, [part])
                 if number % 100 == 0:
                     yield Progress(number, total, self.folder)
                 if (number + 1) % _COMMIT_EVERY == 0:
