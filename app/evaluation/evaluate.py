@@ -1,4 +1,4 @@
-"""MeasurePage: whether re-ranking helps on what was judged, by how much, and how sure that is."""
+"""EvaluatePage: whether presets rank better than keywords on judged questions, and by how much."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.evaluation.evaluation_run import EvaluationRun
 from app.evaluation.report import EvaluationReport
+from app.evaluation.system_picker import ModelBox
 from app.presets.preset_items import PresetItems
 from app.stream import Lanes
 from app.widgets.label import ElidedLabel, tooltip
@@ -28,20 +29,16 @@ _OWN, _FOLDER = 0, 1  # where the questions come from
 
 
 class EvaluatePage(QWidget):
-    """Questions and presets to measure with, a run, and what came of it.
+    """Questions and presets to evaluate, a run, and its report.
 
     Signals:
-        measured: An Evaluated of the judged questions, and the names of its systems by tag.
+        evaluated: An Evaluated of the judged questions, and the names of its systems by tag.
     """
 
-    measured = Signal(object, object)
+    evaluated = Signal(object, object)
 
     def __init__(
-        self,
-        library: Library,
-        lanes: Lanes,
-        models: Sequence[str],
-        parent: QWidget | None = None,
+        self, library: Library, lanes: Lanes, models: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._judgments = Judgments()
@@ -51,32 +48,29 @@ class EvaluatePage(QWidget):
         self._names: dict[str, str] = {}
         self.run = EvaluationRun(library, lanes, self)
         self.run.advanced.connect(self._on_advanced)
-        self.run.measured.connect(self._on_measured)
+        self.run.evaluated.connect(self._on_evaluated)
         self.run.noticed.connect(self._remarks.append)
         self.run.failed.connect(self._say)
         self.run.ended.connect(self._on_ended)
 
         self._source = QComboBox()
-        self._source.setObjectName("measure_source")
+        self._source.setObjectName("evaluate_source")
         self._source.addItems(["", ""])
         self._source.activated.connect(self._on_source)
-        self._model = QComboBox()
-        self._model.setObjectName("measure_model")
-        self._model.addItem("", None)
-        for name in models:
-            self._model.addItem(name, name)
+        self._model = ModelBox(models)
+        self._model.setObjectName("evaluate_model")
         self._presets = QListWidget()
-        self._presets.setObjectName("measure_presets")
+        self._presets.setObjectName("evaluate_presets")
         self._start = QPushButton()
-        self._start.setObjectName("measure_start")
+        self._start.setObjectName("evaluate_start")
         self._start.clicked.connect(self._on_start)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.hide()
         self._state = ElidedLabel(quiet=True)
-        self._state.setObjectName("measure_state")
-        self._outcome = EvaluationReport()
+        self._state.setObjectName("evaluate_state")
+        self._report = EvaluationReport()
         left = QVBoxLayout()
         left.addWidget(self._source)
         left.addWidget(self._model)
@@ -84,9 +78,9 @@ class EvaluatePage(QWidget):
         left.addWidget(self._start)
         left.addWidget(self._bar)
         left.addWidget(self._state)
-        whole = QHBoxLayout(self)
-        whole.addLayout(left, 1)
-        whole.addWidget(self._outcome, 4)
+        page = QHBoxLayout(self)
+        page.addLayout(left, 1)
+        page.addWidget(self._report, 4)
         self._retranslate()
 
     def show_presets(self, presets: Sequence[Preset], id: str) -> None:
@@ -103,12 +97,12 @@ class EvaluatePage(QWidget):
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
     def show_judgments(self, judgments: Judgments) -> None:
-        """The judged questions are these."""
+        """Offer these judgments to evaluate on."""
         self._judgments = judgments
         self._retranslate()
 
     def use_folder(self, folder: Path) -> None:
-        """Measure on the collection in this folder."""
+        """Evaluate on the collection in this folder."""
         self._folder = folder
         self._source.setCurrentIndex(_FOLDER)
         self._retranslate()
@@ -120,11 +114,10 @@ class EvaluatePage(QWidget):
             for row in rows
             if row.checkState() == Qt.CheckState.Checked
         ]
-        first = built_in_presets()[
-            0
-        ].id  # as in the shell: a question may bring an instruction of its own
+        # As in the shell: by the default preset, a question's own instruction counts.
+        default = built_in_presets()[0].id
         return [
-            System(each.id, each.instruction, own=self._on_disk and each.id == first)
+            System(each.id, each.instruction, own=self._on_disk and each.id == default)
             for each in chosen
         ]
 
@@ -143,16 +136,16 @@ class EvaluatePage(QWidget):
     def _on_start(self) -> None:
         if self.run.stream.running:
             self.run.stop()
-            self._say(self.tr("Stopped. Measuring again goes on from here."))
+            self._say(self.tr("Stopped. Evaluating again resumes here."))
             return
         self._say("")
         self._remarks.clear()
         model = self._model.currentData()
         self._names = {each.id: self._items.title(each) for each in self._items.presets}
         if self._on_disk and self._folder:
-            self.run.measure_collection(self._folder, self._systems(), model)
+            self.run.on_collection(self._folder, self._systems(), model)
         else:
-            self.run.measure_own(self._judgments, self._systems(), model)
+            self.run.on_judgments(self._judgments, self._systems(), model)
         self._source.setEnabled(False)
         self._bar.setRange(0, 0)
         self._bar.show()
@@ -168,13 +161,13 @@ class EvaluatePage(QWidget):
             words += " · " + self.tr("about {n} s left").format(n=round(seconds))
         self._say(words)
 
-    def _on_measured(self, evaluated: Evaluated, topics: Sequence[Topic], advice: Advice) -> None:
+    def _on_evaluated(self, evaluated: Evaluated, topics: Sequence[Topic], advice: Advice) -> None:
         self._say("")
-        if not self._on_disk:  # the engine names them in English
+        if not self._on_disk:  # the engine has no title for them
             evaluated = replace(evaluated, title=self.tr("Judged questions"))
-        self._outcome.show_outcome(evaluated, topics, advice, self._names, self._remarks)
+        self._report.show_report(evaluated, topics, advice, self._names, self._remarks)
         if not self._on_disk:
-            self.measured.emit(evaluated, self._names)
+            self.evaluated.emit(evaluated, self._names)
 
     def _on_ended(self) -> None:
         self._source.setEnabled(True)
@@ -191,12 +184,10 @@ class EvaluatePage(QWidget):
         self._source.setItemText(_OWN, words.format(count=f"{count:,}"))
         name = self._folder.name if self._folder else self.tr("A collection on disk…")
         self._source.setItemText(_FOLDER, name)
-        self._source.setAccessibleName(self.tr("Questions to measure on"))
+        self._source.setAccessibleName(self.tr("Questions to evaluate on"))
         self._presets.setAccessibleName(self.tr("Presets"))
         self._model.setAccessibleName(self.tr("Model"))
-        self._model.setItemText(0, self.tr("The model in use"))
-        running = self.run.stream.running
-        self._start.setText(self.tr("Stop") if running else self.tr("Measure"))
+        self._start.setText(self.tr("Stop") if self.run.stream.running else self.tr("Evaluate"))
 
     # --- Qt
 

@@ -1,4 +1,4 @@
-"""GainsPlot: how much each question gained or lost, as bars from the greatest gain to the loss."""
+"""GainsChart: how much each question gained or lost, as bars from the greatest gain down."""
 
 from collections.abc import Sequence
 
@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.widgets.change import change_colour, signed
 from app.widgets.label import tooltip
-from app.widgets.rank_change import fall_colour, rise_colour
 
 _LEFT, _TOP, _BOTTOM = 44, 10, 20  # pixels around the bars
 _WIDEST = 26  # of a bar
 
 
 class GainsChart(QWidget):
-    """A bar a question, over or under the line of no gain."""
+    """A bar for each question, above or below the line of no gain."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class GainsChart(QWidget):
         return min(_WIDEST, self._area().width() / max(1, len(self._gains)))
 
     def _span(self) -> tuple[float, float]:
-        """The lowest and the highest value of the axis; 0 is among them."""
+        """Return the lowest and highest value of the axis, 0 among them."""
         values = [gain for _, gain in self._gains]
         highest = max([0.1, *values])
         return min([0.0 if min(values, default=0) >= 0 else -0.1, *values]), highest
@@ -50,17 +50,15 @@ class GainsChart(QWidget):
     def _retranslate(self) -> None:
         better = sum(gain > 0 for _, gain in self._gains)
         worse = sum(gain < 0 for _, gain in self._gains)
-        words = self.tr(
-            "Gain of nDCG@10 by question: {better} better, {worse} worse, {alike} alike"
-        )
-        said = words.format(better=better, worse=worse, alike=len(self._gains) - better - worse)
-        self.setAccessibleName(said)
-        self._nothing = self.tr("The gain of each question will stand here.")
+        words = self.tr("nDCG@10 by question. Better: {better}, worse: {worse}, same: {same}")
+        same = len(self._gains) - better - worse
+        self.setAccessibleName(words.format(better=better, worse=worse, same=same))
+        self._nothing = self.tr("The gain of each question appears here after you evaluate.")
 
     # --- Qt
 
     def sizeHint(self) -> QSize:
-        """Wide and low."""
+        """Return a wide and low size."""
         return QSize(600, 190)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -80,24 +78,25 @@ class GainsChart(QWidget):
         for place, (_, gain) in enumerate(self._gains):
             left = area.left() + place * step
             bar = QRectF(left, zero, max(1.0, step - 1), -gain * scale).normalized()
-            painter.fillRect(bar, rise_colour(palette) if gain > 0 else fall_colour(palette))
+            painter.fillRect(bar, change_colour(gain, palette))
         painter.setPen(QPen(text, 1))
         painter.drawLine(QPointF(area.left() - 4, zero), QPointF(area.right(), zero))
         painter.setPen(quiet)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for value in {low, 0.0, high}:
             y = area.top() + (high - value) * scale
-            label = f"{value:+.2f}" if value else "0"
+            label = signed(value, 2) if value else "0"
             painter.drawText(QRectF(0, y - 8, _LEFT - 8, 16), right, label)
         below = QRectF(area.left(), area.bottom() + 2, area.width(), _BOTTOM - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.accessibleName())
 
     def event(self, event: QEvent) -> bool:
-        """Say which question a bar is, and follow the language."""
+        """Name the question of a bar, and follow the language."""
         if isinstance(event, QHelpEvent):
             found = self._question_at(event.pos().x())
             if found:
-                QToolTip.showText(event.globalPos(), tooltip(f"{found[1]:+.3f}  {found[0]}"), self)
+                words = f"{signed(found[1], 3)}  {found[0]}"
+                QToolTip.showText(event.globalPos(), tooltip(words), self)
             return True
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()

@@ -1,6 +1,6 @@
-"""YardstickDesk: joins the presets of a library, their menu, and the window in which they are made.
+"""PresetsRegion: the presets of a library, their menu, and the window of presets.
 
-The window is made when it is wanted for the first time.
+The window is made when it is first needed.
 """
 
 from PySide6.QtCore import QObject, Signal
@@ -14,12 +14,12 @@ from engine import EngineError, Library, Preset, Recalled
 
 
 class PresetsRegion(QObject):
-    """What there is to judge by, and everything about it.
+    """The preset to rank by, and all others.
 
     Signals:
-        presets_changed: All presets (a tuple of Preset), and the id of the one to judge by.
-        preset_used: The id of the preset to judge by from now on.
-        asked: A question that the person wants to ask again.
+        presets_changed: All presets (a tuple of Preset), and the id of the one to rank by.
+        preset_used: The id of the preset to rank by from now on.
+        asked: A question to search for again.
         noticed: A sentence about something that did not stop anything.
         failed: A sentence about presets that cannot be read.
     """
@@ -37,46 +37,45 @@ class PresetsRegion(QObject):
         self._window: PresetsWindow | None = None
         self._recalled: Recalled | None = None
         self._preset = ""
-        self._found: tuple[Preset, ...] = ()
+        self._presets: tuple[Preset, ...] = ()
         self.menu = PresetsMenu(parent)
         self.menu.chosen.connect(self.preset_used)
-        self.menu.editor_wanted.connect(self.edit)
-        self.menu.comparison_wanted.connect(self.compare)
-        self.menu.judged_wanted.connect(lambda: self._shown().show_judged())
-        self.menu.measuring_wanted.connect(lambda: self._shown().measure())
+        self.menu.page_wanted.connect(self.show_page)
 
     def renew(self) -> None:
-        """Read the presets, and offer them; the one judged by stays, or the default comes."""
+        """Read the presets, and offer them; the one in use stays, or is the default."""
         store = self._library.presets
         try:
-            found, default = store.presets(), store.default()
+            self._presets, default = store.presets(), store.default()
         except EngineError as error:
             self.failed.emit(str(error))
             return
-        there = any(each.id == self._preset for each in found)
-        self.menu.show_presets(found)
+        there = any(each.id == self._preset for each in self._presets)
         chosen = self._preset if there else default.id
-        self._found = found
+        self.menu.show_presets(self._presets)
         if self._window:
-            self._window.show_presets(found, chosen)
-        self.presets_changed.emit(found, chosen)
+            self._window.show_presets(self._presets, chosen)
+        self.presets_changed.emit(self._presets, chosen)
 
     def mark(self, id: str) -> None:
-        """Hits are judged by this preset; "" for an instruction of the person's own."""
+        """Note that this preset is in use; "" for an instruction without a preset."""
         self._preset = id
         self.menu.mark(id)
 
+    def show_page(self, name: str) -> None:
+        """Show a page of the window: presets, compare, batch, relevance or evaluate."""
+        if name == "presets":
+            self._opened().edit(self._preset)
+        else:
+            self._opened().show_page(name)
+
     def edit(self) -> None:
-        """Show the presets, the one judged by in the form."""
-        self._shown().edit(self._preset)
+        """Show the presets, the one in use in the form."""
+        self.show_page("presets")
 
-    def make(self, instruction: str) -> None:
-        """Have a preset made of this instruction."""
-        self._shown().make(instruction)
-
-    def compare(self) -> None:
-        """Show the hits at hand by keywords and by the preset in use, side by side."""
-        self._shown().compare()
+    def create_preset(self, instruction: str) -> None:
+        """Start a preset with this instruction."""
+        self._opened().create_preset(instruction)
 
     def set_recalled(self, recalled: Recalled | None) -> None:
         """Try and compare on the hits of this question from now on."""
@@ -84,13 +83,13 @@ class PresetsRegion(QObject):
         if self._window:
             self._window.set_recalled(recalled)
 
-    def _shown(self) -> PresetsWindow:
+    def _opened(self) -> PresetsWindow:
         if self._window is None:
             self._window = PresetsWindow(self._library, self._lanes, self._judging, self._parent)
             self._window.presets_changed.connect(self.renew)
             self._window.preset_used.connect(self.preset_used)
             self._window.asked.connect(self.asked)
             self._window.noticed.connect(self.noticed)
-            self._window.show_presets(self._found, self._preset)
+            self._window.show_presets(self._presets, self._preset)
             self._window.set_recalled(self._recalled)
         return self._window

@@ -1,29 +1,22 @@
-"""JudgedPage: the judged questions, and those of them that a preset did badly by."""
+"""RelevancePage: the relevance judgments by question, and the misses of an evaluation."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.widgets.label import Label, tooltip
+from app.widgets.label import Label
+from app.widgets.table import TextTable
 from engine import Evaluated, Judgment, Judgments
 
 
 class RelevancePage(QWidget):
-    """Two tables: what was judged, and the bad cases of the last measuring.
+    """Two tables: the judged questions, and the misses of the last evaluation.
 
     Signals:
-        asked: The person wants to ask a question again.
-        forgotten: The judgments (a tuple) that the person takes back.
+        asked: A question to search for again.
+        forgotten: Judgments (a tuple) to delete.
     """
 
     asked = Signal(str)
@@ -34,20 +27,23 @@ class RelevancePage(QWidget):
         self._questions: list[tuple[Judgment, ...]] = []
         self._evaluated: Evaluated | None = None
         self._names: Mapping[str, str] = {}
-        self._count, self._bad = Label(), Label()
-        self._bad.setWordWrap(True)
-        self._table = _table("judged", 4)
-        self._table.cellDoubleClicked.connect(lambda *_: self._ask())
-        self._cases = _table("bad_cases", 4)
-        self._cases.cellDoubleClicked.connect(lambda row, _: self.asked.emit(self._text(row)))
-        self._again = self._action("Return", self._ask)
+        self._count, self._missed = Label(), Label()
+        self._missed.setWordWrap(True)
+        self._table = TextTable("judged", 4, wide={0, 3})
+        self._table.cellDoubleClicked.connect(lambda *_: self._on_ask())
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._misses = TextTable("misses", 4, wide={0, 3})
+        self._misses.cellDoubleClicked.connect(
+            lambda row, _: self.asked.emit(self._misses.cell(row, 0).text())
+        )
+        self._again = self._action("Return", self._on_ask)
         self._forget = self._action(QKeySequence.StandardKey.Delete, self._on_forget)
         column = QVBoxLayout(self)
         column.addWidget(self._count)
         column.addWidget(self._table, 3)
         column.addSpacing(8)
-        column.addWidget(self._bad)
-        column.addWidget(self._cases, 2)
+        column.addWidget(self._missed)
+        column.addWidget(self._misses, 2)
         self._retranslate()
 
     def _action(self, keys: str | QKeySequence.StandardKey, action: Callable[[], None]) -> QAction:
@@ -56,63 +52,59 @@ class RelevancePage(QWidget):
         made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         made.triggered.connect(lambda: action())
         self._table.addAction(made)
-        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return made
 
     def show_judgments(self, judgments: Judgments) -> None:
-        """Show the questions, the one judged last first."""
+        """Show the questions, the one judged last on top."""
         self._questions = sorted(
             judgments.questions(), key=lambda each: max(one.when for one in each), reverse=True
         )
         self._fill()
 
-    def show_cases(self, evaluated: Evaluated, names: Mapping[str, str]) -> None:
-        """Show where the first hit was none of the good ones; `names` are those of the presets."""
+    def show_misses(self, evaluated: Evaluated, names: Mapping[str, str]) -> None:
+        """Show where the top hit was not relevant; `names` are those of the presets by tag."""
         self._evaluated, self._names = evaluated, names
         self._fill()
 
     def _fill(self) -> None:
-        words = self.tr("{questions} judged questions, {judgments} judgments")
+        words = self.tr("Questions: {questions}; judgments: {judgments}")
         total = sum(map(len, self._questions))
         self._count.setText(words.format(questions=len(self._questions), judgments=total))
         rows = []
         for each in self._questions:
-            good = [one for one in each if one.grade]
-            answers = " | ".join(one.label for one in good)
-            rows.append((each[0].question, str(len(good)), str(len(each) - len(good)), answers))
-        _show(self._table, rows)
-        cases = self._bad_cases()
-        _show(self._cases, cases)
+            relevant = [one for one in each if one.grade]
+            passages = " | ".join(one.label for one in relevant)
+            counts = str(len(relevant)), str(len(each) - len(relevant))
+            rows.append((each[0].question, *counts, passages))
+        self._table.show_rows(rows)
+        misses = self._missed_topics()
+        self._misses.show_rows(misses)
         if self._evaluated is None:
-            self._bad.setText(self.tr("Bad cases stand here once the questions are measured."))
-        elif cases:
-            words = self.tr("{count} bad cases: something else came first")
-            self._bad.setText(words.format(count=len(cases)))
+            self._missed.setText(self.tr("Misses appear here after you evaluate."))
+        elif misses:
+            words = self.tr("Misses, where the top hit is not relevant: {count}")
+            self._missed.setText(words.format(count=len(misses)))
         else:
-            self._bad.setText(self.tr("No bad case: a good passage came first each time."))
+            self._missed.setText(self.tr("No misses: the top hit is relevant for each question."))
 
-    def _bad_cases(self) -> list[tuple[str, str, str, str]]:
-        """Question, preset, the rank of the first good passage, what came first instead."""
+    def _missed_topics(self) -> list[tuple[str, str, str, str]]:
+        """Return question, preset, rank of the first relevant passage, and the top hit."""
         found = self._evaluated
-        ways = (found.systems or (found.keywords,)) if found else ()
-        worst = sorted(
-            ((case, way.tag) for way in ways for case in way.cases if case.found != 1),
+        systems = (found.systems or (found.keywords,)) if found else ()
+        missed = sorted(
+            ((case, system.tag) for system in systems for case in system.cases if case.found != 1),
             key=lambda each: (each[0].topic, each[0].found or 10**6),
         )
         name = self._names.get
         return [
-            (case.topic, name(tag, tag), str(case.found or "–"), case.first) for case, tag in worst
+            (case.topic, name(tag, tag), str(case.found or "–"), case.first) for case, tag in missed
         ]
-
-    def _text(self, row: int) -> str:
-        item = self._cases.item(row, 0)
-        return item.text() if item else ""
 
     def _chosen(self) -> tuple[Judgment, ...]:
         row = self._table.currentRow()
         return self._questions[row] if 0 <= row < len(self._questions) else ()
 
-    def _ask(self) -> None:
+    def _on_ask(self) -> None:
         if chosen := self._chosen():
             self.asked.emit(chosen[0].question)
 
@@ -123,13 +115,13 @@ class RelevancePage(QWidget):
     def _retranslate(self) -> None:
         question = self.tr("Question")
         self._table.setHorizontalHeaderLabels(
-            [question, self.tr("Good"), self.tr("Bad"), self.tr("Answered by")]
+            [question, self.tr("Relevant"), self.tr("Not relevant"), self.tr("Relevant passages")]
         )
-        self._cases.setHorizontalHeaderLabels(
-            [question, self.tr("Preset"), self.tr("Good one at"), self.tr("Came first instead")]
+        self._misses.setHorizontalHeaderLabels(
+            [question, self.tr("Preset"), self.tr("Best relevant at"), self.tr("Ranked first")]
         )
-        self._again.setText(self.tr("Ask again"))
-        self._forget.setText(self.tr("Forget these judgments"))
+        self._again.setText(self.tr("Search again"))
+        self._forget.setText(self.tr("Delete these judgments"))
         self._fill()
 
     # --- Qt
@@ -139,32 +131,3 @@ class RelevancePage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
-
-
-def _table(name: str, columns: int) -> QTableWidget:
-    table = QTableWidget(0, columns)
-    table.setObjectName(name)
-    table.setFrameShape(QFrame.Shape.NoFrame)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    for column in (0, columns - 1):
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-    return table
-
-
-def _show(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    table.setRowCount(len(rows))
-    for row, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            item = QTableWidgetItem(text)
-            item.setToolTip(tooltip(text))
-            table.setItem(row, column, item)

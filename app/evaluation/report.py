@@ -1,68 +1,49 @@
-"""OutcomePanel: what came of measuring: a table, a bar for each question, and what it means."""
+"""EvaluationReport: the measures in a table, the gain of each question, and what follows."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.evaluation.findings import Findings
 from app.evaluation.gains_chart import GainsChart
+from app.widgets.change import signed
 from app.widgets.label import Label
-from engine import Advice, Evaluated, Measured, Topic
+from app.widgets.table import TextTable
+from engine import FEW, Advice, Comparison, Evaluated, Measured, Topic
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class EvaluationReport(QWidget):
-    """Keywords and presets in rows; the chosen one against the keywords below."""
+    """Keywords and presets in rows; below, the chosen one compared with keywords."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._verdict = Findings(self)
         self._shown: tuple[Evaluated, Advice] | None = None
-        self._topics: dict[str, Topic] = {}
+        self._questions: dict[str, str] = {}
         self._names: Mapping[str, str] = {}
         self._remarks: tuple[str, ...] = ()
 
         self._headline, self._advice = Label(), Label()
-        self._headline.setObjectName("measure_headline")
-        self._advice.setObjectName("measure_advice")
+        self._headline.setObjectName("report_headline")
+        self._advice.setObjectName("report_advice")
         for label in (self._headline, self._advice):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._table = QTableWidget(0, len(_MEASURES) + 3)
-        self._table.setObjectName("measures")
-        self._table.setFrameShape(QFrame.Shape.NoFrame)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._table.setShowGrid(False)
-        self._table.verticalHeader().hide()
-        header = self._table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        columns = len(_MEASURES) + 3
+        self._table = TextTable("measures", columns, wide={0}, right=range(1, columns))
         self._table.currentCellChanged.connect(self._on_row)
-        self._plot = GainsChart()
+        self._chart = GainsChart()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._headline)
         column.addWidget(self._table, 2)
-        column.addWidget(self._plot, 2)
+        column.addWidget(self._chart, 2)
         column.addWidget(self._advice)
         self._retranslate()
 
-    def show_outcome(
+    def show_report(
         self,
         evaluated: Evaluated,
         topics: Sequence[Topic],
@@ -70,35 +51,34 @@ class EvaluationReport(QWidget):
         names: Mapping[str, str],
         remarks: Sequence[str] = (),
     ) -> None:
-        """Show this; `names` are those of the presets by tag, `remarks` tell what was odd."""
+        """Show an evaluation; `names` are those of the presets by tag, `remarks` sentences."""
         self._shown, self._names = (evaluated, advice), names
         self._remarks = tuple(remarks)
-        self._topics = {topic.id: topic for topic in topics}
+        self._questions = {topic.id: topic.text for topic in topics}
         self._fill()
         self._table.setCurrentCell(1 if evaluated.systems else 0, 0)
         self._on_row(self._table.currentRow())
 
     def _fill(self) -> None:
-        if not self._shown:
-            return
-        evaluated, _ = self._shown
-        self._table.setRowCount(1 + len(evaluated.systems))
-        for row, way in enumerate((evaluated.keywords, *evaluated.systems)):
-            cells = [self._name(way) if row else self.tr("Keywords alone")]
-            cells += [_cell(way, measure) for measure in _MEASURES]
-            if way.comparison:
-                cells += [self._verdict.gain(way.comparison), self._verdict.p(way.comparison)]
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                if column:
-                    item.setTextAlignment(_RIGHT)
-                self._table.setItem(row, column, item)
+        if self._shown:
+            evaluated, _ = self._shown
+            self._table.show_rows([*map(self._row, (evaluated.keywords, *evaluated.systems))])
 
-    def _name(self, way: Measured) -> str:
-        return self._names.get(way.tag, way.tag)
+    def _row(self, system: Measured) -> list[str]:
+        name, compared = self.tr("Keywords only"), system.comparison
+        cells = [f"{system.mean(each):.3f}" for each in _MEASURES[:-1]]
+        cells.append(f"{system.mean(_MEASURES[-1]):,.0f}")
+        if compared:
+            name = self._name(system)
+            cells.append(gain_in_words(compared))
+            cells.append("< 0.001" if compared.p < 0.001 else f"{compared.p:.3f}")
+        return [name, *cells]
+
+    def _name(self, system: Measured) -> str:
+        return self._names.get(system.tag, system.tag)
 
     def _on_row(self, row: int) -> None:
-        """Show the gains of the system in this row, and what may be said of it."""
+        """Show the gains of the system in this row, and what can be concluded."""
         if not self._shown or row < 0:
             return
         evaluated, advice = self._shown
@@ -109,32 +89,93 @@ class EvaluationReport(QWidget):
         ]
         gains = []
         if row:
-            way = evaluated.systems[row - 1]
-            gains = [self._gain(topic, evaluated.keywords, way) for topic in way.values]
-            if way.comparison:
-                words.append(self._verdict.sentence(self._name(way), way.comparison))
-        self._plot.show_gains(gains)
+            system, before = evaluated.systems[row - 1], evaluated.keywords.values
+            gains = [
+                (self._questions.get(id, id), values["ndcg@10"] - before[id]["ndcg@10"])
+                for id, values in system.values.items()
+            ]
+            if system.comparison:
+                words.append(self.conclusion(self._name(system), system.comparison))
+        self._chart.show_gains(gains)
         self._headline.setText("\n".join([" ".join(words), *self._remarks]))
         names = {each.tag: self._name(each) for each in evaluated.systems}
-        names[evaluated.keywords.tag] = self.tr("Keywords alone")
-        self._advice.setText(self._verdict.advice(advice, names))
+        names[evaluated.keywords.tag] = self.tr("Keywords only")
+        self._advice.setText(self.advice(advice, names))
 
-    def _gain(self, id: str, before: Measured, after: Measured) -> tuple[str, float]:
-        text = self._topics[id].text if id in self._topics else id
-        return text, after.values[id]["ndcg@10"] - before.values[id]["ndcg@10"]
+    def conclusion(self, name: str, compared: Comparison) -> str:
+        """Return how certain it is that `name` is better than keywords, or worse."""
+        match compared.conclusion:
+            case "few":
+                words = self.tr(
+                    "Too few judged questions for a conclusion ({count}): {few} or more are needed."
+                ).format(count=compared.topics, few=FEW)
+            case "better":
+                words = self.tr("“{name}” is significantly better than keywords.").format(name=name)
+            case "worse":
+                words = self.tr("“{name}” is significantly worse than keywords.").format(name=name)
+            case _:
+                words = self.tr("No significant difference between “{name}” and keywords.").format(
+                    name=name
+                )
+        if compared.needed and compared.conclusion in ("few", "unclear"):
+            needed = self.tr("To prove a difference of this size takes about {count} questions.")
+            words = f"{words} {needed.format(count=f'{compared.needed:,}')}"
+        counts = self.tr("Better: {better}, worse: {worse}, same: {same}.").format(
+            better=compared.better,
+            worse=compared.worse,
+            same=compared.topics - compared.better - compared.worse,
+        )
+        return f"{words} {counts}"
+
+    def advice(self, advice: Advice, names: Mapping[str, str]) -> str:
+        """Return what to set, a line each; `names` are those of the presets by tag."""
+        lines = []
+        if advice.few:
+            lines.append(self.tr("Preliminary, from few questions:"))
+        if advice.pool:
+            seconds = next(s.seconds for s in advice.pools if s.size == advice.pool)
+            if seconds is None:
+                words = self.tr("Candidates: {size} are enough.").format(size=advice.pool)
+            else:
+                words = self.tr("Candidates: {size} are enough ({seconds} s per question here).")
+                words = words.format(size=advice.pool, seconds=f"{seconds:.1f}")
+            lines.append(words)
+        shares = ", ".join(f"{step.size}: {step.quality:.0%}" for step in advice.shown)
+        words = self.tr("Hits to show: {size} are enough (relevant one among the top {shares}).")
+        lines.append(words.format(size=advice.enough, shares=shares))
+        if len(names) > 1:
+            few = self.tr("too few")  # lupdate does not see it within the f-string
+            best = "; ".join(
+                f"{self._kind(each.kind)}: {names.get(each.tag, each.tag)}"
+                + (f" ({few})" if each.few else "")
+                for each in advice.kinds
+            )
+            lines.append(self.tr("Best preset by kind of question: {best}.").format(best=best))
+        return "\n".join(lines)
+
+    def _kind(self, kind: str) -> str:
+        return {
+            "code": self.tr("names a code or an error"),
+            "why": self.tr("why"),
+            "how": self.tr("how to"),
+            "what": self.tr("what is"),
+            "fact": self.tr("who, when, how much"),
+            "yes": self.tr("yes or no"),
+            "words": self.tr("keywords only", "a kind of question"),
+        }[kind]
 
     def _retranslate(self) -> None:
         self._table.setHorizontalHeaderLabels(
             [
                 "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),
-                self.tr("In first 5"), self.tr("Tokens of 5"), self.tr("Gain (95 %)"), "p",
+                self.tr("Hit in top 5"), self.tr("Tokens in top 5"), self.tr("Gain (95 %)"), "p",
             ]
         )  # fmt: skip
         if not self._shown:
             self._headline.setText(
                 self.tr(
-                    "Judge hits with + and -, then see here whether a preset ranks them better "
-                    "than keywords do. Eight questions show little; from about 25 on it tells."
+                    "Mark hits with + and −, then see here whether a preset ranks them better than "
+                    "keywords do. Eight questions show little; 25 or more are needed."
                 )
             )
         self._fill()
@@ -149,6 +190,7 @@ class EvaluationReport(QWidget):
         super().changeEvent(event)
 
 
-def _cell(way: Measured, measure: str) -> str:
-    value = way.mean(measure)
-    return f"{value:,.0f}" if measure.startswith("tokens") else f"{value:.3f}"
+def gain_in_words(compared: Comparison) -> str:
+    """Return the mean gain with its interval."""
+    gain, low, high = (signed(each, 3) for each in (compared.gain, compared.low, compared.high))
+    return f"{gain} ({low} … {high})"

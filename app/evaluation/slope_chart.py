@@ -1,4 +1,4 @@
-"""Columns: the same passages in two orders, with a line from each to itself."""
+"""SlopeChart: the same passages in two orders, with a line from each to itself."""
 
 from dataclasses import dataclass
 
@@ -16,17 +16,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.widgets.change import change_colour, move_in_words
 from app.widgets.label import tooltip
-from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
 from engine import FIRST, Compared, Hit
 
-_ROW, _GAP = 44, 6  # pixels: a passage, and what parts it from the next
+_ROW, _GAP = 44, 6  # pixels: a passage, and the gap to the next
 _MIDDLE = 0.16  # of the width, for the lines
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A passage: its places, and what stands in its two boxes; they differ in the score."""
+    """A passage: its places, and the text of its two boxes, which differ in the score."""
 
     left: int
     right: int
@@ -38,11 +38,11 @@ class _Line:
 
 
 class SlopeChart(QWidget):
-    """Paints a comparison; the pointer, or the arrow keys, follow one passage across."""
+    """Paints a comparison; the pointer or the arrow keys highlight one passage on both sides."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("columns")
+        self.setObjectName("slope_chart")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._compared: Compared | None = None
@@ -50,14 +50,14 @@ class SlopeChart(QWidget):
         self._chosen = -1
 
     def show_compared(self, compared: Compared | None) -> None:
-        """Put up this comparison."""
+        """Show this comparison, or nothing."""
         self._compared, self._chosen = compared, -1
         count = len(compared.left) if compared else 0
         self.setMinimumHeight(count * (_ROW + _GAP) + _GAP)
         self._measure()
 
     def _measure(self) -> None:
-        """Shorten all words to the room there is, so that painting need not."""
+        """Elide all text to the width here, so that painting need not."""
         self._lines = []
         if self._compared:
             metrics, room = self.fontMetrics(), self._box(0, 0).width() - 110
@@ -91,7 +91,7 @@ class SlopeChart(QWidget):
             self.update()
 
     def _at(self, point: QPointF) -> int:
-        """The number of the passage under a point, -1 where there is none."""
+        """Return the number of the passage under a point, -1 without one."""
         for number, line in enumerate(self._lines):
             for side, place in enumerate((line.left, line.right)):
                 if self._box(side, place).contains(point.toPoint()):
@@ -101,11 +101,11 @@ class SlopeChart(QWidget):
     # --- Qt
 
     def sizeHint(self) -> QSize:
-        """As high as all passages."""
+        """Return a height that fits all passages."""
         return QSize(700, self.minimumHeight())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the lines first, then the boxes; what is chosen comes last."""
+        """Draw the lines, then the boxes; the highlighted passage comes last."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         numbers = sorted(range(len(self._lines)), key=lambda each: each == self._chosen)
@@ -119,21 +119,12 @@ class SlopeChart(QWidget):
                     self._draw_box(painter, box, side, line, number == self._chosen)
         if len(self._lines) > FIRST:
             y = self._box(0, FIRST).top() - _GAP // 2
-            painter.setPen(
-                QPen(
-                    self.palette().color(QPalette.ColorRole.PlaceholderText),
-                    1,
-                    Qt.PenStyle.DashLine,
-                )
-            )
+            quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
+            painter.setPen(QPen(quiet, 1, Qt.PenStyle.DashLine))
             painter.drawLine(0, y, self.width(), y)
 
     def _colour(self, line: _Line) -> QColor:
-        if line.left == line.right:
-            return self.palette().color(QPalette.ColorRole.PlaceholderText)
-        return (
-            rise_colour(self.palette()) if line.right < line.left else fall_colour(self.palette())
-        )
+        return change_colour(line.left - line.right, self.palette())
 
     def _draw_link(self, painter: QPainter, line: _Line, chosen: bool) -> None:
         left, right = self._box(0, line.left), self._box(1, line.right)
@@ -158,39 +149,30 @@ class SlopeChart(QWidget):
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 6, 6)
         place = (line.left, line.right)[side]
-        text, quiet = (
-            palette.color(role)
-            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.PlaceholderText)
-        )
         inner = box.adjusted(8, 4, -8, -4)
-        up = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-        down = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
-        painter.setPen(quiet)
-        painter.drawText(inner, up, str(place + 1))
         words = inner.adjusted(28, 0, -62, 0)
-        painter.drawText(words, down, line.below)
-        painter.setPen(text)
-        painter.drawText(words, up, line.title)
-        painter.drawText(
-            inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight, line.scores[side]
-        )
+        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.drawText(inner, top, str(place + 1))
+        painter.drawText(words, bottom, line.below)
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
+        painter.drawText(words, top, line.title)
+        painter.drawText(inner, top | Qt.AlignmentFlag.AlignRight, line.scores[side])
         if side == 1 and line.move:
             painter.setPen(self._colour(line))
-            painter.drawText(
-                inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, line.move
-            )
+            painter.drawText(inner, bottom | Qt.AlignmentFlag.AlignRight, line.move)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the passage under the pointer."""
+        """Highlight the passage under the pointer."""
         self._choose(self._at(event.position()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Follow none."""
+        """Highlight nothing."""
         self._choose(-1)
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down follow the passage above or below at the left."""
+        """Up and Down highlight the passage above or below on the left."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is None or not self._lines:
             super().keyPressEvent(event)
@@ -198,12 +180,12 @@ class SlopeChart(QWidget):
             self._choose(min(max(self._chosen + step, 0), len(self._lines) - 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
+        """Elide again."""
         super().resizeEvent(event)
         self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Another font has other widths."""
+        """Follow the font."""
         if event.type() == QEvent.Type.FontChange:
             self._measure()
         super().changeEvent(event)

@@ -1,4 +1,4 @@
-"""YardstickWindow: presets, tried and compared, beside the main window."""
+"""PresetsWindow: presets, tried, compared and evaluated, beside the main window."""
 
 from collections.abc import Sequence
 
@@ -18,13 +18,13 @@ from engine import Library, Preset, Recalled, names_on_disk
 
 
 class PresetsWindow(QWidget):
-    """A window of its own, with a page for each thing to do.
+    """A window of its own, with a page for each task.
 
     Signals:
         presets_changed: The presets of the library are others now.
-        preset_used: The id of a preset that the person wants to judge by.
-        asked: A question that the person wants to ask again.
-        noticed: A sentence for the person.
+        preset_used: The id of a preset to rank by.
+        asked: A question to search for again.
+        noticed: A sentence for the user.
     """
 
     presets_changed = Signal()
@@ -36,92 +36,92 @@ class PresetsWindow(QWidget):
         self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self._library = library
+        self._library, self._judging = library, judging
         models = names_on_disk(library.config.data_dir)
-        self._trial = TryPanel(library, lanes)
-        self._editor = PresetEditor(library, self._trial)
+        self._try = TryPanel(library, lanes)
+        self._editor = PresetEditor(library, self._try)
         self._compare = ComparePage(library, lanes, models)
-        self._many = BatchComparePage(library, lanes, models)
-        self._judging = judging
-        self._judged = RelevancePage()
-        self._judged.asked.connect(self.asked)
-        self._judged.forgotten.connect(judging.forget)
-        self._measure = EvaluatePage(library, lanes, models)
-        self._measure.measured.connect(self._judged.show_cases)
-        judging.changed.connect(self._show_judgments)
-        self._show_judgments()
-        self._pages = QTabWidget()
-        self._pages.setDocumentMode(True)
-        for page in (self._editor, self._compare, self._many, self._judged, self._measure):
-            self._pages.addTab(page, "")
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(6, 6, 6, 6)
-        whole.addWidget(self._pages)
+        self._batch = BatchComparePage(library, lanes, models)
+        self._relevance = RelevancePage()
+        self._evaluate = EvaluatePage(library, lanes, models)
+        self._pages = {
+            "presets": self._editor,
+            "compare": self._compare,
+            "batch": self._batch,
+            "relevance": self._relevance,
+            "evaluate": self._evaluate,
+        }
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for page in self._pages.values():
+            self._tabs.addTab(page, "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self._tabs)
         self.resize(1060, 700)
         self._editor.changed.connect(self.presets_changed)
         self._editor.used.connect(self.preset_used)
-        self._trial.noticed.connect(self.noticed)
+        self._try.noticed.connect(self.noticed)
+        self._relevance.asked.connect(self.asked)
+        self._relevance.forgotten.connect(judging.forget)
+        self._evaluate.evaluated.connect(self._relevance.show_misses)
+        judging.changed.connect(self._show_judgments)
+        self._show_judgments()
         self._retranslate()
 
-    def edit(self, id: str) -> None:
-        """Show the presets, this one in the form."""
-        self._editor.renew(id)
-        self._come(self._editor)
-
-    def make(self, instruction: str) -> None:
-        """Begin a preset of this instruction."""
-        self._editor.renew()
-        self._editor.begin_new(instruction)
-        self._come(self._editor)
-
-    def compare(self) -> None:
-        """Show the hits at hand in two orders."""
-        self._come(self._compare)
-
-    def show_judged(self) -> None:
-        """Show the judged questions."""
-        self._come(self._judged)
-
-    def measure(self) -> None:
-        """Show whether presets help."""
-        self._come(self._measure)
-
-    def show_presets(self, presets: Sequence[Preset], id: str) -> None:
-        """Offer these presets to compare; `id` is the one in use."""
-        for page in (self._compare, self._many, self._measure):
-            page.show_presets(presets, id)
-
-    def set_recalled(self, recalled: Recalled | None) -> None:
-        """Try and compare on the hits of this question from now on."""
-        self._trial.set_recalled(recalled)
-        self._compare.set_recalled(recalled)
-
-    def _show_judgments(self) -> None:
-        for page in (self._judged, self._measure):
-            page.show_judgments(self._judging.judgments)
-
-    def _come(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
+    def show_page(self, name: str) -> None:
+        """Bring the window to the front, with this page."""
+        self._tabs.setCurrentWidget(self._pages[name])
         self.show()
         self.raise_()
         self.activateWindow()
 
+    def edit(self, id: str) -> None:
+        """Show the presets, this one in the form."""
+        self._editor.renew(id)
+        self.show_page("presets")
+
+    def create_preset(self, instruction: str) -> None:
+        """Start a preset with this instruction."""
+        self._editor.renew()
+        self._editor.start_new(instruction)
+        self.show_page("presets")
+
+    def show_presets(self, presets: Sequence[Preset], id: str) -> None:
+        """Offer these presets to compare; `id` is the one in use."""
+        for page in (self._compare, self._batch, self._evaluate):
+            page.show_presets(presets, id)
+
+    def set_recalled(self, recalled: Recalled | None) -> None:
+        """Try and compare on the hits of this question from now on."""
+        self._try.set_recalled(recalled)
+        self._compare.set_recalled(recalled)
+
+    def _show_judgments(self) -> None:
+        for page in (self._relevance, self._evaluate):
+            page.show_judgments(self._judging.judgments)
+
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Yardstick"))
-        self._pages.setTabText(self._pages.indexOf(self._editor), self.tr("Presets"))
-        self._pages.setTabText(self._pages.indexOf(self._compare), self.tr("Compare"))
-        self._pages.setTabText(self._pages.indexOf(self._many), self.tr("Many questions"))
-        self._pages.setTabText(self._pages.indexOf(self._judged), self.tr("Judged questions"))
-        self._pages.setTabText(self._pages.indexOf(self._measure), self.tr("Measure"))
+        self.setWindowTitle(self.tr("Presets"))
+        for place, title in enumerate(
+            (
+                self.tr("Presets"),
+                self.tr("Compare"),
+                self.tr("Batch compare"),
+                self.tr("Relevance"),
+                self.tr("Evaluate"),
+            )
+        ):
+            self._tabs.setTabText(place, title)
 
     # --- Qt
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Rank no more, and free the memory of another model."""
-        self._measure.run.stop()
-        self._many.stop()
-        self.hide()  # which stops the other pages
-        self._compare.stream.start(self._library.ranker.unload_others)
+        """Stop ranking, and free the memory of another model."""
+        self._evaluate.run.stop()
+        self._batch.stop()
+        self.hide()  # stops the other pages
+        self._compare.run.stream.start(self._library.ranker.unload_others)
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,18 +1,15 @@
-"""PresetEditor: all presets in a list, the chosen one in a form, and what it makes of the hits.
+"""PresetEditor: all presets in a list, the chosen one in a form, and what it does to the hits.
 
-What is typed is tried at once, and kept when the person says so; until then it stays in the form,
-for each preset by itself, whatever else is looked at.
+What is typed is tried at once. It is a draft of its preset until it is saved, whichever preset is
+looked at meanwhile.
 """
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from app.presets.attempt import attempt
 from app.presets.preset_form import PresetForm
-from app.presets.preset_list import PresetList
+from app.presets.preset_list import PresetList, attempt
 from app.presets.try_panel import TryPanel
 from app.widgets.label import Label
 from engine import GROUPS, Library, Ordering, Preset, built_in_presets
@@ -23,36 +20,42 @@ class PresetEditor(QWidget):
 
     Signals:
         changed: The presets of the library are others now.
-        used: The id of a preset that the person wants to judge by.
+        used: The id of a preset to rank by.
     """
 
     changed = Signal()
     used = Signal(str)
 
-    def __init__(self, library: Library, trial: TryPanel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, try_panel: TryPanel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = library.presets
-        self._trial = trial
-        self._drafts: dict[str, Preset] = {}  # what is typed and not kept yet, by id; "": a new one
+        self._try = try_panel
+        self._drafts: dict[str, Preset] = {}  # typed but not saved, by id; "": a new one
 
-        self._shelf = PresetList(self._store)
-        self._shelf.chosen.connect(self._on_chosen)
-        self._shelf.changed.connect(self.changed)
-        self._shelf.new_wanted.connect(lambda: self.begin_new(""))
-        self._shelf.said.connect(self._say)
-        self._fields = PresetForm()
-        self._fields.edited.connect(self._on_edited)
+        self._list = PresetList(self._store)
+        self._list.chosen.connect(self._on_chosen)
+        self._list.changed.connect(self.changed)
+        self._list.new_wanted.connect(lambda: self.start_new(""))
+        self._list.said.connect(self._say)
+        self._form = PresetForm()
+        self._form.edited.connect(self._on_edited)
         self._sentence = Label()
         self._sentence.setObjectName("preset_sentence")
         self._sentence.setWordWrap(True)
         self._sentence.hide()
-
-        self._save = self._button(self._on_save)
+        self._save, self._undo, self._original = (QPushButton() for _ in range(3))
+        self._default, self._use = QPushButton(), QPushButton()
         self._save.setObjectName("preset_save")
-        self._undo = self._button(self._on_undo)
-        self._original = self._button(self._on_original)
-        self._default = self._button(self._on_default)
-        self._use = self._button(self._on_use)
+        for button, action in (
+            (self._save, self._on_save),
+            (self._undo, self._on_undo),
+            (self._original, self._on_original),
+            (self._default, self._on_default),
+            (self._use, self._on_use),
+        ):
+            button.clicked.connect(action)
         save = QAction(self)
         save.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
         save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -62,18 +65,12 @@ class PresetEditor(QWidget):
         self._retranslate()
         self.renew()
 
-    def _button(self, action: Callable[[], None]) -> QPushButton:
-        button = QPushButton()
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: action())
-        return button
-
     def _place(self) -> None:
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(self._fields)
+        column.addWidget(self._form)
         line = QHBoxLayout()
         for button in (self._save, self._undo, self._original):
             line.addWidget(button)
@@ -82,32 +79,31 @@ class PresetEditor(QWidget):
         line.addWidget(self._use)
         column.addLayout(line)
         column.addWidget(self._sentence)
-        column.addWidget(self._trial, 1)
+        column.addWidget(self._try, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._shelf)
+        splitter.addWidget(self._list)
         splitter.addWidget(right)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([280, 720])
-        whole = QVBoxLayout(self)
-        whole.addWidget(splitter)
+        page = QVBoxLayout(self)
+        page.addWidget(splitter)
 
     def renew(self, id: str = "") -> None:
-        """Show the presets as the library has them, and this one in the form."""
-        self._shelf.renew(id)
+        """Show the stored presets, and this one in the form."""
+        self._list.renew(id)
 
-    def begin_new(self, instruction: str) -> None:
-        """Begin a preset of this instruction; it is there once it is saved.
+    def start_new(self, instruction: str) -> None:
+        """Start a preset with this instruction; it exists once it is saved.
 
-        Without an instruction, one that was begun before goes on.
+        Without an instruction, an unsaved new one is continued.
         """
-        kept, begun = self._shelf.preset, self._drafts.get("")
-        group = kept.group if kept else GROUPS[0]
-        if instruction or not begun:
-            begun = _blank(group, instruction)
-        self._shelf.choose_none()
-        self._fields.show_preset(begun, self._shelf.items.language)
-        self._fields.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        kept, draft = self._list.preset, self._drafts.get("")
+        if instruction or not draft:
+            draft = _blank(kept.group if kept else GROUPS[0], instruction)
+        self._list.choose_none()
+        self._form.show_preset(draft, self._list.items.language)
+        self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_edited()
 
     def _say(self, sentence: str) -> None:
@@ -115,16 +111,15 @@ class PresetEditor(QWidget):
         self._sentence.setVisible(bool(sentence))
 
     def _on_chosen(self) -> None:
-        preset = self._shelf.preset
-        if preset:
+        if preset := self._list.preset:
             draft = self._drafts.get(preset.id, preset)
-            self._fields.show_preset(draft, self._shelf.items.language)
+            self._form.show_preset(draft, self._list.items.language)
             self._say("")
             self._on_edited()
 
     def _on_edited(self) -> None:
-        """Try what stands in the form, and offer what can be done with it."""
-        preset, kept = self._fields.preset(), self._shelf.preset
+        """Try what is in the form, and offer what can be done with it."""
+        preset, kept = self._form.preset(), self._list.preset
         if not preset:
             return
         changed = preset != kept
@@ -144,43 +139,42 @@ class PresetEditor(QWidget):
         self._try_out(preset, kept)
 
     def _try_out(self, preset: Preset, kept: Preset | None) -> None:
-        """Compare with the words as they were kept, or with the first preset of the program."""
-        first = built_in_presets()[0]
+        """Compare with the stored instruction if that differs, else with the default preset."""
+        default = built_in_presets()[0]
         if kept and kept.instruction != preset.instruction:
-            before, name = Ordering(kept.instruction), self.tr("the wording before")
-        elif preset.instruction == first.instruction:
-            before, name = Ordering(None), self.tr("keywords alone")
+            before, name = Ordering(kept.instruction), self.tr("the previous wording")
+        elif preset.instruction == default.instruction:
+            before, name = Ordering(None), self.tr("keywords only")
         else:
-            before, name = Ordering(first.instruction), f"“{self._shelf.items.title(first)}”"
-        self._trial.try_instruction(preset.instruction, before, name)
+            before, name = Ordering(default.instruction), f"“{self._list.items.title(default)}”"
+        self._try.try_instruction(preset.instruction, before, name)
 
     def _on_save(self) -> None:
-        preset = self._fields.preset()
-        if not preset or preset == self._shelf.preset:
+        preset = self._form.preset()
+        if not preset or preset == self._list.preset:
             return
         if saved := attempt(lambda: self._store.save(preset), self._say):
             self._drafts.pop(preset.id, None)
-            self._shelf.end(saved.id)
+            self._list.end(saved.id)
 
     def _on_undo(self) -> None:
-        kept = self._shelf.preset
+        kept = self._list.preset
         self._drafts.pop(kept.id if kept else "", None)
         self.renew()
 
     def _on_original(self) -> None:
-        kept = self._shelf.preset
+        kept = self._list.preset
         if kept and attempt(lambda: self._store.restore(kept.id), self._say):
             self._drafts.pop(kept.id, None)
-            self._shelf.end(kept.id)
+            self._list.end(kept.id)
 
     def _on_default(self) -> None:
-        kept = self._shelf.preset
-        if kept:
+        if kept := self._list.preset:
             attempt(lambda: self._store.set_default(kept.id), self._say)
             self._default.setEnabled(False)
 
     def _on_use(self) -> None:
-        if kept := self._shelf.preset:
+        if kept := self._list.preset:
             self.used.emit(kept.id)
 
     def _retranslate(self) -> None:
@@ -188,8 +182,8 @@ class PresetEditor(QWidget):
         self._undo.setText(self.tr("Undo changes"))
         self._original.setText(self.tr("Original wording"))
         self._default.setText(self.tr("Make default"))
-        self._default.setToolTip(self.tr("Begin with this preset in this library"))
-        self._use.setText(self.tr("Judge by it"))
+        self._default.setToolTip(self.tr("Start with this preset in this library"))
+        self._use.setText(self.tr("Use this preset"))
 
     # --- Qt
 
@@ -201,5 +195,5 @@ class PresetEditor(QWidget):
 
 
 def _blank(group: str, instruction: str = "") -> Preset:
-    """A preset of which nothing else is written yet."""
+    """Return a preset with nothing else written yet."""
     return Preset("", group, {}, {}, instruction, {})

@@ -1,6 +1,7 @@
-"""YardstickMenu: the presets with their keys, and the way to everything about them."""
+"""PresetsMenu: the presets with their keys, and the pages that make, compare and evaluate them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QActionGroup, QKeySequence
@@ -9,31 +10,33 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.presets.preset_items import KEYS, PresetItems
 from engine import Preset
 
+_PAGES = {
+    "presets": "Ctrl+Shift+E",
+    "compare": "Ctrl+Shift+D",
+    "relevance": "Ctrl+J",
+    "evaluate": "Ctrl+M",
+}
+
 
 class PresetsMenu(QMenu):
-    """All presets, the chosen one marked.
+    """All presets, the chosen one checked.
 
     Signals:
-        chosen: The id of the preset to judge by.
-        editor_wanted, comparison_wanted, judged_wanted, measuring_wanted: An action was chosen.
+        chosen: The id of the preset to rank by.
+        page_wanted: The name of a page of the window of presets.
     """
 
     chosen = Signal(str)
-    editor_wanted = Signal()
-    comparison_wanted = Signal()
-    judged_wanted = Signal()
-    measuring_wanted = Signal()
+    page_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items = PresetItems(self)
         self._preset = ""
-        self._edit = self.addAction("", QKeySequence("Ctrl+Shift+E"), self.editor_wanted.emit)
-        self._compare = self.addAction(
-            "", QKeySequence("Ctrl+Shift+D"), self.comparison_wanted.emit
-        )
-        self._judged = self.addAction("", QKeySequence("Ctrl+J"), self.judged_wanted.emit)
-        self._measure = self.addAction("", QKeySequence("Ctrl+M"), self.measuring_wanted.emit)
+        self._pages = [
+            self.addAction("", QKeySequence(keys), partial(self.page_wanted.emit, name))
+            for name, keys in _PAGES.items()
+        ]
         self._rows = QActionGroup(self)
         self._rows.triggered.connect(lambda action: self.chosen.emit(action.data()))
         self._retranslate()
@@ -41,10 +44,9 @@ class PresetsMenu(QMenu):
     def show_presets(self, presets: Sequence[Preset]) -> None:
         """Offer these presets; the first nine have a key."""
         self._items.show(presets)
-        for action in self._rows.actions():
-            self._rows.removeAction(action)
         for action in self.actions():
-            if action not in (self._edit, self._compare, self._judged, self._measure):
+            if action not in self._pages:
+                self._rows.removeAction(action)
                 self.removeAction(action)
                 action.deleteLater()
         group = ""
@@ -61,17 +63,21 @@ class PresetsMenu(QMenu):
             self._rows.addAction(action)
 
     def mark(self, id: str) -> None:
-        """Show that this preset is the one that hits are judged by; "" for none of them."""
+        """Check the preset in use; "" for none."""
         self._preset = id
         for action in self._rows.actions():
             action.setChecked(action.data() == id)
 
     def _retranslate(self) -> None:
-        self.setTitle(self.tr("&Yardstick"))
-        self._edit.setText(self.tr("&Edit presets…"))
-        self._compare.setText(self.tr("&Compare…"))
-        self._judged.setText(self.tr("&Judged questions…"))
-        self._measure.setText(self.tr("&Measure…"))
+        self.setTitle(self.tr("&Ranking"))
+        titles = (
+            self.tr("&Edit presets…"),
+            self.tr("&Compare…"),
+            self.tr("&Relevance judgments…"),
+            self.tr("E&valuate…"),
+        )
+        for action, title in zip(self._pages, titles, strict=True):
+            action.setText(title)
         self.show_presets(self._items.presets)
 
     # --- Qt

@@ -1,4 +1,4 @@
-"""PresetFields: one preset as a form."""
+"""PresetForm: one preset as a form."""
 
 from dataclasses import replace
 
@@ -62,15 +62,15 @@ class PresetForm(QWidget):
         form.addRow("", self._count)
         form.addRow(self._labels[3], self.example)
 
-        self.name.textEdited.connect(self.edited)
-        self.when.textEdited.connect(self.edited)
+        for line in (self.name, self.when):
+            line.textEdited.connect(self.edited)
         self.group.activated.connect(self.edited)
-        self.instruction.textChanged.connect(self._on_text)
-        self.example.textChanged.connect(self._on_text)
+        for text in (self.instruction, self.example):
+            text.textChanged.connect(self._on_text)
         self._retranslate()
 
     def show_preset(self, preset: Preset, language: str) -> None:
-        """Put up a preset, its texts in this language where there are any."""
+        """Show a preset, with its texts in this language if there are any."""
         self._preset, self._language = None, language
         self.name.setText(in_language(preset.name, language))
         self.when.setText(in_language(preset.when, language))
@@ -81,7 +81,7 @@ class PresetForm(QWidget):
         self._show_count()
 
     def preset(self) -> Preset | None:
-        """The preset as it stands in the form, unchecked."""
+        """Return the preset as typed, unchecked."""
         if self._preset is None:
             return None
         return replace(
@@ -94,7 +94,7 @@ class PresetForm(QWidget):
         )
 
     def _text(self, before: dict[str, str], typed: str) -> dict[str, str]:
-        """Texts with what was typed in the language of the form."""
+        """Return the texts with what was typed in the language of the form."""
         typed = one_line(typed)
         if typed == in_language(before, self._language):
             return before
@@ -107,10 +107,10 @@ class PresetForm(QWidget):
             self.edited.emit()
 
     def _show_count(self) -> None:
-        """Say what there is to say of the instruction as it stands."""
+        """Warn of an instruction that is too long, or not English."""
         instruction = one_line(self.instruction.toPlainText())
         if len(instruction) > LONGEST_INSTRUCTION:
-            words = self.tr("{count} characters; {most} are the most.").format(
+            words = self.tr("{count} characters; the limit is {most}.").format(
                 count=f"{len(instruction):,}", most=f"{LONGEST_INSTRUCTION:,}"
             )
         elif not instruction.isascii():
@@ -143,7 +143,7 @@ class PresetForm(QWidget):
 
 
 class _Text(QPlainTextEdit):
-    """A few lines of text that Tab leaves."""
+    """A few lines of text; Tab moves on to the next field."""
 
     def __init__(self, lines: int) -> None:
         super().__init__()
@@ -154,6 +154,6 @@ class _Text(QPlainTextEdit):
         self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:
-        """High enough for its lines."""
+        """Return a height that fits its lines."""
         frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
         return QSize(400, self._lines * self.fontMetrics().lineSpacing() + frame + 2)

@@ -1,4 +1,4 @@
-"""PresetItems: presets under the headings of their groups, for whatever lists them."""
+"""PresetItems: presets under the headings of their groups, as an item model."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,11 +21,11 @@ class PresetItems(QStandardItemModel):
 
     @property
     def presets(self) -> tuple[Preset, ...]:
-        """All of them, in order."""
+        """All presets, in order."""
         return self._presets
 
     def show(self, presets: Sequence[Preset]) -> None:
-        """Put up these presets in place of all rows, in the language of the window."""
+        """Replace all rows by these presets, in the language of the window."""
         self._presets = tuple(presets)
         self.clear()
         group = ""
@@ -36,13 +36,13 @@ class PresetItems(QStandardItemModel):
             self.appendRow(self._row(preset, number))
 
     def preset(self, row: int) -> Preset | None:
-        """The preset in a row; None for what is none."""
+        """Return the preset in a row, None for any other row."""
         item = self.item(row)
         found = item.data(Qt.ItemDataRole.UserRole) if item else None
         return found if isinstance(found, Preset) else None
 
     def row_of(self, id: str) -> int:
-        """The row of a preset, -1 where it has none."""
+        """Return the row of a preset, -1 without one."""
         for row in range(self.rowCount()):
             found = self.preset(row)
             if found and found.id == id:
@@ -50,21 +50,21 @@ class PresetItems(QStandardItemModel):
         return -1
 
     def title(self, preset: Preset) -> str:
-        """The name of a preset in the language of the window."""
+        """Return the name of a preset in the language of the window."""
         return in_language(preset.name, self.language)
 
     @property
     def language(self) -> str:
-        """The language of the window, as presets name it."""
+        """The language of the window as in presets.toml: "en" or "zh"."""
         return self.tr("en", "the language of this translation, as in presets.toml: en or zh")
 
     def group_title(self, group: str) -> str:
-        """A group in the words of the window."""
+        """Return the title of a group."""
         return {
-            "find": self.tr("Find the answer"),
-            "do": self.tr("Do it"),
-            "judge": self.tr("Judge it"),
-            "compare": self.tr("Compare it"),
+            "find": self.tr("Answers"),
+            "do": self.tr("How-to"),
+            "judge": self.tr("Review"),
+            "compare": self.tr("Compare"),
         }[group]
 
     def _heading(self, group: str) -> QStandardItem:
@@ -90,10 +90,10 @@ class PresetItems(QStandardItemModel):
 
 
 class _Heading(QStandardItem):
-    """The title of a group: quiet in every theme, though it cannot be chosen."""
+    """The title of a group, in the placeholder colour."""
 
     def data(self, role: int = Qt.ItemDataRole.UserRole + 1) -> Any:
-        """Look the colour up when it is needed: the theme may have changed."""
+        """Look the colour up each time: the theme may have changed."""
         if role == Qt.ItemDataRole.ForegroundRole:
             return QGuiApplication.palette().placeholderText()
         return super().data(role)

@@ -1,35 +1,50 @@
-"""PresetShelf: all presets in a list, to choose, order, copy, delete, restore and hand on."""
+"""PresetList: all presets in a list, to choose, order, copy, delete, restore, import and export."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QListView,
     QMenu,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.presets.attempt import attempt
 from app.presets.preset_items import PresetItems
-from engine import Preset, PresetStore, read_presets, write_presets
+from app.translate import said
+from engine import EngineError, Preset, PresetStore, read_presets, write_presets
+
+T = TypeVar("T")
+
+
+def attempt(action: Callable[[], T], say: Callable[[str], object]) -> T | None:
+    """Return the result of `action`; on an error return None and say what it is.
+
+    `say` is called with "" first, to clear what it said before.
+    """
+    say("")
+    try:
+        return action()
+    except EngineError as error:
+        say(said(str(error)))
+        return None
 
 
 class PresetList(QWidget):
     """The list of presets with its buttons.
 
     Signals:
-        chosen: Another preset was chosen, or the chosen one is another now.
-        changed: The presets are others now.
-        new_wanted: The person wants to write a new one.
-        said: A sentence on what was done, or could not be; "" when there is nothing to say.
+        chosen: Another preset was chosen, or the chosen one has changed.
+        changed: The stored presets have changed.
+        new_wanted: The user wants to write a new one.
+        said: A sentence on what was done, or could not be; "" clears it.
     """
 
     chosen = Signal()
@@ -46,12 +61,8 @@ class PresetList(QWidget):
         self._list.setModel(self.items)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.selectionModel().currentChanged.connect(self._on_current)
-        self._new = self._button(self.new_wanted.emit)
-        self._duplicate = self._button(self._on_duplicate)
-        self._delete = self._button(self._on_delete)
-        self._up = self._button(lambda: self._move(-1))
-        self._down = self._button(lambda: self._move(1))
-        self._more = QToolButton()
+        self._new, self._duplicate, self._delete = (QPushButton() for _ in range(3))
+        self._up, self._down, self._more = QPushButton(), QPushButton(), QToolButton()
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         menu = QMenu(self._more)
@@ -60,42 +71,35 @@ class PresetList(QWidget):
         self._deleted = menu.addMenu("")
         menu.aboutToShow.connect(self.list_deleted)
         self._more.setMenu(menu)
-        for keys, action in (
-            (QKeySequence.StandardKey.Delete, self._on_delete),
-            ("Alt+Up", lambda: self._move(-1)),
-            ("Alt+Down", lambda: self._move(1)),
+        self._new.clicked.connect(self.new_wanted)
+        self._duplicate.clicked.connect(self._on_duplicate)
+        for button, keys, action in (
+            (self._delete, QKeySequence.StandardKey.Delete, self._on_delete),
+            (self._up, "Alt+Up", lambda: self._move(-1)),
+            (self._down, "Alt+Down", lambda: self._move(1)),
         ):
+            button.clicked.connect(action)
             shortcut = QAction(self._list)
             shortcut.setShortcut(QKeySequence(keys))
             shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.triggered.connect(action)
             self._list.addAction(shortcut)
-        side = QVBoxLayout(self)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self._list, 1)
-        for row in (
-            (self._new, self._duplicate, self._delete),
-            (self._up, self._down, self._more),
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self._list, 0, 0, 1, 3)
+        for place, each in enumerate(
+            (self._new, self._duplicate, self._delete, self._up, self._down, self._more)
         ):
-            line = QHBoxLayout()
-            for button in row:
-                line.addWidget(button)
-            side.addLayout(line)
+            grid.addWidget(each, 1 + place // 3, place % 3)
         self._retranslate()
-
-    def _button(self, action: Callable[[], None]) -> QPushButton:
-        button = QPushButton()
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda: action())
-        return button
 
     @property
     def preset(self) -> Preset | None:
-        """The chosen preset as it is kept; None where none is chosen."""
+        """The chosen preset as it is stored; None if none is chosen."""
         return self.items.preset(self._list.currentIndex().row())
 
     def renew(self, id: str = "") -> None:
-        """Show the presets as they are kept, with this one chosen, or the one that was."""
+        """Show the stored presets, with this one chosen, or the one that was."""
         found = attempt(self._store.presets, self.said.emit)
         if found is None:
             return
@@ -107,12 +111,12 @@ class PresetList(QWidget):
         self._on_current()
 
     def choose_none(self) -> None:
-        """Have no preset chosen."""
+        """Clear the choice."""
         self._list.clearSelection()
         self._list.setCurrentIndex(QModelIndex())
 
     def end(self, id: str) -> None:
-        """The presets have changed: show them, with this one chosen, and tell."""
+        """Show the presets after a change, with this one chosen, and signal the change."""
         self.renew(id)
         self.changed.emit()
 
@@ -124,13 +128,17 @@ class PresetList(QWidget):
             self.chosen.emit()
 
     def _done(self, action: Callable[[], object]) -> bool:
-        """Do it, or say why it cannot be done; whether it is done."""
+        """Do it, or say why it cannot be done; return whether it is done."""
         return attempt(lambda: (action(),), self.said.emit) is not None
 
     def _on_duplicate(self) -> None:
-        kept = self.preset
-        if kept and (copy := attempt(lambda: self._store.duplicate(kept.id), self.said.emit)):
-            self.end(copy.id)
+        if kept := self.preset:
+            self._replace(lambda: self._store.duplicate(kept.id))
+
+    def _replace(self, action: Callable[[], Preset]) -> None:
+        """Do what gives another preset, and choose that."""
+        if made := attempt(action, self.said.emit):
+            self.end(made.id)
 
     def _on_delete(self) -> None:
         kept = self.preset
@@ -140,11 +148,8 @@ class PresetList(QWidget):
         near = self.items.preset(row + 1) or self.items.preset(row - 1)
         if self._done(lambda: self._store.delete(kept.id)):
             self.end(near.id if near else "")
-            self.said.emit(
-                self.tr("“{name}” is deleted. It can be restored: More › Deleted.").format(
-                    name=self.items.title(kept)
-                )
-            )
+            words = self.tr("“{name}” is deleted. To restore it: More › Deleted.")
+            self.said.emit(words.format(name=self.items.title(kept)))
 
     def _move(self, by: int) -> None:
         """Move the chosen preset up or down within its group."""
@@ -164,12 +169,10 @@ class PresetList(QWidget):
         self._deleted.clear()
         for preset in attempt(self._store.deleted, self.said.emit) or ():
             action = self._deleted.addAction(self.items.title(preset).replace("&", "&&"))
-            action.triggered.connect(lambda _=False, id=preset.id: self._restore(id))
+            action.triggered.connect(
+                lambda _=False, id=preset.id: self._replace(lambda: self._store.restore(id))
+            )
         self._deleted.setEnabled(not self._deleted.isEmpty())
-
-    def _restore(self, id: str) -> None:
-        if restored := attempt(lambda: self._store.restore(id), self.said.emit):
-            self.end(restored.id)
 
     def _on_export(self) -> None:
         file, _ = QFileDialog.getSaveFileName(
@@ -182,9 +185,8 @@ class PresetList(QWidget):
         """Write all presets to a file."""
         found = self.items.presets
         if self._done(lambda: write_presets(file, found)):
-            self.said.emit(
-                self.tr("{count} presets are in {file}.").format(count=len(found), file=file)
-            )
+            words = self.tr("Presets written to {file}: {count}.")
+            self.said.emit(words.format(count=len(found), file=file))
 
     def _on_import(self) -> None:
         file, _ = QFileDialog.getOpenFileName(
@@ -195,16 +197,16 @@ class PresetList(QWidget):
 
     def read_from(self, file: Path) -> None:
         """Add the presets of a file."""
-        found = attempt(lambda: read_presets(file), self.said.emit)
-        if found is None:
-            return
-        added = attempt(lambda: self._store.add(found), self.said.emit)
-        if added is None:
-            return
-        self.end(added[0].id if added else "")
-        self.said.emit(
-            self.tr("{count} of {all} presets are new.").format(count=len(added), all=len(found))
-        )
+
+        def read() -> tuple[int, tuple[Preset, ...]]:
+            found = read_presets(file)
+            return len(found), self._store.add(found)
+
+        if result := attempt(read, self.said.emit):
+            count, added = result
+            self.end(added[0].id if added else "")
+            words = self.tr("{count} of {all} presets are new.")
+            self.said.emit(words.format(count=len(added), all=count))
 
     def _retranslate(self) -> None:
         self._list.setAccessibleName(self.tr("Presets"))

@@ -1,28 +1,22 @@
-"""TrialPanel: what an instruction makes of the hits at hand, while it is being written."""
+"""TryPanel: what an instruction does to the hits at hand, while it is being written."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from app.stream import Lanes, Stream
+from app.stream import Lanes
+from app.widgets.change import change_colour, move_in_words
 from app.widgets.label import Label, tooltip
-from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
+from app.widgets.table import TextTable
+from app.widgets.visible_run import VisibleRun
 from engine import Library, Loading, Notice, Ordering, Recalled, Tried, try_instruction
 
-_PAUSE = 500  # ms without a key before the hits are scored again
+_PAUSE = 500  # ms without a key before the hits are ranked again
 _SHOWN = 10  # hits
 
 
 class TryPanel(QWidget):
-    """The first hits by an instruction, and how far each came from where it was.
+    """The top hits by an instruction, and how far each moved.
 
     Signals:
         noticed: A sentence about something that did not stop the ranking.
@@ -36,75 +30,50 @@ class TryPanel(QWidget):
         self._recalled: Recalled | None = None
         self._instruction, self._before, self._before_name = "", Ordering(None), ""
         self._tried: Tried | None = None
-        self._wanted = False  # another run is to come when this widget is on the screen
 
-        self._headline = Label()
-        self._headline.setObjectName("trial_headline")
-        self._headline.setWordWrap(True)
-        self._warning = Label()
-        self._warning.setObjectName("trial_warning")
-        self._warning.setWordWrap(True)
+        self._headline, self._warning = Label(), Label()
+        self._headline.setObjectName("try_headline")
+        self._warning.setObjectName("try_warning")
         self._warning.hide()
-        self._table = QTableWidget(0, 4)
-        self._table.setObjectName("trial")
-        self._table.setFrameShape(QFrame.Shape.NoFrame)
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table = TextTable("try_table", 4, wide={2})
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._table.setShowGrid(False)
-        self._table.setWordWrap(False)
-        self._table.setAlternatingRowColors(True)
-        self._table.verticalHeader().hide()
-        header = self._table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in (0, 1, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        column_of_all = QVBoxLayout(self)
-        column_of_all.setContentsMargins(0, 0, 0, 0)
-        column_of_all.setSpacing(8)
-        column_of_all.addWidget(self._headline)
-        column_of_all.addWidget(self._warning)
-        column_of_all.addWidget(self._table, 1)
-        column_of_all.addStretch()  # where there is no table, the words stay above
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for label in (self._headline, self._warning):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        column.addWidget(self._table, 1)
+        column.addStretch()  # keeps the words on top while there is no table
 
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._run)
-        self.stream = Stream("trial", lanes.rank, self)
-        self.stream.yielded.connect(self._on_item)
-        self.stream.failed.connect(self._on_failed)
+        self.run = VisibleRun("try", lanes.rank, self)
+        self.run.stream.yielded.connect(self._on_item)
+        self.run.stream.failed.connect(self._on_failed)
         self._retranslate()
 
     def set_recalled(self, recalled: Recalled | None) -> None:
         """Try on the hits of this question from now on."""
         if recalled is not self._recalled:
             self._recalled, self._tried = recalled, None
-            self._begin(0)
+            self._start(0)
 
     def try_instruction(self, instruction: str, before: Ordering, before_name: str) -> None:
         """Rank by `instruction` after a pause, and compare with the order of `before`."""
         wanted = (instruction, before, before_name)
         if wanted != (self._instruction, self._before, self._before_name):
             self._instruction, self._before, self._before_name = wanted
-            self._begin(_PAUSE)
+            self._start(_PAUSE)
 
-    def _begin(self, pause: int) -> None:
-        self.stream.cancel()
-        self._wanted = True
-        self._show()
-        if self.isVisible():
-            self._pause.start(pause)
-
-    def _run(self) -> None:
-        self._wanted = False
-        recalled, instruction, before = self._recalled, self._instruction, self._before
+    def _start(self, pause: int) -> None:
+        library, recalled = self._library, self._recalled
+        instruction, before = self._instruction, self._before
         if recalled and recalled.hits and instruction:
-            library = self._library
-            self.stream.start(lambda: try_instruction(library, recalled, instruction, before))
+            self.run.start(lambda: try_instruction(library, recalled, instruction, before), pause)
         else:
+            self.run.cancel()
             self._tried = None
-            self._show()
+        self._show()
 
     @Slot(int, object)
     def _on_item(self, _run: int, item: object) -> None:
@@ -131,9 +100,9 @@ class TryPanel(QWidget):
         self._warning.setVisible(bool(warning))
         alarming = tried and (not tried.heeded or (tried.effect and tried.effect.opposite))
         palette = self._warning.palette()
-        ground = self.palette().color(QPalette.ColorRole.Text)
+        text = self.palette().color(QPalette.ColorRole.Text)
         palette.setColor(
-            QPalette.ColorRole.WindowText, fall_colour(self.palette()) if alarming else ground
+            QPalette.ColorRole.WindowText, change_colour(-1, self.palette()) if alarming else text
         )
         self._warning.setPalette(palette)
         self._table.setVisible(bool(tried))
@@ -141,73 +110,67 @@ class TryPanel(QWidget):
             self._fill(tried)
 
     def _fill(self, tried: Tried) -> None:
-        """One row for each of the first hits."""
-        before = {hit.passage_id: row for row, hit in enumerate(tried.compared.left)}
-        old = {hit.passage_id: hit.score for hit in tried.compared.left}
-        shown = tried.compared.right[:_SHOWN]
-        self._table.setRowCount(len(shown))
-        for row, hit in enumerate(shown):
-            was = before[hit.passage_id]
-            scored = hit.score is not None
-            score = f"{hit.score:.3f}" if hit.score is not None else "–"
-            earlier = old[hit.passage_id]
-            if earlier is not None and scored:
-                score = f"{earlier:.3f} → {score}"
-            words = (str(row + 1), move_in_words(was, row) if scored else "", hit.context, score)
-            colour = rise_colour if was > row else fall_colour
-            for column, text in enumerate(words):
-                item = QTableWidgetItem(text)
-                if column == 1 and was != row:
-                    item.setForeground(colour(self.palette()))
-                if column == 2:
-                    item.setToolTip(tooltip(hit.snippet))
-                self._table.setItem(row, column, item)
+        before = {hit.passage_id: (row, hit.score) for row, hit in enumerate(tried.compared.left)}
+        self._table.setRowCount(0)
+        for row, hit in enumerate(tried.compared.right[:_SHOWN]):
+            was, earlier = before[hit.passage_id]
+            move, score = "", "–"
+            if hit.score is not None:
+                move, score = move_in_words(was, row), f"{hit.score:.3f}"
+                if earlier is not None:
+                    score = f"{earlier:.3f} → {score}"
+            self._table.add_row((str(row + 1), move, hit.context, score))
+            if move:
+                self._table.cell(row, 1).setForeground(change_colour(was - row, self.palette()))
+            self._table.cell(row, 2).setToolTip(tooltip(hit.snippet))
 
     def _headline_in_words(self) -> str:
         if not self._recalled or not self._recalled.hits:
-            return self.tr("Ask a question in the window: its hits are what presets are tried on.")
+            return self.tr("Search in the main window first: presets are tried on its hits.")
         if not self._instruction:
-            return self.tr("Write an instruction to see what it makes of the hits.")
+            return self.tr("Write an instruction to see how it ranks the hits.")
         tried = self._tried
         if not tried:
-            return self.tr("Scoring …")
+            return self.tr("Ranking …")
         total = len(tried.compared.right)
         if tried.done < total:
-            return self.tr("Scored {done} of {total} …").format(done=tried.done, total=total)
-        moved = len(tried.compared.entered())
-        return self.tr(
-            "“{question}”, against {before}: {moved} of the first five are others."
-        ).format(question=tried.compared.question, before=self._before_name, moved=moved)
+            return self.tr("Ranked {done} of {total} …").format(done=tried.done, total=total)
+        words = self.tr("“{question}”, compared with {before}: {changed} of the top 5 changed.")
+        changed = len(tried.compared.entered())
+        return words.format(
+            question=tried.compared.question, before=self._before_name, changed=changed
+        )
 
     def _warning_in_words(self, tried: Tried) -> str:
         if not tried.heeded:
             return self.tr(
-                "The model in use takes no instruction: all of them give this same order. "
-                "Install a Qwen3-Reranker to have instructions heeded."
+                "The model in use ignores instructions: all of them give the same order. "
+                "Install a Qwen3-Reranker to rank by instructions."
             )
         if tried.checking:
-            words = self.tr("Looking whether passages that mention {words} stand lower by it …")
+            words = self.tr("Checking whether passages that mention {words} rank lower …")
             return words.format(words=", ".join(f"“{word}”" for word in tried.checking))
         effect = tried.effect
         if not effect:
             return ""
         if effect.opposite:
             words = self.tr(
-                "It does the opposite: passages that mention {words} ({count} here) stand higher "
-                "with this wording (place {place}, score {score}) than without it (place "
-                "{place_without}, score {score_without}). Say what you want instead of what not."
+                "This does the opposite: passages that mention {words} ({count} here) rank higher "
+                "with this wording (mean rank {place}, score {score}) than without it (mean rank "
+                "{place_without}, score {score_without}). Describe what you want, not what you "
+                "do not want."
             )
         elif effect.works:
             words = self.tr(
-                "It works: passages that mention {words} ({count} here) stand lower with this "
-                "wording (place {place}, score {score}) than without it (place {place_without}, "
-                "score {score_without})."
+                "This works: passages that mention {words} ({count} here) rank lower with this "
+                "wording (mean rank {place}, score {score}) than without it (mean rank "
+                "{place_without}, score {score_without})."
             )
         else:
             words = self.tr(
-                "It makes no difference: passages that mention {words} ({count} here) stand where "
-                "they stand without this wording (place {place}, score {score}). "
-                "Say what you want instead of what not."
+                "This makes no difference: passages that mention {words} ({count} here) rank the "
+                "same without this wording (mean rank {place}, score {score}). "
+                "Describe what you want, not what you do not want."
             )
         return words.format(
             count=effect.passages,
@@ -220,25 +183,12 @@ class TryPanel(QWidget):
 
     def _retranslate(self) -> None:
         self._table.setHorizontalHeaderLabels(
-            ["#", self.tr("Moved"), self.tr("Passage"), self.tr("Score")]
+            ["#", self.tr("Change"), self.tr("Passage"), self.tr("Score")]
         )
-        self._table.setAccessibleName(self.tr("The first hits by this instruction"))
+        self._table.setAccessibleName(self.tr("Top hits by this instruction"))
         self._show()
 
     # --- Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what was asked for meanwhile."""
-        super().showEvent(event)
-        if self._wanted:
-            self._pause.start(0)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Rank no more for nobody; begin again when this is back on the screen."""
-        super().hideEvent(event)
-        if self.stream.running:
-            self.stream.cancel()
-            self._wanted = True
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language and the colours."""

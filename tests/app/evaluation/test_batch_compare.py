@@ -28,11 +28,11 @@ def button(page, words):
 
 
 def words(page):
-    return page.findChild(QLabel, "many_words").text()
+    return page.findChild(QLabel, "batch_words").text()
 
 
 def cells(page):
-    table = page.findChild(QTableWidget, "before_after")
+    table = page.findChild(QTableWidget, "batch_table")
     return [
         [table.item(row, column).text() for column in range(5)] for row in range(table.rowCount())
     ]
@@ -42,7 +42,7 @@ def test_every_question_gets_a_row(qtbot, page):
     assert not button(page, "Compare").isEnabled()
     write(page, "what moves\n\n  ??  \nnothing\nwhat moves\n")
     button(page, "Compare").click()
-    qtbot.waitUntil(lambda: "1 of 1 questions have another" in words(page))
+    qtbot.waitUntil(lambda: "changed for 1 of 1 questions" in words(page))
     first, unanswerable, empty = cells(page)
     assert first == ["what moves", "Title 1 › Heading 1", "Title 4 › Heading 4 · 0.440", "▲ 3", "0"]
     assert "no word" in unanswerable[1]
@@ -56,7 +56,7 @@ def test_the_table_goes_out_as_markdown(qtbot, page, tmp_path):
     button(page, "Copy").click()
     table = QGuiApplication.clipboard().text()
     assert table == page.markdown()
-    assert "Top hit: Keywords alone | Top hit: Code that runs" in table
+    assert "Top hit: Keywords only | Top hit: Code that runs" in table
     page.write_to(tmp_path / "t.md")
     assert (tmp_path / "t.md").read_text("utf-8") == table
     page.write_to(tmp_path)
@@ -79,7 +79,7 @@ def test_it_can_be_stopped_and_what_is_done_stays(qtbot, page, heeding):
 def test_judged_questions_are_added(qtbot, page, heeding, hit, tmp_path):
     heeding.config = Config(data_dir=tmp_path)
     button(page, "Add judged questions").click()
-    assert words(page) == "No hit has been judged yet."
+    assert words(page) == "No hit has been marked as relevant yet."
     file = heeding.config.judgments_file
     write_judgments(file, [Judgment.of("why?", hit(1), 1), Judgment.of("why?", hit(2), 0)])
     write(page, "what moves")

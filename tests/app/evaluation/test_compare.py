@@ -35,92 +35,91 @@ def pick(widget, name, text):
 
 
 def test_keywords_against_the_preset_in_use(qtbot, page, recalled, heeding):
-    assert "Ask a question" in headline(page)
+    assert "Search in the main window" in headline(page)
     page.set_recalled(recalled)
     qtbot.waitUntil(lambda: "4 of 4 passages moved" in headline(page))
-    assert "ρ -1.00, τ -1.00" in headline(page)
+    assert "ρ −1.00, τ −1.00" in headline(page)
     assert [call[2] for call in heeding.named("rank")] == [built_in_presets()[5].instruction]
 
 
 def test_two_presets(qtbot, page, recalled, heeding):
     page.set_recalled(recalled)
-    pick(page, "side_0", "Answers the question")
-    qtbot.waitUntil(lambda: "ρ -1.00" in headline(page))
+    pick(page, "preset_0", "Answers the question")
+    qtbot.waitUntil(lambda: "ρ −1.00" in headline(page))
     assert [call[2] for call in heeding.named("rank")][-2:] == [
         built_in_presets()[0].instruction,
         built_in_presets()[5].instruction,
     ]
-    pick(page, "side_1", "Answers the question")
+    pick(page, "preset_1", "Answers the question")
     qtbot.waitUntil(lambda: "0 of 4 passages moved" in headline(page))
 
 
 def test_what_changed_the_first_five_is_named(qtbot, page, hit):
     page.set_recalled(Recalled("q", tuple(hit(n + 1) for n in range(7)), 1.0))
     changes = page.findChild(QLabel, "compare_changes")
-    qtbot.waitUntil(lambda: "Into the first 5: Title 7" in changes.text())
-    assert "Out of them: Title 1" in changes.text()
+    qtbot.waitUntil(lambda: "Entered the top 5: Title 7" in changes.text())
+    assert "Left the top 5: Title 1" in changes.text()
 
 
 def test_one_passage_cannot_be_compared(qtbot, page, hit):
     page.set_recalled(Recalled("q", (hit(1),), 1.0))
-    qtbot.waitUntil(lambda: "one passage only" in headline(page))
+    qtbot.waitUntil(lambda: "only one passage" in headline(page))
 
 
 def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, heeding):
     page.hide()
     page.set_recalled(recalled)
-    assert not page.stream.running
+    assert not page.run.stream.running
     page.show()
     qtbot.waitUntil(lambda: "passages moved" in headline(page))
 
 
-def test_sides_are_presets_models_or_keywords(qtbot):
-    sides = SystemPicker(["builtin"])
-    qtbot.addWidget(sides)
-    sides.show_presets(built_in_presets(), "code")
-    assert sides.side(0) == Ordering(None)
-    assert sides.title(0) == "Keywords alone"
-    assert sides.side(1) == Ordering(built_in_presets()[5].instruction)
-    assert not sides.findChild(QComboBox, "model_0").isEnabled()
-    with qtbot.waitSignal(sides.changed):
-        pick(sides, "model_1", "builtin")
-    assert sides.side(1).model == "builtin"
-    assert sides.title(1) == "Code that runs · builtin"
-    sides.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")
-    assert sides.side(1).instruction == built_in_presets()[0].instruction  # what was chosen is gone
+def test_systems_are_presets_with_models_or_keywords(qtbot):
+    picker = SystemPicker(["builtin"])
+    qtbot.addWidget(picker)
+    picker.show_presets(built_in_presets(), "code")
+    assert picker.orderings == (Ordering(None), Ordering(built_in_presets()[5].instruction))
+    assert picker.titles == ("Keywords only", "Code that runs")
+    assert not picker.findChild(QComboBox, "model_0").isEnabled()
+    with qtbot.waitSignal(picker.changed):
+        pick(picker, "model_1", "builtin")
+    assert picker.orderings[1].model == "builtin"
+    assert picker.titles[1] == "Code that runs · builtin"
+    picker.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")
+    assert picker.orderings[1].instruction == built_in_presets()[0].instruction  # not there now
 
 
 @pytest.fixture
-def columns(qtbot, hit):
-    columns = SlopeChart()
-    qtbot.addWidget(columns)
+def chart(qtbot, hit):
+    chart = SlopeChart()
+    qtbot.addWidget(chart)
     hits = [hit(n, title=f"<b>{n}</b> " + "long " * 60) for n in range(1, 9)]
-    columns.resize(800, 500)
-    columns.show_compared(Compared("q", tuple(hits), tuple(reversed(hits))))
-    columns.show()
-    return columns
+    chart.resize(800, 500)
+    chart.show_compared(Compared("q", tuple(hits), tuple(reversed(hits))))
+    chart.show()
+    return chart
 
 
-def test_the_pointer_follows_a_passage_across(columns):
-    QTest.mouseMove(columns, QPoint(60, 20))
-    assert "Text of passage 1" in columns.toolTip()
-    QTest.mouseMove(columns, QPoint(700, 20))
-    assert "Text of passage 8" in columns.toolTip()
-    QTest.mouseMove(columns, QPoint(400, 2))
-    assert columns.toolTip() == ""
+def test_the_pointer_follows_a_passage_across(chart):
+    QTest.mouseMove(chart, QPoint(60, 20))
+    assert "Text of passage 1" in chart.toolTip()
+    QTest.mouseMove(chart, QPoint(700, 20))
+    assert "Text of passage 8" in chart.toolTip()
+    QTest.mouseMove(chart, QPoint(400, 2))
+    assert chart.toolTip() == ""
 
 
-def test_keys_follow_a_passage_too(qtbot, columns):
+def test_keys_follow_a_passage_too(qtbot, chart):
     for _ in range(2):
-        qtbot.keyClick(columns, Qt.Key.Key_Down)
-    assert "Text of passage 2" in columns.toolTip()
-    qtbot.keyClick(columns, Qt.Key.Key_Up)
-    qtbot.keyClick(columns, Qt.Key.Key_Up)
-    assert "Text of passage 1" in columns.toolTip()
+        qtbot.keyClick(chart, Qt.Key.Key_Down)
+    assert "Text of passage 2" in chart.toolTip()
+    qtbot.keyClick(chart, Qt.Key.Key_Up)
+    qtbot.keyClick(chart, Qt.Key.Key_Up)
+    assert "Text of passage 1" in chart.toolTip()
 
 
-def test_rises_and_falls_are_drawn_in_two_colours(columns):
-    image = columns.grab().toImage()
+def test_rises_and_falls_are_drawn_in_two_colours(chart):
+    image = chart.grab().toImage()
     middle = image.width() // 2
     column = {image.pixelColor(middle + 20, y).name() for y in range(image.height())}
     greens = [c for c in column if int(c[3:5], 16) > int(c[1:3], 16) + 40]
@@ -129,7 +128,7 @@ def test_rises_and_falls_are_drawn_in_two_colours(columns):
     assert reds
 
 
-def test_nothing_to_compare_is_nothing_to_draw(columns):
-    columns.show_compared(None)
-    assert columns.minimumHeight() < 10
-    columns.grab()
+def test_nothing_to_compare_is_nothing_to_draw(chart):
+    chart.show_compared(None)
+    assert chart.minimumHeight() < 10
+    chart.grab()

@@ -34,7 +34,7 @@ def page(qtbot, library, lanes, judgments):
 
 @pytest.fixture
 def start(page):
-    return page.findChild(QPushButton, "measure_start")
+    return page.findChild(QPushButton, "evaluate_start")
 
 
 def text(page, name):
@@ -49,24 +49,24 @@ def cells(page):
 
 
 def check(page, *ids):
-    rows = page.findChild(QListWidget, "measure_presets")
+    rows = page.findChild(QListWidget, "evaluate_presets")
     for place in range(rows.count()):
         on = rows.item(place).data(Qt.ItemDataRole.UserRole).id in ids
         rows.item(place).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
 
-def test_what_was_judged_is_measured(qtbot, page, start):
-    assert page.findChild(QComboBox, "measure_source").currentText() == "Judged questions (2)"
-    with qtbot.waitSignals([page.measured, page.run.ended]):
+def test_judged_questions_are_evaluated(qtbot, page, start):
+    assert page.findChild(QComboBox, "evaluate_source").currentText() == "Judged questions (2)"
+    with qtbot.waitSignals([page.evaluated, page.run.ended]):
         start.click()
     assert cells(page) == [
-        ["Keywords alone", "0.431", "0.000"], ["Code that runs", "1.000", "1.000"]
+        ["Keywords only", "0.431", "0.000"], ["Code that runs", "1.000", "1.000"]
     ]  # fmt: skip
-    assert "2 judged questions are too few to tell: judge 25 or more" in text(
-        page, "measure_headline"
+    assert "Too few judged questions for a conclusion (2): 25 or more are needed" in text(
+        page, "report_headline"
     )
-    assert "the first 1 are enough" in text(page, "measure_advice")
-    assert start.text() == "Measure"
+    assert "Hits to show: 1 are enough" in text(page, "report_advice")
+    assert start.text() == "Evaluate"
 
 
 def test_several_presets_and_keywords_alone(qtbot, page, start):
@@ -74,30 +74,30 @@ def test_several_presets_and_keywords_alone(qtbot, page, start):
     with qtbot.waitSignal(page.run.ended):
         start.click()
     assert [row[0] for row in cells(page)] == [
-        "Keywords alone", "Answers the question", "Step by step"
+        "Keywords only", "Answers the question", "Step by step"
     ]  # fmt: skip
-    assert "Best preset by kind of question" in text(page, "measure_advice")
+    assert "Best preset by kind of question" in text(page, "report_advice")
     check(page)
-    with qtbot.waitSignal(page.measured):
+    with qtbot.waitSignal(page.evaluated):
         start.click()
-    assert [row[0] for row in cells(page)] == ["Keywords alone"]
+    assert [row[0] for row in cells(page)] == ["Keywords only"]
 
 
 def test_a_run_shows_how_far_it_is_and_can_be_stopped(qtbot, page, start, library):
     library.batch = threading.Semaphore(0)
     start.click()
-    qtbot.waitUntil(lambda: text(page, "measure_state").startswith("0 of 2"))
+    qtbot.waitUntil(lambda: text(page, "evaluate_state").startswith("0 of 2"))
     assert start.text() == "Stop"
     start.click()
-    assert "goes on from here" in text(page, "measure_state")
-    assert start.text() == "Measure"
+    assert "resumes here" in text(page, "evaluate_state")
+    assert start.text() == "Evaluate"
 
 
 def test_what_cannot_be_measured_is_said(qtbot, page, start):
     page.show_judgments(Judgments())
     with qtbot.waitSignal(page.run.failed):
         start.click()
-    assert "No passage is judged good" in text(page, "measure_state")
+    assert "No passage is judged good" in text(page, "evaluate_state")
 
 
 def test_by_another_model(qtbot, page, start, library, monkeypatch):
@@ -108,13 +108,13 @@ def test_by_another_model(qtbot, page, start, library, monkeypatch):
         yield from rank(recalled, instruction)
 
     monkeypatch.setattr(library, "rank", noted)
-    box = page.findChild(QComboBox, "measure_model")
+    box = page.findChild(QComboBox, "evaluate_model")
     assert [box.itemText(row) for row in range(box.count())] == ["The model in use", "builtin"]
     box.setCurrentIndex(1)
-    with qtbot.waitSignals([page.measured, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.run.ended]):
         start.click()
     assert models == ["builtin", "builtin"]
-    assert "builtin" in text(page, "measure_headline")
+    assert "builtin" in text(page, "report_headline")
 
 
 def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, monkeypatch):
@@ -127,13 +127,13 @@ def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, m
         yield from rank(recalled, instruction)
 
     monkeypatch.setattr(library, "rank", odd)
-    with qtbot.waitSignals([page.measured, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.run.ended]):
         start.click()
-    assert "toy takes no instruction" in text(page, "measure_headline")
+    assert "toy takes no instruction" in text(page, "report_headline")
     monkeypatch.setattr(library, "rank", rank)
-    with qtbot.waitSignals([page.measured, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.run.ended]):
         start.click()
-    assert "toy takes no instruction" not in text(page, "measure_headline")
+    assert "toy takes no instruction" not in text(page, "report_headline")
 
 
 def test_a_collection_on_disk(qtbot, page, start, tmp_path):
@@ -144,10 +144,10 @@ def test_a_collection_on_disk(qtbot, page, start, tmp_path):
     check(page, "answer", "code")
     assert [system.own for system in page._systems()] == [True, False]
     check(page)
-    with qtbot.waitSignal(page.run.measured) as told:
+    with qtbot.waitSignal(page.run.evaluated) as told:
         start.click()
     assert (told.args[0].title, told.args[0].topics) == (tmp_path.name, 1)
-    assert cells(page) == [["Keywords alone", "1.000", "1.000"]]
+    assert cells(page) == [["Keywords only", "1.000", "1.000"]]
 
 
 def test_checks_stay_when_presets_change(page):

@@ -9,12 +9,12 @@ from engine.presets.built_in import built_in_presets
 
 
 @pytest.fixture
-def desk(qtbot, library, lanes):
+def region(qtbot, library, lanes):
     parent = QWidget()
     qtbot.addWidget(parent)
     judging = Judging(library.config.judgments_file, lanes, parent)
-    desk = PresetsRegion(library, lanes, judging, parent)
-    yield desk
+    region = PresetsRegion(library, lanes, judging, parent)
+    yield region
     assert lanes.stop()
 
 
@@ -40,64 +40,64 @@ def test_the_menu_offers_presets_with_keys(qtbot):
     assert told.args == ["steps"]
 
 
-def test_the_default_comes_first_and_what_is_chosen_stays(qtbot, desk, library):
+def test_the_default_comes_first_and_what_is_chosen_stays(qtbot, region, library):
     library.presets.set_default("code")
-    with qtbot.waitSignal(desk.presets_changed) as told:
-        desk.renew()
+    with qtbot.waitSignal(region.presets_changed) as told:
+        region.renew()
     assert told.args == [built_in_presets(), "code"]
-    desk.mark("steps")
-    with qtbot.waitSignal(desk.presets_changed) as told:
-        desk.renew()
+    region.mark("steps")
+    with qtbot.waitSignal(region.presets_changed) as told:
+        region.renew()
     assert told.args[1] == "steps"
     library.presets.delete("steps")
-    with qtbot.waitSignal(desk.presets_changed) as told:
-        desk.renew()
+    with qtbot.waitSignal(region.presets_changed) as told:
+        region.renew()
     assert told.args[1] == "code"
 
 
-def test_presets_that_cannot_be_read_are_told(qtbot, desk, tmp_path):
+def test_presets_that_cannot_be_read_are_told(qtbot, region, tmp_path):
     (tmp_path / "presets.json").write_text("{")
-    with qtbot.waitSignal(desk.failed) as told:
-        desk.renew()
+    with qtbot.waitSignal(region.failed) as told:
+        region.renew()
     assert "presets.json" in told.args[0]
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
-def test_the_window_comes_when_it_is_wanted(qtbot, desk, library, recalled):
-    assert desk._window is None
-    desk.renew()
-    desk.mark("code")
-    desk.set_recalled(recalled)
-    desk.edit()
-    assert desk._window.isVisible()
-    desk.make("Rank by age")
-    with qtbot.waitSignal(desk.presets_changed) as told:
+def test_the_window_comes_when_it_is_wanted(qtbot, region, library, recalled):
+    assert region._window is None
+    region.renew()
+    region.mark("code")
+    region.set_recalled(recalled)
+    region.edit()
+    assert region._window.isVisible()
+    region.create_preset("Rank by age")
+    with qtbot.waitSignal(region.presets_changed) as told:
         library.presets.duplicate("code")
-        desk._window.presets_changed.emit()
+        region._window.presets_changed.emit()
     assert len(told.args[0]) == len(built_in_presets()) + 1
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
-def test_comparing_ends_with_the_window(qtbot, desk, library, recalled):
-    desk.renew()
-    desk.mark("code")
-    desk.set_recalled(recalled)
-    desk.compare()
+def test_comparing_ends_with_the_window(qtbot, region, library, recalled):
+    region.renew()
+    region.mark("code")
+    region.set_recalled(recalled)
+    region.show_page("compare")
     qtbot.waitUntil(lambda: len(library.named("rank")) == 1)
-    assert desk._window.findChild(QLineEdit, "preset_name").text() == "Answers the question"
-    desk._window.close()
+    assert region._window.findChild(QLineEdit, "preset_name").text() == "Answers the question"
+    region._window.close()
     qtbot.waitUntil(lambda: library.named("unload_others") == [("unload_others",)])
-    qtbot.waitUntil(lambda: not desk._window._compare.stream.running)
+    qtbot.waitUntil(lambda: not region._window._compare.run.stream.running)
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
-def test_a_comparison_that_was_cut_short_begins_again(qtbot, desk, held, recalled):
-    desk.renew()
-    desk.set_recalled(recalled)
-    desk.compare()
+def test_a_comparison_that_was_cut_short_begins_again(qtbot, region, held, recalled):
+    region.renew()
+    region.set_recalled(recalled)
+    region.show_page("compare")
     qtbot.waitUntil(lambda: len(held.named("rank")) == 1)
-    desk._window.close()
-    desk.compare()
+    region._window.close()
+    region.show_page("compare")
     held.batch.release(100)
-    headline = desk._window.findChild(QLabel, "compare_headline")
+    headline = region._window.findChild(QLabel, "compare_headline")
     qtbot.waitUntil(lambda: "passages moved" in headline.text())

@@ -1,6 +1,6 @@
 import pytest
 
-from app.evaluation.findings import Findings
+from app.evaluation.report import EvaluationReport, gain_in_words
 from engine.evaluate.advice import Advice, Step
 from engine.evaluate.records import Comparison
 
@@ -8,29 +8,39 @@ from engine.evaluate.records import Comparison
 @pytest.mark.parametrize(
     ("comparison", "words"),
     [
-        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "8 judged questions are too few to tell"),
-        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "from about 40 questions on"),
-        (Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900), "No difference between “Code”"),
+        (
+            Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40),
+            "Too few judged questions for a conclusion (8)",
+        ),
+        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "takes about 40 questions"),
+        (
+            Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900),
+            "No significant difference between “Code”",
+        ),
         (Comparison(80, 0.1, 0.05, 0.2, 0.0001, 60, 1, 30), "“Code” is significantly better"),
         (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "“Code” is significantly worse"),
-        (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "1 questions better, 60 worse, 19"),
+        (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "Better: 1, worse: 60, same: 19."),
     ],
 )
-def test_how_sure_it_is(qapp, comparison, words):
-    assert words in Findings().sentence("Code", comparison)
+def test_how_certain_it_is(qtbot, comparison, words):
+    report = EvaluationReport()
+    qtbot.addWidget(report)
+    assert words in report.conclusion("Code", comparison)
 
 
-def test_figures(qapp):
-    found = Comparison(80, 0.1, 0.05, 0.2, 0.0001, 60, 1, 30)
-    assert Findings().gain(found) == "+0.100 (+0.050 … +0.200)"
-    assert Findings().p(found) == "< 0.001"
+def test_a_gain_has_its_interval():
+    found = Comparison(80, 0.1, -0.05, 0.2, 0.0001, 60, 1, 30)
+    assert gain_in_words(found) == "+0.100 (−0.050 … +0.200)"
 
 
-def test_the_pool_with_its_seconds_where_they_are_known(qapp):
+def test_the_pool_with_its_seconds_where_they_are_known(qtbot):
+    report = EvaluationReport()
+    qtbot.addWidget(report)
+
     def pool(seconds):
         steps = (Step(10, 0.5, seconds), Step(50, 0.5, seconds))
         advice = Advice(steps, 10, (Step(1, 1.0),), 1, (), few=False)
-        return Findings().advice(advice, {"answer": "Answers the question"}).splitlines()[0]
+        return report.advice(advice, {"answer": "Answers the question"}).splitlines()[0]
 
-    assert pool(1.26) == "Pool: 10 candidates are enough (1.3 s a question here)."
-    assert pool(None) == "Pool: 10 candidates are enough."
+    assert pool(1.26) == "Candidates: 10 are enough (1.3 s per question here)."
+    assert pool(None) == "Candidates: 10 are enough."

@@ -55,7 +55,7 @@ def test_the_chosen_preset_stands_in_the_form(editor):
     assert line(editor, "when").text() == code.when["en"]
     assert text(editor).toPlainText() == code.instruction
     assert text(editor, "example").toPlainText() == code.example["en"]
-    assert editor.findChild(QComboBox, "preset_group").currentText() == "Do it"
+    assert editor.findChild(QComboBox, "preset_group").currentText() == "How-to"
     assert not editor.findChild(QPushButton, "preset_save").isEnabled()
 
 
@@ -115,7 +115,7 @@ def test_regression_a_new_one_stays_while_another_is_looked_at(qtbot, editor, st
 
 
 def test_an_instruction_of_the_search_bar_becomes_a_preset(qtbot, editor, store):
-    editor.begin_new("Rank by age")
+    editor.start_new("Rank by age")
     qtbot.keyClicks(line(editor, "name"), "Oldest")
     press(editor, "Save")
     assert store.find("oldest").instruction == "Rank by age"
@@ -124,7 +124,7 @@ def test_an_instruction_of_the_search_bar_becomes_a_preset(qtbot, editor, store)
 def test_too_long_and_not_english_is_told(editor):
     labels = lambda: " ".join(each.text() for each in editor.findChildren(QLabel))  # noqa: E731
     text(editor).setPlainText("x" * 5000)
-    assert "5,000 characters; 2,000 are the most" in labels()
+    assert "5,000 characters; the limit is 2,000" in labels()
     press(editor, "Save")
     assert "Shorten it" in sentence(editor)
     text(editor).setPlainText("按新旧排序")
@@ -172,14 +172,14 @@ def test_the_default_and_the_one_to_judge_by(qtbot, editor, store):
     press(editor, "Make default")
     assert store.default().id == "code"
     with qtbot.waitSignal(editor.used) as told:
-        press(editor, "Judge by it")
+        press(editor, "Use this preset")
     assert told.args == ["code"]
 
 
 def test_files_go_out_and_come_in(qtbot, editor, store, tmp_path):
     file = tmp_path / "p.toml"
     editor.findChild(PresetList).write_to(file)
-    assert f"{len(built_in_presets())} presets are in" in sentence(editor)
+    assert f"Presets written to {file}: {len(built_in_presets())}." == sentence(editor)
     editor.findChild(PresetList).read_from(file)
     assert f"0 of {len(built_in_presets())} presets are new" in sentence(editor)
     write_presets(file, [replace(built_in_presets()[0], instruction="Other")])

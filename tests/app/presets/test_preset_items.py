@@ -17,7 +17,7 @@ def items(qapp):
 def test_headings_stand_above_their_presets_and_cannot_be_chosen(items):
     headings = [row for row in range(items.rowCount()) if items.preset(row) is None]
     assert [items.item(row).text() for row in headings] == [
-        "Find the answer", "Do it", "Judge it", "Compare it",
+        "Answers", "How-to", "Review", "Compare",
     ]  # fmt: skip
     assert all(items.item(row).flags() == Qt.ItemFlag.NoItemFlags for row in headings)
     assert items.rowCount() == len(built_in_presets()) + 4

@@ -22,22 +22,22 @@ def panel(qtbot, heeding, lanes):
 
 
 def headline(panel):
-    return panel.findChild(QLabel, "trial_headline").text()
+    return panel.findChild(QLabel, "try_headline").text()
 
 
 def warning(panel):
-    return panel.findChild(QLabel, "trial_warning").text()
+    return panel.findChild(QLabel, "try_warning").text()
 
 
 def rows(panel):
-    table = panel.findChild(QTableWidget, "trial")
+    table = panel.findChild(QTableWidget, "try_table")
     return [
         [table.item(row, column).text() for column in range(4)] for row in range(table.rowCount())
     ]
 
 
 def test_it_says_what_is_missing(panel, recalled):
-    assert "Ask a question" in headline(panel)
+    assert "Search in the main window" in headline(panel)
     panel.set_recalled(recalled)
     assert "Write an instruction" in headline(panel)
 
@@ -45,8 +45,8 @@ def test_it_says_what_is_missing(panel, recalled):
 def test_hits_are_scored_again_and_moves_are_told(qtbot, panel, heeding, recalled):
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", DEFAULT, "“Answers the question”")
-    qtbot.waitUntil(lambda: "against “Answers" in headline(panel))
-    assert "0 of the first five are others" in headline(panel)
+    qtbot.waitUntil(lambda: "compared with “Answers" in headline(panel))
+    assert "0 of the top 5 changed" in headline(panel)
     assert rows(panel)[0] == ["1", "▲ 3", "Title 4 › Heading 4", "0.560 → 0.440"]
     assert rows(panel)[3][1] == "▼ 3"
     assert [call[2] for call in heeding.named("rank")] == [DEFAULT.instruction, "Rank by age"]
@@ -56,7 +56,7 @@ def test_only_the_last_wording_is_ranked(qtbot, panel, heeding, recalled):
     panel.set_recalled(recalled)
     for words in ("R", "Ra", "Rank by age"):
         panel.try_instruction(words, Ordering(None), "keywords")
-    qtbot.waitUntil(lambda: "against keywords" in headline(panel))
+    qtbot.waitUntil(lambda: "compared with keywords" in headline(panel))
     assert [call[2] for call in heeding.named("rank")] == ["Rank by age"]
     panel.try_instruction("Rank by age", Ordering(None), "keywords")  # nothing new
     qtbot.wait(600)
@@ -70,23 +70,23 @@ def test_what_is_not_seen_is_not_ranked_until_it_is(qtbot, panel, heeding, recal
     qtbot.wait(600)
     assert heeding.named("rank") == []
     panel.show()
-    qtbot.waitUntil(lambda: "against keywords" in headline(panel))
+    qtbot.waitUntil(lambda: "compared with keywords" in headline(panel))
 
 
 def test_a_negative_wording_that_works_is_told(qtbot, panel, recalled):
     panel.set_recalled(recalled)
     panel.try_instruction("Downrank what is 'all'", Ordering(None), "keywords")
-    qtbot.waitUntil(lambda: "It works" in warning(panel))
-    assert "passages that mention “all” (1 here) stand lower" in warning(panel)
+    qtbot.waitUntil(lambda: "This works" in warning(panel))
+    assert "passages that mention “all” (1 here) rank lower" in warning(panel)
 
 
 def test_what_is_still_looked_into_is_told(qtbot, panel, heeding, recalled):
     heeding.batch = threading.Semaphore(4)  # the wording is ranked; without the clause it is not
     panel.set_recalled(recalled)
     panel.try_instruction("Downrank what is 'all'", Ordering(None), "keywords")
-    qtbot.waitUntil(lambda: "Looking whether passages that mention “all”" in warning(panel))
+    qtbot.waitUntil(lambda: "Checking whether passages that mention “all”" in warning(panel))
     heeding.batch.release(4)
-    qtbot.waitUntil(lambda: "It works" in warning(panel))
+    qtbot.waitUntil(lambda: "This works" in warning(panel))
 
 
 def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, heeding, hit):
@@ -95,16 +95,16 @@ def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, he
     hits = tuple(hit(n + 1, text=t) for n, t in enumerate(["a", "b", "c", "legacy"]))
     panel.set_recalled(Recalled("q", hits, 1.0))
     panel.try_instruction("Downrank 'legacy'", Ordering(None), "keywords")
-    qtbot.waitUntil(lambda: "It does the opposite" in warning(panel))
-    assert "place 1.0" in warning(panel)
-    assert "place 4.0" in warning(panel)
+    qtbot.waitUntil(lambda: "This does the opposite" in warning(panel))
+    assert "rank 1.0" in warning(panel)
+    assert "4.0" in warning(panel)
 
 
 def test_a_model_that_heeds_nothing_is_told(qtbot, panel, heeding, recalled):
     heeding.follows_instruction = False
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
-    qtbot.waitUntil(lambda: "takes no instruction" in warning(panel))
+    qtbot.waitUntil(lambda: "ignores instructions" in warning(panel))
 
 
 def test_a_model_that_cannot_be_loaded_is_told(qtbot, panel, heeding, recalled, monkeypatch):
@@ -123,7 +123,7 @@ def test_a_new_question_takes_the_place_of_the_old(qtbot, panel, heeding, recall
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: len(rows(panel)) == 4)
     panel.set_recalled(None)
-    assert "Ask a question" in headline(panel)
+    assert "Search in the main window" in headline(panel)
 
 
 def test_markup_in_titles_is_shown_as_it_stands(qtbot, panel, hit):
@@ -131,5 +131,5 @@ def test_markup_in_titles_is_shown_as_it_stands(qtbot, panel, hit):
 
     panel.set_recalled(Recalled("<b>q</b>", (hit(1, title="<b>x</b> %s {}"),), 1.0))
     panel.try_instruction("Rank by {} %s", Ordering(None), "{before}")
-    qtbot.waitUntil(lambda: "against {before}" in headline(panel))
+    qtbot.waitUntil(lambda: "compared with {before}" in headline(panel))
     assert rows(panel)[0][2].startswith("<b>x</b> %s {}")

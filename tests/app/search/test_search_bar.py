@@ -78,7 +78,7 @@ def test_every_preset_is_there_and_says_when(bar, chooser):
     assert [name for name in names if name in {each.name["en"] for each in built_in_presets()}] == [
         each.name["en"] for each in built_in_presets()
     ]
-    assert names[0] == "Find the answer"
+    assert names[0] == "Answers"
     assert names[-2:] == ["Custom instruction…", "Edit presets…"]
     assert built_in_presets()[0].when["en"] in chooser.itemData(1, Qt.ItemDataRole.ToolTipRole)
 
