@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -18,9 +18,7 @@ from PySide6.QtWidgets import (
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes, Stream
 from app.translate import said
-from app.widgets.change import change_colour, move_in_words
-from app.widgets.label import Label
-from app.widgets.table import TextTable
+from app.widgets import Label, TextTable, Translated, change_colour, move_in_words
 from engine import (
     Compared,
     EngineError,
@@ -36,7 +34,7 @@ from engine import (
 )
 
 
-class BatchComparePage(QWidget):
+class BatchComparePage(Translated, QWidget):
     """Questions, one a line, and a table with a row for each."""
 
     def __init__(
@@ -63,9 +61,8 @@ class BatchComparePage(QWidget):
             (self._save, self._on_save),
         ):
             button.clicked.connect(action)
-        self._words = Label()
+        self._words = Label(wrap=True)
         self._words.setObjectName("batch_words")
-        self._words.setWordWrap(True)
         self._table = TextTable("batch_table", 5, wide={0, 1, 2})
         self._place()
         self.stream = Stream("batch compare", lanes.rank, self)
@@ -233,14 +230,6 @@ class BatchComparePage(QWidget):
         self._table.setAccessibleName(self.tr("Top hits, left and right"))
         self._name_columns()
         self._enable()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 def _named(hit: Hit) -> str:

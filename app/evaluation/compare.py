@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes
-from app.widgets.change import signed
-from app.widgets.label import Label
-from app.widgets.visible_run import VisibleRun
+from app.widgets import Label, Translated, VisibleRun, signed
 from engine import (
     FIRST,
     Compared,
@@ -25,7 +23,7 @@ from engine import (
 )
 
 
-class ComparePage(QWidget):
+class ComparePage(Translated, QWidget):
     """A slope chart of both orders, and the differences in words and numbers."""
 
     def __init__(
@@ -38,7 +36,7 @@ class ComparePage(QWidget):
         self._ignoring = ""  # the model that ignores instructions, if one does
         self._systems = SystemPicker(models)
         self._systems.changed.connect(self._start)
-        self._headline, self._changes = Label(), Label(quiet=True)
+        self._headline, self._changes = Label(wrap=True), Label(quiet=True, wrap=True)
         self._headline.setObjectName("compare_headline")
         self._changes.setObjectName("compare_changes")
         self._chart = SlopeChart()
@@ -50,7 +48,6 @@ class ComparePage(QWidget):
         column.setSpacing(10)
         column.addWidget(self._systems)
         for label in (self._headline, self._changes):
-            label.setWordWrap(True)
             column.addWidget(label)
         column.addWidget(area, 1)
         self.run = VisibleRun("compare", lanes.rank, self)
@@ -141,14 +138,6 @@ class ComparePage(QWidget):
     def _retranslate(self) -> None:
         self._chart.setAccessibleName(self.tr("The passages in both orders"))
         self._show()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 def _named(hits: Sequence[Hit]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -22,13 +22,13 @@ from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
 from app.presets.preset_items import PresetItems
 from app.stream import Lanes
-from app.widgets.label import ElidedLabel, tooltip
+from app.widgets import ElidedLabel, Translated, time_left_in_words, tooltip
 from engine import Advice, Evaluated, Judgments, Library, Preset, System, Topic, built_in_presets
 
 _OWN, _FOLDER = 0, 1  # where the questions come from
 
 
-class EvaluatePage(QWidget):
+class EvaluatePage(Translated, QWidget):
     """Questions and presets to evaluate, a run, and its report.
 
     Signals:
@@ -151,14 +151,12 @@ class EvaluatePage(QWidget):
         self._bar.show()
         self._retranslate()
 
-    def _on_advanced(self, done: int, total: int, seconds: float) -> None:
+    def _on_advanced(self, done: int, total: int, seconds: float | None) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-        if seconds > 90:
-            words += " · " + self.tr("about {n} min left").format(n=round(seconds / 60))
-        elif seconds >= 0:
-            words += " · " + self.tr("about {n} s left").format(n=round(seconds))
+        if seconds is not None:
+            words += f" · {time_left_in_words(seconds)}"
         self._say(words)
 
     def _on_evaluated(self, evaluated: Evaluated, topics: Sequence[Topic], advice: Advice) -> None:
@@ -188,11 +186,3 @@ class EvaluatePage(QWidget):
         self._presets.setAccessibleName(self.tr("Presets"))
         self._model.setAccessibleName(self.tr("Model"))
         self._start.setText(self.tr("Stop") if self.run.stream.running else self.tr("Evaluate"))
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

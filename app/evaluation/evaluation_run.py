@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.stream import Lanes, Stream
-from app.widgets.pace import Pace
 from engine import (
     Collection,
     Evaluated,
@@ -14,6 +13,7 @@ from engine import (
     Library,
     MeasureEvent,
     Notice,
+    Pace,
     Progress,
     System,
     Topic,
@@ -28,7 +28,7 @@ class EvaluationRun(QObject):
     """Evaluates on the user's judgments, or on a collection; a run that was stopped resumes.
 
     Signals:
-        advanced: Questions (or documents to index) done and in all; seconds left, negative while
+        advanced: Questions (or documents to index) done and in all; seconds left, None while
             unknown.
         evaluated: An Evaluated, its topics (a tuple of Topic), and the Advice that follows.
         noticed: A sentence about something odd.
@@ -36,7 +36,7 @@ class EvaluationRun(QObject):
         ended: The run is over, whatever came of it.
     """
 
-    advanced = Signal(int, int, float)
+    advanced = Signal(int, int, object)
     evaluated = Signal(object, object, object)
     noticed = Signal(str)
     failed = Signal(str)
@@ -86,8 +86,8 @@ class EvaluationRun(QObject):
             case Progress(done, total, _):
                 if not done or total != self._total:  # another part of the run
                     self._pace, self._total = Pace(), total
-                self._pace.reach(done)
-                self.advanced.emit(done, total, self._pace.left(total))
+                self._pace.update(done)
+                self.advanced.emit(done, total, self._pace.seconds_left(total))
             case Notice(sentence=sentence):
                 self.noticed.emit(sentence)
             case Evaluated():

@@ -6,8 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.widgets.change import change_colour, signed
-from app.widgets.label import tooltip
+from app.widgets import change_colour, signed, tooltip
 
 _LEFT, _TOP, _BOTTOM = 44, 10, 20  # pixels around the bars
 _WIDEST = 26  # of a bar

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.widgets.label import Label
-from app.widgets.table import TextTable
+from app.widgets import Label, TextTable, Translated
 from engine import Evaluated, Judgment, Judgments
 
 
-class RelevancePage(QWidget):
+class RelevancePage(Translated, QWidget):
     """Two tables: the judged questions, and the misses of the last evaluation.
 
     Signals:
@@ -27,8 +26,7 @@ class RelevancePage(QWidget):
         self._questions: list[tuple[Judgment, ...]] = []
         self._evaluated: Evaluated | None = None
         self._names: Mapping[str, str] = {}
-        self._count, self._missed = Label(), Label()
-        self._missed.setWordWrap(True)
+        self._count, self._missed = Label(), Label(wrap=True)
         self._table = TextTable("judged", 4, wide={0, 3})
         self._table.cellDoubleClicked.connect(lambda *_: self._on_ask())
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -123,11 +121,3 @@ class RelevancePage(QWidget):
         self._again.setText(self.tr("Search again"))
         self._forget.setText(self.tr("Delete these judgments"))
         self._fill()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

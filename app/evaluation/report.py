@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.evaluation.gains_chart import GainsChart
-from app.widgets.change import signed
-from app.widgets.label import Label
-from app.widgets.table import TextTable
+from app.widgets import Label, TextTable, Translated, signed
 from engine import FEW, Advice, Comparison, Evaluated, Measured, Topic
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
 
 
-class EvaluationReport(QWidget):
+class EvaluationReport(Translated, QWidget):
     """Keywords and presets in rows; below, the chosen one compared with keywords."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,11 +22,10 @@ class EvaluationReport(QWidget):
         self._names: Mapping[str, str] = {}
         self._remarks: tuple[str, ...] = ()
 
-        self._headline, self._advice = Label(), Label()
+        self._headline, self._advice = Label(wrap=True), Label(wrap=True)
         self._headline.setObjectName("report_headline")
         self._advice.setObjectName("report_advice")
         for label in (self._headline, self._advice):
-            label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         columns = len(_MEASURES) + 3
         self._table = TextTable("measures", columns, wide={0}, right=range(1, columns))
@@ -180,14 +177,6 @@ class EvaluationReport(QWidget):
             )
         self._fill()
         self._on_row(self._table.currentRow())
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 def gain_in_words(compared: Comparison) -> str:

@@ -16,8 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.widgets.change import change_colour, move_in_words
-from app.widgets.label import tooltip
+from app.widgets import change_colour, move_in_words, tooltip
 from engine import FIRST, Compared, Hit
 
 _ROW, _GAP = 44, 6  # pixels: a passage, and the gap to the next

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets.preset_items import PresetItems
-from app.widgets.label import Label
+from app.widgets import Label, Translated
 from engine import Ordering, Preset
 
 _KEYWORDS = "keywords"
@@ -30,7 +30,7 @@ class ModelBox(QComboBox):
         super().changeEvent(event)
 
 
-class SystemPicker(QWidget):
+class SystemPicker(Translated, QWidget):
     """Two ways to order, left and right.
 
     Signals:
@@ -112,11 +112,3 @@ class SystemPicker(QWidget):
             self._models[side].setAccessibleName(self.tr("Model, {side}").format(side=words))
         if presets := self._items[0].presets:
             self.show_presets(presets, "")
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

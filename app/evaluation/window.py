@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -14,10 +14,11 @@ from app.presets.editor import PresetEditor
 from app.presets.try_panel import TryPanel
 from app.results.judging import Judging
 from app.stream import Lanes
+from app.widgets import Translated
 from engine import Library, Preset, Recalled, names_on_disk
 
 
-class PresetsWindow(QWidget):
+class PresetsWindow(Translated, QWidget):
     """A window of its own, with a page for each task.
 
     Signals:
@@ -123,9 +124,3 @@ class PresetsWindow(QWidget):
         self.hide()  # stops the other pages
         self._compare.run.stream.start(self._library.ranker.unload_others)
         super().closeEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

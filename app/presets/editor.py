@@ -4,18 +4,18 @@ What is typed is tried at once. It is a draft of its preset until it is saved, w
 looked at meanwhile.
 """
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.presets.preset_form import PresetForm
 from app.presets.preset_list import PresetList, attempt
 from app.presets.try_panel import TryPanel
-from app.widgets.label import Label
+from app.widgets import Label, Translated
 from engine import GROUPS, Library, Ordering, Preset, built_in_presets
 
 
-class PresetEditor(QWidget):
+class PresetEditor(Translated, QWidget):
     """Makes, changes and tries presets.
 
     Signals:
@@ -41,9 +41,8 @@ class PresetEditor(QWidget):
         self._list.said.connect(self._say)
         self._form = PresetForm()
         self._form.edited.connect(self._on_edited)
-        self._sentence = Label()
+        self._sentence = Label(wrap=True)
         self._sentence.setObjectName("preset_sentence")
-        self._sentence.setWordWrap(True)
         self._sentence.hide()
         self._save, self._undo, self._original = (QPushButton() for _ in range(3))
         self._default, self._use = QPushButton(), QPushButton()
@@ -184,14 +183,6 @@ class PresetEditor(QWidget):
         self._default.setText(self.tr("Make default"))
         self._default.setToolTip(self.tr("Start with this preset in this library"))
         self._use.setText(self.tr("Use this preset"))
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 def _blank(group: str, instruction: str = "") -> Preset:

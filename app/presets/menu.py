@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.presets.preset_items import KEYS, PresetItems
+from app.widgets import Translated
 from engine import Preset
 
 _PAGES = {
@@ -18,7 +19,7 @@ _PAGES = {
 }
 
 
-class PresetsMenu(QMenu):
+class PresetsMenu(Translated, QMenu):
     """All presets, the chosen one checked.
 
     Signals:
@@ -79,11 +80,3 @@ class PresetsMenu(QMenu):
         for action, title in zip(self._pages, titles, strict=True):
             action.setText(title)
         self.show_presets(self._items.presets)
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

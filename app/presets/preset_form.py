@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.presets.preset_items import PresetItems
-from app.widgets.label import Label
+from app.widgets import Label, Translated
 from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
 
-class PresetForm(QWidget):
+class PresetForm(Translated, QWidget):
     """Name, group, when to use it, instruction and example, in the language of the window.
 
     Signals:
@@ -132,14 +132,6 @@ class PresetForm(QWidget):
         self.group.setAccessibleName(self.tr("Group"))
         self.instruction.setPlaceholderText(self.tr("Rank by …"))
         self._show_count()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 class _Text(QPlainTextEdit):

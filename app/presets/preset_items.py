@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QStandardItem, QStandardItemModel
 
-from app.widgets.label import tooltip
+from app.widgets import tooltip
 from engine import Preset, in_language
 
 KEYS = 9  # the first nine presets have a key: Ctrl+1 to Ctrl+9

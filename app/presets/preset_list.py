@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.presets.preset_items import PresetItems
 from app.translate import said
+from app.widgets import Translated
 from engine import EngineError, Preset, PresetStore, read_presets, write_presets
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ def attempt(action: Callable[[], T], say: Callable[[str], object]) -> T | None:
         return None
 
 
-class PresetList(QWidget):
+class PresetList(Translated, QWidget):
     """The list of presets with its buttons.
 
     Signals:
@@ -223,11 +224,3 @@ class PresetList(QWidget):
         self._deleted.setTitle(self.tr("Deleted"))
         if self.items.presets:
             self.renew()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

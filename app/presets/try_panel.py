@@ -5,17 +5,22 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from app.stream import Lanes
-from app.widgets.change import change_colour, move_in_words
-from app.widgets.label import Label, tooltip
-from app.widgets.table import TextTable
-from app.widgets.visible_run import VisibleRun
+from app.widgets import (
+    Label,
+    TextTable,
+    Translated,
+    VisibleRun,
+    change_colour,
+    move_in_words,
+    tooltip,
+)
 from engine import Library, Loading, Notice, Ordering, Recalled, Tried, try_instruction
 
 _PAUSE = 500  # ms without a key before the hits are ranked again
 _SHOWN = 10  # hits
 
 
-class TryPanel(QWidget):
+class TryPanel(Translated, QWidget):
     """The top hits by an instruction, and how far each moved.
 
     Signals:
@@ -31,7 +36,7 @@ class TryPanel(QWidget):
         self._instruction, self._before, self._before_name = "", Ordering(None), ""
         self._tried: Tried | None = None
 
-        self._headline, self._warning = Label(), Label()
+        self._headline, self._warning = Label(wrap=True), Label(wrap=True)
         self._headline.setObjectName("try_headline")
         self._warning.setObjectName("try_warning")
         self._warning.hide()
@@ -42,7 +47,6 @@ class TryPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for label in (self._headline, self._warning):
-            label.setWordWrap(True)
             column.addWidget(label)
         column.addWidget(self._table, 1)
         column.addStretch()  # keeps the words on top while there is no table
@@ -191,9 +195,7 @@ class TryPanel(QWidget):
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language and the colours."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        """Follow the colours."""
+        if event.type() == QEvent.Type.PaletteChange:
             self._show()
         super().changeEvent(event)

@@ -1,17 +1,21 @@
-"""Widgets: small pieces that panels share: labels, amounts in words, changes of rank."""
+"""Widgets: small pieces that panels share: labels, tables, amounts and changes in words."""
 
+from app.widgets.change import change_colour, move_in_words, signed
 from app.widgets.label import ElidedLabel, Label, plain, tooltip
-from app.widgets.rank_change import fall_colour, move_in_words, rise_colour
+from app.widgets.table import TextTable
+from app.widgets.visible_run import VisibleRun
 from app.widgets.words import Translated, size_in_words, time_left_in_words
 
 __all__ = [
     "ElidedLabel",
     "Label",
+    "TextTable",
     "Translated",
-    "fall_colour",
+    "VisibleRun",
+    "change_colour",
     "move_in_words",
     "plain",
-    "rise_colour",
+    "signed",
     "size_in_words",
     "time_left_in_words",
     "tooltip",

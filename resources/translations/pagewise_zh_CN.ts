@@ -12,15 +12,15 @@
         <translation>表格已写入 {file}。</translation>
     </message>
     <message>
-        <source>No hit has been judged yet.</source>
-        <translation>还没有评判过任何结果。</translation>
-    </message>
-    <message>
         <source>Loading {model} …</source>
         <translation>正在加载 {model}……</translation>
     </message>
     <message>
-        <source>{others} of {all} questions have another passage in the first place.</source>
+        <source>No hit has been marked as relevant yet.</source>
+        <translation>还没有标注过任何结果。</translation>
+    </message>
+    <message>
+        <source>The top hit changed for {others} of {all} questions.</source>
         <translation>{all} 个问题中有 {others} 个换了第一名。</translation>
     </message>
     <message>
@@ -40,40 +40,44 @@
         <translation>保存表格</translation>
     </message>
     <message>
+        <source>Top hit: {system}</source>
+        <translation>第一名：{system}</translation>
+    </message>
+    <message>
         <source>Question</source>
         <translation>问题</translation>
     </message>
     <message>
-        <source>First by {side}</source>
-        <translation>{side}：第一名</translation>
+        <source>Top hit (left)</source>
+        <translation>第一名（左侧）</translation>
     </message>
     <message>
-        <source>First before</source>
-        <translation>之前的第一名</translation>
+        <source>Top hit (right)</source>
+        <translation>第一名（右侧）</translation>
     </message>
     <message>
-        <source>First after</source>
-        <translation>之后的第一名</translation>
+        <source>Change</source>
+        <translation>名次变化</translation>
     </message>
     <message>
-        <source>Moved</source>
-        <translation>移动</translation>
-    </message>
-    <message>
-        <source>New in the first 5</source>
+        <source>New in top 5</source>
         <translation>新进前 5 名</translation>
     </message>
     <message>
-        <source>Questions, one a line</source>
+        <source>Questions, one per line</source>
         <translation>问题，每行一个</translation>
     </message>
     <message>
+        <source>Top hits, left and right</source>
+        <translation>左右两侧的第一名</translation>
+    </message>
+    <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Add judged questions</source>
-        <translation>加入评判过的问题</translation>
+        <translation>加入标注过的问题</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -86,10 +90,6 @@
     <message>
         <source>Save as Markdown…</source>
         <translation>另存为 Markdown…</translation>
-    </message>
-    <message>
-        <source>Before and after</source>
-        <translation>前后对照</translation>
     </message>
 </context>
 <context>
@@ -106,39 +106,39 @@
         <translation>正在加载 {model}……</translation>
     </message>
     <message>
-        <source>Scored {done} of {total} …</source>
-        <translation>已评分 {done} / {total}……</translation>
+        <source>Ranked {done} of {total} …</source>
+        <translation>已排序 {done} / {total}……</translation>
     </message>
     <message>
-        <source>Ask a question in the window: its passages are compared here.</source>
-        <translation>请先在主窗口提问：它的段落会在这里比较。</translation>
+        <source>Search in the main window first: its hits are compared here.</source>
+        <translation>请先在主窗口搜索：搜索结果会在这里对比。</translation>
     </message>
     <message>
-        <source>Scoring …</source>
-        <translation>正在评分……</translation>
+        <source>Ranking …</source>
+        <translation>正在排序……</translation>
     </message>
     <message>
-        <source>There is one passage only: nothing to compare.</source>
-        <translation>只有一个段落，无从比较。</translation>
+        <source>There is only one passage: nothing to compare.</source>
+        <translation>只有一个段落，无从对比。</translation>
     </message>
     <message>
-        <source>“{question}”: {moved} of {total} passages moved. Rank correlation ρ {rho}, τ {tau} (1: the same order, 0: none in common, −1: turned round).</source>
-        <translation>“{question}”：{total} 个段落中有 {moved} 个移动了位置。秩相关 ρ {rho}，τ {tau}（1 为顺序相同，0 为毫无关联，−1 为完全相反）。</translation>
+        <source>“{question}”: {moved} of {total} passages moved. Rank correlation ρ {rho}, τ {tau} (1 same order, 0 unrelated, −1 reversed).</source>
+        <translation>“{question}”：{total} 个段落中有 {moved} 个名次变化。秩相关 ρ {rho}，τ {tau}（1 为顺序相同，0 为不相关，−1 为完全相反）。</translation>
     </message>
     <message>
-        <source>{model} takes no instruction: all presets give it the same order.</source>
-        <translation>{model} 不接受指令：所有预设得到的顺序都相同。</translation>
+        <source>{model} ignores instructions: all presets give the same order.</source>
+        <translation>{model} 不支持排序指令：所有预设得到的顺序都相同。</translation>
     </message>
     <message>
-        <source>Into the first {first}: {passages}</source>
+        <source>Entered the top {first}: {passages}</source>
         <translation>进入前 {first} 名：{passages}</translation>
     </message>
     <message>
-        <source>Out of them: {passages}</source>
-        <translation>退出前列：{passages}</translation>
+        <source>Left the top {first}: {passages}</source>
+        <translation>退出前 {first} 名：{passages}</translation>
     </message>
     <message>
-        <source>The first {first} are the same passages.</source>
+        <source>The top {first} are the same passages.</source>
         <translation>前 {first} 名仍是相同的段落。</translation>
     </message>
     <message>
@@ -221,70 +221,135 @@
     <name>EvaluatePage</name>
     <message>
         <source>A judged collection</source>
-        <translation>带评判的数据集</translation>
-    </message>
-    <message>
-        <source>Stopped. Measuring again goes on from here.</source>
-        <translation>已停止。再次评测会从这里继续。</translation>
+        <translation>带标注的数据集</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
         <translation>{done} / {total}</translation>
     </message>
     <message>
-        <source>about {n} min left</source>
-        <translation>约剩 {n} 分钟</translation>
-    </message>
-    <message>
-        <source>about {n} s left</source>
-        <translation>约剩 {n} 秒</translation>
+        <source>Stopped. Evaluating again resumes here.</source>
+        <translation>已停止。再次评测会从这里继续。</translation>
     </message>
     <message>
         <source>Judged questions</source>
-        <translation>已评判的问题</translation>
+        <translation>已标注的问题</translation>
     </message>
     <message>
         <source>Judged questions ({count})</source>
-        <translation>已评判的问题（{count}）</translation>
+        <translation>已标注的问题（{count}）</translation>
     </message>
     <message>
         <source>A collection on disk…</source>
         <translation>磁盘上的数据集…</translation>
     </message>
     <message>
-        <source>Questions to measure on</source>
+        <source>Questions to evaluate on</source>
         <translation>用来评测的问题</translation>
     </message>
     <message>
+        <source>Evaluate</source>
+        <translation>评测</translation>
+    </message>
+    <message>
         <source>Presets</source>
-        <translation>预设</translation>
+        <translation>指令预设</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <source>The model in use</source>
-        <translation>当前模型</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>评测</translation>
     </message>
 </context>
 <context>
     <name>EvaluationReport</name>
     <message>
-        <source>Keywords alone</source>
+        <source>Keywords only</source>
         <translation>仅关键词</translation>
     </message>
     <message>
         <source>{title}: {count} questions, {model}.</source>
         <translation>{title}：{count} 个问题，{model}。</translation>
+    </message>
+    <message>
+        <source>Too few judged questions for a conclusion ({count}): {few} or more are needed.</source>
+        <translation>只标注了 {count} 个问题，无法下结论：至少需要 {few} 个。</translation>
+    </message>
+    <message>
+        <source>“{name}” is significantly better than keywords.</source>
+        <translation>“{name}”显著优于关键词。</translation>
+    </message>
+    <message>
+        <source>“{name}” is significantly worse than keywords.</source>
+        <translation>“{name}”显著差于关键词。</translation>
+    </message>
+    <message>
+        <source>No significant difference between “{name}” and keywords.</source>
+        <translation>“{name}”与关键词没有显著差别。</translation>
+    </message>
+    <message>
+        <source>To prove a difference of this size takes about {count} questions.</source>
+        <translation>要证明这么大的差别，约需 {count} 个问题。</translation>
+    </message>
+    <message>
+        <source>Better: {better}, worse: {worse}, same: {same}.</source>
+        <translation>变好 {better} 个，变差 {worse} 个，不变 {same} 个。</translation>
+    </message>
+    <message>
+        <source>Preliminary, from few questions:</source>
+        <translation>问题还少，仅供初步参考：</translation>
+    </message>
+    <message>
+        <source>Candidates: {size} are enough.</source>
+        <translation>候选段落：{size} 个就够。</translation>
+    </message>
+    <message>
+        <source>Candidates: {size} are enough ({seconds} s per question here).</source>
+        <translation>候选段落：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
+    </message>
+    <message>
+        <source>Hits to show: {size} are enough (relevant one among the top {shares}).</source>
+        <translation>显示结果：{size} 条就够（前几条中含相关段落的比例：{shares}）。</translation>
+    </message>
+    <message>
+        <source>too few</source>
+        <translation>问题太少</translation>
+    </message>
+    <message>
+        <source>Best preset by kind of question: {best}.</source>
+        <translation>各类问题的最佳预设：{best}。</translation>
+    </message>
+    <message>
+        <source>names a code or an error</source>
+        <translation>含代码或报错</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>为什么</translation>
+    </message>
+    <message>
+        <source>how to</source>
+        <translation>怎么做</translation>
+    </message>
+    <message>
+        <source>what is</source>
+        <translation>是什么</translation>
+    </message>
+    <message>
+        <source>who, when, how much</source>
+        <translation>谁、何时、多少</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>是非问</translation>
+    </message>
+    <message>
+        <source>keywords only</source>
+        <comment>a kind of question</comment>
+        <translation>仅关键词</translation>
     </message>
     <message>
         <source>Recall@10</source>
@@ -295,20 +360,20 @@
         <translation>召回率@50</translation>
     </message>
     <message>
-        <source>In first 5</source>
+        <source>Hit in top 5</source>
         <translation>前 5 条命中</translation>
     </message>
     <message>
-        <source>Tokens of 5</source>
-        <translation>5 条的词元数</translation>
+        <source>Tokens in top 5</source>
+        <translation>前 5 条 token 数</translation>
+    </message>
+    <message>
+        <source>Mark hits with + and −, then see here whether a preset ranks them better than keywords do. Eight questions show little; 25 or more are needed.</source>
+        <translation>用 + 和 − 标注结果，然后在这里看某个预设是否比关键词排得更好。八个问题说明不了什么，至少需要 25 个。</translation>
     </message>
     <message>
         <source>Gain (95 %)</source>
         <translation>增益（95 %）</translation>
-    </message>
-    <message>
-        <source>Judge hits with + and -, then see here whether a preset ranks them better than keywords do. Eight questions show little; from about 25 on it tells.</source>
-        <translation>用 + 和 - 评判结果，然后在这里看某个预设是否比关键词排得更好。八个问题说明不了什么，约 25 个起才有参考价值。</translation>
     </message>
 </context>
 <context>
@@ -383,85 +448,6 @@
     </message>
 </context>
 <context>
-    <name>Findings</name>
-    <message>
-        <source>{better} questions better, {worse} worse, {alike} alike.</source>
-        <translation>{better} 个问题变好，{worse} 个变差，{alike} 个不变。</translation>
-    </message>
-    <message>
-        <source>{count} judged questions are too few to tell: judge {few} or more.</source>
-        <translation>只评判了 {count} 个问题，太少，无法下结论：请至少评判 {few} 个。</translation>
-    </message>
-    <message>
-        <source>“{name}” is significantly better than keywords.</source>
-        <translation>“{name}”明显优于关键词（统计显著）。</translation>
-    </message>
-    <message>
-        <source>“{name}” is significantly worse than keywords.</source>
-        <translation>“{name}”明显不如关键词（统计显著）。</translation>
-    </message>
-    <message>
-        <source>No difference between “{name}” and keywords is shown.</source>
-        <translation>看不出“{name}”与关键词有差别。</translation>
-    </message>
-    <message>
-        <source>A difference of this size would show from about {count} questions on.</source>
-        <translation>这么大的差别约需 {count} 个问题才能显出来。</translation>
-    </message>
-    <message>
-        <source>A first guess, from few questions:</source>
-        <translation>问题还少，仅供初步参考：</translation>
-    </message>
-    <message>
-        <source>Pool: {size} candidates are enough.</source>
-        <translation>候选数：{size} 个就够。</translation>
-    </message>
-    <message>
-        <source>Pool: {size} candidates are enough ({seconds} s a question here).</source>
-        <translation>候选数：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
-    </message>
-    <message>
-        <source>Shown: the first {size} are enough (answered among the first {shares}).</source>
-        <translation>显示条数：前 {size} 条就够（前几条内含好答案的比例：{shares}）。</translation>
-    </message>
-    <message>
-        <source>too few</source>
-        <translation>问题太少</translation>
-    </message>
-    <message>
-        <source>Best preset by kind of question: {best}.</source>
-        <translation>各类问题的最佳预设：{best}。</translation>
-    </message>
-    <message>
-        <source>names a code or an error</source>
-        <translation>含代码或报错</translation>
-    </message>
-    <message>
-        <source>why</source>
-        <translation>为什么</translation>
-    </message>
-    <message>
-        <source>how to</source>
-        <translation>怎么做</translation>
-    </message>
-    <message>
-        <source>what is</source>
-        <translation>是什么</translation>
-    </message>
-    <message>
-        <source>who, when, how much</source>
-        <translation>谁、何时、多少</translation>
-    </message>
-    <message>
-        <source>yes or no</source>
-        <translation>是否</translation>
-    </message>
-    <message>
-        <source>words only</source>
-        <translation>仅词语</translation>
-    </message>
-</context>
-<context>
     <name>FolderModel</name>
     <message>
         <source>Unavailable</source>
@@ -522,12 +508,12 @@
 <context>
     <name>GainsChart</name>
     <message>
-        <source>Gain of nDCG@10 by question: {better} better, {worse} worse, {alike} alike</source>
-        <translation>各问题的 nDCG@10 增益：{better} 个变好，{worse} 个变差，{alike} 个不变</translation>
+        <source>nDCG@10 by question. Better: {better}, worse: {worse}, same: {same}</source>
+        <translation>各问题的 nDCG@10：变好 {better} 个，变差 {worse} 个，不变 {same} 个</translation>
     </message>
     <message>
-        <source>The gain of each question will stand here.</source>
-        <translation>每个问题的增益将显示在这里。</translation>
+        <source>The gain of each question appears here after you evaluate.</source>
+        <translation>评测之后，每个问题的增益会显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -762,6 +748,13 @@
     <message>
         <source>Copy all messages</source>
         <translation>复制全部消息</translation>
+    </message>
+</context>
+<context>
+    <name>ModelBox</name>
+    <message>
+        <source>The model in use</source>
+        <translation>当前模型</translation>
     </message>
 </context>
 <context>
@@ -1013,11 +1006,11 @@
 <context>
     <name>PresetEditor</name>
     <message>
-        <source>the wording before</source>
+        <source>the previous wording</source>
         <translation>修改前的措辞</translation>
     </message>
     <message>
-        <source>keywords alone</source>
+        <source>keywords only</source>
         <translation>仅关键词排序</translation>
     </message>
     <message>
@@ -1037,19 +1030,19 @@
         <translation>设为默认</translation>
     </message>
     <message>
-        <source>Begin with this preset in this library</source>
-        <translation>打开此资料库时先用这个预设</translation>
+        <source>Start with this preset in this library</source>
+        <translation>打开此资料库时默认使用这个预设</translation>
     </message>
     <message>
-        <source>Judge by it</source>
-        <translation>用它评判</translation>
+        <source>Use this preset</source>
+        <translation>使用此预设</translation>
     </message>
 </context>
 <context>
     <name>PresetForm</name>
     <message>
-        <source>{count} characters; {most} are the most.</source>
-        <translation>{count} 个字符；最多 {most} 个。</translation>
+        <source>{count} characters; the limit is {most}.</source>
+        <translation>{count} 个字符；上限为 {most} 个。</translation>
     </message>
     <message>
         <source>English works best, whatever the language of your documents.</source>
@@ -1088,39 +1081,39 @@
         <translation>zh</translation>
     </message>
     <message>
-        <source>Find the answer</source>
-        <translation>找答案</translation>
+        <source>Answers</source>
+        <translation>查找答案</translation>
     </message>
     <message>
-        <source>Do it</source>
-        <translation>动手做</translation>
+        <source>How-to</source>
+        <translation>操作方法</translation>
     </message>
     <message>
-        <source>Judge it</source>
-        <translation>做判断</translation>
+        <source>Review</source>
+        <translation>分析判断</translation>
     </message>
     <message>
-        <source>Compare it</source>
-        <translation>作比较</translation>
+        <source>Compare</source>
+        <translation>对照比较</translation>
     </message>
 </context>
 <context>
     <name>PresetList</name>
     <message>
-        <source>“{name}” is deleted. It can be restored: More › Deleted.</source>
-        <translation>“{name}”已删除。可以恢复：更多 › 已删除。</translation>
-    </message>
-    <message>
         <source>Export presets</source>
-        <translation>导出预设</translation>
+        <translation>导出指令预设</translation>
     </message>
     <message>
-        <source>{count} presets are in {file}.</source>
+        <source>“{name}” is deleted. To restore it: More › Deleted.</source>
+        <translation>“{name}”已删除。如需恢复：更多 › 已删除。</translation>
+    </message>
+    <message>
+        <source>Presets written to {file}: {count}.</source>
         <translation>已将 {count} 个预设写入 {file}。</translation>
     </message>
     <message>
         <source>Import presets</source>
-        <translation>导入预设</translation>
+        <translation>导入指令预设</translation>
     </message>
     <message>
         <source>{count} of {all} presets are new.</source>
@@ -1128,7 +1121,7 @@
     </message>
     <message>
         <source>Presets</source>
-        <translation>预设</translation>
+        <translation>指令预设</translation>
     </message>
     <message>
         <source>New</source>
@@ -1178,50 +1171,46 @@
 <context>
     <name>PresetsMenu</name>
     <message>
-        <source>&amp;Yardstick</source>
-        <translation>评判标准(&amp;Y)</translation>
+        <source>&amp;Ranking</source>
+        <translation>排序(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Edit presets…</source>
-        <translation>编辑预设(&amp;E)…</translation>
+        <translation>编辑指令预设(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Compare…</source>
-        <translation>比较(&amp;C)…</translation>
+        <translation>对比(&amp;C)…</translation>
     </message>
     <message>
-        <source>&amp;Judged questions…</source>
-        <translation>已评判的问题(&amp;J)…</translation>
+        <source>&amp;Relevance judgments…</source>
+        <translation>相关性标注(&amp;J)…</translation>
     </message>
     <message>
-        <source>&amp;Measure…</source>
+        <source>E&amp;valuate…</source>
         <translation>评测(&amp;M)…</translation>
     </message>
 </context>
 <context>
     <name>PresetsWindow</name>
     <message>
-        <source>Yardstick</source>
-        <translation>评判标准</translation>
-    </message>
-    <message>
         <source>Presets</source>
-        <translation>预设</translation>
+        <translation>指令预设</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
     <message>
-        <source>Many questions</source>
-        <translation>批量问题</translation>
+        <source>Batch compare</source>
+        <translation>批量对比</translation>
     </message>
     <message>
-        <source>Judged questions</source>
-        <translation>已评判的问题</translation>
+        <source>Relevance</source>
+        <translation>相关性标注</translation>
     </message>
     <message>
-        <source>Measure</source>
+        <source>Evaluate</source>
         <translation>评测</translation>
     </message>
 </context>
@@ -1391,56 +1380,56 @@
 <context>
     <name>RelevancePage</name>
     <message>
-        <source>{questions} judged questions, {judgments} judgments</source>
-        <translation>已评判 {questions} 个问题，共 {judgments} 条评判</translation>
+        <source>Questions: {questions}; judgments: {judgments}</source>
+        <translation>已标注 {questions} 个问题，共 {judgments} 条标注</translation>
     </message>
     <message>
-        <source>Bad cases stand here once the questions are measured.</source>
-        <translation>评测之后，失败案例会列在这里。</translation>
+        <source>Misses appear here after you evaluate.</source>
+        <translation>评测之后，排序失误会列在这里。</translation>
     </message>
     <message>
-        <source>{count} bad cases: something else came first</source>
-        <translation>{count} 个失败案例：排在第一的是别的段落</translation>
+        <source>Misses, where the top hit is not relevant: {count}</source>
+        <translation>{count} 个排序失误：排在第一的段落不相关</translation>
     </message>
     <message>
-        <source>No bad case: a good passage came first each time.</source>
-        <translation>没有失败案例：每次排在第一的都是好答案。</translation>
+        <source>No misses: the top hit is relevant for each question.</source>
+        <translation>没有排序失误：每个问题排在第一的段落都相关。</translation>
     </message>
     <message>
         <source>Question</source>
         <translation>问题</translation>
     </message>
     <message>
-        <source>Good</source>
-        <translation>好</translation>
+        <source>Relevant</source>
+        <translation>相关</translation>
     </message>
     <message>
-        <source>Bad</source>
-        <translation>差</translation>
+        <source>Not relevant</source>
+        <translation>不相关</translation>
     </message>
     <message>
-        <source>Answered by</source>
-        <translation>答案所在</translation>
+        <source>Relevant passages</source>
+        <translation>相关段落</translation>
+    </message>
+    <message>
+        <source>Best relevant at</source>
+        <translation>最佳相关段落名次</translation>
+    </message>
+    <message>
+        <source>Ranked first</source>
+        <translation>实际排第一的</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>再次搜索</translation>
+    </message>
+    <message>
+        <source>Delete these judgments</source>
+        <translation>删除这些标注</translation>
     </message>
     <message>
         <source>Preset</source>
         <translation>预设</translation>
-    </message>
-    <message>
-        <source>Good one at</source>
-        <translation>好答案名次</translation>
-    </message>
-    <message>
-        <source>Came first instead</source>
-        <translation>实际排第一的</translation>
-    </message>
-    <message>
-        <source>Ask again</source>
-        <translation>再次提问</translation>
-    </message>
-    <message>
-        <source>Forget these judgments</source>
-        <translation>删除这些评判</translation>
     </message>
 </context>
 <context>
@@ -2142,7 +2131,7 @@
 <context>
     <name>SystemPicker</name>
     <message>
-        <source>Keywords alone</source>
+        <source>Keywords only</source>
         <translation>仅关键词</translation>
     </message>
     <message>
@@ -2156,10 +2145,6 @@
     <message>
         <source>Model, {side}</source>
         <translation>模型，{side}</translation>
-    </message>
-    <message>
-        <source>The model in use</source>
-        <translation>当前模型</translation>
     </message>
 </context>
 <context>
@@ -2202,48 +2187,44 @@
         <translation>正在加载 {model}……</translation>
     </message>
     <message>
-        <source>Ask a question in the window: its hits are what presets are tried on.</source>
-        <translation>请先在主窗口提问：预设会在它的结果上试用。</translation>
+        <source>Search in the main window first: presets are tried on its hits.</source>
+        <translation>请先在主窗口搜索：预设会在搜索结果上试用。</translation>
     </message>
     <message>
-        <source>Write an instruction to see what it makes of the hits.</source>
-        <translation>写一条指令，看看它如何改变结果的顺序。</translation>
+        <source>Write an instruction to see how it ranks the hits.</source>
+        <translation>写一条指令，看看它如何排列结果。</translation>
     </message>
     <message>
-        <source>Scoring …</source>
-        <translation>正在评分……</translation>
+        <source>Ranking …</source>
+        <translation>正在排序……</translation>
     </message>
     <message>
-        <source>Scored {done} of {total} …</source>
-        <translation>已评分 {done} / {total}……</translation>
+        <source>Ranked {done} of {total} …</source>
+        <translation>已排序 {done} / {total}……</translation>
     </message>
     <message>
-        <source>“{question}”, against {before}: {moved} of the first five are others.</source>
-        <translation>“{question}”，与{before}相比：前五名中有 {moved} 个不同。</translation>
+        <source>“{question}”, compared with {before}: {changed} of the top 5 changed.</source>
+        <translation>“{question}”，与{before}相比：前 5 名中有 {changed} 个不同。</translation>
     </message>
     <message>
-        <source>The model in use takes no instruction: all of them give this same order. Install a Qwen3-Reranker to have instructions heeded.</source>
-        <translation>当前模型不接受指令：所有指令得到的都是同样的顺序。安装 Qwen3-Reranker 后指令才会生效。</translation>
+        <source>The model in use ignores instructions: all of them give the same order. Install a Qwen3-Reranker to rank by instructions.</source>
+        <translation>当前模型不支持排序指令：所有指令得到的顺序都相同。安装 Qwen3-Reranker 后指令才会生效。</translation>
     </message>
     <message>
-        <source>Looking whether passages that mention {words} stand lower by it …</source>
-        <translation>正在检查提到{words}的段落是否因此排得更低……</translation>
+        <source>Checking whether passages that mention {words} rank lower …</source>
+        <translation>正在检查提到 {words} 的段落是否因此排得更低……</translation>
     </message>
     <message>
-        <source>It does the opposite: passages that mention {words} ({count} here) stand higher with this wording (place {place}, score {score}) than without it (place {place_without}, score {score_without}). Say what you want instead of what not.</source>
+        <source>This does the opposite: passages that mention {words} ({count} here) rank higher with this wording (mean rank {place}, score {score}) than without it (mean rank {place_without}, score {score_without}). Describe what you want, not what you do not want.</source>
         <translation>适得其反：提到 {words} 的段落（此处 {count} 个）在这种措辞下反而更靠前（平均第 {place} 位，得分 {score}），去掉该措辞则为第 {place_without} 位，得分 {score_without}。请写想要什么，而不是不要什么。</translation>
     </message>
     <message>
-        <source>It works: passages that mention {words} ({count} here) stand lower with this wording (place {place}, score {score}) than without it (place {place_without}, score {score_without}).</source>
+        <source>This works: passages that mention {words} ({count} here) rank lower with this wording (mean rank {place}, score {score}) than without it (mean rank {place_without}, score {score_without}).</source>
         <translation>有效：提到 {words} 的段落（此处 {count} 个）在这种措辞下更靠后（平均第 {place} 位，得分 {score}），去掉该措辞则为第 {place_without} 位，得分 {score_without}。</translation>
     </message>
     <message>
-        <source>It makes no difference: passages that mention {words} ({count} here) stand where they stand without this wording (place {place}, score {score}). Say what you want instead of what not.</source>
-        <translation>没有作用：提到 {words} 的段落（此处 {count} 个）位置与去掉该措辞时相同（平均第 {place} 位，得分 {score}）。请写想要什么，而不是不要什么。</translation>
-    </message>
-    <message>
-        <source>Moved</source>
-        <translation>移动</translation>
+        <source>This makes no difference: passages that mention {words} ({count} here) rank the same without this wording (mean rank {place}, score {score}). Describe what you want, not what you do not want.</source>
+        <translation>没有作用：提到 {words} 的段落（此处 {count} 个）名次与去掉该措辞时相同（平均第 {place} 位，得分 {score}）。请写想要什么，而不是不要什么。</translation>
     </message>
     <message>
         <source>Passage</source>
@@ -2254,7 +2235,11 @@
         <translation>得分</translation>
     </message>
     <message>
-        <source>The first hits by this instruction</source>
+        <source>Change</source>
+        <translation>名次变化</translation>
+    </message>
+    <message>
+        <source>Top hits by this instruction</source>
         <translation>按这条指令排在最前的结果</translation>
     </message>
 </context>
