@@ -78,6 +78,7 @@ from .presets.built_in import (
 )
 from .presets.preset_file import read_presets as read_presets, write_presets as write_presets
 from .presets.store import PresetStore as PresetStore
+from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import Facet as Facet, facets_of as facets_of
 from .recall.query import (
     Filter as Filter,
@@ -85,7 +86,6 @@ from .recall.query import (
     is_short as is_short,
     without_filters as without_filters,
 )
-from .recall.synonyms import begin_synonyms as begin_synonyms
 from .records import (
     Box as Box,
     Cause as Cause,
@@ -127,7 +127,7 @@ from .rerank.self_check import verify_in_process as verify_in_process, verify_mo
 from .rerank.speed import COUNTS as COUNTS, Proposed as Proposed, Timed as Timed
 from .settings import with_settings as with_settings
 from .status import Status as Status
-from .storage import storage_errors as storage_errors
+from .storage import expand_home as expand_home, storage_errors as storage_errors
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved
 from .user.judgments import (

@@ -20,12 +20,12 @@ from engine.errors import (
     QueryEmpty,
 )
 from engine.presets import PresetStore
-from engine.preview import PageRenderer, excerpt_of
-from engine.recall import Completer, Query, Recall
+from engine.recall import Completer, Recall
 from engine.records import (
     Completed,
     Excerpt,
     FolderStats,
+    Hit,
     Notice,
     PageImage,
     Recalled,
@@ -36,8 +36,8 @@ from engine.records import (
 )
 from engine.rerank import Ranker
 from engine.status import Status
-from engine.storage import storage_errors
-from engine.terms import Marker
+from engine.storage import expand_home, storage_errors
+from engine.stores import LOCAL, LocalStore, Store
 from engine.user import History, LibraryFolders, News, Passwords, Saved
 
 
@@ -63,7 +63,7 @@ class Library:
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
         self._recall = Recall(config, self._catalog)
-        self._pages = PageRenderer()
+        self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
         self._completer = Completer()
 
     @property
@@ -81,7 +81,8 @@ class Library:
 
     def close(self) -> None:
         """Let go of the files, and of the reranker."""
-        self._pages.close()
+        for store in self._stores.values():
+            store.close()
         self._recall.close()
         if self._owns_ranker:
             self.ranker.close()
@@ -111,7 +112,7 @@ class Library:
 
         Raises `LibraryUnavailable`.
         """
-        path = path.expanduser().absolute()
+        path = expand_home(path).absolute()
         rules = Rules(self._config.ignore, self._config.data_dir)
         reason = why_left_out(path, self.folders(), rules, self._config.largest_file)
         if reason is not None:
@@ -212,26 +213,32 @@ class Library:
 
     def recall(
         self,
-        question: str | Query,
+        question: str,
         *,
+        plain: bool = False,
         pool: int | None = None,
         within: Path | None = None,
         whole: bool = False,
-    ) -> Iterator[Notice | Recalled]:
-        """The keyword hits of a question, at most `pool`; `Recalled` comes last.
+    ) -> Iterator[Notice | Tick | Recalled]:
+        """Yield the hits of a question, at most `pool`, before any reranking; `Recalled` is last.
 
-        What a person typed is parsed: see `Query` for what can be asked.
-
-        `whole`: a document that the reranker can read whole is one hit; of a longer one there are
-        the best passages, as ever.
+        See `engine.recall.query` for what can be asked; with `plain`, the question is nothing but
+        words. With `whole`, a document that the reranker can read whole is one hit; of a longer one
+        there are the best passages all the same.
 
         Raises:
-            QuestionEmpty: there is no word in it.
+            QueryEmpty: there is no word in it.
             KindUnknown: it asks for a kind of document that there is not.
             FolderMissing: `within`, or a folder that it names, is none of the library.
         """
         yield from self._recall.recall(
-            question, self._config, self.folders(), pool=pool, within=within, whole=whole
+            question,
+            self._config,
+            self.folders(),
+            plain=plain,
+            pool=pool,
+            within=within,
+            whole=whole,
         )
 
     def complete(self, typed: str) -> Iterator[Completed]:
@@ -275,33 +282,26 @@ class Library:
         """
         if not recalled.hits:
             return
-        with self._catalog() as catalog:
-            texts = [
-                f"{hit.title}\n{catalog.passages.text(hit.passage_id)}"
-                if hit.whole
-                else f"{hit.context}\n{hit.text}"
-                for hit in recalled.hits
-            ]
+        texts = [
+            f"{hit.title}\n{self._stores[hit.store].text(hit)}"
+            if hit.whole
+            else f"{hit.context}\n{hit.text}"
+            for hit in recalled.hits
+        ]
         yield from self.ranker.rank(recalled, texts, instruction, model)
 
-    def marker(self, question: str) -> Marker:
-        """What marks the words of a question, and whatever else it is found by, in any text."""
-        return self._recall.marker(question)
-
-    def excerpt(self, passage_id: int, question: str) -> Iterator[Excerpt]:
-        """The text around a passage as it was read; nothing when it is no longer in the library."""
-        with self._catalog() as catalog:
-            found = excerpt_of(catalog, passage_id, self.marker(question))
+    def excerpt(self, hit: Hit, question: str) -> Iterator[Excerpt]:
+        """Yield the text around a hit as it was read; nothing when it is no longer there."""
+        found = self._stores[hit.store].excerpt(hit, self._recall.query(question).marker)
         if found is not None:
             yield found
 
     def page_image(
-        self, path: Path, number: int, width: int, passages: Sequence[str], question: str
+        self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
     ) -> Iterator[Tick | PageImage]:
-        """Page `number` of a PDF as a picture; see `PageRenderer.page_image`."""
-        passwords = Passwords.read(self._config.passwords_file).words
-        marker = self.marker(question)
-        yield from self._pages.page_image(path, number, width, passages, marker, passwords)
+        """Yield page `number` of the hit's PDF as a picture; see `PageRenderer.page_image`."""
+        marker = self._recall.query(question).marker
+        yield from self._stores[hit.store].page_image(hit, number, width, passages, marker)
 
     @contextmanager
     def _catalog(self) -> Iterator[Catalog]:

@@ -161,7 +161,9 @@ class Hit:
     `modified` is when the file was last changed, in ns since 1970. `newer` is the newest version
     found of a document of which this is an older one; `older` are those older versions which have
     nearly the same passage, and are no hits for it. `ocr` is how sure (0 to 1) OCR is of the text,
-    None where the file has it as text.
+    None where the file has it as text. `language` is that of the passage, "" where it cannot be
+    told. `store` names the store of the passage, to which alone its id means something: "" is the
+    library itself.
     """
 
     passage_id: int
@@ -186,6 +188,8 @@ class Hit:
     tokens: int | None = None
     read: int | None = None
     ocr: float | None = None
+    language: str = ""
+    store: str = ""
 
     @property
     def context(self) -> str:

@@ -21,6 +21,14 @@ _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.EIO, errno.ENOENT, errno.ENODEV, errno.ESTALE}
 
 
+def expand_home(path: Path) -> Path:
+    """Return `path` with a leading `~` replaced; as it is where there is no such user."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 @contextmanager
 def storage_errors(data_dir: Path) -> Iterator[None]:
     """Turn what storing raises within into an `EngineError` with a sentence about `data_dir`."""

@@ -74,7 +74,7 @@ def _page(
     path = place_of(hit)
     if path is not None:
         try:
-            yield from library.page_image(path, number, width, passages, question)
+            yield from library.page_image(hit, number, width, passages, question)
             return
         except EngineError as error:
             instead = QCoreApplication.translate(
@@ -91,7 +91,7 @@ def _text(library: Library, hit: Hit, question: str) -> Iterator[Notice | Script
         )
         yield Notice(words)
     found = False
-    for excerpt in library.excerpt(hit.passage_id, question):
+    for excerpt in library.excerpt(hit, question):
         found = True
         yield script(excerpt)
     if not found:

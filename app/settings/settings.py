@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app.settings.appearance import Appearance
 from app.settings.dialog import SettingsDialog
 from app.settings.preferences import Preferences
-from engine import EngineError, begin_synonyms, storage_errors
+from engine import EngineError, create_synonyms, storage_errors
 
 
 class Settings(QObject):
@@ -75,7 +75,7 @@ class Settings(QObject):
         try:
             with storage_errors(config.library_dir):
                 config.make_data_dir()
-                begin_synonyms(config.synonyms_file)
+                create_synonyms(config.synonyms_file)
         except EngineError as error:
             if self._dialog is not None:
                 self._dialog.show_error(str(error))

@@ -16,6 +16,7 @@ from engine import (
     PresetStore,
     built_in_presets,
     checked_instruction,
+    expand_home,
 )
 
 Run = Callable[[Config, argparse.Namespace], int]
@@ -106,7 +107,7 @@ def positive(text: str) -> int:
 def existing(folders: Sequence[Path]) -> list[Path]:
     """Return `folders`; raise `FolderMissing` if one of them does not exist."""
     for folder in folders:
-        if not folder.expanduser().exists():
+        if not expand_home(folder).exists():
             raise FolderMissing(f"There is no folder or file {folder}. Check the spelling.")
     return list(folders)
 
@@ -132,4 +133,4 @@ def chosen_instruction(
 
 
 def _data_dir(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    return expand_home(Path(text)).absolute()

@@ -5,7 +5,7 @@ rebuilt from it without reading a document.
 """
 
 from engine.catalog.catalog import Catalog
-from engine.catalog.documents import Known, Place
+from engine.catalog.documents import Known
 from engine.catalog.ocr_queue import QueuedPage
 
-__all__ = ["Catalog", "Known", "Place", "QueuedPage"]
+__all__ = ["Catalog", "Known", "QueuedPage"]

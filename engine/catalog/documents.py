@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,15 +27,6 @@ class Known(NamedTuple):
     digest: str
     reader: int
     indexed: bool
-
-
-class Place(NamedTuple):
-    """What a question can choose a document by; the path is as the system writes it."""
-
-    document_id: int
-    path: str
-    kind: str
-    mtime_ns: int
 
 
 class Documents:
@@ -189,22 +180,60 @@ class Documents:
         row = self._db.execute("SELECT coalesce(max(id), 0), count(*) FROM documents").fetchone()
         return int(row[0]), int(row[1])
 
-    def places(self) -> list[Place]:
-        """The documents that can be found, once for each of their places."""
+    def folders(self) -> list[str]:
+        """The folders of the documents that can be found, each with a separator at its end."""
         rows = self._db.execute(
-            "SELECT coalesce(same_as, id), path, kind, mtime_ns FROM documents"
+            "SELECT DISTINCT folder FROM documents INDEXED BY documents_by_place"
             " WHERE state = 'indexed'"
         )
-        return [Place._make(row) for row in rows]
+        return [row[0] for row in rows]
 
-    def inside(self, place: Path) -> set[int]:
+    def select(
+        self,
+        *,
+        kinds: Set[str] = frozenset(),
+        suffixes: Set[str] = frozenset(),
+        after: int | None = None,
+        before: int | None = None,
+        folders: Sequence[str] | None = None,
+    ) -> frozenset[int]:
+        """The documents that can be found and have a place that fits all of this.
+
+        `kinds` and `suffixes` (".md") are alternatives. `after` and `before` are times in ns since
+        1970: the file was changed then or later, and earlier. `folders` are some of `folders()`.
+        """
+        tests: list[str] = ["state = 'indexed'"]
+        values: list[str | int] = []
+        if kinds or suffixes:
+            types = ("kind", kinds), ("suffix", [each.removeprefix(".") for each in suffixes])
+            given = [(column, names) for column, names in types if names]
+            either = (f"{column} IN ({', '.join('?' * len(names))})" for column, names in given)
+            tests.append(f"({' OR '.join(either)})")
+            values += [name for _, names in given for name in names]
+        if after is not None:
+            tests.append("mtime_ns >= ?")
+            values.append(after)
+        if before is not None:
+            tests.append("mtime_ns < ?")
+            values.append(before)
+        if folders is not None:
+            tests.append("folder IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(folders))
+        rows = self._db.execute(
+            "SELECT coalesce(same_as, id) FROM documents INDEXED BY documents_by_place"
+            f" WHERE {' AND '.join(tests)}",
+            values,
+        )
+        return frozenset(row[0] for row in rows)
+
+    def inside(self, place: Path) -> frozenset[int]:
         """The documents that can be found in this folder or any below it, or in this file."""
         rows = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents"
             " WHERE (path = ? OR (path > ? AND path < ?)) AND state = 'indexed'",
             (str(place), *paths_below(place)),
         )
-        return {row[0] for row in rows}
+        return frozenset(row[0] for row in rows)
 
     def folder_stats(self, folder: Path) -> FolderStats:
         """How many files there are at `folder` (or file) and below it."""

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from engine.records import Document
 
-VERSION = 6  # of the tables below
+VERSION = 7  # of the tables below
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
@@ -33,8 +33,12 @@ CREATE TABLE documents (
     reason TEXT,
     cause TEXT,
     reader INTEGER NOT NULL,
-    same_as INTEGER REFERENCES documents
+    same_as INTEGER REFERENCES documents,
+    folder TEXT AS (rtrim(path, replace(path, '{os.sep}', ''))),
+    suffix TEXT AS (lower(replace(path, rtrim(path, replace(path, '.', '')), '')))
 );
+CREATE INDEX documents_by_place ON documents (folder, kind, suffix, mtime_ns, same_as)
+    WHERE state = 'indexed';
 CREATE INDEX documents_by_digest ON documents (digest);
 CREATE INDEX documents_by_original ON documents (same_as);
 CREATE TABLE passages (

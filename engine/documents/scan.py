@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.documents.ignore import Rules, is_too_large
 from engine.errors import Denied, Vanished
 from engine.records import Counted, Skipped
+from engine.storage import expand_home
 
 _TOLD = 1000  # files, between two `Counted`
 
@@ -45,7 +46,7 @@ def distinct(
     One that would be left out of the folder around it stays, since it was named by hand: by the
     rules, or as a file of more than `largest` MB.
     """
-    absolute = sorted({Path(os.path.realpath(folder.expanduser())) for folder in folders})
+    absolute = sorted({Path(os.path.realpath(expand_home(folder))) for folder in folders})
     kept: list[Path] = []
     inside: list[tuple[Path, Path]] = []
     for folder in absolute:

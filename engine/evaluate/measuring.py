@@ -21,7 +21,6 @@ from engine.evaluate.records import Evaluated, Topic, TopicSet
 from engine.evaluate.trec import read_run, trec_id, write_qrels, write_run
 from engine.library import Library
 from engine.models import find_model, model_digest
-from engine.recall import Query
 from engine.records import Hit, Notice, Progress, Ranked, Recalled, Score, Scored, Withdrawn
 from engine.rerank import with_scores
 
@@ -205,8 +204,9 @@ class _TopicRanker:
             return self._last[1:]
         started = perf_counter()
         try:
-            asked = topic.text if topic.typed else Query.plain(topic.text)
-            *_, recalled = self._library.recall(asked, pool=max(DEPTH, self._pool))
+            *_, recalled = self._library.recall(
+                topic.text, plain=not topic.typed, pool=max(DEPTH, self._pool)
+            )
             assert isinstance(recalled, Recalled)
         except (QueryEmpty, KindUnknown, FolderMissing):
             recalled = Recalled(topic.text, (), 0.0)

@@ -9,7 +9,6 @@ from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, 
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
 from engine.library import Library
-from engine.recall import Query
 from engine.records import Hit, Notice, Progress, Recalled
 from engine.user import Judgment, Judgments
 
@@ -83,15 +82,15 @@ def _gone(
     gone = []
     for each in of_question:
         if each.grade and each not in found:
-            alike = _hits(library, Query.plain(each.text), _NEAREST)
+            alike = _hits(library, each.text, _NEAREST, plain=True)
             if each not in judgments.matches(question, alike).values():
                 gone.append(each)
     return gone
 
 
-def _hits(library: Library, question: str | Query, pool: int) -> Sequence[Hit]:
+def _hits(library: Library, question: str, pool: int, *, plain: bool = False) -> Sequence[Hit]:
     try:
-        *_, recalled = library.recall(question, pool=pool)
+        *_, recalled = library.recall(question, plain=plain, pool=pool)
     except EngineError:  # the question has no word, or names a missing folder
         return ()
     return recalled.hits if isinstance(recalled, Recalled) else ()

@@ -5,10 +5,10 @@ chosen, spread over documents and versions, with a snippet each.
 """
 
 from engine.recall.completion import Completer
+from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of
 from engine.recall.query import Filter, Query, filters_in, is_short, without_filters
 from engine.recall.recall import Recall
-from engine.recall.synonyms import begin_synonyms
 
 __all__ = [
     "Completer",
@@ -16,7 +16,7 @@ __all__ = [
     "Filter",
     "Query",
     "Recall",
-    "begin_synonyms",
+    "create_synonyms",
     "facets_of",
     "filters_in",
     "is_short",

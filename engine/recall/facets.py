@@ -8,7 +8,6 @@ from pathlib import Path
 
 from engine.documents import KINDS
 from engine.records import Hit
-from engine.terms import LanguageDetector
 
 _READ = 500  # hits that are looked at
 _MOST = 4  # values of a facet that are offered
@@ -37,7 +36,7 @@ def facets_of(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
         *_facet(
             "lang",
             hits,
-            lambda hit: LanguageDetector().detect(hit.text),
+            lambda hit: hit.language,
             lambda value: f"lang:{value}",
         ),
         *_facet("after", hits, _year, lambda value: f"after:{value} before:{int(value) + 1}"),

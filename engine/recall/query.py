@@ -1,4 +1,4 @@
-"""Question: what a person typed, parsed.
+"""Query: what the user asked, parsed and analysed once; every later step reads this.
 
     "two words"  “两个词”  「語句」    must stand in the passage as they are
     -word  -"two words"               must not
@@ -12,14 +12,26 @@ like any others. Signs that Chinese keyboards give, `：`, `－` and `＂`, coun
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Self
 
 from engine.documents import KINDS
 from engine.errors import KindUnknown
-from engine.terms import LANGUAGES, Phrase, word_count
+from engine.recall.expansion import Synonyms, translations
+from engine.terms import (
+    LANGUAGES,
+    Marker,
+    Phrase,
+    Term,
+    all_terms,
+    ideographs,
+    terms,
+    weigh,
+    word_count,
+)
 
 _QUOTED = r"""(?:["＂][^"＂]+["＂]|[“”„][^“”„]+[“”]|「[^「」]+」|『[^『』]+』)"""
 _LATIN = r"0-9A-Za-z\u00c0-\u024f"
@@ -38,7 +50,7 @@ _DATE = re.compile(r"([12]\d{3})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 
 @dataclass(slots=True)
 class _Found:
-    """What has been found of a question so far."""
+    """The syntax found in a question so far."""
 
     phrases: list[Phrase] = field(default_factory=list)
     excluded: list[Phrase] = field(default_factory=list)
@@ -62,18 +74,32 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question and what its answers must be like.
+    """A question and what passages for it must be like.
 
-    `text` is what there is to look up and to judge by: all words but those of filters and those
-    with a minus. `typed` is all of it; `spans` are where the pieces of `text` stand in that.
-    `kinds` and `suffixes` (".md") are alternatives, as are `folders` (as typed, without the
-    quotes), and `languages` (codes of ISO 639-1, of the passage). `after` and `before` are
-    nanoseconds since 1970: from then on, and until just before.
+    Attributes:
+        typed: All that was typed.
+        text: What is looked up and scored: all words but those of filters and those with a minus.
+        terms: What to look up, with weights: the terms of the words, of their synonyms, and of the
+            English for Chinese words. Empty when there is no word.
+        ideographs: The single Chinese characters among the words, with small weights.
+        words: The terms of the words alone, with their places in `typed`.
+        short: Whether there is but one word: a reranker then gives high and even scores.
+        phrases: What must stand in a passage, or in its context, as it is.
+        excluded: What must not.
+        kinds: Kinds of documents; they and `suffixes` (".md") are alternatives.
+        folders: Folders as typed, without the quotes; alternatives.
+        after: The file was changed then or later, in ns since 1970.
+        before: It was changed earlier.
+        languages: Codes of ISO 639-1, of the passage; alternatives.
+        vector: The embedding of `text`, where an encoder has made one.
     """
 
     typed: str
     text: str
-    spans: tuple[tuple[int, int], ...]
+    terms: Mapping[str, float]
+    ideographs: Mapping[str, float]
+    words: tuple[Term, ...]
+    short: bool
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     kinds: frozenset[str] = frozenset()
@@ -82,48 +108,72 @@ class Query:
     after: int | None = None
     before: int | None = None
     languages: frozenset[str] = frozenset()
+    vector: Sequence[float] | None = None
 
     @property
-    def filters(self) -> bool:
-        """Whether it keeps to some of the documents, or passages."""
-        return self.chooses or bool(self.languages)
-
-    @property
-    def chooses(self) -> bool:
+    def chooses_documents(self) -> bool:
         """Whether it keeps to some of the documents."""
-        return bool(
-            self.kinds
-            or self.suffixes
-            or self.folders
-            or self.after is not None
-            or self.before is not None
-        )
+        times = self.after is not None or self.before is not None
+        return bool(self.kinds or self.suffixes or self.folders or times)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it keeps to some of the documents, or of their passages."""
+        return self.chooses_documents or bool(self.languages)
+
+    @property
+    def marker(self) -> Marker:
+        """What marks its words, and whatever else it is found by, in any text."""
+        return Marker(frozenset(self.terms), self.phrases)
 
     @classmethod
-    def plain(cls, text: str) -> Self:
-        """A question of nothing but words, whatever they look like."""
-        return cls(text, text, ((0, len(text)),))
+    def plain(cls, text: str, synonyms: Synonyms | None = None) -> Self:
+        """Return a query of nothing but words, whatever they look like."""
+        return cls._analysed(text, text, range(len(text)), _Found(), synonyms)
 
     @classmethod
-    def parse(cls, typed: str) -> Self:
-        """Parse what was typed. Raises `KindUnknown` where `type:` names none."""
+    def parse(cls, typed: str, synonyms: Synonyms | None = None) -> Self:
+        """Parse and analyse what was typed. Raises `KindUnknown` where `type:` names none."""
         found = _Found()
         spans: list[tuple[int, int]] = []
         at = 0
         for match in _SYNTAX.finditer(typed):
-            inner = _take(match, found)
-            if inner is None:
-                continue
-            spans += [(at, match.start()), inner]
-            at = match.end()
+            inner = _parse_piece(match, found)
+            if inner is not None:
+                spans += [(at, match.start()), inner]
+                at = match.end()
         if not spans:
-            return cls.plain(typed)
+            return cls.plain(typed, synonyms)
         spans.append((at, len(typed)))
-        pieces = "".join(typed[start:end] for start, end in spans)
+        places = [place for start, end in spans for place in range(start, end)]
+        pieces = "".join(typed[place] for place in places)
+        words = list(re.finditer(r"\S+", pieces))
+        kept = [place for match in words for place in (*places[match.start() : match.end()], -1)]
+        text = " ".join(match.group() for match in words)
+        return cls._analysed(typed, text, kept, found, synonyms)
+
+    @classmethod
+    def _analysed(
+        cls,
+        typed: str,
+        text: str,
+        places: Sequence[int],
+        found: "_Found",
+        synonyms: Synonyms | None,
+    ) -> Self:
+        """`places` say where in `typed` each character of `text` stands."""
+        words = tuple(terms(text, singles=False))
+        sequence = all_terms(text, pairs=False)
+        wanted = weigh(words)
+        for more in (synonyms.terms(sequence) if synonyms else {}, translations(text)):
+            wanted |= {term: weight for term, weight in more.items() if term not in wanted}
         return cls(
             typed,
-            " ".join(pieces.split()),
-            tuple((start, end) for start, end in spans if start < end),
+            text,
+            MappingProxyType(wanted),
+            MappingProxyType(ideographs(sequence)),
+            tuple(Term(name, places[start], places[end - 1] + 1) for name, start, end in words),
+            is_short(text),
             tuple(found.phrases),
             tuple(found.excluded),
             frozenset(found.kinds),
@@ -136,7 +186,7 @@ class Query:
 
 
 def filters_in(typed: str) -> list[Filter]:
-    """The filters of what was typed, in order, those that name no known kind too."""
+    """Return the filters of what was typed, in order, those that name no known kind too."""
     found = []
     for match in _SYNTAX.finditer(typed):
         try:
@@ -150,14 +200,14 @@ def filters_in(typed: str) -> list[Filter]:
 
 
 def without_filters(typed: str, gone: Sequence[Filter]) -> str:
-    """What was typed, without some of its `filters_in`."""
+    """Return what was typed without some of its `filters_in`."""
     for each in sorted(gone, key=lambda condition: -condition.start):
         typed = f"{typed[: each.start].rstrip()} {typed[each.end :].lstrip()}"
     return typed.strip()
 
 
-def _take(match: re.Match[str], found: _Found) -> tuple[int, int] | None:
-    """Take a piece of syntax into `found`; where the words within it stand, or None if it is none.
+def _parse_piece(match: re.Match[str], found: _Found) -> tuple[int, int] | None:
+    """Add a piece of syntax to `found`; return where its words stand, or None if it is none.
 
     Words that are not looked for stand nowhere: their span is empty.
     """
@@ -179,7 +229,7 @@ def _take(match: re.Match[str], found: _Found) -> tuple[int, int] | None:
 
 
 def _filter(key: str, value: str, found: _Found) -> bool:
-    """Take a filter into `found`; False if its value makes it none."""
+    """Add a filter to `found`; return False if its value makes it none."""
     value = _unquoted(value).strip()
     if key == "in":
         folder = value.rstrip("/\\") or value
@@ -189,7 +239,7 @@ def _filter(key: str, value: str, found: _Found) -> bool:
     if key == "type":
         names = [name for name in re.split(r"[,，;；|]", value.lower()) if name]
         for name in names:
-            _take_kind(name, found)
+            _add_kind(name, found)
         return bool(names)
     if key == "lang":
         codes = set(re.split(r"[,，;；|]", value.lower())) & LANGUAGES.keys()
@@ -205,7 +255,7 @@ def _filter(key: str, value: str, found: _Found) -> bool:
     return True
 
 
-def _take_kind(name: str, found: _Found) -> None:
+def _add_kind(name: str, found: _Found) -> None:
     suffix = "." + name.removeprefix(".")
     if any(kind.name == name for kind in KINDS):
         found.kinds.add(name)
@@ -220,7 +270,7 @@ def _take_kind(name: str, found: _Found) -> None:
 
 
 def _moment(text: str) -> int | None:
-    """The first moment of a year, month or day here, in ns since 1970; None where there is none."""
+    """Return the first moment of a year, month or day here, in ns since 1970, if it is one."""
     match = _DATE.fullmatch(text)
     if match is None:
         return None
@@ -239,5 +289,5 @@ def _unquoted(text: str) -> str:
 
 
 def is_short(question: str) -> bool:
-    """Whether a question says too little: one word. A reranker gives high and even scores then."""
+    """Return whether a question has but one word: a reranker then gives high and even scores."""
     return word_count(question) <= 1

@@ -1,6 +1,6 @@
-"""Recall: the half of a search that needs no model: by the words, in tens of milliseconds."""
+"""Recall: the half of a search that needs no reranker: parse → retrieve → choose → present."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from time import perf_counter
@@ -8,93 +8,114 @@ from time import perf_counter
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import FolderMissing, IndexUnreadable, QueryEmpty
-from engine.recall.candidates import pool as find_pool
-from engine.recall.query import Query, is_short
-from engine.recall.spelling import suggestion
-from engine.recall.synonyms import Synonyms
-from engine.recall.translation import translate
-from engine.records import Notice, Recalled
-from engine.terms import Marker, question_terms
+from engine.recall.candidates import Retrieved, choose, needed, present, read
+from engine.recall.expansion import Synonyms
+from engine.recall.fusion import fuse
+from engine.recall.query import Query
+from engine.recall.retriever import Keywords, Retriever, allowed_by
+from engine.recall.spelling import Speller
+from engine.records import Notice, Recalled, Tick
+from engine.storage import expand_home
 
 LONGEST_QUESTION = 4000  # characters
 
 
 class Recall:
-    """The index of a library and the synonyms of its person; one object a library."""
+    """The retrievers of a library and its user's synonyms; one object a library, for any thread."""
 
     def __init__(
-        self, config: Config, catalog: Callable[[], AbstractContextManager[Catalog]]
+        self,
+        config: Config,
+        catalog: Callable[[], AbstractContextManager[Catalog]],
+        retrievers: Sequence[Retriever] = (),
     ) -> None:
-        """`catalog` opens the catalog of the library; each thread has one of its own."""
+        """`catalog` opens the catalog of the library; `retrievers` are asked beside keywords."""
         self._catalog = catalog
-        from engine.index import Index  # late, as it loads NumPy
-
-        self._index = Index(config.index_dir)
+        self._keywords = Keywords(config.index_dir)
+        self._retrievers: tuple[Retriever, ...] = (self._keywords, *retrievers)
+        self._speller = Speller(self._keywords)
         self._synonyms = Synonyms(config.synonyms_file)
+        self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
 
     def open(self) -> None:
         """Open the index, so that the first question need not wait for it."""
-        with suppress(IndexUnreadable):  # which that question will say
-            self._index.open()
+        self._keywords.open()
 
     def close(self) -> None:
-        """Let go of the index."""
-        self._index.close()
+        """Release the index."""
+        self._keywords.close()
+
+    def query(self, question: str, *, plain: bool = False) -> Query:
+        """Parse and analyse a question, unless it is the last one; `plain` takes all as words.
+
+        Raises `KindUnknown`.
+        """
+        key = question, plain, self._synonyms.stamp
+        parsed = self._parsed
+        if parsed is None or parsed[0] != key:
+            if plain:
+                query = Query.plain(question, self._synonyms)
+            else:
+                query = Query.parse(question[:LONGEST_QUESTION], self._synonyms)
+            parsed = self._parsed = key, query
+        return parsed[1]
 
     def recall(
         self,
-        question: str | Query,
+        question: str,
         config: Config,
         folders: tuple[Path, ...],
         *,
+        plain: bool = False,
         pool: int | None = None,
         within: Path | None = None,
         whole: bool = False,
-    ) -> Iterator[Notice | Recalled]:
-        """The hits of a question in a library of these folders; see `Library.recall`."""
+    ) -> Iterator[Notice | Tick | Recalled]:
+        """Yield the hits of a question in a library of these folders; see `Library.recall`."""
         began = perf_counter()
-        if isinstance(question, str):
-            if len(question) > LONGEST_QUESTION:
-                question = question[:LONGEST_QUESTION]
-                yield Notice(
-                    f"Only the first {LONGEST_QUESTION:,} characters of the question count."
-                )
-            question = Query.parse(question)
-        terms = question_terms(question.text)
-        if not terms:
-            beside = " beside its filters" if question.filters or question.excluded else ""
+        if complaint := self._synonyms.refresh():
+            yield Notice(complaint)
+        if len(question) > LONGEST_QUESTION and not plain:
+            yield Notice(f"Only the first {LONGEST_QUESTION:,} characters of the question count.")
+        query = self.query(question, plain=plain)
+        if not query.terms:
+            beside = " beside its filters" if query.is_filtered or query.excluded else ""
             raise QueryEmpty(f"There is no word to search for in this question{beside}.")
         if within is not None:
-            within = within.expanduser().resolve()
-            if not any(within.is_relative_to(folder) for folder in folders):
-                raise FolderMissing(f"{within} is not in the library. Add it first.")
-        complaint = self._synonyms.refresh()
-        if complaint:
-            yield Notice(complaint)
-        try:
-            self._index.open()
-        except IndexUnreadable as error:
-            yield Notice(str(error))
-            yield Recalled(question.text, (), (perf_counter() - began) * 1000)
-            return
+            within = _in_library(within, folders)
+        size = pool or config.pool
         with self._catalog() as catalog:
-            hits = find_pool(
-                question,
-                translate(question.text, self._synonyms.expand(question.text, terms)),
-                self._index,
-                catalog,
-                config,
-                folders,
-                size=pool or config.pool,
-                within=within,
-                whole=whole,
-            )
-            better = suggestion(question, self._index, catalog)
+            found = yield from self._retrieve(query, catalog, folders, size, within)
+            chosen = choose(found, catalog, size, config.passages_per_document, whole=whole)
+            hits = present(query, chosen, catalog, within)
+            better = None
+            with suppress(IndexUnreadable):  # which has been said
+                better = self._speller.suggest(query, catalog)
         took_ms = (perf_counter() - began) * 1000
-        yield Recalled(question.text, hits, took_ms, is_short(question.text), better)
+        yield Recalled(query.text, hits, took_ms, query.short, better)
 
-    def marker(self, question: str) -> Marker:
-        """What marks the words of a question, and whatever else it is found by, in any text."""
-        parsed = Query.parse(question)
-        terms = self._synonyms.expand(parsed.text, question_terms(parsed.text))
-        return Marker(frozenset(translate(parsed.text, terms)), parsed.phrases)
+    def _retrieve(
+        self,
+        query: Query,
+        catalog: Catalog,
+        folders: Sequence[Path],
+        size: int,
+        within: Path | None,
+    ) -> Generator[Notice | Tick, None, list[Retrieved]]:
+        """Ask every retriever; return what fits the query, best first, with its texts."""
+        allowed, limit = allowed_by(query, catalog, folders, within), needed(query, size)
+        lists = []
+        for retriever in self._retrievers:
+            try:
+                lists.append(retriever.retrieve(query, limit, allowed))
+            except IndexUnreadable as error:
+                yield Notice(str(error))
+        return (yield from read(query, fuse(lists), catalog.passages.of, size))
+
+
+def _in_library(within: Path, folders: Sequence[Path]) -> Path:
+    """Return the place that is meant. Raises `FolderMissing` where it is not in the library."""
+    place = expand_home(within).resolve()
+    if not any(place.is_relative_to(folder) for folder in folders):
+        raise FolderMissing(f"{place} is not in the library. Add it first.")
+    return place

@@ -1,31 +1,22 @@
 """Snippet: the stretch of a passage that shows why it was found, with the words marked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 
 from engine.passages import size
-from engine.terms import Marker, Phrase, merged
+from engine.terms import Marker, Span, merged
 
 LENGTH = 300  # in characters of Latin text
 _LEAD = 40  # characters shown before the first marked word
 
 
-def snippet(
-    text: str,
-    wanted: Mapping[str, float],
-    length: int = LENGTH,
-    *,
-    phrases: Sequence[Phrase] = (),
-) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The stretch of `text` with most of the `wanted` terms, and where they stand in it.
-
-    Where `phrases` stand, they are marked as a whole.
+def snippet(text: str, marker: Marker, length: int = LENGTH) -> tuple[str, tuple[Span, ...]]:
+    """Return the stretch of `text` with most of the marked terms, and where they stand in it.
 
     White space is folded to single spaces, "…" marks what is left out; spans are in order and do
     not overlap or touch.
     """
     text = " ".join(text.split())
-    found = Marker(frozenset(wanted), tuple(phrases)).found(text)
+    found = marker.found(text)
     start, end = _window(text, found, length)
     before = "…" if start > 0 else ""
     after = "…" if end < len(text) else ""
@@ -37,7 +28,7 @@ def snippet(
 
 
 def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
-    """Start and end of the stretch that holds the most distinct terms; the first of equals."""
+    """Return the stretch that holds the most distinct terms; the first of equals."""
     if size(text) <= length:
         return 0, len(text)
     # Characters that fit, were all of the text as wide as its average.
@@ -58,7 +49,7 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
 
 
 def _word_start(text: str, at: int) -> int:
-    """The first word that starts at or soon after `at`."""
+    """Return where the first word starts at or soon after `at`."""
     if at == 0:
         return 0
     space = text.find(" ", at - 1, at + _LEAD // 2)
@@ -66,7 +57,7 @@ def _word_start(text: str, at: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    """The last word that ends at or soon before `at`."""
+    """Return where the last word ends at or soon before `at`."""
     if at >= len(text):
         return len(text)
     space = text.rfind(" ", at - _LEAD // 2, at + 1)

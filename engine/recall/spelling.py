@@ -1,24 +1,20 @@
 """Spelling: the question that was perhaps meant, where a word of it stands in no document.
 
 Words are compared as terms, that is as stems, since these are what the index lists; the word that
-is suggested is taken from a passage. Only scripts with spaces between their words have words to
-mend, and only those without digits: a number that is not there is another number.
+is suggested is taken from a passage. Only words of scripts with spaces can be mended, and only
+those without digits: a number that is not there is another number.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from math import log
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 from engine.catalog import Catalog
 from engine.recall.query import Query
-from engine.terms import fold, normal, terms
-
-if TYPE_CHECKING:
-    from engine.index import Index
+from engine.recall.retriever import Keywords
+from engine.terms import Term, fold, normal, terms
 
 _SHORTEST = 4  # letters of a word that may be mended
 _TWO_WRONG = 7  # letters from which on two may be wrong
@@ -26,46 +22,66 @@ _LAST = 6  # letters that a stem may lack
 _SHORTEST_STEM = 3
 _ENDING = 2  # letters in which a form of the word meant may differ besides
 _MOST = 3  # words of a question that are mended
+_REMEMBERED = 1000  # words
 _STEMS, _PASSAGES = 4, 8  # tried for a word; read for each to see how its words are written
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def suggestion(question: Query, index: "Index", catalog: Catalog) -> str | None:
-    """What was typed, with the words mended that no document has; None if none can be."""
-    unknown = [each for each in _words(question) if not index.frequency(normal(each[2]))]
-    unknown = [each for each in unknown if not any(_is_within(other, each) for other in unknown)]
-    if len(unknown) > _MOST:  # text of another kind or language, not a slip
-        return None
-    pieces: list[str] = []
-    at = 0
-    for start, end, word in unknown:
-        better = _mended(fold(word), index, catalog)
-        if better is not None:
-            pieces += [question.typed[at:start], _cased(better, word)]
-            at = end
-    return "".join([*pieces, question.typed[at:]]) if pieces else None
+class Speller:
+    """Mends words, each once while the index is the same; for any thread."""
+
+    def __init__(self, keywords: Keywords) -> None:
+        self._keywords = keywords
+        self._mended: tuple[object, dict[str, str | None]] = (None, {})  # of a state of the index
+
+    def suggest(self, query: Query, catalog: Catalog) -> str | None:
+        """Return what was typed, with the words mended that no document has, if any can be.
+
+        Raises `IndexUnreadable`.
+        """
+        unknown = [
+            term
+            for term in query.words
+            if _can_be_mended(term, query.typed[term.start : term.end])
+            and not self._keywords.frequency(term.text)
+        ]
+        # Of a compound, only the part that is wrong is mended.
+        unknown = [each for each in unknown if not any(_is_within(one, each) for one in unknown)]
+        if len(unknown) > _MOST:  # text of another kind or language, not a slip
+            return None
+        pieces: list[str] = []
+        at = 0
+        for _, start, end in unknown:
+            word = query.typed[start:end]
+            better = self._mend(fold(word), catalog)
+            if better is not None:
+                pieces += [query.typed[at:start], _cased(better, word)]
+                at = end
+        return "".join([*pieces, query.typed[at:]]) if pieces else None
+
+    def _mend(self, word: str, catalog: Catalog) -> str | None:
+        state, known = self._mended
+        if state is not self._keywords.state or len(known) > _REMEMBERED:
+            self._mended = _, known = self._keywords.state, {}
+        if word not in known:
+            known[word] = _mended(word, self._keywords, catalog)
+        return known[word]
 
 
-def _words(question: Query) -> Iterator[tuple[int, int, str]]:
-    """(start, end, word) of the words of what was typed that may be mended."""
-    for first, last in question.spans:
-        for term in terms(question.typed[first:last], singles=False):
-            word = question.typed[first + term.start : first + term.end]
-            if len(word) >= _SHORTEST and _WORD.fullmatch(word) and normal(word) == term.text:
-                yield first + term.start, first + term.end, word
+def _can_be_mended(term: Term, word: str) -> bool:
+    return len(word) >= _SHORTEST and bool(_WORD.fullmatch(word)) and normal(word) == term.text
 
 
-def _is_within(part: tuple[int, int, str], whole: tuple[int, int, str]) -> bool:
-    """Say whether this is a part of a compound, in which it alone is to be mended."""
-    return part != whole and whole[0] <= part[0] and part[1] <= whole[1]
+def _is_within(part: Term, whole: Term) -> bool:
+    return part != whole and whole.start <= part.start and part.end <= whole.end
 
 
-def _mended(word: str, index: "Index", catalog: Catalog) -> str | None:
-    """The nearest word of the documents; of equally near ones the one in most passages."""
+def _mended(word: str, keywords: Keywords, catalog: Catalog) -> str | None:
+    """Return the nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
-    near = index.near((stem, word), wrong)
+    near = keywords.near((stem, word), wrong)
     # Such a slip may be in the first letter; and one in its ending keeps a word from being stemmed:
     # "informatoin" is far from "inform".
     near |= dict.fromkeys(_one_away(stem, 0, 1), 1)
@@ -74,19 +90,19 @@ def _mended(word: str, index: "Index", catalog: Catalog) -> str | None:
         (slips, -count, other)
         for other, slips in near.items()
         if other != stem and len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other)
-        if (count := index.frequency(other))
+        if (count := keywords.frequency(other))
     )
     found = [
         (apart, -log(count), written)
         for _, _, other in known[:_STEMS]
-        for written, count in _spellings(other, index, catalog).items()
+        for written, count in _spellings(other, keywords, catalog).items()
         if (apart := OSA.distance(word, written)) <= wrong + _ENDING
     ]
     return min(found)[2] if found else None
 
 
 def _one_away(word: str, first: int, last: int) -> set[str]:
-    """What is one slip away, that is in or before one of these letters."""
+    """Return what is one slip away that is in or before one of these letters."""
     halves = [(word[:at], word[at:]) for at in range(first, last + 1)]
     found = {a + b[1:] for a, b in halves if b}
     found |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
@@ -94,15 +110,13 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
     return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
-def _spellings(stem: str, index: "Index", catalog: Catalog) -> Counter[str]:
-    """The words of this stem, lower case, as a few passages have them, and how often."""
-    ids = [passage_id for passage_id, _ in index.search({stem: 1.0}, _PASSAGES)]
+def _spellings(stem: str, keywords: Keywords, catalog: Catalog) -> Counter[str]:
+    """Return the words of this stem, lower case, as a few passages have them, and how often."""
     found: Counter[str] = Counter()
-    for _, passage in catalog.passages.of(ids).values():
-        for term in terms(passage.text, singles=False):
-            if term.text == stem:
-                found[passage.text[term.start : term.end].lower()] += 1
-    weight = index.frequency(stem)
+    for _, passage in catalog.passages.of(keywords.with_term(stem, _PASSAGES)).values():
+        for _, start, end in terms(passage.text, singles=False, wanted={stem}):
+            found[passage.text[start:end].lower()] += 1
+    weight = keywords.frequency(stem)
     return Counter({word: count * weight for word, count in found.items()})
 
 

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Literal
 
 from engine.records import Document
-from engine.terms import fold
+from engine.terms import alike, fold, shingles
 
 _VERSION = r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?\d+(?:[._]\d+)*"
 _DATE = (
@@ -33,12 +33,11 @@ _GAPS = re.compile(r"[\W_]+")
 
 _SHORTEST = 2  # letters of a name that says anything
 _MOST = 12  # documents of one name or title; what more have, like README, says nothing
-_GRAM = 8  # characters that are compared at a time
-_ALIKE = 0.7  # of the grams of two passages, from which on they are nearly the same
 _SHARED = 0.5  # of the passages, from which on two documents share their text
 _READ = 8  # passages of a document that are compared
 
 Reason = Literal["name", "title"]
+Shingle = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Older:
 
 
 def older(documents: Sequence[Document], texts: Mapping[int, Sequence[str]]) -> dict[int, Older]:
-    """The documents of which there are newer versions, by id; `texts` are passages of each."""
+    """Return the documents with newer versions, by id; `texts` are some passages of each."""
     names = {document.id: bare(document.path.stem) for document in documents}
     family = {document.id: {document.id} for document in documents}
     for one, other in _related(documents, names, texts):
@@ -70,7 +69,7 @@ def older(documents: Sequence[Document], texts: Mapping[int, Sequence[str]]) -> 
 
 
 def bare(stem: str) -> tuple[str, frozenset[str]]:
-    """The name of a file without its marks and dates, and the marks; "" if it says nothing."""
+    """Return the name of a file without marks and dates, "" if it says nothing; and the marks."""
     name = fold(stem).strip()
     marks = set()
     while match := _LAST.search(name) or _FIRST.search(name):
@@ -82,23 +81,12 @@ def bare(stem: str) -> tuple[str, frozenset[str]]:
     return name if letters >= _SHORTEST else "", frozenset(marks)
 
 
-def grams(text: str) -> frozenset[str]:
-    """What two texts are compared by, whatever their spaces and case."""
-    plain = "".join(fold(text).split())
-    return frozenset(plain[at : at + _GRAM] for at in range(max(1, len(plain) - _GRAM + 1)))
-
-
-def alike(one: Set[str], other: Set[str]) -> bool:
-    """Whether the texts that these are the `grams` of are nearly the same."""
-    return len(one & other) >= _ALIKE * len(one | other)
-
-
 def _related(
     documents: Sequence[Document],
     names: Mapping[int, tuple[str, frozenset[str]]],
     texts: Mapping[int, Sequence[str]],
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of documents that are versions of one; of others that are, there is a chain of them."""
+    """Yield pairs of documents that are versions of one; chains of pairs link all that are."""
     by_name: dict[str, list[Document]] = defaultdict(list)
     by_title: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
@@ -106,12 +94,12 @@ def _related(
         by_title[fold(document.title)].append(document)
     by_name.pop("", None)
     by_title.pop("", None)
-    read: dict[int, list[frozenset[str]]] = {}
+    read: dict[int, list[Set[Shingle]]] = {}
 
     def share_text(*pair: Document) -> bool:
         for each in pair:
             if each.id not in read:
-                read[each.id] = [grams(text) for text in texts[each.id][:_READ]]
+                read[each.id] = [shingles(text) for text in texts[each.id][:_READ]]
         return _share(*(read[each.id] for each in pair))
 
     for same in by_name.values():
@@ -128,8 +116,8 @@ def _related(
             yield from ((one.id, other.id) for one, other in pairs if share_text(one, other))
 
 
-def _share(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> bool:
-    """Whether much of the one with fewer passages is in the other."""
+def _share(one: Sequence[Set[Shingle]], other: Sequence[Set[Shingle]]) -> bool:
+    """Return whether much of the one with fewer passages is in the other."""
     fewer, more = sorted((one, other), key=len)
     common = sum(any(alike(text, each) for each in more) for text in fewer)
     return bool(fewer) and common >= _SHARED * len(fewer)

@@ -8,15 +8,17 @@ from engine.terms.han import simplified
 from engine.terms.language import LANGUAGES, LanguageDetector
 from engine.terms.marks import Marker, Span, merged
 from engine.terms.phrase import Phrase
-from engine.terms.similarity import share, trace
+from engine.terms.similarity import alike, share, shingles, trace
 from engine.terms.tokens import (
     STOP_TERMS,
+    Term,
     all_terms,
     fold,
     ideographs,
     normal,
     question_terms,
     terms,
+    weigh,
     word_count,
 )
 
@@ -27,6 +29,8 @@ __all__ = [
     "Marker",
     "Phrase",
     "Span",
+    "Term",
+    "alike",
     "all_terms",
     "fold",
     "ideographs",
@@ -34,8 +38,10 @@ __all__ = [
     "normal",
     "question_terms",
     "share",
+    "shingles",
     "simplified",
     "terms",
     "trace",
+    "weigh",
     "word_count",
 ]

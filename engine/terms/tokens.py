@@ -12,7 +12,7 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import chain, pairwise
 from operator import add
@@ -112,25 +112,30 @@ def all_terms(text: str, *, pairs: bool = True) -> list[str]:
 
 
 def question_terms(question: str) -> dict[str, float]:
-    """Return the distinct terms to look for, each with its weight in the question.
+    """Return the distinct terms to look for, each with its weight; see `weigh`."""
+    return weigh(terms(question, singles=False))
 
-    Stop words are left out unless there is nothing else. Empty when there is no word at all.
+
+def weigh(words: Iterable[Term]) -> dict[str, float]:
+    """Return the distinct terms of a question, each with its weight: how often it is there.
+
+    Stop words are left out unless there is nothing else.
     """
     found: dict[str, float] = {}
-    for term in terms(question, singles=False):
+    for term in words:
         found[term.text] = found.get(term.text, 0) + 1
     telling = {term: weight for term, weight in found.items() if term not in STOP_TERMS}
     return telling or found
 
 
-def ideographs(question: str) -> dict[str, float]:
-    """Return the single ideographs of a question, each with a smaller weight than its pairs.
+def ideographs(words: Iterable[str]) -> dict[str, float]:
+    """Return the single ideographs among terms, each with a smaller weight than a pair.
 
     An ideograph is nearly a word: alone it tells which of two passages with as many pairs is
     nearer, and finds what says the same with another character beside it.
     """
     found: dict[str, float] = {}
-    for term in all_terms(question, pairs=False):
+    for term in words:
         if _IDEOGRAPH.fullmatch(term):
             found[term] = found.get(term, 0) + IDEOGRAPH_WEIGHT
     return found

@@ -205,7 +205,9 @@ class FakeLibrary:
         self.calls.append(("unload_others",))
         yield from ()
 
-    def recall(self, question: str, *, pool=None, within=None, whole=False) -> Iterator:
+    def recall(
+        self, question: str, *, plain=False, pool=None, within=None, whole=False
+    ) -> Iterator:
         self.calls.append(("recall", question))
         if not any(sign.isalnum() for sign in question):
             raise QueryEmpty("There is no word to search for in this question.")
@@ -237,12 +239,14 @@ class FakeLibrary:
             if done < total:
                 self.closed.append(recalled.question)
 
-    def excerpt(self, passage_id: int, question: str) -> Iterator:
-        self.calls.append(("excerpt", passage_id, question))
-        passage = Passage(f"Text of passage {passage_id} in full.", 0, 30, "Heading")
-        yield Excerpt((Marked(passage_id, passage, ((0, 4),)),), before=False, after=False)
+    def excerpt(self, hit: Hit, question: str) -> Iterator:
+        self.calls.append(("excerpt", hit.passage_id, question))
+        passage = Passage(f"Text of passage {hit.passage_id} in full.", 0, 30, "Heading")
+        yield Excerpt((Marked(hit.passage_id, passage, ((0, 4),)),), before=False, after=False)
 
-    def page_image(self, path, number: int, width: int, passages, question: str) -> Iterator:
+    def page_image(self, hit: Hit, number: int, width: int, passages, question: str) -> Iterator:
+        places = (hit.path, *hit.copies)
+        path = next((each for each in places if each.exists()), hit.path)
         self.calls.append(("page_image", path, number))
         yield Tick()
         frames = tuple((0.1, 0.4, 0.9, 0.6) for _ in passages)

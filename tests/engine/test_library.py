@@ -62,7 +62,7 @@ def test_a_page_is_drawn_with_what_the_question_finds(library, sync, draw_pdf):
     sync(path.parent)
     [recalled] = library.recall('"dry soil" rose')
     hit = recalled.hits[0]
-    *_, leaf = library.page_image(hit.path, hit.page, 200, [hit.text], '"dry soil" rose')
+    *_, leaf = library.page_image(hit, hit.page, 200, [hit.text], '"dry soil" rose')
     assert len(leaf.frames) == 1
     assert len(leaf.marks) == 2
 

@@ -1,4 +1,5 @@
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from engine.catalog import Catalog
@@ -16,14 +17,14 @@ def recall(library: Library, question: str, **how: object) -> Recalled:
 
 def test_an_excerpt_is_the_text_around_a_hit_with_its_words_marked(filled):
     hit = recall(filled, "closure ownership").hits[0]
-    [excerpt] = filled.excerpt(hit.passage_id, "closure ownership")
+    [excerpt] = filled.excerpt(hit, "closure ownership")
     assert [each.passage.heading for each in excerpt.passages] == ["Moving values", "Borrowing"]
     assert not excerpt.before
     assert not excerpt.after
     text = excerpt.passages[0].passage.text
     words = [text[start:end] for start, end in excerpt.passages[0].spans]
     assert words == ["closure", "ownership"]
-    assert list(filled.excerpt(10**9, "closure")) == []
+    assert list(filled.excerpt(replace(hit, passage_id=10**9), "closure")) == []
 
 
 def test_an_excerpt_of_a_long_document_is_a_part_of_it(library, sync, tmp_path):
@@ -32,7 +33,7 @@ def test_an_excerpt_of_a_long_document_is_a_part_of_it(library, sync, tmp_path):
     )
     sync(tmp_path)
     hit = recall(library, "Word60").hits[0]
-    [excerpt] = library.excerpt(hit.passage_id, "Word60")
+    [excerpt] = library.excerpt(hit, "Word60")
     assert excerpt.before
     assert excerpt.after
     assert len(excerpt.passages) == 51

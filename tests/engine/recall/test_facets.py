@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -5,14 +6,11 @@ from engine.recall.facets import facets_of
 from engine.recall.query import filters_in
 from engine.records import Hit
 
-ENGLISH = "The notice period of the lease is that of the law."
-CHINESE = "线程池的拒绝策略"
 
-
-def make(number: int, path: str, year: int = 2024, text: str = ENGLISH, kind: str = "text") -> Hit:
+def make(number: int, path: str, year: int = 2024, language: str = "en", kind: str = "text") -> Hit:
     modified = int(datetime(year, 6, 1).timestamp()) * 10**9
-    hit = Hit(number, Path(path), "", kind, None, None, "", text, "", (), number, 1.0)
-    return Hit(**{name: getattr(hit, name) for name in Hit.__slots__} | {"modified": modified})
+    hit = Hit(number, Path(path), "", kind, None, None, "", "", "", (), number, 1.0)
+    return replace(hit, modified=modified, language=language)
 
 
 def shown(hits, *folders):
@@ -22,7 +20,7 @@ def shown(hits, *folders):
 def test_hits_are_counted_by_what_they_differ_in():
     hits = [
         make(1, "/lib/a.pdf"),
-        make(2, "/lib/my notes/b.md", 2025, CHINESE),
+        make(2, "/lib/my notes/b.md", 2025, "zh"),
         make(3, "/lib/my notes/c.md", 2025),
         make(4, "/lib/my notes/deep/README", 2024, kind="text"),
     ]
@@ -40,7 +38,7 @@ def test_what_all_have_is_no_choice():
 
 
 def test_every_facet_is_a_condition_of_the_question():
-    hits = [make(1, "/lib/x y/a.pdf"), make(2, "/lib/z/b.md", 2025, CHINESE), make(3, "/gone/c")]
+    hits = [make(1, "/lib/x y/a.pdf"), make(2, "/lib/z/b.md", 2025, "zh"), make(3, "/gone/c")]
     for facet in facets_of(hits, [Path("/lib")]):
         first, *rest = filters_in(f"move {facet.text}")
         assert (first.key, first.value) == (facet.key, facet.value)

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.errors import KindUnknown
+from engine.recall.expansion import Synonyms
 from engine.recall.query import Query, filters_in, is_short, without_filters
+from engine.terms import terms
 
 
 def moment(*day: int) -> int:
@@ -39,7 +41,7 @@ def test_words_with_a_minus_go():
         ("fig", "tree"),
         ("李", "子"),
     ]
-    assert (question.text, question.phrases, question.filters) == ("apple", (), False)
+    assert (question.text, question.phrases, question.is_filtered) == ("apple", (), False)
 
 
 def test_kinds_and_suffixes_are_alternatives():
@@ -77,7 +79,7 @@ def test_folders():
 def test_times(typed, after, before):
     question = Query.parse(typed)
     assert (question.after, question.before, question.text) == (after, before, "x")
-    assert question.filters
+    assert question.is_filtered
 
 
 @pytest.mark.parametrize(
@@ -93,17 +95,19 @@ def test_what_only_looks_like_syntax_is_words(typed):
     question = Query.parse(typed)
     assert question.text == typed
     assert question.phrases == question.excluded == ()
-    assert not question.filters
+    assert not question.is_filtered
 
 
 @given(st.text() | st.text(st.sampled_from('ab 词"“”「」-－:：typein25/,.')))
 def test_any_text_can_be_parsed(typed):
     try:
-        question = Query.parse(typed)
+        query = Query.parse(typed)
     except KindUnknown:
         return
-    pieces = "".join(typed[start:end] for start, end in question.spans)
-    assert "".join(question.text.split()) == "".join(pieces.split())
+    for name, start, end in query.words:
+        assert 0 <= start < end <= len(typed)
+        if not any(sign in typed[start:end] for sign in '“”„「」『』"＂'):  # within a word
+            assert name in {term.text for term in terms(typed[start:end])}
 
 
 @given(st.lists(st.from_regex(r"[^\W_]+", fullmatch=True)).map(" ".join))
@@ -112,12 +116,37 @@ def test_words_come_back_unchanged(typed):
     assert Query.parse(typed).text == typed
 
 
+def test_a_question_is_analysed_when_it_is_parsed(tmp_path):
+    file = tmp_path / "synonyms.txt"
+    file.write_text("pool, basin")
+    synonyms = Synonyms(file)
+    synonyms.refresh()
+    query = Query.parse('Why is the  "thread pool" full? 线程池 type:md -java', synonyms)
+    assert {term: weight for term, weight in query.terms.items() if weight == 1} == {
+        "thread": 1, "pool": 1, "full": 1, "线程": 1, "程池": 1,
+    }  # fmt: skip
+    assert query.terms["basin"] < 1
+    assert query.ideographs == {"线": 0.5, "程": 0.5, "池": 0.5}
+    shown = [query.typed[start:end] for _, start, end in query.words]
+    assert shown == ["Why", "is", "the", "thread", "pool", "full", "线程", "程池"]
+    assert query.marker.terms == query.terms.keys()
+    assert query.marker.phrases == query.phrases
+    assert not query.short
+    assert Query.parse("the pool").short
+
+
+def test_a_plain_query_is_words_whatever_they_look_like():
+    query = Query.plain('"thread pool" type:md')
+    assert (query.phrases, query.is_filtered, query.text) == ((), False, query.typed)
+    assert {"thread", "pool", "type:md", "type", "md"} == query.terms.keys()
+
+
 def test_languages_are_alternatives_and_others_are_words():
     question = Query.parse("threads lang:zh,EN lang:xx")
     assert question.languages == {"zh", "en"}
     assert question.text == "threads lang:xx"
-    assert question.filters
-    assert not question.chooses
+    assert question.is_filtered
+    assert not question.chooses_documents
 
 
 def test_conditions_are_known_as_they_were_typed():

@@ -1,15 +1,19 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
+from threading import Event
 
 import pytest
 
+from engine.catalog.passages import Passages
 from engine.errors import FolderMissing, KindUnknown, QueryEmpty
 from engine.library import Library
-from engine.recall.recall import LONGEST_QUESTION
-from engine.records import (
-    Notice,
-    Recalled,
-)
+from engine.recall.query import Query
+from engine.recall.recall import LONGEST_QUESTION, Recall
+from engine.recall.retriever import Found
+from engine.records import Notice, Recalled, Tick
 
 
 def recall(library: Library, question: str, **how: object) -> Recalled:
@@ -202,3 +206,97 @@ def test_one_long_document_does_not_fill_the_pool_and_texts_are_shown_once(libra
 def test_questions_that_say_too_little_are_known(filled):
     assert recall(filled, "closure").short
     assert not recall(filled, "closure ownership").short
+
+
+def test_a_user_that_is_not_there_is_no_error_of_the_program(filled):
+    with pytest.raises(FolderMissing):
+        recall(filled, "closure in:~nobody-of-this-name")
+    with pytest.raises(FolderMissing):
+        recall(filled, "closure", within=Path("~nobody-of-this-name"))
+    assert filled.why_skipped(Path("~nobody-of-this-name"))
+
+
+@pytest.fixture
+def repetitive(library, sync, tmp_path) -> Library:
+    """600 passages, all of the same words and in English."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    text = "In the pool there is a thread, and a thread is in the pool of number {}. " * 12
+    (folder / "many.txt").write_text("\n\n".join(text.format(*[n] * 12) for n in range(600)))
+    sync(folder)
+    return library
+
+
+def test_to_look_for_a_phrase_can_be_stopped_at_any_time(repetitive):
+    events = repetitive.recall('"pool thread"')
+    assert isinstance(next(events), Tick)
+    events.close()
+    *ticks, recalled = repetitive.recall('"pool thread"')
+    assert {type(tick) for tick in ticks} == {Tick}
+    assert recalled.hits == ()
+
+
+def test_a_language_is_chosen_without_reading_the_library(repetitive, monkeypatch):
+    read: list[int] = []
+    of = Passages.of
+    monkeypatch.setattr(Passages, "of", lambda self, ids: read.extend(ids) or of(self, ids))
+    [recalled] = repetitive.recall("pool lang:de")
+    assert (recalled.hits, read) == ((), [])
+    [recalled] = repetitive.recall("pool lang:en", pool=20)
+    assert len(recalled.hits) == 20
+    assert len(read) <= 100
+
+
+def test_many_threads_may_ask_while_the_library_grows(library, sync, tmp_path):
+    folder = tmp_path / "docs"
+    folder.mkdir()
+
+    def add(number: int) -> None:
+        (folder / f"{number}.txt").write_text(f"apple {number}")
+        sync(folder)
+
+    add(0)
+    done = Event()
+
+    def ask(question: str) -> list[set[str]]:
+        seen = []
+        while not done.is_set() or not seen:
+            seen.append({hit.path.stem for hit in recall(library, question).hits})
+        return seen
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = [threads.submit(ask, each) for each in ("apple", "apple type:txt", "aple", "0")]
+        for number in range(1, 4):
+            add(number)
+        done.set()
+        seen = [answer.result(60) for answer in answers]
+    states = [{str(number) for number in range(count)} for count in range(1, 5)]
+    for of_thread in seen[:2]:
+        order = [states.index(each) for each in of_thread]  # each of them is one of the states
+        assert order == sorted(order)
+    assert all(each == {"0"} for each in seen[3])
+    assert {hit.path.stem for hit in recall(library, "apple").hits} == states[-1]
+
+
+def test_several_retrievers_are_asked_and_their_lists_fused(filled, config):
+    class Last:
+        """Finds the last passages that there are, whatever is asked."""
+
+        def retrieve(self, query, limit, allowed):
+            return [Found(passage_id, 1.0) for passage_id in range(limit)]
+
+    with closing(Recall(config, filled._catalog, [Last()])) as both:
+        *_, recalled = both.recall("closure", config, filled.folders())
+    names = [hit.path.name for hit in recalled.hits]
+    assert names[0] == "closures.md"
+    assert set(names) == {"closures.md", "garden.txt", "线程池.txt"}
+
+
+def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(filled, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(
+        Query, "parse", classmethod(lambda cls, *each: parsed.append(each) or cls.plain(*each))
+    )
+    hit = recall(filled, "closure").hits[0]
+    assert list(filled.excerpt(hit, "closure"))
+    assert len(parsed) == 1

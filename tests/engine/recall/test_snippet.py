@@ -2,11 +2,15 @@ from hypothesis import given, strategies as st
 
 from engine.passages import size
 from engine.recall.snippet import LENGTH, snippet
-from engine.terms.tokens import question_terms
+from engine.terms import Marker, question_terms
 
 
-def marked(text, question, **how):
-    shown, spans = snippet(text, question_terms(question), **how)
+def marker(question: str) -> Marker:
+    return Marker(frozenset(question_terms(question)))
+
+
+def marked(text, question):
+    shown, spans = snippet(text, marker(question))
     return shown, [shown[start:end] for start, end in spans]
 
 
@@ -38,7 +42,7 @@ def test_text_that_looks_like_html_stays_text():
 
 @given(st.text(max_size=1500), st.text(max_size=60))
 def test_spans_are_in_order_inside_and_apart(text, question):
-    shown, spans = snippet(text, question_terms(question))
+    shown, spans = snippet(text, marker(question))
     at = -1
     for start, end in spans:
         assert at < start < end <= len(shown)
@@ -47,6 +51,5 @@ def test_spans_are_in_order_inside_and_apart(text, question):
 
 @given(st.text(alphabet="ab 线程", max_size=400))
 def test_a_passage_that_holds_the_question_shows_it(text):
-    terms = question_terms(text)
-    _, spans = snippet(text, terms, length=10_000)
-    assert bool(spans) == bool(terms)
+    _, spans = snippet(text, marker(text), length=10_000)
+    assert bool(spans) == bool(marker(text).terms)

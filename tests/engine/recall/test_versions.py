@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.recall.versions import Older, alike, bare, grams, older
+from engine.recall.versions import Older, bare, older
 from engine.records import Document
 
 MARKS = [
@@ -83,12 +83,6 @@ def test_one_title_and_the_same_text_make_versions_whatever_the_names():
     assert related(*documents) == {}
     same = {1: [LONG.format(30)], 2: [LONG.format(60)]}
     assert related(*documents, texts=same) == {1: Older(2, "title")}
-
-
-def test_passages_are_alike_but_for_a_few_words():
-    assert alike(grams(LONG.format(30)), grams(LONG.format(60).upper()))
-    assert not alike(grams(LONG.format(30)), grams("The rent is due on the first."))
-    assert alike(grams(""), grams(" "))
 
 
 names = st.sampled_from(["report", "报告", "plan b", "report 1", "x"])

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.terms.similarity import share, trace
+from engine.terms.similarity import alike, share, shingles, trace
 
 TEXT = "The landlord may end the contract within three months, if the rent has not been paid."
 
@@ -44,3 +44,10 @@ def test_chinese_is_held_against_each_other_by_characters():
 def test_what_is_shorter_than_a_run():
     assert share("Yes.", "yes") == 1
     assert share("?!", "?!") == 0
+
+
+def test_passages_are_alike_but_for_a_few_words():
+    long = f"{TEXT} The notice is given by letter. {TEXT}"
+    assert alike(shingles(long), shingles(long.replace("letter", "mail").upper()))
+    assert not alike(shingles(TEXT), shingles("The rent is due on the first."))
+    assert alike(shingles(""), shingles(" "))

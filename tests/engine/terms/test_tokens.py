@@ -131,5 +131,5 @@ def test_terms_are_the_same_without_their_places(text):
 
 
 def test_the_ideographs_of_a_question_count_beside_its_pairs():
-    weights = ideographs("線程池的线 pool ありがとう")
+    weights = ideographs(all_terms("線程池的线 pool ありがとう", pairs=False))
     assert weights == {"线": 1.0, "程": 0.5, "池": 0.5, "的": 0.5}

@@ -1,0 +1,151 @@
+"""Retriever: finds passages for a query, best first. Keywords are one; meaning is another.
+
+Every retriever keeps to what is `Allowed` before it counts to its limit, so that a filter never
+leaves fewer passages than there are.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import starmap
+from pathlib import Path, PurePath
+from typing import NamedTuple, Protocol
+
+from engine.catalog import Catalog
+from engine.errors import FolderMissing, IndexUnreadable
+from engine.recall.query import Query
+from engine.storage import expand_home
+
+
+class Found(NamedTuple):
+    """A passage, by an id that means something to its store alone, and how well it fits."""
+
+    passage_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may be found: passages of these documents, in these languages; None is any."""
+
+    documents: frozenset[int] | None = None
+    languages: frozenset[str] | None = None
+
+
+class Retriever(Protocol):
+    """Finds passages; several threads may ask it at once."""
+
+    def retrieve(self, query: Query, limit: int | None, allowed: Allowed) -> Sequence[Found]:
+        """Return the best `limit` passages, or all, best first; only what is allowed.
+
+        Some of them may be gone from the store by now.
+        """
+
+
+class Keywords:
+    """Finds the passages that hold the words of a query, by BM25."""
+
+    def __init__(self, directory: Path) -> None:
+        """`directory` is that of the index, which need not exist."""
+        from engine.index import Index  # late, as it loads NumPy
+
+        self._index = Index(directory)
+
+    def open(self) -> None:
+        """Open the index, so that the first query need not wait for it."""
+        with suppress(IndexUnreadable):  # the first query says so
+            self._index.open()
+
+    def close(self) -> None:
+        """Release the index."""
+        self._index.close()
+
+    def retrieve(self, query: Query, limit: int | None, allowed: Allowed) -> Sequence[Found]:
+        """See `Retriever.retrieve`. Raises `IndexUnreadable`."""
+        # The index keeps no places of words. One word that must not be there is a term; how
+        # several follow one another only the text can tell.
+        excluded = [phrase.terms[0] for phrase in query.excluded if len(phrase.terms) == 1]
+        found = self._index.search(
+            {**query.ideographs, **query.terms},
+            limit,
+            documents=allowed.documents,
+            languages=allowed.languages,
+            required={term for phrase in query.phrases for term in phrase.terms},
+            forbidden=excluded,
+        )
+        return list(starmap(Found, found))
+
+    @property
+    def state(self) -> object:
+        """An object that is another after each commit. Raises `IndexUnreadable`."""
+        return self._index.open()
+
+    def frequency(self, term: str) -> int:
+        """Return how many passages have the term."""
+        return self._index.frequency(term)
+
+    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """Return terms at most `most` slips from one of `words`; see `Index.near`."""
+        return self._index.near(words, most)
+
+    def with_term(self, term: str, most: int) -> list[int]:
+        """Return the ids of at most `most` passages that have the term."""
+        return [passage_id for passage_id, _ in self._index.search({term: 1.0}, most)]
+
+
+def allowed_by(
+    query: Query, catalog: Catalog, folders: Sequence[Path], within: Path | None = None
+) -> Allowed:
+    """Return what the filters of a query leave in the local library, whose `folders` these are.
+
+    `within` is a folder or file to keep to besides. Raises `FolderMissing` where nothing in the
+    library lies in a folder of a name that the query gives.
+    """
+    documents = None if within is None else catalog.documents.inside(within)
+    if query.chooses_documents:
+        chosen = catalog.documents.select(
+            kinds=query.kinds,
+            suffixes=query.suffixes,
+            after=query.after,
+            before=query.before,
+            folders=_named(query.folders, catalog, folders) if query.folders else None,
+        )
+        documents = chosen if documents is None else documents & chosen
+    return Allowed(documents, query.languages or None)
+
+
+def _named(names: Sequence[str], catalog: Catalog, roots: Sequence[Path]) -> list[str]:
+    """Return those folders of documents that have one of these names, or are below one."""
+    known = catalog.documents.folders()
+    found: list[str] = []
+    for name in names:
+        of_name = _with_name(name, known, roots)
+        if not of_name:
+            raise FolderMissing(
+                f"No folder in the library is called “{name}”, or none with documents. "
+                "To look for the words themselves, put them in quotes."
+            )
+        found += of_name
+    return found
+
+
+def _with_name(name: str, known: Sequence[str], roots: Sequence[Path]) -> list[str]:
+    """Return the folders that a name means: a path, or the end of one from a root on."""
+    if PurePath(name).is_absolute() or name.startswith("~"):
+        # "/" alone is all there is
+        start = os.path.normpath(expand_home(Path(name))).rstrip(os.sep) + os.sep
+        return [folder for folder in known if folder.startswith(start)]
+    wanted = f"/{_plain(name)}/"
+    above = {f"{root}{os.sep}": len(str(root.parent)) for root in roots}
+    found = []
+    for folder in known:
+        # A root may lie in another, and a folder be meant by its name within either.
+        cuts = [cut for root, cut in above.items() if folder.startswith(root)]
+        if wanted in f"/{_plain(folder[min(cuts, default=0) :])}/":
+            found.append(folder)
+    return found
+
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/").strip("/").casefold()

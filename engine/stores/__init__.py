@@ -1,0 +1,9 @@
+"""Stores: where the passages of hits lie: text, excerpts and page images are asked of them by id.
+
+An id of a passage or document means something to the store alone that gave it. The user's own
+library is one store; others may be elsewhere.
+"""
+
+from engine.stores.store import LOCAL, LocalStore, Store
+
+__all__ = ["LOCAL", "LocalStore", "Store"]
