@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
+from app.library.indexing import Indexing
 from app.widgets import ElidedLabel, Label, Translated, time_left_in_words
 from engine import Pace, Skipped, Synced
 
@@ -15,18 +16,15 @@ class ProgressPanel(Translated, QWidget):
     """What stands below the folders: a bar while files are indexed, a summary afterwards.
 
     Signals:
-        pause_wanted, resume_wanted: The user wants indexing to pause, or to go on.
-        stop_wanted: The user does not want the folders that are being counted.
         problems_wanted: The user wants to see what was not indexed, and why.
     """
 
-    pause_wanted = Signal()
-    resume_wanted = Signal()
-    stop_wanted = Signal()
     problems_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, indexing: Indexing, parent: QWidget | None = None) -> None:
+        """Show the progress of `indexing`, and control it."""
         super().__init__(parent)
+        self._indexing = indexing
         self._synced: Synced | None = None
         self._skipped: set[Path] = set()
         self._state = ""  # "", "checking", "counting", "indexing", "ocr" or "paused"
@@ -58,6 +56,14 @@ class ProgressPanel(Translated, QWidget):
         column.addLayout(row)
         for widget in (self._speed, self._file, self._summary, self._problems):
             column.addWidget(widget)
+        indexing.started.connect(self._on_started)
+        indexing.counted.connect(self._on_counted)
+        indexing.progressed.connect(lambda *now: self._advance("indexing", *now))
+        indexing.recognised.connect(lambda *now: self._advance("ocr", *now))
+        indexing.skipped.connect(self._on_skipped)
+        indexing.paused.connect(lambda: self._set_state("paused"))
+        indexing.failed.connect(lambda: self._set_state(""))
+        indexing.synced.connect(self._on_synced)
         self._retranslate()
 
     @property
@@ -66,45 +72,26 @@ class ProgressPanel(Translated, QWidget):
         shown = (self._words, self._speed, self._file, self._summary)
         return " · ".join(each.text() for each in shown if not each.isHidden() and each.text())
 
-    def start(self) -> None:
-        """Show that a sync has started."""
-        self._state, self._done, self._total, self._path = "checking", 0, 0, Path()
-        self._pace = Pace()
+    def _on_started(self) -> None:
+        self._done, self._total, self._path = 0, 0, Path()
         self._skipped.clear()
-        self._refresh()
+        self._set_state("checking")
 
-    def count(self, files: int) -> None:
-        """Show how many files have been found in the folders so far."""
+    def _on_counted(self, files: int) -> None:
         self._state, self._done = "counting", files
         self._refresh_soon()
 
-    def advance(self, done: int, total: int, path: Path) -> None:
-        """Show how many files are indexed; `path` is the last of them."""
-        self._advance("indexing", done, total, path)
-
-    def advance_ocr(self, done: int, total: int, path: Path) -> None:
-        """Show how many pages OCR has read; `path` holds the last of them."""
-        self._advance("ocr", done, total, path)
-
-    def skip(self, skipped: Skipped) -> None:
-        """Count a file that could not be indexed."""
+    def _on_skipped(self, skipped: Skipped) -> None:
         self._skipped.add(skipped.path)
         self._refresh_soon()
 
-    def pause(self) -> None:
-        """Show that indexing is paused."""
-        self._state = "paused"
-        self._refresh()
-
-    def finish(self, synced: Synced) -> None:
-        """Show what the library holds now that indexing is done."""
-        self._state, self._synced = "", synced
+    def _on_synced(self, synced: Synced) -> None:
+        self._synced = synced
         self._skipped = {each.path for each in synced.skipped}
-        self._refresh()
+        self._set_state("")
 
-    def abandon(self) -> None:
-        """Show that indexing has failed."""
-        self._state = ""
+    def _set_state(self, state: str) -> None:
+        self._state = state
         self._refresh()
 
     def _advance(self, state: str, done: int, total: int, path: Path) -> None:
@@ -116,11 +103,11 @@ class ProgressPanel(Translated, QWidget):
 
     def _on_halt(self) -> None:
         if self._state == "paused":
-            self.resume_wanted.emit()
+            self._indexing.resume()
         elif self._state == "counting":
-            self.stop_wanted.emit()
+            self._indexing.stop_counting()
         else:
-            self.pause_wanted.emit()
+            self._indexing.pause()
 
     def _refresh_soon(self) -> None:
         if not self._timer.isActive():

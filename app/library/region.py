@@ -13,6 +13,7 @@ from app.library.inspector import LibraryInspector
 from app.library.progress_panel import ProgressPanel
 from app.settings import Preferences
 from app.stream import Lanes
+from app.widgets import bring_up
 from engine import Library, Synced
 
 
@@ -53,7 +54,7 @@ class LibraryRegion(QObject):
         self.indexing = Indexing(library, lanes, self)
         self._inspector = LibraryInspector(library, lanes, self)
         self._dialog: HealthDialog | None = None
-        self.folders, self.progress = FolderPanel(), ProgressPanel()
+        self.folders, self.progress = FolderPanel(), ProgressPanel(self.indexing)
         self._connect_indexing()
         self._connect_panels()
         self.folders.show_folders(library.folders())
@@ -73,28 +74,22 @@ class LibraryRegion(QObject):
     def show_problems(self) -> None:
         """Open the dialog of indexing problems; it is made when it is first wanted."""
         if self._dialog is None:
-            self._dialog = self._make_dialog()
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+            place = self._preferences.config.library_dir
+            self._dialog = HealthDialog(self.indexing, self._inspector, place, self._window)
+            self._dialog.ignore_wanted.connect(self._ignore)
+            self._dialog.folder_wanted.connect(self.folder_opened)
+        bring_up(self._dialog)
 
     def _connect_indexing(self) -> None:
-        indexing, progress = self.indexing, self.progress
-        indexing.started.connect(progress.start)
+        indexing = self.indexing
         indexing.started.connect(lambda: self.paused.emit(False))
-        indexing.counted.connect(progress.count)
-        indexing.progressed.connect(progress.advance)
         indexing.progressed.connect(lambda _done, _total, path: self.folders.mark_indexing(path))
         indexing.progressed.connect(self.progressed)
-        indexing.recognised.connect(progress.advance_ocr)
-        indexing.skipped.connect(progress.skip)
         indexing.committed.connect(self.folders.refresh_branches)
         indexing.committed.connect(self.committed)
         indexing.reverted.connect(self.folders.show_folders)
-        indexing.paused.connect(progress.pause)
         indexing.paused.connect(lambda: self.paused.emit(True))
         indexing.synced.connect(self._on_synced)
-        indexing.failed.connect(progress.abandon)
         indexing.failed.connect(self.failed)
         indexing.noticed.connect(self.noticed)
         for ended in (indexing.synced, indexing.failed, indexing.paused):
@@ -103,17 +98,14 @@ class LibraryRegion(QObject):
         self._preferences.reading_changed.connect(indexing.restart)
 
     def _connect_panels(self) -> None:
-        folders, progress, indexing = self.folders, self.progress, self.indexing
+        folders = self.folders
         folders.folders_changed.connect(self._on_folders_changed)
         folders.folder_opened.connect(self.folder_opened)
         folders.branches_wanted.connect(self._inspector.list_branches)
         self._inspector.branched.connect(folders.show_branches)
-        self._inspector.unlocked.connect(indexing.restart)
+        self._inspector.unlocked.connect(self.indexing.restart)
         self._inspector.failed.connect(self.failed)
-        progress.pause_wanted.connect(indexing.pause)
-        progress.resume_wanted.connect(indexing.resume)
-        progress.stop_wanted.connect(indexing.stop_counting)
-        progress.problems_wanted.connect(self.show_problems)
+        self.progress.problems_wanted.connect(self.show_problems)
 
     def _on_folders_changed(self, folders: list[Path]) -> None:
         self.folder_count_changed.emit(len(folders))
@@ -122,31 +114,9 @@ class LibraryRegion(QObject):
     def _on_synced(self, synced: Synced) -> None:
         # The library has the last word: of nested or doubled folders it keeps one.
         self.folders.show_folders(self._library.folders())
-        self.progress.finish(synced)
         self.folder_count_changed.emit(len(self.folders.folders))
         if synced.added or synced.changed or synced.removed or synced.reindexed:
             self.changed.emit()
-
-    # --- the dialog
-
-    def _make_dialog(self) -> HealthDialog:
-        dialog = HealthDialog(self._preferences.config.library_dir, self._window)
-        inspector, indexing = self._inspector, self.indexing
-        dialog.status_wanted.connect(inspector.measure)
-        dialog.path_asked.connect(inspector.explain)
-        dialog.password_given.connect(inspector.unlock)
-        dialog.retry_wanted.connect(indexing.retry)
-        dialog.rebuild_wanted.connect(indexing.rebuild)
-        dialog.ignore_wanted.connect(self._ignore)
-        dialog.folder_wanted.connect(self.folder_opened)
-        inspector.measured.connect(dialog.show_status)
-        inspector.explained.connect(dialog.answer)
-        for signal in (indexing.started, indexing.committed):
-            signal.connect(lambda: dialog.refresh(busy=True))
-        for ended in (indexing.synced, indexing.paused, indexing.failed):
-            ended.connect(lambda *_: dialog.refresh(busy=False))
-        dialog.refresh(indexing.running)
-        return dialog
 
     def _ignore(self, paths: list[Path]) -> None:
         """Leave files out. Those added by name are read whatever the rules say: remove them."""

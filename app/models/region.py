@@ -8,6 +8,7 @@ from app.models.jobs import ModelJobs
 from app.models.offer import ModelOffer
 from app.settings import Preferences
 from app.stream import Lanes
+from app.widgets import bring_up
 
 
 class ModelsRegion(QObject):
@@ -51,6 +52,4 @@ class ModelsRegion(QObject):
 
     def show(self) -> None:
         """Open the dialog."""
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        bring_up(self._dialog)

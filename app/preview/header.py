@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from app.widgets.label import ElidedLabel, Label, tooltip
+from app.widgets import ElidedLabel, Label, tooltip
 from engine import PageImage
 
 _SIDE = 28  # of a button

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.widgets.label import plain
+from app.widgets import plain
 
 
 class PreviewMenu(QMenu):

@@ -20,7 +20,7 @@ from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
 from app.stream import Lanes
-from app.widgets.label import Label
+from app.widgets import Label
 from engine import Hit, Library, PageImage
 
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.widgets.label import Label
+from app.widgets import Label
 from engine import Hit
 
 _ROWS = 4  # that are seen at a time

@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 
 from app.results.row_text import RowWords
 from app.results.rows import ALL, BEST, FOLDED, Row, Shape, rows
-from app.widgets.label import tooltip
+from app.widgets import tooltip
 from engine import Hit, Score, best_first, with_scores
 
 Index = QModelIndex | QPersistentModelIndex

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.results.model import ResultsModel, Role
-from app.widgets.label import ElidedLabel
+from app.widgets import ElidedLabel
 
 
 class ResultView(QStackedWidget):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.widgets.label import tooltip
+from app.widgets import tooltip
 from engine import LANGUAGES, Facet, Filter, filters_in, without_filters
 
 _LONGEST = 24  # letters on a chip

@@ -5,7 +5,7 @@ from math import ceil
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from app.widgets.label import Label
+from app.widgets import Label
 
 
 class ScoringLine(QWidget):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.widgets.label import ElidedLabel, Label
+from app.widgets import ElidedLabel, Label
 
 
 class StatusLine(QWidget):

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.resources import LANGUAGES
+from app.settings.appearance import SYSTEM, THEMES, Appearance
+from app.settings.preferences import Preferences
 from app.translate import said
 from app.widgets import ElidedLabel, Label, Translated
 from engine import DEVICES, DTYPES, Config
@@ -36,60 +38,78 @@ _NUMBERS = {
     "read_seconds": (1, 3600),
     "read_memory": (128, 100_000),
 }
+_GROUPS = {
+    "search": ("pool", "passages_per_document", "rank_seconds", "synonyms"),
+    "model": ("device", "dtype", "models"),
+    "window": ("language", "theme", "tray"),
+    "indexing": ("largest_file", "read_seconds", "read_memory"),
+}
 _PAUSE = 1200  # ms without a key before patterns take effect
 
 
 class SettingsDialog(Translated, QDialog):
-    """Shows the settings and emits changes; it decides nothing.
+    """Shows the settings of `preferences` and `appearance`, and changes them.
 
     Signals:
-        changed: Fields of `Config` with their new values (a dict).
-        language_chosen, theme_chosen: "system", or a name.
         tray_chosen: Whether closing the window leaves an icon in the tray.
         models_wanted: The user wants to see the models.
         file_wanted: The user wants to see the settings file.
         synonyms_wanted: The user wants to see the file of synonyms.
     """
 
-    changed = Signal(dict)
-    language_chosen = Signal(str)
-    theme_chosen = Signal(str)
     tray_chosen = Signal(bool)
     models_wanted = Signal()
     file_wanted = Signal()
     synonyms_wanted = Signal()
 
-    def __init__(self, config: Config, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, appearance: Appearance, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._config = config
-        self._labels: dict[str, QLabel] = {}
+        self._preferences, self._appearance = preferences, appearance
         self._numbers = {name: self._number(name, *ends) for name, ends in _NUMBERS.items()}
-        self._device = self._choice(DEVICES, lambda name: self._set("device", name))
-        self._dtype = self._choice(DTYPES, lambda name: self._set("dtype", name))
-        self._language = self._choice(("system", *LANGUAGES), self.language_chosen.emit)
-        self._theme = self._choice(("system", "light", "dark"), self.theme_chosen.emit)
+        self._device = _choice(DEVICES, lambda name: self._set("device", name))
+        self._dtype = _choice(DTYPES, lambda name: self._set("dtype", name))
+        self._language = _choice((SYSTEM, *LANGUAGES), appearance.set_language)
+        self._theme = _choice(tuple(THEMES), appearance.set_theme)
         self._tray = QCheckBox()
         self._tray.toggled.connect(self.tray_chosen)
         self._ignore = _Patterns()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
-        self._models = QPushButton(autoDefault=False)
+        self._models, self._synonyms, self._open = (QPushButton(autoDefault=False) for _ in "123")
         self._models.clicked.connect(self.models_wanted)
-        self._synonyms = QPushButton(autoDefault=False)
         self._synonyms.clicked.connect(self.synonyms_wanted)
+        self._open.clicked.connect(self.file_wanted)
         self._hint = Label(quiet=True, wrap=True)
         self._error = Label(wrap=True)
-        self._error.hide()
         self._file = ElidedLabel(quiet=True)
-        self._open = QPushButton(autoDefault=False)
-        self._open.clicked.connect(self.file_wanted)
+        self._labels: dict[str, QLabel] = {}
         self._groups: dict[str, QGroupBox] = {}
         self._arrange()
-        self.show_config(config)
+        preferences.changed.connect(self._show_config)
+        preferences.failed.connect(self.show_error)
+        self._show_config(preferences.config)
         self._retranslate()
 
-    def show_config(self, config: Config) -> None:
-        """Show the settings as they are now."""
-        self._config = config
+    def refresh(self, tray: bool) -> None:
+        """Show the settings as they are now; `tray`: whether the window stays there when closed."""
+        self._show_config(self._preferences.config)
+        for combo, value in (
+            (self._language, self._appearance.language),
+            (self._theme, self._appearance.theme),
+        ):
+            combo.setCurrentIndex(combo.findData(value))
+        self._tray.blockSignals(True)
+        self._tray.setChecked(tray)
+        self._tray.blockSignals(False)
+
+    def show_error(self, sentence: str) -> None:
+        """Say why something could not be set, and show the settings as they are."""
+        self._show_config(self._preferences.config)
+        self._error.setText(said(sentence))
+        self._error.show()
+
+    def _show_config(self, config: Config) -> None:
         for name, spin in self._numbers.items():
             value = getattr(config, name)
             spin.blockSignals(True)
@@ -101,64 +121,47 @@ class SettingsDialog(Translated, QDialog):
         self._open.setEnabled(config.settings_file.exists())
         self._error.hide()
 
-    def show_window(self, language: str, theme: str, tray: bool) -> None:
-        """Show the settings of the window itself."""
-        self._language.setCurrentIndex(self._language.findData(language))
-        self._theme.setCurrentIndex(self._theme.findData(theme))
-        self._tray.blockSignals(True)
-        self._tray.setChecked(tray)
-        self._tray.blockSignals(False)
-
-    def show_error(self, sentence: str) -> None:
-        """Say why something could not be set, and show the settings as they are."""
-        self.show_config(self._config)
-        self._error.setText(said(sentence))
-        self._error.show()
-
     def _number(self, name: str, least: int, most: int) -> QSpinBox:
         spin = QSpinBox()
+        spin.setKeyboardTracking(False)  # typing 30 is not setting 3 first
         spin.setObjectName(name)
         spin.setRange(least, most)
-        spin.setKeyboardTracking(False)  # typing 30 is not setting 3 first
         spin.setAlignment(Qt.AlignmentFlag.AlignRight)
         spin.valueChanged.connect(lambda value: self._set(name, value))
         return spin
 
-    def _choice(self, names: Sequence[str], choose: Callable[[str], None]) -> QComboBox:
-        combo = QComboBox()
-        for name in names:
-            combo.addItem(LANGUAGES.get(name, name), name)
-        combo.activated.connect(lambda row: choose(combo.itemData(row)))
-        return combo
-
     def _set(self, name: str, value: Any) -> None:
         if name == "rank_seconds" and value == 0:
             value = inf
-        if getattr(self._config, name) != value:
-            self.changed.emit({name: value})
+        self._preferences.change({name: value})
 
     def _arrange(self) -> None:
+        widgets: dict[str, QWidget] = {
+            **self._numbers,
+            "synonyms": self._synonyms,
+            "device": self._device,
+            "dtype": self._dtype,
+            "models": self._models,
+            "language": self._language,
+            "theme": self._theme,
+            "tray": self._tray,
+        }
+        for name, fields in _GROUPS.items():
+            group = self._groups[name] = QGroupBox()
+            form = QFormLayout(group)
+            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+            form.setVerticalSpacing(8)
+            for field in fields:
+                if isinstance(widgets[field], QCheckBox | QPushButton):
+                    form.addRow(widgets[field])
+                else:
+                    form.addRow(self._label(field, widgets[field]), widgets[field])
         left, right = QVBoxLayout(), QVBoxLayout()
-        searching = ("pool", "passages_per_document", "rank_seconds")
-        numbers = {name: self._numbers[name] for name in searching}
-        left.addWidget(self._group("searching", {**numbers, "synonyms": self._synonyms}))
-        left.addWidget(
-            self._group(
-                "model", {"device": self._device, "dtype": self._dtype, "models": self._models}
-            )
-        )
-        left.addWidget(
-            self._group(
-                "window", {"language": self._language, "theme": self._theme, "tray": self._tray}
-            )
-        )
+        for name in ("search", "model", "window"):
+            left.addWidget(self._groups[name])
         left.addStretch()
-        limits = ("largest_file", "read_seconds", "read_memory")
-        reading = self._group("reading", {name: self._numbers[name] for name in limits})
-        right.addWidget(reading)
-        self._labels["ignore"] = QLabel()
-        self._labels["ignore"].setBuddy(self._ignore)
-        right.addWidget(self._labels["ignore"])
+        right.addWidget(self._groups["indexing"])
+        right.addWidget(self._label("ignore", self._ignore))
         right.addWidget(self._ignore, 1)
         right.addWidget(self._hint)
         columns = QHBoxLayout()
@@ -178,27 +181,18 @@ class SettingsDialog(Translated, QDialog):
         column.addWidget(self._error)
         column.addLayout(foot)
 
-    def _group(self, name: str, rows: dict[str, QWidget]) -> QGroupBox:
-        group = self._groups[name] = QGroupBox()
-        form = QFormLayout(group)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(8)
-        for key, widget in rows.items():
-            if isinstance(widget, QCheckBox | QPushButton):
-                form.addRow(widget)
-                continue
-            self._labels[key] = QLabel()
-            self._labels[key].setBuddy(widget)  # a screen reader names the field by it
-            form.addRow(self._labels[key], widget)
-        return group
+    def _label(self, field: str, widget: QWidget) -> QLabel:
+        label = self._labels[field] = QLabel()
+        label.setBuddy(widget)  # a screen reader names the field by it
+        return label
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
         for name, title in {
-            "searching": self.tr("Search"),
+            "search": self.tr("Search"),
             "model": self.tr("Model"),
             "window": self.tr("Window"),
-            "reading": self.tr("Indexing"),
+            "indexing": self.tr("Indexing"),
         }.items():
             self._groups[name].setTitle(title)
         for name, words in {
@@ -236,8 +230,16 @@ class SettingsDialog(Translated, QDialog):
                 "Hidden and temporary files are always excluded."
             )
         )
-        self._file.setText(str(self._config.settings_file))
+        self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
+
+
+def _choice(names: Sequence[str], choose: Callable[[str], None]) -> QComboBox:
+    combo = QComboBox()
+    for name in names:
+        combo.addItem(LANGUAGES.get(name, name), name)
+    combo.activated.connect(lambda row: choose(combo.itemData(row)))
+    return combo
 
 
 class _Patterns(QPlainTextEdit):

@@ -1,4 +1,4 @@
-"""Settings: opens the dialog of the settings, and applies what is changed in it."""
+"""Settings: the dialog of the settings, and the files that it opens."""
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 from app.settings.appearance import Appearance
 from app.settings.dialog import SettingsDialog
 from app.settings.preferences import Preferences
+from app.widgets import bring_up
 from engine import EngineError, create_synonyms, storage_errors
 
 
 class Settings(QObject):
-    """Connects the dialog to what it shows and changes.
+    """Builds the dialog when it is first wanted, and does what it cannot do itself.
 
     Signals:
         tray_chosen: Whether the window stays in the tray when it is closed.
@@ -41,27 +42,15 @@ class Settings(QObject):
         return self._settings.value("tray") in (True, "true")
 
     def show(self) -> None:
-        """Open the dialog; it is made when it is first wanted."""
+        """Open the dialog."""
         if self._dialog is None:
-            self._dialog = self._make()
-        self._dialog.show_config(self._preferences.config)
-        self._dialog.show_window(self._appearance.language, self._appearance.theme, self.tray)
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
-
-    def _make(self) -> SettingsDialog:
-        dialog = SettingsDialog(self._preferences.config, self._window)
-        dialog.changed.connect(self._preferences.change)
-        dialog.language_chosen.connect(self._appearance.set_language)
-        dialog.theme_chosen.connect(self._appearance.set_theme)
-        dialog.tray_chosen.connect(self._set_tray)
-        dialog.models_wanted.connect(self.models_wanted)
-        dialog.file_wanted.connect(self._open_file)
-        dialog.synonyms_wanted.connect(self._open_synonyms)
-        self._preferences.changed.connect(dialog.show_config)
-        self._preferences.failed.connect(dialog.show_error)
-        return dialog
+            self._dialog = SettingsDialog(self._preferences, self._appearance, self._window)
+            self._dialog.tray_chosen.connect(self._set_tray)
+            self._dialog.models_wanted.connect(self.models_wanted)
+            self._dialog.file_wanted.connect(self._open_file)
+            self._dialog.synonyms_wanted.connect(self._open_synonyms)
+        self._dialog.refresh(self.tray)
+        bring_up(self._dialog)
 
     def _set_tray(self, on: bool) -> None:
         self._settings.setValue("tray", on)

@@ -2,9 +2,10 @@
 
 from app.widgets.change import change_colour, move_in_words, signed
 from app.widgets.label import ElidedLabel, Label, plain, tooltip
+from app.widgets.panel import Translated, bring_up
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
-from app.widgets.words import Translated, size_in_words, time_left_in_words
+from app.widgets.words import size_in_words, time_left_in_words
 
 __all__ = [
     "ElidedLabel",
@@ -12,6 +13,7 @@ __all__ = [
     "TextTable",
     "Translated",
     "VisibleRun",
+    "bring_up",
     "change_colour",
     "move_in_words",
     "plain",

@@ -1,29 +1,8 @@
-"""Words: amounts as people read them, and widgets that follow the language of the window."""
+"""Words: amounts and times as people read them."""
 
 from math import ceil
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget as _Widget
-else:
-    _Widget = object
-
-
-class Translated(_Widget):
-    """A mixin, named before the widget it is mixed into: sets all texts again in a new language."""
-
-    def _retranslate(self) -> None:
-        raise NotImplementedError
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
+from PySide6.QtCore import QCoreApplication, QLocale
 
 
 def size_in_words(size: float) -> str:

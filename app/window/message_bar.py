@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.translate import said
-from app.widgets.label import Label
+from app.widgets import Label
 
 _KEPT = 50  # sentences
 _LINES = 6  # of the opened list

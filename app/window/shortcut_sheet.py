@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.widgets.label import plain
+from app.widgets import plain
 
 _AIR = 3  # pixels above and below a row
 

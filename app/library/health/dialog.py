@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
 
 from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
+from app.library.indexing import Indexing
+from app.library.inspector import LibraryInspector
 from app.translate import said
 from app.widgets import Label, Translated
 from engine import Status
@@ -40,29 +42,22 @@ _OPEN = 8  # files up to which a group is expanded from the start
 
 
 class HealthDialog(Translated, QDialog):
-    """Shows what the library is like; it decides nothing.
+    """Shows what was not indexed, lets `indexing` retry it, and asks `inspector` about the rest.
 
     Signals:
-        status_wanted: What the dialog shows may be out of date.
-        retry_wanted: Files (a list of Path) to be tried again.
-        ignore_wanted: Files (a list of Path) to be left out from now on.
-        password_given: A password for files that need one.
+        ignore_wanted: Files (a list of Path) to be excluded from now on.
         folder_wanted: The user wants to see this folder (a Path).
-        path_asked: A path, and why it is not indexed is the question; see `answer`.
-        rebuild_wanted: The index is to be rebuilt.
     """
 
-    status_wanted = Signal()
-    retry_wanted = Signal(list)
     ignore_wanted = Signal(list)
-    password_given = Signal(str)
     folder_wanted = Signal(object)
-    path_asked = Signal(object)
-    rebuild_wanted = Signal()
 
-    def __init__(self, place: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, indexing: Indexing, inspector: LibraryInspector, place: Path, parent: QWidget
+    ) -> None:
         """`place` is the folder with the data of the library."""
         super().__init__(parent)
+        self._inspector = inspector
         self._status: Status | None = None
         self._asked = ""
         self._answered: tuple[str, bool] = ("", False)
@@ -76,7 +71,7 @@ class HealthDialog(Translated, QDialog):
         self._password_label.setBuddy(self._password)
         self._password.returnPressed.connect(self._on_password)
         self._unlock = self._button(self._on_password)
-        self._retry = self._button(lambda: self.retry_wanted.emit(self._paths()))
+        self._retry = self._button(lambda: indexing.retry(self._paths()))
         self._ignore = self._button(lambda: self.ignore_wanted.emit(self._paths()))
         self._reveal = self._button(lambda: self.folder_wanted.emit(self._paths()[0].parent))
         self._copy = self._button(self._on_copy)
@@ -88,8 +83,15 @@ class HealthDialog(Translated, QDialog):
         self._pause.timeout.connect(self._on_asked)
         self._ask.textChanged.connect(lambda: self._pause.start())
         self.storage = StorageBox(str(place))
-        self.storage.rebuild_wanted.connect(self.rebuild_wanted)
+        self.storage.rebuild_wanted.connect(indexing.rebuild)
         self.storage.folder_wanted.connect(lambda: self.folder_wanted.emit(place))
+        inspector.measured.connect(self.show_status)
+        inspector.explained.connect(self._on_explained)
+        for signal in (indexing.started, indexing.committed):
+            signal.connect(lambda: self._refresh_status(busy=True))
+        for ended in (indexing.synced, indexing.paused, indexing.failed):
+            ended.connect(lambda *_: self._refresh_status(busy=False))
+        self.storage.set_busy(indexing.running)
         self._arrange()
         self.resize(860, 620)
         self._retranslate()
@@ -109,14 +111,13 @@ class HealthDialog(Translated, QDialog):
         self.storage.show_status(status)
         self._retranslate()
 
-    def refresh(self, busy: bool) -> None:
+    def _refresh_status(self, busy: bool) -> None:
         """Look at the library again, which has changed; `busy` while files are indexed."""
         self.storage.set_busy(busy)
         if self.isVisible():
-            self.status_wanted.emit()
+            self._inspector.measure()
 
-    def answer(self, path: Path, reason: str | None) -> None:
-        """Say why this path is not indexed; None: nothing prevents it."""
+    def _on_explained(self, path: Path, reason: str | None) -> None:
         if str(path) == self._asked:
             self._answered = (reason or "", True)
             self._retranslate()
@@ -180,7 +181,7 @@ class HealthDialog(Translated, QDialog):
 
     def _on_password(self) -> None:
         if self._password.text():
-            self.password_given.emit(self._password.text())
+            self._inspector.unlock(self._password.text())
             self._password.clear()
 
     def _on_copy(self) -> None:
@@ -194,7 +195,7 @@ class HealthDialog(Translated, QDialog):
         self._answered = ("", False)
         self._retranslate()
         if self._asked:
-            self.path_asked.emit(Path(self._asked))
+            self._inspector.explain(Path(self._asked))
 
     def _refresh(self) -> None:
         """Offer what can be done with the selection."""
@@ -243,9 +244,9 @@ class HealthDialog(Translated, QDialog):
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for the current state."""
+        """Measure the current state."""
         super().showEvent(event)
-        self.status_wanted.emit()
+        self._inspector.measure()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -3,23 +3,29 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QProgressBar, QToolButton
 
+from app.library.indexing import Indexing
 from app.library.progress_panel import ProgressPanel
 from engine.models.pace import Pace
 from engine.records import Skipped, Synced
 
 
 @pytest.fixture
-def panel(qtbot, monkeypatch):
+def indexing(library, lanes):
+    return Indexing(library, lanes)
+
+
+@pytest.fixture
+def panel(qtbot, indexing, monkeypatch):
     clock = iter(range(1000)).__next__
     monkeypatch.setattr("app.library.progress_panel.Pace", lambda: Pace(clock))
-    panel = ProgressPanel()
+    panel = ProgressPanel(indexing)
     qtbot.addWidget(panel)
     panel.show()
     return panel
 
 
 @pytest.fixture
-def halt(panel):
+def halt(panel, indexing):
     return next(each for each in panel.findChildren(QToolButton) if not each.objectName())
 
 
@@ -28,74 +34,73 @@ def test_nothing_is_said_before_anything_is_known(panel, halt):
     assert not halt.isVisible()
 
 
-def test_indexing_is_shown_file_by_file_with_its_pace_and_summed_up(qtbot, panel):
-    panel.start()
+def test_indexing_is_shown_file_by_file_with_its_pace_and_summed_up(qtbot, panel, indexing):
+    indexing.started.emit()
     assert panel.text == "Checking for changes…"
     for done in (302, 307, 312):
-        panel.advance(done, 1042, Path("/library/report.pdf"))
+        indexing.progressed.emit(done, 1042, Path("/library/report.pdf"))
     words = "312 of 1,042 · 5 files/s · about 2 min left · report.pdf"
     qtbot.waitUntil(lambda: panel.text == words)
     skipped = tuple(Skipped(Path(f"/library/{n}.pdf"), "It is empty.") for n in range(12))
-    panel.finish(Synced(34, 100, 5, 1100, skipped, 1234, 15021, 9.5))
+    indexing.synced.emit(Synced(34, 100, 5, 1100, skipped, 1234, 15021, 9.5))
     assert panel.text == "1,234 files · 15,021 passages"
 
 
-def test_ocr_is_shown_page_by_page(qtbot, panel):
-    panel.start()
-    panel.finish(Synced(1, 0, 0, 0, (), 1, 7, 0.1))
+def test_ocr_is_shown_page_by_page(qtbot, panel, indexing):
+    indexing.started.emit()
+    indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 7, 0.1))
     for done in (1, 2, 3):
-        panel.advance_ocr(done, 40, Path("/library/scan.pdf"))
+        indexing.recognised.emit(done, 40, Path("/library/scan.pdf"))
     words = "OCR: page 3 of 40 · 1.0 pages/s · about 37 s left · scan.pdf"
     qtbot.waitUntil(lambda: panel.text == words)
-    panel.finish(Synced(0, 1, 0, 0, (), 2, 47, 40.0))
+    indexing.synced.emit(Synced(0, 1, 0, 0, (), 2, 47, 40.0))
     assert panel.text == "2 files · 47 passages"
 
 
-def test_when_all_is_read_the_index_is_still_to_be_written(qtbot, panel):
-    panel.start()
-    panel.advance(9, 10, Path("a"))
+def test_when_all_is_read_the_index_is_still_to_be_written(qtbot, panel, indexing):
+    indexing.started.emit()
+    indexing.progressed.emit(9, 10, Path("a"))
     qtbot.waitUntil(lambda: "Writing the index…" in panel.text)
 
 
-def test_files_not_indexed_lead_to_why(qtbot, panel):
+def test_files_not_indexed_lead_to_why(qtbot, panel, indexing):
     more = panel.findChild(QToolButton, "problems")
     assert not more.isVisible()
-    panel.skip(Skipped(Path("/library/x.pdf"), "It needs a password."))
+    indexing.skipped.emit(Skipped(Path("/library/x.pdf"), "It needs a password."))
     qtbot.waitUntil(lambda: more.text() == "1 not indexed…")
     with qtbot.waitSignal(panel.problems_wanted):
         more.click()
-    panel.finish(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
+    indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
     assert not more.isVisible()
 
 
-def test_indexing_can_be_paused_and_resumed(qtbot, panel, halt):
-    panel.start()
-    panel.advance(3, 10, Path("a"))
-    with qtbot.waitSignal(panel.pause_wanted):
+def test_indexing_can_be_paused_and_resumed(qtbot, panel, halt, indexing):
+    indexing.started.emit()
+    indexing.progressed.emit(3, 10, Path("a"))
+    with qtbot.waitSignal(indexing.paused):
         halt.click()
-    panel.pause()
     assert (panel.text, halt.text()) == ("Paused · 3 of 10", "Resume")
-    with qtbot.waitSignal(panel.resume_wanted):
+    with qtbot.waitSignal(indexing.started):
         halt.click()
 
 
-def test_a_pause_before_anything_is_known_has_a_bar_at_rest(panel):
-    panel.start()
-    panel.pause()
+def test_a_pause_before_anything_is_known_has_a_bar_at_rest(panel, indexing):
+    indexing.started.emit()
+    indexing.paused.emit()
     assert panel.text == "Paused"
     assert panel.findChild(QProgressBar).maximum() == 1
 
 
-def test_counting_can_be_stopped(qtbot, panel, halt):
-    panel.start()
-    panel.count(123_000)
+def test_counting_can_be_stopped(qtbot, panel, halt, indexing):
+    indexing.started.emit()
+    indexing.counted.emit(123_000)
     qtbot.waitUntil(lambda: (panel.text, halt.text()) == ("123,000 files found so far", "Stop"))
-    with qtbot.waitSignal(panel.stop_wanted):
+    with qtbot.waitSignal(indexing.paused):  # no folder is new
         halt.click()
 
 
-def test_indexing_that_failed_leaves_the_last_summary(panel):
-    panel.finish(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
-    panel.start()
-    panel.abandon()
+def test_indexing_that_failed_leaves_the_last_summary(panel, indexing):
+    indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
+    indexing.started.emit()
+    indexing.failed.emit("The disk is full.")
     assert panel.text == "1 files · 5 passages"

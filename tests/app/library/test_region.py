@@ -77,14 +77,14 @@ def test_a_password_is_tried_at_once(qtbot, region, dialog, library):
 
 
 def test_what_was_indexed_again_is_measured_again(qtbot, region, dialog, library):
-    for act in (dialog.rebuild_wanted.emit, lambda: dialog.retry_wanted.emit([Path("/a")])):
+    for act in (dialog.storage.rebuild_wanted.emit, dialog._retry.click):
         before = len(library.named("status"))
         with qtbot.waitSignal(region.indexing.synced):
             act()
         qtbot.waitUntil(lambda: len(library.named("status")) > before)  # noqa: B023
         assert dialog.storage._rebuild.isEnabled()
     assert library.named("rebuild")
-    assert library.named("retry")[0][2] == (Path("/a"),)
+    assert library.named("retry")[0][2] == (Path("/library/2.pdf"),)
 
 
 def test_a_file_that_was_added_by_name_is_removed_and_others_are_excluded(

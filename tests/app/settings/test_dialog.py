@@ -14,13 +14,21 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
+from app.settings import Preferences
 from app.settings.dialog import SettingsDialog
 from engine.config import Config
 
 
 @pytest.fixture
-def dialog(qtbot, tmp_path):
-    dialog = SettingsDialog(Config(data_dir=tmp_path, pool=40, ignore=("*.bak",)))
+def preferences(library, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "settings.toml")
+    library.configure(Config(data_dir=tmp_path, pool=40, ignore=("*.bak",)))
+    return Preferences(library)
+
+
+@pytest.fixture
+def dialog(qtbot, preferences, appearance):
+    dialog = SettingsDialog(preferences, appearance)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -30,47 +38,46 @@ def spin(dialog, name):
     return dialog.findChild(QSpinBox, name)
 
 
-def test_it_shows_what_holds_and_emits_nothing_by_itself(qtbot, dialog, tmp_path):
+def test_it_shows_the_settings_and_changes_none_by_itself(qtbot, dialog, preferences, library):
     assert spin(dialog, "pool").value() == 40
     assert spin(dialog, "rank_seconds").text() == "no limit"
-    with qtbot.assertNotEmitted(dialog.changed):
-        dialog.show_config(Config(data_dir=tmp_path, pool=60, rank_seconds=30, device="cpu"))
-        dialog.show_window("zh_CN", "dark", True)
+    library.configure(replace(library.config, pool=60, rank_seconds=30, device="cpu", ignore=()))
+    with qtbot.assertNotEmitted(preferences.changed):
+        dialog.refresh(tray=True)
     assert spin(dialog, "pool").value() == 60
     assert spin(dialog, "rank_seconds").text() == "30 s"
     assert dialog.findChild(QPlainTextEdit).toPlainText() == ""
     shown = [combo.currentData() for combo in dialog.findChildren(QComboBox)]
-    assert sorted(shown) == ["auto", "cpu", "dark", "zh_CN"]
+    assert sorted(shown) == ["auto", "cpu", "en", "system"]
+    assert dialog.findChild(QCheckBox).isChecked()
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "told"),
+    ("name", "value", "kept"),
     [
         ("pool", 20, 20),
         ("rank_seconds", 60, 60),
+        ("rank_seconds", 0, inf),
         ("largest_file", 10, 10),
         ("read_memory", 512, 512),
     ],
 )
-def test_a_number_takes_effect_at_once(qtbot, dialog, name, value, told):
-    with qtbot.waitSignal(dialog.changed) as change:
-        spin(dialog, name).setValue(value)
-    assert change.args == [{name: told}]
+def test_a_number_takes_effect_at_once(dialog, preferences, library, name, value, kept):
+    library.configure(replace(library.config, rank_seconds=30))
+    dialog.refresh(tray=False)
+    spin(dialog, name).setValue(value)
+    assert getattr(preferences.config, name) == kept
 
 
-def test_no_limit_is_one_that_never_comes(qtbot, dialog, tmp_path):
-    dialog.show_config(Config(data_dir=tmp_path, rank_seconds=30))
-    with qtbot.waitSignal(dialog.changed) as change:
-        spin(dialog, "rank_seconds").setValue(0)
-    assert change.args == [{"rank_seconds": inf}]
-
-
-def test_a_choice_is_told(qtbot, dialog):
-    device = next(each for each in dialog.findChildren(QComboBox) if each.findData("mps") >= 0)
-    with qtbot.waitSignal(dialog.changed) as change:
-        device.setCurrentIndex(device.findData("cpu"))
-        device.activated.emit(device.currentIndex())
-    assert change.args == [{"device": "cpu"}]
+def test_a_choice_takes_effect_at_once(qtbot, dialog, preferences, appearance):
+    for data, chosen in (
+        ("mps", lambda: preferences.config.device),
+        ("float32", lambda: preferences.config.dtype),
+        ("dark", lambda: appearance.theme),
+    ):
+        combo = next(each for each in dialog.findChildren(QComboBox) if each.findData(data) >= 0)
+        combo.activated.emit(combo.findData(data))
+        assert chosen() == data
     with qtbot.waitSignal(dialog.tray_chosen) as change:
         dialog.findChild(QCheckBox).click()
     assert change.args == [True]
@@ -79,21 +86,21 @@ def test_a_choice_is_told(qtbot, dialog):
         models.click()
 
 
-def test_patterns_take_effect_when_the_field_is_left(qtbot, dialog):
+def test_patterns_take_effect_when_the_field_is_left(dialog, preferences):
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("*.bak\n\ndrafts/\n")
-    with qtbot.waitSignal(dialog.changed) as change:
-        QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
-    assert change.args == [{"ignore": ("*.bak", "drafts/")}]
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut))
+    assert preferences.config.ignore == ("*.bak", "drafts/")
 
 
-def test_what_cannot_be_set_is_said_and_what_holds_is_shown_again(dialog):
+def test_what_cannot_be_set_is_said_and_the_old_value_is_shown_again(dialog, preferences):
+    def said():
+        return [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
+
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("!")
     dialog.show_error("The setting “ignore” has a bad pattern.")
     assert field.toPlainText() == "*.bak"
-    said = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
-    assert "The setting “ignore” has a bad pattern." in said
-    dialog.show_config(replace(dialog._config, pool=3))
-    said = [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
-    assert "The setting “ignore” has a bad pattern." not in said
+    assert "The setting “ignore” has a bad pattern." in said()
+    preferences.change({"pool": 3})
+    assert "The setting “ignore” has a bad pattern." not in said()

@@ -3,9 +3,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeView
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeView, QWidget
 
-from app.library.health.dialog import HealthDialog
+from app.library.health import HealthDialog
+from app.library.indexing import Indexing
+from app.library.inspector import LibraryInspector
 from engine.records import Skipped
 from engine.status import Status
 
@@ -18,12 +20,15 @@ def status(*skipped: Skipped) -> Status:
 
 
 @pytest.fixture
-def dialog(qtbot):
-    dialog = HealthDialog(Path("/data"))
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(dialog.status_wanted):
+def dialog(qtbot, library, lanes):
+    inspector = LibraryInspector(library, lanes)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = HealthDialog(Indexing(library, lanes), inspector, Path("/data"), window)
+    with qtbot.waitSignal(inspector.measured):
         dialog.show()
-    return dialog
+    yield dialog
+    assert lanes.stop()
 
 
 @pytest.fixture
@@ -47,7 +52,6 @@ def choose(tree, *indexes):
 
 
 def test_a_library_without_problems_is_said_to_be_one(dialog):
-    assert "Checking the library" in said(dialog)
     dialog.show_status(status())
     assert "1,659 documents indexed, no problems" in said(dialog)
     assert not button(dialog, "Retry all").isEnabled()
@@ -62,13 +66,12 @@ def test_files_not_indexed_are_counted_and_small_groups_are_expanded(dialog, tre
     assert tree.isExpanded(dialog.model.index(1, 0))
 
 
-def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, tree):
+def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, tree, library):
     dialog.show_status(status(LOCKED, *BROKEN))
     damaged = dialog.model.index(1, 0)
     choose(tree, dialog.model.index(0, 0, damaged), dialog.model.index(1, 0, damaged))
     paths = [Path("/d/0.pdf"), Path("/d/1.pdf")]
     for text, signal, args in (
-        ("Retry", dialog.retry_wanted, [paths]),
         ("Ignore", dialog.ignore_wanted, [paths]),
         ("Show in folder", dialog.folder_wanted, [Path("/d")]),
     ):
@@ -79,18 +82,20 @@ def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, t
     copied = QGuiApplication.clipboard().text()
     assert copied == "/d/0.pdf\tIt is broken.\n/d/1.pdf\tIt is broken."
     assert "Their content is damaged." in said(dialog)
+    button(dialog, "Retry").click()
+    qtbot.waitUntil(lambda: library.named("retry") == [("retry", (), tuple(paths))])
 
 
-def test_without_a_selection_all_are_retried_and_none_ignored(qtbot, dialog, tree):
+def test_without_a_selection_all_are_retried_and_none_ignored(qtbot, dialog, tree, library):
     dialog.show_status(status(LOCKED, *BROKEN))
     tree.clearSelection()
     assert not button(dialog, "Ignore").isEnabled()
-    with qtbot.waitSignal(dialog.retry_wanted) as told:
-        button(dialog, "Retry all").click()
-    assert len(told.args[0]) == 21
+    button(dialog, "Retry all").click()
+    qtbot.waitUntil(lambda: bool(library.named("retry")))
+    assert len(library.named("retry")[0][2]) == 21
 
 
-def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree):
+def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree, library):
     field = dialog.findChild(QLineEdit, "password")
     dialog.show_status(status(*BROKEN))
     assert not field.isVisible()
@@ -99,21 +104,17 @@ def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree
     assert field.isVisible()
     assert field.echoMode() == QLineEdit.EchoMode.Password
     qtbot.keyClicks(field, "secret")
-    with qtbot.waitSignal(dialog.password_given) as told:
-        qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert told.args == ["secret"]
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: library.named("password") == [("password", "secret")])
     assert field.text() == ""
     assert dialog.isVisible()
 
 
 def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
     field = dialog.findChild(QLineEdit, "missing_file")
-    with qtbot.waitSignal(dialog.path_asked) as told:
-        field.setText(' "/d/.hidden" ')
-    assert told.args == [Path("/d/.hidden")]
-    dialog.answer(Path("/other"), None)
-    assert "Nothing keeps this file from being indexed." not in said(dialog)
-    dialog.answer(Path("/d/.hidden"), "It is hidden.")
-    assert "It is hidden." in said(dialog)
-    dialog.answer(Path("/d/.hidden"), None)
-    assert "Nothing keeps this file from being indexed." in said(dialog)
+    field.setText(' "/d/.hidden" ')
+    qtbot.waitUntil(lambda: "It is hidden." in said(dialog))
+    field.setText("/d/a.pdf")
+    qtbot.waitUntil(lambda: "Nothing keeps this file from being indexed." in said(dialog))
+    dialog._inspector.explained.emit(Path("/other"), "It is hidden.")
+    assert "It is hidden." not in said(dialog)
