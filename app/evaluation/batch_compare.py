@@ -209,7 +209,7 @@ class BatchComparePage(Translated, QWidget):
     def _name_columns(self) -> None:
         left, right = self._titles
         by = self.tr("Top hit: {system}")
-        self._table.setHorizontalHeaderLabels(
+        self._table.name_columns(
             [
                 self.tr("Question"),
                 by.format(system=left) if left else self.tr("Top hit (left)"),

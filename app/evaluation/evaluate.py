@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.evaluation.evaluation_run import EvaluationRun
 from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
-from app.presets.preset_items import PresetItems
+from app.presets import PresetItems
 from app.stream import Lanes
 from app.widgets import ElidedLabel, Translated, time_left_in_words, tooltip
 from engine import Advice, Evaluated, Judgments, Library, Preset, System, Topic, built_in_presets

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.evaluation.window import PresetsWindow
-from app.presets.menu import PresetsMenu
+from app.presets import PresetsMenu
 from app.results.judging import Judging
 from app.stream import Lanes
 from engine import EngineError, Library, Preset, Recalled

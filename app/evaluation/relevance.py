@@ -112,10 +112,10 @@ class RelevancePage(Translated, QWidget):
 
     def _retranslate(self) -> None:
         question = self.tr("Question")
-        self._table.setHorizontalHeaderLabels(
+        self._table.name_columns(
             [question, self.tr("Relevant"), self.tr("Not relevant"), self.tr("Relevant passages")]
         )
-        self._misses.setHorizontalHeaderLabels(
+        self._misses.name_columns(
             [question, self.tr("Preset"), self.tr("Best relevant at"), self.tr("Ranked first")]
         )
         self._again.setText(self.tr("Search again"))

@@ -141,10 +141,11 @@ class EvaluationReport(Translated, QWidget):
         words = self.tr("Hits to show: {size} are enough (relevant one among the top {shares}).")
         lines.append(words.format(size=advice.enough, shares=shares))
         if len(names) > 1:
-            few = self.tr("too few")  # lupdate does not see it within the f-string
-            best = "; ".join(
-                f"{self._kind(each.kind)}: {names.get(each.tag, each.tag)}"
-                + (f" ({few})" if each.few else "")
+            words, few = self.tr("{kind}: {preset}"), self.tr("{kind}: {preset} (too few)")
+            best = self.tr("; ").join(
+                (few if each.few else words).format(
+                    kind=self._kind(each.kind), preset=names.get(each.tag, each.tag)
+                )
                 for each in advice.kinds
             )
             lines.append(self.tr("Best preset by kind of question: {best}.").format(best=best))
@@ -158,14 +159,14 @@ class EvaluationReport(Translated, QWidget):
             "what": self.tr("what is"),
             "fact": self.tr("who, when, how much"),
             "yes": self.tr("yes or no"),
-            "words": self.tr("keywords only", "a kind of question"),
+            "words": self.tr("other"),
         }[kind]
 
     def _retranslate(self) -> None:
-        self._table.setHorizontalHeaderLabels(
+        self._table.name_columns(
             [
                 "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),
-                self.tr("Hit in top 5"), self.tr("Tokens in top 5"), self.tr("Gain (95 %)"), "p",
+                self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95 %)"), "p",
             ]
         )  # fmt: skip
         if not self._shown:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from app.presets.preset_items import PresetItems
+from app.presets import PresetItems
 from app.widgets import Label, Translated
 from engine import Ordering, Preset
 

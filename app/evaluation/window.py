@@ -10,8 +10,7 @@ from app.evaluation.batch_compare import BatchComparePage
 from app.evaluation.compare import ComparePage
 from app.evaluation.evaluate import EvaluatePage
 from app.evaluation.relevance import RelevancePage
-from app.presets.editor import PresetEditor
-from app.presets.try_panel import TryPanel
+from app.presets import PresetEditor, TryPanel
 from app.results.judging import Judging
 from app.stream import Lanes
 from app.widgets import Translated

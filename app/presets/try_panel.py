@@ -186,9 +186,7 @@ class TryPanel(Translated, QWidget):
         )
 
     def _retranslate(self) -> None:
-        self._table.setHorizontalHeaderLabels(
-            ["#", self.tr("Change"), self.tr("Passage"), self.tr("Score")]
-        )
+        self._table.name_columns(["#", self.tr("Change"), self.tr("Passage"), self.tr("Score")])
         self._table.setAccessibleName(self.tr("Top hits by this instruction"))
         self._show()
 

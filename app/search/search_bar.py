@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import resources
-from app.presets.preset_items import PresetItems
+from app.presets import PresetItems
 from engine import LONGEST_INSTRUCTION, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked

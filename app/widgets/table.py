@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidg
 
 from app.widgets.label import tooltip
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 
 class TextTable(QTableWidget):
     """A table whose cells cannot be edited; a cell that is cut off has its text as a tooltip."""
@@ -38,6 +40,14 @@ class TextTable(QTableWidget):
                 else QHeaderView.ResizeMode.ResizeToContents,
             )
 
+    def name_columns(self, names: Sequence[str]) -> None:
+        """Set the titles of all columns."""
+        for column, name in enumerate(names):
+            item = QTableWidgetItem(name)
+            if column in self._right:
+                item.setTextAlignment(_RIGHT)
+            self.setHorizontalHeaderItem(column, item)
+
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Replace all rows."""
         self.setRowCount(len(rows))
@@ -63,5 +73,5 @@ class TextTable(QTableWidget):
             item = QTableWidgetItem(text)
             item.setToolTip(tooltip(text) if text else "")
             if column in self._right:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(_RIGHT)
             self.setItem(row, column, item)

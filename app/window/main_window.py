@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app import resources
-from app.evaluation.region import PresetsRegion
+from app.evaluation import PresetsRegion
 from app.library import LibraryRegion, dropped_paths
 from app.models import ModelsRegion
 from app.preview.pane import PreviewPane

@@ -315,8 +315,32 @@
         <translation>显示结果：{size} 条就够（前几条中含相关段落的比例：{shares}）。</translation>
     </message>
     <message>
-        <source>too few</source>
-        <translation>问题太少</translation>
+        <source>{kind}: {preset}</source>
+        <translation>{kind}：{preset}</translation>
+    </message>
+    <message>
+        <source>{kind}: {preset} (too few)</source>
+        <translation>{kind}：{preset}（问题太少）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Hit in
+top 5</source>
+        <translation>前 5 条
+命中</translation>
+    </message>
+    <message>
+        <source>Tokens in
+top 5</source>
+        <translation>前 5 条
+token 数</translation>
     </message>
     <message>
         <source>Best preset by kind of question: {best}.</source>
@@ -347,25 +371,12 @@
         <translation>是非问</translation>
     </message>
     <message>
-        <source>keywords only</source>
-        <comment>a kind of question</comment>
-        <translation>仅关键词</translation>
-    </message>
-    <message>
         <source>Recall@10</source>
         <translation>召回率@10</translation>
     </message>
     <message>
         <source>Recall@50</source>
         <translation>召回率@50</translation>
-    </message>
-    <message>
-        <source>Hit in top 5</source>
-        <translation>前 5 条命中</translation>
-    </message>
-    <message>
-        <source>Tokens in top 5</source>
-        <translation>前 5 条 token 数</translation>
     </message>
     <message>
         <source>Mark hits with + and −, then see here whether a preset ranks them better than keywords do. Eight questions show little; 25 or more are needed.</source>
@@ -1199,7 +1210,7 @@
     </message>
     <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Batch compare</source>
