@@ -202,16 +202,20 @@ class _TopicRanker:
     def _recall(self, topic: Topic) -> tuple[Recalled, float]:
         if self._last and self._last[0] == topic.id:
             return self._last[1:]
-        started = perf_counter()
-        try:
-            *_, recalled = self._library.recall(
-                topic.text, plain=not topic.typed, pool=max(DEPTH, self._pool)
-            )
-            assert isinstance(recalled, Recalled)
-        except (QueryEmpty, KindUnknown, FolderMissing):
-            recalled = Recalled(topic.text, (), 0.0)
+        started, pool = perf_counter(), max(DEPTH, self._pool)
+        recalled = recall(self._library, topic.text, pool, plain=not topic.typed)
         self._last = topic.id, recalled, perf_counter() - started
         return self._last[1:]
+
+
+def recall(library: Library, question: str, pool: int, *, plain: bool) -> Recalled:
+    """Return the hits of a question; none if it has no word, or a filter that fits nothing."""
+    try:
+        *_, recalled = library.recall(question, plain=plain, pool=pool)
+    except (QueryEmpty, KindUnknown, FolderMissing):
+        return Recalled(question, (), 0.0)
+    assert isinstance(recalled, Recalled)
+    return recalled
 
 
 def _place(name: str, hit: Hit) -> Place:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.config import Config
-from engine.errors import CollectionInvalid, EngineError
-from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure
+from engine.errors import CollectionInvalid
+from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure, recall
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
 from engine.library import Library
-from engine.records import Hit, Notice, Progress, Recalled
+from engine.records import Hit, Notice, Progress
 from engine.user import Judgment, Judgments
 
 _NEAREST = 10  # hits among which a passage is looked for by its own text
@@ -78,19 +78,13 @@ def _gone(
 ) -> list[Judgment]:
     """Return the positive ones of these judgments whose passage is not in the library."""
     question = of_question[0].question
-    found = set(judgments.matches(question, _hits(library, question, DEPTH)).values())
+    found = set(
+        judgments.matches(question, recall(library, question, DEPTH, plain=False).hits).values()
+    )
     gone = []
     for each in of_question:
         if each.grade and each not in found:
-            alike = _hits(library, each.text, _NEAREST, plain=True)
+            alike = recall(library, each.text, _NEAREST, plain=True).hits
             if each not in judgments.matches(question, alike).values():
                 gone.append(each)
     return gone
-
-
-def _hits(library: Library, question: str, pool: int, *, plain: bool = False) -> Sequence[Hit]:
-    try:
-        *_, recalled = library.recall(question, plain=plain, pool=pool)
-    except EngineError:  # the question has no word, or names a missing folder
-        return ()
-    return recalled.hits if isinstance(recalled, Recalled) else ()
