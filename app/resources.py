@@ -1,6 +1,5 @@
 """The data files of the window: its pictures and translations. Nothing else here reads them."""
 
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -44,12 +43,6 @@ def translators(language: str) -> list[QTranslator]:
         if translator.load(name, folder):
             found.append(translator)
     return found
-
-
-def sentences(language: str) -> dict[str, str]:
-    """Load what the engine says, in `language` ("zh"), by how it says it."""
-    file = _folder() / "translations" / f"engine_{language}.toml"
-    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def _folder() -> Path:

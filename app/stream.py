@@ -27,8 +27,8 @@ from typing import Any, cast
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from app.translate import said
-from engine import EngineError, Tick
+from app.translate import word
+from engine import EngineError, Message, Tick
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class Stream(QObject):
             self.finished.emit(run.number)
         else:
             unexpected = self.tr("Unexpected error — see the log")
-            self.failed.emit(run.number, said(str(value)) if value else unexpected)
+            self.failed.emit(run.number, word(value) if isinstance(value, Message) else unexpected)
 
 
 class Lane(QObject):
@@ -223,7 +223,7 @@ class _Run:
             return True
         except EngineError as error:
             log.info("%s %d ended: %s", self._name, self.number, error)
-            post(self, "failed", str(error))
+            post(self, "failed", error.message)
             return False
         except Exception:
             log.exception("%s %d failed", self._name, self.number)

@@ -40,6 +40,7 @@ from .libraries import (
     remove_library as remove_library,
 )
 from .library import Library as Library
+from .messages import Message as Message
 from .models.events import (
     Checking as Checking,
     Copying as Copying,

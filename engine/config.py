@@ -60,11 +60,13 @@ class Config:
     def __post_init__(self) -> None:
         for name, allowed in (("device", DEVICES), ("dtype", DTYPES)):
             if getattr(self, name) not in allowed:
-                raise LibraryUnavailable(f"Setting “{name}” must be one of {', '.join(allowed)}.")
+                raise LibraryUnavailable(
+                    "config.not-allowed", name=name, allowed=", ".join(allowed)
+                )
         for each in fields(self):
             value = getattr(self, each.name)
             if isinstance(value, int | float) and value <= 0:
-                raise LibraryUnavailable(f"Setting “{each.name}” must be more than 0.")
+                raise LibraryUnavailable("config.not-positive", name=each.name)
 
     @property
     def library_dir(self) -> Path:
@@ -135,9 +137,7 @@ class Config:
         own = _settings(find_library(config.data_dir, config.library) / "settings.toml")
         for key in ("data_dir", "library"):
             if key in own:
-                raise LibraryUnavailable(
-                    f"The settings of the library “{config.library}” cannot say “{key}”."
-                )
+                raise LibraryUnavailable("config.not-for-library", name=config.library, key=key)
         return replace(config, **{**own, **changes})
 
     def make_data_dir(self) -> None:
@@ -147,11 +147,11 @@ class Config:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryUnavailable(
-                f"The data directory {self.data_dir} cannot be created: {error.strerror}."
+                "config.no-data-dir", folder=self.data_dir, reason=error.strerror
             ) from error
         for each in (self.data_dir, self.library_dir):
             if not os.access(each, os.W_OK):
-                raise LibraryUnavailable(f"The data directory {each} cannot be written to.")
+                raise LibraryUnavailable("config.read-only", folder=each)
 
 
 def _settings(file: Path) -> dict[str, Any]:
@@ -161,9 +161,7 @@ def _settings(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LibraryUnavailable(
-            f"The settings file {file} cannot be read: {error}. Mend it, or delete it."
-        ) from error
+        raise LibraryUnavailable("config.cannot-read", file=file, error=error) from error
     kinds: dict[str, Any] = {each.name: each.type for each in fields(Config)}
     allowed: dict[Any, tuple[type, ...]] = {
         int: (int,),
@@ -174,10 +172,10 @@ def _settings(file: Path) -> dict[str, Any]:
     for key, value in raw.items():
         kind = kinds.get(key)
         if kind is None:
-            raise LibraryUnavailable(f"The settings file {file} has an unknown key “{key}”.")
+            raise LibraryUnavailable("config.unknown-key", file=file, key=key)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             value = tuple(value)
         if not isinstance(value, allowed.get(kind, (str,))) or isinstance(value, bool):
-            raise LibraryUnavailable(f"In the settings file {file}, “{key}” has the wrong type.")
+            raise LibraryUnavailable("config.wrong-type", file=file, key=key)
         settings[key] = Path(str(value)).expanduser() if kind is Path else value
     return settings

@@ -27,17 +27,23 @@
     ├─ PresetInvalid          a preset, or a file of presets, that cannot be used
     └─ CollectionInvalid      a judged collection cannot be read
 
-`str(error)` is a sentence fit for the person at the screen: what happened, to what, what to do. The
-cause, where there is one, is kept by `raise … from`. Anything else that leaves the engine is a bug.
+`error.message` says what happened, to what, what to do; `str(error)` is that in English. The cause,
+where there is one, is kept by `raise … from`. Anything else that leaves the engine is a bug.
 A `DocumentError` does not name its file: whoever reports it stands beside the path. Its `cause` is
 the same in one word.
 """
 
+from engine.messages import Message
 from engine.records import Cause
 
 
 class EngineError(Exception):
-    """A condition that the person can mend; `str(self)` is the sentence to show."""
+    """A condition that the user can mend; `message` says what and how."""
+
+    def __init__(self, message: Message | str, /, **fields: object) -> None:
+        """`message` may be its code, with the fields of the message."""
+        self.message = message if isinstance(message, Message) else Message(message, **fields)
+        super().__init__(self.message)  # all that is pickled
 
 
 class DocumentError(EngineError):

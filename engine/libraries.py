@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from engine.errors import LibraryBusy, LibraryUnavailable
+from engine.messages import Message
 
 FOLDER = "libraries"
 _NAME = re.compile(r"\w(?:[\w \-]{0,38}[\w\-])?")
@@ -24,10 +25,7 @@ def library_dir(data_dir: Path, name: str) -> Path:
         return data_dir
     name = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(name):
-        raise LibraryUnavailable(
-            f"“{name}” cannot be the name of a library: "
-            "up to 40 letters, digits, spaces, - and _ can, beginning with a letter or digit."
-        )
+        raise LibraryUnavailable("libraries.bad-name", name=name)
     return data_dir / FOLDER / name
 
 
@@ -41,11 +39,8 @@ def find_library(data_dir: Path, name: str) -> Path:
     """Where the library `name` lies, which must be there. Raises `LibraryUnavailable`."""
     found = library_dir(data_dir, name)
     if name and not found.is_dir():
-        known = ", ".join(library_names(data_dir)) or "none beside the first, which has no name"
-        raise LibraryUnavailable(
-            f"There is no library “{name}”. There are: {known}. "
-            "“pagewise libraries new NAME” begins one."
-        )
+        known = ", ".join(library_names(data_dir)) or Message("libraries.none-known")
+        raise LibraryUnavailable("libraries.unknown", name=name, known=known)
     return found
 
 
@@ -53,14 +48,16 @@ def create_library(data_dir: Path, name: str) -> Path:
     """Begin a library. Raises `LibraryUnavailable`: a bad name, or there is one of that name."""
     place = library_dir(data_dir, name.strip())
     if place == data_dir:
-        raise LibraryUnavailable("A library needs a name.")
+        raise LibraryUnavailable("libraries.needs-name")
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.mkdir(mode=0o700)
     except FileExistsError as error:
-        raise LibraryUnavailable(f"There is a library “{place.name}” already.") from error
+        raise LibraryUnavailable("libraries.name-taken", name=place.name) from error
     except OSError as error:
-        raise LibraryUnavailable(f"{place} cannot be created: {error.strerror}.") from error
+        raise LibraryUnavailable(
+            "libraries.cannot-create", place=place, reason=error.strerror
+        ) from error
     return place
 
 
@@ -71,13 +68,13 @@ def remove_library(data_dir: Path, name: str) -> None:
     """
     place = find_library(data_dir, name)
     if place == data_dir:
-        raise LibraryUnavailable("The first library stays; take its folders out of it instead.")
+        raise LibraryUnavailable("libraries.first-stays")
     try:
         with FileLock(place / "writing.lock", timeout=0):
             shutil.rmtree(place)
     except Timeout as error:
-        raise LibraryBusy(
-            f"The library “{name}” is being written just now. Stop that, and try again."
-        ) from error
+        raise LibraryBusy("libraries.busy", name=name) from error
     except OSError as error:
-        raise LibraryUnavailable(f"{place} cannot be deleted: {error.strerror}.") from error
+        raise LibraryUnavailable(
+            "libraries.cannot-delete", place=place, reason=error.strerror
+        ) from error

@@ -19,6 +19,7 @@ from engine.errors import (
     KindUnknown,
     QueryEmpty,
 )
+from engine.messages import Message
 from engine.presets import PresetStore
 from engine.recall import Completer, Recall
 from engine.records import (
@@ -107,7 +108,7 @@ class Library:
                 for each in self.folders()
             )
 
-    def why_skipped(self, path: Path) -> str | None:
+    def why_skipped(self, path: Path) -> Message | None:
         """Why the next sync would not read this file or folder, or could not; None if it would.
 
         Raises `LibraryUnavailable`.
@@ -166,7 +167,7 @@ class Library:
         from engine.sync import in_process, index_folders  # late, as it loads NumPy
 
         yield from in_process(
-            "Indexing",
+            "sync.stopped",
             index_folders,
             self._config,
             folders,
@@ -187,7 +188,7 @@ class Library:
                 return
         from engine.sync import in_process, read_scans  # late, as it loads NumPy
 
-        yield from in_process("Reading scans", read_scans, self._config)
+        yield from in_process("sync.ocr-stopped", read_scans, self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""

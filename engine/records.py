@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from engine.messages import Message
+
 # --- reading -----------------------------------------------------------------------------------
 
 
@@ -67,7 +69,7 @@ class ScannedPage:
 
 # --- library -----------------------------------------------------------------------------------
 
-# Why a file was not read, or not wholly, in one word for programs; the sentence is for people.
+# Why a file was not read, or not wholly, in one word for programs; its reason is for people.
 Cause = Literal[
     "password",  # one that is not among the person's passwords
     "protected",  # no password opens it here: DRM, rights management, S/MIME
@@ -97,7 +99,7 @@ class Document:
     kind: str
     title: str
     pages: int | None
-    reason: str | None
+    reason: Message | None
     cause: Cause | None = None
 
 
@@ -244,9 +246,9 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence for the person, about something that did not stop the run."""
+    """Something that did not stop the run, but that the user should know."""
 
-    sentence: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,10 +293,10 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that could not be read, and why, in a sentence that says what to do."""
+    """A file that could not be read, and why."""
 
     path: Path
-    reason: str
+    reason: Message
     cause: Cause | None = None
 
 
@@ -412,9 +414,9 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The end of a ranking that failed: no score of it counts; a sentence says why."""
+    """The end of a ranking that failed, and why: no score of it counts."""
 
-    sentence: str
+    message: Message
 
 
 WatchEvent = Changed | Tick | Notice

@@ -41,6 +41,4 @@ def _write(file: Path, changes: Mapping[str, object]) -> None:
             os.fsync(stream.fileno())
         fresh.replace(file)
     except (OSError, UnicodeDecodeError, ParseError) as error:
-        raise LibraryUnavailable(
-            f"The settings file {file} cannot be changed: {error}. Mend it, or delete it."
-        ) from error
+        raise LibraryUnavailable("config.cannot-change", file=file, error=error) from error

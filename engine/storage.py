@@ -15,7 +15,6 @@ from filelock import FileLock, Timeout
 
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, LibraryUnavailable
 
-_KEPT = "What was indexed is kept."
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.EIO, errno.ENOENT, errno.ENODEV, errno.ESTALE}
@@ -53,10 +52,7 @@ def alone(library_dir: Path) -> Iterator[None]:
         with FileLock(library_dir / "writing.lock", timeout=0):
             yield
     except Timeout as error:
-        raise LibraryBusy(
-            "Another Pagewise is indexing into this library just now. "
-            "Wait for it to finish, or close it, and try again."
-        ) from error
+        raise LibraryBusy("storage.indexing-elsewhere") from error
 
 
 def set_aside(database: Path) -> Path:
@@ -77,20 +73,15 @@ def _of_sqlite(error: sqlite3.Error, data_dir: Path) -> EngineError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what SQLite adds to be exact
     match code:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return CatalogDamaged(
-                f"The catalog in {data_dir} is damaged. To look for changes sets it aside and "
-                "reads everything again; your documents are not touched."
-            )
+            return CatalogDamaged("storage.catalog-damaged", folder=data_dir)
         case sqlite3.SQLITE_FULL:
             return _full(data_dir)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return LibraryBusy("Another Pagewise is writing to this library. Try again.")
+            return LibraryBusy("storage.writing-elsewhere")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return _refused(data_dir)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            return LibraryUnavailable(
-                f"The data directory {data_dir} cannot be written to, or is full ({error}). {_KEPT}"
-            )
+            return LibraryUnavailable("storage.refused-or-full", folder=data_dir, error=error)
     return None
 
 
@@ -100,17 +91,13 @@ def _of_system(error: OSError, data_dir: Path) -> EngineError | None:
     if error.errno in _REFUSED:
         return _refused(data_dir)
     if error.errno in _GONE:
-        return LibraryUnavailable(
-            f"The data directory {data_dir} cannot be used just now: {error.strerror}. {_KEPT}"
-        )
+        return LibraryUnavailable("storage.unusable", folder=data_dir, reason=error.strerror)
     return None
 
 
 def _full(data_dir: Path) -> LibraryUnavailable:
-    return LibraryUnavailable(
-        f"The disk that holds {data_dir} is full. {_KEPT} Make room and look for changes again."
-    )
+    return LibraryUnavailable("storage.disk-full", folder=data_dir)
 
 
 def _refused(data_dir: Path) -> LibraryUnavailable:
-    return LibraryUnavailable(f"The data directory {data_dir} cannot be written to. {_KEPT}")
+    return LibraryUnavailable("storage.refused", folder=data_dir)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes, Stream
-from app.translate import said
+from app.translate import word
 from app.widgets import Label, TextTable, Translated, change_colour, move_in_words
 from engine import (
     Compared,
@@ -126,7 +126,7 @@ class BatchComparePage(Translated, QWidget):
         try:
             judged = read_judgments(self._library.config.judgments_file).questions()
         except EngineError as error:
-            self._words.setText(said(str(error)))
+            self._words.setText(word(error.message))
             return
         asked = dict.fromkeys([*self._asked(), *(each[0].question for each in judged)])
         self._questions.setPlainText("\n".join(asked))
@@ -172,7 +172,7 @@ class BatchComparePage(Translated, QWidget):
 
     def _add(self, row: Compared | Unanswerable) -> None:
         if isinstance(row, Unanswerable):
-            self._table.add_row((row.question, row.sentence))
+            self._table.add_row((row.question, word(row.message)))
         elif not row.right:
             self._table.add_row((row.question, self.tr("Nothing found")))
         else:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.stream import Lanes, Stream
+from app.translate import word
 from engine import (
     Collection,
     Evaluated,
@@ -88,8 +89,8 @@ class EvaluationRun(QObject):
                     self._pace, self._total = Pace(), total
                 self._pace.update(done)
                 self.advanced.emit(done, total, self._pace.seconds_left(total))
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case Notice(message=message):
+                self.noticed.emit(word(message))
             case Evaluated():
                 advice = advise(event, self._topics, self._library.config.pool)
                 self.evaluated.emit(event, self._topics, advice)

@@ -10,6 +10,7 @@ from app.evaluation.window import PresetsWindow
 from app.presets import PresetsMenu
 from app.results.judging import Judging
 from app.stream import Lanes
+from app.translate import word
 from engine import EngineError, Library, Preset, Recalled
 
 
@@ -48,7 +49,7 @@ class PresetsRegion(QObject):
         try:
             self._presets, default = store.presets(), store.default()
         except EngineError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(word(error.message))
             return
         there = any(each.id == self._preset for each in self._presets)
         chosen = self._preset if there else default.id

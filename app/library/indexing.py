@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
+from app.translate import word
 from engine import (
     Changed,
     Committed,
@@ -135,8 +136,8 @@ class Indexing(QObject):
                 self.committed.emit()
             case Skipped():
                 self.skipped.emit(event)
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case Notice(message=message):
+                self.noticed.emit(word(message))
             case Synced():
                 self._accept()
                 self.synced.emit(event)
@@ -161,5 +162,5 @@ class Indexing(QObject):
                 self._again = True  # `resume` checks everything anyway
             case Changed():
                 self._start()
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case Notice(message=message):
+                self.noticed.emit(word(message))

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.models.jobs import ModelJobs, Removed
-from app.translate import said
+from app.translate import word
 from app.widgets import Label, Translated, size_in_words, time_left_in_words
 from engine import Checking, Copying, Downloading, Installed, Loaded, Loading, Notice, Verified
 
@@ -59,7 +59,7 @@ class ModelProgress(Translated, QWidget):
         if name != self._name:
             return
         if isinstance(event, Notice):  # it stays while the bar moves on
-            self._notice = said(event.sentence)
+            self._notice = word(event.message)
         else:
             self._event = event
         self._refresh()
@@ -92,8 +92,8 @@ class ModelProgress(Translated, QWidget):
                 words = self.tr("Checking {file}").format(file=file)
             case Loading() | Loaded() | Installed():
                 words = self.tr("Checking its scores of four reference passages…")
-            case Verified(sentence=sentence):
-                words = said(sentence)
+            case Verified(message=message):
+                words = word(message)
             case Removed(freed=freed):
                 words = self.tr("Deleted; {size} freed.").format(size=size_in_words(freed))
             case _:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
-from app.translate import said
+from app.translate import word
 from app.widgets import Label, Translated, size_in_words
 from engine import PUBLISHED, SOURCES, Listed
 
@@ -179,7 +179,7 @@ class ModelRow(Translated, QFrame):
                 size=size_in_words(self._left)
             )
         if listed.reason:
-            return said(listed.reason)
+            return word(listed.reason)
         if listed.state == "not installed" and list(self._sources) == ["folder"]:
             return self.tr(
                 "There are no official checksums, so Pagewise will not download it. Download its "

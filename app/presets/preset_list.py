@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.presets.preset_items import PresetItems
-from app.translate import said
+from app.translate import word
 from app.widgets import Translated
 from engine import EngineError, Preset, PresetStore, read_presets, write_presets
 
@@ -35,7 +35,7 @@ def attempt(action: Callable[[], T], say: Callable[[str], object]) -> T | None:
     try:
         return action()
     except EngineError as error:
-        say(said(str(error)))
+        say(word(error.message))
         return None
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from app.stream import Lanes
+from app.translate import word
 from app.widgets import (
     Label,
     TextTable,
@@ -87,8 +88,8 @@ class TryPanel(Translated, QWidget):
                 self._show()
             case Loading(model=model):
                 self._headline.setText(self.tr("Loading {model} …").format(model=model))
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case Notice(message=message):
+                self.noticed.emit(word(message))
 
     @Slot(int, str)
     def _on_failed(self, _run: int, sentence: str) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from app.preview.script import Script, script
 from app.results.open_document import place_of
 from app.stream import Lanes, Stream
-from app.translate import said
-from engine import EngineError, Hit, Library, Notice, PageImage, Tick
+from app.translate import word
+from engine import EngineError, Hit, Library, PageImage, Tick
 
 
 class PreviewSession(QObject):
@@ -57,8 +57,8 @@ class PreviewSession(QObject):
                 self.drawn.emit(item)
             case Script():
                 self.written.emit(item)
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case str():
+                self.noticed.emit(item)
 
     @Slot(int, str)
     def _on_failed(self, _run: int, sentence: str) -> None:
@@ -70,7 +70,7 @@ class PreviewSession(QObject):
 
 def _page(
     library: Library, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
-) -> Iterator[Tick | PageImage | Notice | Script]:
+) -> Iterator[Tick | PageImage | str | Script]:
     path = place_of(hit)
     if path is not None:
         try:
@@ -80,23 +80,21 @@ def _page(
             instead = QCoreApplication.translate(
                 "PreviewSession", "{reason} This is its text as it was read."
             )
-            yield Notice(instead.format(reason=said(str(error))))
+            yield instead.format(reason=word(error.message))
     yield from _text(library, hit, question)
 
 
-def _text(library: Library, hit: Hit, question: str) -> Iterator[Notice | Script]:
+def _text(library: Library, hit: Hit, question: str) -> Iterator[str | Script]:
     if place_of(hit) is None:
-        words = QCoreApplication.translate(
+        yield QCoreApplication.translate(
             "PreviewSession", "The file is no longer there; this is its text as it was read."
         )
-        yield Notice(words)
     found = False
     for excerpt in library.excerpt(hit, question):
         found = True
         yield script(excerpt)
     if not found:
         yield Script("", (), (), {})
-        words = QCoreApplication.translate(
+        yield QCoreApplication.translate(
             "PreviewSession", "This document is no longer in the library. Ask again to see what is."
         )
-        yield Notice(words)

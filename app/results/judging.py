@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
+from app.translate import word
 from engine import EngineError, Hit, Judgment, Judgments, read_judgments, write_judgments
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class Judging(QObject):
         try:
             self.judgments = read_judgments(file)
         except EngineError as error:
-            self.judgments, self._unreadable = Judgments(), str(error)
+            self.judgments, self._unreadable = Judgments(), word(error.message)
         self.stream = Stream("judgments", lanes.rest, self)
         self.stream.finished.connect(self._on_saved)
         self.stream.failed.connect(lambda _, sentence: self.failed.emit(sentence))

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.results.report import Report
 from app.stream import Lanes, Stream
+from app.translate import word
 from engine import (
     Library,
     Loaded,
@@ -233,8 +234,8 @@ class SearchSession(QObject):
     @Slot(int, object)
     def _on_recall(self, _run: int, event: object) -> None:
         match event:
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case Notice(message=message):
+                self.noticed.emit(word(message))
             case Recalled():
                 self._recall_ms = (perf_counter() - self._asked_at) * 1000
                 self._recalled = event
@@ -250,8 +251,8 @@ class SearchSession(QObject):
     def _on_rank(self, _run: int, event: object) -> None:
         self.report.add(event)
         match event:
-            case Notice(sentence=sentence):
-                self.noticed.emit(sentence)
+            case Notice(message=message):
+                self.noticed.emit(word(message))
             case Loading(model=model):
                 self.loading.emit(model)
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
@@ -273,9 +274,9 @@ class SearchSession(QObject):
                 self.timed.emit(self._recall_ms, took_ms / 1000)
                 if event.unanswered or event.flat:
                     self.doubted.emit("unanswered" if event.unanswered else "flat")
-            case Withdrawn(sentence=sentence):
+            case Withdrawn(message=message):
                 self._show_recalled()
-                self.failed.emit(sentence)
+                self.failed.emit(word(message))
 
     def _seconds_left(self, done: int, total: int) -> float:
         """Estimate, at the pace of the last batches, what the passages still to score will take."""

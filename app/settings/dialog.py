@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from app.resources import LANGUAGES
 from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.preferences import Preferences
-from app.translate import said
 from app.widgets import ElidedLabel, Label, Translated
 from engine import DEVICES, DTYPES, Config
 
@@ -106,7 +105,7 @@ class SettingsDialog(Translated, QDialog):
     def show_error(self, sentence: str) -> None:
         """Say why something could not be set, and show the settings as they are."""
         self._show_config(self._preferences.config)
-        self._error.setText(said(sentence))
+        self._error.setText(sentence)
         self._error.show()
 
     def _show_config(self, config: Config) -> None:

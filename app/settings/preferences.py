@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.translate import word
 from engine import Config, EngineError, Library, pattern_of, with_settings
 
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
@@ -54,7 +55,7 @@ class Preferences(QObject):
         try:
             self._library.configure(with_settings(self.config, changes))
         except EngineError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(word(error.message))
             return
         self.changed.emit(self.config)
         names = changes.keys()

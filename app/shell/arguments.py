@@ -108,7 +108,7 @@ def existing(folders: Sequence[Path]) -> list[Path]:
     """Return `folders`; raise `FolderMissing` if one of them does not exist."""
     for folder in folders:
         if not expand_home(folder).exists():
-            raise FolderMissing(f"There is no folder or file {folder}. Check the spelling.")
+            raise FolderMissing("shell.no-folder", folder=folder)
     return list(folders)
 
 

@@ -15,7 +15,7 @@ def print_json(value: object, indent: int | None = 2) -> None:
 
 def skipped_rows(skipped: Sequence[Skipped]) -> list[dict[str, str | None]]:
     """Return skipped files as the JSON of several commands shows them."""
-    return [asdict(each) | {"path": str(each.path)} for each in skipped]
+    return [asdict(each) | {"path": str(each.path), "reason": str(each.reason)} for each in skipped]
 
 
 def say(sentence: str) -> None:
@@ -37,7 +37,7 @@ def confirm(sentence: str, agreed: bool) -> None:
     if agreed:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise EngineError(f"{sentence} Add --yes to agree to that; nothing was done.")
+        raise EngineError("shell.needs-yes", question=sentence)
     print(f"{sentence} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是"):
-        raise EngineError("Nothing was done.")
+        raise EngineError("shell.not-agreed")

@@ -105,8 +105,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             match event:
                 case Progress(done, total, _):
                     progress(f"{done:,} of {total:,}", lasting=done % 1000 == 0)
-                case Notice(sentence):
-                    say(sentence)
+                case Notice(message):
+                    say(str(message))
                 case Evaluated():
                     evaluated = event
     except KeyboardInterrupt:

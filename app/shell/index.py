@@ -50,8 +50,8 @@ def sync_and_print(
                 progress(words, lasting=done % 10 == 0)
             case Skipped(path=path, reason=reason):
                 say(f"Skipped {path}: {reason}")
-            case Notice(sentence):
-                say(sentence)
+            case Notice(message):
+                say(str(message))
             case Synced():
                 synced = event if synced is None else _joined(synced, event)
     progress("")

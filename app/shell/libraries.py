@@ -93,7 +93,7 @@ def _add_password(config: Config, args: argparse.Namespace) -> int:
 def _remove_password(config: Config, args: argparse.Namespace) -> int:
     with closing(Library(config)) as library:
         if not library.remove_password(_ask("The password to forget: ")):
-            raise EngineError("This password is not among those that are kept.")
+            raise EngineError("shell.unknown-password")
     return _count_passwords(config, args)
 
 
@@ -103,7 +103,7 @@ def _ask(prompt: str) -> str:
     except EOFError:
         word = ""
     if not (word := word.rstrip("\r\n")):
-        raise EngineError("No password was given.")
+        raise EngineError("shell.no-password")
     return word
 
 

@@ -85,7 +85,8 @@ def _list(config: Config, args: argparse.Namespace) -> int:
 
 def _row(each: Listed) -> dict[str, Any]:
     folder = str(each.folder) if each.folder else None
-    return asdict(each) | {"folder": folder, "installed": each.installed}
+    reason = str(each.reason) if each.reason else None
+    return asdict(each) | {"folder": folder, "reason": reason, "installed": each.installed}
 
 
 def _state(each: Listed, device: str) -> str:
@@ -104,8 +105,8 @@ def _install(config: Config, args: argparse.Namespace) -> int:
     with closing(install_model(args.name, args.source, config.data_dir)) as events:
         for event in events:
             match event:
-                case Notice(sentence):
-                    say(sentence)
+                case Notice(message):
+                    say(str(message))
                 case Installed(name, folder, verified):
                     kind = "matches the published files" if verified else "not verified"
                     say(f"{name} is in {folder} ({kind}).")
@@ -129,7 +130,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
                 case Verified():
                     passed = event.passed
                     progress("")
-                    print(event.sentence, file=sys.stdout if passed else sys.stderr)
+                    print(event.message, file=sys.stdout if passed else sys.stderr)
                 case _:
                     _show(event)
     return 0 if passed else 1

@@ -61,7 +61,5 @@ def _documents() -> list[tuple[Any, str]]:
             record = json.loads(line)
             documents.append((record["id"], str(record["text"])))
         except (ValueError, KeyError, TypeError) as error:
-            raise EngineError(
-                f"Line {number} of the input is not a JSON object with id and text."
-            ) from error
+            raise EngineError("shell.not-candidate", number=number) from error
     return documents

@@ -43,8 +43,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         ):
             report.add(event)
             match event:
-                case Notice(sentence) | Withdrawn(sentence):
-                    say(sentence)
+                case Notice(message) | Withdrawn(message):
+                    say(str(message))
                 case Loading(model):
                     progress(f"Loading {model} …")
                 case Scored(_, done, total):

@@ -32,7 +32,8 @@ def _explain(config: Config, args: argparse.Namespace) -> int:
     with closing(Library(config)) as library:
         reason = library.why_skipped(args.would_skip)
     if args.json:
-        print_json({"path": str(args.would_skip), "skipped": bool(reason), "reason": reason})
+        words = str(reason) if reason else None
+        print_json({"path": str(args.would_skip), "skipped": bool(reason), "reason": words})
     else:
         print(reason or "It would be read.")
     return 0

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
 from app.settings import Appearance, Style, is_fusion
+from app.translate import word
 from app.window.gc_timer import Garbage
 from app.window.main_window import MainWindow
 from app.window.single_instance import Single
@@ -59,7 +60,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         window = MainWindow(library, settings, appearance)
         window.name_library(config.data_dir, config.library)
     except EngineError as error:
-        return _refuse(str(error))
+        return _refuse(word(error.message))
     Garbage(app)
     window.painted.connect(lambda: _on_painted(window, folders))
     single.called.connect(window.welcome)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QMenuBar, QWidget
 
 from app.resources import LANGUAGES
+from app.translate import word
 from app.window.desktop import open_window
 from engine import EngineError, create_library, library_names
 
@@ -171,7 +172,7 @@ class LibraryMenu(QMenu):
         try:
             place = create_library(self._data_dir, name)
         except EngineError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(word(error.message))
             return
         self._open(place.name)
 

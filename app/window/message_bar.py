@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.translate import said
 from app.widgets import Label
 
 _KEPT = 50  # sentences
@@ -96,12 +95,12 @@ class MessageBar(QWidget):
 
     def _in_full(self) -> str:
         """All sentences with their time, the newest first."""
-        lines = (f"{time:%H:%M:%S}  {said(each)}" for each, time in self._said.items())
+        lines = (f"{time:%H:%M:%S}  {each}" for each, time in self._said.items())
         return "\n".join(reversed(list(lines)))
 
     def _refresh(self) -> None:
         is_open = self._more.isChecked()
-        self._words.setText(said(self.text))
+        self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")
         self._all.setVisible(is_open)
         self._more.setArrowType(Qt.ArrowType.UpArrow if is_open else Qt.ArrowType.DownArrow)

@@ -38,10 +38,7 @@ class Catalog:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA foreign_keys = ON")
         if create_tables(self._db) != VERSION:
-            raise CatalogOutdated(
-                f"The catalog {file} was written by another version of Pagewise. To look for "
-                "changes sets it aside and reads everything again."
-            )
+            raise CatalogOutdated("catalog.other-version", file=file)
 
     def transaction(self) -> AbstractContextManager[None]:
         """Commit what is written within, or undo it after an exception."""
@@ -51,7 +48,7 @@ class Catalog:
         """Look at every page (about a second for each gigabyte). Raises `CatalogDamaged`."""
         found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise CatalogDamaged(f"The catalog is damaged: {found}.")
+            raise CatalogDamaged("catalog.damaged", found=found)
 
     def flush(self) -> None:
         """Have what was written outlive a power cut, too."""

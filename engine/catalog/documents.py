@@ -10,7 +10,14 @@ from typing import NamedTuple
 from engine.catalog.backlog import Backlog
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
-from engine.catalog.tables import COLUMNS, document_from, paths_below, transaction
+from engine.catalog.tables import (
+    COLUMNS,
+    document_from,
+    message_from,
+    paths_below,
+    stored,
+    transaction,
+)
 from engine.records import Cause, Document, FolderStats, Passage, ScannedPage, Skipped
 
 # All that can be read of it is, or will be by OCR.
@@ -68,8 +75,8 @@ class Documents:
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
                 " cause, state, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (str(document.path), document.size, document.mtime_ns, document.digest,
-                 document.kind, document.title, document.pages, document.reason, document.cause,
-                 state, reader),
+                 document.kind, document.title, document.pages, stored(document.reason),
+                 document.cause, state, reader),
             )  # fmt: skip
             document_id = int(cursor.lastrowid or 0)
             self._passages.add(document_id, passages)
@@ -148,7 +155,11 @@ class Documents:
         rows = self._db.execute(
             "SELECT path, reason, cause FROM documents WHERE reason IS NOT NULL ORDER BY path"
         )
-        return tuple(Skipped(Path(path), reason, cause) for path, reason, cause in rows)
+        return tuple(
+            Skipped(Path(path), reason, cause)
+            for path, stored_reason, cause in rows
+            if (reason := message_from(stored_reason))
+        )
 
     def retry(self, cause: Cause | None = None, paths: Iterable[Path] | None = None) -> int:
         """Let the next sync read again what could not be read, or not wholly; how many files.

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from engine.catalog.backlog import Backlog
 from engine.catalog.passages import Passages
-from engine.catalog.tables import JOINED_COLUMNS, document_from, transaction
-from engine.documents import NO_TEXT, unread
+from engine.catalog.tables import JOINED_COLUMNS, document_from, message_from, stored, transaction
+from engine.documents import NO_TEXT, ocr_failed, unread
 from engine.errors import DocumentError
+from engine.messages import Message
 from engine.records import Document, Passage, ScannedPage
 
 
@@ -44,7 +45,7 @@ class OcrQueue:
 
     def finish(
         self, queued: QueuedPage, passages: Sequence[Passage], failure: DocumentError | None = None
-    ) -> str | None:
+    ) -> Message | None:
         """Replace a page of the queue by what OCR has read of it, or by why it could not.
 
         Return the reason why the document is not whole. Nothing happens where the document has
@@ -63,20 +64,19 @@ class OcrQueue:
             if not taken.rowcount or row is None:
                 return None
             self._passages.add(document_id, passages)
-            reason, cause, has_text, left = row
+            why, cause, has_text, left = row
+            reason = message_from(why)
             has_text = bool(has_text or passages)
             if failure and cause == "scanned":
-                number = queued.page.number
-                name = f"Page {number}" if number else "The picture"
-                reason, cause = f"{name} could not be read by OCR. {failure}", failure.cause
+                reason, cause = ocr_failed(queued.page.number, failure.message), failure.cause
             elif cause == "scanned" and left:
                 reason = unread(left, whole=not has_text)
             elif cause == "scanned":
                 reason, cause = (None, None) if has_text else (NO_TEXT, "empty")
             self._db.execute(
                 "UPDATE documents SET state = ?, reason = ?, cause = ? WHERE ? IN (id, same_as)",
-                ("indexed" if has_text else "skipped", reason, cause, document_id),
+                ("indexed" if has_text else "skipped", stored(reason), cause, document_id),
             )
             if passages:
                 self._backlog.add(document_id)
-        return str(reason) if reason else None
+        return reason

@@ -9,12 +9,14 @@ which the backlog is the whole truth
 backlog      documents whose entry in an index is not up to date
 """
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.messages import Message
 from engine.records import Document
 
 VERSION = 7  # of the tables below
@@ -77,8 +79,19 @@ JOINED_COLUMNS = ", ".join(f"d.{name}" for name in COLUMNS.split(", "))
 
 def document_from(row: Sequence[object]) -> Document:
     """Return the document whose `COLUMNS` are in `row`."""
-    document_id, path, *rest = row
-    return Document(document_id, Path(str(path)), *rest)  # type: ignore[arg-type]
+    document_id, path, *rest, reason, cause = row
+    fields = [document_id, Path(str(path)), *rest, message_from(reason), cause]
+    return Document(*fields)  # type: ignore[arg-type]
+
+
+def message_from(stored: object) -> Message | None:
+    """Return the message that a row holds as JSON."""
+    return None if stored is None else Message.from_json(json.loads(str(stored)))
+
+
+def stored(message: Message | None) -> str | None:
+    """Return a message as a row holds it."""
+    return None if message is None else json.dumps(message.to_json(), ensure_ascii=False)
 
 
 def paths_below(folder: Path) -> tuple[str, str]:

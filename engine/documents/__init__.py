@@ -8,7 +8,7 @@ whoever calls `read` does it in a process that can be killed. OCR reads the page
 from engine.documents.ignore import Rules, pattern_of, why_left_out
 from engine.documents.kinds import KINDS
 from engine.documents.lines import paragraphs
-from engine.documents.ocr.availability import NO_TEXT, available, unread
+from engine.documents.ocr.availability import NO_TEXT, available, ocr_failed, unread
 from engine.documents.ocr.recognition import recognise
 from engine.documents.reader import read
 from engine.documents.readers.old_office import program
@@ -27,6 +27,7 @@ __all__ = [
     "distinct",
     "is_drive_away",
     "list_files",
+    "ocr_failed",
     "paragraphs",
     "pattern_of",
     "program",

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 from engine.errors import Protected
+from engine.messages import Message
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,7 +47,7 @@ def zip_kind(path: Path) -> str | None:
     return "spreadsheet" if found[1] == b"spreads" else "odf"
 
 
-def ole_kind(path: Path, noun: str) -> str | None:
+def ole_kind(path: Path, noun: Message) -> str | None:
     """Return the kind of document that the compound file is, None for another or a broken one.
 
     Raises `Protected` where it is the shell around a document that only Office opens; `noun` names
@@ -56,7 +57,7 @@ def ole_kind(path: Path, noun: str) -> str | None:
     if "encryptedpackage" in streams:  # Office puts an encrypted .docx under this name
         return "sealed"
     if "\tdrmcontent" in streams:
-        raise Protected(f"This {noun} is under rights management; only Office can open it.")
+        raise Protected("documents.rights-management", noun=noun)
     return next((kind for stream, kind in _STREAMS.items() if stream in streams), None)
 
 

@@ -16,6 +16,7 @@ from pathspec import GitIgnoreSpec
 from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from engine.errors import LibraryUnavailable
+from engine.messages import Message
 
 _FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
 _FILES = frozenset({"thumbs.db", "desktop.ini"})
@@ -36,10 +37,10 @@ class Rules:
         try:
             self._spec = GitIgnoreSpec.from_lines(self._lines)
         except GitIgnorePatternError as error:
-            raise LibraryUnavailable(f"The setting “ignore” has a bad pattern: {error}") from error
+            raise LibraryUnavailable("documents.bad-pattern", error=error) from error
 
-    def why(self, folder: Path, path: Path) -> str | None:
-        """Why `path`, below `folder`, is not read, in a sentence; None where it is.
+    def why(self, folder: Path, path: Path) -> Message | None:
+        """Why `path`, below `folder`, is not read; None where it is.
 
         It need not exist; then it counts as a file, and what is above it as folders.
         """
@@ -47,41 +48,42 @@ class Rules:
             if above != folder and above.is_relative_to(folder):
                 reason = self.of(folder, above, above != path or path.is_dir())
                 if reason:
-                    named = "" if above == path else f"The folder {above}: "
-                    return named + reason
+                    if above == path:
+                        return reason
+                    return Message("documents.in-folder", folder=above, reason=reason)
         return None
 
-    def of(self, folder: Path, path: Path, is_folder: bool) -> str | None:
+    def of(self, folder: Path, path: Path, is_folder: bool) -> Message | None:
         """The same for the last part of `path`; what is above it is in."""
         if path == self._own:
-            return "Pagewise keeps its own data there."
+            return Message("documents.own-data")
         if self._lines:
             inside = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
             found = self._spec.check_file(inside)
             if found.include:
-                return f"Your settings leave it out (ignore = “{self._lines[found.index or 0]}”)."
+                return Message("documents.ignored", pattern=self._lines[found.index or 0])
             if found.include is False:
                 return None
         return _of_name(path.name, is_folder)
 
 
-def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> str | None:
+def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> Message | None:
     """Why nothing would read `path` in a library of these folders; None where it is looked at.
 
     Files of more than `largest` MB are not read, unless they are named by hand.
     """
     around = [each for each in folders if path.is_relative_to(each)]
     if not around:
-        return "It is in no folder of the library."
+        return Message("documents.no-folder")
     reasons = [rules.why(each, path) for each in around]
     if all(reasons):
         return reasons[-1]
     if path not in around and path.is_symlink():
-        return "It is a link, and links inside a folder are not followed."
+        return Message("documents.link")
     if not path.exists():
-        return "It does not exist."
+        return Message("documents.not-there")
     if path not in around and is_too_large(path, largest):
-        return f"The file is too large; the limit is {largest} MB."
+        return Message("documents.over-limit", largest=largest)
     return None
 
 
@@ -100,16 +102,16 @@ def pattern_of(folder: Path, path: Path) -> str:
     return "/" + kept + "\\ " * (len(inside) - len(kept))
 
 
-def _of_name(name: str, is_folder: bool) -> str | None:
+def _of_name(name: str, is_folder: bool) -> Message | None:
     lower = name.lower()
     if lower.startswith("."):
-        return "Its name starts with a dot: it is hidden."
+        return Message("documents.hidden")
     if is_folder:
-        return "It is a store of another program." if lower in _FOLDERS else None
+        return Message("documents.program-store") if lower in _FOLDERS else None
     if lower in _FILES:
-        return "It belongs to the system."
+        return Message("documents.system-file")
     if lower.startswith(_LOCKS):
-        return "It is the lock of an open document."
+        return Message("documents.lock-file")
     if lower.endswith(_UNFINISHED):
-        return "It is temporary, or another program is still writing it."
+        return Message("documents.temporary")
     return None

@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.documents.container import OLE, ZIP, ole_kind, zip_kind
 from engine.documents.encoding import is_utf16
 from engine.errors import Unsupported
+from engine.messages import Message
 
 _HEAD = 4096  # bytes that tell a kind
 
@@ -29,7 +30,7 @@ class FileType:
     """A row of the table: the module that reads it, its name for a person, the suffixes it has."""
 
     name: str
-    noun: str
+    noun: Message
     suffixes: frozenset[str]
     reader: str = ""  # the module in `readers/`, where it has another name
 
@@ -46,38 +47,42 @@ class FileType:
         kind = _by_content(path, head, suffix, named) or named
         if kind is None:
             raise Unsupported(
-                f"Pagewise does not read {suffix} files yet."
+                Message("documents.not-supported", suffix=suffix)
                 if suffix
-                else "Pagewise does not know this kind of file."
+                else Message("documents.unknown-kind")
             )
         _refuse_impostor(path, head, suffix, kind)
         return kind
 
 
-def _kind(name: str, noun: str, suffixes: str, reader: str = "") -> FileType:
+def _kind(name: str, noun: Message, suffixes: str, reader: str = "") -> FileType:
     return FileType(name, noun, frozenset(suffixes.split()), reader)
 
 
 KINDS = (
-    _kind("pdf", "PDF", ".pdf"),
-    _kind("docx", "Word document", ".docx .docm .dotx .dotm"),
-    _kind("pptx", "presentation", ".pptx .pptm .ppsx .ppsm .potx .potm"),
-    _kind("spreadsheet", "spreadsheet", ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots"),
-    _kind("odf", "OpenDocument file", ".odt .ott .odp .otp"),
-    _kind("rtf", "rich text file", ".rtf"),
-    _kind("doc", "old Office document", ".doc .dot .ppt .pps .pot", "old_office"),
-    _kind("html", "web page", ".html .htm .xhtml"),
-    _kind("markdown", "Markdown file", ".md .markdown .mdown .mkd"),
-    FileType("text", "text file", frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
-    _kind("epub", "e-book", ".epub"),
-    _kind("mail", "message", ".eml"),
-    _kind("mbox", "mailbox", ".mbox"),
-    _kind("csv_table", "table", ".csv .tsv"),
-    _kind("msg", "Outlook message", ".msg"),
-    _kind("mhtml", "saved web page", ".mht .mhtml"),
-    _kind("archive", "zip archive", ".zip"),
-    _kind("picture", "picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
-    _kind("sealed", "encrypted Office document", "", "encrypted_office"),
+    _kind("pdf", Message("kinds.pdf"), ".pdf"),
+    _kind("docx", Message("kinds.word"), ".docx .docm .dotx .dotm"),
+    _kind("pptx", Message("kinds.presentation"), ".pptx .pptm .ppsx .ppsm .potx .potm"),
+    _kind(
+        "spreadsheet",
+        Message("kinds.spreadsheet"),
+        ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots",
+    ),
+    _kind("odf", Message("kinds.opendocument"), ".odt .ott .odp .otp"),
+    _kind("rtf", Message("kinds.rich-text"), ".rtf"),
+    _kind("doc", Message("kinds.old-office"), ".doc .dot .ppt .pps .pot", "old_office"),
+    _kind("html", Message("kinds.web-page"), ".html .htm .xhtml"),
+    _kind("markdown", Message("kinds.markdown"), ".md .markdown .mdown .mkd"),
+    FileType("text", Message("kinds.text"), frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
+    _kind("epub", Message("kinds.e-book"), ".epub"),
+    _kind("mail", Message("kinds.message"), ".eml"),
+    _kind("mbox", Message("kinds.mailbox"), ".mbox"),
+    _kind("csv_table", Message("kinds.table"), ".csv .tsv"),
+    _kind("msg", Message("kinds.outlook"), ".msg"),
+    _kind("mhtml", Message("kinds.saved-web-page"), ".mht .mhtml"),
+    _kind("archive", Message("kinds.zip"), ".zip"),
+    _kind("picture", Message("kinds.picture"), ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
+    _kind("sealed", Message("kinds.encrypted-office"), "", "encrypted_office"),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PDF, _HTML, _RTF, _TEXT = (_BY_NAME[name] for name in ("pdf", "html", "rtf", "text"))
@@ -87,29 +92,29 @@ _EPUB, _MAIL, _MBOX = (_BY_NAME[name] for name in ("epub", "mail", "mbox"))
 _TABLE = _BY_NAME["csv_table"]
 
 _AT_HOME = {  # what is foreign to all kinds but these
-    "epub": "a zip archive",
-    "archive": "a zip archive",
-    "msg": "an old Office document",
-    "picture": "a picture",
+    "epub": Message("kinds.a-zip"),
+    "archive": Message("kinds.a-zip"),
+    "msg": Message("kinds.an-old-office"),
+    "picture": Message("kinds.a-picture"),
 }
 _FOREIGN = (  # first bytes of what no reader takes
-    (ZIP, "a zip archive"),
-    (b"PK\x05\x06", "a zip archive"),
-    (OLE, "an old Office document"),
-    (b"\x89PNG\r\n\x1a\n", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ\x00", "a compressed file"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"\x7fELF", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"{\\rtf", "a rich text file"),
-    (b"SQLite format 3\x00", "a database"),
+    (ZIP, Message("kinds.a-zip")),
+    (b"PK\x05\x06", Message("kinds.a-zip")),
+    (OLE, Message("kinds.an-old-office")),
+    (b"\x89PNG\r\n\x1a\n", Message("kinds.a-picture")),
+    (b"\xff\xd8\xff", Message("kinds.a-picture")),
+    (b"GIF8", Message("kinds.a-picture")),
+    (b"II*\x00", Message("kinds.a-picture")),
+    (b"MM\x00*", Message("kinds.a-picture")),
+    (b"\x1f\x8b", Message("kinds.compressed")),
+    (b"BZh", Message("kinds.compressed")),
+    (b"\xfd7zXZ\x00", Message("kinds.compressed")),
+    (b"7z\xbc\xaf\x27\x1c", Message("kinds.compressed")),
+    (b"Rar!", Message("kinds.compressed")),
+    (b"\x7fELF", Message("kinds.program")),
+    (b"\xca\xfe\xba\xbe", Message("kinds.program")),
+    (b"{\\rtf", Message("kinds.a-rich-text")),
+    (b"SQLite format 3\x00", Message("kinds.database")),
 )
 # A web page begins with its doctype or <html>, after white space, an XML line, or comments.
 # The groups are atomic: else many comments would be matched in exponentially many ways.
@@ -144,7 +149,7 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
     if head.startswith(ZIP):
         return _BY_NAME.get(zip_kind(path) or "")
     if head.startswith(OLE):
-        return _BY_NAME.get(ole_kind(path, named.noun if named else "Office document") or "")
+        return _BY_NAME.get(ole_kind(path, named.noun if named else Message("kinds.office")) or "")
     if suffix in {"", ".mbox"} and _MBOX_START.match(head):
         return _MBOX
     if not suffix and _MAIL_START.match(head):
@@ -165,7 +170,7 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
         # A broken archive is the reader's to report.
         if zip_kind(path) == kind.name or not zipfile.is_zipfile(path):
             return
-        raise Unsupported(f"This {suffix} file holds no {kind.noun} but some other zip archive.")
+        raise Unsupported("documents.other-zip", suffix=suffix, noun=kind.noun)
     if kind in _IN_OLE and head.startswith(OLE):
         return  # what is in it was asked for already: it is broken, or its reader's
     if kind is _RTF and head.startswith(b"{\\rtf"):
@@ -176,18 +181,18 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
         if (kind is _TEXT and nuls) or (
             kind is _TABLE and (nuls * 3 > len(head) or controls * 20 > len(head))
         ):
-            foreign = "binary data"
+            foreign = Message("kinds.binary")
     if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and head:
         foreign = _plain(head)
     if foreign is None or foreign == _AT_HOME.get(kind.name):
         return
     if suffix:
-        raise Unsupported(f"This {suffix} file is in truth {foreign}.")
-    raise Unsupported("Pagewise does not know this kind of file.")
+        raise Unsupported("documents.impostor", suffix=suffix, foreign=foreign)
+    raise Unsupported("documents.unknown-kind")
 
 
-def _plain(head: bytes) -> str | None:
+def _plain(head: bytes) -> Message | None:
     """Say what a file that should be an office document is where it is text; None for damage."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return "an XML file"
-    return "a text file" if b"\0" not in head or is_utf16(head) else None
+        return Message("kinds.xml")
+    return Message("kinds.a-text") if b"\0" not in head or is_utf16(head) else None

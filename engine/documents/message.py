@@ -63,9 +63,7 @@ def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
         except DocumentError as error:
             notes.append(f"(attachment {enclosure.name}: {explained(error, begun)})")
             if isinstance(error, Encrypted) and not sealed:
-                sealed = Encrypted(
-                    f"Its attachment {enclosure.name} needs a password. Add it to your passwords."
-                )
+                sealed = Encrypted("documents.attachment-password", name=enclosure.name)
             if members.is_spent:
                 if waiting:
                     yield from _said(waiting)

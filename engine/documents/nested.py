@@ -22,6 +22,7 @@ import psutil  # type: ignore[import-untyped]
 import engine.documents.reader
 from engine.documents.text_builder import TextBuilder
 from engine.errors import DocumentError, Scanned, TooLarge
+from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
 
 _DEPTH_MAX = 2
@@ -86,16 +87,14 @@ class Members:
                     page = flow.page()
                     yield Page(page.text, page.headings, record.number, record.label)
             if scanned:
-                raise Scanned(
-                    "It holds pictures of text; within another file OCR does not read it."
-                )
+                raise Scanned("documents.pictures-inside")
 
     def _admit(self) -> None:
         if self._depth > _DEPTH_MAX:
-            raise TooLarge("It lies too deep, in a file within a file within this one.")
+            raise TooLarge("documents.too-deep")
         self._purse.count -= 1
         if self._purse.count < 0:
-            raise TooLarge(f"There are more than {_COUNT_MAX:,} files within this one.")
+            raise TooLarge("documents.too-many-inside", count=_COUNT_MAX)
 
     def _records(self, path: Path) -> Iterator[Metadata | Page | ScannedPage]:
         """Read a member; it sees that it is one only while it runs."""
@@ -119,9 +118,7 @@ class Members:
                 for piece in _pieces(source):
                     self._purse.size -= len(piece)
                     if self._purse.size < 0:
-                        raise TooLarge(
-                            f"The files within this one hold more than {_BYTES_MAX >> 20} MB."
-                        )
+                        raise TooLarge("documents.too-much-inside", size=_BYTES_MAX >> 20)
                     target.write(piece)
             yield path
 
@@ -139,11 +136,11 @@ def private_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def explained(error: DocumentError, begun: bool) -> str:
-    """Return the sentence for a member that was not read, or not to its end."""
+def explained(error: DocumentError, begun: bool) -> Message:
+    """Why a member was not read, or not to its end."""
     if begun:
-        return f"It could be read in part only. {error}"
-    return str(error)
+        return Message("documents.read-in-part", reason=error.message)
+    return error.message
 
 
 def _pieces(source: bytes | IO[bytes]) -> Iterator[bytes]:

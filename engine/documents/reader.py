@@ -16,6 +16,7 @@ from typing import cast
 
 from engine.documents.kinds import FileType, kind_of
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
+from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
 
 __all__ = ["kind_of", "read"]
@@ -33,7 +34,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
     try:
         kind = FileType.of(path)
         if not path.stat().st_size:
-            raise Empty("The file is empty.")
+            raise Empty("documents.empty")
         reader = cast(
             Reader, import_module(f"engine.documents.readers.{kind.reader or kind.name}").read
         )
@@ -46,21 +47,20 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
     except Exception as error:
         raise _translated(error, kind, begun) from error
     if not begun:
-        raise Empty(f"There is no text in this {kind.noun}.")
+        raise Empty("documents.no-text", noun=kind.noun)
 
 
 def _translated(error: Exception, kind: FileType | None, begun: bool) -> DocumentError:
     match error:
         case FileNotFoundError():
-            return Vanished("The file is no longer there.")
+            return Vanished("documents.gone")
         case PermissionError():
-            return Denied("You do not have permission to open this file.")
+            return Denied("documents.denied")
         case IsADirectoryError():
-            return Unreadable("This is a folder, not a file.")
+            return Unreadable("documents.is-folder")
         case MemoryError():
-            return TooLarge("There is not enough memory to read this file.")
+            return TooLarge("documents.no-memory")
         case OSError(strerror=str() as reason):
-            return Denied(f"The file cannot be read: {reason}.")
-    noun = kind.noun if kind else "file"
-    how_far = "it cannot be read to its end" if begun else "it cannot be opened"
-    return Unreadable(f"The {noun} is damaged: {how_far}. Saving it anew may mend it.")
+            return Denied("documents.cannot-read", reason=reason)
+    noun = kind.noun if kind else Message("kinds.file")
+    return Unreadable("documents.breaks-off" if begun else "documents.cannot-open", noun=noun)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from engine.documents.ignore import Rules, is_too_large
 from engine.errors import Denied, Vanished
+from engine.messages import Message
 from engine.records import Counted, Skipped
 from engine.storage import expand_home
 
@@ -105,7 +106,7 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
             with os.scandir(directory) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            reason = f"This folder cannot be opened: {error.strerror}."
+            reason = Message("documents.folder-closed", reason=error.strerror)
             found.unseen.append(Skipped(directory, reason, "denied"))
             continue
         for entry in ordered:
@@ -116,14 +117,14 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
             except FileNotFoundError:
                 continue  # gone since the directory was read
             except OSError as error:  # a drive at its end, a server that is going
-                reason = f"It cannot be looked at: {error.strerror}."
+                reason = Message("documents.cannot-look", reason=error.strerror)
                 found.unseen.append(Skipped(path, reason, "denied"))
                 continue
             if rules.of(folder, path, is_folder):
                 continue
             if not entry.name.isprintable() and not _is_unicode(entry.name):
                 shown = Path(os.fsencode(path).decode("utf-8", "replace"))
-                reason = "Its name is not valid Unicode. Rename it to have it read."
+                reason = Message("documents.not-unicode")
                 found.unseen.append(Skipped(shown, reason, "unsupported"))
             elif is_folder:
                 waiting.append(path)
@@ -149,8 +150,8 @@ def digest(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise Vanished("The file was gone before it could be read.") from error
+        raise Vanished("documents.vanished") from error
     except PermissionError as error:
-        raise Denied("You do not have permission to open this file.") from error
+        raise Denied("documents.denied") from error
     except OSError as error:
-        raise Denied(f"The file cannot be read: {error.strerror}.") from error
+        raise Denied("documents.cannot-read", reason=error.strerror) from error

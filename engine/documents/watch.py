@@ -29,6 +29,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from engine.documents.ignore import Rules
+from engine.messages import Message
 from engine.records import Changed, Notice, Tick
 
 _LOOK = 0.5  # seconds between two looks at whether the folders themselves are there
@@ -60,10 +61,7 @@ def changes(
         while True:
             if changed and not told and (blind := watches.blind(probe)):
                 told = True
-                yield Notice(
-                    f"The system does not tell what changes in {_named(blind)}. "
-                    f"Changes are looked for every {rescan / 60:.0f} minutes."
-                )
+                yield Notice(_not_watched(blind, rescan))
             if changed or (told and monotonic() - looked > rescan):
                 looked = monotonic()
                 yield Changed()
@@ -190,5 +188,8 @@ def _is_remote(folder: Path) -> bool:
     return nearest.fstype.lower() in _REMOTE or "remote" in nearest.opts.split(",")
 
 
-def _named(folders: Sequence[Path]) -> str:
-    return str(folders[0]) if len(folders) == 1 else f"{len(folders)} of your folders"
+def _not_watched(folders: Sequence[Path], rescan: float) -> Message:
+    minutes = rescan / 60
+    if len(folders) == 1:
+        return Message("documents.not-watched", folder=folders[0], minutes=minutes)
+    return Message("documents.folders-not-watched", count=len(folders), minutes=minutes)

@@ -25,6 +25,7 @@ from engine.documents import digest
 from engine.errors import CollectionInvalid
 from engine.evaluate.records import Topic, TopicSet, relevant
 from engine.evaluate.trec import lines, read_qrels
+from engine.messages import Message
 from engine.records import Document, Hit, Passage, Progress
 from engine.storage import storage_errors
 
@@ -35,11 +36,11 @@ _COMMIT_EVERY = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A folder with a corpus, and its topics. `complaints` are sentences about what is odd."""
+    """A folder with a corpus, and its topics. `complaints` say what is odd."""
 
     folder: Path
     judged: TopicSet
-    complaints: tuple[str, ...]
+    complaints: tuple[Message, ...]
 
     @classmethod
     def open(cls, folder: Path, qrels: Path | None = None) -> "Collection":
@@ -49,7 +50,7 @@ class Collection:
         """
         folder = folder.resolve()
         if not (folder / "corpus.jsonl").is_file():
-            raise CollectionInvalid(f"{folder} is not a collection: it holds no corpus.jsonl.")
+            raise CollectionInvalid("evaluate.not-collection", folder=folder)
         of_beir = folder / "qrels" / "test.tsv"
         own = of_beir if of_beir.is_file() else folder / "qrels.tsv"
         grades, complaints = read_qrels(qrels or own)
@@ -59,10 +60,7 @@ class Collection:
         }
         unknown = len(grades.keys() - topics.keys())
         if unknown:
-            count = (
-                "One graded question is" if unknown == 1 else f"{unknown:,} graded questions are"
-            )
-            complaints.append(f"{count} not in queries.jsonl.")
+            complaints.append(Message("evaluate.unknown-questions", count=unknown))
         judged = TopicSet(
             title=folder.name,
             source=folder,
@@ -71,7 +69,7 @@ class Collection:
             names=_names,
         )
         if not judged.topics:
-            raise CollectionInvalid(f"No question of {folder} has a relevant document.")
+            raise CollectionInvalid("evaluate.nothing-relevant", folder=folder)
         return cls(folder, judged, tuple(complaints))
 
     def library_config(self, config: Config) -> Config:
@@ -171,7 +169,5 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
             record = json.loads(line)
             _id(record), record["text"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise CollectionInvalid(
-                f"{file}, line {number}: a JSON object with id and text is expected."
-            ) from error
+            raise CollectionInvalid("evaluate.not-document", file=file, number=number) from error
         yield record

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from engine.errors import EngineError, ModelUnavailable
 from engine.library import Library
+from engine.messages import Message
 from engine.records import Hit, Notice, Ranked, Recalled, Scored, SearchEvent, Withdrawn
 from engine.rerank import with_scores
 
@@ -76,7 +77,7 @@ class Unanswerable:
     """A question that cannot be compared, and the reason as a sentence."""
 
     question: str
-    sentence: str
+    message: Message
 
 
 def compare_systems(
@@ -91,7 +92,7 @@ def compare_systems(
         try:
             recalled = yield from _recalled(library, question)
         except EngineError as error:
-            yield Unanswerable(str(question), str(error))
+            yield Unanswerable(str(question), error.message)
             continue
         before = yield from ordered(library, recalled, left)
         after = yield from ordered(library, recalled, right)
@@ -109,15 +110,15 @@ def ordered(
     hits = list(recalled.hits)
     if ordering.instruction is None or not hits:
         return hits
-    ranked, reason = False, ""
+    ranked, reason = False, Message("recall.failed")
     for event in library.rank(recalled, ordering.instruction, model=ordering.model):
         match event:
             case Scored(scores=scores):
                 hits = with_scores(hits, scores)
             case Ranked():
                 ranked = True
-            case Notice(sentence=sentence) | Withdrawn(sentence=sentence):
-                reason = sentence
+            case Notice(message=message) | Withdrawn(message=message):
+                reason = message
         if not isinstance(event, Ranked | Withdrawn):
             yield event
     if not ranked:
@@ -132,7 +133,7 @@ def _recalled(library: Library, question: str | Recalled) -> Generator[SearchEve
         if isinstance(event, Recalled):
             return event
         yield event
-    raise EngineError("The question could not be looked up.")
+    raise EngineError("recall.failed")
 
 
 def comparison_table(rows: Sequence[Compared | Unanswerable], left: str, right: str) -> str:
@@ -145,7 +146,7 @@ def comparison_table(rows: Sequence[Compared | Unanswerable], left: str, right: 
 
 def _row(row: Compared | Unanswerable) -> tuple[str, ...]:
     if isinstance(row, Unanswerable):
-        return row.question, row.sentence, "", "", "", ""
+        return row.question, str(row.message), "", "", "", ""
     if not row.right:
         return row.question, "–", "–", "", "", ""
     rho = row.spearman()

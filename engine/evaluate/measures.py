@@ -50,10 +50,7 @@ def _evaluator(grades: dict[str, int]) -> Any:
     try:
         from pytrec_eval import RelevanceEvaluator
     except ImportError as error:
-        raise EngineError(
-            f"The library of the measures, pytrec-eval-terrier, cannot be loaded ({error}). "
-            "There are builds of it for Windows, Macs and Linux on x86-64."
-        ) from error
+        raise EngineError("evaluate.no-measures", error=error) from error
     return RelevanceEvaluator({"topic": grades}, _REQUESTED)
 
 

@@ -20,6 +20,7 @@ from engine.evaluate.rankings import Place, Ranking, Rankings
 from engine.evaluate.records import Evaluated, Topic, TopicSet
 from engine.evaluate.trec import read_run, trec_id, write_qrels, write_run
 from engine.library import Library
+from engine.messages import Message
 from engine.models import find_model, model_digest
 from engine.records import Hit, Notice, Progress, Ranked, Recalled, Score, Scored, Withdrawn
 from engine.rerank import with_scores
@@ -80,13 +81,10 @@ def measure_collection(
         name += f"-{config.pool}-{config.longest_prompt}-{config.rank_seconds:g}"
         config = replace(config, model=used.name if used.kind == "builtin" else str(used.folder))
     for complaint in collection.complaints:
-        yield Notice(f"{judged.title}: {complaint}")
+        yield Notice(Message("evaluate.of-collection", title=judged.title, complaint=complaint))
     missing = collection.missing()
     if missing:
-        count = (
-            "One relevant document is" if missing == 1 else f"{missing:,} relevant documents are"
-        )
-        yield Notice(f"{judged.title}: {count} not in corpus.jsonl, and counted as not found.")
+        yield Notice(Message("evaluate.not-in-corpus", title=judged.title, count=missing))
     config = collection.library_config(config)
     yield from collection.index(config)
     with (
@@ -191,13 +189,13 @@ class _TopicRanker:
                     scores += batch
                 case Notice():
                     notices.append(event)
-                case Withdrawn(sentence=sentence):
-                    raise ModelUnavailable(sentence)
+                case Withdrawn(message=message):
+                    raise ModelUnavailable(message)
                 case Ranked(took_ms=took):
                     yield from notices
                     return scores, took / 1000
         # A search goes on without a model and notices it; a measurement cannot.
-        raise ModelUnavailable(" ".join(notice.sentence for notice in notices))
+        raise ModelUnavailable(notices[-1].message)
 
     def _recall(self, topic: Topic) -> tuple[Recalled, float]:
         if self._last and self._last[0] == topic.id:

@@ -9,6 +9,7 @@ from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, 
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
 from engine.library import Library
+from engine.messages import Message
 from engine.records import Hit, Notice, Progress
 from engine.user import Judgment, Judgments
 
@@ -36,13 +37,10 @@ def measure_own(
         yield Progress(number, len(questions), config.judgments_file)
         gone += _gone(library, judgments, of_question)
     if gone:
-        count = "One judged passage is" if len(gone) == 1 else f"{len(gone):,} judged passages are"
-        yield Notice(f"{count} no longer in the library, and not counted.")
+        yield Notice(Message("evaluate.judged-gone", count=len(gone)))
     judged = own_judged(judgments, config.judgments_file, gone)
     if not judged.topics:
-        raise CollectionInvalid(
-            "No passage is judged good for a question yet. Ask one, and press + on what answers it."
-        )
+        raise CollectionInvalid("evaluate.nothing-judged")
     with Rankings(None) as rankings:
         yield from measure(library, config, judged, systems, rankings, shown=shown, model=model)
         if export:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from engine.errors import CollectionInvalid
+from engine.messages import Message
 
 _HIGHEST = 1000  # grade; trec_eval reserves room for each grade up to the highest
 
@@ -24,12 +25,12 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
                 if line.strip():
                     yield number, line.rstrip("\r\n")
     except OSError as error:
-        raise CollectionInvalid(f"{file} cannot be read: {error.strerror}.") from error
+        raise CollectionInvalid("storage.cannot-read", file=file, reason=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise CollectionInvalid(f"{file} cannot be read: it is no text in UTF-8.") from error
+        raise CollectionInvalid("evaluate.not-utf8", file=file) from error
 
 
-def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
+def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[Message]]:
     """Return grades by topic and document, and sentences about what is odd.
 
     Of two grades for one document the later counts. Raises `CollectionInvalid`, naming the line.
@@ -43,8 +44,7 @@ def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
             if number == 1 and not re.search(r"\s[-+.\d]+\s*$", line):
                 continue  # a header
             raise CollectionInvalid(
-                f"{file}, line {number}: topic, document and grade (a number up to {_HIGHEST}) "
-                "are expected."
+                "evaluate.not-grade", file=file, number=number, highest=_HIGHEST
             ) from error
         of_topic = grades.setdefault(topic, {})
         doubled += of_topic.get(document, grade) != grade
@@ -52,11 +52,9 @@ def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
         of_topic[document] = grade
     complaints = []
     if doubled:
-        count = "One document is" if doubled == 1 else f"{doubled:,} documents are"
-        complaints.append(f"{count} graded twice; the later grade counts.")
+        complaints.append(Message("evaluate.graded-twice", count=doubled))
     if negative:
-        count = "One grade is" if negative == 1 else f"{negative:,} grades are"
-        complaints.append(f"{count} negative, which counts as not relevant.")
+        complaints.append(Message("evaluate.negative-grades", count=negative))
     return grades, complaints
 
 
@@ -92,9 +90,7 @@ def read_run(file: Path) -> dict[str, list[str]]:
             topic, _, document, _, score, *_ = line.split()
             found.setdefault(topic, {}).setdefault(document, float(score))
         except ValueError as error:
-            raise CollectionInvalid(
-                f"{file}, line {number}: topic, Q0, document, rank, score and tag are expected."
-            ) from error
+            raise CollectionInvalid("evaluate.not-run", file=file, number=number) from error
     return {
         topic: sorted(scores, key=lambda each: -scores[each]) for topic, scores in found.items()
     }
@@ -126,4 +122,4 @@ def _write(file: Path, content: Iterable[str]) -> None:
         with file.open("w", encoding="utf-8") as stream:
             stream.writelines(content)
     except OSError as error:
-        raise CollectionInvalid(f"{file} cannot be written: {error.strerror}.") from error
+        raise CollectionInvalid("storage.cannot-write", file=file, reason=error.strerror) from error

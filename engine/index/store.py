@@ -32,7 +32,6 @@ from engine.records import Document, Passage
 VERSION = 6
 
 _log = logging.getLogger(__name__)
-_UNREADABLE = "The keyword index cannot be read. Look for changes: it is then rebuilt."
 _TRIES = 3  # a commit may take a file away between the reading of the list and of the file
 # What Whoosh raises for a list of segments that is damaged: a pickle behind a header.
 _WHOOSH_ERRORS = (
@@ -114,7 +113,7 @@ class Index:
                         if not self._failed:
                             _log.exception("The keyword index in %s cannot be read", self._root)
                         self._failed = True
-                        raise IndexUnreadable(_UNREADABLE) from error
+                        raise IndexUnreadable("index.unreadable") from error
             return self._snapshot.bm25 if self._snapshot else Bm25([])
 
     def close(self) -> None:

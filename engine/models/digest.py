@@ -49,7 +49,7 @@ def _digest_of(file: Path, known: dict[str, list[Any]]) -> str:
     try:
         now = file.stat()
     except OSError as error:
-        raise ModelUnavailable(f"{file} cannot be read: {error.strerror}.") from error
+        raise ModelUnavailable("storage.cannot-read", file=file, reason=error.strerror) from error
     stamp = [now.st_size, now.st_mtime_ns, now.st_ino]
     remembered = known.get(str(file))
     if isinstance(remembered, list) and remembered[:3] == stamp and len(remembered) == 4:

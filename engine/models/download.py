@@ -16,7 +16,8 @@ from time import monotonic, sleep
 
 import httpx2
 
-from engine.errors import InstallFailed
+from engine.errors import EngineError, InstallFailed
+from engine.messages import Message
 from engine.records import Notice
 
 CONNECT_SECONDS = 15.0
@@ -24,17 +25,15 @@ READ_SECONDS = 30.0  # without a byte
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds, after each try in a row that brought nothing
 EVERY = 0.1  # seconds between two events, about
 
-_AGAIN = "What has arrived is kept: try again to go on where it stopped."
-_OTHER = "Choose another source (hf, hf-mirror, modelscope, or a folder)."
 _RETRIED = {408, 425, 429, *range(500, 600)}
 _RANGE = re.compile(r"bytes (\d+)-\d+/")
 
 
-class _Cut(Exception):
+class _Cut(EngineError):
     """The line was cut, or the server is in trouble: worth another try. Says what happened."""
 
 
-class _Refused(Exception):
+class _Refused(EngineError):
     """What arrived is not the file, nor a part of it. Says so; what arrived is to be removed."""
 
 
@@ -77,11 +76,9 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
             yield from _persist(client, wanted)
     except _Refused as refused:
         part.unlink(missing_ok=True)
-        raise InstallFailed(str(refused)) from refused
+        raise InstallFailed(refused.message) from refused
     except OSError as error:
-        raise InstallFailed(
-            f"{part} cannot be written: {error.strerror}. Make room or mend that. {_AGAIN}"
-        ) from error
+        raise InstallFailed("models.part-not-written", file=part, reason=error.strerror) from error
 
 
 def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
@@ -97,12 +94,17 @@ def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
             failures = 0 if wanted.arrived() > most else failures + 1
             if failures > len(PAUSES):
                 raise InstallFailed(
-                    f"{wanted.name} cannot be fetched from {wanted.host}: {cut}. {_AGAIN} "
-                    "Or choose another source."
+                    "models.cannot-fetch", file=wanted.name, host=wanted.host, cut=cut.message
                 ) from cut
             if failures > 1:
                 yield Notice(
-                    f"{wanted.host}: {cut}; trying again ({failures + 1} of {len(PAUSES) + 1})."
+                    Message(
+                        "models.retrying",
+                        host=wanted.host,
+                        cut=cut.message,
+                        number=failures + 1,
+                        count=len(PAUSES) + 1,
+                    )
                 )
             sleep(PAUSES[max(failures - 1, 0)])
         most = max(most, wanted.arrived())
@@ -114,8 +116,7 @@ def _client(wanted: _File) -> httpx2.Client:
     def stay_secure(request: httpx2.Request) -> None:
         if wanted.url.startswith("https:") and request.url.scheme != "https":
             raise InstallFailed(
-                f"{wanted.host} sends the download of {wanted.name} to an address without "
-                f"encryption ({request.url.host}); that was refused. {_OTHER}"
+                "models.insecure", host=wanted.host, file=wanted.name, address=request.url.host
             )
 
     try:
@@ -126,15 +127,9 @@ def _client(wanted: _File) -> httpx2.Client:
             event_hooks={"request": [stay_secure]},
         )
     except (ImportError, ValueError, httpx2.InvalidURL) as error:  # SOCKS, or nonsense
-        raise InstallFailed(
-            "The proxy that the environment names (HTTPS_PROXY or ALL_PROXY) cannot be used: "
-            "only http:// proxies can. Change or unset it."
-        ) from error
+        raise InstallFailed("models.bad-proxy") from error
     except OSError as error:
-        raise InstallFailed(
-            "The certificates that the environment names (SSL_CERT_FILE or SSL_CERT_DIR) cannot be "
-            f"read: {error.strerror}. Change or unset that."
-        ) from error
+        raise InstallFailed("models.bad-certificates", reason=error.strerror) from error
 
 
 def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
@@ -148,9 +143,7 @@ def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
                 stream.seek(place)
                 yield from _append(response, wanted, stream)
     except httpx2.TooManyRedirects as error:
-        raise InstallFailed(
-            f"{wanted.host} sends the download of {wanted.name} in a circle. {_OTHER}"
-        ) from error
+        raise InstallFailed("models.circle", host=wanted.host, file=wanted.name) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise _Cut(_in_words(error)) from error
     if wanted.arrived() < wanted.size:
@@ -158,36 +151,33 @@ def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
         # its rest was asked for, is not a cut line: it is another file.
         if start and not place and "content-length" in response.headers:
             raise _Refused(_not_published(wanted))
-        raise _Cut("the connection was cut")
+        raise _Cut("models.line-cut")
 
 
 def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
     """Where in the file the answer begins: at `start`, or at 0. Raises for one of no use."""
     status, kind = response.status_code, response.headers.get("content-type", "")
     if status in _RETRIED:
-        raise _Cut(f"the server is in trouble (status {status})")
+        raise _Cut("models.server-trouble", status=status)
     if status == 416 and start:
         raise _Refused(_not_published(wanted))
     if status in (401, 403, 407, 451):
         raise InstallFailed(
-            f"{wanted.host} does not hand out {wanted.name} (status {status}). {_OTHER}"
+            "models.not-handed-out", host=wanted.host, file=wanted.name, status=status
         )
     if status not in (200, 206):
-        what = "does not have" if status in (404, 410) else "does not serve"
-        raise InstallFailed(f"{wanted.host} {what} {wanted.name} (status {status}). {_OTHER}")
+        code = "models.not-had" if status in (404, 410) else "models.not-served"
+        raise InstallFailed(code, host=wanted.host, file=wanted.name, status=status)
     if kind.startswith("text/html"):
         raise _Refused(_web_page(wanted))
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise InstallFailed(
-            f"Something between here and {wanted.host}, a proxy perhaps, changes {wanted.name} on "
-            f"its way; it was refused. {_OTHER}"
-        )
+        raise InstallFailed("models.changed-on-way", host=wanted.host, file=wanted.name)
     if status == 200:
         return 0
     given = _RANGE.match(response.headers.get("content-range", ""))
     if given is None or int(given[1]) != start:
         wanted.part.unlink(missing_ok=True)
-        raise _Cut("the server sent another part of the file than was asked for")
+        raise _Cut("models.other-part")
     return start
 
 
@@ -209,28 +199,21 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
     yield stream.tell()
 
 
-def _web_page(wanted: _File) -> str:
-    return (
-        f"Instead of {wanted.name} from {wanted.host} a web page arrived: the login page of this "
-        "network (a captive portal), or a proxy's. It was refused. Open a browser and sign in, "
-        "then try again; or choose another source."
-    )
+def _web_page(wanted: _File) -> Message:
+    return Message("models.web-page", file=wanted.name, host=wanted.host)
 
 
-def _not_published(wanted: _File) -> str:
-    return (
-        f"{wanted.name} from {wanted.host} is not the published file (its size differs); it was "
-        f"refused and removed. {_OTHER}"
-    )
+def _not_published(wanted: _File) -> Message:
+    return Message("models.other-size", file=wanted.name, host=wanted.host)
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: Exception) -> Message:
     """What went wrong with the line."""
-    words = "the connection was cut"
+    words = Message("models.line-cut")
     if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-        words = f"no connection within {CONNECT_SECONDS:.0f} s"
+        words = Message("models.no-connection-within", seconds=CONNECT_SECONDS)
     elif isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):
-        words = f"no connection ({str(error) or type(error).__name__})"
+        words = Message("models.no-connection", error=str(error) or type(error).__name__)
     elif isinstance(error, httpx2.TimeoutException):
-        words = f"nothing arrived for {READ_SECONDS:.0f} s"
+        words = Message("models.nothing-arrived", seconds=READ_SECONDS)
     return words

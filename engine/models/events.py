@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.messages import Message
 from engine.records import Loaded, Loading, Notice
 
 
@@ -49,14 +50,14 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The end of a verification: the verdict, and the sentence that says it.
+    """The end of a verification: the verdict, and what to say of it.
 
     `margins` are those of the self-check's four documents, empty where there was none.
     """
 
     name: str
     passed: bool
-    sentence: str
+    message: Message
     margins: tuple[float, ...] = ()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 
 INDEX = "model.safetensors.index.json"
 
@@ -37,25 +38,18 @@ def kind_of(folder: Path) -> str:
     config = read_json(folder / "config.json")
     tensors = {name for file in weights(folder) for name in tensor_names(file)}
     if not (folder / "tokenizer.json").is_file():
-        raise ModelUnavailable(
-            f"The model folder {folder} is incomplete: tokenizer.json is missing."
-        )
+        raise ModelUnavailable("models.no-tokenizer", folder=folder)
     try:
         architecture = str(config["architectures"][0])
     except (KeyError, IndexError, TypeError) as error:
-        raise ModelUnavailable(
-            f"The model folder {folder} is damaged: its config.json names no architecture. "
-            "Fetch that file again."
-        ) from error
+        raise ModelUnavailable("models.no-architecture", folder=folder) from error
     if architecture == "Qwen3ForCausalLM":
         _refuse_other_than_reranker(folder, config)
         return "qwen3"
     if architecture.endswith("ForSequenceClassification"):
         _refuse_untrained(folder, architecture, config, tensors)
         return "qwen3" if architecture.startswith("Qwen3For") else "cross-encoder"
-    raise ModelUnavailable(
-        f"The model in {folder} is a {architecture}, not a reranker; Pagewise cannot run it."
-    )
+    raise ModelUnavailable("models.not-reranker", folder=folder, architecture=architecture)
 
 
 def weights(folder: Path) -> list[Path]:
@@ -71,22 +65,14 @@ def weights(folder: Path) -> list[Path]:
         shards = _shards(folder)
         missing = [name for name in shards if not (folder / name).is_file()]
         if missing:
-            raise ModelUnavailable(
-                f"The model folder {folder} is incomplete: {listed(missing)} "
-                "missing. Fetch the rest of the weights as well."
-            )
+            raise ModelUnavailable("models.shards-missing", folder=folder, files=listed(missing))
         return [folder / name for name in shards]
     found = sorted(folder.glob("*.safetensors"))
     if found:
         return found
     if any(True for pattern in _PICKLES for _ in folder.glob(pattern)):
-        raise ModelUnavailable(
-            f"The model folder {folder} holds its weights only as a pickle (.bin), which can run "
-            "code when it is opened; Pagewise loads .safetensors only. Fetch that file instead."
-        )
-    raise ModelUnavailable(
-        f"The model folder {folder} holds no .safetensors file; other formats are not loaded."
-    )
+        raise ModelUnavailable("models.only-pickle", folder=folder)
+    raise ModelUnavailable("models.no-safetensors", folder=folder)
 
 
 def tensor_names(file: Path) -> set[str]:
@@ -104,10 +90,7 @@ def tensor_names(file: Path) -> set[str]:
             start = stream.read(8)
             length = int.from_bytes(start, "little")
             if start + stream.read(len(_POINTER) - 8) == _POINTER:
-                raise ModelUnavailable(
-                    f"{file} is only git's pointer to the weights. "
-                    "Run “git lfs pull” there to fetch them."
-                )
+                raise ModelUnavailable("models.git-pointer", file=file)
             if length > _LARGEST_HEADER:
                 raise ValueError(length)
             if size < 8 + length:
@@ -117,11 +100,9 @@ def tensor_names(file: Path) -> set[str]:
         header.pop("__metadata__", None)
         end = 8 + length + max((each["data_offsets"][1] for each in header.values()), default=0)
     except OSError as error:
-        raise ModelUnavailable(f"{file} cannot be read: {error.strerror}.") from error
+        raise ModelUnavailable("storage.cannot-read", file=file, reason=error.strerror) from error
     except (ValueError, AttributeError, KeyError, IndexError, TypeError, RecursionError) as error:
-        raise ModelUnavailable(
-            f"{file} is damaged, or not a safetensors file. Fetch it again."
-        ) from error
+        raise ModelUnavailable("models.not-safetensors", file=file) from error
     if size < end:
         raise ModelUnavailable(_cut_short(file, size, end))
     return set(header)
@@ -130,26 +111,26 @@ def tensor_names(file: Path) -> set[str]:
 def read_json(file: Path) -> dict[str, Any]:
     """The object in a JSON file of a model folder. Raises `ModelUnavailable`."""
     if not file.is_file():
-        raise ModelUnavailable(
-            f"The model folder {file.parent} is incomplete: {file.name} is missing."
-        )
+        raise ModelUnavailable("models.file-missing", folder=file.parent, file=file.name)
     try:
         value = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         value = error
     if not isinstance(value, dict):
-        raise ModelUnavailable(
-            f"The model folder {file.parent} is damaged: its {file.name} cannot be read. "
-            "Fetch that file again."
-        ) from (value if isinstance(value, Exception) else None)
+        raise ModelUnavailable("models.file-damaged", folder=file.parent, file=file.name) from (
+            value if isinstance(value, Exception) else None
+        )
     return value
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> Message | str:
     """The names in a sentence; of many the first, and how many more there are."""
-    names = list(names)
-    shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more"]
-    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+    *rest, last = names
+    if not rest:
+        return last
+    if len(rest) < 4:
+        return Message("models.list", names=", ".join(rest), last=last)
+    return Message("models.long-list", names=", ".join(rest[:3]), count=len(rest) - 2)
 
 
 def _shards(folder: Path) -> list[str]:
@@ -160,26 +141,17 @@ def _shards(folder: Path) -> list[str]:
         isinstance(name, str) and Path(name).name == name and name.endswith(".safetensors")
         for name in names
     ):
-        raise ModelUnavailable(
-            f"The model folder {folder} is damaged: its {INDEX} cannot be read. "
-            "Fetch that file again."
-        )
+        raise ModelUnavailable("models.file-damaged", folder=folder, file=INDEX)
     return sorted(names)
 
 
 def _refuse_other_than_reranker(folder: Path, config: dict[str, Any]) -> None:
     """A Qwen3 that predicts words may be of three trades; only one of them is ours."""
     if (folder / "1_Pooling").is_dir():
-        raise ModelUnavailable(
-            f"The model in {folder} is an embedding model, not a reranker. "
-            "Take a Qwen3-Reranker, not a Qwen3-Embedding."
-        )
+        raise ModelUnavailable("models.embedding", folder=folder)
     template = _chat_template(folder)
     if template and _ASKED not in template and config.get("vocab_size") != _RERANKER_VOCABULARY:
-        raise ModelUnavailable(
-            f"The model in {folder} is a chat model, not a reranker: its template does not ask "
-            "for a judgment. Take a Qwen3-Reranker."
-        )
+        raise ModelUnavailable("models.chat", folder=folder)
 
 
 def _chat_template(folder: Path) -> str:
@@ -188,7 +160,7 @@ def _chat_template(folder: Path) -> str:
         try:
             return file.read_text("utf-8")
         except (OSError, ValueError) as error:
-            raise ModelUnavailable(f"{file} cannot be read. Fetch that file again.") from error
+            raise ModelUnavailable("models.unreadable", file=file) from error
     if not (folder / "tokenizer_config.json").is_file():
         return ""
     # A string, or a list of {"name", "template"}; only whether a phrase is in it matters.
@@ -200,21 +172,12 @@ def _refuse_untrained(
 ) -> None:
     """A classifier must bring its last layer, else that is drawn at random; and give one score."""
     if not any(_HEADS & set(name.split(".")) for name in tensors):
-        raise ModelUnavailable(
-            f"The model in {folder} is a {architecture} without a trained last layer (no "
-            "score.weight in it): its scores would be random. Take the published checkpoint."
-        )
+        raise ModelUnavailable("models.untrained", folder=folder, architecture=architecture)
     labels = config.get("id2label")
     count = config.get("num_labels") or (len(labels) if isinstance(labels, dict) else 2)
     if count != 1 and not architecture.startswith("Qwen3For"):
-        raise ModelUnavailable(
-            f"The model in {folder} sorts texts into {count} classes; a reranker gives one score. "
-            "Pagewise cannot run it."
-        )
+        raise ModelUnavailable("models.classifier", folder=folder, count=count)
 
 
-def _cut_short(file: Path, size: int, whole: int) -> str:
-    return (
-        f"{file} is cut short: {size:,} of at least {whole:,} bytes are there. "
-        "Fetch the rest of it, or fetch it again."
-    )
+def _cut_short(file: Path, size: int, whole: int) -> Message:
+    return Message("models.cut-short", file=file, size=size, whole=whole)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.errors import InstallFailed, ModelUnavailable
+from engine.messages import Message
 from engine.models.events import Copying
 from engine.models.folder import INDEX, kind_of, listed, read_json, weights
 from engine.models.part import need_room, part_of, settle
@@ -46,14 +47,23 @@ def import_pinned(
             part.unlink()
             wrong.append(file.name)
     if missing or wrong:
-        faults = [f"{listed(missing)} missing"] if missing else []
-        faults += [f"{listed(wrong)} not the published one"] if wrong else []
         raise InstallFailed(
-            f"{published.name} cannot be installed from {origin} alone: {'; '.join(faults)}. "
-            f"{'What was right has been copied; a' if copied else 'A'}dd the rest from another "
-            "folder, or download it."
+            "models.partly-from-folder" if copied else "models.not-from-folder",
+            model=published.name,
+            folder=origin,
+            faults=_faults(missing, wrong),
         )
     return copied
+
+
+def _faults(missing: list[str], wrong: list[str]) -> Message:
+    if not wrong:
+        return Message("models.files-missing", files=listed(missing))
+    if not missing:
+        return Message("models.files-differ", files=listed(wrong))
+    return Message(
+        "models.files-missing-and-differ", missing=listed(missing), differing=listed(wrong)
+    )
 
 
 def import_unpinned(
@@ -85,16 +95,18 @@ def files_of(published: Published, origin: Path) -> list[Path]:
         ModelUnavailable: the folder does not hold a model that can be run, or holds another one.
     """
     if kind_of(origin) != "qwen3":
-        raise ModelUnavailable(
-            f"The model in {origin} is not a Qwen3-Reranker. Use that folder as a model as it is."
-        )
+        raise ModelUnavailable("models.other-model", folder=origin)
     config = read_json(origin / "config.json")
     shape = (config.get("num_hidden_layers"), config.get("hidden_size"))
     if shape != published.shape:
         raise ModelUnavailable(
-            f"The model in {origin} is not {published.name}: it has {shape[0]} layers of "
-            f"{shape[1]}, not {published.shape[0]} of {published.shape[1]}. "
-            "Use that folder as a model as it is."
+            "models.other-shape",
+            folder=origin,
+            model=published.name,
+            layers=shape[0],
+            width=shape[1],
+            wanted=published.shape[0],
+            wide=published.shape[1],
         )
     small = [origin / name for name in _SMALL_FILES if (origin / name).is_file()]
     return [*small, *weights(origin)]
@@ -118,7 +130,7 @@ def _readable(source: Path) -> Iterator[BinaryIO]:
     try:
         stream = source.open("rb")
     except OSError as error:
-        raise InstallFailed(f"{source} cannot be read: {error.strerror}.") from error
+        raise InstallFailed("storage.cannot-read", file=source, reason=error.strerror) from error
     with stream:
         yield stream
 
@@ -127,4 +139,4 @@ def _read(stream: BinaryIO, source: Path) -> bytes:
     try:
         return stream.read(_BLOCK)
     except OSError as error:  # the stick was pulled
-        raise InstallFailed(f"{source} cannot be read: {error.strerror}.") from error
+        raise InstallFailed("storage.cannot-read", file=source, reason=error.strerror) from error

@@ -99,7 +99,7 @@ def remove_model(name: str, data_dir: Path) -> int:
     _published(name)
     folder = model_folder(name, data_dir)
     if not folder.is_dir():
-        raise InstallFailed(f"The model {name} is not installed; there is nothing to remove.")
+        raise InstallFailed("models.nothing-to-remove", model=name)
     with _alone(name, data_dir), _disk(folder):
         if folder.is_symlink():  # what it leads to is the person's
             folder.unlink()
@@ -125,27 +125,20 @@ def _delete(folder: Path) -> None:
 
 def _published(name: str) -> Published:
     if name == "builtin":
-        raise InstallFailed("The model builtin comes with Pagewise; it is always installed.")
+        raise InstallFailed("models.builtin-stays")
     if name not in PUBLISHED:
-        raise InstallFailed(
-            f"There is no model “{name}” to install. There are: {', '.join(PUBLISHED)}. "
-            "Any other is used from the folder in which it lies."
-        )
+        raise InstallFailed("models.not-to-install", name=name, names=", ".join(PUBLISHED))
     return PUBLISHED[name]
 
 
 def _origin(published: Published, source: str) -> Path:
     """The folder to import from. Raises `InstallFailed`."""
     if source in SOURCES:
-        raise InstallFailed(
-            f"No checksums are published for {published.name}, so Pagewise does not download it. "
-            f"Fetch its files from {published.address}, then install it from their folder."
-        )
+        raise InstallFailed("models.no-checksums", model=published.name, address=published.address)
     path = Path(source).expanduser()
     if not path.exists():
         raise InstallFailed(
-            f"There is no folder {source} to install {published.name} from. "
-            f"Name a folder, or one of {', '.join(SOURCES)}."
+            "models.no-source", folder=source, model=published.name, sources=", ".join(SOURCES)
         )
     return (path if path.is_dir() else path.parent).absolute()
 
@@ -195,9 +188,10 @@ def _fetch(
         if found.sha256 != file.sha256:
             part.unlink()
             raise InstallFailed(
-                f"{file.name} from {_host(source)} is not the published file (its checksum "
-                "differs); it was refused and removed. Try again, or choose another source "
-                f"({', '.join(each for each in SOURCES if each != source)}, or a folder)."
+                "models.other-checksum",
+                file=file.name,
+                host=_host(source),
+                others=", ".join(each for each in SOURCES if each != source),
             )
         settle(part)
         fetched[file.name] = found
@@ -216,10 +210,7 @@ def _alone(name: str, data_dir: Path) -> Iterator[None]:
         with _disk(models):
             lock.acquire()
     except Timeout as error:
-        raise InstallFailed(
-            f"Another Pagewise is installing or removing {name} just now. "
-            "Wait for it to finish, or close it, and try again."
-        ) from error
+        raise InstallFailed("models.busy", model=name) from error
     try:
         yield
     finally:
@@ -235,6 +226,5 @@ def _disk(place: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise InstallFailed(
-            f"{error.filename or place} cannot be written: {error.strerror}. "
-            "Make room there or mend that, and try again."
+            "models.cannot-write", file=error.filename or place, reason=error.strerror
         ) from error

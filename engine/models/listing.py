@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models.model import find_model, is_begun, model_folder
 from engine.models.published import PUBLISHED, Published
 from engine.models.receipt import read
@@ -30,7 +31,7 @@ class Listed:
     address: str
     folder: Path | None
     self_check: bool | None
-    reason: str | None
+    reason: Message | None
 
     @property
     def installed(self) -> bool:
@@ -53,7 +54,8 @@ def names_on_disk(data_dir: Path) -> tuple[str, ...]:
 
 
 def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
-    name, folder, reason = published.name, model_folder(published.name, data_dir), None
+    name, folder = published.name, model_folder(published.name, data_dir)
+    reason: Message | None = None
     is_builtin = name == "builtin"
     try:
         model = find_model(name, data_dir)
@@ -61,7 +63,7 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         state = "built in" if is_builtin else "verified" if model.verified else "unverified"
     except ModelUnavailable as error:
         there = is_builtin or is_begun(folder)
-        state, reason = ("failed", str(error)) if there else ("not installed", None)
+        state, reason = ("failed", error.message) if there else ("not installed", None)
     check = read(folder).self_check if state in ("verified", "unverified", "failed") else None
     return Listed(
         name=name,

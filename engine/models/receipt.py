@@ -16,6 +16,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models.events import Checking
 
 NAME = "receipt.json"
@@ -38,10 +39,10 @@ class Bytes:
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:
-    """How the self-check ended, and the sentence that says so."""
+    """How the self-check ended, and what to say of it."""
 
     passed: bool
-    sentence: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def read(folder: Path) -> Receipt:
         verdict = raw["self_check"]
         return Receipt(
             {name: _typed(Bytes, each) for name, each in raw["files"].items()},
-            None if verdict is None else _typed(SelfCheck, verdict),
+            None if verdict is None else _verdict(verdict),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Receipt()
@@ -139,7 +140,7 @@ def hashed(file: Path, name: str | None = None) -> Generator[Checking, None, Byt
                 done += len(block)
                 yield Checking(name or file.name, done, max(done, before.st_size))
     except OSError as error:
-        raise ModelUnavailable(f"{file} cannot be read: {error.strerror}.") from error
+        raise ModelUnavailable("storage.cannot-read", file=file, reason=error.strerror) from error
     return Bytes(before.st_size, before.st_mtime_ns, digest.hexdigest())
 
 
@@ -151,6 +152,10 @@ def result(steps: Generator[Any, None, _T]) -> _T:
         except StopIteration as end:
             value: _T = end.value
             return value
+
+
+def _verdict(raw: dict[str, Any]) -> SelfCheck:
+    return _typed(SelfCheck, {**raw, "message": Message.from_json(raw["message"])})
 
 
 def _typed(record: type[_T], raw: dict[str, Any]) -> _T:

@@ -42,7 +42,7 @@ class Preset:
         Only name and instruction have to be there.
         """
         if not isinstance(raw, Mapping):
-            raise PresetInvalid("It holds something else where a preset should be.")
+            raise PresetInvalid("presets.not-preset")
         known: dict[str, Any] = {
             "id": "", "group": GROUPS[0], "when": {}, "example": {}, "name": {}, "instruction": ""
         }  # fmt: skip
@@ -53,7 +53,7 @@ class Preset:
             if isinstance(value, dict) != (each.type is not str) or not all(
                 isinstance(text, str) for text in texts
             ):
-                raise PresetInvalid(f"A preset in it has a “{each.name}” of the wrong kind.")
+                raise PresetInvalid("presets.wrong-field", field=each.name)
         return cls(**known).checked()
 
     def checked(self) -> "Preset":
@@ -63,7 +63,7 @@ class Preset:
         """
         name = _checked_texts(self.name)
         if not name:
-            raise PresetInvalid("A preset needs a name.")
+            raise PresetInvalid("presets.needs-name")
         return replace(
             self,
             group=self.group if self.group in GROUPS else GROUPS[0],
@@ -78,11 +78,10 @@ def checked_instruction(text: str) -> str:
     """An instruction on one line. Raises `PresetInvalid` where it is empty or too long."""
     instruction = one_line(text)
     if not instruction:
-        raise PresetInvalid("The instruction is empty. Say in a sentence what to rank by.")
+        raise PresetInvalid("presets.instruction-empty")
     if len(instruction) > LONGEST_INSTRUCTION:
         raise PresetInvalid(
-            f"The instruction has {len(instruction):,} characters; {LONGEST_INSTRUCTION:,} are the "
-            "most that is sure to be read. Shorten it."
+            "presets.instruction-too-long", length=len(instruction), most=LONGEST_INSTRUCTION
         )
     return instruction
 
@@ -96,9 +95,7 @@ def _checked_texts(texts: Mapping[str, str]) -> dict[str, str]:
     found = {language: one_line(texts.get(language, "")) for language in LANGUAGES}
     for text in found.values():
         if len(text) > _LONGEST:
-            raise PresetInvalid(
-                f"“{text[:40]}…” has {len(text):,} characters; {_LONGEST} are the most."
-            )
+            raise PresetInvalid("presets.too-long", text=text[:40], length=len(text), most=_LONGEST)
     return {language: text for language, text in found.items() if text}
 
 

@@ -35,30 +35,28 @@ def write_presets(file: Path, presets: Iterable[Preset]) -> None:
     try:
         file.write_text("".join(parts), "utf-8")
     except OSError as error:
-        raise PresetInvalid(f"{file} cannot be written: {error.strerror}.") from error
+        raise PresetInvalid("storage.cannot-write", file=file, reason=error.strerror) from error
 
 
 def read_presets(file: Path) -> tuple[Preset, ...]:
     """The presets in `file`. Raises `PresetInvalid`: all of them can be used, or none is taken."""
     try:
         if file.stat().st_size > _LARGEST:
-            raise PresetInvalid(f"{file} is too large to be a file of presets.")
+            raise PresetInvalid("presets.too-large", file=file)
         content = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise PresetInvalid(f"{file} cannot be read: {error.strerror}.") from error
+        raise PresetInvalid("storage.cannot-read", file=file, reason=error.strerror) from error
     except ValueError as error:  # not UTF-8, or not TOML
-        raise PresetInvalid(
-            f"{file} is damaged, or no file of presets ({error}). Export it again."
-        ) from error
+        raise PresetInvalid("presets.damaged", file=file, error=error) from error
     version, found = content.get("version"), content.get("preset")
     if isinstance(version, int) and version > VERSION:
-        raise PresetInvalid(f"{file} was written by a later version of Pagewise. Use that version.")
+        raise PresetInvalid("storage.later-version", file=file)
     if version != VERSION or not isinstance(found, list) or not found:
-        raise PresetInvalid(f"{file} is no file of presets: it has no version, or no preset.")
+        raise PresetInvalid("presets.not-presets", file=file)
     try:
         return tuple(map(Preset.of, found))
     except PresetInvalid as error:
-        raise PresetInvalid(f"{file} cannot be used: {error}") from error
+        raise PresetInvalid("presets.unusable", file=file, reason=error.message) from error
 
 
 def _toml(value: str | dict[str, str]) -> str:

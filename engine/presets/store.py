@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import PresetInvalid, PresetUnknown
+from engine.messages import Message
 from engine.presets.built_in import GROUPS, Preset, built_in_presets
 from engine.storage import storage_errors
 from engine.user import UserFile
@@ -38,7 +39,7 @@ class PresetStore:
     """
 
     def __init__(self, file: Path, library: str = "") -> None:
-        self._file, self._library = UserFile(file, "file of your presets"), library
+        self._file, self._library = UserFile(file, Message("user.presets")), library
 
     def presets(self) -> tuple[Preset, ...]:
         """All there are, by group; in a group in the person's order."""
@@ -111,7 +112,7 @@ class PresetStore:
         there = _arranged(kept, deleted=False)
         _with_id(id, there)
         if len(there) == 1:
-            raise PresetInvalid("This is the last preset. Make another one first.")
+            raise PresetInvalid("presets.last")
         kept.deleted.append(id)
         self._write(kept)
 
@@ -234,11 +235,11 @@ def _named(name: str, there: Sequence[Preset]) -> Preset:
         if wanted in (each.id, *(title.casefold() for title in each.name.values())):
             return each
     known = ", ".join(each.id for each in there)
-    raise PresetUnknown(f"There is no preset “{name}”. There are: {known}.")
+    raise PresetUnknown("presets.unknown", name=name, known=known)
 
 
 def _with_id(id: str, there: Sequence[Preset]) -> Preset:
     for each in there:
         if each.id == id:
             return each
-    raise PresetUnknown(f"There is no preset “{id}” any more.")
+    raise PresetUnknown("presets.gone", id=id)

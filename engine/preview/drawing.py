@@ -43,7 +43,7 @@ def draw(
             document = _opened(path, passwords)
             stack.callback(document.close)
             if not 1 <= number <= len(document):
-                raise Unreadable(f"The file has no page {number} any more.")
+                raise Unreadable("preview.no-page", number=number)
             page = stack.enter_context(open_page(document, number - 1))
             text = page.get_textpage()
             stack.callback(text.close)
@@ -69,11 +69,11 @@ def draw(
                 tuple(box for span in marked for box in _boxes(page, text, span)),
             )
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("This PDF is damaged.") from error
+        raise Unreadable("preview.damaged") from error
     except FileNotFoundError as error:
-        raise Unreadable("The file is no longer there.") from error
+        raise Unreadable("documents.gone") from error
     except (OSError, ValueError, ZeroDivisionError) as error:
-        raise Unreadable("This page cannot be drawn.") from error
+        raise Unreadable("preview.cannot-draw") from error
 
 
 def _opened(path: Path, passwords: Sequence[str]) -> Any:
@@ -83,7 +83,7 @@ def _opened(path: Path, passwords: Sequence[str]) -> Any:
         except pypdfium2.PdfiumError as error:
             if error.err_code != pdfium.FPDF_ERR_PASSWORD:
                 raise
-    raise Encrypted("This PDF needs a password.")
+    raise Encrypted("preview.needs-password")
 
 
 def _characters(text: Any) -> str:

@@ -48,9 +48,9 @@ class PageRenderer:
                 else:
                     yield item
         except (TimedOut, MemoryExceeded) as error:
-            raise TooLarge("This page is too large to draw.") from error
+            raise TooLarge("preview.too-large") from error
         except Crashed as error:
-            raise Unreadable("This page cannot be drawn; the file is probably damaged.") from error
+            raise Unreadable("preview.crashed") from error
         if image is not None:
             yield image
 

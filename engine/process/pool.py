@@ -82,7 +82,7 @@ def map_in_processes(
 def _explained(killed: Killed, config: Config) -> DocumentError:
     match killed:
         case TimedOut():
-            return TooLarge(f"Reading it took longer than {config.read_seconds:.0f} seconds.")
+            return TooLarge("process.slow", seconds=config.read_seconds)
         case MemoryExceeded():
-            return TooLarge(f"Reading it needs more than {config.read_memory} MB of memory.")
-    return Unreadable("It made its reader crash; the file is probably damaged.")
+            return TooLarge("process.memory", size=config.read_memory)
+    return Unreadable("process.crashed")

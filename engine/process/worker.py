@@ -22,6 +22,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 from engine.errors import EngineError
+from engine.messages import Message
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
@@ -165,7 +166,7 @@ class Worker:
         """
         self.kill()
         if self._is_second_try:
-            raise Crashed("it ended without a word") from error
+            raise Crashed(Message("process.silent")) from error
         self._is_second_try = True
         self._send()
 
@@ -191,7 +192,7 @@ class Worker:
                 message = self._pipe.recv()
         except (EOFError, OSError) as error:
             if self._has_begun:
-                raise Crashed("it ended without a word") from error
+                raise Crashed(Message("process.silent")) from error
             self._try_again(error)
         return message
 

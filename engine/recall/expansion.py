@@ -21,6 +21,7 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
+from engine.messages import Message
 from engine.terms import STOP_TERMS, all_terms, question_terms, simplified
 
 WEIGHT = 0.5  # of a synonym, and of the English for a word (as vectors add); the word itself has 1
@@ -62,7 +63,7 @@ class Synonyms:
         """Another value whenever other groups are in use."""
         return self._table.stamp
 
-    def refresh(self) -> str | None:
+    def refresh(self) -> Message | None:
         """Read the file if it has changed; return what could not be used of it."""
         stamp = None
         try:
@@ -72,24 +73,20 @@ class Synonyms:
                 return None
             if status.st_size > _LARGEST:
                 self._table = _Table(stamp)
-                return f"{self._file} is too large: {_LARGEST:,} bytes are read at most."
+                return Message("recall.synonyms-too-large", file=self._file, size=_LARGEST)
             lines = self._file.read_text("utf-8-sig").splitlines()
         except FileNotFoundError:
             self._table = _Table()
             return None
         except (OSError, UnicodeDecodeError) as error:
             self._table = _Table(stamp)
-            return f"{self._file} cannot be read: {error}. Save it as UTF-8 text."
+            return Message("recall.synonyms-unreadable", file=self._file, reason=error)
         others, damaged = _groups(lines)
         self._table = _Table(stamp, others, max(map(len, others), default=0))
         if not damaged:
             return None
         named = ", ".join(map(str, damaged[:_NAMED])) + (" …" if damaged[_NAMED:] else "")
-        several = len(damaged) > 1
-        return (
-            f"In {self._file}, {f'lines {named} are' if several else f'line {named} is'} no group: "
-            "two or more words, parted by commas, are expected. The rest is used."
-        )
+        return Message("recall.synonyms-lines", file=self._file, count=len(damaged), numbers=named)
 
     def terms(self, words: Sequence[str]) -> dict[str, float]:
         """Return the weighted terms of the synonyms of `words`: those of a question, in order."""

@@ -263,10 +263,7 @@ def _add_kind(name: str, found: _Found) -> None:
         found.suffixes.add(suffix)
     else:
         names = ", ".join(kind.name for kind in KINDS)
-        raise KindUnknown(
-            f"There are no documents of type “{name}”: it can be {names}, or a suffix such as md. "
-            "To look for the words themselves, put them in quotes."
-        )
+        raise KindUnknown("recall.unknown-kind", name=name, names=names)
 
 
 def _moment(text: str) -> int | None:

@@ -8,6 +8,7 @@ from time import perf_counter
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import FolderMissing, IndexUnreadable, QueryEmpty
+from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
 from engine.recall.fusion import fuse
@@ -76,11 +77,11 @@ class Recall:
         if complaint := self._synonyms.refresh():
             yield Notice(complaint)
         if len(question) > LONGEST_QUESTION and not plain:
-            yield Notice(f"Only the first {LONGEST_QUESTION:,} characters of the question count.")
+            yield Notice(Message("recall.too-long", count=LONGEST_QUESTION))
         query = self.query(question, plain=plain)
         if not query.terms:
-            beside = " beside its filters" if query.is_filtered or query.excluded else ""
-            raise QueryEmpty(f"There is no word to search for in this question{beside}.")
+            only_filters = query.is_filtered or query.excluded
+            raise QueryEmpty("recall.only-filters" if only_filters else "recall.no-word")
         if within is not None:
             within = _in_library(within, folders)
         size = pool or config.pool
@@ -109,7 +110,7 @@ class Recall:
             try:
                 lists.append(retriever.retrieve(query, limit, allowed))
             except IndexUnreadable as error:
-                yield Notice(str(error))
+                yield Notice(error.message)
         return (yield from read(query, fuse(lists), catalog.passages.of, size))
 
 
@@ -117,5 +118,5 @@ def _in_library(within: Path, folders: Sequence[Path]) -> Path:
     """Return the place that is meant. Raises `FolderMissing` where it is not in the library."""
     place = expand_home(within).resolve()
     if not any(place.is_relative_to(folder) for folder in folders):
-        raise FolderMissing(f"{place} is not in the library. Add it first.")
+        raise FolderMissing("recall.not-in-library", folder=place)
     return place

@@ -122,10 +122,7 @@ def _named(names: Sequence[str], catalog: Catalog, roots: Sequence[Path]) -> lis
     for name in names:
         of_name = _with_name(name, known, roots)
         if not of_name:
-            raise FolderMissing(
-                f"No folder in the library is called “{name}”, or none with documents. "
-                "To look for the words themselves, put them in quotes."
-            )
+            raise FolderMissing("recall.unknown-folder", name=name)
         found += of_name
     return found
 

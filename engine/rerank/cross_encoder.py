@@ -52,14 +52,9 @@ class CrossEncoder:
         self.name, self.device, self._folder = model.name, device, model.folder
         self._batch = BatchSize(_BATCH)
         if dtype == "int8":
-            raise ModelUnavailable(
-                f"The model {model.name} cannot run in int8. "
-                "Choose the number format auto or float32."
-            )
+            raise ModelUnavailable("rerank.no-int8", model=model.name)
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
-            raise ModelUnavailable(
-                f"The model in {model.folder} is incomplete: tokenizer.json is missing."
-            )
+            raise ModelUnavailable("rerank.no-tokenizer", folder=model.folder)
         self.load(dtype)
 
     def score(
@@ -111,10 +106,7 @@ class CrossEncoder:
         try:
             labels = AutoConfig.from_pretrained(self._folder, **local).num_labels
             if labels != 1:
-                raise ModelUnavailable(
-                    f"The model in {self._folder} gives {labels} numbers for a pair of texts; "
-                    "a reranker gives one. Choose another model."
-                )
+                raise ModelUnavailable("rerank.many-labels", folder=self._folder, count=labels)
             transformer = _Classifier(
                 str(self._folder),
                 transformer_task="sequence-classification",
@@ -137,8 +129,7 @@ class CrossEncoder:
         except Exception as error:  # the libraries raise whatever their parsers raise
             reason = str(error).strip().partition("\n")[0].partition(". ")[0][:200].rstrip(".")
             raise ModelUnavailable(
-                f"The model in {self._folder} cannot be loaded: {reason or type(error).__name__}. "
-                "Fetch its files again, or choose another model."
+                "rerank.cannot-load", folder=self._folder, reason=reason or type(error).__name__
             ) from error
         self.dtype = dtype
 
@@ -153,8 +144,7 @@ class _Classifier(Transformer):
         model, info = loaded
         if info["missing_keys"]:
             raise ModelUnavailable(
-                f"The model in {model_name_or_path} is incomplete: "
-                f"{min(info['missing_keys'])} cannot be found in it."
+                "rerank.tensor-missing", folder=model_name_or_path, name=min(info["missing_keys"])
             )
         return model
 

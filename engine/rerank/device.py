@@ -21,17 +21,13 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
 
     if dtype == "int8":
         if device not in ("auto", "cpu"):
-            raise ModelUnavailable(
-                f"The number format int8 is for the CPU. On {device} choose another one."
-            )
+            raise ModelUnavailable("rerank.int8-for-cpu", device=device)
         device = "cpu"
     there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     if device == "auto":
         device = next((name for name, is_there in there.items() if is_there), "cpu")
     elif not there.get(device, True):
-        raise ModelUnavailable(
-            f"There is no device “{device}” on this computer. Choose auto or cpu."
-        )
+        raise ModelUnavailable("rerank.no-device", device=device)
     if dtype == "auto":
         if device == "cuda":
             dtype = "bfloat16" if torch.cuda.is_bf16_supported() else "float16"

@@ -21,9 +21,7 @@ def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None
         import torch
         from transformers.utils import logging
     except ImportError as error:
-        raise ModelUnavailable(
-            f"PyTorch cannot be loaded ({error}). Reinstall Pagewise to have results re-ranked."
-        ) from error
+        raise ModelUnavailable("rerank.no-torch", error=error) from error
     for noisy in ("torchao", "torch.utils._pytree"):  # about libraries for CUDA that are missing
         getLogger(noisy).setLevel(ERROR)
     # A program without a terminal has nowhere to draw it.
@@ -33,10 +31,7 @@ def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None
     try:
         return _load(model, device, dtype, cache)
     except torch.OutOfMemoryError as error:
-        raise ModelUnavailable(
-            f"The model {model.name} does not fit into the memory of {device}. "
-            "Choose a smaller one, or the device cpu."
-        ) from error
+        raise ModelUnavailable("rerank.does-not-fit", model=model.name, device=device) from error
 
 
 def _load(model: Model, device: str, dtype: str, cache: Path | None) -> Scorer:

@@ -108,10 +108,7 @@ class RerankProcess:
 
 
 def _stopped(model: str) -> ModelUnavailable:
-    return ModelUnavailable(
-        f"The model {model} stopped unexpectedly; memory ran short, perhaps. "
-        "The next question starts it again."
-    )
+    return ModelUnavailable("rerank.stopped", model=model)
 
 
 # --- in the process

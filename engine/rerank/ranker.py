@@ -13,6 +13,7 @@ from time import monotonic, perf_counter
 
 from engine.config import WHOLE_TOKENS, Config
 from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.messages import Message
 from engine.models import find_model
 from engine.presets import built_in_presets
 from engine.records import (
@@ -112,7 +113,7 @@ class Ranker:
         try:
             reranker = yield from self._acquire(model or "")
         except ModelUnavailable as error:
-            yield Notice(str(error))
+            yield Notice(error.message)
             return
         with self._released(reranker):
             yield _loaded(reranker)
@@ -124,10 +125,7 @@ class Ranker:
         is_default = instruction == built_in_presets()[0].instruction
         if not (is_default or reranker.follows_instruction or self._said_no_instruction):
             self._said_no_instruction = True
-            yield Notice(
-                f"The model {reranker.name} takes no instruction: all presets give the same order. "
-                "A Qwen3-Reranker heeds it."
-            )
+            yield Notice(Message("rerank.no-instruction", model=reranker.name))
         candidates = [
             Candidate(hit.passage_id, text, hit.keyword_score)
             for hit, text in zip(recalled.hits, texts, strict=True)
@@ -145,19 +143,19 @@ class Ranker:
                     break
         except (ModelUnavailable, ScoreInvalid) as error:
             self._drop(reranker)  # it may be half gone; the next question loads it again
-            yield Withdrawn(f"{error} The order is that of the keywords.")
+            yield Withdrawn(Message("rerank.order-stays", reason=error))
             return
         took = perf_counter() - began
         complete = len(scores) == len(candidates)
         if not complete:
             yield Notice(
-                f"Scoring stopped after {took:.0f} s, as set: {len(scores)} of "
-                f"{len(candidates)} passages are scored."
+                Message("rerank.time-over", seconds=took, scored=len(scores), count=len(candidates))
             )
         if reranker.dtype != dtype:
             yield Notice(
-                f"In {dtype} the model {reranker.name} gave scores that are no numbers; "
-                f"it goes on in {reranker.dtype}."
+                Message(
+                    "rerank.other-dtype", dtype=dtype, model=reranker.name, other=reranker.dtype
+                )
             )
         yield Ranked(
             reranker.name,

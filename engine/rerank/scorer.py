@@ -67,10 +67,7 @@ class BatchSize:
         log.warning("out of memory: batches of %d from now on", self.now)
         if self.now < self._smallest:
             self.now = self._largest
-            raise ModelUnavailable(
-                f"There is not enough memory on {device} for {model} to read this. "
-                "Close other programs, or choose a smaller model."
-            )
+            raise ModelUnavailable("rerank.no-memory", device=device, model=model)
 
 
 class Recoverable(Protocol):
@@ -114,9 +111,7 @@ def is_usable(margins: list[float] | None, scorer: Recoverable) -> TypeGuard[lis
     if all(map(isfinite, margins)):
         return True
     if scorer.dtype == "float32":
-        raise ScoreInvalid(
-            f"The model {scorer.name} gives scores that are no numbers. Fetch its files again."
-        )
+        raise ScoreInvalid("rerank.no-numbers", model=scorer.name)
     log.warning("%s gives no numbers: float32 from now on", scorer.dtype)
     scorer.load("float32")
     return False

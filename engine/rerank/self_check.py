@@ -12,6 +12,7 @@ from pathlib import Path
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models import (
     BUILTIN_SHA256,
     DOCUMENTS,
@@ -76,13 +77,13 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
         for score in batch
     }
     found = tuple(margins[number] for number in range(len(DOCUMENTS)))
-    passed, sentence = judge(
+    passed, message = judge(
         model.name, found, published.margins if published else (), reranker.dtype
     )
     if published:
-        verdict = receipt.SelfCheck(passed, sentence)
+        verdict = receipt.SelfCheck(passed, message)
         receipt.write(model.folder, replace(known, self_check=verdict))
-    yield Verified(model.name, passed, sentence, found)
+    yield Verified(model.name, passed, message, found)
 
 
 def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, None]:
@@ -95,44 +96,34 @@ def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, Non
         worker.start(config)
         yield from worker.results(tick=Tick())
     except Crashed as error:
-        raise ModelUnavailable(
-            f"The check of {config.model} broke off; memory ran short, perhaps. "
-            "Close other programs and try again."
-        ) from error
+        raise ModelUnavailable("rerank.check-broke-off", model=config.model) from error
     finally:
         worker.kill()
 
 
 def judge(
     name: str, margins: Sequence[float], golden: Sequence[float], dtype: str
-) -> tuple[bool, str]:
-    """Whether the margins of `DOCUMENTS` are right, and the sentence that says so.
+) -> tuple[bool, Message]:
+    """Whether the margins of `DOCUMENTS` are right, and what to say of them.
 
     `golden` are the published ones; where there are none the right answer must stand out.
     """
     if not all(map(isfinite, margins)):
-        return False, f"The model {name} failed its self-check: its scores are not numbers."
+        return False, Message("rerank.check-no-numbers", model=name)
     if golden:
         off = max(abs(one - other) for one, other in zip(margins, golden, strict=True))
         allowed = _EXACT if dtype == "float32" else _ROUGH
         if off <= allowed:
-            return True, (
-                f"The model {name} is the published one, and passed its self-check: its scores are "
-                f"within {off:.4f} of the published ones."
-            )
-        hint = ": the prompt's template is missing" if _lacks_template(margins) else ""
-        return False, (
-            f"The model {name} failed its self-check: its scores are up to {off:.2f} from the "
-            f"published ones{hint}."
-        )
+            return True, (Message("rerank.check-passed", model=name, off=off))
+        if _lacks_template(margins):
+            return False, Message("rerank.check-off-template", model=name, off=off)
+        return False, Message("rerank.check-off", model=name, off=off)
     best = max(range(len(margins)), key=margins.__getitem__)
     if best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR:
-        return True, f"The model {name} is plausible: it puts the right answer first, and clearly."
-    hint = "; the prompt's template seems to be missing" if _lacks_template(margins) else ""
-    return False, (
-        f"The model {name} failed its self-check: it is implausible, for it does not put the right "
-        f"answer clearly first{hint}."
-    )
+        return True, Message("rerank.check-plausible", model=name)
+    if _lacks_template(margins):
+        return False, Message("rerank.check-implausible-template", model=name)
+    return False, Message("rerank.check-implausible", model=name)
 
 
 def _lacks_template(margins: Sequence[float]) -> bool:
@@ -156,5 +147,5 @@ def _published(model: Model, data_dir: Path) -> Published | None:
 def _verify_builtin(model: Model) -> Iterator[VerifyEvent]:
     found = yield from receipt.hashed(model.folder / "model.safetensors")
     if found.sha256 != BUILTIN_SHA256:
-        raise ModelUnavailable("The built-in model is damaged. Reinstall Pagewise.")
-    yield Verified(model.name, True, "The built-in model is the published one.")
+        raise ModelUnavailable("rerank.builtin-damaged")
+    yield Verified(model.name, True, Message("rerank.builtin-published"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.config import Config
 from engine.documents import File, read, unread
 from engine.errors import DocumentError
+from engine.messages import Message
 from engine.passages import Splitter
 from engine.process import map_in_processes
 from engine.records import Cause, Document, Metadata, ScannedPage, Tick
@@ -32,15 +33,17 @@ class Reading:
     scans: list[ScannedPage] = field(default_factory=list)
 
     @property
-    def reason(self) -> str | None:
+    def reason(self) -> Message | None:
         """Why the file was skipped, or what of it is missing."""
         if self.error and self.parts:
             # Page numbers of an attachment do not tell how far the outer file was read.
             last = self.parts[-1].passages[-1].page if self.front and self.front.pages else None
-            return f"It could be read {f'to page {last}' if last else 'in part'} only. {self.error}"
+            if last:
+                return Message("documents.read-to-page", number=last, reason=self.error.message)
+            return Message("documents.read-in-part", reason=self.error.message)
         if self.error is None and self.scans:
             return unread(len(self.scans), whole=not self.parts)
-        return str(self.error) if self.error else None
+        return self.error.message if self.error else None
 
     @property
     def cause(self) -> Cause | None:

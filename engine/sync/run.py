@@ -15,7 +15,10 @@ from engine.sync.writer import Writer
 
 
 def in_process(
-    what: str, function: Callable[..., Iterator[SyncEvent]], *arguments: object, **options: object
+    stopped: str,
+    function: Callable[..., Iterator[SyncEvent]],
+    *arguments: object,
+    **options: object,
 ) -> Iterator[SyncEvent]:
     """Yield what a sync yields that runs in a process of its own, `Synced` last.
 
@@ -30,9 +33,7 @@ def in_process(
             if not (is_over and isinstance(event, Tick)):  # the process is still closing files
                 yield event
     except Crashed as error:
-        raise EngineError(
-            f"{what} stopped unexpectedly. What was read is kept; start it again. ({error})"
-        ) from error
+        raise EngineError(stopped, reason=error.args[0]) from error
     finally:
         worker.kill()
 

@@ -23,6 +23,7 @@ from engine.documents import (
     program,
 )
 from engine.errors import CatalogDamaged, CatalogOutdated, DocumentError, TooLarge, Vanished
+from engine.messages import Message
 from engine.records import Committed, Notice, Progress, Skipped, SyncEvent, Tick
 from engine.storage import alone, set_aside, storage_errors
 from engine.sync.plan import Plan, compare
@@ -54,7 +55,7 @@ def index_folders(
         rules = Rules(config.ignore, config.data_dir)
         kept, inside = distinct(folders, rules, config.largest_file)
         for folder, outer in inside:
-            yield Notice(f"{folder} is already part of {outer}.")
+            yield Notice(Message("sync.nested", folder=folder, outer=outer))
         before = LibraryFolders.read(config.personal_file)
         drives = tuple(
             folder
@@ -63,21 +64,18 @@ def index_folders(
         )
         if before != (now := LibraryFolders(tuple(kept), drives)):
             now.write(config.personal_file)
-        unusable = "was damaged"
+        set_aside_because = "sync.catalog-damaged"
         try:
             with started(config, check=check, rebuild=rebuild) as run:
                 yield from _sync(config, now, run, retry)
             return
         except CatalogOutdated:
-            unusable = "was written by another version of Pagewise"
+            set_aside_because = "sync.catalog-outdated"
         except CatalogDamaged:
             pass
         # Only now are its files closed, which no system else lets us rename.
         aside = set_aside(config.catalog_file)
-        yield Notice(
-            f"The catalog {unusable}. It is set aside as “{aside.name}”, and your documents "
-            "are read again."
-        )
+        yield Notice(Message(set_aside_because, name=aside.name))
         with started(config) as run:
             yield from _sync(config, now, run, retry=False)
 
@@ -94,7 +92,7 @@ def _sync(
     rules = Rules(config.ignore, config.data_dir)
     found = yield from list_files(folders, rules, library.drives)
     for folder in found.missing:
-        yield Notice(f"{folder} is not there just now; what was read from it is kept.")
+        yield Notice(Message("sync.away", folder=folder))
     yield from found.unseen
     known = catalog.documents.known()
     plan = compare(found, known, READER)
@@ -172,7 +170,7 @@ class _Changes:
         for file in files:
             if file.size > largest * 1024 * 1024 and file.path not in named:
                 size = file.size / 1024 / 1024
-                sentence = f"The file is too large ({size:.0f} MB; the limit is {largest} MB)."
+                sentence = Message("sync.too-large", size=size, largest=largest)
                 yield file, "", TooLarge(sentence)
                 continue
             try:
@@ -192,6 +190,7 @@ class _Changes:
                 self._count(file.path, was_read=True)
                 self._count_done(file)
             elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
+                assert twin.reason is not None  # else it would have been read
                 same = DocumentError(twin.reason)  # it would come to the same
                 same.cause = twin.cause
                 yield file, content, same
@@ -209,7 +208,7 @@ class _Changes:
         self._in_flight.discard(reading.digest)
         self._count_done(file)
         if isinstance(reading.error, Vanished):
-            return Skipped(file.path, str(reading.error), reading.error.cause)
+            return Skipped(file.path, reading.error.message, reading.error.cause)
         self._count(file.path, was_read=bool(reading.parts))
         self._writer.add(reading.document(file), reading.parts, reading.scans)
         return Skipped(file.path, reading.reason, reading.cause) if reading.reason else None

@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import LibraryUnavailable
+from engine.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class UserFile:
-    """A file, `what` it is for people ("list of your folders"), and the version of its shape."""
+    """A file, `what` it is to the user, and the version of its shape."""
 
     path: Path
-    what: str
+    what: Message
     version: int = 1
 
     def read(self) -> dict[str, Any] | None:
@@ -35,15 +36,13 @@ class UserFile:
         try:
             content = json.loads(self.path.read_text("utf-8"))
             if not isinstance(content, dict) or not isinstance(content.get("version"), int):
-                raise ValueError("it has no version")
+                raise self.unreadable(Message("user.no-version"))
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
             raise self.unreadable(error) from error
         if content["version"] > self.version:
-            raise LibraryUnavailable(
-                f"{self.path} was written by a later version of Pagewise. Use that version."
-            )
+            raise LibraryUnavailable("storage.later-version", file=self.path)
         return content
 
     def write(self, content: Mapping[str, Any]) -> None:
@@ -66,9 +65,6 @@ class UserFile:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def unreadable(self, error: Exception) -> LibraryUnavailable:
+    def unreadable(self, reason: Exception | Message) -> LibraryUnavailable:
         """The error for content that is not what it should be."""
-        return LibraryUnavailable(
-            f"The {self.what}, {self.path}, cannot be read ({error}). "
-            "Mend it, or delete it to begin a new one."
-        )
+        return LibraryUnavailable("user.damaged", what=self.what, file=self.path, error=reason)

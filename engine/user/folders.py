@@ -8,6 +8,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.messages import Message
 from engine.user.file import UserFile
 
 VERSION = 1
@@ -44,4 +45,4 @@ class LibraryFolders:
 
 
 def _own(file: Path) -> UserFile:
-    return UserFile(file, "list of your folders", VERSION)
+    return UserFile(file, Message("user.folders"), VERSION)

@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from engine.messages import Message
 from engine.records import Hit
 from engine.user.file import UserFile
 
@@ -113,4 +114,4 @@ def _digest(text: str) -> str:
 
 
 def _own(file: Path) -> UserFile:
-    return UserFile(file, "list of your questions")
+    return UserFile(file, Message("user.history"))

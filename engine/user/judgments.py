@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from engine.messages import Message
 from engine.records import Hit
 from engine.storage import storage_errors
 from engine.terms import share, trace
@@ -158,4 +159,4 @@ def _judgment(raw: Mapping[str, Any]) -> Judgment:
 
 
 def _own(file: Path) -> UserFile:
-    return UserFile(file, "file of your judgments")
+    return UserFile(file, Message("user.judgments"))

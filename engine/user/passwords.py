@@ -9,6 +9,7 @@ nowhere else: not into the catalog, not into a log, not into the arguments of a 
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.messages import Message
 from engine.user.file import UserFile
 
 
@@ -42,4 +43,4 @@ class Passwords:
 
 
 def _own(file: Path) -> UserFile:
-    return UserFile(file, "list of your passwords")
+    return UserFile(file, Message("user.passwords"))

@@ -15,6 +15,7 @@ from PySide6.QtCore import QSettings
 
 from app.settings.appearance import Appearance
 from app.stream import Lanes
+from engine import Message
 from engine.config import Config
 from engine.errors import QueryEmpty
 from engine.presets.built_in import built_in_presets
@@ -122,7 +123,9 @@ class FakeLibrary:
 
     def status(self) -> Status:
         self.calls.append(("status",))
-        skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password.", "password"),)
+        skipped = (
+            Skipped(Path("/library/2.pdf"), Message("The file needs a password."), "password"),
+        )
         return Status(self.kept, 1, skipped, 7, 1000, 2000, 3000, 4000)
 
     def why_skipped(self, path: Path) -> str | None:
@@ -150,8 +153,8 @@ class FakeLibrary:
         while self.counting and not self.disk.acquire(timeout=0.02):
             yield Tick()
         yield Progress(1, 2, Path("/library/1.md"))
-        yield Skipped(Path("/library/2.pdf"), "The file needs a password.")
-        skipped = (Skipped(Path("/library/2.pdf"), "The file needs a password."),)
+        yield Skipped(Path("/library/2.pdf"), Message("The file needs a password."))
+        skipped = (Skipped(Path("/library/2.pdf"), Message("The file needs a password.")),)
         yield Synced(1, 0, 0, 0, skipped, 1, 7, 0.1)
 
     def read_scans(self) -> Iterator:
@@ -225,7 +228,7 @@ class FakeLibrary:
                 self.batch.acquire()
                 if self.withdrawn and done:
                     done = total
-                    yield Withdrawn(self.withdrawn)
+                    yield Withdrawn(Message(self.withdrawn))
                     return
                 done += 1
                 cached = done <= self.kept_scores

@@ -177,7 +177,7 @@ def test_a_condition_is_said_in_its_own_words(qtbot, stream):
 def test_a_failure_is_said_in_the_language_of_the_window(qtbot, stream, appearance):
     appearance.set_language("zh_CN")
     with qtbot.waitSignal(stream.failed) as failure:
-        stream.start(lambda: failing(FolderMissing("The file is empty.")))
+        stream.start(lambda: failing(FolderMissing("documents.empty")))
     assert failure.args[1] == "文件是空的。"
 
 

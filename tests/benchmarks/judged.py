@@ -53,7 +53,7 @@ def main() -> None:
                 if isinstance(event, Evaluated):
                     print("| " + " | ".join(row(event)) + " |", flush=True)
                 elif isinstance(event, Notice):
-                    print(f"<!-- {event.sentence} -->")
+                    print(f"<!-- {event.message} -->")
 
 
 if __name__ == "__main__":

@@ -33,9 +33,9 @@ from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.library.inspector import LibraryInspector
-from app.translate import said
+from app.translate import word
 from app.widgets import Label, Translated
-from engine import Status
+from engine import Message, Status
 
 _PAUSE = 300  # ms without a key before a path is looked up
 _OPEN = 8  # files up to which a group is expanded from the start
@@ -60,7 +60,7 @@ class HealthDialog(Translated, QDialog):
         self._inspector = inspector
         self._status: Status | None = None
         self._asked = ""
-        self._answered: tuple[str, bool] = ("", False)
+        self._answered: tuple[Message | None, bool] = (None, False)
         self.model = SkippedModel(self)
         self._summary = Label()
         self._tree = self._make_tree()
@@ -117,9 +117,9 @@ class HealthDialog(Translated, QDialog):
         if self.isVisible():
             self._inspector.measure()
 
-    def _on_explained(self, path: Path, reason: str | None) -> None:
+    def _on_explained(self, path: Path, reason: Message | None) -> None:
         if str(path) == self._asked:
-            self._answered = (reason or "", True)
+            self._answered = (reason, True)
             self._retranslate()
 
     def _make_tree(self) -> QTreeView:
@@ -186,13 +186,13 @@ class HealthDialog(Translated, QDialog):
 
     def _on_copy(self) -> None:
         files = self.model.files(self._rows())
-        lines = (f"{each.path}\t{said(each.reason)}" for each in files)
+        lines = (f"{each.path}\t{word(each.reason)}" for each in files)
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _on_asked(self) -> None:
         text = self._ask.text().strip().strip('"')
         self._asked = str(Path(text)) if text else ""
-        self._answered = ("", False)
+        self._answered = (None, False)
         self._retranslate()
         if self._asked:
             self._inspector.explain(Path(self._asked))
@@ -203,7 +203,7 @@ class HealthDialog(Translated, QDialog):
         causes = {self.model.cause(each) for each in self._rows()}
         files = self.model.files(chosen)
         advice = [self.model.advice(cause) for cause in causes] if len(causes) == 1 else []
-        advice += [said(files[0].reason)] if len(files) == 1 else []
+        advice += [word(files[0].reason)] if len(files) == 1 else []
         self._advice.setText("\n".join(dict.fromkeys(advice)))
         self._advice.setVisible(len(causes) == 1)
         for part in (self._password_label, self._password, self._unlock):
@@ -237,7 +237,7 @@ class HealthDialog(Translated, QDialog):
         self._ask.setPlaceholderText(self.tr("Path of a file or folder"))
         reason, known = self._answered
         nothing = self.tr("Nothing keeps this file from being indexed.")
-        self._answer.setText(said(reason) or (nothing if known else ""))
+        self._answer.setText(word(reason) if reason else nothing if known else "")
         self._answer.setVisible(known)
         self._refresh()
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 
-from app.translate import said
+from app.translate import word
 from app.widgets import tooltip
 from engine import Cause, Skipped
 
@@ -163,13 +163,13 @@ class SkippedModel(QAbstractItemModel):
         if not index.internalId():
             return self._group_data(*self._groups[index.row()], index.column(), role)
         file = self._group(index)[1][index.row()]
-        texts = (file.path.name, said(file.reason), str(file.path.parent))
+        texts = (file.path.name, word(file.reason), str(file.path.parent))
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(str(file.path) if index.column() == NAME else texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == NAME:
-            return f"{file.path.name}: {self.headline(file.cause)}. {said(file.reason)}"
+            return f"{file.path.name}: {self.headline(file.cause)}. {word(file.reason)}"
         return None
 
     def _group(self, index: _Index) -> tuple[Cause | None, list[Skipped]]:

@@ -5,8 +5,9 @@ It is the extra `ocr`: RapidOCR with the models in its package, which know Chine
 
 from importlib.util import find_spec
 
-NO_TEXT = "There is no text in it, only pictures or drawings: OCR has found none either."
-_WHEN = "OCR reads them in the background, where the extra `ocr` is installed."
+from engine.messages import Message
+
+NO_TEXT = Message("documents.pictures-no-text")
 
 
 def available() -> bool:
@@ -14,10 +15,15 @@ def available() -> bool:
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
-def unread(pages: int, *, whole: bool) -> str:
+def unread(pages: int, *, whole: bool) -> Message:
     """Why a document is not read, or not wholly, of which so many pages wait for OCR."""
-    if whole:
-        return f"It holds pictures, drawings or letters in an unreadable font, but no text. {_WHEN}"
-    if pages == 1:
-        return f"One of its pages is a picture, a drawing or in an unreadable font. {_WHEN}"
-    return f"{pages:,} of its pages are pictures, drawings or in an unreadable font. {_WHEN}"
+    return (
+        Message("documents.scanned") if whole else Message("documents.scanned-pages", count=pages)
+    )
+
+
+def ocr_failed(page: int | None, reason: Message) -> Message:
+    """Why a document is not read wholly of which this page could not be read by OCR."""
+    if page:
+        return Message("documents.ocr-failed-page", number=page, reason=reason)
+    return Message("documents.ocr-failed-picture", reason=reason)

@@ -62,9 +62,9 @@ def recognise(
     except (DocumentError, MemoryError):
         raise
     except FileNotFoundError as error:
-        raise Vanished("The file is no longer there.") from error
+        raise Vanished("documents.gone") from error
     except Exception as error:
-        raise Unreadable("It cannot be drawn; the file is probably damaged.") from error
+        raise Unreadable("documents.cannot-draw") from error
     if sum(sign.isalnum() for line in lines for sign in line.text) >= _LETTERS:
         text = paragraphs("\n".join(in_order(lines)))
         sure = round(fmean(line.sure for line in lines), 3)
@@ -91,7 +91,7 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
             scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
             with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
                 return _three_channels(bitmap.to_numpy().copy())
-    raise Encrypted("It needs a password.")
+    raise Encrypted("documents.ocr-needs-password")
 
 
 def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
@@ -102,7 +102,7 @@ def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
     Image.MAX_IMAGE_PIXELS = None  # ours is the limit
     with Image.open(path) as image:
         if image.width * image.height > _PIXELS_MAX:
-            raise TooLarge("The picture has too many pixels.")
+            raise TooLarge("documents.too-many-pixels")
         image.seek(index)
         image.draft("RGB", (_SIDE, _SIDE))  # a large JPEG is made small while it is read
         turned = ImageOps.exif_transpose(image).convert("RGBA")

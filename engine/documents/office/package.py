@@ -17,6 +17,7 @@ from lxml import etree
 from engine.documents.office import zipped
 from engine.documents.text_builder import sensible_title
 from engine.errors import TooLarge
+from engine.messages import Message
 
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
 _CHUNK = 1 << 16
@@ -27,7 +28,7 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 class Package:
     """An open archive; use it in a `with`."""
 
-    def __init__(self, path: Path, noun: str) -> None:
+    def __init__(self, path: Path, noun: Message) -> None:
         """Open and check. `noun` names the kind in sentences.
 
         Raises `TooLarge` where it would unpack to more than a document ever holds, `Unreadable`
@@ -59,7 +60,7 @@ class Package:
         Raises `KeyError`, `TooLarge`, and `ValueError` or lxml's errors for what is no clean XML.
         """
         if self.names[name] > _PART_MAX:
-            raise TooLarge(f"A part of this {self._noun} is too large to be read.")
+            raise TooLarge("documents.part-too-large", noun=self._noun)
         root = etree.fromstring(self._archive.read(name), _parser())
         if root.getroottree().docinfo.doctype:
             raise ValueError("an office document declares no entities")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from engine.documents.encoding import decode
 from engine.errors import TooLarge, Unreadable
+from engine.messages import Message
 
 # What unpacking a damaged entry raises.
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError)
@@ -19,7 +20,7 @@ _RATIO_FROM = 8 << 20  # bytes below which any ratio is harmless
 _NAMED_IN_UTF8 = 0x800
 
 
-def directory(path: Path, noun: str) -> zipfile.ZipFile:
+def directory(path: Path, noun: Message) -> zipfile.ZipFile:
     """Open an archive of any size. `noun` is what the person calls it.
 
     Raises `Unreadable` where it is broken, `OSError`.
@@ -27,10 +28,10 @@ def directory(path: Path, noun: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable(f"The {noun} is damaged: it is cut off or not a zip archive.") from error
+        raise Unreadable("documents.not-zip", noun=noun) from error
 
 
-def package(path: Path, noun: str) -> zipfile.ZipFile:
+def package(path: Path, noun: Message) -> zipfile.ZipFile:
     """Open an archive that is one document in several parts.
 
     Raises `TooLarge` where they would unpack to more than a document ever holds, `Unreadable`,
@@ -42,7 +43,7 @@ def package(path: Path, noun: str) -> zipfile.ZipFile:
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > _ENTRIES_MAX or unpacked > _BYTES_MAX or is_bomb(packed, unpacked):
         archive.close()
-        raise TooLarge(f"This {noun} unpacks to far more than a document holds.")
+        raise TooLarge("documents.zip-too-large", noun=noun)
     return archive
 
 

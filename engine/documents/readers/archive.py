@@ -17,12 +17,12 @@ from engine.errors import (
     Unreadable,
     Unsupported,
 )
+from engine.messages import Message
 from engine.records import Heading, Metadata, Page
 
 _ENTRIES_MAX = 50_000
 _NAMED_MAX = 200  # of what could not be read
 _ENCRYPTED = 0x1
-_NOTHING = "None of the files in this zip archive can be read."
 _UNREAD = "Files that could not be read"
 
 
@@ -33,12 +33,12 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     read where nothing could be: also `Protected`, `TooLarge`, `Unreadable`, `Unsupported`, `Empty`;
     `OSError`.
     """
-    with zipped.directory(path, "zip archive") as archive:
+    with zipped.directory(path, Message("kinds.zip")) as archive:
         entries = [entry for entry in archive.infolist() if _is_meant(entry)]
         if len(entries) > _ENTRIES_MAX:
-            raise TooLarge(f"There are more than {_ENTRIES_MAX:,} files in this zip archive.")
+            raise TooLarge("documents.zip-too-many", count=_ENTRIES_MAX)
         if _is_flood([entry for entry in entries if not _is_bomb(entry)]):
-            raise TooLarge("This zip archive unpacks to far more than it seems to hold.")
+            raise TooLarge("documents.zip-bomb")
         yield Metadata("archive")
         members = Members(passwords)
         failures: list[tuple[str, DocumentError, bool]] = []
@@ -66,12 +66,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             yield Page("\n".join(lines), (Heading(0, 1, _UNREAD),))
             sealed = sum(isinstance(error, Encrypted) for _, error, _ in failures)
             if sealed:  # the only ones that the person can do something about
-                files = (
-                    "One of the files in it needs"
-                    if sealed == 1
-                    else f"{sealed:,} files in it need"
-                )
-                raise Encrypted(f"{files} a password. Add it to your passwords.")
+                raise Encrypted("documents.zip-passwords", count=sealed)
 
 
 def _is_meant(entry: zipfile.ZipInfo) -> bool:
@@ -99,18 +94,18 @@ def _member(
     passwords: Sequence[str],
 ) -> Iterator[Page]:
     if _is_bomb(entry):
-        raise TooLarge("It unpacks to far more than a document holds.")
+        raise TooLarge("documents.unpacks-too-large")
     try:
         with _opened(archive, entry, passwords) as stream:
             yield from members.read(name, stream, 1)
     except NotImplementedError as error:
         if entry.flag_bits & _ENCRYPTED:
-            raise Protected("It is encrypted in a way that Pagewise cannot open.") from error
-        raise Unreadable("It is packed in a way that Pagewise cannot unpack.") from error
+            raise Protected("documents.unknown-encryption") from error
+        raise Unreadable("documents.unknown-compression") from error
     except (*zipped.DAMAGE, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # one without a number is that of bzip2
-        raise Unreadable("It is damaged within the archive.") from error
+        raise Unreadable("documents.damaged-in-zip") from error
 
 
 def _opened(
@@ -128,7 +123,7 @@ def _opened(
             return archive.open(entry, pwd=password.encode())
         except (RuntimeError, zipfile.BadZipFile, zlib.error):
             continue
-    raise Encrypted("It needs a password. Add it to your passwords to have it read.")
+    raise Encrypted("documents.needs-password")
 
 
 def _worst(failures: Sequence[DocumentError]) -> DocumentError:
@@ -140,7 +135,7 @@ def _worst(failures: Sequence[DocumentError]) -> DocumentError:
     return Empty(_because(failures[0]))
 
 
-def _because(failure: DocumentError) -> str:
-    reason = str(failure)
-    # An archive in an archive says it already.
-    return reason if reason.startswith(_NOTHING) else f"{_NOTHING} One reason: {reason}"
+def _because(failure: DocumentError) -> Message:
+    if failure.message.code == "documents.zip-nothing":  # an archive in an archive says it already
+        return failure.message
+    return Message("documents.zip-nothing", reason=failure.message)

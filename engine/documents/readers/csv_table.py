@@ -54,7 +54,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             break
     yield flow.page()
     if cut:
-        raise TooLarge("The table is too large to be read whole.")
+        raise TooLarge("documents.table-too-large")
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:

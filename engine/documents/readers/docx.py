@@ -21,6 +21,7 @@ from engine.documents.office import graphic
 from engine.documents.office.package import Package
 from engine.documents.readers import html, mhtml
 from engine.documents.text_builder import TextBuilder, sensible_title
+from engine.messages import Message
 from engine.records import Metadata, Page
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,7 +50,7 @@ for _main in (
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
-    with Package(path, "Word document"):
+    with Package(path, Message("kinds.word")):
         pass  # it is one that may be unpacked
     with path.open("rb") as stream:
         document = WordPackage.open(stream).main_document_part.document

@@ -7,6 +7,7 @@ from pathlib import Path
 import engine.documents.reader
 from engine.documents.nested import private_folder
 from engine.errors import Encrypted, Protected
+from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
 
 # Excel opens by this one without asking: it marks workbooks that are only not to be changed.
@@ -15,12 +16,12 @@ _KNOWN = "VelvetSweatshop"
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
     """Yield what the reader of the decrypted document does. Raises `Encrypted`, `Protected`."""
-    with opened(path, passwords, "Office document") as copy:
+    with opened(path, passwords, Message("kinds.office")) as copy:
         yield from engine.documents.reader.read(copy)
 
 
 @contextmanager
-def opened(path: Path, passwords: Sequence[str], noun: str) -> Iterator[Path]:
+def opened(path: Path, passwords: Sequence[str], noun: Message) -> Iterator[Path]:
     """A decrypted copy of an Office document, new or old, as long as the context lasts.
 
     Raises `Encrypted` where no password fits, and `Protected` where none could; `noun` names the
@@ -41,13 +42,8 @@ def opened(path: Path, passwords: Sequence[str], noun: str) -> Iterator[Path]:
             except InvalidKeyError:
                 continue
             except (DecryptionError, FileFormatError, NotImplementedError) as error:
-                raise Protected(
-                    f"This {noun} is encrypted in a way that Pagewise cannot open; save a copy "
-                    "without a password to have it read."
-                ) from error
+                raise Protected("documents.unknown-office-encryption", noun=noun) from error
             break
         else:
-            raise Encrypted(
-                f"This {noun} needs a password. Add it to your passwords to have it read."
-            )
+            raise Encrypted("documents.encrypted", noun=noun)
         yield copy

@@ -21,9 +21,10 @@ from engine.documents.office import zipped
 from engine.documents.readers import html
 from engine.documents.text_builder import sensible_title
 from engine.errors import Protected, Unreadable
+from engine.messages import Message
 from engine.records import Heading, Metadata, Page
 
-_NO_CHAPTERS = "The e-book is damaged: it does not say which chapters it has."
+_NO_CHAPTERS = Message("documents.no-chapters")
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _CHAPTERS = frozenset(["application/xhtml+xml", "text/html", "text/x-oeb1-document"])
@@ -36,17 +37,14 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
     Raises `Protected`, `TooLarge`, `Unreadable`, at the end where chapters are damaged, `OSError`.
     """
-    with zipped.package(path, "e-book") as archive:
+    with zipped.package(path, Message("kinds.e-book")) as archive:
         book = _Book(archive)
         sealed = _sealed(archive)
         yield Metadata("epub", book.title)
         lost = 0
         for name in book.chapters:
             if name in sealed:
-                raise Protected(
-                    "This e-book is protected by its seller (DRM); only the seller's own programs "
-                    "can open it."
-                )
+                raise Protected("documents.book-protected")
             try:
                 page = html.parsed(archive.read(name))[1].page()
             except (KeyError, *zipped.DAMAGE):
@@ -58,9 +56,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             if page.text:
                 yield page
         if lost:
-            raise Unreadable(
-                f"The e-book is damaged: {lost} of its {len(book.chapters)} chapters are lost."
-            )
+            raise Unreadable("documents.chapters-lost", lost=lost, count=len(book.chapters))
         if not book.chapters:
             raise Unreadable(_NO_CHAPTERS)
 

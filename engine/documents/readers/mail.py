@@ -70,9 +70,7 @@ def letter_of(message: Message) -> Letter:
         part, wanted = waiting.pop()
         kind = _kind(part)
         if kind in _SEALED and part.get_param("smime-type") != "signed-data":
-            sealed = Protected(
-                "This message is encrypted; save a decrypted copy of it to have it read."
-            )
+            sealed = Protected("documents.message-encrypted")
         elif kind.startswith("message/") and part.is_multipart():
             enclosures += _passed_on(part, flow, kind)
         elif part.is_multipart():

@@ -9,6 +9,7 @@ from engine.documents import message as letter
 from engine.documents.nested import Members
 from engine.documents.readers.mail import letter_of, message_of
 from engine.errors import DocumentError, Encrypted, Unreadable
+from engine.messages import Message
 from engine.records import Metadata, Page
 
 _MESSAGE_MAX = 64 << 20  # bytes; what is beyond belongs to a message that no person sent
@@ -25,7 +26,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     members = Members(passwords)
     yield Metadata("mbox")
     count = 0
-    failures: list[str] = []
+    failures: list[Message] = []
     sealed = False
     with path.open("rb") as stream:
         for data in _messages(stream):
@@ -37,14 +38,18 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             except DocumentError as error:
                 if members.is_spent:
                     raise
-                failures.append(str(error))
+                failures.append(error.message)
                 sealed = sealed or isinstance(error, Encrypted)
             except Exception:  # one message that makes no sense does not stop the others
-                failures.append("It is damaged.")
+                failures.append(Message("documents.message-damaged"))
     if failures:
         raise (Encrypted if sealed else Unreadable)(
-            f"{len(failures)} of {count} messages could not be read whole. "
-            f"The first of them: {failures[0]}"
+            Message(
+                "documents.messages-not-whole",
+                failed=len(failures),
+                count=count,
+                reason=failures[0],
+            )
         )
 
 

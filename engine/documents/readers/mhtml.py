@@ -17,7 +17,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     """Yield the front and the one page. Raises `Unreadable`, `OSError`."""
     found = parsed(path.read_bytes())
     if found is None:
-        raise Unreadable("There is no web page in this file, or it is cut off before it.")
+        raise Unreadable("documents.no-web-page")
     title, flow = found
     yield Metadata("mhtml", title)
     yield flow.page()

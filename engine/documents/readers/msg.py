@@ -38,10 +38,10 @@ _UTF8 = 65001
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the front and the pages. Raises `TooLarge`, `Unreadable`, `OSError`."""
     if not olefile.isOleFile(path):
-        raise Unreadable("This file is no Outlook message, or its beginning is damaged.")
+        raise Unreadable("documents.not-outlook")
     with olefile.OleFileIO(path) as container:
         if not container.exists(_PROPERTIES):
-            raise Unreadable("This file holds something else than an Outlook message.")
+            raise Unreadable("documents.other-outlook")
         found = _Storage(container, []).letter()
         yield Metadata("msg", sensible_title(found.subject))
         yield from letter.pages(found, Members(passwords), 0)

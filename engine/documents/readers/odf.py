@@ -13,9 +13,10 @@ from zipfile import BadZipFile
 from engine.documents.office.package import Package, Target
 from engine.documents.text_builder import TextBuilder
 from engine.errors import Protected, TooLarge
+from engine.messages import Message
 from engine.records import Metadata, Page
 
-_NOUN = "OpenDocument file"
+_NOUN = Message("kinds.opendocument")
 _SIGNS_MAX = 32 << 20  # characters of text: some twenty thousand pages
 _SPACES_MAX = 100  # that one element stands for
 _REPEATS_MAX = 100  # columns that one cell stands for
@@ -67,10 +68,7 @@ def _refuse_encrypted(package: Package) -> None:
         root = package.tree(_MANIFEST)
         encrypted = next(root.iter("{*}encryption-data"), None) is not None
     if encrypted:
-        raise Protected(
-            f"This {_NOUN} needs a password, and Pagewise cannot open its kind of encryption; "
-            "save a copy without one to have it read."
-        )
+        raise Protected("documents.unknown-odf-encryption", noun=_NOUN)
 
 
 class _Walk:
@@ -169,7 +167,7 @@ class _Walk:
         if self._texts and not self._dropped:
             self._signs += len(text)
             if self._signs > _SIGNS_MAX:
-                raise TooLarge("It holds more text than a document ever does.")
+                raise TooLarge("documents.too-much-text")
             parts = self._texts[-1][0]
             # White space in the XML is one space, and none after another.
             text = text if text in {"\t", "\n"} or not text.strip(" ") else _flat(text)

@@ -25,6 +25,7 @@ from engine.errors import (
     Unreadable,
     Unsupported,
 )
+from engine.messages import Message
 from engine.process import kill_tree, tree_memory
 from engine.records import Metadata, Page
 
@@ -64,7 +65,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     """
     streams = ole_streams(path)
     if _is_encrypted(path, streams):
-        with encrypted_office.opened(path, passwords, "old Office document") as copy:
+        with encrypted_office.opened(path, passwords, Message("kinds.old-office")) as copy:
             yield from _read(copy, streams)
     else:
         yield from _read(path, streams)
@@ -78,15 +79,12 @@ def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
     elif "powerpoint document" in streams:
         old, new, reader = "ppt", "pptx", pptx.read
     elif streams or not _is_compound(path):
-        raise Unsupported("This is no document that Word or PowerPoint has written since 1995.")
+        raise Unsupported("documents.not-old-office")
     else:
-        raise Unreadable("The old Office document is damaged: its parts cannot be found.")
+        raise Unreadable("documents.old-office-damaged")
     converter = program()
     if converter is None:
-        raise ProgramMissing(
-            f"Files from before Word and PowerPoint 2007 are read with the help of LibreOffice: "
-            f"install it, or save a copy as .{new}."
-        )
+        raise ProgramMissing("documents.needs-libreoffice", new=new)
     with tempfile.TemporaryDirectory(prefix="pagewise-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         original = folder / f"document.{old}"
@@ -98,7 +96,7 @@ def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
         except (DocumentError, MemoryError):
             raise
         except Exception as error:
-            raise Unreadable("What LibreOffice made of this document cannot be read.") from error
+            raise Unreadable("documents.libreoffice-nothing") from error
 
 
 def _is_compound(path: Path) -> bool:
@@ -146,7 +144,7 @@ def _convert(converter: str, original: Path, suffix: str) -> Path:
             process.wait()
     converted = original.with_suffix(f".{suffix}")
     if not converted.is_file():
-        raise Unreadable("LibreOffice cannot open this document; it is probably damaged.")
+        raise Unreadable("documents.libreoffice-failed")
     return converted
 
 
@@ -158,9 +156,9 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
             process.wait(_LOOK_SECONDS)
             return
         if monotonic() > until:
-            raise TooLarge(f"LibreOffice needs more than {_SECONDS} seconds to open it.")
+            raise TooLarge("documents.libreoffice-slow", seconds=_SECONDS)
         if tree_memory(process.pid) > _MEMORY << 20:
-            raise TooLarge(f"LibreOffice needs more than {_MEMORY} MB of memory to open it.")
+            raise TooLarge("documents.libreoffice-memory", size=_MEMORY)
 
 
 def _write_profile(profile: Path) -> None:

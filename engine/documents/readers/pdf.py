@@ -21,12 +21,13 @@ from engine.documents.pdf.headers import without_running
 from engine.documents.pdf.outline import LIMITS, Outline, headings
 from engine.documents.text_builder import clean
 from engine.errors import Empty, Encrypted, Unreadable
+from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
 
-_PASSWORD = "This PDF needs a password. Add it to your passwords to have it read."
+_PASSWORD = Message("documents.encrypted", noun=Message("kinds.pdf"))
 _SECOND_LOOK = 20  # pages without text after which a second reader gives up: it is a scan
 
 TextOf = Callable[[int], str]
@@ -102,7 +103,7 @@ def _refusal(failures: Sequence[Exception]) -> Encrypted | Unreadable:
     for failure in failures:
         if isinstance(failure, Encrypted):
             return failure
-    return Unreadable("The PDF is damaged: no pages can be found in it.")
+    return Unreadable("documents.no-pages")
 
 
 def _pdfium_text(document: Any, index: int, notes: list[str]) -> str:
@@ -160,7 +161,7 @@ def _pages(
         if not blank:
             break
     if not held and blank:
-        raise Empty("There is no text in this PDF.")
+        raise Empty("documents.no-text", noun=Message("kinds.pdf"))
     yield from held
 
 

@@ -20,7 +20,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Scann
     with path.open("rb") as stream:
         head = stream.read(12)
         if not (head.startswith(_STARTS) or (head[:4], head[8:]) == (b"RIFF", b"WEBP")):
-            raise Unsupported("This file holds no picture of a kind that Pagewise knows.")
+            raise Unsupported("documents.no-picture")
         leaves = _leaves(stream, head) if head[2:4] in (b"*\x00", b"\x00*") else 1
     if leaves == 1:
         yield Metadata("picture")

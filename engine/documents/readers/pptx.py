@@ -13,9 +13,10 @@ from engine.documents.office.graphic import CHART as _C, A as _A, paragraph
 from engine.documents.office.package import Package
 from engine.documents.text_builder import TextBuilder
 from engine.errors import DocumentError
+from engine.messages import Message
 from engine.records import Metadata, Page
 
-_NOUN = "presentation"
+_NOUN = Message("kinds.presentation")
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -120,7 +120,7 @@ class _Document:
         self._skipping = 0
         if brace == b"{":
             if len(self._stack) >= _DEPTH_MAX:
-                raise TooLarge("Its groups are nested far deeper than a document's ever are.")
+                raise TooLarge("documents.nested-groups")
             self._stack.append(self._state)
         elif self._stack:
             before, self._state = self._state, self._stack.pop()
@@ -264,7 +264,7 @@ class _Document:
     def _put(self, text: str) -> None:
         self._signs += len(text)
         if self._signs > _SIGNS_MAX:
-            raise TooLarge("It holds more text than a document ever does.")
+            raise TooLarge("documents.too-much-text")
         if self._state.goes == "title":
             self.title += text
         elif self._state.goes in {"text", "footnote"}:

@@ -22,6 +22,7 @@ from engine.documents.office.table import Row, blocks
 from engine.documents.readers import encrypted_office
 from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Empty, TooLarge, Unreadable
+from engine.messages import Message
 from engine.records import Metadata, Page
 
 _CELLS_MAX = 200_000  # with something in them, in all sheets: about 5,000 passages
@@ -43,7 +44,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     try:
         yield from _read(path)
     except PasswordError:  # before anything was read
-        with encrypted_office.opened(path, passwords, "spreadsheet") as copy:
+        with encrypted_office.opened(path, passwords, Message("kinds.spreadsheet")) as copy:
             yield from _read(copy)
 
 
@@ -76,13 +77,11 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
                 empty = False
                 yield flow.page()
             if full:
-                raise TooLarge(
-                    f"Its cells are more than are read of a spreadsheet ({_CELLS_MAX:,} at most)."
-                )
+                raise TooLarge("documents.too-many-cells", count=_CELLS_MAX)
     if over.text:
         yield over
     elif empty:
-        raise Empty("There is no text in the cells of this spreadsheet.")
+        raise Empty("documents.no-cell-text")
 
 
 def _examined(path: Path) -> tuple[str | None, Page]:
@@ -94,7 +93,7 @@ def _examined(path: Path) -> tuple[str | None, Page]:
         old = stream.read(len(OLE)) == OLE
     if old:
         return _old_title(path), Page("")
-    with Package(path, "spreadsheet") as package:
+    with Package(path, Message("kinds.spreadsheet")) as package:
         for name in package.names:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 _measure(package, name)
@@ -122,7 +121,10 @@ def _over(package: Package) -> Page:
             graphic.add_text(root, flow)
             for comment in root.iter("{*}comment"):
                 words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
-                flow.add(f"{comment.get('ref', '')}: {words}" if words else "", tight=True)
+                flow.add(
+                    f"{comment.get('ref', '')}: {words}" if words else "",
+                    tight=True,
+                )
     return flow.page()
 
 
@@ -137,9 +139,7 @@ def _measure(package: Package, name: str) -> None:
                 columns = max(columns, _column(cell[1]))
             rest = chunk[-_OVERLAP:]
     if rows * columns > _AREA_MAX:
-        raise TooLarge(
-            f"Its cells lie too far apart: a sheet spans {rows:,} rows by {columns:,} columns."
-        )
+        raise TooLarge("documents.cells-apart", rows=rows, columns=columns)
 
 
 def _column(letters: bytes) -> int:
@@ -158,11 +158,11 @@ def _translated() -> Iterator[None]:
         raise
     except CalamineError as error:
         if "limit exceeded" in str(error):
-            raise TooLarge("A sheet of it is too large to be read.") from error
+            raise TooLarge("documents.sheet-too-large") from error
         raise
     except BaseException as error:
         if type(error).__name__ == "PanicException":
-            raise Unreadable("The spreadsheet is damaged: its cells cannot be read.") from error
+            raise Unreadable("documents.cells-damaged") from error
         raise
 
 

@@ -23,4 +23,4 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     yield Metadata("text")
     yield Page(clean(decode(data)).strip("\n").rstrip())
     if cut:
-        raise TooLarge(f"Of a text only the first {_BYTES_MAX >> 20} MB are read.")
+        raise TooLarge("documents.text-too-large", size=_BYTES_MAX >> 20)

@@ -44,12 +44,7 @@ class Qwen3Config:
                 tie_word_embeddings=bool(found.get("tie_word_embeddings", False)),
             )
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-            raise ModelUnavailable(
-                f"The model folder {folder} is damaged: its config.json cannot be read."
-            ) from error
+            raise ModelUnavailable("models.config-damaged", folder=folder) from error
         if kind != "default" or found.get("use_sliding_window"):
-            raise ModelUnavailable(
-                f"The model in {folder} is set up for a longer context than Qwen3-Reranker's "
-                "(rope_scaling or use_sliding_window in its config.json). Use the published one."
-            )
+            raise ModelUnavailable("rerank.long-context", folder=folder)
         return config

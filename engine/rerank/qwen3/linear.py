@@ -44,10 +44,7 @@ def _int8(weight: torch.Tensor) -> Linear:
     try:
         from torchao.quantization import Int8DynamicActivationInt8WeightConfig, quantize_
     except ImportError as error:
-        raise ModelUnavailable(
-            f"The int8 mode needs torchao, which cannot be loaded ({error}). "
-            "Reinstall Pagewise, or choose the number format auto."
-        ) from error
+        raise ModelUnavailable("rerank.no-torchao", error=error) from error
     product = torch.nn.Linear(weight.shape[1], weight.shape[0], bias=False, device="meta")
     product.weight = torch.nn.Parameter(weight, requires_grad=False)
     holder = torch.nn.Sequential(product)  # what is to be quantised must have a parent

@@ -47,8 +47,7 @@ class Prompt:
             )
         except Exception as error:  # the library raises whatever its parsers raise
             raise ModelUnavailable(
-                f"The tokenizer in {folder} cannot be loaded: {_first_line(error)}. "
-                "Fetch its files again."
+                "rerank.bad-tokenizer", folder=folder, error=_first_line(error)
             ) from error
         self._prefix, self._suffix = self._encode(PREFIX), self._encode(SUFFIX)
         controls = sorted(self._tokenizer.get_added_vocab(), key=len, reverse=True)
@@ -72,9 +71,7 @@ class Prompt:
         """Return the token that is `word`. Raises `ModelUnavailable` where there is none."""
         ids = self._encode(word)
         if len(ids) != 1:
-            raise ModelUnavailable(
-                f"The model in {self._folder} is no Qwen3-Reranker: “{word}” is no token of it."
-            )
+            raise ModelUnavailable("rerank.no-token", folder=self._folder, word=word)
         return ids[0]
 
     def _encode(self, text: str) -> list[int]:

@@ -170,7 +170,4 @@ class Qwen3:
         strayed = float(error.square().mean().sqrt() / expected.std())
         log.info("int8 strays from float32 by %.3f of the spread of margins", strayed)
         if not strayed <= _INT8_ERROR:
-            raise ModelUnavailable(
-                f"In int8 the scores of {self.name} stray too far from those in float32 "
-                f"({strayed:.0%} of their spread). Choose the number format auto."
-            )
+            raise ModelUnavailable("rerank.int8-strays", model=self.name, strayed=strayed)

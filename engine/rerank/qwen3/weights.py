@@ -30,9 +30,7 @@ class Weights:
             ModelUnavailable: it is not there, or its file is damaged.
         """
         if name not in self._files:
-            raise ModelUnavailable(
-                f"The model in {self._folder} is incomplete: {name} cannot be found in it."
-            )
+            raise ModelUnavailable("rerank.tensor-missing", folder=self._folder, name=name)
         try:
             with safe_open(self._files[name], framework="pt") as tensors:
                 part = tensors.get_slice(name)
@@ -62,7 +60,4 @@ class Weights:
         return found
 
     def _damaged(self, file: Path, error: Exception) -> ModelUnavailable:
-        return ModelUnavailable(
-            f"The model file {file} cannot be loaded: {str(error)[:200].rstrip('.')}. "
-            "Fetch it again."
-        )
+        return ModelUnavailable("rerank.bad-file", file=file, error=str(error)[:200].rstrip("."))

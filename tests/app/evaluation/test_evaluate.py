@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableWidget
 
 from app.evaluation.evaluate import EvaluatePage
+from engine import Message
 from engine.presets.built_in import built_in_presets
 from engine.records import Notice
 from engine.user.judgments import Judgment, Judgments
@@ -123,7 +124,7 @@ def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, m
 
     def odd(recalled, instruction, *, model=None):
         if recalled.question == "what moves":
-            yield Notice("The model toy takes no instruction.")
+            yield Notice(Message("The model toy takes no instruction."))
         yield from rank(recalled, instruction)
 
     monkeypatch.setattr(library, "rank", odd)

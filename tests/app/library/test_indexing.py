@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.library.indexing import Indexing
+from engine import Message
 from engine.config import Config
 from engine.errors import LibraryBusy
 from engine.library import Library
@@ -27,7 +28,7 @@ def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
 
 def test_notices_and_failures_are_sentences(qtbot, indexing, library):
     def sync(folders, **_):
-        yield Notice("Nested.")
+        yield Notice(Message("Nested."))
         raise LibraryBusy("Another Pagewise is at it.")
 
     library.sync = sync

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QProgressBar, QToolButton
 
 from app.library.indexing import Indexing
 from app.library.progress_panel import ProgressPanel
+from engine import Message
 from engine.models.pace import Pace
 from engine.records import Skipped, Synced
 
@@ -41,7 +42,7 @@ def test_indexing_is_shown_file_by_file_with_its_pace_and_summed_up(qtbot, panel
         indexing.progressed.emit(done, 1042, Path("/library/report.pdf"))
     words = "312 of 1,042 · 5 files/s · about 2 min left · report.pdf"
     qtbot.waitUntil(lambda: panel.text == words)
-    skipped = tuple(Skipped(Path(f"/library/{n}.pdf"), "It is empty.") for n in range(12))
+    skipped = tuple(Skipped(Path(f"/library/{n}.pdf"), Message("It is empty.")) for n in range(12))
     indexing.synced.emit(Synced(34, 100, 5, 1100, skipped, 1234, 15021, 9.5))
     assert panel.text == "1,234 files · 15,021 passages"
 
@@ -66,7 +67,7 @@ def test_when_all_is_read_the_index_is_still_to_be_written(qtbot, panel, indexin
 def test_files_not_indexed_lead_to_why(qtbot, panel, indexing):
     more = panel.findChild(QToolButton, "problems")
     assert not more.isVisible()
-    indexing.skipped.emit(Skipped(Path("/library/x.pdf"), "It needs a password."))
+    indexing.skipped.emit(Skipped(Path("/library/x.pdf"), Message("It needs a password.")))
     qtbot.waitUntil(lambda: more.text() == "1 not indexed…")
     with qtbot.waitSignal(panel.problems_wanted):
         more.click()

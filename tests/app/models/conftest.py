@@ -11,6 +11,7 @@ from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine.config import Config
 from engine.library import Library
+from engine.messages import Message
 from engine.models import install as installing, listing, model as models
 from engine.models.events import Downloading
 from engine.models.model import sha256
@@ -42,7 +43,7 @@ def published(monkeypatch, qwen3_folder):
 def in_this_process(monkeypatch):
     """Another process would not know of the small models. The verdict is that of a sound model."""
     monkeypatch.setattr(jobs_module, "verify_in_process", verifying.verify_model)
-    monkeypatch.setattr(verifying, "judge", lambda *_: (True, "It is sound."))
+    monkeypatch.setattr(verifying, "judge", lambda *_: (True, Message("It is sound.")))
 
 
 class Line:

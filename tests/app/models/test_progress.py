@@ -2,6 +2,7 @@ import pytest
 
 from app.models.jobs import Removed
 from app.models.progress import ModelProgress
+from engine import Message
 from engine.models.events import Checking, Copying, Downloading, Verified
 from engine.records import Loading, Notice
 
@@ -42,7 +43,7 @@ def test_work_is_told_in_words(progress, jobs, event, words):
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (Verified("m", True, "It is sound."), "It is sound."),
+        (Verified("m", True, Message("It is sound.")), "It is sound."),
         (Removed(1_203_000_000), "Deleted; 1.2 GB freed."),
     ],
 )
@@ -55,7 +56,7 @@ def test_what_came_of_it_stays(progress, jobs, event, words):
 
 def test_a_notice_stays_while_work_goes_on(progress, jobs):
     jobs.started.emit("m")
-    jobs.progressed.emit("m", Notice("Trying again (2 of 5)."))
+    jobs.progressed.emit("m", Notice(Message("Trying again (2 of 5).")))
     jobs.progressed.emit("m", Copying("a", 1, 2))
     assert progress.text == "Copying a\nTrying again (2 of 5)."
     jobs.started.emit("m")

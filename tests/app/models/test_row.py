@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.models.row import ModelRow
+from engine import Message
 from engine.models.listing import list_models
 
 NAME = "qwen3-0.6b"
@@ -39,11 +40,11 @@ def test_each_state_has_its_words_and_buttons(row):
     made.set_used(True, "cpu")
     assert "in use" in made.text
     assert buttons(made) == ["Verify", "Delete…"]
-    made = row(state="failed", reason="Its scores are wrong.")
+    made = row(state="failed", reason=Message("Its scores are wrong."))
     assert "cannot be used\n" in made.text
     assert "Its scores are wrong." in made.text
     assert buttons(made) == ["Install", "Delete…"]
-    made = row(state="failed", reason="Only partly installed.", left=340_000_000)
+    made = row(state="failed", reason=Message("Only partly installed."), left=340_000_000)
     assert "340 MB still to download" in made.text
     assert "Only partly" not in made.text
     assert buttons(row("builtin")) == ["Use"]

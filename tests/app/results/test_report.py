@@ -1,6 +1,7 @@
 import json
 
 from app.results.report import Report
+from engine import Message
 from engine.records import Ranked, Recalled, Score, Scored, Withdrawn
 
 
@@ -25,5 +26,5 @@ def test_scores_that_were_withdrawn_are_not_in_it(hit):
     report = Report("what", "judge")
     report.add(Recalled("what", (hit(1), hit(2)), 1.0))
     report.add(Scored((Score(20, 0.9, 2.0),), 1, 2))
-    report.add(Withdrawn("It broke."))
+    report.add(Withdrawn(Message("It broke.")))
     assert [(each.passage_id, each.score) for each in report.hits] == [(10, None), (20, None)]

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton
 
 from app.window.message_bar import MessageBar
 
@@ -74,14 +74,3 @@ def test_what_came_of_something_that_was_done_is_said_each_time(bar, buttons):
         assert bar.text == "3 passages are saved."
         buttons[2].click()
         assert bar.isHidden()
-
-
-def test_what_the_engine_says_follows_the_language(bar, appearance):
-    bar.complain("The file is empty.")
-    words = next(each for each in bar.findChildren(QLabel) if each.text())
-    appearance.set_language("zh_CN")
-    QApplication.processEvents()
-    assert words.text() == "文件是空的。"
-    appearance.set_language("en")
-    QApplication.processEvents()
-    assert words.text() == "The file is empty."

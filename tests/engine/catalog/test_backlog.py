@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from engine.messages import Message
 from engine.records import Document, Passage
 
 DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
@@ -19,7 +20,7 @@ def test_an_index_is_told_of_forgotten_documents(catalog, documents):
 
 def test_a_new_generation_lacks_every_indexed_document_and_nothing_else(catalog, documents):
     document_id = documents.store(DOCUMENT, PASSAGES, reader=1)
-    documents.store(replace(DOCUMENT, path=Path("/s"), reason="r"), [], reader=1)
+    documents.store(replace(DOCUMENT, path=Path("/s"), reason=Message("r")), [], reader=1)
     catalog.backlog.mark_indexed("words", [document_id])
     catalog.backlog.start("words", 2)
     assert catalog.backlog.documents("words") == [document_id]

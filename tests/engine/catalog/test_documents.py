@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.catalog.documents import Known
+from engine.messages import Message
 from engine.records import Document, FolderStats, Passage, Skipped
 
 DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
@@ -37,8 +38,10 @@ def test_storing_again_replaces_and_never_gives_an_id_twice(catalog, documents):
 
 
 def test_a_skipped_file_is_known_with_its_reason(catalog, documents):
-    documents.store(replace(DOCUMENT, reason="The file is empty.", cause="empty"), [], reader=1)
-    assert documents.skipped() == (Skipped(DOCUMENT.path, "The file is empty.", "empty"),)
+    documents.store(
+        replace(DOCUMENT, reason=Message("documents.empty"), cause="empty"), [], reader=1
+    )
+    assert documents.skipped() == (Skipped(DOCUMENT.path, Message("documents.empty"), "empty"),)
     assert documents.counts() == {"indexed": 0, "skipped": 1, "passages": 0}
     assert catalog.backlog.documents("words") == []
 
@@ -56,7 +59,9 @@ def test_a_moved_document_keeps_its_passages_and_is_indexed_again(catalog, docum
 def test_documents_inside_a_folder_or_file(documents):
     paths = ["/docs/a b/x.txt", "/docs/a", "/docs/文件夹😀/y", "/docs/a b.txt"]
     ids = [documents.store(replace(DOCUMENT, path=Path(each)), PASSAGES, 1) for each in paths]
-    documents.store(replace(DOCUMENT, path=Path("/docs/none"), reason="It is empty."), [], 1)
+    documents.store(
+        replace(DOCUMENT, path=Path("/docs/none"), reason=Message("documents.empty")), [], 1
+    )
     documents.add_copy(ids[1], Path("/copies/a"), 5, 7)
     assert documents.inside(Path("/docs/a b")) == {ids[0]}
     assert documents.inside(Path("/docs/a")) == documents.inside(Path("/copies")) == {ids[1]}
@@ -75,7 +80,11 @@ def test_a_title_that_was_the_file_name_moves_with_it(catalog, documents):
 def test_what_is_to_be_read_again_can_be_chosen(documents):
     for name in ("a", "b"):
         path = Path(f"/docs/{name}.pdf")
-        documents.store(replace(DOCUMENT, path=path, digest=name, reason="Broken."), [], reader=1)
+        documents.store(
+            replace(DOCUMENT, path=path, digest=name, reason=Message("documents.not-zip")),
+            [],
+            reader=1,
+        )
     assert documents.retry(paths=[Path("/docs/b.pdf"), Path("/docs/other")]) == 1
     assert {path.stem: known.reader for path, known in documents.known().items()} == {
         "a": 1,
@@ -88,7 +97,7 @@ def test_what_is_to_be_read_again_can_be_chosen(documents):
 def test_folders_count_what_lies_below_them(documents):
     for path in ("/d/a.txt", "/d/x/b.txt", "/d/x/y/c.txt", "/d/x%_/d.txt", "/d2/e.txt"):
         documents.store(replace(DOCUMENT, path=Path(path), digest=path), PASSAGES, reader=1)
-    unread = replace(DOCUMENT, path=Path("/d/x/z.pdf"), digest="z", reason="Broken.")
+    unread = replace(DOCUMENT, path=Path("/d/x/z.pdf"), digest="z", reason=Message("Broken."))
     documents.store(unread, [], reader=1)
     assert documents.folder_stats(Path("/d")) == FolderStats(Path("/d"), 4, 1, True)
     file = Path("/d/a.txt")

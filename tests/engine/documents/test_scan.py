@@ -130,7 +130,7 @@ def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
     found = scanned([tmp_path], RULES)
     assert names(tmp_path, found) == ["a.txt"]
     [skipped] = found.unseen
-    assert "Unicode" in skipped.reason
+    assert "Unicode" in str(skipped.reason)
     str(skipped.path).encode()
 
 

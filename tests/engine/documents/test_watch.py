@@ -120,7 +120,7 @@ def test_without_watches_left_the_folders_are_looked_through(monkeypatch, folder
     with closing(changes([folder], Rules(), tmp_path, rescan=1.0)) as events:
         first, *rest = islice(events, 8)
     assert isinstance(first, Notice)
-    assert str(folder) in first.sentence
+    assert str(folder) in str(first.message)
     assert rest.count(Changed()) >= 2
     assert not [event for event in rest if isinstance(event, Notice)]
 

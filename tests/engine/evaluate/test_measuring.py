@@ -47,7 +47,7 @@ def test_a_model_that_takes_no_instruction_is_measured_all_the_same(config, fold
     code = System("code", "Rank by code")
     *events, last = measure_collection(config, Collection.open(folder), [code])
     assert isinstance(last, Evaluated)
-    sentences = [event.sentence for event in events if isinstance(event, Notice)]
+    sentences = [str(event.message) for event in events if isinstance(event, Notice)]
     assert any("takes no instruction" in sentence for sentence in sentences)
 
 
@@ -124,7 +124,7 @@ def test_relevant_documents_that_are_not_there_are_counted_and_said(config, fold
         qrels.write("\nq2\tgone\t1")
     events = list(measure_collection(config, Collection.open(folder), []))
     assert events[-1].keywords.values["q2"]["recall@100"] == 0.5
-    sentences = [event.sentence for event in events if isinstance(event, Notice)]
+    sentences = [str(event.message) for event in events if isinstance(event, Notice)]
     assert any("One relevant document is not in" in each for each in sentences)
 
 

@@ -33,7 +33,7 @@ def judgments(builtin):
 
 def measured(library, config, judgments, *systems, **how):
     *events, last = measure_own(library, config, judgments, systems, **how)
-    return [event.sentence for event in events if isinstance(event, Notice)], last
+    return [str(event.message) for event in events if isinstance(event, Notice)], last
 
 
 def test_judged_questions_are_asked_in_the_library(builtin, config, judgments):

@@ -84,7 +84,7 @@ def test_a_server_in_trouble_is_asked_again(source, fetch, part, status):
     source.faults = [partial(source.answer, status=status, length=0, send=0)] * 3
     notices = [event for event in fetch() if isinstance(event, Notice)]
     assert part.read_bytes() == BODY
-    assert [re.search(r"status \d+|\d of 5", each.sentence)[0] for each in notices] == [
+    assert [re.search(r"status \d+|\d of 5", str(each.message))[0] for each in notices] == [
         f"status {status}"
     ] * 2
 

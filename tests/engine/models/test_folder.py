@@ -162,5 +162,5 @@ def test_what_cannot_be_run_is_refused_with_the_reason(folder, breakage, words):
 
 def test_many_names_are_cut_short():
     assert listed(["a"]) == "a"
-    assert listed("abcd") == "a, b, c and d"
-    assert listed("abcdef") == "a, b, c and 3 more"
+    assert str(listed("abcd")) == "a, b, c and d"
+    assert str(listed("abcdef")) == "a, b, c and 3 more"

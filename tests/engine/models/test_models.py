@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models import listing, model as models, receipt
 from engine.models.digest import model_digest
 from engine.models.model import BUILTIN_SHA256, find_model, sha256
@@ -117,7 +118,7 @@ def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_pat
 
 def test_a_failed_self_check_is_skipped_until_the_files_change(tmp_path, folder):
     find_model("auto", tmp_path)
-    verdict = receipt.SelfCheck(False, "The model failed.")
+    verdict = receipt.SelfCheck(False, Message("The model failed."))
     receipt.write(folder, receipt.Receipt(receipt.read(folder).files, verdict))
     assert find_model("auto", tmp_path).name == "builtin"
     with pytest.raises(ModelUnavailable, match=r"The model failed\. Check it again"):

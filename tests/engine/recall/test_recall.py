@@ -153,7 +153,7 @@ def test_synonyms_are_found_and_marked(filled, config):
     file = config.synonyms_file
     file.write_text("roses, 玫瑰\nferns\nshade, shadow", "utf-8")
     notice, recalled = filled.recall("玫瑰")
-    assert "line 2 is no group" in notice.sentence
+    assert "line 2 is no group" in str(notice.message)
     [hit] = recalled.hits
     assert [hit.snippet[a:b] for a, b in hit.spans] == ["Roses"]
     assert names(filled, "shadow") == ["garden.txt"]
@@ -173,7 +173,7 @@ def test_stop_words_alone_are_searched_for(filled):
 def test_a_very_long_question_is_cut_and_says_so(filled):
     notice, recalled = filled.recall("closure ownership " * 600)
     assert isinstance(notice, Notice)
-    assert f"{LONGEST_QUESTION:,}" in notice.sentence
+    assert f"{LONGEST_QUESTION:,}" in str(notice.message)
     assert recalled.hits[0].path.name == "closures.md"
 
 

@@ -100,13 +100,13 @@ def margins(events) -> dict[int, float]:
 def test_a_missing_model_leaves_keyword_order_and_one_sentence(with_qwen3):
     recalled, notice = with_qwen3(model="no-such-model").search(QUESTION, INSTRUCTION)
     assert recalled.hits
-    assert "no-such-model" in notice.sentence
+    assert "no-such-model" in str(notice.message)
 
 
 def test_a_model_that_takes_no_instruction_says_so_once(with_builtin):
     def notices(instruction: str) -> list[str]:
         events = with_builtin.search(QUESTION, instruction)
-        return [event.sentence for event in events if isinstance(event, Notice)]
+        return [str(event.message) for event in events if isinstance(event, Notice)]
 
     assert notices(INSTRUCTION) == []
     [sentence] = notices("Rank by presence of executable code snippets")
@@ -171,7 +171,7 @@ def test_a_budget_of_time_keeps_what_is_scored(with_qwen3, monkeypatch):
     library.config.cache_file.unlink()
     *_, scored, notice, last = ranked(library)
     assert (scored.done, scored.total) == (1, 2)
-    assert notice.sentence == "Scoring stopped after 0 s, as set: 1 of 2 passages are scored."
+    assert str(notice.message) == "Scoring stopped after 0 s, as set: 1 of 2 passages are scored."
     assert isinstance(last, Ranked)
     assert not last.unanswered
 
@@ -181,8 +181,8 @@ def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qw
     monkeypatch.setattr(loaded(library)._scorer, "_margins", nan_margins)
     *_, last = ranked(library)
     assert isinstance(last, Withdrawn)
-    assert "no numbers" in last.sentence
-    assert last.sentence.endswith("The order is that of the keywords.")
+    assert "no numbers" in str(last.message)
+    assert str(last.message).endswith("The order is that of the keywords.")
     assert isinstance(ranked(library)[-1], Ranked)  # it was loaded again
 
 
@@ -195,7 +195,7 @@ def test_a_format_that_gives_no_numbers_is_left_and_that_is_said(with_qwen3, mon
     library = with_qwen3(dtype="bfloat16")
     monkeypatch.setattr(loaded(library)._scorer, "_decoder", Overflowing())
     *_, notice, last = ranked(library)
-    assert "goes on in float32" in notice.sentence
+    assert "goes on in float32" in str(notice.message)
     assert last.dtype == "float32"
 
 
@@ -389,7 +389,7 @@ def test_a_process_that_dies_in_a_ranking_is_withdrawn_and_started_again(with_qw
     process.kill()
     *_, last = run
     assert isinstance(last, Withdrawn)
-    assert "stopped unexpectedly" in last.sentence
+    assert "stopped unexpectedly" in str(last.message)
     events = ranked(library)
     assert isinstance(events[-1], Ranked)
     assert len([event for event in events if isinstance(event, Loading)]) == 1

@@ -69,7 +69,7 @@ def test_text_is_found_at_once_and_scans_later(scans, docs, pdf):
     (docs / "mixed.pdf").write_bytes(pdf(None, "Written words about otters.", None))
     synced = last(index_folders(scans, [docs]))
     assert (synced.documents, [each.cause for each in synced.skipped]) == (4, ["scanned"])
-    assert synced.skipped[0].reason.startswith("2 of its pages are pictures, drawings")
+    assert str(synced.skipped[0].reason).startswith("2 of its pages are pictures, drawings")
     assert hits(scans, "otters")[0].ocr is None
     assert hits(scans, "walruses") == ()
     events = list(read_scans(scans))
@@ -126,7 +126,7 @@ def test_a_page_that_cannot_be_read_stops_no_other(scans, docs, pdf, monkeypatch
     [skipped] = [event for event in events if isinstance(event, Skipped)]
     assert synced.skipped == (skipped,)
     assert skipped.cause == cause
-    assert skipped.reason.startswith("Page 1 could not be read by OCR.")
+    assert str(skipped.reason).startswith("Page 1 could not be read by OCR.")
     assert {hit.page for hit in hits(config, f"walruses {name}") if hit.title == name} == {2}
 
 

@@ -75,7 +75,7 @@ def test_files_come_back_with_their_passages(config, docs):
 def test_sheets_of_a_file_within_are_not_its_own():
     within = Part([Passage("text", 0, 4, page=3)], ())
     odd_one = Reading("digest", Metadata("archive"), [within], TooLarge("There is too much."))
-    assert odd_one.reason == "It could be read in part only. There is too much."
+    assert str(odd_one.reason) == "It could be read in part only. There is too much."
 
 
 def test_what_is_forbidden_is_not_read(config, docs):
@@ -85,7 +85,7 @@ def test_what_is_forbidden_is_not_read(config, docs):
     assert (reading.error, reading.parts) == (no, [])
     document = reading.document(file(path))
     assert (document.kind, document.title) == ("txt", "garden")
-    assert document.reason == "The file is too large."
+    assert str(document.reason) == "The file is too large."
 
 
 def test_a_file_of_no_known_kind_has_its_reason(config, docs):
@@ -103,8 +103,8 @@ def test_pages_read_before_a_limit_are_kept(config, tmp_path, odd_reader, name, 
     odd_one, after = read(replace(config, read_seconds=3), tmp_path / name, tmp_path / "next")
     assert isinstance(odd_one.error, error)
     assert [passage.page for passage in texts(odd_one)] == [1, 2, 3]
-    assert odd_one.reason.startswith("It could be read to page 3 only.")
-    assert words in odd_one.reason
+    assert str(odd_one.reason).startswith("It could be read to page 3 only.")
+    assert words in str(odd_one.reason)
     assert odd_one.document(file(tmp_path / name)).title == "Odd"
     assert (len(texts(after)), after.reason) == (3, None)
 

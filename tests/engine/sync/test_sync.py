@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ from engine.documents.scan import digest
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.index.store import newest
 from engine.library import Library
+from engine.messages import Message
 from engine.records import Committed, Metadata, Notice, Passage, Progress, Recalled, Skipped, Synced
 from engine.storage import alone
 from engine.sync.run import in_process
@@ -188,8 +190,9 @@ def test_what_waits_for_a_program_is_read_when_it_is_there(config, docs, monkeyp
     list(index_folders(config, [docs]))
     with closing(sqlite3.connect(config.catalog_file)) as database, database:
         database.execute(
-            "UPDATE documents SET state = 'skipped', reason = 'r', cause = 'program'"
-            " WHERE path LIKE '%garden.txt'"
+            "UPDATE documents SET state = 'skipped', reason = ?, cause = 'program'"
+            " WHERE path LIKE '%garden.txt'",
+            (json.dumps(Message("documents.needs-libreoffice", new="docx").to_json()),),
         )
     *_, synced = index_folders(config, [docs])
     assert (synced.unchanged, synced.skipped[0].cause) == (3, "program")
@@ -224,8 +227,8 @@ def test_every_file_is_indexed_or_skipped_with_a_reason(sync, docs):
         each.path for each in synced.skipped
     }
     for each in synced.skipped:
-        assert each.reason.endswith(".")
-        assert str(each.path) not in each.reason
+        assert str(each.reason).endswith(".")
+        assert str(each.path) not in str(each.reason)
 
     events, synced = sync(docs)
     assert counts(synced) == (0, 0, 0, 7)
@@ -253,7 +256,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_tried_again(config, docs, mon
         patch.setattr("engine.sync.sync.digest", refuse)
         *_, synced = index_folders(config, [docs])
     assert [each.path.name for each in synced.skipped] == ["garden.txt"]
-    assert "permission" in synced.skipped[0].reason
+    assert "permission" in str(synced.skipped[0].reason)
     *_, synced = index_folders(config, [docs])
     assert synced.skipped == ()
 
@@ -264,7 +267,7 @@ def test_a_file_over_the_limit_of_size_is_named(config, docs):
     with closing(Library(small)) as library:
         *_, synced = library.sync([docs])
     assert [each.path.name for each in synced.skipped] == ["large.txt"]
-    assert "too large" in synced.skipped[0].reason
+    assert "too large" in str(synced.skipped[0].reason)
     assert "too large" in why_left_out(docs / "large.txt", [docs], Rules(), largest=1)
 
 
@@ -282,7 +285,7 @@ def test_a_file_over_the_limit_is_read_when_it_is_named_by_hand(config, docs):
 def test_folders_twice_inside_and_missing(sync, docs, tmp_path):
     (docs / "below").mkdir()
     events, synced = sync(docs, docs, docs / "below", tmp_path / "not there")
-    notices = [event.sentence for event in events if isinstance(event, Notice)]
+    notices = [str(event.message) for event in events if isinstance(event, Notice)]
     assert any("already part of" in notice for notice in notices)
     assert any("not there just now" in notice for notice in notices)
     assert synced.added == 3
@@ -378,7 +381,7 @@ def test_an_unusable_catalog_is_set_aside_and_all_is_read_again(
             again.status()
         *events, synced = again.sync(again.folders())
         assert counts(synced) == (3, 0, 0, 0)
-        [notice] = [event.sentence for event in events if isinstance(event, Notice)]
+        [notice] = [str(event.message) for event in events if isinstance(event, Notice)]
         assert f"The catalog {why}" in notice
         assert titles(again, "roses") == ["garden.txt"]
     [aside] = config.data_dir.glob("catalog set aside *.sqlite")
@@ -434,7 +437,7 @@ def test_bad_files_are_named_and_not_tried_again_until_they_change(bad):
     assert synced.added == 3
     assert {each.path.name for each in synced.skipped} == set(BAD)
     for each in synced.skipped:
-        assert BAD[each.path.name] in each.reason
+        assert BAD[each.path.name] in str(each.reason)
     (folder / "crash.txt").rename(folder / "crash elsewhere.txt")
     os.utime(folder / "hang.txt", (1, 1))
     shutil.copy(folder / "explode.txt", folder / "explode again.txt")

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeView, QWidget
 from app.library.health import HealthDialog
 from app.library.indexing import Indexing
 from app.library.inspector import LibraryInspector
+from engine import Message
 from engine.records import Skipped
 from engine.status import Status
 
-LOCKED = Skipped(Path("/d/a.pdf"), "It needs a password.", "password")
-BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), "It is broken.", "damaged") for n in range(20))
+LOCKED = Skipped(Path("/d/a.pdf"), Message("It needs a password."), "password")
+BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), Message("It is broken."), "damaged") for n in range(20))
 
 
 def status(*skipped: Skipped) -> Status:
@@ -116,5 +117,5 @@ def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
     qtbot.waitUntil(lambda: "It is hidden." in said(dialog))
     field.setText("/d/a.pdf")
     qtbot.waitUntil(lambda: "Nothing keeps this file from being indexed." in said(dialog))
-    dialog._inspector.explained.emit(Path("/other"), "It is hidden.")
+    dialog._inspector.explained.emit(Path("/other"), Message("It is hidden."))
     assert "It is hidden." not in said(dialog)

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.library.health.skipped_model import CAUSES, DETAIL, FOLDER, NAME, SkippedModel
+from engine import Message
 from engine.records import Cause, Skipped
 
-LOCKED = Skipped(Path("/d/<b>a.pdf"), "It needs a password.", "password")
-BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), "It is broken.", "damaged") for n in range(3))
+LOCKED = Skipped(Path("/d/<b>a.pdf"), Message("documents.ocr-needs-password"), "password")
+BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), Message("It is broken."), "damaged") for n in range(3))
 
 
 @pytest.fixture

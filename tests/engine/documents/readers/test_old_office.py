@@ -16,6 +16,7 @@ import pytest
 
 from engine.documents.reader import read
 from engine.errors import ProgramMissing, Protected, TooLarge, Unreadable, Unsupported
+from engine.messages import Message
 from engine.records import Metadata
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a script is no program there")
@@ -188,7 +189,7 @@ def test_what_a_password_opens_is_converted(office, write, tmp_path, monkeypatch
 
     monkeypatch.setattr("engine.documents.readers.encrypted_office.opened", opened)
     assert list(read(path, ["sesame"]))[1].text == "opened"
-    assert given == [(path, ["sesame"], "old Office document")]
+    assert given == [(path, ["sesame"], Message("kinds.old-office"))]
 
 
 def test_others(office, write, tmp_path):
