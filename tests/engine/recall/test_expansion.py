@@ -43,7 +43,7 @@ def test_no_file_is_nothing(file):
 def test_damaged_lines_are_named_once_and_the_rest_is_used(file):
     file.write_text("car, auto\nalone\n?, !\nred, scarlet\n", "utf-8")
     synonyms = Synonyms(file)
-    complaint = synonyms.refresh()
+    complaint = str(synonyms.refresh())
     assert "lines 2, 3 are no group" in complaint
     assert synonyms.refresh() is None
     assert "scarlet" in synonyms_of("red", synonyms)
@@ -60,7 +60,7 @@ def test_damaged_lines_are_named_once_and_the_rest_is_used(file):
 def test_what_cannot_be_used_is_said(file, content, sentence):
     file.write_bytes(content)
     synonyms = Synonyms(file)
-    assert sentence in synonyms.refresh()
+    assert sentence in str(synonyms.refresh())
     assert synonyms.refresh() is None
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from engine.catalog import Catalog
 from engine.errors import FolderMissing
+from engine.messages import Message
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, allowed_by
 from engine.records import Document, Passage
@@ -32,7 +33,7 @@ def catalog(tmp_path_factory):
             mtime = int(datetime(year, 6, 1).timestamp()) * 10**9
             document = Document(0, ROOT / path, 1, mtime, str(number), kind, "T", 1, None)
             if path.endswith("none.pdf"):
-                catalog.documents.store(replace(document, reason="It is empty."), [], 1)
+                catalog.documents.store(replace(document, reason=Message("documents.empty")), [], 1)
             else:
                 assert catalog.documents.store(document, PASSAGES, 1) == number
         copied = int(datetime(2020, 6, 1).timestamp()) * 10**9

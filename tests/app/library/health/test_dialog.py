@@ -117,5 +117,5 @@ def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
     qtbot.waitUntil(lambda: "It is hidden." in said(dialog))
     field.setText("/d/a.pdf")
     qtbot.waitUntil(lambda: "Nothing keeps this file from being indexed." in said(dialog))
-    dialog._inspector.explained.emit(Path("/other"), Message("It is hidden."))
+    dialog._inspector.explained.emit(Path("/other"), Message(Message("It is hidden.")))
     assert "It is hidden." not in said(dialog)
