@@ -139,6 +139,7 @@ def test_resources_are_read_in_few_places():
         if "importlib.resources" in imported(file)
     }
     assert readers == {
+        "engine/messages.py",
         "engine/recall/expansion.py",
         "engine/presets/built_in.py",
         "app/resources.py",

@@ -129,7 +129,7 @@ class FakeLibrary:
         return Status(self.kept, 1, skipped, 7, 1000, 2000, 3000, 4000)
 
     def why_skipped(self, path: Path) -> str | None:
-        return "It is hidden." if path.name.startswith(".") else None
+        return Message("documents.hidden") if path.name.startswith(".") else None
 
     def branches(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         self.calls.append(("branches", folder))

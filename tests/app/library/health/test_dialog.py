@@ -114,8 +114,8 @@ def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree
 def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
     field = dialog.findChild(QLineEdit, "missing_file")
     field.setText(' "/d/.hidden" ')
-    qtbot.waitUntil(lambda: "It is hidden." in said(dialog))
+    qtbot.waitUntil(lambda: "it is hidden." in said(dialog))
     field.setText("/d/a.pdf")
     qtbot.waitUntil(lambda: "Nothing keeps this file from being indexed." in said(dialog))
-    dialog._inspector.explained.emit(Path("/other"), Message(Message("It is hidden.")))
-    assert "It is hidden." not in said(dialog)
+    dialog._inspector.explained.emit(Path("/other"), Message(Message("documents.hidden")))
+    assert "it is hidden." not in said(dialog)
