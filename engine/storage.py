@@ -5,11 +5,13 @@ process write at a time.
 """
 
 import errno
+import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from filelock import FileLock, Timeout
 
@@ -101,3 +103,24 @@ def _full(data_dir: Path) -> LibraryUnavailable:
 
 def _refused(data_dir: Path) -> LibraryUnavailable:
     return LibraryUnavailable("storage.refused", folder=data_dir)
+
+
+def write_atomically(file: Path, text: str) -> None:
+    """Write a small file such that it is there whole or not at all. Raises `OSError`."""
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
+    ) as stream:
+        try:
+            stream.write(text)
+            stream.close()
+            Path(stream.name).replace(file)
+        except BaseException:
+            with suppress(OSError):
+                Path(stream.name).unlink()
+            raise
+
+
+def sha256(file: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -47,6 +47,40 @@ def qwen3_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def publish():
+    """Replace the models that are published, by preference, for one test."""
+    from engine.models import published
+
+    before = dict(published._MODELS)
+
+    def publish(*models: "published.Published") -> None:
+        published._MODELS.clear()
+        published._MODELS.update({each.name: each for each in models})
+
+    yield publish
+    publish(*before.values())
+
+
+@pytest.fixture
+def publish_small(publish, qwen3_folder: Path):
+    """Make the small model the published one, with these margins; qwen3-4b stays."""
+    from engine.models.published import PUBLISHED, PinnedFile, Published
+    from engine.storage import sha256
+
+    names = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
+    files = tuple(
+        PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
+        for name in names
+    )
+    larger = PUBLISHED["qwen3-4b"]
+
+    def publish_small(margins: tuple[float, ...] = ()) -> None:
+        publish(Published("qwen3-0.6b", "Qwen/X", 1, (2, 32), files, "c0ffee", margins), larger)
+
+    return publish_small
+
+
 def _tokenizer():
     """Byte-level BPE with the real splitting rule; all but the prompt's words are single bytes."""
     from tokenizers import AddedToken, Regex, Tokenizer, decoders, normalizers, pre_tokenizers

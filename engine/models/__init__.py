@@ -3,8 +3,7 @@
 Only safetensors, no remote code; a model with a published name must hold the published bytes.
 """
 
-from engine.models import receipt
-from engine.models.digest import model_digest
+from engine.models.digests import Digests, SelfCheck
 from engine.models.events import (
     Checking,
     Copying,
@@ -14,18 +13,19 @@ from engine.models.events import (
     Verified,
     VerifyEvent,
 )
-from engine.models.importing import files_of
+from engine.models.folder import files_of
 from engine.models.install import Offer, install_model, model_offer, remove_model
-from engine.models.listing import Listed, list_models, names_on_disk
 from engine.models.model import (
     BUILTIN_SHA256,
+    Listed,
     Model,
-    differing,
+    check_bytes,
     find_model,
+    list_models,
     locate_model,
+    model_digest,
     model_folder,
-    not_published,
-    sha256,
+    names_on_disk,
 )
 from engine.models.pace import Pace
 from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, SOURCES, Published
@@ -38,6 +38,7 @@ __all__ = [
     "SOURCES",
     "Checking",
     "Copying",
+    "Digests",
     "Downloading",
     "InstallEvent",
     "Installed",
@@ -46,9 +47,10 @@ __all__ = [
     "Offer",
     "Pace",
     "Published",
+    "SelfCheck",
     "Verified",
     "VerifyEvent",
-    "differing",
+    "check_bytes",
     "files_of",
     "find_model",
     "install_model",
@@ -58,8 +60,5 @@ __all__ = [
     "model_folder",
     "model_offer",
     "names_on_disk",
-    "not_published",
-    "receipt",
     "remove_model",
-    "sha256",
 ]

@@ -1,9 +1,10 @@
 """Download: one file over HTTP, from the byte where it stopped. The only code that has a network.
 
 What arrives is appended to a `.part` file, which outlives a cut line, a kill and a full disk. What
-is in it is not trusted: whoever asked compares the hash. The answers of strange networks (login
-pages, proxies that ignore ranges, wrong lengths) are told apart so that the sentence can say what
-to do.
+is in it is not trusted: the caller compares the hash. The answers of strange networks (login pages,
+proxies that ignore ranges, wrong lengths) have each an error of their own, which says what to do.
+
+`huggingface_hub` starts a file again after a kill, and knows neither ModelScope nor login pages.
 """
 
 import re
@@ -30,11 +31,11 @@ _RANGE = re.compile(r"bytes (\d+)-\d+/")
 
 
 class _Cut(EngineError):
-    """The line was cut, or the server is in trouble: worth another try. Says what happened."""
+    """The line was cut, or the server is in trouble: worth another try."""
 
 
 class _Refused(EngineError):
-    """What arrived is not the file, nor a part of it. Says so; what arrived is to be removed."""
+    """What arrived is not the file, nor a part of it, and is to be removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ class _File:
         return httpx2.URL(self.url).host
 
     def arrived(self) -> int:
-        """Bytes that are there."""
+        """Return how many bytes are there."""
         return self.part.stat().st_size if self.part.exists() else 0
 
 
 def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, None]:
-    """Fetch `url` until `part` holds `size` bytes; yield how many it holds now and then.
+    """Fetch `url` until `part` holds `size` bytes; yield now and then how many it holds.
 
     To stop is to close the generator; what has arrived stays. A try that brings at least one new
     byte does not count; the source may fail five times in a row.
@@ -111,7 +112,7 @@ def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
 
 
 def _client(wanted: _File) -> httpx2.Client:
-    """A client that goes through the proxy of the environment, if one is set there."""
+    """Return a client that goes through the proxy of the environment, if one is set there."""
 
     def stay_secure(request: httpx2.Request) -> None:
         if wanted.url.startswith("https:") and request.url.scheme != "https":
@@ -133,7 +134,7 @@ def _client(wanted: _File) -> httpx2.Client:
 
 
 def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
-    """One request, and what it brings, appended. Raises `_Cut`."""
+    """Make one request and append what it brings. Raises `_Cut`."""
     start = wanted.arrived()
     headers = {"Range": f"bytes={start}-"} if start else {}
     try:
@@ -145,17 +146,17 @@ def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
     except httpx2.TooManyRedirects as error:
         raise InstallFailed("models.circle", host=wanted.host, file=wanted.name) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise _Cut(_in_words(error)) from error
+        raise _Cut(_cause_of(error)) from error
     if wanted.arrived() < wanted.size:
-        # All that was announced is there. To be given a short file from its start once more, though
-        # its rest was asked for, is not a cut line: it is another file.
+        # All that was announced is there. A server that sends a short file from its start again,
+        # when asked for the rest, has another file; the line was not cut.
         if start and not place and "content-length" in response.headers:
             raise _Refused(_not_published(wanted))
         raise _Cut("models.line-cut")
 
 
 def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
-    """Where in the file the answer begins: at `start`, or at 0. Raises for one of no use."""
+    """Return where in the file the answer begins: `start` or 0. Raises for a useless answer."""
     status, kind = response.status_code, response.headers.get("content-type", "")
     if status in _RETRIED:
         raise _Cut("models.server-trouble", status=status)
@@ -183,7 +184,7 @@ def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
 
 def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterator[int]:
     """Write what arrives; a kill loses no byte that was written."""
-    told = monotonic()
+    reported = monotonic()
     for chunk in response.iter_raw():
         at = stream.tell()
         if at == 0 and chunk.lstrip()[:1] == b"<":  # none of our files begins so
@@ -193,8 +194,8 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
         rest = memoryview(chunk)
         while rest:
             rest = rest[stream.write(rest) :]
-        if monotonic() - told >= EVERY:
-            told = monotonic()
+        if monotonic() - reported >= EVERY:
+            reported = monotonic()
             yield stream.tell()
     yield stream.tell()
 
@@ -207,8 +208,8 @@ def _not_published(wanted: _File) -> Message:
     return Message("models.other-size", file=wanted.name, host=wanted.host)
 
 
-def _in_words(error: Exception) -> Message:
-    """What went wrong with the line."""
+def _cause_of(error: Exception) -> Message:
+    """Return what went wrong with the line."""
     words = Message("models.line-cut")
     if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
         words = Message("models.no-connection-within", seconds=CONNECT_SECONDS)

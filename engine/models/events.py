@@ -50,7 +50,7 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The end of a verification: the verdict, and what to say of it.
+    """The end of a verification: whether the model passed, and what to say of it.
 
     `margins` are those of the self-check's four documents, empty where there was none.
     """

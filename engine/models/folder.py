@@ -1,4 +1,4 @@
-"""Model folder: what lies in it, and whether Pagewise can run that, told without loading it.
+"""Model folder: what lies in it, and whether Pagewise can run that, found without loading it.
 
 Only `config.json`, the tokenizer's files and the headers of the weights are read: a few kilobytes,
 no torch. A folder that cannot be run is refused with the reason; whether one that can be run is any
@@ -13,27 +13,29 @@ from typing import Any
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
+from engine.models.published import Published
 
 INDEX = "model.safetensors.index.json"
+SMALL_FILES = ("config.json", "tokenizer.json", "tokenizer_config.json", INDEX)
 
 _LARGEST_HEADER = 100_000_000  # bytes, the limit of the safetensors format
 _POINTER = b"version https://git-lfs"
 
-# What Qwen3-Reranker's own template asks, and the size of the vocabulary of the reranker, which its
-# first revision came with while its template was that of a chat model.
+# What Qwen3-Reranker's own template asks, and the size of the reranker's vocabulary, by which its
+# first revision is known, whose template was that of a chat model.
 _ASKED = "Judge whether the Document meets the requirements"
 _RERANKER_VOCABULARY = 151_669
 
-# Parts of the names of tensors that turn a hidden state into scores, over all architectures.
+# Parts of the names of tensors that turn a hidden state into scores, in any architecture.
 _HEADS = {"score", "classifier", "classification_head", "logits_proj"}
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
 
 
 def kind_of(folder: Path) -> str:
-    """Which reranker runs the model in `folder`: "qwen3" or "cross-encoder".
+    """Return which reranker runs the model in `folder`: "qwen3" or "cross-encoder".
 
     Raises:
-        ModelUnavailable: none does, or the folder is incomplete or damaged; the sentence says why.
+        ModelUnavailable: none does, or the folder is incomplete or damaged; it says why.
     """
     config = read_json(folder / "config.json")
     tensors = {name for file in weights(folder) for name in tensor_names(file)}
@@ -53,7 +55,7 @@ def kind_of(folder: Path) -> str:
 
 
 def weights(folder: Path) -> list[Path]:
-    """The safetensors files that make up the weights, all of them there.
+    """Return the safetensors files that make up the weights, all of which exist.
 
     Raises:
         ModelUnavailable: there are none, or some of them are missing.
@@ -75,8 +77,32 @@ def weights(folder: Path) -> list[Path]:
     raise ModelUnavailable("models.no-safetensors", folder=folder)
 
 
+def files_of(published: Published, folder: Path) -> list[Path]:
+    """Return the files of a model without published hashes, small ones first.
+
+    Raises:
+        ModelUnavailable: the folder does not hold a model that can be run, or holds another one.
+    """
+    if kind_of(folder) != "qwen3":
+        raise ModelUnavailable("models.other-model", folder=folder)
+    config = read_json(folder / "config.json")
+    shape = (config.get("num_hidden_layers"), config.get("hidden_size"))
+    if shape != published.shape:
+        raise ModelUnavailable(
+            "models.other-shape",
+            folder=folder,
+            model=published.name,
+            layers=shape[0],
+            width=shape[1],
+            wanted=published.shape[0],
+            wide=published.shape[1],
+        )
+    small = [folder / name for name in SMALL_FILES if (folder / name).is_file()]
+    return [*small, *weights(folder)]
+
+
 def tensor_names(file: Path) -> set[str]:
-    """The names of the tensors in a safetensors file that is complete.
+    """Return the names of the tensors in a safetensors file that is complete.
 
     The format: eight bytes, little-endian, the length of the header; the header, JSON, in which
     each tensor has its `data_offsets`; the data.
@@ -109,7 +135,7 @@ def tensor_names(file: Path) -> set[str]:
 
 
 def read_json(file: Path) -> dict[str, Any]:
-    """The object in a JSON file of a model folder. Raises `ModelUnavailable`."""
+    """Return the object in a JSON file of a model folder. Raises `ModelUnavailable`."""
     if not file.is_file():
         raise ModelUnavailable("models.file-missing", folder=file.parent, file=file.name)
     try:
@@ -134,7 +160,7 @@ def listed(names: Iterable[str]) -> Message | str:
 
 
 def _shards(folder: Path) -> list[str]:
-    """The files that the index of a model in several files names, each once."""
+    """Return the files that the index of a model in several files names, each once."""
     table = read_json(folder / INDEX).get("weight_map")
     names = set(table.values()) if isinstance(table, dict) else set()
     if not names or not all(
@@ -146,7 +172,7 @@ def _shards(folder: Path) -> list[str]:
 
 
 def _refuse_other_than_reranker(folder: Path, config: dict[str, Any]) -> None:
-    """A Qwen3 that predicts words may be of three trades; only one of them is ours."""
+    """Raise for a Qwen3 that was trained to embed texts, or to chat."""
     if (folder / "1_Pooling").is_dir():
         raise ModelUnavailable("models.embedding", folder=folder)
     template = _chat_template(folder)
@@ -170,7 +196,7 @@ def _chat_template(folder: Path) -> str:
 def _refuse_untrained(
     folder: Path, architecture: str, config: dict[str, Any], tensors: set[str]
 ) -> None:
-    """A classifier must bring its last layer, else that is drawn at random; and give one score."""
+    """Raise for a classifier without its last layer, or with more than one score."""
     if not any(_HEADS & set(name.split(".")) for name in tensors):
         raise ModelUnavailable("models.untrained", folder=folder, architecture=architecture)
     labels = config.get("id2label")

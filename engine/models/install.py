@@ -1,13 +1,14 @@
 """Install: puts a published model in its place, from the network or from a folder; or removes it.
 
-Every file is checked against its published hash before it takes its name; until then it is a
-`.part` beside it. So a folder holds good files and parts of files, whatever was cut or killed.
-One process installs a model at a time.
+A file grows as `NAME.part` beside where it will be, and takes its name when it is whole, checked
+against its published hash, and on the disk for good. So a folder holds good files and parts of
+files, whatever was cut or killed. From a folder, a memory stick perhaps, only the files that a
+model needs are copied, by name: no code, no pickles. One process installs a model at a time.
 """
 
-import errno
+import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,22 +17,22 @@ from filelock import FileLock, Timeout
 
 from engine.disk_usage import disk_usage
 from engine.errors import InstallFailed
-from engine.models import receipt
-from engine.models.events import Downloading, Installed, InstallEvent
-from engine.models.importing import files_of, import_pinned, import_unpinned
-from engine.models.model import differing, examined, model_folder
+from engine.messages import Message
+from engine.models.digests import Digests, result
+from engine.models.events import Checking, Copying, Downloading, Installed, InstallEvent
+from engine.models.folder import SMALL_FILES, files_of, listed
+from engine.models.model import model_folder
 from engine.models.pace import Pace
-from engine.models.part import arrived, need_room, part_of, settle
-from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
-from engine.models.receipt import Bytes
+from engine.models.published import BUILTIN, PUBLISHED, SOURCES, PinnedFile, Published
 from engine.records import Notice
 
-_RECEIPTS = 10  # that may appear in a folder while it is being deleted
+_SPARE = 50_000_000  # bytes of disk that stay free
+_BLOCK = 4 * 1024 * 1024  # bytes copied between two events
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What installing would do: for the person to agree to before anything is fetched.
+    """What installing would do: for the user to agree to before anything is fetched.
 
     `source` is a host or a folder; `size` the bytes still to be fetched or copied from there.
     """
@@ -44,21 +45,21 @@ class Offer:
 
 
 def model_offer(name: str, source: str, data_dir: Path) -> Offer:
-    """What `install_model` would do. Takes seconds where files that lie there must be hashed first.
+    """Return what `install_model` would do. Takes seconds where files there must be hashed first.
 
     Raises:
         InstallFailed: there is no such model or source, or not this model from there.
-        ModelUnavailable: the folder to import does not hold a model that can be used.
+        ModelUnavailable: the folder to install from does not hold a model that can be used.
     """
     published, folder = _published(name), model_folder(name, data_dir)
-    if not published.files:
+    if published.files:
+        lacking = _lacking(published, folder, Digests(data_dir))
+        size = sum(_left(folder, file) for file in lacking)
+        where = _host(source) if source in SOURCES else str(_origin(published, source))
+    else:
         origin = _origin(published, source)
-        size = sum(file.stat().st_size for file in files_of(published, origin))
-        return Offer(name, published.licence, str(origin), size, folder)
-    size = sum(_left(folder, file) for file in _lacking(published, folder))
-    if source in SOURCES:
-        return Offer(name, published.licence, _host(source), size, folder)
-    return Offer(name, published.licence, str(_origin(published, source)), size, folder)
+        size, where = sum(file.stat().st_size for file in files_of(published, origin)), str(origin)
+    return Offer(name, published.licence, where, size, folder)
 
 
 def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, None, None]:
@@ -69,24 +70,21 @@ def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEv
     Raises:
         InstallFailed: no such model or source; not enough disk; another process installs it; what
             arrived is not the published model; or what `engine.models.download` raises.
-        ModelUnavailable: the folder to import does not hold a model that can be used.
+        ModelUnavailable: the folder to install from does not hold a model that can be used.
     """
     published, folder = _published(name), model_folder(name, data_dir)
     remote = source in SOURCES and bool(published.files)
     origin = folder if remote else _origin(published, source)
     with _alone(name, data_dir), _disk(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
+        digests = Digests(data_dir)
         if remote:
-            fresh = yield from _fetch(published, source, folder)
+            yield from _download(published, source, folder, digests)
         elif published.files:
-            lacking = _lacking(published, folder)
-            fresh = yield from import_pinned(published, lacking, origin, folder)
+            yield from _copy_pinned(published, origin, folder, digests)
         else:
-            fresh = yield from import_unpinned(published, origin, folder)
-        hashed = receipt.Receipt({**receipt.read(folder).files, **fresh})
-        names = [file.name for file in published.files or files_of(published, folder)]
-        known = yield from receipt.examine(folder, names, hashed)
-        receipt.write(folder, receipt.Receipt(known.files))  # a self-check of old no longer counts
+            yield from _copy_unpinned(published, origin, folder)
+        digests.forget_self_check(folder)
     yield Installed(name, folder, verified=bool(published.files))
 
 
@@ -101,30 +99,162 @@ def remove_model(name: str, data_dir: Path) -> int:
     if not folder.is_dir():
         raise InstallFailed("models.nothing-to-remove", model=name)
     with _alone(name, data_dir), _disk(folder):
-        if folder.is_symlink():  # what it leads to is the person's
+        if folder.is_symlink():  # what it leads to is the user's
             folder.unlink()
             return 0
         freed = disk_usage(folder)
-        _delete(folder)
+        shutil.rmtree(folder)
     return freed
 
 
-def _delete(folder: Path) -> None:
-    """Delete a folder in which a list of models made just now may still put its receipt."""
-    for _ in range(_RECEIPTS):
-        try:
-            shutil.rmtree(folder)
-            return
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
-                raise
-            if not folder.exists():
-                return
-    shutil.rmtree(folder)
+def _download(
+    published: Published, source: str, folder: Path, digests: Digests
+) -> Iterator[InstallEvent]:
+    """Download what is lacking, the small files first: a wrong source shows soon."""
+    from engine.models.download import download  # the only place with a network
+
+    lacking = _lacking(published, folder, digests)
+    _need_room(folder, sum(_left(folder, file) for file in lacking))
+    done = published.size - sum(file.size for file in lacking)
+    for file in lacking:
+        part = _part(folder, file)
+        address = SOURCES[source].format(
+            repository=published.repository, commit=published.commit, file=file.name
+        )
+        pace = Pace()
+        with closing(download(address, part, file.size)) as events:
+            for event in events:
+                if isinstance(event, Notice):
+                    yield event
+                    continue
+                here = done + event
+                pace.update(here)
+                left = pace.seconds_left(published.size)
+                yield Downloading(file.name, here, published.size, pace.rate, left)
+        if not (yield from _accepted(file, part, digests)):
+            raise InstallFailed(
+                "models.other-checksum",
+                file=file.name,
+                host=_host(source),
+                others=", ".join(each for each in SOURCES if each != source),
+            )
+        done += file.size
+
+
+def _copy_pinned(
+    published: Published, origin: Path, folder: Path, digests: Digests
+) -> Iterator[InstallEvent]:
+    """Copy what is lacking and has its published bytes; raise `InstallFailed` for the rest."""
+    lacking = _lacking(published, folder, digests)
+    there = [file for file in lacking if (origin / file.name).is_file()]
+    missing = [file.name for file in lacking if file not in there]
+    _need_room(folder, sum(file.size for file in there))
+    wrong = []
+    for file in there:
+        source, part = origin / file.name, _part(folder, file)
+        if source.stat().st_size != file.size:
+            wrong.append(file.name)
+            continue
+        yield from _copied(source, part)
+        if not (yield from _accepted(file, part, digests)):
+            wrong.append(file.name)
+    if missing or wrong:
+        copied = len(there) > len(wrong)
+        raise InstallFailed(
+            "models.partly-from-folder" if copied else "models.not-from-folder",
+            model=published.name,
+            folder=origin,
+            faults=_faults(missing, wrong),
+        )
+
+
+def _faults(missing: Sequence[str], wrong: Sequence[str]) -> Message:
+    if not wrong:
+        return Message("models.files-missing", files=listed(missing))
+    if not missing:
+        return Message("models.files-differ", files=listed(wrong))
+    return Message(
+        "models.files-missing-and-differ", missing=listed(missing), differing=listed(wrong)
+    )
+
+
+def _copy_unpinned(published: Published, origin: Path, folder: Path) -> Iterator[Copying]:
+    """Copy a model without published hashes; what was there may be another version, and goes."""
+    files = files_of(published, origin)
+    if origin.resolve() == folder.resolve():
+        return
+    _need_room(folder, sum(file.stat().st_size for file in files))
+    for stale in folder.iterdir():
+        if stale.suffix == ".safetensors" or stale.name in SMALL_FILES:
+            stale.unlink()
+    for file in files:
+        part = folder / f"{file.name}.part"
+        yield from _copied(file, part)
+        _finish(part)
+
+
+def _copied(source: Path, part: Path) -> Iterator[Copying]:
+    total = source.stat().st_size
+    with part.open("wb") as stream:
+        for block in _blocks(source):
+            stream.write(block)
+            yield Copying(source.name, stream.tell(), total)
+
+
+def _blocks(source: Path) -> Iterator[bytes]:
+    try:
+        with source.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                yield block
+    except OSError as error:  # the stick was pulled
+        raise InstallFailed("storage.cannot-read", file=source, reason=error.strerror) from error
+
+
+def _accepted(file: PinnedFile, part: Path, digests: Digests) -> Generator[Checking, None, bool]:
+    """Give a part its name if its bytes are the published ones; else remove it, and say so."""
+    sha256 = yield from digests.compute(part, file.name)
+    if sha256 != file.sha256:
+        part.unlink()
+        return False
+    digests.add(_finish(part), sha256)
+    return True
+
+
+def _finish(part: Path) -> Path:
+    """Give a part its name, once its bytes are on the disk for good."""
+    with part.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    return part.replace(part.with_suffix(""))
+
+
+def _part(folder: Path, file: PinnedFile) -> Path:
+    return folder / f"{file.name}.part"
+
+
+def _left(folder: Path, file: PinnedFile) -> int:
+    """Return how many bytes of a file an earlier run has not brought."""
+    part = _part(folder, file)
+    return file.size - min(part.stat().st_size if part.is_file() else 0, file.size)
+
+
+def _lacking(published: Published, folder: Path, digests: Digests) -> list[PinnedFile]:
+    """Return the files that are not in `folder` with their published bytes."""
+    return [
+        file
+        for file in published.files
+        if not (folder / file.name).is_file()
+        or result(digests.look_up(folder / file.name)) != file.sha256
+    ]
+
+
+def _need_room(folder: Path, size: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if size and free < size + _SPARE:
+        raise InstallFailed("models.no-room", folder=folder, needed=size / 1e9, free=free / 1e9)
 
 
 def _published(name: str) -> Published:
-    if name == "builtin":
+    if name == BUILTIN.name:
         raise InstallFailed("models.builtin-stays")
     if name not in PUBLISHED:
         raise InstallFailed("models.not-to-install", name=name, names=", ".join(PUBLISHED))
@@ -132,7 +262,7 @@ def _published(name: str) -> Published:
 
 
 def _origin(published: Published, source: str) -> Path:
-    """The folder to import from. Raises `InstallFailed`."""
+    """Return the folder to copy from. Raises `InstallFailed`."""
     if source in SOURCES:
         raise InstallFailed("models.no-checksums", model=published.name, address=published.address)
     path = Path(source).expanduser()
@@ -147,70 +277,17 @@ def _host(source: str) -> str:
     return SOURCES[source].split("/")[2]
 
 
-def _lacking(published: Published, folder: Path) -> list[PinnedFile]:
-    """The files that are not in `folder` with their published bytes."""
-    if not folder.is_dir():
-        return list(published.files)
-    wrong = differing(published, examined(published, folder))
-    return [file for file in published.files if file.name in wrong]
-
-
-def _left(folder: Path, file: PinnedFile) -> int:
-    """Bytes of a file that an earlier run has not brought."""
-    return file.size - min(arrived(part_of(folder, file.name)), file.size)
-
-
-def _fetch(
-    published: Published, source: str, folder: Path
-) -> Generator[InstallEvent, None, dict[str, Bytes]]:
-    """Download what is lacking, the small files first: a wrong source shows soon."""
-    from engine.models.download import download  # the only place where a network comes in
-
-    lacking = _lacking(published, folder)
-    need_room(folder, sum(_left(folder, file) for file in lacking))
-    done = published.size - sum(file.size for file in lacking)
-    fetched: dict[str, Bytes] = {}
-    for file in lacking:
-        part = part_of(folder, file.name)
-        address = SOURCES[source].format(
-            repository=published.repository, commit=published.commit, file=file.name
-        )
-        pace = Pace()
-        with closing(download(address, part, file.size)) as events:
-            for event in events:
-                if isinstance(event, Notice):
-                    yield event
-                    continue
-                pace.update(done + event)
-                left = pace.seconds_left(published.size)
-                yield Downloading(file.name, done + event, published.size, pace.rate, left)
-        found = yield from receipt.hashed(part, file.name)
-        if found.sha256 != file.sha256:
-            part.unlink()
-            raise InstallFailed(
-                "models.other-checksum",
-                file=file.name,
-                host=_host(source),
-                others=", ".join(each for each in SOURCES if each != source),
-            )
-        settle(part)
-        fetched[file.name] = found
-        done += file.size
-    return fetched
-
-
 @contextmanager
 def _alone(name: str, data_dir: Path) -> Iterator[None]:
-    """Hold the model's lock; the system frees it when the process ends, however."""
+    """Hold the model's lock. Raises `InstallFailed` where another process does."""
     models = model_folder(name, data_dir).parent
     with _disk(models):
         models.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = FileLock(models / f"{name}.lock", timeout=0, thread_local=False)
-    try:
-        with _disk(models):
+        lock = FileLock(models / f"{name}.lock", timeout=0, thread_local=False)
+        try:
             lock.acquire()
-    except Timeout as error:
-        raise InstallFailed("models.busy", model=name) from error
+        except Timeout as error:
+            raise InstallFailed("models.busy", model=name) from error
     try:
         yield
     finally:
@@ -219,11 +296,9 @@ def _alone(name: str, data_dir: Path) -> Iterator[None]:
 
 @contextmanager
 def _disk(place: Path) -> Iterator[None]:
-    """Turn what the system says of our own folder into a sentence."""
+    """Turn what the system says of our own folder into an `InstallFailed`."""
     try:
         yield
-    except Timeout:
-        raise
     except OSError as error:
         raise InstallFailed(
             "models.cannot-write", file=error.filename or place, reason=error.strerror

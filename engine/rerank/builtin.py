@@ -18,10 +18,11 @@ import torch
 from transformers import AutoModel, AutoTokenizer
 
 from engine.errors import ModelUnavailable
-from engine.models import BUILTIN_SHA256, Model, sha256
+from engine.models import BUILTIN_SHA256, Model
 from engine.records import Score
 from engine.rerank.score_cache import ScoreCache
 from engine.rerank.scorer import Candidate, encodable
+from engine.storage import sha256
 
 MAX_LENGTH = 256
 _BATCH = 8

@@ -31,7 +31,7 @@ from engine.records import (
 from engine.rerank.order import are_flat, none_answers
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
-from engine.rerank.speed import Proposed, Timed, speed
+from engine.rerank.speed import Proposed, Timed, measure_speed
 
 _OF_THE_MODEL = ("model", "device", "dtype")  # fields of Config for which it is loaded again
 
@@ -96,7 +96,7 @@ class Ranker:
         reranker = yield from self._acquire()
         with self._released(reranker):
             yield _loaded(reranker)
-            yield from speed(reranker)
+            yield from measure_speed(reranker)
 
     def unload(self) -> Iterator[Unloaded]:
         """Free the memory of all models; the next ranking loads what it needs again."""

@@ -1,14 +1,13 @@
-"""Verify: whether a model is what it claims to be. First its bytes, then how it scores four texts.
+"""Self-check: whether a model is what it claims to be, by its bytes and by scores of four texts.
 
-The self-check scores four documents whose scores are published. It catches what hashes cannot: a
-library that computes something else, a number format that loses too much, a model that runs but is
-no reranker. Where no scores are published only the order can be judged.
+The scores of the four are published. They reveal what hashes cannot: a library that computes
+something else, a number format that loses too much, a model that runs but is no reranker. Where no
+scores are published only the order can be checked.
 """
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from math import isfinite
-from pathlib import Path
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
@@ -18,17 +17,17 @@ from engine.models import (
     DOCUMENTS,
     PUBLISHED,
     QUESTION,
+    Digests,
     Model,
     Published,
+    SelfCheck,
     Verified,
     VerifyEvent,
-    differing,
+    check_bytes,
     files_of,
     find_model,
     locate_model,
     model_folder,
-    not_published,
-    receipt,
 )
 from engine.presets import built_in_presets
 from engine.process import Crashed, Worker
@@ -48,46 +47,44 @@ _VENUS, _MARS = 0, 1
 def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     """Check the model that `config.model` names; `Verified` comes last.
 
-    The result is kept with a model that goes by its published name: one that fails is not offered
-    again until it passes or is installed anew.
+    The result is kept with a model that has its published name: one that fails is not offered again
+    until it passes, or is installed again.
 
     Raises:
         ModelUnavailable: it is not there, cannot be loaded, or its bytes are not those published.
     """
-    model = _located(config)
+    model = (find_model if config.model == "auto" else locate_model)(config.model, config.data_dir)
+    digests = Digests(config.data_dir)
     if model.kind == "builtin":
-        yield from _verify_builtin(model)
+        yield from _verify_builtin(model, digests)
         return
-    published = _published(model, config.data_dir)
-    known = receipt.Receipt()
+    published, names = _published(model, config), []
     if published:
         names = [file.name for file in published.files or files_of(published, model.folder)]
-        known = yield from receipt.examine(model.folder, names)
-        receipt.write(model.folder, known)
-        if wrong := differing(published, known):
-            raise ModelUnavailable(not_published(published, wrong))
+        found = {}
+        for name in names:  # read them all, as a bit that flips on the disk changes no time
+            found[name] = yield from digests.compute(model.folder / name)
+        check_bytes(published, found)
     yield Loading(model.name)
     # By its folder: that is used as it is, whatever an earlier check said of the name.
     reranker = open_reranker(replace(config, model=str(model.folder)))
     yield Loaded(model.name, reranker.device, reranker.dtype, reranker.verified)
     candidates = [Candidate(number, text) for number, text in enumerate(DOCUMENTS)]
-    margins = {
+    scored = {
         score.passage_id: score.margin
         for batch in reranker.score(QUESTION, built_in_presets()[0].instruction, candidates)
         for score in batch
     }
-    found = tuple(margins[number] for number in range(len(DOCUMENTS)))
-    passed, message = judge(
-        model.name, found, published.margins if published else (), reranker.dtype
-    )
+    margins = tuple(scored[number] for number in range(len(DOCUMENTS)))
+    expected = published.margins if published else ()
+    check = check_margins(model.name, margins, expected, reranker.dtype)
     if published:
-        verdict = receipt.SelfCheck(passed, message)
-        receipt.write(model.folder, replace(known, self_check=verdict))
-    yield Verified(model.name, passed, message, found)
+        digests.add_self_check(model.folder, names, check)
+    yield Verified(model.name, check.passed, check.message, margins)
 
 
 def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, None]:
-    """`verify_model` in a process of its own, which leaves no memory taken.
+    """Run `verify_model` in a process of its own, which leaves no memory occupied.
 
     Yields several times a second, if only a `Tick`. Raises what `verify_model` raises.
     """
@@ -101,51 +98,42 @@ def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, Non
         worker.kill()
 
 
-def judge(
-    name: str, margins: Sequence[float], golden: Sequence[float], dtype: str
-) -> tuple[bool, Message]:
-    """Whether the margins of `DOCUMENTS` are right, and what to say of them.
+def check_margins(
+    model: str, margins: Sequence[float], expected: Sequence[float], dtype: str
+) -> SelfCheck:
+    """Return whether the margins of `DOCUMENTS` are right, and what to say of them.
 
-    `golden` are the published ones; where there are none the right answer must stand out.
+    `expected` are the published ones; where there are none the right answer must stand out.
     """
     if not all(map(isfinite, margins)):
-        return False, Message("rerank.check-no-numbers", model=name)
-    if golden:
-        off = max(abs(one - other) for one, other in zip(margins, golden, strict=True))
-        allowed = _EXACT if dtype == "float32" else _ROUGH
-        if off <= allowed:
-            return True, (Message("rerank.check-passed", model=name, off=off))
-        if _lacks_template(margins):
-            return False, Message("rerank.check-off-template", model=name, off=off)
-        return False, Message("rerank.check-off", model=name, off=off)
-    best = max(range(len(margins)), key=margins.__getitem__)
-    if best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR:
-        return True, Message("rerank.check-plausible", model=name)
-    if _lacks_template(margins):
-        return False, Message("rerank.check-implausible-template", model=name)
-    return False, Message("rerank.check-implausible", model=name)
+        return SelfCheck(False, Message("rerank.check-no-numbers", model=model))
+    if expected:
+        off = max(abs(one - other) for one, other in zip(margins, expected, strict=True))
+        passed = off <= (_EXACT if dtype == "float32" else _ROUGH)
+        code, fields = "check-passed" if passed else "check-off", {"off": off}
+    else:
+        best = max(range(len(margins)), key=margins.__getitem__)
+        passed = best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR
+        code, fields = "check-plausible" if passed else "check-implausible", {}
+    if not passed and _lacks_template(margins):
+        code += "-template"
+    return SelfCheck(passed, Message(f"rerank.{code}", model=model, **fields))
 
 
 def _lacks_template(margins: Sequence[float]) -> bool:
     pairs = zip(margins, _WITHOUT_TEMPLATE, strict=True)
-    return all(abs(probability(margin) - signature) < 0.02 for margin, signature in pairs)
+    return all(abs(probability(margin) - score) < 0.02 for margin, score in pairs)
 
 
-def _located(config: Config) -> Model:
-    if config.model == "auto":
-        return find_model("auto", config.data_dir)
-    return locate_model(config.model, config.data_dir)
-
-
-def _published(model: Model, data_dir: Path) -> Published | None:
-    """What is known of the model, if it lies where a published one is installed."""
+def _published(model: Model, config: Config) -> Published | None:
+    """Return what is known of the model, if it lies where a published one is installed."""
     published = PUBLISHED.get(model.name)
-    home = model_folder(model.name, data_dir)
+    home = model_folder(model.name, config.data_dir)
     return published if published and model.folder.resolve() == home.resolve() else None
 
 
-def _verify_builtin(model: Model) -> Iterator[VerifyEvent]:
-    found = yield from receipt.hashed(model.folder / "model.safetensors")
-    if found.sha256 != BUILTIN_SHA256:
+def _verify_builtin(model: Model, digests: Digests) -> Iterator[VerifyEvent]:
+    found = yield from digests.compute(model.folder / "model.safetensors")
+    if found != BUILTIN_SHA256:
         raise ModelUnavailable("rerank.builtin-damaged")
     yield Verified(model.name, True, Message("rerank.builtin-published"))

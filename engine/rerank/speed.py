@@ -1,7 +1,7 @@
-"""Speed: how fast the model that is loaded scores on this computer, and the pool that fits it.
+"""Speed: how fast a loaded model scores on this computer, and the pool that fits that.
 
-Every passage is new to the model: each holds a number that was drawn for it, so that no cache knows
-it. What is proposed is a pool that is scored within the patience of a person.
+Every passage holds a random number, so that no cache knows it. The pool that is proposed is scored
+within the time that a user is willing to wait.
 """
 
 from collections.abc import Generator, Iterator
@@ -32,7 +32,7 @@ _PASSAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """So many passages were scored in so many seconds."""
+    """How long it took to score so many passages."""
 
     passages: int
     seconds: float
@@ -45,18 +45,18 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """The end: a pool of this size takes about so many seconds."""
+    """The end of a measurement: a size for the pool, and about how long it takes to score."""
 
     pool: int
     seconds: float
 
 
-def speed(reranker: Reranker) -> Generator[Timed | Proposed | Tick]:
+def measure_speed(reranker: Reranker) -> Generator[Timed | Proposed | Tick]:
     """Time `COUNTS` passages of typical length, fewest first; `Proposed` comes last.
 
     Yields between the batches of the model, so that it can be stopped. Raises what scoring raises.
     """
-    yield from _scored(reranker, 1)  # what is only done once is not counted
+    yield from _scored(reranker, 1)  # warm up
     for count in COUNTS:
         began = perf_counter()
         yield from _scored(reranker, count)
@@ -66,7 +66,7 @@ def speed(reranker: Reranker) -> Generator[Timed | Proposed | Tick]:
 
 
 def propose(per_second: float) -> Proposed:
-    """The largest pool that is scored within `PATIENCE`, or the smallest there is."""
+    """Return the largest pool that is scored within `PATIENCE`, or else the smallest there is."""
     fitting = [pool for pool in _POOLS if pool / per_second <= PATIENCE]
     pool = max(fitting, default=_POOLS[0])
     return Proposed(pool, pool / per_second)

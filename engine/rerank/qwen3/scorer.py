@@ -133,7 +133,7 @@ class Qwen3:
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         past = [(k[:same], v[:same]) for k, v in past] if same else []
         past, rest = yield from self._pieces(shared[same:], past)
-        if len(rows) == 1 and len(rows[0]) > self._piece:  # its pieces are not to be kept
+        if len(rows) == 1 and len(rows[0]) > self._piece:  # its pieces are its own
             if rest:
                 _, past = self._decoder.run([], past, rest)
             longer, row = yield from self._pieces(rows[0], past)

@@ -1,7 +1,7 @@
 """Weights: the tensors of a model folder, read one by one.
 
-A tensor is copied out of its file and the file is let go of at once: opened for the whole load, the
-pages of a mapped file stay resident and the weights would be in memory twice.
+A tensor is copied out of its file and the file is closed at once: while a mapped file is open its
+pages stay resident, and the weights would be in memory twice.
 """
 
 import json

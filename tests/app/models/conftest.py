@@ -6,44 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from app.models import jobs as jobs_module, offer as offer_module, row as row_module
+from app.models import jobs as jobs_module
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine.config import Config
 from engine.library import Library
 from engine.messages import Message
-from engine.models import install as installing, listing, model as models
+from engine.models.digests import SelfCheck
 from engine.models.events import Downloading
-from engine.models.model import sha256
-from engine.models.published import PUBLISHED, PinnedFile, Published
 from engine.rerank import self_check as verifying
 
 NAME = "qwen3-0.6b"
-FILES = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
 
 
 @pytest.fixture(autouse=True)
-def published(monkeypatch, qwen3_folder):
+def published(publish_small):
     """The small random model is the published one; its scores are not, so nobody knows them."""
-    files = tuple(
-        PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
-        for name in FILES
-    )
-    table = {
-        NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee"),
-        "qwen3-4b": PUBLISHED["qwen3-4b"],
-    }
-    for module in (
-        installing, models, verifying, listing, jobs_module, offer_module, row_module
-    ):  # fmt: skip
-        monkeypatch.setattr(module, "PUBLISHED", table)
+    publish_small()
 
 
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """Another process would not know of the small models. The verdict is that of a sound model."""
     monkeypatch.setattr(jobs_module, "verify_in_process", verifying.verify_model)
-    monkeypatch.setattr(verifying, "judge", lambda *_: (True, Message("It is sound.")))
+    sound = SelfCheck(True, Message("It is sound."))
+    monkeypatch.setattr(verifying, "check_margins", lambda *_: sound)
 
 
 class Line:

@@ -9,36 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from app.shell import models as model_commands
 from app.shell.cli import run
-from engine.models import install as installing, listing, model as models
-from engine.models.model import sha256
-from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.models.published import PUBLISHED
 from engine.rerank import self_check as verifying
 
 ROOT = Path(__file__).parents[3]
 NAME = "qwen3-0.6b"
-FILES = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
 
 
 @pytest.fixture
-def publish(monkeypatch, qwen3_folder):
-    """Make the small model the published one, with these margins."""
-
-    def publish(margins: tuple[float, ...]) -> None:
-        files = tuple(
-            PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
-            for name in FILES
-        )
-        table = {
-            NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee", margins),
-            "qwen3-4b": PUBLISHED["qwen3-4b"],
-        }
-        for module in (installing, models, verifying, listing, model_commands):
-            monkeypatch.setattr(module, "PUBLISHED", table)
-
-    publish(PUBLISHED[NAME].margins)
-    return publish
+def publish(publish_small):
+    publish_small(PUBLISHED[NAME].margins)
+    return publish_small
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_a_file_arrives_whole(source, fetch, part):
     assert ranges(source) == [None]
 
 
-def test_a_part_is_gone_on_with_at_its_byte(source, fetch, part):
+def test_a_part_is_resumed_at_its_byte(source, fetch, part):
     part.write_bytes(BODY[:1234])
     fetch()
     assert part.read_bytes() == BODY
@@ -64,7 +64,7 @@ def test_a_whole_part_asks_for_nothing_and_a_longer_one_starts_again(source, fet
     assert part.read_bytes() == BODY
 
 
-def test_a_line_that_is_cut_again_and_again_is_gone_on_with(source, fetch, part):
+def test_a_line_that_is_cut_again_and_again_is_resumed(source, fetch, part):
     source.faults = [partial(source.answer, send=1000)] * 9
     fetch()
     assert part.read_bytes() == BODY
@@ -248,7 +248,7 @@ def test_a_kill_loses_no_byte(source, fetch, part):
         f"list(download({source.url!r} + '/model.safetensors', Path({str(part)!r}), {SIZE}))"
     )
     child = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT)
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while not (part.exists() and part.stat().st_size == 50_000):
         assert time.monotonic() < until
         time.sleep(0.02)

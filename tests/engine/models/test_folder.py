@@ -1,4 +1,4 @@
-"""Folders told apart by what lies in them; each that cannot be run is refused with its reason."""
+"""Folders known by what lies in them; each that cannot be run is refused with its reason."""
 
 import json
 from pathlib import Path
@@ -80,7 +80,7 @@ BERT, QWEN = "BertForSequenceClassification", "Qwen3ForSequenceClassification"
         ),
     ],
 )
-def test_what_can_be_run_is_told_apart(folder, make, kind):
+def test_the_kind_of_what_can_be_run_is_known(folder, make, kind):
     make(folder)
     assert kind_of(folder) == kind
 

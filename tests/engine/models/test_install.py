@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InstallFailed, ModelUnavailable
-from engine.models import install as installing, model as models, receipt
+from engine.messages import Message
+from engine.models import published as published_models
+from engine.models.digests import Digests, SelfCheck
 from engine.models.events import Checking, Copying, Downloading, Installed
 from engine.models.install import install_model, model_offer, remove_model
 from engine.models.model import find_model
-from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
 
 ROOT = Path(__file__).parents[3]
 NAME = "qwen3-0.6b"
@@ -40,28 +42,24 @@ SIZE = sum(map(len, CONTENT.values()))
 
 
 @pytest.fixture(autouse=True)
-def published(monkeypatch) -> None:
-    """One small pinned model, and one of which no hashes are known."""
+def published(publish) -> None:
+    """One small pinned model, and one without published hashes."""
     files = tuple(
         PinnedFile(name, len(content), hashlib.sha256(content).hexdigest())
         for name, content in CONTENT.items()
     )
-    table = {
-        NAME: Published(NAME, "Qwen/X", 1, (2, 3), files, "c0ffee"),
-        "qwen3-4b": Published("qwen3-4b", "Qwen/Y", 1, (2, 3)),
-    }
-    for module in (installing, models):
-        monkeypatch.setattr(module, "PUBLISHED", table)
+    publish(
+        Published(NAME, "Qwen/X", 1, (2, 3), files, "c0ffee"),
+        Published("qwen3-4b", "Qwen/Y", 1, (2, 3)),
+    )
 
 
 @pytest.fixture
 def served(source, monkeypatch):
     source.files |= CONTENT
-    table = {
-        name: f"{source.url}/{name}/{{repository}}/{{commit}}/{{file}}"
-        for name in ("hf", "hf-mirror", "modelscope")
-    }
-    monkeypatch.setattr(installing, "SOURCES", table)
+    for name in SOURCES:
+        address = f"{source.url}/{name}/{{repository}}/{{commit}}/{{file}}"
+        monkeypatch.setitem(published_models._SOURCES, name, address)
     return source
 
 
@@ -95,19 +93,16 @@ def test_a_model_is_downloaded_checked_and_ready(served, data):
     assert done[-1] == SIZE
     assert [name for name, _ in served.log] == list(CONTENT)
     assert {name: each for name, each in in_place(data).items() if name in CONTENT} == CONTENT
-    assert set(in_place(data)) == {*CONTENT, receipt.NAME}
+    assert set(in_place(data)) == set(CONTENT)
     assert find_model("auto", data).verified
     assert (data / "models").stat().st_mode & 0o77 == 0
 
 
 def test_the_addresses_are_those_of_the_sources():
-    from engine.models.published import SOURCES
-
     assert SOURCES["hf"].format(repository="Qwen/M", commit="abc", file="config.json") == (
         "https://huggingface.co/Qwen/M/resolve/abc/config.json"
     )
     assert all(address.startswith("https://") for address in SOURCES.values())
-    assert PUBLISHED[NAME].commit == "e61197ed45024b0ed8a2d74b80b4d909f1255473"
 
 
 def test_an_installed_model_is_not_fetched_again(served, data):
@@ -120,7 +115,7 @@ def test_an_installed_model_is_not_fetched_again(served, data):
     assert served.log == []
 
 
-def test_what_was_stopped_is_gone_on_with_from_another_source(served, data):
+def test_what_was_stopped_is_resumed_from_another_source(served, data):
     served.faults = [served.answer] * 3 + [partial(served.stalled, send=5000)]
     with closing(install_model(NAME, "hf", data)) as events:
         next(event for event in events if getattr(event, "file", "") == "model.safetensors")
@@ -160,14 +155,16 @@ def test_a_damaged_model_is_put_right_by_fetching_only_what_is_wrong(served, dat
 def test_installing_again_forgets_a_failed_self_check(served, data):
     list(install_model(NAME, "hf", data))
     folder = data / "models" / NAME
-    failed = receipt.SelfCheck(False, "It failed.")
-    receipt.write(folder, receipt.Receipt(receipt.read(folder).files, failed))
+    failed = SelfCheck(False, Message("rerank.check-no-numbers", model=NAME))
+    Digests(data).add_self_check(folder, CONTENT, failed)
+    with pytest.raises(ModelUnavailable, match="failed its self-check"):
+        find_model(NAME, data)
     list(install_model(NAME, "hf", data))
     assert find_model(NAME, data).verified
 
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(served, data, monkeypatch):
-    monkeypatch.setattr("engine.models.part._SPARE", 10**18)
+    monkeypatch.setattr("engine.models.install._SPARE", 10**18)
     with pytest.raises(InstallFailed, match=r"Not enough room.*GB are free"):
         list(install_model(NAME, "hf", data))
     assert served.log == []
@@ -189,10 +186,10 @@ def test_one_process_installs_at_a_time(served, data, stick):
     with closing(install_model(NAME, "hf", data)) as events:
         next(events)
         code = (
-            "import sys; from pathlib import Path; from engine.models.install import remove\n"
+            "import sys; from pathlib import Path; from engine.models.install import remove_model\n"
             "from engine.errors import InstallFailed\n"
             "try:\n"
-            f"    remove({NAME!r}, Path({str(data)!r}))\n"
+            f"    remove_model({NAME!r}, Path({str(data)!r}))\n"
             "except InstallFailed as error:\n"
             "    print(error)"
         )
@@ -204,24 +201,23 @@ def test_one_process_installs_at_a_time(served, data, stick):
     list(install_model(NAME, "hf", data))
 
 
-def test_a_killed_install_is_gone_on_with_at_its_byte(served, data, tmp_path):
+def test_a_killed_install_is_resumed_at_its_byte(served, data, tmp_path):
     served.faults = [served.answer] * 3 + [partial(served.stalled, send=50_000)]
     script = tmp_path / "script.py"
-    table = {each.name: (each.size, each.sha256) for each in installing.PUBLISHED[NAME].files}
+    table = {each.name: (each.size, each.sha256) for each in PUBLISHED[NAME].files}
     script.write_text(
         "from pathlib import Path\n"
-        "from engine.models import install, model as models\n"
-        "from engine.models.published import PinnedFile, Published\n"
+        "from engine.models import install_model\n"
+        "from engine.models.published import _MODELS, _SOURCES, PinnedFile, Published\n"
         f"files = tuple(PinnedFile(n, *rest) for n, rest in {table!r}.items())\n"
-        f"known = {{{NAME!r}: Published({NAME!r}, 'Qwen/X', 1, (2, 3), files, 'c0ffee')}}\n"
-        "install.PUBLISHED = models.PUBLISHED = known\n"
-        f"install.SOURCES = {dict(installing.SOURCES)!r}\n"
-        f"list(install.install({NAME!r}, 'hf', Path({str(data)!r})))\n"
+        f"_MODELS[{NAME!r}] = Published({NAME!r}, 'Qwen/X', 1, (2, 3), files, 'c0ffee')\n"
+        f"_SOURCES.update({dict(SOURCES)!r})\n"
+        f"list(install_model({NAME!r}, 'hf', Path({str(data)!r})))\n"
     )
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     child = subprocess.Popen([sys.executable, "-W", "ignore", script], cwd=ROOT, env=environment)
     part = data / "models" / NAME / "model.safetensors.part"
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while not (part.exists() and part.stat().st_size == 50_000):
         assert time.monotonic() < until
         assert child.poll() is None
@@ -239,8 +235,8 @@ def test_a_stick_is_imported_and_nothing_else_is_taken_from_it(stick, data, name
     assert model_offer(NAME, str(stick / named), data).size == SIZE
     *events, last = install_model(NAME, str(stick / named), data)
     assert last.verified
-    assert {type(event) for event in events} == {Copying}
-    assert set(in_place(data)) == {*CONTENT, receipt.NAME}
+    assert {type(event) for event in events} == {Copying, Checking}
+    assert set(in_place(data)) == set(CONTENT)
     assert find_model("auto", data).verified
 
 
@@ -281,7 +277,7 @@ def test_without_published_hashes_a_model_is_only_imported(stick, data):
             model_offer("qwen3-4b", source, data)
     *_, last = install_model("qwen3-4b", str(stick), data)
     assert last == Installed("qwen3-4b", data / "models" / "qwen3-4b", verified=False)
-    assert set(in_place(data, "qwen3-4b")) == {*CONTENT, receipt.NAME}
+    assert set(in_place(data, "qwen3-4b")) == set(CONTENT)
     assert not find_model("qwen3-4b", data).verified
 
 
@@ -323,12 +319,12 @@ def test_removing_goes_through_while_models_are_being_listed(stick, data):
     def look():
         while not done.is_set():
             with suppress(ModelUnavailable):
-                find_model(NAME, data)  # hashes what has no receipt, and puts one there
+                find_model(NAME, data)  # hashes what is there, and writes that down
 
     looking = threading.Thread(target=look)
     looking.start()
     try:
-        for _ in range(60):
+        for _ in range(20):
             list(install_model(NAME, str(stick), data))
             remove_model(NAME, data)
             assert not (data / "models" / NAME).exists()

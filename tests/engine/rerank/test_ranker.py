@@ -61,14 +61,23 @@ def with_qwen3(config: Config, qwen3_folder: Path) -> Iterator:
     """Open the library with a Qwen3-Reranker, and again with other settings on demand."""
     opened = []
 
-    def make(*, own_process: bool = False, **settings: object) -> Library:
+    def make(**settings: object) -> Library:
         settings = {"model": str(qwen3_folder), **settings}
-        opened.append(Library(replace(config, **settings), own_process=own_process))
+        opened.append(Library(replace(config, **settings)))
         return opened[-1]
 
     yield make
     for library in opened:
         library.close()
+
+
+@pytest.fixture(scope="module")
+def with_process(indexed: Path, qwen3_folder: Path, tmp_path_factory) -> Iterator[Library]:
+    """The library with a Qwen3-Reranker in a process of its own; it takes seconds to start one."""
+    data_dir = shutil.copytree(indexed, tmp_path_factory.mktemp("ranker") / "data")
+    config = Config(data_dir=data_dir, model=str(qwen3_folder), device="cpu")
+    with closing(Library(config, own_process=True)) as library:
+        yield library
 
 
 @pytest.fixture
@@ -288,8 +297,8 @@ def test_the_clock_of_idleness_stands_while_any_run_uses_a_model(with_qwen3, mon
     assert ranker.idle_seconds == 0
 
 
-def test_unloading_and_reloading_leave_a_run_in_progress_its_model(with_qwen3):
-    library = with_qwen3(own_process=True)
+def test_unloading_and_reloading_leave_a_run_in_progress_its_model(with_process):
+    library = with_process
     recalled = recall(library, "enclosure filler")
     run = library.rank(recalled, INSTRUCTION)
     while not isinstance(next(run), Scored | Tick):
@@ -305,8 +314,8 @@ def test_unloading_and_reloading_leave_a_run_in_progress_its_model(with_qwen3):
     assert len(active_children()) == 1
 
 
-def test_rankings_on_several_threads_share_a_process_of_the_model(with_qwen3, qwen3_folder):
-    library = with_qwen3(own_process=True)
+def test_rankings_on_several_threads_share_a_process_of_the_model(with_process, qwen3_folder):
+    library = with_process
     questions = ["closure", "ownership", "filler enclosure", "captures"]
     here = open_reranker(Config(data_dir=library.config.data_dir, model=str(qwen3_folder)))
     pools = {question: recall(library, question) for question in questions}
@@ -380,9 +389,9 @@ def test_a_run_is_closed_only_between_steps_of_other_runs():
     assert order == ["step", "close left", "close other"]
 
 
-def test_a_process_that_dies_in_a_ranking_is_withdrawn_and_started_again(with_qwen3):
-    library = with_qwen3(own_process=True)
-    run = library.rank(recall(library, "enclosure filler"), INSTRUCTION)
+def test_a_process_that_dies_in_a_ranking_is_withdrawn_and_started_again(with_process):
+    library = with_process
+    run = library.rank(recall(library, "enclosure filler"), "Rank by length")
     while not isinstance(next(run), Scored | Tick):
         pass
     [process] = active_children()

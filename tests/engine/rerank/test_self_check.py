@@ -8,34 +8,16 @@ import pytest
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.models import install as installing, model as models, receipt
+from engine.models.digests import Digests
 from engine.models.events import Checking, Verified
 from engine.models.install import install_model
-from engine.models.model import find_model, sha256
-from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.models.model import find_model
+from engine.models.published import PUBLISHED
 from engine.records import Loaded, Loading
-from engine.rerank import self_check as verifying
-from engine.rerank.self_check import judge, verify_model
+from engine.rerank.self_check import check_margins, verify_model
 
 NAME = "qwen3-0.6b"
-GOLDEN = PUBLISHED[NAME].margins
-
-
-@pytest.fixture
-def publish(monkeypatch, qwen3_folder):
-    """Make the small model the published one, with these margins."""
-
-    def publish(margins: tuple[float, ...]) -> None:
-        names = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")
-        files = tuple(
-            PinnedFile(name, (qwen3_folder / name).stat().st_size, sha256(qwen3_folder / name))
-            for name in names
-        )
-        table = {NAME: Published(NAME, "Qwen/X", 1, (2, 32), files, "c0ffee", margins)}
-        for module in (installing, models, verifying):
-            monkeypatch.setattr(module, "PUBLISHED", table)
-
-    return publish
+RIGHT = PUBLISHED[NAME].margins
 
 
 @pytest.fixture
@@ -43,8 +25,8 @@ def config(tmp_path: Path) -> Config:
     return Config(data_dir=tmp_path, model=NAME, device="cpu")
 
 
-def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish, qwen3_folder):
-    publish(GOLDEN)
+def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish_small, qwen3_folder):
+    publish_small(RIGHT)
     list(install_model(NAME, str(qwen3_folder), config.data_dir))
     assert find_model("auto", config.data_dir).name == NAME
     *events, last = verify_model(config)
@@ -56,11 +38,11 @@ def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish, q
     with pytest.raises(ModelUnavailable, match=r"failed its self-check: its scores are up to"):
         find_model(NAME, config.data_dir)
 
-    publish(last.margins)
+    publish_small(last.margins)
     *_, again = verify_model(config)
     assert again.passed, str(again.message)
     assert find_model("auto", config.data_dir).name == NAME
-    assert receipt.read(config.data_dir / "models" / NAME).self_check.passed
+    assert Digests(config.data_dir).self_check(config.data_dir / "models" / NAME).passed
 
     short = replace(config, dtype="bfloat16")
     *_, rough = verify_model(short)
@@ -68,8 +50,8 @@ def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish, q
     assert rough.passed, str(rough.message)
 
 
-def test_wrong_bytes_are_found_before_anything_is_loaded(config, publish, qwen3_folder):
-    publish(GOLDEN)
+def test_wrong_bytes_are_found_before_anything_is_loaded(config, publish_small, qwen3_folder):
+    publish_small(RIGHT)
     list(install_model(NAME, str(qwen3_folder), config.data_dir))
     file = config.data_dir / "models" / NAME / "model.safetensors"
     before = file.stat()
@@ -106,23 +88,41 @@ def test_what_is_not_installed_cannot_be_verified(config):
 
 
 @pytest.mark.parametrize(
-    ("margins", "golden", "dtype", "passed", "words"),
+    ("margins", "expected", "dtype", "passed", "words"),
     [
-        (GOLDEN, GOLDEN, "float32", True, "within 0.0000"),
-        ([each + 0.019 for each in GOLDEN], GOLDEN, "float32", True, "passed"),
-        ([each + 0.03 for each in GOLDEN], GOLDEN, "float32", False, "up to 0.03"),
-        ([each + 0.4 for each in GOLDEN], GOLDEN, "bfloat16", True, "passed"),
-        ([each - 0.6 for each in GOLDEN], GOLDEN, "int8", False, "up to 0.60"),
-        ([0.237, 4.411, 2.060, 2.314], GOLDEN, "bfloat16", False, "template is missing"),
-        (GOLDEN, (), "float32", True, "plausible"),
+        (RIGHT, RIGHT, "float32", True, "within 0.0000"),
+        (
+            [each + 0.019 for each in RIGHT],
+            RIGHT,
+            "float32",
+            True,
+            "passed",
+        ),
+        (
+            [each + 0.03 for each in RIGHT],
+            RIGHT,
+            "float32",
+            False,
+            "up to 0.03",
+        ),
+        ([each + 0.4 for each in RIGHT], RIGHT, "bfloat16", True, "passed"),
+        (
+            [each - 0.6 for each in RIGHT],
+            RIGHT,
+            "int8",
+            False,
+            "up to 0.60",
+        ),
+        ([0.237, 4.411, 2.060, 2.314], RIGHT, "bfloat16", False, "template is missing"),
+        (RIGHT, (), "float32", True, "plausible"),
         ([0.1, 0.2, 0.0, 0.1], (), "float32", False, "implausible"),
         ([1, 5, 2, 6], (), "float32", False, "implausible"),
-        ([float("nan"), 5, 2, 1], GOLDEN, "float16", False, "not numbers"),
+        ([float("nan"), 5, 2, 1], RIGHT, "float16", False, "not numbers"),
         ([float("inf"), 5, 2, 1], (), "float16", False, "not numbers"),
-        ([-5000.0, 5000.0, 2, 1], GOLDEN, "float16", False, "failed"),
+        ([-5000.0, 5000.0, 2, 1], RIGHT, "float16", False, "failed"),
     ],
 )
-def test_the_verdict(margins, golden, dtype, passed, words):
-    found, message = judge("m", margins, golden, dtype)
-    assert found == passed
-    assert words in str(message)
+def test_the_verdict(margins, expected, dtype, passed, words):
+    found = check_margins("m", margins, expected, dtype)
+    assert found.passed == passed
+    assert words in str(found.message)

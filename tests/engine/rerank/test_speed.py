@@ -3,7 +3,7 @@ import pytest
 from engine import Config, open_reranker
 from engine.records import Score, Tick
 from engine.rerank.reranker import Reranker
-from engine.rerank.speed import COUNTS, Proposed, Timed, propose, speed
+from engine.rerank.speed import COUNTS, Proposed, Timed, measure_speed, propose
 
 
 class Toy:
@@ -22,7 +22,7 @@ def test_each_count_is_timed_with_passages_that_no_cache_knows(tmp_path):
     toy = Toy()
     reranker = Reranker(toy, "v", tmp_path / "cache.sqlite")
     for _ in range(2):
-        *events, last = speed(reranker)
+        *events, last = measure_speed(reranker)
         timed = [event for event in events if isinstance(event, Timed)]
         assert [each.passages for each in timed] == list(COUNTS)
         assert all(each.seconds > 0 for each in timed)
@@ -42,4 +42,4 @@ def test_the_pool_is_scored_within_patience(per_second, pool):
 
 def test_a_real_model_is_measured(qwen3_folder, tmp_path):
     config = Config(data_dir=tmp_path, model=str(qwen3_folder), device="cpu")
-    assert isinstance(list(speed(open_reranker(config)))[-1], Proposed)
+    assert isinstance(list(measure_speed(open_reranker(config)))[-1], Proposed)

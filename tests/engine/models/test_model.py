@@ -7,10 +7,17 @@ import pytest
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.models import listing, model as models, receipt
-from engine.models.digest import model_digest
-from engine.models.model import BUILTIN_SHA256, find_model, sha256
+from engine.models import digests as digests_module
+from engine.models.digests import Digests, SelfCheck
+from engine.models.model import (
+    BUILTIN_SHA256,
+    find_model,
+    list_models,
+    model_digest,
+    names_on_disk,
+)
 from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.storage import sha256
 
 CONFIG = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
 
@@ -28,7 +35,7 @@ WEIGHTS = safetensors("model.norm.weight")
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch) -> Path:
+def folder(tmp_path: Path, publish) -> Path:
     """qwen3-0.6b as installed; the published bytes are those that lie there."""
     folder = tmp_path / "models" / "qwen3-0.6b"
     folder.mkdir(parents=True)
@@ -39,12 +46,7 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
     files = tuple(
         PinnedFile(file.name, file.stat().st_size, sha256(file)) for file in folder.iterdir()
     )
-    table = {
-        "qwen3-0.6b": Published("qwen3-0.6b", "Qwen/X", 1, (1, 1), files),
-        "qwen3-4b": PUBLISHED["qwen3-4b"],
-    }
-    monkeypatch.setattr(models, "PUBLISHED", table)
-    monkeypatch.setattr(listing, "PUBLISHED", table)
+    publish(Published("qwen3-0.6b", "Qwen/X", 1, (1, 1), files), PUBLISHED["qwen3-4b"])
     return folder
 
 
@@ -52,13 +54,13 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
 def hashed(monkeypatch) -> list[str]:
     """The names of the files that are hashed."""
     names = []
-    real = receipt.hashed
+    compute = Digests.compute
 
-    def spy(file, name=None):
+    def spy(self, file, name=""):
         names.append(file.name)
-        return real(file, name)
+        return compute(self, file, name)
 
-    monkeypatch.setattr(receipt, "hashed", spy)
+    monkeypatch.setattr(Digests, "compute", spy)
     return names
 
 
@@ -89,20 +91,32 @@ def test_files_are_hashed_once_and_when_they_change(tmp_path, folder, hashed):
     assert hashed[4:] == ["tokenizer.json"]
 
 
-@pytest.mark.parametrize("damage", ["", "[]", "{", '{"version": 9}', '{"version": 1, "files": 3}'])
-def test_a_damaged_receipt_counts_for_nothing(tmp_path, folder, hashed, damage):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "[]",
+        "{",
+        '{"files": 3}',
+        '{"files": {}}',
+        '{"files": {"%s": 3}, "self_checks": {"a": 3}}',
+    ],
+)
+def test_damaged_digests_count_for_nothing(tmp_path, folder, hashed, damage):
     find_model("auto", tmp_path)
-    (folder / receipt.NAME).write_text(damage)
+    damage = damage.replace("%s", str(folder / "config.json"))
+    (tmp_path / "models" / "digests.json").write_text(damage)
     assert find_model("auto", tmp_path).verified
     assert len(hashed) == 8
 
 
-def test_where_no_receipt_can_be_written_the_process_remembers(tmp_path, folder, hashed):
-    (folder / receipt.NAME).mkdir()  # nothing can be put in its place, even by root
+def test_where_no_digests_can_be_written_the_process_remembers(tmp_path, folder, hashed):
+    (tmp_path / "models" / "digests.json").mkdir()  # cannot be replaced, even by root
     for _ in range(3):
         assert find_model("auto", tmp_path).verified
     assert len(hashed) == 4
-    assert list(folder.glob(".*")) == []
+    assert list((tmp_path / "models").glob(".*")) == []
+    digests_module._unwritten.clear()
 
 
 def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_path, folder, hashed):
@@ -116,17 +130,31 @@ def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_pat
     assert find_model(str(folder), tmp_path).name == "qwen3-0.6b"
 
 
-def test_a_failed_self_check_is_skipped_until_the_files_change(tmp_path, folder):
+def test_a_model_that_failed_its_self_check_is_skipped(tmp_path, folder):
     find_model("auto", tmp_path)
-    verdict = receipt.SelfCheck(False, Message("The model failed."))
-    receipt.write(folder, receipt.Receipt(receipt.read(folder).files, verdict))
+    failed = SelfCheck(False, Message("rerank.check-no-numbers", model="qwen3-0.6b"))
+    Digests(tmp_path).add_self_check(folder, [file.name for file in folder.iterdir()], failed)
     assert find_model("auto", tmp_path).name == "builtin"
-    with pytest.raises(ModelUnavailable, match=r"The model failed\. Check it again"):
+    with pytest.raises(ModelUnavailable, match=r"scores are not numbers\. Check it again"):
         find_model("qwen3-0.6b", tmp_path)
-    [_, row, _] = listing.list_models(tmp_path, "float32")
+    [_, row, _] = list_models(tmp_path, "float32")
     assert (row.state, row.self_check) == ("failed", False)
     os.utime(folder / "config.json", (1, 1))
-    assert find_model("auto", tmp_path).name == "qwen3-0.6b"
+    assert find_model("auto", tmp_path).name == "builtin"  # the bytes are the same
+
+
+def test_a_failed_self_check_of_other_bytes_does_not_count(tmp_path, folder):
+    other = folder.rename(folder.with_name("qwen3-4b"))
+    digests, names = Digests(tmp_path), [file.name for file in other.iterdir()]
+    for name in names:
+        list(digests.compute(other / name))
+    failed = SelfCheck(False, Message("rerank.check-implausible", model="qwen3-4b"))
+    digests.add_self_check(other, names, failed)
+    assert digests.self_check(other) == failed
+    assert find_model("auto", tmp_path).name == "builtin"
+    (other / "tokenizer.json").write_text("[]")
+    assert digests.self_check(other) is None
+    assert find_model("auto", tmp_path).name == "qwen3-4b"
 
 
 def test_a_model_without_published_hashes_is_accepted_unverified(tmp_path, folder):
@@ -143,19 +171,20 @@ def test_half_a_model_is_not_offered(tmp_path, folder):
 
 
 def test_the_list_says_what_there_is(tmp_path, folder):
-    builtin, small, large = listing.list_models(tmp_path, "float32")
+    builtin, small, large = list_models(tmp_path, "float32")
     assert [each.state for each in (builtin, small, large)] == [
         "built in", "verified", "not installed",
     ]  # fmt: skip
     assert (large.memory, large.size) == (4_021_784_576 * 4 + 500_000_000, 4_021_784_576 * 2)
     assert (large.folder, small.folder) == (None, folder)
-    [_, _, large] = listing.list_models(tmp_path, "bfloat16")
+    [_, _, large] = list_models(tmp_path, "bfloat16")
     assert large.memory == 4_021_784_576 * 2 + 500_000_000
 
 
 def test_the_pinned_files_are_the_ones_on_record():
     published = PUBLISHED["qwen3-0.6b"]
     assert published.size == 1_203_021_367
+    assert published.commit == "e61197ed45024b0ed8a2d74b80b4d909f1255473"
     config = {
         "architectures": ["Qwen3ForCausalLM"], "attention_bias": False, "attention_dropout": 0.0,
         "bos_token_id": 151643, "eos_token_id": 151645, "head_dim": 128, "hidden_act": "silu",
@@ -196,23 +225,29 @@ def test_a_digest_stands_for_the_bytes_wherever_they_lie(tmp_path, folder, hashe
     assert len(hashed) == count + 1
 
 
-@pytest.mark.parametrize("damage", ["", "[]", '{"a": 3}'])
-def test_a_damaged_memory_of_digests_is_computed_again(tmp_path, folder, damage, monkeypatch):
-    model = find_model(str(folder), tmp_path)
-    first = model_digest(model, tmp_path)
-    memory = tmp_path / "models" / "digests.json"
-    assert memory.is_file()
-    memory.write_text(damage)
-    monkeypatch.setattr("engine.models.digest._remembered", {})
-    assert model_digest(model, tmp_path) == first
-    memory.unlink()
-    memory.mkdir()
-    monkeypatch.setattr("engine.models.digest._remembered", {})
-    assert model_digest(model, tmp_path) == first
-
-
-def test_the_digest_of_an_installed_model_is_that_of_its_receipt(tmp_path, folder, hashed):
+def test_the_digest_of_an_installed_model_costs_no_hashing(tmp_path, folder, hashed):
     model = find_model("auto", tmp_path)
     count = len(hashed)
     model_digest(model, tmp_path)
     assert len(hashed) == count
+
+
+def test_a_digest_is_of_the_file_as_it_is_now(tmp_path, folder, hashed):
+    digests, file = Digests(tmp_path), folder / "config.json"
+    assert digests.known(file) is None
+    [*_, last] = digests.compute(file)
+    assert (last.done, last.total) == (file.stat().st_size,) * 2
+    assert Digests(tmp_path).known(file) == sha256(file)
+    file.write_text("{}")
+    assert digests.known(file) is None
+    with pytest.raises(ModelUnavailable, match="cannot be read"):
+        list(digests.compute(folder / "missing"))
+
+
+def test_the_names_of_what_is_there_are_known_at_once(tmp_path):
+    assert names_on_disk(tmp_path) == ("builtin",)
+    folder = tmp_path / "models" / "qwen3-0.6b"
+    folder.mkdir(parents=True)
+    assert names_on_disk(tmp_path) == ("builtin",)
+    (folder / "config.json").touch()
+    assert names_on_disk(tmp_path) == ("builtin", "qwen3-0.6b")

@@ -1,0 +1,70 @@
+"""What scorers share: smaller batches, another number format, probabilities, encodable text."""
+
+import math
+
+import pytest
+import torch
+
+from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.rerank.scorer import (
+    BatchSize,
+    encodable,
+    is_usable,
+    memory_errors_ignored,
+    probability,
+)
+
+
+class Toy:
+    name, device = "toy", "cpu"
+
+    def __init__(self, dtype="bfloat16"):
+        self.dtype, self.batch = dtype, BatchSize(8, 2)
+
+    def shrink(self):
+        self.batch.halve(self.name, self.device)
+
+    def load(self, dtype):
+        self.dtype = dtype
+
+
+def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
+    toy = Toy()
+    for size in (4, 2):
+        assert not is_usable(None, toy)
+        assert toy.batch.now == size
+    with pytest.raises(ModelUnavailable, match="not enough memory on cpu for toy"):
+        is_usable(None, toy)
+    assert toy.batch.now == 8  # memory may be free again
+
+
+def test_what_is_no_number_is_tried_again_in_float32():
+    toy = Toy()
+    assert is_usable([1.0, -2.0], toy)
+    assert toy.dtype == "bfloat16"
+    assert not is_usable([1.0, math.nan], toy)
+    assert toy.dtype == "float32"
+    with pytest.raises(ScoreInvalid, match="no numbers"):
+        is_usable([math.inf], toy)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), torch.OutOfMemoryError("CUDA"), RuntimeError("can't allocate memory")],
+    ids=str,
+)
+def test_want_of_memory_ends_a_block_and_other_errors_pass(error):
+    with memory_errors_ignored():
+        raise error
+    with pytest.raises(RuntimeError, match="shapes"), memory_errors_ignored():
+        raise RuntimeError("shapes differ")
+
+
+@pytest.mark.parametrize("margin", [-1e9, -800.0, -20.0, 0.0, 20.0, 800.0, 1e9])
+def test_probabilities_have_no_limits(margin):
+    assert 0 <= probability(margin) <= 1
+    assert probability(margin) + probability(-margin) == pytest.approx(1)
+
+
+def test_lone_surrogates_are_replaced_and_pairs_stay():
+    assert encodable("a\ud800b 😀 \ud83d\ude00") == "a\ufffdb 😀 😀"
