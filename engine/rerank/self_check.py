@@ -107,17 +107,18 @@ def check_margins(
     """
     if not all(map(isfinite, margins)):
         return SelfCheck(False, Message("rerank.check-no-numbers", model=model))
+    without = _lacks_template(margins)
     if expected:
         off = max(abs(one - other) for one, other in zip(margins, expected, strict=True))
-        passed = off <= (_EXACT if dtype == "float32" else _ROUGH)
-        code, fields = "check-passed" if passed else "check-off", {"off": off}
-    else:
-        best = max(range(len(margins)), key=margins.__getitem__)
-        passed = best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR
-        code, fields = "check-plausible" if passed else "check-implausible", {}
-    if not passed and _lacks_template(margins):
-        code += "-template"
-    return SelfCheck(passed, Message(f"rerank.{code}", model=model, **fields))
+        if off <= (_EXACT if dtype == "float32" else _ROUGH):
+            return SelfCheck(True, Message("rerank.check-passed", model=model, off=off))
+        code = "rerank.check-off-template" if without else "rerank.check-off"
+        return SelfCheck(False, Message(code, model=model, off=off))
+    best = max(range(len(margins)), key=margins.__getitem__)
+    if best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR:
+        return SelfCheck(True, Message("rerank.check-plausible", model=model))
+    code = "rerank.check-implausible-template" if without else "rerank.check-implausible"
+    return SelfCheck(False, Message(code, model=model))
 
 
 def _lacks_template(margins: Sequence[float]) -> bool:

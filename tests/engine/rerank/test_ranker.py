@@ -392,7 +392,7 @@ def test_a_run_is_closed_only_between_steps_of_other_runs():
 def test_a_process_that_dies_in_a_ranking_is_withdrawn_and_started_again(with_process):
     library = with_process
     run = library.rank(recall(library, "enclosure filler"), "Rank by length")
-    while not isinstance(next(run), Scored | Tick):
+    while not isinstance(next(run), Scored):
         pass
     [process] = active_children()
     process.kill()
