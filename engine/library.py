@@ -177,7 +177,7 @@ class Library:
         )
         self._sound = True
 
-    def read_scans(self) -> Iterator[SyncEvent]:
+    def run_ocr(self) -> Iterator[SyncEvent]:
         """Read by OCR, page by page, what waits for it: `Recognised`, and last of all `Synced`.
 
         Nothing comes where nothing waits, or OCR is not installed. To be stopped at any time, for a
@@ -186,9 +186,9 @@ class Library:
         with self._catalog() as catalog:
             if not (available() and catalog.ocr_queue.pages()):
                 return
-        from engine.sync import in_process, read_scans  # late, as it loads NumPy
+        from engine.sync import in_process, run_ocr  # late, as it loads NumPy
 
-        yield from in_process("sync.ocr-stopped", read_scans, self._config)
+        yield from in_process("sync.ocr-stopped", run_ocr, self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""

@@ -150,7 +150,7 @@ class Indexing(QObject):
             self._start()
         elif not self._in_ocr:
             self._in_ocr = True
-            self._sync.start(self._library.read_scans)
+            self._sync.start(self._library.run_ocr)
 
     def _on_failed(self, _run: int, sentence: str) -> None:
         self._again = False  # it would most likely fail again; the next change tries it

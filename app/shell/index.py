@@ -41,7 +41,7 @@ def sync_and_print(
 ) -> None:
     """Bring the index up to date, OCR last, and print what happens."""
     synced: Synced | None = None
-    for event in chain(library.sync(folders, retry=retry), library.read_scans()):
+    for event in chain(library.sync(folders, retry=retry), library.run_ocr()):
         match event:
             case Progress(done, total, path):
                 progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)

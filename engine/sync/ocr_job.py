@@ -23,7 +23,7 @@ from engine.user import Passwords
 _READERS = max(1, min(4, (os.cpu_count() or 1) // 2))  # processes; each computes on one core
 
 
-def read_scans(config: Config) -> Iterator[SyncEvent]:
+def run_ocr(config: Config) -> Iterator[SyncEvent]:
     """Recognise every page that waits for it; `Synced` comes last, and counts the documents read.
 
     Raises `LibraryBusy` and `LibraryUnavailable`.

@@ -157,8 +157,8 @@ class FakeLibrary:
         skipped = (Skipped(Path("/library/2.pdf"), Message("The file needs a password.")),)
         yield Synced(1, 0, 0, 0, skipped, 1, 7, 0.1)
 
-    def read_scans(self) -> Iterator:
-        self.calls.append(("read_scans",))
+    def run_ocr(self) -> Iterator:
+        self.calls.append(("run_ocr",))
         yield from self.scans
 
     def changes(self, folders: Sequence[Path]) -> Iterator:

@@ -83,13 +83,13 @@ def test_scans_are_read_after_a_sync_and_once(qtbot, indexing, library):
     with qtbot.waitSignals([indexing.synced, indexing.recognised, indexing.synced], order="strict"):
         indexing.sync([Path("/library")])
     qtbot.waitUntil(lambda: not indexing.running)
-    assert len(library.named("read_scans")) == 1
+    assert len(library.named("run_ocr")) == 1
 
 
 def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, library):
     closed, page = [], threading.Event()
 
-    def read_scans():
+    def run_ocr():
         try:
             yield Recognised(1, 9, Path("/library/1.pdf"))
             while not page.wait(0.02):  # the next page takes for ever
@@ -97,7 +97,7 @@ def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, libra
         finally:
             closed.append(len(library.named("sync")))
 
-    library.read_scans = read_scans
+    library.run_ocr = run_ocr
     with qtbot.waitSignal(indexing.recognised):
         indexing.sync([Path("/library")])
     with qtbot.waitSignals([indexing.synced, indexing.recognised], order="strict"):

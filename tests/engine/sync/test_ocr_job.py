@@ -13,7 +13,7 @@ from engine.documents.ocr.availability import NO_TEXT
 from engine.library import Library
 from engine.records import Committed, Passage, Recognised, Skipped, Synced
 from engine.sync import ocr_job as scanning
-from engine.sync.ocr_job import read_scans
+from engine.sync.ocr_job import run_ocr
 from engine.sync.sync import index_folders
 
 
@@ -72,7 +72,7 @@ def test_text_is_found_at_once_and_scans_later(scans, docs, pdf):
     assert str(synced.skipped[0].reason).startswith("2 of its pages are pictures, drawings")
     assert hits(scans, "otters")[0].ocr is None
     assert hits(scans, "walruses") == ()
-    events = list(read_scans(scans))
+    events = list(run_ocr(scans))
     path = docs / "mixed.pdf"
     told = [event for event in events if isinstance(event, Recognised)]
     assert told == [Recognised(1, 2, path), Recognised(2, 2, path)]
@@ -82,13 +82,13 @@ def test_text_is_found_at_once_and_scans_later(scans, docs, pdf):
     found = hits(scans, "walruses")
     assert {(hit.page, hit.ocr) for hit in found} == {(1, 0.93), (3, 0.93)}
     assert last(index_folders(scans, [docs])).unchanged == 4
-    assert last(read_scans(scans)).changed == 0
+    assert last(run_ocr(scans)).changed == 0
 
 
 def test_a_whole_document_is_in_the_order_of_its_pages(scans, docs, pdf):
     (docs / "mixed.pdf").write_bytes(pdf(None, "Written words about otters."))
     last(index_folders(scans, [docs]))
-    last(read_scans(scans))
+    last(run_ocr(scans))
     library = Library(scans)
     with library._catalog() as catalog:
         text = catalog.passages.text(hits(scans, "otters")[0].passage_id)
@@ -100,11 +100,11 @@ def test_what_was_read_before_a_stop_is_not_read_again(scans, docs, pdf):
     path = docs / "long.pdf"
     path.write_bytes(pdf(*[None] * 4))
     last(index_folders(scans, [docs]))
-    events = read_scans(scans)
+    events = run_ocr(scans)
     next(event for event in events if event == Recognised(2, 4, path))
     events.close()
     before = read(path)
-    synced = last(read_scans(scans))
+    synced = last(run_ocr(scans))
     assert (synced.changed, synced.skipped) == (1, ())
     assert read(path)[:2] == ["1", "2"]
     assert sorted(read(path)[len(before) :]) == ["3", "4"]
@@ -118,7 +118,7 @@ def test_a_page_that_cannot_be_read_stops_no_other(scans, docs, pdf, monkeypatch
     (docs / "other.pdf").write_bytes(pdf(*[None] * 3))
     config = replace(scans, read_seconds=5)
     last(index_folders(config, [docs]))
-    *events, synced = read_scans(config)
+    *events, synced = run_ocr(config)
     order = [event.path.stem for event in events if isinstance(event, Recognised)]
     assert sorted(order) == [name, name, "other", "other", "other"]
     if name == "hang":
@@ -133,7 +133,7 @@ def test_a_page_that_cannot_be_read_stops_no_other(scans, docs, pdf, monkeypatch
 def test_a_scan_without_text_is_empty(scans, docs, pdf):
     (docs / "blank.pdf").write_bytes(pdf(None))
     last(index_folders(scans, [docs]))
-    synced = last(read_scans(scans))
+    synced = last(run_ocr(scans))
     assert synced.skipped == (Skipped(docs / "blank.pdf", NO_TEXT, "empty"),)
 
 
@@ -143,7 +143,7 @@ def test_copies_of_a_scan_are_read_once(scans, docs, pdf):
     shutil.copy(docs / "a.pdf", docs / "copy.pdf")
     synced = last(index_folders(scans, [docs]))
     assert len(synced.skipped) == 2
-    synced = last(read_scans(scans))
+    synced = last(run_ocr(scans))
     assert (synced.documents, synced.skipped) == (5, ())
     assert (read(docs / "a.pdf"), read(docs / "copy.pdf")) == (["1"], [])
     [hit] = hits(scans, "walruses")
@@ -155,7 +155,7 @@ def test_a_moved_scan_still_waits(scans, docs, pdf):
     last(index_folders(scans, [docs]))
     (docs / "a.pdf").rename(docs / "b.pdf")
     assert last(index_folders(scans, [docs])).changed == 1
-    last(read_scans(scans))
+    last(run_ocr(scans))
     assert hits(scans, "walruses")[0].path == docs / "b.pdf"
 
 
@@ -163,7 +163,7 @@ def test_to_try_again_does_not_forget_the_pages_that_were_read(scans, docs, pdf)
     path = docs / "a.pdf"
     path.write_bytes(pdf(None, None))
     last(index_folders(scans, [docs]))
-    events = read_scans(scans)
+    events = run_ocr(scans)
     next(event for event in events if event == Recognised(1, 2, path))
     events.close()
     assert last(index_folders(scans, [docs], retry=True)).unchanged == 4
@@ -175,18 +175,18 @@ def test_a_file_that_has_changed_is_left_to_the_next_sync(scans, docs, pdf):
     path.write_bytes(pdf(None))
     last(index_folders(scans, [docs]))
     path.write_bytes(pdf("Written."))
-    assert last(read_scans(scans)).changed == 0
+    assert last(run_ocr(scans)).changed == 0
     assert read(path) == []
 
 
 def test_a_library_reads_what_waits_and_only_then(scans, docs, pdf, monkeypatch):
     library = Library(scans)
     list(library.sync([docs]))
-    assert list(library.read_scans()) == []
+    assert list(library.run_ocr()) == []
     (docs / "blank.pdf").write_bytes(pdf(None))
     list(library.sync([docs]))
     monkeypatch.setattr("engine.library.available", lambda: False)
-    assert list(library.read_scans()) == []
+    assert list(library.run_ocr()) == []
     library.close()
 
 
