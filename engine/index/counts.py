@@ -41,9 +41,13 @@ def count(passages: Sequence[Passage], title: str, names: str) -> TermCounts:
     numbers: defaultdict[str, int] = defaultdict(numbers_from().__next__)
     found: list[int] = []
     ends = [0]
+    contexts: dict[str, list[int]] = {}  # by heading, which several passages share
     for passage in passages:
-        for part in (passage.text, f"{title}\n{passage.heading}\n{names}"):
-            found += map(numbers.__getitem__, all_terms(part))
+        found += map(numbers.__getitem__, all_terms(passage.text))
+        if passage.heading not in contexts:
+            context = all_terms(f"{title}\n{passage.heading}\n{names}")
+            contexts[passage.heading] = list(map(numbers.__getitem__, context))
+        found += contexts[passage.heading]
         ends.append(len(found))
     lengths = np.diff(ends)
     # Passage and term in one number: numbers are sorted much faster than rows.

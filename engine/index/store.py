@@ -57,6 +57,7 @@ class Index:
         self._root = root
         self._lock = Lock()  # held to open a commit; to search one takes no lock
         self._snapshot: _Snapshot | None = None
+        self._nothing = Bm25([])  # what is open where there is no index
         self._failed = False  # when it was last opened: the log says so once
 
     def search(
@@ -98,7 +99,7 @@ class Index:
         return self._opened().near(words, most) if words else {}
 
     def open(self) -> Bm25:
-        """Open the last commit unless it is open; a sync may go on meanwhile.
+        """Return the last commit, opened unless it is already; a sync may go on meanwhile.
 
         Where there is no index, it is an empty one. Raises `IndexUnreadable`.
         """
@@ -114,7 +115,7 @@ class Index:
                             _log.exception("The keyword index in %s cannot be read", self._root)
                         self._failed = True
                         raise IndexUnreadable("index.unreadable") from error
-            return self._snapshot.bm25 if self._snapshot else Bm25([])
+            return self._snapshot.bm25 if self._snapshot else self._nothing
 
     def close(self) -> None:
         """Release the files; a search that is under way keeps them until it ends."""
