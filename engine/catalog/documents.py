@@ -50,7 +50,7 @@ class Documents:
         self._ocr_queue, self._backlog = ocr_queue, backlog
 
     def known(self) -> dict[Path, Known]:
-        """Every file in the catalog."""
+        """Return every file in the catalog."""
         rows = self._db.execute(
             f"SELECT path, id, size, mtime_ns, digest, reader, {_IS_READ} FROM documents"
         )
@@ -86,7 +86,7 @@ class Documents:
         return document_id
 
     def find(self, digest: str, reader: int) -> tuple[Document, bool] | None:
-        """The document with this content, as this reader read it, and whether it could."""
+        """Return the document with this content, as this reader read it, and whether it could."""
         row = self._db.execute(
             f"SELECT {COLUMNS}, {_IS_READ} AS is_read FROM documents"
             " WHERE digest = ? AND reader = ? AND same_as IS NULL ORDER BY is_read DESC LIMIT 1",
@@ -95,7 +95,7 @@ class Documents:
         return (document_from(row[:-1]), bool(row[-1])) if row else None
 
     def add_copy(self, document_id: int, path: Path, size: int, mtime_ns: int) -> None:
-        """The file at `path` has the content of a document: it is one more place of it."""
+        """Record the file at `path` as one more place of a document: it has the same content."""
         with transaction(self._db):
             self.forget([path])
             self._db.execute(
@@ -108,7 +108,7 @@ class Documents:
             self._backlog.add(document_id)
 
     def copies(self, document_ids: Iterable[int]) -> dict[int, tuple[Path, ...]]:
-        """The other places of those documents that have any, in order."""
+        """Return the other places of those documents that have any, in order."""
         rows = self._db.execute(
             "SELECT same_as, path FROM documents"
             " WHERE same_as IN (SELECT value FROM json_each(?)) ORDER BY path",
@@ -120,7 +120,7 @@ class Documents:
         return found
 
     def move(self, old: Path, new: Path, mtime_ns: int) -> None:
-        """The file lies elsewhere now; its text is the same. Call within a transaction.
+        """Record that a file lies elsewhere; its text is the same. Call within a transaction.
 
         A title that was only the file's name changes with it.
         """
@@ -132,7 +132,7 @@ class Documents:
         self._mark_outdated(new)
 
     def touch(self, path: Path, mtime_ns: int) -> None:
-        """The file has another time but the same content. Call within a transaction."""
+        """Record another time of a file with the same content. Call within a transaction."""
         self._db.execute("UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path)))
 
     def forget(self, paths: Iterable[Path]) -> None:
@@ -151,7 +151,7 @@ class Documents:
                 self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """The files of the library that could not be read, or not wholly, and why."""
+        """Return the files that could not be read, or not wholly, and why."""
         rows = self._db.execute(
             "SELECT path, reason, cause FROM documents WHERE reason IS NOT NULL ORDER BY path"
         )
@@ -162,10 +162,11 @@ class Documents:
         )
 
     def retry(self, cause: Cause | None = None, paths: Iterable[Path] | None = None) -> int:
-        """Let the next sync read again what could not be read, or not wholly; how many files.
+        """Let the next sync read again what could not be read, or not wholly.
 
-        With a `cause`, only what could not be read because of it; with `paths`, only these. What
-        waits for OCR is not read again: it is known to be a scan.
+        Return how many files these are. With a `cause`, only what could not be read because of
+        it; with `paths`, only these. What waits for OCR is not read again: it is known to be a
+        scan.
         """
         chosen = None if paths is None else json.dumps([str(path) for path in paths])
         with transaction(self._db):
@@ -178,7 +179,7 @@ class Documents:
             ).rowcount
 
     def counts(self) -> dict[str, int]:
-        """How many documents are "indexed" and "skipped", and how many "passages" there are."""
+        """Count the documents that are "indexed" and "skipped", and the "passages"."""
         row = self._db.execute(
             "SELECT count(*) FILTER (WHERE state = 'indexed'),"
             " count(*) FILTER (WHERE state = 'skipped'), (SELECT count(*) FROM passages)"
@@ -187,12 +188,12 @@ class Documents:
         return dict(zip(("indexed", "skipped", "passages"), row, strict=True))
 
     def stamp(self) -> tuple[int, int]:
-        """A pair that is another once documents have come or gone."""
+        """Return a pair that is another once documents have come or gone."""
         row = self._db.execute("SELECT coalesce(max(id), 0), count(*) FROM documents").fetchone()
         return int(row[0]), int(row[1])
 
     def folders(self) -> list[str]:
-        """The folders of the documents that can be found, each with a separator at its end."""
+        """Return the folders of documents that can be found, each with a separator at its end."""
         rows = self._db.execute(
             "SELECT DISTINCT folder FROM documents INDEXED BY documents_by_place"
             " WHERE state = 'indexed'"
@@ -208,7 +209,7 @@ class Documents:
         before: int | None = None,
         folders: Sequence[str] | None = None,
     ) -> frozenset[int]:
-        """The documents that can be found and have a place that fits all of this.
+        """Return the documents that can be found, of which one place fits all of this.
 
         `kinds` and `suffixes` (".md") are alternatives. `after` and `before` are times in ns since
         1970: the file was changed then or later, and earlier. `folders` are some of `folders()`.
@@ -238,7 +239,7 @@ class Documents:
         return frozenset(row[0] for row in rows)
 
     def inside(self, place: Path) -> frozenset[int]:
-        """The documents that can be found in this folder or any below it, or in this file."""
+        """Return the documents that can be found in or below this folder, or in this file."""
         rows = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents"
             " WHERE (path = ? OR (path > ? AND path < ?)) AND state = 'indexed'",
@@ -247,7 +248,7 @@ class Documents:
         return frozenset(row[0] for row in rows)
 
     def folder_stats(self, folder: Path) -> FolderStats:
-        """How many files there are at `folder` (or file) and below it."""
+        """Count the files at `folder` (or file) and below it."""
         row = self._db.execute(
             f"SELECT {_COUNTS}, max(path > ?2 AND instr(substr(path, length(?2) + 1), ?4) > 0),"
             " max(path = ?1)"
@@ -257,7 +258,7 @@ class Documents:
         return FolderStats(folder, row[0], row[1], bool(row[2]), is_file=bool(row[3]))
 
     def subfolder_stats(self, folder: Path) -> tuple[FolderStats, ...]:
-        """The folders in `folder` that hold files of the library, with what is below each."""
+        """Return the folders in `folder` that hold files of the library, with their counts."""
         first, last = paths_below(folder)
         rows = self._db.execute(
             f"SELECT substr(rest, 1, instr(rest, ?3) - 1) AS name, {_COUNTS},"

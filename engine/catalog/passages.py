@@ -27,8 +27,8 @@ class Passages:
               p.language) for p in passages],
         )  # fmt: skip
 
-    def of(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
-        """The passages of these ids that still exist, each with its document."""
+    def find(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
+        """Return the passages of these ids that still exist, each with its document."""
         rows = self._db.execute(  # one statement: it sees every document whole or not at all
             f"SELECT {JOINED_COLUMNS}, p.id, p.text, p.start, p.end, p.heading, p.page,"
             " p.page_label, p.ocr, p.language"
@@ -46,14 +46,14 @@ class Passages:
         return found
 
     def ids(self, document_id: int) -> list[int]:
-        """The ids of the passages of a document, in order."""
+        """Return the ids of the passages of a document, in order."""
         rows = self._db.execute(
             "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
         )
         return [row[0] for row in rows]
 
     def lengths(self, document_ids: Sequence[int]) -> dict[int, int]:
-        """Bytes of text, as UTF-8, in these documents."""
+        """Return how many bytes of text, as UTF-8, are in each of these documents."""
         rows = self._db.execute(
             "SELECT document_id, SUM(LENGTH(CAST(text AS BLOB))) FROM passages"
             " WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id",
@@ -62,7 +62,7 @@ class Passages:
         return dict(rows)
 
     def text(self, passage_id: int) -> str:
-        """All passages of the document that this passage is of; "" when it is gone."""
+        """Return the whole text of the document of a passage; "" when it is gone."""
         rows = self._db.execute(
             "SELECT p.heading, p.text FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE d.id = (SELECT document_id FROM passages WHERE id = ?)"
@@ -95,7 +95,7 @@ class Passages:
         return {row[0]: Passage(*row[1:]) for row in rows}
 
     def headings(self, most: int) -> list[str]:
-        """Titles of documents and heading paths of passages, each once."""
+        """Return titles of documents and heading paths of passages, each once."""
         rows = self._db.execute(
             "SELECT title FROM documents WHERE state = 'indexed'"
             " UNION SELECT heading FROM passages LIMIT ?",

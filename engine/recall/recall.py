@@ -111,7 +111,7 @@ class Recall:
                 lists.append(retriever.retrieve(query, limit, allowed))
             except IndexUnreadable as error:
                 yield Notice(error.message)
-        return (yield from read(query, fuse(lists), catalog.passages.of, size))
+        return (yield from read(query, fuse(lists), catalog.passages.find, size))
 
 
 def _in_library(within: Path, folders: Sequence[Path]) -> Path:

@@ -113,7 +113,7 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
 def _spellings(stem: str, keywords: Keywords, catalog: Catalog) -> Counter[str]:
     """Return the words of this stem, lower case, as a few passages have them, and how often."""
     found: Counter[str] = Counter()
-    for _, passage in catalog.passages.of(keywords.with_term(stem, _PASSAGES)).values():
+    for _, passage in catalog.passages.find(keywords.with_term(stem, _PASSAGES)).values():
         for _, start, end in terms(passage.text, singles=False, wanted={stem}):
             found[passage.text[start:end].lower()] += 1
     weight = keywords.frequency(stem)

@@ -4,7 +4,6 @@ The same analysis serves documents and queries: tokens, folding of variants, phr
 mark in a text, its language, and how much two texts have in common.
 """
 
-from engine.terms.han import simplified
 from engine.terms.language import LANGUAGES, LanguageDetector
 from engine.terms.marks import Marker, Span, merged
 from engine.terms.phrase import Phrase
@@ -17,6 +16,7 @@ from engine.terms.tokens import (
     ideographs,
     normal,
     question_terms,
+    simplified,
     terms,
     weigh,
     word_count,

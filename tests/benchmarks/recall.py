@@ -33,7 +33,7 @@ def sampled(config: Config) -> list[str]:
     chosen = random.Random(0)
     with closing(Catalog(config.catalog_file)) as catalog:
         ids = [each for (each,) in catalog._db.execute("SELECT id FROM passages ORDER BY id")]
-        some = catalog.passages.of(chosen.sample(ids, min(SAMPLED, len(ids))))
+        some = catalog.passages.find(chosen.sample(ids, min(SAMPLED, len(ids))))
     beginnings = (" ".join(passage.text.split()[:8])[:40] for _, passage in some.values())
     return [each for each in beginnings if any(map(str.isalnum, each))]
 

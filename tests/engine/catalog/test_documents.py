@@ -20,7 +20,7 @@ def test_a_document_comes_back_as_it_was_stored(catalog, documents):
     assert document == replace(DOCUMENT, id=document_id)
     assert list(passages.values()) == PASSAGES
     first = ids(catalog, document_id)[0]
-    assert catalog.passages.of([first, 999]) == {first: (document, PASSAGES[0])}
+    assert catalog.passages.find([first, 999]) == {first: (document, PASSAGES[0])}
     assert documents.known() == {DOCUMENT.path: Known(document_id, 5, 7, "d1", 1, True)}
     assert catalog.backlog.documents("words") == [document_id]
 
@@ -30,7 +30,7 @@ def test_storing_again_replaces_and_never_gives_an_id_twice(catalog, documents):
     old_ids = ids(catalog, old)
     new = documents.store(replace(DOCUMENT, digest="d2"), PASSAGES[:1], reader=1)
     assert catalog.backlog.content(old) is None
-    assert catalog.passages.of(old_ids) == {}
+    assert catalog.passages.find(old_ids) == {}
     assert min(ids(catalog, new)) > max(old_ids)
     assert sorted(catalog.backlog.documents("words")) == [old, new]
     catalog.backlog.mark_indexed("words", [old])
