@@ -238,7 +238,7 @@ def test_to_look_for_a_phrase_can_be_stopped_at_any_time(repetitive):
 
 def test_a_language_is_chosen_without_reading_the_library(repetitive, monkeypatch):
     read: list[int] = []
-    of = Passages.find
+    find = Passages.find
     monkeypatch.setattr(Passages, "find", lambda self, ids: read.extend(ids) or find(self, ids))
     [recalled] = repetitive.recall("pool lang:de")
     assert (recalled.hits, read) == ((), [])
