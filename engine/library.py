@@ -1,8 +1,8 @@
 """Library: the two verbs, `sync(folders)` and `search(question)`, both generators of events.
 
-`search` is `recall` (keywords: tens of milliseconds) and then `rank` (the model: seconds); a window
-calls these two by themselves, so that a model at work never delays the keyword hits of the next
-question. To stop any of them is not to ask for the next item, and to close the generator.
+`search` is `recall` (tens of milliseconds) and then `rank` (seconds). A window calls the two by
+themselves, so that a model at work never delays the first hits of the next question. To stop any of
+them, close the generator.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +43,7 @@ from engine.user import History, LibraryFolders, News, Passwords, Saved
 
 
 class Library:
-    """A person's documents, indexed where they lie. One object a process."""
+    """The user's documents, indexed where they lie. One object a process."""
 
     def __init__(
         self, config: Config, *, own_process: bool = False, ranker: Ranker | None = None
@@ -58,7 +58,7 @@ class Library:
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        Rules(config.ignore)  # a bad pattern is best said at once
+        Rules(config.ignore)  # validate the patterns now, not at the first sync
         config.make_data_dir()
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()
@@ -243,12 +243,12 @@ class Library:
         )
 
     def complete(self, typed: str) -> Iterator[Completed]:
-        """What a question that has only been begun may be about."""
+        """Yield headings that an unfinished question may be about."""
         with self._catalog() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
 
     def history(self) -> Iterator[History]:
-        """The questions that were asked, and the searches that are kept."""
+        """Yield the questions that were asked, and the searches that are kept."""
         yield History.read(self._config.history_file)
 
     def keep(self, history: History) -> Iterator[History]:
@@ -258,7 +258,7 @@ class Library:
         yield from ()
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
-        """How many passages are new to each of these searches."""
+        """Yield how many passages are new to each of these searches."""
         for search in saved:
             try:
                 *_, recalled = self.recall(search.question)

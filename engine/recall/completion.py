@@ -1,4 +1,4 @@
-"""Completion: what a question that has only been begun may be about, by headings of documents.
+"""Completion: headings of documents that may be what an unfinished question is about.
 
 A heading or title fits if its words go on where the question stops, or hold it from the start of a
 word on. The headings of a library are read once, and again after it has changed.
@@ -17,15 +17,15 @@ _LETTER = re.compile(r"\w")
 
 
 class Completer:
-    """Completes questions; one object a library, for any thread."""
+    """Completes questions. One object a library, for any thread."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._stamp: tuple[int, int] | None = None
-        self._headings: list[tuple[str, str]] = []  # folded, as it is written
+        self._headings: list[tuple[str, str]] = []  # folded, as written
 
     def complete(self, typed: str, catalog: Catalog, most: int = 5) -> tuple[str, ...]:
-        """The shortest headings that fit what was typed, those that begin with it first."""
+        """Return the shortest headings that fit what was typed; those that start with it first."""
         wanted = fold(" ".join(typed.split()))
         if len(wanted.encode()) < _FEWEST or not _LETTER.search(wanted):
             return ()
@@ -52,6 +52,6 @@ class Completer:
 
 
 def _last(path: str) -> str:
-    """The words of the lowest heading of a path, on one line, without its number."""
+    """Return the lowest heading of a path, on one line, without its number."""
     words = " ".join(path.rpartition(" › ")[2].split())
     return re.sub(r"^[\d.]+[\s、.)]+|^[一二三四五六七八九十]+、\s*", "", words)

@@ -1,4 +1,4 @@
-"""Facets: by what the hits of a question differ, as conditions that a person can add to it."""
+"""Facets: what the hits of a question differ by, as filters that the user can add to it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -27,18 +27,13 @@ class Facet:
 
 
 def facets_of(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
-    """What the hits differ by, the most frequent values first; `folders` are the library's."""
+    """Return what hits differ by, most frequent values first; `folders` are the library's."""
     hits = hits[:_READ]
     roots = sorted(folders, key=lambda each: len(each.parts), reverse=True)
     return [
         *_facet("type", hits, _type, lambda value: f"type:{value}"),
         *_facet("in", hits, lambda hit: _folder(hit.path, roots), _in),
-        *_facet(
-            "lang",
-            hits,
-            lambda hit: hit.language,
-            lambda value: f"lang:{value}",
-        ),
+        *_facet("lang", hits, lambda hit: hit.language, lambda value: f"lang:{value}"),
         *_facet("after", hits, _year, lambda value: f"after:{value} before:{int(value) + 1}"),
     ]
 
@@ -60,7 +55,7 @@ def _type(hit: Hit) -> str:
 
 
 def _folder(path: Path, roots: Sequence[Path]) -> str:
-    """The folder of the library that the file is in, with the one below it that leads there."""
+    """Return the folder of the library around a file, with the one below it that leads there."""
     root = next((root for root in roots if path.is_relative_to(root)), None)
     if root is None or root == path:
         return ""
