@@ -120,6 +120,7 @@ from .rerank.order import (
     group_hits as group_hits,
     with_scores as with_scores,
 )
+from .rerank.report import SearchReport as SearchReport
 from .rerank.reranker import open_reranker as open_reranker
 from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model

@@ -1,4 +1,4 @@
-"""Export: hits as a file of the user's, or on the clipboard: Markdown, CSV, or JSON as in `Report`.
+"""Export: hits as a file of the user's, or on the clipboard: Markdown, CSV, JSON.
 
 Text of documents is only ever text there: what Markdown would take for markup is escaped, and a
 cell of CSV that a spreadsheet would take for a formula begins with an apostrophe.
@@ -16,8 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSaveFile, QStandardPaths,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.results.report import Report
-from engine import Hit
+from engine import Hit, SearchReport
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class ResultFile(QObject):
         QGuiApplication.clipboard().setText(markdown(question, hits))
         self.saved.emit(self.tr("{count} passages are copied.").format(count=len(hits)))
 
-    def ask(self, report: Report, question: str, hits: Sequence[Hit]) -> None:
+    def ask(self, report: SearchReport, question: str, hits: Sequence[Hit]) -> None:
         """Ask for a name, and save the hits under it."""
         dialog = QFileDialog(self._window, self.tr("Save the passages"), self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -76,7 +75,7 @@ class ResultFile(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def save(self, path: Path, report: Report, question: str, hits: Sequence[Hit]) -> None:
+    def save(self, path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> None:
         """Write the hits to `path`, in the shape that its suffix names; JSON for any other."""
         content = shaped(path, report, question, hits)
         file = QSaveFile(str(path))  # the old one stays until the new one is whole
@@ -97,7 +96,7 @@ class ResultFile(QObject):
         self.saved.emit(sentence.format(count=len(hits), path=path))
 
 
-def shaped(path: Path, report: Report, question: str, hits: Sequence[Hit]) -> bytes:
+def shaped(path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> bytes:
     """The bytes of a file of that name."""
     match path.suffix.lower():
         case ".csv":

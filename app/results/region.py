@@ -12,10 +12,9 @@ from app.results.hit_list import HitList
 from app.results.judging import Judging
 from app.results.model import ResultsModel
 from app.results.open_document import Viewer
-from app.results.report import Report
 from app.results.result_view import ResultView
 from app.stream import Lanes
-from engine import Hit, Library, Recalled, Score
+from engine import Hit, Library, Recalled, Score, SearchReport
 
 
 class ResultsRegion(QObject):
@@ -95,7 +94,7 @@ class ResultsRegion(QObject):
         """Put all hits on the clipboard, as Markdown."""
         self._file.copy(self._question, self.hits)
 
-    def save_all(self, report: Report) -> None:
+    def save_all(self, report: SearchReport) -> None:
         """Ask for a file, and save all hits in it."""
         self._file.ask(report, self._question, self.hits)
 

@@ -12,7 +12,6 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from app.results.report import Report
 from app.stream import Lanes, Stream
 from app.translate import word
 from engine import (
@@ -24,6 +23,7 @@ from engine import (
     Ranked,
     Recalled,
     Scored,
+    SearchReport,
     Timed,
     Unloaded,
     Withdrawn,
@@ -87,7 +87,7 @@ class SearchSession(QObject):
         self._keywords_only = self._whole = False
         self._question = ""
         self._recalled: Recalled | None = None
-        self.report = Report("", instruction)
+        self.report = SearchReport("", instruction)
         self._loading = False  # the run on the rank lane is `Ranker.load`
         self._verified = self._heeds = False
         self._waiting = False  # hits are to be scored as soon as that is over
@@ -212,7 +212,7 @@ class SearchSession(QObject):
 
     def _show_recalled(self) -> None:
         assert self._recalled is not None
-        self.report = Report(self._question, self._instruction)
+        self.report = SearchReport(self._question, self._instruction)
         self.report.add(self._recalled)
         self.recalled.emit(self._recalled)
         self.timed.emit(self._recall_ms, 0.0)

@@ -44,7 +44,8 @@ def sync_and_print(
     for event in chain(library.sync(folders, retry=retry), library.run_ocr()):
         match event:
             case Progress(done, total, path):
-                progress(f"{done:,} of {total:,} · {path.name}", lasting=done % 100 == 0)
+                lasting = done % 100 == 0 or done == total
+                progress(f"{done:,} of {total:,} · {path.name}", lasting)
             case Recognised(done, total, path):
                 words = f"OCR: page {done:,} of {total:,} · {path.name}"
                 progress(words, lasting=done % 10 == 0)

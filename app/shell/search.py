@@ -4,10 +4,9 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from app.results.report import Report
 from app.shell.arguments import Command, add_instruction, add_json, chosen_instruction, positive
 from app.shell.console import print_json, progress, say
-from engine import Config, Hit, Library, Loading, Notice, Scored, Withdrawn
+from engine import Config, Hit, Library, Loading, Notice, Scored, SearchReport, Withdrawn
 
 _DOUBTS = {
     "short": "Very short question: add detail for better ranking.",
@@ -31,7 +30,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(config: Config, args: argparse.Namespace) -> int:
     preset, instruction = chosen_instruction(config, args, library_default=True)
-    report = Report(args.question, instruction, preset.id if preset else None)
+    report = SearchReport(args.question, instruction, preset.id if preset else None)
     with closing(Library(config)) as library:
         for event in library.search(
             args.question,

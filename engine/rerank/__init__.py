@@ -7,6 +7,7 @@ loaded when they are needed. torch and transformers are imported only then.
 from engine.rerank.device import choose_device
 from engine.rerank.order import Group, best_first, group_hits, with_scores
 from engine.rerank.ranker import Ranker
+from engine.rerank.report import SearchReport
 from engine.rerank.reranker import RankedDocument, Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.self_check import verify_in_process, verify_model
@@ -20,6 +21,7 @@ __all__ = [
     "RankedDocument",
     "Ranker",
     "Reranker",
+    "SearchReport",
     "Timed",
     "best_first",
     "choose_device",

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.results.export import COLUMNS, ResultFile, citation, cited, markdown, table
-from app.results.report import Report
 from engine.records import Recalled
+from engine.rerank.report import SearchReport
 
 
 def rendered(text):
@@ -94,7 +94,7 @@ def window(qtbot):
 @pytest.fixture
 def found(hit):
     hits = (hit(1), hit(2))
-    report = Report("what?", "judge")
+    report = SearchReport("what?", "judge")
     report.add(Recalled("what?", hits, 1.0))
     return report, "what?", hits
 

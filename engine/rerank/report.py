@@ -1,4 +1,4 @@
-"""Report: what came of a question, as `search --json` prints it and the window saves it.
+"""SearchReport: what came of a question, as `search --json` prints it and the window saves it.
 
 The keys are a contract that other programs rely on.
 """
@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine import Hit, Ranked, Recalled, Scored, Version, Withdrawn, with_scores
+from engine.records import Hit, Ranked, Recalled, Scored, Version, Withdrawn
+from engine.rerank.order import with_scores
+
+_INTERNAL = {"language", "store"}  # fields of Hit that are no keys of the contract
 
 
-class Report:
+class SearchReport:
     """Filled by the events of one search.
 
     Attributes:
@@ -31,11 +34,11 @@ class Report:
         self._rerank_ms: float | None = None
 
     def name_preset(self, id: str) -> None:
-        """The instruction was that of this preset; "" for none."""
+        """Name the preset of the instruction; "" for none."""
         self._asked["preset"] = id or None
 
     def add(self, event: object) -> None:
-        """Add what an event of the search tells; most tell nothing."""
+        """Add what an event of the search contributes; most contribute nothing."""
         match event:
             case Recalled(hits=hits, took_ms=took_ms, short=short, suggestion=suggestion):
                 self.hits = self._recalled = list(hits)
@@ -52,7 +55,7 @@ class Report:
                 self.hits = self._recalled
 
     def content(self, hits: Sequence[Hit]) -> dict[str, Any]:
-        """All of it, with these of the hits."""
+        """Return the report as JSON, with these of the hits."""
         return self._asked | {
             "model": self._model,
             "device": self._device,
@@ -65,17 +68,14 @@ class Report:
 
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
-    return (
-        {"rank": rank}
-        | asdict(hit)
-        | {
-            "path": str(hit.path),
-            "spans": list(hit.spans),
-            "copies": [str(path) for path in hit.copies],
-            "newer": _version(hit.newer) if hit.newer else None,
-            "older": [_version(each) for each in hit.older],
-        }
-    )
+    fields = {name: value for name, value in asdict(hit).items() if name not in _INTERNAL}
+    return {"rank": rank} | fields | {
+        "path": str(hit.path),
+        "spans": list(hit.spans),
+        "copies": [str(path) for path in hit.copies],
+        "newer": _version(hit.newer) if hit.newer else None,
+        "older": [_version(each) for each in hit.older],
+    }  # fmt: skip
 
 
 def _version(version: Version) -> dict[str, Any]:
