@@ -13,8 +13,8 @@ from engine.presets.preset_file import write_presets
 
 @pytest.fixture
 def editor(qtbot, heeding, lanes):
-    trial = TryPanel(heeding, lanes)
-    editor = PresetEditor(heeding, trial)
+    try_panel = TryPanel(heeding, lanes)
+    editor = PresetEditor(heeding, try_panel)
     qtbot.addWidget(editor)
     editor.renew("code")
     editor.show()
