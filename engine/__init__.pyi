@@ -66,7 +66,7 @@ from .models.model import (
 )
 from .models.pace import Pace as Pace
 from .models.published import PUBLISHED as PUBLISHED, SOURCES as SOURCES
-from .presets.built_in import (
+from .presets.preset import (
     GROUPS as GROUPS,
     LONGEST_INSTRUCTION as LONGEST_INSTRUCTION,
     Preset as Preset,
@@ -74,8 +74,9 @@ from .presets.built_in import (
     checked_instruction as checked_instruction,
     in_language as in_language,
     one_line as one_line,
+    read_presets as read_presets,
+    write_presets as write_presets,
 )
-from .presets.preset_file import read_presets as read_presets, write_presets as write_presets
 from .presets.store import PresetStore as PresetStore
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import Facet as Facet, facets_of as facets_of

@@ -141,7 +141,7 @@ def test_resources_are_read_in_few_places():
     assert readers == {
         "engine/messages.py",
         "engine/recall/expansion.py",
-        "engine/presets/built_in.py",
+        "engine/presets/preset.py",
         "app/resources.py",
     }
 

@@ -1,6 +1,6 @@
-"""Presets: named instructions for the reranker, those that ship and those that a person wrote."""
+"""Presets: named instructions for the reranker, built-in ones and the user's own."""
 
-from engine.presets.built_in import (
+from engine.presets.preset import (
     GROUPS,
     LONGEST_INSTRUCTION,
     Preset,
@@ -8,8 +8,9 @@ from engine.presets.built_in import (
     checked_instruction,
     in_language,
     one_line,
+    read_presets,
+    write_presets,
 )
-from engine.presets.preset_file import read_presets, write_presets
 from engine.presets.store import PresetStore
 
 __all__ = [

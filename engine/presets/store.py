@@ -1,173 +1,221 @@
-"""PresetStore: the presets of a person: those of the program, and what the person made of them.
+"""PresetStore: all presets: the built-in ones, and what the user made and changed.
 
     presets.json    {"version": 1, "own": [preset, …], "order": [id, …], "deleted": [id, …],
                      "defaults": {library: id, …}}
 
-`own` holds what the person wrote, and what was edited of the program's, whole; a preset that is not
-in there is the program's own, so that a better one in the next version reaches whoever left it as
-it was. What is deleted can be restored, always.
+`own` holds presets that the user wrote, and edited built-in ones as a whole; others are not stored,
+so that an update improves them. Whatever was deleted can be restored.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from engine.errors import PresetInvalid, PresetUnknown
 from engine.messages import Message
-from engine.presets.built_in import GROUPS, Preset, built_in_presets
+from engine.presets.preset import GROUPS, Preset, built_in_presets
 from engine.storage import storage_errors
 from engine.user import UserFile
 
 
 @dataclass(slots=True)
-class _Kept:
-    """What the file holds."""
+class _Stored:
+    """The content of the file, and the presets that follow from it."""
 
     own: dict[str, Preset] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
 
+    def presets(self, *, deleted: bool = False) -> tuple[Preset, ...]:
+        """Return the presets, or the deleted ones, in order.
+
+        A built-in preset that the order does not name yet follows the one that it follows in the
+        program.
+        """
+        there = {**_built_in(), **self.own}
+        ids = [id for id in dict.fromkeys(self.order) if id in there]
+        place = 0
+        for id in _built_in():
+            if id not in ids:
+                ids.insert(place, id)
+            place = ids.index(id) + 1
+        ids += [id for id in there if id not in ids]
+        found = [there[id] for id in ids if (id in self.deleted) == deleted]
+        return tuple(sorted(found, key=lambda each: GROUPS.index(each.group)))
+
+    def with_id(self, id: str) -> Preset:
+        """Return the preset that is not deleted. Raises `PresetUnknown`."""
+        for each in self.presets():
+            if each.id == id:
+                return each
+        raise PresetUnknown("presets.gone", id=id)
+
+    def add(self, preset: Preset) -> Preset:
+        """Add a preset, or replace the one with its id; return it as stored."""
+        preset = preset.checked()
+        preset = _numbered(preset, [each for each in self.presets() if each.id != preset.id])
+        if not preset.id:
+            preset = replace(preset, id=_free_id(preset, {*_built_in(), *self.own}))
+        if preset == _built_in().get(preset.id):
+            self.own.pop(preset.id, None)
+        else:
+            self.own[preset.id] = preset
+        return preset
+
 
 class PresetStore:
-    """Presets in groups, each in the person's order. Every change is written at once.
+    """Presets by group, each group in the user's order; every change is written at once.
 
-    All libraries have the same presets; each begins with one of its own.
-
-    All methods raise `LibraryUnavailable` where the file cannot be read, or cannot be written.
+    All libraries share the presets; each has a default of its own. All methods raise
+    `LibraryUnavailable` if the file cannot be read or written.
     """
 
     def __init__(self, file: Path, library: str = "") -> None:
         self._file, self._library = UserFile(file, Message("user.presets")), library
 
     def presets(self) -> tuple[Preset, ...]:
-        """All there are, by group; in a group in the person's order."""
-        return _arranged(self._read(), deleted=False)
+        """Return all presets."""
+        return self._read().presets()
 
     def deleted(self) -> tuple[Preset, ...]:
-        """Those that were deleted, and can be restored."""
-        return _arranged(self._read(), deleted=True)
+        """Return the presets that were deleted and can be restored."""
+        return self._read().presets(deleted=True)
 
     def default(self) -> Preset:
-        """The preset that this library begins with."""
-        kept = self._read()
-        wanted, there = kept.defaults.get(self._library), _arranged(kept, deleted=False)
+        """Return the preset that this library starts with."""
+        stored = self._read()
+        wanted, there = stored.defaults.get(self._library), stored.presets()
         return next((each for each in there if each.id == wanted), there[0])
 
     def find(self, name: str) -> Preset:
-        """The preset whose id, or whose name in any language, is `name` (letter case aside).
+        """Return the preset with this id, or this name in any language, ignoring case.
 
-        Raises `PresetUnknown`; the sentence lists those there are.
+        Raises `PresetUnknown`, which lists the ids there are.
         """
-        return _named(name, self.presets())
+        wanted, there = name.strip().casefold(), self.presets()
+        for each in there:
+            if wanted in (each.id, *(title.casefold() for title in each.name.values())):
+                return each
+        known = ", ".join(each.id for each in there)
+        raise PresetUnknown("presets.unknown", name=name, known=known)
 
     def is_edited(self, id: str) -> bool:
-        """Whether this is a preset of the program that the person has changed."""
+        """Whether this is a built-in preset that the user has changed."""
         return id in self._read().own and id in _built_in()
 
     def set_default(self, id: str) -> None:
-        """Begin with this preset from now on. Raises `PresetUnknown`."""
-        kept = self._read()
-        kept.defaults[self._library] = _with_id(id, _arranged(kept, deleted=False)).id
-        self._write(kept)
+        """Start with this preset from now on. Raises `PresetUnknown`."""
+        with self._changing() as stored:
+            stored.defaults[self._library] = stored.with_id(id).id
 
     def save(self, preset: Preset) -> Preset:
-        """Keep a preset in place of the one with its id, or as a new one if it has none.
+        """Replace the preset with the same id, or add it as a new one if it has no id.
 
-        One with the name of another gets a number. Gives what was kept. Raises `PresetInvalid`.
+        Returns it as stored: with a number if its name is taken. Raises `PresetInvalid`.
         """
-        kept = self._read()
-        saved = _put(kept, preset)
-        self._write(kept)
-        return saved
+        with self._changing() as stored:
+            return stored.add(preset)
 
     def add(self, found: Iterable[Preset]) -> tuple[Preset, ...]:
-        """Keep presets beside those there are, which stay; gives what is new.
+        """Add presets to those there are, and return the new ones.
 
-        One that is there already, word for word but for a number that its name was given then, is
-        not taken twice; one with a name that is there gets a number.
+        A preset that is there already, but for a number behind its name, is not added again.
         """
-        kept = self._read()
         added = []
-        for preset in found:
-            if not any(_alike(preset, each) for each in _arranged(kept, deleted=False)):
-                added.append(_put(kept, replace(preset, id="")))
-        self._write(kept)
+        with self._changing() as stored:
+            for preset in found:
+                if not any(_alike(preset, each) for each in stored.presets()):
+                    added.append(stored.add(replace(preset, id="")))
         return tuple(added)
 
     def duplicate(self, id: str) -> Preset:
-        """Keep a copy of a preset beside it. Raises `PresetUnknown`."""
-        kept = self._read()
-        there = _arranged(kept, deleted=False)
-        copy = _put(kept, replace(_with_id(id, there), id=""))
-        ids = [each.id for each in there]
-        kept.order = [*ids[: ids.index(id) + 1], copy.id, *ids[ids.index(id) + 1 :]]
-        self._write(kept)
-        return copy
+        """Add a copy of a preset next to it, and return the copy. Raises `PresetUnknown`."""
+        with self._changing() as stored:
+            ids = [each.id for each in stored.presets()]
+            copy = stored.add(replace(stored.with_id(id), id=""))
+            ids.insert(ids.index(id) + 1, copy.id)
+            stored.order = ids
+            return copy
 
     def delete(self, id: str) -> None:
-        """Take a preset away, until it is restored. Raises `PresetUnknown`, `PresetInvalid`."""
-        kept = self._read()
-        there = _arranged(kept, deleted=False)
-        _with_id(id, there)
-        if len(there) == 1:
-            raise PresetInvalid("presets.last")
-        kept.deleted.append(id)
-        self._write(kept)
+        """Delete a preset until it is restored. Raises `PresetUnknown`, `PresetInvalid`."""
+        with self._changing() as stored:
+            stored.with_id(id)
+            if len(stored.presets()) == 1:
+                raise PresetInvalid("presets.last")
+            stored.deleted.append(id)
 
     def restore(self, id: str) -> Preset:
-        """Bring a deleted preset back, or give an edited one of the program its first words back.
+        """Restore a deleted preset, or the original of an edited built-in one.
 
-        Raises `PresetUnknown`: there is no such preset.
+        Raises `PresetUnknown`.
         """
-        kept = self._read()
-        if id in kept.deleted:
-            kept.deleted.remove(id)
-            if id in kept.own and id not in _built_in():
-                _put(kept, kept.own[id])  # its name may be another's by now
-        elif id in _built_in():
-            kept.own.pop(id, None)
-        found = _with_id(id, _arranged(kept, deleted=False))
-        self._write(kept)
-        return found
+        with self._changing() as stored:
+            if id in stored.deleted:
+                stored.deleted.remove(id)
+                if id in stored.own and id not in _built_in():
+                    stored.add(stored.own[id])  # its name may be taken by now
+            elif id in _built_in():
+                stored.own.pop(id, None)
+            return stored.with_id(id)
 
     def reorder(self, ids: Sequence[str]) -> None:
-        """Put the presets into this order, which names all of them; each stays in its group."""
-        kept = self._read()
-        kept.order = list(ids)
-        self._write(kept)
+        """Put all presets into this order; each stays in its group."""
+        with self._changing() as stored:
+            stored.order = list(ids)
 
-    def _read(self) -> _Kept:
+    def _read(self) -> _Stored:
         with storage_errors(self._file.path.parent):
             content = self._file.read()
         if content is None:
-            return _Kept()
+            return _Stored()
         try:
-            own = [Preset.of(raw) for raw in content["own"]]
+            own = [Preset.from_raw(raw) for raw in content["own"]]
             order, deleted = ([str(id) for id in content[name]] for name in ("order", "deleted"))
             defaults = {str(name): str(id) for name, id in content["defaults"].items()}
-            return _Kept({each.id: each for each in own}, order, deleted, defaults)
+            return _Stored({each.id: each for each in own}, order, deleted, defaults)
         except (KeyError, TypeError, AttributeError, PresetInvalid) as error:
             raise self._file.unreadable(error) from error
 
-    def _write(self, kept: _Kept) -> None:
-        content = {**asdict(kept), "own": [asdict(each) for each in kept.own.values()]}
+    @contextmanager
+    def _changing(self) -> Iterator[_Stored]:
+        """Hand out what is stored, and write it when it was changed without an error."""
+        stored = self._read()
+        yield stored
+        content = {**asdict(stored), "own": [asdict(each) for each in stored.own.values()]}
         with storage_errors(self._file.path.parent):
             self._file.write(content)
 
 
-def preset_numbered(preset: Preset, taken: Iterable[Mapping[str, str]]) -> Preset:
-    """`preset` with a number behind its name, in a language in which another has the same."""
-    names = [name.casefold() for each in taken for name in each.values()]
-    fresh = {}
-    for language, name in preset.name.items():
-        number, wanted = 1, name
-        while wanted.casefold() in names:
-            number += 1
-            wanted = f"{name} {number}"
-        fresh[language] = wanted
-    return replace(preset, name=fresh)
+def _built_in() -> dict[str, Preset]:
+    return {each.id: each for each in built_in_presets()}
+
+
+def _numbered(preset: Preset, others: Iterable[Preset]) -> Preset:
+    """Return `preset` with a number behind its name in each language in which that is taken."""
+    taken = {name.casefold() for each in others for name in each.name.values()}
+    return replace(
+        preset,
+        name={language: _free(name, " ", taken) for language, name in preset.name.items()},
+    )
+
+
+def _free_id(preset: Preset, taken: set[str]) -> str:
+    """Return a word for the shell from the Latin letters of the name; "my" keeps it off ours."""
+    words = re.findall(r"[a-z0-9]+", preset.name.get("en", "").casefold())
+    return _free("-".join(["my", *words])[:40], "-", taken | {"my"})
+
+
+def _free(wanted: str, separator: str, taken: set[str]) -> str:
+    """Return `wanted`, with the first number from 2 that makes it free if it is taken."""
+    free, number = wanted, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{wanted}{separator}{number}"
+    return free
 
 
 def _alike(preset: Preset, there: Preset) -> bool:
@@ -176,70 +224,3 @@ def _alike(preset: Preset, there: Preset) -> bool:
         re.fullmatch(rf"{re.escape(name)}(?: \d+)?", there.name.get(language, ""))
         for language, name in preset.name.items()
     )
-
-
-def _built_in() -> dict[str, Preset]:
-    return {each.id: each for each in built_in_presets()}
-
-
-def _arranged(kept: _Kept, *, deleted: bool) -> tuple[Preset, ...]:
-    """What is there, or what is deleted, in order.
-
-    A preset that the order does not know, since it came with an update, follows the one that it
-    follows in the program.
-    """
-    there = {**_built_in(), **kept.own}
-    ids = [id for id in dict.fromkeys(kept.order) if id in there]
-    place = 0
-    for id in _built_in():
-        if id not in ids:
-            ids.insert(place, id)
-        place = ids.index(id) + 1
-    ids += [id for id in there if id not in ids]
-    found = [there[id] for id in ids if (id in kept.deleted) == deleted]
-    return tuple(sorted(found, key=lambda each: GROUPS.index(each.group)))
-
-
-def _put(kept: _Kept, preset: Preset) -> Preset:
-    """Keep `preset` as it can be kept."""
-    preset = preset.checked()
-    others = [each for each in _arranged(kept, deleted=False) if each.id != preset.id]
-    preset = preset_numbered(preset, [each.name for each in others])
-    if not preset.id:
-        taken = {*_built_in(), *kept.own}
-        preset = replace(preset, id=_free_id(preset, taken))
-    if preset == _built_in().get(preset.id):
-        kept.own.pop(preset.id, None)
-    else:
-        kept.own[preset.id] = preset
-    return preset
-
-
-def _free_id(preset: Preset, taken: set[str]) -> str:
-    """A word for the shell, of the name's Latin letters; never one that the program may take."""
-    words = "".join(
-        sign if sign.isascii() and sign.isalnum() else " "
-        for sign in preset.name.get("en", "").casefold()
-    ).split()
-    stem = "-".join(["my", *words])[:40]
-    number, wanted = 1, stem
-    while wanted in taken or wanted == "my":
-        number += 1
-        wanted = f"{stem}-{number}"
-    return wanted
-
-
-def _named(name: str, there: Sequence[Preset]) -> Preset:
-    wanted = name.strip().casefold()
-    for each in there:
-        if wanted in (each.id, *(title.casefold() for title in each.name.values())):
-            return each
-    known = ", ".join(each.id for each in there)
-    raise PresetUnknown("presets.unknown", name=name, known=known)
-
-
-def _with_id(id: str, there: Sequence[Preset]) -> Preset:
-    for each in there:
-        if each.id == id:
-            return each
-    raise PresetUnknown("presets.gone", id=id)

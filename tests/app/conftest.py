@@ -18,7 +18,7 @@ from app.stream import Lanes
 from engine import Message
 from engine.config import Config
 from engine.errors import QueryEmpty
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.presets.store import PresetStore
 from engine.records import (
     Changed,

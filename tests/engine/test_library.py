@@ -4,7 +4,7 @@ import pytest
 
 from engine.config import Config
 from engine.library import Library
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.process.worker import Worker
 from engine.records import (
     FolderStats,

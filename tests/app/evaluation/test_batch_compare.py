@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget
 
 from app.evaluation.batch_compare import BatchComparePage
 from engine.config import Config
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.user.judgments import Judgment, write_judgments
 
 

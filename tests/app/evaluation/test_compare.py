@@ -7,7 +7,7 @@ from app.evaluation.compare import ComparePage
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from engine.evaluate.comparison import Compared, Ordering
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.records import Recalled
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from app.evaluation.region import PresetsRegion
 from app.presets.menu import PresetsMenu
 from app.results.judging import Judging
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 
 
 @pytest.fixture

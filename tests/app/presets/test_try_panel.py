@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QTableWidget
 from app.presets.try_panel import TryPanel
 from engine.errors import ModelUnavailable
 from engine.evaluate.comparison import Ordering
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 
 DEFAULT = Ordering(built_in_presets()[0].instruction)
 

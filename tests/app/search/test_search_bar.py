@@ -6,7 +6,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from app.search.search_bar import SearchBar
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 
 
 @pytest.fixture

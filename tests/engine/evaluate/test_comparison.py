@@ -12,7 +12,7 @@ from engine.evaluate.comparison import (
     compare_systems,
     comparison_table,
 )
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.records import Hit, Loaded, Unloaded
 
 KEYWORDS, DEFAULT = Ordering(None), Ordering(built_in_presets()[0].instruction)

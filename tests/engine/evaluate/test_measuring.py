@@ -10,7 +10,7 @@ from engine.evaluate.measuring import System, measure_collection
 from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
 from engine.library import Library
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.records import Notice, Progress, Ranked, Unloaded
 from engine.rerank.reranker import Reranker
 

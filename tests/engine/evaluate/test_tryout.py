@@ -4,7 +4,7 @@ import pytest
 
 from engine.evaluate.comparison import Ordering, compare_systems
 from engine.evaluate.tryout import Tried, effect, mentions, negation, try_instruction
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.records import Hit, Recalled, Scored
 
 DEFAULT = built_in_presets()[0].instruction

@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import LibraryUnavailable, PresetInvalid, PresetUnknown
 from engine.presets import store as preset_store
-from engine.presets.built_in import Preset, built_in_presets
+from engine.presets.preset import Preset, built_in_presets
 from engine.presets.store import PresetStore
 
 OWN = Preset("", "do", {"en": "Short ones"}, {}, "Rank by brevity", {})

@@ -10,7 +10,7 @@ import pytest
 
 from engine import Candidate, Config, open_reranker
 from engine.errors import ModelUnavailable
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.rerank.reranker import Reranker
 
 INSTRUCTION = built_in_presets()[0].instruction

@@ -13,7 +13,7 @@ import torch
 from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.library import Library
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.records import (
     Loaded,
     Loading,

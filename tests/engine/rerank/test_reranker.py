@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine import Candidate, Config, open_reranker
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.records import Score
 from engine.rerank.qwen3.scorer import Qwen3
 from engine.rerank.reranker import Reranker

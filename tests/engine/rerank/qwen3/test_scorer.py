@@ -12,7 +12,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from engine.errors import ModelUnavailable, ScoreInvalid
 from engine.models.model import Model
-from engine.presets.built_in import built_in_presets
+from engine.presets.preset import built_in_presets
 from engine.rerank.qwen3.prompt import PREFIX, SUFFIX, Prompt
 from engine.rerank.qwen3.scorer import Qwen3
 from engine.rerank.scorer import Candidate
