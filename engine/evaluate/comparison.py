@@ -74,7 +74,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Unanswerable:
-    """A question that cannot be compared, and the reason as a sentence."""
+    """A question that cannot be compared, and why."""
 
     question: str
     message: Message

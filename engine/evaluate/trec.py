@@ -31,7 +31,7 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[Message]]:
-    """Return grades by topic and document, and sentences about what is odd.
+    """Return grades by topic and document, and messages about what is odd.
 
     Of two grades for one document the later counts. Raises `CollectionInvalid`, naming the line.
     """

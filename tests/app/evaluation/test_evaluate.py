@@ -98,7 +98,7 @@ def test_what_cannot_be_measured_is_said(qtbot, page, start):
     page.show_judgments(Judgments())
     with qtbot.waitSignal(page.run.failed):
         start.click()
-    assert "No passage is judged good" in text(page, "evaluate_state")
+    assert "No passage is marked as relevant" in text(page, "evaluate_state")
 
 
 def test_by_another_model(qtbot, page, start, library, monkeypatch):

@@ -2,13 +2,14 @@ import pytest
 
 from engine.errors import CollectionInvalid
 from engine.evaluate.collection import Collection
+from engine.messages import Message
 
 
 def test_topics_are_the_questions_that_have_a_relevant_document(folder):
     collection = Collection.open(folder)
     assert [topic.id for topic in collection.judged.topics] == ["q1", "q2", "q4"]
     assert collection.judged.title == "fruit"
-    assert collection.complaints == ("One graded question is not in queries.jsonl.",)
+    assert collection.complaints == (Message("evaluate.unknown-questions", count=1),)
     assert collection.missing() == 0
 
 

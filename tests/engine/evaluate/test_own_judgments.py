@@ -72,7 +72,7 @@ def test_a_passage_that_is_gone_is_not_counted_and_said(builtin, config, judgmen
     lost = replace(salt, digest="0" * 64, text="Ships once lay lower in brackish water.")
     judgments = Judgments([*judgments, lost])
     sentences, found = measured(builtin, config, judgments)
-    assert sentences == ["One judged passage is no longer in the library, and not counted."]
+    assert sentences == ["One judged passage is no longer in the library, and was not counted."]
     assert list(found.keywords.values) == ["who pays rent"]
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from engine.errors import CollectionInvalid
 from engine.evaluate.trec import read_qrels, read_run, write_qrels, write_run
+from engine.messages import Message
 
 
 def written(tmp_path, text):
@@ -29,8 +30,8 @@ def test_what_is_odd_is_said(tmp_path):
     )
     assert grades == {"q": {"d": 1, "e": 2, "f": -1}}
     assert complaints == [
-        "One document is graded twice; the later grade counts.",
-        "One grade is negative, which counts as not relevant.",
+        Message("evaluate.graded-twice", count=1),
+        Message("evaluate.negative-grades", count=1),
     ]
 
 
