@@ -1,4 +1,4 @@
-"""Header: which document is shown, which page of it, and the buttons for what is done most."""
+"""Header: the title of the shown document, its page, and buttons for what is done most."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ class Header(QWidget):
     def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
         """`groups` of actions become groups of buttons; the first has the page between its two."""
         super().__init__(parent)
-        self._leaf: PageImage | None = None
+        self._image: PageImage | None = None
         self._title = ElidedLabel()
         font = self._title.font()
         font.setBold(True)
@@ -52,33 +52,33 @@ class Header(QWidget):
 
     @property
     def text(self) -> str:
-        """Title and page, as they are read."""
+        """Title and page, as shown."""
         return " · ".join(part for part in (self._title.text(), self._page.text()) if part)
 
     def show_title(self, title: str) -> None:
-        """Say which document this is."""
+        """Show the title of the document."""
         self._title.setText(title)
         self._title.setToolTip(tooltip(title) if title else "")
 
-    def show_page(self, leaf: PageImage | None) -> None:
-        """Say which page this is; None where there are no pages."""
-        self._leaf = leaf
+    def show_page(self, image: PageImage | None) -> None:
+        """Show which page this is; None where there are no pages."""
+        self._image = image
         for button in self._turns:
-            button.setVisible(leaf is not None)
-        if leaf is None:
+            button.setVisible(image is not None)
+        if image is None:
             self._page.setText("")
-        elif leaf.label == str(leaf.number):
+        elif image.label == str(image.number):
             words = self.tr("{number} of {count}")
-            self._page.setText(words.format(number=leaf.number, count=f"{leaf.count:,}"))
+            self._page.setText(words.format(number=image.number, count=f"{image.count:,}"))
         else:
             words = self.tr("{label} ({number} of {count})")
-            label = leaf.label[:12]  # it is whatever the document says
+            label = image.label[:12]  # the document may name pages as it likes
             self._page.setText(
-                words.format(label=label, number=leaf.number, count=f"{leaf.count:,}")
+                words.format(label=label, number=image.number, count=f"{image.count:,}")
             )
 
     def _name_buttons(self) -> None:
-        """Have a screen reader say what a button does, not the sign on it."""
+        """Have screen readers say what a button does, not the sign on it."""
         for button in self.findChildren(QToolButton):
             button.setAccessibleName(button.defaultAction().toolTip())
 
@@ -87,5 +87,5 @@ class Header(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
-            self.show_page(self._leaf)
+            self.show_page(self._image)
         super().changeEvent(event)

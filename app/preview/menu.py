@@ -1,4 +1,4 @@
-"""PreviewMenu: all that can be done in the pane, with the keys for it."""
+"""PreviewMenu: everything that can be done in the pane, with its keys."""
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
@@ -21,7 +21,7 @@ class PreviewMenu(QMenu):
         self.addSeparator()
         self.larger, self.smaller = self._add("Ctrl++", "Ctrl+="), self._add("Ctrl+-")
         self.fit = self._add("Ctrl+0")
-        # What stands on the buttons, in every language.
+        # The signs on the buttons, in every language.
         self.next_hit.setIconText("▼")
         self.previous_hit.setIconText("▲")
         self.next_page.setIconText("›")
@@ -50,7 +50,7 @@ class PreviewMenu(QMenu):
         self.larger.setText(self.tr("&Larger"))
         self.smaller.setText(self.tr("&Smaller"))
         self.fit.setText(self.tr("&Fit the width"))
-        for action in self.actions():  # Qt leaves the key in it where it stands in brackets
+        for action in self.actions():  # Qt leaves in the key where it stands in brackets
             action.setToolTip(plain(action.text()))
         self.text_only.setToolTip(self.tr("Text only: show the text, not the page"))
 

@@ -19,7 +19,7 @@ from engine import Box, PageImage
 _MARGIN = 10  # around the page
 _STEP = 1.2  # of zoom
 _SMALLEST, _LARGEST = 0.5, 5.0  # times the width of the view
-_PAUSE = 120  # ms without a change of size before the page is drawn anew
+_PAUSE = 120  # ms without a change of size before the page is drawn again
 _TURN = 240  # of a wheel's angle, beyond the end of a page
 _MARK = QColor("#ffe45c")  # a page is paper in every theme
 _FRAME = QColor("#1f78c8")
@@ -29,8 +29,8 @@ class PageView(QAbstractScrollArea):
     """Shows a `PageImage`.
 
     Signals:
-        resized: The page is to be drawn anew, in another width.
-        turned: The person leaves the page, for the next (1) or the one before (-1).
+        resized: The page is to be drawn again, in another width.
+        turned: The user goes on to the next page (1) or the one before (-1).
     """
 
     resized = Signal()
@@ -38,7 +38,7 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._leaf: PageImage | None = None
+        self._shown: PageImage | None = None
         self._image = QImage()
         self._zoom = 1.0
         self._beyond = 0
@@ -52,23 +52,23 @@ class PageView(QAbstractScrollArea):
 
     @property
     def wanted_width(self) -> int:
-        """The width that a page should be drawn in, in pixels of the screen."""
+        """The width to draw a page in, in physical pixels."""
         return max(1, round(self._width() * self.devicePixelRatioF()))
 
-    def show_leaf(self, leaf: PageImage, place: str = "keep") -> None:
-        """Put up a page: scrolled to its "frame", its "top" or "bottom", or as the last was."""
-        self._leaf = leaf
+    def show_page(self, image: PageImage, place: str = "keep") -> None:
+        """Show a page, scrolled to its "frame", "top" or "bottom"; "keep": like the one before."""
+        self._shown = image
         self._image = QImage(
-            leaf.pixels, leaf.width, leaf.height, leaf.stride, QImage.Format.Format_RGB32
+            image.pixels, image.width, image.height, image.stride, QImage.Format.Format_RGB32
         )
         self._lay_out()
         self._scroll(place)
         self.viewport().update()
 
     def zoom(self, step: int) -> None:
-        """Larger by so many steps, or smaller; 0 fits the page into the width.
+        """Zoom in by so many steps, or out; 0 fits the page to the width.
 
-        A frame in sight stays in sight.
+        A visible frame stays visible.
         """
         frame_seen = self._frame_seen()
         zoom = self._zoom * _STEP**step if step else 1.0
@@ -83,18 +83,18 @@ class PageView(QAbstractScrollArea):
         return max(1, self.viewport().width() - 2 * _MARGIN) * self._zoom
 
     def _page(self) -> QRectF:
-        """Where the page is on the viewport."""
-        assert self._leaf is not None
+        """Return where the page is on the viewport."""
+        assert self._shown is not None
         width = self._width()
-        height = width * self._leaf.height / self._leaf.width
+        height = width * self._shown.height / self._shown.width
         view = self.viewport().size()
         left = max(_MARGIN, (view.width() - width) / 2) - self.horizontalScrollBar().value()
         top = _MARGIN - self.verticalScrollBar().value()
         return QRectF(left, top, width, height)
 
     def _lay_out(self) -> None:
-        """Fit the scroll bars to the page; what is in the middle of the view stays there."""
-        if self._leaf is None:
+        """Fit the scroll bars to the page, and keep the middle of the view where it is."""
+        if self._shown is None:
             return
         page = self._page()
         view = self.viewport().size()
@@ -110,19 +110,21 @@ class PageView(QAbstractScrollArea):
             bar.setValue(round(middle * (bar.maximum() + seen) - seen / 2))
 
     def _frame_seen(self) -> bool:
-        if self._leaf is None or not self._leaf.frames:
+        if self._shown is None or not self._shown.frames:
             return False
-        frame = self._placed(self._leaf.frames[0], self._page())
+        frame = self._placed(self._shown.frames[0], self._page())
         return frame.intersects(QRectF(self.viewport().rect()))
 
     def _scroll(self, place: str) -> None:
-        assert self._leaf is not None
+        assert self._shown is not None
         bar = self.verticalScrollBar()
-        if place == "frame" and self._leaf.frames:
+        if place == "frame" and self._shown.frames:
             page = self._page()
-            box = self._placed(self._leaf.frames[0], page)
+            box = self._placed(self._shown.frames[0], page)
             bar.setValue(round(box.top() - page.top() + _MARGIN - self.viewport().height() / 5))
-            width = min(box.width() + 2 * _MARGIN, self.viewport().width())  # of it, its left part
+            width = min(
+                box.width() + 2 * _MARGIN, self.viewport().width()
+            )  # of a wide frame the left part
             left = box.left() - page.left() - (self.viewport().width() - width) / 2
             self.horizontalScrollBar().setValue(round(left))
         elif place in ("frame", "top", "bottom"):
@@ -137,7 +139,10 @@ class PageView(QAbstractScrollArea):
         )
 
     def _leave(self, step: int, amount: int) -> bool:
-        """Count a move beyond the end of the page; enough of them turn it. False within it."""
+        """Count a move beyond the end of the page; enough of them turn it.
+
+        Return False within the page.
+        """
         bar = self.verticalScrollBar()
         if bar.value() != (bar.maximum() if step > 0 else bar.minimum()):
             self._beyond = 0
@@ -156,29 +161,29 @@ class PageView(QAbstractScrollArea):
     # --- Qt
 
     def sizeHint(self) -> QSize:
-        """A page that can be read."""
+        """Return a size at which a page can be read."""
         return QSize(460, 600)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what is ready; until the page is there in a new width, the old one stretched."""
+        """Draw the page, stretched until it arrives in a new width."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window).darker(108))
-        if self._leaf is None:
+        if self._shown is None:
             return
         page = self._page()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(page, self._image)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for mark in self._leaf.marks:
+        for mark in self._shown.marks:
             painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(_FRAME, 2))
-        for frame in self._leaf.frames:
+        for frame in self._shown.frames:
             painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -4, 5, 4), 4, 4)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have the page drawn in the new width, once that holds still."""
+        """Ask for the page in the new width, once that stops changing."""
         super().resizeEvent(event)
         self._lay_out()
         if event.size().width() != event.oldSize().width():
@@ -189,7 +194,7 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl; beyond the end of a page turn to the next."""
+        """Zoom with Ctrl; turn the page beyond its end."""
         delta = event.angleDelta() or QPoint()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if delta.y():
@@ -201,7 +206,7 @@ class PageView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn the page at its end; the scroll bars do the rest."""
+        """Turn the page at its end; leave the rest to the scroll bars."""
         key = event.key()
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Space: 1, Qt.Key.Key_PageUp: -1}
         if key in steps and self._leave(steps[Qt.Key(key)], _TURN):

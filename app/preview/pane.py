@@ -1,4 +1,4 @@
-"""PreviewPane: the page or the text that the chosen passage stands in.
+"""PreviewPane: the region at the right, with the page or the text that the chosen passage is on.
 
 title of the document
 ‹ iv (4 of 20) ›            ▲ ▼   − +   Text
@@ -27,11 +27,11 @@ _PAUSE = 350  # ms after which the best passage is shown, where nobody has chose
 
 
 class PreviewPane(QWidget):
-    """Follows the result list while it is to be seen.
+    """Follows the result list while it is visible.
 
     Signals:
-        hit_wanted: The person wants this other hit of the list.
-        step_wanted: The person wants the next row of the list (1) or the one before (-1).
+        hit_wanted: The user chooses this other hit of the list.
+        step_wanted: The user goes to the next row of the list (1) or the one before (-1).
     """
 
     hit_wanted = Signal(object)
@@ -50,9 +50,9 @@ class PreviewPane(QWidget):
         self._question = self._shown_for = ""
         self._hits: tuple[Hit, ...] = ()
         self._hit: Hit | None = None
-        self._chosen = False  # by the person, or by us
-        self._leaf: PageImage | None = None
-        self._number = 0  # of the page that is wanted
+        self._chosen = False  # by the user, not by us
+        self._image: PageImage | None = None
+        self._number = 0  # of the wanted page
         self._place = "frame"  # where on it to scroll to
         self._sentence = ""
 
@@ -88,7 +88,7 @@ class PreviewPane(QWidget):
         column.addWidget(self.siblings)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
-        # It never keeps the window from getting narrow: it hides then.
+        # It hides where the window is narrow, and must not keep it from getting so.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(120)
 
@@ -120,17 +120,17 @@ class PreviewPane(QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence that stands in the pane, if any."""
+        """The sentence in the pane, if any."""
         return self.note.text() or (self._empty.text() if self._stack.currentIndex() == 0 else "")
 
     def set_hits(self, question: str, hits: Sequence[Hit]) -> None:
-        """Take the list of hits, and the question that they were found for."""
+        """Follow this list of hits, found for this question."""
         self._question, self._hits = question, tuple(hits)
         ids = {hit.passage_id: hit for hit in self._hits}
         if self._hit and self._chosen and self._hit.passage_id in ids:
             self._hit = ids[self._hit.passage_id]  # with its score
             if self._shown_for != question:
-                self._show()  # it holds other words of this one
+                self._show()  # other words of it are marked
         self._list()
         if not self._hits:
             self._pause.stop()
@@ -139,22 +139,20 @@ class PreviewPane(QWidget):
             self._pause.start()
 
     def choose(self, hit: Hit | None) -> None:
-        """Show this hit; without one, in a moment, the best."""
+        """Show this hit; without one the best, after a moment."""
         self._chosen = hit is not None
         if hit is None:
             if self._hits:
                 self._pause.start()
             return
         self._pause.stop()
-        self._take(hit)
-
-    # --- what is shown
+        self._set_hit(hit)
 
     def _propose(self) -> None:
         if self._hits and not self._chosen:
-            self._take(self._hits[0])
+            self._set_hit(self._hits[0])
 
-    def _take(self, hit: Hit) -> None:
+    def _set_hit(self, hit: Hit) -> None:
         before, self._hit = self._hit, hit
         same = before and (before.passage_id, before.snippet) == (hit.passage_id, hit.snippet)
         if same and self._shown_for == self._question:
@@ -165,7 +163,7 @@ class PreviewPane(QWidget):
         self._show()
 
     def _show(self) -> None:
-        """Have what is wanted made; until it is there, what was there stays."""
+        """Ask for the page or text; what is shown stays until it arrives."""
         hit = self._hit
         if hit is None or not self.isVisible():
             return
@@ -186,7 +184,7 @@ class PreviewPane(QWidget):
         self.session.show_page(hit, self._number, width, framed, self._question)
 
     def _clear(self) -> None:
-        self._hit, self._chosen, self._leaf = None, False, None
+        self._hit, self._chosen, self._image = None, False, None
         self.session.cancel()
         self.header.show_title("")
         self.header.show_page(None)
@@ -210,18 +208,18 @@ class PreviewPane(QWidget):
         self.note.setText(sentence)
         self.note.setVisible(bool(sentence))
 
-    def _on_drawn(self, leaf: PageImage) -> None:
-        self._leaf, self._number = leaf, leaf.number
+    def _on_drawn(self, image: PageImage) -> None:
+        self._image, self._number = image, image.number
         self._set_note("")
-        self.header.show_page(leaf)
-        self.page_view.show_leaf(leaf, self._place)
+        self.header.show_page(image)
+        self.page_view.show_page(image, self._place)
         self._place = "keep"
         self._stack.setCurrentWidget(self.page_view)
         self._enable()
 
     def _on_written(self, text: Script) -> None:
         assert self._hit is not None
-        self._leaf = None
+        self._image = None
         self.header.show_page(None)
         self._set_note(self._sentence)
         self.text_view.show_script(text, self._hit.passage_id)
@@ -233,11 +231,9 @@ class PreviewPane(QWidget):
         self._set_note(sentence)
 
     def _enable(self) -> None:
-        leaf = self._leaf
-        self.menu.next_page.setEnabled(leaf is not None and leaf.number < leaf.count)
-        self.menu.previous_page.setEnabled(leaf is not None and leaf.number > 1)
-
-    # --- what the person does
+        image = self._image
+        self.menu.next_page.setEnabled(image is not None and image.number < image.count)
+        self.menu.previous_page.setEnabled(image is not None and image.number > 1)
 
     def _go_to_hit(self, step: int) -> None:
         hit = self.siblings.neighbour(step)
@@ -245,17 +241,17 @@ class PreviewPane(QWidget):
             self.hit_wanted.emit(hit)
 
     def _turn(self, step: int, place: str) -> None:
-        if self._leaf and 1 <= self._number + step <= self._leaf.count:
+        if self._image and 1 <= self._number + step <= self._image.count:
             self._number, self._place = self._number + step, place
             self._show()
 
     def _redraw(self) -> None:
-        """Draw the page in the width that it is shown in."""
-        if self._leaf and abs(self._leaf.width - self.page_view.wanted_width) > 1:
+        """Ask for the page in the width that it is shown in."""
+        if self._image and abs(self._image.width - self.page_view.wanted_width) > 1:
             self._show()
 
     def _zoom(self, step: int) -> None:
-        self.page_view.zoom(step) if self._leaf else self.text_view.zoom(step)
+        self.page_view.zoom(step) if self._image else self.text_view.zoom(step)
 
     def _on_text_only(self, on: bool) -> None:
         self._settings.setValue("preview_text", on)
@@ -269,7 +265,7 @@ class PreviewPane(QWidget):
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make what was not made while nobody saw it."""
+        """Ask for what was not needed while hidden."""
         super().showEvent(event)
         self._show()
 

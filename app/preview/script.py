@@ -1,6 +1,6 @@
-"""Script: the text of an excerpt as it is put up, and where in it everything stands.
+"""Script: the text of an excerpt as it is shown, with the ranges that are framed, marked or bold.
 
-It is made on the thread that the excerpt comes on: the window has only to show it.
+It is made on the lane that brings the excerpt, so that the window only has to show it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from app.results.marked_text import utf16_ranges
 from engine import Excerpt, Passage
 
-# What Qt would make a paragraph's end of, or drop; each stays one character.
+# Qt would end a paragraph at these, or drop them; each stays one character.
 _SIGNS = str.maketrans(
     dict.fromkeys("\r\v\f\x00\x1c\x1d\x1e\ufdd0\ufdd1", " ")
     | dict.fromkeys("\x85\u2028\u2029", "\n")
@@ -28,7 +28,7 @@ class Script:
 
 
 def script(excerpt: Excerpt) -> Script:
-    """Put the passages of an excerpt one below the other, with headings where these change."""
+    """Join the passages of an excerpt, with headings where these change."""
     parts: list[str] = []
     length = 0
     headings: list[tuple[int, int]] = []
@@ -69,7 +69,7 @@ def script(excerpt: Excerpt) -> Script:
 
 
 def _heading(passage: Passage, before: Passage | None) -> str:
-    """What stands above a passage: its page and heading path, where they are new."""
+    """Return the page and heading path of a passage, as far as they are new."""
     page = passage.page_label or (str(passage.page) if passage.page else "")
     if before and (before.heading, before.page) == (passage.heading, passage.page):
         return ""
@@ -79,6 +79,6 @@ def _heading(passage: Passage, before: Passage | None) -> str:
 
 
 def _gap(before: Passage, passage: Passage) -> str:
-    """What parts two passages: of one paragraph nothing, or the line break that it had."""
-    apart = passage.start - before.end
-    return "\n\n" if apart not in (0, 1) else "\n" * apart
+    """Return what separates two passages: within a paragraph nothing, or its line break."""
+    distance = passage.start - before.end
+    return "\n\n" if distance not in (0, 1) else "\n" * distance

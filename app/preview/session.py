@@ -1,4 +1,4 @@
-"""PreviewSession: what is to be seen of a hit, made on a thread of its own.
+"""PreviewSession: has the page or the text of a hit made, beside the window's thread.
 
 hit → its page (of a PDF), or else the text around it → `drawn` or `written`
 """
@@ -18,9 +18,9 @@ class PreviewSession(QObject):
     """Turns hits into pages and texts; the newest wins.
 
     Signals:
-        drawn: A Leaf.
+        drawn: A PageImage.
         written: A Script.
-        noticed: A sentence about what is not as it should be, before `written`; or in its place.
+        noticed: A sentence about what is wrong, before `written` or instead of it.
     """
 
     drawn = Signal(object)
@@ -47,7 +47,7 @@ class PreviewSession(QObject):
         self.stream.start(lambda: _page(library, hit, number, width, framed, question))
 
     def cancel(self) -> None:
-        """There is nothing to be seen."""
+        """Make nothing any more."""
         self.stream.cancel()
 
     @Slot(int, object)
@@ -65,7 +65,7 @@ class PreviewSession(QObject):
         self.noticed.emit(sentence)
 
 
-# --- on the thread
+# --- on the lane
 
 
 def _page(

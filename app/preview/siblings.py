@@ -1,4 +1,4 @@
-"""Siblings: all passages of one document that were found, a line each."""
+"""Siblings: all passages that were found in the shown document, a line each."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 from app.widgets import Label
 from engine import Hit
 
-_ROWS = 4  # that are seen at a time
+_ROWS = 4  # visible at a time
 
 
 class Siblings(QWidget):
-    """The passages in the order of their rank; nothing where there is but one.
+    """Lists the passages by rank; hidden where there is only one.
 
     Signals:
-        chosen: The Hit that the person wants to see.
+        chosen: The Hit that the user wants to see.
     """
 
     chosen = Signal(object)
@@ -44,7 +44,7 @@ class Siblings(QWidget):
         self._retranslate()
 
     def show_hits(self, hits: Sequence[Hit], current: int | None) -> None:
-        """Put up the hits of a document; the passage of id `current` is the one that is seen."""
+        """List the hits of a document; `current` is the id of the passage that is shown."""
         self._current = current
         if tuple(hits) != self._hits:
             self._hits = tuple(hits)
@@ -54,7 +54,7 @@ class Siblings(QWidget):
         self.setVisible(len(self._hits) > 1)
 
     def neighbour(self, step: int) -> Hit | None:
-        """The hit that stands `step` after the current one in the document; round at its ends."""
+        """Return the hit `step` places after the current one in the document, cyclically."""
         hits = sorted(self._hits, key=lambda hit: hit.passage_id)
         ids = [hit.passage_id for hit in hits]
         if self._current not in ids or len(ids) < 2:

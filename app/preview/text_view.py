@@ -1,4 +1,4 @@
-"""TextView: a document's text as it was read, the passage framed, the question's words marked."""
+"""TextView: the text of a document, with the passage framed and the question's words marked."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ _SMALLEST, _LARGEST = 6.0, 32.0  # points
 
 
 class TextView(QPlainTextEdit):
-    """Shows a `Script`; text can be selected and copied, nothing changed."""
+    """Shows a `Script`; text can be selected and copied, not edited."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class TextView(QPlainTextEdit):
         self._retranslate()
 
     def show_script(self, script: Script, passage_id: int) -> None:
-        """Put up a text, scrolled to a passage of it, which is framed."""
+        """Show a text, scrolled to one of its passages, which is framed."""
         if script != self._script:
             self._script = script
             self.setPlainText(script.text)
@@ -54,7 +54,7 @@ class TextView(QPlainTextEdit):
         self.viewport().update()
 
     def zoom(self, step: int) -> None:
-        """Larger by so many steps, or smaller; 0 is the size it began with."""
+        """Zoom in by so many steps, or out; 0 restores the first size."""
         font = self.font()
         size = font.pointSizeF() * 1.15**step if step else self._size
         font.setPointSizeF(min(max(size, _SMALLEST), _LARGEST))
@@ -67,7 +67,7 @@ class TextView(QPlainTextEdit):
         return cursor
 
     def _line_of(self, place: int) -> int:
-        """The number of the line on the screen that a place of the text is on."""
+        """Return the number of the laid out line that holds a position of the text."""
         block = self.document().findBlock(place)
         line = block.layout().lineForTextPosition(place - block.position())
         return block.firstLineNumber() + (line.lineNumber() if line.isValid() else 0)
@@ -79,7 +79,7 @@ class TextView(QPlainTextEdit):
             self._cursor(start, length).mergeCharFormat(bold)
 
     def _mark(self) -> None:
-        """Mark words by a ground and a line, as a bolder font would need the text laid out anew."""
+        """Mark words by background and underline: bold would need the text laid out again."""
         accent = self.palette().color(QPalette.ColorRole.Accent)
         mark = QTextCharFormat()
         mark.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
@@ -95,7 +95,7 @@ class TextView(QPlainTextEdit):
         self.setExtraSelections(selections)
 
     def _frame(self) -> QRectF:
-        """Where the framed passage is on the viewport."""
+        """Return where the framed passage is on the viewport."""
         assert self._framed is not None
         start, length = self._framed
         first = self.document().findBlock(start)

@@ -34,8 +34,8 @@ class HitDelegate(QStyledItemDelegate):
     """Draws hits; the height of a row is known from its shape.
 
     Signals:
-        folded: The person wants more of a row's document, or less (True).
-        judged: The person says that a row's hit is good (1) or bad (0).
+        folded: The user wants more of a row's document, or less (True).
+        judged: The user judges a row's hit relevant (1) or not (0).
     """
 
     folded = Signal(QModelIndex, bool)
@@ -46,14 +46,14 @@ class HitDelegate(QStyledItemDelegate):
         self._words = RowWords(self)
         self._painter = RowPainter(self._words)
         self._heights: dict[tuple[str, Shape, int, int], int] = {}
-        self.glide = Glide(self)  # says how far from its place a row is drawn
+        self.glide = Glide(self)  # how far from its place a row is drawn
 
     # --- Qt
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Give rows that say as much the same height."""
+        """Give rows of the same shape the same height."""
         row: Row = index.data(Role.ROW)
         font: str = option.font.toString()
         smalls = lines = 0
@@ -74,7 +74,7 @@ class HitDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw what is ready: nothing is looked up or computed beyond where it goes."""
+        """Draw the row, away from its place while it glides."""
         row: Row = index.data(Role.ROW)
         palette = QPalette(option.palette)
         palette.setCurrentColorGroup(QPalette.ColorGroup.Active)
@@ -92,7 +92,7 @@ class HitDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """Fold and unfold by a click on the triangle or on the words below; judge by the marks."""
+        """Fold or unfold by a click on the triangle or the line below; judge by the marks."""
         if (
             isinstance(event, QMouseEvent)
             and event.type() == QEvent.Type.MouseButtonRelease
@@ -118,7 +118,7 @@ class HitDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
-        """Say what a mark under the mouse is for; elsewhere, why the row is where it is."""
+        """Explain the mark under the mouse, or else the rank of the row."""
         if index.isValid():
             frame = self._painter.frame(option.rect, option.font, index.data(Role.ROW))
             mark = mark_at(event.pos(), frame.line(option.font))

@@ -1,4 +1,4 @@
-"""EmptyPage: what stands in place of an empty list: why it is empty, and what to do about it."""
+"""EmptyPage: says why there are no hits, and what to do about it."""
 
 from html import escape
 
@@ -14,8 +14,8 @@ class EmptyPage(QWidget):
     """A headline, a sentence, and ways out.
 
     Signals:
-        corrected: The person meant this other question.
-        adding_wanted: The person wants to add a folder.
+        corrected: The question that the user meant instead.
+        adding_wanted: The user wants to add a folder.
     """
 
     corrected = Signal(str)
@@ -41,31 +41,31 @@ class EmptyPage(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of the page."""
         return "\n".join((self._headline.text(), self._hint.text(), self._suggestion)).rstrip()
 
     def set_folder_count(self, count: int) -> None:
-        """How many folders the library has."""
+        """Note how many folders the library has."""
         self._folders = count
         self._explain()
 
     def set_reading(self, done: int, total: int) -> None:
-        """Files are being read, so many of so many."""
+        """Note that so many files of so many are indexed."""
         self._reading = (done, total)
         self._explain()
 
     def set_read(self) -> None:
-        """No files are being read any more."""
+        """Note that no files are being indexed any more."""
         self._reading = None
         self._explain()
 
     def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
-        """Tell what was asked, why there are no hits if that is known, and what was meant."""
+        """Note what was asked, why there are no hits if that is known, and what may be meant."""
         self._question, self._sentence, self._suggestion = question, sentence, suggestion
         self._explain()
 
     def _place(self) -> None:
-        self.setBackgroundRole(QPalette.ColorRole.Base)  # as the list that it stands for
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # like the list that it replaces
         self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 24, 48, 64)
@@ -91,7 +91,7 @@ class EmptyPage(QWidget):
         self._meant.setVisible(bool(self._meant.text()))
 
     def _ways_out(self) -> list[str]:
-        """Links to what may help, as HTML."""
+        """Return links to what may help, as HTML."""
         if not self._folders:
             return [_link("add", self.tr("Add a folder…"))]
         ways = []

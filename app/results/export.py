@@ -30,11 +30,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ResultFile(QObject):
-    """Saves and copies.
+    """Saves hits to a file, or copies them.
 
     Signals:
-        saved: A sentence saying what was written, and where.
-        failed: A sentence saying why it could not be.
+        saved: A sentence about what was written, and where.
+        failed: A sentence about why it could not be.
     """
 
     saved = Signal(str)
@@ -76,9 +76,9 @@ class ResultFile(QObject):
         dialog.open()
 
     def save(self, path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> None:
-        """Write the hits to `path`, in the shape that its suffix names; JSON for any other."""
-        content = shaped(path, report, question, hits)
-        file = QSaveFile(str(path))  # the old one stays until the new one is whole
+        """Write the hits to `path` in the format of its suffix; JSON for any other."""
+        content = file_content(path, report, question, hits)
+        file = QSaveFile(str(path))  # atomic
         written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and (
             file.write(content) == len(content) and file.commit()
         )
@@ -96,11 +96,11 @@ class ResultFile(QObject):
         self.saved.emit(sentence.format(count=len(hits), path=path))
 
 
-def shaped(path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> bytes:
-    """The bytes of a file of that name."""
+def file_content(path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> bytes:
+    """Return the content of a file with this name."""
     match path.suffix.lower():
         case ".csv":
-            text = "\ufeff" + table(hits)  # by this mark a spreadsheet knows UTF-8
+            text = "\ufeff" + table(hits)  # tells spreadsheets that it is UTF-8
         case ".md":
             text = markdown(question, hits)
         case _:
@@ -109,13 +109,13 @@ def shaped(path: Path, report: SearchReport, question: str, hits: Sequence[Hit])
 
 
 def _file_name(question: str) -> str:
-    """A name that every system takes."""
+    """Return a file name that every system accepts."""
     plain = "".join(sign if sign.isalnum() else " " for sign in question)
     return " ".join(plain.split())[:_NAME_LENGTH].strip() or "pagewise"
 
 
 def markdown(question: str, hits: Sequence[Hit]) -> str:
-    """A heading with the question, then each hit with its passage as a quotation."""
+    """Return a heading with the question, then each hit with its passage as a quotation."""
     parts = [f"# {_one_line(question)}"]
     for rank, hit in enumerate(hits, start=1):
         place = ", ".join(part for part in (_one_line(hit.heading), page_of(hit)) if part)
@@ -129,7 +129,7 @@ def markdown(question: str, hits: Sequence[Hit]) -> str:
 
 
 def table(hits: Sequence[Hit]) -> str:
-    """CSV with a line of `COLUMNS` and one for each hit."""
+    """Return CSV with a line of `COLUMNS` and one for each hit."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -142,7 +142,7 @@ def table(hits: Sequence[Hit]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines of Markdown that show `text` as it stands; deep indents would make it code."""
+    """Return lines of Markdown that show `text` as it is; deep indents would make it code."""
     lines = re.split(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", text)
     return [_escaped(line.strip()) for line in lines]
 
@@ -166,16 +166,16 @@ def _cell(text: str) -> str:
 
 
 def citation(hit: Hit) -> str:
-    """Title, page and path: "Paxos Made Simple, p. 12, /home/ann/paxos.pdf"."""
+    """Return title, page and path: "Paxos Made Simple, p. 12, /home/ann/paxos.pdf"."""
     return ", ".join(part for part in (hit.title, page_of(hit), str(hit.path)) if part)
 
 
 def cited(hit: Hit) -> str:
-    """The passage, and below it where it is from."""
+    """Return the passage with its source below."""
     return f"{hit.text}\n\n— {citation(hit)}"
 
 
 def page_of(hit: Hit) -> str:
-    """The page as it is cited, with what is printed on it where that differs; "" without pages."""
+    """Return the page as it is cited, by its label if it has one; "" without pages."""
     page = hit.page_label or (str(hit.page) if hit.page else "")
     return QCoreApplication.translate("Citation", "p. {page}").format(page=page) if page else ""

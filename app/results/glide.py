@@ -1,4 +1,4 @@
-"""Glide: rows that move to their new places, for as long as it takes the eye to follow."""
+"""Glide: moves rows to their new places slowly enough for the eye to follow."""
 
 from collections.abc import Mapping
 
@@ -14,10 +14,10 @@ _MS = 180
 
 
 class Glide(QObject):
-    """How far rows are from their places, fewer and fewer pixels.
+    """Says how far rows are from their places: fewer and fewer pixels.
 
     Signals:
-        moved: `shifts` are others.
+        moved: `shifts` have changed.
     """
 
     moved = Signal()
@@ -35,11 +35,11 @@ class Glide(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether rows are on their way."""
+        """Whether rows are moving."""
         return self._animation.state() == QAbstractAnimation.State.Running
 
     def start(self, shifts: Mapping[int, int]) -> None:
-        """Begin with rows so many pixels from their places; none to end where all are there."""
+        """Start with rows so many pixels from their places; without any, stop."""
         self._animation.stop()
         self._from = {key: shift for key, shift in shifts.items() if shift}
         self.shifts = dict(self._from)

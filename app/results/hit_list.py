@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.results.glide import Glide
 from app.results.model import ResultsModel, Role
 
-_MOST_MOVES = 200  # rows that are followed; of more, those in sight
+_MOST_MOVES = 200  # rows that glide; of more, the visible ones
 
 
 class HitList(QListView):
@@ -32,7 +32,7 @@ class HitList(QListView):
         super().__init__(parent)
         self._hits = model
         self._glide = glide
-        self._anchor: tuple[int, int] | None = None  # passage, pixels: what is to stay in its place
+        self._anchor: tuple[int, int] | None = None  # a passage, and the y that it keeps
         self._tops: dict[int, int] = {}
 
         self.setObjectName("results")
@@ -50,7 +50,7 @@ class HitList(QListView):
         model.arranged.connect(self._restore)
 
     def fold(self, index: QModelIndex, less: bool) -> None:
-        """Fold the document of a row away but for its first hit, or show more of it."""
+        """Fold the document of a row to its first hit, or show more of it."""
         if not less:
             self._hits.unfold(index.row())
             return
@@ -61,7 +61,7 @@ class HitList(QListView):
         self._hits.fold(head)
 
     def _seen(self) -> Iterator[QModelIndex]:
-        """The rows in sight, from the top."""
+        """Yield the visible rows, from the top."""
         bottom = self.viewport().height()
         row = max(0, self.indexAt(QPoint(0, 0)).row())
         for each in range(row, self._hits.rowCount()):
@@ -71,7 +71,7 @@ class HitList(QListView):
             yield index
 
     def _note_places(self) -> None:
-        """Before rows move: note where they are, and the chosen one, if it is in sight."""
+        """Note where the rows are before they move, and the current one if it is visible."""
         index = self.currentIndex()
         place = self.visualRect(index)
         seen = index.isValid() and place.intersects(self.viewport().rect())
@@ -85,13 +85,13 @@ class HitList(QListView):
             self._tops[passage_id] = self.visualRect(each).top() + shifts.get(passage_id, 0)
 
     def _restore(self) -> None:
-        """After rows moved: scroll so that the chosen row is where it was, and let others glide."""
+        """Scroll so that the current row is where it was, and let the others glide."""
         if self._anchor:
             passage_id, top = self._anchor
             now = self.visualRect(self._hits.index(self._hits.row_of(passage_id))).top()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + now - top)
-        # How the system says that the person wants no motion.
+        # This is how the system says that the user wants no motion.
         calm = not self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
         if calm or not self.isVisible():
             return

@@ -1,4 +1,4 @@
-"""Judging: what the person says of hits, kept for good; it knows no widget."""
+"""Judging: the user's relevance judgments of hits, kept on disk."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ log = logging.getLogger(__name__)
 
 
 class Judging(QObject):
-    """The judgments of a library, and those of the hits at hand.
+    """Keeps the judgments of a library, and finds those of the shown hits.
 
     Signals:
-        graded: What was said of the hits at hand: passage id → grade (1 good, 0 bad).
-        changed: There is another judgment, or one less.
-        failed: A sentence about judgments that cannot be read or kept.
+        graded: The grades of the shown hits, by passage id: 1 relevant, 0 not.
+        changed: A judgment was added or removed.
+        failed: A sentence about judgments that cannot be read or written.
     """
 
     graded = Signal(object)
@@ -42,12 +42,12 @@ class Judging(QObject):
         self.stream.failed.connect(lambda _, sentence: self.failed.emit(sentence))
 
     def show(self, question: str, hits: Sequence[Hit]) -> None:
-        """The hits at hand are these."""
+        """Note which hits are shown."""
         self._question, self._hits = question, tuple(hits)
-        self._tell()
+        self._emit_grades()
 
     def judge(self, hit: Hit, grade: int, instruction: str) -> None:
-        """Say that a hit is good (1) or bad (0); said again, it is withdrawn."""
+        """Judge a hit relevant (1) or not (0); the same judgment again withdraws it."""
         if self._unreadable:
             self.failed.emit(self._unreadable)
             return
@@ -61,12 +61,12 @@ class Judging(QObject):
         self._save()
 
     def forget(self, judgments: Sequence[Judgment]) -> None:
-        """Drop these."""
+        """Remove these judgments."""
         self.judgments.forget(judgments)
         self._save()
 
     def finish(self) -> None:
-        """Keep what is not kept yet, before the program ends."""
+        """Write what is not written yet, before the program ends."""
         if self._unsaved:
             try:
                 write_judgments(self._file, self.judgments)
@@ -77,7 +77,7 @@ class Judging(QObject):
         self._unsaved = True
         now = tuple(self.judgments)
         self.stream.start(lambda: self._written(now))
-        self._tell()
+        self._emit_grades()
         self.changed.emit()
 
     def _written(self, judgments: tuple[Judgment, ...]) -> Iterator[None]:
@@ -87,6 +87,6 @@ class Judging(QObject):
     def _on_saved(self) -> None:
         self._unsaved = False
 
-    def _tell(self) -> None:
+    def _emit_grades(self) -> None:
         found = self.judgments.matches(self._question, self._hits)
         self.graded.emit({passage_id: each.grade for passage_id, each in found.items()})

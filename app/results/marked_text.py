@@ -1,7 +1,4 @@
-"""MarkedText: the snippets of hits, laid out with their words marked, and kept.
-
-The text of a document is laid out as text, never as HTML.
-"""
+"""MarkedText: snippets laid out with the matched words marked, as text and never as HTML."""
 
 from bisect import bisect_left
 from collections import OrderedDict
@@ -21,10 +18,10 @@ from PySide6.QtGui import (
 from engine import Hit
 
 _KEPT = 256  # laid out snippets
-_WORD = 24  # characters that a word has at most, if it is to be left out whole
-_FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not told apart by blanks
+_WORD = 24  # characters; a longer word may be cut
+_FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not separated by spaces
 
-# Line ends and the like would break the layout into paragraphs; each stays one character.
+# These would break the layout into paragraphs; each stays one character.
 BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
 
 
@@ -37,8 +34,8 @@ class MarkedText:
     def layout(
         self, hit: Hit, width: int, lines: int, font: QFont, palette: QPalette
     ) -> QTextLayout:
-        """The snippet of a hit on at most so many lines, in pixels of `width`."""
-        # The same passage has another snippet, with other marks, for another question.
+        """Lay the snippet of a hit out on at most so many lines, `width` pixels wide."""
+        # For another question the same passage has another snippet, with other marks.
         look = (width, lines, font.key(), palette.cacheKey())
         key = (hit.passage_id, hit.snippet, hit.spans, *look)
         if key in self._layouts:
@@ -52,7 +49,7 @@ class MarkedText:
 
 
 def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of Python characters as (start, length) in UTF-16 units; empty ones are left out."""
+    """Return spans of characters as (start, length) in UTF-16 units, as Qt counts them."""
     wide = [place for place, sign in enumerate(text) if sign > "\uffff"]
 
     def units(offset: int) -> int:
@@ -62,12 +59,12 @@ def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int,
 
 
 def line_height(metrics: QFontMetrics) -> int:
-    """The height of a line of text, in pixels."""
+    """Return the height of a line of text, in pixels."""
     return metrics.height() + 2
 
 
 def faint(colour: QColor, alpha: int) -> QColor:
-    """The colour with so much of 255 of it left."""
+    """Return the colour with this alpha, of 255."""
     thin = QColor(colour)
     thin.setAlpha(alpha)
     return thin
@@ -81,7 +78,7 @@ def _laid_out(
     font: QFont,
     palette: QPalette,
 ) -> QTextLayout:
-    """At most `lines` lines of `text`, its spans marked, with an ellipsis where it was cut."""
+    """Lay out at most `lines` lines of `text`, spans marked, with an ellipsis where it is cut."""
     mark = QTextCharFormat()
     mark.setFontWeight(QFont.Weight.Bold)
     mark.setBackground(faint(palette.color(QPalette.ColorRole.Accent), 64))
@@ -102,13 +99,13 @@ def _laid_out(
         fits = _break(layout, width, lines, line_height(QFontMetrics(font)))
         if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:
             return layout
-        # Cut where the last line ends, less room for the ellipsis; once more if that was too much.
+        # Cut where the last line ends, less the ellipsis; again if that is still too much.
         kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
         shown = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown) + "…"
 
 
 def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:
-    """Break a layout into lines; how many UTF-16 units of it found room."""
+    """Break a layout into lines; return how many UTF-16 units fit."""
     layout.beginLayout()
     end = 0
     for number in range(lines):
@@ -123,7 +120,7 @@ def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:
 
 
 def _whole_words(cut: str, text: str) -> str:
-    """`cut`, the beginning of `text`, without the part of a word at its end; words can be long."""
+    """Return `cut`, the beginning of `text`, without the part of a word at its end."""
     within = cut[-1:].isalnum() and cut[-1] < _FIRST_IDEOGRAPH and text[len(cut)].isalnum()
     space = cut.rfind(" ", len(cut) - _WORD) if within else -1
     return (cut[:space] if space > 0 else cut).rstrip()

@@ -38,11 +38,11 @@ class Role(IntEnum):
 
     HIT = Qt.ItemDataRole.UserRole  # the Hit itself
     ROW = Qt.ItemDataRole.UserRole + 1  # the Row: all that the delegate draws
-    GRADE = Qt.ItemDataRole.UserRole + 2  # what the person said of the hit: 1 good, 0 bad, or None
+    GRADE = Qt.ItemDataRole.UserRole + 2  # 1 relevant, 0 not, or None
 
 
 class ResultsModel(QAbstractListModel):
-    """The hits, in display order; some are folded away until the person wants them.
+    """The hits, in display order; some are folded away until the user unfolds them.
 
     Signals:
         arranging, arranged: Rows are going to move, come and go; they have. Around all of Qt's own
@@ -60,7 +60,7 @@ class ResultsModel(QAbstractListModel):
         self._places: dict[int, int] = {}  # passage id → row
         self._shown: dict[Path, int] = {}  # see `rows`
         self._most = _PAGE  # documents that are listed so far
-        self._busy = False  # rows are on the move: no time to list more
+        self._busy = False  # rows are moving: more must not be listed now
         self._fresh: Set[int] = frozenset()
         self._grades: dict[int, int] = {}  # by passage id
 
@@ -70,7 +70,7 @@ class ResultsModel(QAbstractListModel):
         return tuple(self._hits)
 
     def show(self, hits: Sequence[Hit]) -> None:
-        """Put up the hits of a question; the same passages in another order only move."""
+        """Show the hits of a question; the same passages in another order only move."""
         if hits and {each.passage_id for each in hits} == {e.passage_id for e in self._hits}:
             self._hits = best_first(hits)
             self._arrange(self._held())
@@ -84,34 +84,34 @@ class ResultsModel(QAbstractListModel):
         self._busy = False
 
     def apply(self, scores: Iterable[Score]) -> None:
-        """Give hits their scores and move them to where these put them."""
+        """Give hits their scores, and order them by these."""
         self._hits = with_scores(self._hits, scores)
         self._arrange(self._held())
 
     def set_order(self, model: str, preset: str) -> None:
-        """Tell which model scores, and by which preset, "" if it heeds none."""
+        """Name the model that orders the hits, and the preset that it follows, "" for none."""
         if self._words.ordered_by != (model, preset):
             self._words.ordered_by = (model, preset)
-            self._tell()
+            self._emit_changed()
 
     def mark_fresh(self, passage_ids: Set[int]) -> None:
-        """Tell which passages are new to a search that is kept."""
+        """Note which passages are new to a saved search."""
         if passage_ids != self._fresh:
             self._fresh = passage_ids
             self._arrange(self._held())
 
     def set_grades(self, grades: dict[int, int]) -> None:
-        """What the person said of hits, by passage id."""
+        """Note the grades that the user gave, by passage id."""
         if grades != self._grades:
             self._grades = grades
-            self._tell()
+            self._emit_changed()
 
     def row_of(self, passage_id: int) -> int:
         """Find the row of a passage, -1 when it is not among the hits that are shown."""
         return self._places.get(passage_id, -1)
 
     def reveal(self, passage_id: int) -> int:
-        """Unfold the document of a passage if need be; its row, -1 when it is no hit."""
+        """Unfold the document of a passage if need be; return its row, -1 when it is no hit."""
         hidden = (hit.path for hit in self._hits if hit.passage_id == passage_id)
         if passage_id not in self._places and (path := next(hidden, None)):
             self._shown[path] = ALL
@@ -142,11 +142,11 @@ class ResultsModel(QAbstractListModel):
         self._arrange(set())
 
     def _held(self) -> set[int]:
-        """The passages that somebody points at: they are not folded away behind his back."""
+        """Ids with a persistent index (selection, current row): they must stay visible."""
         return {self._rows[index.row()].hit.passage_id for index in self.persistentIndexList()}
 
     def _arrange(self, held: Set[int]) -> None:
-        """Bring the rows up to date; whatever points at one goes on doing so."""
+        """Bring the rows up to date, and keep persistent indexes on their hits."""
         new = rows(self._hits, self._shown, held, self._fresh, self._most)
         self._busy = True
         self.arranging.emit()
@@ -164,7 +164,7 @@ class ResultsModel(QAbstractListModel):
             self.endRemoveRows()
 
     def _move(self, new: list[Row]) -> None:
-        """The same passages in another order, or shape."""
+        """Give the remaining rows their new order and shape."""
         if [row.hit.passage_id for row in new] != [row.hit.passage_id for row in self._rows]:
             self.layoutAboutToBeChanged.emit()
             before, old = self._rows, self.persistentIndexList()
@@ -173,10 +173,10 @@ class ResultsModel(QAbstractListModel):
             self.changePersistentIndexList(old, [self.index(place) for place in places])
             self.layoutChanged.emit()
         self._set_rows(new)
-        self._tell()
+        self._emit_changed()
 
-    def _tell(self) -> None:
-        """What the rows say is another."""
+    def _emit_changed(self) -> None:
+        """Emit dataChanged for all rows."""
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
@@ -194,7 +194,7 @@ class ResultsModel(QAbstractListModel):
     # --- Qt
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """One row a hit that is shown."""
+        """Count the hits that are not folded away."""
         return 0 if parent.isValid() else len(self._rows)
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -203,7 +203,7 @@ class ResultsModel(QAbstractListModel):
         return not parent.isValid() and not self._busy and documents > self._most
 
     def fetchMore(self, parent: Index) -> None:
-        """List some more: the view has come to the end."""
+        """List more documents, now that the view has come to the end."""
         if self.canFetchMore(parent):
             self._most += _PAGE
             self._arrange(self._held())
@@ -214,21 +214,21 @@ class ResultsModel(QAbstractListModel):
         return super().flags(index) | dragged
 
     def supportedDragActions(self) -> Qt.DropAction:
-        """Only ever copied: a move would take the file away from where it lies."""
+        """Allow copies only: a move would take the file away."""
         return Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
-        """What a hit is dragged out as."""
+        """Drag hits out as files."""
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The files of these rows."""
+        """Return the files of these rows."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self._rows[each.row()].hit.path)) for each in indexes])
         return data
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Qt's text roles, and those of `Role`."""
+        """Return what Qt's text roles and those of `Role` ask for."""
         if not self.checkIndex(index, QAbstractItemModel.CheckIndexOption.IndexIsValid):
             return None
         row = self._rows[index.row()]
@@ -251,7 +251,7 @@ class ResultsModel(QAbstractListModel):
 
 
 def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last of each run of neighbours, in the order of `places`, rising or falling."""
+    """Return first and last of each run of neighbours in `places`, rising or falling."""
     runs: list[tuple[int, int]] = []
     for place in places:
         if runs and abs(place - runs[-1][1]) == 1:

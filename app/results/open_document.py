@@ -32,7 +32,7 @@ class Viewer(QObject):
         self._files.failed.connect(self._refuse)
 
     def open(self, hit: Hit) -> None:
-        """Open the document of a hit, at its page where that can be."""
+        """Open the document of a hit, at its page where the program for it takes one."""
         path = place_of(hit) or hit.path
         if hit.kind == "pdf" and hit.page and is_there(path):
             line = pdf_program.command(path, hit.page)
@@ -53,7 +53,7 @@ class Viewer(QObject):
         QGuiApplication.clipboard().setText(hit.text)
 
     def cite(self, hit: Hit) -> None:
-        """Put the passage on the clipboard, with where it is from."""
+        """Put the passage on the clipboard, with its source."""
         QGuiApplication.clipboard().setText(cited(hit))
 
     def open_path(self, path: Path) -> None:
@@ -65,7 +65,7 @@ class Viewer(QObject):
                 ).format(path=path)
             )
             return
-        # No #page fragment: a viewer that does not know it looks for a file of that name.
+        # no #page fragment: a viewer that does not know it looks for a file of that name
         if not QDesktopServices.openUrl(QUrl(path.as_uri())):
             self._refuse(path)
 
@@ -75,12 +75,12 @@ class Viewer(QObject):
 
 
 def place_of(hit: Hit) -> Path | None:
-    """The first of the places of the hit's document where there is a file."""
+    """Return the first of the paths of a hit's document where there is a file."""
     return next((path for path in (hit.path, *hit.copies) if is_there(path)), None)
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is something at `path` that can be looked at."""
+    """Return whether there is something at `path`."""
     try:
         return path.exists()
     except OSError:
@@ -88,10 +88,10 @@ def is_there(path: Path) -> bool:
 
 
 class FileManager(QObject):
-    """Shows a file chosen in its folder, or the folder where that cannot be.
+    """Shows a file in its folder, or the folder where the desktop cannot do that.
 
     Signals:
-        failed: The folder that nothing shows.
+        failed: The folder that no program shows.
     """
 
     failed = Signal(object)
@@ -112,7 +112,7 @@ class FileManager(QObject):
             self._ask(path)
 
     def _ask(self, path: Path) -> None:
-        """Ask the desktop's file manager, as freedesktop.org has it."""
+        """Ask the file manager through the D-Bus interface of freedesktop.org."""
         from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
         bus = QDBusConnection.sessionBus()

@@ -1,7 +1,6 @@
-"""PdfProgram: the program that opens PDFs on this desktop, and how it is told a page.
+"""How the program that opens PDFs on this desktop is told which page to show.
 
-Only programs that are known to take a page are told one; of the others nothing is known here, and
-the desktop opens the file at its beginning.
+Programs that are not listed here are left to the desktop, which opens the first page.
 """
 
 import configparser
@@ -36,9 +35,9 @@ _FILE_CODES = {"%f", "%F", "%u", "%U"}  # of a desktop entry: where the file goe
 
 
 def command(file: Path, page: int) -> list[str] | None:
-    """The command line that shows page `page` (from 1) of `file`; None where there is none.
+    """Return the command line that shows page `page` (from 1) of `file`; None where there is none.
 
-    It is to be started as it is, never by a shell.
+    Never pass it through a shell.
     """
     if sys.platform == "win32":
         line = _windows_line()
@@ -50,7 +49,7 @@ def command(file: Path, page: int) -> list[str] | None:
 
 
 def with_page(line: Sequence[str], file: Path, page: int) -> list[str] | None:
-    """The line of a desktop entry, as words, with the file and its page put in."""
+    """Return the words of a desktop entry's line with the file and its page put in."""
     program = next((name for name in map(_name, line) if name in _ARGUMENTS), None)
     if program is None:
         return None
@@ -61,20 +60,20 @@ def with_page(line: Sequence[str], file: Path, page: int) -> list[str] | None:
         if word in _FILE_CODES:
             words += wanted
             wanted = []
-        elif not (len(word) == 2 and word.startswith("%")):  # the entry's icon, name and place
+        elif not (len(word) == 2 and word.startswith("%")):  # the entry's icon, name or path
             words.append(word.replace("%%", "%"))
     return words + wanted
 
 
 def _name(word: str) -> str:
-    """The name of a program that a word of a line may start, or run in a sandbox."""
+    """Return the name of the program that a word of a line may start, perhaps in a sandbox."""
     path = word.removeprefix("--command=")
     windows = "\\" in path or path.lower().endswith(".exe")
     name = PureWindowsPath(path).name if windows else PurePosixPath(path).name
     return name.lower().removesuffix(".exe")
 
 
-# --- which program that is
+# --- finding the program
 
 
 def _windows_line() -> list[str]:
@@ -89,7 +88,7 @@ def _windows_line() -> list[str]:
 
 
 def _desktop_line() -> list[str]:
-    """What the desktop runs for a PDF, by the rules of freedesktop.org."""
+    """Return what the desktop runs for a PDF, by the rules of freedesktop.org."""
     for entry in _entries():
         for folder in _data_folders():
             for name in (entry, entry.replace("-", "/", 1)):
@@ -103,7 +102,7 @@ def _desktop_line() -> list[str]:
 
 
 def _entries() -> Iterator[str]:
-    """The names of desktop entries for PDFs, the one that is meant first."""
+    """Yield the names of desktop entries for PDFs, the preferred one first."""
     configured = QStandardPaths.standardLocations(
         QStandardPaths.StandardLocation.GenericConfigLocation
     )
@@ -128,7 +127,7 @@ def _data_folders() -> list[Path]:
 
 
 def _read(file: Path) -> dict[str, dict[str, str]]:
-    """Sections and keys of a file of the desktop; nothing of one that cannot be read."""
+    """Return sections and keys of a file of the desktop; none of one that cannot be read."""
     parser = configparser.RawConfigParser(
         delimiters=("=",), comment_prefixes=("#",), strict=False, empty_lines_in_values=False
     )

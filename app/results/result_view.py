@@ -1,4 +1,4 @@
-"""ResultView: the list of hits, or what stands in its place while it is empty."""
+"""ResultView: the list of hits, or the page that replaces it while it is empty."""
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,13 +17,11 @@ class ResultView(QStackedWidget):
     """Shows a ResultsModel.
 
     Signals:
-        opened: The person wants to see the document of a hit.
-        folder_wanted: The person wants to see the folder that the hit's document lies in.
-        copied: The person wants the hit's passage on the clipboard.
-        cited: The same, with where it is from.
-        judged: A Hit, and what the person says of it: 1 good, 0 bad.
+        opened, folder_wanted: The Hit whose document, or folder, is to be opened.
+        copied, cited: The Hit whose passage is to be copied, without or with its source.
+        judged: A Hit, and its grade: 1 relevant, 0 not.
         chosen: The Hit of the current row, None when there is none.
-        folded: The person wants more of the document of a row, or less (True).
+        folded: The user wants more of the document of a row, or less (True).
     """
 
     opened = Signal(object)
@@ -76,7 +74,7 @@ class ResultView(QStackedWidget):
         self._retranslate()
 
     def enter(self) -> None:
-        """Go to the list with the keyboard, at the first row unless one is chosen."""
+        """Move the keyboard focus to the list, at the first row unless one is current."""
         if not self._model.rowCount():
             return
         if not self.list.currentIndex().isValid():
@@ -84,20 +82,20 @@ class ResultView(QStackedWidget):
         self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, passage_id: int) -> None:
-        """Go to the row of a passage, unfolded if need be, if it is among the hits."""
+        """Go to the row of a passage, if it is among the hits; unfold its document if need be."""
         row = self._model.reveal(passage_id)
         if row >= 0:
             self.list.setCurrentIndex(self._model.index(row))
 
     def step(self, rows: int) -> None:
-        """Go so many rows down, or up; from nowhere to the first."""
+        """Go so many rows down, or up; without a current row to the first."""
         index = self.list.currentIndex()
         row = index.row() + rows if index.isValid() else 0
         if 0 <= row < self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(row))
 
     def judge(self, index: QModelIndex, grade: int) -> None:
-        """The person says that the hit in this row is good (1) or bad (0)."""
+        """Judge the hit in this row relevant (1) or not (0)."""
         if index.isValid():
             self.judged.emit(index.data(Role.HIT), grade)
 

@@ -1,6 +1,6 @@
-"""Row metrics: the fonts of a row of the result list, and how much room it needs, in pixels.
+"""Row metrics: the fonts of a row of the result list, and its height in pixels.
 
-A list asks all of its rows for their heights before it draws the first, so the text of a passage is
+A list asks all rows for their heights before it draws the first, so the text of a passage is only
 measured here, not laid out.
 """
 
@@ -15,14 +15,14 @@ from app.results.rows import Row, Shape
 PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8}  # above and below
 GAP = 4  # between the lines
 _LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0}  # of the passage, at most
-_SPARE = 0.97  # of a line: what rounding may take
+_SPARE = 0.97  # of a line; rounding may take the rest
 _UNBROKEN = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+")
 
 
 def lines_of(row: Row, width: int, font: str) -> int:
-    """On how many lines the snippet goes: as many as surely suffice, or the most.
+    """Return on how many lines the snippet is sure to fit, or the most that it may have.
 
-    A line that is broken lacks no more than the longest word.
+    A broken line loses no more than the longest word.
     """
     most = _LINES[row.shape]
     advance, lacking = _measured(row.hit.snippet, font)
@@ -35,7 +35,7 @@ def lines_of(row: Row, width: int, font: str) -> int:
 
 @lru_cache(maxsize=2048)
 def _measured(text: str, font: str) -> tuple[int, int]:
-    """The widths of a text on one line, and of what a line may lack; as if all were marked."""
+    """Return the width of a text on one line, and how much a broken line may lose; all in bold."""
     bold = QFont(fonts_of(font)["text"])
     bold.setBold(True)
     metrics = QFontMetrics(bold)
@@ -46,7 +46,7 @@ def _measured(text: str, font: str) -> tuple[int, int]:
 
 
 def height_of(font: str, shape: Shape, lines: int, smalls: int) -> int:
-    """The height of a row with so many lines of the passage, and in small letters, in pixels."""
+    """Return the height of a row with so many lines of text, and of small text, in pixels."""
     fonts = fonts_of(font)
     title, text, small = (QFontMetrics(fonts[each]) for each in ("title", "text", "small"))
     score = title.height() + 2 * GAP + 3 + small.height()
@@ -63,7 +63,7 @@ def fonts_of(base: str) -> dict[str, QFont]:
     text = QFont()
     text.fromString(base)
     title, small = QFont(text), QFont(text)
-    title.setBold(True)  # half bold is not to be had in many Chinese fonts
+    title.setBold(True)  # many Chinese fonts have no half bold
     title.setPointSizeF(text.pointSizeF() * 1.08)
     small.setPointSizeF(text.pointSizeF() * 0.9)
     return {"title": title, "text": text, "small": small}

@@ -31,11 +31,11 @@ _INDENT = 14  # of further passages
 _SCORE = 96  # the width of the score's column
 RELEVANT, IRRELEVANT = 1, 0
 _MARK, _MARK_GAP = 17, 7  # pixels
-_REACH = 4  # around a mark, to be hit by the mouse
+_REACH = 4  # around a mark that the mouse hits too
 
 
 class Frame(NamedTuple):
-    """Where the parts of a row go."""
+    """Where the parts of a row are drawn."""
 
     text: QRect
     score: QRect
@@ -43,21 +43,21 @@ class Frame(NamedTuple):
     more: QRect
 
     def line(self, font: QFont) -> QRect:
-        """The line that the score stands in."""
+        """Return the line of the score."""
         line = QRect(self.score)
         line.setHeight(QFontMetrics(fonts_of(font.toString())["title"]).height())
         return line
 
 
 class RowPainter:
-    """Draws rows; nothing is looked up or computed beyond where the parts go."""
+    """Draws rows; looks nothing up, and computes only where the parts go."""
 
     def __init__(self, words: RowWords) -> None:
         self._words = words
         self._texts = MarkedText()
 
     def frame(self, rect: QRect, font: QFont, row: Row) -> Frame:
-        """Where the parts of a row in `rect` go."""
+        """Place the parts of a row in `rect`."""
         pad = PAD[row.shape]
         inner = rect.adjusted(_MARGIN, pad, -_MARGIN, -pad)
         fonts = fonts_of(font.toString())
@@ -112,7 +112,7 @@ class RowPainter:
             painter.drawLine(rect.topLeft(), rect.topRight())
 
     def _draw_fold(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
-        """Draw the triangle that points right where the document is folded."""
+        """Draw the triangle, which points right where the document is folded."""
         if row.single and row.shape is Shape.FULL:
             return
         middle = QRectF(rect).center() - QPointF(2, 0)
@@ -207,21 +207,21 @@ class _Lines:
 
 
 def _quiet(palette: QPalette) -> QColor:
-    """Derive the text colour for what is said in passing: readable, yet behind the text."""
+    """Derive the colour of secondary text: readable, yet behind the text."""
     return faint(palette.color(QPalette.ColorRole.Text), 160)
 
 
 def _draw_marks(
     painter: QPainter, line: QRect, grade: int | None, active: bool, palette: QPalette
 ) -> None:
-    """Draw the mark that was given at the left of a line; both, faintly, where it is `active`."""
+    """Draw the given mark at the left of a line; in an `active` row both, faintly."""
     for mark in (RELEVANT, IRRELEVANT):
         if grade == mark or active:
             _draw_mark(painter, QRectF(_mark_place(line, mark)), mark, grade == mark, palette)
 
 
 def mark_at(place: QPoint, line: QRect) -> int | None:
-    """Which mark is there."""
+    """Return the grade of the mark at a point, None where there is none."""
     for mark in (RELEVANT, IRRELEVANT):
         reach = _mark_place(line, mark).adjusted(-_REACH, -_REACH, _REACH, _REACH)
         if reach.contains(place):

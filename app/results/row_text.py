@@ -1,4 +1,4 @@
-"""RowWords: what a row of the result list says beside the passage itself."""
+"""RowWords: the words around the passage in a row of the result list."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from app.results.rows import Row, Shape
 from engine import Hit, Version
 
-_WORDS = 8  # of those found that are told
+_WORDS = 8  # matched words that are listed
 
 
 class RowWords(QObject):
-    """Puts the parts of a row into words, in the language of the moment.
+    """Puts the parts of a row into words, in the current language.
 
     Attributes:
         ordered_by: The model that scores, and the preset that it follows, "" for none.
@@ -24,11 +24,11 @@ class RowWords(QObject):
         self.ordered_by = ("", "")
 
     def where(self, row: Row) -> str:
-        """Which version, the heading path, the page, and how much of it was judged."""
+        """Version, heading path, page, and how much of the passage the model read."""
         hit = row.hit
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
-            # It stands below the newest: that need not be named.
+            # it stands below the newest, which need not be named
             reason = self.tr("older version ({reason})").format(reason=self._same(hit.newer))
             parts += [hit.path.name, reason, _date(hit.modified) if hit.modified else ""]
         page = hit.page_label or (str(hit.page) if hit.page else "")
@@ -43,7 +43,7 @@ class RowWords(QObject):
         return " · ".join(part for part in parts if part)
 
     def place(self, row: Row) -> str:
-        """Where the file lies, when it was changed, and where else the passage stands."""
+        """Where the file is, when it was changed, and that there are copies."""
         hit = row.hit
         parts = [_place(hit.path)]
         if hit.modified:
@@ -55,7 +55,7 @@ class RowWords(QObject):
         return " · ".join(parts)
 
     def older(self, row: Row) -> str:
-        """Which older versions have the passage as well."""
+        """Older versions that hold the passage too."""
         older = row.hit.older
         if not older:
             return ""
@@ -65,13 +65,13 @@ class RowWords(QObject):
         return self.tr("Newest version; nearly the same in {names}").format(names=names)
 
     def more(self, row: Row) -> str:
-        """How many passages of the document are folded away."""
+        """The number of passages that are folded away."""
         if row.hidden == 1:
             return self.tr("1 more passage")
         return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
 
     def moved(self, row: Row) -> str:
-        """From which place scores have moved it."""
+        """The rank from which scores have moved it."""
         if row.was is None:
             return ""
         arrow = "▲" if row.rank < row.was else "▼"
@@ -79,7 +79,7 @@ class RowWords(QObject):
         return words.format(arrow=arrow, was=row.was, rank=row.rank)
 
     def why(self, row: Row) -> str:
-        """Why the passage is where it is."""
+        """Why the passage has its rank."""
         hit, (model, preset) = row.hit, self.ordered_by
         parts = [self.tr("keyword rank {rank}").format(rank=hit.keyword_rank)]
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
@@ -98,17 +98,17 @@ class RowWords(QObject):
         return self.tr("Why here: {reasons}").format(reasons="; ".join(parts))
 
     def grade(self, grade: int | None) -> str:
-        """What the person said of the hit."""
+        """The judgment of the hit."""
         if grade is None:
             return ""
         return self.tr("judged good") if grade else self.tr("judged bad")
 
     def mark(self, grade: int) -> str:
-        """What the mark for this grade is for."""
+        """What a click on the mark for this grade does."""
         return self.tr("Good answer (key +)") if grade else self.tr("Bad answer (key -)")
 
     def spoken(self, row: Row, grade: int | None = None) -> str:
-        """All of the row, as a screen reader says it."""
+        """The whole row, for a screen reader."""
         hit = row.hit
         newer = self._newer(hit.newer, hit) if hit.newer else ""
         parts = [self._fresh(row), hit.title, newer, hit.heading]
@@ -123,7 +123,7 @@ class RowWords(QObject):
         return self.tr("New since last time") if row.fresh else ""
 
     def _same(self, newer: Version) -> str:
-        """What tells that it is a version of the same document."""
+        """Why it counts as a version of the same document."""
         return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
 
     def _newer(self, newer: Version, hit: Hit) -> str:
@@ -136,14 +136,14 @@ class RowWords(QObject):
 
 @lru_cache(maxsize=1024)
 def _place(path: Path) -> str:
-    """Where a file lies, the home folder shortened."""
+    """Return the path of a file with the home folder shortened."""
     home = Path.home()
     return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
 @lru_cache(maxsize=1024)
 def _date(nanoseconds: int) -> str:
-    """The day of a moment, as ISO 8601 has it; a time that no calendar has is none."""
+    """Return the day of a time in ISO 8601; "" for a time outside the calendar."""
     try:
         return datetime.fromtimestamp(nanoseconds / 1e9).date().isoformat()
     except (OverflowError, OSError, ValueError):

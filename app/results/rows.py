@@ -6,7 +6,7 @@
     The next document …
     From the sixth on, a document on two lines · 3 more passages
 
-Further hits are shown, and documents folded, as the person wants; until then the best few are open.
+The user folds and unfolds documents; until then the best few are open.
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine import Group, Hit, group_hits
 
-FOLDED, BEST, ALL = 1, 3, 10**9  # hits of a document that are shown
+FOLDED, BEST, ALL = 1, 3, 10**9  # shown hits of a document
 _OPEN = 5  # documents, each with its versions, that are open at first
 
 
@@ -32,9 +32,9 @@ class Shape(Enum):
 class Row:
     """One row of the list.
 
-    `rank` counts all hits from 1, best first. `hidden` is how many hits of the document are not
-    shown, and stands in the last row of it. `single` says that the document has this hit only,
-    `fresh` that the hit is new to a search that is kept.
+    `rank` counts all hits from 1, best first. `hidden` counts the hits of the document that are not
+    shown; it is 0 but in its last row. `single`: the document has no other hit. `fresh`: the hit
+    is new to a saved search.
     """
 
     hit: Hit
@@ -46,7 +46,7 @@ class Row:
 
     @property
     def was(self) -> int | None:
-        """The rank by keywords, of a hit that scores have moved."""
+        """The rank before scoring, of a hit that scores have moved."""
         moved = self.hit.score is not None and self.hit.keyword_rank != self.rank
         return self.hit.keyword_rank if moved else None
 
@@ -58,10 +58,10 @@ def rows(
     fresh: Set[int] = frozenset(),
     most: int = ALL,
 ) -> list[Row]:
-    """The rows for hits that are given best first, for `most` documents with their versions.
+    """Return the rows for `hits`, best first, of at most `most` documents with their versions.
 
-    `shown` says of which documents the person wants how many hits; hits whose ids are in `held` are
-    shown in any case, and those in `fresh` are new.
+    `shown` has the wanted number of hits of documents that the user has folded or unfolded; hits
+    with an id in `held` are shown in any case, and those in `fresh` are new.
     """
     ranks = {hit.passage_id: rank for rank, hit in enumerate(hits, start=1)}
     return [

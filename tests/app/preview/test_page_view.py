@@ -10,7 +10,7 @@ FRAME = (0.1, 0.6, 0.4, 0.7)
 MARK = (0.12, 0.62, 0.2, 0.63)
 
 
-def leaf(number=1, frames=(FRAME,), marks=(MARK,)):
+def page_image(number=1, frames=(FRAME,), marks=(MARK,)):
     return PageImage(number, 3, str(number), 200, 300, 800, b"\xff" * 800 * 300, frames, marks)
 
 
@@ -33,7 +33,7 @@ def wheel(view, delta, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def test_the_frame_is_scrolled_into_sight_and_drawn(view):
-    view.show_leaf(leaf(), "frame")
+    view.show_page(page_image(), "frame")
     top = 10 - view.verticalScrollBar().value()
     height = view.wanted_width * 1.5
     assert 0 < top + 0.6 * height < 150
@@ -47,7 +47,7 @@ def test_the_frame_is_scrolled_into_sight_and_drawn(view):
 
 
 def test_zoom_asks_for_another_width_and_keeps_the_middle(qtbot, view):
-    view.show_leaf(leaf(frames=()), "top")
+    view.show_page(page_image(frames=()), "top")
     before = view.wanted_width
     bar = view.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
@@ -63,14 +63,14 @@ def test_zoom_asks_for_another_width_and_keeps_the_middle(qtbot, view):
 
 
 def test_a_frame_in_sight_stays_in_sight(view):
-    view.show_leaf(leaf(frames=((0.7, 0.3, 0.9, 0.4),)), "frame")
+    view.show_page(page_image(frames=((0.7, 0.3, 0.9, 0.4),)), "frame")
     view.zoom(4)
     assert view._frame_seen()
     assert view.horizontalScrollBar().value() > view.horizontalScrollBar().maximum() / 2
 
 
 def test_the_wheel_turns_the_page_beyond_its_end_alone(qtbot, view):
-    view.show_leaf(leaf(), "top")
+    view.show_page(page_image(), "top")
     with qtbot.assertNotEmitted(view.turned):
         wheel(view, -120)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
@@ -78,16 +78,16 @@ def test_the_wheel_turns_the_page_beyond_its_end_alone(qtbot, view):
         wheel(view, -120)
         wheel(view, -120)
     assert told.args == [1]
-    view.show_leaf(leaf(2), "bottom")
+    view.show_page(page_image(2), "bottom")
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
-    view.show_leaf(leaf(1), "top")
+    view.show_page(page_image(1), "top")
     with qtbot.waitSignal(view.turned) as told:
         qtbot.keyClick(view, Qt.Key.Key_PageUp)
     assert told.args == [-1]
 
 
 def test_a_page_drawn_anew_stays_where_it_is(view):
-    view.show_leaf(leaf(), "top")
+    view.show_page(page_image(), "top")
     view.verticalScrollBar().setValue(77)
-    view.show_leaf(leaf())
+    view.show_page(page_image())
     assert view.verticalScrollBar().value() == 77

@@ -166,7 +166,7 @@ def test_the_page_is_drawn_anew_in_another_width(qtbot, pane, library, paper):
     choose(qtbot, pane, paper(1, 1))
     with qtbot.waitSignal(pane.session.drawn):
         pane.menu.larger.trigger()
-    assert pane.page_view._leaf.width == pane.page_view.wanted_width
+    assert pane.page_view._shown.width == pane.page_view.wanted_width
 
 
 def test_the_language_may_change(qtbot, pane, appearance, paper):
