@@ -47,9 +47,9 @@ class PreviewMenu(QMenu):
         self.previous_hit.setText(self.tr("P&revious passage in this document"))
         self.next_page.setText(self.tr("Next page"))
         self.previous_page.setText(self.tr("Previous page"))
-        self.larger.setText(self.tr("&Larger"))
-        self.smaller.setText(self.tr("&Smaller"))
-        self.fit.setText(self.tr("&Fit the width"))
+        self.larger.setText(self.tr("Zoom &in"))
+        self.smaller.setText(self.tr("Zoom &out"))
+        self.fit.setText(self.tr("&Fit to width"))
         for action in self.actions():  # Qt leaves in the key where it stands in brackets
             action.setToolTip(plain(action.text()))
         self.text_only.setToolTip(self.tr("Text only: show the text, not the page"))

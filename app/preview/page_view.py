@@ -122,9 +122,8 @@ class PageView(QAbstractScrollArea):
             page = self._page()
             box = self._placed(self._shown.frames[0], page)
             bar.setValue(round(box.top() - page.top() + _MARGIN - self.viewport().height() / 5))
-            width = min(
-                box.width() + 2 * _MARGIN, self.viewport().width()
-            )  # of a wide frame the left part
+            # of a frame that is wider than the view, the left part
+            width = min(box.width() + 2 * _MARGIN, self.viewport().width())
             left = box.left() - page.left() - (self.viewport().width() - width) / 2
             self.horizontalScrollBar().setValue(round(left))
         elif place in ("frame", "top", "bottom"):

@@ -260,7 +260,7 @@ class PreviewPane(QWidget):
         self._show()
 
     def _retranslate(self) -> None:
-        self._empty.setText(self.tr("The passage you choose is shown here, on its page."))
+        self._empty.setText(self.tr("Select a passage to preview it on its page."))
 
     # --- Qt
 

@@ -24,7 +24,7 @@ class EmptyPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folders = 0
-        self._reading: tuple[int, int] | None = None
+        self._indexing: tuple[int, int] | None = None
         self._question = self._sentence = self._suggestion = ""
 
         self._headline, self._hint = Label(), Label(quiet=True)
@@ -49,14 +49,14 @@ class EmptyPage(QWidget):
         self._folders = count
         self._explain()
 
-    def set_reading(self, done: int, total: int) -> None:
+    def set_indexing(self, done: int, total: int) -> None:
         """Note that so many files of so many are indexed."""
-        self._reading = (done, total)
+        self._indexing = (done, total)
         self._explain()
 
-    def set_read(self) -> None:
+    def set_indexed(self) -> None:
         """Note that no files are being indexed any more."""
-        self._reading = None
+        self._indexing = None
         self._explain()
 
     def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
@@ -123,33 +123,33 @@ class EmptyPage(QWidget):
 
     def _words(self) -> tuple[str, str]:
         if self._question and self._sentence:
-            return self.tr("This cannot be looked up"), self._sentence
+            return self.tr("Search not possible"), self._sentence
         if not self._folders:
             return self.tr("Drop folders here"), self.tr(
                 "Their PDFs, Word files, web pages, Markdown and text become searchable. "
                 "The files stay where they are, and nothing leaves this computer."
             )
-        if self._reading:
-            so_far = self.tr("{done} of {total} files have been read so far.").format(
-                done=f"{self._reading[0]:,}", total=f"{self._reading[1]:,}"
+        if self._indexing:
+            so_far = self.tr("{done} of {total} files are indexed so far.").format(
+                done=f"{self._indexing[0]:,}", total=f"{self._indexing[1]:,}"
             )
             if self._question:
                 return self.tr("Nothing found yet"), so_far + " " + self.tr(
-                    "The question is asked again as more are read."
+                    "The question is asked again as more are indexed."
                 )
-            return self.tr("Reading your documents"), so_far + " " + self.tr("You can ask already.")
+            return self.tr("Indexing your documents"), so_far + " " + self.tr(
+                "You can search already."
+            )
         if self._question:
             if filters_in(self._question):
-                return self.tr("Nothing found"), self.tr(
-                    "No passage that the filters leave holds these words."
-                )
+                return self.tr("Nothing found"), self.tr("No passage matches within these filters.")
             return self.tr("Nothing found"), self.tr(
-                "No passage holds these words. Try other words, or fewer, "
+                "No passage contains these words. Try other words, or fewer, "
                 "in the language that the documents are written in."
             )
         return self.tr("Ask your documents"), self.tr(
-            "Type a question above. Passages with its words appear at once; "
-            "then the reranker reads them and puts the best first."
+            "Type a question above. Passages with its words appear at once; then the reranker "
+            "reads them and puts the best first. It finds passages, it does not write an answer."
         )
 
     # --- Qt

@@ -26,11 +26,7 @@ from engine import Hit, Score, best_first, with_scores
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-
-
-_PAGE = (
-    300  # documents that are listed at a time, so that ten thousand hits cost no more than these
-)
+_PAGE = 300  # documents that are listed at a time: ten thousand hits cost no more than these
 
 
 class Role(IntEnum):

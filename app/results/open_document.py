@@ -60,9 +60,9 @@ class Viewer(QObject):
         """Open a file or a folder."""
         if not is_there(path):
             self.failed.emit(
-                self.tr(
-                    "{path} is no longer there. Look for changes (F5) to update the list."
-                ).format(path=path)
+                self.tr("{path} is no longer there. Refresh (F5) to update the list.").format(
+                    path=path
+                )
             )
             return
         # no #page fragment: a viewer that does not know it looks for a file of that name

@@ -49,10 +49,10 @@ class ResultView(QStackedWidget):
         self._copy.triggered.connect(lambda: self._emit(self.copied))
         self._cite = self._action([QKeySequence("Ctrl+Shift+C")])
         self._cite.triggered.connect(lambda: self._emit(self.cited))
-        self._good = self._action([QKeySequence("+"), QKeySequence("=")])
-        self._good.triggered.connect(lambda: self.judge(self.list.currentIndex(), 1))
-        self._bad = self._action([QKeySequence("-")])
-        self._bad.triggered.connect(lambda: self.judge(self.list.currentIndex(), 0))
+        self._relevant = self._action([QKeySequence("+"), QKeySequence("=")])
+        self._relevant.triggered.connect(lambda: self.judge(self.list.currentIndex(), 1))
+        self._irrelevant = self._action([QKeySequence("-")])
+        self._irrelevant.triggered.connect(lambda: self.judge(self.list.currentIndex(), 0))
         self._more = self._action([QKeySequence(Qt.Key.Key_Right)])
         self._more.triggered.connect(lambda: self.folded.emit(self.list.currentIndex(), False))
         self._less = self._action([QKeySequence(Qt.Key.Key_Left)])
@@ -60,7 +60,7 @@ class ResultView(QStackedWidget):
         self._all = self._action([QKeySequence("Ctrl+E")])
         self._all.triggered.connect(model.unfold_all)
         model.dataChanged.connect(self._say_why)
-        model.modelAboutToBeReset.connect(self._remember)
+        model.modelAboutToBeReset.connect(self._note_current)
         model.modelReset.connect(self._restore)
         self.list.selectionModel().currentChanged.connect(self._on_current)
 
@@ -124,7 +124,7 @@ class ResultView(QStackedWidget):
         self.opened.emit(index.data(Role.HIT))
 
     def _say_why(self) -> None:
-        """Say why the chosen row is where it is."""
+        """Explain the rank of the current row."""
         role = Qt.ItemDataRole.AccessibleDescriptionRole
         self._why.setText(self.list.currentIndex().data(role) or "")
 
@@ -135,16 +135,23 @@ class ResultView(QStackedWidget):
 
     def _enable_actions(self) -> None:
         chosen = self.list.currentIndex().isValid()
-        of_a_hit = (self._open, self._folder, self._copy, self._cite, self._good, self._bad)
+        of_a_hit = (
+            self._open,
+            self._folder,
+            self._copy,
+            self._cite,
+            self._relevant,
+            self._irrelevant,
+        )
         for action in (*of_a_hit, self._more, self._less):
             action.setEnabled(chosen)
 
-    def _remember(self) -> None:
+    def _note_current(self) -> None:
         index = self.list.currentIndex()
         self._chosen = index.data(Role.HIT).passage_id if index.isValid() else None
 
     def _restore(self) -> None:
-        """After new hits: the chosen passage stays chosen where it is among them."""
+        """Keep the current passage where it is among the new hits."""
         row = -1 if self._chosen is None else self._model.row_of(self._chosen)
         if row >= 0:
             self.list.setCurrentIndex(self._model.index(row))
@@ -162,11 +169,11 @@ class ResultView(QStackedWidget):
         self._folder.setText(self.tr("Show in folder"))
         self._copy.setText(self.tr("Copy passage"))
         self._cite.setText(self.tr("Copy passage with citation"))
-        self._good.setText(self.tr("This answers the question"))
-        self._bad.setText(self.tr("This does not answer it"))
-        self._more.setText(self.tr("More of this document"))
-        self._less.setText(self.tr("Fold this document"))
-        self._all.setText(self.tr("Unfold all documents"))
+        self._relevant.setText(self.tr("Mark as relevant"))
+        self._irrelevant.setText(self.tr("Mark as not relevant"))
+        self._more.setText(self.tr("Show more from this document"))
+        self._less.setText(self.tr("Collapse this document"))
+        self._all.setText(self.tr("Expand all documents"))
         self._say_why()
 
     # --- Qt

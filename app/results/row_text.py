@@ -38,7 +38,7 @@ class RowWords(QObject):
         if hit.ocr is not None:
             parts.append(self.tr("read by OCR, {percent} %").format(percent=round(100 * hit.ocr)))
         if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
-            words = self.tr("first {read} of {tokens} tokens were read")
+            words = self.tr("{read} of {tokens} tokens ranked")
             parts.append(words.format(read=f"{hit.read:,}", tokens=f"{hit.tokens:,}"))
         return " · ".join(part for part in parts if part)
 
@@ -62,7 +62,7 @@ class RowWords(QObject):
         names = ", ".join(f"{each.path.name} ({_date(each.modified)})" for each in older[:2])
         if len(older) > 2:
             names += ", …"
-        return self.tr("Newest version; nearly the same in {names}").format(names=names)
+        return self.tr("Latest version; nearly the same in {names}").format(names=names)
 
     def more(self, row: Row) -> str:
         """The number of passages that are folded away."""
@@ -101,11 +101,11 @@ class RowWords(QObject):
         """The judgment of the hit."""
         if grade is None:
             return ""
-        return self.tr("judged good") if grade else self.tr("judged bad")
+        return self.tr("relevant") if grade else self.tr("not relevant")
 
     def mark(self, grade: int) -> str:
         """What a click on the mark for this grade does."""
-        return self.tr("Good answer (key +)") if grade else self.tr("Bad answer (key -)")
+        return self.tr("Relevant (key +)") if grade else self.tr("Not relevant (key -)")
 
     def spoken(self, row: Row, grade: int | None = None) -> str:
         """The whole row, for a screen reader."""

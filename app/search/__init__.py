@@ -1,1 +1,1 @@
-"""Search."""
+"""Search: the question with its preset and filters, the run that answers it, and its history."""

@@ -1,7 +1,7 @@
-"""Completions: what a question that has only been begun could be, below its field.
+"""Completions: what the first words of a question may become, listed below its field.
 
 They come from the history and from the headings of the documents, and only while the question is
-short: a longer one has its hits in sight, and these are not to be covered.
+short: with a longer one the hits are worth more than the list that would cover them.
 """
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Slot
@@ -16,7 +16,7 @@ _OF_HISTORY = 4
 
 
 class Completions(QObject):
-    """Completes what is typed into a field; a history is offered in an empty one, by Down."""
+    """Completes what is typed into a field; in an empty one Down offers the history."""
 
     def __init__(
         self,
@@ -37,9 +37,9 @@ class Completions(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setWidget(field)
-        self._completer.activated[str].connect(self._take)  # type: ignore[index]
+        self._completer.activated[str].connect(self._accept)  # type: ignore[index]
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self._complete)
         self.stream = Stream("completions", lanes.rest, self)
         self.stream.yielded.connect(self._on_completed)
         field.textEdited.connect(self._on_edited)
@@ -47,16 +47,16 @@ class Completions(QObject):
 
     @property
     def offers(self) -> list[str]:
-        """What is offered."""
+        """The completions that are shown."""
         return self._offers.stringList() if self._popup.isVisible() else []
 
     def show_history(self) -> None:
-        """Offer the last questions."""
+        """Offer the latest questions."""
         self._offer(list(self._searches.history.questions[: 2 * _OF_HISTORY]))
 
     @Slot()
     def close(self) -> None:
-        """Offer nothing."""
+        """Hide the completions."""
         self._pause.stop()
         self.stream.cancel()
         self._popup.hide()
@@ -66,7 +66,7 @@ class Completions(QObject):
         if typed.strip() and is_short(typed):
             self._pause.start()
 
-    def _look(self) -> None:
+    def _complete(self) -> None:
         typed = self._field.text()
         self.stream.start(lambda: self._library.complete(typed))
 
@@ -74,11 +74,11 @@ class Completions(QObject):
     def _on_completed(self, _run: int, found: Completed) -> None:
         if found.typed != self._field.text() or not self._field.hasFocus():
             return
-        begun = found.typed.strip().casefold()
+        start = found.typed.strip().casefold()
         asked = [
             each
             for each in self._searches.history.questions
-            if begun in each.casefold() and each.casefold() != begun
+            if start in each.casefold() and each.casefold() != start
         ]
         self._offer(list(dict.fromkeys([*asked[:_OF_HISTORY], *found.headings])))
 
@@ -86,7 +86,7 @@ class Completions(QObject):
         if offers:
             self._offers.setStringList(offers)
             self._completer.complete()
-            self._popup.selectionModel().clear()  # Enter asks what was typed, not the first offer
+            self._popup.selectionModel().clear()  # Enter asks what was typed
 
-    def _take(self, question: str) -> None:
+    def _accept(self, question: str) -> None:
         self._field.setText(question)

@@ -1,6 +1,6 @@
-"""FilterBar: what the question keeps to, what it could keep to, and how questions are written.
+"""FilterBar: the filters of the question, filters that could be added, and help with writing them.
 
-The text of the question is all there is: a chip adds a filter to it, or takes one away.
+Filters are part of the text of the question: a chip adds one to it, or removes one.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ QToolButton::menu-indicator { image: none; }
 
 
 class FilterBar(QWidget):
-    """A line of chips: filters of the question, which a click removes, then those of its hits.
+    """A line of chips: filters of the question, which a click removes, then filters of its hits.
 
     Signals:
         asked: Another question: with a filter more, or less.
@@ -42,14 +42,14 @@ class FilterBar(QWidget):
         self.setObjectName("filters")
         self._question = ""
         self._facets: Sequence[Facet] = ()
-        self._chips: list[QToolButton] = []  # in the order of what they stand for
+        self._chips: list[QToolButton] = []  # in the order of the filters
         self._offered: list[Facet] = []
         self._more, self._help = QToolButton(), QToolButton()
         for button in (self._more, self._help):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             button.setMenu(QMenu(button))
         self._help.setText("?")
-        # One with a style sheet is not told of another theme; what is around it is.
+        # a widget with a style sheet gets no event for another theme; its parent does
         self._line = QWidget()
         self._tint()
         around = QHBoxLayout(self)
@@ -65,7 +65,7 @@ class FilterBar(QWidget):
 
     @property
     def labels(self) -> list[str]:
-        """What stands on the chips, those in the menu included."""
+        """The texts of the chips, including those in the menu."""
         return [chip.text() for chip in self._chips]
 
     def show_question(self, question: str) -> None:
@@ -76,13 +76,13 @@ class FilterBar(QWidget):
         self._question = question
 
     def show_facets(self, facets: Sequence[Facet]) -> None:
-        """Show by what the hits differ."""
+        """Offer filters by which the hits differ."""
         if list(facets) != list(self._facets):
             self._facets = facets
             self._refresh()
 
     def _refresh(self) -> None:
-        """Make the chips anew."""
+        """Replace the chips."""
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
@@ -94,14 +94,13 @@ class FilterBar(QWidget):
             if facet.key not in keys:
                 by_place[facet.key] = by_place.get(facet.key, -1) + 1
                 ranked.append((by_place[facet.key], facet))
-        # The first of each kind, then the second of each: room is short.
+        # room is short: the first of each kind, then the second of each
         self._offered = [facet for _, facet in sorted(ranked, key=lambda each: each[0])]
         self._chips = [self._held_chip(each) for each in held]
         self._chips += [self._offered_chip(each) for each in self._offered]
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)
-        # What is new would come after all of the window: put it behind the last of this bar, and
-        # what stays behind that.
+        # new widgets come last in the tab order of the window: put them in their place
         for one, next_one in pairwise((self._help, *self._chips, self._more, self._help)):
             self.setTabOrder(one, next_one)
         self._fit()
@@ -119,7 +118,7 @@ class FilterBar(QWidget):
     def _offered_chip(self, facet: Facet) -> QToolButton:
         words = facet.value if facet.key == "after" else self._words(facet.key, facet.value)
         chip = self._chip(f"{words}  {facet.count}")
-        said = self.tr("Keep to {filter}").format(filter=facet.text)
+        said = self.tr("Only {filter}").format(filter=facet.text)
         chip.setToolTip(tooltip(said))
         chip.setAccessibleName(f"{said}, {facet.count}")
         chip.clicked.connect(lambda: self._add(facet.text))
@@ -132,7 +131,7 @@ class FilterBar(QWidget):
         return chip
 
     def _without(self, condition: Filter) -> str:
-        # What stands in the question may have moved since the chip was made.
+        # the question may have changed since the chip was made
         same = [
             each
             for each in filters_in(self._question)
@@ -158,12 +157,12 @@ class FilterBar(QWidget):
         return self.tr("since {date}").format(date=value)
 
     def _tint(self) -> None:
-        """Have the colours of the theme taken anew: those of a style sheet are kept else."""
+        """Set the style sheet again: it keeps the colours of the old theme."""
         self._line.setStyleSheet("")
         self._line.setStyleSheet(_STYLE)
 
     def _fit(self) -> None:
-        """Show the chips that there is room for; the others are in the menu."""
+        """Show the chips that fit; put the others into the menu."""
         room = self.width() - self._help.sizeHint().width() - self._more.sizeHint().width()
         hidden: list[int] = []
         for place, chip in enumerate(self._chips):
@@ -184,9 +183,9 @@ class FilterBar(QWidget):
         self._help.setToolTip(self.tr("How questions can be written"))
         self._help.setAccessibleName(self.tr("How questions can be written"))
         ways = [
-            ('"{question}"', self.tr('"two words"'), self.tr("must stand there as they are")),
-            ("{question} -", self.tr("-word"), self.tr("must not be there")),
-            ("{question} type:pdf", "type:pdf", self.tr("kind of document, or suffix")),
+            ('"{question}"', self.tr('"two words"'), self.tr("exact phrase")),
+            ("{question} -", self.tr("-word"), self.tr("must not occur")),
+            ("{question} type:pdf", "type:pdf", self.tr("file type or extension")),
             ("{question} in:", self.tr("in:folder"), self.tr("folder, or part of its path")),
             ("{question} after:2025-01", "after:2025-01", self.tr("changed since then")),
             ("{question} before:2026", "before:2026", self.tr("changed before then")),
@@ -196,20 +195,20 @@ class FilterBar(QWidget):
         menu.clear()
         for form, example, meaning in ways:
             action = menu.addAction(f"{example}\t{meaning}")
-            action.triggered.connect(lambda _=False, form=form: self._begin(form))
+            action.triggered.connect(lambda _=False, form=form: self._insert(form))
         self._refresh()
 
-    def _begin(self, form: str) -> None:
+    def _insert(self, form: str) -> None:
         self.insert_wanted.emit(form.format(question=self._question.strip()).lstrip())
 
     # --- Qt
 
     def minimumSizeHint(self) -> QSize:
-        """Any width will do: what finds no room is in the menu."""
+        """Accept any width: what does not fit is in the menu."""
         return QSize(0, self._help.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many chips as there is room for."""
+        """Show as many chips as fit."""
         super().resizeEvent(event)
         self._fit()
 

@@ -1,4 +1,4 @@
-"""ScoringLine: how far the reranker has got, a button that stops it, and what to make of it."""
+"""ScoringLine: the progress of the reranker, a button to stop it, and doubts about the result."""
 
 from math import ceil
 
@@ -9,7 +9,7 @@ from app.widgets import Label
 
 
 class ScoringLine(QWidget):
-    """A thin bar with words beside it. Keeps its room when there is nothing to say.
+    """A thin bar with words beside it; keeps its room when there is nothing to say.
 
     Signals:
         stop_wanted: The user has seen enough.
@@ -36,7 +36,7 @@ class ScoringLine(QWidget):
         row.addWidget(self._bar, 1)
         row.addWidget(self._words, 0)
         row.addWidget(self._stop)
-        for each in (self, self._stop):  # what is below does not jump
+        for each in (self, self._stop):  # so that what is below does not jump
             policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             each.setSizePolicy(policy)
@@ -45,18 +45,18 @@ class ScoringLine(QWidget):
 
     @property
     def text(self) -> str:
-        """What the line says."""
+        """The words of the line."""
         return self._words.text()
 
     def advance(self, done: int, total: int, seconds_left: float) -> None:
-        """Show that `done` of `total` are scored; negative seconds are not known yet."""
+        """Show that `done` of `total` passages are scored; negative seconds are not known yet."""
         self._now = (done, total, seconds_left)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         if seconds_left < 0:
-            words = self.tr("scored {done} of {total}")
+            words = self.tr("ranked {done} of {total}")
         else:
-            words = self.tr("scored {done} of {total} · about {seconds} s left")
+            words = self.tr("ranked {done} of {total} · about {seconds} s left")
         self._words.setText(words.format(done=done, total=total, seconds=ceil(seconds_left)))
         self._bar.show()
         self._stop.show()
@@ -71,24 +71,24 @@ class ScoringLine(QWidget):
         self.setVisible(bool(self._doubt))
 
     def doubt(self, kind: str) -> None:
-        """Keep in mind what the hits should be taken with; see `SearchSession.doubted`."""
+        """Note what is doubtful about the hits; see `SearchSession.doubted`."""
         self._doubt = kind
         if not self._now:
             self.end()
 
     def _doubt_in_words(self) -> str:
         if self._doubt == "short":
-            return self.tr("The question is very short: scores tell more when it says more.")
+            return self.tr("Very short question: add detail for better ranking.")
         if self._doubt == "flat":
-            return self.tr("The scores hardly differ: the order means little.")
+            return self.tr("The scores are nearly equal; the order is uncertain.")
         if self._doubt == "unanswered":
             return self.tr("Nothing that was found seems to answer the question.")
         return ""
 
     def _retranslate(self) -> None:
-        self._bar.setAccessibleName(self.tr("Passages scored"))
+        self._bar.setAccessibleName(self.tr("Ranked passages"))
         self._stop.setText(self.tr("Stop"))
-        self._stop.setToolTip(self.tr("Score no more (Esc)"))
+        self._stop.setToolTip(self.tr("Stop ranking (Esc)"))
         if self._now:
             self.advance(*self._now)
         else:

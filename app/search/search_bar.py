@@ -1,4 +1,4 @@
-"""SearchBar: the question, the yardstick that hits are judged by, and the keywords-only switch."""
+"""SearchBar: the question, the preset that hits are ranked by, and the keywords-only switch."""
 
 from collections.abc import Sequence
 
@@ -19,10 +19,10 @@ from app.presets import PresetItems
 from engine import LONGEST_INSTRUCTION, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
-_OWN_PAUSE = 480  # the same for an instruction: to judge anew takes seconds
-_CUSTOM = "custom"  # the row of an instruction of the person's own
-_EDIT = "edit"  # the row that leads to the presets themselves
-# The style of Qt draws the box almost in the colour of a dark window.
+_OWN_PAUSE = 480  # the same for an instruction: ranking takes seconds
+_CUSTOM = "custom"  # the row of a custom instruction
+_EDIT = "edit"  # the row that opens the presets
+# Qt's style draws the box almost in the colour of a dark window.
 _SWITCH = f"""
 QCheckBox {{ spacing: 7px; min-height: 24px; }}
 QCheckBox::indicator {{
@@ -42,12 +42,12 @@ class SearchBar(QWidget):
 
     Signals:
         searched: The question, a moment after the last key, or at once on Enter.
-        instruction_changed: The instruction of the chosen preset, or the person's own.
-        preset_changed: The id of the chosen preset, "" for the person's own instruction.
-        presets_wanted: The person wants to edit the presets.
-        keep_wanted: The person wants to make a preset of this instruction.
-        keywords_only_changed: The switch was turned.
-        descended: The person wants to go down into the list.
+        instruction_changed: The instruction of the chosen preset, or the custom one.
+        preset_changed: The id of the chosen preset, "" for a custom instruction.
+        presets_wanted: The presets are to be edited.
+        keep_wanted: The custom instruction that is to become a preset.
+        keywords_only_changed: Whether hits are left unranked.
+        descended: The user goes down from the question, by key.
     """
 
     searched = Signal(str)
@@ -124,7 +124,7 @@ class SearchBar(QWidget):
 
     @property
     def instruction(self) -> str:
-        """The instruction by which hits are judged now."""
+        """The instruction by which hits are ranked."""
         return self._instruction
 
     @property
@@ -134,11 +134,11 @@ class SearchBar(QWidget):
 
     @property
     def preset(self) -> str:
-        """The id of the chosen preset; "" for the person's own instruction."""
+        """The id of the chosen preset; "" for a custom instruction."""
         return self._preset
 
     def show_presets(self, presets: Sequence[Preset], id: str) -> None:
-        """Offer these presets, with this one chosen; what else there was to choose stays."""
+        """Offer these presets, with this one chosen; a custom instruction stays chosen."""
         custom = self._presets.currentData() == _CUSTOM
         self._items.show(presets)
         self._presets.insertSeparator(self._presets.count())
@@ -151,7 +151,7 @@ class SearchBar(QWidget):
         self._on_preset()
 
     def choose(self, id: str) -> None:
-        """Judge by this preset from now on."""
+        """Rank by this preset from now on."""
         row = self._items.row_of(id)
         if row >= 0:
             self._presets.setCurrentIndex(row)
@@ -164,17 +164,17 @@ class SearchBar(QWidget):
 
     @property
     def preset_name(self) -> str:
-        """What the person sees as the yardstick."""
+        """The name of the chosen preset, as shown."""
         return self._presets.currentText()
 
     def clear(self) -> None:
-        """Take the question away, and be ready for the next."""
+        """Clear the question, and be ready for the next."""
         self._field.clear()
         self._ask_at_once()
         self.focus()
 
     def ask(self, question: str) -> None:
-        """Put up another question, and ask it at once."""
+        """Show another question, and ask it at once."""
         self._field.setText(question)
         self._ask_at_once()
 
@@ -184,7 +184,7 @@ class SearchBar(QWidget):
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus(self) -> None:
-        """Go to the question with the keyboard, all of it marked."""
+        """Move the keyboard focus to the question, and select it."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 
@@ -198,7 +198,7 @@ class SearchBar(QWidget):
         self.searched.emit(self._asked)
 
     def _on_activated(self, row: int) -> None:
-        """A person chose a row."""
+        """Apply the row that the user chose."""
         if self._presets.itemData(row) == _EDIT:
             self._presets.setCurrentIndex(
                 self._items.row_of(self._preset) if self._preset else row - 1
@@ -220,17 +220,17 @@ class SearchBar(QWidget):
         self._apply_instruction()
 
     def _apply_instruction(self) -> None:
-        """Say which instruction holds, if it is another than before."""
+        """Emit the instruction that holds now, if it is another than before."""
         self._own_pause.stop()
         chosen = self._items.preset(self._presets.currentIndex())
-        # Nothing written: as before.
+        # empty field: keep the current instruction
         wanted = chosen.instruction if chosen else one_line(self._own.text()) or self._instruction
         if wanted != self._instruction:
             self._instruction = wanted
             self.instruction_changed.emit(wanted)
 
     def _name_rows(self) -> None:
-        """Name the rows that are no presets."""
+        """Name the rows that are not presets."""
         names = {_CUSTOM: self.tr("Custom instruction…"), _EDIT: self.tr("Edit presets…")}
         for kind, name in names.items():
             self._presets.setItemText(self._presets.findData(kind), name)
@@ -238,21 +238,21 @@ class SearchBar(QWidget):
     def _retranslate(self) -> None:
         self._field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
         self._field.setAccessibleName(self.tr("Question"))
-        self._presets.setAccessibleName(self.tr("What makes a passage good"))
-        self._presets.setToolTip(self.tr("What makes a passage good: the best by it come first"))
+        self._presets.setAccessibleName(self.tr("Preset"))
+        self._presets.setToolTip(self.tr("The preset by which passages are ranked"))
         self._switch.setText(self.tr("Keywords only"))
-        self._switch.setToolTip(self.tr("Leave the passages in keyword order; score none"))
+        self._switch.setToolTip(self.tr("Show passages in keyword order, without ranking them"))
         self._own.setPlaceholderText(
             self.tr("Say in English what to rank by, for example: Rank by how recent the advice is")
         )
         self._own.setAccessibleName(self.tr("Custom instruction"))
-        self._keep.setText(self.tr("Keep…"))
-        self._keep.setToolTip(self.tr("Make a preset of this instruction"))
+        self._keep.setText(self.tr("Save as preset…"))
+        self._keep.setToolTip(self.tr("Save this instruction as a preset"))
 
     # --- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down leaves the field for the list."""
+        """Leave the field for the list by Down."""
         if event.key() == Qt.Key.Key_Down:
             self.descended.emit()
         else:
@@ -264,6 +264,6 @@ class SearchBar(QWidget):
             self._retranslate()
             self.show_presets(self._items.presets, self._preset)
         elif event.type() == QEvent.Type.PaletteChange:
-            self._switch.setStyleSheet("")  # else the colours of before are kept
+            self._switch.setStyleSheet("")  # or the old colours would stay
             self._switch.setStyleSheet(_SWITCH)
         super().changeEvent(event)

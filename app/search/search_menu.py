@@ -1,4 +1,4 @@
-"""SearchMenu: back and forward, kept searches with what is new to them, and the history."""
+"""SearchMenu: back and forward, saved searches with what is new to them, and the history."""
 
 from functools import partial
 
@@ -14,10 +14,10 @@ _LONGEST = 60  # letters of a question
 
 
 class SearchMenu(QMenu):
-    """What was asked, and can be asked again.
+    """Lists what was asked, to ask it again.
 
     Signals:
-        save_wanted: The search that stands there is to be kept.
+        save_wanted: The search that is shown is to be saved.
     """
 
     save_wanted = Signal()
@@ -77,13 +77,13 @@ class SearchMenu(QMenu):
         for question in questions:
             self._history.addAction(_shortened(question), partial(self._searches.ask, question))
         self._history.addSeparator()
-        self._history.addAction(self.tr("Forget all questions"), self._searches.forget_questions)
+        self._history.addAction(self.tr("Clear history"), self._searches.forget_questions)
 
     def _retranslate(self) -> None:
         self._back.setText(self.tr("&Back"))
         self._forward.setText(self.tr("&Forward"))
-        self._save.setText(self.tr("&Keep this search"))
-        self._forget.setTitle(self.tr("&Remove from the kept"))
+        self._save.setText(self.tr("&Save this search"))
+        self._forget.setTitle(self.tr("&Delete saved search"))
         self._history.setTitle(self.tr("&History"))
         self._refresh()
 
@@ -97,6 +97,6 @@ class SearchMenu(QMenu):
 
 
 def _shortened(question: str) -> str:
-    """A question as a menu shows it: on one line, an ampersand as such."""
+    """Return a question for a menu: on one line, ampersands escaped."""
     words = " ".join(question.split()).replace("&", "&&")
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

@@ -1,4 +1,4 @@
-"""StatusLine: which model is ready, which one this list is ordered by, and how long that took."""
+"""StatusLine: which model is ready, what orders the list, and how long that took."""
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -13,7 +13,7 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        self._model: tuple[str, ...] = ()  # nothing, a name that is loading, or name and device
+        self._model: tuple[str, ...] = ()  # loading: its name; loaded: its device, precision too
         self._verified = False
         self._unloaded = ""
         self._times: tuple[float, float] | None = None
@@ -28,42 +28,42 @@ class StatusLine(QWidget):
 
     @property
     def text(self) -> str:
-        """What the line says."""
+        """The words of the line."""
         return " · ".join(part for part in (self._left.text(), self._right.text()) if part)
 
     def show_loading(self, model: str) -> None:
-        """Say that a model is being loaded."""
+        """Show that a model is being loaded."""
         self._model, self._unloaded = (model,), ""
         self._retranslate()
 
     def show_model(self, model: str, device: str, dtype: str, verified: bool) -> None:
-        """Say which model is ready; `verified`: it is the published one."""
+        """Show which model is ready; `verified`: its files are the published ones."""
         self._model = (model, device, dtype)
         self._verified, self._unloaded = verified, ""
         self._retranslate()
 
     def show_no_model(self) -> None:
-        """There is no model to score with."""
+        """Show that no model is loaded."""
         self._model, self._unloaded = (), ""
         self._retranslate()
 
     def show_unloaded(self, model: str) -> None:
-        """Say that a model is not in memory until it is needed again."""
+        """Show that a model is not in memory until it is needed again."""
         self._model, self._unloaded = (), model
         self._retranslate()
 
     def show_times(self, keywords_ms: float, seconds: float) -> None:
-        """How long keywords took, and the reranker (0: it is not done)."""
+        """Show how long recall took, and the reranker (0: it is not done)."""
         self._times = (keywords_ms, seconds)
         self._retranslate()
 
     def show_order(self, model: str, device: str, scored: int, cached: int, total: int) -> None:
-        """Say what orders the list; see `SearchSession.ordered`."""
+        """Show what orders the list; see `SearchSession.ordered`."""
         self._order = (model, device, scored, cached, total)
         self._retranslate()
 
     def clear_times(self) -> None:
-        """There is no question."""
+        """Show no times: there is no question."""
         self._times = None
         self._retranslate()
 

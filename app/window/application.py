@@ -1,4 +1,4 @@
-"""The composition root: makes every part of the window, joins them, and ends them again."""
+"""The program with its window: starts it, keeps its log, and ends it."""
 
 import logging
 import multiprocessing
@@ -28,19 +28,19 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app import resources
 from app.settings import Appearance, Style, is_fusion
 from app.translate import word
-from app.window.gc_timer import Garbage
+from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
-from app.window.single_instance import Single
+from app.window.single_instance import SingleInstance
 from engine import Config, EngineError, Library
 
 log = logging.getLogger(__name__)
 
-_PATIENCE_MS = 1_500  # for all threads, to end: a closed window is to be gone
+_PATIENCE_MS = 1_500  # for all threads to end: a closed window should be gone
 
 
 def run(config: Config, folders: Sequence[Path]) -> int:
-    """Show the window, with `folders` added to the library; the exit code once it is closed."""
-    sys.setswitchinterval(0.001)  # a busy thread hands the interpreter back to the window sooner
+    """Show the window, with `folders` added; return the exit code once it is closed."""
+    sys.setswitchinterval(0.001)  # so that a busy thread yields to the window sooner
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Pagewise")
@@ -50,7 +50,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         app.setStyle(Style())
     try:
         config.make_data_dir()
-        single = Single(config.library_dir)
+        single = SingleInstance(config.library_dir)
         if not single.claim(folders):
             return 0
         _start_logging(config.library_dir / "logs")
@@ -61,7 +61,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         window.name_library(config.data_dir, config.library)
     except EngineError as error:
         return _refuse(word(error.message))
-    Garbage(app)
+    GcTimer(app)
     window.painted.connect(lambda: _on_painted(window, folders))
     single.called.connect(window.welcome)
     with _signals_close(window):
@@ -77,7 +77,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
 
 
 def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
-    """Begin the heavy work, now that there is something to look at."""
+    """Start the heavy work, now that the window is visible."""
     log.info(
         "window on screen after %.0f ms, torch %s",
         _age() * 1000,
@@ -87,8 +87,8 @@ def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
 
 
 def _age() -> float:
-    """Measure how many seconds ago this process was started."""
-    if sys.platform == "linux":  # psutil knows the time of boot there to a second only
+    """Return how many seconds ago this process was started."""
+    if sys.platform == "linux":  # psutil knows the boot time to a second only
         fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
         started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
         return time.clock_gettime(time.CLOCK_BOOTTIME) - started
@@ -97,7 +97,7 @@ def _age() -> float:
 
 
 def _refuse(sentence: str) -> int:
-    """There can be no window; say why, to whoever is looking."""
+    """Say why there can be no window."""
     log.error("%s", sentence)
     box = QMessageBox(QMessageBox.Icon.Critical, "Pagewise", sentence)
     box.setTextFormat(Qt.TextFormat.PlainText)
@@ -106,14 +106,14 @@ def _refuse(sentence: str) -> int:
 
 
 def _end_rerankers() -> None:
-    """End the processes that have nothing to lose; whoever waits for one waits no more."""
+    """Kill the processes of models: they have nothing to lose, and a thread may wait for one."""
     for child in multiprocessing.active_children():
         if child.daemon:
             child.kill()
 
 
 def _leave(code: int) -> None:
-    """End without the thread that would not end: it is inside a call that nothing can interrupt."""
+    """Exit although a thread is inside a call that nothing can interrupt."""
     log.warning("a thread did not end in time; leaving without it")
     for child in multiprocessing.active_children():
         child.kill()
@@ -126,10 +126,10 @@ def _leave(code: int) -> None:
 
 @contextmanager
 def _signals_close(window: MainWindow) -> Iterator[None]:
-    """Let Ctrl+C and a polite kill close the window as a person would.
+    """Close the window on Ctrl+C and SIGTERM as a click would.
 
-    Python runs its signal handlers between bytecodes, and an idle window runs none: a byte through
-    a socket wakes it.
+    Python runs signal handlers between bytecodes, and an idle window runs none: a byte through a
+    socket wakes it.
     """
     receiving, sending = socket.socketpair()
     with receiving, sending:
@@ -149,7 +149,7 @@ def _signals_close(window: MainWindow) -> Iterator[None]:
 
 
 def _start_logging(folder: Path) -> None:
-    """Keep a log in `folder`, and write to the terminal where there is one."""
+    """Log to a file in `folder`, and to the terminal where there is one."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         handlers: list[logging.Handler] = [
@@ -158,7 +158,7 @@ def _start_logging(folder: Path) -> None:
             )
         ]
     except OSError:
-        handlers = []  # better a window without a log than none
+        handlers = []  # a window without a log is better than none
     if sys.stderr is not None:  # there is none under pythonw
         handlers.append(logging.StreamHandler(sys.stderr))
     logging.basicConfig(

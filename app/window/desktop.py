@@ -33,7 +33,7 @@ def open_window(data_dir: Path, library: str) -> bool:
 
 
 def install_desktop() -> list[Path]:
-    """Write the desktop entry and the icon for this user; the files that were written.
+    """Write the desktop entry and the icon for this user; return the files.
 
     Raises:
         DesktopUnavailable: this is not a Linux desktop, or a file cannot be written.
@@ -54,7 +54,7 @@ def install_desktop() -> list[Path]:
 
 
 def _entry(icon: Path) -> str:
-    # The icon by its path: a theme's cache may not know it before the next log-in.
+    # the icon by its path: a theme's cache may not know it before the next log-in
     return f"""[Desktop Entry]
 Type=Application
 Version=1.0
@@ -77,10 +77,10 @@ StartupWMClass=pagewise
 
 
 def exec_line(command: list[str]) -> str:
-    """`command` as the value of Exec, quoted as the Desktop Entry Specification has it.
+    """Return `command` as the value of Exec, quoted by the Desktop Entry Specification.
 
     Raises:
-        DesktopUnavailable: a part has a line break, which the format cannot hold.
+        DesktopUnavailable: a part has a line break, which the format does not allow.
     """
     return _escaped(" ".join(_quoted(part) for part in command))
 
@@ -95,5 +95,5 @@ def _quoted(part: str) -> str:
 
 
 def _escaped(value: str) -> str:
-    """Double the backslashes, as in every value of the file, on top of the quoting of Exec."""
+    """Double the backslashes, as in every value of the file, beyond the quoting of Exec."""
     return value.replace("\\", "\\\\")

@@ -1,9 +1,9 @@
-"""Garbage: objects that only point at one another are taken away by the window, in moments.
+"""GcTimer: runs Python's garbage collector on the window's thread.
 
-Python's collector runs on whichever thread allocates next. There it would destroy objects of Qt,
-which live on the window's thread, and that crashes; and it would hold up all threads for as long as
-it takes to look at everything that was ever imported. So it is called here instead, and what is
-there once the program is up, nearly all of it modules, is left out for good.
+Python itself collects on whichever thread allocates next. There it would destroy Qt objects that
+live on the window's thread, which crashes; and it would hold up all threads while it walks through
+everything that was ever imported. What exists once the program is up, nearly all of it modules, is
+therefore frozen.
 """
 
 import gc
@@ -11,11 +11,11 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 1000
-_SETTLED = 5  # rounds until what is there is there to stay
+_FROZEN = 5  # rounds in which new objects are frozen: the program is starting
 
 
-class Garbage(QObject):
-    """Collects as long as it lives, in place of Python's own rounds."""
+class GcTimer(QObject):
+    """Collects as long as it lives, instead of Python's own collections."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,10 +28,10 @@ class Garbage(QObject):
 
     def _collect(self) -> None:
         self._rounds += 1
-        if self._rounds <= _SETTLED:
+        if self._rounds <= _FROZEN:
             gc.freeze()
             return
-        # The generations that Python itself would collect by now, the oldest of them with the rest.
+        # the generations that Python itself would collect by now; the oldest includes the others
         due = [
             generation
             for generation, (count, most) in enumerate(

@@ -1,8 +1,8 @@
-"""Page: where the parts of the window stand.
+"""Page: where the parts of the window are, and where the window is on the screens.
 
-the question, the preset, the keywords-only switch
+the question, its preset, the keywords-only switch
 folders   | filters, progress, | the page itself
-reading   | the list of hits   |
+indexing  | the list of hits   |
 messages, status
 """
 
@@ -13,19 +13,19 @@ from PySide6.QtCore import QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-_ROOMY = 1180  # pixels of width from which on the preview is there without being asked for
+_ROOMY = 1180  # pixels of width from which on the preview is shown without being asked for
 _EDGE = 14  # pixels
-_SEEN = 80  # pixels of the title bar that must be on a screen, to be caught by the mouse
-_FRAME = QSize(8, 40)  # that the desktop may put around a window, as long as it is not known
+_SEEN = 80  # pixels of the title bar that must be on a screen, for the mouse to catch it
+_FRAME = QSize(8, 40)  # the most that a desktop is expected to put around a window
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is placed: each a row, or a column of them from top to bottom."""
+    """The widgets of the page; tuples are columns, from top to bottom."""
 
     head: QWidget
-    left: tuple[QWidget, ...]  # the first takes what room there is
-    above: tuple[QWidget, ...]  # the list
+    left: tuple[QWidget, ...]  # the first takes the spare room
+    above: tuple[QWidget, ...]  # the list of hits
     offer: QWidget
     results: QWidget
     preview: QWidget
@@ -34,7 +34,7 @@ class Parts:
 
 
 class Page(QWidget):
-    """The window but for its menus; remembers in `settings` how it was divided."""
+    """The window without its menus; keeps in `settings` how it is divided."""
 
     def __init__(self, parts: Parts, settings: QSettings) -> None:
         super().__init__()
@@ -73,20 +73,20 @@ class Page(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Show the preview if the person wants it, or has not said so and there is room."""
+        """Show the preview if the user wants it, or has not chosen and there is room."""
         wanted = self._settings.value("preview")
         shown = self.width() >= _ROOMY if wanted is None else wanted in (True, "true")
         self._parts.preview.setVisible(shown)
         self._parts.shows_preview.setChecked(shown)
 
     def remember(self) -> None:
-        """Keep how the page is divided."""
+        """Save how the page is divided."""
         self._settings.setValue("parts", self._splitter.saveState())
 
     # --- Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the preview out of the way where it gets narrow."""
+        """Hide the preview where it gets narrow."""
         super().resizeEvent(event)
         self._fit()
 
@@ -107,12 +107,12 @@ def _holder(column: QVBoxLayout) -> QWidget:
 
 
 def first_size(wanted: QSize, screen: QSize) -> QSize:
-    """How large a window is made that has never been on a screen of this size."""
+    """Return the size of a new window on a screen of this size."""
     return wanted.boundedTo(screen - _FRAME)
 
 
 def unframed(place: QRect, frame: QRect, window: QRect) -> QRect:
-    """Where the window goes whose frame goes to `place`; `frame` and `window` are as they are."""
+    """Return where a window goes if its frame goes to `place`; `frame` and `window` are current."""
     return place.adjusted(
         window.left() - frame.left(),
         window.top() - frame.top(),
@@ -122,9 +122,9 @@ def unframed(place: QRect, frame: QRect, window: QRect) -> QRect:
 
 
 def onto_screen(window: QRect, screens: Sequence[QRect]) -> QRect:
-    """`window` as it is, or moved onto the nearest screen and made no larger than that.
+    """Return `window`, frame included, moved onto the nearest screen and made no larger than that.
 
-    Its frame belongs to it. The first screen is the one for a window that is near none.
+    A window that is near no screen goes to the first.
     """
     title = QRect(window.left(), window.top(), window.width(), 24)
     for screen in screens:

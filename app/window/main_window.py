@@ -173,8 +173,8 @@ class MainWindow(QMainWindow):
         search, results, preferences = self.search, self.results, self.preferences
         documents.folder_opened.connect(results.viewer.open_path)
         documents.folder_count_changed.connect(results.empty.set_folder_count)
-        documents.progressed.connect(results.empty.set_reading)
-        documents.rested.connect(results.empty.set_read)
+        documents.progressed.connect(results.empty.set_indexing)
+        documents.rested.connect(results.empty.set_indexed)
         documents.committed.connect(self._on_committed)
         documents.changed.connect(search.follow_library)
         documents.paused.connect(menu.set_paused)
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         self.results.save_all(report)
 
     def _retranslate(self) -> None:
-        self._escape.setText(self.tr("Stop scoring, or begin a new question"))
+        self._escape.setText(self.tr("Stop ranking, or clear the question"))
         self.tray.retranslate()
 
     def _on_screen_removed(self) -> None:

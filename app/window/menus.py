@@ -1,4 +1,4 @@
-"""MenuBar: everything that has no button, and the keys for what has."""
+"""MenuBar: everything that has no button, and keys for what has one."""
 
 from pathlib import Path
 
@@ -16,9 +16,10 @@ class MenuBar(QMenuBar):
     """The menus.
 
     Signals:
-        folder_wanted, changes_wanted, health_wanted, models_wanted, settings_wanted, keys_wanted,
-            quit_wanted, question_wanted: An action was chosen.
-        pause_chosen: Whether reading is to halt.
+        folder_wanted, changes_wanted, health_wanted, models_wanted, copy_wanted, save_wanted,
+            settings_wanted, keys_wanted, quit_wanted, question_wanted: An action was chosen.
+        pause_chosen: Whether indexing is to pause.
+        whole_chosen: Whether short documents are ranked as a whole.
         language_chosen: "system" or the name of a language.
         theme_chosen: "system", "light" or "dark".
     """
@@ -75,17 +76,17 @@ class MenuBar(QMenuBar):
         self._retranslate()
 
     def set_paused(self, paused: bool) -> None:
-        """Show whether reading is halted."""
+        """Show whether indexing is paused."""
         self._pause.setChecked(paused)
 
     def place_libraries(self, libraries: QMenu) -> None:
-        """Put the menu of libraries where it belongs."""
+        """Insert the menu of libraries."""
         self._library.insertMenu(self._before_quit, libraries)
 
     def _choices(
         self, names: list[str], chosen: str, signal: SignalInstance
     ) -> tuple[QMenu, dict[str, QAction]]:
-        """Make a menu of which one entry holds; choosing another is told by `signal`."""
+        """Make a menu of which one entry is checked; `signal` says when another is chosen."""
         menu = self._view.addMenu("")
         group = QActionGroup(menu)
         actions = {}
@@ -102,9 +103,9 @@ class MenuBar(QMenuBar):
     def _retranslate(self) -> None:
         self._library.setTitle(self.tr("&Library"))
         self._add.setText(self.tr("&Add folder…"))
-        self._changes.setText(self.tr("&Look for changes"))
-        self._pause.setText(self.tr("&Pause reading"))
-        self._health.setText(self.tr("Index &health…"))
+        self._changes.setText(self.tr("&Refresh"))
+        self._pause.setText(self.tr("&Pause indexing"))
+        self._health.setText(self.tr("&Indexing problems…"))
         self._models.setText(self.tr("&Models…"))
         self._settings.setText(self.tr("&Settings…"))
         self._keys.setText(self.tr("&Keyboard shortcuts"))
@@ -112,8 +113,8 @@ class MenuBar(QMenuBar):
         self._save.setText(self.tr("&Save all passages…"))
         self._quit.setText(self.tr("&Quit"))
         self._view.setTitle(self.tr("&View"))
-        self._question.setText(self.tr("&Go to the question"))
-        self._whole.setText(self.tr("Score short documents &whole"))
+        self._question.setText(self.tr("&Focus the search box"))
+        self._whole.setText(self.tr("Rank short documents as a &whole"))
         self._language_menu.setTitle(self.tr("&Language"))
         self._theme_menu.setTitle(self.tr("&Theme"))
         for actions in (self._languages, self._themes):
@@ -133,10 +134,10 @@ class MenuBar(QMenuBar):
 
 
 class LibraryMenu(QMenu):
-    """Lists the libraries each time it is opened.
+    """Lists the libraries when it is opened.
 
     Signals:
-        failed: A sentence about a library that could not be begun or opened.
+        failed: A sentence about a library that could not be created or opened.
     """
 
     failed = Signal(str)
@@ -150,8 +151,8 @@ class LibraryMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         for name in ("", *library_names(self._data_dir)):
-            # An ampersand would make the next letter a key.
-            action = self.addAction((name or self.tr("First library")).replace("&", "&&"))
+            # an ampersand would make the next letter a mnemonic
+            action = self.addAction((name or self.tr("Default library")).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(name == self._library)
             action.setEnabled(name != self._library)
@@ -166,9 +167,9 @@ class LibraryMenu(QMenu):
             self.tr("A library has folders, an index and settings of its own. Its name:"),
         )
         if yes and name.strip():
-            self._begin(name)
+            self._create(name)
 
-    def _begin(self, name: str) -> None:
+    def _create(self, name: str) -> None:
         try:
             place = create_library(self._data_dir, name)
         except EngineError as error:

@@ -1,4 +1,4 @@
-"""MessageBar: sentences for the person, quietly, until they are closed. Never a dialog."""
+"""MessageBar: sentences for the user, shown quietly until they are closed. Never a dialog."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ _LINES = 6  # of the opened list
 
 
 class MessageBar(QWidget):
-    """The newest sentence, and all of them when it is opened; a closed notice is not said again."""
+    """Shows the newest sentence, or all when it is opened; a closed notice is not shown again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,29 +63,29 @@ class MessageBar(QWidget):
 
     @property
     def text(self) -> str:
-        """The newest sentence; empty when the bar is not there."""
+        """The newest sentence; "" while the bar is hidden."""
         return next(reversed(self._said), "")
 
     @property
     def texts(self) -> list[str]:
-        """All sentences that were not closed yet, the newest last."""
+        """All sentences that are not closed, the newest last."""
         return list(self._said)
 
     def notice(self, sentence: str) -> None:
-        """Say something that did not stop anything, unless it was closed before."""
+        """Show a sentence about something odd, unless it was closed before."""
         if sentence not in self._closed:
             self.answer(sentence)
 
     def answer(self, sentence: str) -> None:
-        """Say what came of something that the person did just now."""
+        """Show what came of something that the user did just now."""
         self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxInformation)
 
     def complain(self, sentence: str) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
         self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxWarning)
 
     def _say(self, sentence: str, icon: QStyle.StandardPixmap) -> None:
-        self._said.pop(sentence, None)  # said again, it is the newest
+        self._said.pop(sentence, None)  # a repeated one becomes the newest
         self._said[sentence] = datetime.now()
         while len(self._said) > _KEPT:
             del self._said[next(iter(self._said))]
@@ -94,7 +94,7 @@ class MessageBar(QWidget):
         self.show()
 
     def _in_full(self) -> str:
-        """All sentences with their time, the newest first."""
+        """Return all sentences with their time, the newest first."""
         lines = (f"{time:%H:%M:%S}  {each}" for each, time in self._said.items())
         return "\n".join(reversed(list(lines)))
 
@@ -128,7 +128,7 @@ class MessageBar(QWidget):
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a tinted ground, so that the bar stands apart in any palette."""
+        """Draw a tinted background that stands out in any palette."""
         painter = QPainter(self)
         tint = self.palette().color(QPalette.ColorRole.Accent)
         tint.setAlpha(36)

@@ -1,4 +1,4 @@
-"""ShortcutSheet: all keys of the window, read off its actions, so that it is never out of date."""
+"""ShortcutSheet: all keys of the window, read from its actions and so never out of date."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -20,7 +20,7 @@ _AIR = 3  # pixels above and below a row
 
 
 class ShortcutSheet(QDialog):
-    """What can be done with which keys, by menu and by part of the window."""
+    """Lists keys with what they do, by menu and by part of the window."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -48,7 +48,7 @@ class ShortcutSheet(QDialog):
 
     def _fill(self) -> None:
         self._list.clear()
-        # In the order of the menus; what is in none of them comes after.
+        # in the order of the menus, then the rest
         groups = {plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
         for action in self._window.findChildren(QAction):
             keys = [key for key in action.shortcuts() if not key.isEmpty()]
@@ -71,7 +71,7 @@ class ShortcutSheet(QDialog):
         group.setExpanded(True)
         for keys, words in rows:
             row = QTreeWidgetItem(group, [keys, words])
-            # Not of the first column, which is as wide as its hint says.
+            # not of the first column: its width follows the hint
             row.setSizeHint(1, QSize(0, self.fontMetrics().height() + 2 * _AIR))
             row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
 
@@ -80,7 +80,7 @@ class ShortcutSheet(QDialog):
         return bar.actions() if isinstance(bar, QMenuBar) else []
 
     def _group(self, action: QAction) -> str:
-        """The title of the action's menu, or the name of what it acts on."""
+        """Return the title of the action's menu, or the name of the widget it acts on."""
         if action.parent() is self._window:
             return self.tr("Everywhere")
         for owner in action.associatedObjects():
@@ -99,7 +99,7 @@ class ShortcutSheet(QDialog):
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read the keys off the window as it is now."""
+        """Read the keys from the window as it is now."""
         self._fill()
         super().showEvent(event)
 

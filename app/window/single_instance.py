@@ -1,10 +1,10 @@
-"""Single: one window for each library. A later start hands its folders to the first one.
+"""SingleInstance: one window for each library; a later start hands its folders to the first.
 
     {"paths": ["/home/me/papers"], "token": "for Wayland, to come to the front"}
 
-The first start holds a lock, which the system frees when its process ends, however; so a socket
-that a crash left behind is known to be stale. A local socket is no network: on a Unix it is a file
-in a directory that is the user's alone, on Windows a pipe that only the user may open.
+The first start holds a lock, which the system frees however its process ends; so a socket that a
+crash left behind is known to be stale. A local socket is no network: on a Unix it is a file in a
+directory of the user's own, on Windows a pipe that only the user may open.
 """
 
 import json
@@ -29,14 +29,14 @@ _TOKEN = "XDG_ACTIVATION_TOKEN"
 
 
 class NotAnswered(EngineError):
-    """There is a first window, but it does not take the folders."""
+    """There is a first window, but it does not accept the folders."""
 
 
-class Single(QObject):
-    """Whether this start is the first, and what later ones bring.
+class SingleInstance(QObject):
+    """Tells whether this start is the first, and what later ones bring.
 
     Signals:
-        called: Another start was here; its folders and files (a list of Path), perhaps none.
+        called: The folders and files of a later start (a list of Path), perhaps none.
     """
 
     called = Signal(list)
@@ -50,7 +50,7 @@ class Single(QObject):
         self._server.newConnection.connect(self._on_connection)
 
     def claim(self, paths: Sequence[Path] = ()) -> bool:
-        """Be the first, and listen from now on; or give `paths` to the one that is, and be False.
+        """Become the first, and listen; or hand `paths` to the first one and return False.
 
         Raises `NotAnswered`.
         """
@@ -61,7 +61,7 @@ class Single(QObject):
             except Timeout:
                 if self._hand_over(paths, until):
                     return False
-            except OSError as error:  # better two windows than none
+            except OSError as error:  # two windows are better than none
                 log.warning("no lock for the window: %s", error)
                 return True
             else:
@@ -72,10 +72,10 @@ class Single(QObject):
                     "Pagewise is running already, but its window does not answer. "
                     "Wait a moment and try again, or end that process."
                 )
-            QThread.msleep(50)  # the first one may be on its way up, or down
+            QThread.msleep(50)  # the first one may be starting, or ending
 
     def release(self) -> None:
-        """Let another start be the first."""
+        """Let another start become the first."""
         self._server.close()
         self._lock.release()
 
@@ -85,7 +85,7 @@ class Single(QObject):
             log.warning("later starts cannot reach this one: %s", self._server.errorString())
 
     def _hand_over(self, paths: Sequence[Path], until: QDeadlineTimer) -> bool:
-        """Give `paths` to the first start; whether it took them."""
+        """Hand `paths` to the first start; return whether it accepted them."""
         message = {
             "paths": [str(path.absolute()) for path in paths],
             "token": os.environ.get(_TOKEN, ""),
@@ -123,12 +123,12 @@ class Single(QObject):
         socket.write(_READY)
         socket.disconnectFromServer()
         if token:
-            os.environ[_TOKEN] = token  # Qt takes it from there when the window is raised
+            os.environ[_TOKEN] = token  # Qt reads it when the window is raised
         self.called.emit(paths)
 
 
 def _name(library_dir: Path) -> str:
-    """What the socket is called: a path on a Unix, the name of a pipe on Windows."""
+    """Return the name of the socket: a path on a Unix, the name of a pipe on Windows."""
     name = "pagewise-" + sha256(os.fsencode(library_dir.resolve())).hexdigest()[:16]
     if os.name == "nt":
         return name

@@ -1,4 +1,4 @@
-"""Tray: an icon beside the clock in which the window stays when it is closed. Off by default."""
+"""Tray: an icon beside the clock that keeps the program running when its window is closed."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 
 class Tray(QObject):
-    """The icon, where the person wants one and the desktop has a place for it.
+    """The icon, off by default, where the desktop has a place for it.
 
     Signals:
-        window_wanted: The person wants to see the window.
-        quit_wanted: The person wants the program to end.
+        window_wanted: The window is to be shown.
+        quit_wanted: The program is to end.
     """
 
     window_wanted = Signal()
@@ -28,13 +28,13 @@ class Tray(QObject):
         self.retranslate()
 
     def set_on(self, on: bool) -> None:
-        """Show the icon, or take it away."""
+        """Show the icon, or hide it."""
         self._icon.setVisible(on)
         QApplication.setQuitOnLastWindowClosed(not on)
 
     @property
     def holds(self) -> bool:
-        """Whether there is an icon by which a hidden window can be had back."""
+        """Whether there is an icon that can bring a hidden window back."""
         return self._icon.isVisible() and QSystemTrayIcon.isSystemTrayAvailable()
 
     def _on_activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
@@ -42,6 +42,6 @@ class Tray(QObject):
             self.window_wanted.emit()
 
     def retranslate(self) -> None:
-        """Speak the language that holds now."""
+        """Follow the language."""
         self._open.setText(self.tr("Open Pagewise"))
         self._quit.setText(self.tr("Quit"))
