@@ -1,13 +1,12 @@
 """PreviewMenu: everything that can be done in the pane, with its keys."""
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.widgets import plain
+from app.widgets import Translated, plain
 
 
-class PreviewMenu(QMenu):
+class PreviewMenu(Translated, QMenu):
     """The menu; each entry is an attribute of its name."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,11 +52,3 @@ class PreviewMenu(QMenu):
         for action in self.actions():  # Qt leaves in the key where it stands in brackets
             action.setToolTip(plain(action.text()))
         self.text_only.setToolTip(self.tr("Text only: show the text, not the page"))
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -1,6 +1,6 @@
 """PageView: one page of a PDF, drawn elsewhere; the passage framed, the question's words marked."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from app.widgets import Translated
 from engine import Box, PageImage
 
 _MARGIN = 10  # around the page
@@ -25,7 +26,7 @@ _MARK = QColor("#ffe45c")  # a page is paper in every theme
 _FRAME = QColor("#1f78c8")
 
 
-class PageView(QAbstractScrollArea):
+class PageView(Translated, QAbstractScrollArea):
     """Shows a `PageImage`.
 
     Signals:
@@ -215,9 +216,3 @@ class PageView(QAbstractScrollArea):
             bar.setValue(bar.value() + bar.pageStep())
             return
         super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

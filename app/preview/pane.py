@@ -8,7 +8,7 @@ the document's other passages that were found
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,13 +20,13 @@ from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
 from app.stream import Lanes
-from app.widgets import Label
+from app.widgets import Label, Translated
 from engine import Hit, Library, PageImage
 
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
 
 
-class PreviewPane(QWidget):
+class PreviewPane(Translated, QWidget):
     """Follows the result list while it is visible.
 
     Signals:
@@ -268,9 +268,3 @@ class PreviewPane(QWidget):
         """Ask for what was not needed while hidden."""
         super().showEvent(event)
         self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -2,15 +2,15 @@
 
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.widgets import Label
+from app.widgets import Label, Translated
 from engine import filters_in, without_filters
 
 
-class EmptyPage(QWidget):
+class EmptyPage(Translated, QWidget):
     """A headline, a sentence, and ways out.
 
     Signals:
@@ -37,7 +37,7 @@ class EmptyPage(QWidget):
         )
         self._meant.linkActivated.connect(self._on_link)
         self._place()
-        self._explain()
+        self._retranslate()
 
     @property
     def text(self) -> str:
@@ -47,22 +47,22 @@ class EmptyPage(QWidget):
     def set_folder_count(self, count: int) -> None:
         """Note how many folders the library has."""
         self._folders = count
-        self._explain()
+        self._retranslate()
 
     def set_indexing(self, done: int, total: int) -> None:
         """Note that so many files of so many are indexed."""
         self._indexing = (done, total)
-        self._explain()
+        self._retranslate()
 
     def set_indexed(self) -> None:
         """Note that no files are being indexed any more."""
         self._indexing = None
-        self._explain()
+        self._retranslate()
 
     def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
         """Note what was asked, why there are no hits if that is known, and what may be meant."""
         self._question, self._sentence, self._suggestion = question, sentence, suggestion
-        self._explain()
+        self._retranslate()
 
     def _place(self) -> None:
         self.setBackgroundRole(QPalette.ColorRole.Base)  # like the list that it replaces
@@ -83,7 +83,7 @@ class EmptyPage(QWidget):
             column.addLayout(row)
         column.addStretch()
 
-    def _explain(self) -> None:
+    def _retranslate(self) -> None:
         headline, hint = self._words()
         self._headline.setText(headline)
         self._hint.setText(hint)
@@ -151,14 +151,6 @@ class EmptyPage(QWidget):
             "Type a question above. Passages with its words appear at once; then the reranker "
             "reads them and puts the best first. It finds passages, it does not write an answer."
         )
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._explain()
-        super().changeEvent(event)
 
 
 def _link(name: str, text: str) -> str:

@@ -1,6 +1,6 @@
 """ResultView: the list of hits, or the page that replaces it while it is empty."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QListView,
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.results.model import ResultsModel, Role
-from app.widgets import ElidedLabel
+from app.widgets import ElidedLabel, Translated
 
 
-class ResultView(QStackedWidget):
+class ResultView(Translated, QStackedWidget):
     """Shows a ResultsModel.
 
     Signals:
@@ -175,11 +175,3 @@ class ResultView(QStackedWidget):
         self._less.setText(self.tr("Collapse this document"))
         self._all.setText(self.tr("Expand all documents"))
         self._say_why()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -1,1 +1,5 @@
 """Search: the question with its preset and filters, the run that answers it, and its history."""
+
+from app.search.region import SearchRegion
+
+__all__ = ["SearchRegion"]

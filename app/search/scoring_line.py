@@ -2,13 +2,13 @@
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from app.widgets import Label
+from app.widgets import Label, Translated
 
 
-class ScoringLine(QWidget):
+class ScoringLine(Translated, QWidget):
     """A thin bar with words beside it; keeps its room when there is nothing to say.
 
     Signals:
@@ -93,11 +93,3 @@ class ScoringLine(QWidget):
             self.advance(*self._now)
         else:
             self._words.setText(self._doubt_in_words())
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

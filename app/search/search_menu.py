@@ -2,18 +2,19 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.search.history import SearchHistory
+from app.widgets import Translated
 from engine import Saved
 
 _SHOWN = 20  # questions of the history
 _LONGEST = 60  # letters of a question
 
 
-class SearchMenu(QMenu):
+class SearchMenu(Translated, QMenu):
     """Lists what was asked, to ask it again.
 
     Signals:
@@ -86,14 +87,6 @@ class SearchMenu(QMenu):
         self._forget.setTitle(self.tr("&Delete saved search"))
         self._history.setTitle(self.tr("&History"))
         self._refresh()
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 def _shortened(question: str) -> str:

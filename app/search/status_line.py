@@ -1,13 +1,12 @@
 """StatusLine: which model is ready, what orders the list, and how long that took."""
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.widgets import ElidedLabel, Label
+from app.widgets import ElidedLabel, Label, Translated
 
 
-class StatusLine(QWidget):
+class StatusLine(Translated, QWidget):
     """The line at the bottom of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -113,9 +112,3 @@ class StatusLine(QWidget):
         painter = QPainter(self)
         painter.setPen(colour)
         painter.drawLine(self.rect().topLeft(), self.rect().topRight())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

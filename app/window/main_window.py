@@ -20,11 +20,12 @@ from app import resources
 from app.evaluation import PresetsRegion
 from app.library import LibraryRegion, dropped_paths
 from app.models import ModelsRegion
-from app.preview.pane import PreviewPane
+from app.preview import PreviewPane
 from app.results.region import ResultsRegion
-from app.search.region import SearchRegion
+from app.search import SearchRegion
 from app.settings import NO_HAN_FONT, Appearance, Preferences, Settings, has_han
 from app.stream import Lanes
+from app.widgets import Translated
 from app.window.layout import Page, Parts, first_size, onto_screen, unframed
 from app.window.menus import LibraryMenu, MenuBar
 from app.window.message_bar import MessageBar
@@ -35,7 +36,7 @@ from engine import Hit, Library
 _SIZE = QSize(1330, 800)  # where the screen has room for it
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Translated, QMainWindow):
     """The window of the program.
 
     Signals:
@@ -260,12 +261,6 @@ class MainWindow(QMainWindow):
             self._seen = True
             QTimer.singleShot(0, self.painted.emit)
         return done
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember size and place; stay in the tray if that is wanted."""

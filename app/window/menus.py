@@ -2,17 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QMenuBar, QWidget
 
 from app.resources import LANGUAGES
 from app.translate import word
+from app.widgets import Translated
 from app.window.desktop import open_window
 from engine import EngineError, create_library, library_names
 
 
-class MenuBar(QMenuBar):
+class MenuBar(Translated, QMenuBar):
     """The menus.
 
     Signals:
@@ -124,16 +125,8 @@ class MenuBar(QMenuBar):
         self._themes["light"].setText(self.tr("Light"))
         self._themes["dark"].setText(self.tr("Dark"))
 
-    # --- Qt
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-
-class LibraryMenu(QMenu):
+class LibraryMenu(Translated, QMenu):
     """Lists the libraries when it is opened.
 
     Signals:
@@ -183,11 +176,3 @@ class LibraryMenu(QMenu):
 
     def _retranslate(self) -> None:
         self.setTitle(self.tr("&Libraries"))
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

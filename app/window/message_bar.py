@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.widgets import Label
+from app.widgets import Label, Translated
 
 _KEPT = 50  # sentences
 _LINES = 6  # of the opened list
 
 
-class MessageBar(QWidget):
+class MessageBar(Translated, QWidget):
     """Shows the newest sentence, or all when it is opened; a closed notice is not shown again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -135,9 +135,3 @@ class MessageBar(QWidget):
         painter.setBrush(tint)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRect(self.rect())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)

@@ -1,6 +1,6 @@
 """ShortcutSheet: all keys of the window, read from its actions and so never out of date."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.widgets import plain
+from app.widgets import Translated, plain
 
 _AIR = 3  # pixels above and below a row
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Translated, QDialog):
     """Lists keys with what they do, by menu and by part of the window."""
 
     def __init__(self, window: QWidget) -> None:
@@ -102,12 +102,6 @@ class ShortcutSheet(QDialog):
         """Read the keys from the window as it is now."""
         self._fill()
         super().showEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
 
 
 def _in_words(keys: list[QKeySequence]) -> str:
