@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.results.report import Report
 from app.search.completions import Completions
 from app.search.filter_bar import FilterBar
 from app.search.history import SearchHistory
@@ -76,6 +77,12 @@ class SearchRegion(QObject):
     def ask(self, question: str) -> None:
         """Ask this question at once, and show it as typed."""
         self.bar.ask(question)
+
+    def report(self) -> Report:
+        """Return the report of the newest search, which names the preset in use."""
+        report = self.session.report
+        report.name_preset(self.bar.preset)
+        return report
 
     def follow_library(self) -> None:
         """Ask again what is shown, and count what is new: the library has changed."""

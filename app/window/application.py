@@ -83,7 +83,7 @@ def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
         _age() * 1000,
         "imported" if "torch" in sys.modules else "not imported",
     )
-    window.begin(folders)
+    window.start(folders)
 
 
 def _age() -> float:

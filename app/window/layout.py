@@ -9,12 +9,13 @@ messages, status
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSettings, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QObject, QRect, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 _ROOMY = 1180  # pixels of width from which on the preview is shown without being asked for
 _EDGE = 14  # pixels
+_SIZE = QSize(1330, 800)  # where the screen has room for it
 _SEEN = 80  # pixels of the title bar that must be on a screen, for the mouse to catch it
 _FRAME = QSize(8, 40)  # the most that a desktop is expected to put around a window
 
@@ -104,6 +105,36 @@ def _holder(column: QVBoxLayout) -> QWidget:
     holder = QWidget()
     holder.setLayout(column)
     return holder
+
+
+class WindowPlace(QObject):
+    """Keeps the size and place of a window in `settings`, and the window on a screen."""
+
+    def __init__(self, window: QWidget, settings: QSettings) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        window.resize(first_size(_SIZE, QGuiApplication.primaryScreen().availableSize()))
+        if geometry := settings.value("geometry"):
+            window.restoreGeometry(geometry)
+            self.stay_in_sight()
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenRemoved.connect(self._on_screen_removed)
+
+    def remember(self) -> None:
+        """Save size and place."""
+        self._settings.setValue("geometry", self._window.saveGeometry())
+
+    def stay_in_sight(self) -> None:
+        """Move the window onto a screen, where it is not on one."""
+        window = self._window
+        screens = [each.availableGeometry() for each in QGuiApplication.screens()]
+        place = onto_screen(window.frameGeometry(), screens)
+        if place != window.frameGeometry():
+            window.setGeometry(unframed(place, window.frameGeometry(), window.geometry()))
+
+    def _on_screen_removed(self) -> None:
+        QTimer.singleShot(0, self.stay_in_sight)  # Qt has moved its windows by then
 
 
 def first_size(wanted: QSize, screen: QSize) -> QSize:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from app.settings import Appearance
 from app.window.main_window import MainWindow
@@ -47,45 +47,54 @@ def window(qtbot, tmp_path, qwen3_folder):
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.painted, timeout=WAIT):
         window.show()
-    window.begin([])
+    window.start([])
     yield window
     assert window.stop(WAIT)
     library.close()
 
 
+@pytest.fixture
+def parts(window):
+    return window.regions
+
+
 def drop(window: MainWindow, folder: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
-    copy, left, none = (
-        Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    window.dropEvent(QDropEvent(QPointF(400, 300), copy, data, left, none))
+    place, copy = QPointF(400, 300), Qt.DropAction.CopyAction
+    rest = (copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(place, *rest), QDropEvent(place, *rest)):
+        QApplication.sendEvent(window, event)
 
 
 def margins(window: MainWindow) -> dict[int, float | None]:
-    return {hit.passage_id: hit.margin for hit in window.results.hits}
+    return {hit.passage_id: hit.margin for hit in window.regions.results.hits}
 
 
-def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
-    with qtbot.waitSignal(window.documents.indexing.synced, timeout=WAIT) as synced:
+def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs):
+    with qtbot.waitSignal(parts.library.indexing.synced, timeout=WAIT) as synced:
         drop(window, docs)
     assert (synced.args[0].added, len(synced.args[0].skipped)) == (13, 1)
-    assert list(window.folders.folders) == [docs]
-    assert "13 passages" in window.documents.progress.text
+    assert list(parts.library.folders.folders) == [docs]
+    assert "13 passages" in parts.library.progress.text
 
     question = window.findChild(QLineEdit, "question")
     with qtbot.waitSignals(
-        [window.search.session.recalled, window.search.session.scored, window.search.session.ended],
+        [
+            parts.search.session.recalled,
+            parts.search.session.scored,
+            parts.search.session.ended,
+        ],
         timeout=WAIT,
     ):
         QTest.keyClicks(question, "how does ownership move into a closure")
     qtbot.waitUntil(lambda: None not in margins(window).values(), timeout=WAIT)
-    first = window.results.hits
+    first = parts.results.hits
     assert len(first) == 12
     assert list(first) == best_first(first)
     assert [hit.keyword_rank for hit in first] != list(range(1, 13))
     assert all(hit.spans for hit in first)
-    qtbot.waitUntil(lambda: "tiny-qwen3" in window.search.status.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "tiny-qwen3" in parts.search.status.text, timeout=WAIT)
 
     before = margins(window)
     presets = window.findChild(QComboBox, "presets")
@@ -96,36 +105,36 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, docs):
     )
     assert margins(window).keys() == before.keys()
 
-    window.search.bar.keywords_only_changed.emit(True)
+    parts.search.bar.keywords_only_changed.emit(True)
     qtbot.waitUntil(lambda: set(margins(window).values()) == {None}, timeout=WAIT)
-    assert [hit.keyword_rank for hit in window.results.hits] == list(range(1, 13))
+    assert [hit.keyword_rank for hit in parts.results.hits] == list(range(1, 13))
 
 
-def test_chinese_is_asked_and_found(qtbot, window, docs):
-    with qtbot.waitSignal(window.documents.indexing.synced, timeout=WAIT):
+def test_chinese_is_asked_and_found(qtbot, window, parts, docs):
+    with qtbot.waitSignal(parts.library.indexing.synced, timeout=WAIT):
         drop(window, docs)
     question = window.findChild(QLineEdit, "question")
-    with qtbot.waitSignal(window.search.session.recalled, timeout=WAIT):
+    with qtbot.waitSignal(parts.search.session.recalled, timeout=WAIT):
         question.setText("线程池的拒绝策略有哪些")
         QTest.keyClick(question, Qt.Key.Key_Return)
-    assert window.results.hits[0].path.name == "线程池.txt"
-    shown = window.results.hits[0]
+    assert parts.results.hits[0].path.name == "线程池.txt"
+    shown = parts.results.hits[0]
     assert [shown.snippet[start:end] for start, end in shown.spans] == ["线程池的拒绝策略有"]
 
 
-def test_a_document_deleted_after_recall_gives_a_sentence_when_opened(qtbot, window, docs):
-    with qtbot.waitSignal(window.documents.indexing.synced, timeout=WAIT):
+def test_a_document_deleted_after_recall_gives_a_sentence_when_opened(qtbot, window, parts, docs):
+    with qtbot.waitSignal(parts.library.indexing.synced, timeout=WAIT):
         drop(window, docs)
-    with qtbot.waitSignal(window.search.session.recalled, timeout=WAIT):
+    with qtbot.waitSignal(parts.search.session.recalled, timeout=WAIT):
         window.findChild(QLineEdit, "question").setText("closure")
-    hit = window.results.hits[0]
+    hit = parts.results.hits[0]
     hit.path.unlink()
-    window.results.view.opened.emit(hit)
-    assert hit.path.name in window.message.text
+    parts.results.view.opened.emit(hit)
+    assert hit.path.name in parts.message.text
 
 
-def test_a_question_without_a_word_gets_a_sentence(qtbot, window):
-    with qtbot.waitSignal(window.search.session.unanswered, timeout=WAIT) as answer:
+def test_a_question_without_a_word_gets_a_sentence(qtbot, window, parts):
+    with qtbot.waitSignal(parts.search.session.unanswered, timeout=WAIT) as answer:
         window.findChild(QLineEdit, "question").setText("?!")
     assert "no word" in answer.args[0]
-    assert "no word" in window.results.empty.text
+    assert "no word" in parts.results.empty.text

@@ -29,7 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.settings import Appearance
-from app.window.gc_timer import Garbage
+from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from engine.config import Config
 from engine.library import Library
@@ -148,12 +148,12 @@ def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
         field.setText(text.question()[:-1])
         run_for(0.3)
         loop = QEventLoop()
-        window.search.session.recalled.connect(loop.quit)
+        window.regions.search.session.recalled.connect(loop.quit)
         began = time.perf_counter()
         QTest.keyClick(field, "a")
         loop.exec()
-        window.search.session.recalled.disconnect(loop.quit)
-        window.results.view.repaint()
+        window.regions.search.session.recalled.disconnect(loop.quit)
+        window.regions.results.view.repaint()
         times.append((time.perf_counter() - began) * 1000)
         run_for(0.5)  # scoring goes on meanwhile
     return times
@@ -161,9 +161,9 @@ def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
 
 def scroll(window: MainWindow, hits: tuple[Hit, ...]) -> list[float]:
     """Milliseconds a frame while hits are scrolled from end to end."""
-    window.search.session.stop()
-    window.results._model.show(hits)
-    view = window.results.view.list
+    window.regions.search.session.stop()
+    window.regions.results._model.show(hits)
+    view = window.regions.results.view.list
     bar = view.verticalScrollBar()
     times = []
     for step in range(300):
@@ -189,8 +189,8 @@ def searches(
     """Memory after so many of the searches, each superseded by the next while it is scored."""
     found = {}
     for number in range(1, count + 1):
-        window.search.bar.ask(text.question())
-        wait(window.search.session.recalled)
+        window.regions.search.bar.ask(text.question())
+        wait(window.regions.search.session.recalled)
         run_for(0.05)
         if number in (count // 5, count):
             heart.phase = "looking at memory"
@@ -253,19 +253,19 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     *_, many = library.recall(" ".join(text.words[20:28]), pool=1000)
     assert isinstance(many, Recalled)
     window = MainWindow(library, settings, Appearance(settings))
-    Garbage(app)  # as the program does
+    GcTimer(app)  # as the program does
     window.show()
     wait(window.painted)
     heart = Heart()
-    window.begin([])
-    wait(window.search.session.loaded)
+    window.start([])
+    wait(window.regions.search.session.loaded)
     run_for(2)
     heart.phase = "scoring"
     quiet = key_to_hits(window, text, 40)
     heart.phase = "scoring and indexing"
-    window.folders.add([more])
+    window.regions.library.folders.add([more])
     busy = key_to_hits(window, text, 40)
-    indexing = window.documents.indexing.running
+    indexing = window.regions.library.indexing.running
     heart.phase = "scrolling"
     frames = scroll(window, many.hits)
     heart.phase = "searches"

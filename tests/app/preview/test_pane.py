@@ -148,7 +148,7 @@ def test_the_best_is_shown_where_nobody_chose_and_the_choice_stays(qtbot, pane, 
     assert not pane._pause.isActive()
     assert pane.header.text.startswith("Title 2")
     pane.set_hits("", [])
-    assert pane.text.startswith("The passage you choose")
+    assert pane.text.startswith("Select a passage")
     assert pane.header.text == ""
 
 

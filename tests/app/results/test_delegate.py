@@ -220,7 +220,7 @@ def test_a_mark_stays_on_what_was_judged(qtbot, view, hit):
     model.set_grades({10: 1})
     assert model.index(0).data(Role.GRADE) == 1
     assert model.index(1).data(Role.GRADE) is None
-    assert "judged good" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "relevant" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert view.viewport().grab().toImage() != before
 
 
@@ -235,4 +235,4 @@ def test_a_mark_says_what_it_is_for(view, hit, monkeypatch):
         place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
         event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
         QApplication.sendEvent(view.viewport(), event)
-    assert said == ["Good answer (key +)", "Bad answer (key -)"]
+    assert said == ["Relevant (key +)", "Not relevant (key -)"]

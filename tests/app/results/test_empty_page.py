@@ -16,12 +16,12 @@ def test_an_empty_list_says_why(page):
     assert page.text.startswith("Drop folders here")
     page.set_folder_count(1)
     assert page.text.startswith("Ask your documents")
-    page.set_reading(312, 1040)
+    page.set_indexing(312, 1040)
     assert "312 of 1,040 files" in page.text
     page.set_question("q")
     assert page.text.startswith("Nothing found yet")
-    page.set_read()
-    assert "No passage holds these words" in page.text
+    page.set_indexed()
+    assert "No passage contains these words" in page.text
     page.set_question("?", "There is no word in it.")
     assert "There is no word in it." in page.text
 
@@ -47,7 +47,7 @@ def link(page, name):
 def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, page):
     page.set_folder_count(1)
     page.set_question("why <b> type:pdf in:docs")
-    assert "that the filters leave" in page.text
+    assert "within these filters" in page.text
     text = page.findChild(QLabel, "suggestion").text()
     assert text.startswith('Search without: <a href="0">type:pdf</a> · <a href="1">in:docs</a>')
     for name, question in (("0", "why <b> in:docs"), ("1", "why <b> type:pdf"), ("all", "why <b>")):

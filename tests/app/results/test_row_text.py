@@ -24,7 +24,7 @@ def row(hit):
 
 def test_what_was_not_read_is_said(words, row):
     cut = words.where(row(heading="A", tokens=21_000, read=8_000))
-    assert cut == "A · first 8,000 of 21,000 tokens were read"
+    assert cut == "A · 8,000 of 21,000 tokens ranked"
     assert words.where(row(heading="A", tokens=9, read=9)) == "A"
     assert words.where(row(heading="", whole=True)) == "whole document"
     assert words.where(row(heading="A", page=3, page_label="iii")) == "A · p. iii"
@@ -57,7 +57,7 @@ def test_versions_are_named_with_the_reason(words, row):
     assert words.where(row(Shape.PASSAGE, newer=newest, heading="Notice")) == "Notice"
     older = [Version(Path(f"/library/lease v{n}.md"), "Lease", MARCH, "title") for n in (2, 1, 0)]
     said = words.older(row(older=tuple(older)))
-    assert said.startswith("Newest version; nearly the same in lease v2.md (2024-0")
+    assert said.startswith("Latest version; nearly the same in lease v2.md (2024-0")
     assert said.endswith(", …")
     assert words.older(row()) == ""
 

@@ -8,9 +8,9 @@ def test_it_says_how_far_and_how_long(qtbot):
     qtbot.addWidget(line)
     assert line.isHidden()
     line.advance(0, 40, -1.0)
-    assert line.text == "scored 0 of 40"
+    assert line.text == "ranked 0 of 40"
     line.advance(12, 40, 7.2)
-    assert line.text == "scored 12 of 40 · about 8 s left"
+    assert line.text == "ranked 12 of 40 · about 8 s left"
     assert not line.isHidden()
     with qtbot.waitSignal(line.stop_wanted):
         line.findChild(QPushButton).click()
@@ -22,17 +22,17 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     line = ScoringLine()
     qtbot.addWidget(line)
     line.doubt("short")
-    assert "very short" in line.text
+    assert "Very short" in line.text
     assert not line.isHidden()
     height = line.sizeHint().height()
     line.advance(1, 2, -1.0)
     assert line.sizeHint().height() == height  # the list below does not jump
     line.doubt("unanswered")
-    assert line.text == "scored 1 of 2"
+    assert line.text == "ranked 1 of 2"
     line.end()
     assert "Nothing that was found" in line.text
     assert not line.findChild(QPushButton).isVisibleTo(line)
     line.doubt("flat")
-    assert "hardly differ" in line.text
+    assert "nearly equal" in line.text
     line.doubt("")
     assert line.isHidden()

@@ -141,8 +141,8 @@ def rank(self, recalled, instruction):
     yield
 
 def ask():
-    [window] = [each for each in app.topLevelWidgets() if hasattr(each, "lanes")]
-    window.painted.connect(lambda: window.search.ask("roses"))
+    [window] = [each for each in app.topLevelWidgets() if hasattr(each, "regions")]
+    window.painted.connect(lambda: window.regions.search.ask("roses"))
 
 if __name__ == "__main__":
     Library.rank = rank

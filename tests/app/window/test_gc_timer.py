@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QObject
 
 from app.window import gc_timer as garbage
-from app.window.gc_timer import Garbage
+from app.window.gc_timer import GcTimer
 
 
 class Knot:
@@ -25,7 +25,7 @@ def collected(qtbot, monkeypatch):
     monkeypatch.setattr(garbage, "_EVERY_MS", 10)
     was = gc.isenabled()
     parent = QObject()
-    yield Garbage(parent)
+    yield GcTimer(parent)
     parent.deleteLater()
     gc.unfreeze()
     (gc.enable if was else gc.disable)()
@@ -33,7 +33,7 @@ def collected(qtbot, monkeypatch):
 
 def test_garbage_of_any_thread_goes_on_the_thread_of_the_window(qtbot, collected):
     ends = []
-    qtbot.waitUntil(lambda: collected._rounds > garbage._SETTLED)
+    qtbot.waitUntil(lambda: collected._rounds > garbage._FROZEN)
 
     def work():
         for _ in range(20_000):
@@ -49,7 +49,7 @@ def test_garbage_of_any_thread_goes_on_the_thread_of_the_window(qtbot, collected
 
 def test_what_is_there_at_first_is_not_looked_at_again(qtbot, collected):
     knots = [Knot([])]
-    qtbot.waitUntil(lambda: collected._rounds > garbage._SETTLED)
+    qtbot.waitUntil(lambda: collected._rounds > garbage._FROZEN)
     left = weakref.ref(knots[0])
     knots.clear()
     gc.collect()

@@ -21,6 +21,11 @@ def window(qtbot, library, settings, appearance):
 
 
 @pytest.fixture
+def parts(window):
+    return window.regions
+
+
+@pytest.fixture
 def field(window):
     return window.findChild(QLineEdit, "question")
 
@@ -38,7 +43,7 @@ def drop(window, *urls):
 
 
 def ids(window):
-    return [hit.passage_id for hit in window.results.hits]
+    return [hit.passage_id for hit in window.regions.results.hits]
 
 
 def test_what_tests_and_scripts_look_for_is_there(window):
@@ -46,23 +51,23 @@ def test_what_tests_and_scripts_look_for_is_there(window):
     assert [name for name in names if window.findChild(object, name) is None] == []
 
 
-def test_a_dropped_folder_is_indexed_and_never_moved(qtbot, window, library, tmp_path):
-    with qtbot.waitSignals([window.folders.folders_changed, window.documents.indexing.synced]):
+def test_a_dropped_folder_is_indexed_and_never_moved(qtbot, window, parts, library, tmp_path):
+    with qtbot.waitSignals([parts.library.folders.folders_changed, parts.library.indexing.synced]):
         event = drop(window, QUrl.fromLocalFile(str(tmp_path)), QUrl("https://example.org/"))
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert library.named("sync") == [("sync", (tmp_path,))]
-    assert window.folders.folders == [tmp_path]
-    assert window.documents.progress.text == "1 files · 7 passages"
+    assert parts.library.folders.folders == [tmp_path]
+    assert parts.library.progress.text == "1 files · 7 passages"
 
 
-def test_what_is_not_on_this_disk_is_not_taken(qtbot, window, library):
-    with qtbot.assertNotEmitted(window.folders.folders_changed):
+def test_what_is_not_on_this_disk_is_not_taken(qtbot, window, parts, library):
+    with qtbot.assertNotEmitted(parts.library.folders.folders_changed):
         drop(window, QUrl("https://example.org/a.pdf"))
     assert library.calls == []
 
 
 @pytest.mark.parametrize("brought", ["text", "url"])
-def test_a_text_or_an_address_is_answered_by_a_sentence(window, brought):
+def test_a_text_or_an_address_is_answered_by_a_sentence(window, parts, brought):
     mime = QMimeData()
     mime.setText("a text")
     if brought == "url":
@@ -73,8 +78,8 @@ def test_a_text_or_an_address_is_answered_by_a_sentence(window, brought):
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(place, *rest))
-    assert "Only files and folders of this computer" in window.message.text
-    assert window.message.isVisible()
+    assert "Only files and folders of this computer" in parts.message.text
+    assert parts.message.isVisible()
 
 
 def test_what_is_dropped_on_a_part_of_the_window_reaches_the_window(window):
@@ -101,177 +106,177 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
     qtbot.addWidget(other)
     assert QApplication.primaryScreen().geometry().contains(other.geometry().topLeft())
     window.move(-5000, -5000)
-    window._stay_in_sight()
+    window._place.stay_in_sight()
     assert QApplication.primaryScreen().geometry().contains(window.geometry().topLeft())
     assert other.stop()
 
 
-def test_a_machine_without_chinese_fonts_is_told_what_to_install(window, monkeypatch):
+def test_a_machine_without_chinese_fonts_is_told_what_to_install(window, parts, monkeypatch):
     monkeypatch.setattr("app.window.main_window.has_han", lambda: False)
-    window.begin([])
-    assert "fonts-noto-cjk" in window.message.text
+    window.start([])
+    assert "fonts-noto-cjk" in parts.message.text
 
 
-def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window):
-    window.menu.keys_wanted.emit()
+def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window, parts):
+    parts.menu.keys_wanted.emit()
     sheet = window.findChild(ShortcutSheet)
-    assert ("Everywhere", "Esc", "Stop scoring, or begin a new question") in sheet.rows
+    assert ("Everywhere", "Esc", "Stop ranking, or clear the question") in sheet.rows
     assert len(sheet.rows) > 8
     sheet.close()
 
 
-def test_begin_adds_the_folders_that_were_named(qtbot, window, library, tmp_path):
-    with qtbot.waitSignals([window.documents.indexing.synced, window.search.session.loaded]):
-        window.begin([tmp_path])
+def test_begin_adds_the_folders_that_were_named(qtbot, window, parts, library, tmp_path):
+    with qtbot.waitSignals([parts.library.indexing.synced, parts.search.session.loaded]):
+        window.start([tmp_path])
     assert library.named("sync") == [("sync", (tmp_path,))]
-    assert window.search.status.text == "toy · cpu · float32"
+    assert parts.search.status.text == "toy · cpu · float32"
 
 
-def test_question_hits_scores(qtbot, window, held, field):
-    with qtbot.waitSignal(window.search.session.recalled):
+def test_question_hits_scores(qtbot, window, parts, held, field):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [10, 20, 30, 40]
-    qtbot.waitUntil(window.search.progress.isVisible)  # once no key comes any more
-    assert window.search.progress.text == "scored 0 of 4"
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+    qtbot.waitUntil(parts.search.progress.isVisible)  # once no key comes any more
+    assert parts.search.progress.text == "ranked 0 of 4"
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
-    qtbot.waitUntil(lambda: "4 scored by toy on cpu in 0.0 s" in window.search.status.text)
-    qtbot.waitUntil(lambda: not window.search.progress.isVisible())
+    qtbot.waitUntil(lambda: "4 scored by toy on cpu in 0.0 s" in parts.search.status.text)
+    qtbot.waitUntil(lambda: not parts.search.progress.isVisible())
 
 
-def test_rows_may_move_while_the_person_reads_one(qtbot, window, held, field):
-    with qtbot.waitSignal(window.search.session.recalled):
+def test_rows_may_move_while_the_person_reads_one(qtbot, parts, held, field):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    assert window.results.view.list.currentIndex().row() == 0
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+    assert parts.results.view.list.currentIndex().row() == 0
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         held.batch.release(100)
-    assert window.results.view.list.currentIndex().row() == 3
+    assert parts.results.view.list.currentIndex().row() == 3
 
 
-def test_why_a_row_is_here_names_model_and_yardstick(qtbot, window, library, field):
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, field):
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    why = window.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith("Why here: keyword rank 4; found: text; score 0.400 by toy under “")
 
 
-def test_a_chip_and_the_question_say_the_same(qtbot, window, library, field):
-    with qtbot.waitSignal(window.search.session.recalled):
+def test_a_chip_and_the_question_say_the_same(qtbot, parts, library, field):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what type:md moves")
-    assert window.search.filters.labels == ["MD ×"]
-    with qtbot.waitSignal(window.search.session.recalled):
-        window.search.filters.findChildren(QToolButton)[-1].click()
+    assert parts.search.filters.labels == ["MD ×"]
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.filters.findChildren(QToolButton)[-1].click()
     assert field.text() == "what moves"
-    assert window.search.filters.labels == []
+    assert parts.search.filters.labels == []
 
 
-def test_back_by_key_and_by_mouse(qtbot, window, library, field):
+def test_back_by_key_and_by_mouse(qtbot, parts, library, field):
     for question in ("one thing", "another thing"):
-        with qtbot.waitSignal(window.search.session.recalled):
-            window.search.bar.ask(question)
-        window.search.history.remember()
-    place = window.results.view.list.viewport()
-    with qtbot.waitSignal(window.search.session.recalled):
+        with qtbot.waitSignal(parts.search.session.recalled):
+            parts.search.bar.ask(question)
+        parts.search.history.remember()
+    place = parts.results.view.list.viewport()
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.mouseClick(place, Qt.MouseButton.BackButton)
     assert field.text() == "one thing"
-    with qtbot.waitSignal(window.search.session.recalled):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.mouseClick(place, Qt.MouseButton.ForwardButton)
     assert field.text() == "another thing"
 
 
-def test_a_kept_search_marks_what_is_new(qtbot, window, library, field):
-    with qtbot.waitSignal(window.search.session.recalled):
-        window.search.bar.ask("one thing")
-    window.search.menu.save_wanted.emit()
-    with qtbot.waitSignal(window.search.session.recalled):
-        window.search.bar.ask("another thing")
+def test_a_kept_search_marks_what_is_new(qtbot, parts, library, field):
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.bar.ask("one thing")
+    parts.search.menu.save_wanted.emit()
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.bar.ask("another thing")
     library.count = 5
-    with qtbot.waitSignal(window.search.session.recalled):
-        window.search.bar.ask("one thing")
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.bar.ask("one thing")
     assert [
-        window.results.view.list.model().index(row).data(Role.ROW).fresh for row in range(5)
+        parts.results.view.list.model().index(row).data(Role.ROW).fresh for row in range(5)
     ] == [False] * 4 + [True]
 
 
-def test_keywords_only_puts_keyword_order_back(qtbot, window, library, field):
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+def test_keywords_only_puts_keyword_order_back(qtbot, window, parts, library, field):
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [40, 30, 20, 10]
     window.findChild(object, "keywords_only").click()
     assert ids(window) == [10, 20, 30, 40]
-    assert {hit.score for hit in window.results.hits} == {None}
+    assert {hit.score for hit in parts.results.hits} == {None}
 
 
-def test_escape_stops_then_clears(qtbot, window, held, field):
+def test_escape_stops_then_clears(qtbot, window, parts, held, field):
     window.activateWindow()
-    with qtbot.waitSignal(window.search.session.recalled):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what is it that moves when nobody looks")
-    qtbot.waitUntil(lambda: window.search.session.scoring)
+    qtbot.waitUntil(lambda: parts.search.session.scoring)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not window.search.session.scoring
+    assert not parts.search.session.scoring
     assert len(ids(window)) == 4
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert ids(window) == []
 
 
-def test_escape_closes_what_is_offered_first(qtbot, window, field):
+def test_escape_closes_what_is_offered_first(qtbot, window, parts, field):
     window.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     qtbot.keyClicks(field, "thr")
-    qtbot.waitUntil(lambda: bool(window.search._completions.offers))
+    qtbot.waitUntil(lambda: bool(parts.search._completions.offers))
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.search._completions.offers == []
+    assert parts.search._completions.offers == []
     assert field.text() == "thr"
 
 
-def test_enter_does_not_wait_for_a_pause(qtbot, window, held, field):
+def test_enter_does_not_wait_for_a_pause(qtbot, parts, held, field):
     qtbot.keyClicks(field, "what moves")
-    with qtbot.waitSignal(window.search.session.recalled):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.search.session.scoring
+    assert parts.search.session.scoring
 
 
-def test_a_question_without_words_is_answered_in_place(qtbot, window, field):
-    with qtbot.waitSignal(window.search.session.unanswered):
+def test_a_question_without_words_is_answered_in_place(qtbot, parts, field):
+    with qtbot.waitSignal(parts.search.session.unanswered):
         qtbot.keyClicks(field, "??")
-    assert "There is no word to search for" in window.results.empty.text
-    assert not window.message.isVisible()
+    assert "There is no word to search for" in parts.results.empty.text
+    assert not parts.message.isVisible()
 
 
-def test_a_document_that_is_gone_is_told_in_the_bar(qtbot, window, field):
-    with qtbot.waitSignal(window.search.session.recalled):
+def test_a_document_that_is_gone_is_told_in_the_bar(qtbot, parts, field):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     qtbot.keyClick(field, Qt.Key.Key_Down)
-    qtbot.keyClick(window.results.view.list, Qt.Key.Key_Return)
-    assert "is no longer there" in window.message.text
-    assert window.message.isVisible()
+    qtbot.keyClick(parts.results.view.list, Qt.Key.Key_Return)
+    assert "is no longer there" in parts.message.text
+    assert parts.message.isVisible()
 
 
-def test_a_question_is_asked_again_when_the_library_grew(qtbot, window, library, field, tmp_path):
-    with qtbot.waitSignal(window.search.session.recalled):
+def test_a_question_is_asked_again_when_the_library_grew(qtbot, parts, library, field, tmp_path):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "nothing")
-    with qtbot.waitSignals([window.documents.indexing.synced, window.search.session.recalled]):
-        window.folders.add([tmp_path])
+    with qtbot.waitSignals([parts.library.indexing.synced, parts.search.session.recalled]):
+        parts.library.folders.add([tmp_path])
     assert library.named("recall") == [("recall", "nothing")] * 2
 
 
-def test_a_question_is_asked_again_when_the_index_was_rebuilt(qtbot, window, field, monkeypatch):
+def test_a_question_is_asked_again_when_the_index_was_rebuilt(qtbot, parts, field, monkeypatch):
     rebuilt = Synced(0, 0, 0, 1, (), 1, 7, 0.1, reindexed=1)
-    with qtbot.waitSignal(window.search.session.recalled):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "nothing")
-    with qtbot.waitSignal(window.search.session.recalled):
-        window.documents.indexing.synced.emit(rebuilt)
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.library.indexing.synced.emit(rebuilt)
 
 
-def test_the_language_changes_while_the_window_is_open(qtbot, window, appearance, field):
+def test_the_language_changes_while_the_window_is_open(qtbot, window, parts, appearance, field):
     appearance.set_language("zh_CN")
     QApplication.processEvents()
     assert field.placeholderText() == "输入问题或关键词"
-    assert window.results.empty.text.startswith("把文件夹拖到这里")
+    assert parts.results.empty.text.startswith("把文件夹拖到这里")
     assert window.findChild(object, "presets").currentText() == "回答问题"
     appearance.set_language("en")
     QApplication.processEvents()
@@ -287,37 +292,37 @@ def test_size_and_place_are_remembered(qtbot, window, settings, library, appeara
     assert other.stop()
 
 
-def test_a_click_on_what_was_meant_asks_that(qtbot, window, library, field):
-    window.folders.add([])
-    with qtbot.waitSignal(window.search.session.recalled):
+def test_a_click_on_what_was_meant_asks_that(qtbot, parts, library, field):
+    parts.library.folders.add([])
+    with qtbot.waitSignal(parts.search.session.recalled):
         field.setText("nothing")
-    assert window.results.empty.text.endswith("\nsomething")
-    with qtbot.waitSignal(window.search.session.recalled):
-        window.results.empty.corrected.emit("something")
+    assert parts.results.empty.text.endswith("\nsomething")
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.results.empty.corrected.emit("something")
     assert field.text() == "something"
-    assert window.results.view.currentIndex() == 0
+    assert parts.results.view.currentIndex() == 0
 
 
-def test_the_preview_follows_the_list(qtbot, window, held, field):
+def test_the_preview_follows_the_list(qtbot, window, parts, held, field):
     window.resize(1300, 700)
-    with qtbot.waitSignal(window.search.session.recalled):
+    with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
-    with qtbot.waitSignal(window.preview.session.written):
+    with qtbot.waitSignal(parts.preview.session.written):
         qtbot.keyClick(field, Qt.Key.Key_Down)
-    assert window.preview.header.text.startswith("Title ")
-    window.preview.menu.next_row.trigger()
-    assert window.results.view.list.currentIndex().row() == 1
+    assert parts.preview.header.text.startswith("Title ")
+    parts.preview.menu.next_row.trigger()
+    assert parts.results.view.list.currentIndex().row() == 1
 
 
-def test_the_preview_is_out_of_the_way_where_it_is_narrow(window, settings):
+def test_the_preview_is_out_of_the_way_where_it_is_narrow(window, parts, settings):
     window.resize(1300, 700)
-    assert window.preview.isVisible()
+    assert parts.preview.isVisible()
     window.resize(1024, 700)
-    assert not window.preview.isVisible()
-    window.preview.menu.shown.trigger()
-    assert window.preview.isVisible()
+    assert not parts.preview.isVisible()
+    parts.preview.menu.shown.trigger()
+    assert parts.preview.isVisible()
     window.resize(1000, 690)
-    assert window.preview.isVisible()  # it was asked for
+    assert parts.preview.isVisible()  # it was asked for
 
 
 def test_a_hit_that_is_dragged_about_is_no_folder_to_add(window, library, monkeypatch, tmp_path):
@@ -329,37 +334,37 @@ def test_a_hit_that_is_dragged_about_is_no_folder_to_add(window, library, monkey
         Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     event.ignore()
-    window.dragEnterEvent(event)
+    QApplication.sendEvent(window, event)
     assert not event.isAccepted()
 
 
-def test_all_hits_are_copied_or_saved(qtbot, window, field):
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+def test_all_hits_are_copied_or_saved(qtbot, parts, field):
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    window.menu.copy_wanted.emit()
+    parts.menu.copy_wanted.emit()
     assert QApplication.clipboard().text().startswith("# what moves\n\n1. **Title 4**")
-    content = window.search.session.report.content(window.results.hits)
+    content = parts.search.session.report.content(parts.results.hits)
     assert (content["question"], content["pool"]) == ("what moves", 4)
     assert [hit["rank"] for hit in content["hits"]] == [1, 2, 3, 4]
 
 
-def test_what_is_saved_names_the_preset(qtbot, window, field, monkeypatch):
+def test_what_is_saved_names_the_preset(qtbot, parts, field, monkeypatch):
     saved = []
-    monkeypatch.setattr(window.results._file, "ask", lambda report, *_: saved.append(report))
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+    monkeypatch.setattr(parts.results._file, "ask", lambda report, *_: saved.append(report))
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    window.menu.save_wanted.emit()
-    assert saved[0].content(())["preset"] == window.search.bar.preset == "answer"
+    parts.menu.save_wanted.emit()
+    assert saved[0].content(())["preset"] == parts.search.bar.preset == "answer"
 
 
-def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, window, library, field, tmp_path):
-    with qtbot.waitSignals([window.search.session.scored] * 4):
+def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, parts, library, field, tmp_path):
+    with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    window.results.view.enter()
-    with qtbot.waitSignal(window.results.judging.stream.finished):
-        qtbot.keyClick(window.results.view.list, Qt.Key.Key_Plus)
-    assert [each.grade for each in window.results.judging.judgments] == [1]
-    chosen = window.results.view.list.currentIndex()
+    parts.results.view.enter()
+    with qtbot.waitSignal(parts.results.judging.stream.finished):
+        qtbot.keyClick(parts.results.view.list, Qt.Key.Key_Plus)
+    assert [each.grade for each in parts.results.judging.judgments] == [1]
+    chosen = parts.results.view.list.currentIndex()
     assert chosen.data(Role.GRADE) == 1
-    window.search.session.ask_again()
-    qtbot.waitUntil(lambda: window.results.view.list.model().index(0).data(Role.GRADE) == 1)
+    parts.search.session.ask_again()
+    qtbot.waitUntil(lambda: parts.results.view.list.model().index(0).data(Role.GRADE) == 1)

@@ -26,9 +26,9 @@ def actions(menu):
     ("text", "signal", "keys"),
     [
         ("Add folder…", "folder_wanted", ["Ctrl+O"]),
-        ("Look for changes", "changes_wanted", ["F5"]),
+        ("Refresh", "changes_wanted", ["F5"]),
         ("Quit", "quit_wanted", ["Ctrl+Q"]),
-        ("Go to the question", "question_wanted", ["Ctrl+L", "Ctrl+F"]),
+        ("Focus the search box", "question_wanted", ["Ctrl+L", "Ctrl+F"]),
     ],
 )
 def test_actions_and_their_keys(qtbot, menu, text, signal, keys):
@@ -39,7 +39,7 @@ def test_actions_and_their_keys(qtbot, menu, text, signal, keys):
 
 
 def test_documents_are_scored_whole_on_demand(qtbot, menu):
-    whole = actions(menu)["Score short documents whole"]
+    whole = actions(menu)["Rank short documents as a whole"]
     for on in (True, False):
         with qtbot.waitSignal(menu.whole_chosen) as told:
             whole.trigger()
@@ -78,7 +78,7 @@ def test_it_lists_the_libraries_and_marks_this_one(libraries, tmp_path):
     create_library(tmp_path, "art")
     libraries.aboutToShow.emit()
     shown = [(each.text(), each.isChecked()) for each in libraries.actions() if each.isCheckable()]
-    assert shown == [("First library", False), ("art", False), ("work", True)]
+    assert shown == [("Default library", False), ("art", False), ("work", True)]
 
 
 def test_another_opens_in_a_window_of_its_own(libraries, tmp_path, opened):

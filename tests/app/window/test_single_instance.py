@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.window import single_instance as single
-from app.window.single_instance import NotAnswered, Single
+from app.window.single_instance import NotAnswered, SingleInstance
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def data_dir(tmp_path, monkeypatch):
 
 @pytest.fixture
 def first(qtbot, data_dir):
-    first = Single(data_dir)
+    first = SingleInstance(data_dir)
     assert first.claim()
     yield first
     first.release()
@@ -43,7 +43,7 @@ def gone(socket):
 
 def test_after_the_end_of_the_first_another_start_is_first(first, data_dir):
     first.release()
-    second = Single(data_dir)
+    second = SingleInstance(data_dir)
     assert second.claim()
     second.release()
 
@@ -51,7 +51,7 @@ def test_after_the_end_of_the_first_another_start_is_first(first, data_dir):
 def test_another_data_directory_is_another_library(first, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
-    single = Single(other)
+    single = SingleInstance(other)
     assert single.claim()
     single.release()
 
@@ -99,12 +99,12 @@ def test_a_stale_socket_of_a_crash_is_no_obstacle(qtbot, data_dir, answering, fi
 def test_a_first_window_that_hangs_is_a_sentence(data_dir, first, monkeypatch):
     monkeypatch.setattr(single, "_PATIENCE", 100)
     with pytest.raises(NotAnswered, match="does not answer"):
-        Single(data_dir).claim()
+        SingleInstance(data_dir).claim()
 
 
 def test_a_name_too_long_for_a_socket_leaves_a_window_by_itself(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / ("x" * 120)))
-    alone = Single(tmp_path)
+    alone = SingleInstance(tmp_path)
     assert alone.claim()
     assert not alone.findChild(QLocalServer).isListening()
     alone.release()

@@ -1,0 +1,134 @@
+"""Regions: builds the regions of the window, and joins the signals that cross them."""
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QWidget
+
+from app.evaluation import PresetsRegion
+from app.library import LibraryRegion
+from app.models import ModelsRegion
+from app.preview import PreviewPane
+from app.results.region import ResultsRegion
+from app.search import SearchRegion
+from app.settings import Appearance, Preferences, Settings
+from app.stream import Lanes
+from app.window.menus import MenuBar
+from app.window.message_bar import MessageBar
+from engine import Hit, Library
+
+
+class Regions(QObject):
+    """The regions, each of which builds its widgets and joins its own signals.
+
+    Attributes:
+        lanes: What all of them run on.
+        message, menu: The message bar and the menu bar, which concern all of them.
+    """
+
+    def __init__(
+        self, library: Library, settings: QSettings, appearance: Appearance, window: QWidget
+    ) -> None:
+        """`settings` are those of the window, which owns the regions."""
+        super().__init__(window)
+        self.lanes = lanes = Lanes(self)
+        self.message = MessageBar()
+        self.menu = MenuBar(appearance.language, appearance.theme)
+        self.preferences = Preferences(library, self)
+        self.settings = Settings(self.preferences, appearance, settings, window)
+        self.library = LibraryRegion(library, lanes, self.preferences, window)
+        self.models = ModelsRegion(self.preferences, lanes, settings, window)
+        self.search = SearchRegion(library, lanes, lambda: self.library.folders.folders, window)
+        self.results = ResultsRegion(library, lanes, window)
+        self.preview = PreviewPane(library, lanes, settings)
+        self.presets = PresetsRegion(library, lanes, self.results.judging, window)
+        for menu in (self.preview.menu, self.search.menu, self.presets.menu):
+            self.menu.addMenu(menu)
+        self._join_search()
+        self._join_presets()
+        self._join_library()
+        self._join_models()
+        self._join_messages()
+        self.results.empty.set_folder_count(len(self.library.folders.folders))
+
+    def stop(self, patience_ms: int) -> bool:
+        """End all threads. False when one did not come to an end within the time."""
+        ended = self.lanes.stop(patience_ms)
+        self.results.judging.finish()
+        return ended
+
+    def _join_search(self) -> None:
+        search, results, preview, menu = self.search, self.results, self.preview, self.menu
+        search.recalled.connect(results.show)
+        search.scored.connect(results.add_scores)
+        search.ordered.connect(results.set_order)
+        search.cleared.connect(results.show_none)
+        search.unanswered.connect(lambda why: results.show_none(search.bar.question, why))
+        search.fresh_found.connect(results.mark_fresh)
+        search.list_wanted.connect(results.view.enter)
+        search.bar.instruction_changed.connect(results.set_instruction)
+        results.asked.connect(search.ask)
+        results.chosen.connect(self._on_chosen)
+        results.changed.connect(lambda: preview.set_hits(search.bar.question, results.hits))
+        preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
+        preview.step_wanted.connect(results.view.step)
+        menu.question_wanted.connect(search.bar.focus)
+        menu.whole_chosen.connect(search.session.set_whole)
+        menu.copy_wanted.connect(results.copy_all)
+        menu.save_wanted.connect(lambda: results.save_all(search.report()))
+        results.set_instruction(search.bar.instruction)
+
+    def _join_presets(self) -> None:
+        presets, search = self.presets, self.search
+        presets.presets_changed.connect(search.bar.show_presets)
+        presets.preset_used.connect(search.bar.choose)
+        presets.asked.connect(search.ask)
+        search.bar.preset_changed.connect(presets.mark)
+        search.bar.presets_wanted.connect(presets.edit)
+        search.bar.keep_wanted.connect(presets.make)
+        search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
+        search.cleared.connect(lambda: presets.set_recalled(None))
+
+    def _join_library(self) -> None:
+        library, search, results, menu = self.library, self.search, self.results, self.menu
+        library.folder_opened.connect(results.viewer.open_path)
+        library.folder_count_changed.connect(results.empty.set_folder_count)
+        library.progressed.connect(results.empty.set_indexing)
+        library.rested.connect(results.empty.set_indexed)
+        library.committed.connect(self._on_committed)
+        library.changed.connect(search.follow_library)
+        library.paused.connect(menu.set_paused)
+        results.adding_wanted.connect(library.folders.choose)
+        menu.folder_wanted.connect(library.folders.choose)
+        menu.changes_wanted.connect(library.folders.check)
+        menu.pause_chosen.connect(library.set_paused)
+        menu.health_wanted.connect(library.show_problems)
+
+    def _join_models(self) -> None:
+        models, session, settings = self.models, self.search.session, self.settings
+        models.reload_wanted.connect(session.reload)
+        models.measure_wanted.connect(session.measure)
+        models.stop_wanted.connect(session.stop)
+        session.loaded.connect(models.show_used)
+        session.measured.connect(models.show_speed)
+        session.ended.connect(models.end_measurement)
+        self.preferences.search_changed.connect(session.ask_again)
+        for wanted in (self.menu.models_wanted, settings.models_wanted):
+            wanted.connect(models.show)
+        self.menu.settings_wanted.connect(settings.show)
+        settings.file_wanted.connect(self.results.viewer.open_path)
+
+    def _join_messages(self) -> None:
+        search, results, presets = self.search, self.results, self.presets
+        for noticed in (search.noticed, presets.noticed, self.library.noticed):
+            noticed.connect(self.message.notice)
+        for region in (search, results, presets, self.library, self.preferences):
+            region.failed.connect(self.message.complain)
+        results.answered.connect(self.message.answer)
+
+    def _on_chosen(self, hit: Hit | None) -> None:
+        if hit:
+            self.search.history.remember()
+        self.preview.choose(hit)
+
+    def _on_committed(self) -> None:
+        if not self.results.hits:  # a list that is being read stays as it is until the end
+            self.search.session.ask_again()
