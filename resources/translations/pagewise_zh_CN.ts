@@ -153,10 +153,6 @@
         <translation>您要找的是不是：{question}</translation>
     </message>
     <message>
-        <source>This cannot be looked up</source>
-        <translation>无法查找</translation>
-    </message>
-    <message>
         <source>Drop folders here</source>
         <translation>把文件夹拖到这里</translation>
     </message>
@@ -165,40 +161,16 @@
         <translation>其中的 PDF、Word、网页、Markdown 和文本文件就可以搜索了。文件留在原处，任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
-        <source>{done} of {total} files have been read so far.</source>
-        <translation>已读取 {done} / {total} 个文件。</translation>
-    </message>
-    <message>
         <source>Nothing found yet</source>
         <translation>暂时还没有找到</translation>
-    </message>
-    <message>
-        <source>The question is asked again as more are read.</source>
-        <translation>读到更多内容后会自动再查。</translation>
-    </message>
-    <message>
-        <source>Reading your documents</source>
-        <translation>正在读取文档</translation>
-    </message>
-    <message>
-        <source>You can ask already.</source>
-        <translation>现在就可以提问。</translation>
     </message>
     <message>
         <source>Nothing found</source>
         <translation>没有找到</translation>
     </message>
     <message>
-        <source>No passage holds these words. Try other words, or fewer, in the language that the documents are written in.</source>
-        <translation>没有段落包含这些词。请换个说法、减少用词，或改用文档所用的语言。</translation>
-    </message>
-    <message>
         <source>Ask your documents</source>
         <translation>向您的文档提问</translation>
-    </message>
-    <message>
-        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first.</source>
-        <translation>在上方输入问题。包含相关词语的段落会立即出现，随后重排序模型逐段阅读，把最好的排到前面。</translation>
     </message>
     <message>
         <source>Add a folder…</source>
@@ -213,8 +185,36 @@
         <translation>去掉以下条件再搜：{filters}</translation>
     </message>
     <message>
-        <source>No passage that the filters leave holds these words.</source>
-        <translation>在筛选出的范围内，没有段落含有这些词。</translation>
+        <source>Search not possible</source>
+        <translation>无法搜索</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files are indexed so far.</source>
+        <translation>目前已索引 {done}/{total} 个文件。</translation>
+    </message>
+    <message>
+        <source>The question is asked again as more are indexed.</source>
+        <translation>索引更新后会自动重新搜索。</translation>
+    </message>
+    <message>
+        <source>Indexing your documents</source>
+        <translation>正在索引您的文档</translation>
+    </message>
+    <message>
+        <source>You can search already.</source>
+        <translation>现在就可以搜索。</translation>
+    </message>
+    <message>
+        <source>No passage matches within these filters.</source>
+        <translation>在这些筛选条件内没有匹配的段落。</translation>
+    </message>
+    <message>
+        <source>No passage contains these words. Try other words, or fewer, in the language that the documents are written in.</source>
+        <translation>没有段落包含这些词。请换用其他词或减少词数，并使用文档所用的语言。</translation>
+    </message>
+    <message>
+        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first. It finds passages, it does not write an answer.</source>
+        <translation>在上方输入问题。含有这些词的段落会立即出现；随后重排序模型逐段阅读，把最好的排在前面。它只查找段落，不撰写答案。</translation>
     </message>
 </context>
 <context>
@@ -394,8 +394,8 @@ token 数</translation>
         <translation>移除筛选条件 {filter}</translation>
     </message>
     <message>
-        <source>Keep to {filter}</source>
-        <translation>只看 {filter}</translation>
+        <source>Only {filter}</source>
+        <translation>仅限 {filter}</translation>
     </message>
     <message>
         <source>before {date}</source>
@@ -422,20 +422,20 @@ token 数</translation>
         <translation>&quot;两个词&quot;</translation>
     </message>
     <message>
-        <source>must stand there as they are</source>
-        <translation>必须原样出现</translation>
+        <source>exact phrase</source>
+        <translation>精确短语</translation>
+    </message>
+    <message>
+        <source>must not occur</source>
+        <translation>不得出现</translation>
+    </message>
+    <message>
+        <source>file type or extension</source>
+        <translation>文件类型或扩展名</translation>
     </message>
     <message>
         <source>-word</source>
         <translation>-词</translation>
-    </message>
-    <message>
-        <source>must not be there</source>
-        <translation>不得出现</translation>
-    </message>
-    <message>
-        <source>kind of document, or suffix</source>
-        <translation>文档类型或扩展名</translation>
     </message>
     <message>
         <source>in:folder</source>
@@ -608,8 +608,8 @@ token 数</translation>
 <context>
     <name>LibraryMenu</name>
     <message>
-        <source>First library</source>
-        <translation>第一个资料库</translation>
+        <source>Default library</source>
+        <translation>默认资料库</translation>
     </message>
     <message>
         <source>New library…</source>
@@ -635,12 +635,12 @@ token 数</translation>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Stop scoring, or begin a new question</source>
-        <translation>停止评分，或开始新的提问</translation>
-    </message>
-    <message>
         <source>Only files and folders of this computer can be added. To have a web page read, save it; to look for a text, type it above.</source>
         <translation>只能添加这台电脑上的文件和文件夹。要读取网页，请先保存；要查找一段文字，请在上方输入。</translation>
+    </message>
+    <message>
+        <source>Stop ranking, or clear the question</source>
+        <translation>停止排序，或清空问题</translation>
     </message>
 </context>
 <context>
@@ -654,10 +654,6 @@ token 数</translation>
         <translation>添加文件夹(&amp;A)…</translation>
     </message>
     <message>
-        <source>&amp;Look for changes</source>
-        <translation>检查改动(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -666,12 +662,24 @@ token 数</translation>
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>&amp;Go to the question</source>
-        <translation>转到提问框(&amp;G)</translation>
+        <source>&amp;Refresh</source>
+        <translation>刷新(&amp;R)</translation>
     </message>
     <message>
-        <source>Score short documents &amp;whole</source>
-        <translation>短文档整篇评分(&amp;W)</translation>
+        <source>&amp;Pause indexing</source>
+        <translation>暂停索引(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Indexing problems…</source>
+        <translation>索引问题(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Focus the search box</source>
+        <translation>转到搜索框(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Rank short documents as a &amp;whole</source>
+        <translation>短文档整篇排序(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -692,14 +700,6 @@ token 数</translation>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>&amp;Pause reading</source>
-        <translation>暂停读取(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Index &amp;health…</source>
-        <translation>索引健康状况(&amp;H)…</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -1268,15 +1268,15 @@ token 数</translation>
         <translation>上一页</translation>
     </message>
     <message>
-        <source>&amp;Larger</source>
-        <translation>放大(&amp;L)</translation>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
     </message>
     <message>
-        <source>&amp;Smaller</source>
-        <translation>缩小(&amp;S)</translation>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Fit the width</source>
+        <source>&amp;Fit to width</source>
         <translation>适合宽度(&amp;F)</translation>
     </message>
     <message>
@@ -1287,8 +1287,8 @@ token 数</translation>
 <context>
     <name>PreviewPane</name>
     <message>
-        <source>The passage you choose is shown here, on its page.</source>
-        <translation>选中的段落会连同所在页面显示在这里。</translation>
+        <source>Select a passage to preview it on its page.</source>
+        <translation>选择一个段落，即可在原页中预览。</translation>
     </message>
 </context>
 <context>
@@ -1497,28 +1497,28 @@ token 数</translation>
         <translation>复制段落</translation>
     </message>
     <message>
-        <source>Unfold all documents</source>
+        <source>Mark as relevant</source>
+        <translation>标记为相关</translation>
+    </message>
+    <message>
+        <source>Mark as not relevant</source>
+        <translation>标记为不相关</translation>
+    </message>
+    <message>
+        <source>Show more from this document</source>
+        <translation>显示该文档的更多段落</translation>
+    </message>
+    <message>
+        <source>Collapse this document</source>
+        <translation>折叠该文档</translation>
+    </message>
+    <message>
+        <source>Expand all documents</source>
         <translation>展开所有文档</translation>
     </message>
     <message>
         <source>Copy passage with citation</source>
         <translation>复制段落及出处</translation>
-    </message>
-    <message>
-        <source>This answers the question</source>
-        <translation>能回答问题</translation>
-    </message>
-    <message>
-        <source>This does not answer it</source>
-        <translation>不能回答问题</translation>
-    </message>
-    <message>
-        <source>More of this document</source>
-        <translation>展开此文档的更多段落</translation>
-    </message>
-    <message>
-        <source>Fold this document</source>
-        <translation>收起此文档</translation>
     </message>
 </context>
 <context>
@@ -1532,20 +1532,12 @@ token 数</translation>
         <translation>整篇文档</translation>
     </message>
     <message>
-        <source>first {read} of {tokens} tokens were read</source>
-        <translation>只读了前 {read} 个词元，共 {tokens} 个</translation>
-    </message>
-    <message>
         <source>and one more place</source>
         <translation>以及另外 1 处</translation>
     </message>
     <message>
         <source>and {count} more places</source>
         <translation>以及另外 {count} 处</translation>
-    </message>
-    <message>
-        <source>Newest version; nearly the same in {names}</source>
-        <translation>最新版本；{names} 中内容几乎相同</translation>
     </message>
     <message>
         <source>1 more passage</source>
@@ -1558,6 +1550,22 @@ token 数</translation>
     <message>
         <source>{arrow} was {was} → {rank}</source>
         <translation>{arrow} 原 {was} → {rank}</translation>
+    </message>
+    <message>
+        <source>relevant</source>
+        <translation>相关</translation>
+    </message>
+    <message>
+        <source>not relevant</source>
+        <translation>不相关</translation>
+    </message>
+    <message>
+        <source>Relevant (key +)</source>
+        <translation>相关（按键 +）</translation>
+    </message>
+    <message>
+        <source>Not relevant (key -)</source>
+        <translation>不相关（按键 -）</translation>
     </message>
     <message>
         <source>page {page}</source>
@@ -1588,6 +1596,14 @@ token 数</translation>
         <translation>旧版本（{reason}）</translation>
     </message>
     <message>
+        <source>{read} of {tokens} tokens ranked</source>
+        <translation>仅评分前 {read}/{tokens} 个 token</translation>
+    </message>
+    <message>
+        <source>Latest version; nearly the same in {names}</source>
+        <translation>最新版本；{names} 中也有几乎相同的内容</translation>
+    </message>
+    <message>
         <source>found: {words}</source>
         <translation>命中：{words}</translation>
     </message>
@@ -1608,22 +1624,6 @@ token 数</translation>
         <translation>为什么在这里：{reasons}</translation>
     </message>
     <message>
-        <source>judged good</source>
-        <translation>已标为好</translation>
-    </message>
-    <message>
-        <source>judged bad</source>
-        <translation>已标为差</translation>
-    </message>
-    <message>
-        <source>Good answer (key +)</source>
-        <translation>好答案（按 +）</translation>
-    </message>
-    <message>
-        <source>Bad answer (key -)</source>
-        <translation>不好的答案（按 -）</translation>
-    </message>
-    <message>
         <source>New since last time</source>
         <translation>上次以来新增</translation>
     </message>
@@ -1635,36 +1635,36 @@ token 数</translation>
 <context>
     <name>ScoringLine</name>
     <message>
-        <source>scored {done} of {total}</source>
-        <translation>已评分 {done} / {total}</translation>
+        <source>ranked {done} of {total}</source>
+        <translation>已评分 {done}/{total}</translation>
     </message>
     <message>
-        <source>scored {done} of {total} · about {seconds} s left</source>
-        <translation>已评分 {done} / {total} · 约剩 {seconds} 秒</translation>
+        <source>ranked {done} of {total} · about {seconds} s left</source>
+        <translation>已评分 {done}/{total} · 约剩 {seconds} 秒</translation>
     </message>
     <message>
-        <source>The question is very short: scores tell more when it says more.</source>
-        <translation>问题太短：把情况说得具体些，评分才更有意义。</translation>
+        <source>Very short question: add detail for better ranking.</source>
+        <translation>问题很短：补充细节，排序会更准确。</translation>
     </message>
     <message>
-        <source>The scores hardly differ: the order means little.</source>
-        <translation>评分几乎没有差别：排序意义不大。</translation>
+        <source>The scores are nearly equal; the order is uncertain.</source>
+        <translation>各段得分相近，次序不可靠。</translation>
     </message>
     <message>
         <source>Nothing that was found seems to answer the question.</source>
         <translation>找到的内容似乎都没有回答这个问题。</translation>
     </message>
     <message>
-        <source>Passages scored</source>
+        <source>Ranked passages</source>
         <translation>已评分的段落</translation>
+    </message>
+    <message>
+        <source>Stop ranking (Esc)</source>
+        <translation>停止排序 (Esc)</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Score no more (Esc)</source>
-        <translation>不再评分 (Esc)</translation>
     </message>
 </context>
 <context>
@@ -1685,8 +1685,24 @@ token 数</translation>
         <translation>问题</translation>
     </message>
     <message>
-        <source>What makes a passage good</source>
-        <translation>评判标准</translation>
+        <source>Preset</source>
+        <translation>指令预设</translation>
+    </message>
+    <message>
+        <source>The preset by which passages are ranked</source>
+        <translation>段落按此指令预设排序</translation>
+    </message>
+    <message>
+        <source>Show passages in keyword order, without ranking them</source>
+        <translation>按关键词次序显示段落，不重新排序</translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation>另存为预设…</translation>
+    </message>
+    <message>
+        <source>Save this instruction as a preset</source>
+        <translation>把此指令保存为预设</translation>
     </message>
     <message>
         <source>Custom instruction…</source>
@@ -1697,16 +1713,8 @@ token 数</translation>
         <translation>编辑预设…</translation>
     </message>
     <message>
-        <source>What makes a passage good: the best by it come first</source>
-        <translation>评判标准：最符合的段落排在最前</translation>
-    </message>
-    <message>
         <source>Keywords only</source>
         <translation>仅用关键词</translation>
-    </message>
-    <message>
-        <source>Leave the passages in keyword order; score none</source>
-        <translation>保持关键词匹配的顺序，不做重排序</translation>
     </message>
     <message>
         <source>Say in English what to rank by, for example: Rank by how recent the advice is</source>
@@ -1715,14 +1723,6 @@ token 数</translation>
     <message>
         <source>Custom instruction</source>
         <translation>自定义指令</translation>
-    </message>
-    <message>
-        <source>Keep…</source>
-        <translation>存为预设…</translation>
-    </message>
-    <message>
-        <source>Make a preset of this instruction</source>
-        <translation>把这条指令存为预设</translation>
     </message>
 </context>
 <context>
@@ -1740,8 +1740,16 @@ token 数</translation>
         <translation>{question}	{count} 条新增</translation>
     </message>
     <message>
-        <source>Forget all questions</source>
-        <translation>清除所有问题</translation>
+        <source>Clear history</source>
+        <translation>清除历史记录</translation>
+    </message>
+    <message>
+        <source>&amp;Save this search</source>
+        <translation>保存此搜索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete saved search</source>
+        <translation>删除已保存的搜索(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Back</source>
@@ -1750,14 +1758,6 @@ token 数</translation>
     <message>
         <source>&amp;Forward</source>
         <translation>前进(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Keep this search</source>
-        <translation>保存此搜索(&amp;K)</translation>
-    </message>
-    <message>
-        <source>&amp;Remove from the kept</source>
-        <translation>从已保存中移除(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;History</source>
@@ -2257,8 +2257,8 @@ token 数</translation>
 <context>
     <name>Viewer</name>
     <message>
-        <source>{path} is no longer there. Look for changes (F5) to update the list.</source>
-        <translation>{path} 已不存在。请检查改动 (F5) 以更新列表。</translation>
+        <source>{path} is no longer there. Refresh (F5) to update the list.</source>
+        <translation>{path} 已不存在。请刷新 (F5) 以更新列表。</translation>
     </message>
     <message>
         <source>No program is set to open {path}.</source>
