@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.evaluation.window import PresetsWindow
 from app.presets import PresetsMenu
-from app.results.judging import Judging
+from app.results import Judging
 from app.stream import Lanes
 from app.translate import word
 from engine import EngineError, Library, Preset, Recalled

@@ -11,7 +11,7 @@ from app.evaluation.compare import ComparePage
 from app.evaluation.evaluate import EvaluatePage
 from app.evaluation.relevance import RelevancePage
 from app.presets import PresetEditor, TryPanel
-from app.results.judging import Judging
+from app.results import Judging
 from app.stream import Lanes
 from app.widgets import Translated
 from engine import Library, Preset, Recalled, names_on_disk

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from app.results.marked_text import utf16_ranges
+from app.results import utf16_ranges
 from engine import Excerpt, Passage
 
 # Qt would end a paragraph at these, or drop them; each stays one character.

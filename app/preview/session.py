@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from app.preview.script import Script, script
-from app.results.open_document import place_of
+from app.results import place_of
 from app.stream import Lanes, Stream
 from app.translate import word
 from engine import EngineError, Hit, Library, PageImage, Tick

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.results.report import Report
 from app.search.completions import Completions
 from app.search.filter_bar import FilterBar
 from app.search.history import SearchHistory
@@ -16,7 +15,7 @@ from app.search.search_menu import SearchMenu
 from app.search.search_session import SearchSession
 from app.search.status_line import StatusLine
 from app.stream import Lanes
-from engine import Library, Recalled, facets_of
+from engine import Library, Recalled, SearchReport, facets_of
 
 
 class SearchRegion(QObject):
@@ -78,7 +77,7 @@ class SearchRegion(QObject):
         """Ask this question at once, and show it as typed."""
         self.bar.ask(question)
 
-    def report(self) -> Report:
+    def report(self) -> SearchReport:
         """Return the report of the newest search, which names the preset in use."""
         report = self.session.report
         report.name_preset(self.bar.preset)

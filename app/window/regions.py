@@ -7,7 +7,7 @@ from app.evaluation import PresetsRegion
 from app.library import LibraryRegion
 from app.models import ModelsRegion
 from app.preview import PreviewPane
-from app.results.region import ResultsRegion
+from app.results import ResultsRegion
 from app.search import SearchRegion
 from app.settings import Appearance, Preferences, Settings
 from app.stream import Lanes
