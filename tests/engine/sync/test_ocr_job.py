@@ -1,4 +1,4 @@
-"""Scans through real processes and a real index; OCR itself is replaced: the extra is optional."""
+"""Scanned pages through real processes and a real index; OCR itself is replaced: it is optional."""
 
 import os
 import shutil
@@ -39,6 +39,7 @@ def pdf():
 @pytest.fixture
 def scans(config, docs, monkeypatch):
     monkeypatch.setattr("engine.sync.ocr_job.recognise", recognised)
+    monkeypatch.setattr("engine.sync.reading._READERS", 1)
     monkeypatch.setattr("engine.library.available", lambda: True)
     config = replace(config, ignore=("*.log",))
     Library(config).close()
@@ -116,7 +117,7 @@ def test_a_page_that_cannot_be_read_stops_no_other(scans, docs, pdf, monkeypatch
     monkeypatch.setattr(scanning, "_READERS", 2)
     (docs / f"{name}.pdf").write_bytes(pdf(None, None))
     (docs / "other.pdf").write_bytes(pdf(*[None] * 3))
-    config = replace(scans, read_seconds=5)
+    config = replace(scans, read_seconds=3)
     last(index_folders(config, [docs]))
     *events, synced = run_ocr(config)
     order = [event.path.stem for event in events if isinstance(event, Recognised)]
