@@ -1,18 +1,23 @@
 """SpeedPanel: measures how fast this computer ranks, and proposes how many passages to rank."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.widgets import Label, Translated
 from engine import COUNTS, Proposed, Timed
 
-_BAR = 22  # px
-_GAP = 8
+_STEPS = 1000  # of a bar
 
 
 class SpeedPanel(Translated, QWidget):
-    """A button that measures, a chart of the result, and a button that adopts it.
+    """A button that measures, a bar for each result, and a button that adopts the proposal.
 
     Signals:
         measure_wanted: The measurement is to start.
@@ -28,13 +33,21 @@ class SpeedPanel(Translated, QWidget):
         super().__init__(parent)
         self._running = False
         self._pool = 0  # the current setting
+        self._speeds: dict[int, float] = {}  # passages a second, by how many at a time
         self._proposed: Proposed | None = None
         self._title, self._words = Label(bold=True), Label(wrap=True)
         self._measure, self._use = QPushButton(autoDefault=False), QPushButton(autoDefault=False)
         self._measure.clicked.connect(self._on_measure)
         self._use.clicked.connect(self._on_use)
-        self.chart = SpeedChart(COUNTS)
-        self.chart.hide()
+        self._chart = QWidget()
+        grid = QGridLayout(self._chart)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._labels, self._numbers = [Label() for _ in COUNTS], [Label() for _ in COUNTS]
+        self._bars = [QProgressBar(textVisible=False) for _ in COUNTS]
+        for row, widgets in enumerate(zip(self._labels, self._bars, self._numbers, strict=True)):
+            for place, widget in enumerate(widgets):
+                grid.addWidget(widget, row, place)
+        self._chart.hide()
 
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
@@ -46,14 +59,16 @@ class SpeedPanel(Translated, QWidget):
         column.setContentsMargins(14, 6, 12, 6)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self.chart)
+        column.addWidget(self._chart)
         column.addLayout(foot)
         self._retranslate()
 
     @property
     def text(self) -> str:
-        """The words below the chart."""
-        return self._words.text()
+        """The results, and the words below them."""
+        pairs = zip(self._labels, self._numbers, strict=True)
+        bars = "; ".join(f"{label.text()}: {each.text()}" for label, each in pairs if each.text())
+        return f"{bars}\n{self._words.text()}".lstrip()
 
     def set_pool(self, pool: int) -> None:
         """Set how many passages are ranked for a question now."""
@@ -64,7 +79,7 @@ class SpeedPanel(Translated, QWidget):
         """Show a Timed or a Proposed."""
         match event:
             case Timed(passages=count):
-                self.chart.show_speed(count, event.per_second)
+                self._speeds[count] = event.per_second
             case Proposed():
                 self._proposed = event
         self._retranslate()
@@ -77,8 +92,8 @@ class SpeedPanel(Translated, QWidget):
     def clear(self) -> None:
         """Forget what was measured; it was with another model."""
         self._proposed = None
-        self.chart.clear()
-        self.chart.hide()
+        self._speeds.clear()
+        self._chart.hide()
         self._retranslate()
 
     def _on_measure(self) -> None:
@@ -88,7 +103,7 @@ class SpeedPanel(Translated, QWidget):
         self.measure_wanted.emit()  # this ends a running measurement
         self.clear()
         self._running = True
-        self.chart.show()
+        self._chart.show()
         self._retranslate()
 
     def _on_use(self) -> None:
@@ -96,6 +111,15 @@ class SpeedPanel(Translated, QWidget):
             self.pool_wanted.emit(self._proposed.pool)
 
     def _retranslate(self) -> None:
+        most = max(self._speeds.values(), default=1.0)
+        for row, count in enumerate(COUNTS):
+            speed = self._speeds.get(count, 0.0)
+            label = self.tr("{count} at a time").format(count=count)
+            self._labels[row].setText(label)
+            self._bars[row].setAccessibleName(label)
+            self._bars[row].setRange(0, _STEPS)
+            self._bars[row].setValue(round(_STEPS * speed / most))
+            self._numbers[row].setText(_number(speed) if speed else "")
         self._title.setText(self.tr("Speed on this computer, in passages a second"))
         self._measure.setText(self.tr("Stop") if self._running else self.tr("Measure"))
         pool = self._proposed.pool if self._proposed else self._pool
@@ -111,74 +135,6 @@ class SpeedPanel(Translated, QWidget):
                 count=self._proposed.pool, seconds=f"{self._proposed.seconds:.1f}"
             )
         self._words.setText(words)
-
-
-class SpeedChart(Translated, QWidget):
-    """A bar for each number of passages scored at a time, with its label and its speed."""
-
-    def __init__(self, counts: tuple[int, ...], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._counts = counts
-        self._speeds: dict[int, float] = {}
-        self._labels: list[str] = []
-        self._retranslate()
-
-    @property
-    def text(self) -> str:
-        """What the chart shows, in words."""
-        return self.accessibleDescription()
-
-    def clear(self) -> None:
-        """Remove all bars."""
-        self._speeds = {}
-        self._retranslate()
-
-    def show_speed(self, count: int, per_second: float) -> None:
-        """Draw the bar of `count` passages at a time."""
-        self._speeds[count] = per_second
-        self._retranslate()
-
-    def _retranslate(self) -> None:
-        self._labels = [self.tr("{count} at a time").format(count=each) for each in self._counts]
-        self.setAccessibleName(self.tr("Passages scored in a second"))
-        words = (
-            f"{label}: {_number(self._speeds[count])}"
-            for count, label in zip(self._counts, self._labels, strict=True)
-            if count in self._speeds
-        )
-        self.setAccessibleDescription("; ".join(words))
-        self.updateGeometry()
-        self.update()
-
-    # --- Qt
-
-    def sizeHint(self) -> QSize:
-        """Return room for all bars."""
-        return QSize(320, len(self._counts) * (_BAR + _GAP))
-
-    minimumSizeHint = sizeHint
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bars, the longest over the full width."""
-        painter = QPainter(self)
-        metrics = self.fontMetrics()
-        left = max(map(metrics.horizontalAdvance, self._labels)) + 12
-        room = self.width() - left - metrics.horizontalAdvance("0,000.00") - 12
-        most = max(self._speeds.values(), default=1.0)
-        text = self.palette().color(QPalette.ColorRole.WindowText)
-        accent = self.palette().color(QPalette.ColorRole.Accent)
-        for row, (count, label) in enumerate(zip(self._counts, self._labels, strict=True)):
-            line = QRectF(0, row * (_BAR + _GAP), self.width(), _BAR)
-            painter.setPen(text)
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, label)
-            if count not in self._speeds:
-                continue
-            speed = self._speeds[count]
-            bar = QRectF(left, line.top(), max(2.0, room * speed / most), _BAR)
-            painter.fillRect(bar, accent)
-            line.setLeft(bar.right() + 8)
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | middle, _number(speed))
 
 
 def _number(per_second: float) -> str:

@@ -1,4 +1,4 @@
-"""Appearance: the language and the colours that the person chose, applied and remembered."""
+"""Appearance: the language and the colours of the window, applied and remembered."""
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -20,10 +20,10 @@ THEMES = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
-# In English, whatever the language: where there is no such font, Chinese is nothing but boxes.
+# Always in English: without such a font, Chinese would be boxes too.
 NO_HAN_FONT = (
-    "There is no font for Chinese, Japanese and Korean characters here; in their place you see "
-    "boxes. Install one, such as fonts-noto-cjk or fonts-wqy-microhei, and start Pagewise again."
+    "No font for Chinese, Japanese and Korean characters is installed; they are shown as boxes. "
+    "Install one, such as fonts-noto-cjk or fonts-wqy-microhei, and restart Pagewise."
 )
 _HAN = (
     QFontDatabase.WritingSystem.SimplifiedChinese,
@@ -40,7 +40,7 @@ class Appearance(QObject):
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._translators: list[QTranslator] = []  # Qt keeps no hold on them
+        self._translators: list[QTranslator] = []  # Qt does not keep them alive
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._colour)
         self.set_language(self.language)
         self.set_theme(self.theme)
@@ -56,28 +56,28 @@ class Appearance(QObject):
         return self._kept("theme", tuple(THEMES))
 
     def set_language(self, language: str) -> None:
-        """Speak `language` from now on."""
+        """Switch to a language, and remember it."""
         self._settings.setValue("language", language)
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
         spoken = _system_language() if language == SYSTEM else language
-        QLocale.setDefault(QLocale(spoken))  # numbers and sizes too are those of the language
+        QLocale.setDefault(QLocale(spoken))  # for numbers and sizes
         self._translators = resources.translators(spoken)
         for translator in self._translators:
             QCoreApplication.installTranslator(translator)
 
     def set_theme(self, theme: str) -> None:
-        """Be light or dark from now on, or follow the system."""
+        """Switch to a theme, and remember it."""
         self._settings.setValue("theme", theme)
         QGuiApplication.styleHints().setColorScheme(THEMES[theme])
         self._colour()
 
     def _colour(self) -> None:
-        """Put the colours of the theme up; quiet text and thin lines too can be made out."""
+        """Apply the colours of the theme, with enough contrast for quiet text and thin lines."""
         theme, scheme = self.theme, QGuiApplication.styleHints().colorScheme()
-        deaf = theme != SYSTEM and scheme != THEMES[theme]
-        palette = _palette(theme) if deaf else QPalette()
-        if not deaf:  # Qt's own is too weak
+        ignored = theme != SYSTEM and scheme != THEMES[theme]
+        palette = _palette(theme) if ignored else QPalette()
+        if not ignored:  # Qt's own placeholder colour is too weak
             ours = _palette("dark" if scheme == Qt.ColorScheme.Dark else "light")
             palette.setColor(QPalette.ColorRole.PlaceholderText, ours.placeholderText().color())
         QGuiApplication.setPalette(palette)
@@ -92,8 +92,8 @@ class Appearance(QObject):
         return value if value in allowed else SYSTEM
 
 
-# Fusion draws the frames of these in a darker shade of "Window", of which they show nothing else:
-# by this one, at least 3 to 1 against window and field, light and dark.
+# Fusion draws the frames of these widgets in a darker shade of "Window", and nothing else of them.
+# With this colour the frames have a contrast of at least 3 to 1, light and dark.
 _FRAMED = ("QCheckBox", "QLineEdit", "QAbstractSpinBox", "QPlainTextEdit", "QListWidget")
 _LINES = "#adadad"
 
@@ -116,7 +116,7 @@ _ROLES = (
 
 
 def _palette(theme: str) -> QPalette:
-    """Make the colours of a theme, for desktops that do not let a program choose (KDE, bare X)."""
+    """Return the colours of a theme, for desktops that ignore a program's choice (KDE, bare X)."""
     palette = QPalette(QColor("#3c3c3f" if theme == "dark" else "#efefef"))
     for role, light, dark in _ROLES:
         palette.setColor(role, QColor(dark if theme == "dark" else light))
@@ -132,7 +132,7 @@ def _palette(theme: str) -> QPalette:
 
 
 def _system_language() -> str:
-    """Find the first language the system asks for that we speak."""
+    """Return the first of the system's languages that we have."""
     for wanted in QLocale.system().uiLanguages():
         for known in resources.LANGUAGES:
             if wanted.split("-")[0] == known.split("_")[0]:
@@ -141,12 +141,12 @@ def _system_language() -> str:
 
 
 def is_fusion(style: QStyle) -> bool:
-    """Whether this is Fusion, or ours on top of it."""
+    """Return whether this is Fusion, or our style on top of it."""
     return isinstance(style, Style) or style.name() == "fusion"
 
 
 class Style(QProxyStyle):
-    """Qt's Fusion otherwise."""
+    """Fusion, with buttons large enough to hit."""
 
     def __init__(self) -> None:
         super().__init__("fusion")
@@ -156,11 +156,11 @@ class Style(QProxyStyle):
     def sizeFromContents(  # type: ignore[override]  # the stubs of Qt's own styles differ
         self, kind: QStyle.ContentsType, option: QStyleOption, contents: QSize, widget: QWidget
     ) -> QSize:
-        """Make buttons no lower than a target has to be."""
+        """Give buttons the height of a target at least."""
         size = super().sizeFromContents(kind, option, contents, widget)
         return size.expandedTo(QSize(0, _TARGET)) if kind in _BUTTONS else size
 
 
 def has_han() -> bool:
-    """Whether any font of the system has Han characters."""
+    """Return whether any font of the system has Han characters."""
     return any(QFontDatabase.families(system) for system in _HAN)

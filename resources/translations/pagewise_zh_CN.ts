@@ -1210,7 +1210,7 @@ token 数</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>对比</translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Batch compare</source>
@@ -2013,18 +2013,11 @@ token 数</translation>
     </message>
 </context>
 <context>
-    <name>SpeedChart</name>
+    <name>SpeedPanel</name>
     <message>
         <source>{count} at a time</source>
         <translation>每次 {count} 段</translation>
     </message>
-    <message>
-        <source>Passages scored in a second</source>
-        <translation>每秒评分的段落数</translation>
-    </message>
-</context>
-<context>
-    <name>SpeedPanel</name>
     <message>
         <source>Speed on this computer, in passages a second</source>
         <translation>本机速度（每秒评分的段落数）</translation>

@@ -117,5 +117,5 @@ def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
     qtbot.waitUntil(lambda: "it is hidden." in said(dialog))
     field.setText("/d/a.pdf")
     qtbot.waitUntil(lambda: "Nothing keeps this file from being indexed." in said(dialog))
-    dialog._inspector.explained.emit(Path("/other"), Message(Message("documents.hidden")))
+    dialog._inspector.explained.emit(Path("/other"), Message("documents.hidden"))
     assert "it is hidden." not in said(dialog)
