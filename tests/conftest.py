@@ -6,12 +6,17 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 # The models are tiny: more threads would mostly wait for one another, above all on a busy machine.
 os.environ["OMP_NUM_THREADS"] = "1"
+
+# A busy machine makes any example slow.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 # The tokens of the published prompt with their published ids; "Ġ" is a space, "Ċ" a newline.
 PUBLISHED = {
