@@ -24,7 +24,7 @@ from .evaluate.measuring import (
     System as System,
     measure_collection as measure_collection,
 )
-from .evaluate.own_judgments import measure_own as measure_own, own_judged as own_judged
+from .evaluate.own_judgments import measure_own as measure_own
 from .evaluate.records import (
     FEW as FEW,
     Comparison as Comparison,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,13 +17,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.evaluation.evaluation_run import EvaluationRun
 from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
 from app.presets import PresetItems
-from app.stream import Lanes
+from app.stream import Lanes, Stream
+from app.translate import word
 from app.widgets import ElidedLabel, Translated, time_left_in_words, tooltip
-from engine import Advice, Evaluated, Judgments, Library, Preset, System, Topic, built_in_presets
+from engine import (
+    Collection,
+    Evaluated,
+    Judgments,
+    Library,
+    Notice,
+    Pace,
+    Preset,
+    Progress,
+    System,
+    advise,
+    built_in_presets,
+    measure_collection,
+    measure_own,
+)
 
 _OWN, _FOLDER = 0, 1  # where the questions come from
 
@@ -41,17 +55,17 @@ class EvaluatePage(Translated, QWidget):
         self, library: Library, lanes: Lanes, models: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._library = library
         self._judgments = Judgments()
         self._remarks: list[str] = []  # of the last run
+        self._pace, self._total = Pace(), 0
         self._items = PresetItems(self)
         self._folder: Path | None = None
         self._names: dict[str, str] = {}
-        self.run = EvaluationRun(library, lanes, self)
-        self.run.advanced.connect(self._on_advanced)
-        self.run.evaluated.connect(self._on_evaluated)
-        self.run.noticed.connect(self._remarks.append)
-        self.run.failed.connect(self._say)
-        self.run.ended.connect(self._on_ended)
+        self.stream = Stream("evaluation", lanes.rank, self)
+        self.stream.yielded.connect(self._on_event)
+        self.stream.finished.connect(self._end)
+        self.stream.failed.connect(self._on_failed)
 
         self._source = QComboBox()
         self._source.setObjectName("evaluate_source")
@@ -133,41 +147,72 @@ class EvaluatePage(Translated, QWidget):
             elif self._folder is None:
                 self._source.setCurrentIndex(_OWN)
 
-    def _on_start(self) -> None:
-        if self.run.stream.running:
-            self.run.stop()
+    def stop(self) -> None:
+        """Stop evaluating; what is ranked is kept, so that another run resumes."""
+        if self.stream.running:
+            self.stream.cancel()
             self._say(self.tr("Stopped. Evaluating again resumes here."))
+            self._end()
+
+    def _on_start(self) -> None:
+        if self.stream.running:
+            self.stop()
             return
         self._say("")
         self._remarks.clear()
-        model = self._model.currentData()
+        library, systems, model = self._library, self._systems(), self._model.currentData()
         self._names = {each.id: self._items.title(each) for each in self._items.presets}
-        if self._on_disk and self._folder:
-            self.run.on_collection(self._folder, self._systems(), model)
+        if self._on_disk and (folder := self._folder):
+            self.stream.start(
+                lambda: measure_collection(
+                    library.config, Collection.open(folder), systems, lender=library, model=model
+                )
+            )
         else:
-            self.run.on_judgments(self._judgments, self._systems(), model)
+            judgments = Judgments(self._judgments)  # a copy: they may change
+            self.stream.start(
+                lambda: measure_own(library, library.config, judgments, systems, model=model)
+            )
         self._source.setEnabled(False)
         self._bar.setRange(0, 0)
         self._bar.show()
         self._retranslate()
 
-    def _on_advanced(self, done: int, total: int, seconds: float | None) -> None:
+    @Slot(int, object)
+    def _on_event(self, _run: int, event: object) -> None:
+        match event:
+            case Progress(done, total, _):
+                self._advance(done, total)
+            case Notice(message=message):
+                self._remarks.append(word(message))
+            case Evaluated():
+                self._show(event)
+
+    def _advance(self, done: int, total: int) -> None:
+        if not done or total != self._total:  # another part of the run
+            self._pace, self._total = Pace(), total
+        self._pace.update(done)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-        if seconds is not None:
-            words += f" · {time_left_in_words(seconds)}"
-        self._say(words)
+        seconds = self._pace.seconds_left(total)
+        self._say(words if seconds is None else f"{words} · {time_left_in_words(seconds)}")
 
-    def _on_evaluated(self, evaluated: Evaluated, topics: Sequence[Topic], advice: Advice) -> None:
+    def _show(self, evaluated: Evaluated) -> None:
         self._say("")
         if not self._on_disk:  # the engine has no title for them
             evaluated = replace(evaluated, title=self.tr("Judged questions"))
-        self._report.show_report(evaluated, topics, advice, self._names, self._remarks)
+        advice = advise(evaluated, self._library.config.pool)
+        self._report.show_report(evaluated, advice, self._names, self._remarks)
         if not self._on_disk:
             self.evaluated.emit(evaluated, self._names)
 
-    def _on_ended(self) -> None:
+    @Slot(int, str)
+    def _on_failed(self, _run: int, sentence: str) -> None:
+        self._say(sentence)
+        self._end()
+
+    def _end(self) -> None:
         self._source.setEnabled(True)
         self._bar.hide()
         self._retranslate()
@@ -185,4 +230,4 @@ class EvaluatePage(Translated, QWidget):
         self._source.setAccessibleName(self.tr("Questions to evaluate on"))
         self._presets.setAccessibleName(self.tr("Presets"))
         self._model.setAccessibleName(self.tr("Model"))
-        self._start.setText(self.tr("Stop") if self.run.stream.running else self.tr("Evaluate"))
+        self._start.setText(self.tr("Stop") if self.stream.running else self.tr("Evaluate"))

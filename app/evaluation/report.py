@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.evaluation.gains_chart import GainsChart
 from app.widgets import Label, TextTable, Translated, signed
-from engine import FEW, Advice, Comparison, Evaluated, Measured, Topic
+from engine import FEW, Advice, Comparison, Evaluated, Measured
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
 
@@ -43,7 +43,6 @@ class EvaluationReport(Translated, QWidget):
     def show_report(
         self,
         evaluated: Evaluated,
-        topics: Sequence[Topic],
         advice: Advice,
         names: Mapping[str, str],
         remarks: Sequence[str] = (),
@@ -51,7 +50,7 @@ class EvaluationReport(Translated, QWidget):
         """Show an evaluation; `names` are those of the presets by tag, `remarks` sentences."""
         self._shown, self._names = (evaluated, advice), names
         self._remarks = tuple(remarks)
-        self._questions = {topic.id: topic.text for topic in topics}
+        self._questions = {topic.id: topic.text for topic in evaluated.topics}
         self._fill()
         self._table.setCurrentCell(1 if evaluated.systems else 0, 0)
         self._on_row(self._table.currentRow())
@@ -80,8 +79,8 @@ class EvaluationReport(Translated, QWidget):
             return
         evaluated, advice = self._shown
         words = [
-            self.tr("{title}: {count} questions, {model}.").format(
-                title=evaluated.title, count=f"{evaluated.topics:,}", model=evaluated.model
+            self.tr("{title}, {model}. Questions: {count}.").format(
+                title=evaluated.title, count=f"{len(evaluated.topics):,}", model=evaluated.model
             )
         ]
         gains = []

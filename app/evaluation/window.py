@@ -118,7 +118,7 @@ class PresetsWindow(Translated, QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop ranking, and free the memory of another model."""
-        self._evaluate.run.stop()
+        self._evaluate.stop()
         self._batch.stop()
         self.hide()  # stops the other pages
         self._compare.run.stream.start(self._library.ranker.unload_others)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -32,7 +32,7 @@ class PresetForm(Translated, QWidget):
         self._language = "en"
         self.name, self.when = QLineEdit(), QLineEdit()
         self.group = QComboBox()
-        self.instruction, self.example = _Text(3), _Text(2)
+        self.instruction, self.example = _text(3), _text(2)
         for name in ("name", "group", "when", "instruction", "example"):
             getattr(self, name).setObjectName(f"preset_{name}")
         for line in (self.name, self.when):
@@ -134,18 +134,12 @@ class PresetForm(Translated, QWidget):
         self._show_count()
 
 
-class _Text(QPlainTextEdit):
-    """A few lines of text; Tab moves on to the next field."""
-
-    def __init__(self, lines: int) -> None:
-        super().__init__()
-        self._lines = lines
-        self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFixedHeight(self.sizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        """Return a height that fits its lines."""
-        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
-        return QSize(400, self._lines * self.fontMetrics().lineSpacing() + frame + 2)
+def _text(lines: int) -> QPlainTextEdit:
+    """Return a field that is `lines` high; Tab moves on to the next one."""
+    text = QPlainTextEdit()
+    text.setTabChangesFocus(True)
+    text.setAcceptDrops(False)
+    text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    frame = 2 * text.frameWidth() + 2 * int(text.document().documentMargin())
+    text.setFixedHeight(lines * text.fontMetrics().lineSpacing() + frame + 2)
+    return text

@@ -33,7 +33,6 @@ from engine import (
     checked_instruction,
     measure_collection,
     measure_own,
-    own_judged,
     read_judgments,
 )
 
@@ -87,11 +86,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     systems = [] if args.no_rerank else _systems(config, args)
     if args.collection is None:
         judgments = read_judgments(config.judgments_file)
-        judged = own_judged(judgments, config.judgments_file)
         events = _own_events(config, judgments, systems, args)
     else:
         collection = Collection.open(args.collection, args.qrels)
-        judged = collection.judged
         events = measure_collection(
             config,
             collection,
@@ -113,7 +110,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         say("What was ranked is kept; the same command goes on from there.")
         raise
     progress("")
-    advice = advise(evaluated, judged.topics, config.pool) if args.advise else None
+    advice = advise(evaluated, config.pool) if args.advise else None
     if args.json:
         print_json(_report(evaluated, args.context, advice))
         return 0
@@ -155,11 +152,9 @@ def _systems(config: Config, args: argparse.Namespace) -> list[System]:
 def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) -> dict[str, Any]:
     first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
     report: dict[str, Any] = {"collection": evaluated.title, "model": evaluated.model}
-    report |= _block(first, evaluated.topics)
-    report["keyword"] = _block(evaluated.keywords, evaluated.topics)
-    report["systems"] = [
-        {"tag": each.tag} | _block(each, evaluated.topics) for each in evaluated.systems
-    ]
+    report |= _block(first)
+    report["keyword"] = _block(evaluated.keywords)
+    report["systems"] = [{"tag": each.tag} | _block(each) for each in evaluated.systems]
     if context:
         report["context"] = {
             "passages": context,
@@ -171,8 +166,8 @@ def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) ->
     return report
 
 
-def _block(measured: Measured, topics: int) -> dict[str, Any]:
-    block: dict[str, Any] = {"queries": topics}
+def _block(measured: Measured) -> dict[str, Any]:
+    block: dict[str, Any] = {"queries": len(measured.values)}
     block |= {name: measured.mean(name) for name in MEASURES}
     if measured.comparison:
         compared = measured.comparison
@@ -193,7 +188,7 @@ def _context(measured: Measured, passages: int) -> dict[str, float]:
 def _print_measures(evaluated: Evaluated) -> None:
     ways = (evaluated.keywords, *evaluated.systems)
     width = max(len(way.tag) for way in ways) + 2
-    print(f"{evaluated.title}, {evaluated.topics:,} questions, {evaluated.model}\n")
+    print(f"{evaluated.title}, {len(evaluated.topics):,} questions, {evaluated.model}\n")
     print(" " * width + "".join(f"{name:>11}" for name in (*_COLUMNS, "seconds")))
     for way in ways:
         values = "".join(f"{way.mean(name):11.3f}" for name in _COLUMNS)

@@ -15,7 +15,7 @@ from engine.evaluate.comparison import (
 )
 from engine.evaluate.measures import MEASURES
 from engine.evaluate.measuring import MeasureEvent, System, measure_collection
-from engine.evaluate.own_judgments import measure_own, own_judged
+from engine.evaluate.own_judgments import measure_own
 from engine.evaluate.records import FEW, Comparison, Evaluated, Measured, Topic
 from engine.evaluate.tryout import Tried, try_instruction
 
@@ -40,6 +40,5 @@ __all__ = [
     "comparison_table",
     "measure_collection",
     "measure_own",
-    "own_judged",
     "try_instruction",
 ]

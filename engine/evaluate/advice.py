@@ -60,8 +60,8 @@ class Advice:
     few: bool
 
 
-def advise(evaluated: Evaluated, topics: Sequence[Topic], pool: int) -> Advice:
-    """Derive advice from an evaluation of `topics` with candidate pools of size `pool`."""
+def advise(evaluated: Evaluated, pool: int) -> Advice:
+    """Derive advice from an evaluation with candidate pools of size `pool`."""
     first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
     pools = tuple(
         Step(size, measured.mean("ndcg@10"), measured.pace)
@@ -75,8 +75,8 @@ def advise(evaluated: Evaluated, topics: Sequence[Topic], pool: int) -> Advice:
         pool=_enough(pools, _POOL_STEP) if pools else None,
         shown=shown,
         enough=_enough(shown, _SHOWN_STEP),
-        kinds=tuple(_kinds(systems, topics)),
-        few=evaluated.topics < FEW,
+        kinds=tuple(_kinds(systems, evaluated.topics)),
+        few=len(evaluated.topics) < FEW,
     )
 
 

@@ -140,7 +140,7 @@ def measure(
     yield Evaluated(
         title=judged.title,
         model=find_model(model or config.model, config.data_dir).name if systems else KEYWORDS,
-        topics=len(judged.topics),
+        topics=judged.topics,
         keywords=keywords.measured(),
         systems=tuple(tally.measured(keywords) for tally in (*tallies, *foreign)),
         pools={size: tally.measured(keywords) for size, tally in zip(smaller, pools, strict=True)},

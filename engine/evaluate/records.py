@@ -116,7 +116,7 @@ class Evaluated:
 
     title: str
     model: str
-    topics: int
+    topics: tuple[Topic, ...]
     keywords: Measured
     systems: tuple[Measured, ...]
     pools: Mapping[int, Measured]

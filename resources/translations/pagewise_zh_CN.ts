@@ -271,10 +271,6 @@
         <translation>仅关键词</translation>
     </message>
     <message>
-        <source>{title}: {count} questions, {model}.</source>
-        <translation>{title}：{count} 个问题，{model}。</translation>
-    </message>
-    <message>
         <source>Too few judged questions for a conclusion ({count}): {few} or more are needed.</source>
         <translation>只标注了 {count} 个问题，无法下结论：至少需要 {few} 个。</translation>
     </message>
@@ -345,6 +341,10 @@ token 数</translation>
     <message>
         <source>Best preset by kind of question: {best}.</source>
         <translation>各类问题的最佳预设：{best}。</translation>
+    </message>
+    <message>
+        <source>{title}, {model}. Questions: {count}.</source>
+        <translation>{title}，{model}。问题数：{count}。</translation>
     </message>
     <message>
         <source>names a code or an error</source>
@@ -1210,7 +1210,7 @@ token 数</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Batch compare</source>

@@ -26,7 +26,7 @@ def row(found: Evaluated) -> list[str]:
     assert compared is not None
     return [
         found.title,
-        f"{found.topics:,}",
+        f"{len(found.topics):,}",
         f"{keywords.mean('ndcg@10'):.3f}",
         f"{ranked.mean('ndcg@10'):.3f}",
         f"{compared.gain:+.3f} ({compared.low:+.3f} to {compared.high:+.3f})",

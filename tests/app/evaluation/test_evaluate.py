@@ -58,7 +58,7 @@ def check(page, *ids):
 
 def test_judged_questions_are_evaluated(qtbot, page, start):
     assert page.findChild(QComboBox, "evaluate_source").currentText() == "Judged questions (2)"
-    with qtbot.waitSignals([page.evaluated, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
     assert cells(page) == [
         ["Keywords only", "0.431", "0.000"], ["Code that runs", "1.000", "1.000"]
@@ -72,7 +72,7 @@ def test_judged_questions_are_evaluated(qtbot, page, start):
 
 def test_several_presets_and_keywords_alone(qtbot, page, start):
     check(page, "answer", "steps")
-    with qtbot.waitSignal(page.run.ended):
+    with qtbot.waitSignal(page.stream.finished):
         start.click()
     assert [row[0] for row in cells(page)] == [
         "Keywords only", "Answers the question", "Step by step"
@@ -96,7 +96,7 @@ def test_a_run_shows_how_far_it_is_and_can_be_stopped(qtbot, page, start, librar
 
 def test_what_cannot_be_measured_is_said(qtbot, page, start):
     page.show_judgments(Judgments())
-    with qtbot.waitSignal(page.run.failed):
+    with qtbot.waitSignal(page.stream.failed):
         start.click()
     assert "No passage is marked as relevant" in text(page, "evaluate_state")
 
@@ -112,7 +112,7 @@ def test_by_another_model(qtbot, page, start, library, monkeypatch):
     box = page.findChild(QComboBox, "evaluate_model")
     assert [box.itemText(row) for row in range(box.count())] == ["The model in use", "builtin"]
     box.setCurrentIndex(1)
-    with qtbot.waitSignals([page.evaluated, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
     assert models == ["builtin", "builtin"]
     assert "builtin" in text(page, "report_headline")
@@ -128,11 +128,11 @@ def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, m
         yield from rank(recalled, instruction)
 
     monkeypatch.setattr(library, "rank", odd)
-    with qtbot.waitSignals([page.evaluated, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
     assert "toy takes no instruction" in text(page, "report_headline")
     monkeypatch.setattr(library, "rank", rank)
-    with qtbot.waitSignals([page.evaluated, page.run.ended]):
+    with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
     assert "toy takes no instruction" not in text(page, "report_headline")
 
@@ -145,9 +145,9 @@ def test_a_collection_on_disk(qtbot, page, start, tmp_path):
     check(page, "answer", "code")
     assert [system.own for system in page._systems()] == [True, False]
     check(page)
-    with qtbot.waitSignal(page.run.evaluated) as told:
+    with qtbot.waitSignal(page.stream.finished):
         start.click()
-    assert (told.args[0].title, told.args[0].topics) == (tmp_path.name, 1)
+    assert text(page, "report_headline").startswith(f"{tmp_path.name}, keywords. Questions: 1.")
     assert cells(page) == [["Keywords only", "1.000", "1.000"]]
 
 

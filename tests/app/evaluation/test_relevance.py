@@ -42,7 +42,7 @@ def test_judged_questions(page):
 def test_misses_with_the_preset_and_what_was_ranked_first(page):
     answer = measured("answer", Case("first <b>", 3, "Wrong one"), Case("second", 1, "Right"))
     code = measured("code", Case("first <b>", 1, "Right"), Case("second", None, "Wrong two"))
-    evaluated = Evaluated("j", "m", 2, measured("keywords"), (answer, code), {})
+    evaluated = Evaluated("j", "m", (), measured("keywords"), (answer, code), {})
     page.show_misses(evaluated, {"answer": "Answers the question"})
     assert rows(page, "misses") == [
         ["first <b>", "Answers the question", "3", "Wrong one"],

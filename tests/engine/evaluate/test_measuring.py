@@ -25,7 +25,8 @@ def run(config, folder, *systems, **how) -> Evaluated:
 
 def test_keywords_alone_are_measured_as_the_window_searches(config, folder):
     found = run(config, folder)
-    assert (found.title, found.topics, found.model, found.systems) == ("fruit", 3, "keywords", ())
+    assert (found.title, found.model, found.systems) == ("fruit", "keywords", ())
+    assert [topic.id for topic in found.topics] == ["q1", "q2", "q4"]
     assert found.keywords.mean("recall@10") == pytest.approx(2 / 3)  # one question has no word
     assert found.keywords.mean("mrr@10") == pytest.approx(2 / 3)
     assert [case.found for case in found.keywords.cases] == [1, 1, None]
