@@ -10,10 +10,9 @@ import shutil
 import unicodedata
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from engine.errors import LibraryBusy, LibraryUnavailable
 from engine.messages import Message
+from engine.storage import locked
 
 FOLDER = "libraries"
 _NAME = re.compile(r"\w(?:[\w \-]{0,38}[\w\-])?")
@@ -70,10 +69,8 @@ def remove_library(data_dir: Path, name: str) -> None:
     if place == data_dir:
         raise LibraryUnavailable("libraries.first-stays")
     try:
-        with FileLock(place / "writing.lock", timeout=0):
+        with locked(place / "writing.lock", LibraryBusy("libraries.busy", name=name)):
             shutil.rmtree(place)
-    except Timeout as error:
-        raise LibraryBusy("libraries.busy", name=name) from error
     except OSError as error:
         raise LibraryUnavailable(
             "libraries.cannot-delete", place=place, reason=error.strerror

@@ -8,7 +8,7 @@ import errno
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -48,13 +48,18 @@ def storage_errors(data_dir: Path) -> Iterator[None]:
 
 
 @contextmanager
-def alone(library_dir: Path) -> Iterator[None]:
-    """Hold the library's writing lock; the system frees it when the process ends, however."""
+def locked(file: Path, busy: EngineError) -> Iterator[None]:
+    """Hold a lock, which the system frees when the process ends, however; else raise `busy`."""
     try:
-        with FileLock(library_dir / "writing.lock", timeout=0):
+        with FileLock(file, timeout=0, thread_local=False):
             yield
     except Timeout as error:
-        raise LibraryBusy("storage.indexing-elsewhere") from error
+        raise busy from error
+
+
+def alone(library_dir: Path) -> AbstractContextManager[None]:
+    """Hold the library's writing lock. Raises `LibraryBusy`."""
+    return locked(library_dir / "writing.lock", LibraryBusy("storage.indexing-elsewhere"))
 
 
 def set_aside(database: Path) -> Path:

@@ -28,7 +28,7 @@ _RERANKER_VOCABULARY = 151_669
 
 # Parts of the names of tensors that turn a hidden state into scores, in any architecture.
 _HEADS = {"score", "classifier", "classification_head", "logits_proj"}
-_PICKLES = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.ckpt")
+_PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
 
 
 def kind_of(folder: Path) -> str:
@@ -69,10 +69,13 @@ def weights(folder: Path) -> list[Path]:
         if missing:
             raise ModelUnavailable("models.shards-missing", folder=folder, files=listed(missing))
         return [folder / name for name in shards]
-    found = sorted(folder.glob("*.safetensors"))
-    if found:
+    try:
+        files = sorted(folder.iterdir())
+    except OSError as error:  # the folder may be deleted at this moment
+        raise ModelUnavailable("storage.cannot-read", file=folder, reason=error.strerror) from error
+    if found := [file for file in files if file.suffix == ".safetensors"]:
         return found
-    if any(True for pattern in _PICKLES for _ in folder.glob(pattern)):
+    if any(file.suffix in _PICKLES for file in files):
         raise ModelUnavailable("models.only-pickle", folder=folder)
     raise ModelUnavailable("models.no-safetensors", folder=folder)
 

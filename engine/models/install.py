@@ -13,8 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from engine.disk_usage import disk_usage
 from engine.errors import InstallFailed
 from engine.messages import Message
@@ -25,6 +23,7 @@ from engine.models.model import model_folder
 from engine.models.pace import Pace
 from engine.models.published import BUILTIN, PUBLISHED, SOURCES, PinnedFile, Published
 from engine.records import Notice
+from engine.storage import locked
 
 _SPARE = 50_000_000  # bytes of disk that stay free
 _BLOCK = 4 * 1024 * 1024  # bytes copied between two events
@@ -75,7 +74,7 @@ def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEv
     published, folder = _published(name), model_folder(name, data_dir)
     remote = source in SOURCES and bool(published.files)
     origin = folder if remote else _origin(published, source)
-    with _alone(name, data_dir), _disk(folder):
+    with _locked(name, data_dir):
         folder.mkdir(mode=0o700, exist_ok=True)
         digests = Digests(data_dir)
         if remote:
@@ -98,7 +97,7 @@ def remove_model(name: str, data_dir: Path) -> int:
     folder = model_folder(name, data_dir)
     if not folder.is_dir():
         raise InstallFailed("models.nothing-to-remove", model=name)
-    with _alone(name, data_dir), _disk(folder):
+    with _locked(name, data_dir):
         if folder.is_symlink():  # what it leads to is the user's
             folder.unlink()
             return 0
@@ -278,28 +277,14 @@ def _host(source: str) -> str:
 
 
 @contextmanager
-def _alone(name: str, data_dir: Path) -> Iterator[None]:
-    """Hold the model's lock. Raises `InstallFailed` where another process does."""
+def _locked(name: str, data_dir: Path) -> Iterator[None]:
+    """Hold the lock of a model, and turn what the disk says into an `InstallFailed`."""
     models = model_folder(name, data_dir).parent
-    with _disk(models):
+    try:
         models.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(models / f"{name}.lock", timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise InstallFailed("models.busy", model=name) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _disk(place: Path) -> Iterator[None]:
-    """Turn what the system says of our own folder into an `InstallFailed`."""
-    try:
-        yield
+        with locked(models / f"{name}.lock", InstallFailed("models.busy", model=name)):
+            yield
     except OSError as error:
         raise InstallFailed(
-            "models.cannot-write", file=error.filename or place, reason=error.strerror
+            "models.cannot-write", file=error.filename or models, reason=error.strerror
         ) from error

@@ -32,6 +32,7 @@ from engine.rerank.scorer import (
     is_usable,
     memory_errors_ignored,
     probability,
+    reason_of,
 )
 
 _BATCH = 8  # pairs; no more are read after a stop
@@ -127,9 +128,8 @@ class CrossEncoder:
         except (ModelUnavailable, torch.OutOfMemoryError):
             raise
         except Exception as error:  # the libraries raise whatever their parsers raise
-            reason = str(error).strip().partition("\n")[0].partition(". ")[0][:200].rstrip(".")
             raise ModelUnavailable(
-                "rerank.cannot-load", folder=self._folder, reason=reason or type(error).__name__
+                "rerank.cannot-load", folder=self._folder, reason=reason_of(error)
             ) from error
         self.dtype = dtype
 

@@ -127,3 +127,9 @@ def probability(margin: float) -> float:
 def encodable(text: str) -> str:
     """Return `text` without lone surrogates, which tokenizers refuse."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def reason_of(error: Exception) -> str:
+    """Return the first sentence of what a library says, or the kind of its error."""
+    first = str(error).strip().partition("\n")[0].partition(". ")[0]
+    return first[:200].rstrip(".") or type(error).__name__

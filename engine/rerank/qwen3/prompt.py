@@ -17,7 +17,7 @@ from typing import NamedTuple
 from transformers import AutoTokenizer
 
 from engine.errors import ModelUnavailable
-from engine.rerank.scorer import encodable
+from engine.rerank.scorer import encodable, reason_of
 
 PREFIX = (
     "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
@@ -47,7 +47,7 @@ class Prompt:
             )
         except Exception as error:  # the library raises whatever its parsers raise
             raise ModelUnavailable(
-                "rerank.bad-tokenizer", folder=folder, error=_first_line(error)
+                "rerank.bad-tokenizer", folder=folder, error=reason_of(error)
             ) from error
         self._prefix, self._suffix = self._encode(PREFIX), self._encode(SUFFIX)
         controls = sorted(self._tokenizer.get_added_vocab(), key=len, reverse=True)
@@ -86,7 +86,3 @@ class Prompt:
 def _cut(ids: list[int], room: int, end: list[int]) -> list[int]:
     """Shorten `ids`, which end with `end`, to `room`; the end stays, however small that is."""
     return ids if len(ids) <= room else ids[: max(0, room - len(end))] + end
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200].rstrip(".")

@@ -12,6 +12,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 
 from engine.errors import ModelUnavailable
+from engine.rerank.scorer import reason_of
 
 
 class Weights:
@@ -60,4 +61,4 @@ class Weights:
         return found
 
     def _damaged(self, file: Path, error: Exception) -> ModelUnavailable:
-        return ModelUnavailable("rerank.bad-file", file=file, error=str(error)[:200].rstrip("."))
+        return ModelUnavailable("rerank.bad-file", file=file, error=reason_of(error))
