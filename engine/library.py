@@ -69,19 +69,19 @@ class Library:
 
     @property
     def config(self) -> Config:
-        """How the library behaves; its `model` is the one that was last asked for."""
+        """The settings in use; `model` is the one that was last asked for."""
         return self._config
 
     def configure(self, config: Config) -> None:
-        """Behave so from the next search or sync on; of the same library.
+        """Use these settings of the same library from the next search or sync on.
 
-        If they name another reranker, that is loaded when it is next needed.
+        A reranker that they name is loaded when it is next needed.
         """
         self._config = config
         self.ranker.configure(config)
 
     def close(self) -> None:
-        """Let go of the files, and of the reranker."""
+        """Release the files, and the reranker if it is the library's own."""
         for store in self._stores.values():
             store.close()
         self._recall.close()
@@ -89,16 +89,16 @@ class Library:
             self.ranker.close()
 
     def folders(self) -> tuple[Path, ...]:
-        """The folders of the library, in order of their path."""
+        """Return the folders of the library, in order of their path."""
         return LibraryFolders.read(self._config.personal_file).folders
 
     def status(self) -> Status:
-        """Counts, sizes, skipped files."""
+        """Return counts, sizes and skipped files."""
         with self._catalog() as catalog:
             return Status.of(self._config, self.folders(), catalog)
 
     def branches(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
-        """The folders of the library, or those in one of them, with counts of their files."""
+        """Return the folders of the library, or those in one of them, with what they hold."""
         with self._catalog() as catalog:
             if folder is not None:
                 return catalog.documents.subfolder_stats(folder)
@@ -109,7 +109,7 @@ class Library:
             )
 
     def why_skipped(self, path: Path) -> Message | None:
-        """Why the next sync would not read this file or folder, or could not; None if it would.
+        """Return why the next sync would not read this file or folder, or None if it would.
 
         Raises `LibraryUnavailable`.
         """
@@ -119,14 +119,14 @@ class Library:
         if reason is not None:
             return reason
         with self._catalog() as catalog:
-            return {each.path: each.reason for each in catalog.documents.skipped()}.get(path)
+            return catalog.documents.why_skipped(path)
 
     def passwords(self) -> int:
-        """How many passwords are tried on encrypted documents. Raises `LibraryUnavailable`."""
+        """Count the passwords that are tried on encrypted files. Raises `LibraryUnavailable`."""
         return len(Passwords.read(self._config.passwords_file).words)
 
     def add_password(self, password: str) -> int:
-        """Try this password, too, on what is encrypted; how many files the next sync tries it on.
+        """Try this password, too, on encrypted files; return how many the next sync tries it on.
 
         Raises `LibraryUnavailable`.
         """
@@ -136,7 +136,7 @@ class Library:
             return catalog.documents.retry("password")
 
     def remove_password(self, password: str) -> bool:
-        """Forget a password; whether it was there. What it opened stays in the library.
+        """Forget a password; return whether it was there. What it opened stays in the library.
 
         Raises `LibraryUnavailable`.
         """
@@ -155,13 +155,13 @@ class Library:
     ) -> Iterator[SyncEvent]:
         """Make these all the folders of the library, and bring it up to date with them.
 
-        What is unchanged on disk is not read again; with `retry`, what could not be read is, or
-        these paths of it. With `rebuild` the index is written anew, from the catalog. Runs
-        in a process of its own; closing the generator ends that, and what was read is kept. Yields
-        several times a second, if only a `Tick`.
+        What is unchanged on disk is not read again. With `retry`, files that could not be read are
+        tried again: all, or these paths. With `rebuild`, the indexes are rebuilt from the catalog.
+        Runs in a process of its own; closing the generator ends that, and what was read is kept.
+        Yields several times a second, if only a `Tick`.
 
         Raises:
-            LibraryBusy: another process is at it.
+            LibraryBusy: another process is writing to it.
             LibraryUnavailable: the disk is full, or the data directory cannot be written.
         """
         from engine.sync import in_process, index_folders  # late, as it loads NumPy
@@ -178,10 +178,10 @@ class Library:
         self._sound = True
 
     def run_ocr(self) -> Iterator[SyncEvent]:
-        """Read by OCR, page by page, what waits for it: `Recognised`, and last of all `Synced`.
+        """Read the pages that wait for OCR: yield `Recognised` for each, and `Synced` at the end.
 
-        Nothing comes where nothing waits, or OCR is not installed. To be stopped at any time, for a
-        `sync` to come in between: it goes on where it was. Runs and raises as `sync` does.
+        Yields nothing where none waits, or OCR is not installed. It can be stopped at any time, for
+        a `sync` to come in between, and resumes where it was. Runs and raises as `sync` does.
         """
         with self._catalog() as catalog:
             if not (available() and catalog.ocr_queue.pages()):
@@ -191,7 +191,7 @@ class Library:
         yield from in_process("sync.ocr-stopped", run_ocr, self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
-        """`Changed`, at once and whenever something in `folders` has changed on disk; for ever."""
+        """Yield `Changed` at once and whenever something in `folders` changes; never end."""
         rules = Rules(self._config.ignore, self._config.data_dir)
         watched, _ = distinct(folders, rules, self._config.largest_file)
         return changes(watched, rules, self._config.data_dir)
@@ -206,7 +206,7 @@ class Library:
         whole: bool = False,
         rerank: bool = True,
     ) -> Iterator[SearchEvent]:
-        """`recall`, then `rank`."""
+        """Yield the events of `recall`, then those of `rank`."""
         for event in self.recall(question, pool=pool, within=within, whole=whole):
             yield event
             if rerank and isinstance(event, Recalled):
@@ -275,11 +275,11 @@ class Library:
     def rank(
         self, recalled: Recalled, instruction: str, *, model: str | None = None
     ) -> Iterator[SearchEvent]:
-        """Score what was recalled, the first in line first, batch by batch; `Ranked` comes last.
+        """Score what was recalled, best first, batch by batch; `Ranked` comes last.
 
-        `model` is another one than the library's. Without a model that can be loaded there is one
-        `Notice`, and the keyword order stands; with one that fails, `Withdrawn` comes last. Two
-        rankings at a time take turns, batch by batch.
+        `model` is another one than the library's. Where no model can be loaded there is one
+        `Notice`, and the order stays; where one fails, `Withdrawn` comes last. Two rankings at a
+        time take turns, batch by batch.
         """
         if not recalled.hits:
             return

@@ -18,6 +18,7 @@ from engine.catalog.tables import (
     stored,
     transaction,
 )
+from engine.messages import Message
 from engine.records import Cause, Document, FolderStats, Passage, ScannedPage, Skipped
 
 # All that can be read of it is, or will be by OCR.
@@ -160,6 +161,13 @@ class Documents:
             for path, stored_reason, cause in rows
             if (reason := message_from(stored_reason))
         )
+
+    def why_skipped(self, path: Path) -> Message | None:
+        """Return why a file could not be read, or not wholly; None if it was, or is not there."""
+        row = self._db.execute(
+            "SELECT reason FROM documents WHERE path = ?", (str(path),)
+        ).fetchone()
+        return message_from(row[0]) if row else None
 
     def retry(self, cause: Cause | None = None, paths: Iterable[Path] | None = None) -> int:
         """Let the next sync read again what could not be read, or not wholly.

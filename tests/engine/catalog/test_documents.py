@@ -42,6 +42,8 @@ def test_a_skipped_file_is_known_with_its_reason(catalog, documents):
         replace(DOCUMENT, reason=Message("documents.empty"), cause="empty"), [], reader=1
     )
     assert documents.skipped() == (Skipped(DOCUMENT.path, Message("documents.empty"), "empty"),)
+    assert documents.why_skipped(DOCUMENT.path) == Message("documents.empty")
+    assert documents.why_skipped(Path("/elsewhere")) is None
     assert documents.counts() == {"indexed": 0, "skipped": 1, "passages": 0}
     assert catalog.backlog.documents("words") == []
 
