@@ -6,7 +6,7 @@
     for found in reranker.rank("who signs?", documents, instruction="…"):
         print(found.score, found.document)
 
-`Library` is what indexes folders and answers questions; what it yields is in `engine.records`, what
+`Library` is what indexes folders and answers questions; what it yields is in `engine.events`, what
 anything here raises in `engine.errors`.
 """
 

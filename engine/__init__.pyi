@@ -33,6 +33,24 @@ from .evaluate.records import (
     Topic as Topic,
 )
 from .evaluate.tryout import Tried as Tried, try_instruction as try_instruction
+from .events import (
+    Changed as Changed,
+    Committed as Committed,
+    Completed as Completed,
+    Counted as Counted,
+    Loaded as Loaded,
+    Loading as Loading,
+    Notice as Notice,
+    Progress as Progress,
+    Ranked as Ranked,
+    Recalled as Recalled,
+    Recognised as Recognised,
+    Scored as Scored,
+    Synced as Synced,
+    Tick as Tick,
+    Unloaded as Unloaded,
+    Withdrawn as Withdrawn,
+)
 from .libraries import (
     create_library as create_library,
     find_library as find_library,
@@ -78,6 +96,13 @@ from .presets.preset import (
     write_presets as write_presets,
 )
 from .presets.store import PresetStore as PresetStore
+from .preview.excerpt import (
+    Excerpt as Excerpt,
+)
+from .preview.page import (
+    Box as Box,
+    PageImage as PageImage,
+)
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import Facet as Facet, facets_of as facets_of
 from .recall.query import (
@@ -87,32 +112,13 @@ from .recall.query import (
     without_filters as without_filters,
 )
 from .records import (
-    Box as Box,
     Cause as Cause,
-    Changed as Changed,
-    Committed as Committed,
-    Completed as Completed,
-    Counted as Counted,
-    Excerpt as Excerpt,
     FolderStats as FolderStats,
     Hit as Hit,
-    Loaded as Loaded,
-    Loading as Loading,
-    Notice as Notice,
-    PageImage as PageImage,
     Passage as Passage,
-    Progress as Progress,
-    Ranked as Ranked,
-    Recalled as Recalled,
-    Recognised as Recognised,
     Score as Score,
-    Scored as Scored,
     Skipped as Skipped,
-    Synced as Synced,
-    Tick as Tick,
-    Unloaded as Unloaded,
     Version as Version,
-    Withdrawn as Withdrawn,
 )
 from .rerank.device import choose_device as choose_device
 from .rerank.order import (

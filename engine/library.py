@@ -19,22 +19,12 @@ from engine.errors import (
     KindUnknown,
     QueryEmpty,
 )
+from engine.events import Completed, Notice, Recalled, SearchEvent, SyncEvent, Tick, WatchEvent
 from engine.messages import Message
 from engine.presets import PresetStore
+from engine.preview import Excerpt, PageImage
 from engine.recall import Completer, Recall
-from engine.records import (
-    Completed,
-    Excerpt,
-    FolderStats,
-    Hit,
-    Notice,
-    PageImage,
-    Recalled,
-    SearchEvent,
-    SyncEvent,
-    Tick,
-    WatchEvent,
-)
+from engine.records import FolderStats, Hit
 from engine.rerank import Ranker
 from engine.status import Status
 from engine.storage import expand_home, storage_errors

@@ -1,12 +1,8 @@
 """The records that cross layers: frozen, slotted, picklable, and without behaviour of their own.
 
-Three families, in the order in which a document meets them:
-
-- *reading*: `Metadata`, then `Page`s with their `Heading`s, as a reader yields them from one file;
-- *library*: `Document` and `Passage`, as the catalog keeps them;
-- *events*: what the two verbs yield. `sync` yields `Counted`, `Progress`, `Committed`, `Skipped`,
-  `Notice`, `Tick` and, last, `Synced`; `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`,
-  `Tick`, `Scored` and, last, `Ranked` or `Withdrawn`; and what `changes` yields between syncs.
+- What a reader yields from one file: `Metadata`, then `Page`s with their `Heading`s.
+- What the catalog keeps: `Document` and `Passage`.
+- What a search finds: `Hit`, and its `Score`.
 
 Offsets and spans count Python characters (code points), start inclusive, end exclusive.
 """
@@ -16,8 +12,6 @@ from pathlib import Path
 from typing import Literal
 
 from engine.messages import Message
-
-# --- reading -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +60,6 @@ class ScannedPage:
     label: str | None = None
     heading: str = ""
 
-
-# --- library -----------------------------------------------------------------------------------
 
 # Why a file was not read, or not wholly, in one word for programs; its reason is for people.
 Cause = Literal[
@@ -199,98 +191,6 @@ class Hit:
         return " › ".join(part for part in (self.title, self.heading) if part)
 
 
-# --- preview -----------------------------------------------------------------------------------
-
-Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of a page's two sides
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page as it is seen: `number` from 1, of `count`, with `label` printed on it.
-
-    `pixels` are `height` rows of `stride` bytes: `width` pixels of blue, green, red and nothing.
-    The boxes in `frames` hold the passages, those in `marks` words of the question.
-    """
-
-    number: int
-    count: int
-    label: str
-    width: int
-    height: int
-    stride: int
-    pixels: bytes
-    frames: tuple[Box, ...]
-    marks: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A passage of a document that is read, `spans` of its text marked."""
-
-    passage_id: int
-    passage: Passage
-    spans: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Passages of a document in order; whether there are others `before` and `after` them."""
-
-    passages: tuple[Marked, ...]
-    before: bool
-    after: bool
-
-
-# --- events ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that did not stop the run, but that the user should know."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Nothing has happened for a moment: a chance to stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Something in the folders of the library has changed: it is time for a sync."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """So many files have been seen in the folders until now."""
-
-    files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`done` of `total` files are done; `path` is the last of them."""
-
-    done: int
-    total: int
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """OCR has read `done` of `total` pages that wait for it; `path` holds the last of them."""
-
-    done: int
-    total: int
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """What was read until now can be found."""
-
-
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that could not be read, and why."""
@@ -298,77 +198,6 @@ class Skipped:
     path: Path
     reason: Message
     cause: Cause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """The end of a sync: counts of files, and what the library holds now.
-
-    `unchanged` counts skipped files too; `documents` only those that can be found; `reindexed`
-    those that were written to the index from the catalog, unread, as after it was rebuilt.
-    """
-
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    skipped: tuple[Skipped, ...]
-    documents: int
-    passages: int
-    seconds: float
-    reindexed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """The keyword hits of a question, best first; `short` if the question says too little.
-
-    `question` is what there is to judge them by: without the filters of what was typed. Where a
-    word of it is in no document, `suggestion` is what was perhaps meant to be typed.
-    """
-
-    question: str
-    hits: tuple[Hit, ...]
-    took_ms: float
-    short: bool = False
-    suggestion: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """Headings of documents that fit a question which has only been begun."""
-
-    typed: str
-    headings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """The reranker is being loaded; this takes seconds."""
-
-    model: str
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The reranker is ready on this device in this number format.
-
-    `verified`: its bytes are the published ones. `follows_instruction`: the
-    instruction makes a difference to its scores.
-    """
-
-    model: str
-    device: str
-    dtype: str
-    verified: bool = False
-    follows_instruction: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Unloaded:
-    """The memory of the reranker is free again; the next ranking loads it."""
-
-    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,40 +214,3 @@ class Score:
     tokens: int = 0
     read: int = 0
     cached: bool = field(default=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A batch of scores; `done` of `total` candidates are scored with it."""
-
-    scores: tuple[Score, ...]
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """The end of a ranking: what scored it, and how long that took.
-
-    `flat`: the scores hardly differ, so that the order means little. `unanswered`: nothing that was
-    found seems to answer the question. Both are False where the model cannot tell.
-    """
-
-    model: str
-    device: str
-    dtype: str
-    took_ms: float
-    flat: bool = False
-    unanswered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """The end of a ranking that failed, and why: no score of it counts."""
-
-    message: Message
-
-
-WatchEvent = Changed | Tick | Notice
-SyncEvent = Counted | Progress | Recognised | Committed | Skipped | Notice | Tick | Synced
-SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Withdrawn

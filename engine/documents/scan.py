@@ -14,8 +14,9 @@ from pathlib import Path
 
 from engine.documents.ignore import Rules, is_too_large
 from engine.errors import Denied, Vanished
+from engine.events import Counted
 from engine.messages import Message
-from engine.records import Counted, Skipped
+from engine.records import Skipped
 from engine.storage import expand_home
 
 _TOLD = 1000  # files, between two `Counted`

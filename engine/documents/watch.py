@@ -29,8 +29,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from engine.documents.ignore import Rules
+from engine.events import Changed, Notice, Tick
 from engine.messages import Message
-from engine.records import Changed, Notice, Tick
 
 _LOOK = 0.5  # seconds between two looks at whether the folders themselves are there
 _QUIET = 0.7  # seconds without an event: then a burst is over

@@ -25,8 +25,9 @@ from engine.documents import digest
 from engine.errors import CollectionInvalid
 from engine.evaluate.records import Topic, TopicSet, relevant
 from engine.evaluate.trec import lines, read_qrels
+from engine.events import Progress
 from engine.messages import Message
-from engine.records import Document, Hit, Passage, Progress
+from engine.records import Document, Hit, Passage
 from engine.storage import storage_errors
 
 # What is not committed is held in memory. By count, not by time as in the user's library: the

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from engine.errors import EngineError, ModelUnavailable
+from engine.events import Notice, Ranked, Recalled, Scored, SearchEvent, Withdrawn
 from engine.library import Library
 from engine.messages import Message
-from engine.records import Hit, Notice, Ranked, Recalled, Scored, SearchEvent, Withdrawn
+from engine.records import Hit
 from engine.rerank import with_scores
 
 FIRST = 5  # hits at the top: what people read

@@ -19,10 +19,11 @@ from engine.evaluate.measures import Tally
 from engine.evaluate.rankings import Place, Ranking, Rankings
 from engine.evaluate.records import Evaluated, Topic, TopicSet
 from engine.evaluate.trec import read_run, trec_id, write_qrels, write_run
+from engine.events import Notice, Progress, Ranked, Recalled, Scored, Withdrawn
 from engine.library import Library
 from engine.messages import Message
 from engine.models import find_model, model_digest
-from engine.records import Hit, Notice, Progress, Ranked, Recalled, Score, Scored, Withdrawn
+from engine.records import Hit, Score
 from engine.rerank import with_scores
 
 DEPTH = 100  # the deepest rank that is measured

@@ -8,9 +8,10 @@ from engine.errors import CollectionInvalid
 from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure, recall
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
+from engine.events import Notice, Progress
 from engine.library import Library
 from engine.messages import Message
-from engine.records import Hit, Notice, Progress
+from engine.records import Hit
 from engine.user import Judgment, Judgments
 
 _NEAREST = 10  # hits among which a passage is looked for by its own text

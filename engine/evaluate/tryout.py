@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from engine.evaluate.comparison import Compared, Ordering, ordered
+from engine.events import Recalled, Scored, SearchEvent
 from engine.library import Library
 from engine.presets import built_in_presets
-from engine.records import Hit, Recalled, Scored, SearchEvent
+from engine.records import Hit
 from engine.rerank import best_first, with_scores
 
 _CUE = re.compile(

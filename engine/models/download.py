@@ -18,8 +18,8 @@ from time import monotonic, sleep
 import httpx2
 
 from engine.errors import EngineError, InstallFailed
+from engine.events import Notice
 from engine.messages import Message
-from engine.records import Notice
 
 CONNECT_SECONDS = 15.0
 READ_SECONDS = 30.0  # without a byte

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.events import Loaded, Loading, Notice
 from engine.messages import Message
-from engine.records import Loaded, Loading, Notice
 
 
 @dataclass(frozen=True, slots=True)

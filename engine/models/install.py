@@ -15,6 +15,7 @@ from pathlib import Path
 
 from engine.disk_usage import disk_usage
 from engine.errors import InstallFailed
+from engine.events import Notice
 from engine.messages import Message
 from engine.models.digests import Digests, result
 from engine.models.events import Checking, Copying, Downloading, Installed, InstallEvent
@@ -22,7 +23,6 @@ from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import model_folder
 from engine.models.pace import Pace
 from engine.models.published import BUILTIN, PUBLISHED, SOURCES, PinnedFile, Published
-from engine.records import Notice
 from engine.storage import locked
 
 _SPARE = 50_000_000  # bytes of disk that stay free

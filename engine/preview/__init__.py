@@ -4,7 +4,7 @@ Pages of PDFs are drawn in a process that can be killed; anything else is shown 
 text that was read.
 """
 
-from engine.preview.excerpt import excerpt_of
-from engine.preview.page import PageRenderer
+from engine.preview.excerpt import Excerpt, Marked, excerpt_of
+from engine.preview.page import Box, PageImage, PageRenderer
 
-__all__ = ["PageRenderer", "excerpt_of"]
+__all__ = ["Box", "Excerpt", "Marked", "PageImage", "PageRenderer", "excerpt_of"]

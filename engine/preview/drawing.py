@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from engine.documents import paragraphs
 from engine.documents.pdf import open_page
 from engine.errors import Encrypted, Unreadable
-from engine.records import Box, PageImage
+from engine.preview.page import Box, PageImage
 from engine.terms import Marker, Span
 
 _PIXELS = 16_000_000  # of one picture: 64 MB

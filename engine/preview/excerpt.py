@@ -1,10 +1,30 @@
 """Excerpt: the text around a passage, as it was read."""
 
+from dataclasses import dataclass
+
 from engine.catalog import Catalog
-from engine.records import Excerpt, Marked
+from engine.records import Passage
 from engine.terms import Marker
 
 _AROUND = 25  # passages on each side: some ten pages each way
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage of a document that is read, `spans` of its text marked."""
+
+    passage_id: int
+    passage: Passage
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Passages of a document in order; whether there are others `before` and `after` them."""
+
+    passages: tuple[Marked, ...]
+    before: bool
+    after: bool
 
 
 def excerpt_of(catalog: Catalog, passage_id: int, marker: Marker) -> Excerpt | None:

@@ -5,14 +5,37 @@ any longer.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import TooLarge, Unreadable
+from engine.events import Tick
 from engine.process import Crashed, MemoryExceeded, TimedOut, Worker
-from engine.records import PageImage, Tick
 from engine.terms import Marker
 
 _SECONDS, _MEMORY = 20, 1024  # for one page; in MiB
+
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of a page's two sides
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as it is seen: `number` from 1, of `count`, with `label` printed on it.
+
+    `pixels` are `height` rows of `stride` bytes: `width` pixels of blue, green, red and nothing.
+    The boxes in `frames` hold the passages, those in `marks` words of the question.
+    """
+
+    number: int
+    count: int
+    label: str
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+    frames: tuple[Box, ...]
+    marks: tuple[Box, ...]
 
 
 class PageRenderer:

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from engine.config import Config
 from engine.errors import DocumentError, TooLarge, Unreadable
+from engine.events import Tick
 from engine.process.worker import Killed, MemoryExceeded, TimedOut, Worker, wait
-from engine.records import Tick
 
 _TICK = Tick()
 _SLOW = 10.0  # seconds; nearly all documents are read in less

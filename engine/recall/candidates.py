@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.catalog import Catalog
+from engine.events import Tick
 from engine.recall.query import Query
 from engine.recall.retriever import Found
 from engine.recall.snippet import snippet
 from engine.recall.versions import older
-from engine.records import Document, Hit, Passage, Tick, Version
+from engine.records import Document, Hit, Passage, Version
 from engine.terms import Phrase, alike, shingles
 
 _SPARE = 4  # times the candidates are looked at, to choose varied ones from

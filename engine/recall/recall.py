@@ -8,6 +8,7 @@ from time import perf_counter
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import FolderMissing, IndexUnreadable, QueryEmpty
+from engine.events import Notice, Recalled, Tick
 from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
@@ -15,7 +16,6 @@ from engine.recall.fusion import fuse
 from engine.recall.query import Query
 from engine.recall.retriever import Keywords, Retriever, allowed_by
 from engine.recall.spelling import Speller
-from engine.records import Notice, Recalled, Tick
 from engine.storage import expand_home
 
 LONGEST_QUESTION = 4000  # characters

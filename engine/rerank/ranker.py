@@ -13,21 +13,21 @@ from time import monotonic, perf_counter
 
 from engine.config import WHOLE_TOKENS, Config
 from engine.errors import ModelUnavailable, ScoreInvalid
-from engine.messages import Message
-from engine.models import find_model
-from engine.presets import built_in_presets
-from engine.records import (
+from engine.events import (
     Loaded,
     Loading,
     Notice,
     Ranked,
     Recalled,
-    Score,
     Scored,
     Tick,
     Unloaded,
     Withdrawn,
 )
+from engine.messages import Message
+from engine.models import find_model
+from engine.presets import built_in_presets
+from engine.records import Score
 from engine.rerank.order import are_flat, none_answers
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate

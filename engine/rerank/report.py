@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.records import Hit, Ranked, Recalled, Scored, Version, Withdrawn
+from engine.events import Ranked, Recalled, Scored, Withdrawn
+from engine.records import Hit, Version
 from engine.rerank.order import with_scores
 
 _INTERNAL = {"language", "store"}  # fields of Hit that are no keys of the contract

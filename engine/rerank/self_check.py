@@ -11,6 +11,7 @@ from math import isfinite
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
+from engine.events import Loaded, Loading, Tick
 from engine.messages import Message
 from engine.models import (
     BUILTIN_SHA256,
@@ -31,7 +32,6 @@ from engine.models import (
 )
 from engine.presets import built_in_presets
 from engine.process import Crashed, Worker
-from engine.records import Loaded, Loading, Tick
 from engine.rerank.reranker import open_reranker
 from engine.rerank.scorer import Candidate, probability
 

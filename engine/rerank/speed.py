@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from secrets import token_hex
 from time import perf_counter
 
+from engine.events import Tick
 from engine.presets import built_in_presets
-from engine.records import Tick
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Candidate
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.catalog import Catalog
-from engine.preview import PageRenderer, excerpt_of
-from engine.records import Excerpt, Hit, PageImage, Tick
+from engine.events import Tick
+from engine.preview import Excerpt, PageImage, PageRenderer, excerpt_of
+from engine.records import Hit
 from engine.terms import Marker
 from engine.user import Passwords
 

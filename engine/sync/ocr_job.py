@@ -13,8 +13,9 @@ from contextlib import closing
 from engine.catalog import QueuedPage
 from engine.config import Config
 from engine.documents import recognise
+from engine.events import Committed, Recognised, SyncEvent, Tick
 from engine.process import map_in_processes
-from engine.records import Committed, Recognised, Skipped, SyncEvent, Tick
+from engine.records import Skipped
 from engine.storage import alone, storage_errors
 from engine.sync.run import started
 from engine.sync.writer import Writer

@@ -11,10 +11,11 @@ from pathlib import Path
 from engine.config import Config
 from engine.documents import File, read, unread
 from engine.errors import DocumentError
+from engine.events import Tick
 from engine.messages import Message
 from engine.passages import Splitter
 from engine.process import map_in_processes
-from engine.records import Cause, Document, Metadata, ScannedPage, Tick
+from engine.records import Cause, Document, Metadata, ScannedPage
 from engine.sync.sink import Part, Prepare, prepare_part
 
 READER = 4  # raise it when a file would now be read differently: all files are then read again

@@ -7,9 +7,10 @@ from time import monotonic
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import EngineError
+from engine.events import Synced, SyncEvent, Tick
 from engine.index import IndexWriter
 from engine.process import Crashed, Worker
-from engine.records import Skipped, Synced, SyncEvent, Tick
+from engine.records import Skipped
 from engine.storage import storage_errors
 from engine.sync.writer import Writer
 

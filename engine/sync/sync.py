@@ -23,8 +23,9 @@ from engine.documents import (
     program,
 )
 from engine.errors import CatalogDamaged, CatalogOutdated, DocumentError, TooLarge, Vanished
+from engine.events import Committed, Notice, Progress, SyncEvent, Tick
 from engine.messages import Message
-from engine.records import Committed, Notice, Progress, Skipped, SyncEvent, Tick
+from engine.records import Skipped
 from engine.storage import alone, set_aside, storage_errors
 from engine.sync.plan import Plan, compare
 from engine.sync.reading import READER, Reading, read_all

@@ -13,7 +13,8 @@ from time import monotonic
 
 from engine.catalog import Catalog
 from engine.documents import File
-from engine.records import Committed, Document, Progress, ScannedPage
+from engine.events import Committed, Progress
+from engine.records import Document, ScannedPage
 from engine.sync.reading import READER
 from engine.sync.sink import IndexSink, Part, Prepare, prepare_part
 

@@ -18,31 +18,25 @@ from app.stream import Lanes
 from engine import Message
 from engine.config import Config
 from engine.errors import QueryEmpty
-from engine.presets.preset import built_in_presets
-from engine.presets.store import PresetStore
-from engine.records import (
+from engine.events import (
     Changed,
     Completed,
     Counted,
-    Excerpt,
-    FolderStats,
-    Hit,
     Loaded,
     Loading,
-    Marked,
-    PageImage,
-    Passage,
     Progress,
     Ranked,
     Recalled,
-    Score,
     Scored,
-    Skipped,
     Synced,
     Tick,
     Unloaded,
     Withdrawn,
 )
+from engine.presets.preset import built_in_presets
+from engine.presets.store import PresetStore
+from engine.preview import Excerpt, Marked, PageImage
+from engine.records import FolderStats, Hit, Passage, Score, Skipped
 from engine.rerank.speed import Proposed, Timed
 from engine.status import Status
 from engine.user.history import History, News, Saved

@@ -26,9 +26,9 @@ from recall import recall_times
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import File, Rules, digest, distinct, list_files
+from engine.events import Synced, Tick
 from engine.index import IndexWriter
 from engine.library import Library
-from engine.records import Synced, Tick
 from engine.sync import Writer, read_all
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from engine.config import Config
 from engine.evaluate import Collection, Evaluated, System, measure_collection
+from engine.events import Notice
 from engine.presets import built_in_presets
-from engine.records import Notice
 
 _HEAD = (
     "collection", "questions", "keywords", "re-ranked", "gain (95 % interval)", "p",

@@ -18,10 +18,10 @@ from time import perf_counter
 
 from engine.catalog import Catalog
 from engine.config import Config
+from engine.events import Recalled
 from engine.library import Library
 from engine.recall.query import Query
 from engine.recall.retriever import allowed_by
-from engine.records import Recalled
 
 RUNS = 20
 SAMPLED = 50

@@ -32,8 +32,9 @@ from app.settings import Appearance
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from engine.config import Config
+from engine.events import Recalled
 from engine.library import Library
-from engine.records import Hit, Recalled
+from engine.records import Hit
 
 ROOT = Path(__file__).parent.parent.parent
 PER_FILE = 50  # passages, of about 90 words

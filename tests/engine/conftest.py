@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.config import Config
+from engine.events import Synced
 from engine.library import Library
-from engine.records import Synced
 
 
 @pytest.fixture

@@ -3,19 +3,11 @@ from pathlib import Path
 import pytest
 
 from engine.config import Config
+from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick
 from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.process.worker import Worker
-from engine.records import (
-    FolderStats,
-    Loaded,
-    Loading,
-    Ranked,
-    Recalled,
-    Scored,
-    Synced,
-    Tick,
-)
+from engine.records import FolderStats
 
 INSTRUCTION = built_in_presets()[0].instruction
 

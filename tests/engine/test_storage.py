@@ -15,8 +15,8 @@ import pytest
 from engine.catalog.catalog import Catalog
 from engine.config import Config
 from engine.errors import LibraryBusy, LibraryUnavailable
+from engine.events import Notice
 from engine.library import Library
-from engine.records import Notice
 from engine.storage import set_aside, storage_errors
 from engine.sync.sync import index_folders
 

@@ -7,8 +7,8 @@ from app.evaluation.compare import ComparePage
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from engine.evaluate.comparison import Compared, Ordering
+from engine.events import Recalled
 from engine.presets.preset import built_in_presets
-from engine.records import Recalled
 
 
 @pytest.fixture

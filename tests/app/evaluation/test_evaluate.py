@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTabl
 
 from app.evaluation.evaluate import EvaluatePage
 from engine import Message
+from engine.events import Notice
 from engine.presets.preset import built_in_presets
-from engine.records import Notice
 from engine.user.judgments import Judgment, Judgments
 
 

@@ -8,8 +8,8 @@ from app.library.indexing import Indexing
 from engine import Message
 from engine.config import Config
 from engine.errors import LibraryBusy
+from engine.events import Notice, Recognised, Synced, Tick
 from engine.library import Library
-from engine.records import Notice, Recognised, Synced, Tick
 
 
 @pytest.fixture

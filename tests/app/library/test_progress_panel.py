@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QProgressBar, QToolButton
 from app.library.indexing import Indexing
 from app.library.progress_panel import ProgressPanel
 from engine import Message
+from engine.events import Synced
 from engine.models.pace import Pace
-from engine.records import Skipped, Synced
+from engine.records import Skipped
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.library import LibraryRegion
 from app.library.health import HealthDialog
 from app.settings import Preferences
-from engine.records import Synced
+from engine.events import Synced
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from app.models.jobs import Removed
 from engine.errors import InstallFailed
+from engine.events import Loading
 from engine.models.events import Installed, Verified
-from engine.records import Loading
 
 NAME = "qwen3-0.6b"
 

@@ -3,8 +3,8 @@ import pytest
 from app.models.jobs import Removed
 from app.models.progress import ModelProgress
 from engine import Message
+from engine.events import Loading, Notice
 from engine.models.events import Checking, Copying, Downloading, Verified
-from engine.records import Loading, Notice
 
 
 @pytest.fixture

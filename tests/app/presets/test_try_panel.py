@@ -90,7 +90,7 @@ def test_what_is_still_looked_into_is_told(qtbot, panel, heeding, recalled):
 
 
 def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, heeding, hit):
-    from engine.records import Recalled
+    from engine.events import Recalled
 
     hits = tuple(hit(n + 1, text=t) for n, t in enumerate(["a", "b", "c", "legacy"]))
     panel.set_recalled(Recalled("q", hits, 1.0))
@@ -127,7 +127,7 @@ def test_a_new_question_takes_the_place_of_the_old(qtbot, panel, heeding, recall
 
 
 def test_markup_in_titles_is_shown_as_it_stands(qtbot, panel, hit):
-    from engine.records import Recalled
+    from engine.events import Recalled
 
     panel.set_recalled(Recalled("<b>q</b>", (hit(1, title="<b>x</b> %s {}"),), 1.0))
     panel.try_instruction("Rank by {} %s", Ordering(None), "{before}")

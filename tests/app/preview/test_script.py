@@ -1,5 +1,6 @@
 from app.preview.script import script
-from engine.records import Excerpt, Marked, Passage
+from engine.preview import Excerpt, Marked
+from engine.records import Passage
 
 
 def excerpt(*passages, before=False, after=False):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.results.export import COLUMNS, ResultFile, citation, cited, markdown, table
-from engine.records import Recalled
+from engine.events import Recalled
 from engine.rerank.report import SearchReport
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from app.results.model import Role
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
-from engine.records import Synced
+from engine.events import Synced
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from engine.catalog.documents import Known
 from engine.documents.ignore import Rules
 from engine.documents.scan import File, Listing, digest, distinct, list_files
 from engine.errors import Vanished
-from engine.records import Counted
+from engine.events import Counted
 from engine.sync.plan import compare
 
 RULES = Rules()

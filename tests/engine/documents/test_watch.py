@@ -12,7 +12,7 @@ from watchdog.observers.inotify_c import InotifyFD
 from engine.documents import watch
 from engine.documents.ignore import Rules
 from engine.documents.watch import changes
-from engine.records import Changed, Notice, Tick
+from engine.events import Changed, Notice, Tick
 
 
 @pytest.fixture

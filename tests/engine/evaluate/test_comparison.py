@@ -12,8 +12,9 @@ from engine.evaluate.comparison import (
     compare_systems,
     comparison_table,
 )
+from engine.events import Loaded, Unloaded
 from engine.presets.preset import built_in_presets
-from engine.records import Hit, Loaded, Unloaded
+from engine.records import Hit
 
 KEYWORDS, DEFAULT = Ordering(None), Ordering(built_in_presets()[0].instruction)
 CODE = Ordering("Rank by presence of executable code snippets")

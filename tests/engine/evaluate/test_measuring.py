@@ -9,9 +9,9 @@ from engine.evaluate.collection import Collection
 from engine.evaluate.measuring import System, measure_collection
 from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
+from engine.events import Notice, Progress, Ranked, Unloaded
 from engine.library import Library
 from engine.presets.preset import built_in_presets
-from engine.records import Notice, Progress, Ranked, Unloaded
 from engine.rerank.reranker import Reranker
 
 ANSWER = System("answer", built_in_presets()[0].instruction)

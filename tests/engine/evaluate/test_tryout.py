@@ -4,8 +4,9 @@ import pytest
 
 from engine.evaluate.comparison import Ordering, compare_systems
 from engine.evaluate.tryout import Tried, effect, mentions, negation, try_instruction
+from engine.events import Recalled, Scored
 from engine.presets.preset import built_in_presets
-from engine.records import Hit, Recalled, Scored
+from engine.records import Hit
 
 DEFAULT = built_in_presets()[0].instruction
 KEYWORDS = Ordering(None)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InstallFailed
+from engine.events import Notice
 from engine.models.download import download
-from engine.records import Notice
 
 ROOT = Path(__file__).parents[3]
 BODY = bytes(range(256)) * 800

@@ -3,9 +3,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.catalog import Catalog
+from engine.events import Recalled
 from engine.library import Library
 from engine.preview import excerpt_of
-from engine.records import Document, Passage, Recalled
+from engine.records import Document, Passage
 from engine.terms import Marker
 
 

@@ -4,8 +4,7 @@ import pytest
 
 from engine.errors import TooLarge, Unreadable
 from engine.preview import page as leaves
-from engine.preview.page import PageRenderer
-from engine.records import PageImage
+from engine.preview.page import PageImage, PageRenderer
 from engine.terms.marks import Marker
 
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.events import Recalled
 from engine.library import Library
-from engine.records import Recalled
 
 NOTICE = "The notice period is {} days, and it begins on the first of the month after the letter."
 

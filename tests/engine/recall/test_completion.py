@@ -1,6 +1,6 @@
 import pytest
 
-from engine.records import Completed
+from engine.events import Completed
 from engine.user.history import History, Saved
 
 

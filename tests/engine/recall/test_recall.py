@@ -9,11 +9,11 @@ import pytest
 
 from engine.catalog.passages import Passages
 from engine.errors import FolderMissing, KindUnknown, QueryEmpty
+from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION, Recall
 from engine.recall.retriever import Found
-from engine.records import Notice, Recalled, Tick
 
 
 def recall(library: Library, question: str, **how: object) -> Recalled:

@@ -12,9 +12,7 @@ import torch
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.library import Library
-from engine.presets.preset import built_in_presets
-from engine.records import (
+from engine.events import (
     Loaded,
     Loading,
     Notice,
@@ -25,6 +23,8 @@ from engine.records import (
     Unloaded,
     Withdrawn,
 )
+from engine.library import Library
+from engine.presets.preset import built_in_presets
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 

@@ -1,8 +1,9 @@
 import json
 from pathlib import Path
 
+from engine.events import Ranked, Recalled, Scored, Withdrawn
 from engine.messages import Message
-from engine.records import Hit, Ranked, Recalled, Score, Scored, Withdrawn
+from engine.records import Hit, Score
 from engine.rerank.report import SearchReport
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
+from engine.events import Loaded, Loading
 from engine.models.digests import Digests
 from engine.models.events import Checking, Verified
 from engine.models.install import install_model
 from engine.models.model import find_model
 from engine.models.published import PUBLISHED
-from engine.records import Loaded, Loading
 from engine.rerank.self_check import check_margins, verify_model
 
 NAME = "qwen3-0.6b"

@@ -1,7 +1,8 @@
 import pytest
 
 from engine import Config, open_reranker
-from engine.records import Score, Tick
+from engine.events import Tick
+from engine.records import Score
 from engine.rerank.reranker import Reranker
 from engine.rerank.speed import COUNTS, Proposed, Timed, measure_speed, propose
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from engine.documents.ocr.availability import NO_TEXT
+from engine.events import Committed, Recognised, Synced
 from engine.library import Library
-from engine.records import Committed, Passage, Recognised, Skipped, Synced
+from engine.records import Passage, Skipped
 from engine.sync import ocr_job as scanning
 from engine.sync.ocr_job import run_ocr
 from engine.sync.sync import index_folders

@@ -11,8 +11,9 @@ import pytest
 
 from engine.documents.scan import File
 from engine.errors import TooLarge, Unreadable, Unsupported
+from engine.events import Tick
 from engine.index.counts import count
-from engine.records import Metadata, Passage, Tick
+from engine.records import Metadata, Passage
 from engine.sync.reading import Reading, read_all
 from engine.sync.sink import Part, prepare_part
 

@@ -12,10 +12,11 @@ from engine.catalog.catalog import Catalog
 from engine.documents.ignore import Rules, why_left_out
 from engine.documents.scan import digest
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
+from engine.events import Committed, Notice, Progress, Recalled, Synced
 from engine.index.store import newest
 from engine.library import Library
 from engine.messages import Message
-from engine.records import Committed, Metadata, Notice, Passage, Progress, Recalled, Skipped, Synced
+from engine.records import Metadata, Passage, Skipped
 from engine.storage import alone
 from engine.sync.run import in_process
 from engine.sync.sink import prepare_part

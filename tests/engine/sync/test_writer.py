@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from engine.catalog.catalog import Catalog
+from engine.events import Committed, Progress
 from engine.index.store import Index, IndexWriter
-from engine.records import Committed, Document, Passage, Progress
+from engine.records import Document, Passage
 from engine.sync.sink import prepare_part
 from engine.sync.writer import Writer
 from engine.terms.tokens import question_terms

@@ -1,0 +1,169 @@
+"""Events: what the generators of the engine yield; frozen and picklable.
+
+- `sync` yields `Counted`, `Progress`, `Committed`, `Skipped`, `Notice`, `Tick` and, last, `Synced`;
+  the OCR of scanned pages `Recognised` and, last, `Synced`.
+- `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Tick`, `Scored` and, last, `Ranked` or
+  `Withdrawn`.
+- `changes` yields `Changed`, `Notice` and `Tick`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.messages import Message
+from engine.records import Hit, Score, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that did not stop the run, but that the user should know."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing has happened for a moment: a chance to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something in the folders of the library has changed: it is time for a sync."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many files have been seen in the folders until now."""
+
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` files are done; `path` is the last of them."""
+
+    done: int
+    total: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """OCR has read `done` of `total` pages that wait for it; `path` holds the last of them."""
+
+    done: int
+    total: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What was read until now can be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """The end of a sync: counts of files, and what the library holds now.
+
+    `unchanged` counts skipped files too; `documents` only those that can be found; `reindexed`
+    those that were written to the index from the catalog, unread, as after it was rebuilt.
+    """
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    documents: int
+    passages: int
+    seconds: float
+    reindexed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The keyword hits of a question, best first; `short` if the question says too little.
+
+    `question` is what there is to judge them by: without the filters of what was typed. Where a
+    word of it is in no document, `suggestion` is what was perhaps meant to be typed.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    took_ms: float
+    short: bool = False
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Headings of documents that fit a question which has only been begun."""
+
+    typed: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The reranker is being loaded; this takes seconds."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The reranker is ready on this device in this number format.
+
+    `verified`: its bytes are the published ones. `follows_instruction`: the
+    instruction makes a difference to its scores.
+    """
+
+    model: str
+    device: str
+    dtype: str
+    verified: bool = False
+    follows_instruction: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unloaded:
+    """The memory of the reranker is free again; the next ranking loads it."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A batch of scores; `done` of `total` candidates are scored with it."""
+
+    scores: tuple[Score, ...]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The end of a ranking: what scored it, and how long that took.
+
+    `flat`: the scores hardly differ, so that the order means little. `unanswered`: nothing that was
+    found seems to answer the question. Both are False where the model cannot tell.
+    """
+
+    model: str
+    device: str
+    dtype: str
+    took_ms: float
+    flat: bool = False
+    unanswered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The end of a ranking that failed, and why: no score of it counts."""
+
+    message: Message
+
+
+WatchEvent = Changed | Tick | Notice
+SyncEvent = Counted | Progress | Recognised | Committed | Skipped | Notice | Tick | Synced
+SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Withdrawn
