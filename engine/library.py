@@ -87,7 +87,7 @@ class Library:
         with self._catalog() as catalog:
             return Status.of(self._config, self.folders(), catalog)
 
-    def branches(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
+    def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         """Return the folders of the library, or those in one of them, with what they hold."""
         with self._catalog() as catalog:
             if folder is not None:

@@ -85,10 +85,10 @@ class FolderModel(QAbstractItemModel):
         self._sweep()
         return True
 
-    def show_branches(self, folder: Path | None, branches: Sequence[FolderStats]) -> None:
+    def show_stats(self, folder: Path | None, stats: Sequence[FolderStats]) -> None:
         """Show what is known of the folders in `folder`; None: of those of the library."""
         if folder is None:
-            known = {branch.path: branch for branch in branches}
+            known = {each.path: each for each in stats}
             for node in self._roots:
                 node.stats = known.get(node.path, node.stats)
             self._notify(self._roots)
@@ -97,10 +97,10 @@ class FolderModel(QAbstractItemModel):
         if above is None:
             return
         above.known = True
-        if [node.path for node in above.below] != [branch.path for branch in branches]:
-            self._replace(above, branches)
-        for node, branch in zip(above.below, branches, strict=True):
-            node.stats = branch
+        if [node.path for node in above.below] != [each.path for each in stats]:
+            self._replace(above, stats)
+        for node, each in zip(above.below, stats, strict=True):
+            node.stats = each
         self._notify(above.below)
 
     def find(self, path: Path) -> QModelIndex:
@@ -117,7 +117,7 @@ class FolderModel(QAbstractItemModel):
         if before != self._indexing:
             self._notify(self._roots)
 
-    def _replace(self, above: _Node, branches: Sequence[FolderStats]) -> None:
+    def _replace(self, above: _Node, stats: Sequence[FolderStats]) -> None:
         """Replace the folders in `above`; those that stay keep what is below them."""
         parent = self._index(above)
         known = {node.path: node for node in above.below}
@@ -125,9 +125,9 @@ class FolderModel(QAbstractItemModel):
             self.beginRemoveRows(parent, 0, len(above.below) - 1)
             above.below = []
             self.endRemoveRows()
-        if branches:
-            self.beginInsertRows(parent, 0, len(branches) - 1)
-            paths = [branch.path for branch in branches]
+        if stats:
+            self.beginInsertRows(parent, 0, len(stats) - 1)
+            paths = [each.path for each in stats]
             above.below = [known.get(path) or self._make(path, above) for path in paths]
             self.endInsertRows()
         self._sweep()

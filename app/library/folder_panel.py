@@ -46,20 +46,20 @@ class FolderPanel(Translated, QWidget):
         folders_changed: All folders (a list of Path), after some were added or removed,
             or to check them for changes.
         folder_opened: A folder (a Path) to be shown by the file manager.
-        branches_wanted: Folders (a list of Path; None for the library) on display whose content
+        stats_wanted: Folders (a list of Path; None for the library) on display whose content
             is unknown or may have changed.
     """
 
     folders_changed = Signal(list)
     folder_opened = Signal(object)
-    branches_wanted = Signal(list)
+    stats_wanted = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dropping = False
         icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
         self._model = FolderModel(icons.icon(kinds.Folder), icons.icon(kinds.File), self)
-        self._model.opened.connect(lambda folder: self.branches_wanted.emit([folder]))
+        self._model.opened.connect(lambda folder: self.stats_wanted.emit([folder]))
         self._title = Label(bold=True)
         self._add = _button("+", self.choose)
         self._remove = _button("−", lambda: self.remove(self._chosen()))
@@ -93,23 +93,23 @@ class FolderPanel(Translated, QWidget):
         return self._model.folders
 
     def show_folders(self, folders: Iterable[Path]) -> None:
-        """Show the folders of the library; the only signal is `branches_wanted`."""
+        """Show the folders of the library; the only signal is `stats_wanted`."""
         unfolded = [path for path in self._model.unfolded if self._is_unfolded(path)]
         if self._model.show_folders(folders):
             for path in unfolded:
                 self._list.expand(self._model.find(path))
             self._enable_actions()
             self._refresh()
-        self.refresh_branches()
+        self.refresh_stats()
 
-    def refresh_branches(self) -> None:
+    def refresh_stats(self) -> None:
         """Ask again for the content of the folders on display."""
         if self.folders:
-            self.branches_wanted.emit([None, *self._model.unfolded])
+            self.stats_wanted.emit([None, *self._model.unfolded])
 
-    def show_branches(self, folder: Path | None, branches: Sequence[FolderStats]) -> None:
+    def show_stats(self, folder: Path | None, stats: Sequence[FolderStats]) -> None:
         """Show what is in a folder, or what the folders of the library hold."""
-        self._model.show_branches(folder, branches)
+        self._model.show_stats(folder, stats)
 
     def mark_indexing(self, path: Path | None) -> None:
         """Mark the folder that contains `path`, which is being indexed; None: no folder."""

@@ -19,14 +19,14 @@ class LibraryInspector(QObject):
     Signals:
         measured: Counts, sizes and skipped files (a Status).
         explained: A path, and why it is not indexed; None where nothing prevents it.
-        branched: A folder, or None for the library, and what is in it (FolderStats).
+        counted: A folder, or None for the library, and what is in it (FolderStats).
         unlocked: A password was added that is to be tried on some files.
         failed: A sentence about something that could not be looked at.
     """
 
     measured = Signal(object)
     explained = Signal(object, object)
-    branched = Signal(object, object)
+    counted = Signal(object, object)
     unlocked = Signal()
     failed = Signal(str)
 
@@ -35,7 +35,7 @@ class LibraryInspector(QObject):
         self._library, self._lanes = library, lanes
         self._status = self._stream("status", self.measured.emit)
         self._why = self._stream("why", lambda found: self.explained.emit(*found))
-        self._branches = self._stream("branches", lambda found: self.branched.emit(*found))
+        self._stats = self._stream("stats", lambda found: self.counted.emit(*found))
         self._unlock = self._stream("unlock", lambda _waiting: self.unlocked.emit())
 
     def measure(self) -> None:
@@ -46,9 +46,9 @@ class LibraryInspector(QObject):
         """Find out why a path is not indexed."""
         self._why.start(lambda: _once(lambda: (path, self._library.why_skipped(path))))
 
-    def list_branches(self, folders: Sequence[Path | None]) -> None:
+    def list_stats(self, folders: Sequence[Path | None]) -> None:
         """Look into these folders; None is the library."""
-        self._branches.start(lambda: self._branched(tuple(folders)))
+        self._stats.start(lambda: self._counted(tuple(folders)))
 
     def unlock(self, password: str) -> None:
         """Add a password for documents that need one."""
@@ -60,11 +60,11 @@ class LibraryInspector(QObject):
         stream.failed.connect(lambda _run, sentence: self.failed.emit(sentence))
         return stream
 
-    def _branched(
+    def _counted(
         self, folders: tuple[Path | None, ...]
     ) -> Iterator[tuple[Path | None, tuple[FolderStats, ...]]]:
         for folder in folders:
-            yield folder, self._library.branches(folder)
+            yield folder, self._library.folder_stats(folder)
 
 
 def _once(find: Callable[[], Any]) -> Iterator[Any]:

@@ -151,6 +151,13 @@ class Documents:
             else:
                 self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
 
+    def reason(self, path: Path) -> Message | None:
+        """Return why a file could not be read, or not wholly; None where it could."""
+        row = self._db.execute(
+            "SELECT reason FROM documents WHERE path = ?", (str(path),)
+        ).fetchone()
+        return message_from(row[0]) if row else None
+
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that could not be read, or not wholly, and why."""
         rows = self._db.execute(

@@ -125,8 +125,8 @@ class FakeLibrary:
     def why_skipped(self, path: Path) -> str | None:
         return Message("documents.hidden") if path.name.startswith(".") else None
 
-    def branches(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
-        self.calls.append(("branches", folder))
+    def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
+        self.calls.append(("stats", folder))
         if folder is None:
             return tuple(FolderStats(each, 10, 1, parted=True) for each in self.kept)
         return (

@@ -26,10 +26,10 @@ def test_without_rerank_there_are_keyword_hits_only(filled):
 
 
 def test_folders_are_shown_with_what_they_hold_and_whether_they_are_there(filled, docs):
-    assert filled.branches() == (FolderStats(docs, 3, 0, parted=False),)
+    assert filled.folder_stats() == (FolderStats(docs, 3, 0, parted=False),)
     docs.rename(docs.with_name("elsewhere"))
-    assert filled.branches() == (FolderStats(docs, 3, 0, parted=False, there=False),)
-    assert filled.branches(docs.parent) == (FolderStats(docs, 3, 0, parted=False),)
+    assert filled.folder_stats() == (FolderStats(docs, 3, 0, parted=False, there=False),)
+    assert filled.folder_stats(docs.parent) == (FolderStats(docs, 3, 0, parted=False),)
 
 
 def test_the_index_is_rebuilt_from_what_was_read(filled, docs):

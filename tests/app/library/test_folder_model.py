@@ -22,7 +22,7 @@ def model(qapp):
     model = FolderModel(icon(Qt.GlobalColor.red), icon(Qt.GlobalColor.blue))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_folders([DOCS, MAIL])
-    model.show_branches(
+    model.show_stats(
         None,
         [
             FolderStats(DOCS, 1234, 3, parted=True),
@@ -59,7 +59,7 @@ def test_what_is_below_is_asked_for_once_and_comes_later(qtbot, model):
     assert told.args == [DOCS]
     assert not model.canFetchMore(docs)
     assert model.unfolded == [DOCS]
-    model.show_branches(
+    model.show_stats(
         DOCS, [FolderStats(DOCS / "a", 3, 0, True), FolderStats(DOCS / "b", 4, 0, False)]
     )
     assert states(model, docs) == [("a", "3"), ("b", "4")]
@@ -71,17 +71,17 @@ def test_what_is_below_is_asked_for_once_and_comes_later(qtbot, model):
 def test_other_folders_below_take_the_place_of_those_and_the_rest_stays(model):
     docs = model.index(0, NAME)
     model.fetchMore(docs)
-    model.show_branches(DOCS, [FolderStats(DOCS / "a", 3, 0, True)])
+    model.show_stats(DOCS, [FolderStats(DOCS / "a", 3, 0, True)])
     model.fetchMore(model.index(0, NAME, docs))
-    model.show_branches(DOCS / "a", [FolderStats(DOCS / "a" / "x", 1, 0, False)])
-    model.show_branches(
+    model.show_stats(DOCS / "a", [FolderStats(DOCS / "a" / "x", 1, 0, False)])
+    model.show_stats(
         DOCS, [FolderStats(DOCS / "a", 9, 0, True), FolderStats(DOCS / "c", 1, 0, False)]
     )
     assert states(model, docs) == [("a", "9"), ("c", "1")]
     assert states(model, model.index(0, NAME, docs)) == [("x", "1")]
-    model.show_branches(DOCS, [])
+    model.show_stats(DOCS, [])
     assert not model.hasChildren(docs)
-    model.show_branches(Path("/gone"), [FolderStats(Path("/gone/a"), 1, 0, False)])
+    model.show_stats(Path("/gone"), [FolderStats(Path("/gone/a"), 1, 0, False)])
 
 
 def test_the_folder_that_is_being_indexed_is_marked(qtbot, model):
@@ -109,5 +109,5 @@ def test_a_file_that_was_named_itself_has_the_icon_of_a_file(model):
         return icon.pixmap(16, 16).toImage().pixelColor(8, 8)
 
     assert colour(1) == QColor(Qt.GlobalColor.red)
-    model.show_branches(None, [FolderStats(MAIL, 1, 0, parted=False, is_file=True)])
+    model.show_stats(None, [FolderStats(MAIL, 1, 0, parted=False, is_file=True)])
     assert [colour(0), colour(1)] == [QColor(Qt.GlobalColor.red), QColor(Qt.GlobalColor.blue)]

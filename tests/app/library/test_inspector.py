@@ -4,6 +4,7 @@ import pytest
 
 from app.library.inspector import LibraryInspector
 from engine.errors import LibraryUnavailable
+from engine.messages import Message
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def test_the_library_is_measured(qtbot, inspector):
 
 
 def test_a_path_is_explained(qtbot, inspector):
-    for name, reason in ((".a", "It is hidden."), ("a", None)):
+    for name, reason in ((".a", Message("documents.hidden")), ("a", None)):
         with qtbot.waitSignal(inspector.explained) as told:
             inspector.explain(Path(name))
         assert told.args == [Path(name), reason]
@@ -29,8 +30,8 @@ def test_a_path_is_explained(qtbot, inspector):
 def test_folders_are_looked_into(qtbot, inspector, library):
     library.kept = (Path("/library"),)
     seen = []
-    inspector.branched.connect(lambda folder, found: seen.append((folder, [b.path for b in found])))
-    inspector.list_branches([None, Path("/library")])
+    inspector.counted.connect(lambda folder, found: seen.append((folder, [b.path for b in found])))
+    inspector.list_stats([None, Path("/library")])
     qtbot.waitUntil(lambda: len(seen) == 2)
     assert seen[0] == (None, [Path("/library")])
     assert seen[1] == (Path("/library"), [Path("/library/a"), Path("/library/b")])
