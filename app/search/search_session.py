@@ -6,7 +6,6 @@ The two are on lanes of their own, so that a batch the model is busy with never 
 the next question. The session decides what runs and says what came of it; it knows no widget.
 """
 
-from collections import deque
 from collections.abc import Callable
 from time import perf_counter
 
@@ -19,6 +18,7 @@ from engine import (
     Loaded,
     Loading,
     Notice,
+    Pace,
     Proposed,
     Ranked,
     Recalled,
@@ -32,7 +32,6 @@ from engine import (
 IDLE_SECONDS = 20 * 60  # without any run on the model: then its memory is freed
 IDLE_CHECK_MS = 60_000
 _PAUSE = 300  # ms without a key
-_BATCHES = 4  # the pace is that of the last few: the first may have come out of a cache
 
 
 class SearchSession(QObject):
@@ -91,11 +90,11 @@ class SearchSession(QObject):
         self._loading = False  # the run on the rank lane is `Ranker.load`
         self._verified = self._heeds = False
         self._waiting = False  # hits are to be scored as soon as that is over
-        self._asked_at = self._batch_at = 0.0
+        self._asked_at = 0.0
         self._recall_ms = 0.0
-        self._done = self._cached = 0
+        self._cached = 0
         self._model = self._device = ""
-        self._batches: deque[tuple[int, float]] = deque(maxlen=_BATCHES)
+        self._pace = Pace()
 
         self._recall = Stream("recall", lanes.search, self)
         self._recall.yielded.connect(self._on_recall)
@@ -223,9 +222,8 @@ class SearchSession(QObject):
         recalled, instruction = self._recalled, self._instruction
         if self._keywords_only or not recalled or not recalled.hits or self.typing.defers():
             return
-        self._done = self._cached = 0
-        self._batches.clear()
-        self._batch_at = perf_counter()
+        self._cached = 0
+        self._restart_pace()
         self.advanced.emit(0, len(recalled.hits), -1.0)
         self._waiting = self._loading
         if not self._loading:
@@ -257,7 +255,7 @@ class SearchSession(QObject):
                 self.loading.emit(model)
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
                 self._heeds = event.follows_instruction
-                self._batch_at = perf_counter()
+                self._restart_pace()
                 self._model, self._device, self._verified = model, device, verified
                 self.loaded.emit(model, device, dtype, verified)
             case Timed() | Proposed():
@@ -265,10 +263,15 @@ class SearchSession(QObject):
             case Unloaded(model=model):
                 self.unloaded.emit(model)
             case Scored(scores=scores, done=done, total=total):
-                self._cached += sum(score.cached for score in scores)
+                cached = sum(score.cached for score in scores)
+                self._cached += cached
                 self.scored.emit(scores)
                 self.ordered.emit(self._model, self._device, done, self._cached, total)
-                self.advanced.emit(done, total, self._seconds_left(done, total))
+                if cached == len(scores):  # these took no time
+                    self._pace = Pace()
+                self._pace.update(done)
+                left = self._pace.seconds_left(total)
+                self.advanced.emit(done, total, -1.0 if left is None else left)
             case Ranked(model=model, device=device, dtype=dtype, took_ms=took_ms):
                 self.loaded.emit(model, device, dtype, self._verified)
                 self.timed.emit(self._recall_ms, took_ms / 1000)
@@ -278,14 +281,9 @@ class SearchSession(QObject):
                 self._show_recalled()
                 self.failed.emit(word(message))
 
-    def _seconds_left(self, done: int, total: int) -> float:
-        """Estimate, at the pace of the last batches, what the passages still to score will take."""
-        now = perf_counter()
-        self._batches.append((done - self._done, now - self._batch_at))
-        self._done, self._batch_at = done, now
-        passages = sum(count for count, _ in self._batches)
-        seconds = sum(took for _, took in self._batches)
-        return (total - done) * seconds / passages if passages else -1.0
+    def _restart_pace(self) -> None:
+        self._pace = Pace()
+        self._pace.update(0)
 
     @Slot(int)
     def _on_rank_ended(self, _run: int) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from app.search.search_session import SearchSession, TypingPause
+from engine import Pace
 from engine.errors import ModelUnavailable
 
 
@@ -40,7 +41,9 @@ def test_a_question_is_recalled_then_ranked(qtbot, session, library):
     assert seconds == 0.005
 
 
-def test_progress_has_a_pace(qtbot, session):
+def test_progress_has_a_pace(qtbot, session, monkeypatch):
+    clock = iter(range(1000)).__next__
+    monkeypatch.setattr("app.search.search_session.Pace", lambda: Pace(clock))
     seen = []
     session.advanced.connect(lambda *args: seen.append(args))
     with wait_ranked(qtbot, session):
