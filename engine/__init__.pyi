@@ -1,7 +1,7 @@
 """The public names of the engine; `__init__.py` loads each on first use."""
 
 from .config import DEVICES as DEVICES, DTYPES as DTYPES, Config as Config
-from .documents.ignore import pattern_of as pattern_of
+from .documents.ignore import pattern_for as pattern_for
 from .errors import (
     EngineError as EngineError,
     FolderMissing as FolderMissing,

@@ -12,7 +12,14 @@ from pathlib import Path
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.documents import Rules, available, changes, distinct, is_drive_away, why_left_out
+from engine.documents import (
+    Rules,
+    changes,
+    distinct_folders,
+    is_drive_away,
+    ocr_available,
+    why_ignored,
+)
 from engine.errors import (
     CatalogDamaged,
     FolderMissing,
@@ -105,7 +112,7 @@ class Library:
         """
         path = expand_home(path).absolute()
         rules = Rules(self._config.ignore, self._config.data_dir)
-        reason = why_left_out(path, self.folders(), rules, self._config.largest_file)
+        reason = why_ignored(path, self.folders(), rules, self._config.largest_file)
         if reason is not None:
             return reason
         with self._catalog() as catalog:
@@ -174,7 +181,7 @@ class Library:
         a `sync` to come in between, and resumes where it was. Runs and raises as `sync` does.
         """
         with self._catalog() as catalog:
-            if not (available() and catalog.ocr_queue.pages()):
+            if not (ocr_available() and catalog.ocr_queue.pages()):
                 return
         from engine.sync import in_process, run_ocr  # late, as it loads NumPy
 
@@ -183,7 +190,7 @@ class Library:
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""
         rules = Rules(self._config.ignore, self._config.data_dir)
-        watched, _ = distinct(folders, rules, self._config.largest_file)
+        watched, _ = distinct_folders(folders, rules, self._config.largest_file)
         return changes(watched, rules, self._config.data_dir)
 
     def search(

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.translate import word
-from engine import Config, EngineError, Library, pattern_of, with_settings
+from engine import Config, EngineError, Library, pattern_for, with_settings
 
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
@@ -80,5 +80,5 @@ class Preferences(QObject):
         patterns = list(self.config.ignore)
         for path in paths:
             around = [each for each in self.folders if path != each and path.is_relative_to(each)]
-            patterns += [pattern_of(each, path) for each in around]
+            patterns += [pattern_for(each, path) for each in around]
         self.change({"ignore": tuple(dict.fromkeys(patterns))})

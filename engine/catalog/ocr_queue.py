@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.catalog.backlog import Backlog
 from engine.catalog.passages import Passages
 from engine.catalog.tables import JOINED_COLUMNS, document_from, message_from, stored, transaction
-from engine.documents import NO_TEXT, ocr_failed, unread
+from engine.documents import NO_TEXT, ocr_failed, waiting_for_ocr
 from engine.errors import DocumentError
 from engine.messages import Message
 from engine.records import Document, Passage, ScannedPage
@@ -70,7 +70,7 @@ class OcrQueue:
             if failure and cause == "scanned":
                 reason, cause = ocr_failed(queued.page.number, failure.message), failure.cause
             elif cause == "scanned" and left:
-                reason = unread(left, whole=not has_text)
+                reason = waiting_for_ocr(left, whole=not has_text)
             elif cause == "scanned":
                 reason, cause = (None, None) if has_text else (NO_TEXT, "empty")
             self._db.execute(

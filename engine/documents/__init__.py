@@ -1,18 +1,23 @@
 """Documents: files on disk, and the readers that turn them into pages of text.
 
-`list_files` walks the folders of a library and leaves out what its ignore rules say; `changes`
-watches them; `read` yields the pages of one file, whatever its kind. Readers meet hostile input, so
-whoever calls `read` does it in a process that can be killed. OCR reads the pages without text.
+`list_files` walks the folders of a library, except what its ignore rules exclude; `changes` watches
+them; `read` yields the pages of one file of any type, and `recognise` reads pages without text by
+OCR. Files may be hostile: call these two in a process that can be killed.
 """
 
-from engine.documents.ignore import Rules, pattern_of, why_left_out
+from engine.documents.ignore import Rules, pattern_for, why_ignored
 from engine.documents.kinds import KINDS
 from engine.documents.lines import paragraphs
-from engine.documents.ocr.availability import NO_TEXT, available, ocr_failed, unread
-from engine.documents.ocr.recognition import recognise
+from engine.documents.ocr.recognition import (
+    NO_TEXT,
+    ocr_available,
+    ocr_failed,
+    recognise,
+    waiting_for_ocr,
+)
 from engine.documents.reader import read
-from engine.documents.readers.old_office import program
-from engine.documents.scan import File, Listing, digest, distinct, is_drive_away, list_files
+from engine.documents.readers.old_office import find_libreoffice
+from engine.documents.scan import File, Listing, digest, distinct_folders, is_drive_away, list_files
 from engine.documents.watch import changes
 
 __all__ = [
@@ -21,18 +26,18 @@ __all__ = [
     "File",
     "Listing",
     "Rules",
-    "available",
     "changes",
     "digest",
-    "distinct",
+    "distinct_folders",
+    "find_libreoffice",
     "is_drive_away",
     "list_files",
+    "ocr_available",
     "ocr_failed",
     "paragraphs",
-    "pattern_of",
-    "program",
+    "pattern_for",
     "read",
     "recognise",
-    "unread",
-    "why_left_out",
+    "waiting_for_ocr",
+    "why_ignored",
 ]

@@ -1,10 +1,10 @@
 """Ignore: which files below a folder are not read, and why.
 
-First what the person asks for, in the syntax of `.gitignore` (settings.toml, `ignore = ["*.bak",
-"drafts/", "!.notes/"]`, each pattern relative to the folder of the library); then what no person
+First what the user asks for, in the syntax of `.gitignore` (settings.toml, `ignore = ["*.bak",
+"drafts/", "!.notes/"]`, each pattern relative to the folder of the library); then what no user
 wrote: hidden files, the stores of programs, locks, and files that are still being written. A
-pattern with "!" takes a file out of both. What is named by hand, so that it is itself a folder (or
-a file) of the library, is read whatever the rules say.
+pattern with "!" exempts a file from both. A folder or file that was added to the library itself is
+read whatever the rules say.
 """
 
 import os
@@ -20,7 +20,7 @@ from engine.messages import Message
 
 _FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
 _FILES = frozenset({"thumbs.db", "desktop.ini"})
-_LOCKS = ("~$",)  # Word and Excel; LibreOffice's .~lock.x# is hidden as well
+_LOCKS = ("~$",)  # of Word and Excel; LibreOffice's .~lock.x# is hidden anyway
 _UNFINISHED = (
     ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart",
     ".aria2", ".!ut", ".swp", ".swo", "~",
@@ -31,7 +31,10 @@ class Rules:
     """What is left out of every folder of a library."""
 
     def __init__(self, patterns: Sequence[str] = (), own: Path | None = None) -> None:
-        """`own` is the data directory, which is never read. Raises `LibraryUnavailable`."""
+        """Parse the patterns; `own` is the data directory, which is never read.
+
+        Raises `LibraryUnavailable` for a bad pattern.
+        """
         self._lines = [pattern for pattern in patterns if pattern.strip()]
         self._own = Path(os.path.realpath(own)) if own else None
         try:
@@ -40,21 +43,21 @@ class Rules:
             raise LibraryUnavailable("documents.bad-pattern", error=error) from error
 
     def why(self, folder: Path, path: Path) -> Message | None:
-        """Why `path`, below `folder`, is not read; None where it is.
+        """Return why `path`, below `folder`, is not read; None if it is.
 
-        It need not exist; then it counts as a file, and what is above it as folders.
+        A path that does not exist counts as a file.
         """
         for above in reversed([path, *path.parents]):
             if above != folder and above.is_relative_to(folder):
-                reason = self.of(folder, above, above != path or path.is_dir())
+                reason = self.why_entry(folder, above, above != path or path.is_dir())
                 if reason:
                     if above == path:
                         return reason
                     return Message("documents.in-folder", folder=above, reason=reason)
         return None
 
-    def of(self, folder: Path, path: Path, is_folder: bool) -> Message | None:
-        """The same for the last part of `path`; what is above it is in."""
+    def why_entry(self, folder: Path, path: Path, is_folder: bool) -> Message | None:
+        """Return the same by the last part of `path` alone; the folders above it are read."""
         if path == self._own:
             return Message("documents.own-data")
         if self._lines:
@@ -64,13 +67,13 @@ class Rules:
                 return Message("documents.ignored", pattern=self._lines[found.index or 0])
             if found.include is False:
                 return None
-        return _of_name(path.name, is_folder)
+        return _why_name(path.name, is_folder)
 
 
-def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> Message | None:
-    """Why nothing would read `path` in a library of these folders; None where it is looked at.
+def why_ignored(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> Message | None:
+    """Return why `path` is not read in a library of these folders; None if it is.
 
-    Files of more than `largest` MB are not read, unless they are named by hand.
+    Files of more than `largest` MB are read only if they were added themselves.
     """
     around = [each for each in folders if path.is_relative_to(each)]
     if not around:
@@ -88,21 +91,21 @@ def why_left_out(path: Path, folders: Sequence[Path], rules: Rules, largest: int
 
 
 def is_too_large(path: Path, largest: float) -> bool:
-    """Whether this is a file of more than `largest` MB."""
+    """Return whether this is a file of more than `largest` MB."""
     try:
         return path.is_file() and path.stat().st_size > largest * 1024 * 1024
     except OSError:
         return False
 
 
-def pattern_of(folder: Path, path: Path) -> str:
-    """The pattern that leaves out just this path below `folder`."""
+def pattern_for(folder: Path, path: Path) -> str:
+    """Return the pattern that excludes just this path below `folder`."""
     inside = re.sub(r"([\\*?\[\]])", r"\\\1", path.relative_to(folder).as_posix())
     kept = inside.rstrip(" ")
     return "/" + kept + "\\ " * (len(inside) - len(kept))
 
 
-def _of_name(name: str, is_folder: bool) -> Message | None:
+def _why_name(name: str, is_folder: bool) -> Message | None:
     lower = name.lower()
     if lower.startswith("."):
         return Message("documents.hidden")

@@ -1,7 +1,10 @@
-"""Kind: what a file is, by its content first and by its name second.
+"""File types: what a file is, by its content first and by its name second.
 
-A kind of `KINDS` is read by the module of its name in this package; to add one, add the module and
-a row. What no row claims is `Unsupported`, with a sentence that names the suffix.
+Each row of `KINDS` names the function in `readers/` that reads such files; to add a type, add a row
+and a reader. A file that no row claims is `Unsupported`.
+
+Office documents are zip archives or OLE compound files, and the names of the parts inside say more
+than the suffix does.
 """
 
 import re
@@ -9,12 +12,13 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.documents.container import OLE, ZIP, ole_kind, zip_kind
 from engine.documents.encoding import is_utf16
-from engine.errors import Unsupported
+from engine.errors import Protected, Unsupported
 from engine.messages import Message
 
-_HEAD = 4096  # bytes that tell a kind
+ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096  # bytes that are looked at
 
 _PROSE = ".txt .text .log .rst .tex .org .adoc"
 _SOURCE = (
@@ -27,16 +31,19 @@ _SOURCE = (
 
 @dataclass(frozen=True, slots=True)
 class FileType:
-    """A row of the table: the module that reads it, its name for a person, the suffixes it has."""
+    """A type of file: its name for programs and for users, its suffixes, and what reads it.
+
+    `reader` is "module:function" in `engine.documents.readers`, imported when a file is met.
+    """
 
     name: str
     noun: Message
     suffixes: frozenset[str]
-    reader: str = ""  # the module in `readers/`, where it has another name
+    reader: str
 
     @staticmethod
-    def of(path: Path) -> "FileType":
-        """Return the kind of the file at `path`.
+    def from_path(path: Path) -> "FileType":
+        """Return the type of the file at `path`.
 
         Raises `Unsupported`, `Protected` for an Office document that only Office opens, `OSError`.
         """
@@ -55,101 +62,107 @@ class FileType:
         return kind
 
 
-def _kind(name: str, noun: Message, suffixes: str, reader: str = "") -> FileType:
-    return FileType(name, noun, frozenset(suffixes.split()), reader)
+def _kind(name: str, noun: str, reader: str, suffixes: str) -> FileType:
+    return FileType(name, Message(noun), frozenset(suffixes.split()), reader)
 
 
 KINDS = (
-    _kind("pdf", Message("kinds.pdf"), ".pdf"),
-    _kind("docx", Message("kinds.word"), ".docx .docm .dotx .dotm"),
-    _kind("pptx", Message("kinds.presentation"), ".pptx .pptm .ppsx .ppsm .potx .potm"),
+    _kind("pdf", "kinds.pdf", "pdf:read", ".pdf"),
+    _kind("docx", "kinds.word", "docx:read", ".docx .docm .dotx .dotm"),
+    _kind("pptx", "kinds.presentation", "pptx:read", ".pptx .pptm .ppsx .ppsm .potx .potm"),
     _kind(
         "spreadsheet",
-        Message("kinds.spreadsheet"),
+        "kinds.spreadsheet",
+        "spreadsheet:read",
         ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots",
     ),
-    _kind("odf", Message("kinds.opendocument"), ".odt .ott .odp .otp"),
-    _kind("rtf", Message("kinds.rich-text"), ".rtf"),
-    _kind("doc", Message("kinds.old-office"), ".doc .dot .ppt .pps .pot", "old_office"),
-    _kind("html", Message("kinds.web-page"), ".html .htm .xhtml"),
-    _kind("markdown", Message("kinds.markdown"), ".md .markdown .mdown .mkd"),
-    FileType("text", Message("kinds.text"), frozenset(["", *_PROSE.split(), *_SOURCE.split()])),
-    _kind("epub", Message("kinds.e-book"), ".epub"),
-    _kind("mail", Message("kinds.message"), ".eml"),
-    _kind("mbox", Message("kinds.mailbox"), ".mbox"),
-    _kind("csv_table", Message("kinds.table"), ".csv .tsv"),
-    _kind("msg", Message("kinds.outlook"), ".msg"),
-    _kind("mhtml", Message("kinds.saved-web-page"), ".mht .mhtml"),
-    _kind("archive", Message("kinds.zip"), ".zip"),
-    _kind("picture", Message("kinds.picture"), ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
-    _kind("sealed", Message("kinds.encrypted-office"), "", "encrypted_office"),
+    _kind("odf", "kinds.opendocument", "odf:read", ".odt .ott .odp .otp"),
+    _kind("rtf", "kinds.rich-text", "rtf:read", ".rtf"),
+    _kind("doc", "kinds.old-office", "old_office:read", ".doc .dot .ppt .pps .pot"),
+    _kind("html", "kinds.web-page", "html:read", ".html .htm .xhtml"),
+    _kind("markdown", "kinds.markdown", "markdown:read", ".md .markdown .mdown .mkd"),
+    FileType(
+        "text",
+        Message("kinds.text"),
+        frozenset(["", *_PROSE.split(), *_SOURCE.split()]),
+        "text:read",
+    ),
+    _kind("epub", "kinds.e-book", "epub:read", ".epub"),
+    _kind("mail", "kinds.message", "mail:read", ".eml"),
+    _kind("mbox", "kinds.mailbox", "mail:read_mailbox", ".mbox"),
+    _kind("csv_table", "kinds.table", "csv_table:read", ".csv .tsv"),
+    _kind("msg", "kinds.outlook", "msg:read", ".msg"),
+    _kind("mhtml", "kinds.saved-web-page", "mail:read_web_page", ".mht .mhtml"),
+    _kind("archive", "kinds.zip", "archive:read", ".zip"),
+    _kind(
+        "picture",
+        "kinds.picture",
+        "picture:read",
+        ".png .jpg .jpeg .tif .tiff .bmp .webp .gif",
+    ),
+    _kind("encrypted", "kinds.encrypted-office", "encrypted_office:read", ""),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
-_PDF, _HTML, _RTF, _TEXT = (_BY_NAME[name] for name in ("pdf", "html", "rtf", "text"))
-_IN_ZIP = frozenset(_BY_NAME[name] for name in ("docx", "pptx", "spreadsheet", "odf"))
-_IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet", "sealed"))
-_EPUB, _MAIL, _MBOX = (_BY_NAME[name] for name in ("epub", "mail", "mbox"))
-_TABLE = _BY_NAME["csv_table"]
-
-_AT_HOME = {  # what is foreign to all kinds but these
-    "epub": Message("kinds.a-zip"),
-    "archive": Message("kinds.a-zip"),
-    "msg": Message("kinds.an-old-office"),
-    "picture": Message("kinds.a-picture"),
-}
-_FOREIGN = (  # first bytes of what no reader takes
-    (ZIP, Message("kinds.a-zip")),
-    (b"PK\x05\x06", Message("kinds.a-zip")),
-    (OLE, Message("kinds.an-old-office")),
-    (b"\x89PNG\r\n\x1a\n", Message("kinds.a-picture")),
-    (b"\xff\xd8\xff", Message("kinds.a-picture")),
-    (b"GIF8", Message("kinds.a-picture")),
-    (b"II*\x00", Message("kinds.a-picture")),
-    (b"MM\x00*", Message("kinds.a-picture")),
-    (b"\x1f\x8b", Message("kinds.compressed")),
-    (b"BZh", Message("kinds.compressed")),
-    (b"\xfd7zXZ\x00", Message("kinds.compressed")),
-    (b"7z\xbc\xaf\x27\x1c", Message("kinds.compressed")),
-    (b"Rar!", Message("kinds.compressed")),
-    (b"\x7fELF", Message("kinds.program")),
-    (b"\xca\xfe\xba\xbe", Message("kinds.program")),
-    (b"{\\rtf", Message("kinds.a-rich-text")),
-    (b"SQLite format 3\x00", Message("kinds.database")),
+_PDF, _HTML, _RTF, _TEXT, _TABLE, _EPUB, _MAIL, _MBOX = (
+    _BY_NAME[name] for name in ("pdf", "html", "rtf", "text", "csv_table", "epub", "mail", "mbox")
 )
-# A web page begins with its doctype or <html>, after white space, an XML line, or comments.
-# The groups are atomic: else many comments would be matched in exponentially many ways.
+_IN_ZIP = frozenset(_BY_NAME[name] for name in ("docx", "pptx", "spreadsheet", "odf"))
+_IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet", "encrypted"))
+
+_PARTS = {  # of a zip archive; some servers number the main part: document2.xml
+    "docx": re.compile(r"word/document\d*\.xml"),
+    "pptx": re.compile(r"ppt/presentation\d*\.xml"),
+    "spreadsheet": re.compile(r"xl/workbook\d*\.(xml|bin)"),
+}
+_MIMETYPE = re.compile(rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|spreads)")
+_STREAMS = {  # of a compound file, in the order in which they are looked for
+    "worddocument": "doc",
+    "powerpoint document": "doc",
+    "workbook": "spreadsheet",
+    "book": "spreadsheet",
+}
+
+_OWN_CONTENT = {  # what only these kinds may hold
+    "epub": "kinds.a-zip",
+    "archive": "kinds.a-zip",
+    "msg": "kinds.an-old-office",
+    "picture": "kinds.a-picture",
+}
+_FOREIGN = {  # by the first bytes
+    "kinds.a-zip": (ZIP, b"PK\x05\x06"),
+    "kinds.an-old-office": (OLE,),
+    "kinds.a-picture": (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    "kinds.compressed": (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!"),
+    "kinds.program": (b"\x7fELF", b"\xca\xfe\xba\xbe"),
+    "kinds.a-rich-text": (b"{\\rtf",),
+    "kinds.database": (b"SQLite format 3\0",),
+}
+# These are atomic, or have one way only to match, so that they take linear time on any file.
+# A web page begins with its doctype or <html>, after white space, an XML declaration or comments.
 _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]",
     re.I | re.S,
 )
-_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # what no encoding of text needs
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # in no encoding of text
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
-# Atomic, and without two ways to read a line's end: the time is linear whatever the file holds.
 _MBOX_START = re.compile(rb"From \S++ (?>.*?\d{2}:\d{2})(?>.*?\d{4})[^\n]*+\n[!-9;-~]++:")
 _MAIL_START = re.compile(
     rb"(?:[!-9;-~]++: [^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
 )
 
 
-def kind_of(path: Path) -> str:
-    """Return the name of the kind of the file, one of those in `KINDS`.
-
-    Raises `Unsupported`, `Protected` for an Office document that only Office opens, `OSError`.
-    """
-    return FileType.of(path).name
-
-
 def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) -> FileType | None:
-    """Return the kind that the content proves, None where it proves nothing."""
-    # Text may speak of PDF in its first lines: only a .pdf may hold junk before its mark.
+    """Return the type that the content proves, None if it proves none."""
+    # A text may mention PDF in its first lines: only a .pdf may hold junk before its mark.
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and suffix in {".pdf", ""}):
         return _PDF
     if _EPUB_START.match(head):
         return _EPUB
     if head.startswith(ZIP):
-        return _BY_NAME.get(zip_kind(path) or "")
+        return _BY_NAME.get(_zip_kind(path) or "")
     if head.startswith(OLE):
-        return _BY_NAME.get(ole_kind(path, named.noun if named else Message("kinds.office")) or "")
+        noun = named.noun if named else Message("kinds.office")
+        return _BY_NAME.get(_ole_kind(path, noun) or "")
     if suffix in {"", ".mbox"} and _MBOX_START.match(head):
         return _MBOX
     if not suffix and _MAIL_START.match(head):
@@ -162,17 +175,17 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
 
 
 def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> None:
-    """Raise where a file that goes by its name holds something that its reader cannot take."""
+    """Raise `Unsupported` if the content is not what the name says, and no reader takes it."""
     if kind is _PDF and b"%PDF-" in head[:1024]:
         return
-    foreign = next((noun for magic, noun in _FOREIGN if head.startswith(magic)), None)
+    foreign = next((noun for noun, starts in _FOREIGN.items() if head.startswith(starts)), None)
     if kind in _IN_ZIP and head.startswith(ZIP):
-        # A broken archive is the reader's to report.
-        if zip_kind(path) == kind.name or not zipfile.is_zipfile(path):
+        # It is up to the reader to report a broken archive.
+        if _zip_kind(path) == kind.name or not zipfile.is_zipfile(path):
             return
         raise Unsupported("documents.other-zip", suffix=suffix, noun=kind.noun)
     if kind in _IN_OLE and head.startswith(OLE):
-        return  # what is in it was asked for already: it is broken, or its reader's
+        return  # its streams were looked at already: it is broken, or of this type
     if kind is _RTF and head.startswith(b"{\\rtf"):
         return
     if foreign is None and not is_utf16(head):
@@ -181,18 +194,65 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
         if (kind is _TEXT and nuls) or (
             kind is _TABLE and (nuls * 3 > len(head) or controls * 20 > len(head))
         ):
-            foreign = Message("kinds.binary")
+            foreign = "kinds.binary"
     if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and head:
-        foreign = _plain(head)
-    if foreign is None or foreign == _AT_HOME.get(kind.name):
+        foreign = _plain_text(head)
+    if foreign is None or foreign == _OWN_CONTENT.get(kind.name):
         return
     if suffix:
-        raise Unsupported("documents.impostor", suffix=suffix, foreign=foreign)
+        raise Unsupported("documents.impostor", suffix=suffix, foreign=Message(foreign))
     raise Unsupported("documents.unknown-kind")
 
 
-def _plain(head: bytes) -> Message | None:
-    """Say what a file that should be an office document is where it is text; None for damage."""
+def _plain_text(head: bytes) -> str | None:
+    """Return what text a file is that should be an Office document; None if it is damaged."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return Message("kinds.xml")
-    return Message("kinds.a-text") if b"\0" not in head or is_utf16(head) else None
+        return "kinds.xml"
+    return "kinds.a-text" if b"\0" not in head or is_utf16(head) else None
+
+
+def _zip_kind(path: Path) -> str | None:
+    """Return the kind of document that a zip archive is; None if it is none, or broken."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            for kind, part in _PARTS.items():
+                if any(map(part.fullmatch, names)):
+                    return kind
+            if "mimetype" not in names:
+                return None
+            with archive.open("mimetype") as stream:
+                found = _MIMETYPE.match(stream.read(200))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return None
+    if found is None:
+        return None
+    return "spreadsheet" if found[1] == b"spreads" else "odf"
+
+
+def _ole_kind(path: Path, noun: Message) -> str | None:
+    """Return the kind of document that a compound file is; None if it is none, or broken.
+
+    Raises `Protected` if only Office can open it; `noun` names it.
+    """
+    streams = ole_streams(path)
+    if "encryptedpackage" in streams:  # Office puts an encrypted .docx under this name
+        return "encrypted"
+    if "\tdrmcontent" in streams:
+        raise Protected("documents.rights-management", noun=noun)
+    return next((kind for stream, kind in _STREAMS.items() if stream in streams), None)
+
+
+def ole_streams(path: Path) -> frozenset[str]:
+    """Return the names, in lower case, of the top-level streams of a compound file."""
+    import olefile  # late: only old documents need it
+
+    try:
+        with olefile.OleFileIO(path) as compound:
+            return frozenset(entry[0].lower() for entry in compound.listdir() if len(entry) == 1)
+    except OSError as error:
+        if error.errno is not None:  # olefile's own errors have no number
+            raise
+    except (ValueError, IndexError, RecursionError):
+        pass
+    return frozenset()

@@ -1,8 +1,7 @@
-"""Letter: a message, whichever program wrote it, and how it becomes pages.
+"""Mail messages, whichever program wrote them, and how they become pages.
 
-Mail, mailboxes and Outlook messages are all read into it. What is enclosed (attachments, and
-messages that were passed on) comes after the text, each under a heading; what of it cannot be read
-is named in the text.
+Mail, mailboxes and Outlook messages are all read into a `MailMessage`. Attachments and forwarded
+messages come after the text, each under a heading; those that cannot be read are named in the text.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,81 +17,81 @@ _FACT_MAX = 500  # characters; a message may have thousands of recipients
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosure:
-    """An attachment. `open()` gives its bytes, or the letter that it is."""
+class Attachment:
+    """What is attached to a message; `open()` returns its bytes, or the message that it is."""
 
     name: str
-    open: "Callable[[], bytes | Letter]"
+    open: "Callable[[], bytes | MailMessage]"
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A message: `facts` are the lines of its head that matter, `sealed` why it cannot be read."""
+class MailMessage:
+    """A message; `facts` are the headers that matter, `failure` is why it cannot be read whole."""
 
     subject: str
     facts: Sequence[tuple[str, str]]
-    body: TextBuilder
-    enclosures: Sequence[Enclosure] = ()
-    sealed: DocumentError | None = None
+    body: Page
+    attachments: Sequence[Attachment] = ()
+    failure: DocumentError | None = None
 
 
-def pages(letter: Letter, members: Members, level: int) -> Iterator[Page]:
-    """Yield the text of a letter, then what is enclosed.
+def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
+    """Yield the text of a message, then its attachments.
 
-    The subject is a heading of `level`; 0 is for a document that is one letter and is named by it.
-    Raises `DocumentError` where the letter or an attachment is sealed, or where more is enclosed
-    than there is room for.
+    The subject is a heading of `level`, unless that is 0: then the message is the document.
+    Raises `DocumentError` at the end if the message or an attachment needs a password, or before
+    if more is attached than can be read.
     """
-    flow = TextBuilder()
+    builder = TextBuilder()
     if level:
-        flow.heading(letter.subject or "(no subject)", level)
-    flow.add(" · ".join(f"{name}: {_short(value)}" for name, value in letter.facts if value))
-    flow.extend(letter.body.page(), level)
-    waiting: TextBuilder | None = flow  # until a page follows, what cannot be read is named there
+        builder.add_heading(message.subject or "(no subject)", level)
+    builder.add(" · ".join(f"{name}: {_short(value)}" for name, value in message.facts if value))
+    builder.add_page(message.body, level)
+    waiting: TextBuilder | None = builder  # takes the notes, unless a page comes before them
     notes: list[str] = []
-    sealed = letter.sealed
-    for enclosure in letter.enclosures:
+    failure = message.failure
+    for attachment in message.attachments:
         begun = False
         try:
-            for page in _enclosed(enclosure, members, level + 1):
+            for page in _attached(attachment, members, level + 1):
                 if waiting:
-                    yield from _said(waiting)
+                    yield from _built(waiting)
                     waiting = None
                 begun = True
                 yield page
         except DocumentError as error:
-            notes.append(f"(attachment {enclosure.name}: {explained(error, begun)})")
-            if isinstance(error, Encrypted) and not sealed:
-                sealed = Encrypted("documents.attachment-password", name=enclosure.name)
+            notes.append(f"(attachment {attachment.name}: {explained(error, begun)})")
+            if isinstance(error, Encrypted) and not failure:
+                failure = Encrypted("documents.attachment-password", name=attachment.name)
             if members.is_spent:
                 if waiting:
-                    yield from _said(waiting)
+                    yield from _built(waiting)
                 raise
     if waiting:
         waiting.add("\n".join(notes))
-        yield from _said(waiting)
+        yield from _built(waiting)
     elif notes:
-        yield Page("\n".join(notes), (Heading(0, max(level, 1), letter.subject),))
-    if sealed:
-        raise sealed
+        yield Page("\n".join(notes), (Heading(0, max(level, 1), message.subject),))
+    if failure:
+        raise failure
 
 
 def iso(moment: datetime) -> str:
-    """Return a moment as mail shows it: to the second, with the sender's offset."""
+    """Return a time to the second, with the sender's offset."""
     return moment.isoformat(" ", "seconds")
 
 
-def _enclosed(enclosure: Enclosure, members: Members, level: int) -> Iterator[Page]:
-    content = enclosure.open()
-    if isinstance(content, Letter):
+def _attached(attachment: Attachment, members: Members, level: int) -> Iterator[Page]:
+    content = attachment.open()
+    if isinstance(content, MailMessage):
         yield from pages(content, members.deeper(), level)
     else:
-        yield from members.read(enclosure.name, content, level)
+        yield from members.read(attachment.name, content, level)
 
 
-def _said(flow: TextBuilder) -> Iterator[Page]:
-    """Yield the page, if anything is on it: a message may be nothing but its attachments."""
-    page = flow.page()
+def _built(builder: TextBuilder) -> Iterator[Page]:
+    """Yield the page unless it is empty: a message may be nothing but its attachments."""
+    page = builder.build()
     if page.text:
         yield page
 

@@ -1,8 +1,8 @@
-"""Member: a file within a file, read by its own reader as a part of the document around it.
+"""Nested files: attachments and files in archives, read as parts of the document around them.
 
-A mail has attachments, an archive members; some of them are mails and archives again. All that lie
-in one file share one purse of bytes and one of files, however deep, so that nothing grows without
-end. Each is written under a name of our own to a private directory, which is removed after it.
+Some of them contain files again. All files inside the outermost one, however deep, share one budget
+of bytes and one of files. Each is written under a name of our own to a private folder, which is
+removed when it was read.
 """
 
 import os
@@ -34,40 +34,40 @@ _SUFFIX = re.compile(r"\.[a-z0-9_]{1,12}$", re.I)
 
 
 @dataclass(slots=True)
-class _Purse:
-    """What may still be spent on all members of the outermost file."""
+class _Budget:
+    """What is left for all files inside the outermost one."""
 
     count: int = _COUNT_MAX
     size: int = _BYTES_MAX  # bytes
 
 
 class Members:
-    """The files within one file; a reader makes one for the file that it reads."""
+    """The files inside one file; a reader makes one of these for the file that it reads."""
 
     def __init__(self, passwords: Sequence[str] = ()) -> None:
-        """`passwords` are tried on those that are encrypted."""
+        """Share the budget of the file around, if any; `passwords` are for encrypted files."""
         around = _around.get()
         self._passwords = passwords
         self._depth: int = around._depth + 1 if around else 1
-        self._purse: _Purse = around._purse if around else _Purse()
+        self._budget: _Budget = around._budget if around else _Budget()
 
     @property
     def is_spent(self) -> bool:
-        """Nothing more can be read: the caller should stop."""
-        return self._purse.count < 0 or self._purse.size < 0
+        """Whether the budget is spent, so that the caller should stop."""
+        return self._budget.count < 0 or self._budget.size < 0
 
     def deeper(self) -> "Members":
-        """Return the members of a member that needs no file of its own. Raises `TooLarge`."""
+        """Return the members of one that needs no file of its own. Raises `TooLarge`."""
         self._admit()
         inner = Members(self._passwords)
-        inner._depth, inner._purse = self._depth + 1, self._purse
+        inner._depth, inner._budget = self._depth + 1, self._budget
         return inner
 
     def read(self, name: str, source: bytes | IO[bytes], level: int) -> Iterator[Page]:
-        """Yield the pages of a member under a heading of its name; its own headings are below that.
+        """Yield the pages of a member under its name as heading; its own headings come below.
 
-        Raises `DocumentError` before the first page or after any of them, what `source` raises when
-        it is read, and `OSError`.
+        Raises `DocumentError` before the first page or after any of them, what `source` raises, and
+        `OSError`.
         """
         self._admit()
         with self._file(name, source) as path:
@@ -79,12 +79,12 @@ class Members:
                 elif isinstance(record, ScannedPage):
                     scanned = True
                 elif record.text.strip():
-                    flow = TextBuilder()
+                    builder = TextBuilder()
                     if label:
-                        flow.heading(label, level)
+                        builder.add_heading(label, level)
                         label = None
-                    flow.extend(record, level)
-                    page = flow.page()
+                    builder.add_page(record, level)
+                    page = builder.build()
                     yield Page(page.text, page.headings, record.number, record.label)
             if scanned:
                 raise Scanned("documents.pictures-inside")
@@ -92,12 +92,12 @@ class Members:
     def _admit(self) -> None:
         if self._depth > _DEPTH_MAX:
             raise TooLarge("documents.too-deep")
-        self._purse.count -= 1
-        if self._purse.count < 0:
+        self._budget.count -= 1
+        if self._budget.count < 0:
             raise TooLarge("documents.too-many-inside", count=_COUNT_MAX)
 
     def _records(self, path: Path) -> Iterator[Metadata | Page | ScannedPage]:
-        """Read a member; it sees that it is one only while it runs."""
+        """Read a member; it sees `_around` only while it runs."""
         records = engine.documents.reader.read(path, self._passwords)
         while True:
             token = _around.set(self)
@@ -116,8 +116,8 @@ class Members:
             path = folder / ("member" + (suffix[0].lower() if suffix else ""))
             with path.open("xb") as target:
                 for piece in _pieces(source):
-                    self._purse.size -= len(piece)
-                    if self._purse.size < 0:
+                    self._budget.size -= len(piece)
+                    if self._budget.size < 0:
                         raise TooLarge("documents.too-much-inside", size=_BYTES_MAX >> 20)
                     target.write(piece)
             yield path
@@ -128,7 +128,7 @@ _around: ContextVar[Members | None] = ContextVar("around", default=None)
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A folder for what is unpacked, which goes with the context, or after a kill with the next."""
+    """Provide a folder for unpacked files, removed after the context; after a kill, by the next."""
     _sweep()
     with tempfile.TemporaryDirectory(
         prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
@@ -137,7 +137,7 @@ def private_folder() -> Iterator[Path]:
 
 
 def explained(error: DocumentError, begun: bool) -> Message:
-    """Why a member was not read, or not to its end."""
+    """Return why a member was not read, or not to its end."""
     if begun:
         return Message("documents.read-in-part", reason=error.message)
     return error.message
@@ -159,7 +159,7 @@ def _label(name: str, title: str | None) -> str:
 
 @cache
 def _sweep() -> None:
-    """Remove what readers left behind that were killed at a limit; once in a process is enough."""
+    """Remove what killed readers left behind, once in a process."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
         if owner.isdecimal() and not psutil.pid_exists(int(owner)):

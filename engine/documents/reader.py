@@ -1,25 +1,23 @@
-"""Reading: one file in, its front and its pages out.
+"""Reading: one file in, its metadata and its pages out.
 
-`read(path)` yields one `Metadata` and then the `Page`s one by one, so that what was read before a
-kill is kept. `kinds` tells what kind a file is; the module of that name in `readers/` reads it. A
-reader is a function `read(path, passwords)` that yields the same records and may raise anything:
-here, and only here, foreign exceptions become `DocumentError`s.
+`read(path)` yields one `Metadata` and then each `Page`, so that what was read before a kill is
+kept. `kinds` tells the type of a file and the function in `readers/` that reads it: a generator
+`read(path, passwords)` of the same records, which may raise anything. Here, and only here, foreign
+exceptions become `DocumentError`s.
 
-Readers are imported when a file of their kind is met: importing this package is cheap. They run
-code on hostile input, so the caller runs them in a process that it can kill.
+Readers are imported when a file of their type is met, so importing this module is cheap. They run
+code on hostile input; the caller runs them in a process that it can kill.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import cast
 
-from engine.documents.kinds import FileType, kind_of
+from engine.documents.kinds import FileType
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
 from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
-
-__all__ = ["kind_of", "read"]
 
 Reader = Callable[[Path, Sequence[str]], Iterator[Metadata | Page | ScannedPage]]
 
@@ -32,13 +30,11 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
     kind: FileType | None = None
     begun = False
     try:
-        kind = FileType.of(path)
+        kind = FileType.from_path(path)
         if not path.stat().st_size:
             raise Empty("documents.empty")
-        reader = cast(
-            Reader, import_module(f"engine.documents.readers.{kind.reader or kind.name}").read
-        )
-        for record in reader(path, passwords):
+        reader = resolve_name(f"engine.documents.readers.{kind.reader}")
+        for record in cast(Reader, reader)(path, passwords):
             begun = begun or isinstance(record, ScannedPage)
             begun = begun or (isinstance(record, Page) and bool(record.text))
             yield record

@@ -1,7 +1,7 @@
 """Scan: folders → the files in them.
 
-Nothing is opened but directories. Links inside a folder are not followed, so that a loop or a link
-out of the folder does no harm; a folder or file that is itself named is, wherever it leads.
+Only directories are opened. Links inside a folder are not followed, so that a loop or a link out of
+the folder does no harm; a folder or file of the library may be a link itself.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from engine.messages import Message
 from engine.records import Skipped
 from engine.storage import expand_home
 
-_TOLD = 1000  # files, between two `Counted`
+_COUNT_EVERY = 1000  # files
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,20 @@ class File:
 
 @dataclass(slots=True)
 class Listing:
-    """What lies in the folders: files by path, what could not be looked at, folders not there."""
+    """What is in the folders: files by path, what could not be looked at, and missing folders."""
 
     files: dict[Path, File] = field(default_factory=dict)
     unseen: list[Skipped] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
 
 
-def distinct(
+def distinct_folders(
     folders: Iterable[Path], rules: Rules, largest: float = inf
 ) -> tuple[list[Path], list[tuple[Path, Path]]]:
-    """Absolute folders, each once, and those left out with the folder that holds them already.
+    """Return absolute folders, each once, and those dropped with the folder that contains them.
 
-    One that would be left out of the folder around it stays, since it was named by hand: by the
-    rules, or as a file of more than `largest` MB.
+    A folder stays if the rules exclude it from the folder around it; so does a file of more than
+    `largest` MB.
     """
     absolute = sorted({Path(os.path.realpath(expand_home(folder))) for folder in folders})
     kept: list[Path] = []
@@ -62,7 +62,7 @@ def distinct(
 
 
 def is_drive_away(folder: Path) -> bool:
-    """Whether this, once a drive of its own, is now only the empty folder that it is put into."""
+    """Return whether this mount point is only an empty folder now."""
     try:
         return not os.path.ismount(folder) and not any(folder.iterdir())
     except OSError:
@@ -72,10 +72,10 @@ def is_drive_away(folder: Path) -> bool:
 def list_files(
     folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()
 ) -> Generator[Counted, None, Listing]:
-    """Walk the folders. A file named itself is always in, whatever the rules for its kind say.
+    """Walk the folders; yield counts of files now and then, and return what was found.
 
-    `drives` are the folders that were drives of their own when they were last there. Tells now and
-    then how many files there are, and returns what it found.
+    A file among `folders` is always listed, whatever the rules say. `drives` are folders that were
+    mount points when they were last there.
     """
     found = Listing()
     for folder in folders:
@@ -89,7 +89,7 @@ def list_files(
         elif stat.S_ISDIR(status.st_mode):
             yield from _walk(folder, rules, found)
             if not folder.is_dir() or (folder in drives and is_drive_away(folder)):
-                found.missing.append(folder)  # it went in the midst of it
+                found.missing.append(folder)  # unmounted during the walk
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
     return found
@@ -97,12 +97,12 @@ def list_files(
 
 def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
     waiting = [folder]
-    told = len(found.files)
+    counted = len(found.files)
     while waiting:
         directory = waiting.pop()
-        if len(found.files) - told >= _TOLD:
-            told = len(found.files)
-            yield Counted(told)
+        if len(found.files) - counted >= _COUNT_EVERY:
+            counted = len(found.files)
+            yield Counted(counted)
         try:
             with os.scandir(directory) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
@@ -117,11 +117,11 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
                 status = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue  # gone since the directory was read
-            except OSError as error:  # a drive at its end, a server that is going
+            except OSError as error:  # a failing drive, a server that goes away
                 reason = Message("documents.cannot-look", reason=error.strerror)
                 found.unseen.append(Skipped(path, reason, "denied"))
                 continue
-            if rules.of(folder, path, is_folder):
+            if rules.why_entry(folder, path, is_folder):
                 continue
             if not entry.name.isprintable() and not _is_unicode(entry.name):
                 shown = Path(os.fsencode(path).decode("utf-8", "replace"))
@@ -142,7 +142,7 @@ def _is_unicode(name: str) -> bool:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of the content, by which a moved file is known again.
+    """Return the SHA-256 of the content, by which a moved file is recognised.
 
     Raises:
         Vanished, Denied: it cannot be read.

@@ -1,33 +1,36 @@
-"""Flow: the text of a page while it is being put together, with the headings where they stand.
+"""Text builder: puts together the text of a page, and knows where its headings are.
 
-Readers of kinds without pages (DOCX, HTML, Markdown) add blocks in reading order; the flow parts
-them by blank lines and keeps the offsets, so that `page.text[h.offset:].startswith(h.text)`.
+Readers of files without pages (DOCX, HTML, Markdown) add blocks in reading order. Blank lines
+separate them, and offsets are kept, so that `page.text[h.offset:].startswith(h.text)`.
 """
 
 import re
+from collections.abc import Sequence
 
 from engine.records import Heading, Page
 
-# Control characters but tab and newline, lone surrogates, byte order marks and non-characters.
+# Control characters except tab and newline, lone surrogates, byte order marks and non-characters.
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 CJK = re.compile(f"[{_CJK}]")
 _CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
 
+_DEPTH_MAX = 9  # of lists that can be seen in the text
+
 
 def clean(text: str) -> str:
-    """Return the text without what nobody can read; form feeds and the like become newlines."""
+    """Return the text without invisible characters; form feeds and the like become newlines."""
     return _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
 
 
 def join_lines(lines: str) -> str:
-    """Return lines as one: parted by spaces, and by nothing between two CJK characters."""
+    """Return lines as one, joined by spaces, or by nothing between two CJK characters."""
     stripped = "\n".join(line.strip(" \t") for line in lines.strip().split("\n"))
     return _CJK_BREAK.sub("", stripped).replace("\n", " ")
 
 
 class TextBuilder:
-    """Blocks of text in reading order; `page()` gives what was added so far as one `Page`."""
+    """Blocks of text in reading order; `build()` returns what was added so far as one `Page`."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -36,34 +39,43 @@ class TextBuilder:
         self._tight = False
 
     def add(self, text: str, tight: bool = False) -> None:
-        """Add a paragraph. Tight ones (list items, rows) follow each other on the next line."""
+        """Add a paragraph. Tight ones follow each other on the next line, without a blank one."""
         text = clean(text).rstrip().lstrip("\n")
         if text.strip():
             self._append(text, "\n" if tight and self._tight else "\n\n")
             self._tight = tight
 
-    def heading(self, text: str, level: int) -> None:
-        """Add a heading, made one line, as a paragraph of its own."""
+    def add_heading(self, text: str, level: int) -> None:
+        """Add a heading, as one line, in a paragraph of its own."""
         text = " ".join(clean(text).split())
         if text:
             start = self._append(text, "\n\n")
             self._headings.append(Heading(start, level, text))
             self._tight = False
 
-    def extend(self, page: Page, level: int = 0) -> None:
-        """Add a whole page as it is, with its headings `level` levels further down."""
+    def add_item(self, text: str, depth: int = 0, mark: str = "• ") -> None:
+        """Add a paragraph of a list item; `depth` counts the lists around its list."""
+        if text.strip():
+            self.add("  " * min(depth, _DEPTH_MAX) + mark + text, tight=True)
+
+    def add_row(self, cells: Sequence[str]) -> None:
+        """Add a row of a table, unless all of its cells are empty."""
+        if any(cells):
+            self.add(" | ".join(cells), tight=True)
+
+    def add_page(self, page: Page, level: int = 0) -> None:
+        """Add a whole page as it is, its headings `level` levels deeper."""
         if page.text.strip():
             start = self._append(page.text, "\n\n")
             for each in page.headings:
                 self._headings.append(Heading(start + each.offset, each.level + level, each.text))
             self._tight = False
 
-    @property
-    def headings(self) -> list[Heading]:
-        """The headings so far, in order."""
-        return self._headings
+    def first_heading(self, level: int = 9) -> str | None:
+        """Return the words of the first heading of `level` or a higher one; None without one."""
+        return next((each.text for each in self._headings if each.level <= level), None)
 
-    def page(self) -> Page:
+    def build(self) -> Page:
         """Return the page, without a number."""
         return Page("".join(self._parts), tuple(self._headings))
 
@@ -78,8 +90,8 @@ class TextBuilder:
         return 0
 
 
-# What programs write there when nobody did: the program's name, a placeholder, a file name.
-_EMPTY = re.compile(
+# What programs write as the title when the user did not: a placeholder, a file name.
+_PLACEHOLDER = re.compile(
     r"(untitled|no title|title|document|word document|microsoft word|powerpoint presentation|"
     r"presentation|slide|new document|blank|none|null|unknown|无标题|未命名|新建)[\s\d.-]*",
     re.I,
@@ -92,7 +104,7 @@ _FILE_NAME = re.compile(
 
 
 def sensible_title(title: object) -> str | None:
-    """Return the title on one line, or None where it is not one: "untitled", "paper.dvi"."""
+    """Return the title on one line, or None if it is none: "untitled", "paper.dvi"."""
     if not isinstance(title, str):
         return None
     line = " ".join("".join(c if c.isprintable() else " " for c in title[:1000]).split())
@@ -100,6 +112,6 @@ def sensible_title(title: object) -> str | None:
         return None
     if not any(c.isalpha() for c in line):
         return None
-    if _EMPTY.fullmatch(line) or _PROGRAM.match(line) or _FILE_NAME.fullmatch(line):
+    if _PLACEHOLDER.fullmatch(line) or _PROGRAM.match(line) or _FILE_NAME.fullmatch(line):
         return None
     return line[:300]

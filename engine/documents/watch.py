@@ -1,8 +1,8 @@
-"""Watch: says when something in the folders of a library has changed on disk.
+"""Watch: notices changes in the folders of a library.
 
-Events are hints, and a sync takes all folders anyway: so a burst of them is one `Changed` that
-names no file. Where the system gives no events (network drives), or has run out of watches for
-them, the folders are due to be looked through every few minutes instead; one `Notice` says so.
+Events are hints, since a sync looks at all folders anyway: a burst of them is one `Changed` that
+names no file. Where the system reports no events (network drives), or has run out of watches, a
+`Changed` comes every few minutes instead; one `Notice` says so.
 """
 
 import os
@@ -32,14 +32,14 @@ from engine.documents.ignore import Rules
 from engine.events import Changed, Notice, Tick
 from engine.messages import Message
 
-_LOOK = 0.5  # seconds between two looks at whether the folders themselves are there
-_QUIET = 0.7  # seconds without an event: then a burst is over
-_LONGEST = 2.8  # seconds that the end of a burst is waited for
+_LOOK = 0.5  # seconds between two looks at the folders themselves
+_QUIET = 0.7  # seconds without an event that end a burst
+_LONGEST = 2.8  # seconds to wait for the end of a burst
 _RESCAN = 300.0  # seconds, where there are no events
 _REMOTE = frozenset(
     "9p afpfs cifs davfs fuse.rclone fuse.sshfs nfs nfs4 smb3 smbfs vboxsf virtiofs webdav".split()
 )
-# Not those of reading: a sync opens files, and would call for the next one.
+# None for reading: a sync opens files, and would cause the next one.
 _EVENTS: list[type[FileSystemEvent]] = [
     DirCreatedEvent, DirDeletedEvent, DirMovedEvent, FileClosedEvent, FileCreatedEvent,
     FileDeletedEvent, FileModifiedEvent, FileMovedEvent,
@@ -49,20 +49,20 @@ _EVENTS: list[type[FileSystemEvent]] = [
 def changes(
     folders: Sequence[Path], rules: Rules, probe: Path, rescan: float = _RESCAN
 ) -> Iterator[Changed | Tick | Notice]:
-    """`Changed` whenever something changed that the rules do not leave out; for ever.
+    """Yield `Changed` whenever something changes that the rules include, without end.
 
-    The first comes at once: what changed before the watching began has been missed. There is
-    something about every second, if only a `Tick`. `probe` is a folder outside of `folders`, by
-    which it is tried whether the system has watches left; `rescan` is in seconds.
+    The first comes at once, for changes from before. Something comes about every second, if only a
+    `Tick`. `probe` is a folder outside of `folders`, used to check that watches are left; `rescan`
+    is in seconds.
     """
     with closing(_Watches(folders, rules)) as watches:
-        changed, told, looked = True, False, monotonic()
+        changed, noticed, looked = True, False, monotonic()
         watches.renew()
         while True:
-            if changed and not told and (blind := watches.blind(probe)):
-                told = True
+            if changed and not noticed and (blind := watches.blind(probe)):
+                noticed = True
                 yield Notice(_not_watched(blind, rescan))
-            if changed or (told and monotonic() - looked > rescan):
+            if changed or (noticed and monotonic() - looked > rescan):
                 looked = monotonic()
                 yield Changed()
             else:
@@ -72,7 +72,7 @@ def changes(
 
 
 class _Watches:
-    """The system's watches on folders, which may come and go themselves."""
+    """The watches on folders, which may come and go themselves."""
 
     def __init__(self, folders: Sequence[Path], rules: Rules) -> None:
         self._rules = rules
@@ -85,13 +85,13 @@ class _Watches:
             self._observer.start()
 
     def close(self) -> None:
-        """Let go of all watches."""
+        """Remove all watches."""
         if self._observer is not None and self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
 
     def listen(self) -> bool:
-        """Whether something was heard of in a while; it has been quiet since, or for too long."""
+        """Wait for events, and for the end of a burst; return whether there were any."""
         try:
             self._heard.get(timeout=_LOOK)
         except Empty:
@@ -106,7 +106,7 @@ class _Watches:
         return True
 
     def renew(self) -> bool:
-        """Watch the folders that have come or been replaced; whether any has, or has gone."""
+        """Watch folders that appeared or were replaced; return whether any did, or went away."""
         changed = False
         for folder, before in self._identity.items():
             now = _identity(folder)
@@ -115,16 +115,16 @@ class _Watches:
             changed = True
             self._identity[folder] = now
             if folder in self._watched and self._observer is not None:
-                with suppress(KeyError, OSError):  # it went with its folder
+                with suppress(KeyError, OSError):  # gone with its folder
                     self._observer.unschedule(self._watched.pop(folder))
             if now is not None and not _is_remote(folder):
                 self._watch(folder)
         return changed
 
     def blind(self, probe: Path) -> list[Path]:
-        """The folders of which the system does not tell all."""
+        """Return the folders for which events may be missing."""
         there = [folder for folder, now in self._identity.items() if now is not None]
-        # For folders deep inside the observer keeps it to itself when there was no watch left.
+        # The observer does not report that it had no watch left for a folder deep inside.
         if self._observer is None or not self._has_room(self._observer, probe):
             return there
         return [folder for folder in there if folder not in self._watched]
@@ -132,12 +132,12 @@ class _Watches:
     def _watch(self, folder: Path) -> None:
         if self._observer is None:
             return
-        ear = _Ear(folder, self._rules, self._heard)
+        handler = _Handler(folder, self._rules, self._heard)
         is_file = folder.is_file()
         place = folder.parent if is_file else folder
         with suppress(OSError):
             self._watched[folder] = self._observer.schedule(
-                ear, str(place), recursive=not is_file, event_filter=_EVENTS
+                handler, str(place), recursive=not is_file, event_filter=_EVENTS
             )
 
     @staticmethod
@@ -149,14 +149,14 @@ class _Watches:
         return True
 
 
-class _Ear(FileSystemEventHandler):
-    """Hears what happens in one folder; or to one file, by way of the folder around it."""
+class _Handler(FileSystemEventHandler):
+    """Notes what happens in one folder, or to one file, which the folder around it reports."""
 
     def __init__(self, folder: Path, rules: Rules, heard: SimpleQueue[None]) -> None:
         self._folder, self._rules, self._heard = folder, rules, heard
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Take note of an event, unless one is waiting to be noted already."""
+        """Note an event, unless one is noted already."""
         if self._heard.empty() and any(
             self._counts(Path(os.fsdecode(name)))
             for name in (event.src_path, event.dest_path)
@@ -169,7 +169,7 @@ class _Ear(FileSystemEventHandler):
 
 
 def _identity(folder: Path) -> object:
-    """What changes when a folder is replaced by another, or a drive is put in; None: not there."""
+    """Return what changes when a folder is replaced or a drive mounted; None if it is missing."""
     try:
         status = folder.stat()
     except OSError:
@@ -178,7 +178,7 @@ def _identity(folder: Path) -> object:
 
 
 def _is_remote(folder: Path) -> bool:
-    """Whether the folder lies on a drive of another machine."""
+    """Return whether the folder is on a network drive."""
     around = [
         each for each in psutil.disk_partitions(all=True) if folder.is_relative_to(each.mountpoint)
     ]

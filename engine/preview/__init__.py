@@ -1,7 +1,7 @@
-"""Preview: a page of a document to look at, with the passage framed and the words marked.
+"""Preview: a page of a document to look at, with passages framed and words marked.
 
-Pages of PDFs are drawn in a process that can be killed; anything else is shown as an excerpt of the
-text that was read.
+Pages of PDFs are drawn in a process that can be killed; other documents are shown as an excerpt of
+the text that was read.
 """
 
 from engine.preview.excerpt import Excerpt, Marked, excerpt_of

@@ -1,4 +1,11 @@
-"""Drawing: a page of a PDF becomes a `PageImage`. Only for a process that may crash."""
+"""Drawing: a page of a PDF becomes a `PageImage`, with passages framed and words marked.
+
+The text that PDFium draws is not quite the text that was read: there, lines became paragraphs, so
+that line breaks and hyphens went and spaces came. Letters and digits stay in their order; by them,
+a place in one text is found in the other.
+
+Loads PDFium: import it only in a process that may crash.
+"""
 
 import re
 from collections.abc import Sequence
@@ -12,18 +19,18 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from engine.documents import paragraphs
-from engine.documents.pdf import open_page
-from engine.errors import Encrypted, Unreadable
+from engine.documents.pdf import open_document, open_page
+from engine.errors import Unreadable
 from engine.preview.page import Box, PageImage
 from engine.terms import Marker, Span
 
-_PIXELS = 16_000_000  # of one picture: 64 MB
-_CHARACTERS = 100_000  # of one page that are looked through
-_GRID = 1_000_000  # PDFium tells places on a page as whole numbers of a raster
-_LEAST = 0.05  # of the largest frame of a passage: what is smaller is none
-_LINES_APART = 4  # more than so many line heights between two lines part a frame
-_UPRIGHT = 5  # times as high as it is wide: a line that is not printed across the page
-_FOLIO = re.compile(r"(?:[^\w\s]\s*+)?\d{1,4}(?:\s*+[^\w\s])?")  # the number of a page
+_PIXELS_MAX = 16_000_000  # of one image: 64 MB
+_CHARACTERS_MAX = 100_000  # of one page; the rest is not searched
+_GRID = 1_000_000  # PDFium gives positions on a page as integers on a grid
+_SMALLEST = 0.05  # of the largest frame of a passage; smaller ones are dropped
+_LINES_APART = 4  # line heights; a larger gap splits a frame
+_UPRIGHT = 5  # height by width of a line from which it runs up the page
+_FOLIO = re.compile(r"(?:[^\w\s]\s*+)?\d{1,4}(?:\s*+[^\w\s])?")  # a page number
 
 
 def draw(
@@ -34,13 +41,13 @@ def draw(
     marker: Marker,
     passwords: Sequence[str] = (),
 ) -> PageImage:
-    """Page `number`, `width` pixels wide or less. Raises `Encrypted` or `Unreadable`.
+    """Return page `number`, at most `width` pixels wide. Raises `Encrypted` or `Unreadable`.
 
-    The file is closed again, so that it can be moved and deleted while its page is looked at.
+    The file is closed again, so that it can be moved or deleted while its page is shown.
     """
     try:
         with ExitStack() as stack:
-            document = _opened(path, passwords)
+            document = open_document(path, passwords)
             stack.callback(document.close)
             if not 1 <= number <= len(document):
                 raise Unreadable("preview.no-page", number=number)
@@ -50,7 +57,7 @@ def draw(
             characters = _characters(text)
             framed, marked = align(characters, passages, marker)
             across, down = page.get_size()
-            scale = min(width / across, sqrt(_PIXELS / (across * down)))
+            scale = min(width / across, sqrt(_PIXELS_MAX / (across * down)))
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             stack.callback(bitmap.close)
             return PageImage(
@@ -76,32 +83,22 @@ def draw(
         raise Unreadable("preview.cannot-draw") from error
 
 
-def _opened(path: Path, passwords: Sequence[str]) -> Any:
-    for password in (None, *passwords):
-        try:
-            return pypdfium2.PdfDocument(path, password=password)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code != pdfium.FPDF_ERR_PASSWORD:
-                raise
-    raise Encrypted("preview.needs-password")
-
-
 def _characters(text: Any) -> str:
-    """The text of a page; each character has the number that PDFium gives it."""
-    count = min(max(pdfium.FPDFText_CountChars(text), 0), _CHARACTERS)
+    """Return the text of a page, one character for each index of PDFium."""
+    count = min(max(pdfium.FPDFText_CountChars(text), 0), _CHARACTERS_MAX)
     codes = (pdfium.FPDFText_GetUnicode(text, number) for number in range(count))
     return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
 
 
 def _frames(page: Any, text: Any, span: Span) -> list[Box]:
     start, end = span
-    before, after = (0, start), (end, min(pdfium.FPDFText_CountChars(text), _CHARACTERS))
+    before, after = (0, start), (end, min(pdfium.FPDFText_CountChars(text), _CHARACTERS_MAX))
     others = [box for rest in (before, after) for box in _boxes(page, text, rest)]
     return frames(_boxes(page, text, span), others)
 
 
 def _boxes(page: Any, text: Any, span: Span) -> list[Box]:
-    """The boxes around a span of text, line by line, as shares of the page as it is seen."""
+    """Return the boxes around a span of text, line by line, as shares of the page as seen."""
     start, end = span
     count = pdfium.FPDFText_CountRects(text, start, end - start)
     boxes: list[Box] = []
@@ -114,7 +111,7 @@ def _boxes(page: Any, text: Any, span: Span) -> list[Box]:
 
 
 def _seen(page: Any, x: float, y: float) -> tuple[float, float]:
-    """A place on a page, from its left and its top, once it is turned as it is to be read."""
+    """Return a position from the left and the top of the page as it is seen, turned upright."""
     across, down = c_int(), c_int()
     pdfium.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
     return across.value / _GRID, down.value / _GRID
@@ -123,7 +120,7 @@ def _seen(page: Any, x: float, y: float) -> tuple[float, float]:
 def align(
     raw: str, passages: Sequence[str], marker: Marker
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Where `passages`, and then where the words of `marker`, stand in the `raw` text of a page."""
+    """Return the spans of `passages`, and of the words of `marker`, in the `raw` text of a page."""
     read = paragraphs(raw)
     places = [place for place, sign in enumerate(raw) if sign.isalnum()]
     letters = "".join(raw[place] for place in places)
@@ -133,7 +130,7 @@ def align(
         at = letters.find(wanted) if wanted else -1
         if at >= 0:
             framed.append((places[at], places[at + len(wanted) - 1] + 1))
-    before = [0]  # letters before each place in what was read
+    before = [0]  # letters before each place in the text as it was read
     for sign in read:
         before.append(before[-1] + sign.isalnum())
     marked = [
@@ -149,7 +146,7 @@ def _letters(text: str) -> str:
 
 
 def without_folio(text: str, span: Span) -> Span:
-    """`span` of a page's text less the page number that the page begins or ends with."""
+    """Return `span` of a page's text without a page number at the start or end of the page."""
     start, end = span
     lines = [line for line in re.finditer(r"[^\r\n]+", text[start:end]) if line[0].strip()]
     if len(lines) > 1 and not text[:start].strip() and _FOLIO.fullmatch(lines[0][0].strip()):
@@ -162,9 +159,10 @@ def without_folio(text: str, span: Span) -> Span:
 
 
 def frames(boxes: Sequence[Box], others: Sequence[Box]) -> list[Box]:
-    """The frames of a passage whose lines stand in `boxes`; in `others` stands what is not of it.
+    """Return the frames of a passage with lines in `boxes`; `others` are lines of other text.
 
-    What is small beside the largest has none, nor a line printed upwards along the margin.
+    Columns get a frame each. Parts that are small beside the largest get none, nor does a line
+    that runs up the margin.
     """
     level = [box for box in boxes if box[3] - box[1] <= _UPRIGHT * (box[2] - box[0])]
     joined: list[Box] = []
@@ -173,12 +171,12 @@ def frames(boxes: Sequence[Box], others: Sequence[Box]) -> list[Box]:
             joined.remove(partner)
             block = _around(partner, block)
         joined.append(block)
-    least = max(map(_area, joined), default=0.0) * _LEAST
+    least = max(map(_area, joined), default=0.0) * _SMALLEST
     return [block for block in joined if _area(block) >= least]
 
 
 def _runs(boxes: Sequence[Box]) -> list[Box]:
-    """One box around each run of lines that stand together, as they are read."""
+    """Return one box around each run of lines that belong together, in reading order."""
     runs: list[Box] = []
     last: Box | None = None
     for box in boxes:
@@ -191,7 +189,7 @@ def _runs(boxes: Sequence[Box]) -> list[Box]:
 
 
 def _follows(box: Box, last: Box, run: Box) -> bool:
-    """Whether `box` is on the line of `last`, or soon below it and below its `run`."""
+    """Return whether `box` is on the line of `last`, or close below it and its `run`."""
     height = max(box[3] - box[1], last[3] - last[1])
     if abs(box[1] - last[1]) < height:
         return True
@@ -199,7 +197,7 @@ def _follows(box: Box, last: Box, run: Box) -> bool:
 
 
 def _joins(one: Box, two: Box, others: Sequence[Box]) -> bool:
-    """Whether one frame does for both: they overlap, or nothing else is between them."""
+    """Return whether one frame does for both: they overlap, or nothing else is between them."""
     if not _share_column(one, two):
         return False
     if one[1] < two[3] and two[1] < one[3]:
@@ -219,7 +217,7 @@ def _around(one: Box, two: Box) -> Box:
 
 
 def _holds(box: Box, other: Box) -> bool:
-    """Whether the middle of `other` is in `box`."""
+    """Return whether the middle of `other` is in `box`."""
     across, down = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
     return box[0] < across < box[2] and box[1] < down < box[3]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from engine.config import Config
-from engine.documents import File, read, unread
+from engine.documents import File, read, waiting_for_ocr
 from engine.errors import DocumentError
 from engine.events import Tick
 from engine.messages import Message
@@ -43,7 +43,7 @@ class Reading:
                 return Message("documents.read-to-page", number=last, reason=self.error.message)
             return Message("documents.read-in-part", reason=self.error.message)
         if self.error is None and self.scans:
-            return unread(len(self.scans), whole=not self.parts)
+            return waiting_for_ocr(len(self.scans), whole=not self.parts)
         return self.error.message if self.error else None
 
     @property

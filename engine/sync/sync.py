@@ -17,10 +17,10 @@ from engine.documents import (
     File,
     Rules,
     digest,
-    distinct,
+    distinct_folders,
+    find_libreoffice,
     is_drive_away,
     list_files,
-    program,
 )
 from engine.errors import CatalogDamaged, CatalogOutdated, DocumentError, TooLarge, Vanished
 from engine.events import Committed, Notice, Progress, SyncEvent, Tick
@@ -54,7 +54,7 @@ def index_folders(
     """
     with storage_errors(config.library_dir), alone(config.library_dir):
         rules = Rules(config.ignore, config.data_dir)
-        kept, inside = distinct(folders, rules, config.largest_file)
+        kept, inside = distinct_folders(folders, rules, config.largest_file)
         for folder, outer in inside:
             yield Notice(Message("sync.nested", folder=folder, outer=outer))
         before = LibraryFolders.read(config.personal_file)
@@ -87,7 +87,7 @@ def _sync(
     catalog, writer, folders = run.catalog, run.writer, library.folders
     if retry:
         catalog.documents.retry(paths=None if retry is True else retry)
-    elif program():
+    elif find_libreoffice():
         catalog.documents.retry("program")
     yield from writer.catch_up()
     rules = Rules(config.ignore, config.data_dir)

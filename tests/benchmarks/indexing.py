@@ -25,7 +25,7 @@ from recall import recall_times
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.documents import File, Rules, digest, distinct, list_files
+from engine.documents import File, Rules, digest, distinct_folders, list_files
 from engine.events import Synced, Tick
 from engine.index import IndexWriter
 from engine.library import Library
@@ -131,7 +131,7 @@ def main() -> None:
         memory.done.set()
         again, _ = synced(config, folders)
         rules = Rules(config.ignore, config.data_dir)
-        found = distinct(folders, rules)[0]
+        found = distinct_folders(folders, rules)[0]
         listing, files = timed(lambda: listed(found, rules))
         wanted = [(each, digest(each.path), None) for each in files]
         reading, read = timed(lambda: list(read_all(wanted, config, (), [IndexWriter.prepare])))

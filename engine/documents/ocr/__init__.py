@@ -1,1 +1,1 @@
-"""Ocr."""
+"""OCR: text from pictures, by the extra `ocr`."""

@@ -1,39 +1,61 @@
-"""Recognition: a page that has no text becomes a picture, and its picture text, by OCR.
+"""Recognition: a page without text is drawn, and OCR reads the picture.
 
-Runs in a process that can be killed: the models take a gigabyte, and pictures are hostile too. One
-thread computes, with the lowest priority, so that whoever works at the machine does not notice.
+It runs in a process that can be killed: the models take a gigabyte, and pictures are hostile too.
+It computes in one thread at the lowest priority, so that the user does not notice.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
 from engine.documents.lines import paragraphs
-from engine.errors import DocumentError, Encrypted, TooLarge, Unreadable, Vanished
-from engine.passages import Splitter
+from engine.errors import DocumentError, TooLarge, Unreadable, Vanished
+from engine.messages import Message
 from engine.process import lower_priority
 from engine.records import Page, Passage, ScannedPage
 
-_SIDE = 2000  # pixels, of the longer side of a picture: an A4 page at 170 dpi
-_DPI_MAX = 300  # small pages are not blown up beyond this
-_PIXELS_MAX = 200_000_000  # of a picture as it is in its file
-_INK = 48  # of 255: a pixel so far from the paper's colour is inked
-_MARGIN = 32  # pixels around what is inked
-_LEAST = 736  # pixels of a side; RapidOCR blows up what is smaller
-_SURE = 0.6  # lines that OCR is less sure of are mostly no text
-_LETTERS = 3  # fewer on a page are a speck, a rule or a bullet
+_SIDE = 2000  # pixels of the longer side: an A4 page at 170 dpi
+_DPI_MAX = 300  # small pages are not enlarged beyond this
+_PIXELS_MAX = 200_000_000  # of a picture in its file
+_INK = 48  # of 255: distance from the paper's colour of an inked pixel
+_MARGIN = 32  # pixels around the inked part
+_LEAST = 736  # pixels of a side; RapidOCR enlarges what is smaller
+_SURE = 0.6  # confidence; below, a line is mostly no text
+_LETTERS = 3  # on a page; fewer are a speck, a rule or a bullet
 _COLUMN_LINES = 3  # fewer are no column
-_COLUMN_WIDTH = 0.25  # of the page's text; narrower are those of a table
+_COLUMN_WIDTH = 0.25  # of the width of all text; narrower ones belong to a table
 _PARAGRAPH = 0.9  # of a line's height: a larger gap ends a paragraph
+
+NO_TEXT = Message("documents.pictures-no-text")
+
+
+def ocr_available() -> bool:
+    """Return whether the extra `ocr` is installed: RapidOCR with its Chinese and English models."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def waiting_for_ocr(pages: int, *, whole: bool) -> Message:
+    """Return why so many pages of a document, or the whole of it, cannot be found yet."""
+    return (
+        Message("documents.scanned") if whole else Message("documents.scanned-pages", count=pages)
+    )
+
+
+def ocr_failed(page: int | None, reason: Message) -> Message:
+    """Return why OCR could not read this page of a document, or the picture that it is."""
+    if page:
+        return Message("documents.ocr-failed-page", number=page, reason=reason)
+    return Message("documents.ocr-failed-picture", reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text in its box, in pixels; `sure` is how sure (0 to 1) OCR is of it."""
+    """A line of text and its box, in pixels; `sure` is the confidence of OCR, 0 to 1."""
 
     left: float
     top: float
@@ -44,17 +66,19 @@ class Line:
 
     @property
     def height(self) -> float:
-        """Of the box."""
+        """Return the height of the box."""
         return self.bottom - self.top
 
 
 def recognise(
     path: Path, kind: str, scan: ScannedPage, passwords: Sequence[str]
 ) -> Iterator[Passage]:
-    """Yield the passages of one scan, all with the mean confidence of its lines.
+    """Yield the passages of a scanned page, all with the mean confidence of its lines.
 
     Raises a `DocumentError`.
     """
+    from engine.passages import Splitter  # late: it loads what analyses text
+
     try:
         picture = (_page if kind == "pdf" else _picture)(path, (scan.number or 1) - 1, passwords)
         inked = _trimmed(picture)
@@ -66,45 +90,38 @@ def recognise(
     except Exception as error:
         raise Unreadable("documents.cannot-draw") from error
     if sum(sign.isalnum() for line in lines for sign in line.text) >= _LETTERS:
-        text = paragraphs("\n".join(in_order(lines)))
+        text = paragraphs("\n".join(in_reading_order(lines)))
         sure = round(fmean(line.sure for line in lines), 3)
         for passage in Splitter().split(Page(text, (), scan.number, scan.label, sure)):
-            # It stands where the document's outline says; OCR tells no headings.
+            # The heading comes from the document's outline; OCR finds none.
             yield replace(passage, heading=scan.heading)
 
 
 def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
-    """A page of a PDF as an array of (height, width, 3) bytes: blue, green, red."""
-    import pypdfium2
+    """Return a page of a PDF as an array of (height, width, 3) bytes: blue, green, red."""
+    from engine.documents.pdf import open_document, open_page
 
-    from engine.documents.pdf import open_page
-
-    for password in (None, *passwords):
-        try:
-            document = pypdfium2.PdfDocument(path, password=password)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
-                raise
-            continue
-        with closing(document), open_page(document, index) as page:
-            width, height = page.get_size()
-            scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
-            with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
-                return _three_channels(bitmap.to_numpy().copy())
-    raise Encrypted("documents.ocr-needs-password")
+    with (
+        closing(open_document(path, passwords)) as document,
+        open_page(document, index) as page,
+    ):
+        width, height = page.get_size()
+        scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
+        with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
+            return _three_channels(bitmap.to_numpy().copy())
 
 
 def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
-    """A picture of a file, the same way: turned as the camera says, on white where it is clear."""
+    """Return a picture as such an array: turned as the camera says, transparent parts white."""
     import numpy as np
     from PIL import Image, ImageOps
 
-    Image.MAX_IMAGE_PIXELS = None  # ours is the limit
+    Image.MAX_IMAGE_PIXELS = None  # the limit is ours, below
     with Image.open(path) as image:
         if image.width * image.height > _PIXELS_MAX:
             raise TooLarge("documents.too-many-pixels")
         image.seek(index)
-        image.draft("RGB", (_SIDE, _SIDE))  # a large JPEG is made small while it is read
+        image.draft("RGB", (_SIDE, _SIDE))  # a large JPEG is scaled down while it is read
         turned = ImageOps.exif_transpose(image).convert("RGBA")
         turned.thumbnail((_SIDE, _SIDE))
         white = Image.new("RGBA", turned.size, "white")
@@ -121,10 +138,10 @@ def _three_channels(array: Any) -> Any:
 
 
 def _trimmed(picture: Any) -> Any:
-    """What of a picture is inked, on paper of the least size; None where nothing is.
+    """Return the inked part of a picture, on paper of the least size; None if there is none.
 
-    That saves time, and OCR overlooks a line that is alone on a large page, or much too large, as
-    it would become where a small picture is blown up.
+    This saves time; and OCR overlooks a line that is alone on a large page, or far too large, as in
+    a small picture that was enlarged.
     """
     import numpy as np
 
@@ -142,7 +159,7 @@ def _trimmed(picture: Any) -> Any:
 
 
 def _lines(picture: Any) -> list[Line]:
-    """What OCR reads, line by line, with where it stands."""
+    """Return what OCR reads, line by line, with the boxes."""
     found = _engine()(picture)
     if found.txts is None or found.boxes is None:
         return []
@@ -161,7 +178,7 @@ def _lines(picture: Any) -> list[Line]:
 
 @cache
 def _engine() -> Any:
-    """The models, loaded once in a process; nothing is fetched, they lie in the package."""
+    """Return the models, loaded once in a process from the package; nothing is downloaded."""
     lower_priority(to_lowest=True)
     import cv2
     from rapidocr import RapidOCR
@@ -178,8 +195,12 @@ def _engine() -> Any:
     )
 
 
-def in_order(lines: Sequence[Line]) -> Iterator[str]:
-    """The rows of a page as they are read, with an empty one between paragraphs."""
+def in_reading_order(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the rows of a page in reading order, with an empty one between paragraphs.
+
+    Columns of prose are read one after another. Everything else is read row by row, so that what is
+    side by side (a label and its value, the cells of a table) stays together.
+    """
     begun = False
     for block in _blocks(lines):
         bottom = None
@@ -196,7 +217,7 @@ def in_order(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """What is read to its end before the next: what is above, then the columns, then the rest."""
+    """Yield blocks that are read one after another: what is above, the columns, the rest."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
     gutter = _gutter(lines, width)
     if gutter is None:
@@ -220,7 +241,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _gutter(lines: Sequence[Line], width: float) -> float | None:
-    """Where two columns of prose part; None where there are none."""
+    """Return where two columns of prose meet, None if there are none."""
     prose = [line for line in lines if line.right - line.left > _COLUMN_WIDTH * width]
     for edge in sorted({line.left for line in prose}):
         place = edge - 1
@@ -233,7 +254,7 @@ def _gutter(lines: Sequence[Line], width: float) -> float | None:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """The lines, top to bottom, those side by side together and left to right."""
+    """Yield the rows of lines from top to bottom, each from left to right."""
     row: list[Line] = []
     for line in sorted(lines, key=_middle):
         if row and _middle(line) - _middle(row[-1]) > 0.5 * min(line.height, row[-1].height):

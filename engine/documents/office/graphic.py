@@ -9,14 +9,14 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 
-def add_text(root: Any, flow: TextBuilder) -> None:
+def add_text(root: Any, builder: TextBuilder) -> None:
     """Add the text of a graphic: its paragraphs, then the names in a chart."""
     for each in root.iter(A + "p"):
-        flow.add(paragraph(each).strip(), tight=True)
+        builder.add(paragraph(each).strip(), tight=True)
     words = (value.text or "" for value in root.iter(CHART + "v"))
     # A chart repeats its categories for each series; its numbers say nothing without their axes.
     named = dict.fromkeys(" ".join(word.split()) for word in words if not _is_number(word))
-    flow.add(", ".join(word for word in named if word), tight=True)
+    builder.add(", ".join(word for word in named if word), tight=True)
 
 
 def paragraph(element: Any) -> str:

@@ -1,63 +1,105 @@
-"""Package: an office document as a zip of XML parts, opened with care.
+"""Packages: documents that are zip archives of several parts, opened with care.
 
-The archive is checked before anything is unpacked, XML is parsed without entities, DTDs or network,
-and parts are found by name within the archive only: nothing outside it is ever opened.
+An archive is checked before anything is unpacked, XML is parsed without entities, DTDs or network,
+and parts are found by name within the archive only: nothing outside is ever opened.
 """
 
+import lzma
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any
 from urllib.parse import unquote
 
 from lxml import etree
 
-from engine.documents.office import zipped
+from engine.documents.encoding import decode
 from engine.documents.text_builder import sensible_title
-from engine.errors import TooLarge
+from engine.errors import TooLarge, Unreadable
 from engine.messages import Message
 
+DAMAGE = (  # what unpacking a damaged entry raises
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,
+)
+_ENTRIES_MAX = 10_000
+_BYTES_MAX = 512 << 20  # unpacked, in all
+_RATIO_MAX = 200
+_RATIO_FROM = 8 << 20  # bytes; any ratio is harmless below
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
 _CHUNK = 1 << 16
-
+_NAMED_IN_UTF8 = 0x800
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
+def open_archive(path: Path, noun: Message) -> zipfile.ZipFile:
+    """Open a zip archive of any size. Raises `Unreadable`, `OSError`."""
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Unreadable("documents.not-zip", noun=noun) from error
+
+
+def open_package(path: Path, noun: Message) -> zipfile.ZipFile:
+    """Open a zip archive that is one document.
+
+    Raises `TooLarge` if it would unpack to more than a document ever holds, `Unreadable`,
+    `OSError`.
+    """
+    archive = open_archive(path, noun)
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > _ENTRIES_MAX or unpacked > _BYTES_MAX or is_bomb(packed, unpacked):
+        archive.close()
+        raise TooLarge("documents.zip-too-large", noun=noun)
+    return archive
+
+
+def is_bomb(packed: int, unpacked: int) -> bool:
+    """Return whether so many bytes from so few can only be meant to do harm."""
+    return unpacked > _RATIO_FROM and unpacked > _RATIO_MAX * max(1, packed)
+
+
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry, whichever encoding it was written in."""
+    if entry.flag_bits & _NAMED_IN_UTF8:
+        return entry.filename
+    try:
+        return decode(entry.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return entry.filename
+
+
 class Package:
-    """An open archive; use it in a `with`."""
+    """An open Office document and its XML parts; use it in a `with`."""
 
     def __init__(self, path: Path, noun: Message) -> None:
-        """Open and check. `noun` names the kind in sentences.
-
-        Raises `TooLarge` where it would unpack to more than a document ever holds, `Unreadable`
-        where it is no zip archive, and `OSError`.
-        """
+        """Open and check it. Raises as `open_package` does."""
         self._noun = noun
-        self._archive = zipped.package(path, noun)
+        self._archive = open_package(path, noun)
         entries = self._archive.infolist()
-        self.names = {entry.filename: entry.file_size for entry in entries}  # and bytes unpacked
+        self.names = {entry.filename: entry.file_size for entry in entries}  # bytes, unpacked
 
     def __enter__(self) -> "Package":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._archive.close()
 
     def open(self, name: str) -> IO[bytes]:
-        """Return the part as a stream. Raises `KeyError` where there is none."""
+        """Return a part as a stream. Raises `KeyError` if there is none."""
         return self._archive.open(name)
 
     def tree(self, name: str) -> Any:
         """Return the root element of a part.
 
-        Raises `KeyError`, `TooLarge`, and `ValueError` or lxml's errors for what is no clean XML.
+        Raises `KeyError`, `TooLarge`, and `ValueError` or lxml's errors for unclean XML.
         """
         if self.names[name] > _PART_MAX:
             raise TooLarge("documents.part-too-large", noun=self._noun)
@@ -67,7 +109,7 @@ class Package:
         return root
 
     def events(self, name: str, target: "Target") -> None:
-        """Stream a part into `target`, without keeping it. Raises as `tree` does but `TooLarge`."""
+        """Stream a part of any size into `target`. Raises as `tree` does."""
         parser = _parser(target)
         with self.open(name) as stream:
             while chunk := stream.read(_CHUNK):
@@ -75,10 +117,7 @@ class Package:
         parser.close()
 
     def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
-        """Yield (id, last word of the type, part) for each part that `name` refers to.
-
-        What lies outside the archive, or is not in it, is left out.
-        """
+        """Yield (id, last word of the type, part) for each part inside that `name` refers to."""
         folder, base = posixpath.split(name)
         listed = posixpath.join(folder, "_rels", base + ".rels")
         if listed not in self.names:
@@ -90,19 +129,19 @@ class Package:
                 yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], part
 
     def title(self) -> str | None:
-        """Return what the properties name as the title, None where they do not or are broken."""
+        """Return the title that the properties name; None if there is none, or they are broken."""
         for name in ("docProps/core.xml", "meta.xml"):
             try:
                 found = next(self.tree(name).iter(_TITLE), None)
             except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, TooLarge):
-                continue  # a broken property is no reason to lose the text
+                continue  # the text matters more
             if found is not None:
                 return sensible_title(found.text)
         return None
 
 
 class Target:
-    """What XML is streamed into: calls for the start and end of elements, and for their text."""
+    """Receives XML that is streamed: the start and end of elements, and their text."""
 
     def __init__(
         self,
@@ -115,11 +154,11 @@ class Target:
         self.data = data
 
     def doctype(self, *declared: object) -> None:
-        """Stop at what could declare entities. Raises `ValueError`."""
+        """Refuse what could declare entities. Raises `ValueError`."""
         raise ValueError("an office document declares no entities")
 
     def close(self) -> None:
-        """The end of the part: nothing is left to do."""
+        """Do nothing at the end of the part; lxml wants the method."""
 
 
 def _parser(target: Target | None = None) -> Any:

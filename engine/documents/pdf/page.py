@@ -1,19 +1,22 @@
-"""A PDF page as it is seen, with what is filled in on it, and the notes beside it.
+"""PDF files and pages: a page as it is seen, with what is filled in on it, and its notes.
 
 PDFium keeps form fields and comments separate from the text of a page. What shows its words on the
 page (fields, typewriter text, stamps) is made part of the page; what opens beside it is read as
 notes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from ctypes import POINTER, c_float, c_ushort, cast, create_string_buffer
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from engine.documents.lines import is_legible
+from engine.errors import Encrypted
+from engine.messages import Message
 
 _SHOWN = frozenset([pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET])
 _BESIDE = frozenset(
@@ -26,8 +29,23 @@ _BESIDE = frozenset(
     ]
 )  # fmt: skip
 _PICTURED = 0.25  # of a page's area: then it is a scan, even one cut into strips
+NEEDS_PASSWORD = Message("documents.encrypted", noun=Message("kinds.pdf"))
 _ANNOTATIONS_MAX = 2000  # of one page
 _NOTE_MAX = 20_000  # bytes
+
+
+def open_document(path: Path, passwords: Sequence[str]) -> Any:
+    """Open a PDF, with the first of `passwords` that fits if it needs one; the caller closes it.
+
+    Raises `Encrypted`, `PdfiumError`, `OSError`.
+    """
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(path, password=password)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code != pdfium.FPDF_ERR_PASSWORD:
+                raise
+    raise Encrypted(NEEDS_PASSWORD)
 
 
 @contextmanager

@@ -1,1 +1,5 @@
-"""Readers."""
+"""Readers: one module for each family of file types; `kinds.KINDS` says which reads what.
+
+They are imported by name when a file of their type is met; a program that bundles Pagewise includes
+the whole package.
+"""

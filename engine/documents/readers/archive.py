@@ -1,4 +1,4 @@
-"""Archive: the files in a zip archive, each read by its own reader under a heading of its path."""
+"""Archives: the files in a zip archive, each read by its own reader under its path as heading."""
 
 import zipfile
 import zlib
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from engine.documents.nested import Members, explained
-from engine.documents.office import zipped
+from engine.documents.office.package import DAMAGE, entry_name, is_bomb, open_archive
 from engine.errors import (
     DocumentError,
     Empty,
@@ -21,20 +21,19 @@ from engine.messages import Message
 from engine.records import Heading, Metadata, Page
 
 _ENTRIES_MAX = 50_000
-_NAMED_MAX = 200  # of what could not be read
+_NAMED_MAX = 200  # of the files that could not be read
 _ENCRYPTED = 0x1
 _UNREAD = "Files that could not be read"
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front, the pages of each member and a page that names those not read.
+    """Yield the metadata, the pages of each file inside, and a page that names those not read.
 
-    Raises `Encrypted` at the end where some need a password, and what kept all of them from being
-    read where nothing could be: also `Protected`, `TooLarge`, `Unreadable`, `Unsupported`, `Empty`;
-    `OSError`.
+    Raises `Encrypted` at the end if some need a password; if nothing could be read, the error that
+    the user can do most about; `OSError`.
     """
-    with zipped.directory(path, Message("kinds.zip")) as archive:
-        entries = [entry for entry in archive.infolist() if _is_meant(entry)]
+    with open_archive(path, Message("kinds.zip")) as archive:
+        entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
         if len(entries) > _ENTRIES_MAX:
             raise TooLarge("documents.zip-too-many", count=_ENTRIES_MAX)
         if _is_flood([entry for entry in entries if not _is_bomb(entry)]):
@@ -44,7 +43,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         failures: list[tuple[str, DocumentError, bool]] = []
         any_read = False
         for entry in entries:
-            name = " ".join(zipped.name(entry).replace("\\", "/").lstrip("/").split())
+            name = " ".join(entry_name(entry).replace("\\", "/").lstrip("/").split())
             begun = False
             try:
                 for page in _member(archive, entry, name, members, passwords):
@@ -64,26 +63,26 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             if len(failures) > _NAMED_MAX:
                 lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
             yield Page("\n".join(lines), (Heading(0, 1, _UNREAD),))
-            sealed = sum(isinstance(error, Encrypted) for _, error, _ in failures)
-            if sealed:  # the only ones that the person can do something about
-                raise Encrypted("documents.zip-passwords", count=sealed)
+            encrypted = sum(isinstance(error, Encrypted) for _, error, _ in failures)
+            if encrypted:  # the only failures that the user can do something about
+                raise Encrypted("documents.zip-passwords", count=encrypted)
 
 
-def _is_meant(entry: zipfile.ZipInfo) -> bool:
-    """Say whether an entry is a file, and not one that a system keeps for itself."""
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is a file, and neither hidden nor one of macOS."""
     parts = entry.filename.split("/")
     hidden = any(part.startswith(".") and part.strip(".") for part in parts)
     return not (entry.is_dir() or hidden or parts[0] == "__MACOSX" or not entry.file_size)
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:
-    return zipped.is_bomb(entry.compress_size, entry.file_size)
+    return is_bomb(entry.compress_size, entry.file_size)
 
 
 def _is_flood(entries: Sequence[zipfile.ZipInfo]) -> bool:
-    """Say whether many members do together what none may do alone."""
+    """Return whether entries that are harmless alone are a bomb together."""
     packed = sum(entry.compress_size for entry in entries)
-    return zipped.is_bomb(packed, sum(entry.file_size for entry in entries))
+    return is_bomb(packed, sum(entry.file_size for entry in entries))
 
 
 def _member(
@@ -96,27 +95,25 @@ def _member(
     if _is_bomb(entry):
         raise TooLarge("documents.unpacks-too-large")
     try:
-        with _opened(archive, entry, passwords) as stream:
+        with _open(archive, entry, passwords) as stream:
             yield from members.read(name, stream, 1)
     except NotImplementedError as error:
         if entry.flag_bits & _ENCRYPTED:
             raise Protected("documents.unknown-encryption") from error
         raise Unreadable("documents.unknown-compression") from error
-    except (*zipped.DAMAGE, OSError) as error:
+    except (*DAMAGE, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
-            raise  # one without a number is that of bzip2
+            raise  # the errors of bzip2 have no number
         raise Unreadable("documents.damaged-in-zip") from error
 
 
-def _opened(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str]
-) -> IO[bytes]:
-    """Open a member by the first password that fits. Raises `Encrypted`."""
+def _open(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> IO[bytes]:
+    """Open an entry with the first password that fits. Raises `Encrypted`."""
     if not entry.flag_bits & _ENCRYPTED:
         return archive.open(entry)
     for password in passwords:
         try:
-            # One wrong password in 256 passes for the right one until the end is read.
+            # One wrong password in 256 seems right until the end is read.
             with archive.open(entry, pwd=password.encode()) as trial:
                 while trial.read(1 << 20):
                     pass
@@ -127,15 +124,15 @@ def _opened(
 
 
 def _worst(failures: Sequence[DocumentError]) -> DocumentError:
-    """Return why nothing was read: what the person can do something about comes first."""
+    """Return why nothing was read; what the user can do something about comes first."""
     for kind in (Encrypted, Protected, TooLarge, Unreadable, Unsupported):
         for failure in failures:
             if isinstance(failure, kind):
-                return kind(_because(failure))
+                return type(failure)(_because(failure))
     return Empty(_because(failures[0]))
 
 
 def _because(failure: DocumentError) -> Message:
-    if failure.message.code == "documents.zip-nothing":  # an archive in an archive says it already
+    if failure.message.code == "documents.zip-nothing":  # it was in an archive itself
         return failure.message
     return Message("documents.zip-nothing", reason=failure.message)

@@ -1,7 +1,7 @@
-"""CSV: a table as text, each row a paragraph that says what its values are.
+"""CSV: a table as text, each row a paragraph that names its values.
 
-"Team: Mets; City: New York": a passage cut from the middle of a table has no other way of telling.
-Nothing in the file says how it is written; what parts the cells is what makes the first rows agree.
+"Team: Mets; City: New York": a passage from the middle of a table does not include the header.
+Nothing in the file says how it is written; the delimiter is the one by which the first rows agree.
 """
 
 import csv
@@ -18,9 +18,9 @@ from engine.records import Metadata, Page
 
 _BYTES_MAX = 32 << 20
 _TEXT_MAX = 64 << 20  # characters; the headers are repeated in every row
-_PAGE = 50_000  # characters of text after which a new page begins
-_SAMPLE = 200  # lines that show how the table is written
-_COLUMNS_MAX = 100  # a table with more is a matrix, whose headers would drown its values
+_PAGE = 50_000  # characters, after which a new page starts
+_SAMPLE = 200  # lines that are looked at
+_COLUMNS_MAX = 100  # more make a matrix, whose headers would be most of the text
 _HEADER_MAX = 80  # characters of a header
 _DELIMITERS = ",;\t|"
 _EMPTY = ',;|" \t'
@@ -31,7 +31,7 @@ Row = Sequence[str]
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the pages. Raises `TooLarge` after the part that is read, `OSError`."""
+    """Yield the metadata and the pages. Raises `OSError`, and `TooLarge` after what is read."""
     with path.open("rb") as stream:
         data = stream.read(_BYTES_MAX + 1)
     cut = len(data) > _BYTES_MAX
@@ -39,20 +39,20 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     if cut:
         lines.pop()
     yield Metadata("csv_table")
-    flow = TextBuilder()
+    builder = TextBuilder()
     size = total = 0
     for paragraph in _paragraphs(lines):
-        flow.add(paragraph)
+        builder.add(paragraph)
         size += len(paragraph)
         if size >= _PAGE:
-            yield flow.page()
-            flow = TextBuilder()
+            yield builder.build()
+            builder = TextBuilder()
             total += size
             size = 0
         if total > _TEXT_MAX:
             cut = True
             break
-    yield flow.page()
+    yield builder.build()
     if cut:
         raise TooLarge("documents.table-too-large")
 
@@ -69,19 +69,19 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
         return
     rows = _rows(lines, delimiter, quoted)
     first = list(islice(rows, _SAMPLE))
-    # Lines above the table say what it is about: they fill its first cell alone.
+    # Lines above the table say what it is about; they have one cell only.
     start = next((n for n, row in enumerate(first) if _filled(row) > 1), len(first))
     yield from (" ".join(filter(None, row)) for row in first[:start])
     header = first[start] if start < len(first) else ()
     if not _is_header(header, first[start + 1 :]):
-        yield from (_bare(row) for row in chain(first[start:], rows))
+        yield from (_unnamed(row) for row in chain(first[start:], rows))
         return
     names = [_short(name) for name in header]
-    yield from (_told(row, names) for row in chain(first[start + 1 :], rows))
+    yield from (_named(row, names) for row in chain(first[start + 1 :], rows))
 
 
 def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
-    """Yield the rows that are not blank, their cells without white space at the ends."""
+    """Yield the rows that are not blank, with their cells stripped."""
     csv.field_size_limit(_BYTES_MAX)
     marked = (f"{line}\n" for line in lines)
     for row in csv.reader(
@@ -95,7 +95,7 @@ def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
 
 
 def _delimiter(lines: Sequence[str], quoted: bool) -> str:
-    """Return the sign by which most of the first lines have the same number of cells, or ""."""
+    """Return the delimiter by which most of the first lines have as many cells, or ""."""
     sample = [line for line in lines[:_SAMPLE] if line.strip()]
     best, most = "", 0.5
     for delimiter in _DELIMITERS:
@@ -104,7 +104,7 @@ def _delimiter(lines: Sequence[str], quoted: bool) -> str:
             continue
         width, count = widths.most_common(1)[0]
         agreement = count / widths.total()
-        # Of two signs that are always there the one that makes more cells of a line is meant.
+        # Of two that are always there, the one that makes more cells is meant.
         if width > 1 and agreement * (2 - 1 / width) > most:
             best, most = delimiter, agreement * (2 - 1 / width)
     return best
@@ -126,15 +126,15 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
     )
 
 
-def _told(row: Row, names: Sequence[str]) -> str:
-    """Return a row with the name of its column before each value."""
+def _named(row: Row, names: Sequence[str]) -> str:
+    """Return a row with the name of the column before each value."""
     pairs = (
         (names[number] if number < len(names) else "", cell) for number, cell in enumerate(row)
     )
     return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
 
 
-def _bare(row: Row) -> str:
+def _unnamed(row: Row) -> str:
     return " | ".join(row)
 
 

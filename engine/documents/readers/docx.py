@@ -1,8 +1,8 @@
 """DOCX: paragraphs, headings, lists, tables, text boxes and notes of a Word document, in order.
 
-python-docx opens the package and knows the styles; the body's XML is walked here, since its own
-walk leaves out content controls, text boxes and notes. Charts, diagrams, and web pages that are
-put in whole, as some programs do with all they write, come last.
+python-docx opens the package and knows the styles. The XML of the body is walked here: python-docx
+leaves out content controls, text boxes and notes. Charts, diagrams and embedded web pages, in
+which some programs put all their text, come last.
 """
 
 import re
@@ -19,7 +19,7 @@ from lxml import etree
 
 from engine.documents.office import graphic
 from engine.documents.office.package import Package
-from engine.documents.readers import html, mhtml
+from engine.documents.readers import html, mail
 from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.messages import Message
 from engine.records import Metadata, Page
@@ -35,11 +35,11 @@ _SIGNS = {
     _W + "ptab": "\t",
     _W + "noBreakHyphen": "-",
 }
-# Text that is shown a second time elsewhere, or was moved away.
+# Text that is shown elsewhere too, or was moved away.
 _HIDDEN = frozenset([_FALLBACK, _W + "moveFrom", _W + "del"])
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
-# python-docx takes a document with macros, or a template, for no document.
+# Without this, python-docx refuses documents with macros, and templates.
 for _main in (
     "ms-word.document.macroEnabled",
     "ms-word.template.macroEnabledTemplate",
@@ -49,14 +49,14 @@ for _main in (
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
+    """Yield the metadata and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
     with Package(path, Message("kinds.word")):
-        pass  # it is one that may be unpacked
+        pass  # it may be unpacked
     with path.open("rb") as stream:
         document = WordPackage.open(stream).main_document_part.document
     styles = _Styles(document)
-    flow = TextBuilder()
-    titled = _add_blocks(document.element.body, styles, flow)
+    builder = TextBuilder()
+    titled = _add_blocks(document.element.body, styles, builder)
     parts = [
         (each.reltype.rpartition("/")[2], each.target_part)
         for each in document.part.rels.values()
@@ -64,32 +64,33 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     ]
     for kind, part in parts:
         if kind in {"footnotes", "endnotes"}:
-            _add_blocks(parse_xml(part.blob), styles, flow)
+            _add_blocks(parse_xml(part.blob), styles, builder)
         else:
-            _add_part(kind, part, flow)
-    if not flow.page().text:  # a letterhead, a label: what is at its edge is all there is
+            _add_part(kind, part, builder)
+    if not builder.build().text:  # a letterhead or a label is all header and footer
         for kind, part in parts:
             if kind in {"header", "footer"}:
-                _add_blocks(parse_xml(part.blob), styles, flow)
+                _add_blocks(parse_xml(part.blob), styles, builder)
     title = None
-    with suppress(Exception):  # a broken property is no reason to lose the text
+    with suppress(Exception):  # the text matters more
         title = sensible_title(document.core_properties.title)
-    first = next((heading.text for heading in flow.headings), None)
-    yield Metadata("docx", title or titled or first)
-    yield flow.page()
+    yield Metadata("docx", title or titled or builder.first_heading())
+    yield builder.build()
 
 
-def _add_part(kind: str, part: Any, flow: TextBuilder) -> None:
-    """Add a part that the body only points to; a broken one is left out."""
+def _add_part(kind: str, part: Any, builder: TextBuilder) -> None:
+    """Add a part that the body refers to, unless it is broken."""
     with suppress(ValueError, etree.XMLSyntaxError):
         if kind in {"chart", "diagramData"}:
-            graphic.add_text(parse_xml(part.blob), flow)
+            graphic.add_text(parse_xml(part.blob), builder)
         elif kind == "aFChunk" and "html" in part.content_type:
-            flow.extend(html.parsed(part.blob)[1].page())
-        elif kind == "aFChunk" and part.content_type == "message/rfc822":
-            found = mhtml.parsed(part.blob)
-            if found is not None:
-                flow.extend(found[1].page())
+            builder.add_page(html.parse(part.blob)[1])
+        elif (
+            kind == "aFChunk"
+            and part.content_type == "message/rfc822"
+            and (found := mail.parse_web_page(part.blob))
+        ):
+            builder.add_page(found[1])
 
 
 class _Styles:
@@ -97,21 +98,21 @@ class _Styles:
 
     def __init__(self, document: Any) -> None:
         self._styles: dict[str, Any] = {}
-        with suppress(Exception):  # a document without styles is still one
+        with suppress(Exception):  # a document may have no styles
             for style in document.styles.element.iter(_W + "style"):
                 self._styles[style.get(_W + "styleId", "")] = style
 
     def name(self, paragraph: Any) -> str:
-        """Return the style's name in lower case, "" where it has none."""
+        """Return the name of a paragraph's style in lower case, "" if it has none."""
         return _value(self._styles.get(self._id(paragraph)), "name").lower()
 
     def level(self, paragraph: Any) -> int | None:
-        """Return the heading level of a paragraph, None for body text; a title is of level 1."""
+        """Return the heading level of a paragraph, 1 for a title, None for body text."""
         own = _outline_level(paragraph.find(_W + "pPr"))
         if own is not None:
             return own or None
         style_id = self._id(paragraph)
-        for _ in range(10):  # styles are based on styles, in broken files in a circle
+        for _ in range(10):  # styles are based on styles; in broken files in a circle
             style = self._styles.get(style_id)
             name = _value(style, "name") or style_id
             if name.lower() == "title":
@@ -137,14 +138,14 @@ def _value(parent: Any, child: str) -> str:
 
 
 def _outline_level(properties: Any) -> int | None:
-    """Return the level from 1, 0 where the text is said to be body text, None where unsaid."""
+    """Return the level from 1; 0 for what is declared body text; None if nothing is declared."""
     value = _value(properties, "outlineLvl")
     if not value.isdecimal():
         return None
     return int(value) + 1 if int(value) < 9 else 0
 
 
-def _add_blocks(root: Any, styles: _Styles, flow: TextBuilder) -> str | None:
+def _add_blocks(root: Any, styles: _Styles, builder: TextBuilder) -> str | None:
     """Add all blocks below `root`; return the text of the first paragraph styled as the title."""
     titled = None
     for element in root.iter(_P, _TBL):
@@ -154,8 +155,7 @@ def _add_blocks(root: Any, styles: _Styles, flow: TextBuilder) -> str | None:
         if element.tag == _TBL:
             for row in element.iter(_TR):
                 if next(row.iterancestors(_TBL)) is element:
-                    cells = list(_cells(row))
-                    flow.add(" | ".join(cells) if any(cells) else "", tight=True)
+                    builder.add_row(list(_cells(row)))
             continue
         text = _text(element)
         level = styles.level(element)
@@ -163,11 +163,11 @@ def _add_blocks(root: Any, styles: _Styles, flow: TextBuilder) -> str | None:
         if titled is None and name == "title":
             titled = " ".join(text.split()) or None
         if level is not None and len(text) <= 300:
-            flow.heading(text, level)
+            builder.add_heading(text, level)
         elif (depth := _list_depth(element, name)) is not None:
-            flow.add("  " * depth + "• " + text.strip() if text.strip() else "", tight=True)
+            builder.add_item(text.strip(), depth)
         else:
-            flow.add(text.strip())
+            builder.add(text.strip())
     return titled
 
 
@@ -175,7 +175,7 @@ def _list_depth(paragraph: Any, style_name: str) -> int | None:
     numbering = paragraph.find(f"{_W}pPr/{_W}numPr")
     if numbering is not None and _value(numbering, "numId") != "0":
         depth = _value(numbering, "ilvl")
-        return min(int(depth), 9) if depth.isdecimal() else 0
+        return int(depth) if depth.isdecimal() else 0
     return 0 if style_name.startswith(("list bullet", "list number")) else None
 
 
@@ -187,7 +187,7 @@ def _cells(row: Any) -> Iterator[str]:
 
 
 def _text(paragraph: Any) -> str:
-    """Return the text of a paragraph without that of the text boxes anchored in it."""
+    """Return the text of a paragraph, without text boxes that are anchored in it."""
     parts: list[str] = []
     for element in paragraph.iter(_W + "t", _MATH_TEXT, *_SIGNS):
         ancestors: Mapping[str, None] = {}
@@ -196,7 +196,7 @@ def _text(paragraph: Any) -> str:
                 if ancestor is not paragraph or not _HIDDEN.isdisjoint(ancestors):
                     break
                 if element.tag in _SIGNS:
-                    # A tab stop of the style has the same name as a tab of the text.
+                    # A tab stop of the style has the same tag as a tab in the text.
                     parts.append(_SIGNS[element.tag] if _R in ancestors else "")
                 else:
                     parts.append(element.text or "")

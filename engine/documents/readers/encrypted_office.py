@@ -1,4 +1,4 @@
-"""Sealed: Office documents behind a password, decrypted for the reader of what is in them."""
+"""Encrypted Office documents, decrypted for the reader of what they hold."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,28 +10,27 @@ from engine.errors import Encrypted, Protected
 from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
 
-# Excel opens by this one without asking: it marks workbooks that are only not to be changed.
+# Excel tries this one without asking; it marks workbooks that are merely write-protected.
 _KNOWN = "VelvetSweatshop"
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
-    """Yield what the reader of the decrypted document does. Raises `Encrypted`, `Protected`."""
-    with opened(path, passwords, Message("kinds.office")) as copy:
+    """Yield what the decrypted document holds. Raises `Encrypted`, `Protected`."""
+    with decrypted(path, passwords, Message("kinds.office")) as copy:
         yield from engine.documents.reader.read(copy)
 
 
 @contextmanager
-def opened(path: Path, passwords: Sequence[str], noun: Message) -> Iterator[Path]:
-    """A decrypted copy of an Office document, new or old, as long as the context lasts.
+def decrypted(path: Path, passwords: Sequence[str], noun: Message) -> Iterator[Path]:
+    """Provide a decrypted copy of an Office document, new or old, within the context.
 
-    Raises `Encrypted` where no password fits, and `Protected` where none could; `noun` names the
-    document in the sentence.
+    Raises `Encrypted` if no password fits, `Protected` if none could; `noun` names the document.
     """
-    import msoffcrypto  # only few documents need it
+    import msoffcrypto  # late: few documents need it
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
     with private_folder() as folder, path.open("rb") as stream:
-        copy = folder / f"opened{path.suffix}"
+        copy = folder / f"decrypted{path.suffix}"
         for password in (_KNOWN, *passwords):
             try:
                 office = msoffcrypto.OfficeFile(stream)

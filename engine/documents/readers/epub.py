@@ -1,7 +1,7 @@
-"""EPUB: the chapters of an e-book in the order in which it is read, each one a page.
+"""EPUB: the chapters of an e-book in reading order, each a page.
 
-An EPUB is a zip archive: `META-INF/container.xml` names the package file, whose spine puts the
-chapters in order; these are XHTML.
+An EPUB is a zip archive: `META-INF/container.xml` names the package file, whose spine lists the
+chapters in order; they are XHTML.
 """
 
 import posixpath
@@ -17,7 +17,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from engine.documents.encoding import decode
-from engine.documents.office import zipped
+from engine.documents.office.package import DAMAGE, open_package
 from engine.documents.readers import html
 from engine.documents.text_builder import sensible_title
 from engine.errors import Protected, Unreadable
@@ -28,26 +28,26 @@ _NO_CHAPTERS = Message("documents.no-chapters")
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _CHAPTERS = frozenset(["application/xhtml+xml", "text/html", "text/x-oeb1-document"])
-# Fonts are made useless outside their book; the text is not touched.
+# These only protect fonts; the text is not touched.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and a page for each chapter.
+    """Yield the metadata and a page for each chapter.
 
-    Raises `Protected`, `TooLarge`, `Unreadable`, at the end where chapters are damaged, `OSError`.
+    Raises `Protected`, `TooLarge`, `OSError`, and `Unreadable`, at the end if chapters are damaged.
     """
-    with zipped.package(path, Message("kinds.e-book")) as archive:
+    with open_package(path, Message("kinds.e-book")) as archive:
         book = _Book(archive)
-        sealed = _sealed(archive)
+        encrypted = _encrypted(archive)
         yield Metadata("epub", book.title)
         lost = 0
         for name in book.chapters:
-            if name in sealed:
+            if name in encrypted:
                 raise Protected("documents.book-protected")
             try:
-                page = html.parsed(archive.read(name))[1].page()
-            except (KeyError, *zipped.DAMAGE):
+                page = html.parse(archive.read(name))[1]
+            except (KeyError, *DAMAGE):
                 lost += 1
                 continue
             title = book.titles.get(name)
@@ -62,7 +62,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 
 class _Book:
-    """What the package file says: the title, the chapters in order and what they are called."""
+    """What the package file says: the title, and the chapters in order with their titles."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -81,11 +81,11 @@ class _Book:
             for item in spine
             if item is not None and (item.get("media-type") or "").lower() in _CHAPTERS
         )
-        # The table of contents only repeats.
+        # The table of contents repeats the titles.
         self.chapters = [place for place in places if place not in contents]
         self.titles: dict[str, str] = {}
         for place in contents:
-            with suppress(Exception):  # without a table of contents the text is still there
+            with suppress(Exception):  # the text matters more
                 self._learn(place, _links(archive.read(place)))
         for item in items.values():
             if item.get("media-type") == "application/x-dtbncx+xml":
@@ -93,7 +93,7 @@ class _Book:
                     self._learn(self._place(item), _points(archive.read(self._place(item))))
 
     def _package_file(self) -> str:
-        with suppress(KeyError, Unreadable, *zipped.DAMAGE):
+        with suppress(KeyError, Unreadable, *DAMAGE):
             for each in _all(_xml(self._archive.read(_CONTAINER)), "rootfile"):
                 if each.get("full-path") in self._names:
                     return str(each.get("full-path"))
@@ -106,7 +106,7 @@ class _Book:
         return self._found(item.get("href") or "", self._folder)
 
     def _found(self, link: str, folder: str) -> str:
-        """Return the entry that a link leads to."""
+        """Return the entry that a link points to."""
         plain = link.partition("#")[0]
         for form in (unquote(plain), plain):
             name = posixpath.normpath(posixpath.join(folder, form)).lstrip("/")
@@ -121,8 +121,8 @@ class _Book:
                 self.titles.setdefault(name, words[:300])
 
 
-def _sealed(archive: zipfile.ZipFile) -> frozenset[str]:
-    """Return the entries that are encrypted."""
+def _encrypted(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Return the names of the encrypted entries."""
     try:
         data = _xml(archive.read(_ENCRYPTION))
     except (KeyError, Unreadable):
@@ -139,9 +139,9 @@ def _sealed(archive: zipfile.ZipFile) -> frozenset[str]:
 
 
 def _xml(data: bytes) -> Any:
-    """Parse XML that nobody vouches for: it may name entities and files, none is looked up.
+    """Parse untrusted XML: entities and files that it names are not looked up.
 
-    Raises `Unreadable` where nothing in it is XML.
+    Raises `Unreadable` if there is no XML in it.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
@@ -156,7 +156,7 @@ def _xml(data: bytes) -> Any:
 
 
 def _all(root: Any, name: str) -> Iterator[Any]:
-    """Yield the elements of a name, whatever namespace the book puts them into."""
+    """Yield the elements of a name in any namespace."""
     yield from root.iter(f"{{*}}{name}")
 
 
@@ -169,7 +169,7 @@ def _properties(item: Any) -> Sequence[str]:
 
 
 def _links(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield link and words of the entries of an EPUB 3 table of contents."""
+    """Yield link and title of each entry in an EPUB 3 table of contents."""
     for nav in LexborHTMLParser(decode(data)).css("nav"):
         attributes: Mapping[str, str | None] = nav.attributes
         if re.search(r"\btoc\b", attributes.get("epub:type") or "toc"):
@@ -178,7 +178,7 @@ def _links(data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _points(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield link and words of the entries of an EPUB 2 table of contents."""
+    """Yield link and title of each entry in an EPUB 2 table of contents."""
     for point in _all(_xml(data), "navPoint"):
         content = point.find("{*}content")
         label = point.find("{*}navLabel")

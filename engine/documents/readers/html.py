@@ -1,6 +1,6 @@
 """HTML: blocks become paragraphs, h1 to h6 headings, rows of a table lines of cells.
 
-The tree is walked without recursion: pages nested thousands deep are met in the wild.
+The tree is walked without recursion: some pages are nested thousands deep.
 """
 
 import re
@@ -21,11 +21,11 @@ _INLINE = {
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HEADING_MAX = 300  # characters; a longer one is a forgotten end tag
-# Inside a row these show that the table lays out a page and holds no data.
+# Inside a row these show that the table is layout, not data.
 _LAYOUT = frozenset([*_HEADINGS, "table", "ul", "ol", "dl", "pre", "blockquote"])
 _CHARSET = re.compile(rb"(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.I)
 _XHTML = re.compile(r"\A\s*<\?xml|<html[^>]+xmlns=", re.I)
-# `<title/>` ends in XHTML at once; in HTML it begins, and takes in all that follows.
+# `<title/>` is empty in XHTML; in HTML it only starts, and swallows all that follows.
 _CLOSED_AT_ONCE = re.compile(
     r"<([a-z][\w.-]*+)((?>[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>", re.I
 )
@@ -33,27 +33,27 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the one page. Raises `OSError`."""
-    title, flow = parsed(path.read_bytes())
+    """Yield the metadata and the one page. Raises `OSError`."""
+    title, page = parse(path.read_bytes())
     yield Metadata("html", title)
-    yield flow.page()
+    yield page
 
 
-def parsed(data: bytes, declared: str | None = None) -> tuple[str | None, TextBuilder]:
-    """Return the title and the text of a page; `declared` is what its sender says of its encoding.
+def parse(data: bytes, declared: str | None = None) -> tuple[str | None, Page]:
+    """Return the title of a web page, or else its first heading of level 1, and its text.
 
-    The title is what the page says it is, or else its first heading of level 1.
+    `declared` is the encoding that the sender names.
     """
     inside = _CHARSET.search(data[:4096])
     source = decode(data, declared or (inside[1].decode("ascii") if inside else None))
     if _XHTML.search(source[:4096]):
         source = _CLOSED_AT_ONCE.sub(_with_end_tag, source)
     tree = LexborHTMLParser(source)
-    flow = TextBuilder()
-    _Walk(flow).over(tree)
+    builder = TextBuilder()
+    _Walk(builder).over(tree)
     named = tree.head.css_first("title") if tree.head else None
     title = sensible_title(named.text()) if named else None
-    return title or next((each.text for each in flow.headings if each.level == 1), None), flow
+    return title or builder.first_heading(1), builder.build()
 
 
 def _with_end_tag(match: re.Match[str]) -> str:
@@ -61,16 +61,16 @@ def _with_end_tag(match: re.Match[str]) -> str:
     return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
 
-def render(source: str, flow: TextBuilder) -> None:
-    """Add the text of a piece of HTML to a flow."""
-    _Walk(flow).over(LexborHTMLParser(source))
+def render(source: str, builder: TextBuilder) -> None:
+    """Add the text of a piece of HTML."""
+    _Walk(builder).over(LexborHTMLParser(source))
 
 
 class _Walk:
-    """One walk over a tree: collects inline text and hands it to the flow at each block's edge."""
+    """One walk over a tree: collects inline text and adds it at the end of each block."""
 
-    def __init__(self, flow: TextBuilder) -> None:
-        self._flow = flow
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
         self._inline: list[str] = []
         self._pre = 0
         self._lists = 0
@@ -104,7 +104,7 @@ class _Walk:
         self._flush()
 
     def _enter(self, node: LexborNode) -> bool:
-        """Take note of a node; say whether to go into it."""
+        """Start a node; return whether to go into it."""
         tag = node.tag or ""
         if node.is_text_node:
             text = node.text_content or ""
@@ -120,14 +120,14 @@ class _Walk:
             self._inline.append(node.attributes.get("alt") or "")
         elif self._row is not None and tag in _LAYOUT:
             self._end_row()
-            self._begin(tag)
+            self._start(tag)
         elif self._heading or self._row is not None:
             self._inline.append(" ")
         else:
-            self._begin(tag)
+            self._start(tag)
         return True
 
-    def _begin(self, tag: str) -> None:
+    def _start(self, tag: str) -> None:
         self._flush()
         if tag in _HEADINGS:
             self._heading = tag
@@ -153,9 +153,9 @@ class _Walk:
             text = self._taken()
             self._heading = ""
             if len(text) <= _HEADING_MAX:
-                self._flow.heading(text, _HEADINGS[tag])
+                self._builder.add_heading(text, _HEADINGS[tag])
             else:
-                self._flow.add(_collapsed(text))
+                self._builder.add(_collapsed(text))
         elif not self._heading:
             self._flush()
             if tag == "pre":
@@ -171,22 +171,20 @@ class _Walk:
         return text
 
     def _end_row(self) -> None:
-        cells = [*(self._row or []), " ".join(self._taken().split())]
-        self._row = None
-        if any(cells):
-            self._flow.add(" | ".join(cells[:-1] if not cells[-1] else cells), tight=True)
+        cells, self._row = self._row or [], None
+        if rest := " ".join(self._taken().split()):
+            cells.append(rest)
+        self._builder.add_row(cells)
 
     def _flush(self) -> None:
         text = self._taken() if self._pre else _collapsed(self._taken())
         if not text.strip():
             return
         if not self._lists:
-            self._flow.add(text)
+            self._builder.add(text)
             return
-        indent = "  " * (min(self._lists, 10) - 1)
-        mark = "• " if self._item else "  "
+        self._builder.add_item(text, self._lists - 1, "• " if self._item else "  ")
         self._item = False
-        self._flow.add(indent + mark + text, tight=True)
 
 
 def _collapsed(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Markdown: its text as one reads it, without the signs that make it look so."""
+"""Markdown: its text without the markup."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,14 +22,15 @@ _PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "striket
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the one page. Raises `OSError`."""
+    """Yield the metadata and the one page. Raises `OSError`."""
     source, title = _without_front_matter(decode(path.read_bytes()))
-    flow = TextBuilder()
-    _Rendering(flow).of(_PARSER.parse(source))
-    # A book's chapters may begin with a heading of level 2.
-    tops = (heading.text for heading in flow.headings if heading.level == 1 or not heading.offset)
+    builder = TextBuilder()
+    _Rendering(builder).render(_PARSER.parse(source))
+    page = builder.build()
+    # A book's chapters may start with a heading of level 2.
+    tops = (each.text for each in page.headings if each.level == 1 or not each.offset)
     yield Metadata("markdown", title or next(tops, None))
-    yield flow.page()
+    yield page
 
 
 def _without_front_matter(source: str) -> tuple[str, str | None]:
@@ -41,16 +42,16 @@ def _without_front_matter(source: str) -> tuple[str, str | None]:
 
 
 class _Rendering:
-    """One pass over the tokens of a document; they come flat, in reading order."""
+    """One pass over the tokens of a document, which come flat and in reading order."""
 
-    def __init__(self, flow: TextBuilder) -> None:
-        self._flow = flow
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
         self._numbers: list[int | None] = []  # the next number of each open list, None for bullets
         self._mark = ""  # what the next paragraph of a list item begins with
         self._level = 0  # of the open heading
         self._cells: list[str] | None = None
 
-    def of(self, tokens: Sequence[Token]) -> None:
+    def render(self, tokens: Sequence[Token]) -> None:
         for token in tokens:
             match token.type:
                 case "heading_open":
@@ -68,12 +69,12 @@ class _Rendering:
                 case "tr_open":
                     self._cells = []
                 case "tr_close":
-                    self._flow.add(" | ".join(self._cells or ()), tight=True)
+                    self._builder.add_row(self._cells or ())
                     self._cells = None
                 case "fence" | "code_block":
-                    self._flow.add(token.content.rstrip("\n"))
+                    self._builder.add(token.content.rstrip("\n"))
                 case "html_block":
-                    html.render(token.content, self._flow)
+                    html.render(token.content, self._builder)
                 case "inline":
                     self._inline(_words(token.children or ()))
 
@@ -88,23 +89,22 @@ class _Rendering:
         if self._cells is not None:
             self._cells.append(" ".join(text.split()))
         elif self._level:
-            self._flow.heading(_ANCHOR.sub("", text.rstrip()), self._level)
+            self._builder.add_heading(_ANCHOR.sub("", text.rstrip()), self._level)
         elif self._numbers:
-            indent = "  " * (len(self._numbers) - 1) + (self._mark or "  ")
+            self._builder.add_item(_flowing(text), len(self._numbers) - 1, self._mark or "  ")
             self._mark = ""
-            self._flow.add(indent + _flowing(text), tight=True)
         else:
-            self._flow.add(_flowing(text))
+            self._builder.add(_flowing(text))
 
 
 def _flowing(text: str) -> str:
-    # A container (":::tip Title") is an extension of VuePress and others: its title is text.
+    # A container (":::tip Title") is an extension of VuePress and others; its title is text.
     text = _CONTAINER.sub("\\1\v", text)
     return "\n".join(filter(None, (join_lines(line) for line in text.split("\v"))))
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    r"""Return the text of inline tokens; "\n" for a line's end, "\v" for a break that is meant."""
+    r"""Return the text of inline tokens, with "\n" for soft line breaks and "\v" for hard ones."""
     parts: list[str] = []
     for token in tokens:
         match token.type:

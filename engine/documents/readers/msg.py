@@ -1,8 +1,8 @@
 """MSG: a message as Outlook saves it, an OLE file whose streams are named by MAPI properties.
 
-The name of a stream ends in the property's number and its type, eight hexadecimal digits; numbers
-and dates stand together in one stream (MS-OXMSG). A message within it is a storage of the same
-build.
+The name of a stream ends in the property's number and type, as eight hexadecimal digits; numbers
+and dates are together in one stream (MS-OXMSG). An attached message is a storage of the same
+structure.
 """
 
 import struct
@@ -12,9 +12,8 @@ from pathlib import Path
 
 import olefile
 
-from engine.documents import message as letter
 from engine.documents.encoding import decode
-from engine.documents.message import Enclosure, Letter
+from engine.documents.message import Attachment, MailMessage, iso, pages
 from engine.documents.nested import Members
 from engine.documents.readers import html
 from engine.documents.text_builder import TextBuilder, sensible_title
@@ -36,45 +35,47 @@ _UTF8 = 65001
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the pages. Raises `TooLarge`, `Unreadable`, `OSError`."""
+    """Yield the metadata and the pages. Raises `TooLarge`, `Unreadable`, `OSError`."""
     if not olefile.isOleFile(path):
         raise Unreadable("documents.not-outlook")
     with olefile.OleFileIO(path) as container:
         if not container.exists(_PROPERTIES):
             raise Unreadable("documents.other-outlook")
-        found = _Storage(container, []).letter()
+        found = _Storage(container, []).message()
         yield Metadata("msg", sensible_title(found.subject))
-        yield from letter.pages(found, Members(passwords), 0)
+        yield from pages(found, Members(passwords), 0)
 
 
 class _Storage:
-    """The properties of a message or an attachment, which lie in one storage of the file."""
+    """The properties of a message or an attachment, in one storage of the file."""
 
     def __init__(self, container: olefile.OleFileIO, place: list[str]) -> None:
         self._container = container
         self._place = place
         self._numbers = self._fixed()
 
-    def letter(self) -> Letter:
-        """Return the message that lies here."""
-        return Letter(self.text(_SUBJECT), self._facts(), self._body(), tuple(self._enclosures()))
+    def message(self) -> MailMessage:
+        """Return the message in this storage."""
+        return MailMessage(
+            self.text(_SUBJECT), self._facts(), self._body(), tuple(self._attachments())
+        )
 
     def text(self, number: int) -> str:
-        """Return a property that is text, "" where it is not there."""
+        """Return a text property, "" if it is missing."""
         if (wide := self._stream(number, _TEXT)) is not None:
             return wide.decode("utf-16-le", "replace").replace("\0", "")
         narrow = self._stream(number, _NARROW)
         return "" if narrow is None else decode(narrow, self._codepage(_CODEPAGE))
 
-    def _body(self) -> TextBuilder:
-        flow = TextBuilder()
+    def _body(self) -> Page:
+        builder = TextBuilder()
         if (text := self.text(_BODY)).strip():
-            flow.add(text)
+            builder.add(text)
         elif (data := self._stream(_HTML, _BINARY)) is not None:
-            flow.extend(html.parsed(data, self._codepage(_INTERNET_CODEPAGE))[1].page())
+            builder.add_page(html.parse(data, self._codepage(_INTERNET_CODEPAGE))[1])
         else:
-            html.render(self.text(_HTML), flow)
-        return flow
+            html.render(self.text(_HTML), builder)
+        return builder.build()
 
     def _facts(self) -> list[tuple[str, str]]:
         sender = self.text(_SENDER)
@@ -89,7 +90,7 @@ class _Storage:
             ("Cc", self.text(_CC)),
         ]
 
-    def _enclosures(self) -> Iterator[Enclosure]:
+    def _attachments(self) -> Iterator[Attachment]:
         depth = len(self._place)
         names = {
             entry[depth]
@@ -98,17 +99,17 @@ class _Storage:
         }
         for name in sorted(names):
             if name.startswith("__attach_version1.0_"):
-                yield from _Storage(self._container, [*self._place, name])._enclosed()
+                yield from _Storage(self._container, [*self._place, name])._attached()
 
-    def _enclosed(self) -> Iterator[Enclosure]:
+    def _attached(self) -> Iterator[Attachment]:
         name = next(
             filter(None, map(self.text, (_LONG_NAME, _SHORT_NAME, _DISPLAY_NAME))), "unnamed"
         )
         inner = [*self._place, _stream_name(_DATA, _OBJECT)]
         if self._container.exists([*inner, _PROPERTIES]):
-            yield Enclosure(name, lambda: _Storage(self._container, inner).letter())
+            yield Attachment(name, lambda: _Storage(self._container, inner).message())
         elif self._exists(_DATA, _BINARY):
-            yield Enclosure(name, self._data)
+            yield Attachment(name, self._data)
 
     def _data(self) -> bytes:
         return self._stream(_DATA, _BINARY) or b""
@@ -127,20 +128,20 @@ class _Storage:
         return None if not page or page == _UTF8 else f"cp{page}"
 
     def _moment(self, number: int) -> str:
-        """Return a date, which is counted in tenths of microseconds from the year 1601."""
+        """Return a date, which is stored in tenths of microseconds since 1601."""
         ticks = self._numbers.get(number, 0)
         try:
-            return letter.iso(_EPOCH + timedelta(microseconds=ticks // 10)) if ticks else ""
+            return iso(_EPOCH + timedelta(microseconds=ticks // 10)) if ticks else ""
         except OverflowError:
             return ""
 
     def _fixed(self) -> dict[int, int]:
-        """Return the properties of a fixed size by their number, as the number that they are."""
+        """Return the properties of a fixed size, as integers by their number."""
         if not self._container.exists([*self._place, _PROPERTIES]):
             return {}
         with self._container.openstream([*self._place, _PROPERTIES]) as stream:
             data = stream.read()
-        # A head of 32, 24 or 8 bytes comes before them; read as properties it is number 0 only.
+        # A header of 32, 24 or 8 bytes comes first; read as properties it is number 0 only.
         fixed: dict[int, int] = {}
         for place in range(len(data) % _PROPERTY, len(data), _PROPERTY):
             _, number, _, value = struct.unpack_from("<HHIQ", data, place)

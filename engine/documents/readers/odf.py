@@ -1,7 +1,7 @@
 """ODF: the text documents and presentations of LibreOffice and others, ODT and ODP.
 
 `content.xml` is streamed, never held as a tree: it may be hundreds of megabytes of nothing. A text
-document is one page; of a presentation each slide is one, with its notes below the word "Notes".
+document is one page; each slide of a presentation is one, with its notes below the word "Notes".
 """
 
 import re
@@ -17,12 +17,12 @@ from engine.messages import Message
 from engine.records import Metadata, Page
 
 _NOUN = Message("kinds.opendocument")
-_SIGNS_MAX = 32 << 20  # characters of text: some twenty thousand pages
-_SPACES_MAX = 100  # that one element stands for
-_REPEATS_MAX = 100  # columns that one cell stands for
+_TEXT_MAX = 32 << 20  # characters of text: some twenty thousand pages
+_SPACES_MAX = 100  # in one element
+_REPEATS_MAX = 100  # columns of one cell
 _MANIFEST = "META-INF/manifest.xml"
 
-# Elements are told by prefix and name; the prefixes are those of the namespaces' last words.
+# Elements are matched as "prefix:name"; the prefix is the last word of the namespace.
 _NAMESPACE = re.compile(r"\{(?:urn:oasis:names:tc:opendocument:xmlns:([\w-]+):1\.\d|.*)\}(.+)")
 _DROPPED = frozenset(
     {
@@ -33,16 +33,16 @@ _DROPPED = frozenset(
         "presentation:footer-decl", "presentation:header-decl", "presentation:date-time-decl",
     }
 )  # fmt: skip
-_SIGNS = {"text:tab": "\t", "text:line-break": "\n"}
+_CHARACTERS = {"text:tab": "\t", "text:line-break": "\n"}
 _TITLES = frozenset({"title"})
 _FURNITURE = frozenset({"page", "header", "footer", "date-time", "page-number"})
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the page, or those of the slides.
+    """Yield the metadata and the page, or those of the slides.
 
-    Raises `Protected`, `TooLarge`, `Unreadable`, `OSError` and what lxml raises on broken XML, this
-    also after the slides before the break.
+    Raises `Protected`, `TooLarge`, `Unreadable`, `OSError`, and lxml's errors on broken XML, after
+    the pages before the break.
     """
     with Package(path, _NOUN) as package:
         _refuse_encrypted(package)
@@ -52,7 +52,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             package.events("content.xml", Target(walk.start, walk.end, walk.data))
         except (MemoryError, KeyError, BadZipFile):
             raise
-        except Exception as error:  # what came before the break is worth having
+        except Exception as error:  # keep what came before the break
             failure = error
         pages = walk.pages()
         titles = (heading.text for page in pages for heading in page.headings)
@@ -74,19 +74,19 @@ def _refuse_encrypted(package: Package) -> None:
 class _Walk:
     """One pass over `content.xml`, element by element.
 
-    Paragraphs may lie in paragraphs (a frame, a footnote): each has its own text on a stack, and
+    A paragraph may contain others (in a frame, a footnote): each has its own text on a stack, and
     the inner ones come right after the outer.
     """
 
     def __init__(self) -> None:
         self.slides = 0
         self._pages: list[Page] = []
-        self._flow = TextBuilder()
+        self._builder = TextBuilder()
         self._dropped = 0  # depth of elements inside one that is dropped
-        self._signs = 0
+        self._length = 0
         self._texts: list[tuple[list[str], int]] = []  # open paragraphs, with levels of headings
         self._lists = 0
-        self._item = False  # the next paragraph begins a list item
+        self._item = False  # the next paragraph starts a list item
         self._tables: list[list[list[str]]] = []  # open tables: the rows' cells
         self._repeats: list[int] = []
         self._notes: list[str] = []  # footnotes that wait for the end of their paragraph
@@ -96,8 +96,8 @@ class _Walk:
         self._title_styles = {"Title"}
 
     def pages(self) -> list[Page]:
-        """The pages that have text."""
-        last = self._flow.page()
+        """Return the pages that have text."""
+        last = self._builder.build()
         return [*self._pages, *([last] if last.text else [])]
 
     def start(self, tag: str, attributes: Any) -> None:
@@ -121,7 +121,7 @@ class _Walk:
             case "text:s":
                 self.data(" " * _number(attributes, "c", 1, _SPACES_MAX))
             case "text:tab" | "text:line-break":
-                self.data(_SIGNS[name])
+                self.data(_CHARACTERS[name])
             case "table:table":
                 self._tables.append([])
             case "table:table-row":
@@ -165,11 +165,11 @@ class _Walk:
 
     def data(self, text: str) -> None:
         if self._texts and not self._dropped:
-            self._signs += len(text)
-            if self._signs > _SIGNS_MAX:
+            self._length += len(text)
+            if self._length > _TEXT_MAX:
                 raise TooLarge("documents.too-much-text")
             parts = self._texts[-1][0]
-            # White space in the XML is one space, and none after another.
+            # White space in the XML is one space.
             text = text if text in {"\t", "\n"} or not text.strip(" ") else _flat(text)
             parts.append(text)
 
@@ -184,20 +184,19 @@ class _Walk:
         elif self._texts:  # a frame or note inside a paragraph
             self._notes.append(text)
         elif level or (self._frames and self._frames[-1] in _TITLES):
-            self._flow.heading(text, level or 1)
+            self._builder.add_heading(text, level or 1)
         elif self._lists and text:
-            mark = "• " if self._item else "  "
+            self._builder.add_item(text, self._lists - 1, "• " if self._item else "  ")
             self._item = False
-            self._flow.add("  " * min(self._lists - 1, 9) + mark + text, tight=True)
         else:
-            self._flow.add(text)
+            self._builder.add(text)
         if not self._texts:
             self._end_notes()
 
     def _end_notes(self) -> None:
         notes, self._notes = self._notes, []
         for note in notes:
-            self._flow.add(note)
+            self._builder.add(note)
 
     def _end_cell(self) -> None:
         repeats = self._repeats.pop() if self._repeats else 1
@@ -211,21 +210,21 @@ class _Walk:
             while row and not row[-1]:
                 row.pop()
             lines.append(" | ".join(row))
-        if self._tables:  # a table in a cell is text of that cell
+        if self._tables:  # a table in a cell is text of the cell
             self._paragraph(" ".join(filter(None, lines)), 0)
         else:
             for line in lines:
-                self._flow.add(line, tight=True)
+                self._builder.add(line, tight=True)
 
     def _end_slide(self) -> None:
         if any(self._spoken):
-            self._flow.add("Notes")
+            self._builder.add("Notes")
             for text in self._spoken:
-                self._flow.add(text)
-        page = self._flow.page()
+                self._builder.add(text)
+        page = self._builder.build()
         if page.text:
             self._pages.append(Page(page.text, page.headings, self.slides))
-        self._flow, self._spoken = TextBuilder(), []
+        self._builder, self._spoken = TextBuilder(), []
 
 
 def _name(tag: str) -> str:

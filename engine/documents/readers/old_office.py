@@ -1,22 +1,22 @@
-"""DOC and PPT, as Office wrote them until 2003: LibreOffice, where it is installed, converts them.
+"""DOC and PPT, as Office wrote them until 2003: converted by LibreOffice, if it is installed.
 
-Nothing in Python reads these formats well. LibreOffice gets a copy in a private folder, a profile
-of its own that runs no macros and follows no links, no way to the network, and a time limit; what
-it writes is read as any other file of that kind.
+Nothing in Python reads these formats well. LibreOffice gets a copy in a private folder, its own
+profile that runs no macros and follows no links, no network, and limits of time and memory; what it
+writes is read like any other file of that type.
 """
 
 import os
 import shutil
 import struct
 import subprocess
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from engine.documents.container import OLE, ole_streams
+from engine.documents.kinds import OLE, ole_streams
+from engine.documents.nested import private_folder
 from engine.documents.readers import encrypted_office
 from engine.errors import (
     DocumentError,
@@ -29,9 +29,9 @@ from engine.messages import Message
 from engine.process import kill_tree, tree_memory
 from engine.records import Metadata, Page
 
-_SECONDS = 90  # for one conversion; the first one with a new profile takes some ten
-_MEMORY = 2048  # MiB, of LibreOffice with all that it starts
-_LOOK_SECONDS = 0.5  # how often that is looked at
+_SECONDS = 90  # for one conversion; with a new profile it takes about ten
+_MEMORY = 2048  # MiB, of LibreOffice and its child processes
+_LOOK_SECONDS = 0.5  # between two looks at these
 _NOWHERE = "127.0.0.1"
 _SETTINGS = {  # (path, property): value
     ("Common/Security/Scripting", "MacroSecurityLevel"): "3",
@@ -50,7 +50,7 @@ _PROXIES = {
 }
 
 _PROGRAMS = ("soffice", "libreoffice")
-_PLACES = (  # where installers put it without making it known
+_PLACES = (  # where installers put it without adding it to the path
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
@@ -58,21 +58,21 @@ _PLACES = (  # where installers put it without making it known
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the page of a document, or those of the slides.
+    """Yield the metadata and the page of a document, or those of its slides.
 
-    Raises `ProgramMissing` where LibreOffice is not there, `Unsupported`, `Encrypted`, `Protected`,
+    Raises `ProgramMissing` without LibreOffice, `Unsupported`, `Encrypted`, `Protected`,
     `TooLarge`, `Unreadable`, `OSError`, and what the readers of DOCX and PPTX raise.
     """
     streams = ole_streams(path)
     if _is_encrypted(path, streams):
-        with encrypted_office.opened(path, passwords, Message("kinds.old-office")) as copy:
+        with encrypted_office.decrypted(path, passwords, Message("kinds.old-office")) as copy:
             yield from _read(copy, streams)
     else:
         yield from _read(path, streams)
 
 
 def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
-    from engine.documents.readers import docx, pptx  # late: `program` is wanted without them
+    from engine.documents.readers import docx, pptx  # late: `find_libreoffice` is used without them
 
     if "worddocument" in streams:
         old, new, reader = "doc", "docx", docx.read
@@ -82,11 +82,10 @@ def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
         raise Unsupported("documents.not-old-office")
     else:
         raise Unreadable("documents.old-office-damaged")
-    converter = program()
+    converter = find_libreoffice()
     if converter is None:
         raise ProgramMissing("documents.needs-libreoffice", new=new)
-    with tempfile.TemporaryDirectory(prefix="pagewise-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with private_folder() as folder:
         original = folder / f"document.{old}"
         shutil.copyfile(path, original)  # LibreOffice writes a lock beside what it opens
         converted = _convert(converter, original, new)
@@ -105,13 +104,13 @@ def _is_compound(path: Path) -> bool:
 
 
 def _is_encrypted(path: Path, streams: frozenset[str]) -> bool:
-    import olefile  # only old documents need it
+    import olefile  # late: only old documents need it
 
     if "worddocument" not in streams:
         return "encryptedsummary" in streams
     with olefile.OleFileIO(path) as compound:
         head = compound.openstream("WordDocument").read(12)
-    # The flags of the file's first structure; 0x0100 is "encrypted".
+    # The flags in the first structure of the file; 0x0100 is "encrypted".
     return len(head) == 12 and bool(struct.unpack("<H", head[10:])[0] & 0x0100)
 
 
@@ -140,7 +139,7 @@ def _convert(converter: str, original: Path, suffix: str) -> Path:
     finally:
         if process.poll() is None:
             kill_tree(process.pid)  # the program is a script that starts another
-            process.kill()  # if it could not be looked at
+            process.kill()  # in case the tree could not be seen
             process.wait()
     converted = original.with_suffix(f".{suffix}")
     if not converted.is_file():
@@ -162,7 +161,7 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
 
 
 def _write_profile(profile: Path) -> None:
-    """Write the settings of a LibreOffice that does nothing but convert."""
+    """Write settings with which LibreOffice does nothing but convert."""
     items = [(f"Office.{part}", name, value) for (part, name), value in _SETTINGS.items()]
     items += [("Inet/Settings", name, value) for name, value in _PROXIES.items()]
     lines = [
@@ -181,7 +180,7 @@ def _write_profile(profile: Path) -> None:
     )
 
 
-def program() -> str | None:
-    """The program to start; None where there is none."""
+def find_libreoffice() -> str | None:
+    """Return the LibreOffice to start, None if it is not installed."""
     found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     return found or next((place for place in _PLACES if Path(place).is_file()), None)

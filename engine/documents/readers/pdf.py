@@ -1,15 +1,15 @@
-"""PDF: PDFium reads the text, pypdf what stands around it, and the text where PDFium cannot.
+"""PDF: PDFium reads the text; pypdf the outline and labels, and text that PDFium cannot read.
 
-PDFium is an order of magnitude faster and knows the Chinese encodings; pypdf reads metadata,
-outline and page labels, opens some broken files that PDFium refuses, and now and then knows the
-letters of a font that are mere numbers to PDFium. A page that neither can tell is one for OCR.
+PDFium is ten times as fast and knows the Chinese encodings. pypdf opens some broken files that
+PDFium refuses, and sometimes knows the letters of a font that are mere numbers to PDFium. A page
+that neither can read is left to OCR.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pypdfium2
 import pypdfium2.raw
@@ -27,14 +27,13 @@ from engine.records import Metadata, Page, ScannedPage
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
 
-_PASSWORD = Message("documents.encrypted", noun=Message("kinds.pdf"))
-_SECOND_LOOK = 20  # pages without text after which a second reader gives up: it is a scan
+_SECOND_LOOK = 20  # pages without text after which pypdf gives up: they are scans
 
 TextOf = Callable[[int], str]
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
-    """Yield the front and each page that has text, or shows something else.
+    """Yield the metadata and each page that has text or shows something else.
 
     Raises `Encrypted`, `Empty`, `Unreadable`, `OSError`.
     """
@@ -43,7 +42,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
         failures: list[Exception] = []
         document = reader = None
         try:
-            document = _open_pdfium(path, passwords)
+            document = pdf_page.open_document(path, passwords)
             stack.callback(document.close)
         except (Encrypted, pypdfium2.PdfiumError) as error:
             failures.append(error)
@@ -63,7 +62,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
             sources.append(
                 (
                     len(document),
-                    lambda index: _pdfium_text(document, index, notes.setdefault(index, [])),
+                    lambda index: pdf_page.text(document, index, notes.setdefault(index, [])),
                 )
             )
         if reader is not None:
@@ -81,21 +80,11 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
         )
 
 
-def _open_pdfium(path: Path, passwords: Sequence[str]) -> Any:
-    for password in (None, *passwords):
-        try:
-            return pypdfium2.PdfDocument(path, password=password)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code != pypdfium2.raw.FPDF_ERR_PASSWORD:
-                raise
-    raise Encrypted(_PASSWORD)
-
-
 def _open_pypdf(stream: BinaryIO, passwords: Sequence[str]) -> PdfReader:
     with apply_configuration(LIMITS):
         reader = PdfReader(stream)
         if reader.is_encrypted and not any(reader.decrypt(word) for word in ("", *passwords)):
-            raise Encrypted(_PASSWORD)
+            raise Encrypted(pdf_page.NEEDS_PASSWORD)
         return reader
 
 
@@ -104,10 +93,6 @@ def _refusal(failures: Sequence[Exception]) -> Encrypted | Unreadable:
         if isinstance(failure, Encrypted):
             return failure
     return Unreadable("documents.no-pages")
-
-
-def _pdfium_text(document: Any, index: int, notes: list[str]) -> str:
-    return pdf_page.text(document, index, notes)
 
 
 def _pypdf_text(reader: PdfReader, index: int) -> str:
@@ -121,10 +106,10 @@ def _pages(
     notes: Mapping[int, Sequence[str]],
     is_drawn: Callable[[int], bool],
 ) -> Iterator[Page | ScannedPage]:
-    """Yield the pages of the first source that has any text; those without, if anything is drawn.
+    """Yield the pages of the first source that has any text, and those where something is drawn.
 
-    Where there is no text at all, those that are drawn come last. The `notes` on a page, which its
-    first source has gathered, follow it as a page of the same number.
+    If there is no text at all, the drawn ones come last. The `notes` on a page, which the first
+    source collects, follow it as a page of the same number.
     """
     held: list[Page | ScannedPage] = []
     for turn, (count, _) in enumerate(sources):
@@ -144,7 +129,7 @@ def _pages(
             if text:
                 found.append(Page(text, headings(waiting, text), index + 1, label or None))
             elif not turn and is_drawn(index):
-                if waiting:  # what comes below them is found under them
+                if waiting:  # so that headings reach what comes below them
                     found.append(Page("", headings(waiting, "")))
                 found.append(ScannedPage(index + 1, label or None))
             if noted:
@@ -166,7 +151,7 @@ def _pages(
 
 
 def _text(readers: Sequence[TextOf], index: int) -> str:
-    """Return the lines of a page by the first reader that can tell them, "" where none can."""
+    """Return the lines of a page from the first source that can read them, "" if none can."""
     for text_of in readers:
         try:
             text = text_of(index)

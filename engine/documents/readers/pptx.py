@@ -1,7 +1,7 @@
-"""PPTX: each slide a page: its title a heading, its shapes in reading order, then the notes.
+"""PPTX: each slide a page, with its title as heading, its shapes in reading order, and its notes.
 
-The XML is walked here: python-pptx builds far more than text, knows neither diagrams nor
-macro-enabled files, and stops at the first flaw.
+The XML is walked here: python-pptx builds far more than text, knows neither diagrams nor files with
+macros, and stops at the first flaw.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,12 +24,15 @@ _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Al
 
 _TITLES = frozenset({"title", "ctrTitle"})
 _FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
-_LINE = 190_500  # EMU, 15 pt: shapes whose tops differ by less stand beside each other
+_LINE = 190_500  # EMU, 15 pt: shapes whose tops differ by less are side by side
 _PARTS_MAX = 50  # diagrams and charts of one slide
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and each slide. Raises `TooLarge`, `Unreadable`, `OSError`, lxml's errors."""
+    """Yield the metadata and each slide.
+
+    Raises `TooLarge`, `Unreadable`, `OSError`, and lxml's errors.
+    """
     with Package(path, _NOUN) as package:
         slides = _slides(package)
         yield Metadata("pptx", package.title() or _first_title(package, slides), len(slides))
@@ -49,7 +52,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 
 def _slides(package: Package) -> list[str]:
-    """Return the names of the slides' parts, in the order in which they are shown."""
+    """Return the names of the slides' parts in the order of the show."""
     main = next(
         (name for _, kind, name in package.relations("") if kind == "officeDocument"),
         "ppt/presentation.xml",
@@ -64,13 +67,13 @@ def _first_title(package: Package, slides: Sequence[str]) -> str | None:
         return next((each.text for each in _page(package, slides[0]).headings), None)
     except (DocumentError, MemoryError):
         raise
-    except Exception:  # no slide, or a broken one: it is met again
+    except Exception:  # no slide, or a broken one, which is reported later
         return None
 
 
 def _page(package: Package, name: str) -> Page:
     """Return the page of a slide, without its number."""
-    flow = TextBuilder()
+    builder = TextBuilder()
     notes = ""
     others: dict[str, str] = {}
     for key, kind, part in package.relations(name):
@@ -81,19 +84,19 @@ def _page(package: Package, name: str) -> Page:
     shapes = list(_shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")))
     titles = [shape for shape in shapes if _role(shape) in _TITLES]
     for shape in titles:
-        flow.heading(" ".join(paragraph(each) for each in shape.iter(_A + "p")), 1)
+        builder.add_heading(" ".join(paragraph(each) for each in shape.iter(_A + "p")), 1)
     for shape in shapes:
         if shape not in titles and _role(shape) not in _FURNITURE:
-            _add(shape, package, others, flow)
+            _add(shape, package, others, builder)
     if notes:
-        _add_notes(package, notes, flow)
-    return flow.page()
+        _add_notes(package, notes, builder)
+    return builder.build()
 
 
 def _shapes(tree: Any) -> Iterator[Any]:
-    """Yield the shapes of a slide or group, groups dissolved, by rows from the top left.
+    """Yield the shapes of a slide or group, groups flattened, by rows from the top left.
 
-    A shape whose place is that of its layout comes where the slide lists it, among the first.
+    Shapes that are placed by the layout come first, in the order of the slide.
     """
     placed: list[tuple[int, int, list[Any]]] = []
     for shape in () if tree is None else tree:
@@ -120,7 +123,7 @@ def _shapes(tree: Any) -> Iterator[Any]:
 
 
 def _place(shape: Any) -> tuple[int, int]:
-    """Return top and left in EMU; where a placeholder takes them from its layout, (-1, -1)."""
+    """Return top and left in EMU; (-1, -1) if a placeholder takes them from its layout."""
     offset: Any = next(shape.iter(_A + "off"), None)
     try:
         return int(offset.get("y")), int(offset.get("x"))
@@ -129,22 +132,23 @@ def _place(shape: Any) -> tuple[int, int]:
 
 
 def _role(shape: Any) -> str | None:
-    """Return what a placeholder is for, "" where it is for anything, None for other shapes."""
+    """Return what a placeholder is for, "" for any content; None for other shapes."""
     found = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
     return None if found is None else str(found.get("type", ""))
 
 
-def _add(shape: Any, package: Package, others: dict[str, str], flow: TextBuilder) -> None:
+def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuilder) -> None:
     table = next(shape.iter(_A + "tbl"), None)
     if table is not None:
         for row in table.iter(_A + "tr"):
-            cells = [_cell(cell) for cell in row.iter(_A + "tc") if not _merged(cell)]
-            flow.add(" | ".join(cells) if any(cells) else "", tight=True)
+            builder.add_row([_cell(cell) for cell in row.iter(_A + "tc") if not _merged(cell)])
         return
     for element in shape.iter(_DGM + "relIds", _C + "chart"):
         part = others.get(element.get(_R + "dm") or element.get(_R + "id") or "")
-        if part and len(others) <= _PARTS_MAX:
-            _add_part(package, part, flow)
+        if not part or len(others) > _PARTS_MAX:
+            continue
+        if (root := _optional(package, part)) is not None:
+            graphic.add_text(root, builder)
     listed = _role(shape) in {"body", "obj", ""}
     for element in shape.iter(_A + "p"):
         text = paragraph(element).strip()
@@ -152,10 +156,9 @@ def _add(shape: Any, package: Package, others: dict[str, str], flow: TextBuilder
         bulleted = listed if properties is None else _bulleted(properties, listed)
         if bulleted and text:
             depth = properties.get("lvl", "0") if properties is not None else "0"
-            indent = "  " * min(int(depth) if depth.isdecimal() else 0, 9)
-            flow.add(f"{indent}• {text}", tight=True)
+            builder.add_item(text, int(depth) if depth.isdecimal() else 0)
         else:
-            flow.add(text)
+            builder.add(text)
 
 
 def _bulleted(properties: Any, otherwise: bool) -> bool:
@@ -173,28 +176,23 @@ def _cell(cell: Any) -> str:
     return " ".join(" ".join(paragraph(each) for each in cell.iter(_A + "p")).split())
 
 
-def _add_part(package: Package, name: str, flow: TextBuilder) -> None:
-    """Add the words of a diagram or chart; a broken one is left out."""
-    try:
-        root = package.tree(name)
-    except (DocumentError, MemoryError):
-        raise
-    except Exception:  # the slide is more than its diagram
-        return
-    graphic.add_text(root, flow)
-
-
-def _add_notes(package: Package, name: str, flow: TextBuilder) -> None:
+def _add_notes(package: Package, name: str, builder: TextBuilder) -> None:
     """Add the speaker's notes below the word "Notes"."""
-    try:
-        shapes = list(_shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")))
-    except (DocumentError, MemoryError):
-        raise
-    except Exception:  # the slide is more than its notes
-        return
+    root = _optional(package, name)
+    shapes = [] if root is None else _shapes(root.find(f"{_P}cSld/{_P}spTree"))
     bodies = [shape for shape in shapes if _role(shape) not in _FURNITURE]
     texts = [paragraph(each).strip() for shape in bodies for each in shape.iter(_A + "p")]
     if any(texts):
-        flow.add("Notes")
+        builder.add("Notes")
         for text in texts:
-            flow.add(text)
+            builder.add(text)
+
+
+def _optional(package: Package, name: str) -> Any:
+    """Return the root element of a part that a slide can do without; None if it is broken."""
+    try:
+        return package.tree(name)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception:
+        return None

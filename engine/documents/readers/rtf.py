@@ -1,7 +1,8 @@
 r"""RTF: one page of paragraphs, headings by outline level, rows of tables; the title from its info.
 
-An own reader: codepages belong to fonts in RTF (\fcharset134), a letter may be two bytes in two
-escapes, and headings are only told by \outlinelevel; the libraries that there are do one of these.
+We read RTF ourselves for the sake of headings, which only \outlinelevel tells: striprtf 0.0.35
+does the rest as well (codepages of fonts, letters of two bytes in two escapes, rows of tables), but
+has no headings, so that passages would have no heading path.
 """
 
 import codecs
@@ -14,7 +15,7 @@ from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
-_SIGNS_MAX = 32 << 20  # characters of text
+_TEXT_MAX = 32 << 20  # characters of text
 _DEPTH_MAX = 2_000  # groups in groups
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
@@ -35,8 +36,8 @@ _DROPPED = frozenset(
     "ftnsep ftnsepc aftnsep aftnsepc xmlattrname xmlattrvalue panose falt fontemb fontfile "
     "background".split()
 )
-_KEPT = frozenset("shptxt shprslt footnote nesttableprops".split())  # of starred ones
-_SIGNS = {
+_KEPT = frozenset("shptxt shprslt footnote nesttableprops".split())  # of starred words
+_CHARACTERS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
     "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u2003", "enspace": "\u2002",
     "qmspace": "\u2005", "softline": "\n", "lbr": "\n", "zwj": "\u200d", "zwnj": "\u200c",
@@ -45,21 +46,20 @@ _SYMBOLS = {"~": "\xa0", "_": "‑", "\t": "\t"}
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the one page. Raises `TooLarge`, `OSError`."""
+    """Yield the metadata and the one page. Raises `TooLarge`, `OSError`."""
     document = _Document()
-    document.take(path.read_bytes())
-    first = next((heading.text for heading in document.flow.headings), None)
-    yield Metadata("rtf", sensible_title(document.title) or first)
-    yield document.flow.page()
+    document.parse(path.read_bytes())
+    yield Metadata("rtf", sensible_title(document.title) or document.builder.first_heading())
+    yield document.builder.build()
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What holds within a group: where its text goes, how its bytes are read."""
+    """The state of a group: where its text goes, and how its bytes are read."""
 
     goes: str = "text"  # "text", "title", "fonts", "styles", or "" for nowhere
-    encoding: str = ""  # of the font; "" is that of the document
-    skip: int = 1  # letters that stand after \u for those who do not know it
+    encoding: str = ""  # of the font; "" for that of the document
+    skip: int = 1  # letters after \u for programs that do not know it
     hidden: bool = False
 
 
@@ -67,7 +67,7 @@ class _Document:
     """One pass over the tokens of a file."""
 
     def __init__(self) -> None:
-        self.flow = TextBuilder()
+        self.builder = TextBuilder()
         self.title = ""
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
@@ -77,20 +77,20 @@ class _Document:
         self._levels: dict[int, int] = {}  # of headings, by style
         self._state = _State()
         self._stack: list[_State] = []
-        self._bytes = bytearray()  # that wait to be decoded: a letter may lie in two tokens
-        self._units: list[int] = []  # UTF-16 that waits: a letter may be two of them
+        self._bytes = bytearray()  # not decoded yet: a letter may be in two tokens
+        self._units: list[int] = []  # UTF-16 not decoded yet: a letter may be two units
         self._skipping = 0
         self._text: list[str] = []
-        self._signs = 0
+        self._length = 0
         self._level = 0
         self._listed = False
         self._in_table = False
         self._cells: list[str] = []
 
-    def take(self, data: bytes) -> None:
+    def parse(self, data: bytes) -> None:
         """Read a file. Raises `TooLarge`."""
         place = 0
-        starred = False  # a group is open that may be ignored, and has not said its name
+        starred = False  # the open group may be ignored, and its name is still to come
         while match := _TOKEN.match(data, place):
             place = match.end()
             word, number, hexadecimal, symbol, brace, plain = match.groups()
@@ -111,12 +111,12 @@ class _Document:
                 starred = False
             elif plain is not None:
                 self._letters(plain)
-        self._settle()
+        self._decode()
         self._end_paragraph()
         self._end_row()
 
     def _brace(self, brace: bytes) -> None:
-        self._settle()
+        self._decode()
         self._skipping = 0
         if brace == b"{":
             if len(self._stack) >= _DEPTH_MAX:
@@ -134,7 +134,7 @@ class _Document:
             data = data[dropped:]
         if data and self._state.goes and not self._state.hidden:
             if self._units:
-                self._settle()
+                self._decode()
             self._bytes += data
 
     def _symbol(self, symbol: str) -> None:
@@ -151,7 +151,7 @@ class _Document:
     def _word(self, word: str, value: int | None, starred: bool) -> None:
         if word == "u" and value is not None:
             if self._bytes:
-                self._settle()
+                self._decode()
             if self._state.goes and not self._state.hidden:
                 self._units.append(value & 0xFFFF)
             self._skipping = self._state.skip
@@ -161,8 +161,8 @@ class _Document:
             return
         self._skipping = 0
         if word in {"b", "i", "ul", "cf", "fs", "lang", "langfe", "loch", "hich", "dbch"}:
-            return  # a letter may go on behind these
-        self._settle()
+            return  # a letter may continue after these
+        self._decode()
         if word == "fonttbl":
             self._go("fonts")
         elif word == "stylesheet":
@@ -178,8 +178,8 @@ class _Document:
             self._go("footnote")
         elif word in {"ansicpg", "f", "fcharset", "cpg", "deff", "plain", "uc", "v"}:
             self._reading(word, value)
-        elif word in _SIGNS:
-            self._write(_SIGNS[word])
+        elif word in _CHARACTERS:
+            self._write(_CHARACTERS[word])
         elif self._state.goes == "styles":
             if word == "s":
                 self._style = value or 0
@@ -191,11 +191,11 @@ class _Document:
             self._write(" ")
 
     def _go(self, where: str) -> None:
-        if self._state.goes:  # what lies in what is dropped is dropped
+        if self._state.goes:  # groups in a dropped group are dropped
             self._state = replace(self._state, goes=where)
 
     def _reading(self, word: str, value: int | None) -> None:
-        """Take a word that says how bytes are to be read."""
+        """Handle a word that says how to read bytes."""
         number = value or 0
         match word:
             case "ansicpg":
@@ -219,7 +219,7 @@ class _Document:
                 self._fonts[self._font] = codec
 
     def _layout(self, word: str, value: int | None) -> None:
-        """Take a word that parts the text of the body."""
+        """Handle a word that structures the text of the body."""
         match word:
             case "par" | "sect" | "page" | "column":
                 if self._in_table and word == "par":
@@ -245,25 +245,25 @@ class _Document:
             case "row":
                 self._end_row()
 
-    def _settle(self) -> None:
-        """Turn what waits into text."""
+    def _decode(self) -> None:
+        """Turn the bytes and units so far into text."""
         if self._units:
             raw = b"".join(unit.to_bytes(2, "little") for unit in self._units)
             self._units = []
-            self._put(raw.decode("utf-16-le", "replace"))
+            self._add(raw.decode("utf-16-le", "replace"))
         if self._bytes:
             raw = bytes(self._bytes)
             self._bytes.clear()
-            self._put(raw.decode(self._state.encoding or self._encoding, "replace"))
+            self._add(raw.decode(self._state.encoding or self._encoding, "replace"))
 
     def _write(self, text: str) -> None:
-        self._settle()
+        self._decode()
         if not self._state.hidden:
-            self._put(text)
+            self._add(text)
 
-    def _put(self, text: str) -> None:
-        self._signs += len(text)
-        if self._signs > _SIGNS_MAX:
+    def _add(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > _TEXT_MAX:
             raise TooLarge("documents.too-much-text")
         if self._state.goes == "title":
             self.title += text
@@ -276,19 +276,19 @@ class _Document:
         if self._cells and text:
             self._end_row()
         if self._level and len(text) <= 300:
-            self.flow.heading(text, self._level)
+            self.builder.add_heading(text, self._level)
         elif self._listed and text:
-            self.flow.add(f"• {text}", tight=True)
+            self.builder.add_item(text)
         else:
-            self.flow.add(text)
+            self.builder.add(text)
 
     def _end_row(self) -> None:
         cells, self._cells = self._cells, []
-        self.flow.add(" | ".join(cells) if any(cells) else "", tight=True)
+        self.builder.add_row(cells)
 
 
 def _codec(number: int) -> str | None:
-    """Return the name of a Windows codepage's codec, None where there is none."""
+    """Return the name of the codec of a Windows codepage, None if there is none."""
     named = {936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 1361: "johab"}
     name = named.get(number, f"cp{number}")
     try:

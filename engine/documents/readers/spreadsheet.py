@@ -1,8 +1,8 @@
 """Spreadsheet: XLSX, XLSM, XLSB, XLS and ODS: each sheet a page, each row a line.
 
-calamine reads the cells, formulas as the values they last had. A sheet has no page number: its name
-is the heading. Rows below a header say its words before each value, since a passage of a long table
-does not hold the header. What lies over the cells, in drawings, charts and comments, comes last.
+calamine reads the cells, and formulas as their last values. A sheet has no page number; its name is
+the heading. Rows below a header repeat its words before each value, since a passage of a long table
+does not include the header. Drawings, charts and comments come last.
 """
 
 import datetime
@@ -15,9 +15,9 @@ from typing import Any
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from engine.documents.container import OLE
-from engine.documents.office import graphic, zipped
-from engine.documents.office.package import Package
+from engine.documents.kinds import OLE
+from engine.documents.office import graphic
+from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.table import Row, blocks
 from engine.documents.readers import encrypted_office
 from engine.documents.text_builder import TextBuilder, sensible_title
@@ -25,32 +25,32 @@ from engine.errors import Empty, TooLarge, Unreadable
 from engine.messages import Message
 from engine.records import Metadata, Page
 
-_CELLS_MAX = 200_000  # with something in them, in all sheets: about 5,000 passages
-_SIGNS_MAX = 8 << 20  # characters of the cells
+_CELLS_MAX = 200_000  # filled ones, in all sheets: about 5,000 passages
+_TEXT_MAX = 8 << 20  # characters of all cells
 _AREA_MAX = 50_000_000  # cells of a sheet's rectangle: calamine keeps the empty ones too
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _OVER = re.compile(r"xl/(?:drawings/drawing|charts/chart|diagrams/data|comments/?\w*)\d+\.xml")
 _OVER_MAX = 500  # parts
 _CHUNK = 1 << 20
-_OVERLAP = 256  # bytes: a cell's tag may lie across two chunks
+_OVERLAP = 256  # bytes: a cell's tag may be in two chunks
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and each sheet that is not empty, hidden ones too.
+    """Yield the metadata and each sheet that is not empty, hidden ones too.
 
-    Raises `Encrypted`, `Protected`, `Unreadable`, `OSError`, and `TooLarge`, this also after what
-    there was room for.
+    Raises `Encrypted`, `Protected`, `Unreadable`, `OSError`, and `TooLarge`, also after the first
+    sheets.
     """
     try:
         yield from _read(path)
     except PasswordError:  # before anything was read
-        with encrypted_office.opened(path, passwords, Message("kinds.spreadsheet")) as copy:
+        with encrypted_office.decrypted(path, passwords, Message("kinds.spreadsheet")) as copy:
             yield from _read(copy)
 
 
 def _read(path: Path) -> Iterator[Metadata | Page]:
-    title, over = _examined(path)
-    cells = signs = 0
+    title, over = _examine(path)
+    cells = length = 0
     empty = True
     with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
         yield Metadata("spreadsheet", title)
@@ -63,19 +63,19 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
                 values = {column: value for column, value in enumerate(row) if value != ""}
                 texts = {column: _text(value) for column, value in values.items()}
                 cells += len(texts)
-                signs += sum(map(len, texts.values()))
-                full = cells > _CELLS_MAX or signs > _SIGNS_MAX
+                length += sum(map(len, texts.values()))
+                full = cells > _CELLS_MAX or length > _TEXT_MAX
                 if full:
                     break
                 words = frozenset(c for c, value in values.items() if isinstance(value, str))
                 rows.append(Row(texts, words))
             if any(row.texts for row in rows):
-                flow = TextBuilder()
-                flow.heading(sheet.name, 1)
+                builder = TextBuilder()
+                builder.add_heading(sheet.name, 1)
                 for block in blocks(rows):
-                    flow.add(block)
+                    builder.add(block)
                 empty = False
-                yield flow.page()
+                yield builder.build()
             if full:
                 raise TooLarge("documents.too-many-cells", count=_CELLS_MAX)
     if over.text:
@@ -84,8 +84,8 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
         raise Empty("documents.no-cell-text")
 
 
-def _examined(path: Path) -> tuple[str | None, Page]:
-    """Return the title of a file that calamine may open, and what lies over its cells.
+def _examine(path: Path) -> tuple[str | None, Page]:
+    """Check a file for calamine; return its title and the text outside of its cells.
 
     Raises `TooLarge`, `Unreadable`.
     """
@@ -101,7 +101,7 @@ def _examined(path: Path) -> tuple[str | None, Page]:
 
 
 def _old_title(path: Path) -> str | None:
-    import olefile  # only old files need it
+    import olefile  # late: only old files need it
 
     with suppress(Exception), olefile.OleFileIO(path) as compound:  # the cells matter more
         properties = compound.get_metadata()
@@ -112,24 +112,24 @@ def _old_title(path: Path) -> str | None:
 
 
 def _over(package: Package) -> Page:
-    """Return the words of drawings, charts and comments; broken ones are left out."""
-    flow = TextBuilder()
+    """Return the text of drawings, charts and comments, without broken ones."""
+    builder = TextBuilder()
     names = sorted(filter(_OVER.fullmatch, package.names))
     for name in names[:_OVER_MAX]:
-        with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *zipped.DAMAGE):
+        with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *DAMAGE):
             root = package.tree(name)
-            graphic.add_text(root, flow)
+            graphic.add_text(root, builder)
             for comment in root.iter("{*}comment"):
                 words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
-                flow.add(
+                builder.add(
                     f"{comment.get('ref', '')}: {words}" if words else "",
                     tight=True,
                 )
-    return flow.page()
+    return builder.build()
 
 
 def _measure(package: Package, name: str) -> None:
-    """Raise `TooLarge` where few cells span a rectangle that no memory holds."""
+    """Raise `TooLarge` if a few cells span a rectangle that no memory can hold."""
     columns = rows = 0
     with package.open(name) as stream:
         rest = b""
@@ -151,7 +151,7 @@ def _column(letters: bytes) -> int:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn what calamine raises into `DocumentError`s; its panics are no `Exception`s."""
+    """Turn what calamine raises into `DocumentError`s; its panics are not `Exception`s."""
     try:
         yield
     except PasswordError:
@@ -167,7 +167,7 @@ def _translated() -> Iterator[None]:
 
 
 def _text(value: Any) -> str:
-    """Return a cell as a person would write it: dates as ISO, numbers to 15 digits."""
+    """Return a cell as text: dates as ISO, numbers to 15 digits."""
     match value:
         case str():
             return " ".join(value.split())

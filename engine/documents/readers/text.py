@@ -1,4 +1,4 @@
-"""Text: a plain text file is one page of its paragraphs as they are, without headings."""
+"""Text: a plain text file is one page of its paragraphs, without headings."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,17 +8,17 @@ from engine.documents.text_builder import clean
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
-_BYTES_MAX = 32 << 20  # logs and dumps of databases have no end
+_BYTES_MAX = 32 << 20  # logs and database dumps may be endless
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the front and the one page. Raises `OSError`, and `TooLarge` after what is read."""
+    """Yield the metadata and the one page. Raises `OSError`, and `TooLarge` after what is read."""
     with path.open("rb") as stream:
         data = stream.read(_BYTES_MAX + 1)
     cut = len(data) > _BYTES_MAX
-    if cut:  # at the end of a line: in the midst of a character the encoding could not be told
+    if cut:  # at the end of a line: half a character would hide the encoding
         end = data.rfind(b"\n", 0, _BYTES_MAX - 1) + 1 or _BYTES_MAX
-        is_wide = is_utf16(data[: _BYTES_MAX & ~1])  # of which half a character is none
+        is_wide = is_utf16(data[: _BYTES_MAX & ~1])  # which needs an even number of bytes
         data = data[: end + end % 2 if is_wide else end]
     yield Metadata("text")
     yield Page(clean(decode(data)).strip("\n").rstrip())

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.documents.ignore import Rules, pattern_of
+from engine.documents.ignore import Rules, pattern_for
 from engine.errors import LibraryUnavailable
 
 ROOT = Path("/docs")
@@ -63,7 +63,7 @@ def test_a_bad_pattern_is_named():
     "name", ["a b.txt", "x/[draft] *?!.md", "back\\slash", "#1", "!2", "ends with  ", "文件/😀.pdf"]
 )
 def test_the_pattern_of_a_path_leaves_out_that_path_alone(name):
-    rules = Rules([pattern_of(ROOT, ROOT / name)])
+    rules = Rules([pattern_for(ROOT, ROOT / name)])
     assert "Your settings leave it out" in str(rules.why(ROOT, ROOT / name))
     assert rules.why(ROOT, ROOT / "y" / name) is None
     assert rules.why(ROOT, ROOT / "x/d.md") is None

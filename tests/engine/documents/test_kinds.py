@@ -1,10 +1,13 @@
 import io
 import zipfile
+from pathlib import Path
+from pkgutil import resolve_name
 
 import docx
 import pytest
 
-from engine.documents.kinds import kind_of
+from engine.documents import readers
+from engine.documents.kinds import KINDS, FileType
 from engine.errors import Protected, Unsupported
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -76,7 +79,7 @@ def _odf(kind: str) -> bytes:
 def test_kind(tmp_path, name, data, kind):
     path = tmp_path / name
     path.write_bytes(data)
-    assert kind_of(path) == kind
+    assert FileType.from_path(path).name == kind
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_unsupported(tmp_path, name, data, sentence):
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(Unsupported) as caught:
-        kind_of(path)
+        FileType.from_path(path)
     assert str(caught.value) == sentence
 
 
@@ -132,32 +135,32 @@ def test_old_office_documents(tmp_path, make_ole, stream, kind):
     for name in ("a.doc", "a.xls", "a.docx", "download"):
         path = tmp_path / name
         path.write_bytes(make_ole({"Data": b"", stream: b"x", "Other": b""}))
-        assert kind_of(path) == kind
+        assert FileType.from_path(path).name == kind
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.pptx", "a.xlsx", "a"])
 def test_encrypted_office_document(tmp_path, make_ole, name):
     path = tmp_path / name
     path.write_bytes(make_ole({"EncryptedPackage": b"", "EncryptionInfo": b""}))
-    assert kind_of(path) == "sealed"
+    assert FileType.from_path(path).name == "encrypted"
 
 
 def test_office_document_under_rights_management(tmp_path, make_ole):
     path = tmp_path / "a.docx"
     path.write_bytes(make_ole({"\tDRMContent": b""}))
     with pytest.raises(Protected, match=r"^This Word document is under rights management"):
-        kind_of(path)
+        FileType.from_path(path)
 
 
 def test_empty_file_is_what_its_name_says(tmp_path):
     path = tmp_path / "a.md"
     path.touch()
-    assert kind_of(path) == "markdown"
+    assert FileType.from_path(path).name == "markdown"
 
 
 def test_missing_file_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError):
-        kind_of(tmp_path / "gone.md")
+        FileType.from_path(tmp_path / "gone.md")
 
 
 @pytest.mark.parametrize(
@@ -172,4 +175,12 @@ def test_missing_file_is_an_os_error(tmp_path):
 def test_time_is_linear_in_what_tells_the_kind(tmp_path, data):
     path = tmp_path / "a"
     path.write_bytes(data)
-    assert kind_of(path) == "text"
+    assert FileType.from_path(path).name == "text"
+
+
+def test_each_type_has_a_reader_and_each_reader_a_type():
+    named = {kind.reader.partition(":")[0] for kind in KINDS}
+    folder = Path(readers.__file__).parent
+    assert named == {file.stem for file in folder.glob("*.py")} - {"__init__"}
+    for kind in KINDS:
+        assert callable(resolve_name(f"{readers.__name__}.{kind.reader}"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.documents.reader import kind_of, read
+from engine.documents.reader import read
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Unsupported, Vanished
 from engine.records import Metadata, Page
 
@@ -121,9 +121,3 @@ def test_import_is_cheap():
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
-
-
-def test_kind_of_is_public(tmp_path):
-    path = tmp_path / "a.md"
-    path.write_text("# Hello", "utf-8")
-    assert kind_of(path) == "markdown"

@@ -7,7 +7,7 @@ import pytest
 
 from engine.catalog.documents import Known
 from engine.documents.ignore import Rules
-from engine.documents.scan import File, Listing, digest, distinct, list_files
+from engine.documents.scan import File, Listing, digest, distinct_folders, list_files
 from engine.errors import Vanished
 from engine.events import Counted
 from engine.sync.plan import compare
@@ -45,7 +45,7 @@ def test_files_are_found_at_any_depth_under_any_name(tmp_path):
 
 
 def test_many_files_are_counted_on_the_way(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.documents.scan._TOLD", 10)
+    monkeypatch.setattr("engine.documents.scan._COUNT_EVERY", 10)
     make(tmp_path, *(f"{folder}/{name}.txt" for folder in "abcd" for name in range(6)))
     assert list(list_files([tmp_path], RULES)) == [Counted(12)]
     assert len(scanned([tmp_path], RULES).files) == 24
@@ -58,12 +58,12 @@ def test_what_no_person_wrote_is_left_out(tmp_path):
 
 def test_what_is_named_is_read_whatever_the_rules_say(tmp_path):
     make(tmp_path, ".hidden", ".git/a.txt", ".git/.b", "c.txt")
-    roots, inside = distinct([tmp_path, tmp_path / ".hidden", tmp_path / ".git"], RULES)
+    roots, inside = distinct_folders([tmp_path, tmp_path / ".hidden", tmp_path / ".git"], RULES)
     assert inside == []
     assert names(tmp_path, scanned(roots, RULES)) == [".git/a.txt", ".hidden", "c.txt"]
-    assert distinct([tmp_path, tmp_path / ".git", tmp_path / ".git" / "a.txt"], RULES)[1] == [
-        (tmp_path / ".git" / "a.txt", tmp_path / ".git")
-    ]
+    assert distinct_folders([tmp_path, tmp_path / ".git", tmp_path / ".git" / "a.txt"], RULES)[
+        1
+    ] == [(tmp_path / ".git" / "a.txt", tmp_path / ".git")]
 
 
 def test_link_loops_and_links_out_of_the_folder_are_not_followed(tmp_path):
@@ -84,7 +84,7 @@ def test_a_missing_folder_is_named(tmp_path):
 
 
 def test_a_folder_that_goes_while_it_is_walked_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.documents.scan._TOLD", 1)
+    monkeypatch.setattr("engine.documents.scan._COUNT_EVERY", 1)
     drive = tmp_path / "drive"
     make(drive, "a/1.txt", "b/2.txt", "c/3.txt")
     walk = list_files([drive], RULES)
@@ -138,7 +138,7 @@ def test_folders_are_distinct(tmp_path):
     make(tmp_path, "a/b/x", "ab/x")
     (tmp_path / "link").symlink_to(tmp_path / "a", target_is_directory=True)
     a, b, ab = tmp_path / "a", tmp_path / "a" / "b", tmp_path / "ab"
-    kept, inside = distinct([b, a, a, ab, tmp_path / "link", a / ".." / "ab"], RULES)
+    kept, inside = distinct_folders([b, a, a, ab, tmp_path / "link", a / ".." / "ab"], RULES)
     assert kept == [a, ab]
     assert inside == [(b, a)]
 

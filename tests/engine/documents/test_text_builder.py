@@ -6,29 +6,31 @@ from engine.records import Heading, Page
 
 
 def test_blocks_are_parted_by_blank_lines():
-    flow = TextBuilder()
-    flow.heading("A\n title ", 1)
-    flow.add("One.\n")
-    flow.add("  \n")
-    flow.add("• x", tight=True)
-    flow.add("• y", tight=True)
-    flow.add("Two.")
-    assert flow.page() == Page("A title\n\nOne.\n\n• x\n• y\n\nTwo.", (Heading(0, 1, "A title"),))
+    builder = TextBuilder()
+    builder.add_heading("A\n title ", 1)
+    builder.add("One.\n")
+    builder.add("  \n")
+    builder.add("• x", tight=True)
+    builder.add("• y", tight=True)
+    builder.add("Two.")
+    assert builder.build() == Page(
+        "A title\n\nOne.\n\n• x\n• y\n\nTwo.", (Heading(0, 1, "A title"),)
+    )
 
 
 def test_nothing_added():
-    assert TextBuilder().page() == Page("")
+    assert TextBuilder().build() == Page("")
 
 
 @given(st.lists(st.tuples(st.sampled_from(["add", "tight", "heading"]), st.text())))
 def test_heading_offsets_are_exact(blocks):
-    flow = TextBuilder()
+    builder = TextBuilder()
     for what, text in blocks:
         if what == "heading":
-            flow.heading(text, 2)
+            builder.add_heading(text, 2)
         else:
-            flow.add(text, tight=what == "tight")
-    page = flow.page()
+            builder.add(text, tight=what == "tight")
+    page = builder.build()
     for heading in page.headings:
         assert page.text[heading.offset :].startswith(heading.text)
         assert heading.text.strip()
@@ -43,12 +45,12 @@ def test_joined():
 
 
 def test_extend():
-    flow = TextBuilder()
-    flow.heading("Top", 1)
-    flow.extend(Page(" \n"))
-    flow.extend(Page("One\n\n  x", (Heading(0, 1, "One"), Heading(5, 2, "x"))), 1)
-    flow.add("row", tight=True)
-    page = flow.page()
+    builder = TextBuilder()
+    builder.add_heading("Top", 1)
+    builder.add_page(Page(" \n"))
+    builder.add_page(Page("One\n\n  x", (Heading(0, 1, "One"), Heading(5, 2, "x"))), 1)
+    builder.add("row", tight=True)
+    page = builder.build()
     assert page.text == "Top\n\nOne\n\n  x\n\nrow"
     assert page.headings == (Heading(0, 1, "Top"), Heading(5, 2, "One"), Heading(10, 3, "x"))
 

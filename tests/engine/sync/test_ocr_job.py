@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.documents.ocr.availability import NO_TEXT
+from engine.documents.ocr.recognition import NO_TEXT
 from engine.events import Committed, Recognised, Synced
 from engine.library import Library
 from engine.records import Passage, Skipped
@@ -41,7 +41,7 @@ def pdf():
 def scans(config, docs, monkeypatch):
     monkeypatch.setattr("engine.sync.ocr_job.recognise", recognised)
     monkeypatch.setattr("engine.sync.reading._READERS", 1)
-    monkeypatch.setattr("engine.library.available", lambda: True)
+    monkeypatch.setattr("engine.library.ocr_available", lambda: True)
     config = replace(config, ignore=("*.log",))
     Library(config).close()
     return config

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalog.catalog import Catalog
-from engine.documents.ignore import Rules, why_left_out
+from engine.documents.ignore import Rules, why_ignored
 from engine.documents.scan import digest
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.events import Committed, Notice, Progress, Recalled, Synced
@@ -187,7 +187,7 @@ def test_copies_of_what_cannot_be_read_share_the_reason(sync, docs):
 
 def test_what_waits_for_a_program_is_read_when_it_is_there(config, docs, monkeypatch):
     Library(config).close()
-    monkeypatch.setattr("engine.sync.sync.program", lambda: None)
+    monkeypatch.setattr("engine.sync.sync.find_libreoffice", lambda: None)
     list(index_folders(config, [docs]))
     with closing(sqlite3.connect(config.catalog_file)) as database, database:
         database.execute(
@@ -197,7 +197,7 @@ def test_what_waits_for_a_program_is_read_when_it_is_there(config, docs, monkeyp
         )
     *_, synced = index_folders(config, [docs])
     assert (synced.unchanged, synced.skipped[0].cause) == (3, "program")
-    monkeypatch.setattr("engine.sync.sync.program", lambda: "soffice")
+    monkeypatch.setattr("engine.sync.sync.find_libreoffice", lambda: "soffice")
     *_, synced = index_folders(config, [docs])
     assert (synced.changed, synced.unchanged, synced.skipped) == (1, 2, ())
 
@@ -269,7 +269,7 @@ def test_a_file_over_the_limit_of_size_is_named(config, docs):
         *_, synced = library.sync([docs])
     assert [each.path.name for each in synced.skipped] == ["large.txt"]
     assert "too large" in str(synced.skipped[0].reason)
-    assert "too large" in str(why_left_out(docs / "large.txt", [docs], Rules(), largest=1))
+    assert "too large" in str(why_ignored(docs / "large.txt", [docs], Rules(), largest=1))
 
 
 def test_a_file_over_the_limit_is_read_when_it_is_named_by_hand(config, docs):
@@ -280,7 +280,7 @@ def test_a_file_over_the_limit_is_read_when_it_is_named_by_hand(config, docs):
         assert library.folders() == (docs, docs / "large.txt")
         assert set(titles(library, "word")) == {"large.txt"}
     assert synced.skipped == ()
-    assert why_left_out(docs / "large.txt", folders, Rules(), largest=1) is None
+    assert why_ignored(docs / "large.txt", folders, Rules(), largest=1) is None
 
 
 def test_folders_twice_inside_and_missing(sync, docs, tmp_path):

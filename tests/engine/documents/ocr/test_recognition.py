@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.documents.ocr.recognition import Line, in_order
+from engine.documents.ocr.recognition import Line, in_reading_order
 
 pytest.importorskip("rapidocr")
 from PIL import Image, ImageDraw, ImageFont
@@ -100,7 +100,7 @@ def test_columns_are_read_one_after_another():
     footer = Line(100, 500, 860, 520, "Footer")
     left, right = column(50, ["a", "b", "c", "d"]), column(510, ["e", "f", "g", "h"])
     mixed = [line for pair in zip(left, right, strict=True) for line in pair]
-    read = [row for row in in_order([footer, *mixed, title]) if row]
+    read = [row for row in in_reading_order([footer, *mixed, title]) if row]
     assert read == ["Title", *"abcdefgh", "Footer"]
 
 
@@ -113,9 +113,9 @@ def test_what_stands_side_by_side_stays_together():
         Line(50, 70, 150, 90, "Sum"),
         Line(700, 69, 800, 89, "13.70"),
     ]
-    assert list(in_order(lines[::-1])) == ["Total 12.50", "Tax 1.20", "Sum 13.70"]
+    assert list(in_reading_order(lines[::-1])) == ["Total 12.50", "Tax 1.20", "Sum 13.70"]
 
 
 def test_a_wide_gap_ends_a_paragraph():
     lines = column(50, ["a", "b"]) + column(50, ["c"], top=220)
-    assert list(in_order(lines)) == ["a", "b", "", "c"]
+    assert list(in_reading_order(lines)) == ["a", "b", "", "c"]

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from engine.documents.reader import read
-from engine.errors import Empty, Encrypted, TooLarge, Unreadable, Unsupported
+from engine.errors import Empty, Encrypted, ProgramMissing, TooLarge, Unreadable, Unsupported
 from engine.records import Heading, Metadata
 
 
@@ -181,11 +181,11 @@ def test_nested_bomb(read_zip):
 
 
 def test_what_is_spent_inside_is_spent_outside(read_zip, monkeypatch):
-    monkeypatch.setattr("engine.documents.nested._Purse.__init__.__defaults__", (3, 1 << 20))
+    monkeypatch.setattr("engine.documents.nested._Budget.__init__.__defaults__", (3, 1 << 20))
     inner = _zip({f"{n}.txt": b"x" for n in range(3)})
     with pytest.raises(TooLarge, match=r"^There are more than"):
         read_zip({"a.zip": inner, "b.txt": b"y"})
-    monkeypatch.setattr("engine.documents.nested._Purse.__init__.__defaults__", (9, 200))
+    monkeypatch.setattr("engine.documents.nested._Budget.__init__.__defaults__", (9, 200))
     with pytest.raises(TooLarge, match=r"^The files within this one hold more than"):
         read_zip({"a.txt": b"x" * 150, "b.txt": b"y" * 51})
 
@@ -221,3 +221,10 @@ def test_damage_is_a_sentence_however_packed(read_zip, method):
         data[place] ^= 0xFF
         with suppress(Unreadable):
             read_zip(bytes(data))
+
+
+def test_what_waits_for_libreoffice_is_known_by_its_cause(read_zip, make_ole, monkeypatch):
+    monkeypatch.setattr("engine.documents.readers.old_office.find_libreoffice", lambda: None)
+    with pytest.raises(ProgramMissing) as caught:
+        read_zip({"a.doc": make_ole({"WordDocument": bytes(12)})})
+    assert caught.value.cause == "program"

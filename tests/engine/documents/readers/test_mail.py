@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from engine.documents.reader import read
-from engine.documents.readers.mail import decoded, message_of
+from engine.documents.readers.mail import decode_value, parse
 from engine.errors import Empty, Encrypted, Protected, TooLarge, Unreadable
 from engine.records import Heading, Metadata
 
@@ -56,8 +56,8 @@ def test_subject_facts_and_text(read_mail):
         ("x\n\ty\0", "x y\0"),
     ],
 )
-def test_decoded(raw, text):
-    assert decoded(raw) == text
+def test_decode_value(raw, text):
+    assert decode_value(raw) == text
 
 
 def test_raw_bytes_in_headers_and_text(read_mail):
@@ -249,7 +249,7 @@ def test_nothing_said(read_mail):
 
 
 def test_too_much_attached(read_mail, monkeypatch):
-    monkeypatch.setattr("engine.documents.nested._Purse.__init__.__defaults__", (2, 1 << 20))
+    monkeypatch.setattr("engine.documents.nested._Budget.__init__.__defaults__", (2, 1 << 20))
     message = _message()
     for number in range(3):
         message.add_attachment("Text.", filename=f"{number}.txt")
@@ -261,4 +261,4 @@ def test_parser_never_raises_on_headers():
     for name in ("content-type", "content-disposition", "content-transfer-encoding", "subject"):
         for value in ("", ";", "=?", "a/b; name*=x'y", 'a; filename*0*="%', "\0", "é" * 99):
             data = f"{name}: {value}\n\nx".encode("latin-1")
-            message_of(data).get_filename()
+            parse(data).get_filename()

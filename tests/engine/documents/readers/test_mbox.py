@@ -3,7 +3,7 @@ import tracemalloc
 import pytest
 
 from engine.documents.reader import read
-from engine.documents.readers import mbox
+from engine.documents.readers import mail
 from engine.errors import Unreadable
 from engine.records import Heading, Metadata
 
@@ -76,7 +76,7 @@ def test_streams(tmp_path):
 
 
 def test_message_without_end(read_mbox, monkeypatch):
-    monkeypatch.setattr(mbox, "_MESSAGE_MAX", 1000)
+    monkeypatch.setattr(mail, "_MESSAGE_MAX", 1000)
     _, first, second = read_mbox(
         FROM + b"\n" + b"word\n" * 10_000 + b"\n" + FROM + b"Subject: Two\n\nBye."
     )

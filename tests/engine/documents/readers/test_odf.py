@@ -164,7 +164,7 @@ def test_a_flood_of_spaces(tmp_path):
 
 
 def test_more_text_than_a_document_holds(make, monkeypatch):
-    monkeypatch.setattr("engine.documents.readers.odf._SIGNS_MAX", 100)
+    monkeypatch.setattr("engine.documents.readers.odf._TEXT_MAX", 100)
     with pytest.raises(TooLarge, match=r"^It holds more text than a document ever does\.$"):
         list(read(make("<text:p>0123456789</text:p>" * 20)))
 

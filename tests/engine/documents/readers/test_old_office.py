@@ -187,7 +187,7 @@ def test_what_a_password_opens_is_converted(office, write, tmp_path, monkeypatch
         given.append(asked)
         return nullcontext(plain)
 
-    monkeypatch.setattr("engine.documents.readers.encrypted_office.opened", opened)
+    monkeypatch.setattr("engine.documents.readers.encrypted_office.decrypted", opened)
     assert list(read(path, ["sesame"]))[1].text == "opened"
     assert given == [(path, ["sesame"], Message("kinds.old-office"))]
 

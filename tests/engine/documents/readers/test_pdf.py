@@ -5,6 +5,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import NameObject
 
+from engine.documents.pdf import page as pdf_page
 from engine.documents.reader import read
 from engine.documents.readers import pdf
 from engine.errors import Empty, Encrypted, Unreadable
@@ -35,9 +36,9 @@ def test_pages_come_one_by_one(make_pdf, tmp_path, monkeypatch):
     path = tmp_path / "a.pdf"
     path.write_bytes(make_pdf(*(f"Text {number}" for number in "abcdef")))
     seen = []
-    real = pdf._pdfium_text
+    real = pdf_page.text
     monkeypatch.setattr(
-        pdf, "_pdfium_text", lambda d, i, notes: (seen.append(i), real(d, i, notes))[1]
+        pdf_page, "text", lambda d, i, notes: (seen.append(i), real(d, i, notes))[1]
     )
     records = read(path)
     next(records)
@@ -179,28 +180,28 @@ def test_broken_cross_references_are_mended(make_pdf, read_bytes):
 
 def test_second_reader_where_the_first_cannot_open(make_pdf, read_bytes, monkeypatch):
     def refuse(*_):
-        raise pdf.pypdfium2.PdfiumError("no")
+        raise pdf_page.pypdfium2.PdfiumError("no")
 
-    monkeypatch.setattr(pdf, "_open_pdfium", refuse)
+    monkeypatch.setattr(pdf_page, "open_document", refuse)
     front, page = read_bytes(make_pdf("Read by pypdf."))
     assert front == Metadata("pdf", None, 1)
     assert page == Page("Read by pypdf.", number=1)
 
 
 def test_second_reader_where_the_first_finds_nothing(make_pdf, read_bytes, monkeypatch):
-    monkeypatch.setattr(pdf, "_pdfium_text", lambda document, index, notes: "")
+    monkeypatch.setattr(pdf_page, "text", lambda document, index, notes: "")
     assert read_bytes(make_pdf("", "Read by pypdf."))[1:] == [Page("Read by pypdf.", number=2)]
 
 
 def test_second_reader_for_one_broken_page(make_pdf, read_bytes, monkeypatch):
-    real = pdf._pdfium_text
+    real = pdf_page.text
 
     def broken(document, index, notes):
         if index == 0:
-            raise pdf.pypdfium2.PdfiumError("no")
+            raise pdf_page.pypdfium2.PdfiumError("no")
         return real(document, index, notes)
 
-    monkeypatch.setattr(pdf, "_pdfium_text", broken)
+    monkeypatch.setattr(pdf_page, "text", broken)
     assert [page.text for page in read_bytes(make_pdf("One.", "Two."))[1:]] == ["One.", "Two."]
 
 
@@ -230,14 +231,12 @@ GIBBERISH = "\x04\x05\x06\x07\x08 \x0e\x0f\x10\x11 " * 4
 
 
 def test_second_reader_where_the_first_does_not_know_the_letters(make_pdf, read_bytes, monkeypatch):
-    monkeypatch.setattr(pdf, "_pdfium_text", lambda document, index, notes: GIBBERISH)
+    monkeypatch.setattr(pdf_page, "text", lambda document, index, notes: GIBBERISH)
     assert read_bytes(make_pdf("Read by pypdf."))[1:] == [Page("Read by pypdf.", number=1)]
 
 
 def test_letters_that_no_reader_knows_are_for_ocr(make_pdf, read_bytes, monkeypatch):
     monkeypatch.setattr(pdf, "_pypdf_text", lambda reader, index: "/g18/g152/g135/g148/g152 " * 4)
-    monkeypatch.setattr(
-        pdf, "_pdfium_text", lambda d, index, notes: GIBBERISH if index else "Words."
-    )
-    monkeypatch.setattr(pdf.pdf_page, "is_legible", lambda text: False)
+    monkeypatch.setattr(pdf_page, "text", lambda d, index, notes: GIBBERISH if index else "Words.")
+    monkeypatch.setattr(pdf_page, "is_legible", lambda text: False)
     assert read_bytes(make_pdf("", "x"))[1:] == [Page("Words.", number=1), ScannedPage(2)]

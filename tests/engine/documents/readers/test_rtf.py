@@ -74,7 +74,7 @@ def test_empty(read_rtf):
 def test_too_much(read_rtf, monkeypatch):
     with pytest.raises(TooLarge, match="nested"):
         read_rtf(r"{\rtf1 " + "{" * 3000)
-    monkeypatch.setattr("engine.documents.readers.rtf._SIGNS_MAX", 100)
+    monkeypatch.setattr("engine.documents.readers.rtf._TEXT_MAX", 100)
     with pytest.raises(TooLarge, match="more text"):
         read_rtf(r"{\rtf1 " + r"text\par " * 100)
 
@@ -90,8 +90,8 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40))
 def test_nothing_breaks_it(pieces):
     document = _Document()
-    document.take(b"{\\rtf1" + b"".join(pieces))
-    assert isinstance(document.flow.page().text, str)
+    document.parse(b"{\\rtf1" + b"".join(pieces))
+    assert isinstance(document.builder.build().text, str)
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc", "Z"]), max_size=30))
@@ -99,10 +99,10 @@ def test_every_letter_survives_its_escape(text):
     units = text.encode("utf-16-le")
     numbers = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
     document = _Document()
-    document.take(b"{\\rtf1 " + b"".join(b"\\u%d?" % number for number in numbers) + b"}")
+    document.parse(b"{\\rtf1 " + b"".join(b"\\u%d?" % number for number in numbers) + b"}")
     expected = _Document()
-    expected.flow.add(text)
-    assert document.flow.page() == expected.flow.page()
+    expected.builder.add(text)
+    assert document.builder.build() == expected.builder.build()
 
 
 def test_only_sentences(tmp_path):

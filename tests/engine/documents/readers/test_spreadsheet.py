@@ -146,7 +146,7 @@ def test_an_old_workbook_is_read_once_it_is_opened(tmp_path, make_ole, monkeypat
     path.write_bytes(make_ole({"Workbook": _xls((0x2F, bytes([1, 0] * 27)))}))
     copy.write_bytes(make_ole({"Workbook": _xls()}))
     monkeypatch.setattr(
-        "engine.documents.readers.encrypted_office.opened", lambda *_: nullcontext(copy)
+        "engine.documents.readers.encrypted_office.decrypted", lambda *_: nullcontext(copy)
     )
     assert list(read(path))[1].text == "表\n\n中文 | 3.5"
 
