@@ -187,7 +187,7 @@ def test_a_library_reads_what_waits_and_only_then(scans, docs, pdf, monkeypatch)
     assert list(library.run_ocr()) == []
     (docs / "blank.pdf").write_bytes(pdf(None))
     list(library.sync([docs]))
-    monkeypatch.setattr("engine.library.available", lambda: False)
+    monkeypatch.setattr("engine.library.ocr_available", lambda: False)
     assert list(library.run_ocr()) == []
     library.close()
 
