@@ -30,6 +30,9 @@ def size(text: str) -> float:
     return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
 
+_DETECTOR = LanguageDetector()  # one for all documents, as it learns
+
+
 class Splitter:
     """Splits the pages of one document, in order; the heading path runs on over pages."""
 
@@ -37,7 +40,7 @@ class Splitter:
         """A heading that only repeats the document's `title` is left out of the path."""
         self._title = title.casefold()
         self._path: list[Heading] = []
-        self._languages = LanguageDetector()
+        self._language = ""  # of the last passage
 
     @property
     def heading(self) -> str:
@@ -72,6 +75,7 @@ class Splitter:
             first += len(text) - len(text.lstrip())
             last -= len(text) - len(text.rstrip())
             if first < last:
+                self._language = _DETECTOR.detect(text, self._language)
                 yield Passage(
                     page.text[first:last],
                     first,
@@ -80,7 +84,7 @@ class Splitter:
                     page.number,
                     page.label,
                     page.ocr,
-                    self._languages.detect(text),
+                    self._language,
                 )
 
 

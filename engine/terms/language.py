@@ -1,12 +1,13 @@
-"""Language: which language the passages of a document are written in, as ISO 639-1 codes.
+"""Language: which language a passage is written in, as an ISO 639-1 code.
 
 Most scripts tell it by themselves; for Latin, Cyrillic and Arabic letters chardet decides. To ask
-it for every passage would make indexing a tenth slower, so it is asked again only where the small
-words differ from those of the passages before.
+it for every passage would make indexing a tenth slower, so it is asked only where the small words
+of a passage are not those of a language that it has named before.
 """
 
 import re
 from collections import Counter
+from collections.abc import Set
 
 LANGUAGES = {  # as those who speak them call them
     "en": "English", "de": "Deutsch", "fr": "français", "es": "español", "it": "italiano",
@@ -15,7 +16,7 @@ LANGUAGES = {  # as those who speak them call them
     "hi": "हिन्दी", "el": "ελληνικά",
 }  # fmt: skip
 
-_READ = 400  # characters of a passage that are looked at
+_READ = 300  # characters of a passage that are looked at
 _OTHERS = re.compile(
     r"(?P<kana>[\u3041-\u30ff]+)|(?P<zh>[\u3400-\u9fff\U00020000-\U0003ffff]+)"
     r"|(?P<ko>[\uac00-\ud7af]+)|(?P<cyrillic>[\u0400-\u04ff]+)|(?P<arabic>[\u0600-\u06ff]+)"
@@ -34,33 +35,40 @@ _DENSE = 3  # Latin letters that a character of a Chinese, Japanese or Korean te
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _SMALL = 3  # letters of a small word
 _FEW = 4  # small words that say nothing
+_USUAL = 100  # small words of a language that are known
+_ENOUGH = 0.6  # of the small words of a passage are known ones of its language
 _PROSE = 0.5  # of the characters that are not blank, from which on letters are text, not code
 
 
 class LanguageDetector:
-    """Detects the languages of the passages of one document, given in order."""
+    """Detects languages, and learns their small words from what chardet says. For one thread."""
 
     def __init__(self) -> None:
-        # Of each script: its languages so far, with their small words; the last one found is last.
-        self._known: dict[str, dict[str, set[str]]] = {}
+        self._counts: dict[str, Counter[str]] = {}  # of small words where chardet was asked
+        self._usual: dict[str, Set[str]] = {}  # the most frequent of them
 
-    def detect(self, text: str) -> str:
-        """Return the code of the language, one of `LANGUAGES`; "" where it cannot be told."""
+    def detect(self, text: str, before: str = "") -> str:
+        """Return the code of the language, one of `LANGUAGES`; "" where it cannot be told.
+
+        `before` is the language of the passage before it, which decides where there is too little
+        to tell by, as in a heading.
+        """
         text = text[:_READ]
         script = _script(text)
         if script not in _SHARED:
             return script
-        known = self._known.setdefault(script, {})
+        languages = _SHARED[script]
         small = {word for word in text.lower().split() if len(word) <= _SMALL and word.isalpha()}
-        if known and len(small) < _FEW:
-            return next(reversed(known))
-        for code in reversed(known):
-            if 2 * len(small & known[code]) >= len(small):
-                break
-        else:
-            code = _ask(text)
-            code = code if code in _SHARED[script] else ""
-        known[code] = known.pop(code, set()) | small
+        if len(small) < _FEW:
+            return before if before in languages else _ask(text, languages)
+        for code in sorted(languages & self._usual.keys(), key=lambda code: code != before):
+            if len(small & self._usual[code]) >= _ENOUGH * len(small):
+                return code
+        code = _ask(text, languages)
+        if code:
+            counts = self._counts.setdefault(code, Counter())
+            counts.update(small)
+            self._usual[code] = {word for word, _ in counts.most_common(_USUAL)}
         return code
 
 
@@ -83,7 +91,8 @@ def _script(text: str) -> str:
     return "" if script == "kana" else script
 
 
-def _ask(text: str) -> str:
+def _ask(text: str, languages: Set[str]) -> str:
+    """Return which of some languages chardet takes a text for; "" for another, or for code."""
     import chardet  # late, as it is slow to import
 
     if _UKRAINIAN.search(text):
@@ -91,4 +100,5 @@ def _ask(text: str) -> str:
     letters = sum(map(str.isalpha, text))
     if letters < _PROSE * len("".join(text.split())):
         return ""
-    return chardet.detect(text.encode("utf-8", "replace"))["language"] or ""
+    code = chardet.detect(text.encode("utf-8", "replace"))["language"]
+    return code if code and code in languages else ""

@@ -74,17 +74,24 @@ def test_the_language_of_a_sentence_is_told(text, code):
 
 
 def test_passages_of_one_document_may_be_of_several_languages():
+    detector, before = LanguageDetector(), ""
+    for place, code in enumerate(["en", "en", "de", "en", "zh", "de", "ru", "en"] * 3):
+        before = detector.detect(" ".join(SENTENCES[code][place % 2 :]), before)
+        assert before == code
+
+
+def test_no_language_is_taken_for_one_that_was_met_before():
     detector = LanguageDetector()
-    written = ["en", "en", "de", "en", "zh", "de", "ru", "en"]
-    for place, code in enumerate(written):
-        text = " ".join(SENTENCES[code][place % 2 :])
-        assert detector.detect(text) == code
+    latin = ["en", "de", "fr", "es", "it", "pt", "nl"]
+    for code in [*latin, *reversed(latin), *latin]:
+        assert detector.detect(" ".join(SENTENCES[code])) == code
 
 
 def test_a_heading_is_taken_for_the_language_of_the_passage_before_it():
     detector = LanguageDetector()
-    assert detector.detect(" ".join(SENTENCES["de"])) == "de"
-    assert detector.detect("Kapitel 3: Ergebnisse und Diskussion") == "de"
+    assert detector.detect("Kapitel 3: Ergebnisse und Diskussion", "de") == "de"
+    assert detector.detect("12.5 %", "de") == ""
+    assert detector.detect("第三章", "de") == "zh"
 
 
 def test_chardet_is_asked_once_for_passages_alike(monkeypatch):
