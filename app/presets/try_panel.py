@@ -103,7 +103,7 @@ class TryPanel(Translated, QWidget):
         warning = self._warning_in_words(tried) if tried else ""
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
-        alarming = tried and (not tried.heeded or (tried.effect and tried.effect.opposite))
+        alarming = tried and (not tried.followed or (tried.effect and tried.effect.opposite))
         palette = self._warning.palette()
         text = self.palette().color(QPalette.ColorRole.Text)
         palette.setColor(
@@ -147,7 +147,7 @@ class TryPanel(Translated, QWidget):
         )
 
     def _warning_in_words(self, tried: Tried) -> str:
-        if not tried.heeded:
+        if not tried.followed:
             return self.tr(
                 "The model in use ignores instructions: all of them give the same order. "
                 "Install a Qwen3-Reranker to rank by instructions."

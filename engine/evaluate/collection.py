@@ -106,15 +106,15 @@ class Collection:
         from engine.index import VERSION as INDEX_VERSION, IndexWriter  # late: they load NumPy
         from engine.sync import Writer, prepare_part
 
-        complete, begun = (
-            config.data_dir / f"{word}-{INDEX_VERSION}" for word in ("complete", "begun")
+        complete, started = (
+            config.data_dir / f"{word}-{INDEX_VERSION}" for word in ("complete", "started")
         )
         if complete.exists():
             return
-        if not begun.exists():  # of another version, or nothing
+        if not started.exists():  # of another version, or nothing
             shutil.rmtree(config.data_dir, ignore_errors=True)
         config.make_data_dir()
-        begun.touch()
+        started.touch()
         total = sum(1 for _ in self.documents())
         with (
             storage_errors(config.data_dir),

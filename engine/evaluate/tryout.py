@@ -74,15 +74,15 @@ class Effect:
 class Tried:
     """The hits in the order before and, as far as they are scored, by the instruction.
 
-    `done` of them are scored. The last one tells whether the model follows instructions (`heeded`)
-    and the `effect` of a negative clause; while that takes another ranking, `checking` holds the
-    clause's words.
+    `done` of them are scored. The last one tells whether the model `followed` the instruction, and
+    the `effect` of a negative clause; while that takes another ranking, `checking` holds the words
+    of the clause.
     """
 
     compared: Compared
     done: int
     effect: Effect | None = None
-    heeded: bool = True
+    followed: bool = True
     checking: tuple[str, ...] = ()
 
 
@@ -105,9 +105,9 @@ def try_instruction(
             yield tried
         else:
             yield event
-    tried = replace(tried, heeded=library.ranker.follows_instruction)
+    tried = replace(tried, followed=library.ranker.follows_instruction)
     found = negation(instruction)
-    if found and tried.heeded:
+    if found and tried.followed:
         yield replace(tried, checking=found.words)
         without = yield from ordered(library, recalled, Ordering(found.rest))
         tried = replace(tried, effect=effect(found.words, hits, without))

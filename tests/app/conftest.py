@@ -303,7 +303,7 @@ def recalled(hit):
 
 
 @pytest.fixture
-def heeding(library, monkeypatch):
+def following(library, monkeypatch):
     """A library whose model turns the order round by any instruction but the program's first."""
 
     def rank(recalled, instruction, *, model=None):

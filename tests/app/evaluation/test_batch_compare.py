@@ -9,13 +9,13 @@ from engine.user.judgments import Judgment, write_judgments
 
 
 @pytest.fixture
-def page(qtbot, heeding, lanes):
-    page = BatchComparePage(heeding, lanes, [])
+def page(qtbot, following, lanes):
+    page = BatchComparePage(following, lanes, [])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show()
     yield page
-    heeding.batch.release(1000)
+    following.batch.release(1000)
     assert lanes.stop()
 
 
@@ -63,11 +63,11 @@ def test_the_table_goes_out_as_markdown(qtbot, page, tmp_path):
     assert "cannot be written" in words(page)
 
 
-def test_it_can_be_stopped_and_what_is_done_stays(qtbot, page, heeding):
-    heeding.batch.acquire()
-    while heeding.batch.acquire(blocking=False):
+def test_it_can_be_stopped_and_what_is_done_stays(qtbot, page, following):
+    following.batch.acquire()
+    while following.batch.acquire(blocking=False):
         pass
-    heeding.batch.release(4)  # one question
+    following.batch.release(4)  # one question
     write(page, "one\ntwo\nthree")
     button(page, "Compare").click()
     qtbot.waitUntil(lambda: len(cells(page)) == 1)
@@ -76,11 +76,11 @@ def test_it_can_be_stopped_and_what_is_done_stays(qtbot, page, heeding):
     assert len(cells(page)) == 1
 
 
-def test_judged_questions_are_added(qtbot, page, heeding, hit, tmp_path):
-    heeding.config = Config(data_dir=tmp_path)
+def test_judged_questions_are_added(qtbot, page, following, hit, tmp_path):
+    following.config = Config(data_dir=tmp_path)
     button(page, "Add judged questions").click()
     assert words(page) == "No hit has been marked as relevant yet."
-    file = heeding.config.judgments_file
+    file = following.config.judgments_file
     write_judgments(file, [Judgment.of("why?", hit(1), 1), Judgment.of("why?", hit(2), 0)])
     write(page, "what moves")
     button(page, "Add judged questions").click()

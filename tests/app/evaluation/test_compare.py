@@ -12,14 +12,14 @@ from engine.presets.preset import built_in_presets
 
 
 @pytest.fixture
-def page(qtbot, heeding, lanes):
-    page = ComparePage(heeding, lanes, ["builtin", "qwen3-0.6b"])
+def page(qtbot, following, lanes):
+    page = ComparePage(following, lanes, ["builtin", "qwen3-0.6b"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.resize(900, 500)
     page.show()
     yield page
-    heeding.batch.release(1000)
+    following.batch.release(1000)
     assert lanes.stop()
 
 
@@ -34,19 +34,19 @@ def pick(widget, name, text):
     box.activated.emit(row)
 
 
-def test_keywords_against_the_preset_in_use(qtbot, page, recalled, heeding):
+def test_keywords_against_the_preset_in_use(qtbot, page, recalled, following):
     assert "Search in the main window" in headline(page)
     page.set_recalled(recalled)
     qtbot.waitUntil(lambda: "4 of 4 passages moved" in headline(page))
     assert "ρ −1.00, τ −1.00" in headline(page)
-    assert [call[2] for call in heeding.named("rank")] == [built_in_presets()[5].instruction]
+    assert [call[2] for call in following.named("rank")] == [built_in_presets()[5].instruction]
 
 
-def test_two_presets(qtbot, page, recalled, heeding):
+def test_two_presets(qtbot, page, recalled, following):
     page.set_recalled(recalled)
     pick(page, "preset_0", "Answers the question")
     qtbot.waitUntil(lambda: "ρ −1.00" in headline(page))
-    assert [call[2] for call in heeding.named("rank")][-2:] == [
+    assert [call[2] for call in following.named("rank")][-2:] == [
         built_in_presets()[0].instruction,
         built_in_presets()[5].instruction,
     ]
@@ -66,7 +66,7 @@ def test_one_passage_cannot_be_compared(qtbot, page, hit):
     qtbot.waitUntil(lambda: "only one passage" in headline(page))
 
 
-def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, heeding):
+def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, following):
     page.hide()
     page.set_recalled(recalled)
     assert not page.run.stream.running

@@ -11,9 +11,9 @@ from engine.presets.preset import built_in_presets, write_presets
 
 
 @pytest.fixture
-def editor(qtbot, heeding, lanes):
-    try_panel = TryPanel(heeding, lanes)
-    editor = PresetEditor(heeding, try_panel)
+def editor(qtbot, following, lanes):
+    try_panel = TryPanel(following, lanes)
+    editor = PresetEditor(following, try_panel)
     qtbot.addWidget(editor)
     editor.renew("code")
     editor.show()
@@ -22,8 +22,8 @@ def editor(qtbot, heeding, lanes):
 
 
 @pytest.fixture
-def store(heeding):
-    return heeding.presets
+def store(following):
+    return following.presets
 
 
 def line(editor, name):

@@ -12,12 +12,12 @@ DEFAULT = Ordering(built_in_presets()[0].instruction)
 
 
 @pytest.fixture
-def panel(qtbot, heeding, lanes):
-    panel = TryPanel(heeding, lanes)
+def panel(qtbot, following, lanes):
+    panel = TryPanel(following, lanes)
     qtbot.addWidget(panel)
     panel.show()
     yield panel
-    heeding.batch.release(1000)
+    following.batch.release(1000)
     assert lanes.stop()
 
 
@@ -42,33 +42,33 @@ def test_it_says_what_is_missing(panel, recalled):
     assert "Write an instruction" in headline(panel)
 
 
-def test_hits_are_scored_again_and_moves_are_told(qtbot, panel, heeding, recalled):
+def test_hits_are_scored_again_and_moves_are_told(qtbot, panel, following, recalled):
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", DEFAULT, "“Answers the question”")
     qtbot.waitUntil(lambda: "compared with “Answers" in headline(panel))
     assert "0 of the top 5 changed" in headline(panel)
     assert rows(panel)[0] == ["1", "▲ 3", "Title 4 › Heading 4", "0.560 → 0.440"]
     assert rows(panel)[3][1] == "▼ 3"
-    assert [call[2] for call in heeding.named("rank")] == [DEFAULT.instruction, "Rank by age"]
+    assert [call[2] for call in following.named("rank")] == [DEFAULT.instruction, "Rank by age"]
 
 
-def test_only_the_last_wording_is_ranked(qtbot, panel, heeding, recalled):
+def test_only_the_last_wording_is_ranked(qtbot, panel, following, recalled):
     panel.set_recalled(recalled)
     for words in ("R", "Ra", "Rank by age"):
         panel.try_instruction(words, Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "compared with keywords" in headline(panel))
-    assert [call[2] for call in heeding.named("rank")] == ["Rank by age"]
+    assert [call[2] for call in following.named("rank")] == ["Rank by age"]
     panel.try_instruction("Rank by age", Ordering(None), "keywords")  # nothing new
     qtbot.wait(600)
-    assert len(heeding.named("rank")) == 1
+    assert len(following.named("rank")) == 1
 
 
-def test_what_is_not_seen_is_not_ranked_until_it_is(qtbot, panel, heeding, recalled):
+def test_what_is_not_seen_is_not_ranked_until_it_is(qtbot, panel, following, recalled):
     panel.hide()
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.wait(600)
-    assert heeding.named("rank") == []
+    assert following.named("rank") == []
     panel.show()
     qtbot.waitUntil(lambda: "compared with keywords" in headline(panel))
 
@@ -80,16 +80,16 @@ def test_a_negative_wording_that_works_is_told(qtbot, panel, recalled):
     assert "passages that mention “all” (1 here) rank lower" in warning(panel)
 
 
-def test_what_is_still_looked_into_is_told(qtbot, panel, heeding, recalled):
-    heeding.batch = threading.Semaphore(4)  # the wording is ranked; without the clause it is not
+def test_what_is_still_looked_into_is_told(qtbot, panel, following, recalled):
+    following.batch = threading.Semaphore(4)  # the wording is ranked; without the clause it is not
     panel.set_recalled(recalled)
     panel.try_instruction("Downrank what is 'all'", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "Checking whether passages that mention “all”" in warning(panel))
-    heeding.batch.release(4)
+    following.batch.release(4)
     qtbot.waitUntil(lambda: "This works" in warning(panel))
 
 
-def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, heeding, hit):
+def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, following, hit):
     from engine.events import Recalled
 
     hits = tuple(hit(n + 1, text=t) for n, t in enumerate(["a", "b", "c", "legacy"]))
@@ -100,25 +100,25 @@ def test_a_negative_wording_that_does_the_opposite_is_warned_of(qtbot, panel, he
     assert "4.0" in warning(panel)
 
 
-def test_a_model_that_heeds_nothing_is_told(qtbot, panel, heeding, recalled):
-    heeding.follows_instruction = False
+def test_a_model_that_heeds_nothing_is_told(qtbot, panel, following, recalled):
+    following.follows_instruction = False
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "ignores instructions" in warning(panel))
 
 
-def test_a_model_that_cannot_be_loaded_is_told(qtbot, panel, heeding, recalled, monkeypatch):
+def test_a_model_that_cannot_be_loaded_is_told(qtbot, panel, following, recalled, monkeypatch):
     def broken(*_, **__):
         raise ModelUnavailable("There is no model of that name.")
         yield
 
-    monkeypatch.setattr(heeding, "rank", broken)
+    monkeypatch.setattr(following, "rank", broken)
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: headline(panel) == "There is no model of that name.")
 
 
-def test_a_new_question_takes_the_place_of_the_old(qtbot, panel, heeding, recalled):
+def test_a_new_question_takes_the_place_of_the_old(qtbot, panel, following, recalled):
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: len(rows(panel)) == 4)

@@ -110,7 +110,7 @@ def test_progress_is_shown_and_the_last_one_is_complete(random):
     tried = [event for event in events if isinstance(event, Tried)]
     assert tried[-1].done == len(recalled.hits)
     assert tried[-1].compared.left == recalled.hits
-    assert tried[-1].heeded
+    assert tried[-1].followed
     assert tried[-1].effect is None
     assert not any(isinstance(event, Scored) for event in events)
     assert list(try_instruction(random, Recalled("q", (), 0.0), "x", KEYWORDS)) == []
@@ -131,5 +131,5 @@ def test_a_negative_instruction_is_checked_against_itself_without_the_clause(ran
 def test_a_model_may_ignore_instructions(builtin):
     recalled = last(builtin.recall(QUESTION))
     tried = last(try_instruction(builtin, recalled, "Rank by age, not by 'shade'", KEYWORDS))
-    assert not tried.heeded
+    assert not tried.followed
     assert tried.effect is None
