@@ -138,7 +138,7 @@ def ours(folder, device, dtype):
 
     def score(documents):
         candidates = [Candidate(number, text) for number, text in enumerate(documents)]
-        reranker._scorer._kept = ([], [])  # the beginning counts each time, as for the others
+        reranker._scorer._beginning = ([], [])  # the beginning counts each time, as for the others
         for batch in reranker.score(QUESTION, INSTRUCTION, candidates):
             yield [(each.passage_id, each.margin) for each in batch]
 
