@@ -1,11 +1,17 @@
-"""A real HTTP server that misbehaves when it is told to."""
+"""A real HTTP server that misbehaves when it is told to; a small model as it is installed."""
 
+import json
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+
+from engine.models.digests import Digests
+from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.storage import sha256
 
 
 class Source:
@@ -92,3 +98,48 @@ def source(monkeypatch):
     source.server.shutdown()
     source.server.server_close()
     thread.join()
+
+
+CONFIG = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
+
+
+def safetensors(*names: str, data: bytes = b"\0\0\0\0") -> bytes:
+    """A file with these tensors, of which each is all of the data."""
+    header = {
+        name: {"dtype": "F32", "shape": [1], "data_offsets": [0, len(data)]} for name in names
+    }
+    raw = json.dumps(header).encode()
+    return len(raw).to_bytes(8, "little") + raw + data
+
+
+WEIGHTS = safetensors("model.norm.weight")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, publish) -> Path:
+    """qwen3-0.6b as installed; the published bytes are those that lie there."""
+    folder = tmp_path / "models" / "qwen3-0.6b"
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text(json.dumps(CONFIG))
+    (folder / "tokenizer.json").write_text("{}")
+    (folder / "tokenizer_config.json").write_text("{}")
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    files = tuple(
+        PinnedFile(file.name, file.stat().st_size, sha256(file)) for file in folder.iterdir()
+    )
+    publish(Published("qwen3-0.6b", "Qwen/X", 1, (1, 1), files), PUBLISHED["qwen3-4b"])
+    return folder
+
+
+@pytest.fixture
+def hashed(monkeypatch) -> list[str]:
+    """The names of the files that are hashed."""
+    names = []
+    compute = Digests.compute
+
+    def spy(self, file, name=""):
+        names.append(file.name)
+        return compute(self, file, name)
+
+    monkeypatch.setattr(Digests, "compute", spy)
+    return names
