@@ -5,7 +5,7 @@ hit → its page (of a PDF), or else the text around it → `drawn` or `written`
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.preview.script import Script, script
 from app.results import place_of
@@ -50,7 +50,6 @@ class PreviewSession(QObject):
         """Make nothing any more."""
         self.stream.cancel()
 
-    @Slot(int, object)
     def _on_yielded(self, _run: int, item: object) -> None:
         match item:
             case PageImage():
@@ -60,7 +59,6 @@ class PreviewSession(QObject):
             case str():
                 self.noticed.emit(item)
 
-    @Slot(int, str)
     def _on_failed(self, _run: int, sentence: str) -> None:
         self.noticed.emit(sentence)
 

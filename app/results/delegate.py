@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from app.results.glide import Glide
+from app.results.hit_list import Glide
 from app.results.model import Role
 from app.results.row_metrics import height_of, lines_of
 from app.results.row_painter import RowPainter, mark_at

@@ -1,8 +1,17 @@
-"""HitList: the list of hits, whose rows move while the chosen one stays where it is."""
+"""HitList: the list of hits, whose rows glide to new places while the current one stays put."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QEasingCurve,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,10 +22,52 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.results.glide import Glide
 from app.results.model import ResultsModel, Role
 
+_GLIDE_MS = 180
 _MOST_MOVES = 200  # rows that glide; of more, the visible ones
+
+
+class Glide(QObject):
+    """Moves rows to their new places slowly enough for the eye to follow.
+
+    Attributes:
+        shifts: By how many pixels rows are away from their places, by passage id.
+
+    Signals:
+        moved: `shifts` have changed.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._from: Mapping[int, int] = {}
+        self.shifts: dict[int, int] = {}
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(_GLIDE_MS)
+        self._animation.setStartValue(1.0)
+        self._animation.setEndValue(0.0)
+        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation.valueChanged.connect(self._advance)
+
+    @property
+    def running(self) -> bool:
+        """Whether rows are moving."""
+        return self._animation.state() == QAbstractAnimation.State.Running
+
+    def start(self, shifts: Mapping[int, int]) -> None:
+        """Start with rows so many pixels from their places; without any, stop."""
+        self._animation.stop()
+        self._from = {key: shift for key, shift in shifts.items() if shift}
+        self.shifts = dict(self._from)
+        if self._from:
+            self._animation.start()
+        self.moved.emit()
+
+    def _advance(self, part: float) -> None:
+        self.shifts = {key: round(shift * part) for key, shift in self._from.items()}
+        self.moved.emit()
 
 
 class HitList(QListView):

@@ -4,7 +4,7 @@ They come from the history and from the headings of the documents, and only whil
 short: with a longer one the hits are worth more than the list that would cover them.
 """
 
-from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from app.search.history import SearchHistory
@@ -54,7 +54,6 @@ class Completions(QObject):
         """Offer the latest questions."""
         self._offer(list(self._searches.history.questions[: 2 * _OF_HISTORY]))
 
-    @Slot()
     def close(self) -> None:
         """Hide the completions."""
         self._pause.stop()
@@ -70,7 +69,6 @@ class Completions(QObject):
         typed = self._field.text()
         self.stream.start(lambda: self._library.complete(typed))
 
-    @Slot(int, object)
     def _on_completed(self, _run: int, found: Completed) -> None:
         if found.typed != self._field.text() or not self._field.hasFocus():
             return

@@ -5,7 +5,7 @@ A question whose hits were shown for a moment was meant; it is remembered.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.stream import Lanes, Stream
 from engine import History, Hit, Library, News, Saved
@@ -79,7 +79,6 @@ class SearchHistory(QObject):
         if saved:
             self._counting.start(lambda: self._library.news(saved))
 
-    @Slot(str)
     def start(self, question: str) -> None:
         """Note that a question is asked; the one before is remembered if it was meant."""
         if question.strip() != self._question:
@@ -163,7 +162,6 @@ class SearchHistory(QObject):
             self._file.start(lambda: self._library.keep(history))
         self.changed.emit()
 
-    @Slot(int, object)
     def _on_read(self, _run: int, history: History) -> None:
         self._readable = True
         later = self._history
@@ -173,7 +171,6 @@ class SearchHistory(QObject):
         self.count_news()
         self.changed.emit()
 
-    @Slot(int, object)
     def _on_news(self, _run: int, news: News) -> None:
         self._news[news.search] = news.count
         self.changed.emit()

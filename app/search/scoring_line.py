@@ -1,11 +1,10 @@
 """ScoringLine: the progress of the reranker, a button to stop it, and doubts about the result."""
 
-from math import ceil
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, time_left_in_words
+from engine import Pace
 
 
 class ScoringLine(Translated, QWidget):
@@ -20,7 +19,8 @@ class ScoringLine(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
-        self._now: tuple[int, int, float] | None = None
+        self._now: tuple[int, int] | None = None
+        self._pace = Pace()
         self._doubt = ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -48,19 +48,26 @@ class ScoringLine(Translated, QWidget):
         """The words of the line."""
         return self._words.text()
 
-    def advance(self, done: int, total: int, seconds_left: float) -> None:
-        """Show that `done` of `total` passages are scored; negative seconds are not known yet."""
-        self._now = (done, total, seconds_left)
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        if seconds_left < 0:
-            words = self.tr("ranked {done} of {total}")
-        else:
-            words = self.tr("ranked {done} of {total} · about {seconds} s left")
-        self._words.setText(words.format(done=done, total=total, seconds=ceil(seconds_left)))
+    def advance(self, done: int, total: int, took_time: bool = True) -> None:
+        """Show that `done` of `total` passages are scored.
+
+        The pace is that of scores that took time, not of cached ones.
+        """
+        if not took_time:
+            self._pace = Pace()
+        self._pace.update(done)
+        self._now = (done, total)
+        self._show_progress(done, total)
         self._bar.show()
         self._stop.show()
         self.show()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        words = self.tr("ranked {done} of {total}").format(done=done, total=total)
+        left = self._pace.seconds_left(total)
+        self._words.setText(words if left is None else f"{words} · {time_left_in_words(left)}")
 
     def end(self) -> None:
         """Show that nothing is being scored; say what there is to doubt, if anything."""
@@ -90,6 +97,6 @@ class ScoringLine(Translated, QWidget):
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(self.tr("Stop ranking (Esc)"))
         if self._now:
-            self.advance(*self._now)
+            self._show_progress(*self._now)
         else:
             self._words.setText(self._doubt_in_words())

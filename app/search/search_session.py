@@ -9,7 +9,7 @@ the next question. The session decides what runs and says what came of it; it kn
 from collections.abc import Callable
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.stream import Lanes, Stream
 from app.translate import word
@@ -18,7 +18,6 @@ from engine import (
     Loaded,
     Loading,
     Notice,
-    Pace,
     Proposed,
     Ranked,
     Recalled,
@@ -40,11 +39,12 @@ class SearchSession(QObject):
     Attributes:
         typing: Tells whether the user is typing: half a question is looked up, not scored.
         report: Of the newest question that was looked up.
+        follows_instruction: Whether the model that is loaded does.
 
     Signals:
         recalled: The newest question's `Recalled`, its hits in the order of recall.
         scored: A batch of scores (a tuple of Score).
-        advanced: Passages scored, passages in all, seconds left (negative: not known yet).
+        advanced: Passages scored, passages in all, whether the last scores took time.
         ended: Nothing is being scored any more.
         timed: Milliseconds that recall took; seconds that scoring took, 0 until it is done.
         ordered: What orders the hits: model and device, both "" where recall alone does; how many
@@ -57,13 +57,12 @@ class SearchSession(QObject):
         measured: How fast the reranker is (`Timed`, and last `Proposed`).
         doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
             "unanswered"; "" when nothing of that kind is known.
-        noticed: A sentence about something that did not stop the search.
-        failed: A sentence about something that stopped the reranker.
+        noticed, failed: A sentence about something odd; about what stopped the reranker.
     """
 
     recalled = Signal(object)
     scored = Signal(object)
-    advanced = Signal(int, int, float)
+    advanced = Signal(int, int, bool)
     ended = Signal()
     timed = Signal(float, float)
     ordered = Signal(str, str, int, int, int)
@@ -88,14 +87,11 @@ class SearchSession(QObject):
         self._recalled: Recalled | None = None
         self.report = SearchReport("", instruction)
         self._loading = False  # the run on the rank lane is `Ranker.load`
-        self._verified = self._heeds = False
+        self._verified = self.follows_instruction = False
         self._waiting = False  # hits are to be scored as soon as that is over
-        self._asked_at = 0.0
-        self._recall_ms = 0.0
-        self._cached = 0
+        self._asked_at = self._recall_ms = 0.0
+        self._total = self._cached = 0  # passages that are being scored, and cached scores
         self._model = self._device = ""
-        self._pace = Pace()
-
         self._recall = Stream("recall", lanes.search, self)
         self._recall.yielded.connect(self._on_recall)
         self._recall.failed.connect(self._on_recall_failed)
@@ -109,33 +105,21 @@ class SearchSession(QObject):
         self._idle.start()
 
     @property
-    def latest(self) -> Recalled | None:
-        """What was recalled for the question; None where there is none."""
-        return self._recalled
-
-    @property
     def scoring(self) -> bool:
         """Whether scores are still to come."""
         return self._waiting or (self._rank.running and not self._loading)
-
-    @property
-    def follows_instruction(self) -> bool:
-        """Whether the model that is loaded follows instructions."""
-        return self._heeds
 
     def load(self) -> None:
         """Open the index and load the reranker, so that the first question need not wait."""
         self._recall.start(self._library.open)
         self._load()
 
-    @Slot()
     def measure(self) -> None:
         """Measure how fast the reranker is, until `stop` or the next question."""
         self.stop()
         self._loading = False  # measuring loads too
         self._rank.start(self._library.ranker.speed)
 
-    @Slot()
     def reload(self) -> None:
         """Load the reranker that is wanted now, and have it score the hits."""
         self.stop()
@@ -147,11 +131,10 @@ class SearchSession(QObject):
         self._rank.start(lambda: self._library.ranker.load(reload=reload))
 
     def _unload_if_idle(self) -> None:
-        """Free the model's memory when nobody uses it, on this page or another."""
+        """Free the model's memory when no page of the window uses it."""
         if not self._rank.running and self._library.ranker.idle_seconds >= IDLE_SECONDS:
             self._rank.start(self._library.ranker.unload)
 
-    @Slot(str)
     def ask(self, question: str) -> None:
         """Look a question up instead of the one before; an empty one clears the list."""
         self._question = question.strip()
@@ -171,7 +154,6 @@ class SearchSession(QObject):
         if self._question:
             self.ask(self._question)
 
-    @Slot(str)
     def set_instruction(self, instruction: str) -> None:
         """Rank the hits by another instruction."""
         if instruction == self._instruction:
@@ -180,23 +162,20 @@ class SearchSession(QObject):
         if not self._keywords_only:
             self._restart()
 
-    @Slot(bool)
     def set_whole(self, on: bool) -> None:
         """Rank documents that are short enough as a whole, not by their best passage."""
         if on != self._whole:
             self._whole = on
             self.ask_again()
 
-    @Slot(bool)
     def set_keywords_only(self, on: bool) -> None:
         """Leave the hits in the order of recall, or have them scored again."""
         self._keywords_only = on
         self._restart()
 
-    @Slot()
     def stop(self) -> None:
         """Score no more; scores that are there stay."""
-        self._waiting = False
+        self._waiting, self._total = False, 0
         self.typing.drop()
         if not self._loading:  # a load goes on: the next question needs it
             self._rank.cancel()
@@ -222,14 +201,12 @@ class SearchSession(QObject):
         recalled, instruction = self._recalled, self._instruction
         if self._keywords_only or not recalled or not recalled.hits or self.typing.defers():
             return
-        self._cached = 0
-        self._restart_pace()
-        self.advanced.emit(0, len(recalled.hits), -1.0)
+        self._total, self._cached = len(recalled.hits), 0
+        self.advanced.emit(0, self._total, False)
         self._waiting = self._loading
         if not self._loading:
             self._rank.start(lambda: self._library.rank(recalled, instruction))
 
-    @Slot(int, object)
     def _on_recall(self, _run: int, event: object) -> None:
         match event:
             case Notice(message=message):
@@ -240,12 +217,10 @@ class SearchSession(QObject):
                 self._show_recalled()
                 self._start_scoring()
 
-    @Slot(int, str)
     def _on_recall_failed(self, _run: int, sentence: str) -> None:
         self._recalled = None
         self.unanswered.emit(sentence)
 
-    @Slot(int, object)
     def _on_rank(self, _run: int, event: object) -> None:
         self.report.add(event)
         match event:
@@ -254,10 +229,11 @@ class SearchSession(QObject):
             case Loading(model=model):
                 self.loading.emit(model)
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
-                self._heeds = event.follows_instruction
-                self._restart_pace()
+                self.follows_instruction = event.follows_instruction
                 self._model, self._device, self._verified = model, device, verified
                 self.loaded.emit(model, device, dtype, verified)
+                if self._total:
+                    self.advanced.emit(0, self._total, False)  # the time counts from now on
             case Timed() | Proposed():
                 self.measured.emit(event)
             case Unloaded(model=model):
@@ -267,11 +243,7 @@ class SearchSession(QObject):
                 self._cached += cached
                 self.scored.emit(scores)
                 self.ordered.emit(self._model, self._device, done, self._cached, total)
-                if cached == len(scores):  # these took no time
-                    self._pace = Pace()
-                self._pace.update(done)
-                left = self._pace.seconds_left(total)
-                self.advanced.emit(done, total, -1.0 if left is None else left)
+                self.advanced.emit(done, total, cached < len(scores))
             case Ranked(model=model, device=device, dtype=dtype, took_ms=took_ms):
                 self.loaded.emit(model, device, dtype, self._verified)
                 self.timed.emit(self._recall_ms, took_ms / 1000)
@@ -281,11 +253,6 @@ class SearchSession(QObject):
                 self._show_recalled()
                 self.failed.emit(word(message))
 
-    def _restart_pace(self) -> None:
-        self._pace = Pace()
-        self._pace.update(0)
-
-    @Slot(int)
     def _on_rank_ended(self, _run: int) -> None:
         if not self._loading:
             self.ended.emit()
@@ -294,7 +261,6 @@ class SearchSession(QObject):
         if self._waiting:
             self._start_scoring()
 
-    @Slot(int, str)
     def _on_rank_failed(self, _run: int, sentence: str) -> None:
         self._loading = self._waiting = False
         self.failed.emit(sentence)

@@ -19,7 +19,7 @@ from engine.evaluate.measures import Tally
 from engine.evaluate.rankings import Place, Ranking, Rankings
 from engine.evaluate.records import Evaluated, Topic, TopicSet
 from engine.evaluate.trec import read_run, trec_id, write_qrels, write_run
-from engine.events import Notice, Progress, Ranked, Recalled, Scored, Withdrawn
+from engine.events import Notice, Progress, Ranked, Recalled, Scored, Tick, Withdrawn
 from engine.library import Library
 from engine.messages import Message
 from engine.models import find_model, model_digest
@@ -30,7 +30,7 @@ DEPTH = 100  # the deepest rank that is measured
 POOLS = (10, 20, 30, 50, 100)  # sizes to compare
 KEYWORDS = "keywords"
 
-MeasureEvent = Progress | Notice | Evaluated
+MeasureEvent = Progress | Notice | Evaluated | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,9 @@ class _TopicRanker:
         self._pool, self._model = pool, model
         self._last: tuple[str, Recalled, float] | None = None  # topic, its hits, seconds
 
-    def rank(self, topic: Topic, instruction: str | None) -> Generator[Notice, None, Ranking]:
+    def rank(
+        self, topic: Topic, instruction: str | None
+    ) -> Generator[Notice | Tick, None, Ranking]:
         """Return the ranking of a topic; without an instruction by keywords alone."""
         known = self._rankings.get(topic.text, instruction or "")
         if known:
@@ -179,7 +181,7 @@ class _TopicRanker:
 
     def _scored(
         self, recalled: Recalled, instruction: str
-    ) -> Generator[Notice, None, tuple[list[Score], float]]:
+    ) -> Generator[Notice | Tick, None, tuple[list[Score], float]]:
         """Return the scores of the best candidates, and the seconds they took."""
         pool = replace(recalled, hits=recalled.hits[: self._pool])
         scores: list[Score] = []
@@ -190,6 +192,8 @@ class _TopicRanker:
                     scores += batch
                 case Notice():
                     notices.append(event)
+                case Tick():
+                    yield event
                 case Withdrawn(message=message):
                     raise ModelUnavailable(message)
                 case Ranked(took_ms=took):

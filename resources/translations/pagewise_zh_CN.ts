@@ -1639,10 +1639,6 @@ token 数</translation>
         <translation>已评分 {done}/{total}</translation>
     </message>
     <message>
-        <source>ranked {done} of {total} · about {seconds} s left</source>
-        <translation>已评分 {done}/{total} · 约剩 {seconds} 秒</translation>
-    </message>
-    <message>
         <source>Very short question: add detail for better ranking.</source>
         <translation>问题很短：补充细节，排序会更准确。</translation>
     </message>

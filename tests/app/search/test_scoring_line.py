@@ -1,16 +1,21 @@
 from PySide6.QtWidgets import QPushButton
 
+from app.search import scoring_line
 from app.search.scoring_line import ScoringLine
+from engine import Pace
 
 
-def test_it_says_how_far_and_how_long(qtbot):
+def test_it_says_how_far_and_how_long(qtbot, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(scoring_line, "Pace", lambda: Pace(lambda: now[0]))
     line = ScoringLine()
     qtbot.addWidget(line)
     assert line.isHidden()
-    line.advance(0, 40, -1.0)
+    line.advance(0, 40, took_time=False)
     assert line.text == "ranked 0 of 40"
-    line.advance(12, 40, 7.2)
-    assert line.text == "ranked 12 of 40 · about 8 s left"
+    now[0] = 3.0
+    line.advance(12, 40)
+    assert line.text == "ranked 12 of 40 · about 7 s left"
     assert not line.isHidden()
     with qtbot.waitSignal(line.stop_wanted):
         line.findChild(QPushButton).click()
@@ -25,7 +30,7 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert "Very short" in line.text
     assert not line.isHidden()
     height = line.sizeHint().height()
-    line.advance(1, 2, -1.0)
+    line.advance(1, 2)
     assert line.sizeHint().height() == height  # the list below does not jump
     line.doubt("unanswered")
     assert line.text == "ranked 1 of 2"

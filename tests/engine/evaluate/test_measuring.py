@@ -9,7 +9,7 @@ from engine.evaluate.collection import Collection
 from engine.evaluate.measuring import System, measure_collection
 from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
-from engine.events import Notice, Progress, Ranked, Unloaded
+from engine.events import Notice, Progress, Ranked, Tick, Unloaded
 from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.rerank.reranker import Reranker
@@ -118,6 +118,16 @@ def test_a_question_may_bring_its_own_instruction(config, folder, monkeypatch):
     assert heard == ["mine", ANSWER.instruction]
     run(config, folder, ANSWER)
     assert heard == ["mine", ANSWER.instruction, ANSWER.instruction]  # the other was kept
+
+
+def test_it_gives_way_while_the_model_computes(config, folder, monkeypatch):
+    def rank(self, recalled, instruction, *, model=None):
+        yield from (Tick(), Tick())
+        yield Ranked("toy", "cpu", "float32", 1.0)
+
+    monkeypatch.setattr("engine.library.Library.rank", rank)
+    events = list(measure_collection(config, Collection.open(folder), [ANSWER]))
+    assert sum(isinstance(event, Tick) for event in events) >= 4
 
 
 def test_relevant_documents_that_are_not_there_are_counted_and_said(config, folder):
