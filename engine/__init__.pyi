@@ -1,6 +1,11 @@
 """The public names of the engine; `__init__.py` loads each on first use."""
 
-from .config import DEVICES as DEVICES, DTYPES as DTYPES, Config as Config
+from .config import (
+    DEVICES as DEVICES,
+    DTYPES as DTYPES,
+    Config as Config,
+    with_settings as with_settings,
+)
 from .documents.ignore import pattern_for as pattern_for
 from .errors import (
     EngineError as EngineError,
@@ -132,7 +137,6 @@ from .rerank.reranker import open_reranker as open_reranker
 from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model
 from .rerank.speed import COUNTS as COUNTS, Proposed as Proposed, Timed as Timed
-from .settings import with_settings as with_settings
 from .status import Status as Status
 from .storage import expand_home as expand_home, storage_errors as storage_errors
 from .terms.language import LANGUAGES as LANGUAGES

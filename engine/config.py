@@ -1,4 +1,4 @@
-"""Config: every knob with its default, and the settings file that may change it.
+"""Config: every setting with its default, and the settings file that may change it.
 
 The file is `settings.toml` in the user's configuration directory; its keys are the fields below.
 A named library may have one of its own, whose keys hold for it alone.
@@ -6,21 +6,23 @@ A named library may have one of its own, whose keys hold for it alone.
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+from pathspec import GitIgnoreSpec
+from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from engine.errors import LibraryUnavailable
 from engine.libraries import find_library, library_dir
+from engine.storage import write_atomically
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
-WHOLE_TOKENS = (
-    32_768  # the longest document that is scored as a whole: what the model can read at a time
-)
+WHOLE_TOKENS = 32_768  # the longest document that is scored as a whole: the model's context
 
 
 def _data_dir() -> Path:
@@ -33,7 +35,7 @@ def _user_file() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """How this library behaves.
+    """The settings of a library.
 
     Raises `LibraryUnavailable` for a value that makes no sense, naming the field.
     """
@@ -44,12 +46,10 @@ class Config:
     device: str = "auto"
     dtype: str = "auto"
 
-    pool: int = 50  # candidates that keyword recall hands to the reranker
+    pool: int = 50  # candidates that are handed to the reranker
     limit: int = 10  # hits that the shell prints
-    passages_per_document: int = 5  # of one document in the pool
-    longest_prompt: int = (
-        8192  # tokens that the reranker reads of instruction, question and passage
-    )
+    passages_per_document: int = 5  # in the pool
+    longest_prompt: int = 8192  # tokens of instruction, query and passage that the reranker reads
     rank_seconds: float = inf  # then scoring stops, and what is scored is kept
 
     ignore: tuple[str, ...] = ()  # patterns as in .gitignore: files that are not read
@@ -67,10 +67,14 @@ class Config:
             value = getattr(self, each.name)
             if isinstance(value, int | float) and value <= 0:
                 raise LibraryUnavailable("config.not-positive", name=each.name)
+        try:
+            GitIgnoreSpec.from_lines(self.ignore)
+        except GitIgnorePatternError as error:
+            raise LibraryUnavailable("config.bad-pattern", error=error) from error
 
     @property
     def library_dir(self) -> Path:
-        """What belongs to this library alone lies here."""
+        """The directory of what belongs to this library alone."""
         return library_dir(self.data_dir, self.library)
 
     @property
@@ -80,7 +84,7 @@ class Config:
 
     @property
     def personal_file(self) -> Path:
-        """The file of what is the person's own."""
+        """The file of the library's folders."""
         return self.library_dir / "library.json"
 
     @property
@@ -90,22 +94,22 @@ class Config:
 
     @property
     def presets_file(self) -> Path:
-        """The file of the person's presets, which all libraries share."""
+        """The file of the user's presets, which all libraries share."""
         return self.data_dir / "presets.json"
 
     @property
     def history_file(self) -> Path:
-        """The file of the person's questions and kept searches."""
+        """The file of the questions that were asked and the searches that are saved."""
         return self.library_dir / "history.json"
 
     @property
     def judgments_file(self) -> Path:
-        """The file of what the person judged."""
+        """The file of the user's relevance judgments."""
         return self.library_dir / "judgments.json"
 
     @property
     def cache_file(self) -> Path:
-        """The SQLite file of what models computed."""
+        """The SQLite file of the scores that models computed."""
         return self.library_dir / "cache.sqlite"
 
     @property
@@ -115,19 +119,19 @@ class Config:
 
     @property
     def synonyms_file(self) -> Path:
-        """The file of synonyms that the person keeps; it need not exist."""
+        """The user's file of synonyms; it need not exist."""
         return self.library_dir / "synonyms.txt"
 
     @property
     def settings_file(self) -> Path:
-        """The file that says how this library behaves, where that is not the default."""
+        """The file of the settings that are not the default."""
         return self.library_dir / "settings.toml" if self.library else _user_file()
 
     @classmethod
     def load(cls, file: Path | None = None, **changes: Any) -> "Config":
-        """The settings file over the defaults, and `changes` (those that are not None) over it.
+        """Read the settings file; `changes` that are not None go before it.
 
-        Between the two comes the settings file of the library, where it has a name.
+        The settings file of a named library goes before the user's. Raises `LibraryUnavailable`.
         """
         file = file or _user_file()
         changes = {key: value for key, value in changes.items() if value is not None}
@@ -154,8 +158,31 @@ class Config:
                 raise LibraryUnavailable("config.read-only", folder=each)
 
 
+def with_settings(config: Config, changes: Mapping[str, Any]) -> Config:
+    """Return `config` with these fields, once its settings file has them for the next start, too.
+
+    Whatever else the file holds stays as it is. Raises `LibraryUnavailable`: a value makes no
+    sense, or the file cannot be read or written; then nothing has changed.
+    """
+    import tomlkit  # late: only a change needs it
+    from tomlkit.exceptions import ParseError
+
+    changed = replace(config, **changes)
+    file = config.settings_file.resolve()  # a link stays one
+    try:
+        content = tomlkit.parse(file.read_text("utf-8") if file.exists() else "")
+        for name, value in changes.items():
+            content[name] = list(value) if isinstance(value, tuple) else value
+        if changes:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_atomically(file, tomlkit.dumps(content))
+    except (OSError, UnicodeDecodeError, ParseError) as error:
+        raise LibraryUnavailable("config.cannot-change", file=file, error=error) from error
+    return changed
+
+
 def _settings(file: Path) -> dict[str, Any]:
-    """The known keys of the settings file, as fields; none when there is no file."""
+    """Return the fields that a settings file sets; none where there is no file."""
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:

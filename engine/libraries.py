@@ -10,9 +10,9 @@ import shutil
 import unicodedata
 from pathlib import Path
 
-from engine.errors import LibraryBusy, LibraryUnavailable
+from engine.errors import LibraryUnavailable
 from engine.messages import Message
-from engine.storage import locked
+from engine.storage import library_lock
 
 FOLDER = "libraries"
 _NAME = re.compile(r"\w(?:[\w \-]{0,38}[\w\-])?")
@@ -69,7 +69,7 @@ def remove_library(data_dir: Path, name: str) -> None:
     if place == data_dir:
         raise LibraryUnavailable("libraries.first-stays")
     try:
-        with locked(place / "writing.lock", LibraryBusy("libraries.busy", name=name)):
+        with library_lock(place):
             shutil.rmtree(place)
     except OSError as error:
         raise LibraryUnavailable(

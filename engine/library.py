@@ -55,7 +55,6 @@ class Library:
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        Rules(config.ignore)  # validate the patterns now, not at the first sync
         config.make_data_dir()
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()

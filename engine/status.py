@@ -6,8 +6,8 @@ from typing import Self
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.disk_usage import disk_usage
 from engine.records import Skipped
+from engine.storage import disk_usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""Storage: what SQLite, Whoosh and the disk say when they cannot go on, as sentences.
+"""Storage: writing to disk so that nothing is half written, by one process at a time.
 
-And the way out of a damaged database: it is set aside, never repaired; and the lock that lets one
-process write at a time.
+What SQLite and the disk raise becomes an `EngineError` here. A damaged database is never repaired:
+it is set aside, and rebuilt from what lies on the user's disk.
 """
 
 import errno
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -22,29 +23,19 @@ _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.EIO, errno.ENOENT, errno.ENODEV, errno.ESTALE}
 
 
-def expand_home(path: Path) -> Path:
-    """Return `path` with a leading `~` replaced; as it is where there is no such user."""
-    try:
-        return path.expanduser()
-    except RuntimeError:
-        return path
-
-
 @contextmanager
 def storage_errors(data_dir: Path) -> Iterator[None]:
-    """Turn what storing raises within into an `EngineError` with a sentence about `data_dir`."""
+    """Turn what SQLite and the disk raise within into an `EngineError` about `data_dir`.
+
+    An error that the user cannot mend is left as it is.
+    """
     try:
         yield
-    except sqlite3.Error as error:
-        told = _of_sqlite(error, data_dir)
-        if told is None:
+    except (sqlite3.Error, OSError) as error:
+        translated = _translated(error, data_dir)
+        if translated is None:
             raise
-        raise told from error
-    except OSError as error:
-        told = _of_system(error, data_dir)
-        if told is None:
-            raise
-        raise told from error
+        raise translated from error
 
 
 @contextmanager
@@ -57,15 +48,36 @@ def locked(file: Path, busy: EngineError) -> Iterator[None]:
         raise busy from error
 
 
-def alone(library_dir: Path) -> AbstractContextManager[None]:
-    """Hold the library's writing lock. Raises `LibraryBusy`."""
+def library_lock(library_dir: Path) -> AbstractContextManager[None]:
+    """Hold the lock of whoever writes to a library. Raises `LibraryBusy`."""
     return locked(library_dir / "writing.lock", LibraryBusy("storage.indexing-elsewhere"))
 
 
-def set_aside(database: Path) -> Path:
-    """Rename a database and what SQLite keeps beside it; the new path, which tells the date.
+def write_atomically(file: Path, text: str) -> None:
+    """Write a small private file so that after a crash it is the old or the new one, and whole.
 
-    The database goes last: until it does, whoever comes next finds the damage again.
+    Raises `OSError`.
+    """
+    # Under a name of its own, since two processes may be at it.
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
+    ) as stream:
+        try:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            Path(stream.name).replace(file)
+        except BaseException:
+            with suppress(OSError):
+                Path(stream.name).unlink()
+            raise
+
+
+def set_aside(database: Path) -> Path:
+    """Rename a database and what SQLite keeps beside it; return its new path, which has the date.
+
+    The database itself goes last: until it does, whoever comes next finds the damage again.
     """
     date = f"{datetime.now():%Y-%m-%d %H.%M.%S}"
     aside = database.with_name(f"{database.stem} set aside {date}{database.suffix}")
@@ -76,56 +88,52 @@ def set_aside(database: Path) -> Path:
     return aside
 
 
-def _of_sqlite(error: sqlite3.Error, data_dir: Path) -> EngineError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what SQLite adds to be exact
-    match code:
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return CatalogDamaged("storage.catalog-damaged", folder=data_dir)
-        case sqlite3.SQLITE_FULL:
-            return _full(data_dir)
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return LibraryBusy("storage.writing-elsewhere")
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return _refused(data_dir)
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            return LibraryUnavailable("storage.refused-or-full", folder=data_dir, error=error)
-    return None
+def disk_usage(*places: Path) -> int:
+    """Return the bytes of files, and of those in folders at any depth.
 
-
-def _of_system(error: OSError, data_dir: Path) -> EngineError | None:
-    if error.errno in _FULL:
-        return _full(data_dir)
-    if error.errno in _REFUSED:
-        return _refused(data_dir)
-    if error.errno in _GONE:
-        return LibraryUnavailable("storage.unusable", folder=data_dir, reason=error.strerror)
-    return None
-
-
-def _full(data_dir: Path) -> LibraryUnavailable:
-    return LibraryUnavailable("storage.disk-full", folder=data_dir)
-
-
-def _refused(data_dir: Path) -> LibraryUnavailable:
-    return LibraryUnavailable("storage.refused", folder=data_dir)
-
-
-def write_atomically(file: Path, text: str) -> None:
-    """Write a small file such that it is there whole or not at all. Raises `OSError`."""
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
-    ) as stream:
-        try:
-            stream.write(text)
-            stream.close()
-            Path(stream.name).replace(file)
-        except BaseException:
+    Other threads and processes may delete some of them meanwhile.
+    """
+    total = 0
+    for place in places:
+        files = [] if place.is_dir() else [place]
+        for folder, _, names in os.walk(place):  # passes over folders that it cannot list
+            files += [Path(folder) / name for name in names]
+        for file in files:
             with suppress(OSError):
-                Path(stream.name).unlink()
-            raise
+                total += file.lstat().st_size
+    return total
 
 
 def sha256(file: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def expand_home(path: Path) -> Path:
+    """Return `path` with a leading `~` replaced; as it is where there is no such user."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def _translated(error: sqlite3.Error | OSError, data_dir: Path) -> EngineError | None:
+    # without what SQLite adds to its codes to be exact
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return CatalogDamaged("storage.catalog-damaged", folder=data_dir)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LibraryBusy("storage.writing-elsewhere")
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        return LibraryUnavailable("storage.refused-or-full", folder=data_dir, error=error)
+    number = error.errno if isinstance(error, OSError) else None
+    if code == sqlite3.SQLITE_FULL or number in _FULL:
+        return LibraryUnavailable("storage.disk-full", folder=data_dir)
+    if number in _REFUSED or code in (
+        sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH,
+    ):  # fmt: skip
+        return LibraryUnavailable("storage.refused", folder=data_dir)
+    if isinstance(error, OSError) and number in _GONE:
+        return LibraryUnavailable("storage.unusable", folder=data_dir, reason=error.strerror)
+    return None

@@ -13,9 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
 
-from engine.errors import LibraryUnavailable
 from engine.messages import Message
 
 _FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
@@ -31,16 +29,10 @@ class Rules:
     """What is left out of every folder of a library."""
 
     def __init__(self, patterns: Sequence[str] = (), own: Path | None = None) -> None:
-        """Parse the patterns; `own` is the data directory, which is never read.
-
-        Raises `LibraryUnavailable` for a bad pattern.
-        """
+        """Parse the patterns; `own` is the data directory, which is never read."""
         self._lines = [pattern for pattern in patterns if pattern.strip()]
         self._own = Path(os.path.realpath(own)) if own else None
-        try:
-            self._spec = GitIgnoreSpec.from_lines(self._lines)
-        except GitIgnorePatternError as error:
-            raise LibraryUnavailable("documents.bad-pattern", error=error) from error
+        self._spec = GitIgnoreSpec.from_lines(self._lines)
 
     def why(self, folder: Path, path: Path) -> Message | None:
         """Return why `path`, below `folder`, is not read; None if it is.

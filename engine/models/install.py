@@ -13,7 +13,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.disk_usage import disk_usage
 from engine.errors import InstallFailed
 from engine.events import Notice
 from engine.messages import Message
@@ -23,7 +22,7 @@ from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import model_folder
 from engine.models.pace import Pace
 from engine.models.published import BUILTIN, PUBLISHED, SOURCES, PinnedFile, Published
-from engine.storage import locked
+from engine.storage import disk_usage, locked
 
 _SPARE = 50_000_000  # bytes of disk that stay free
 _BLOCK = 4 * 1024 * 1024  # bytes copied between two events

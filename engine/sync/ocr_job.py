@@ -16,7 +16,7 @@ from engine.documents import recognise
 from engine.events import Committed, Recognised, SyncEvent, Tick
 from engine.process import map_in_processes
 from engine.records import Skipped
-from engine.storage import alone, storage_errors
+from engine.storage import library_lock, storage_errors
 from engine.sync.run import started
 from engine.sync.writer import Writer
 from engine.user import Passwords
@@ -29,7 +29,11 @@ def run_ocr(config: Config) -> Iterator[SyncEvent]:
 
     Raises `LibraryBusy` and `LibraryUnavailable`.
     """
-    with storage_errors(config.library_dir), alone(config.library_dir), started(config) as run:
+    with (
+        storage_errors(config.library_dir),
+        library_lock(config.library_dir),
+        started(config) as run,
+    ):
         queue, writer = run.catalog.ocr_queue, run.writer
         waiting = [each for each in queue.pages() if _is_unchanged(each)]
         passwords = Passwords.read(config.passwords_file).words

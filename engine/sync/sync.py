@@ -26,7 +26,7 @@ from engine.errors import CatalogDamaged, CatalogOutdated, DocumentError, TooLar
 from engine.events import Committed, Notice, Progress, SyncEvent, Tick
 from engine.messages import Message
 from engine.records import Skipped
-from engine.storage import alone, set_aside, storage_errors
+from engine.storage import library_lock, set_aside, storage_errors
 from engine.sync.plan import Plan, compare
 from engine.sync.reading import READER, Reading, read_all
 from engine.sync.run import Run, started
@@ -52,7 +52,7 @@ def index_folders(
     set aside, and everything is read again. Yields events as they happen, `Synced` last. Raises
     `LibraryBusy` and `LibraryUnavailable`.
     """
-    with storage_errors(config.library_dir), alone(config.library_dir):
+    with storage_errors(config.library_dir), library_lock(config.library_dir):
         rules = Rules(config.ignore, config.data_dir)
         kept, inside = distinct_folders(folders, rules, config.largest_file)
         for folder, outer in inside:

@@ -1,9 +1,10 @@
 import stat
+from math import inf
 from pathlib import Path
 
 import pytest
 
-from engine.config import Config
+from engine.config import Config, with_settings
 from engine.errors import LibraryUnavailable
 
 
@@ -35,6 +36,7 @@ def test_the_file_changes_defaults_and_arguments_change_the_file(file):
         ("pool = 0", "pool"),
         ('device = "gpu"', "device"),
         ("model = 5", "model"),
+        ('ignore = ["ok", "!"]', "ignore"),
     ],
 )
 def test_a_bad_file_gives_a_sentence_that_names_what_is_wrong(file, content, word):
@@ -69,3 +71,59 @@ def test_a_list_of_patterns_can_be_set(file):
         file.write_text(f"ignore = {wrong}")
         with pytest.raises(LibraryUnavailable, match="“ignore” has the wrong type"):
             Config.load(file)
+
+
+@pytest.fixture
+def work(tmp_path):
+    config = Config(data_dir=tmp_path / "data", library="work")
+    config.library_dir.mkdir(parents=True)
+    return config
+
+
+def test_what_is_changed_holds_at_once_and_after_the_next_start(work):
+    changes = {"pool": 30, "device": "cpu", "ignore": ("*.bak", "文件/"), "rank_seconds": inf}
+    changed = with_settings(work, changes)
+    assert (changed.pool, changed.device, changed.ignore) == (30, "cpu", ("*.bak", "文件/"))
+    assert Config.load(work.data_dir / "none", data_dir=work.data_dir, library="work") == changed
+
+
+def test_the_rest_of_the_file_stays_as_it_was(work):
+    work.settings_file.write_text("# my own\nlimit = 20  # hits\npool = 40\n\n# end\n")
+    with_settings(work, {"pool": 30})
+    assert work.settings_file.read_text() == "# my own\nlimit = 20  # hits\npool = 30\n\n# end\n"
+
+
+def test_without_changes_there_is_no_file(work):
+    assert with_settings(work, {}) == work
+    assert not work.settings_file.exists()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"pool": 0}, {"device": "abacus"}, {"ignore": ("!",)}, {"pool": 9, "dtype": "int2"}]
+)
+def test_a_value_that_makes_no_sense_changes_nothing(work, changes):
+    with pytest.raises(LibraryUnavailable, match="etting"):
+        with_settings(work, changes)
+    assert not work.settings_file.exists()
+
+
+def test_a_damaged_file_is_named_and_left_alone(work):
+    work.settings_file.write_text("pool = = 3")
+    with pytest.raises(LibraryUnavailable, match=r"settings\.toml"):
+        with_settings(work, {"pool": 30})
+    assert work.settings_file.read_text() == "pool = = 3"
+
+
+def test_a_link_to_a_file_elsewhere_stays_one(work, tmp_path):
+    kept = tmp_path / "dotfiles.toml"
+    kept.write_text("limit = 20\n")
+    work.settings_file.symlink_to(kept)
+    with_settings(work, {"pool": 30})
+    assert work.settings_file.is_symlink()
+    assert kept.read_text() == "limit = 20\npool = 30\n"
+
+
+def test_the_first_library_has_the_file_of_the_user(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "mine" / "settings.toml")
+    with_settings(Config(data_dir=tmp_path), {"pool": 30})
+    assert (tmp_path / "mine" / "settings.toml").read_text() == "pool = 30\n"

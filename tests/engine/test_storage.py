@@ -17,7 +17,7 @@ from engine.config import Config
 from engine.errors import LibraryBusy, LibraryUnavailable
 from engine.events import Notice
 from engine.library import Library
-from engine.storage import set_aside, storage_errors
+from engine.storage import disk_usage, set_aside, storage_errors
 from engine.sync.sync import index_folders
 
 ROOT = Path(__file__).parent.parent.parent
@@ -171,3 +171,16 @@ def test_a_database_is_set_aside_with_what_belongs_to_it(tmp_path):
     aside = set_aside(file)
     assert not list(tmp_path.glob("catalog.sqlite*"))
     assert [Path(f"{aside}{end}").read_text() for end in ends] == ends
+
+
+def test_bytes_of_files_and_of_what_is_in_folders(tmp_path):
+    (tmp_path / "index" / "deep").mkdir(parents=True)
+    (tmp_path / "catalog").write_bytes(b"12345")
+    (tmp_path / "index" / "toc").write_bytes(b"123")
+    (tmp_path / "index" / "deep" / "segment").write_bytes(b"1" * 1000)
+    assert disk_usage(tmp_path / "index") == 1003
+    assert disk_usage(tmp_path / "catalog", tmp_path / "index") == disk_usage(tmp_path) == 1008
+
+
+def test_what_has_gone_takes_no_room(tmp_path):
+    assert disk_usage(tmp_path / "gone") == 0

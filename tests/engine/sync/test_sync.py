@@ -17,7 +17,7 @@ from engine.index.store import newest
 from engine.library import Library
 from engine.messages import Message
 from engine.records import Metadata, Passage, Skipped
-from engine.storage import alone
+from engine.storage import library_lock
 from engine.sync.run import in_process
 from engine.sync.sink import prepare_part
 from engine.sync.sync import index_folders
@@ -303,7 +303,7 @@ def test_what_a_missing_folder_held_is_kept(library, sync, docs):
 
 
 def test_a_second_writer_gets_one_sentence(config, library, docs):
-    with alone(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
+    with library_lock(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
         list(library.sync([docs]))
     assert isinstance(list(library.sync([docs]))[-1], Synced)
 
