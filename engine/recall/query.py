@@ -12,11 +12,12 @@ like any others. Signs that Chinese keyboards give, `：`, `－` and `＂`, coun
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 from engine.documents import KINDS
 from engine.errors import KindUnknown
@@ -48,18 +49,7 @@ _QUOTES = '"＂“”„「」『』'
 _DATE = re.compile(r"([12]\d{3})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 
 
-@dataclass(slots=True)
-class _Found:
-    """The syntax found in a question so far."""
-
-    phrases: list[Phrase] = field(default_factory=list)
-    excluded: list[Phrase] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
-    suffixes: set[str] = field(default_factory=set)
-    folders: list[str] = field(default_factory=list)
-    languages: set[str] = field(default_factory=set)
-    after: int | None = None
-    before: int | None = None
+_Parts = defaultdict[str, list[Any]]  # what is found of a question, by the attribute of `Query`
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +119,12 @@ class Query:
     @classmethod
     def plain(cls, text: str, synonyms: Synonyms | None = None) -> Self:
         """Return a query of nothing but words, whatever they look like."""
-        return cls._analysed(text, text, range(len(text)), _Found(), synonyms)
+        return cls._analysed(text, text, range(len(text)), _Parts(list), synonyms)
 
     @classmethod
     def parse(cls, typed: str, synonyms: Synonyms | None = None) -> Self:
         """Parse and analyse what was typed. Raises `KindUnknown` where `type:` names none."""
-        found = _Found()
+        found = _Parts(list)
         spans: list[tuple[int, int]] = []
         at = 0
         for match in _SYNTAX.finditer(typed):
@@ -158,7 +148,7 @@ class Query:
         typed: str,
         text: str,
         places: Sequence[int],
-        found: "_Found",
+        found: _Parts,
         synonyms: Synonyms | None,
     ) -> Self:
         """`places` say where in `typed` each character of `text` stands."""
@@ -174,14 +164,14 @@ class Query:
             MappingProxyType(ideographs(sequence)),
             tuple(Term(name, places[start], places[end - 1] + 1) for name, start, end in words),
             is_short(text),
-            tuple(found.phrases),
-            tuple(found.excluded),
-            frozenset(found.kinds),
-            frozenset(found.suffixes),
-            tuple(found.folders),
-            found.after,
-            found.before,
-            frozenset(found.languages),
+            tuple(found["phrases"]),
+            tuple(found["excluded"]),
+            frozenset(found["kinds"]),
+            frozenset(found["suffixes"]),
+            tuple(found["folders"]),
+            max(found["after"], default=None),
+            min(found["before"], default=None),
+            frozenset(found["languages"]),
         )
 
 
@@ -190,7 +180,7 @@ def filters_in(typed: str) -> list[Filter]:
     found = []
     for match in _SYNTAX.finditer(typed):
         try:
-            is_filter = match["key"] and _filter(match["key"].lower(), match["value"], _Found())
+            is_filter = match["key"] and _filter(match["key"].lower(), match["value"], _Parts(list))
         except KindUnknown:
             is_filter = True
         if is_filter:
@@ -206,61 +196,51 @@ def without_filters(typed: str, gone: Sequence[Filter]) -> str:
     return typed.strip()
 
 
-def _parse_piece(match: re.Match[str], found: _Found) -> tuple[int, int] | None:
+def _parse_piece(match: re.Match[str], found: _Parts) -> tuple[int, int] | None:
     """Add a piece of syntax to `found`; return where its words stand, or None if it is none.
 
     Words that are not looked for stand nowhere: their span is empty.
     """
     nowhere = (match.start(), match.start())
-    for group in ("plain", "curly"):
-        if match[group]:
-            phrase = Phrase.from_words(_unquoted(match[group]))
-            if not phrase.terms:
-                return None
-            found.phrases.append(phrase)
-            return match.start() + 1, match.end() - 1
     if match["key"]:
         return nowhere if _filter(match["key"].lower(), match["value"], found) else None
-    phrase = Phrase.from_words(_unquoted(match["without"] or match["minus"]))
+    quoted = match["plain"] or match["curly"]
+    phrase = Phrase.from_words(_unquoted(quoted or match["without"] or match["minus"]))
     if not phrase.terms:
         return None
-    found.excluded.append(phrase)
-    return nowhere
+    found["phrases" if quoted else "excluded"].append(phrase)
+    return (match.start() + 1, match.end() - 1) if quoted else nowhere
 
 
-def _filter(key: str, value: str, found: _Found) -> bool:
+def _filter(key: str, value: str, found: _Parts) -> bool:
     """Add a filter to `found`; return False if its value makes it none."""
     value = _unquoted(value).strip()
     if key == "in":
         folder = value.rstrip("/\\") or value
-        found.folders.append(folder)
+        found["folders"].append(folder)
         return bool(folder)
     value = value.rstrip(",.;:?!，。；：？！")
+    names = [name for name in re.split(r"[,，;；|]", value.lower()) if name]
     if key == "type":
-        names = [name for name in re.split(r"[,，;；|]", value.lower()) if name]
         for name in names:
             _add_kind(name, found)
         return bool(names)
     if key == "lang":
-        codes = set(re.split(r"[,，;；|]", value.lower())) & LANGUAGES.keys()
-        found.languages |= codes
+        codes = [name for name in names if name in LANGUAGES]
+        found["languages"] += codes
         return bool(codes)
     moment = _moment(value)
-    if moment is None:
-        return False
-    if key == "after":
-        found.after = moment if found.after is None else max(moment, found.after)
-    else:
-        found.before = moment if found.before is None else min(moment, found.before)
-    return True
+    if moment is not None:
+        found[key].append(moment)
+    return moment is not None
 
 
-def _add_kind(name: str, found: _Found) -> None:
+def _add_kind(name: str, found: _Parts) -> None:
     suffix = "." + name.removeprefix(".")
     if any(kind.name == name for kind in KINDS):
-        found.kinds.add(name)
+        found["kinds"].append(name)
     elif any(suffix in kind.suffixes for kind in KINDS):
-        found.suffixes.add(suffix)
+        found["suffixes"].append(suffix)
     else:
         names = ", ".join(kind.name for kind in KINDS)
         raise KindUnknown("recall.unknown-kind", name=name, names=names)

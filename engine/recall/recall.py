@@ -32,19 +32,22 @@ class Recall:
     ) -> None:
         """`catalog` opens the catalog of the library; `retrievers` are asked beside keywords."""
         self._catalog = catalog
-        self._keywords = Keywords(config.index_dir)
-        self._retrievers: tuple[Retriever, ...] = (self._keywords, *retrievers)
-        self._speller = Speller(self._keywords)
+        from engine.index import Index  # late, as it loads NumPy
+
+        self._index = Index(config.index_dir)
+        self._retrievers: tuple[Retriever, ...] = (Keywords(self._index), *retrievers)
+        self._speller = Speller(self._index)
         self._synonyms = Synonyms(config.synonyms_file)
         self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
 
     def open(self) -> None:
         """Open the index, so that the first question need not wait for it."""
-        self._keywords.open()
+        with suppress(IndexUnreadable):  # the first question says so
+            self._index.open()
 
     def close(self) -> None:
         """Release the index."""
-        self._keywords.close()
+        self._index.close()
 
     def query(self, question: str, *, plain: bool = False) -> Query:
         """Parse and analyse a question, unless it is the last one; `plain` takes all as words.

@@ -6,16 +6,18 @@ leaves fewer passages than there are.
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path, PurePath
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from engine.catalog import Catalog
-from engine.errors import FolderMissing, IndexUnreadable
+from engine.errors import FolderMissing
 from engine.recall.query import Query
 from engine.storage import expand_home
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine.index import Index
 
 
 class Found(NamedTuple):
@@ -46,20 +48,8 @@ class Retriever(Protocol):
 class Keywords:
     """Finds the passages that hold the words of a query, by BM25."""
 
-    def __init__(self, directory: Path) -> None:
-        """`directory` is that of the index, which need not exist."""
-        from engine.index import Index  # late, as it loads NumPy
-
-        self._index = Index(directory)
-
-    def open(self) -> None:
-        """Open the index, so that the first query need not wait for it."""
-        with suppress(IndexUnreadable):  # the first query says so
-            self._index.open()
-
-    def close(self) -> None:
-        """Release the index."""
-        self._index.close()
+    def __init__(self, index: "Index") -> None:
+        self._index = index
 
     def retrieve(self, query: Query, limit: int | None, allowed: Allowed) -> Sequence[Found]:
         """See `Retriever.retrieve`. Raises `IndexUnreadable`."""
@@ -75,23 +65,6 @@ class Keywords:
             forbidden=excluded,
         )
         return list(starmap(Found, found))
-
-    @property
-    def state(self) -> object:
-        """An object that is another after each commit. Raises `IndexUnreadable`."""
-        return self._index.open()
-
-    def frequency(self, term: str) -> int:
-        """Return how many passages have the term."""
-        return self._index.frequency(term)
-
-    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
-        """Return terms at most `most` slips from one of `words`; see `Index.near`."""
-        return self._index.near(words, most)
-
-    def with_term(self, term: str, most: int) -> list[int]:
-        """Return the ids of at most `most` passages that have the term."""
-        return [passage_id for passage_id, _ in self._index.search({term: 1.0}, most)]
 
 
 def allowed_by(
