@@ -6,14 +6,10 @@ another call of the model.
 
 import hashlib
 import json
-import logging
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Self
-
-log = logging.getLogger(__name__)
-
-_VERSION = 1
+from typing import BinaryIO, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +54,14 @@ class Rankings:
     """
 
     def __init__(self, file: Path | None) -> None:
-        self._file = file
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        self._stream: BinaryIO = file.open("a+b") if file else BytesIO()
         self._offsets: dict[str, int] = {}
-        self._memory: dict[str, Ranking] = {}
-        if file is None:
-            return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._stream = file.open("a+b")
         self._stream.seek(0)
-        offset = 0
+        offset, line = 0, b""
         for line in self._stream:
-            found = _parsed(line)
-            if found:
+            if found := _parsed(line):
                 self._offsets[found[0]] = offset
             offset += len(line)
         if offset and not line.endswith(b"\n"):
@@ -79,50 +71,33 @@ class Rankings:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._stream.close()
+        self._stream.close()
 
     def get(self, question: str, instruction: str) -> Ranking | None:
         """Return the cached ranking of a question by an instruction."""
-        key = _key(question, instruction)
-        offset = self._offsets.get(key)
+        offset = self._offsets.get(_key(question, instruction))
         if offset is None:
-            return self._memory.get(key)
+            return None
         self._stream.seek(offset)
         found = _parsed(self._stream.readline())
         return found[1] if found else None
 
     def add(self, question: str, instruction: str, ranking: Ranking) -> None:
         """Append a ranking to the file and flush it, so that it survives a kill."""
-        key, places = _key(question, instruction), ranking.places
-        if self._file is None:
-            self._memory[key] = ranking
-            return
-        row = {
-            "key": key,
-            "ids": [place.id for place in places],
-            "tokens": [place.tokens for place in places],
-            "margins": [place.margin for place in places],
-            "labels": [place.label for place in places],
-            "seconds": [ranking.recall_seconds, ranking.rank_seconds],
-            "kept": ranking.cached,
-        }
+        key = _key(question, instruction)
         self._offsets[key] = self._stream.seek(0, 2)
-        self._stream.write(json.dumps(row).encode() + b"\n")
+        self._stream.write(json.dumps([key, *astuple(ranking)]).encode() + b"\n")
         self._stream.flush()
 
 
 def _key(question: str, instruction: str) -> str:
-    whole = json.dumps([_VERSION, question, instruction])
+    whole = json.dumps([question, instruction])
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def _parsed(line: bytes) -> tuple[str, Ranking] | None:
     try:
-        row: dict[str, Any] = json.loads(line)
-        columns = (row[name] for name in ("ids", "tokens", "margins", "labels"))
-        places = tuple(Place(*each) for each in zip(*columns, strict=True))
-        recall_seconds, rank_seconds = row["seconds"]
-        return row["key"], Ranking(places, recall_seconds, rank_seconds, row.get("kept", 0))
-    except (ValueError, KeyError, TypeError):
+        key, places, *figures = json.loads(line)
+        return key, Ranking(tuple(Place(*each) for each in places), *figures)
+    except (ValueError, TypeError):
         return None
