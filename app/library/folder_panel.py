@@ -5,22 +5,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData, QModelIndex, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
-    QFileIconProvider,
-    QFrame,
     QHBoxLayout,
-    QHeaderView,
     QToolButton,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from app.library.folder_model import NAME, PATH_ROLE, STATE, FolderModel
+from app.library.folder_tree import FolderTree
 from app.widgets import Label, Translated
 from engine import FolderStats
 
@@ -57,20 +52,21 @@ class FolderPanel(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dropping = False
-        icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
-        self._model = FolderModel(icons.icon(kinds.Folder), icons.icon(kinds.File), self)
-        self._model.opened.connect(lambda folder: self.stats_wanted.emit([folder]))
         self._title = Label(bold=True)
         self._add = _button("+", self.choose)
-        self._remove = _button("−", lambda: self.remove(self._chosen()))
-        self._list = self._make_list()
-        self._open_action = QAction(self._list)
-        self._open_action.triggered.connect(self._open_chosen)
-        self._remove_action = QAction(self._list)
+        self._remove = _button("−", lambda: self.remove(self._tree.selected))
+        self._tree = FolderTree()
+        self._tree.content_wanted.connect(lambda folder: self.stats_wanted.emit([folder]))
+        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._tree.itemSelectionChanged.connect(self._enable_actions)
+        self._tree.itemDoubleClicked.connect(lambda *_: self._open_selected())
+        self._open_action = QAction(self._tree)
+        self._open_action.triggered.connect(self._open_selected)
+        self._remove_action = QAction(self._tree)
         self._remove_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         self._remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._remove_action.triggered.connect(lambda: self.remove(self._chosen()))
-        self._list.addActions([self._open_action, self._remove_action])
+        self._remove_action.triggered.connect(lambda: self.remove(self._tree.selected))
+        self._tree.addActions([self._open_action, self._remove_action])
         self._hint = Label(quiet=True, wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
@@ -82,7 +78,7 @@ class FolderPanel(Translated, QWidget):
         column.setContentsMargins(14, 12, 10, 8)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self._list)
+        column.addWidget(self._tree)
         column.addWidget(self._hint)
         self._enable_actions()
         self._retranslate()
@@ -90,14 +86,11 @@ class FolderPanel(Translated, QWidget):
     @property
     def folders(self) -> list[Path]:
         """All folders of the library, in the order of the tree."""
-        return self._model.folders
+        return self._tree.folders
 
     def show_folders(self, folders: Iterable[Path]) -> None:
         """Show the folders of the library; the only signal is `stats_wanted`."""
-        unfolded = [path for path in self._model.unfolded if self._is_unfolded(path)]
-        if self._model.show_folders(folders):
-            for path in unfolded:
-                self._list.expand(self._model.find(path))
+        if self._tree.show_folders(folders):
             self._enable_actions()
             self._refresh()
         self.refresh_stats()
@@ -105,15 +98,15 @@ class FolderPanel(Translated, QWidget):
     def refresh_stats(self) -> None:
         """Ask again for the content of the folders on display."""
         if self.folders:
-            self.stats_wanted.emit([None, *self._model.unfolded])
+            self.stats_wanted.emit([None, *self._tree.opened])
 
     def show_stats(self, folder: Path | None, stats: Sequence[FolderStats]) -> None:
         """Show what is in a folder, or what the folders of the library hold."""
-        self._model.show_stats(folder, stats)
+        self._tree.show_stats(folder, stats)
 
     def mark_indexing(self, path: Path | None) -> None:
         """Mark the folder that contains `path`, which is being indexed; None: no folder."""
-        self._model.mark_indexing(path)
+        self._tree.mark_indexing(path)
 
     def add(self, paths: Sequence[Path]) -> bool:
         """Add folders (or files); return False when all of them were there already."""
@@ -149,55 +142,25 @@ class FolderPanel(Translated, QWidget):
         self._dropping = on
         self.update()
 
-    def _make_list(self) -> QTreeView:
-        view = QTreeView()
-        view.setObjectName("folders")
-        view.setModel(self._model)
-        view.setHeaderHidden(True)
-        view.header().setStretchLastSection(False)
-        view.header().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        view.header().setSectionResizeMode(STATE, QHeaderView.ResizeMode.ResizeToContents)
-        view.setUniformRowHeights(True)
-        view.setIndentation(14)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.viewport().setAutoFillBackground(False)
-        view.setIconSize(QSize(18, 18))
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setExpandsOnDoubleClick(False)
-        view.setAllColumnsShowFocus(True)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        view.selectionModel().selectionChanged.connect(lambda *_: self._enable_actions())
-        view.doubleClicked.connect(lambda index: self.folder_opened.emit(_path_at(index)))
-        return view
-
-    def _is_unfolded(self, path: Path) -> bool:
-        return self._list.isExpanded(self._model.find(path))
-
-    def _chosen(self) -> list[Path]:
-        return [_path_at(index) for index in self._list.selectionModel().selectedRows()]
-
-    def _open_chosen(self) -> None:
-        for path in self._chosen():
+    def _open_selected(self) -> None:
+        for path in self._tree.selected:
             self.folder_opened.emit(path)
 
     def _enable_actions(self) -> None:
-        chosen = self._chosen()
-        removable = any(path in self.folders for path in chosen)
+        selected = self._tree.selected
+        removable = any(path in self.folders for path in selected)
         self._remove.setEnabled(removable)
         self._remove_action.setEnabled(removable)
-        self._open_action.setEnabled(bool(chosen))
+        self._open_action.setEnabled(bool(selected))
 
     def _refresh(self) -> None:
         empty = not self.folders
-        self._list.setVisible(not empty)
+        self._tree.setVisible(not empty)
         self._hint.setVisible(empty)
         self.update()
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Folders"))
-        self._list.setAccessibleName(self.tr("Folders"))
         self._add.setToolTip(self.tr("Add a folder (Ctrl+O)"))
         self._add.setAccessibleName(self.tr("Add a folder"))
         self._remove.setToolTip(self.tr("Remove from the library; the files stay where they are"))
@@ -217,7 +180,7 @@ class FolderPanel(Translated, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole.Accent if self._dropping else QPalette.ColorRole.PlaceholderText
         painter.setPen(QPen(self.palette().color(role), 1.5, Qt.PenStyle.DashLine))
-        place = self._hint if self._hint.isVisible() else self._list
+        place = self._hint if self._hint.isVisible() else self._tree
         painter.drawRoundedRect(place.geometry(), 8, 8)
 
 
@@ -229,8 +192,3 @@ def _button(sign: str, act: Callable[[], None]) -> QToolButton:
     button.setFont(font)
     button.clicked.connect(act)
     return button
-
-
-def _path_at(index: QModelIndex) -> Path:
-    path: Path = index.data(PATH_ROLE)
-    return path

@@ -459,29 +459,6 @@ token 数</translation>
     </message>
 </context>
 <context>
-    <name>FolderModel</name>
-    <message>
-        <source>Unavailable</source>
-        <translation>无法访问</translation>
-    </message>
-    <message>
-        <source>{count} documents indexed</source>
-        <translation>已收录 {count} 个文档</translation>
-    </message>
-    <message>
-        <source>{count} not indexed</source>
-        <translation>{count} 个未收录</translation>
-    </message>
-    <message>
-        <source>unavailable just now; its index is kept</source>
-        <translation>目前无法访问（文件夹已移走或未连接）；已建立的索引会保留</translation>
-    </message>
-    <message>
-        <source>being indexed</source>
-        <translation>正在建立索引</translation>
-    </message>
-</context>
-<context>
     <name>FolderPanel</name>
     <message>
         <source>Add a folder</source>
@@ -514,6 +491,33 @@ token 数</translation>
     <message>
         <source>Drop folders here</source>
         <translation>把文件夹拖到这里</translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message>
+        <source>Unavailable</source>
+        <translation>无法访问</translation>
+    </message>
+    <message>
+        <source>{count} documents indexed</source>
+        <translation>已收录 {count} 个文档</translation>
+    </message>
+    <message>
+        <source>{count} not indexed</source>
+        <translation>{count} 个未收录</translation>
+    </message>
+    <message>
+        <source>unavailable just now; its index is kept</source>
+        <translation>目前无法访问（文件夹已移走或未连接）；已建立的索引会保留</translation>
+    </message>
+    <message>
+        <source>being indexed</source>
+        <translation>正在建立索引</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -1210,7 +1214,7 @@ token 数</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>对比</translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Batch compare</source>

@@ -1,0 +1,194 @@
+"""FolderTree: the folders of the library and those below them, with what is known of each."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileIconProvider,
+    QFrame,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
+
+from app.widgets import Translated, tooltip
+from engine import FolderStats
+
+_NAME, _STATE = range(2)  # columns
+_PATH, _STATS, _ASKED = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_PADDING = 6  # pixels above and below a row
+
+
+class FolderTree(Translated, QTreeWidget):
+    """Folders with the number of their documents.
+
+    Signals:
+        content_wanted: A folder (a Path) was expanded for the first time; see `show_stats`.
+    """
+
+    content_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
+        self._folder, self._file = icons.icon(kinds.Folder), icons.icon(kinds.File)
+        self._indexing: Path | None = None
+        self.setObjectName("folders")
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(_STATE, QHeaderView.ResizeMode.ResizeToContents)
+        self.setUniformRowHeights(True)
+        self.setIndentation(14)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
+        self.setIconSize(QSize(18, 18))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setExpandsOnDoubleClick(False)
+        self.setAllColumnsShowFocus(True)
+        self.itemExpanded.connect(self._on_expanded)
+        self._retranslate()
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the library, in the order of the rows."""
+        return [_path(item) for item in _children(self.invisibleRootItem())]
+
+    @property
+    def opened(self) -> list[Path]:
+        """The folders whose content was asked for."""
+        return [_path(item) for item in self._all() if item.data(_NAME, _ASKED)]
+
+    @property
+    def selected(self) -> list[Path]:
+        """The folders that are selected."""
+        return [_path(item) for item in self.selectedItems()]
+
+    def show_folders(self, folders: Iterable[Path]) -> bool:
+        """Show the folders of the library; return False when they are shown already."""
+        wanted = list(folders)
+        if wanted == self.folders:
+            return False
+        self._arrange(self.invisibleRootItem(), wanted)
+        return True
+
+    def show_stats(self, folder: Path | None, found: Sequence[FolderStats]) -> None:
+        """Show what is known of the folders in `folder`; None: of those of the library."""
+        above = self.invisibleRootItem() if folder is None else self._find(folder)
+        if above is None:
+            return
+        if folder is not None:
+            self._arrange(above, [each.path for each in found])
+            above.setChildIndicatorPolicy(_WITH_CHILDREN)
+        known = {each.path: each for each in found}
+        for item in _children(above):
+            if stats := known.get(_path(item)):
+                item.setData(_NAME, _STATS, stats)
+                if stats.parted and not item.childCount() and not item.data(_NAME, _ASKED):
+                    item.setChildIndicatorPolicy(_ALWAYS)
+                self._set_texts(item)
+
+    def mark_indexing(self, path: Path | None) -> None:
+        """Mark the folder of the library that contains `path`; None: no folder."""
+        before = self._indexing
+        self._indexing = next(
+            (each for each in self.folders if path is not None and path.is_relative_to(each)), None
+        )
+        if before != self._indexing:
+            for item in _children(self.invisibleRootItem()):
+                self._set_texts(item)
+
+    def _arrange(self, above: QTreeWidgetItem, wanted: list[Path]) -> None:
+        """Make these the folders in `above`; those that stay keep what is below them."""
+        kept = [path for path in map(_path, _children(above)) if path in wanted]
+        if kept != [path for path in wanted if path in kept]:
+            above.takeChildren()  # in another order: rare
+        for item in _children(above):
+            if _path(item) not in wanted:
+                above.removeChild(item)
+        for row, path in enumerate(wanted):
+            shown = above.child(row)
+            if shown is None or _path(shown) != path:
+                above.insertChild(row, self._make(path))
+
+    def _make(self, path: Path) -> QTreeWidgetItem:
+        item = QTreeWidgetItem()
+        item.setData(_NAME, _PATH, path)
+        item.setText(_NAME, path.name or str(path))
+        item.setSizeHint(_NAME, QSize(0, self.fontMetrics().height() + 2 * _PADDING))
+        item.setTextAlignment(_STATE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._set_texts(item)
+        return item
+
+    def _set_texts(self, item: QTreeWidgetItem) -> None:
+        path, stats = _path(item), item.data(_NAME, _STATS)
+        words = self._in_words(stats, indexing=path == self._indexing)
+        item.setIcon(_NAME, self._file if stats and stats.is_file else self._folder)
+        item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, f"{item.text(_NAME)}, {words}")
+        item.setForeground(_STATE, self.palette().color(QPalette.ColorRole.PlaceholderText))
+        for column in (_NAME, _STATE):
+            item.setToolTip(column, tooltip(f"{path}\n{words}".rstrip()))
+        if stats is None:
+            return
+        documents = f"{stats.documents:,} …" if path == self._indexing else f"{stats.documents:,}"
+        item.setText(_STATE, documents if stats.there else self.tr("Unavailable"))
+
+    def _in_words(self, stats: FolderStats | None, *, indexing: bool) -> str:
+        if stats is None:
+            return ""
+        words = [self.tr("{count} documents indexed").format(count=f"{stats.documents:,}")]
+        if stats.skipped:
+            words.append(self.tr("{count} not indexed").format(count=f"{stats.skipped:,}"))
+        if not stats.there:
+            words.append(self.tr("unavailable just now; its index is kept"))
+        if indexing:
+            words.append(self.tr("being indexed"))
+        return ", ".join(words)
+
+    def _on_expanded(self, item: QTreeWidgetItem) -> None:
+        if not item.data(_NAME, _ASKED):
+            item.setData(_NAME, _ASKED, True)
+            self.content_wanted.emit(_path(item))
+
+    def _find(self, path: Path) -> QTreeWidgetItem | None:
+        return next((item for item in self._all() if _path(item) == path), None)
+
+    def _all(self) -> Iterable[QTreeWidgetItem]:
+        items = QTreeWidgetItemIterator(self)
+        while item := items.value():
+            yield item
+            items += 1
+
+    def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Folders"))
+        for item in self._all():
+            self._set_texts(item)
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colours."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+_ALWAYS = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
+_WITH_CHILDREN = QTreeWidgetItem.ChildIndicatorPolicy.DontShowIndicatorWhenChildless
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for row in range(item.childCount()) if (child := item.child(row))]
+
+
+def _path(item: QTreeWidgetItem) -> Path:
+    path: Path = item.data(_NAME, _PATH)
+    return path
