@@ -15,9 +15,9 @@ from engine.documents.ocr.recognition import (
     recognise,
     waiting_for_ocr,
 )
-from engine.documents.reader import read
+from engine.documents.reader import digest, read
 from engine.documents.readers.old_office import find_libreoffice
-from engine.documents.scan import File, Listing, digest, distinct_folders, is_drive_away, list_files
+from engine.documents.scan import File, Listing, distinct_folders, is_drive_away, list_files
 from engine.documents.watch import changes
 
 __all__ = [

@@ -18,6 +18,7 @@ from engine.documents.kinds import FileType
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
 from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
+from engine.storage import sha256
 
 Reader = Callable[[Path, Sequence[str]], Iterator[Metadata | Page | ScannedPage]]
 
@@ -44,6 +45,17 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
         raise _translated(error, kind, begun) from error
     if not begun:
         raise Empty("documents.no-text", noun=kind.noun)
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of the content, by which a moved file is recognised.
+
+    Raises `Vanished`, `Denied`.
+    """
+    try:
+        return sha256(path)
+    except OSError as error:
+        raise _translated(error, None, False) from error
 
 
 def _translated(error: Exception, kind: FileType | None, begun: bool) -> DocumentError:

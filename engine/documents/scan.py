@@ -4,7 +4,6 @@ Only directories are opened. Links inside a folder are not followed, so that a l
 the folder does no harm; a folder or file of the library may be a link itself.
 """
 
-import hashlib
 import os
 import stat
 from collections.abc import Collection, Generator, Iterable, Iterator
@@ -13,7 +12,6 @@ from math import inf
 from pathlib import Path
 
 from engine.documents.ignore import Rules, is_too_large
-from engine.errors import Denied, Vanished
 from engine.events import Counted
 from engine.messages import Message
 from engine.records import Skipped
@@ -139,20 +137,3 @@ def _is_unicode(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of the content, by which a moved file is recognised.
-
-    Raises:
-        Vanished, Denied: it cannot be read.
-    """
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise Vanished("documents.vanished") from error
-    except PermissionError as error:
-        raise Denied("documents.denied") from error
-    except OSError as error:
-        raise Denied("documents.cannot-read", reason=error.strerror) from error

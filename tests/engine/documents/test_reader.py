@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.documents.reader import read
+from engine.documents.reader import digest, read
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Unsupported, Vanished
 from engine.records import Metadata, Page
 
@@ -121,3 +121,8 @@ def test_import_is_cheap():
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_file_that_goes_away_before_its_digest_is_vanished(tmp_path):
+    with pytest.raises(Vanished):
+        digest(tmp_path / "gone")

@@ -3,12 +3,9 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from engine.catalog.documents import Known
 from engine.documents.ignore import Rules
-from engine.documents.scan import File, Listing, digest, distinct_folders, list_files
-from engine.errors import Vanished
+from engine.documents.scan import File, Listing, distinct_folders, list_files
 from engine.events import Counted
 from engine.sync.plan import compare
 
@@ -164,8 +161,3 @@ def test_nothing_below_a_missing_folder_is_gone():
     before = {Path("/drive/a"): Known(0, 1, 1, "", 5, True)}
     assert compare(Listing(missing=[Path("/drive")]), before, 5).gone == ()
     assert compare(Listing(), before, 5).gone == (Path("/drive/a"),)
-
-
-def test_a_file_that_goes_away_before_its_digest_is_vanished(tmp_path):
-    with pytest.raises(Vanished):
-        digest(tmp_path / "gone")

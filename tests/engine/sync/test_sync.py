@@ -10,7 +10,7 @@ import pytest
 
 from engine.catalog.catalog import Catalog
 from engine.documents.ignore import Rules, why_ignored
-from engine.documents.scan import digest
+from engine.documents.reader import digest
 from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
 from engine.events import Committed, Notice, Progress, Recalled, Synced
 from engine.index.store import newest
