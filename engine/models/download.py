@@ -162,13 +162,8 @@ def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
         raise _Cut("models.server-trouble", status=status)
     if status == 416 and start:
         raise _Refused(_not_published(wanted))
-    if status in (401, 403, 407, 451):
-        raise InstallFailed(
-            "models.not-handed-out", host=wanted.host, file=wanted.name, status=status
-        )
     if status not in (200, 206):
-        code = "models.not-had" if status in (404, 410) else "models.not-served"
-        raise InstallFailed(code, host=wanted.host, file=wanted.name, status=status)
+        raise InstallFailed("models.not-served", host=wanted.host, file=wanted.name, status=status)
     if kind.startswith("text/html"):
         raise _Refused(_web_page(wanted))
     if response.headers.get("content-encoding", "identity") != "identity":

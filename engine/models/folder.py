@@ -40,7 +40,7 @@ def kind_of(folder: Path) -> str:
     config = read_json(folder / "config.json")
     tensors = {name for file in weights(folder) for name in tensor_names(file)}
     if not (folder / "tokenizer.json").is_file():
-        raise ModelUnavailable("models.no-tokenizer", folder=folder)
+        raise ModelUnavailable("models.file-missing", folder=folder, file="tokenizer.json")
     try:
         architecture = str(config["architectures"][0])
     except (KeyError, IndexError, TypeError) as error:
@@ -189,7 +189,7 @@ def _chat_template(folder: Path) -> str:
         try:
             return file.read_text("utf-8")
         except (OSError, ValueError) as error:
-            raise ModelUnavailable("models.unreadable", file=file) from error
+            raise ModelUnavailable("models.file-damaged", folder=folder, file=file.name) from error
     if not (folder / "tokenizer_config.json").is_file():
         return ""
     # A string, or a list of {"name", "template"}; only whether a phrase is in it matters.

@@ -8,16 +8,15 @@ model needs are copied, by name: no code, no pickles. One process installs a mod
 
 import os
 import shutil
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InstallFailed
 from engine.events import Notice
-from engine.messages import Message
 from engine.models.digests import Digests, result
-from engine.models.events import Checking, Copying, Downloading, Installed, InstallEvent
+from engine.models.events import Copying, Downloading, Installed, InstallEvent
 from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import model_folder
 from engine.models.pace import Pace
@@ -76,10 +75,8 @@ def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEv
     with _locked(name, data_dir):
         folder.mkdir(mode=0o700, exist_ok=True)
         digests = Digests(data_dir)
-        if remote:
-            yield from _download(published, source, folder, digests)
-        elif published.files:
-            yield from _copy_pinned(published, origin, folder, digests)
+        if published.files:
+            yield from _bring(published, source if remote else origin, folder, digests)
         else:
             yield from _copy_unpinned(published, origin, folder)
         digests.forget_self_check(folder)
@@ -105,75 +102,58 @@ def remove_model(name: str, data_dir: Path) -> int:
     return freed
 
 
-def _download(
-    published: Published, source: str, folder: Path, digests: Digests
+def _bring(
+    published: Published, source: str | Path, folder: Path, digests: Digests
 ) -> Iterator[InstallEvent]:
-    """Download what is lacking, the small files first: a wrong source shows soon."""
+    """Download or copy the files that are lacking, small ones first: a wrong source shows soon."""
+    lacking = _lacking(published, folder, digests)
+    wrong = []
+    if isinstance(source, Path):
+        wrong = [file.name for file in lacking if not _has_size(source / file.name, file.size)]
+    wanted = [file for file in lacking if file.name not in wrong]
+    _need_room(folder, sum(_left(folder, file) for file in wanted))
+    done = published.size - sum(file.size for file in lacking)
+    for file in wanted:
+        part = _part(folder, file)
+        if isinstance(source, Path):
+            yield from _copied(source / file.name, part)
+        else:
+            yield from _downloaded(published, source, file, part, done)
+        sha256 = yield from digests.compute(part, file.name)
+        if sha256 == file.sha256:
+            digests.add(_finish(part), sha256)
+            done += file.size
+            continue
+        part.unlink()
+        wrong.append(file.name)
+        if not isinstance(source, Path):
+            others = ", ".join(each for each in SOURCES if each != source)
+            raise InstallFailed(
+                "models.other-checksum", file=file.name, host=_host(source), others=others
+            )
+    if wrong:
+        raise InstallFailed(
+            "models.not-from-folder", model=published.name, folder=source, files=listed(wrong)
+        )
+
+
+def _downloaded(
+    published: Published, source: str, file: PinnedFile, part: Path, done: int
+) -> Iterator[InstallEvent]:
     from engine.models.download import download  # the only place with a network
 
-    lacking = _lacking(published, folder, digests)
-    _need_room(folder, sum(_left(folder, file) for file in lacking))
-    done = published.size - sum(file.size for file in lacking)
-    for file in lacking:
-        part = _part(folder, file)
-        address = SOURCES[source].format(
-            repository=published.repository, commit=published.commit, file=file.name
-        )
-        pace = Pace()
-        with closing(download(address, part, file.size)) as events:
-            for event in events:
-                if isinstance(event, Notice):
-                    yield event
-                    continue
-                here = done + event
-                pace.update(here)
-                left = pace.seconds_left(published.size)
-                yield Downloading(file.name, here, published.size, pace.rate, left)
-        if not (yield from _accepted(file, part, digests)):
-            raise InstallFailed(
-                "models.other-checksum",
-                file=file.name,
-                host=_host(source),
-                others=", ".join(each for each in SOURCES if each != source),
-            )
-        done += file.size
-
-
-def _copy_pinned(
-    published: Published, origin: Path, folder: Path, digests: Digests
-) -> Iterator[InstallEvent]:
-    """Copy what is lacking and has its published bytes; raise `InstallFailed` for the rest."""
-    lacking = _lacking(published, folder, digests)
-    there = [file for file in lacking if (origin / file.name).is_file()]
-    missing = [file.name for file in lacking if file not in there]
-    _need_room(folder, sum(file.size for file in there))
-    wrong = []
-    for file in there:
-        source, part = origin / file.name, _part(folder, file)
-        if source.stat().st_size != file.size:
-            wrong.append(file.name)
-            continue
-        yield from _copied(source, part)
-        if not (yield from _accepted(file, part, digests)):
-            wrong.append(file.name)
-    if missing or wrong:
-        copied = len(there) > len(wrong)
-        raise InstallFailed(
-            "models.partly-from-folder" if copied else "models.not-from-folder",
-            model=published.name,
-            folder=origin,
-            faults=_faults(missing, wrong),
-        )
-
-
-def _faults(missing: Sequence[str], wrong: Sequence[str]) -> Message:
-    if not wrong:
-        return Message("models.files-missing", files=listed(missing))
-    if not missing:
-        return Message("models.files-differ", files=listed(wrong))
-    return Message(
-        "models.files-missing-and-differ", missing=listed(missing), differing=listed(wrong)
+    address = SOURCES[source].format(
+        repository=published.repository, commit=published.commit, file=file.name
     )
+    pace = Pace()
+    with closing(download(address, part, file.size)) as events:
+        for event in events:
+            if isinstance(event, Notice):
+                yield event
+                continue
+            pace.update(done + event)
+            left = pace.seconds_left(published.size)
+            yield Downloading(file.name, done + event, published.size, pace.rate, left)
 
 
 def _copy_unpinned(published: Published, origin: Path, folder: Path) -> Iterator[Copying]:
@@ -208,21 +188,15 @@ def _blocks(source: Path) -> Iterator[bytes]:
         raise InstallFailed("storage.cannot-read", file=source, reason=error.strerror) from error
 
 
-def _accepted(file: PinnedFile, part: Path, digests: Digests) -> Generator[Checking, None, bool]:
-    """Give a part its name if its bytes are the published ones; else remove it, and say so."""
-    sha256 = yield from digests.compute(part, file.name)
-    if sha256 != file.sha256:
-        part.unlink()
-        return False
-    digests.add(_finish(part), sha256)
-    return True
-
-
 def _finish(part: Path) -> Path:
     """Give a part its name, once its bytes are on the disk for good."""
     with part.open("rb+") as stream:
         os.fsync(stream.fileno())
     return part.replace(part.with_suffix(""))
+
+
+def _has_size(file: Path, size: int) -> bool:
+    return file.is_file() and file.stat().st_size == size
 
 
 def _part(folder: Path, file: PinnedFile) -> Path:

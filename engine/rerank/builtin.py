@@ -51,7 +51,7 @@ class Builtin:
         self._cache = ScoreCache(cache)
         weights = model.folder / "model.safetensors"
         if sha256(weights) != BUILTIN_SHA256:
-            raise ModelUnavailable("rerank.builtin-differs", file=weights)
+            raise ModelUnavailable("rerank.builtin-differs")
         self._tokenizer = AutoTokenizer.from_pretrained(model.folder, local_files_only=True)
         self._model = AutoModel.from_pretrained(
             model.folder,

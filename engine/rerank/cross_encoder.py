@@ -55,7 +55,9 @@ class CrossEncoder:
         if dtype == "int8":
             raise ModelUnavailable("rerank.no-int8", model=model.name)
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
-            raise ModelUnavailable("rerank.no-tokenizer", folder=model.folder)
+            raise ModelUnavailable(
+                "models.file-missing", folder=model.folder, file="tokenizer.json"
+            )
         self.load(dtype)
 
     def score(

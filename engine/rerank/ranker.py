@@ -5,11 +5,12 @@ threads at a time. A model that is unloaded or replaced meanwhile stays until th
 """
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from threading import RLock
 from time import monotonic, perf_counter
+from typing import TypeVar
 
 from engine.config import WHOLE_TOKENS, Config
 from engine.errors import ModelUnavailable, ScoreInvalid
@@ -32,6 +33,8 @@ from engine.rerank.order import are_flat, none_answers
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.speed import Proposed, Timed, measure_speed
+
+T = TypeVar("T")
 
 _OF_THE_MODEL = ("model", "device", "dtype")  # fields of Config for which it is loaded again
 
@@ -84,19 +87,14 @@ class Ranker:
         `reload`: even if one is loaded, as another may be the best that is installed by now.
         """
         self._outdated |= reload
-        reranker = yield from self._acquire()
-        with self._released(reranker):
-            yield _loaded(reranker)
+        yield from self._use("", lambda _: iter(()))
 
     def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
         """Measure how fast the library's own model scores; see `engine.rerank.speed`.
 
         Raises `ModelUnavailable` and `ScoreInvalid`.
         """
-        reranker = yield from self._acquire()
-        with self._released(reranker):
-            yield _loaded(reranker)
-            yield from measure_speed(reranker)
+        yield from self._use("", measure_speed)
 
     def unload(self) -> Iterator[Unloaded]:
         """Free the memory of all models; the next ranking loads what it needs again."""
@@ -110,17 +108,14 @@ class Ranker:
         self, recalled: Recalled, texts: Sequence[str], instruction: str, model: str | None = None
     ) -> Iterator[Notice | Loading | Loaded | Scored | Tick | Ranked | Withdrawn]:
         """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
+        ranked = partial(self._ranked, recalled, texts, instruction)
         try:
-            reranker = yield from self._acquire(model or "")
-        except ModelUnavailable as error:
+            yield from self._use(model or "", ranked)
+        except ModelUnavailable as error:  # it cannot be loaded
             yield Notice(error.message)
-            return
-        with self._released(reranker):
-            yield _loaded(reranker)
-            yield from self._ranked(reranker, recalled, texts, instruction)
 
     def _ranked(
-        self, reranker: Reranker, recalled: Recalled, texts: Sequence[str], instruction: str
+        self, recalled: Recalled, texts: Sequence[str], instruction: str, reranker: Reranker
     ) -> Iterator[Notice | Scored | Tick | Ranked | Withdrawn]:
         is_default = instruction == built_in_presets()[0].instruction
         if not (is_default or reranker.follows_instruction or self._said_no_instruction):
@@ -166,28 +161,35 @@ class Ranker:
             unanswered=reranker.scores_pairs and complete and none_answers(scores),
         )
 
-    def _acquire(self, name: str = "") -> Generator[Loading, None, Reranker]:
-        """Return a model, loaded if need be, that stays until it is released. Yields before that.
+    def _use(
+        self, name: str, run: Callable[[Reranker], Iterator[T]]
+    ) -> Iterator[Loading | Loaded | T]:
+        """Run something on a model, loaded if need be, that stays for as long.
 
         Raises `ModelUnavailable`.
         """
-        if (ready := self._use(name)) is not None:
-            return ready
-        config = replace(self._config, model=name or self._config.model)
-        yield Loading(find_model(config.model, config.data_dir).name)
-        with self._loading:
-            if (ready := self._use(name)) is not None:  # another thread was quicker
-                return ready
-            for other in [each for each in list(self._models) if each and name]:
-                self._drop(self._models.get(other))  # of two others the first goes
-            opened = open_reranker(config, config.cache_file, own_process=self._own_process)
+        reranker = self._ready(name)
+        if reranker is None:
+            config = replace(self._config, model=name or self._config.model)
+            yield Loading(find_model(config.model, config.data_dir).name)
+            reranker = self._load(name, config)
+        try:
+            yield Loaded(
+                reranker.name,
+                reranker.device,
+                reranker.dtype,
+                reranker.verified,
+                reranker.follows_instruction,
+            )
+            yield from run(reranker)
+        finally:
             with self._state:
-                self._models[name] = opened
-                self._uses[opened] += 1
-            return opened
+                self._uses[reranker] -= 1
+                self._used_at = monotonic()
+            self._close_unused(reranker)
 
-    def _use(self, name: str) -> Reranker | None:
-        """Return a model that is loaded, as a use of it; None where it is not."""
+    def _ready(self, name: str) -> Reranker | None:
+        """Return a model that is loaded, and count a use of it."""
         if not name and self._outdated:
             self._outdated = self._said_no_instruction = False
             self._drop(self._models.get(name))
@@ -197,16 +199,18 @@ class Ranker:
                 self._uses[ready] += 1
             return ready
 
-    @contextmanager
-    def _released(self, reranker: Reranker) -> Iterator[None]:
-        """End a use of the model after the block."""
-        try:
-            yield
-        finally:
+    def _load(self, name: str, config: Config) -> Reranker:
+        """Load a model, unless another thread was quicker, and count a use of it."""
+        with self._loading:
+            if (ready := self._ready(name)) is not None:
+                return ready
+            for other in [each for each in list(self._models) if each and name]:
+                self._drop(self._models.get(other))  # of two others the first goes
+            opened = open_reranker(config, config.cache_file, own_process=self._own_process)
             with self._state:
-                self._uses[reranker] -= 1
-                self._used_at = monotonic()
-            self._close_unused(reranker)
+                self._models[name] = opened
+                self._uses[opened] += 1
+            return opened
 
     def _unload(self, names: Sequence[str]) -> Iterator[Unloaded]:
         for name in names:
@@ -230,13 +234,3 @@ class Ranker:
                 return
             del self._uses[reranker]
         reranker.close()
-
-
-def _loaded(reranker: Reranker) -> Loaded:
-    return Loaded(
-        reranker.name,
-        reranker.device,
-        reranker.dtype,
-        reranker.verified,
-        reranker.follows_instruction,
-    )

@@ -136,5 +136,5 @@ def _published(model: Model, config: Config) -> Published | None:
 def _verify_builtin(model: Model, digests: Digests) -> Iterator[VerifyEvent]:
     found = yield from digests.compute(model.folder / "model.safetensors")
     if found != BUILTIN_SHA256:
-        raise ModelUnavailable("rerank.builtin-damaged")
+        raise ModelUnavailable("rerank.builtin-differs")
     yield Verified(model.name, True, Message("rerank.builtin-published"))

@@ -44,7 +44,9 @@ class Qwen3Config:
                 tie_word_embeddings=bool(found.get("tie_word_embeddings", False)),
             )
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-            raise ModelUnavailable("models.config-damaged", folder=folder) from error
+            raise ModelUnavailable(
+                "models.file-damaged", folder=folder, file="config.json"
+            ) from error
         if kind != "default" or found.get("use_sliding_window"):
             raise ModelUnavailable("rerank.long-context", folder=folder)
         return config

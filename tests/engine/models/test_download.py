@@ -171,14 +171,11 @@ def test_the_page_of_a_hotel_is_not_a_model(source, fetch, part, kind):
     assert len(source.log) == 1
 
 
-@pytest.mark.parametrize(
-    ("status", "words"),
-    [(404, "does not have"), (401, "hand out"), (403, "hand out"), (418, "does not serve")],
-)
-def test_what_is_not_served_is_said_at_once(source, fetch, part, status, words):
+@pytest.mark.parametrize("status", [401, 404, 418])
+def test_what_is_not_served_is_said_at_once(source, fetch, part, status):
     part.write_bytes(BODY[:10])
     source.faults = [partial(source.answer, status=status, length=0, send=0)]
-    with pytest.raises(InstallFailed, match=f"127.0.0.1 .*{words} model.safetensors.*{status}"):
+    with pytest.raises(InstallFailed, match=f"127.0.0.1 does not serve .*{status}"):
         fetch()
     assert len(source.log) == 1
     assert part.read_bytes() == BODY[:10]
