@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.evaluation.gains_chart import GainsChart
+from app.translate import word
 from app.widgets import Label, TextTable, Translated, signed
-from engine import FEW, Advice, Comparison, Evaluated, Measured
+from engine import Advice, Comparison, Evaluated, Measured
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
 
@@ -91,37 +92,12 @@ class EvaluationReport(Translated, QWidget):
                 for id, values in system.values.items()
             ]
             if system.comparison:
-                words.append(self.conclusion(self._name(system), system.comparison))
+                words += map(word, system.comparison.messages(self._name(system)))
         self._chart.show_gains(gains)
         self._headline.setText("\n".join([" ".join(words), *self._remarks]))
         names = {each.tag: self._name(each) for each in evaluated.systems}
         names[evaluated.keywords.tag] = self.tr("Keywords only")
         self._advice.setText(self.advice(advice, names))
-
-    def conclusion(self, name: str, compared: Comparison) -> str:
-        """Return how certain it is that `name` is better than keywords, or worse."""
-        match compared.conclusion:
-            case "few":
-                words = self.tr(
-                    "Too few judged questions for a conclusion ({count}): {few} or more are needed."
-                ).format(count=compared.topics, few=FEW)
-            case "better":
-                words = self.tr("“{name}” is significantly better than keywords.").format(name=name)
-            case "worse":
-                words = self.tr("“{name}” is significantly worse than keywords.").format(name=name)
-            case _:
-                words = self.tr("No significant difference between “{name}” and keywords.").format(
-                    name=name
-                )
-        if compared.needed and compared.conclusion in ("few", "unclear"):
-            needed = self.tr("To prove a difference of this size takes about {count} questions.")
-            words = f"{words} {needed.format(count=f'{compared.needed:,}')}"
-        counts = self.tr("Better: {better}, worse: {worse}, same: {same}.").format(
-            better=compared.better,
-            worse=compared.worse,
-            same=compared.topics - compared.better - compared.worse,
-        )
-        return f"{words} {counts}"
 
     def advice(self, advice: Advice, names: Mapping[str, str]) -> str:
         """Return what to set, a line each; `names` are those of the presets by tag."""

@@ -196,28 +196,15 @@ def _print_measures(evaluated: Evaluated) -> None:
     print()
     for way in evaluated.systems:
         if way.comparison:
-            print(f"{way.tag}: {conclusion(way.comparison)}")
+            print(gain_in_words(way.tag, way.comparison))
 
 
-def conclusion(compared: Comparison) -> str:
-    """Return a sentence or two on the gain in nDCG@10 over the keywords."""
-    alike = compared.topics - compared.better - compared.worse
+def gain_in_words(tag: str, compared: Comparison) -> str:
+    """Return the gain of a system in nDCG@10 over the keywords, and what follows from it."""
     p = "p < 0.001" if compared.p < 0.001 else f"p = {compared.p:.3f}"
-    figures = (
-        f"{compared.gain:+.3f} (95 %: {compared.low:+.3f} to {compared.high:+.3f}), {p}; "
-        f"{compared.better:,} questions better, {compared.worse:,} worse, {alike:,} alike."
-    )
-    needed = f" About {compared.needed:,} would show such a difference." if compared.needed else ""
-    match compared.conclusion:
-        case "few":
-            were = "question is" if compared.topics == 1 else "questions are"
-            return (
-                f"{figures} {compared.topics} {were} too few to tell: judge {FEW} or more.{needed}"
-            )
-        case "unclear":
-            return f"{figures} No difference is shown.{needed}"
-        case found:
-            return f"{figures} Significantly {found} than keywords."
+    interval = f"95 %: {compared.low:+.3f} to {compared.high:+.3f}"
+    conclusion = " ".join(map(str, compared.messages(tag)))
+    return f"{tag}: {compared.gain:+.3f} ({interval}), {p}. {conclusion}"
 
 
 def _print_context(evaluated: Evaluated, passages: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.messages import Message
 from engine.records import Hit
 
 FEW = 25  # topics; with fewer no comparison of systems is reliable
@@ -70,6 +71,22 @@ class Comparison:
         if self.p >= 0.05:
             return "unclear"
         return "better" if self.gain > 0 else "worse"
+
+    def messages(self, name: str) -> list[Message]:
+        """Return what can be concluded about the system of this name, sentence by sentence."""
+        found = [
+            {
+                "few": Message("evaluate.few", count=self.topics, least=FEW),
+                "better": Message("evaluate.better", name=name),
+                "worse": Message("evaluate.worse", name=name),
+                "unclear": Message("evaluate.unclear", name=name),
+            }[self.conclusion]
+        ]
+        if self.needed and self.conclusion in ("few", "unclear"):
+            found.append(Message("evaluate.needed", count=self.needed))
+        same = self.topics - self.better - self.worse
+        counts = Message("evaluate.counts", better=self.better, worse=self.worse, same=same)
+        return [*found, counts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,30 +271,6 @@
         <translation>仅关键词</translation>
     </message>
     <message>
-        <source>Too few judged questions for a conclusion ({count}): {few} or more are needed.</source>
-        <translation>只标注了 {count} 个问题，无法下结论：至少需要 {few} 个。</translation>
-    </message>
-    <message>
-        <source>“{name}” is significantly better than keywords.</source>
-        <translation>“{name}”显著优于关键词。</translation>
-    </message>
-    <message>
-        <source>“{name}” is significantly worse than keywords.</source>
-        <translation>“{name}”显著差于关键词。</translation>
-    </message>
-    <message>
-        <source>No significant difference between “{name}” and keywords.</source>
-        <translation>“{name}”与关键词没有显著差别。</translation>
-    </message>
-    <message>
-        <source>To prove a difference of this size takes about {count} questions.</source>
-        <translation>要证明这么大的差别，约需 {count} 个问题。</translation>
-    </message>
-    <message>
-        <source>Better: {better}, worse: {worse}, same: {same}.</source>
-        <translation>变好 {better} 个，变差 {worse} 个，不变 {same} 个。</translation>
-    </message>
-    <message>
         <source>Preliminary, from few questions:</source>
         <translation>问题还少，仅供初步参考：</translation>
     </message>
@@ -1214,7 +1190,7 @@ token 数</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Batch compare</source>

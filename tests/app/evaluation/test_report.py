@@ -1,31 +1,6 @@
-import pytest
-
 from app.evaluation.report import EvaluationReport, gain_in_words
 from engine.evaluate.advice import Advice, Step
 from engine.evaluate.records import Comparison
-
-
-@pytest.mark.parametrize(
-    ("comparison", "words"),
-    [
-        (
-            Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40),
-            "Too few judged questions for a conclusion (8)",
-        ),
-        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "takes about 40 questions"),
-        (
-            Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900),
-            "No significant difference between “Code”",
-        ),
-        (Comparison(80, 0.1, 0.05, 0.2, 0.0001, 60, 1, 30), "“Code” is significantly better"),
-        (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "“Code” is significantly worse"),
-        (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "Better: 1, worse: 60, same: 19."),
-    ],
-)
-def test_how_certain_it_is(qtbot, comparison, words):
-    report = EvaluationReport()
-    qtbot.addWidget(report)
-    assert words in report.conclusion("Code", comparison)
 
 
 def test_a_gain_has_its_interval():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.shell.cli import run
-from app.shell.evaluate import conclusion
+from app.shell.evaluate import gain_in_words
 from engine.evaluate.records import Comparison
 
 
@@ -52,7 +52,7 @@ def test_a_table_and_what_may_be_said(evaluate, folder):
     out = evaluate(folder, "--preset", "answer", "--preset", "code", "--pool", 5)
     assert [line.split()[0] for line in out.splitlines()[3:6]] == ["keywords", "answer", "code"]
     assert "answer: +0.000" in out
-    assert "26 alike. No difference is shown." in out
+    assert "No significant difference between “code” and keywords." in out
 
 
 def test_keywords_alone(evaluate, folder):
@@ -77,18 +77,10 @@ def test_runs_of_other_programs(evaluate, folder, tmp_path):
     assert out.count("\nkeywords ") == 2
 
 
-@pytest.mark.parametrize(
-    ("comparison", "words"),
-    [
-        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "8 questions are too few to tell"),
-        (Comparison(1, 0.1, 0.1, 0.1, 1.0, 1, 0, None), "1 question is too few"),
-        (
-            Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900),
-            "About 900 would show such a difference.",
-        ),
-        (Comparison(80, 0.1, 0.05, 0.2, 0.0001, 60, 1, 30), "p < 0.001"),
-        (Comparison(80, -0.1, -0.2, -0.05, 0.0001, 1, 60, 30), "Significantly worse"),
-    ],
-)
-def test_how_sure_it_is(comparison, words):
-    assert words in conclusion(comparison)
+def test_a_gain_has_its_interval_and_conclusion():
+    found = gain_in_words("code", Comparison(80, -0.1, -0.2, -0.05, 0.0001, 1, 60, 30))
+    assert found == (
+        "code: -0.100 (95 %: -0.200 to -0.050), p < 0.001. “code” is significantly worse than"
+        " keywords. Better: 1, worse: 60, same: 19."
+    )
+    assert "p = 0.300" in gain_in_words("code", Comparison(80, 0, 0, 0, 0.3, 6, 1, None))

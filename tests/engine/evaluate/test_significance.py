@@ -4,7 +4,7 @@ import numpy
 import pytest
 from scipy import stats
 
-from engine.evaluate.records import FEW
+from engine.evaluate.records import FEW, Comparison
 from engine.evaluate.significance import compare
 
 
@@ -64,3 +64,24 @@ def test_how_many_topics_a_small_gain_needs():
 def test_one_topic():
     found = compare([0.2], [0.7])
     assert (found.p, found.conclusion, found.needed) == (1, "few", None)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "words"),
+    [
+        (
+            Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40),
+            "Too few judged questions for a conclusion (8)",
+        ),
+        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "takes about 40 questions"),
+        (
+            Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900),
+            "No significant difference between “Code”",
+        ),
+        (Comparison(80, 0.1, 0.05, 0.2, 0.0001, 60, 1, 30), "“Code” is significantly better"),
+        (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "“Code” is significantly worse"),
+        (Comparison(80, -0.1, -0.2, -0.05, 0.01, 1, 60, 30), "Better: 1, worse: 60, same: 19."),
+    ],
+)
+def test_what_can_be_concluded(comparison, words):
+    assert words in " ".join(map(str, comparison.messages("Code")))
