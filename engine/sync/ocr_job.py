@@ -9,6 +9,7 @@ time and memory are those of one page, so that no document is too long.
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from time import monotonic
 
 from engine.catalog import QueuedPage
 from engine.config import Config
@@ -17,7 +18,7 @@ from engine.events import Committed, Recognised, SyncEvent, Tick
 from engine.process import map_in_processes
 from engine.records import Skipped
 from engine.storage import library_lock, storage_errors
-from engine.sync.run import started
+from engine.sync.run import opened, summary
 from engine.sync.writer import Writer
 from engine.user import Passwords
 
@@ -29,12 +30,13 @@ def run_ocr(config: Config) -> Iterator[SyncEvent]:
 
     Raises `LibraryBusy` and `LibraryUnavailable`.
     """
+    began = monotonic()
     with (
         storage_errors(config.library_dir),
         library_lock(config.library_dir),
-        started(config) as run,
+        opened(config) as (catalog, writer),
     ):
-        queue, writer = run.catalog.ocr_queue, run.writer
+        queue = catalog.ocr_queue
         waiting = [each for each in queue.pages() if _is_unchanged(each)]
         passwords = Passwords.read(config.passwords_file).words
         requests = (
@@ -59,7 +61,7 @@ def run_ocr(config: Config) -> Iterator[SyncEvent]:
                     yield from _catch_up(writer)
                     is_behind = False
         yield from _catch_up(writer)
-        yield run.end(changed=len(read))
+        yield summary(catalog, began, changed=len(read))
 
 
 def _catch_up(writer: Writer) -> Iterator[Committed]:

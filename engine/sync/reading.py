@@ -22,13 +22,16 @@ READER = 4  # raise it when a file would now be read differently: all files are 
 _READERS = 2  # processes, beside the one that asks
 _SPARE = 2  # more of them, while as many are at one file for long
 
+# A file with its digest, and with the error that forbids to read it, if one does.
+ToRead = tuple[File, str, DocumentError | None]
+
 
 @dataclass(slots=True)
 class Reading:
     """What came of reading one file."""
 
     digest: str
-    front: Metadata | None = None
+    metadata: Metadata | None = None
     parts: list[Part] = field(default_factory=list)  # one for each page
     error: DocumentError | None = None
     scans: list[ScannedPage] = field(default_factory=list)
@@ -38,7 +41,9 @@ class Reading:
         """Why the file was skipped, or what of it is missing."""
         if self.error and self.parts:
             # Page numbers of an attachment do not tell how far the outer file was read.
-            last = self.parts[-1].passages[-1].page if self.front and self.front.pages else None
+            last = (
+                self.parts[-1].passages[-1].page if self.metadata and self.metadata.pages else None
+            )
             if last:
                 return Message("documents.read-to-page", number=last, reason=self.error.message)
             return Message("documents.read-in-part", reason=self.error.message)
@@ -56,31 +61,31 @@ class Reading:
     def document(self, file: File) -> Document:
         """The document to store for `file`, read or not."""
         suffix = file.path.suffix.lstrip(".").lower()
-        front = self.front or Metadata(kind=suffix or "unknown")
+        metadata = self.metadata or Metadata(kind=suffix or "unknown")
         return Document(
             id=0,
             path=file.path,
             size=file.size,
             mtime_ns=file.mtime_ns,
             digest=self.digest,
-            kind=front.kind,
-            title=front.title or file.path.stem,
-            pages=front.pages,
+            kind=metadata.kind,
+            title=metadata.title or file.path.stem,
+            pages=metadata.pages,
             reason=self.reason,
             cause=self.cause,
         )
 
 
 def read_all(
-    files: Iterable[tuple[File, str, DocumentError | None]],
+    files: Iterable[ToRead],
     config: Config,
     passwords: Sequence[str] = (),
     prepare: Sequence[Prepare | None] = (),
 ) -> Generator[Tick | tuple[File, Reading], None, None]:
     """Read files in worker processes; yield each as soon as it is read, with `Tick`s in between.
 
-    A file comes with its digest, and with the error that forbids to read it. `passwords` are tried
-    on what is encrypted. `prepare` are the functions of the sinks; see `IndexSink`.
+    `passwords` are tried on what is encrypted. `prepare` are the functions of the sinks; see
+    `IndexSink`.
     """
     requests = ((each, None if each[2] else (each[0].path, passwords, prepare)) for each in files)
     with closing(map_in_processes(_read_parts, requests, _READERS, config, _SPARE)) as answered:
@@ -98,7 +103,7 @@ def _reading(
     reading = Reading(content, error=error)
     for item in items:
         if isinstance(item, Metadata):
-            reading.front = item
+            reading.metadata = item
         elif isinstance(item, ScannedPage):
             reading.scans.append(item)
         else:

@@ -1,6 +1,6 @@
 """Run: what every sync of a library does around its work, and how it gets a process of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from time import monotonic
 
@@ -39,48 +39,33 @@ def in_process(
         worker.kill()
 
 
-class Run:
-    """One sync: the catalog and the writer that it has open, and since when."""
-
-    def __init__(self, catalog: Catalog, writer: Writer, started: float) -> None:
-        self.catalog, self.writer = catalog, writer
-        self._started = started
-
-    def end(
-        self,
-        *,
-        added: int = 0,
-        changed: int = 0,
-        removed: int = 0,
-        unchanged: int = 0,
-        unseen: tuple[Skipped, ...] = (),
-    ) -> Synced:
-        """Sum up: what has changed, and what the catalog holds now."""
-        held = self.catalog.documents.counts()
-        return Synced(
-            added=added,
-            changed=changed,
-            removed=removed,
-            unchanged=unchanged,
-            skipped=(*self.catalog.documents.skipped(), *unseen),
-            documents=held["indexed"],
-            passages=held["passages"],
-            seconds=monotonic() - self._started,
-            reindexed=self.writer.reindexed,
-        )
-
-
 @contextmanager
-def started(config: Config, *, check: bool = False, rebuild: bool = False) -> Iterator[Run]:
+def opened(
+    config: Config, *, check: bool = False, rebuild: bool = False
+) -> Iterator[tuple[Catalog, Writer]]:
     """Open the catalog and the indexes of a library for writing (the caller holds its lock).
 
     `check` looks thoroughly for damage of the catalog; `rebuild` empties the indexes, to be filled
     from it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`.
     """
-    now = monotonic()
     with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
         if check:
             catalog.check()
         sinks = [IndexWriter(config.index_dir)]
         with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
-            yield Run(catalog, writer, now)
+            yield catalog, writer
+
+
+def summary(
+    catalog: Catalog, began: float, unread: Iterable[Skipped] = (), **counts: int
+) -> Synced:
+    """Sum up a sync; `unread` are skipped files that the catalog does not hold."""
+    held = catalog.documents.counts()
+    none = dict.fromkeys(("added", "changed", "removed", "unchanged"), 0)
+    return Synced(
+        skipped=(*catalog.documents.skipped(), *unread),
+        documents=held["indexed"],
+        passages=held["passages"],
+        seconds=monotonic() - began,
+        **none | counts,
+    )

@@ -3,11 +3,9 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.catalog.documents import Known
 from engine.documents.ignore import Rules
-from engine.documents.scan import File, Listing, distinct_folders, list_files
+from engine.documents.scan import Listing, distinct_folders, list_files
 from engine.events import Counted
-from engine.sync.plan import compare
 
 RULES = Rules()
 
@@ -89,8 +87,6 @@ def test_a_folder_that_goes_while_it_is_walked_is_missing(tmp_path, monkeypatch)
     drive.rename(tmp_path / "away")
     found = finished(walk)
     assert found.missing == [drive]
-    before = {drive / name: Known(0, 1, 1, "", 5, True) for name in ("a/1.txt", "b/2.txt")}
-    assert compare(found, before, 5).gone == ()
 
 
 def test_a_file_that_cannot_be_looked_at_is_named_and_not_gone(tmp_path, monkeypatch):
@@ -118,7 +114,6 @@ def test_a_file_that_cannot_be_looked_at_is_named_and_not_gone(tmp_path, monkeyp
     found = scanned([tmp_path], RULES)
     assert names(tmp_path, found) == ["good.txt"]
     assert [(each.path.name, each.cause) for each in found.unseen] == [("bad.txt", "denied")]
-    assert compare(found, {tmp_path / "bad.txt": Known(0, 1, 1, "", 5, True)}, 5).gone == ()
 
 
 def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
@@ -138,26 +133,3 @@ def test_folders_are_distinct(tmp_path):
     kept, inside = distinct_folders([b, a, a, ab, tmp_path / "link", a / ".." / "ab"], RULES)
     assert kept == [a, ab]
     assert inside == [(b, a)]
-
-
-def test_compare_tells_new_changed_unchanged_and_gone():
-    def known(size=1, mtime=1, reader=5):
-        return Known(0, size, mtime, "", reader, True)
-
-    root = Path("/docs")
-    before = {
-        root / "same": known(), root / "grown": known(size=2), root / "later": known(mtime=2),
-        root / "old reader": known(reader=4), root / "gone": known(),
-    }  # fmt: skip
-    now = ("same", "grown", "later", "old reader", "new")
-    found = Listing({root / name: File(root / name, 1, 1) for name in now})
-    plan = compare(found, before, reader=5)
-    assert [file.path.name for file in plan.to_read] == ["grown", "later", "old reader", "new"]
-    assert plan.gone == (root / "gone",)
-    assert plan.unchanged == 1
-
-
-def test_nothing_below_a_missing_folder_is_gone():
-    before = {Path("/drive/a"): Known(0, 1, 1, "", 5, True)}
-    assert compare(Listing(missing=[Path("/drive")]), before, 5).gone == ()
-    assert compare(Listing(), before, 5).gone == (Path("/drive/a"),)

@@ -206,7 +206,7 @@ def test_when_readers_have_changed_copies_are_read_again_once(config, docs, monk
     shutil.copy(docs / "garden.txt", docs / "copy.txt")
     Library(config).close()
     *_, first = index_folders(config, [docs])
-    for module in ("reading", "sync", "writer"):
+    for module in ("reading", "changes", "writer"):
         monkeypatch.setattr(f"engine.sync.{module}.READER", 99)
     *_, synced = index_folders(config, [docs])
     assert (synced.changed, synced.passages) == (4, first.passages)
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_opened_is_named_and_tried_again(config, docs, mon
 
     Library(config).close()
     with monkeypatch.context() as patch:  # root, as in a container, may open anything
-        patch.setattr("engine.sync.sync.digest", refuse)
+        patch.setattr("engine.sync.changes.digest", refuse)
         *_, synced = index_folders(config, [docs])
     assert [each.path.name for each in synced.skipped] == ["garden.txt"]
     assert "permission" in str(synced.skipped[0].reason)

@@ -1,0 +1,143 @@
+"""Changes: which files a sync has to read, which only moved or were copied, and which are gone."""
+
+from collections.abc import Iterator, Set
+from pathlib import Path
+
+from engine.catalog import Catalog
+from engine.documents import File, Listing, digest
+from engine.errors import DocumentError, TooLarge, Vanished
+from engine.events import Progress
+from engine.messages import Message
+from engine.records import Skipped
+from engine.sync.reading import READER, Reading, ToRead
+from engine.sync.writer import Writer
+
+
+class Changes:
+    """What differs between the files on disk and the catalog; counts how far it was dealt with.
+
+    Files below a folder that is missing just now, or could not be opened, are not gone: a network
+    drive comes back.
+    """
+
+    def __init__(self, found: Listing, catalog: Catalog, writer: Writer) -> None:
+        """`found` are the files on disk."""
+        self._catalog, self._writer = catalog, writer
+        self._known = catalog.documents.known()
+        self._total = len(found.files)
+        # Those that are new, have another size or time, or were read by an older reader.
+        self.to_read = [file for file in found.files.values() if not self._is_known(file)]
+        self.unchanged = self.done = self._reported = self._total - len(self.to_read)
+        self.added = self.changed = 0
+        out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
+        self._gone = {
+            path: None
+            for path in self._known
+            if path not in found.files
+            and not any(path.is_relative_to(each) for each in out_of_sight)
+        }
+        self._homeless: dict[str, list[Path]] = {}  # those gone, by digest
+        for path in self._gone:
+            known = self._known[path]
+            if known.indexed and known.reader == READER:
+                self._homeless.setdefault(known.digest, []).append(path)
+        self._in_flight: set[str] = set()  # digests
+        self._last = Path()  # the last file that was done
+
+    @property
+    def removed(self) -> list[Path]:
+        """What is gone and did not come back under another name."""
+        return list(self._gone)
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether less than a fifth of what was to be read is left."""
+        return (self._total - self.done) * 5 < self._total - self.unchanged
+
+    def progress(self) -> Iterator[Progress]:
+        """Yield how many files are done, if that has changed."""
+        if self.done != self._reported:
+            self._reported = self.done
+            yield Progress(self.done, self._total, self._last)
+
+    def sift(self, largest: int, named: Set[Path]) -> Iterator[ToRead]:
+        """Yield each file that must be read, with its digest; or with the error that forbids it.
+
+        Those of more than `largest` MB are not read, unless the user named them (`named`). The
+        caller gives each to `store` when it was read. A file with the content of one that is being
+        read just now may turn out to be a copy: it is left in `to_read`.
+        """
+        files, self.to_read = self.to_read, []
+        for file in files:
+            if file.size > largest * 1024 * 1024 and file.path not in named:
+                size = file.size / 1024 / 1024
+                yield file, "", TooLarge(Message("sync.too-large", size=size, largest=largest))
+                continue
+            try:
+                content = digest(file.path)
+            except DocumentError as error:
+                yield file, "", error
+                continue
+            if self._is_moved(file, content):
+                self._count_done(file)
+                continue
+            if content in self._in_flight:
+                self.to_read.append(file)
+                continue
+            twin, is_read = self._catalog.documents.find(content, READER) or (None, False)
+            if twin is not None and is_read:
+                self._writer.add_copy(file, twin)
+                self._count_stored(file, was_read=True)
+            elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
+                assert twin.reason is not None  # else it would have been read
+                same = DocumentError(twin.reason)  # it would come to the same
+                same.cause = twin.cause
+                yield file, content, same
+            else:
+                self._in_flight.add(content)
+                yield file, content, None
+
+    def store(self, file: File, reading: Reading) -> Skipped | None:
+        """Store what was read of a file; return why it was not read, or not wholly."""
+        self._in_flight.discard(reading.digest)
+        if isinstance(reading.error, Vanished):
+            self._count_done(file)
+            return Skipped(file.path, reading.error.message, reading.error.cause)
+        self._count_stored(file, was_read=bool(reading.parts))
+        self._writer.add(reading.document(file), reading.parts, reading.scans)
+        return Skipped(file.path, reading.reason, reading.cause) if reading.reason else None
+
+    def _is_known(self, file: File) -> bool:
+        known = self._known.get(file.path)
+        if known is None:
+            return False
+        return (known.size, known.mtime_ns, known.reader) == (file.size, file.mtime_ns, READER)
+
+    def _count_done(self, file: File) -> None:
+        self.done += 1
+        self._last = file.path
+
+    def _count_stored(self, file: File, was_read: bool) -> None:
+        self._count_done(file)
+        if file.path in self._known:
+            self.changed += 1
+        elif was_read:
+            self.added += 1
+
+    def _is_moved(self, file: File, content: str) -> bool:
+        """Whether the file was only touched or moved; store that."""
+        before = self._known.get(file.path)
+        if before is not None and before.digest == content and before.reader == READER:
+            with self._catalog.transaction():
+                self._catalog.documents.touch(file.path, file.mtime_ns)
+            self.unchanged += 1
+            return True
+        sources = self._homeless.get(content)
+        if before is not None or not sources:
+            return False
+        source = sources.pop(0)
+        del self._gone[source]
+        with self._catalog.transaction():
+            self._catalog.documents.move(source, file.path, file.mtime_ns)
+        self.changed += 1
+        return True
