@@ -144,6 +144,4 @@ from .user.history import History as History, News as News, Saved as Saved
 from .user.judgments import (
     Judgment as Judgment,
     Judgments as Judgments,
-    read_judgments as read_judgments,
-    write_judgments as write_judgments,
 )

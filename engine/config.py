@@ -83,7 +83,7 @@ class Config:
         return self.library_dir / "catalog.sqlite"
 
     @property
-    def personal_file(self) -> Path:
+    def folders_file(self) -> Path:
         """The file of the library's folders."""
         return self.library_dir / "library.json"
 

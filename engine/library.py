@@ -86,7 +86,7 @@ class Library:
 
     def folders(self) -> tuple[Path, ...]:
         """Return the folders of the library, in order of their path."""
-        return LibraryFolders.read(self._config.personal_file).folders
+        return LibraryFolders.read(self._config.folders_file).folders
 
     def status(self) -> Status:
         """Return counts, sizes and skipped files."""
@@ -98,7 +98,7 @@ class Library:
         with self._catalog() as catalog:
             if folder is not None:
                 return catalog.documents.subfolder_stats(folder)
-            drives = LibraryFolders.read(self._config.personal_file).drives
+            drives = LibraryFolders.read(self._config.folders_file).drives
             return tuple(
                 replace(catalog.documents.folder_stats(each), there=_is_there(each, each in drives))
                 for each in self.folders()
@@ -137,9 +137,8 @@ class Library:
         Raises `LibraryUnavailable`.
         """
         file = self._config.passwords_file
-        with storage_errors(self._config.library_dir):
-            before = Passwords.read(file)
-            before.without(password).write(file)
+        before = Passwords.read(file)
+        before.without(password).write(file)
         return password in before.words
 
     def sync(
@@ -249,8 +248,7 @@ class Library:
 
     def keep(self, history: History) -> Iterator[History]:
         """Write the history. Yields nothing."""
-        with storage_errors(self._config.library_dir):
-            history.write(self._config.history_file)
+        history.write(self._config.history_file)
         yield from ()
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:

@@ -23,6 +23,7 @@ from engine import (
     Compared,
     EngineError,
     Hit,
+    Judgments,
     Library,
     Loading,
     Preset,
@@ -30,7 +31,6 @@ from engine import (
     Unanswerable,
     compare_systems,
     comparison_table,
-    read_judgments,
 )
 
 
@@ -124,7 +124,7 @@ class BatchComparePage(Translated, QWidget):
 
     def _on_judged(self) -> None:
         try:
-            judged = read_judgments(self._library.config.judgments_file).questions()
+            judged = Judgments.read(self._library.config.judgments_file).questions()
         except EngineError as error:
             self._words.setText(word(error.message))
             return

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
 from app.translate import word
-from engine import EngineError, Hit, Judgment, Judgments, read_judgments, write_judgments
+from engine import EngineError, Hit, Judgment, Judgments
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class Judging(QObject):
         self._unreadable = ""
         self._unsaved = False
         try:
-            self.judgments = read_judgments(file)
+            self.judgments = Judgments.read(file)
         except EngineError as error:
             self.judgments, self._unreadable = Judgments(), word(error.message)
         self.stream = Stream("judgments", lanes.rest, self)
@@ -69,7 +69,7 @@ class Judging(QObject):
         """Write what is not written yet, before the program ends."""
         if self._unsaved:
             try:
-                write_judgments(self._file, self.judgments)
+                self.judgments.write(self._file)
             except EngineError as error:
                 log.error("judgments are lost: %s", error)
 
@@ -81,7 +81,7 @@ class Judging(QObject):
         self.changed.emit()
 
     def _written(self, judgments: tuple[Judgment, ...]) -> Iterator[None]:
-        write_judgments(self._file, judgments)
+        Judgments(judgments).write(self._file)
         yield from ()
 
     def _on_saved(self) -> None:

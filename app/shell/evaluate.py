@@ -33,7 +33,6 @@ from engine import (
     checked_instruction,
     measure_collection,
     measure_own,
-    read_judgments,
 )
 
 _COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
@@ -85,7 +84,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         config = replace(config, pool=args.pool)
     systems = [] if args.no_rerank else _systems(config, args)
     if args.collection is None:
-        judgments = read_judgments(config.judgments_file)
+        judgments = Judgments.read(config.judgments_file)
         events = _own_events(config, judgments, systems, args)
     else:
         collection = Collection.open(args.collection, args.qrels)

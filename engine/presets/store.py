@@ -8,26 +8,38 @@ so that an update improves them. Whatever was deleted can be restored.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any, ClassVar
 
 from engine.errors import PresetInvalid, PresetUnknown
 from engine.messages import Message
 from engine.presets.preset import GROUPS, Preset, built_in_presets
-from engine.storage import storage_errors
 from engine.user import UserFile
 
 
 @dataclass(slots=True)
-class _Stored:
+class _Stored(UserFile):
     """The content of the file, and the presets that follow from it."""
+
+    WHAT: ClassVar = Message("user.presets")
 
     own: dict[str, Preset] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "_Stored":
+        own = [Preset.from_raw(raw) for raw in content["own"]]
+        order, deleted = ([str(id) for id in content[name]] for name in ("order", "deleted"))
+        defaults = {str(name): str(id) for name, id in content["defaults"].items()}
+        return cls({each.id: each for each in own}, order, deleted, defaults)
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "own": [asdict(each) for each in self.own.values()]}
 
     def presets(self, *, deleted: bool = False) -> tuple[Preset, ...]:
         """Return the presets, or the deleted ones, in order.
@@ -74,19 +86,19 @@ class PresetStore:
     """
 
     def __init__(self, file: Path, library: str = "") -> None:
-        self._file, self._library = UserFile(file, Message("user.presets")), library
+        self._file, self._library = file, library
 
     def presets(self) -> tuple[Preset, ...]:
         """Return all presets."""
-        return self._read().presets()
+        return _Stored.read(self._file).presets()
 
     def deleted(self) -> tuple[Preset, ...]:
         """Return the presets that were deleted and can be restored."""
-        return self._read().presets(deleted=True)
+        return _Stored.read(self._file).presets(deleted=True)
 
     def default(self) -> Preset:
         """Return the preset that this library starts with."""
-        stored = self._read()
+        stored = _Stored.read(self._file)
         wanted, there = stored.defaults.get(self._library), stored.presets()
         return next((each for each in there if each.id == wanted), there[0])
 
@@ -104,7 +116,7 @@ class PresetStore:
 
     def is_edited(self, id: str) -> bool:
         """Whether this is a built-in preset that the user has changed."""
-        return id in self._read().own and id in _built_in()
+        return id in _Stored.read(self._file).own and id in _built_in()
 
     def set_default(self, id: str) -> None:
         """Start with this preset from now on. Raises `PresetUnknown`."""
@@ -167,27 +179,12 @@ class PresetStore:
         with self._changing() as stored:
             stored.order = list(ids)
 
-    def _read(self) -> _Stored:
-        with storage_errors(self._file.path.parent):
-            content = self._file.read()
-        if content is None:
-            return _Stored()
-        try:
-            own = [Preset.from_raw(raw) for raw in content["own"]]
-            order, deleted = ([str(id) for id in content[name]] for name in ("order", "deleted"))
-            defaults = {str(name): str(id) for name, id in content["defaults"].items()}
-            return _Stored({each.id: each for each in own}, order, deleted, defaults)
-        except (KeyError, TypeError, AttributeError, PresetInvalid) as error:
-            raise self._file.unreadable(error) from error
-
     @contextmanager
     def _changing(self) -> Iterator[_Stored]:
         """Hand out what is stored, and write it when it was changed without an error."""
-        stored = self._read()
+        stored = _Stored.read(self._file)
         yield stored
-        content = {**asdict(stored), "own": [asdict(each) for each in stored.own.values()]}
-        with storage_errors(self._file.path.parent):
-            self._file.write(content)
+        stored.write(self._file)
 
 
 def _built_in() -> dict[str, Preset]:

@@ -53,14 +53,14 @@ def index_folders(
         kept, inside = distinct_folders(folders, rules, config.largest_file)
         for folder, outer in inside:
             yield Notice(Message("sync.nested", folder=folder, outer=outer))
-        before = LibraryFolders.read(config.personal_file)
+        before = LibraryFolders.read(config.folders_file)
         drives = tuple(
             folder
             for folder in kept
             if os.path.ismount(folder) or (folder in before.drives and is_drive_away(folder))
         )
         if before != (now := LibraryFolders(tuple(kept), drives)):
-            now.write(config.personal_file)
+            now.write(config.folders_file)
         set_aside_because = "sync.catalog-damaged"
         try:
             with opened(config, check=check, rebuild=rebuild) as (catalog, writer):

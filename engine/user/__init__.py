@@ -1,12 +1,12 @@
-"""User: what a person made and nothing could make again: folders, judgments, passwords.
+"""User: what the user made and nothing else could make again: folders, passwords, judgments, ….
 
-Each is a small JSON file of its own, readable, written whole or not at all.
+Each is a small, readable JSON file, written whole or not at all.
 """
 
 from engine.user.file import UserFile
 from engine.user.folders import LibraryFolders
 from engine.user.history import History, News, Saved
-from engine.user.judgments import Judgment, Judgments, read_judgments, write_judgments
+from engine.user.judgments import Judgment, Judgments
 from engine.user.passwords import Passwords
 
 __all__ = [
@@ -18,6 +18,4 @@ __all__ = [
     "Passwords",
     "Saved",
     "UserFile",
-    "read_judgments",
-    "write_judgments",
 ]

@@ -1,70 +1,65 @@
-"""OwnFile: a JSON file of what the person has made, which nothing else could make again.
+"""UserFile: a JSON file of what the user made and nothing else could make again.
 
     {"version": 1, …}
 
-It is written as a whole, beside the old one, which it then replaces; a damaged one, or one of a
-later version, is named and left alone; and before this version writes the file in another shape,
-a copy of the old one is kept beside it as `NAME.VERSION.json`.
+It is written whole or not at all. A file that is damaged, or of a later version, is named and left
+alone: what cannot be understood is never overwritten.
 """
 
 import json
-import os
-import shutil
-import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from engine.errors import LibraryUnavailable
+from engine.errors import EngineError, LibraryUnavailable
 from engine.messages import Message
+from engine.storage import storage_errors, write_atomically
+
+_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class UserFile:
-    """A file, `what` it is to the user, and the version of its shape."""
+class UserFile(ABC):
+    """The content of such a file; without arguments, that of a file that is not there yet."""
 
-    path: Path
-    what: Message
-    version: int = 1
+    __slots__ = ()
 
-    def read(self) -> dict[str, Any] | None:
-        """What is in the file, with its "version"; None where there is no file.
+    WHAT: ClassVar[Message]  # what the file is to the user
 
-        Raises `LibraryUnavailable`: it is damaged, or of a later version.
+    @classmethod
+    @abstractmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """Return what the file says.
+
+        Raises `LookupError`, `TypeError`, `ValueError`, `AttributeError` or an `EngineError` for
+        content that makes no sense.
         """
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Any]:
+        """Return what the file is to say, without its version."""
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        """Return what `file` says. Raises `LibraryUnavailable`."""
         try:
-            content = json.loads(self.path.read_text("utf-8"))
-            if not isinstance(content, dict) or not isinstance(content.get("version"), int):
-                raise self.unreadable(Message("user.no-version"))
+            content = json.loads(file.read_text("utf-8"))
+            is_later = content["version"] > _VERSION
+            found = cls() if is_later else cls.from_json(content)
         except FileNotFoundError:
-            return None
-        except (OSError, ValueError) as error:
-            raise self.unreadable(error) from error
-        if content["version"] > self.version:
-            raise LibraryUnavailable("storage.later-version", file=self.path)
-        return content
+            return cls()
+        except (OSError, LookupError, TypeError, ValueError, AttributeError, EngineError) as error:
+            reason = getattr(error, "message", error)
+            raise LibraryUnavailable(
+                "user.damaged", what=cls.WHAT, file=file, error=reason
+            ) from error
+        if is_later:
+            raise LibraryUnavailable("storage.later-version", file=file)
+        return found
 
-    def write(self, content: Mapping[str, Any]) -> None:
-        """Put `content` (without a version) in the place of what the file holds.
-
-        Raises `LibraryUnavailable` where that could not be read, and `OSError`.
-        """
-        before = self.read()
-        if before and before["version"] < self.version:
-            shutil.copy2(self.path, self.path.with_suffix(f".{before['version']}.json"))
-        # Under a name of its own, since two processes may be at it; it is private to the user.
-        number, name = tempfile.mkstemp(".new", f"{self.path.stem}.", self.path.parent)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as stream:
-                json.dump({"version": self.version, **content}, stream, indent=2)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(name).replace(self.path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-    def unreadable(self, reason: Exception | Message) -> LibraryUnavailable:
-        """The error for content that is not what it should be."""
-        return LibraryUnavailable("user.damaged", what=self.what, file=self.path, error=reason)
+    def write(self, file: Path) -> None:
+        """Replace what `file` says. Raises `LibraryUnavailable`."""
+        self.read(file)
+        text = json.dumps({"version": _VERSION, **self.to_json()}, indent=2)
+        with storage_errors(file.parent):
+            write_atomically(file, text)

@@ -1,21 +1,20 @@
-"""Judgments: which passages the person found good, and which bad, for a question.
+"""Judgments: which passages the user found relevant to a question, and which not.
 
     judgments.json    {"version": 1, "judgments": [{"question", "instruction", "digest", "text",
                        "path", "label", "grade", "when"}, …]}
 
-A judgment holds to the words of its passage, not to a file or a number: it is found again after the
-file was moved, edited a little or indexed anew. See `engine.terms.similarity`.
+A judgment knows its passage by its words, not by a file or an id: it is found again after the file
+was moved, edited a little or indexed again. See `engine.terms.similarity`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.messages import Message
 from engine.records import Hit
-from engine.storage import storage_errors
 from engine.terms import share, trace
 from engine.user.file import UserFile
 
@@ -25,7 +24,7 @@ _ALIKE_THERE, _ALIKE_ELSEWHERE = 0.6, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Judgment:
-    """One passage, judged for one question; `grade` is 1 for good and 0 for bad.
+    """One passage, judged for one question; `grade` is 1 for relevant and 0 for not.
 
     `instruction` is the one it was found by; `label` and `path` are where it was then; `when` is
     local time in ISO's form.
@@ -51,13 +50,24 @@ class Judgment:
         )  # fmt: skip
 
 
-class Judgments:
+class Judgments(UserFile):
     """All judgments of a library, in the order in which they were made."""
+
+    WHAT: ClassVar = Message("user.judgments")
 
     def __init__(self, judgments: Iterable[Judgment] = ()) -> None:
         self._of: dict[str, dict[str, Judgment]] = {}  # by question, then by digest
         for each in judgments:
             self._of.setdefault(_key(each.question), {})[each.digest] = each
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Judgments":
+        """See `UserFile`."""
+        return cls(_judgment(each) for each in content["judgments"])
+
+    def to_json(self) -> dict[str, Any]:
+        """See `UserFile`."""
+        return {"judgments": [asdict(each) for each in self]}
 
     def __iter__(self) -> Iterator[Judgment]:
         for of_question in self._of.values():
@@ -67,11 +77,11 @@ class Judgments:
         return sum(map(len, self._of.values()))
 
     def questions(self) -> tuple[tuple[Judgment, ...], ...]:
-        """The judgments of each question, oldest question first."""
+        """Return the judgments of each question, oldest question first."""
         return tuple(tuple(each.values()) for each in self._of.values())
 
     def matches(self, question: str, hits: Sequence[Hit]) -> dict[int, Judgment]:
-        """Which of these hits were judged for this question: passage id → judgment.
+        """Return which of these hits were judged for this question: passage id → judgment.
 
         A judgment is of one hit: the one with the same words, else the one most like it.
         """
@@ -99,18 +109,18 @@ class Judgments:
         return found
 
     def judge(self, judgment: Judgment, hit: Hit) -> None:
-        """Put a judgment of a hit in the place of an earlier one."""
+        """Add a judgment of a hit; an earlier one goes."""
         self.withdraw(judgment.question, hit)
         self._of.setdefault(_key(judgment.question), {})[judgment.digest] = judgment
 
     def withdraw(self, question: str, hit: Hit) -> None:
-        """Forget what was said of this hit."""
+        """Forget the judgment of this hit."""
         before = self.matches(question, [hit]).get(hit.passage_id)
         if before:
             self.forget([before])
 
     def forget(self, judgments: Iterable[Judgment]) -> None:
-        """Drop judgments; a question without any is no judged one."""
+        """Forget judgments, and questions that are left without any."""
         for each in judgments:
             of_question = self._of.get(_key(each.question), {})
             of_question.pop(each.digest, None)
@@ -119,7 +129,7 @@ class Judgments:
 
 
 def _part(judgment: Judgment, hit: Hit) -> float:
-    """How much of the judged passage is in the hit; 0 where that is too little to be the same."""
+    """Return how much of the judged passage is in the hit; 0 if too little to be the same."""
     part = share(judgment.text, hit.text)
     there = Path(judgment.path) in (hit.path, *hit.copies)
     return part if part >= (_ALIKE_THERE if there else _ALIKE_ELSEWHERE) else 0.0
@@ -129,34 +139,9 @@ def _key(question: str) -> str:
     return " ".join(question.casefold().split())
 
 
-# --- the file
-
-
-def read_judgments(file: Path) -> Judgments:
-    """What the file holds; none where there is no file. Raises `LibraryUnavailable`."""
-    own = _own(file)
-    with storage_errors(file.parent):
-        content = own.read() or {"judgments": []}
-    try:
-        return Judgments(_judgment(each) for each in content["judgments"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise own.unreadable(error) from error
-
-
-def write_judgments(file: Path, judgments: Iterable[Judgment]) -> None:
-    """Put these in the place of what the file holds. Raises `LibraryUnavailable`."""
-    read_judgments(file)  # what cannot be understood is not overwritten
-    with storage_errors(file.parent):
-        _own(file).write({"judgments": [asdict(each) for each in judgments]})
-
-
 def _judgment(raw: Mapping[str, Any]) -> Judgment:
     values = {each.name: raw[each.name] for each in fields(Judgment)}
     grade = values.pop("grade")
     if grade not in (0, 1) or not all(isinstance(value, str) for value in values.values()):
-        raise ValueError("a judgment in it is of the wrong kind")
+        raise ValueError(f"grade {grade}")
     return Judgment(grade=int(grade), **values)
-
-
-def _own(file: Path) -> UserFile:
-    return UserFile(file, Message("user.judgments"))

@@ -1,46 +1,43 @@
-"""Passwords: the person's own list, tried on documents that are encrypted.
+"""Passwords: the user's own list, tried on documents that are encrypted.
 
     passwords.json    {"version": 1, "passwords": ["…"]}
 
-They lie there as they are, since they must be used again; the file is private to the user. They go
+They are stored as they are, since they must be used again; the file is private to the user. They go
 nowhere else: not into the catalog, not into a log, not into the arguments of a process.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any, ClassVar
 
 from engine.messages import Message
 from engine.user.file import UserFile
 
 
 @dataclass(frozen=True, slots=True)
-class Passwords:
-    """The passwords, first the one that was added first."""
+class Passwords(UserFile):
+    """The passwords, in the order in which they were added."""
+
+    WHAT: ClassVar = Message("user.passwords")
 
     words: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
-    def read(cls, file: Path) -> "Passwords":
-        """What `file` holds; none when there is no file. Raises `LibraryUnavailable`."""
-        own = _own(file)
-        words = (own.read() or {"passwords": []}).get("passwords")
+    def from_json(cls, content: Mapping[str, Any]) -> "Passwords":
+        """See `UserFile`."""
+        words = content["passwords"]
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise own.unreadable(ValueError("it holds no list of passwords"))
+            raise TypeError("passwords")
         return cls(tuple(words))
 
-    def write(self, file: Path) -> None:
-        """Put these in the place of what `file` holds. Raises `LibraryUnavailable`, `OSError`."""
-        Passwords.read(file)  # what cannot be understood is not overwritten
-        _own(file).write({"passwords": list(self.words)})
+    def to_json(self) -> dict[str, Any]:
+        """See `UserFile`."""
+        return {"passwords": list(self.words)}
 
     def with_added(self, word: str) -> "Passwords":
-        """These and one more, if it is not among them."""
+        """Return these and one more, if it is not among them."""
         return self if word in self.words else Passwords((*self.words, word))
 
     def without(self, word: str) -> "Passwords":
-        """These but one."""
+        """Return these but one."""
         return Passwords(tuple(each for each in self.words if each != word))
-
-
-def _own(file: Path) -> UserFile:
-    return UserFile(file, Message("user.passwords"))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget
 from app.evaluation.batch_compare import BatchComparePage
 from engine.config import Config
 from engine.presets.preset import built_in_presets
-from engine.user.judgments import Judgment, write_judgments
+from engine.user.judgments import Judgment, Judgments
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_judged_questions_are_added(qtbot, page, following, hit, tmp_path):
     button(page, "Add judged questions").click()
     assert words(page) == "No hit has been marked as relevant yet."
     file = following.config.judgments_file
-    write_judgments(file, [Judgment.of("why?", hit(1), 1), Judgment.of("why?", hit(2), 0)])
+    Judgments([Judgment.of("why?", hit(1), 1), Judgment.of("why?", hit(2), 0)]).write(file)
     write(page, "what moves")
     button(page, "Add judged questions").click()
     assert page.findChild(QPlainTextEdit, "questions").toPlainText() == "what moves\nwhy?"

@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import LibraryUnavailable
 from engine.records import Hit
-from engine.user.judgments import Judgment, Judgments, read_judgments, write_judgments
+from engine.user.judgments import Judgment, Judgments
 
 RENT = "The landlord may end the contract within three months, if the rent has not been paid."
 SALT = "Salt water is heavier than fresh water, and ships lie higher in it than they do in rivers."
@@ -76,10 +76,10 @@ def test_questions_and_what_was_judged_of_each():
 
 def test_they_are_kept(tmp_path):
     file = tmp_path / "judgments.json"
-    assert list(read_judgments(file)) == []
+    assert list(Judgments.read(file)) == []
     judgments = judged((hit(1, RENT), 1), (hit(2, "梨\ud800"), 0))
-    write_judgments(file, judgments)
-    assert list(read_judgments(file)) == list(judgments)
+    judgments.write(file)
+    assert list(Judgments.read(file)) == list(judgments)
 
 
 @pytest.mark.parametrize(
@@ -93,17 +93,17 @@ def test_a_file_that_cannot_be_understood_is_left_alone(tmp_path, content):
     file = tmp_path / "judgments.json"
     file.write_text(content)
     with pytest.raises(LibraryUnavailable, match=r"judgments\.json"):
-        read_judgments(file)
+        Judgments.read(file)
     with pytest.raises(LibraryUnavailable):
-        write_judgments(file, judged((hit(1, RENT), 1)))
+        judged((hit(1, RENT), 1)).write(file)
     assert file.read_text() == content
 
 
 def test_a_grade_that_is_none_is_said(tmp_path):
     file = tmp_path / "judgments.json"
-    write_judgments(file, judged((hit(1, RENT), 1)))
+    judged((hit(1, RENT), 1)).write(file)
     content = json.loads(file.read_text())
     content["judgments"][0]["grade"] = 7
     file.write_text(json.dumps(content))
-    with pytest.raises(LibraryUnavailable, match="wrong kind"):
-        read_judgments(file)
+    with pytest.raises(LibraryUnavailable, match="grade 7"):
+        Judgments.read(file)
