@@ -107,11 +107,6 @@ class Query:
         return bool(self.kinds or self.suffixes or self.folders or times)
 
     @property
-    def is_filtered(self) -> bool:
-        """Whether it keeps to some of the documents, or of their passages."""
-        return self.chooses_documents or bool(self.languages)
-
-    @property
     def marker(self) -> Marker:
         """What marks its words, and whatever else it is found by, in any text."""
         return Marker(frozenset(self.terms), self.phrases)

@@ -83,8 +83,8 @@ class Recall:
             yield Notice(Message("recall.too-long", count=LONGEST_QUESTION))
         query = self.query(question, plain=plain)
         if not query.terms:
-            only_filters = query.is_filtered or query.excluded
-            raise QueryEmpty("recall.only-filters" if only_filters else "recall.no-word")
+            is_bare = query.text == query.typed  # without filters or excluded words
+            raise QueryEmpty("recall.no-word" if is_bare else "recall.only-filters")
         if within is not None:
             within = _in_library(within, folders)
         size = pool or config.pool

@@ -41,7 +41,7 @@ def test_words_with_a_minus_go():
         ("fig", "tree"),
         ("李", "子"),
     ]
-    assert (question.text, question.phrases, question.is_filtered) == ("apple", (), False)
+    assert (question.text, question.phrases, question.chooses_documents) == ("apple", (), False)
 
 
 def test_kinds_and_suffixes_are_alternatives():
@@ -79,7 +79,7 @@ def test_folders():
 def test_times(typed, after, before):
     question = Query.parse(typed)
     assert (question.after, question.before, question.text) == (after, before, "x")
-    assert question.is_filtered
+    assert question.chooses_documents
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_only_looks_like_syntax_is_words(typed):
     question = Query.parse(typed)
     assert question.text == typed
     assert question.phrases == question.excluded == ()
-    assert not question.is_filtered
+    assert not question.chooses_documents
 
 
 @given(st.text() | st.text(st.sampled_from('ab 词"“”「」-－:：typein25/,.')))
@@ -137,7 +137,7 @@ def test_a_question_is_analysed_when_it_is_parsed(tmp_path):
 
 def test_a_plain_query_is_words_whatever_they_look_like():
     query = Query.plain('"thread pool" type:md')
-    assert (query.phrases, query.is_filtered, query.text) == ((), False, query.typed)
+    assert (query.phrases, query.chooses_documents, query.text) == ((), False, query.typed)
     assert {"thread", "pool", "type:md", "type", "md"} == query.terms.keys()
 
 
@@ -145,7 +145,6 @@ def test_languages_are_alternatives_and_others_are_words():
     question = Query.parse("threads lang:zh,EN lang:xx")
     assert question.languages == {"zh", "en"}
     assert question.text == "threads lang:xx"
-    assert question.is_filtered
     assert not question.chooses_documents
 
 
