@@ -1,4 +1,4 @@
-"""The data files of the window: its pictures and translations. Nothing else here reads them."""
+"""The data files of the window: pictures and translations, read only here."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each under its own name; "en" is the source
 
-# Words of Qt's own dialogs that its translations lack; ours has them, and is asked first.
+# Words that Qt's own translations lack; ours has them, and is asked first.
 WORDS_OF_QT = (
     QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
     QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
@@ -21,17 +21,17 @@ def icon() -> QIcon:
 
 
 def icon_file() -> Path:
-    """Where the icon lies, for the desktop entry."""
+    """Return the file of the icon, for the desktop entry."""
     return _folder() / "icon.svg"
 
 
 def tick_file() -> Path:
-    """Where the tick of a switch lies, for style sheets."""
+    """Return the file of the tick of a switch, for style sheets."""
     return _folder() / "tick.svg"
 
 
 def translators(language: str) -> list[QTranslator]:
-    """Load what turns the window into `language`: Qt's own dialogs first, then our sentences."""
+    """Load the translations to `language`: that of Qt's own dialogs first, then ours."""
     if language == "en":
         return []
     found = []

@@ -51,9 +51,8 @@ class SearchSession(QObject):
             it has scored, how many of these scores were cached, and passages in all.
         cleared: There is no question.
         unanswered: A sentence that says why the question could not be looked up.
-        loading: The name of the model that is being loaded.
         loaded: Name, device and precision of the model; whether its files are the published ones.
-        unloaded: The name of the model whose memory was freed, as nobody used it for long.
+        loading, unloaded: The name of the model that is being loaded; that was idle too long.
         measured: How fast the reranker is (`Timed`, and last `Proposed`).
         doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
             "unanswered"; "" when nothing of that kind is known.
