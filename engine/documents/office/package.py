@@ -96,6 +96,26 @@ class Package:
         """Return a part as a stream. Raises `KeyError` if there is none."""
         return self._archive.open(name)
 
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a part. Raises `KeyError` if there is none."""
+        return self._archive.read(name)
+
+    def content_type(self, name: str) -> str:
+        """Return the declared type of a part, "" if there is none."""
+        suffix = name.rpartition(".")[2].lower()
+        default = ""
+        for each in self.tree("[Content_Types].xml"):
+            if each.get("PartName") == f"/{name}":
+                return str(each.get("ContentType", ""))
+            if each.get("Extension", "").lower() == suffix:
+                default = str(each.get("ContentType", ""))
+        return default
+
+    def main_part(self, default: str) -> str:
+        """Return the name of the part that holds the document."""
+        found = (name for _, kind, name in self.relations("") if kind == "officeDocument")
+        return next(found, default)
+
     def tree(self, name: str) -> Any:
         """Return the root element of a part.
 
@@ -103,7 +123,7 @@ class Package:
         """
         if self.names[name] > _PART_MAX:
             raise TooLarge("documents.part-too-large", noun=self._noun)
-        root = etree.fromstring(self._archive.read(name), _parser())
+        root = etree.fromstring(self.read(name), _parser())
         if root.getroottree().docinfo.doctype:
             raise ValueError("an office document declares no entities")
         return root

@@ -1,8 +1,8 @@
 """DOCX: paragraphs, headings, lists, tables, text boxes and notes of a Word document, in order.
 
-python-docx opens the package and knows the styles. The XML of the body is walked here: python-docx
-leaves out content controls, text boxes and notes. Charts, diagrams and embedded web pages, in
-which some programs put all their text, come last.
+The XML is walked here: python-docx leaves out content controls, text boxes and notes, and refuses
+templates and documents with macros. Charts, diagrams and embedded web pages, in which some programs
+put all their text, come last.
 """
 
 import re
@@ -11,16 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from docx.opc.part import PartFactory
-from docx.oxml import parse_xml
-from docx.package import Package as WordPackage
-from docx.parts.document import DocumentPart
 from lxml import etree
 
 from engine.documents.office import graphic
-from engine.documents.office.package import Package
+from engine.documents.office.package import DAMAGE, Package
 from engine.documents.readers import html, mail
-from engine.documents.text_builder import TextBuilder, sensible_title
+from engine.documents.text_builder import TextBuilder
+from engine.errors import TooLarge
 from engine.messages import Message
 from engine.records import Metadata, Page
 
@@ -39,67 +36,54 @@ _SIGNS = {
 _HIDDEN = frozenset([_FALLBACK, _W + "moveFrom", _W + "del"])
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
-# Without this, python-docx refuses documents with macros, and templates.
-for _main in (
-    "ms-word.document.macroEnabled",
-    "ms-word.template.macroEnabledTemplate",
-    "openxmlformats-officedocument.wordprocessingml.template",
-):
-    PartFactory.part_type_for[f"application/vnd.{_main}.main+xml"] = DocumentPart
-
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page. Raises `TooLarge`, `Unreadable`, `OSError`."""
-    with Package(path, Message("kinds.word")):
-        pass  # it may be unpacked
-    with path.open("rb") as stream:
-        document = WordPackage.open(stream).main_document_part.document
-    styles = _Styles(document)
-    builder = TextBuilder()
-    titled = _add_blocks(document.element.body, styles, builder)
-    parts = [
-        (each.reltype.rpartition("/")[2], each.target_part)
-        for each in document.part.rels.values()
-        if not each.is_external
-    ]
-    for kind, part in parts:
-        if kind in {"footnotes", "endnotes"}:
-            _add_blocks(parse_xml(part.blob), styles, builder)
-        else:
-            _add_part(kind, part, builder)
-    if not builder.build().text:  # a letterhead or a label is all header and footer
+    """Yield the metadata and the one page.
+
+    Raises `TooLarge`, `Unreadable`, `OSError`, and lxml's errors.
+    """
+    with Package(path, Message("kinds.word")) as package:
+        main = package.main_part("word/document.xml")
+        parts = [(kind, part) for _, kind, part in package.relations(main)]
+        styles = _Styles(package, parts)
+        builder = TextBuilder()
+        titled = _add_blocks(package.tree(main), styles, builder)
         for kind, part in parts:
-            if kind in {"header", "footer"}:
-                _add_blocks(parse_xml(part.blob), styles, builder)
-    title = None
-    with suppress(Exception):  # the text matters more
-        title = sensible_title(document.core_properties.title)
-    yield Metadata("docx", title or titled or builder.first_heading())
-    yield builder.build()
+            if kind in {"footnotes", "endnotes"}:
+                _add_blocks(package.tree(part), styles, builder)
+            else:
+                _add_part(package, kind, part, builder)
+        if not builder.build().text:  # a letterhead or a label is all header and footer
+            for kind, part in parts:
+                if kind in {"header", "footer"}:
+                    _add_blocks(package.tree(part), styles, builder)
+        yield Metadata("docx", package.title() or titled or builder.first_heading())
+        yield builder.build()
 
 
-def _add_part(kind: str, part: Any, builder: TextBuilder) -> None:
+def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> None:
     """Add a part that the body refers to, unless it is broken."""
-    with suppress(ValueError, etree.XMLSyntaxError):
+    with suppress(KeyError, TooLarge, etree.XMLSyntaxError, *DAMAGE):
         if kind in {"chart", "diagramData"}:
-            graphic.add_text(parse_xml(part.blob), builder)
-        elif kind == "aFChunk" and "html" in part.content_type:
-            builder.add_page(html.parse(part.blob)[1])
-        elif (
-            kind == "aFChunk"
-            and part.content_type == "message/rfc822"
-            and (found := mail.parse_web_page(part.blob))
-        ):
-            builder.add_page(found[1])
+            graphic.add_text(package.tree(part), builder)
+        elif kind == "aFChunk":
+            content_type = package.content_type(part)
+            if "html" in content_type:
+                builder.add_page(html.parse(package.read(part))[1])
+            elif content_type == "message/rfc822" and (
+                found := mail.parse_web_page(package.read(part))
+            ):
+                builder.add_page(found[1])
 
 
 class _Styles:
     """What the paragraph styles of a document mean: heading levels, titles, lists."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, package: Package, parts: Sequence[tuple[str, str]]) -> None:
         self._styles: dict[str, Any] = {}
         with suppress(Exception):  # a document may have no styles
-            for style in document.styles.element.iter(_W + "style"):
+            part = next(part for kind, part in parts if kind == "styles")
+            for style in package.tree(part).iter(_W + "style"):
                 self._styles[style.get(_W + "styleId", "")] = style
 
     def name(self, paragraph: Any) -> str:

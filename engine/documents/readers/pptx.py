@@ -53,10 +53,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 def _slides(package: Package) -> list[str]:
     """Return the names of the slides' parts in the order of the show."""
-    main = next(
-        (name for _, kind, name in package.relations("") if kind == "officeDocument"),
-        "ppt/presentation.xml",
-    )
+    main = package.main_part("ppt/presentation.xml")
     parts = {key: name for key, kind, name in package.relations(main) if kind == "slide"}
     listed = package.tree(main).iter(_P + "sldId")
     return [parts[key] for slide in listed if (key := slide.get(_R + "id")) in parts]

@@ -112,3 +112,15 @@ def test_name():
     assert entry_name(entry) == "é"
     entry = zipfile.ZipInfo("数")  # no packer could have written it so
     assert entry_name(entry) == "数"
+
+
+def test_what_a_part_is_said_to_be(package):
+    types = (
+        '<Types><Default Extension="HTM" ContentType="text/html"/>'
+        '<Override PartName="/a/two.htm" ContentType="message/rfc822"/></Types>'
+    )
+    with package(**{"[Content_Types].xml": types}) as found:
+        assert found.content_type("a/one.htm") == "text/html"
+        assert found.content_type("a/two.htm") == "message/rfc822"
+        assert found.content_type("a/three.bin") == ""
+        assert found.main_part("word/document.xml") == "word/document.xml"
