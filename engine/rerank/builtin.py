@@ -86,12 +86,12 @@ class Builtin:
     def _vectors(self, texts: Sequence[str]) -> list[Vector]:
         """Return a vector a text, out of the cache where it is there."""
         keys = [hashlib.sha256(f"{BUILTIN_SHA256}\n{text}".encode()).digest() for text in texts]
-        known = self._cache.vectors(keys)
+        known = self._cache.get(keys)
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             encoded = self._encode(list(new.values()))
             fresh = {key: each.tobytes() for key, each in zip(new, encoded, strict=True)}
-            self._cache.add_vectors(fresh)
+            self._cache.add(fresh)
             known |= fresh
         return [numpy.frombuffer(known[key], dtype=numpy.float32) for key in keys]
 

@@ -7,6 +7,7 @@ seconds.
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from struct import Struct
 from threading import RLock
 from typing import cast
 
@@ -14,8 +15,10 @@ from engine.config import Config
 from engine.models import find_model, model_digest
 from engine.presets import built_in_presets
 from engine.records import Score
-from engine.rerank.score_cache import CachedScore, ScoreCache, score_key
+from engine.rerank.score_cache import ScoreCache, score_key
 from engine.rerank.scorer import Candidate, Scorer, Scores, probability
+
+_CACHED = Struct("<dqq")  # margin, tokens, read of a score
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +99,14 @@ class Reranker:
             return score_key(*decides)
 
         keys = {text: key(text) for text in ids}
-        cached = self._cache.scores(list(keys.values()))
+        cached = {
+            key: _CACHED.unpack(each) for key, each in self._cache.get([*keys.values()]).items()
+        }
         known = tuple(
-            Score(each, probability(found.margin), *found, cached=True)
+            Score(each, probability(margin), margin, tokens, read, cached=True)
             for text in ids
-            if (found := cached.get(keys[text]))
+            if keys[text] in cached
+            for margin, tokens, read in [cached[keys[text]]]
             for each in ids[text]
         )
         if known:
@@ -111,8 +117,8 @@ class Reranker:
         wanted = [Candidate(place, text) for place, text in enumerate(new)]
         for batch in self._scored(question, instruction, wanted, longest):
             scores = [(new[score.passage_id], score) for score in batch]
-            self._cache.add_scores({
-                key(text): CachedScore(score.margin, score.tokens, score.read)
+            self._cache.add({
+                key(text): _CACHED.pack(score.margin, score.tokens, score.read)
                 for text, score in scores
             })  # fmt: skip
             yield tuple(

@@ -1,7 +1,7 @@
 """ScoreCache: what models computed of texts, in SQLite. It may be lost at any time.
 
-    scores     what a cross-encoder said of a query and a passage, by a digest of all that decides
-    vectors    what the built-in reranker made of a passage, by a digest of its text
+A value, bytes, has a key that is a digest of all that it depends on: for a score of a cross-encoder
+the model, the query and the passage; for a vector of the built-in reranker the passage.
 
 It has a file of its own, beside the catalog: a damaged one is replaced, and a model never waits for
 the indexing process to end a transaction. What was not used for half a year is deleted.
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TypeVar
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +24,15 @@ _PARAMETERS = 500  # SQLite takes a bounded number of them
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-CREATE TABLE IF NOT EXISTS scores (
-    key BLOB PRIMARY KEY, margin REAL NOT NULL, tokens INTEGER NOT NULL, read INTEGER NOT NULL,
-    used INTEGER NOT NULL
+DROP TABLE IF EXISTS scores;  -- of the first version, as is the next
+DROP TABLE IF EXISTS vectors;
+CREATE TABLE IF NOT EXISTS computed (
+    key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS scores_by_use ON scores (used);
-CREATE TABLE IF NOT EXISTS vectors (
-    key BLOB PRIMARY KEY, vector BLOB NOT NULL, used INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS vectors_by_use ON vectors (used);
+CREATE INDEX IF NOT EXISTS computed_by_use ON computed (used);
 """
 
 T = TypeVar("T")
-
-
-class CachedScore(NamedTuple):
-    """A score without the passage it is of; see `engine.records.Score`."""
-
-    margin: float
-    tokens: int
-    read: int
 
 
 def score_key(*decides: str) -> bytes:
@@ -61,51 +50,29 @@ class ScoreCache:
     def __init__(self, file: Path | None) -> None:
         self._file = file
 
-    def scores(self, keys: Sequence[bytes]) -> dict[bytes, CachedScore]:
-        """Return the scores of those keys that are known."""
-        rows = self._rows("scores", "margin, tokens, read", keys)
-        return {key: CachedScore(*rest) for key, *rest in rows}
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the values of those keys that are known; it counts as a use of them."""
 
-    def add_scores(self, scores: Mapping[bytes, CachedScore]) -> None:
-        """Remember scores by key."""
-        self._add("scores", [(key, *each) for key, each in scores.items()])
-
-    def vectors(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Return the vectors of those keys that are known."""
-        return dict(self._rows("vectors", "vector", keys))
-
-    def add_vectors(self, vectors: Mapping[bytes, bytes]) -> None:
-        """Remember vectors by key."""
-        self._add("vectors", list(vectors.items()))
-
-    def _rows(self, table: str, columns: str, keys: Sequence[bytes]) -> list[tuple[Any, ...]]:
-        """Return key and columns of those keys that are known, and mark them as used today."""
-
-        def read(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
-            found: list[tuple[Any, ...]] = []
+        def read(db: sqlite3.Connection) -> list[tuple[bytes, bytes, int]]:
+            found: list[tuple[bytes, bytes, int]] = []
             for start in range(0, len(keys), _PARAMETERS):
                 some = keys[start : start + _PARAMETERS]
-                among = f"key IN ({', '.join('?' * len(some))})"
-                found += db.execute(f"SELECT used, key, {columns} FROM {table} WHERE {among}", some)
+                among = ", ".join("?" * len(some))
+                found += db.execute(f"SELECT * FROM computed WHERE key IN ({among})", some)
             return found
 
-        def mark(db: sqlite3.Connection) -> None:
-            db.executemany(f"UPDATE {table} SET used = ? WHERE key = ?", stale)
-
         found = self._run(read) or []
-        stale = [(_today(), key) for used, key, *_ in found if used < _today()]
-        if stale:
-            self._run(mark)
-        return [tuple(row[1:]) for row in found]
+        if stale := [(_today(), key) for key, _, used in found if used < _today()]:
+            update = "UPDATE computed SET used = ? WHERE key = ?"
+            self._run(lambda db: db.executemany(update, stale))
+        return {key: value for key, value, _ in found}
 
-    def _add(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        def write(db: sqlite3.Connection) -> None:
-            marks = ", ".join("?" * (len(rows[0]) + 1))
-            values = [(*row, _today()) for row in rows]
-            db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", values)
-
+    def add(self, values: Mapping[bytes, bytes]) -> None:
+        """Remember values by key."""
+        rows = [(key, value, _today()) for key, value in values.items()]
         if rows:
-            self._run(write)
+            insert = "INSERT OR REPLACE INTO computed VALUES (?, ?, ?)"
+            self._run(lambda db: db.executemany(insert, rows))
 
     def _run(self, action: Callable[[sqlite3.Connection], T]) -> T | None:
         """Do `action` in a transaction; None where that is not possible."""
@@ -134,13 +101,12 @@ class ScoreCache:
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    """Create the tables, and delete what was not used for long."""
+    """Create the table, and delete what was not used for long."""
     db.executescript(_TABLES)
-    for table in ("scores", "vectors"):
-        old = f"FROM {table} WHERE used < {_today() - _DAYS_WITHOUT_USE}"
-        if db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it
-            with db:
-                db.execute(f"DELETE {old}")
+    old = f"FROM computed WHERE used < {_today() - _DAYS_WITHOUT_USE}"
+    if db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it
+        with db:
+            db.execute(f"DELETE {old}")
 
 
 def _today() -> int:

@@ -144,7 +144,7 @@ def test_scores_in_another_format_are_kept_as_what_they_are(tmp_path):
     file = tmp_path / "cache.sqlite"
     scored(Reranker(Falling(), "v", file), texts=["a", "b"])
     with closing(sqlite3.connect(file)) as database:
-        assert database.execute("SELECT COUNT(*) FROM scores").fetchone() == (2,)
+        assert database.execute("SELECT COUNT(*) FROM computed").fetchone() == (2,)
     full = Falling()
     full.dtype = "float32"
     found = scored(Reranker(full, "v", file), texts=["a", "b"])

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.rerank import score_cache
-from engine.rerank.score_cache import CachedScore, ScoreCache
+from engine.rerank.score_cache import ScoreCache
 
 KEYS = [bytes([n % 256, n // 256]) for n in range(1200)]
-SCORES = {key: CachedScore(float(n), n, 7) for n, key in enumerate(KEYS)}
+VALUES = {key: b"v" + key for key in KEYS}
 
 
 @pytest.fixture
@@ -17,12 +17,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def add(file: Path, keys: list[bytes] = KEYS) -> None:
-    ScoreCache(file).add_scores({key: SCORES[key] for key in keys})
+    ScoreCache(file).add({key: VALUES[key] for key in keys})
 
 
 def known(file: Path, keys: list[bytes] = KEYS) -> list[bytes]:
-    found = ScoreCache(file).scores(keys)
-    assert found == {key: SCORES[key] for key in found}
+    found = ScoreCache(file).get(keys)
+    assert found == {key: VALUES[key] for key in found}
     return sorted(found, key=KEYS.index)
 
 
@@ -30,13 +30,6 @@ def test_what_was_added_is_found_and_nothing_else(file):
     add(file, KEYS[:1000])
     assert known(file) == KEYS[:1000]
     assert file.stat().st_mode & 0o077 == 0
-
-
-def test_vectors_are_kept_beside_scores(file):
-    cache = ScoreCache(file)
-    cache.add_vectors({key: b"v" + key for key in KEYS})
-    assert cache.vectors(KEYS[:1]) == {KEYS[0]: b"v" + KEYS[0]}
-    assert cache.scores(KEYS) == {}
 
 
 def test_what_was_not_used_for_half_a_year_goes(file, monkeypatch):
@@ -77,8 +70,8 @@ def test_damage_inside_is_nothing_but_a_loss(file):
 def test_without_a_file_that_can_be_written_nothing_is_kept_and_nothing_raised(tmp_path):
     (tmp_path / "folder").mkdir()
     for file in (tmp_path / "folder", tmp_path / "missing" / "file", None):
-        ScoreCache(file).add_scores(SCORES)
-        assert ScoreCache(file).scores(KEYS) == {}
+        ScoreCache(file).add(VALUES)
+        assert ScoreCache(file).get(KEYS) == {}
 
 
 def test_a_cache_that_another_process_holds_is_done_without(file, monkeypatch):
@@ -91,8 +84,8 @@ def test_a_cache_that_another_process_holds_is_done_without(file, monkeypatch):
     assert known(file) == KEYS[:3]
 
 
-def test_of_many_scores_those_wanted_are_found(file):
-    many = {n.to_bytes(32, "big"): CachedScore(n / 7, n, n) for n in range(20_000)}
-    ScoreCache(file).add_scores(many)
+def test_of_many_values_those_wanted_are_found(file):
+    many = {n.to_bytes(32, "big"): str(n).encode() for n in range(20_000)}
+    ScoreCache(file).add(many)
     wanted = [(n * 197).to_bytes(32, "big") for n in range(100)]
-    assert ScoreCache(file).scores(wanted) == {key: many[key] for key in wanted}
+    assert ScoreCache(file).get(wanted) == {key: many[key] for key in wanted}
