@@ -24,14 +24,14 @@ class Backlog:
         )
 
     def documents(self, index: str) -> list[int]:
-        """Documents whose entry in the index is not up to date, oldest first."""
+        """Return the documents whose entry in the index is not up to date, oldest first."""
         rows = self._db.execute(
             "SELECT document_id FROM backlog WHERE index_name = ? ORDER BY document_id", (index,)
         )
         return [row[0] for row in rows]
 
     def content(self, document_id: int) -> tuple[Document, dict[int, Passage]] | None:
-        """A document and its passages by their ids, in order; None when it is gone."""
+        """Return a document and its passages by their ids, in order; None when it is gone."""
         row = self._db.execute(
             f"SELECT {COLUMNS} FROM documents WHERE id = ?", (document_id,)
         ).fetchone()
@@ -53,7 +53,7 @@ class Backlog:
             )
 
     def generation(self, index: str) -> int:
-        """The generation of the index that was fed from this catalog; 0 before the first."""
+        """Return the generation of the index that was fed from this catalog; 0 before the first."""
         row = self._db.execute("SELECT generation FROM indexes WHERE name = ?", (index,)).fetchone()
         return int(row[0]) if row else 0
 

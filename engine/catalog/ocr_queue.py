@@ -35,7 +35,7 @@ class OcrQueue:
         )
 
     def pages(self) -> list[QueuedPage]:
-        """The pages that OCR has yet to read, those of short documents first."""
+        """Return the pages that OCR has yet to read, those of short documents first."""
         rows = self._db.execute(
             f"SELECT q.id, q.page, q.page_label, q.heading, {JOINED_COLUMNS}"
             " FROM ocr_queue q JOIN documents d ON d.id = q.document_id ORDER BY"

@@ -124,5 +124,5 @@ def create_tables(database: sqlite3.Connection) -> int:
 
 
 def _version(database: sqlite3.Connection) -> int:
-    """The version of the tables; 0 where there are none yet."""
+    # 0 where there are none yet
     return int(database.execute("PRAGMA user_version").fetchone()[0])

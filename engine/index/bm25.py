@@ -70,7 +70,7 @@ class Bm25:
         return _best(np.concatenate(ids), np.concatenate(scores), limit)
 
     def frequency(self, term: str) -> int:
-        """How many passages have the term; removed ones count until their segment is merged."""
+        """Count the passages with the term; removed ones count until their segment is merged."""
         files = (segment.file for segment in self._segments)
         places = ((file, file.find(term.encode())) for file in files)
         return sum(int(file.counts[at]) for file, at in places if at is not None)
@@ -87,14 +87,13 @@ class Bm25:
         return found
 
     def _weight(self, term: str) -> float:
-        """What the term is worth by how rare it is."""
         # Very common terms fade to nothing; the idf of Whoosh never falls below 1.
         count = self.frequency(term)
         return log(1 + (self._count - count + 0.5) / (count + 0.5)) * (_K1 + 1)
 
 
 def _scores(segment: _Segment, factors: Mapping[str, np.float32]) -> NDArray[np.float32]:
-    """The score of each passage of a segment."""
+    """Return the score of each passage of a segment."""
     scores = np.zeros(len(segment.norms), np.float32)
     for term, factor in factors.items():
         at = segment.file.find(term.encode())
@@ -105,7 +104,6 @@ def _scores(segment: _Segment, factors: Mapping[str, np.float32]) -> NDArray[np.
 
 
 def _has(file: SegmentFile, term: str) -> NDArray[np.bool_]:
-    """Whether each passage has the term."""
     found = np.zeros(len(file.passages), np.bool_)
     at = file.find(term.encode())
     if at is not None:
@@ -116,7 +114,7 @@ def _has(file: SegmentFile, term: str) -> NDArray[np.bool_]:
 def _best(
     ids: NDArray[np.int64], scores: NDArray[np.float32], limit: int | None
 ) -> list[tuple[int, float]]:
-    """The best `limit`, or all, by score and then by id."""
+    """Return the best `limit`, or all, by score and then by id."""
     if limit is not None and len(ids) > limit:
         least = np.partition(scores, -limit)[-limit]
         ids, scores = ids[scores >= least], scores[scores >= least]

@@ -35,7 +35,7 @@ class PassageCodec(base.Codec):  # type: ignore[misc]
     """What Whoosh asks of a format; it is pickled into every list of segments."""
 
     def new_segment(self, storage: Any, indexname: str) -> W3Segment:
-        """What stands for a segment in the list that a commit writes."""
+        """Return what stands for a segment in the list that a commit writes."""
         return W3Segment(self, indexname)
 
     def per_document_writer(self, storage: Any, segment: Any) -> None:
@@ -45,7 +45,7 @@ class PassageCodec(base.Codec):  # type: ignore[misc]
 
 
 def segment_path(directory: Path, segment: W3Segment) -> Path:
-    """The file of a segment of the index in `directory`."""
+    """Return the file of a segment of the index in `directory`."""
     return directory / str(segment.make_filename(".passages"))
 
 
@@ -134,7 +134,7 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         self._postings, self._merged = [], []
 
     def _new(self) -> Iterator[_Source]:
-        """The postings that were added, sorted."""
+        """Yield the postings that were added, sorted."""
         if not self._postings:
             return
         terms = sorted(self._numbers)  # code points sort as their UTF-8 does
@@ -173,7 +173,7 @@ def _merge(writer: PassageWriter, segments: list[W3Segment]) -> list[W3Segment]:
 
 
 def _joined(sources: list[_Source]) -> Iterator[tuple[list[bytes], Lists]]:
-    """The lists of all sources, some terms at a time, in order."""
+    """Yield the lists of all sources, some terms at a time, in order."""
     if len(sources) == 1 and (only := sources[0]).is_new:  # nothing to join: half the time
         at = 0
         for last in _ranges(only.counts):
@@ -200,7 +200,7 @@ def _joined(sources: list[_Source]) -> Iterator[tuple[list[bytes], Lists]]:
 
 
 def _ranges(counts: Numbers) -> Iterator[int]:
-    """Where to cut, so that some `_RANGE` postings lie between two cuts; the end last."""
+    """Yield where to cut, so that some `_RANGE` postings lie between two cuts; the end last."""
     ends = np.cumsum(counts)
     at = 0
     while at < len(ends):
@@ -210,7 +210,7 @@ def _ranges(counts: Numbers) -> Iterator[int]:
 
 
 def _renumbered(source: _Source, places: Numbers, start: int, end: int) -> NDArray[np.int64]:
-    """A source's postings of a range of all terms; the first of these has the number 0."""
+    """Return the postings that a source has of a range of terms, the first of them numbered 0."""
     first, last = np.searchsorted(places, (start, end))
     if first == last:
         return np.empty(0, np.int64)
@@ -221,12 +221,11 @@ def _renumbered(source: _Source, places: Numbers, start: int, end: int) -> NDArr
 
 
 def _packed(terms: Numbers, passages: Numbers, weights: Numbers) -> NDArray[np.int64]:
-    """Postings as numbers."""
     return terms << _TERM_SHIFT | passages << _WEIGHT_BITS | weights
 
 
 def _lists(postings: NDArray[np.int64], terms: int) -> Lists:
-    """The lists of so many terms, from their postings in any order."""
+    """Return the lists of so many terms, from their postings in any order."""
     postings.sort()
     return Lists(
         np.bincount(postings >> _TERM_SHIFT, minlength=terms),

@@ -73,20 +73,20 @@ class SegmentFile:
         return unpack(self._lengths)
 
     def __len__(self) -> int:
-        """How many terms there are."""
+        """Count the terms."""
         return len(self.counts)
 
     def term(self, at: int) -> bytes:
-        """A term by its place in the order of all."""
+        """Return a term by its place in the order of all."""
         return self._terms[self._starts[at] : self._starts[at + 1]].tobytes()
 
     def find(self, term: bytes) -> int | None:
-        """The place of a term, if it is there."""
+        """Return the place of a term, if it is there."""
         at = self._place(term)
         return at if at < len(self) and self.term(at) == term else None
 
     def terms(self, prefix: bytes = b"") -> list[bytes]:
-        """The terms that start with `prefix`, in order."""
+        """Return the terms that start with `prefix`, in order."""
         first = self._place(prefix)
         last = self._place(prefix + b"\xff") if prefix else len(self)
         starts = self._starts[first : last + 1].tolist()
@@ -94,13 +94,13 @@ class SegmentFile:
         return [data[start - starts[0] : end - starts[0]] for start, end in pairwise(starts)]
 
     def list_of(self, at: int) -> tuple[Numbers, Bytes]:
-        """The numbers of the passages of a term, rising, and its weight in each."""
+        """Return the numbers of the passages of a term, rising, and its weight in each."""
         data = self._lists[self._offsets[at] : self._offsets[at + 1]]
         split = len(data) - int(self.counts[at])
         return np.cumsum(unpack(data[:split])), data[split:]
 
     def lists(self, first: int, last: int) -> Lists:
-        """The lists of the terms from place `first` to before `last`."""
+        """Return the lists of the terms from place `first` to before `last`."""
         counts = self.counts[first:last].astype(np.int64)
         data = self._lists[self._offsets[first] : self._offsets[last]]
         offsets = self._offsets[first : last + 1].astype(np.int64)
@@ -110,7 +110,7 @@ class SegmentFile:
         return Lists(counts, numbers - np.repeat(before, counts), data[is_weight])
 
     def _place(self, term: bytes) -> int:
-        """The place of the first term that is not before this one; the end if all are."""
+        """Return the place of the first term that is not before this one; the end if all are."""
         return bisect_left(range(len(self)), term, key=self.term)
 
 
@@ -163,7 +163,7 @@ class SegmentFileWriter:
 
 
 def pack(numbers: NDArray[np.integer]) -> tuple[Bytes, NDArray[np.int64]]:
-    """The varints of `numbers`, none below 0 or above 2³²-1, and where in them each number ends."""
+    """Return the varints of `numbers`, which are 0 to 2³²-1, and where in them each number ends."""
     rest: NDArray[np.uint32] = numbers.astype(np.uint32)
     sizes = np.ones(len(rest), np.uint8)
     for bits in (7, 14, 21, 28):
@@ -179,7 +179,7 @@ def pack(numbers: NDArray[np.integer]) -> tuple[Bytes, NDArray[np.int64]]:
 
 
 def unpack(packed: Bytes) -> NDArray[np.int64]:
-    """The numbers whose varints these bytes are."""
+    """Return the numbers whose varints these bytes are."""
     last = packed < 128
     if last.all():
         return packed.astype(np.int64)
@@ -195,16 +195,16 @@ def unpack(packed: Bytes) -> NDArray[np.int64]:
 
 
 def _starts(sizes: Numbers) -> NDArray[np.int64]:
-    """Where each of some things of these sizes starts, one after another; and where all end."""
+    """Return where things of these sizes, end to end, start; and where the last one ends."""
     return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
 
 
 def _is_weight(widths: Numbers, counts: Numbers) -> NDArray[np.bool_]:
-    """Which bytes of some lists are weights: each list is `widths` of steps, then `counts`."""
+    """Return which bytes of lists are weights: each list is `widths` of steps, then `counts`."""
     halves = np.stack((widths, counts), axis=1)
     return np.repeat(np.tile([False, True], len(widths)), halves.ravel())
 
 
 def _narrow(numbers: NDArray[np.int64]) -> Numbers:
-    """The same numbers in four bytes each, where they fit."""
+    """Return the same numbers in four bytes each, where they fit."""
     return numbers.astype(np.uint32) if numbers.max(initial=0) < 1 << 32 else numbers

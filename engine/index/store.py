@@ -87,11 +87,11 @@ class Index:
         )
 
     def frequency(self, term: str) -> int:
-        """How many passages have the term. Raises `IndexUnreadable`."""
+        """Count the passages with the term. Raises `IndexUnreadable`."""
         return self._opened().frequency(term)
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
-        """Terms at most `most` slips from one of these words, and how many slips that is.
+        """Return terms at most `most` slips from one of these words, with how many slips that is.
 
         A slip is a letter that is changed, missing, added, or swapped with the next. The terms
         start with the letter that the first of the words starts with. Raises `IndexUnreadable`.
@@ -123,12 +123,12 @@ class Index:
             self._snapshot = None
 
     def _opened(self) -> Bm25:
-        """The commit that is open, which may no longer be the last; the last if none is."""
+        """Return the commit that is open, though it may not be the last; the last if none is."""
         snapshot = self._snapshot
         return snapshot.bm25 if snapshot else self.open()
 
     def _newest(self) -> _Snapshot | None:
-        """The last commit; the snapshot there is, if that is it. Raises as `_open` does."""
+        """Return the last commit, which may be the snapshot there is. Raises as `_open` does."""
         directory, before = newest(self._root), self._snapshot
         if directory is None:
             return None
@@ -201,13 +201,13 @@ class IndexWriter:
 
 
 def newest(root: Path) -> Path | None:
-    """The directory of the newest generation of this version; None when there is none."""
+    """Return the directory of the newest generation of this version, if there is one."""
     number = last(root)
     return root / f"{VERSION}.{number}" if number else None
 
 
 def last(root: Path) -> int:
-    """The number of the newest generation; 0 when there is none."""
+    """Return the number of the newest generation, 0 if there is none."""
     numbers = (each.name.partition(".")[2] for each in root.glob(f"{VERSION}.*"))
     return max((int(number) for number in numbers if number.isdigit()), default=0)
 

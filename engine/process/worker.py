@@ -184,7 +184,7 @@ class Worker:
         self._process = process
 
     def _next_message(self) -> tuple[str, Any]:
-        """The next message, if it is there."""
+        """Return the next message, if it is there."""
         assert self._pipe is not None
         message: tuple[str, Any] = ("nothing", None)
         try:
@@ -246,7 +246,7 @@ def kill_tree(pid: int) -> None:
 
 
 def tree_memory(pid: int) -> int:
-    """Bytes of memory that the process `pid` and all that it started take; 0 when it is gone."""
+    """Return the bytes that the process `pid` and all that it started take; 0 when it is gone."""
     total = 0
     for each in _tree(pid):
         with suppress(psutil.Error):
@@ -255,7 +255,7 @@ def tree_memory(pid: int) -> int:
 
 
 def _tree(pid: int) -> list[psutil.Process]:
-    """The process and all that it started, whoever their parent is by now."""
+    """Return the process and all that it started, whoever their parent is by now."""
     with suppress(psutil.Error):
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]
@@ -263,7 +263,7 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 
 def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) -> None:
-    """The child: requests in, items out, until the parent closes the pipe or dies."""
+    """Serve requests in the child until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
     lower_priority()

@@ -125,7 +125,7 @@ class Changes:
             self.added += 1
 
     def _is_moved(self, file: File, content: str) -> bool:
-        """Whether the file was only touched or moved; store that."""
+        """Say whether the file was only touched or moved, and store that."""
         before = self._known.get(file.path)
         if before is not None and before.digest == content and before.reader == READER:
             with self._catalog.transaction():

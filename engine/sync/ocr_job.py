@@ -72,7 +72,7 @@ def _catch_up(writer: Writer) -> Iterator[Committed]:
 
 
 def _is_unchanged(queued: QueuedPage) -> bool:
-    """Whether the file is still the one that was read; a changed one is left to the next sync."""
+    """Say whether the file is still the one that was read; the next sync reads a changed one."""
     document = queued.document
     try:
         status = document.path.stat()

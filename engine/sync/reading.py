@@ -59,7 +59,7 @@ class Reading:
         return self.error.cause
 
     def document(self, file: File) -> Document:
-        """The document to store for `file`, read or not."""
+        """Return the document to store for `file`, read or not."""
         suffix = file.path.suffix.lstrip(".").lower()
         metadata = self.metadata or Metadata(kind=suffix or "unknown")
         return Document(

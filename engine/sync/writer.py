@@ -54,7 +54,7 @@ class Writer:
         return bool(self._added)
 
     def is_due(self, *, ends_soon: bool = False) -> bool:
-        """Whether it is time to commit."""
+        """Say whether it is time to commit."""
         wait = self._wait * (_AT_END if ends_soon else 1)
         return monotonic() - self._committed > wait
 
