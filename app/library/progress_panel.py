@@ -13,7 +13,7 @@ _INTERVAL = 150  # ms between two changes of text; nobody reads faster
 
 
 class ProgressPanel(Translated, QWidget):
-    """What stands below the folders: a bar while files are indexed, a summary afterwards.
+    """A bar and words while files are indexed, a summary afterwards.
 
     Signals:
         problems_wanted: The user wants to see what was not indexed, and why.

@@ -48,7 +48,7 @@ class LibraryRegion(QObject):
     def __init__(
         self, library: Library, lanes: Lanes, preferences: Preferences, window: QWidget
     ) -> None:
-        """`window` is the one beside which the dialog opens."""
+        """`window` is the parent of the dialog."""
         super().__init__(window)
         self._library, self._preferences, self._window = library, preferences, window
         self.indexing = Indexing(library, lanes, self)
@@ -119,7 +119,7 @@ class LibraryRegion(QObject):
             self.changed.emit()
 
     def _ignore(self, paths: list[Path]) -> None:
-        """Leave files out. Those added by name are read whatever the rules say: remove them."""
+        """Exclude files. No pattern excludes those that were added by name: remove these."""
         folders = self._library.folders()
         self._preferences.ignore([path for path in paths if path not in folders])
         self.folders.remove([path for path in paths if path in folders])

@@ -1,4 +1,4 @@
-"""ModelsDialog: all models, in a dialog beside the window, which stays usable."""
+"""ModelsDialog: all models, in a dialog that does not block the window."""
 
 from collections.abc import Callable
 

@@ -32,7 +32,7 @@ class ModelsRegion(QObject):
     def __init__(
         self, preferences: Preferences, lanes: Lanes, settings: QSettings, window: QWidget
     ) -> None:
-        """`settings` are the window's own; `window` is the one beside which the dialog opens."""
+        """`settings` are the window's own; `window` is the parent of the dialog."""
         super().__init__(window)
         jobs = ModelJobs(preferences, lanes, self)
         self._dialog = ModelsDialog(jobs, window)

@@ -30,7 +30,7 @@ class Settings(QObject):
         settings: QSettings,
         window: QWidget,
     ) -> None:
-        """`settings` are the window's own; the dialog opens beside `window`."""
+        """`settings` are the window's own; `window` is the parent of the dialog."""
         super().__init__(window)
         self._preferences, self._appearance, self._settings = preferences, appearance, settings
         self._window = window

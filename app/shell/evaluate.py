@@ -106,7 +106,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 case Evaluated():
                     evaluated = event
     except KeyboardInterrupt:
-        say("What was ranked is kept; the same command goes on from there.")
+        say("What was ranked is kept; run the same command again to continue.")
         raise
     progress("")
     advice = advise(evaluated, config.pool) if args.advise else None
@@ -185,17 +185,17 @@ def _context(measured: Measured, passages: int) -> dict[str, float]:
 
 
 def _print_measures(evaluated: Evaluated) -> None:
-    ways = (evaluated.keywords, *evaluated.systems)
-    width = max(len(way.tag) for way in ways) + 2
+    systems = (evaluated.keywords, *evaluated.systems)
+    width = max(len(system.tag) for system in systems) + 2
     print(f"{evaluated.title}, {len(evaluated.topics):,} questions, {evaluated.model}\n")
     print(" " * width + "".join(f"{name:>11}" for name in (*_COLUMNS, "seconds")))
-    for way in ways:
-        values = "".join(f"{way.mean(name):11.3f}" for name in _COLUMNS)
-        print(f"{way.tag:{width}}{values}{way.seconds:11.1f}")
+    for system in systems:
+        values = "".join(f"{system.mean(name):11.3f}" for name in _COLUMNS)
+        print(f"{system.tag:{width}}{values}{system.seconds:11.1f}")
     print()
-    for way in evaluated.systems:
-        if way.comparison:
-            print(gain_in_words(way.tag, way.comparison))
+    for system in evaluated.systems:
+        if system.comparison:
+            print(gain_in_words(system.tag, system.comparison))
 
 
 def gain_in_words(tag: str, compared: Comparison) -> str:
@@ -208,15 +208,15 @@ def gain_in_words(tag: str, compared: Comparison) -> str:
 
 def _print_context(evaluated: Evaluated, passages: int) -> None:
     print(f"\nThe first {passages} passages, as handed to a language model:")
-    for way in (evaluated.keywords, *evaluated.systems):
-        context = _context(way, passages)
+    for system in (evaluated.keywords, *evaluated.systems):
+        context = _context(system, passages)
         tokens = f"{context['tokens']:,.0f} tokens" if context["tokens"] else "tokens unknown"
-        print(f"  {way.tag}: {context['found']:.1%} hold a relevant one, {tokens}")
+        print(f"  {system.tag}: {context['found']:.1%} include a relevant one, {tokens}")
 
 
 def _print_advice(advice: Advice) -> None:
     if advice.few:
-        print(f"\nFewer than {FEW} questions: take this as a first guess.")
+        print(f"\nPreliminary: fewer than {FEW} questions.")
     if advice.pool:
         print("\nPool   nDCG@10   seconds a question")
         for step in advice.pools:
@@ -224,7 +224,7 @@ def _print_advice(advice: Advice) -> None:
             seconds = "not known" if step.seconds is None else f"{step.seconds:.2f}"
             print(f"{step.size:>4}   {step.quality:7.3f}   {seconds}{mark}")
         if advice.pools[0].seconds is None:
-            print("All scores were computed before, so that this run does not tell the seconds.")
+            print("All scores came from the cache: this run does not measure the seconds.")
     print("\nHits shown   questions with a relevant one among them")
     for step in advice.shown:
         mark = "  ← enough" if step.size == advice.enough else ""

@@ -1,4 +1,4 @@
-"""The commands `libraries` and `passwords`: what a data folder holds beside documents and models.
+"""The commands `libraries` and `passwords`.
 
 A password is asked for without echo, or is the first line of stdin; it is never an argument, which
 other users of the machine could see, and is never printed.
@@ -25,7 +25,7 @@ from engine import (
 
 def _add_library_actions(parser: argparse.ArgumentParser) -> None:
     add = add_actions(parser)
-    add("list", "the libraries beside the default one, which has no name", _list_libraries)
+    add("list", "all libraries but the default one, which has no name", _list_libraries)
     new = add("new", "create a library; --library NAME uses it from then on", _create_library)
     new.add_argument("name", metavar="NAME")
     remove = add("remove", "delete a library; the documents stay where they are", _remove_library)
@@ -86,7 +86,7 @@ def _add_password(config: Config, args: argparse.Namespace) -> int:
             return 0
     if args.json:
         return _count_passwords(config, args)
-    print("It is kept. No file of the library needs a password just now.")
+    print("It is kept. No file of the library needs a password now.")
     return 0
 
 

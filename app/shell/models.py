@@ -39,7 +39,7 @@ from engine import (
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add = add_actions(parser)
-    add_json(add("list", "what can be had, what is there, how much memory it needs", _list))
+    add_json(add("list", "all models, their state, and the memory they need", _list))
     install = add("install", "download a model, or copy it from a folder; then verify it", _install)
     install.add_argument("name", metavar="NAME", help="qwen3-0.6b")
     install.add_argument(

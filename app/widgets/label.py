@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 
 def tooltip(text: str) -> str:
-    """Return `text` for `setToolTip`, shown as it stands whatever it looks like."""
+    """Return `text` for `setToolTip`, to be shown as it is even if it looks like HTML."""
     return f"<span>{escape(text)}</span>"
 
 

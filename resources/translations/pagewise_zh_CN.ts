@@ -1190,7 +1190,7 @@ token 数</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>对比</translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Batch compare</source>

@@ -1,4 +1,4 @@
-"""HealthDialog: a window beside the main one with what was not indexed, why, and storage used.
+"""HealthDialog: what was not indexed and why, what can be done, and the storage used.
 
 1,659 documents indexed · 270 files not indexed
 ▸ Needs a password (12)

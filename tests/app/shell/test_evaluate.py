@@ -63,7 +63,7 @@ def test_keywords_alone(evaluate, folder):
 
 def test_context_and_advice(evaluate, folder):
     out = evaluate(folder, "--pool", 5, "--context", 2, "--advise")
-    assert "answer: 100.0% hold a relevant one" in out
+    assert "answer: 100.0% include a relevant one" in out
     assert "← enough" in out
     report = json.loads(evaluate(folder, "--pool", 5, "--context", 2, "--advise", "--json"))
     assert report["context"]["keyword"]["found"] == 1
