@@ -19,10 +19,7 @@ class Header(QWidget):
         """`groups` of actions become groups of buttons; the first has the page between its two."""
         super().__init__(parent)
         self._image: PageImage | None = None
-        self._title = ElidedLabel()
-        font = self._title.font()
-        font.setBold(True)
-        self._title.setFont(font)
+        self._title = ElidedLabel(bold=True)
         self._page = Label(quiet=True)
         self._turns: list[QToolButton] = []
         row = QHBoxLayout()

@@ -67,13 +67,11 @@ class PreviewPane(Translated, QWidget):
                 (menu.text_only,),
             )
         )
-        self.note = Label(quiet=True)
-        self.note.setWordWrap(True)
+        self.note = Label(quiet=True, wrap=True)
         self.note.setContentsMargins(14, 0, 14, 6)
         self.page_view, self.text_view = PageView(), TextView()
-        self._empty = Label(quiet=True)
+        self._empty = Label(quiet=True, wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self._empty.setMargin(40)
         self._stack = QStackedWidget()
         for widget in (self._empty, self.page_view, self.text_view):

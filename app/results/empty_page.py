@@ -27,8 +27,9 @@ class EmptyPage(Translated, QWidget):
         self._indexing: tuple[int, int] | None = None
         self._question = self._sentence = self._suggestion = ""
 
-        self._headline, self._hint = Label(), Label(quiet=True)
+        self._headline, self._hint = Label(wrap=True), Label(quiet=True, wrap=True)
         self._meant = QLabel()  # no Label: it holds a link
+        self._meant.setWordWrap(True)
         self._meant.setObjectName("suggestion")
         self._meant.setTextFormat(Qt.TextFormat.RichText)
         self._meant.setTextInteractionFlags(
@@ -76,7 +77,6 @@ class EmptyPage(Translated, QWidget):
         column.addStretch()
         for label in (self._headline, self._hint, self._meant):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
             label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
             row = QHBoxLayout()
             row.addWidget(label)

@@ -14,7 +14,7 @@ from app.results.model import ResultsModel
 from app.results.open_document import Viewer
 from app.results.result_view import ResultView
 from app.stream import Lanes
-from engine import Hit, Library, Recalled, Score, SearchReport
+from engine import Hit, Library, Recalled, SearchReport
 
 
 class ResultsRegion(QObject):
@@ -22,6 +22,7 @@ class ResultsRegion(QObject):
 
     Attributes:
         view: The widget.
+        model: The hits that it shows.
         empty: The page; it is to be told about the library.
         judging: The user's judgments of hits.
         viewer: Opens documents.
@@ -45,50 +46,38 @@ class ResultsRegion(QObject):
         """`window` is the one beside which dialogs open."""
         super().__init__(window)
         self._question = self._instruction = ""
-        self._model = ResultsModel(self)
+        self.model = ResultsModel(self)
         self._delegate = HitDelegate()
-        self._list = HitList(self._model, self._delegate, self._delegate.glide)
+        self._list = HitList(self.model, self._delegate, self._delegate.glide)
         self._file = ResultFile(window)
         self.judging = Judging(library.config.judgments_file, lanes, self)
         self.viewer = Viewer(self)
         self.empty = EmptyPage()
-        self.view = ResultView(self._model, self._list, self.empty)
+        self.view = ResultView(self.model, self._list, self.empty)
         self._connect_view()
         self._connect_helpers()
 
     @property
     def hits(self) -> Sequence[Hit]:
         """All hits, best first as far as that is known yet."""
-        return self._model.hits
+        return self.model.hits
 
     def show(self, question: str, recalled: Recalled) -> None:
         """Show what was recalled for a question."""
         self._question = question
-        self._model.show(recalled.hits)
+        self.model.show(recalled.hits)
         self.judging.show(question, recalled.hits)
         self.empty.set_question(question, suggestion=recalled.suggestion or "")
 
     def show_none(self, question: str = "", sentence: str = "") -> None:
         """Show that there is no question, or why it has no answer."""
         self._question = question
-        self._model.show(())
+        self.model.show(())
         self.empty.set_question(question, sentence)
-
-    def add_scores(self, scores: Sequence[Score]) -> None:
-        """Order the hits by these scores too."""
-        self._model.apply(scores)
-
-    def set_order(self, model: str, preset: str) -> None:
-        """Name the model that orders the hits, and the preset that it follows, "" for none."""
-        self._model.set_order(model, preset)
 
     def set_instruction(self, instruction: str) -> None:
         """Note the instruction by which hits are ranked, to be kept with judgments."""
         self._instruction = instruction
-
-    def mark_fresh(self, ids: frozenset[int]) -> None:
-        """Mark the hits that are new to a saved search."""
-        self._model.mark_fresh(ids)
 
     def copy_all(self) -> None:
         """Put all hits on the clipboard, as Markdown."""
@@ -109,11 +98,11 @@ class ResultsRegion(QObject):
         view.chosen.connect(self.chosen)
         self._delegate.folded.connect(self._list.fold)
         self._delegate.judged.connect(view.judge)
-        for changed in (self._model.modelReset, self._model.arranged):
+        for changed in (self.model.modelReset, self.model.arranged):
             changed.connect(self.changed)
 
     def _connect_helpers(self) -> None:
-        self.judging.graded.connect(self._model.set_grades)
+        self.judging.graded.connect(self.model.set_grades)
         self.empty.corrected.connect(self.asked)
         self.empty.adding_wanted.connect(self.adding_wanted)
         self._file.saved.connect(self.answered)

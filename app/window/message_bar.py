@@ -28,8 +28,7 @@ class MessageBar(Translated, QWidget):
         self._said: dict[str, datetime] = {}
         self._closed: set[str] = set()
         self._icon = Label()
-        self._words = Label()
-        self._words.setWordWrap(True)
+        self._words = Label(wrap=True)
         self._words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

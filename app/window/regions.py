@@ -58,11 +58,11 @@ class Regions(QObject):
     def _join_search(self) -> None:
         search, results, preview, menu = self.search, self.results, self.preview, self.menu
         search.recalled.connect(results.show)
-        search.scored.connect(results.add_scores)
-        search.ordered.connect(results.set_order)
+        search.scored.connect(results.model.apply)
+        search.ordered.connect(results.model.set_order)
         search.cleared.connect(results.show_none)
         search.unanswered.connect(lambda why: results.show_none(search.bar.question, why))
-        search.fresh_found.connect(results.mark_fresh)
+        search.fresh_found.connect(results.model.mark_fresh)
         search.list_wanted.connect(results.view.enter)
         search.bar.instruction_changed.connect(results.set_instruction)
         results.asked.connect(search.ask)

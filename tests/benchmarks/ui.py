@@ -163,7 +163,7 @@ def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
 def scroll(window: MainWindow, hits: tuple[Hit, ...]) -> list[float]:
     """Milliseconds a frame while hits are scrolled from end to end."""
     window.regions.search.session.stop()
-    window.regions.results._model.show(hits)
+    window.regions.results.model.show(hits)
     view = window.regions.results.view.list
     bar = view.verticalScrollBar()
     times = []
