@@ -45,22 +45,6 @@ def open_archive(path: Path, noun: Message) -> zipfile.ZipFile:
         raise Unreadable("documents.not-zip", noun=noun) from error
 
 
-def open_package(path: Path, noun: Message) -> zipfile.ZipFile:
-    """Open a zip archive that is one document.
-
-    Raises `TooLarge` if it would unpack to more than a document ever holds, `Unreadable`,
-    `OSError`.
-    """
-    archive = open_archive(path, noun)
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > _ENTRIES_MAX or unpacked > _BYTES_MAX or is_bomb(packed, unpacked):
-        archive.close()
-        raise TooLarge("documents.zip-too-large", noun=noun)
-    return archive
-
-
 def is_bomb(packed: int, unpacked: int) -> bool:
     """Return whether so many bytes from so few can only be meant to do harm."""
     return unpacked > _RATIO_FROM and unpacked > _RATIO_MAX * max(1, packed)
@@ -77,14 +61,23 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 class Package:
-    """An open Office document and its XML parts; use it in a `with`."""
+    """An open zip archive that is one document, and its parts; use it in a `with`."""
 
     def __init__(self, path: Path, noun: Message) -> None:
-        """Open and check it. Raises as `open_package` does."""
+        """Open and check it. `noun` names the document.
+
+        Raises `TooLarge` if it would unpack to more than a document ever holds, `Unreadable`,
+        `OSError`.
+        """
         self._noun = noun
-        self._archive = open_package(path, noun)
+        self._archive = open_archive(path, noun)
         entries = self._archive.infolist()
         self.names = {entry.filename: entry.file_size for entry in entries}  # bytes, unpacked
+        unpacked = sum(entry.file_size for entry in entries)
+        packed = sum(entry.compress_size for entry in entries)
+        if len(entries) > _ENTRIES_MAX or unpacked > _BYTES_MAX or is_bomb(packed, unpacked):
+            self._archive.close()
+            raise TooLarge("documents.zip-too-large", noun=noun)
 
     def __enter__(self) -> "Package":
         return self

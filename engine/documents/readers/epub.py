@@ -6,7 +6,6 @@ chapters in order; they are XHTML.
 
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from engine.documents.encoding import decode
-from engine.documents.office.package import DAMAGE, open_package
+from engine.documents.office.package import DAMAGE, Package
 from engine.documents.readers import html
 from engine.documents.text_builder import sensible_title
 from engine.errors import Protected, Unreadable
@@ -37,16 +36,16 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
     Raises `Protected`, `TooLarge`, `OSError`, and `Unreadable`, at the end if chapters are damaged.
     """
-    with open_package(path, Message("kinds.e-book")) as archive:
-        book = _Book(archive)
-        encrypted = _encrypted(archive)
+    with Package(path, Message("kinds.e-book")) as package:
+        book = _Book(package)
+        encrypted = _encrypted(package)
         yield Metadata("epub", book.title)
         lost = 0
         for name in book.chapters:
             if name in encrypted:
                 raise Protected("documents.book-protected")
             try:
-                page = html.parse(archive.read(name))[1]
+                page = html.parse(package.read(name))[1]
             except (KeyError, *DAMAGE):
                 lost += 1
                 continue
@@ -64,18 +63,17 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 class _Book:
     """What the package file says: the title, and the chapters in order with their titles."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._names = frozenset(archive.namelist())
-        root = self._package_file()
-        self._folder = posixpath.dirname(root)
-        package = _xml(archive.read(root))
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        name = self._package_file()
+        self._folder = posixpath.dirname(name)
+        root = _xml(package.read(name))
         self.title = next(
-            filter(None, (sensible_title(_words(each)) for each in _all(package, "title"))), None
+            filter(None, (sensible_title(_words(each)) for each in _all(root, "title"))), None
         )
-        items = {item.get("id"): item for item in _all(package, "item")}
+        items = {item.get("id"): item for item in _all(root, "item")}
         contents = {self._place(item) for item in items.values() if "nav" in _properties(item)}
-        spine = [items.get(each.get("idref")) for each in _all(package, "itemref")]
+        spine = [items.get(each.get("idref")) for each in _all(root, "itemref")]
         places = dict.fromkeys(
             self._place(item)
             for item in spine
@@ -86,18 +84,18 @@ class _Book:
         self.titles: dict[str, str] = {}
         for place in contents:
             with suppress(Exception):  # the text matters more
-                self._learn(place, _links(archive.read(place)))
+                self._learn(place, _links(package.read(place)))
         for item in items.values():
             if item.get("media-type") == "application/x-dtbncx+xml":
                 with suppress(Exception):
-                    self._learn(self._place(item), _points(archive.read(self._place(item))))
+                    self._learn(self._place(item), _points(package.read(self._place(item))))
 
     def _package_file(self) -> str:
         with suppress(KeyError, Unreadable, *DAMAGE):
-            for each in _all(_xml(self._archive.read(_CONTAINER)), "rootfile"):
-                if each.get("full-path") in self._names:
+            for each in _all(_xml(self._package.read(_CONTAINER)), "rootfile"):
+                if each.get("full-path") in self._package.names:
                     return str(each.get("full-path"))
-        for name in sorted(self._names):
+        for name in sorted(self._package.names):
             if name.lower().endswith(".opf"):
                 return name
         raise Unreadable(_NO_CHAPTERS)
@@ -110,7 +108,7 @@ class _Book:
         plain = link.partition("#")[0]
         for form in (unquote(plain), plain):
             name = posixpath.normpath(posixpath.join(folder, form)).lstrip("/")
-            if name in self._names:
+            if name in self._package.names:
                 return name
         return name
 
@@ -121,10 +119,10 @@ class _Book:
                 self.titles.setdefault(name, words[:300])
 
 
-def _encrypted(archive: zipfile.ZipFile) -> frozenset[str]:
+def _encrypted(package: Package) -> frozenset[str]:
     """Return the names of the encrypted entries."""
     try:
-        data = _xml(archive.read(_ENCRYPTION))
+        data = _xml(package.read(_ENCRYPTION))
     except (KeyError, Unreadable):
         return frozenset()
     return frozenset(
