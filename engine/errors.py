@@ -1,36 +1,9 @@
-"""Everything that the engine raises for a condition that a person can mend.
+"""Errors: what the engine raises for a condition that the user can mend.
 
-    EngineError
-    ├─ DocumentError          one file cannot be read; `sync` turns it into a `Skipped`
-    │  ├─ Unsupported         no reader for this kind of file
-    │  │  └─ ProgramMissing   another program is needed to read it
-    │  ├─ Unreadable          damaged
-    │  │  └─ Denied           the system does not let us open it
-    │  ├─ Encrypted           needs a password
-    │  ├─ Protected           encrypted, and no password opens it here
-    │  ├─ Empty               holds no text
-    │  │  └─ Scanned          holds pictures of text
-    │  ├─ TooLarge            over the limit of size, time or memory
-    │  └─ Vanished            was there a moment ago
-    ├─ FolderMissing          a folder that was named does not exist
-    ├─ LibraryBusy            another process is writing to this library
-    ├─ LibraryUnavailable     the data directory cannot be used
-    │  ├─ CatalogDamaged      the catalog is no database, or torn; the next sync begins it afresh
-    │  │  └─ CatalogOutdated  another version of the program wrote it
-    │  └─ IndexUnreadable     the keyword index is damaged; the next sync rebuilds it
-    ├─ QuestionEmpty          nothing in the question can be searched for
-    ├─ KindUnknown            a question asks for a kind of document that there is not
-    ├─ ModelUnavailable       no such model, a broken model folder, not enough memory
-    ├─ ScoreInvalid           a model gives scores that are no numbers
-    ├─ InstallFailed          a model cannot be fetched, imported, put in its place or removed
-    ├─ PresetUnknown          no preset of that name
-    ├─ PresetInvalid          a preset, or a file of presets, that cannot be used
-    └─ CollectionInvalid      a judged collection cannot be read
-
-`error.message` says what happened, to what, what to do; `str(error)` is that in English. The cause,
-where there is one, is kept by `raise … from`. Anything else that leaves the engine is a bug.
-A `DocumentError` does not name its file: whoever reports it stands beside the path. Its `cause` is
-the same in one word.
+`error.message` says what happened, to what, and what to do; `str(error)` is that in English. The
+cause, where there is one, is kept by `raise … from`. Anything else that leaves the engine is a bug.
+A `DocumentError` does not name its file, which whoever reports it knows; `sync` turns it into a
+`Skipped` with its `cause`.
 """
 
 from engine.messages import Message
@@ -136,12 +109,8 @@ class IndexUnreadable(LibraryUnavailable):
     """The keyword index cannot be read; it can be rebuilt from the catalog."""
 
 
-class QueryEmpty(EngineError):
-    """Nothing in the question can be searched for."""
-
-
-class KindUnknown(EngineError):
-    """A question asks for a kind of document that there is not."""
+class QueryInvalid(EngineError):
+    """A question has no word to search for, or asks for a kind of document that does not exist."""
 
 
 class ModelUnavailable(EngineError):
@@ -156,12 +125,8 @@ class InstallFailed(EngineError):
     """A model cannot be fetched, imported, put in its place or removed."""
 
 
-class PresetUnknown(EngineError):
-    """There is no preset of that name."""
-
-
 class PresetInvalid(EngineError):
-    """A preset lacks something or is too long, or a file of presets cannot be read or written."""
+    """A preset does not exist, lacks something or is too long, or its file cannot be used."""
 
 
 class CollectionInvalid(EngineError):

@@ -84,8 +84,8 @@ class Synced:
 class Recalled:
     """The keyword hits of a question, best first; `short` if the question says too little.
 
-    `question` is what there is to judge them by: without the filters of what was typed. Where a
-    word of it is in no document, `suggestion` is what was perhaps meant to be typed.
+    `question` is what was typed, without filters: what the reranker gets. Where a word of it is in
+    no document, `suggestion` is what was perhaps meant.
     """
 
     question: str
@@ -97,7 +97,7 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Headings of documents that fit a question which has only been begun."""
+    """Headings of documents that complete a question."""
 
     typed: str
     headings: tuple[str, ...]

@@ -1,8 +1,7 @@
-"""Libraries: several beside each other, each with its folders, its index and its settings.
+"""Libraries: several side by side, each with its own folders, index and settings.
 
-DATA_DIR is that of the first library, which has no name; models and presets in it are there for
-all. One more is DATA_DIR/libraries/work, with folders, catalog, index, history and judgments of its
-own, and perhaps a settings.toml: what it has otherwise than the rest, its model for one.
+The first has no name and lies in DATA_DIR, whose models and presets all share. Another one, "work",
+lies in DATA_DIR/libraries/work with its own catalog, index, history, judgments and settings.toml.
 """
 
 import re
@@ -19,7 +18,7 @@ _NAME = re.compile(r"\w(?:[\w \-]{0,38}[\w\-])?")
 
 
 def library_dir(data_dir: Path, name: str) -> Path:
-    """Where the library `name` lies, "" being the first. Raises `LibraryUnavailable`."""
+    """Return where a library lies; "" is the first. Raises `LibraryUnavailable`: a bad name."""
     if not name:
         return data_dir
     name = unicodedata.normalize("NFC", name)
@@ -29,13 +28,13 @@ def library_dir(data_dir: Path, name: str) -> Path:
 
 
 def library_names(data_dir: Path) -> tuple[str, ...]:
-    """The names of the libraries beside the first, in their order."""
+    """Return the names of all libraries but the first, sorted."""
     found = (data_dir / FOLDER).glob("*/")
     return tuple(sorted(each.name for each in found if _NAME.fullmatch(each.name)))
 
 
 def find_library(data_dir: Path, name: str) -> Path:
-    """Where the library `name` lies, which must be there. Raises `LibraryUnavailable`."""
+    """Return where a library lies that must be there. Raises `LibraryUnavailable`."""
     found = library_dir(data_dir, name)
     if name and not found.is_dir():
         known = ", ".join(library_names(data_dir)) or Message("libraries.none-known")
@@ -44,7 +43,7 @@ def find_library(data_dir: Path, name: str) -> Path:
 
 
 def create_library(data_dir: Path, name: str) -> Path:
-    """Begin a library. Raises `LibraryUnavailable`: a bad name, or there is one of that name."""
+    """Create a library. Raises `LibraryUnavailable`: a bad name, or one that is taken."""
     place = library_dir(data_dir, name.strip())
     if place == data_dir:
         raise LibraryUnavailable("libraries.needs-name")
@@ -61,7 +60,7 @@ def create_library(data_dir: Path, name: str) -> Path:
 
 
 def remove_library(data_dir: Path, name: str) -> None:
-    """Forget a library: what Pagewise made of its folders; the documents stay where they are.
+    """Delete a library, but not its documents.
 
     Raises `LibraryUnavailable`, and `LibraryBusy` while it is being written.
     """

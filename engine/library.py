@@ -23,8 +23,7 @@ from engine.documents import (
 from engine.errors import (
     CatalogDamaged,
     FolderMissing,
-    KindUnknown,
-    QueryEmpty,
+    QueryInvalid,
 )
 from engine.events import Completed, Notice, Recalled, SearchEvent, SyncEvent, Tick, WatchEvent
 from engine.messages import Message
@@ -223,8 +222,7 @@ class Library:
         there are the best passages all the same.
 
         Raises:
-            QueryEmpty: there is no word in it.
-            KindUnknown: it asks for a kind of document that there is not.
+            QueryInvalid: it has no word, or asks for a kind of document that does not exist.
             FolderMissing: `within`, or a folder that it names, is none of the library.
         """
         yield from self._recall.recall(
@@ -256,7 +254,7 @@ class Library:
         for search in saved:
             try:
                 *_, recalled = self.recall(search.question)
-            except (QueryEmpty, KindUnknown, FolderMissing):
+            except (FolderMissing, QueryInvalid):
                 continue
             if isinstance(recalled, Recalled):
                 yield News(search, len(search.fresh(recalled.hits)))

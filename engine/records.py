@@ -34,12 +34,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text of one page, paragraphs parted by blank lines.
+    """The text of one page; blank lines separate paragraphs.
 
-    What has no leaves (Markdown, text, DOCX, a chapter of an e-book, a message, the sheet of a
-    spreadsheet) is a page whose `number` is None. `number` counts leaves or slides from 1, in a
-    file within a file those of the inner one; `label` is what is printed on them ("iv"), where
-    that differs. `ocr` is how sure (0 to 1) OCR is of a text that it has read.
+    `number` counts pages or slides from 1, in a file within a file those of the inner one; it is
+    None for what has no pages (Markdown, text, DOCX, a chapter, a message, a sheet). `label` is
+    what is printed on the page ("iv"), if that differs. `ocr` is the confidence (0 to 1) of OCR;
+    None where the file has the text.
     """
 
     text: str
@@ -63,7 +63,7 @@ class ScannedPage:
 
 # Why a file was not read, or not wholly, in one word for programs; its reason is for people.
 Cause = Literal[
-    "password",  # one that is not among the person's passwords
+    "password",  # one that is not among the user's passwords
     "protected",  # no password opens it here: DRM, rights management, S/MIME
     "scanned",  # pages without text, which only OCR can read
     "program",  # another program is needed to read it
@@ -99,9 +99,9 @@ class Document:
 class FolderStats:
     """A folder of the library, or one below it, and how many files of it there are.
 
-    `documents` can be found; `skipped` could not be read, or not wholly. `parted`: there are
-    folders in it that hold such files. `there`: whether it is on the disk just now. `is_file`: it
-    is no folder but a document that was named itself.
+    `documents` can be found; `skipped` could not be read, or not wholly. `parted`: it
+    has subfolders with such files. `there`: it is on the disk at the moment. `is_file`: it is not
+    a folder but a document that was added by itself.
     """
 
     path: Path
@@ -116,7 +116,7 @@ class FolderStats:
 class Passage:
     """A piece of a document: `text == page.text[start:end]`; `heading` is the path, "A › B".
 
-    `ocr` is how sure (0 to 1) OCR is of its page; None where the text was there to be read.
+    `ocr` is the confidence (0 to 1) of OCR; None where the file has the text.
     `language` is one of `engine.terms.LANGUAGES`, "" where it cannot be told.
     """
 

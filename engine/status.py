@@ -1,4 +1,4 @@
-"""Status: how much there is in a library, and how much of the disk it takes."""
+"""Status: how much is in a library, and how much of the disk it takes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from engine.storage import disk_usage
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is in the library. `cache_bytes` hold what models computed."""
+    """Counts and sizes; `cache_bytes` are those of cached scores."""
 
     folders: tuple[Path, ...]
     indexed: int
@@ -25,7 +25,7 @@ class Status:
 
     @classmethod
     def of(cls, config: Config, folders: tuple[Path, ...], catalog: Catalog) -> Self:
-        """The status of the library in `config.library_dir`."""
+        """Count and measure a library."""
         counts = catalog.documents.counts()
         return cls(
             folders=folders,

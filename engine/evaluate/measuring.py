@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from engine.config import Config
-from engine.errors import FolderMissing, KindUnknown, ModelUnavailable, QueryEmpty
+from engine.errors import FolderMissing, ModelUnavailable, QueryInvalid
 from engine.evaluate.collection import Collection
 from engine.evaluate.measures import Tally
 from engine.evaluate.rankings import Place, Ranking, Rankings
@@ -215,7 +215,7 @@ def recall(library: Library, question: str, pool: int, *, plain: bool) -> Recall
     """Return the hits of a question; none if it has no word, or a filter that fits nothing."""
     try:
         *_, recalled = library.recall(question, plain=plain, pool=pool)
-    except (QueryEmpty, KindUnknown, FolderMissing):
+    except (FolderMissing, QueryInvalid):
         return Recalled(question, (), 0.0)
     assert isinstance(recalled, Recalled)
     return recalled

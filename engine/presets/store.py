@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from engine.errors import PresetInvalid, PresetUnknown
+from engine.errors import PresetInvalid
 from engine.messages import Message
 from engine.presets.preset import GROUPS, Preset, built_in_presets
 from engine.user import UserFile
@@ -59,11 +59,11 @@ class _Stored(UserFile):
         return tuple(sorted(found, key=lambda each: GROUPS.index(each.group)))
 
     def with_id(self, id: str) -> Preset:
-        """Return the preset that is not deleted. Raises `PresetUnknown`."""
+        """Return the preset that is not deleted. Raises `PresetInvalid`."""
         for each in self.presets():
             if each.id == id:
                 return each
-        raise PresetUnknown("presets.gone", id=id)
+        raise PresetInvalid("presets.gone", id=id)
 
     def add(self, preset: Preset) -> Preset:
         """Add a preset, or replace the one with its id; return it as stored."""
@@ -105,21 +105,21 @@ class PresetStore:
     def find(self, name: str) -> Preset:
         """Return the preset with this id, or this name in any language, ignoring case.
 
-        Raises `PresetUnknown`, which lists the ids there are.
+        Raises `PresetInvalid`, which lists the ids there are.
         """
         wanted, there = name.strip().casefold(), self.presets()
         for each in there:
             if wanted in (each.id, *(title.casefold() for title in each.name.values())):
                 return each
         known = ", ".join(each.id for each in there)
-        raise PresetUnknown("presets.unknown", name=name, known=known)
+        raise PresetInvalid("presets.unknown", name=name, known=known)
 
     def is_edited(self, id: str) -> bool:
         """Whether this is a built-in preset that the user has changed."""
         return id in _Stored.read(self._file).own and id in _built_in()
 
     def set_default(self, id: str) -> None:
-        """Start with this preset from now on. Raises `PresetUnknown`."""
+        """Start with this preset from now on. Raises `PresetInvalid`."""
         with self._changing() as stored:
             stored.defaults[self._library] = stored.with_id(id).id
 
@@ -144,7 +144,7 @@ class PresetStore:
         return tuple(added)
 
     def duplicate(self, id: str) -> Preset:
-        """Add a copy of a preset next to it, and return the copy. Raises `PresetUnknown`."""
+        """Add a copy of a preset next to it, and return the copy. Raises `PresetInvalid`."""
         with self._changing() as stored:
             ids = [each.id for each in stored.presets()]
             copy = stored.add(replace(stored.with_id(id), id=""))
@@ -153,7 +153,7 @@ class PresetStore:
             return copy
 
     def delete(self, id: str) -> None:
-        """Delete a preset until it is restored. Raises `PresetUnknown`, `PresetInvalid`."""
+        """Delete a preset until it is restored. Raises `PresetInvalid`."""
         with self._changing() as stored:
             stored.with_id(id)
             if len(stored.presets()) == 1:
@@ -163,7 +163,7 @@ class PresetStore:
     def restore(self, id: str) -> Preset:
         """Restore a deleted preset, or the original of an edited built-in one.
 
-        Raises `PresetUnknown`.
+        Raises `PresetInvalid`.
         """
         with self._changing() as stored:
             if id in stored.deleted:

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import FolderMissing, IndexUnreadable, QueryEmpty
+from engine.errors import FolderMissing, IndexUnreadable, QueryInvalid
 from engine.events import Notice, Recalled, Tick
 from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
@@ -52,7 +52,7 @@ class Recall:
     def query(self, question: str, *, plain: bool = False) -> Query:
         """Parse and analyse a question, unless it is the last one; `plain` takes all as words.
 
-        Raises `KindUnknown`.
+        Raises `QueryInvalid`.
         """
         key = question, plain, self._synonyms.stamp
         parsed = self._parsed
@@ -84,7 +84,7 @@ class Recall:
         query = self.query(question, plain=plain)
         if not query.terms:
             is_bare = query.text == query.typed  # without filters or excluded words
-            raise QueryEmpty("recall.no-word" if is_bare else "recall.only-filters")
+            raise QueryInvalid("recall.no-word" if is_bare else "recall.only-filters")
         if within is not None:
             within = _in_library(within, folders)
         size = pool or config.pool

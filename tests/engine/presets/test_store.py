@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import LibraryUnavailable, PresetInvalid, PresetUnknown
+from engine.errors import LibraryUnavailable, PresetInvalid
 from engine.presets import store as preset_store
 from engine.presets.preset import Preset, built_in_presets
 from engine.presets.store import PresetStore
@@ -32,7 +32,7 @@ def test_a_preset_is_found_by_id_or_name(store, name):
 
 
 def test_an_unknown_one_gives_a_sentence_that_lists_them(store):
-    with pytest.raises(PresetUnknown, match=r"“codes”.*answer.*code"):
+    with pytest.raises(PresetInvalid, match=r"“codes”.*answer.*code"):
         store.find("codes")
 
 
@@ -89,9 +89,9 @@ def test_deleted_ones_are_restored_as_they_were(store):
     store.delete(own.id)
     store.delete("code")
     assert [each.id for each in store.deleted()] == ["code", own.id]
-    with pytest.raises(PresetUnknown):
+    with pytest.raises(PresetInvalid):
         store.find("code")
-    with pytest.raises(PresetUnknown):
+    with pytest.raises(PresetInvalid):
         store.delete("code")
     assert store.restore("code").instruction == "mine"
     assert store.restore(own.id) == own
@@ -130,7 +130,7 @@ def test_the_default_of_the_library(store):
     assert store.default().id == "code"
     store.delete("code")
     assert store.default().id == "answer"
-    with pytest.raises(PresetUnknown):
+    with pytest.raises(PresetInvalid):
         store.set_default("code")
 
 

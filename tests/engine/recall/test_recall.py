@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from engine.catalog.passages import Passages
-from engine.errors import FolderMissing, KindUnknown, QueryEmpty
+from engine.errors import FolderMissing, QueryInvalid
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.recall.query import Query
@@ -33,7 +33,7 @@ def test_a_hit_knows_its_place_and_marks_its_words(filled, docs):
 
 @pytest.mark.parametrize("question", ["", "  ", "???", "——。！"])
 def test_a_question_without_a_word_gets_a_sentence(filled, question):
-    with pytest.raises(QueryEmpty, match="no word"):
+    with pytest.raises(QueryInvalid, match="no word"):
         recall(filled, question)
 
 
@@ -107,9 +107,9 @@ def test_the_reranker_reads_the_question_without_its_filters(varied):
     assert recalled.question == "why is a thread pool full"
     [hit] = recalled.hits
     assert {hit.snippet[a:b] for a, b in hit.spans} == {"thread pool", "full"}
-    with pytest.raises(QueryEmpty, match="beside its filters"):
+    with pytest.raises(QueryInvalid, match="beside its filters"):
         recall(varied, "type:md -java")
-    with pytest.raises(KindUnknown):
+    with pytest.raises(QueryInvalid):
         recall(varied, "thread type:hologram")
 
 

@@ -29,7 +29,7 @@ def test_very_long_line(tmp_path):
 def test_binary_under_a_text_name(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(bytes(range(256)) * 20)
-    with pytest.raises(Unsupported, match=r"^This \.txt file is in truth binary data\.$"):
+    with pytest.raises(Unsupported, match=r"^This \.txt file is actually binary data\.$"):
         list(read(path))
 
 
