@@ -67,12 +67,12 @@ def test_folder(tmp_path):
         (
             RecursionError("maximum depth"),
             Unreadable,
-            "The text file is damaged: it cannot be read to its end. Saving it again may repair it.",
+            "The text file is damaged: it cannot be read to its end. Saving it again may help.",
         ),
         (
             KeyError("/Root"),
             Unreadable,
-            "The text file is damaged: it cannot be read to its end. Saving it again may repair it.",
+            "The text file is damaged: it cannot be read to its end. Saving it again may help.",
         ),
     ],
 )

@@ -151,7 +151,7 @@ def test_broken_inside(tmp_path):
         archive.writestr("word/document.xml", "<not xml")
     with pytest.raises(
         Unreadable,
-        match=r"^The Word document is damaged: it cannot be opened\. Saving it again may repair it\.$",
+        match=r"^The Word document is damaged: it cannot be opened\. Saving it again may help\.$",
     ):
         list(read(path))
 
