@@ -1,8 +1,8 @@
-"""Passages: pages → pieces of 150 to 300 tokens, the unit that is found, judged and shown.
+"""Passages: pages → pieces of 150 to 300 tokens, the unit that is found, ranked and shown.
 
-A page is cut at its headings; what lies between them is packed from paragraphs, these from lines
-and sentences where they are too long, and only a "word" longer than a passage is cut inside.
-Passages do not cross pages, so that each knows its page, and never overlap.
+A page is split at its headings. The text between is packed from paragraphs; those that are too long
+are split into lines and sentences, and only a "word" longer than a passage is cut inside. Passages
+do not cross pages, so that each knows its page, and never overlap.
 """
 
 import re
@@ -16,17 +16,15 @@ SMALLEST, TARGET, LARGEST = 240, 900, 1100
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _WIDE_EXTRA = 1.5
 
-_BREAKS = (
-    re.compile(r"\n\s*\n"),  # paragraphs
-    re.compile(
-        r"\n|(?<![.!?…])[.!?…]+[\"'”’)\]]*\s+|[。！？；]+[”’」』）》]*"
-    ),  # lines and sentences
-    re.compile(r"[,;:，、：]\s*|\s+"),  # clauses and words
+_BREAKS = (  # of paragraphs; of lines and sentences; of clauses and words
+    re.compile(r"\n\s*\n"),
+    re.compile(r"\n|(?<![.!?…])[.!?…]+[\"'”’)\]]*\s+|[。！？；]+[”’」』）》]*"),
+    re.compile(r"[,;:，、：]\s*|\s+"),
 )
 
 
 def size(text: str) -> float:
-    """The length of `text` in characters of Latin text."""
+    """Return the length of `text` in characters of Latin text."""
     return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
 
@@ -34,22 +32,22 @@ _DETECTOR = LanguageDetector()  # one for all documents, as it learns
 
 
 class Splitter:
-    """Splits the pages of one document, in order; the heading path runs on over pages."""
+    """Splits the pages of one document, in order; heading paths continue over pages."""
 
     def __init__(self, title: str = "") -> None:
-        """A heading that only repeats the document's `title` is left out of the path."""
+        """Headings that only repeat the document's `title` are left out of the path."""
         self._title = title.casefold()
         self._path: list[Heading] = []
         self._language = ""  # of the last passage
 
     @property
     def heading(self) -> str:
-        """The heading path below which the pages until now ended."""
+        """The heading path at the end of the pages so far."""
         names = (" ".join(each.text.split()) for each in self._path)
         return " › ".join(name for name in names if name.casefold() != self._title)
 
     def split(self, page: Page) -> Iterator[Passage]:
-        """The passages of the next page."""
+        """Yield the passages of the next page."""
         headings = sorted(page.headings, key=lambda heading: heading.offset)
         starts = [0, *(min(each.offset, len(page.text)) for each in headings), len(page.text)]
         yield from self._section(page, starts[0], starts[1])
@@ -61,7 +59,7 @@ class Splitter:
                 yield from self._section(page, body, end)
                 continue
             deeper = number + 1 < len(headings) and headings[number + 1].level > heading.level
-            if not deeper:  # otherwise its words are in the path of what comes below it
+            if not deeper:  # otherwise its words are in the path of the headings below
                 yield from self._section(page, start, end)
 
     def _enter(self, heading: Heading) -> None:
@@ -89,7 +87,7 @@ class Splitter:
 
 
 def _units(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:
-    """Spans, in order and without gaps, none larger than `LARGEST`, cut as gently as possible."""
+    """Yield spans in order and without gaps, up to `LARGEST`, split at the best places."""
     if size(text[start:end]) <= LARGEST:
         if start < end:
             yield start, end
@@ -106,7 +104,7 @@ def _units(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[in
 
 
 def _packed(text: str, units: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Neighbouring spans joined up to `TARGET`; a small rest goes to the span before it."""
+    """Join neighbouring spans up to `TARGET`; a small rest goes to the span before it."""
     spans: list[tuple[int, int, float]] = []
     for start, end in units:
         length = size(text[start:end])

@@ -3,15 +3,15 @@ from contextlib import closing
 import pytest
 
 from engine.errors import TooLarge, Unreadable
-from engine.preview import page as leaves
+from engine.preview import page as page_module
 from engine.preview.page import PageImage, PageRenderer
 from engine.terms.marks import Marker
 
 
 @pytest.fixture
 def drawing():
-    with closing(PageRenderer()) as leaves:
-        yield leaves
+    with closing(PageRenderer()) as renderer:
+        yield renderer
 
 
 def test_pages_come_one_after_another(drawing, draw_pdf):
@@ -34,6 +34,6 @@ def test_a_file_that_is_damaged_is_said_so_and_the_next_is_drawn(drawing, draw_p
 
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch, draw_pdf):
-    monkeypatch.setattr(leaves, "_SECONDS", 0.001)
+    monkeypatch.setattr(page_module, "_SECONDS", 0.001)
     with closing(PageRenderer()) as drawing, pytest.raises(TooLarge, match="too large to draw"):
         list(drawing.page_image(draw_pdf([(50, 700, "One.")]), 1, 100, [], Marker()))

@@ -46,7 +46,7 @@ def test_pictures_of_all_kinds(tmp_path, name):
     assert read(tmp_path / name)[0].text == WORDS
 
 
-def test_a_fax_of_one_bit_a_pixel_and_its_second_leaf(tmp_path):
+def test_a_fax_of_one_bit_a_pixel_and_its_second_page(tmp_path):
     path = tmp_path / "a.tiff"
     blank = Image.new("1", (2480, 3508), 1)
     blank.save(path, save_all=True, append_images=[drawn((2480, 3508)).convert("1")])

@@ -35,7 +35,7 @@ def test_a_picture_waits_for_ocr(tmp_path, name, head):
 
 
 @pytest.mark.parametrize("order", "<>")
-def test_each_leaf_of_a_fax_is_a_page(tmp_path, order):
+def test_each_page_of_a_fax_is_one(tmp_path, order):
     path = tmp_path / "a.tiff"
     path.write_bytes(_tiff(order, 3))
     assert list(read(path)) == [
@@ -46,7 +46,7 @@ def test_each_leaf_of_a_fax_is_a_page(tmp_path, order):
     ]
 
 
-def test_a_ring_of_leaves_comes_to_an_end(tmp_path):
+def test_a_ring_of_pages_comes_to_an_end(tmp_path):
     path = tmp_path / "a.tiff"
     path.write_bytes(_tiff("<", 2, ring=True))
     assert len(list(read(path))) == 1001
