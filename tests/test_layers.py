@@ -12,7 +12,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "transformers", "sentence_transformers"}
-PENDING = pytest.mark.skip("until the packages are in order")
 READERS = {"docx", "lxml", "pypdf", "pypdfium2", "python_calamine", "selectolax", "whoosh"}
 NETWORK = {
     "aiohttp", "ftplib", "http", "httpcore", "httpcore2", "httpx", "httpx2", "huggingface_hub",
@@ -89,7 +88,6 @@ def test_neighbours_enter_a_package_by_its_door(file):
             assert is_door, f"{name} is behind the door of {unit(name)}"
 
 
-@PENDING
 @pytest.mark.parametrize(
     "package", [each.parent for each in (ROOT / "engine").glob("*/__init__.py")]
 )
@@ -105,7 +103,7 @@ def test_a_door_lists_what_it_offers(package):
     assert not modules & set(listed)
 
 
-@pytest.mark.parametrize("top", [pytest.param("engine", marks=PENDING), "app"])
+@pytest.mark.parametrize("top", ["engine", "app"])
 def test_there_is_no_circle(top):
     """Neither among the rooms nor among the modules within one."""
     modules = {module_of(file): file for file in files(top)}

@@ -3,8 +3,9 @@ from contextlib import closing
 import pytest
 
 from engine.errors import TooLarge, Unreadable
-from engine.preview import page as page_module
-from engine.preview.page import PageImage, PageRenderer
+from engine.preview import renderer as page_module
+from engine.preview.page import PageImage
+from engine.preview.renderer import PageRenderer
 from engine.terms.marks import Marker
 
 
