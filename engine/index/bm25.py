@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from engine.index.segment_file import Numbers, SegmentFile
 
@@ -78,6 +76,10 @@ class Bm25:
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
         """See `Index.near`."""
+        # Late: half of what a process that only counts terms would load.
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import cdist
+
         found: dict[str, int] = {}
         for segment in self._segments:
             terms = [term.decode() for term in segment.file.terms(words[0][:1].encode())]
