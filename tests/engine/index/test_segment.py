@@ -122,8 +122,8 @@ def test_scores_are_those_of_bm25(tmp_path, passages):
         having = {number: each for number, each in of_passage.items() if each[term]}
         idf = log(1 + (len(passages) - len(having) + 0.5) / (len(having) + 0.5))
         expected = {
-            number: idf * each[term] * 2.2
-            / (each[term] + 1.2 * (0.25 + 0.75 * each.total() / average))
+            number: idf * each[term] * 2.2144
+            / (each[term] + 1.2144 * (0.247 + 0.753 * each.total() / average))
             for number, each in having.items()
         }  # fmt: skip
         found = Index(tmp_path).search({term: 1.0}, None)
