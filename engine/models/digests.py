@@ -58,7 +58,7 @@ class Digests:
         return self.known(file) or (yield from self.compute(file))
 
     def compute(self, file: Path, name: str = "") -> Generator[Checking, None, str]:
-        """Hash a file, whatever is known; events bear its name or `name`.
+        """Hash a file, whatever is known; events carry its name or `name`.
 
         Raises `ModelUnavailable` where it cannot be read.
         """

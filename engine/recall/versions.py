@@ -3,7 +3,7 @@
     report.docx   report v2.docx   report_final (1).docx   Copy of report.docx   报告 终稿.docx
 
 Names that differ only in such marks belong to one document, wherever the files lie. A date is not
-enough, since diaries and invoices bear dates too, and neither is the same name or title: every
+enough, since diaries and invoices have dates too, and neither is the same name or title: every
 folder has its README. These are versions if much of what was found in them is the same text.
 """
 

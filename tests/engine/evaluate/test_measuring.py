@@ -49,7 +49,7 @@ def test_a_model_that_takes_no_instruction_is_measured_all_the_same(config, fold
     *events, last = measure_collection(config, Collection.open(folder), [code])
     assert isinstance(last, Evaluated)
     sentences = [str(event.message) for event in events if isinstance(event, Notice)]
-    assert any("takes no instruction" in sentence for sentence in sentences)
+    assert any("ignores instructions" in sentence for sentence in sentences)
 
 
 def test_a_second_run_neither_indexes_nor_asks_again(config, folder, monkeypatch):

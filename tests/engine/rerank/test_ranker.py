@@ -119,7 +119,7 @@ def test_a_model_that_takes_no_instruction_says_so_once(with_builtin):
 
     assert notices(INSTRUCTION) == []
     [sentence] = notices("Rank by presence of executable code snippets")
-    assert "builtin takes no instruction" in sentence
+    assert "builtin ignores instructions" in sentence
     assert notices("Rank by something else") == []
 
 
