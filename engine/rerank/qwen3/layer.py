@@ -36,9 +36,10 @@ class Sequences:
     lengths: list[int]  # of the beginning, if there is one, and of each row
     cos: torch.Tensor  # (tokens, 1, head size / 2)
     sin: torch.Tensor
-    mask: (
-        torch.Tensor | None
-    )  # (longest, shared + longest): 0 what may be seen, -inf what comes later
+    # Either, for a call a sequence: (longest, shared + longest), 0 what may be seen, -inf what
+    # comes later. Or, for one call: the places of the keys that each sequence sees, one after
+    # another, and where the queries and keys of each end, (sequences + 1,), int32, from 0.
+    mask: torch.Tensor | None
     seen: torch.Tensor | None
     query_ends: torch.Tensor | None
     key_ends: torch.Tensor | None
@@ -64,13 +65,18 @@ class Sequences:
             return cls(past, beginning, lengths, cos, sin, mask, None, None, None)
         places, sizes = [], []
         at = past
-        for number, length in enumerate(lengths):
-            before = past if beginning and not number else shared
+        for before, length in zip(_before(past, beginning, lengths), lengths, strict=True):
             places += [torch.arange(before), torch.arange(at, at + length)]
             sizes.append(before + length)
             at += length
         ends = [torch.tensor([0, *each]).cumsum(0).int().to(device) for each in (lengths, sizes)]
         return cls(past, beginning, lengths, cos, sin, None, torch.cat(places).to(device), *ends)
+
+
+def _before(past: int, beginning: int, lengths: list[int]) -> list[int]:
+    """Return how many keys each sequence sees before its own: the beginning only the past."""
+    first = [past] if beginning else []
+    return first + [past + beginning] * (len(lengths) - len(first))
 
 
 class Layer:
@@ -142,10 +148,9 @@ def _all(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sequences: Sequences
 def _each(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sequences: Sequences) -> torch.Tensor:
     """The same, a call a sequence."""
     assert sequences.mask is not None
-    past, shared, found, at = sequences.past, sequences.past + sequences.beginning, [], 0
-    for number, length in enumerate(sequences.lengths):
-        is_beginning = sequences.beginning and not number
-        before = past if is_beginning else shared
+    past, beginning, lengths = sequences.past, sequences.beginning, sequences.lengths
+    shared, found, at = past + beginning, [], 0
+    for before, length in zip(_before(past, beginning, lengths), lengths, strict=True):
         own = slice(past + at, past + at + length)
         keys, values = (torch.cat((each[:before], each[own])) for each in (k, v))
         # A token sees itself at least: nothing is masked whole, NaN on some devices.
