@@ -2,5 +2,3 @@
 
 from app.library.folder_panel import dropped_paths
 from app.library.region import LibraryRegion
-
-__all__ = ["LibraryRegion", "dropped_paths"]

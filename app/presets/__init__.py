@@ -4,5 +4,3 @@ from app.presets.editor import PresetEditor
 from app.presets.menu import PresetsMenu
 from app.presets.preset_items import PresetItems
 from app.presets.try_panel import TryPanel
-
-__all__ = ["PresetEditor", "PresetItems", "PresetsMenu", "TryPanel"]

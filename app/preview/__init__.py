@@ -1,5 +1,3 @@
 """Preview: the page of a document, or its text, with the chosen passage framed on it."""
 
 from app.preview.pane import PreviewPane
-
-__all__ = ["PreviewPane"]

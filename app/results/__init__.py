@@ -4,5 +4,3 @@ from app.results.judging import Judging
 from app.results.marked_text import utf16_ranges
 from app.results.open_document import place_of
 from app.results.region import ResultsRegion
-
-__all__ = ["Judging", "ResultsRegion", "place_of", "utf16_ranges"]

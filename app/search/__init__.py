@@ -1,5 +1,3 @@
 """Search: the question with its preset and filters, the run that answers it, and its history."""
 
 from app.search.region import SearchRegion
-
-__all__ = ["SearchRegion"]

@@ -3,13 +3,3 @@
 from app.settings.appearance import NO_HAN_FONT, Appearance, Style, has_han, is_fusion
 from app.settings.preferences import Preferences
 from app.settings.settings import Settings
-
-__all__ = [
-    "NO_HAN_FONT",
-    "Appearance",
-    "Preferences",
-    "Settings",
-    "Style",
-    "has_han",
-    "is_fusion",
-]

@@ -6,19 +6,3 @@ from app.widgets.panel import Translated, bring_up
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
 from app.widgets.words import size_in_words, time_left_in_words
-
-__all__ = [
-    "ElidedLabel",
-    "Label",
-    "TextTable",
-    "Translated",
-    "VisibleRun",
-    "bring_up",
-    "change_colour",
-    "move_in_words",
-    "plain",
-    "signed",
-    "size_in_words",
-    "time_left_in_words",
-    "tooltip",
-]

@@ -7,5 +7,3 @@ rebuilt from it without reading a document.
 from engine.catalog.catalog import Catalog
 from engine.catalog.documents import Known
 from engine.catalog.ocr_queue import QueuedPage
-
-__all__ = ["Catalog", "Known", "QueuedPage"]

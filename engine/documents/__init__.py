@@ -19,25 +19,3 @@ from engine.documents.reader import digest, read
 from engine.documents.readers.old_office import find_libreoffice
 from engine.documents.scan import File, Listing, distinct_folders, is_drive_away, list_files
 from engine.documents.watch import changes
-
-__all__ = [
-    "KINDS",
-    "NO_TEXT",
-    "File",
-    "Listing",
-    "Rules",
-    "changes",
-    "digest",
-    "distinct_folders",
-    "find_libreoffice",
-    "is_drive_away",
-    "list_files",
-    "ocr_available",
-    "ocr_failed",
-    "paragraphs",
-    "pattern_for",
-    "read",
-    "recognise",
-    "waiting_for_ocr",
-    "why_ignored",
-]

@@ -18,27 +18,3 @@ from engine.evaluate.measuring import MeasureEvent, System, measure_collection
 from engine.evaluate.own_judgments import measure_own
 from engine.evaluate.records import FEW, Comparison, Evaluated, Measured, Topic
 from engine.evaluate.tryout import Tried, try_instruction
-
-__all__ = [
-    "FEW",
-    "FIRST",
-    "MEASURES",
-    "Advice",
-    "Collection",
-    "Compared",
-    "Comparison",
-    "Evaluated",
-    "MeasureEvent",
-    "Measured",
-    "Ordering",
-    "System",
-    "Topic",
-    "Tried",
-    "Unanswerable",
-    "advise",
-    "compare_systems",
-    "comparison_table",
-    "measure_collection",
-    "measure_own",
-    "try_instruction",
-]

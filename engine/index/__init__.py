@@ -7,5 +7,3 @@ are ours, in arrays. This package loads NumPy and Whoosh: import it late.
 
 from engine.index.counts import TermCounts, count
 from engine.index.store import VERSION, Index, IndexWriter
-
-__all__ = ["VERSION", "Index", "IndexWriter", "TermCounts", "count"]

@@ -47,7 +47,6 @@ class Bm25:
         required: Collection[str] = (),
         forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
-        """See `Index.search`."""
         factors = {term: np.float32(boost * self._weight(term)) for term, boost in terms.items()}
         chosen = None if documents is None else list(documents)
         spoken = None if languages is None else [code.encode() for code in languages]
@@ -75,7 +74,6 @@ class Bm25:
         return sum(int(file.counts[at]) for file, at in places if at is not None)
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
-        """See `Index.near`."""
         # Late: half of what a process that only counts terms would load.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import cdist

@@ -156,7 +156,6 @@ class IndexWriter:
         self._writer: PassageWriter | None = None
 
     def open(self, generation: int, *, rebuild: bool = False) -> int:
-        """See `IndexSink.open`."""
         number = last(self._root)
         if generation and generation == number and not rebuild:
             try:

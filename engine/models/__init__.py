@@ -29,36 +29,3 @@ from engine.models.model import (
 )
 from engine.models.pace import Pace
 from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, SOURCES, Published
-
-__all__ = [
-    "BUILTIN_SHA256",
-    "DOCUMENTS",
-    "PUBLISHED",
-    "QUESTION",
-    "SOURCES",
-    "Checking",
-    "Copying",
-    "Digests",
-    "Downloading",
-    "InstallEvent",
-    "Installed",
-    "Listed",
-    "Model",
-    "Offer",
-    "Pace",
-    "Published",
-    "SelfCheck",
-    "Verified",
-    "VerifyEvent",
-    "check_bytes",
-    "files_of",
-    "find_model",
-    "install_model",
-    "list_models",
-    "locate_model",
-    "model_digest",
-    "model_folder",
-    "model_offer",
-    "names_on_disk",
-    "remove_model",
-]

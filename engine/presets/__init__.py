@@ -12,16 +12,3 @@ from engine.presets.preset import (
     write_presets,
 )
 from engine.presets.store import PresetStore
-
-__all__ = [
-    "GROUPS",
-    "LONGEST_INSTRUCTION",
-    "Preset",
-    "PresetStore",
-    "built_in_presets",
-    "checked_instruction",
-    "in_language",
-    "one_line",
-    "read_presets",
-    "write_presets",
-]

@@ -7,5 +7,3 @@ the text that was read.
 from engine.preview.excerpt import Excerpt, Marked, excerpt_of
 from engine.preview.page import Box, PageImage
 from engine.preview.renderer import PageRenderer
-
-__all__ = ["Box", "Excerpt", "Marked", "PageImage", "PageRenderer", "excerpt_of"]

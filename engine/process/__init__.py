@@ -10,14 +10,3 @@ from engine.process.worker import (
     lower_priority,
     tree_memory,
 )
-
-__all__ = [
-    "Crashed",
-    "MemoryExceeded",
-    "TimedOut",
-    "Worker",
-    "kill_tree",
-    "lower_priority",
-    "map_in_processes",
-    "tree_memory",
-]

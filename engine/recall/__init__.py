@@ -9,16 +9,3 @@ from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of
 from engine.recall.query import Filter, Query, filters_in, is_short, without_filters
 from engine.recall.recall import Recall
-
-__all__ = [
-    "Completer",
-    "Facet",
-    "Filter",
-    "Query",
-    "Recall",
-    "create_synonyms",
-    "facets_of",
-    "filters_in",
-    "is_short",
-    "without_filters",
-]

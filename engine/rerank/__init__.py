@@ -12,22 +12,3 @@ from engine.rerank.reranker import RankedDocument, Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.self_check import verify_in_process, verify_model
 from engine.rerank.speed import COUNTS, Proposed, Timed
-
-__all__ = [
-    "COUNTS",
-    "Candidate",
-    "Group",
-    "Proposed",
-    "RankedDocument",
-    "Ranker",
-    "Reranker",
-    "SearchReport",
-    "Timed",
-    "best_first",
-    "choose_device",
-    "group_hits",
-    "open_reranker",
-    "verify_in_process",
-    "verify_model",
-    "with_scores",
-]

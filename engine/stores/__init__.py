@@ -5,5 +5,3 @@ library is one store; others may be elsewhere.
 """
 
 from engine.stores.store import LOCAL, LocalStore, Store
-
-__all__ = ["LOCAL", "LocalStore", "Store"]

@@ -44,12 +44,10 @@ class LocalStore:
         self._pages = PageRenderer()
 
     def text(self, hit: Hit) -> str:
-        """See `Store.text`."""
         with self._catalog() as catalog:
             return catalog.passages.text(hit.passage_id)
 
     def excerpt(self, hit: Hit, marker: Marker) -> Excerpt | None:
-        """See `Store.excerpt`."""
         with self._catalog() as catalog:
             return excerpt_of(catalog, hit.passage_id, marker)
 

@@ -11,14 +11,3 @@ from engine.sync.run import in_process
 from engine.sync.sink import IndexSink, Part, prepare_part
 from engine.sync.sync import index_folders
 from engine.sync.writer import Writer
-
-__all__ = [
-    "IndexSink",
-    "Part",
-    "Writer",
-    "in_process",
-    "index_folders",
-    "prepare_part",
-    "read_all",
-    "run_ocr",
-]

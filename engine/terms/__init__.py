@@ -21,27 +21,3 @@ from engine.terms.tokens import (
     weigh,
     word_count,
 )
-
-__all__ = [
-    "LANGUAGES",
-    "STOP_TERMS",
-    "LanguageDetector",
-    "Marker",
-    "Phrase",
-    "Span",
-    "Term",
-    "alike",
-    "all_terms",
-    "fold",
-    "ideographs",
-    "merged",
-    "normal",
-    "question_terms",
-    "share",
-    "shingles",
-    "simplified",
-    "terms",
-    "trace",
-    "weigh",
-    "word_count",
-]

@@ -8,14 +8,3 @@ from engine.user.folders import LibraryFolders
 from engine.user.history import History, News, Saved
 from engine.user.judgments import Judgment, Judgments
 from engine.user.passwords import Passwords
-
-__all__ = [
-    "History",
-    "Judgment",
-    "Judgments",
-    "LibraryFolders",
-    "News",
-    "Passwords",
-    "Saved",
-    "UserFile",
-]

@@ -23,9 +23,7 @@ class LibraryFolders(UserFile):
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "LibraryFolders":
-        """See `UserFile`."""
         return cls(*(tuple(map(Path, content[name])) for name in ("folders", "drives")))
 
     def to_json(self) -> dict[str, Any]:
-        """See `UserFile`."""
         return {"folders": [*map(str, self.folders)], "drives": [*map(str, self.drives)]}

@@ -62,7 +62,6 @@ class History(UserFile):
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "History":
-        """See `UserFile`."""
         saved = [
             Saved(str(each["question"]), str(each["preset"]), tuple(map(str, each["seen"])))
             for each in content["saved"]
@@ -70,7 +69,6 @@ class History(UserFile):
         return cls(tuple(map(str, content["questions"])), tuple(saved))
 
     def to_json(self) -> dict[str, Any]:
-        """See `UserFile`."""
         return asdict(self)
 
     def asked(self, question: str) -> "History":

@@ -62,11 +62,9 @@ class Judgments(UserFile):
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Judgments":
-        """See `UserFile`."""
         return cls(_judgment(each) for each in content["judgments"])
 
     def to_json(self) -> dict[str, Any]:
-        """See `UserFile`."""
         return {"judgments": [asdict(each) for each in self]}
 
     def __iter__(self) -> Iterator[Judgment]:

@@ -24,14 +24,12 @@ class Passwords(UserFile):
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Passwords":
-        """See `UserFile`."""
         words = content["passwords"]
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise TypeError("passwords")
         return cls(tuple(words))
 
     def to_json(self) -> dict[str, Any]:
-        """See `UserFile`."""
         return {"passwords": list(self.words)}
 
     def with_added(self, word: str) -> "Passwords":

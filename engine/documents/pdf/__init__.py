@@ -4,5 +4,3 @@ Loads PDFium: import it late, in a process that can be killed.
 """
 
 from engine.documents.pdf.page import open_document, open_page
-
-__all__ = ["open_document", "open_page"]
