@@ -47,6 +47,13 @@ class Bm25:
         required: Collection[str] = (),
         forbidden: Collection[str] = (),
     ) -> list[tuple[int, float]]:
+        """Return the best `limit` passages, or all, as (passage id, BM25 score), best first.
+
+        `terms` are weighted by their value. A passage is of one of the `documents`, by their ids,
+        and in one of the `languages`, where these are given; it has all `required` terms and no
+        `forbidden` one. Ids of passages that the catalog has dropped since may be among the
+        result.
+        """
         factors = {term: np.float32(boost * self._weight(term)) for term, boost in terms.items()}
         chosen = None if documents is None else list(documents)
         spoken = None if languages is None else [code.encode() for code in languages]
@@ -74,6 +81,11 @@ class Bm25:
         return sum(int(file.counts[at]) for file, at in places if at is not None)
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """Return terms at most `most` slips from one of these words, with how many slips that is.
+
+        A slip is a letter that is changed, missing, added, or swapped with the next. The terms
+        start with the letter that the first of the words starts with.
+        """
         # Late: half of what a process that only counts terms would load.
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import cdist

@@ -12,7 +12,7 @@ evidence is added up over them before it saturates, as BM25F has it.
 import logging
 import shutil
 import struct
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from pickle import UnpicklingError
 from threading import Lock
@@ -50,7 +50,7 @@ class _Snapshot(NamedTuple):
 
 
 class Index:
-    """The reading side: the last commit of the newest generation; any thread may search it."""
+    """The reading side: the last commit of the newest generation; for any thread."""
 
     def __init__(self, root: Path) -> None:
         """`root` holds the generations; it need not exist."""
@@ -60,48 +60,11 @@ class Index:
         self._nothing = Bm25([])  # what is open where there is no index
         self._failed = False  # when it was last opened: the log says so once
 
-    def search(
-        self,
-        terms: Mapping[str, float],
-        limit: int | None,
-        *,
-        documents: Set[int] | None = None,
-        languages: Set[str] | None = None,
-        required: Collection[str] = (),
-        forbidden: Collection[str] = (),
-    ) -> list[tuple[int, float]]:
-        """Return the best `limit` passages, or all, as (passage id, BM25 score), best first.
-
-        `terms` are weighted by their value. A passage is of one of the `documents`, by their ids,
-        and in one of the `languages`, where these are given; it has all `required` terms and no
-        `forbidden` one. Ids of passages that the catalog has dropped since may be among the
-        result. Raises `IndexUnreadable`.
-        """
-        return self.open().search(
-            terms,
-            limit,
-            documents=documents,
-            languages=languages,
-            required=required,
-            forbidden=forbidden,
-        )
-
-    def frequency(self, term: str) -> int:
-        """Count the passages with the term. Raises `IndexUnreadable`."""
-        return self._opened().frequency(term)
-
-    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
-        """Return terms at most `most` slips from one of these words, with how many slips that is.
-
-        A slip is a letter that is changed, missing, added, or swapped with the next. The terms
-        start with the letter that the first of the words starts with. Raises `IndexUnreadable`.
-        """
-        return self._opened().near(words, most) if words else {}
-
     def open(self) -> Bm25:
-        """Return the last commit, opened unless it is already; a sync may go on meanwhile.
+        """Return the last commit, opened unless it is already, for any thread to search.
 
-        Where there is no index, it is an empty one. Raises `IndexUnreadable`.
+        A sync may go on meanwhile. Where there is no index, it is an empty one. Raises
+        `IndexUnreadable`.
         """
         with self._lock:
             for left in reversed(range(_TRIES)):
@@ -121,11 +84,6 @@ class Index:
         """Release the files; a search that is under way keeps them until it ends."""
         with self._lock:
             self._snapshot = None
-
-    def _opened(self) -> Bm25:
-        """Return the commit that is open, though it may not be the last; the last if none is."""
-        snapshot = self._snapshot
-        return snapshot.bm25 if snapshot else self.open()
 
     def _newest(self) -> _Snapshot | None:
         """Return the last commit, which may be the snapshot there is. Raises as `_open` does."""

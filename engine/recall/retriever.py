@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # it loads NumPy
 
 
 class Found(NamedTuple):
-    """A passage, by an id that means something to its store alone, and how well it fits."""
+    """A passage and how well it fits; ids are of the one store that all retrievers search."""
 
     passage_id: int
     score: float
@@ -56,7 +56,7 @@ class Keywords:
         # The index keeps no places of words. One word that must not be there is a term; how
         # several follow one another only the text can tell.
         excluded = [phrase.terms[0] for phrase in query.excluded if len(phrase.terms) == 1]
-        found = self._index.search(
+        found = self._index.open().search(
             {**query.ideographs, **query.terms},
             limit,
             documents=allowed.documents,

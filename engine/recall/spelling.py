@@ -17,7 +17,7 @@ from engine.recall.query import Query
 from engine.terms import Term, fold, normal, terms
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.index import Index
+    from engine.index import Bm25, Index
 
 _SHORTEST = 4  # letters of a word that may be mended
 _TWO_WRONG = 7  # letters from which on two may be wrong
@@ -43,11 +43,12 @@ class Speller:
 
         Raises `IndexUnreadable`.
         """
+        commit = self._index.open()
         unknown = [
             term
             for term in query.words
             if _can_be_mended(term, query.typed[term.start : term.end])
-            and not self._index.frequency(term.text)
+            and not commit.frequency(term.text)
         ]
         # Of a compound, only the part that is wrong is mended.
         unknown = [each for each in unknown if not any(_is_within(one, each) for one in unknown)]
@@ -57,19 +58,18 @@ class Speller:
         at = 0
         for _, start, end in unknown:
             word = query.typed[start:end]
-            better = self._mend(fold(word), catalog)
+            better = self._mend(fold(word), commit, catalog)
             if better is not None:
                 pieces += [query.typed[at:start], _cased(better, word)]
                 at = end
         return "".join([*pieces, query.typed[at:]]) if pieces else None
 
-    def _mend(self, word: str, catalog: Catalog) -> str | None:
-        commit = self._index.open()
+    def _mend(self, word: str, commit: "Bm25", catalog: Catalog) -> str | None:
         before, known = self._mended
         if before is not commit or len(known) > _REMEMBERED:
             self._mended = _, known = commit, {}
         if word not in known:
-            known[word] = _mended(word, self._index, catalog)
+            known[word] = _mended(word, commit, catalog)
         return known[word]
 
 
@@ -81,11 +81,11 @@ def _is_within(part: Term, whole: Term) -> bool:
     return part != whole and whole.start <= part.start and part.end <= whole.end
 
 
-def _mended(word: str, index: "Index", catalog: Catalog) -> str | None:
+def _mended(word: str, commit: "Bm25", catalog: Catalog) -> str | None:
     """Return the nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
-    near = index.near((stem, word), wrong)
+    near = commit.near((stem, word), wrong)
     # Such a slip may be in the first letter; and one in its ending keeps a word from being stemmed:
     # "informatoin" is far from "inform".
     near |= dict.fromkeys(_one_away(stem, 0, 1), 1)
@@ -94,12 +94,12 @@ def _mended(word: str, index: "Index", catalog: Catalog) -> str | None:
         (slips, -count, other)
         for other, slips in near.items()
         if other != stem and len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other)
-        if (count := index.frequency(other))
+        if (count := commit.frequency(other))
     )
     found = [
         (apart, -log(count), written)
         for _, _, other in known[:_STEMS]
-        for written, count in _spellings(other, index, catalog).items()
+        for written, count in _spellings(other, commit, catalog).items()
         if (apart := OSA.distance(word, written)) <= wrong + _ENDING
     ]
     return min(found)[2] if found else None
@@ -114,14 +114,14 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
     return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
-def _spellings(stem: str, index: "Index", catalog: Catalog) -> Counter[str]:
+def _spellings(stem: str, commit: "Bm25", catalog: Catalog) -> Counter[str]:
     """Return the words of this stem, lower case, as a few passages have them, and how often."""
-    ids = [passage_id for passage_id, _ in index.search({stem: 1.0}, _PASSAGES)]
+    ids = [passage_id for passage_id, _ in commit.search({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()
     for _, passage in catalog.passages.find(ids).values():
         for _, start, end in terms(passage.text, singles=False, wanted={stem}):
             found[passage.text[start:end].lower()] += 1
-    weight = index.frequency(stem)
+    weight = commit.frequency(stem)
     return Counter({word: count * weight for word, count in found.items()})
 
 

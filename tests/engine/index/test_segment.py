@@ -126,7 +126,7 @@ def test_scores_are_those_of_bm25(tmp_path, passages):
             / (each[term] + 1.2144 * (0.247 + 0.753 * each.total() / average))
             for number, each in having.items()
         }  # fmt: skip
-        found = Index(tmp_path).search({term: 1.0}, None)
+        found = Index(tmp_path).open().search({term: 1.0}, None)
         assert dict(found) == pytest.approx(expected, 1e-5)
         assert found == sorted(found, key=lambda each: (-each[1], each[0]))
 

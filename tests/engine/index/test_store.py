@@ -43,7 +43,7 @@ def add(writer, document_id, passages, language=""):
 
 
 def found(index, terms=ONE, **how):
-    return [passage_id for passage_id, _ in index.search(terms, how.pop("limit", 10), **how)]
+    return [passage_id for passage_id, _ in index.open().search(terms, how.pop("limit", 10), **how)]
 
 
 def test_nothing_is_found_where_nothing_is(root):
@@ -112,10 +112,10 @@ def test_passages_can_be_chosen_by_their_language(root):
 def test_frequencies_and_terms_nearby(root):
     write(root, (1, [(1, "apple ample", ""), (2, "apple", "")]))
     write(root, (2, [(3, "maple apples angle", "")]))
-    index = Index(root)
-    assert (index.frequency("appl"), index.frequency("pear")) == (3, 0)
-    assert index.near(("appl",), 2) == {"appl": 0, "ampl": 1, "angl": 2}
-    assert Index(root / "none").near(("appl",), 2) == {}
+    commit = Index(root).open()
+    assert (commit.frequency("appl"), commit.frequency("pear")) == (3, 0)
+    assert commit.near(("appl",), 2) == {"appl": 0, "ampl": 1, "angl": 2}
+    assert Index(root / "none").open().near(("appl",), 2) == {}
 
 
 def test_what_is_not_committed_is_not_there(root):
@@ -141,7 +141,7 @@ def test_a_damaged_generation_is_reported_and_replaced(root, caplog, pattern, co
     damaged = Index(root)
     for _ in range(2):
         with pytest.raises(IndexUnreadable):
-            damaged.search(ONE, 10)
+            damaged.open()
     assert len(caplog.records) == 1
     assert caplog.records[0].levelno == logging.ERROR
     assert write(root, (1, [(5, "apple", "")])) is True
@@ -155,7 +155,7 @@ def test_an_error_in_the_program_is_not_taken_for_damage(root, monkeypatch):
     write(root, (1, [(1, "apple", "")]))
     monkeypatch.setattr("engine.index.store.Bm25", None)
     with pytest.raises(TypeError):
-        Index(root).search(ONE, 10)
+        Index(root).open()
 
 
 def test_threads_that_open_the_index_at_once_find_the_last_commit(root, monkeypatch):

@@ -35,7 +35,7 @@ def add(writer, document, *texts):
 
 
 def found(tmp_path, question):
-    return len(Index(tmp_path / "index").search(question_terms(question), 10))
+    return len(Index(tmp_path / "index").open().search(question_terms(question), 10))
 
 
 def test_what_was_added_is_found_after_a_commit(catalog, tmp_path):
