@@ -90,7 +90,7 @@ class Library:
     def status(self) -> Status:
         """Return counts, sizes and skipped files."""
         with self._catalog() as catalog:
-            return Status.of(self._config, self.folders(), catalog)
+            return Status.from_catalog(self._config, self.folders(), catalog)
 
     def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         """Return the folders of the library, or those in one of them, with what they hold."""
@@ -99,7 +99,10 @@ class Library:
                 return catalog.documents.subfolder_stats(folder)
             drives = LibraryFolders.read(self._config.folders_file).drives
             return tuple(
-                replace(catalog.documents.folder_stats(each), there=_is_there(each, each in drives))
+                replace(
+                    catalog.documents.folder_stats(each),
+                    is_available=_is_there(each, each in drives),
+                )
                 for each in self.folders()
             )
 

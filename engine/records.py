@@ -99,16 +99,16 @@ class Document:
 class FolderStats:
     """A folder of the library, or one below it, and how many files of it there are.
 
-    `documents` can be found; `skipped` could not be read, or not wholly. `parted`: it
-    has subfolders with such files. `there`: it is on the disk at the moment. `is_file`: it is not
-    a folder but a document that was added by itself.
+    `documents` can be found; `skipped` could not be read, or not wholly. `has_subfolders` counts
+    only those with such files. `is_available`: it is on the disk at the moment. `is_file`: it is a
+    document that was added by itself.
     """
 
     path: Path
     documents: int
     skipped: int
-    parted: bool
-    there: bool = True
+    has_subfolders: bool
+    is_available: bool = True
     is_file: bool = False
 
 

@@ -24,7 +24,7 @@ class Status:
     models_bytes: int
 
     @classmethod
-    def of(cls, config: Config, folders: tuple[Path, ...], catalog: Catalog) -> Self:
+    def from_catalog(cls, config: Config, folders: tuple[Path, ...], catalog: Catalog) -> Self:
         """Count and measure a library."""
         counts = catalog.documents.counts()
         return cls(

@@ -92,7 +92,7 @@ class FolderTree(Translated, QTreeWidget):
         for item in _children(above):
             if stats := known.get(_path(item)):
                 item.setData(_NAME, _STATS, stats)
-                if stats.parted and not item.childCount() and not item.data(_NAME, _ASKED):
+                if stats.has_subfolders and not item.childCount() and not item.data(_NAME, _ASKED):
                     item.setChildIndicatorPolicy(_ALWAYS)
                 self._set_texts(item)
 
@@ -139,7 +139,7 @@ class FolderTree(Translated, QTreeWidget):
         if stats is None:
             return
         documents = f"{stats.documents:,} …" if path == self._indexing else f"{stats.documents:,}"
-        item.setText(_STATE, documents if stats.there else self.tr("Unavailable"))
+        item.setText(_STATE, documents if stats.is_available else self.tr("Unavailable"))
 
     def _in_words(self, stats: FolderStats | None, *, indexing: bool) -> str:
         if stats is None:
@@ -147,7 +147,7 @@ class FolderTree(Translated, QTreeWidget):
         words = [self.tr("{count} documents indexed").format(count=f"{stats.documents:,}")]
         if stats.skipped:
             words.append(self.tr("{count} not indexed").format(count=f"{stats.skipped:,}"))
-        if not stats.there:
+        if not stats.is_available:
             words.append(self.tr("unavailable just now; its index is kept"))
         if indexing:
             words.append(self.tr("being indexed"))

@@ -57,7 +57,7 @@ class Judging(QObject):
         else:
             if before:
                 self.judgments.forget([before])
-            self.judgments.judge(Judgment.of(self._question, hit, grade, instruction), hit)
+            self.judgments.judge(Judgment.from_hit(self._question, hit, grade, instruction), hit)
         self._save()
 
     def forget(self, judgments: Sequence[Judgment]) -> None:

@@ -40,7 +40,7 @@ class Judgment:
     when: str
 
     @classmethod
-    def of(cls, question: str, hit: Hit, grade: int, instruction: str = "") -> "Judgment":
+    def from_hit(cls, question: str, hit: Hit, grade: int, instruction: str = "") -> "Judgment":
         """Judge a hit now."""
         left = trace(hit.text)
         now = datetime.now().astimezone().isoformat(timespec="seconds")

@@ -128,10 +128,10 @@ class FakeLibrary:
     def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         self.calls.append(("stats", folder))
         if folder is None:
-            return tuple(FolderStats(each, 10, 1, parted=True) for each in self.kept)
+            return tuple(FolderStats(each, 10, 1, has_subfolders=True) for each in self.kept)
         return (
-            FolderStats(folder / "a", 3, 0, parted=False),
-            FolderStats(folder / "b", 4, 1, parted=True),
+            FolderStats(folder / "a", 3, 0, has_subfolders=False),
+            FolderStats(folder / "b", 4, 1, has_subfolders=True),
         )
 
     def add_password(self, password: str) -> int:

@@ -26,10 +26,12 @@ def test_without_rerank_there_are_keyword_hits_only(filled):
 
 
 def test_folders_are_shown_with_what_they_hold_and_whether_they_are_there(filled, docs):
-    assert filled.folder_stats() == (FolderStats(docs, 3, 0, parted=False),)
+    assert filled.folder_stats() == (FolderStats(docs, 3, 0, has_subfolders=False),)
     docs.rename(docs.with_name("elsewhere"))
-    assert filled.folder_stats() == (FolderStats(docs, 3, 0, parted=False, there=False),)
-    assert filled.folder_stats(docs.parent) == (FolderStats(docs, 3, 0, parted=False),)
+    assert filled.folder_stats() == (
+        FolderStats(docs, 3, 0, has_subfolders=False, is_available=False),
+    )
+    assert filled.folder_stats(docs.parent) == (FolderStats(docs, 3, 0, has_subfolders=False),)
 
 
 def test_the_index_is_rebuilt_from_what_was_read(filled, docs):

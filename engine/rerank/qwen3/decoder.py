@@ -63,7 +63,7 @@ class Decoder:
         lengths = [len(row) for row in rows]
         tokens = [*beginning, *(token for row in rows for token in row)]
         turns = self._turns([*range(seen, seen + len(beginning))], lengths, seen + len(beginning))
-        sequences = Sequences.of(
+        sequences = Sequences.from_lengths(
             len(beginning), lengths, seen, turns, in_one_call=self._in_one_call
         )
         x = self._embedding[torch.tensor(tokens, device=self._device)].to(self._dtype)

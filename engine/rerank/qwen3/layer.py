@@ -45,7 +45,7 @@ class Sequences:
     key_ends: torch.Tensor | None
 
     @classmethod
-    def of(
+    def from_lengths(
         cls,
         beginning: int,
         rows: list[int],

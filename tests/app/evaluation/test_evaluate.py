@@ -17,8 +17,8 @@ def judgments(hit):
     """Two questions of which the last of four hits is good: it is ranked first."""
     judgments = Judgments()
     for question in ("what moves", "what stays"):
-        judgments.judge(Judgment.of(question, hit(4), 1), hit(4))
-        judgments.judge(Judgment.of(question, hit(1), 0), hit(1))
+        judgments.judge(Judgment.from_hit(question, hit(4), 1), hit(4))
+        judgments.judge(Judgment.from_hit(question, hit(1), 0), hit(1))
     return judgments
 
 

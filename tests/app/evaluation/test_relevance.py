@@ -12,7 +12,7 @@ def page(qtbot, hit):
     judgments = Judgments()
     for question, grades in (("first <b>", {1: 1, 2: 0}), ("second", {3: 1})):
         for number, grade in grades.items():
-            judgments.judge(Judgment.of(question, hit(number), grade), hit(number))
+            judgments.judge(Judgment.from_hit(question, hit(number), grade), hit(number))
     page = RelevancePage()
     qtbot.addWidget(page)
     page.show_judgments(judgments)

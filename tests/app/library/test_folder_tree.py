@@ -18,8 +18,8 @@ def tree(qtbot):
     tree.show_stats(
         None,
         [
-            FolderStats(DOCS, 1234, 3, parted=True),
-            FolderStats(MAIL, 5, 0, parted=False, there=False),
+            FolderStats(DOCS, 1234, 3, has_subfolders=True),
+            FolderStats(MAIL, 5, 0, has_subfolders=False, is_available=False),
         ],
     )
     return tree
@@ -104,7 +104,7 @@ def test_folders_can_go_and_change_places(tree):
 
 def test_a_file_that_was_added_by_name_has_the_icon_of_a_file(tree):
     before = [tree.topLevelItem(row).icon(0).cacheKey() for row in range(2)]
-    tree.show_stats(None, [FolderStats(MAIL, 1, 0, parted=False, is_file=True)])
+    tree.show_stats(None, [FolderStats(MAIL, 1, 0, has_subfolders=False, is_file=True)])
     after = [tree.topLevelItem(row).icon(0).cacheKey() for row in range(2)]
     assert (before[0] == after[0], before[1] == after[1]) == (True, False)
 

@@ -18,7 +18,7 @@ def judge(library, judgments, asked, name, grade, **of):
     *_, recalled = library.recall(asked)
     assert isinstance(recalled, Recalled)
     [hit] = [hit for hit in recalled.hits if hit.path.name == name]
-    judgments.judge(replace(Judgment.of(asked, hit, grade), **of), hit)
+    judgments.judge(replace(Judgment.from_hit(asked, hit, grade), **of), hit)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def hit(passage_id: int, text: str, path: str = "/docs/a.md") -> Hit:
 def judged(*pairs: tuple[Hit, int], question: str = "who pays rent?") -> Judgments:
     judgments = Judgments()
     for each, grade in pairs:
-        judgments.judge(Judgment.of(question, each, grade, "by this"), each)
+        judgments.judge(Judgment.from_hit(question, each, grade, "by this"), each)
     return judgments
 
 
@@ -61,7 +61,7 @@ def test_of_like_passages_it_is_the_one_with_the_same_words():
 def test_the_last_word_counts_also_on_an_edited_passage():
     judgments = judged((hit(1, RENT), 1))
     edited = hit(5, RENT.replace("three", "six"))
-    judgments.judge(Judgment.of("who pays rent?", edited, 0), edited)
+    judgments.judge(Judgment.from_hit("who pays rent?", edited, 0), edited)
     assert [each.grade for each in judgments] == [0]
     judgments.withdraw("who pays rent?", edited)
     assert (len(judgments), judgments.questions()) == (0, ())
@@ -69,7 +69,7 @@ def test_the_last_word_counts_also_on_an_edited_passage():
 
 def test_questions_and_what_was_judged_of_each():
     judgments = judged((hit(1, RENT), 1), (hit(2, SALT), 0))
-    judgments.judge(Judgment.of("what floats?", hit(2, SALT), 1), hit(2, SALT))
+    judgments.judge(Judgment.from_hit("what floats?", hit(2, SALT), 1), hit(2, SALT))
     assert [len(each) for each in judgments.questions()] == [2, 1]
     assert len(judgments) == 3
 
