@@ -4,22 +4,18 @@ It reads query and document as one text with a separator between them, and its h
 for the pair, the margin; the score is sigmoid(margin). It was trained on one idea of what answers a
 query, so it takes no instruction.
 
-sentence-transformers runs it, and that library would fill a head that is missing with random
-numbers, take a tokenizer without words for one, and believe whatever `modules.json` lists. So the
-folder is read as a plain sequence classifier, and one that is not whole is refused.
-
-Source: sentence-transformers 6.2, `CrossEncoder.predict`.
+transformers runs it, which would fill a head that is missing with random numbers, and take a
+tokenizer without words for one: a folder that is not whole is refused.
 """
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from inspect import signature
 from itertools import islice
 from typing import Any
 
-import sentence_transformers
 import torch
-from sentence_transformers.base.modules import Transformer
-from transformers import AutoConfig
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from engine.errors import ModelUnavailable
 from engine.models import Model
@@ -80,26 +76,26 @@ class CrossEncoder:
                 )
 
     def shrink(self) -> None:
-        """Read fewer pairs at a time."""
         self._batch.halve(self.name, self.device)
 
+    @torch.inference_mode()
     def _margins(self, pairs: list[tuple[str, str]]) -> list[float]:
-        """Return the logit of each pair, in float32."""
-        margins: torch.Tensor = self._model.predict(
-            pairs, batch_size=len(pairs), show_progress_bar=False, convert_to_tensor=True
-        )
-        return margins.float().tolist()
+        inputs = self._tokenizer(
+            pairs, padding=True, truncation=True, max_length=self.max_length, return_tensors="pt"
+        ).to(self.device)
+        known = {name: inputs[name] for name in inputs.keys() & self._inputs}
+        margins: list[float] = self._model(**known).logits[:, 0].float().tolist()
+        return margins
 
     def _read(self, question: str, document: str) -> tuple[int, int]:
         """Return the number of tokens of the document, and of those that were read."""
-        tokenizer: Any = self._model.tokenizer
         asked, tokens = (
             len(ids)
-            for ids in tokenizer(
+            for ids in self._tokenizer(
                 [question, document], add_special_tokens=False, verbose=False
             ).input_ids
         )
-        room = self.max_length - tokenizer.num_special_tokens_to_add(pair=True)
+        room = self.max_length - self._tokenizer.num_special_tokens_to_add(pair=True)
         left = max(room - asked, room // 2)  # the longer of the two is cut until they are even
         return tokens, min(tokens, left)
 
@@ -110,21 +106,21 @@ class CrossEncoder:
             labels = AutoConfig.from_pretrained(self._folder, **local).num_labels
             if labels != 1:
                 raise ModelUnavailable("rerank.many-labels", folder=self._folder, count=labels)
-            transformer = _Classifier(
-                str(self._folder),
-                transformer_task="sequence-classification",
-                model_kwargs={"dtype": getattr(torch, dtype), "use_safetensors": True, **local},
-                processor_kwargs=dict(local),
-                config_kwargs={"num_labels": 1, **local},
+            self._model, info = AutoModelForSequenceClassification.from_pretrained(
+                self._folder,
+                dtype=getattr(torch, dtype),
+                use_safetensors=True,
+                output_loading_info=True,
+                **local,
             )
-            self.max_length = _max_length(transformer)
-            transformer.max_seq_length = self.max_length
-            self._model = sentence_transformers.CrossEncoder(
-                modules=[transformer],
-                device=self.device,
-                activation_fn=torch.nn.Identity(),  # the default would put logits through a sigmoid
-                local_files_only=True,
-            )
+            if missing := info["missing_keys"]:
+                raise ModelUnavailable(
+                    "rerank.tensor-missing", folder=self._folder, name=min(missing)
+                )
+            self._model.eval().requires_grad_(False).to(self.device)
+            self._inputs = signature(self._model.forward).parameters.keys()
+            self._tokenizer = AutoTokenizer.from_pretrained(self._folder, **local)
+            self.max_length = _max_length(self._model, self._tokenizer)
             # What cannot score two pairs at once fails here, and not in the middle of a search.
             self._margins([("", ""), ("question", "document")])
         except (ModelUnavailable, torch.OutOfMemoryError):
@@ -136,28 +132,11 @@ class CrossEncoder:
         self.dtype = dtype
 
 
-class _Classifier(Transformer):
-    """The module that sentence-transformers loads; it refuses weights that are missing."""
-
-    def _load_model(self, model_name_or_path: str, *args: Any, **kwargs: Any) -> Any:
-        loaded: Any = super()._load_model(
-            model_name_or_path, *args, output_loading_info=True, **kwargs
-        )
-        model, info = loaded
-        if info["missing_keys"]:
-            raise ModelUnavailable(
-                "rerank.tensor-missing", folder=model_name_or_path, name=min(info["missing_keys"])
-            )
-        return model
-
-
-def _max_length(transformer: Transformer) -> int:
+def _max_length(model: Any, tokenizer: Any) -> int:
     """Return the most tokens of a pair, by tokenizer, configuration and number of positions."""
-    model, tokenizer = transformer.model, transformer.tokenizer
-    words: Any = model.get_input_embeddings()
-    if tokenizer is None or len(tokenizer) > words.num_embeddings:
+    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
         raise ValueError("its tokenizer belongs to another model")
-    lengths = [tokenizer.model_max_length]
+    lengths: list[int] = [tokenizer.model_max_length]
     for module in model.modules():
         positions = getattr(module, "position_embeddings", None)
         if isinstance(positions, torch.nn.Embedding):  # RoBERTa counts from after the padding's
