@@ -13,7 +13,7 @@ from engine.models.events import (
     Verified,
     VerifyEvent,
 )
-from engine.models.folder import files_of
+from engine.models.folder import files_of, tensor_files
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.model import (
     BUILTIN_SHA256,

@@ -38,7 +38,7 @@ def kind_of(folder: Path) -> str:
         ModelUnavailable: none does, or the folder is incomplete or damaged; it says why.
     """
     config = read_json(folder / "config.json")
-    tensors = {name for file in weights(folder) for name in tensor_names(file)}
+    tensors = tensor_files(folder)
     if not (folder / "tokenizer.json").is_file():
         raise ModelUnavailable("models.file-missing", folder=folder, file="tokenizer.json")
     try:
@@ -104,7 +104,12 @@ def files_of(published: Published, folder: Path) -> list[Path]:
     return [*small, *weights(folder)]
 
 
-def tensor_names(file: Path) -> set[str]:
+def tensor_files(folder: Path) -> dict[str, Path]:
+    """Return which file holds each tensor. Raises `ModelUnavailable`."""
+    return {name: file for file in weights(folder) for name in _tensor_names(file)}
+
+
+def _tensor_names(file: Path) -> set[str]:
     """Return the names of the tensors in a safetensors file that is complete.
 
     The format: eight bytes, little-endian, the length of the header; the header, JSON, in which
@@ -197,7 +202,7 @@ def _chat_template(folder: Path) -> str:
 
 
 def _refuse_untrained(
-    folder: Path, architecture: str, config: dict[str, Any], tensors: set[str]
+    folder: Path, architecture: str, config: dict[str, Any], tensors: Iterable[str]
 ) -> None:
     """Raise for a classifier without its last layer, or with more than one score."""
     if not any(_HEADS & set(name.split(".")) for name in tensors):

@@ -142,7 +142,9 @@ class Published:
         x = weights["model.embed_tokens.weight"][torch.tensor(tokens, device=self.device)]
         steps = torch.arange(0, size, 2, device=self.device).float() / size
         angles = torch.arange(len(tokens), device=self.device).float()[:, None]
-        angles = torch.cat([angles * config.rope_theta**-steps] * 2, dim=-1)[:, None]
+        angles = torch.cat([angles * config.rope_parameters["rope_theta"] ** -steps] * 2, dim=-1)[
+            :, None
+        ]
         cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
 
         def turned(each):

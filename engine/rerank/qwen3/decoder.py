@@ -14,11 +14,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.nn.functional import rms_norm
+from transformers import Qwen3Config
 
-from engine.rerank.qwen3.config import Qwen3Config
+from engine.errors import ModelUnavailable
 from engine.rerank.qwen3.layer import KeysValues, Layer, Sequences
 from engine.rerank.qwen3.weights import Weights
 
@@ -36,7 +38,7 @@ class Decoder:
         Raises:
             ModelUnavailable: the folder is broken, or holds what this cannot run.
         """
-        self.config = Qwen3Config.read(folder)
+        self.config = _config(folder)
         self._device, self._dtype = device, getattr(torch, dtype)
         self._in_one_call = device == "cuda" and dtype in ("bfloat16", "float16")
         self._weights, self._int8 = Weights(folder), int8
@@ -108,8 +110,20 @@ class Decoder:
         size = self.config.head_dim
         steps = torch.arange(0, size, 2, device=self._device).float() / size
         at = torch.tensor(places, device=self._device).float()
-        angles = (at[:, None] * self.config.rope_theta**-steps)[:, None]
+        rope: Any = self.config.rope_parameters
+        angles = (at[:, None] * float(rope["rope_theta"]) ** -steps)[:, None]
         return angles.cos().to(self._dtype), angles.sin().to(self._dtype)
+
+
+def _config(folder: Path) -> Qwen3Config:
+    try:
+        config = Qwen3Config.from_pretrained(folder, local_files_only=True)
+    except Exception as error:  # the library raises whatever its parsers raise
+        raise ModelUnavailable("models.file-damaged", folder=folder, file="config.json") from error
+    rope: Any = config.rope_parameters
+    if rope["rope_type"] != "default" or config.use_sliding_window:
+        raise ModelUnavailable("rerank.long-context", folder=folder)
+    return config
 
 
 def _return_freed_memory() -> None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import torch
 from torch.nn.functional import rms_norm, scaled_dot_product_attention, silu
+from transformers import Qwen3Config
 
-from engine.rerank.qwen3.config import Qwen3Config
 from engine.rerank.qwen3.linear import linear
 from engine.rerank.qwen3.weights import Weights
 
@@ -91,7 +91,8 @@ class Layer:
         dtype: torch.dtype,
         int8: bool,
     ) -> None:
-        self._heads, self._shared = config.num_attention_heads, config.num_key_value_heads
+        self._heads = config.num_attention_heads
+        self._shared = config.num_key_value_heads or self._heads
         self._size, self._eps = config.head_dim, config.rms_norm_eps
 
         def read(name: str) -> torch.Tensor:
