@@ -5,20 +5,20 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QSplitter, QWidget
 
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import Label, TextTable, Translated, change_colour, move_in_words
+from app.widgets import (
+    Label,
+    TextTable,
+    Translated,
+    change_colour,
+    column,
+    move_in_words,
+    row,
+)
 from engine import (
     Compared,
     EngineError,
@@ -46,9 +46,8 @@ class BatchComparePage(Translated, QWidget):
         self._total = 0
         self._titles = ("", "")
         self._systems = SystemPicker(models)
-        self._questions = QPlainTextEdit()
+        self._questions = QPlainTextEdit(tabChangesFocus=True)
         self._questions.setObjectName("questions")
-        self._questions.setTabChangesFocus(True)
         self._questions.textChanged.connect(self._enable)
         self._start, self._judged, self._stop = (QPushButton() for _ in range(3))
         self._copy, self._save = QPushButton(), QPushButton()
@@ -72,51 +71,37 @@ class BatchComparePage(Translated, QWidget):
         self._retranslate()
 
     def _place(self) -> None:
-        line = QHBoxLayout()
-        for button in (self._judged, self._start, self._stop):
-            line.addWidget(button)
-        line.addWidget(self._words, 1)
-        for button in (self._copy, self._save):
-            line.addWidget(button)
+        buttons = (self._judged, self._start, self._stop)
+        line = row(*buttons, self._words, self._copy, self._save, wide=self._words)
         below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addLayout(line)
-        column.addWidget(self._table, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        below.setLayout(column(line, self._table, wide=self._table, margins=(0, 8, 0, 0)))
+        splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         splitter.addWidget(self._questions)
         splitter.addWidget(below)
-        splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([120, 420])
-        page = QVBoxLayout(self)
-        page.setSpacing(10)
-        page.addWidget(self._systems)
-        page.addWidget(splitter, 1)
+        self.setLayout(column(self._systems, splitter, wide=splitter, spacing=10))
 
     def show_presets(self, presets: Sequence[Preset], right: str) -> None:
         """Offer these presets; keywords are compared with `right` until something is chosen."""
         self._systems.show_presets(presets, right)
 
     def stop(self) -> None:
-        """Stop comparing; what is compared stays."""
         if self.stream.running:
             self.stream.cancel()
             self._on_ended()
 
     def markdown(self) -> str:
-        """Return the table as Markdown."""
         return comparison_table(self._rows, *self._titles)
 
     def write_to(self, file: Path) -> None:
-        """Write the table to a file."""
+        reason = ""
         try:
             file.write_text(self.markdown(), "utf-8")
+            words = self.tr("The table is in {file}.")
         except OSError as error:
-            words = self.tr("{file} cannot be written: {reason}.")
-            self._words.setText(words.format(file=file, reason=error.strerror))
-        else:
-            self._words.setText(self.tr("The table is in {file}.").format(file=file))
+            words, reason = self.tr("{file} cannot be written: {reason}."), str(error.strerror)
+        self._words.setText(words.format(file=file, reason=reason))
 
     def _asked(self) -> list[str]:
         lines = self._questions.toPlainText().splitlines()
@@ -170,23 +155,17 @@ class BatchComparePage(Translated, QWidget):
         words = self.tr("{done} of {total} questions")
         return words.format(done=len(self._rows), total=self._total)
 
-    def _add(self, row: Compared | Unanswerable) -> None:
-        if isinstance(row, Unanswerable):
-            self._table.add_row((row.question, word(row.message)))
-        elif not row.right:
-            self._table.add_row((row.question, self.tr("Nothing found")))
+    def _add(self, found: Compared | Unanswerable) -> None:
+        if isinstance(found, Unanswerable):
+            self._table.add_row((found.question, word(found.message)))
+        elif not found.right:
+            self._table.add_row((found.question, self.tr("Nothing found")))
         else:
-            rank = row.place_before() or 1
-            number = self._table.add_row(
-                (
-                    row.question,
-                    _named(row.left[0]),
-                    _named(row.right[0]),
-                    move_in_words(rank - 1, 0),
-                    str(len(row.entered())),
-                )
-            )
-            self._table.cell(number, 3).setForeground(change_colour(rank - 1, self.palette()))
+            rise = (found.place_before() or 1) - 1
+            top_hits = _named(found.left[0]), _named(found.right[0])
+            change, entered = move_in_words(rise, 0), str(len(found.entered()))
+            number = self._table.add_row((found.question, *top_hits, change, entered))
+            self._table.cell(number, 3).setForeground(change_colour(rise, self.palette()))
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.markdown())

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes
-from app.widgets import Label, Translated, VisibleRun, signed
+from app.widgets import Label, Translated, VisibleRun, column, signed
 from engine import (
     FIRST,
     Compared,
@@ -40,16 +40,11 @@ class ComparePage(Translated, QWidget):
         self._headline.setObjectName("compare_headline")
         self._changes.setObjectName("compare_changes")
         self._chart = SlopeChart()
-        area = QScrollArea()
+        area = QScrollArea(widgetResizable=True)
         area.setWidget(self._chart)
-        area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        column = QVBoxLayout(self)
-        column.setSpacing(10)
-        column.addWidget(self._systems)
-        for label in (self._headline, self._changes):
-            column.addWidget(label)
-        column.addWidget(area, 1)
+        parts = (self._systems, self._headline, self._changes, area)
+        self.setLayout(column(*parts, wide=area, spacing=10))
         self.run = VisibleRun("compare", lanes.rank, self)
         self.run.stream.yielded.connect(self._on_item)
         self.run.stream.failed.connect(lambda _, sentence: self._headline.setText(sentence))
@@ -61,7 +56,6 @@ class ComparePage(Translated, QWidget):
         self._start()
 
     def set_recalled(self, recalled: Recalled | None) -> None:
-        """Compare on the hits of this question."""
         if recalled is not self._recalled:
             self._recalled = recalled
             self._start()
@@ -94,9 +88,7 @@ class ComparePage(Translated, QWidget):
         self._chart.show_compared(compared)
         self._headline.setText(self._headline_in_words())
         self._changes.setText(self._changes_in_words(compared) if compared else "")
-        self._chart.setAccessibleDescription(
-            f"{self._headline.text()} {self._changes.text()}" if compared else ""
-        )
+        self._chart.setAccessibleDescription(f"{self._headline.text()} {self._changes.text()}")
 
     def _headline_in_words(self) -> str:
         if not self._recalled or not self._recalled.hits:

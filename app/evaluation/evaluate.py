@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from app.evaluation.system_picker import ModelBox
 from app.presets import PresetItems
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import ElidedLabel, Translated, time_left_in_words, tooltip
+from app.widgets import ElidedLabel, Translated, column, time_left_in_words, tooltip
 from engine import (
     Collection,
     Evaluated,
@@ -78,22 +77,15 @@ class EvaluatePage(Translated, QWidget):
         self._start = QPushButton()
         self._start.setObjectName("evaluate_start")
         self._start.clicked.connect(self._on_start)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(6)
         self._bar.hide()
         self._state = ElidedLabel(quiet=True)
         self._state.setObjectName("evaluate_state")
         self._report = EvaluationReport()
-        left = QVBoxLayout()
-        left.addWidget(self._source)
-        left.addWidget(self._model)
-        left.addWidget(self._presets, 1)
-        left.addWidget(self._start)
-        left.addWidget(self._bar)
-        left.addWidget(self._state)
+        parts = (self._source, self._model, self._presets, self._start, self._bar, self._state)
         page = QHBoxLayout(self)
-        page.addLayout(left, 1)
+        page.addLayout(column(*parts, wide=self._presets), 1)
         page.addWidget(self._report, 4)
         self._retranslate()
 
@@ -111,12 +103,10 @@ class EvaluatePage(Translated, QWidget):
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
     def show_judgments(self, judgments: Judgments) -> None:
-        """Offer these judgments to evaluate on."""
         self._judgments = judgments
         self._retranslate()
 
     def use_folder(self, folder: Path) -> None:
-        """Evaluate on the collection in this folder."""
         self._folder = folder
         self._source.setCurrentIndex(_FOLDER)
         self._retranslate()

@@ -6,33 +6,26 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.widgets import change_colour, signed, tooltip
+from app.widgets import Translated, change_colour, signed, tooltip
 
 _LEFT, _TOP, _BOTTOM = 44, 10, 20  # pixels around the bars
 _WIDEST = 26  # of a bar
 
 
-class GainsChart(QWidget):
+class GainsChart(Translated, QWidget):
     """A bar for each question, above or below the line of no gain."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._gains: list[tuple[str, float]] = []
         self.setMinimumHeight(150)
         self.setObjectName("gains")
-        self._retranslate()
+        self.show_gains(())
 
     def show_gains(self, gains: Sequence[tuple[str, float]]) -> None:
         """Show (question, gain of nDCG@10)."""
         self._gains = sorted(gains, key=lambda each: -each[1])
         self._retranslate()
         self.update()
-
-    def _question_at(self, x: float) -> tuple[str, float] | None:
-        area = self._area()
-        if not self._gains or not area.left() <= x < area.left() + self._step() * len(self._gains):
-            return None
-        return self._gains[int((x - area.left()) / self._step())]
 
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(_LEFT, _TOP, -8, -_BOTTOM)
@@ -43,8 +36,8 @@ class GainsChart(QWidget):
     def _span(self) -> tuple[float, float]:
         """Return the lowest and highest value of the axis, 0 among them."""
         values = [gain for _, gain in self._gains]
-        highest = max([0.1, *values])
-        return min([0.0 if min(values, default=0) >= 0 else -0.1, *values]), highest
+        lowest = -0.1 if min(values) < 0 else 0.0
+        return min([lowest, *values]), max([0.1, *values])
 
     def _retranslate(self) -> None:
         better = sum(gain > 0 for _, gain in self._gains)
@@ -52,23 +45,21 @@ class GainsChart(QWidget):
         words = self.tr("nDCG@10 by question. Better: {better}, worse: {worse}, same: {same}")
         same = len(self._gains) - better - worse
         self.setAccessibleName(words.format(better=better, worse=worse, same=same))
-        self._nothing = self.tr("The gain of each question appears here after you evaluate.")
 
     # --- Qt
 
     def sizeHint(self) -> QSize:
-        """Return a wide and low size."""
         return QSize(600, 190)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw axis and bars."""
         painter, palette = QPainter(self), self.palette()
-        text = palette.color(QPalette.ColorRole.Text)
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Base))
         if not self._gains:
             painter.setPen(quiet)
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
+            words = self.tr("The gain of each question appears here after you evaluate.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
             return
         area, step = self._area(), self._step()
         low, high = self._span()
@@ -78,7 +69,7 @@ class GainsChart(QWidget):
             left = area.left() + place * step
             bar = QRectF(left, zero, max(1.0, step - 1), -gain * scale).normalized()
             painter.fillRect(bar, change_colour(gain, palette))
-        painter.setPen(QPen(text, 1))
+        painter.setPen(QPen(palette.color(QPalette.ColorRole.Text), 1))
         painter.drawLine(QPointF(area.left() - 4, zero), QPointF(area.right(), zero))
         painter.setPen(quiet)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -90,13 +81,12 @@ class GainsChart(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.accessibleName())
 
     def event(self, event: QEvent) -> bool:
-        """Name the question of a bar, and follow the language."""
-        if isinstance(event, QHelpEvent):
-            found = self._question_at(event.pos().x())
-            if found:
-                words = f"{signed(found[1], 3)}  {found[0]}"
-                QToolTip.showText(event.globalPos(), tooltip(words), self)
-            return True
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        return super().event(event)
+        """Name the question of a bar under the pointer."""
+        if not isinstance(event, QHelpEvent):
+            return super().event(event)
+        place = int((event.pos().x() - self._area().left()) // self._step())
+        if 0 <= place < len(self._gains):
+            question, gain = self._gains[place]
+            words = tooltip(f"{signed(gain, 3)}  {question}")
+            QToolTip.showText(event.globalPos(), words, self)
+        return True

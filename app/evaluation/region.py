@@ -65,18 +65,17 @@ class PresetsRegion(QObject):
 
     def show_page(self, name: str) -> None:
         """Show a page of the window: presets, compare, batch, relevance or evaluate."""
+        window = self._opened()
         if name == "presets":
-            self._opened().edit(self._preset)
-        else:
-            self._opened().show_page(name)
-
-    def edit(self) -> None:
-        """Show the presets, the one in use in the form."""
-        self.show_page("presets")
+            window.editor.renew(self._preset)
+        window.show_page(name)
 
     def create_preset(self, instruction: str) -> None:
         """Start a preset with this instruction."""
-        self._opened().create_preset(instruction)
+        window = self._opened()
+        window.editor.renew()
+        window.editor.start_new(instruction)
+        window.show_page("presets")
 
     def set_recalled(self, recalled: Recalled | None) -> None:
         """Try and compare on the hits of this question from now on."""
@@ -87,10 +86,10 @@ class PresetsRegion(QObject):
     def _opened(self) -> PresetsWindow:
         if self._window is None:
             self._window = PresetsWindow(self._library, self._lanes, self._judging, self._parent)
-            self._window.presets_changed.connect(self.renew)
-            self._window.preset_used.connect(self.preset_used)
-            self._window.asked.connect(self.asked)
-            self._window.noticed.connect(self.noticed)
+            self._window.editor.changed.connect(self.renew)
+            self._window.editor.used.connect(self.preset_used)
+            self._window.relevance.asked.connect(self.asked)
+            self._window.try_panel.noticed.connect(self.noticed)
             self._window.show_presets(self._presets, self._preset)
             self._window.set_recalled(self._recalled)
         return self._window

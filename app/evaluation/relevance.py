@@ -1,9 +1,9 @@
 """RelevancePage: the relevance judgments by question, and the misses of an evaluation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.widgets import Label, TextTable, Translated
@@ -34,8 +34,10 @@ class RelevancePage(Translated, QWidget):
         self._misses.cellDoubleClicked.connect(
             lambda row, _: self.asked.emit(self._misses.cell(row, 0).text())
         )
-        self._again = self._action("Return", self._on_ask)
-        self._forget = self._action(QKeySequence.StandardKey.Delete, self._on_forget)
+        self._again = self._table.addAction("", QKeySequence("Return"), self._on_ask)
+        self._forget = self._table.addAction("", QKeySequence.StandardKey.Delete, self._on_forget)
+        for action in (self._again, self._forget):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         column = QVBoxLayout(self)
         column.addWidget(self._count)
         column.addWidget(self._table, 3)
@@ -43,14 +45,6 @@ class RelevancePage(Translated, QWidget):
         column.addWidget(self._missed)
         column.addWidget(self._misses, 2)
         self._retranslate()
-
-    def _action(self, keys: str | QKeySequence.StandardKey, action: Callable[[], None]) -> QAction:
-        made = QAction(self._table)
-        made.setShortcut(QKeySequence(keys))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        made.triggered.connect(lambda: action())
-        self._table.addAction(made)
-        return made
 
     def show_judgments(self, judgments: Judgments) -> None:
         """Show the questions, the one judged last on top."""

@@ -52,14 +52,8 @@ class EvaluationReport(Translated, QWidget):
         self._shown, self._names = (evaluated, advice), names
         self._remarks = tuple(remarks)
         self._questions = {topic.id: topic.text for topic in evaluated.topics}
-        self._fill()
+        self._retranslate()
         self._table.setCurrentCell(1 if evaluated.systems else 0, 0)
-        self._on_row(self._table.currentRow())
-
-    def _fill(self) -> None:
-        if self._shown:
-            evaluated, _ = self._shown
-            self._table.show_rows([*map(self._row, (evaluated.keywords, *evaluated.systems))])
 
     def _row(self, system: Measured) -> list[str]:
         name, compared = self.tr("Keywords only"), system.comparison
@@ -144,15 +138,17 @@ class EvaluationReport(Translated, QWidget):
                 self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95 %)"), "p",
             ]
         )  # fmt: skip
-        if not self._shown:
+        if self._shown:
+            evaluated, _ = self._shown
+            self._table.show_rows([*map(self._row, (evaluated.keywords, *evaluated.systems))])
+            self._on_row(self._table.currentRow())
+        else:
             self._headline.setText(
                 self.tr(
                     "Mark hits with + and −, then see here whether a preset ranks them better than "
                     "keywords do. Eight questions show little; 25 or more are needed."
                 )
             )
-        self._fill()
-        self._on_row(self._table.currentRow())
 
 
 def gain_in_words(compared: Comparison) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets import PresetItems
@@ -12,22 +12,17 @@ from engine import Ordering, Preset
 _KEYWORDS = "keywords"
 
 
-class ModelBox(QComboBox):
+class ModelBox(Translated, QComboBox):
     """The model in use (its data is None), and others by name."""
 
     def __init__(self, models: Sequence[str]) -> None:
         super().__init__()
-        self.addItem(self.tr("The model in use"), None)
-        for name in models:
-            self.addItem(name, name)
+        for name in (None, *models):
+            self.addItem(name or "", name)
+        self._retranslate()
 
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.setItemText(0, self.tr("The model in use"))
-        super().changeEvent(event)
+    def _retranslate(self) -> None:
+        self.setItemText(0, self.tr("The model in use"))
 
 
 class SystemPicker(Translated, QWidget):
@@ -42,7 +37,7 @@ class SystemPicker(Translated, QWidget):
     def __init__(self, models: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items = [PresetItems(self) for _ in range(2)]
-        self._presets = [QComboBox() for _ in range(2)]
+        self._presets = [QComboBox(maxVisibleItems=30) for _ in range(2)]
         self._models = [ModelBox(models) for _ in range(2)]
         self._labels = [Label() for _ in range(2)]
         grid = QGridLayout(self)
@@ -51,7 +46,6 @@ class SystemPicker(Translated, QWidget):
         for side, (preset, model) in enumerate(zip(self._presets, self._models, strict=True)):
             preset.setModel(self._items[side])
             preset.setObjectName(f"preset_{side}")
-            preset.setMaxVisibleItems(30)
             preset.activated.connect(self._on_chosen)
             model.setObjectName(f"model_{side}")
             model.activated.connect(self.changed)
@@ -76,26 +70,22 @@ class SystemPicker(Translated, QWidget):
     @property
     def orderings(self) -> tuple[Ordering, Ordering]:
         """What is chosen at the left and at the right."""
-        left, right = map(self._ordering, range(2))
-        return left, right
+        return self._ordering(0), self._ordering(1)
 
     @property
     def titles(self) -> tuple[str, str]:
         """What is chosen, in words."""
-        left, right = (
-            f"{preset.currentText()} · {model.currentText()}" if ordering.model
-            else preset.currentText()
-            for ordering, preset, model in zip(
-                self.orderings, self._presets, self._models, strict=True
-            )
-        )  # fmt: skip
-        return left, right
+        return self._title(0), self._title(1)
 
     def _ordering(self, side: int) -> Ordering:
         preset = self._presets[side].currentData()
         if not isinstance(preset, Preset):
             return Ordering(None)
         return Ordering(preset.instruction, self._models[side].currentData())
+
+    def _title(self, side: int) -> str:
+        preset, model = self._presets[side].currentText(), self._models[side].currentText()
+        return f"{preset} · {model}" if self._ordering(side).model else preset
 
     def _on_chosen(self) -> None:
         self._enable_models()

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.evaluation.batch_compare import BatchComparePage
 from app.evaluation.compare import ComparePage
@@ -13,58 +13,37 @@ from app.evaluation.relevance import RelevancePage
 from app.presets import PresetEditor, TryPanel
 from app.results import Judging
 from app.stream import Lanes
-from app.widgets import Translated
+from app.widgets import Translated, bring_up, column
 from engine import Library, Preset, Recalled, names_on_disk
 
 
 class PresetsWindow(Translated, QWidget):
-    """A window of its own, with a page for each task.
+    """A window of its own, with a page for each task: attributes are those that others need."""
 
-    Signals:
-        presets_changed: The presets of the library are others now.
-        preset_used: The id of a preset to rank by.
-        asked: A question to search for again.
-        noticed: A sentence for the user.
-    """
-
-    presets_changed = Signal()
-    preset_used = Signal(str)
-    asked = Signal(str)
-    noticed = Signal(str)
-
-    def __init__(
-        self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._library, self._judging = library, judging
         models = names_on_disk(library.config.data_dir)
-        self._try = TryPanel(library, lanes)
-        self._editor = PresetEditor(library, self._try)
+        self.try_panel = TryPanel(library, lanes)
+        self.editor = PresetEditor(library, self.try_panel)
+        self.relevance = RelevancePage()
         self._compare = ComparePage(library, lanes, models)
         self._batch = BatchComparePage(library, lanes, models)
-        self._relevance = RelevancePage()
         self._evaluate = EvaluatePage(library, lanes, models)
-        self._pages = {
-            "presets": self._editor,
+        self._pages: dict[str, QWidget] = {
+            "presets": self.editor,
             "compare": self._compare,
             "batch": self._batch,
-            "relevance": self._relevance,
+            "relevance": self.relevance,
             "evaluate": self._evaluate,
         }
-        self._tabs = QTabWidget()
-        self._tabs.setDocumentMode(True)
+        self._tabs = QTabWidget(documentMode=True)
         for page in self._pages.values():
             self._tabs.addTab(page, "")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(self._tabs)
+        self.setLayout(column(self._tabs, margins=(6, 6, 6, 6)))
         self.resize(1060, 700)
-        self._editor.changed.connect(self.presets_changed)
-        self._editor.used.connect(self.preset_used)
-        self._try.noticed.connect(self.noticed)
-        self._relevance.asked.connect(self.asked)
-        self._relevance.forgotten.connect(judging.forget)
-        self._evaluate.evaluated.connect(self._relevance.show_misses)
+        self.relevance.forgotten.connect(judging.forget)
+        self._evaluate.evaluated.connect(self.relevance.show_misses)
         judging.changed.connect(self._show_judgments)
         self._show_judgments()
         self._retranslate()
@@ -72,20 +51,7 @@ class PresetsWindow(Translated, QWidget):
     def show_page(self, name: str) -> None:
         """Bring the window to the front, with this page."""
         self._tabs.setCurrentWidget(self._pages[name])
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
-    def edit(self, id: str) -> None:
-        """Show the presets, this one in the form."""
-        self._editor.renew(id)
-        self.show_page("presets")
-
-    def create_preset(self, instruction: str) -> None:
-        """Start a preset with this instruction."""
-        self._editor.renew()
-        self._editor.start_new(instruction)
-        self.show_page("presets")
+        bring_up(self)
 
     def show_presets(self, presets: Sequence[Preset], id: str) -> None:
         """Offer these presets to compare; `id` is the one in use."""
@@ -94,11 +60,11 @@ class PresetsWindow(Translated, QWidget):
 
     def set_recalled(self, recalled: Recalled | None) -> None:
         """Try and compare on the hits of this question from now on."""
-        self._try.set_recalled(recalled)
+        self.try_panel.set_recalled(recalled)
         self._compare.set_recalled(recalled)
 
     def _show_judgments(self) -> None:
-        for page in (self._relevance, self._evaluate):
+        for page in (self.relevance, self._evaluate):
             page.show_judgments(self._judging.judgments)
 
     def _retranslate(self) -> None:

@@ -82,7 +82,7 @@ class Regions(QObject):
         presets.preset_used.connect(search.bar.choose)
         presets.asked.connect(search.ask)
         search.bar.preset_changed.connect(presets.mark)
-        search.bar.presets_wanted.connect(presets.edit)
+        search.bar.presets_wanted.connect(lambda: presets.show_page("presets"))
         search.bar.keep_wanted.connect(presets.create_preset)
         search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
         search.cleared.connect(lambda: presets.set_recalled(None))

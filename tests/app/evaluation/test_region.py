@@ -68,12 +68,12 @@ def test_the_window_comes_when_it_is_wanted(qtbot, region, library, recalled):
     region.renew()
     region.mark("code")
     region.set_recalled(recalled)
-    region.edit()
+    region.show_page("presets")
     assert region._window.isVisible()
     region.create_preset("Rank by age")
     with qtbot.waitSignal(region.presets_changed) as told:
         library.presets.duplicate("code")
-        region._window.presets_changed.emit()
+        region._window.editor.changed.emit()
     assert len(told.args[0]) == len(built_in_presets()) + 1
 
 

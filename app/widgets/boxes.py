@@ -1,0 +1,39 @@
+"""Boxes: widgets and other layouts, one beside or below the other."""
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+_Part = QWidget | QLayout | None
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def row(*parts: _Part, wide: _Part = None, spacing: int = -1) -> QHBoxLayout:
+    """Put parts side by side; None is empty room, `wide` gets the width that the others leave."""
+    return _fill(QHBoxLayout(), parts, wide, spacing)
+
+
+def column(
+    *parts: _Part,
+    wide: _Part = None,
+    spacing: int = -1,
+    margins: tuple[int, int, int, int] | None = None,
+) -> QVBoxLayout:
+    """Put parts one below the other; `margins` are at the left, top, right and bottom."""
+    box = _fill(QVBoxLayout(), parts, wide, spacing)
+    if margins:
+        box.setContentsMargins(*margins)
+    return box
+
+
+def _fill(box: _Box, parts: tuple[_Part, ...], wide: _Part, spacing: int) -> _Box:
+    box.setSpacing(spacing)
+    for part in parts:
+        stretch = int(part is wide)
+        if part is None:
+            box.addStretch()
+        elif isinstance(part, QLayout):
+            box.addLayout(part, stretch)
+        else:
+            box.addWidget(part, stretch)
+    return box
