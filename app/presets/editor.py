@@ -5,13 +5,13 @@ looked at meanwhile.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
-from app.presets.preset_form import PresetForm
-from app.presets.preset_list import PresetList, attempt
+from app.presets.preset_form import PresetForm, blank_preset
+from app.presets.preset_list import PresetList, errors_told
 from app.presets.try_panel import TryPanel
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, column, row
 from engine import GROUPS, Library, Ordering, Preset, built_in_presets
 
 
@@ -55,38 +55,23 @@ class PresetEditor(Translated, QWidget):
             (self._use, self._on_use),
         ):
             button.clicked.connect(action)
-        save = QAction(self)
-        save.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
-        save.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.triggered.connect(self._on_save)
-        self.addAction(save)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Save, self, self._on_save, context=here)
         self._place()
         self._retranslate()
         self.renew()
 
     def _place(self) -> None:
+        buttons = row(self._save, self._undo, self._original, None, self._default, self._use)
+        parts = (self._form, buttons, self._sentence, self._try)
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(12, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._form)
-        line = QHBoxLayout()
-        for button in (self._save, self._undo, self._original):
-            line.addWidget(button)
-        line.addStretch()
-        line.addWidget(self._default)
-        line.addWidget(self._use)
-        column.addLayout(line)
-        column.addWidget(self._sentence)
-        column.addWidget(self._try, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        right.setLayout(column(*parts, wide=self._try, spacing=10, margins=(12, 0, 0, 0)))
+        splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         splitter.addWidget(self._list)
         splitter.addWidget(right)
-        splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([280, 720])
-        page = QVBoxLayout(self)
-        page.addWidget(splitter)
+        self.setLayout(column(splitter))
 
     def renew(self, id: str = "") -> None:
         """Show the stored presets, and this one in the form."""
@@ -99,7 +84,7 @@ class PresetEditor(Translated, QWidget):
         """
         kept, draft = self._list.preset, self._drafts.get("")
         if instruction or not draft:
-            draft = _blank(kept.group if kept else GROUPS[0], instruction)
+            draft = blank_preset(kept.group if kept else GROUPS[0], instruction)
         self._list.choose_none()
         self._form.show_preset(draft, self._list.items.language)
         self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -119,17 +104,16 @@ class PresetEditor(Translated, QWidget):
     def _on_edited(self) -> None:
         """Try what is in the form, and offer what can be done with it."""
         preset, kept = self._form.preset(), self._list.preset
-        if not preset:
-            return
         changed = preset != kept
         key = kept.id if kept else ""
-        if changed and preset != _blank(preset.group):
+        if changed and preset != blank_preset(preset.group):
             self._drafts[key] = preset
         else:
             self._drafts.pop(key, None)
-        id, store = preset.id, self._store
-        state = attempt(lambda: (store.is_edited(id), store.default().id != id), self._say)
-        edited, could_be_default = state or (False, False)
+        edited = could_be_default = False
+        with errors_told(self._say):
+            edited = self._store.is_edited(preset.id)
+            could_be_default = self._store.default().id != preset.id
         self._original.setVisible(edited)
         self._save.setEnabled(changed)
         self._undo.setEnabled(changed)
@@ -150,11 +134,11 @@ class PresetEditor(Translated, QWidget):
 
     def _on_save(self) -> None:
         preset = self._form.preset()
-        if not preset or preset == self._list.preset:
-            return
-        if saved := attempt(lambda: self._store.save(preset), self._say):
-            self._drafts.pop(preset.id, None)
-            self._list.end(saved.id)
+        if preset != self._list.preset:
+            with errors_told(self._say):
+                saved = self._store.save(preset)
+                self._drafts.pop(preset.id, None)
+                self._list.end(saved.id)
 
     def _on_undo(self) -> None:
         kept = self._list.preset
@@ -162,15 +146,17 @@ class PresetEditor(Translated, QWidget):
         self.renew()
 
     def _on_original(self) -> None:
-        kept = self._list.preset
-        if kept and attempt(lambda: self._store.restore(kept.id), self._say):
-            self._drafts.pop(kept.id, None)
-            self._list.end(kept.id)
+        if kept := self._list.preset:
+            with errors_told(self._say):
+                self._store.restore(kept.id)
+                self._drafts.pop(kept.id, None)
+                self._list.end(kept.id)
 
     def _on_default(self) -> None:
         if kept := self._list.preset:
-            attempt(lambda: self._store.set_default(kept.id), self._say)
-            self._default.setEnabled(False)
+            with errors_told(self._say):
+                self._store.set_default(kept.id)
+                self._default.setEnabled(False)
 
     def _on_use(self) -> None:
         if kept := self._list.preset:
@@ -183,8 +169,3 @@ class PresetEditor(Translated, QWidget):
         self._default.setText(self.tr("Make default"))
         self._default.setToolTip(self.tr("Start with this preset in this library"))
         self._use.setText(self.tr("Use this preset"))
-
-
-def _blank(group: str, instruction: str = "") -> Preset:
-    """Return a preset with nothing else written yet."""
-    return Preset("", group, {}, {}, instruction, {})

@@ -2,18 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.presets.preset_items import PresetItems
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, row
 from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
 
@@ -28,7 +21,7 @@ class PresetForm(Translated, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._preset: Preset | None = None
+        self._preset = blank_preset()
         self._language = "en"
         self.name, self.when = QLineEdit(), QLineEdit()
         self.group = QComboBox()
@@ -42,25 +35,20 @@ class PresetForm(Translated, QWidget):
             self.group.addItem("", group)
         self._count = Label(quiet=True)
 
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.group)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(8)
         form.setHorizontalSpacing(12)
         self._labels = [Label() for _ in range(4)]
-        for label, widget in zip(
-            self._labels, (self.name, self.when, self.instruction, self.example), strict=True
-        ):
-            label.setBuddy(widget)
-        form.addRow(self._labels[0], head)
+        form.addRow(self._labels[0], row(self.name, self.group, wide=self.name, spacing=8))
         form.addRow(self._labels[1], self.when)
         form.addRow(self._labels[2], self.instruction)
         form.addRow("", self._count)
         form.addRow(self._labels[3], self.example)
+        fields = (self.name, self.when, self.instruction, self.example)
+        for label, field in zip(self._labels, fields, strict=True):
+            label.setBuddy(field)
 
         for line in (self.name, self.when):
             line.textEdited.connect(self.edited)
@@ -71,19 +59,16 @@ class PresetForm(Translated, QWidget):
 
     def show_preset(self, preset: Preset, language: str) -> None:
         """Show a preset, with its texts in this language if there are any."""
-        self._preset, self._language = None, language
-        self.name.setText(in_language(preset.name, language))
-        self.when.setText(in_language(preset.when, language))
-        self.group.setCurrentIndex(self.group.findData(preset.group))
-        self.instruction.setPlainText(preset.instruction)
-        self.example.setPlainText(in_language(preset.example, language))
-        self._preset = preset
-        self._show_count()
+        self._preset, self._language = preset, language
+        with QSignalBlocker(self):
+            self.name.setText(in_language(preset.name, language))
+            self.when.setText(in_language(preset.when, language))
+            self.group.setCurrentIndex(self.group.findData(preset.group))
+            self.instruction.setPlainText(preset.instruction)
+            self.example.setPlainText(in_language(preset.example, language))
 
-    def preset(self) -> Preset | None:
+    def preset(self) -> Preset:
         """Return the preset as typed, unchecked."""
-        if self._preset is None:
-            return None
         return replace(
             self._preset,
             group=self.group.currentData(),
@@ -103,8 +88,7 @@ class PresetForm(Translated, QWidget):
 
     def _on_text(self) -> None:
         self._show_count()
-        if self._preset:
-            self.edited.emit()
+        self.edited.emit()
 
     def _show_count(self) -> None:
         """Warn of an instruction that is too long, or not English."""
@@ -127,17 +111,19 @@ class PresetForm(Translated, QWidget):
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
         items = PresetItems(self)
-        for row, group in enumerate(GROUPS):
-            self.group.setItemText(row, items.group_title(group))
+        for place, group in enumerate(GROUPS):
+            self.group.setItemText(place, items.group_title(group))
         self.group.setAccessibleName(self.tr("Group"))
         self.instruction.setPlaceholderText(self.tr("Rank by …"))
         self._show_count()
 
 
+def blank_preset(group: str = GROUPS[0], instruction: str = "") -> Preset:
+    return Preset("", group, {}, {}, instruction, {})
+
+
 def _text(lines: int) -> QPlainTextEdit:
-    """Return a field that is `lines` high; Tab moves on to the next one."""
-    text = QPlainTextEdit()
-    text.setTabChangesFocus(True)
+    text = QPlainTextEdit(tabChangesFocus=True)
     text.setAcceptDrops(False)
     text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     frame = 2 * text.frameWidth() + 2 * int(text.document().documentMargin())

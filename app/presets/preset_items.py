@@ -17,19 +17,14 @@ class PresetItems(QStandardItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._presets: tuple[Preset, ...] = ()
-
-    @property
-    def presets(self) -> tuple[Preset, ...]:
-        """All presets, in order."""
-        return self._presets
+        self.presets: tuple[Preset, ...] = ()
 
     def show(self, presets: Sequence[Preset]) -> None:
         """Replace all rows by these presets, in the language of the window."""
-        self._presets = tuple(presets)
+        self.presets = tuple(presets)
         self.clear()
         group = ""
-        for number, preset in enumerate(self._presets, start=1):
+        for number, preset in enumerate(self.presets, start=1):
             if preset.group != group:
                 group = preset.group
                 self.appendRow(self._heading(group))
@@ -43,14 +38,10 @@ class PresetItems(QStandardItemModel):
 
     def row_of(self, id: str) -> int:
         """Return the row of a preset, -1 without one."""
-        for row in range(self.rowCount()):
-            found = self.preset(row)
-            if found and found.id == id:
-                return row
-        return -1
+        rows = ((row, self.preset(row)) for row in range(self.rowCount()))
+        return next((row for row, preset in rows if preset and preset.id == id), -1)
 
     def title(self, preset: Preset) -> str:
-        """Return the name of a preset in the language of the window."""
         return in_language(preset.name, self.language)
 
     @property
@@ -59,7 +50,6 @@ class PresetItems(QStandardItemModel):
         return self.tr("en", "the language of this translation, as in presets.toml: en or zh")
 
     def group_title(self, group: str) -> str:
-        """Return the title of a group."""
         return {
             "find": self.tr("Answers"),
             "do": self.tr("How-to"),

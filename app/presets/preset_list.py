@@ -1,11 +1,12 @@
 """PresetList: all presets in a list, to choose, order, copy, delete, restore, import and export."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -23,20 +24,15 @@ from app.translate import word
 from app.widgets import Translated
 from engine import EngineError, Preset, PresetStore, read_presets, write_presets
 
-T = TypeVar("T")
 
-
-def attempt(action: Callable[[], T], say: Callable[[str], object]) -> T | None:
-    """Return the result of `action`; on an error return None and say what it is.
-
-    `say` is called with "" first, to clear what it said before.
-    """
+@contextmanager
+def errors_told(say: Callable[[str], object]) -> Iterator[None]:
+    """Say why what is done here fails, if it does; and "" first, to clear what was said before."""
     say("")
     try:
-        return action()
+        yield
     except EngineError as error:
         say(word(error.message))
-        return None
 
 
 class PresetList(Translated, QWidget):
@@ -82,11 +78,7 @@ class PresetList(Translated, QWidget):
             (self._down, "Alt+Down", lambda: self._move(1)),
         ):
             button.clicked.connect(action)
-            shortcut = QAction(self._list)
-            shortcut.setShortcut(QKeySequence(keys))
-            shortcut.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.triggered.connect(action)
-            self._list.addAction(shortcut)
+            QShortcut(keys, self._list, action, context=Qt.ShortcutContext.WidgetShortcut)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self._list, 0, 0, 1, 3)
@@ -103,12 +95,9 @@ class PresetList(Translated, QWidget):
 
     def renew(self, id: str = "") -> None:
         """Show the stored presets, with this one chosen, or the one that was."""
-        found = attempt(self._store.presets, self.said.emit)
-        if found is None:
-            return
         wanted = id or (self.preset.id if self.preset else "")
-        with QSignalBlocker(self._list.selectionModel()):
-            self.items.show(found)
+        with errors_told(self.said.emit), QSignalBlocker(self._list.selectionModel()):
+            self.items.show(self._store.presets())
             row = self.items.row_of(wanted)
             self._list.setCurrentIndex(self.items.index(row if row >= 0 else 1, 0))
         self._on_current()
@@ -130,18 +119,14 @@ class PresetList(Translated, QWidget):
         if there:
             self.chosen.emit()
 
-    def _done(self, action: Callable[[], object]) -> bool:
-        """Do it, or say why it cannot be done; return whether it is done."""
-        return attempt(lambda: (action(),), self.said.emit) is not None
-
     def _on_duplicate(self) -> None:
         if kept := self.preset:
-            self._replace(lambda: self._store.duplicate(kept.id))
+            self._add(self._store.duplicate, kept.id)
 
-    def _replace(self, action: Callable[[], Preset]) -> None:
-        """Do what gives another preset, and choose that."""
-        if made := attempt(action, self.said.emit):
-            self.end(made.id)
+    def _add(self, make: Callable[[str], Preset], id: str) -> None:
+        """Make a preset from that with this id, and choose it."""
+        with errors_told(self.said.emit):
+            self.end(make(id).id)
 
     def _on_delete(self) -> None:
         kept = self.preset
@@ -149,7 +134,8 @@ class PresetList(Translated, QWidget):
             return
         row = self._list.currentIndex().row()
         near = self.items.preset(row + 1) or self.items.preset(row - 1)
-        if self._done(lambda: self._store.delete(kept.id)):
+        with errors_told(self.said.emit):
+            self._store.delete(kept.id)
             self.end(near.id if near else "")
             words = self.tr("“{name}” is deleted. To restore it: More › Deleted.")
             self.said.emit(words.format(name=self.items.title(kept)))
@@ -163,18 +149,18 @@ class PresetList(Translated, QWidget):
         beside = here + by
         if 0 <= beside < len(there) and there[beside].group == kept.group:
             there[here], there[beside] = there[beside], there[here]
-            ids = [each.id for each in there]
-            if self._done(lambda: self._store.reorder(ids)):
+            with errors_told(self.said.emit):
+                self._store.reorder([each.id for each in there])
                 self.end(kept.id)
 
     def list_deleted(self) -> None:
         """Offer what can be restored."""
         self._deleted.clear()
-        for preset in attempt(self._store.deleted, self.said.emit) or ():
-            action = self._deleted.addAction(self.items.title(preset).replace("&", "&&"))
-            action.triggered.connect(
-                lambda _=False, id=preset.id: self._replace(lambda: self._store.restore(id))
-            )
+        with errors_told(self.said.emit):
+            for preset in self._store.deleted():
+                title = self.items.title(preset).replace("&", "&&")
+                restore = partial(self._add, self._store.restore, preset.id)
+                self._deleted.addAction(title, restore)
         self._deleted.setEnabled(not self._deleted.isEmpty())
 
     def _on_export(self) -> None:
@@ -187,7 +173,8 @@ class PresetList(Translated, QWidget):
     def write_to(self, file: Path) -> None:
         """Write all presets to a file."""
         found = self.items.presets
-        if self._done(lambda: write_presets(file, found)):
+        with errors_told(self.said.emit):
+            write_presets(file, found)
             words = self.tr("Presets written to {file}: {count}.")
             self.said.emit(words.format(count=len(found), file=file))
 
@@ -200,16 +187,12 @@ class PresetList(Translated, QWidget):
 
     def read_from(self, file: Path) -> None:
         """Add the presets of a file."""
-
-        def read() -> tuple[int, tuple[Preset, ...]]:
+        with errors_told(self.said.emit):
             found = read_presets(file)
-            return len(found), self._store.add(found)
-
-        if result := attempt(read, self.said.emit):
-            count, added = result
+            added = self._store.add(found)
             self.end(added[0].id if added else "")
             words = self.tr("{count} of {all} presets are new.")
-            self.said.emit(words.format(count=len(added), all=count))
+            self.said.emit(words.format(count=len(added), all=len(found)))
 
     def _retranslate(self) -> None:
         self._list.setAccessibleName(self.tr("Presets"))

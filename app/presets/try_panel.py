@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.stream import Lanes
 from app.translate import word
@@ -12,6 +12,7 @@ from app.widgets import (
     Translated,
     VisibleRun,
     change_colour,
+    column,
     move_in_words,
     tooltip,
 )
@@ -34,7 +35,7 @@ class TryPanel(Translated, QWidget):
         super().__init__(parent)
         self._library = library
         self._recalled: Recalled | None = None
-        self._instruction, self._before, self._before_name = "", Ordering(None), ""
+        self._wanted = ("", Ordering(None), "")  # instruction; what to compare with, and its name
         self._tried: Tried | None = None
 
         self._headline, self._warning = Label(wrap=True), Label(wrap=True)
@@ -44,14 +45,9 @@ class TryPanel(Translated, QWidget):
         self._table = TextTable("try_table", 4, wide={2})
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for label in (self._headline, self._warning):
-            column.addWidget(label)
-        column.addWidget(self._table, 1)
-        column.addStretch()  # keeps the words on top while there is no table
-
+        # The room at the end keeps the words on top while there is no table.
+        parts = (self._headline, self._warning, self._table, None)
+        self.setLayout(column(*parts, wide=self._table, spacing=8, margins=(0, 0, 0, 0)))
         self.run = VisibleRun("try", lanes.rank, self)
         self.run.stream.yielded.connect(self._on_item)
         self.run.stream.failed.connect(self._on_failed)
@@ -66,13 +62,12 @@ class TryPanel(Translated, QWidget):
     def try_instruction(self, instruction: str, before: Ordering, before_name: str) -> None:
         """Rank by `instruction` after a pause, and compare with the order of `before`."""
         wanted = (instruction, before, before_name)
-        if wanted != (self._instruction, self._before, self._before_name):
-            self._instruction, self._before, self._before_name = wanted
+        if wanted != self._wanted:
+            self._wanted = wanted
             self._start(_PAUSE)
 
     def _start(self, pause: int) -> None:
-        library, recalled = self._library, self._recalled
-        instruction, before = self._instruction, self._before
+        library, recalled, (instruction, before, _) = self._library, self._recalled, self._wanted
         if recalled and recalled.hits and instruction:
             self.run.start(lambda: try_instruction(library, recalled, instruction, before), pause)
         else:
@@ -104,11 +99,9 @@ class TryPanel(Translated, QWidget):
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         alarming = tried and (not tried.followed or (tried.effect and tried.effect.opposite))
-        palette = self._warning.palette()
-        text = self.palette().color(QPalette.ColorRole.Text)
-        palette.setColor(
-            QPalette.ColorRole.WindowText, change_colour(-1, self.palette()) if alarming else text
-        )
+        palette = self.palette()
+        if alarming:
+            palette.setColor(QPalette.ColorRole.WindowText, change_colour(-1, palette))
         self._warning.setPalette(palette)
         self._table.setVisible(bool(tried))
         if tried:
@@ -132,7 +125,8 @@ class TryPanel(Translated, QWidget):
     def _headline_in_words(self) -> str:
         if not self._recalled or not self._recalled.hits:
             return self.tr("Search in the main window first: presets are tried on its hits.")
-        if not self._instruction:
+        instruction, _, before_name = self._wanted
+        if not instruction:
             return self.tr("Write an instruction to see how it ranks the hits.")
         tried = self._tried
         if not tried:
@@ -141,10 +135,8 @@ class TryPanel(Translated, QWidget):
         if tried.done < total:
             return self.tr("Ranked {done} of {total} …").format(done=tried.done, total=total)
         words = self.tr("“{question}”, compared with {before}: {changed} of the top 5 changed.")
-        changed = len(tried.compared.entered())
-        return words.format(
-            question=tried.compared.question, before=self._before_name, changed=changed
-        )
+        question, changed = tried.compared.question, len(tried.compared.entered())
+        return words.format(question=question, before=before_name, changed=changed)
 
     def _warning_in_words(self, tried: Tried) -> str:
         if not tried.followed:
