@@ -5,7 +5,7 @@ separate them, and offsets are kept, so that `page.text[h.offset:].startswith(h.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from engine.records import Heading, Page
 
@@ -62,6 +62,12 @@ class TextBuilder:
         """Add a row of a table, unless all of its cells are empty."""
         if any(cells):
             self.add(" | ".join(cells), tight=True)
+
+    def add_notes(self, notes: Iterable[str]) -> None:
+        """Add what the speaker of a slide notes, if anything, below the word "Notes"."""
+        if filled := list(filter(None, notes)):
+            for text in ("Notes", *filled):
+                self.add(text)
 
     def add_page(self, page: Page, level: int = 0) -> None:
         """Add a whole page as it is, its headings `level` levels deeper."""

@@ -8,7 +8,8 @@ import lzma
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
@@ -20,19 +21,20 @@ from engine.documents.text_builder import sensible_title
 from engine.errors import TooLarge, Unreadable
 from engine.messages import Message
 
-DAMAGE = (  # what unpacking a damaged entry raises
+DAMAGE = (  # what reading an entry that is missing or damaged raises
+    KeyError,
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
     EOFError,
     ValueError,
+    etree.XMLSyntaxError,
 )
 _ENTRIES_MAX = 10_000
 _BYTES_MAX = 512 << 20  # unpacked, in all
 _RATIO_MAX = 200
 _RATIO_FROM = 8 << 20  # bytes; any ratio is harmless below
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
-_CHUNK = 1 << 16
 _NAMED_IN_UTF8 = 0x800
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -86,11 +88,10 @@ class Package:
         self._archive.close()
 
     def open(self, name: str) -> IO[bytes]:
-        """Return a part as a stream. Raises `KeyError` if there is none."""
         return self._archive.open(name)
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of a part. Raises `KeyError` if there is none."""
+        """Return the bytes of a part. Raises one of `DAMAGE`."""
         return self._archive.read(name)
 
     def content_type(self, name: str) -> str:
@@ -109,25 +110,29 @@ class Package:
         found = (name for _, kind, name in self.relations("") if kind == "officeDocument")
         return next(found, default)
 
-    def tree(self, name: str) -> Any:
-        """Return the root element of a part.
+    def tree(self, name: str, lenient: bool = False) -> Any:
+        """Return the root element of a part; entities and files that it names are not looked up.
 
-        Raises `KeyError`, `TooLarge`, and `ValueError` or lxml's errors for unclean XML.
+        If `lenient`, broken XML is read as far as it makes sense, and a DTD is passed over.
+        Raises `TooLarge`, and one of `DAMAGE`.
         """
         if self.names[name] > _PART_MAX:
             raise TooLarge("documents.part-too-large", noun=self._noun)
-        root = etree.fromstring(self.read(name), _parser())
-        if root.getroottree().docinfo.doctype:
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            recover=lenient,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        root = etree.fromstring(self.read(name), parser)
+        if root is None:
+            raise ValueError("there is no XML in it")
+        if root.getroottree().docinfo.doctype and not lenient:
             raise ValueError("an office document declares no entities")
         return root
-
-    def events(self, name: str, target: "Target") -> None:
-        """Stream a part of any size into `target`. Raises as `tree` does."""
-        parser = _parser(target)
-        with self.open(name) as stream:
-            while chunk := stream.read(_CHUNK):
-                parser.feed(chunk)
-        parser.close()
 
     def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
         """Yield (id, last word of the type, part) for each part inside that `name` refers to."""
@@ -144,37 +149,7 @@ class Package:
     def title(self) -> str | None:
         """Return the title that the properties name; None if there is none, or they are broken."""
         for name in ("docProps/core.xml", "meta.xml"):
-            try:
-                found = next(self.tree(name).iter(_TITLE), None)
-            except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, TooLarge):
-                continue  # the text matters more
-            if found is not None:
-                return sensible_title(found.text)
+            with suppress(TooLarge, *DAMAGE):  # the text matters more
+                if (found := next(self.tree(name).iter(_TITLE), None)) is not None:
+                    return sensible_title(found.text)
         return None
-
-
-class Target:
-    """Receives XML that is streamed: the start and end of elements, and their text."""
-
-    def __init__(
-        self,
-        start: Callable[[str, Any], None],
-        end: Callable[[str], None],
-        data: Callable[[str], None],
-    ) -> None:
-        self.start = start
-        self.end = end
-        self.data = data
-
-    def doctype(self, *declared: object) -> None:
-        """Refuse what could declare entities. Raises `ValueError`."""
-        raise ValueError("an office document declares no entities")
-
-    def close(self) -> None:
-        """Do nothing at the end of the part; lxml wants the method."""
-
-
-def _parser(target: Target | None = None) -> Any:
-    return etree.XMLParser(
-        target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )

@@ -6,34 +6,20 @@ put all their text, come last.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
-from engine.documents.office import graphic
 from engine.documents.office.package import DAMAGE, Package
+from engine.documents.office.words import HIDDEN, W as _W, add_graphic, words_of
 from engine.documents.readers import html, mail
 from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
 from engine.messages import Message
 from engine.records import Metadata, Page
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_P, _TBL, _TR, _TC, _R, _VAL = (_W + name for name in ("p", "tbl", "tr", "tc", "r", "val"))
-_SIGNS = {
-    _W + "tab": "\t",
-    _W + "br": "\n",
-    _W + "cr": "\n",
-    _W + "ptab": "\t",
-    _W + "noBreakHyphen": "-",
-}
-# Text that is shown elsewhere too, or was moved away.
-_HIDDEN = frozenset([_FALLBACK, _W + "moveFrom", _W + "del"])
+_P, _TBL, _TR, _TC, _VAL = (_W + name for name in ("p", "tbl", "tr", "tc", "val"))
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
 
@@ -63,9 +49,9 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> None:
     """Add a part that the body refers to, unless it is broken."""
-    with suppress(KeyError, TooLarge, etree.XMLSyntaxError, *DAMAGE):
+    with suppress(TooLarge, *DAMAGE):
         if kind in {"chart", "diagramData"}:
-            graphic.add_text(package.tree(part), builder)
+            add_graphic(package.tree(part), builder)
         elif kind == "aFChunk":
             content_type = package.content_type(part)
             if "html" in content_type:
@@ -134,14 +120,14 @@ def _add_blocks(root: Any, styles: _Styles, builder: TextBuilder) -> str | None:
     titled = None
     for element in root.iter(_P, _TBL):
         above = {ancestor.tag for ancestor in element.iterancestors()}
-        if _TBL in above or above & _HIDDEN:
+        if _TBL in above or above & HIDDEN:
             continue
         if element.tag == _TBL:
             for row in element.iter(_TR):
                 if next(row.iterancestors(_TBL)) is element:
                     builder.add_row(list(_cells(row)))
             continue
-        text = _text(element)
+        text = words_of(element)
         level = styles.level(element)
         name = styles.name(element)
         if titled is None and name == "title":
@@ -166,24 +152,5 @@ def _list_depth(paragraph: Any, style_name: str) -> int | None:
 def _cells(row: Any) -> Iterator[str]:
     for cell in row.iter(_TC):
         if next(cell.iterancestors(_TR)) is row:
-            paragraphs = (_text(paragraph) for paragraph in cell.iter(_P))
+            paragraphs = (words_of(paragraph) for paragraph in cell.iter(_P))
             yield " ".join(" ".join(paragraphs).split())
-
-
-def _text(paragraph: Any) -> str:
-    """Return the text of a paragraph, without text boxes that are anchored in it."""
-    parts: list[str] = []
-    for element in paragraph.iter(_W + "t", _MATH_TEXT, *_SIGNS):
-        ancestors: Mapping[str, None] = {}
-        for ancestor in element.iterancestors():
-            if ancestor.tag == _P:
-                if ancestor is not paragraph or not _HIDDEN.isdisjoint(ancestors):
-                    break
-                if element.tag in _SIGNS:
-                    # A tab stop of the style has the same tag as a tab in the text.
-                    parts.append(_SIGNS[element.tag] if _R in ancestors else "")
-                else:
-                    parts.append(element.text or "")
-                break
-            ancestors = {**ancestors, ancestor.tag: None}
-    return "".join(parts)

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from engine.documents.encoding import decode
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.readers import html
 from engine.documents.text_builder import sensible_title
-from engine.errors import Protected, Unreadable
+from engine.errors import Protected, TooLarge, Unreadable
 from engine.messages import Message
 from engine.records import Heading, Metadata, Page
 
@@ -46,7 +45,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
                 raise Protected("documents.book-protected")
             try:
                 page = html.parse(package.read(name))[1]
-            except (KeyError, *DAMAGE):
+            except DAMAGE:
                 lost += 1
                 continue
             title = book.titles.get(name)
@@ -67,32 +66,34 @@ class _Book:
         self._package = package
         name = self._package_file()
         self._folder = posixpath.dirname(name)
-        root = _xml(package.read(name))
-        self.title = next(
-            filter(None, (sensible_title(_words(each)) for each in _all(root, "title"))), None
-        )
+        try:
+            root = package.tree(name, lenient=True)
+        except DAMAGE as error:
+            raise Unreadable(_NO_CHAPTERS) from error
+        titles = (sensible_title(_words(each)) for each in _all(root, "title"))
+        self.title = next(filter(None, titles), None)
         items = {item.get("id"): item for item in _all(root, "item")}
-        contents = {self._place(item) for item in items.values() if "nav" in _properties(item)}
         spine = [items.get(each.get("idref")) for each in _all(root, "itemref")]
-        places = dict.fromkeys(
-            self._place(item)
-            for item in spine
-            if item is not None and (item.get("media-type") or "").lower() in _CHAPTERS
+        self.chapters = list(
+            dict.fromkeys(
+                self._place(item)
+                for item in spine
+                # The table of contents repeats the titles.
+                if item is not None and _type(item) in _CHAPTERS and not _is_contents(item)
+            )
         )
-        # The table of contents repeats the titles.
-        self.chapters = [place for place in places if place not in contents]
         self.titles: dict[str, str] = {}
-        for place in contents:
-            with suppress(Exception):  # the text matters more
-                self._learn(place, _links(package.read(place)))
-        for item in items.values():
-            if item.get("media-type") == "application/x-dtbncx+xml":
-                with suppress(Exception):
-                    self._learn(self._place(item), _points(package.read(self._place(item))))
+        for item in sorted(items.values(), key=_is_contents, reverse=True):
+            place = self._place(item)
+            with suppress(TooLarge, *DAMAGE):  # the text matters more
+                if _is_contents(item):
+                    self._learn(place, _links(package.read(place)))
+                elif _type(item) == "application/x-dtbncx+xml":
+                    self._learn(place, _points(package.tree(place, lenient=True)))
 
     def _package_file(self) -> str:
-        with suppress(KeyError, Unreadable, *DAMAGE):
-            for each in _all(_xml(self._package.read(_CONTAINER)), "rootfile"):
+        with suppress(TooLarge, *DAMAGE):
+            for each in _all(self._package.tree(_CONTAINER, lenient=True), "rootfile"):
                 if each.get("full-path") in self._package.names:
                     return str(each.get("full-path"))
         for name in sorted(self._package.names):
@@ -114,43 +115,25 @@ class _Book:
 
     def _learn(self, place: str, entries: Iterator[tuple[str, str]]) -> None:
         for link, words in entries:
-            name = self._found(link, posixpath.dirname(place))
             if words:
-                self.titles.setdefault(name, words[:300])
+                self.titles.setdefault(self._found(link, posixpath.dirname(place)), words[:300])
 
 
 def _encrypted(package: Package) -> frozenset[str]:
     """Return the names of the encrypted entries."""
     try:
-        data = _xml(package.read(_ENCRYPTION))
-    except (KeyError, Unreadable):
+        root = package.tree(_ENCRYPTION, lenient=True)
+    except DAMAGE:
         return frozenset()
     return frozenset(
         unquote(reference.get("URI") or "")
-        for each in _all(data, "EncryptedData")
+        for each in _all(root, "EncryptedData")
         if not any(
             (method.get("Algorithm") or "").startswith(_FONT_ALGORITHMS)
             for method in _all(each, "EncryptionMethod")
         )
         for reference in _all(each, "CipherReference")
     )
-
-
-def _xml(data: bytes) -> Any:
-    """Parse untrusted XML: entities and files that it names are not looked up.
-
-    Raises `Unreadable` if there is no XML in it.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        raise Unreadable(_NO_CHAPTERS)
-    return root
 
 
 def _all(root: Any, name: str) -> Iterator[Any]:
@@ -162,8 +145,12 @@ def _words(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def _properties(item: Any) -> Sequence[str]:
-    return (item.get("properties") or "").split()
+def _type(item: Any) -> str:
+    return (item.get("media-type") or "").lower()
+
+
+def _is_contents(item: Any) -> bool:
+    return "nav" in (item.get("properties") or "").split()
 
 
 def _links(data: bytes) -> Iterator[tuple[str, str]]:
@@ -175,9 +162,9 @@ def _links(data: bytes) -> Iterator[tuple[str, str]]:
                 yield link.attributes.get("href") or "", " ".join(link.text().split())
 
 
-def _points(data: bytes) -> Iterator[tuple[str, str]]:
+def _points(root: Any) -> Iterator[tuple[str, str]]:
     """Yield link and title of each entry in an EPUB 2 table of contents."""
-    for point in _all(_xml(data), "navPoint"):
+    for point in _all(root, "navPoint"):
         content = point.find("{*}content")
         label = point.find("{*}navLabel")
         if content is not None and label is not None:

@@ -5,14 +5,15 @@ macros, and stops at the first flaw.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from engine.documents.office import graphic
-from engine.documents.office.graphic import CHART as _C, A as _A, paragraph
-from engine.documents.office.package import Package
+from engine.documents.office.package import DAMAGE, Package
+from engine.documents.office.words import CHART as _C, A as _A, add_graphic, words_of
 from engine.documents.text_builder import TextBuilder
-from engine.errors import DocumentError
 from engine.messages import Message
 from engine.records import Metadata, Page
 
@@ -29,26 +30,29 @@ _PARTS_MAX = 50  # diagrams and charts of one slide
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and each slide.
-
-    Raises `TooLarge`, `Unreadable`, `OSError`, and lxml's errors.
-    """
     with Package(path, _NOUN) as package:
         slides = _slides(package)
-        yield Metadata("pptx", package.title() or _first_title(package, slides), len(slides))
-        broken = 0
-        for number, name in enumerate(slides, 1):
-            try:
-                page = _page(package, name)
-            except (DocumentError, MemoryError):
-                raise
-            except Exception:  # one broken slide does not stop the others
-                broken += 1
-                if broken == len(slides):
-                    raise
-                continue
+        pages = _pages(package, slides)
+        first = next(pages, Page(""))
+        titles = (each.text for each in first.headings)
+        yield Metadata("pptx", package.title() or next(titles, None), len(slides))
+        for page in chain([first], pages):
             if page.text:
-                yield Page(page.text, page.headings, number)
+                yield page
+
+
+def _pages(package: Package, slides: Sequence[str]) -> Iterator[Page]:
+    """Yield the page of each slide; a broken one does not stop the others, unless all are."""
+    broken = 0
+    for number, name in enumerate(slides, 1):
+        try:
+            page = _page(package, name)
+        except DAMAGE:
+            broken += 1
+            if broken == len(slides):
+                raise
+        else:
+            yield Page(page.text, page.headings, number)
 
 
 def _slides(package: Package) -> list[str]:
@@ -57,15 +61,6 @@ def _slides(package: Package) -> list[str]:
     parts = {key: name for key, kind, name in package.relations(main) if kind == "slide"}
     listed = package.tree(main).iter(_P + "sldId")
     return [parts[key] for slide in listed if (key := slide.get(_R + "id")) in parts]
-
-
-def _first_title(package: Package, slides: Sequence[str]) -> str | None:
-    try:
-        return next((each.text for each in _page(package, slides[0]).headings), None)
-    except (DocumentError, MemoryError):
-        raise
-    except Exception:  # no slide, or a broken one, which is reported later
-        return None
 
 
 def _page(package: Package, name: str) -> Page:
@@ -81,12 +76,12 @@ def _page(package: Package, name: str) -> Page:
     shapes = list(_shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")))
     titles = [shape for shape in shapes if _role(shape) in _TITLES]
     for shape in titles:
-        builder.add_heading(" ".join(paragraph(each) for each in shape.iter(_A + "p")), 1)
+        builder.add_heading(" ".join(words_of(each) for each in shape.iter(_A + "p")), 1)
     for shape in shapes:
         if shape not in titles and _role(shape) not in _FURNITURE:
             _add(shape, package, others, builder)
     if notes:
-        _add_notes(package, notes, builder)
+        builder.add_notes(_notes(package, notes))
     return builder.build()
 
 
@@ -97,26 +92,23 @@ def _shapes(tree: Any) -> Iterator[Any]:
     """
     placed: list[tuple[int, int, list[Any]]] = []
     for shape in () if tree is None else tree:
-        if shape.tag == _ALTERNATIVES:  # the first choice; the fallback repeats it
-            shape = shape[0] if len(shape) else shape
-            inner = list(_shapes(shape))
+        if shape.tag in {_P + "sp", _P + "graphicFrame"}:
+            inner = [shape]
         elif shape.tag == _P + "grpSp":
             inner = list(_shapes(shape))
-        elif shape.tag in {_P + "sp", _P + "graphicFrame"}:
-            inner = [shape]
+        elif shape.tag == _ALTERNATIVES:  # the first choice; the fallback repeats it
+            inner = list(_shapes(next(iter(shape), None)))
         else:
             continue
-        if inner:
-            placed.append((*_place(inner[0] if shape.tag == _ALTERNATIVES else shape), inner))
-    placed.sort(key=lambda each: each[0])
-    row: list[tuple[int, int, list[Any]]] = []
-    for each in [*placed, None]:
-        if row and (each is None or each[0] - row[0][0] > _LINE):
-            for _, _, inner in sorted(row, key=lambda beside: beside[1]):
-                yield from inner
-            row = []
-        if each is not None:
-            row.append(each)
+        placed.append((*_place(shape), inner))
+    rows: list[list[tuple[int, int, list[Any]]]] = []
+    for each in sorted(placed, key=itemgetter(0)):
+        if not rows or each[0] - rows[-1][0][0] > _LINE:
+            rows.append([])
+        rows[-1].append(each)
+    for row in rows:
+        for _, _, inner in sorted(row, key=itemgetter(1)):
+            yield from inner
 
 
 def _place(shape: Any) -> tuple[int, int]:
@@ -144,11 +136,11 @@ def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuil
         part = others.get(element.get(_R + "dm") or element.get(_R + "id") or "")
         if not part or len(others) > _PARTS_MAX:
             continue
-        if (root := _optional(package, part)) is not None:
-            graphic.add_text(root, builder)
+        with suppress(*DAMAGE):
+            add_graphic(package.tree(part), builder)
     listed = _role(shape) in {"body", "obj", ""}
     for element in shape.iter(_A + "p"):
-        text = paragraph(element).strip()
+        text = words_of(element).strip()
         properties = element.find(_A + "pPr")
         bulleted = listed if properties is None else _bulleted(properties, listed)
         if bulleted and text:
@@ -170,26 +162,12 @@ def _merged(cell: Any) -> bool:
 
 
 def _cell(cell: Any) -> str:
-    return " ".join(" ".join(paragraph(each) for each in cell.iter(_A + "p")).split())
+    return " ".join(" ".join(words_of(each) for each in cell.iter(_A + "p")).split())
 
 
-def _add_notes(package: Package, name: str, builder: TextBuilder) -> None:
-    """Add the speaker's notes below the word "Notes"."""
-    root = _optional(package, name)
-    shapes = [] if root is None else _shapes(root.find(f"{_P}cSld/{_P}spTree"))
-    bodies = [shape for shape in shapes if _role(shape) not in _FURNITURE]
-    texts = [paragraph(each).strip() for shape in bodies for each in shape.iter(_A + "p")]
-    if any(texts):
-        builder.add("Notes")
-        for text in texts:
-            builder.add(text)
-
-
-def _optional(package: Package, name: str) -> Any:
-    """Return the root element of a part that a slide can do without; None if it is broken."""
-    try:
-        return package.tree(name)
-    except (DocumentError, MemoryError):
-        raise
-    except Exception:
-        return None
+def _notes(package: Package, name: str) -> Iterator[str]:
+    """Yield the paragraphs of the speaker's notes."""
+    with suppress(*DAMAGE):
+        for shape in _shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")):
+            if _role(shape) not in _FURNITURE:
+                yield from (words_of(each).strip() for each in shape.iter(_A + "p"))

@@ -12,13 +12,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from engine.documents.kinds import OLE
-from engine.documents.office import graphic
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.table import Row, blocks
+from engine.documents.office.words import add_graphic
 from engine.documents.readers import encrypted_office
 from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Empty, TooLarge, Unreadable
@@ -116,9 +115,9 @@ def _over(package: Package) -> Page:
     builder = TextBuilder()
     names = sorted(filter(_OVER.fullmatch, package.names))
     for name in names[:_OVER_MAX]:
-        with suppress(KeyError, ValueError, TooLarge, etree.XMLSyntaxError, *DAMAGE):
+        with suppress(TooLarge, *DAMAGE):
             root = package.tree(name)
-            graphic.add_text(root, builder)
+            add_graphic(root, builder)
             for comment in root.iter("{*}comment"):
                 words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
                 builder.add(

@@ -163,12 +163,6 @@ def test_a_flood_of_spaces(tmp_path):
         list(read(path))
 
 
-def test_more_text_than_a_document_holds(make, monkeypatch):
-    monkeypatch.setattr("engine.documents.readers.odf._TEXT_MAX", 100)
-    with pytest.raises(TooLarge, match=r"^It holds more text than a document ever does\.$"):
-        list(read(make("<text:p>0123456789</text:p>" * 20)))
-
-
 def test_damaged(make):
     path = make("<text:p>数据库 and its index</text:p>" * 50)
     whole = path.read_bytes()

@@ -1,0 +1,62 @@
+"""Words: the text of a paragraph, a chart, a diagram or a drawing in the XML of Office."""
+
+from typing import Any
+
+from engine.documents.text_builder import TextBuilder
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+# Text that is shown elsewhere too, or was moved away.
+HIDDEN = frozenset(
+    [
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+        W + "moveFrom",
+        W + "del",
+    ]
+)
+_TEXT = frozenset(
+    [A + "t", W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"]
+)
+_SIGNS = {
+    A + "br": "\n",
+    A + "tab": "\t",
+    W + "tab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "ptab": "\t",
+    W + "noBreakHyphen": "-",
+}
+# Properties (a tab stop has the same tag as a tab), and the paragraphs of an anchored text box.
+_NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p"}
+
+
+def words_of(element: Any) -> str:
+    """Return the text of a paragraph; a field (page number, date) as it was when saved."""
+    parts: list[str] = []
+    for child in element:
+        if child.tag in _TEXT:
+            parts.append(child.text or "")
+        elif child.tag in _SIGNS:
+            parts.append(_SIGNS[child.tag])
+        elif child.tag not in _NO_TEXT:
+            parts.append(words_of(child))
+    return "".join(parts)
+
+
+def add_graphic(root: Any, builder: TextBuilder) -> None:
+    """Add the text of a chart, a diagram or a drawing: its paragraphs, then the chart's names."""
+    for each in root.iter(A + "p"):
+        builder.add(words_of(each).strip(), tight=True)
+    values = (value.text or "" for value in root.iter(CHART + "v"))
+    # A chart repeats its categories for each series; its numbers say nothing without their axes.
+    named = dict.fromkeys(" ".join(value.split()) for value in values if not _is_number(value))
+    builder.add(", ".join(filter(None, named)), tight=True)
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
