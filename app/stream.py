@@ -27,7 +27,6 @@ from typing import Any, cast
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from app.translate import word
 from engine import EngineError, Message, Tick
 
 log = logging.getLogger(__name__)
@@ -45,12 +44,12 @@ class Stream(QObject):
     Signals:
         yielded: The run's number and one item of its generator; never a `Tick`.
         finished: The generator came to its end.
-        failed: It raised; carries a sentence for the user.
+        failed: It raised; carries a Message.
     """
 
     yielded = Signal(int, object)
     finished = Signal(int)
-    failed = Signal(int, str)
+    failed = Signal(int, object)
 
     def __init__(self, name: str, lane: "Lane", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,8 +86,7 @@ class Stream(QObject):
         if what == "finished":
             self.finished.emit(run.number)
         else:
-            unexpected = self.tr("Unexpected error — see the log")
-            self.failed.emit(run.number, word(value) if isinstance(value, Message) else unexpected)
+            self.failed.emit(run.number, value)
 
 
 class Lane(QObject):
@@ -227,7 +225,7 @@ class _Run:
             return False
         except Exception:
             log.exception("%s %d failed", self._name, self.number)
-            post(self, "failed", None)
+            post(self, "failed", Message("window.unexpected"))
             return False
         finally:
             self.seconds += monotonic() - began

@@ -26,6 +26,7 @@ from engine import (
     Judgments,
     Library,
     Loading,
+    Message,
     Preset,
     Scored,
     Unanswerable,
@@ -111,7 +112,7 @@ class BatchComparePage(Translated, QWidget):
         try:
             judged = Judgments.read(self._library.config.judgments_file).questions()
         except EngineError as error:
-            self._words.setText(word(error.message))
+            self._words.setText(error.message)
             return
         asked = dict.fromkeys([*self._asked(), *(each[0].question for each in judged)])
         self._questions.setPlainText("\n".join(asked))
@@ -146,10 +147,10 @@ class BatchComparePage(Translated, QWidget):
         words = self.tr("The top hit changed for {others} of {all} questions.")
         self._words.setText(words.format(others=others, all=len(compared)))
 
-    @Slot(int, str)
-    def _on_failed(self, _run: int, sentence: str) -> None:
+    @Slot(int, object)
+    def _on_failed(self, _run: int, message: Message) -> None:
         self._enable()
-        self._words.setText(sentence)
+        self._words.setText(message)
 
     def _progress(self) -> str:
         words = self.tr("{done} of {total} questions")

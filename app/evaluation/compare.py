@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes
+from app.translate import word
 from app.widgets import Label, Translated, VisibleRun, column, signed
 from engine import (
     FIRST,
@@ -16,6 +17,7 @@ from engine import (
     Library,
     Loaded,
     Loading,
+    Message,
     Preset,
     Recalled,
     Scored,
@@ -33,6 +35,7 @@ class ComparePage(Translated, QWidget):
         self._library = library
         self._recalled: Recalled | None = None
         self._compared: Compared | None = None
+        self._failure: Message | None = None
         self._ignoring = ""  # the model that ignores instructions, if one does
         self._systems = SystemPicker(models)
         self._systems.changed.connect(self._start)
@@ -47,7 +50,7 @@ class ComparePage(Translated, QWidget):
         self.setLayout(column(*parts, wide=area, spacing=10))
         self.run = VisibleRun("compare", lanes.rank, self)
         self.run.stream.yielded.connect(self._on_item)
-        self.run.stream.failed.connect(lambda _, sentence: self._headline.setText(sentence))
+        self.run.stream.failed.connect(self._on_failed)
         self._retranslate()
 
     def show_presets(self, presets: Sequence[Preset], right: str) -> None:
@@ -61,7 +64,7 @@ class ComparePage(Translated, QWidget):
             self._start()
 
     def _start(self) -> None:
-        self._compared, self._ignoring = None, ""
+        self._compared, self._failure, self._ignoring = None, None, ""
         library, recalled, (left, right) = self._library, self._recalled, self._systems.orderings
         if recalled and recalled.hits:
             self.run.start(lambda: compare_systems(library, [recalled], left, right))
@@ -83,6 +86,11 @@ class ComparePage(Translated, QWidget):
                 words = self.tr("Ranked {done} of {total} …")
                 self._headline.setText(words.format(done=done, total=total))
 
+    @Slot(int, object)
+    def _on_failed(self, _run: int, message: Message) -> None:
+        self._failure = message
+        self._show()
+
     def _show(self) -> None:
         compared = self._compared
         self._chart.show_compared(compared)
@@ -93,6 +101,8 @@ class ComparePage(Translated, QWidget):
     def _headline_in_words(self) -> str:
         if not self._recalled or not self._recalled.hits:
             return self.tr("Search in the main window first: its hits are compared here.")
+        if self._failure:
+            return word(self._failure)
         if not self._compared:
             return self.tr("Ranking …")
         rho, tau = self._compared.spearman(), self._compared.kendall()

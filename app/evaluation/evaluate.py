@@ -20,13 +20,13 @@ from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
 from app.presets import PresetItems
 from app.stream import Lanes, Stream
-from app.translate import word
-from app.widgets import ElidedLabel, Translated, column, time_left_in_words, tooltip
+from app.widgets import ElidedLabel, Translated, column, time_left_in_words
 from engine import (
     Collection,
     Evaluated,
     Judgments,
     Library,
+    Message,
     Notice,
     Pace,
     Preset,
@@ -56,7 +56,7 @@ class EvaluatePage(Translated, QWidget):
         super().__init__(parent)
         self._library = library
         self._judgments = Judgments()
-        self._remarks: list[str] = []  # of the last run
+        self._remarks: list[Message] = []  # of the last run
         self._pace, self._total = Pace(), 0
         self._items = PresetItems(self)
         self._folder: Path | None = None
@@ -141,14 +141,14 @@ class EvaluatePage(Translated, QWidget):
         """Stop evaluating; what is ranked is kept, so that another run resumes."""
         if self.stream.running:
             self.stream.cancel()
-            self._say(self.tr("Stopped. Evaluating again resumes here."))
+            self._state.setText(self.tr("Stopped. Evaluating again resumes here."))
             self._end()
 
     def _on_start(self) -> None:
         if self.stream.running:
             self.stop()
             return
-        self._say("")
+        self._state.setText("")
         self._remarks.clear()
         library, systems, model = self._library, self._systems(), self._model.currentData()
         self._names = {each.id: self._items.title(each) for each in self._items.presets}
@@ -174,7 +174,7 @@ class EvaluatePage(Translated, QWidget):
             case Progress(done, total, _):
                 self._advance(done, total)
             case Notice(message=message):
-                self._remarks.append(word(message))
+                self._remarks.append(message)
             case Evaluated():
                 self._show(event)
 
@@ -186,10 +186,12 @@ class EvaluatePage(Translated, QWidget):
         self._bar.setValue(done)
         words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
         seconds = self._pace.seconds_left(total)
-        self._say(words if seconds is None else f"{words} · {time_left_in_words(seconds)}")
+        self._state.setText(
+            words if seconds is None else f"{words} · {time_left_in_words(seconds)}"
+        )
 
     def _show(self, evaluated: Evaluated) -> None:
-        self._say("")
+        self._state.setText("")
         if not self._on_disk:  # the engine has no title for them
             evaluated = replace(evaluated, title=self.tr("Judged questions"))
         advice = advise(evaluated, self._library.config.pool)
@@ -197,19 +199,15 @@ class EvaluatePage(Translated, QWidget):
         if not self._on_disk:
             self.evaluated.emit(evaluated, self._names)
 
-    @Slot(int, str)
-    def _on_failed(self, _run: int, sentence: str) -> None:
-        self._say(sentence)
+    @Slot(int, object)
+    def _on_failed(self, _run: int, message: Message) -> None:
+        self._state.setText(message)
         self._end()
 
     def _end(self) -> None:
         self._source.setEnabled(True)
         self._bar.hide()
         self._retranslate()
-
-    def _say(self, sentence: str) -> None:
-        self._state.setText(sentence)
-        self._state.setToolTip(tooltip(sentence) if sentence else "")
 
     def _retranslate(self) -> None:
         count = len(self._judgments.questions())

@@ -10,7 +10,6 @@ from app.evaluation.window import PresetsWindow
 from app.presets import PresetsMenu
 from app.results import Judging
 from app.stream import Lanes
-from app.translate import word
 from engine import EngineError, Library, Preset, Recalled
 
 
@@ -21,15 +20,14 @@ class PresetsRegion(QObject):
         presets_changed: All presets (a tuple of Preset), and the id of the one to rank by.
         preset_used: The id of the preset to rank by from now on.
         asked: A question to search for again.
-        noticed: A sentence about something that did not stop anything.
-        failed: A sentence about presets that cannot be read.
+        noticed, failed: A Message: something did not stop anything; presets cannot be read.
     """
 
     presets_changed = Signal(object, str)
     preset_used = Signal(str)
     asked = Signal(str)
-    noticed = Signal(str)
-    failed = Signal(str)
+    noticed = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,7 +47,7 @@ class PresetsRegion(QObject):
         try:
             self._presets, default = store.presets(), store.default()
         except EngineError as error:
-            self.failed.emit(word(error.message))
+            self.failed.emit(error.message)
             return
         there = any(each.id == self._preset for each in self._presets)
         chosen = self._preset if there else default.id

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.evaluation.gains_chart import GainsChart
 from app.translate import word
 from app.widgets import Label, TextTable, Translated, signed
-from engine import Advice, Comparison, Evaluated, Measured
+from engine import Advice, Comparison, Evaluated, Measured, Message
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
 
@@ -21,7 +21,7 @@ class EvaluationReport(Translated, QWidget):
         self._shown: tuple[Evaluated, Advice] | None = None
         self._questions: dict[str, str] = {}
         self._names: Mapping[str, str] = {}
-        self._remarks: tuple[str, ...] = ()
+        self._remarks: tuple[Message, ...] = ()
 
         self._headline, self._advice = Label(wrap=True), Label(wrap=True)
         self._headline.setObjectName("report_headline")
@@ -46,9 +46,9 @@ class EvaluationReport(Translated, QWidget):
         evaluated: Evaluated,
         advice: Advice,
         names: Mapping[str, str],
-        remarks: Sequence[str] = (),
+        remarks: Sequence[Message] = (),
     ) -> None:
-        """Show an evaluation; `names` are those of the presets by tag, `remarks` sentences."""
+        """Show an evaluation; `names` are those of the presets by tag."""
         self._shown, self._names = (evaluated, advice), names
         self._remarks = tuple(remarks)
         self._questions = {topic.id: topic.text for topic in evaluated.topics}
@@ -88,7 +88,7 @@ class EvaluationReport(Translated, QWidget):
             if system.comparison:
                 words += map(word, system.comparison.messages(self._name(system)))
         self._chart.show_gains(gains)
-        self._headline.setText("\n".join([" ".join(words), *self._remarks]))
+        self._headline.setText("\n".join([" ".join(words), *map(word, self._remarks)]))
         names = {each.tag: self._name(each) for each in evaluated.systems}
         names[evaluated.keywords.tag] = self.tr("Keywords only")
         self._advice.setText(self.advice(advice, names))

@@ -12,12 +12,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
-from app.translate import word
 from engine import (
     Changed,
     Committed,
     Counted,
     Library,
+    Message,
     Notice,
     Progress,
     Recognised,
@@ -39,8 +39,7 @@ class Indexing(QObject):
         skipped: A file could not be indexed (a Skipped).
         recognised: Pages read by OCR, pages to read, the current path.
         synced: The sync, or OCR after it, is done (a Synced).
-        noticed: A sentence about something that did not stop the sync.
-        failed: A sentence about something that did.
+        noticed, failed: A Message about something that did not stop the sync, or did.
     """
 
     started = Signal()
@@ -52,8 +51,8 @@ class Indexing(QObject):
     skipped = Signal(object)
     recognised = Signal(int, int, object)
     synced = Signal(object)
-    noticed = Signal(str)
-    failed = Signal(str)
+    noticed = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +67,7 @@ class Indexing(QObject):
         self._sync.failed.connect(self._on_failed)
         self._watch = Stream("watch", lanes.rest, self)
         self._watch.yielded.connect(self._on_watched)
-        self._watch.failed.connect(lambda _run, sentence: self.noticed.emit(sentence))
+        self._watch.failed.connect(lambda _run, message: self.noticed.emit(message))
 
     @property
     def running(self) -> bool:
@@ -137,7 +136,7 @@ class Indexing(QObject):
             case Skipped():
                 self.skipped.emit(event)
             case Notice(message=message):
-                self.noticed.emit(word(message))
+                self.noticed.emit(message)
             case Synced():
                 self._accept()
                 self.synced.emit(event)
@@ -152,9 +151,9 @@ class Indexing(QObject):
             self._in_ocr = True
             self._sync.start(self._library.run_ocr)
 
-    def _on_failed(self, _run: int, sentence: str) -> None:
+    def _on_failed(self, _run: int, message: Message) -> None:
         self._again = False  # it would most likely fail again; the next change tries it
-        self.failed.emit(sentence)
+        self.failed.emit(message)
 
     def _on_watched(self, _run: int, event: object) -> None:
         match event:
@@ -163,4 +162,4 @@ class Indexing(QObject):
             case Changed():
                 self._start()
             case Notice(message=message):
-                self.noticed.emit(word(message))
+                self.noticed.emit(message)

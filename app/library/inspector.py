@@ -21,14 +21,14 @@ class LibraryInspector(QObject):
         explained: A path, and why it is not indexed; None where nothing prevents it.
         counted: A folder, or None for the library, and what is in it (FolderStats).
         unlocked: A password was added that is to be tried on some files.
-        failed: A sentence about something that could not be looked at.
+        failed: A Message about something that could not be looked at.
     """
 
     measured = Signal(object)
     explained = Signal(object, object)
     counted = Signal(object, object)
     unlocked = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class LibraryInspector(QObject):
     def _stream(self, name: str, tell: Callable[[Any], object]) -> Stream:
         stream = Stream(name, self._lanes.rest, self)
         stream.yielded.connect(lambda _run, found: tell(found))
-        stream.failed.connect(lambda _run, sentence: self.failed.emit(sentence))
+        stream.failed.connect(lambda _run, message: self.failed.emit(message))
         return stream
 
     def _counted(

@@ -32,7 +32,7 @@ class LibraryRegion(QObject):
         paused: Whether indexing is paused.
         committed: What was indexed until now can be found.
         changed: Other documents can be found than before.
-        noticed, failed: A sentence.
+        noticed, failed: A Message.
     """
 
     folder_opened = Signal(object)
@@ -42,8 +42,8 @@ class LibraryRegion(QObject):
     paused = Signal(bool)
     committed = Signal()
     changed = Signal()
-    noticed = Signal(str)
-    failed = Signal(str)
+    noticed = Signal(object)
+    failed = Signal(object)
 
     def __init__(
         self, library: Library, lanes: Lanes, preferences: Preferences, window: QWidget

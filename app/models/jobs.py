@@ -15,6 +15,7 @@ from engine import (
     Installed,
     InstallEvent,
     Listed,
+    Message,
     Tick,
     Verified,
     VerifyEvent,
@@ -42,7 +43,7 @@ class ModelJobs(QObject):
         started: The name of the model that a job has started on.
         progressed: The name, and an event of `engine.models.events`, or Removed.
         ended: The name: the job is over. Comes after `failed` too.
-        failed: The name, and a sentence.
+        failed: The name, and a Message.
         reload_wanted: Another model is the best there is now, or the files of the one in use
             have changed.
     """
@@ -51,7 +52,7 @@ class ModelJobs(QObject):
     started = Signal(str)
     progressed = Signal(str, object)
     ended = Signal(str)
-    failed = Signal(str, str)
+    failed = Signal(str, object)
     reload_wanted = Signal()
 
     def __init__(
@@ -148,8 +149,8 @@ class ModelJobs(QObject):
         elif self._changed and self._config.model in ("auto", name):
             self.reload_wanted.emit()
 
-    def _on_failed(self, _run: int, sentence: str) -> None:
-        self.failed.emit(self._name, sentence)
+    def _on_failed(self, _run: int, message: Message) -> None:
+        self.failed.emit(self._name, message)
         self._end()
 
 

@@ -5,7 +5,17 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 from app.models.jobs import ModelJobs, Removed
 from app.translate import word
 from app.widgets import Label, Translated, size_in_words, time_left_in_words
-from engine import Checking, Copying, Downloading, Installed, Loaded, Loading, Notice, Verified
+from engine import (
+    Checking,
+    Copying,
+    Downloading,
+    Installed,
+    Loaded,
+    Loading,
+    Message,
+    Notice,
+    Verified,
+)
 
 _STEPS = 1000  # of the bar
 
@@ -18,7 +28,7 @@ class ModelProgress(Translated, QWidget):
         super().__init__(parent)
         self._name = name
         self._event: object = None
-        self._notice = ""
+        self._notice: Message | None = None
         self._failed = False
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(5)
@@ -51,7 +61,7 @@ class ModelProgress(Translated, QWidget):
 
     def _on_started(self, name: str) -> None:
         if name == self._name:
-            self._event, self._notice, self._failed = None, "", False
+            self._event, self._notice, self._failed = None, None, False
             self._arrange(working=True)
             self._refresh()
 
@@ -59,15 +69,15 @@ class ModelProgress(Translated, QWidget):
         if name != self._name:
             return
         if isinstance(event, Notice):  # it stays while the bar moves on
-            self._notice = word(event.message)
+            self._notice = event.message
         else:
             self._event = event
         self._refresh()
 
-    def _on_failed(self, name: str, sentence: str) -> None:
+    def _on_failed(self, name: str, message: Message) -> None:
         if name == self._name:
             self._event, self._failed = None, True
-            self._words.setText(sentence)
+            self._words.setText(message)
             self._arrange(working=False)
 
     def _on_ended(self, name: str) -> None:
@@ -99,7 +109,7 @@ class ModelProgress(Translated, QWidget):
             case _:
                 words = self.tr("Preparing…")
         if self._notice:
-            words += "\n" + self._notice
+            words += "\n" + word(self._notice)
         self._words.setText(words)
         self._bar.setRange(0, _STEPS if total else 0)
         self._bar.setValue(done * _STEPS // max(total, 1))

@@ -12,7 +12,7 @@ from app.presets.preset_form import PresetForm, blank_preset
 from app.presets.preset_list import PresetList, errors_told
 from app.presets.try_panel import TryPanel
 from app.widgets import Label, Translated, column, row
-from engine import GROUPS, Library, Ordering, Preset, built_in_presets
+from engine import GROUPS, Library, Message, Ordering, Preset, built_in_presets
 
 
 class PresetEditor(Translated, QWidget):
@@ -90,9 +90,9 @@ class PresetEditor(Translated, QWidget):
         self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_edited()
 
-    def _say(self, sentence: str) -> None:
-        self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence))
+    def _say(self, said: str | Message) -> None:
+        self._sentence.setText(said)
+        self._sentence.setVisible(bool(said))
 
     def _on_chosen(self) -> None:
         if preset := self._list.preset:

@@ -20,19 +20,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.presets.preset_items import PresetItems
-from app.translate import word
 from app.widgets import Translated
-from engine import EngineError, Preset, PresetStore, read_presets, write_presets
+from engine import EngineError, Message, Preset, PresetStore, read_presets, write_presets
 
 
 @contextmanager
-def errors_told(say: Callable[[str], object]) -> Iterator[None]:
+def errors_told(say: Callable[[str | Message], object]) -> Iterator[None]:
     """Say why what is done here fails, if it does; and "" first, to clear what was said before."""
     say("")
     try:
         yield
     except EngineError as error:
-        say(word(error.message))
+        say(error.message)
 
 
 class PresetList(Translated, QWidget):
@@ -42,13 +41,13 @@ class PresetList(Translated, QWidget):
         chosen: Another preset was chosen, or the chosen one has changed.
         changed: The stored presets have changed.
         new_wanted: The user wants to write a new one.
-        said: A sentence on what was done, or could not be; "" clears it.
+        said: A sentence, or a Message, on what was done, or could not be; "" clears it.
     """
 
     chosen = Signal()
     changed = Signal()
     new_wanted = Signal()
-    said = Signal(str)
+    said = Signal(object)
 
     def __init__(self, store: PresetStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)

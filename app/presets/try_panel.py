@@ -16,7 +16,7 @@ from app.widgets import (
     move_in_words,
     tooltip,
 )
-from engine import Library, Loading, Notice, Ordering, Recalled, Tried, try_instruction
+from engine import Library, Loading, Message, Notice, Ordering, Recalled, Tried, try_instruction
 
 _PAUSE = 500  # ms without a key before the hits are ranked again
 _SHOWN = 10  # hits
@@ -26,10 +26,10 @@ class TryPanel(Translated, QWidget):
     """The top hits by an instruction, and how far each moved.
 
     Signals:
-        noticed: A sentence about something that did not stop the ranking.
+        noticed: A Message about something that did not stop the ranking.
     """
 
-    noticed = Signal(str)
+    noticed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +37,7 @@ class TryPanel(Translated, QWidget):
         self._recalled: Recalled | None = None
         self._wanted = ("", Ordering(None), "")  # instruction; what to compare with, and its name
         self._tried: Tried | None = None
+        self._failure: Message | None = None
 
         self._headline, self._warning = Label(wrap=True), Label(wrap=True)
         self._headline.setObjectName("try_headline")
@@ -68,6 +69,7 @@ class TryPanel(Translated, QWidget):
 
     def _start(self, pause: int) -> None:
         library, recalled, (instruction, before, _) = self._library, self._recalled, self._wanted
+        self._failure = None
         if recalled and recalled.hits and instruction:
             self.run.start(lambda: try_instruction(library, recalled, instruction, before), pause)
         else:
@@ -84,13 +86,12 @@ class TryPanel(Translated, QWidget):
             case Loading(model=model):
                 self._headline.setText(self.tr("Loading {model} …").format(model=model))
             case Notice(message=message):
-                self.noticed.emit(word(message))
+                self.noticed.emit(message)
 
-    @Slot(int, str)
-    def _on_failed(self, _run: int, sentence: str) -> None:
-        self._tried = None
+    @Slot(int, object)
+    def _on_failed(self, _run: int, message: Message) -> None:
+        self._tried, self._failure = None, message
         self._show()
-        self._headline.setText(sentence)
 
     def _show(self) -> None:
         tried = self._tried
@@ -128,6 +129,8 @@ class TryPanel(Translated, QWidget):
         instruction, _, before_name = self._wanted
         if not instruction:
             return self.tr("Write an instruction to see how it ranks the hits.")
+        if self._failure:
+            return word(self._failure)
         tried = self._tried
         if not tried:
             return self.tr("Ranking …")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from app.widgets import ElidedLabel, Label, tooltip
+from app.widgets import ElidedLabel, Label
 from engine import PageImage
 
 _SIDE = 28  # of a button
@@ -55,7 +55,6 @@ class Header(QWidget):
     def show_title(self, title: str) -> None:
         """Show the title of the document."""
         self._title.setText(title)
-        self._title.setToolTip(tooltip(title) if title else "")
 
     def show_page(self, image: PageImage | None) -> None:
         """Show which page this is; None where there are no pages."""

@@ -21,7 +21,7 @@ from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
 from app.stream import Lanes
 from app.widgets import Label, Translated
-from engine import Hit, Library, PageImage
+from engine import Hit, Library, Message, PageImage
 
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
 
@@ -54,7 +54,7 @@ class PreviewPane(Translated, QWidget):
         self._image: PageImage | None = None
         self._number = 0  # of the wanted page
         self._place = "frame"  # where on it to scroll to
-        self._sentence = ""
+        self._sentence: str | Message = ""
 
         self.session = PreviewSession(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
@@ -202,9 +202,9 @@ class PreviewPane(Translated, QWidget):
         for action in (self.menu.next_row, self.menu.previous_row):
             action.setEnabled(bool(self._hits))
 
-    def _set_note(self, sentence: str) -> None:
-        self.note.setText(sentence)
-        self.note.setVisible(bool(sentence))
+    def _set_note(self, said: str | Message) -> None:
+        self.note.setText(said)
+        self.note.setVisible(bool(said))
 
     def _on_drawn(self, image: PageImage) -> None:
         self._image, self._number = image, image.number
@@ -224,9 +224,9 @@ class PreviewPane(Translated, QWidget):
         self._stack.setCurrentWidget(self.text_view)
         self._enable()
 
-    def _on_noticed(self, sentence: str) -> None:
-        self._sentence = sentence
-        self._set_note(sentence)
+    def _on_noticed(self, message: Message) -> None:
+        self._sentence = message
+        self._set_note(message)
 
     def _enable(self) -> None:
         image = self._image

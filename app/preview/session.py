@@ -5,13 +5,12 @@ hit → its page (of a PDF), or else the text around it → `drawn` or `written`
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.preview.script import Script, script
 from app.results import place_of
 from app.stream import Lanes, Stream
-from app.translate import word
-from engine import EngineError, Hit, Library, PageImage, Tick
+from engine import EngineError, Hit, Library, Message, PageImage, Tick
 
 
 class PreviewSession(QObject):
@@ -20,12 +19,12 @@ class PreviewSession(QObject):
     Signals:
         drawn: A PageImage.
         written: A Script.
-        noticed: A sentence about what is wrong, before `written` or instead of it.
+        noticed: A Message about what is wrong, before `written` or instead of it.
     """
 
     drawn = Signal(object)
     written = Signal(object)
-    noticed = Signal(str)
+    noticed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +55,11 @@ class PreviewSession(QObject):
                 self.drawn.emit(item)
             case Script():
                 self.written.emit(item)
-            case str():
+            case Message():
                 self.noticed.emit(item)
 
-    def _on_failed(self, _run: int, sentence: str) -> None:
-        self.noticed.emit(sentence)
+    def _on_failed(self, _run: int, message: Message) -> None:
+        self.noticed.emit(message)
 
 
 # --- on the lane
@@ -68,31 +67,24 @@ class PreviewSession(QObject):
 
 def _page(
     library: Library, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
-) -> Iterator[Tick | PageImage | str | Script]:
+) -> Iterator[Tick | PageImage | Message | Script]:
     path = place_of(hit)
     if path is not None:
         try:
             yield from library.page_image(hit, number, width, passages, question)
             return
         except EngineError as error:
-            instead = QCoreApplication.translate(
-                "PreviewSession", "{reason} This is its text as it was read."
-            )
-            yield instead.format(reason=word(error.message))
+            yield Message("window.text-instead", reason=error.message)
     yield from _text(library, hit, question)
 
 
-def _text(library: Library, hit: Hit, question: str) -> Iterator[str | Script]:
+def _text(library: Library, hit: Hit, question: str) -> Iterator[Message | Script]:
     if place_of(hit) is None:
-        yield QCoreApplication.translate(
-            "PreviewSession", "The file is no longer there; this is its text as it was read."
-        )
+        yield Message("window.file-gone")
     found = False
     for excerpt in library.excerpt(hit, question):
         found = True
         yield script(excerpt)
     if not found:
         yield Script("", (), (), {})
-        yield QCoreApplication.translate(
-            "PreviewSession", "This document is no longer in the library. Ask again to see what is."
-        )
+        yield Message("window.not-in-library")

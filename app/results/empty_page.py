@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.translate import word
 from app.widgets import Label, Translated
-from engine import filters_in, without_filters
+from engine import Message, filters_in, without_filters
 
 
 class EmptyPage(Translated, QWidget):
@@ -25,7 +26,8 @@ class EmptyPage(Translated, QWidget):
         super().__init__(parent)
         self._folders = 0
         self._indexing: tuple[int, int] | None = None
-        self._question = self._sentence = self._suggestion = ""
+        self._question = self._suggestion = ""
+        self._why: Message | None = None
 
         self._headline, self._hint = Label(wrap=True), Label(quiet=True, wrap=True)
         self._meant = QLabel()  # no Label: it holds a link
@@ -60,9 +62,9 @@ class EmptyPage(Translated, QWidget):
         self._indexing = None
         self._retranslate()
 
-    def set_question(self, question: str, sentence: str = "", suggestion: str = "") -> None:
+    def set_question(self, question: str, why: Message | None = None, suggestion: str = "") -> None:
         """Note what was asked, why there are no hits if that is known, and what may be meant."""
-        self._question, self._sentence, self._suggestion = question, sentence, suggestion
+        self._question, self._why, self._suggestion = question, why, suggestion
         self._retranslate()
 
     def _place(self) -> None:
@@ -122,8 +124,8 @@ class EmptyPage(Translated, QWidget):
                 self.corrected.emit(without_filters(self._question, [held[int(place)]]))
 
     def _words(self) -> tuple[str, str]:
-        if self._question and self._sentence:
-            return self.tr("Search not possible"), self._sentence
+        if self._question and self._why:
+            return self.tr("Search not possible"), word(self._why)
         if not self._folders:
             return self.tr("Drop folders here"), self.tr(
                 "Their PDFs, Word files, web pages, Markdown and text become searchable. "

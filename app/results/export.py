@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QSaveFile, QStandardPaths,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine import Hit, SearchReport
+from engine import Hit, Message, SearchReport
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +33,12 @@ class ResultFile(QObject):
     """Saves hits to a file, or copies them.
 
     Signals:
-        saved: A sentence about what was written, and where.
-        failed: A sentence about why it could not be.
+        saved: A Message about what was written, and where.
+        failed: A Message about why it could not be.
     """
 
-    saved = Signal(str)
-    failed = Signal(str)
+    saved = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -50,7 +50,7 @@ class ResultFile(QObject):
     def copy(self, question: str, hits: Sequence[Hit]) -> None:
         """Put all hits on the clipboard, as Markdown."""
         QGuiApplication.clipboard().setText(markdown(question, hits))
-        self.saved.emit(self.tr("{count} passages are copied.").format(count=len(hits)))
+        self.saved.emit(Message("window.copied", count=len(hits)))
 
     def ask(self, report: SearchReport, question: str, hits: Sequence[Hit]) -> None:
         """Ask for a name, and save the hits under it."""
@@ -84,16 +84,11 @@ class ResultFile(QObject):
         )
         if not written:
             log.warning("%s was not written: %s", path, file.errorString())
-            words = self.tr("{path} could not be written: {reason}. Choose another place.")
-            self.failed.emit(words.format(path=path, reason=file.errorString()))
+            self.failed.emit(Message("window.not-saved", path=path, reason=file.errorString()))
             return
         self._folder = str(path.parent)
-        sentence = self.tr("{count} passages are saved in {path}.")
-        if path.suffix.lower() == ".csv":
-            sentence += " " + self.tr(
-                "Where text looks like a formula, an apostrophe stands before it."
-            )
-        self.saved.emit(sentence.format(count=len(hits), path=path))
+        code = "window.saved-table" if path.suffix.lower() == ".csv" else "window.saved"
+        self.saved.emit(Message(code, count=len(hits), path=path))
 
 
 def file_content(path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> bytes:

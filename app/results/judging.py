@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
-from app.translate import word
-from engine import EngineError, Hit, Judgment, Judgments
+from engine import EngineError, Hit, Judgment, Judgments, Message
 
 log = logging.getLogger(__name__)
 
@@ -19,27 +18,27 @@ class Judging(QObject):
     Signals:
         graded: The grades of the shown hits, by passage id: 1 relevant, 0 not.
         changed: A judgment was added or removed.
-        failed: A sentence about judgments that cannot be read or written.
+        failed: A Message about judgments that cannot be read or written.
     """
 
     graded = Signal(object)
     changed = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, file: Path, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = file
         self._question = ""
         self._hits: tuple[Hit, ...] = ()
-        self._unreadable = ""
+        self._unreadable: Message | None = None
         self._unsaved = False
         try:
             self.judgments = Judgments.read(file)
         except EngineError as error:
-            self.judgments, self._unreadable = Judgments(), word(error.message)
+            self.judgments, self._unreadable = Judgments(), error.message
         self.stream = Stream("judgments", lanes.rest, self)
         self.stream.finished.connect(self._on_saved)
-        self.stream.failed.connect(lambda _, sentence: self.failed.emit(sentence))
+        self.stream.failed.connect(lambda _, message: self.failed.emit(message))
 
     def show(self, question: str, hits: Sequence[Hit]) -> None:
         """Note which hits are shown."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from app.results import pdf_program
 from app.results.export import cited
-from engine import Hit
+from engine import Hit, Message
 
 log = logging.getLogger(__name__)
 
@@ -21,10 +21,10 @@ class Viewer(QObject):
     """Opens documents and their folders, and copies passages.
 
     Signals:
-        failed: A sentence saying why that could not be done.
+        failed: A Message saying why that could not be done.
     """
 
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,11 +59,7 @@ class Viewer(QObject):
     def open_path(self, path: Path) -> None:
         """Open a file or a folder."""
         if not is_there(path):
-            self.failed.emit(
-                self.tr("{path} is no longer there. Refresh (F5) to update the list.").format(
-                    path=path
-                )
-            )
+            self.failed.emit(Message("window.path-gone", path=path))
             return
         # no #page fragment: a viewer that does not know it looks for a file of that name
         if not QDesktopServices.openUrl(QUrl(path.as_uri())):
@@ -71,7 +67,7 @@ class Viewer(QObject):
 
     def _refuse(self, path: Path) -> None:
         log.warning("nothing opens %s", path)
-        self.failed.emit(self.tr("No program is set to open {path}.").format(path=path.name))
+        self.failed.emit(Message("window.no-program", name=path.name))
 
 
 def place_of(hit: Hit) -> Path | None:

@@ -14,7 +14,7 @@ from app.results.model import ResultsModel
 from app.results.open_document import Viewer
 from app.results.result_view import ResultView
 from app.stream import Lanes
-from engine import Hit, Library, Recalled, SearchReport
+from engine import Hit, Library, Message, Recalled, SearchReport
 
 
 class ResultsRegion(QObject):
@@ -32,15 +32,15 @@ class ResultsRegion(QObject):
         adding_wanted: The user wants to add a folder.
         chosen: The Hit of the current row, None when there is none.
         changed: The hits, or their order, have changed.
-        answered, failed: A sentence about what was done, or why it was not.
+        answered, failed: A Message about what was done, or why it was not.
     """
 
     asked = Signal(str)
     adding_wanted = Signal()
     chosen = Signal(object)
     changed = Signal()
-    answered = Signal(str)
-    failed = Signal(str)
+    answered = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, window: QWidget) -> None:
         """`window` is the one beside which dialogs open."""
@@ -69,11 +69,11 @@ class ResultsRegion(QObject):
         self.judging.show(question, recalled.hits)
         self.empty.set_question(question, suggestion=recalled.suggestion or "")
 
-    def show_none(self, question: str = "", sentence: str = "") -> None:
+    def show_none(self, question: str = "", why: Message | None = None) -> None:
         """Show that there is no question, or why it has no answer."""
         self._question = question
         self.model.show(())
-        self.empty.set_question(question, sentence)
+        self.empty.set_question(question, why)
 
     def set_instruction(self, instruction: str) -> None:
         """Note the instruction by which hits are ranked, to be kept with judgments."""

@@ -22,14 +22,14 @@ class SearchHistory(QObject):
         preset_used: The id of the preset that goes with it.
         changed: The history, the steps back and forward, or what is new have changed.
         found_fresh: The ids (a frozenset) of the hits that are new to a saved search.
-        failed: A sentence about the file of the history.
+        failed: A Message about the file of the history.
     """
 
     asked = Signal(str)
     preset_used = Signal(str)
     changed = Signal()
     found_fresh = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class SearchHistory(QObject):
         self._meant.timeout.connect(self.remember)
         self._file = Stream("history", lanes.rest, self)
         self._file.yielded.connect(self._on_read)
-        self._file.failed.connect(lambda _, sentence: self.failed.emit(sentence))
+        self._file.failed.connect(lambda _, message: self.failed.emit(message))
         self._counting = Stream("news", lanes.rest, self)
         self._counting.yielded.connect(self._on_news)
 

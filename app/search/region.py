@@ -32,21 +32,21 @@ class SearchRegion(QObject):
         ordered: The model that orders the hits, "" for none, and the name of the preset that it
             follows, "" for none.
         cleared: There is no question.
-        unanswered: A sentence that says why the question could not be looked up.
+        unanswered: A Message that says why the question could not be looked up.
         fresh_found: The ids (a frozenset) of the hits that are new to a saved search.
         list_wanted: The user goes on to the list of hits, by key.
-        noticed, failed: A sentence.
+        noticed, failed: A Message.
     """
 
     recalled = Signal(str, object)
     scored = Signal(object)
     ordered = Signal(str, str)
     cleared = Signal()
-    unanswered = Signal(str)
+    unanswered = Signal(object)
     fresh_found = Signal(object)
     list_wanted = Signal()
-    noticed = Signal(str)
-    failed = Signal(str)
+    noticed = Signal(object)
+    failed = Signal(object)
 
     def __init__(
         self,

@@ -12,11 +12,11 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.stream import Lanes, Stream
-from app.translate import word
 from engine import (
     Library,
     Loaded,
     Loading,
+    Message,
     Notice,
     Proposed,
     Ranked,
@@ -50,13 +50,13 @@ class SearchSession(QObject):
         ordered: What orders the hits: model and device, both "" where recall alone does; how many
             it has scored, how many of these scores were cached, and passages in all.
         cleared: There is no question.
-        unanswered: A sentence that says why the question could not be looked up.
+        unanswered: A Message that says why the question could not be looked up.
         loaded: Name, device and precision of the model; whether its files are the published ones.
         loading, unloaded: The name of the model that is being loaded; that was idle too long.
         measured: How fast the reranker is (`Timed`, and last `Proposed`).
         doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
             "unanswered"; "" when nothing of that kind is known.
-        noticed, failed: A sentence about something odd; about what stopped the reranker.
+        noticed, failed: A Message about something odd; about what stopped the reranker.
     """
 
     recalled = Signal(object)
@@ -66,14 +66,14 @@ class SearchSession(QObject):
     timed = Signal(float, float)
     ordered = Signal(str, str, int, int, int)
     cleared = Signal()
-    unanswered = Signal(str)
+    unanswered = Signal(object)
     loading = Signal(str)
     loaded = Signal(str, str, str, bool)
     unloaded = Signal(str)
     measured = Signal(object)
     doubted = Signal(str)
-    noticed = Signal(str)
-    failed = Signal(str)
+    noticed = Signal(object)
+    failed = Signal(object)
 
     def __init__(
         self, library: Library, lanes: Lanes, instruction: str, parent: QObject | None = None
@@ -209,22 +209,22 @@ class SearchSession(QObject):
     def _on_recall(self, _run: int, event: object) -> None:
         match event:
             case Notice(message=message):
-                self.noticed.emit(word(message))
+                self.noticed.emit(message)
             case Recalled():
                 self._recall_ms = (perf_counter() - self._asked_at) * 1000
                 self._recalled = event
                 self._show_recalled()
                 self._start_scoring()
 
-    def _on_recall_failed(self, _run: int, sentence: str) -> None:
+    def _on_recall_failed(self, _run: int, message: Message) -> None:
         self._recalled = None
-        self.unanswered.emit(sentence)
+        self.unanswered.emit(message)
 
     def _on_rank(self, _run: int, event: object) -> None:
         self.report.add(event)
         match event:
             case Notice(message=message):
-                self.noticed.emit(word(message))
+                self.noticed.emit(message)
             case Loading(model=model):
                 self.loading.emit(model)
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
@@ -250,7 +250,7 @@ class SearchSession(QObject):
                     self.doubted.emit("unanswered" if event.unanswered else "flat")
             case Withdrawn(message=message):
                 self._show_recalled()
-                self.failed.emit(word(message))
+                self.failed.emit(message)
 
     def _on_rank_ended(self, _run: int) -> None:
         if not self._loading:
@@ -260,9 +260,9 @@ class SearchSession(QObject):
         if self._waiting:
             self._start_scoring()
 
-    def _on_rank_failed(self, _run: int, sentence: str) -> None:
+    def _on_rank_failed(self, _run: int, message: Message) -> None:
         self._loading = self._waiting = False
-        self.failed.emit(sentence)
+        self.failed.emit(message)
         self.ended.emit()
 
 

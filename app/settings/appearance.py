@@ -20,11 +20,6 @@ THEMES = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
-# Always in English: without such a font, Chinese would be boxes too.
-NO_HAN_FONT = (
-    "No font for Chinese, Japanese and Korean characters is installed; they are shown as boxes. "
-    "Install one, such as fonts-noto-cjk or fonts-wqy-microhei, and restart Pagewise."
-)
 _HAN = (
     QFontDatabase.WritingSystem.SimplifiedChinese,
     QFontDatabase.WritingSystem.TraditionalChinese,

@@ -26,7 +26,7 @@ from app.resources import LANGUAGES
 from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.preferences import Preferences
 from app.widgets import ElidedLabel, Label, Translated
-from engine import DEVICES, DTYPES, Config
+from engine import DEVICES, DTYPES, Config, Message
 
 # Field of Config: smallest and largest value here; the settings file allows more.
 _NUMBERS = {
@@ -102,10 +102,10 @@ class SettingsDialog(Translated, QDialog):
         self._tray.setChecked(tray)
         self._tray.blockSignals(False)
 
-    def show_error(self, sentence: str) -> None:
+    def show_error(self, message: Message) -> None:
         """Say why something could not be set, and show the settings as they are."""
         self._show_config(self._preferences.config)
-        self._error.setText(sentence)
+        self._error.setText(message)
         self._error.show()
 
     def _show_config(self, config: Config) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.translate import word
-from engine import Config, EngineError, Library, pattern_for, with_settings
+from engine import Config, EngineError, Library, Message, pattern_for, with_settings
 
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
@@ -22,14 +21,14 @@ class Preferences(QObject):
         model_changed: Another reranker is to be loaded.
         search_changed: The question would have another answer now.
         reading_changed: Other files are to be indexed now, or in another way.
-        failed: A sentence that says why something could not be changed.
+        failed: A Message that says why something could not be changed.
     """
 
     changed = Signal(object)
     model_changed = Signal()
     search_changed = Signal()
     reading_changed = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +54,7 @@ class Preferences(QObject):
         try:
             self._library.configure(with_settings(self.config, changes))
         except EngineError as error:
-            self.failed.emit(word(error.message))
+            self.failed.emit(error.message)
             return
         self.changed.emit(self.config)
         names = changes.keys()
@@ -70,12 +69,7 @@ class Preferences(QObject):
     def ignore(self, paths: Sequence[Path]) -> None:
         """Exclude these files of the library from now on."""
         if len(paths) > _MANY:
-            self.failed.emit(
-                self.tr(
-                    "To exclude {count} files, add a pattern that matches them to the settings, "
-                    "such as *.bin or drafts/."
-                ).format(count=f"{len(paths):,}")
-            )
+            self.failed.emit(Message("window.exclude-many", count=len(paths)))
             return
         patterns = list(self.config.ignore)
         for path in paths:

@@ -67,6 +67,6 @@ class Settings(QObject):
                 create_synonyms(config.synonyms_file)
         except EngineError as error:
             if self._dialog is not None:
-                self._dialog.show_error(str(error))
+                self._dialog.show_error(error.message)
             return
         self.file_wanted.emit(config.synonyms_file)

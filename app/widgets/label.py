@@ -6,9 +6,12 @@ string is HTML and render it; here it is shown letter by letter, and elided wher
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
+
+from app.translate import word
+from engine import Message
 
 
 def tooltip(text: str) -> str:
@@ -37,6 +40,7 @@ class Label(QLabel):
         wrap: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._said: str | Message = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if quiet:
@@ -46,9 +50,26 @@ class Label(QLabel):
             font.setBold(True)
             self.setFont(font)
 
+    def setText(self, said: str | Message) -> None:
+        """Show words; those of a message follow the language."""
+        self._said = said
+        super().setText(word(said) if isinstance(said, Message) else said)
+
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Word a message again in a new language."""
+        if event.type() == QEvent.Type.LanguageChange and isinstance(self._said, Message):
+            self.setText(self._said)
+        super().changeEvent(event)
+
 
 class ElidedLabel(Label):
-    """A label of one line that shortens what does not fit, in the middle."""
+    """A label of one line that shortens what does not fit, in the middle; the tooltip is whole."""
+
+    def setText(self, said: str | Message) -> None:
+        super().setText(said)
+        self.setToolTip(tooltip(self.text()) if self.text() else "")
 
     # --- Qt
 

@@ -13,10 +13,6 @@ from engine import EngineError
 _SAFE = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # needs no quotes
 
 
-class DesktopUnavailable(EngineError):
-    """The desktop entry cannot be written here."""
-
-
 def command() -> list[str]:
     """Return the command that starts this installation: its script, or Python with `main.py`."""
     script = Path(sys.executable).with_name("pagewise-gui")
@@ -36,10 +32,10 @@ def install_desktop() -> list[Path]:
     """Write the desktop entry and the icon for this user; return the files.
 
     Raises:
-        DesktopUnavailable: this is not a Linux desktop, or a file cannot be written.
+        EngineError: this is not a Linux desktop, or a file cannot be written.
     """
     if not sys.platform.startswith("linux"):
-        raise DesktopUnavailable("Desktop entries are for Linux desktops; this is another system.")
+        raise EngineError("shell.no-desktop")
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     icon = data / "icons" / "hicolor" / "scalable" / "apps" / "pagewise.svg"
     entry = data / "applications" / "pagewise.desktop"
@@ -49,7 +45,7 @@ def install_desktop() -> list[Path]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         except OSError as error:
-            raise DesktopUnavailable(f"{file} cannot be written: {error.strerror}.") from error
+            raise EngineError("storage.cannot-write", file=file, reason=error.strerror) from error
     return list(texts)
 
 
@@ -80,14 +76,14 @@ def exec_line(command: list[str]) -> str:
     """Return `command` as the value of Exec, quoted by the Desktop Entry Specification.
 
     Raises:
-        DesktopUnavailable: a part has a line break, which the format does not allow.
+        EngineError: a part has a line break, which the format does not allow.
     """
     return _escaped(" ".join(_quoted(part) for part in command))
 
 
 def _quoted(part: str) -> str:
     if "\n" in part or "\r" in part:
-        raise DesktopUnavailable("Pagewise lies in a folder with a line break in its name.")
+        raise EngineError("shell.line-break")
     part = part.replace("%", "%%")
     if _SAFE.fullmatch(part):
         return part

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, Q
 from PySide6.QtWidgets import QMainWindow
 
 from app import resources
-from app.settings import NO_HAN_FONT, Appearance, has_han
+from app.settings import Appearance, has_han
 from app.widgets import Translated
 from app.window.drops import FolderDrops
 from app.window.layout import Page, Parts, WindowPlace
@@ -16,7 +16,7 @@ from app.window.menus import LibraryMenu
 from app.window.regions import Regions
 from app.window.shortcut_sheet import ShortcutSheet
 from app.window.tray import Tray
-from engine import Library
+from engine import Library, Message
 
 
 class MainWindow(Translated, QMainWindow):
@@ -57,7 +57,7 @@ class MainWindow(Translated, QMainWindow):
         self.regions.library.start(folders)
         self.regions.search.load()
         if not has_han():
-            self.regions.message.notice(NO_HAN_FONT)
+            self.regions.message.notice(Message("window.no-han-font"))
 
     def welcome(self, paths: Sequence[Path] = ()) -> None:
         """Come to the front, and add what another start of the program was given."""
@@ -123,12 +123,7 @@ class MainWindow(Translated, QMainWindow):
         self._drops.refused.connect(self._on_drop_refused)
 
     def _on_drop_refused(self) -> None:
-        self.regions.message.answer(
-            self.tr(
-                "Only files and folders of this computer can be added. "
-                "To have a web page read, save it; to look for a text, type it above."
-            )
-        )
+        self.regions.message.answer(Message("window.bad-drop"))
 
     def _retranslate(self) -> None:
         self._escape.setText(self.tr("Stop ranking, or clear the question"))

@@ -7,10 +7,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QMenuBar, QWidget
 
 from app.resources import LANGUAGES
-from app.translate import word
 from app.widgets import Translated
 from app.window.desktop import open_window
-from engine import EngineError, create_library, library_names
+from engine import EngineError, Message, create_library, library_names
 
 
 class MenuBar(Translated, QMenuBar):
@@ -130,10 +129,10 @@ class LibraryMenu(Translated, QMenu):
     """Lists the libraries when it is opened.
 
     Signals:
-        failed: A sentence about a library that could not be created or opened.
+        failed: A Message about a library that could not be created or opened.
     """
 
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, data_dir: Path, library: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,13 +165,13 @@ class LibraryMenu(Translated, QMenu):
         try:
             place = create_library(self._data_dir, name)
         except EngineError as error:
-            self.failed.emit(word(error.message))
+            self.failed.emit(error.message)
             return
         self._open(place.name)
 
     def _open(self, name: str) -> None:
         if not open_window(self._data_dir, name):
-            self.failed.emit(self.tr("The window of this library could not be opened."))
+            self.failed.emit(Message("window.library-not-opened"))
 
     def _retranslate(self) -> None:
         self.setTitle(self.tr("&Libraries"))

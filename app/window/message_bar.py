@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.translate import word
 from app.widgets import Label, Translated
+from engine import Message
 
 _KEPT = 50  # sentences
 _LINES = 6  # of the opened list
@@ -25,8 +27,8 @@ class MessageBar(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self._said: dict[str, datetime] = {}
-        self._closed: set[str] = set()
+        self._said: dict[Message, datetime] = {}
+        self._closed: set[Message] = set()
         self._icon = Label()
         self._words = Label(wrap=True)
         self._words.setTextInteractionFlags(
@@ -63,29 +65,29 @@ class MessageBar(Translated, QWidget):
     @property
     def text(self) -> str:
         """The newest sentence; "" while the bar is hidden."""
-        return next(reversed(self._said), "")
+        return word(next(reversed(self._said))) if self._said else ""
 
     @property
     def texts(self) -> list[str]:
         """All sentences that are not closed, the newest last."""
-        return list(self._said)
+        return [word(message) for message in self._said]
 
-    def notice(self, sentence: str) -> None:
-        """Show a sentence about something odd, unless it was closed before."""
-        if sentence not in self._closed:
-            self.answer(sentence)
+    def notice(self, message: Message) -> None:
+        """Show something odd, unless it was closed before."""
+        if message not in self._closed:
+            self.answer(message)
 
-    def answer(self, sentence: str) -> None:
+    def answer(self, message: Message) -> None:
         """Show what came of something that the user did just now."""
-        self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxInformation)
+        self._say(message, QStyle.StandardPixmap.SP_MessageBoxInformation)
 
-    def complain(self, sentence: str) -> None:
+    def complain(self, message: Message) -> None:
         """Show what went wrong."""
-        self._say(sentence, QStyle.StandardPixmap.SP_MessageBoxWarning)
+        self._say(message, QStyle.StandardPixmap.SP_MessageBoxWarning)
 
-    def _say(self, sentence: str, icon: QStyle.StandardPixmap) -> None:
-        self._said.pop(sentence, None)  # a repeated one becomes the newest
-        self._said[sentence] = datetime.now()
+    def _say(self, message: Message, icon: QStyle.StandardPixmap) -> None:
+        self._said.pop(message, None)  # a repeated one becomes the newest
+        self._said[message] = datetime.now()
         while len(self._said) > _KEPT:
             del self._said[next(iter(self._said))]
         self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
@@ -94,7 +96,7 @@ class MessageBar(Translated, QWidget):
 
     def _in_full(self) -> str:
         """Return all sentences with their time, the newest first."""
-        lines = (f"{time:%H:%M:%S}  {each}" for each, time in self._said.items())
+        lines = (f"{time:%H:%M:%S}  {word(each)}" for each, time in self._said.items())
         return "\n".join(reversed(list(lines)))
 
     def _refresh(self) -> None:

@@ -28,10 +28,6 @@ _READY = b"ok\n"
 _TOKEN = "XDG_ACTIVATION_TOKEN"
 
 
-class NotAnswered(EngineError):
-    """There is a first window, but it does not accept the folders."""
-
-
 class SingleInstance(QObject):
     """Tells whether this start is the first, and what later ones bring.
 
@@ -52,7 +48,7 @@ class SingleInstance(QObject):
     def claim(self, paths: Sequence[Path] = ()) -> bool:
         """Become the first, and listen; or hand `paths` to the first one and return False.
 
-        Raises `NotAnswered`.
+        Raises `EngineError` if it does not answer.
         """
         until = QDeadlineTimer(_PATIENCE)
         while True:
@@ -68,10 +64,7 @@ class SingleInstance(QObject):
                 self._listen()
                 return True
             if until.hasExpired():
-                raise NotAnswered(
-                    "Pagewise is running already, but its window does not answer. "
-                    "Wait a moment and try again, or end that process."
-                )
+                raise EngineError("window.not-answered")
             QThread.msleep(50)  # the first one may be starting, or ending
 
     def release(self) -> None:

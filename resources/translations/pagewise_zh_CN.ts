@@ -604,20 +604,12 @@ token 数</translation>
         <translation>每个资料库有自己的文件夹、索引和设置。名称：</translation>
     </message>
     <message>
-        <source>The window of this library could not be opened.</source>
-        <translation>无法打开这个资料库的窗口。</translation>
-    </message>
-    <message>
         <source>&amp;Libraries</source>
         <translation>资料库(&amp;L)</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Only files and folders of this computer can be added. To have a web page read, save it; to look for a text, type it above.</source>
-        <translation>只能添加这台电脑上的文件和文件夹。要读取网页，请先保存；要查找一段文字，请在上方输入。</translation>
-    </message>
     <message>
         <source>Stop ranking, or clear the question</source>
         <translation>停止排序，或清空问题</translation>
@@ -988,13 +980,6 @@ token 数</translation>
     </message>
 </context>
 <context>
-    <name>Preferences</name>
-    <message>
-        <source>To exclude {count} files, add a pattern that matches them to the settings, such as *.bin or drafts/.</source>
-        <translation>要排除 {count} 个文件，请在设置中添加一个匹配它们的模式，例如 *.bin 或 drafts/。</translation>
-    </message>
-</context>
-<context>
     <name>PresetEditor</name>
     <message>
         <source>the previous wording</source>
@@ -1272,21 +1257,6 @@ token 数</translation>
     </message>
 </context>
 <context>
-    <name>PreviewSession</name>
-    <message>
-        <source>{reason} This is its text as it was read.</source>
-        <translation>{reason}以下是读取时得到的文本。</translation>
-    </message>
-    <message>
-        <source>The file is no longer there; this is its text as it was read.</source>
-        <translation>文件已不在原处；以下是读取时得到的文本。</translation>
-    </message>
-    <message>
-        <source>This document is no longer in the library. Ask again to see what is.</source>
-        <translation>此文档已不在资料库中。请重新提问。</translation>
-    </message>
-</context>
-<context>
     <name>ProgressPanel</name>
     <message>
         <source>Resume</source>
@@ -1426,10 +1396,6 @@ token 数</translation>
 <context>
     <name>ResultFile</name>
     <message>
-        <source>{count} passages are copied.</source>
-        <translation>已复制 {count} 段。</translation>
-    </message>
-    <message>
         <source>Save the passages</source>
         <translation>保存段落</translation>
     </message>
@@ -1444,18 +1410,6 @@ token 数</translation>
     <message>
         <source>Markdown (*.md)</source>
         <translation>Markdown (*.md)</translation>
-    </message>
-    <message>
-        <source>{path} could not be written: {reason}. Choose another place.</source>
-        <translation>无法写入 {path}：{reason}。请另选位置。</translation>
-    </message>
-    <message>
-        <source>{count} passages are saved in {path}.</source>
-        <translation>已将 {count} 段保存到 {path}。</translation>
-    </message>
-    <message>
-        <source>Where text looks like a formula, an apostrophe stands before it.</source>
-        <translation>看起来像公式的文本前加了撇号。</translation>
     </message>
 </context>
 <context>
@@ -2102,13 +2056,6 @@ token 数</translation>
     </message>
 </context>
 <context>
-    <name>Stream</name>
-    <message>
-        <source>Unexpected error — see the log</source>
-        <translation>意外错误，详见日志</translation>
-    </message>
-</context>
-<context>
     <name>SystemPicker</name>
     <message>
         <source>Keywords only</source>
@@ -2221,17 +2168,6 @@ token 数</translation>
     <message>
         <source>Top hits by this instruction</source>
         <translation>按这条指令排在最前的结果</translation>
-    </message>
-</context>
-<context>
-    <name>Viewer</name>
-    <message>
-        <source>{path} is no longer there. Refresh (F5) to update the list.</source>
-        <translation>{path} 已不存在。请刷新 (F5) 以更新列表。</translation>
-    </message>
-    <message>
-        <source>No program is set to open {path}.</source>
-        <translation>没有设置用来打开 {path} 的程序。</translation>
     </message>
 </context>
 </TS>

@@ -26,15 +26,15 @@ def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
     assert library.named("sync") == [("sync", (Path("/library"),))]
 
 
-def test_notices_and_failures_are_sentences(qtbot, indexing, library):
+def test_notices_and_failures_are_told(qtbot, indexing, library):
     def sync(folders, **_):
         yield Notice(Message("Nested."))
         raise LibraryBusy("Another Pagewise is at it.")
 
     library.sync = sync
     told = []
-    indexing.noticed.connect(lambda sentence: told.append(("noticed", sentence)))
-    indexing.failed.connect(lambda sentence: told.append(("failed", sentence)))
+    indexing.noticed.connect(lambda message: told.append(("noticed", str(message))))
+    indexing.failed.connect(lambda message: told.append(("failed", str(message))))
     with qtbot.waitSignal(indexing.failed):
         indexing.sync([])
     assert told == [("noticed", "Nested."), ("failed", "Another Pagewise is at it.")]

@@ -50,4 +50,4 @@ def test_what_cannot_be_looked_at_is_a_sentence(qtbot, inspector, library):
     library.status = fail
     with qtbot.waitSignal(inspector.failed) as told:
         inspector.measure()
-    assert told.args == ["The disk is gone."]
+    assert told.args == [Message("The disk is gone.")]

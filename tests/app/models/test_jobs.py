@@ -3,6 +3,7 @@ import threading
 import pytest
 
 from app.models.jobs import Removed
+from engine import Message
 from engine.errors import InstallFailed
 from engine.events import Loading
 from engine.models.events import Installed, Verified
@@ -90,7 +91,7 @@ def test_a_failure_is_a_sentence_and_can_be_tried_again(qtbot, jobs, line):
     line.byte.release()
     with qtbot.waitSignal(jobs.ended), qtbot.waitSignal(jobs.failed) as told:
         jobs.install(NAME, "hf")
-    assert told.args == [NAME, "No connection."]
+    assert told.args == [NAME, Message("No connection.")]
     line.error = None
     with qtbot.waitSignal(jobs.progressed):
         jobs.retry()

@@ -65,7 +65,7 @@ def test_a_notice_stays_while_work_goes_on(progress, jobs):
 
 def test_a_failure_stays_and_can_be_tried_again(qtbot, progress, jobs):
     jobs.started.emit("m")
-    jobs.failed.emit("m", "No connection.")
+    jobs.failed.emit("m", Message("No connection."))
     jobs.ended.emit("m")
     assert progress.text == "No connection."
     assert not progress._retry.isHidden()

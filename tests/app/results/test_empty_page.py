@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.results.empty_page import EmptyPage
+from engine import Message
 
 
 @pytest.fixture
@@ -22,8 +23,14 @@ def test_an_empty_list_says_why(page):
     assert page.text.startswith("Nothing found yet")
     page.set_indexed()
     assert "No passage contains these words" in page.text
-    page.set_question("?", "There is no word in it.")
+    page.set_question("?", Message("There is no word in it."))
     assert "There is no word in it." in page.text
+
+
+def test_why_there_is_no_answer_follows_the_language(qtbot, page, appearance):
+    page.set_question("?", Message("recall.no-word"))
+    appearance.set_language("zh_CN")
+    qtbot.waitUntil(lambda: Message("recall.no-word").word("zh") in page.text)
 
 
 def test_what_was_perhaps_meant_can_be_clicked(qtbot, page):
@@ -54,7 +61,7 @@ def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, page):
         with qtbot.waitSignal(page.corrected) as told:
             link(page, name)
         assert told.args == [question]
-    page.set_question("why", "There is no word in it.")
+    page.set_question("why", Message("There is no word in it."))
     assert not page.findChild(QLabel, "suggestion").isVisible()
 
 

@@ -76,7 +76,7 @@ def test_a_damaged_file_is_left_alone_and_said(qapp, file, lanes, hit):
     judging.judge(hit(1), 1, "")
     judging.finish()
     assert file.read_text() == "{"
-    assert "judgments.json" in said[0]
+    assert "judgments.json" in str(said[0])
     lanes.stop()
 
 
@@ -85,4 +85,4 @@ def test_a_place_that_cannot_be_written_is_said(judging, file, hit, qtbot):
     judging.show("apples", [hit(1)])
     with qtbot.waitSignal(judging.failed) as said:
         judging.judge(hit(1), 1, "")
-    assert "judgments.json" in said.args[0]
+    assert "judgments.json" in str(said.args[0])

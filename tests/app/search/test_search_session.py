@@ -1,6 +1,7 @@
 import pytest
 
 from app.search.search_session import SearchSession, TypingPause
+from engine import Message
 from engine.errors import ModelUnavailable
 
 
@@ -82,7 +83,7 @@ def test_an_empty_question_clears(qtbot, session, held):
 def test_a_question_without_words_says_so(qtbot, session):
     with qtbot.waitSignal(session.unanswered) as told:
         session.ask("?!")
-    assert told.args == ["There is no word to search for in this question."]
+    assert told.args == [Message("There is no word to search for in this question.")]
 
 
 def test_no_hits_are_not_ranked(qtbot, session, library):
@@ -162,7 +163,7 @@ def test_without_a_model_keyword_hits_stay(qtbot, session, held):
         session.ask("q")
     with qtbot.waitSignal(session.failed) as told:
         held.batch.release(1)
-    assert told.args == ["There is no model of that name."]
+    assert told.args == [Message("There is no model of that name.")]
     assert not session.scoring
 
 
@@ -170,7 +171,7 @@ def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
     library.withdrawn = "The model broke."
     with qtbot.waitSignal(session.failed) as told:
         session.ask("q")
-    assert told.args == ["The model broke."]
+    assert told.args == [Message("The model broke.")]
     kinds = [name for name, *_ in session.told if name in ("recalled", "scored")]
     assert kinds == ["recalled", "scored", "recalled"]  # back in keyword order, without a score
     [*_, back] = [args[0] for name, *args in session.told if name == "recalled"]

@@ -1,6 +1,8 @@
+import pytest
 from PySide6.QtCore import Qt
 
 from app.widgets import ElidedLabel, Label, tooltip
+from engine import Message
 
 
 def test_what_looks_like_html_is_shown_as_it_stands(qtbot):
@@ -11,6 +13,19 @@ def test_what_looks_like_html_is_shown_as_it_stands(qtbot):
     markup.setText("<i>b</i>")
     assert markup.textFormat() == Qt.TextFormat.PlainText
     assert markup.sizeHint().width() > plain.sizeHint().width() * 2
+
+
+@pytest.mark.parametrize("kind", [Label, ElidedLabel])
+def test_a_message_follows_the_language_until_something_else_is_shown(qtbot, kind, appearance):
+    label = kind()
+    qtbot.addWidget(label)
+    label.setText(Message("documents.empty"))
+    appearance.set_language("zh_CN")
+    qtbot.waitUntil(lambda: label.text() == "文件是空的。")
+    label.setText("a.txt")
+    appearance.set_language("en")
+    qtbot.wait(0)
+    assert label.text() == "a.txt"
 
 
 def test_tooltips_cannot_hold_markup():

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.window import desktop
-from app.window.desktop import DesktopUnavailable, exec_line, install_desktop
+from app.window.desktop import exec_line, install_desktop
+from engine import EngineError
 
 ROOT = Path(__file__).parents[3]
 
@@ -40,13 +41,13 @@ def test_without_xdg_it_goes_below_home(tmp_path, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "icons").touch()  # a file where a folder has to be
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    with pytest.raises(DesktopUnavailable, match=r"pagewise\.svg cannot be written: "):
+    with pytest.raises(EngineError, match=r"pagewise\.svg cannot be written: "):
         install_desktop()
 
 
 def test_other_systems_are_told_so(monkeypatch):
     monkeypatch.setattr(desktop.sys, "platform", "win32")
-    with pytest.raises(DesktopUnavailable, match="for Linux desktops"):
+    with pytest.raises(EngineError, match="for Linux desktops"):
         install_desktop()
 
 
@@ -67,7 +68,7 @@ def test_exec_is_quoted_as_the_specification_says(command, line):
 
 
 def test_a_line_break_is_refused():
-    with pytest.raises(DesktopUnavailable, match="line break"):
+    with pytest.raises(EngineError, match="line break"):
         exec_line(["/a\nb"])
 
 

@@ -99,5 +99,5 @@ def test_a_bad_name_gives_a_sentence(qtbot, libraries, tmp_path, opened, monkeyp
     monkeypatch.setattr(menus.QInputDialog, "getText", lambda *_: ("a/b", True))
     with qtbot.waitSignal(libraries.failed) as failed:
         libraries.actions()[-1].trigger()
-    assert "a/b" in failed.args[0]
+    assert "a/b" in str(failed.args[0])
     assert not opened

@@ -4,6 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton
 
 from app.window.message_bar import MessageBar
+from engine import Message
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def buttons(bar):
 
 
 def test_sentences_are_plain_and_can_be_selected(bar):
-    bar.complain("<b>x</b> is gone.")
+    bar.complain(Message("<b>x</b> is gone."))
     words = next(each for each in bar.findChildren(QLabel) if each.text())
     assert words.text() == bar.text == "<b>x</b> is gone."
     assert words.textFormat() == Qt.TextFormat.PlainText
@@ -28,10 +29,10 @@ def test_sentences_are_plain_and_can_be_selected(bar):
 
 
 def test_the_newest_is_shown_and_the_others_are_counted(bar, buttons):
-    bar.notice("a")
+    bar.notice(Message("a"))
     assert buttons[0].text() == "Details"
     for sentence in ("b", "b", "a", "c"):
-        bar.notice(sentence)
+        bar.notice(Message(sentence))
     assert bar.text == "c"
     assert bar.texts == ["b", "a", "c"]
     assert buttons[0].text() == "2 more"
@@ -40,8 +41,8 @@ def test_the_newest_is_shown_and_the_others_are_counted(bar, buttons):
 def test_it_opens_to_all_messages_with_their_time_and_they_can_be_copied(bar, buttons):
     more, copy, _ = buttons
     everything = bar.findChild(QPlainTextEdit)
-    bar.notice("first")
-    bar.complain("second")
+    bar.notice(Message("first"))
+    bar.complain(Message("second"))
     assert everything.isHidden()
     more.click()
     assert not everything.isHidden()
@@ -52,25 +53,40 @@ def test_it_opens_to_all_messages_with_their_time_and_they_can_be_copied(bar, bu
 
 def test_a_flood_of_messages_is_bounded(bar):
     for number in range(200):
-        bar.complain(str(number))
+        bar.complain(Message(str(number)))
     assert bar.texts == [str(number) for number in range(150, 200)]
 
 
 def test_a_closed_notice_is_not_said_again_but_a_complaint_is(bar, buttons):
-    bar.notice("a")
+    bar.notice(Message("a"))
     buttons[2].click()
     assert bar.isHidden()
     assert bar.text == ""
-    bar.notice("a")
+    bar.notice(Message("a"))
     assert bar.isHidden()
-    bar.complain("a")
+    bar.complain(Message("a"))
     assert not bar.isHidden()
     assert not bar.grab().isNull()
 
 
 def test_what_came_of_something_that_was_done_is_said_each_time(bar, buttons):
     for _ in range(2):
-        bar.answer("3 passages are saved.")
+        bar.answer(Message("3 passages are saved."))
         assert bar.text == "3 passages are saved."
         buttons[2].click()
         assert bar.isHidden()
+
+
+def test_messages_follow_the_language_and_a_closed_one_stays_closed(
+    qtbot, bar, buttons, appearance
+):
+    bar.notice(Message("storage.cannot-read", file="a.json", reason="no"))
+    buttons[0].click()
+    appearance.set_language("zh_CN")
+    assert bar.text == "无法读取 a.json：no。"
+    everything = bar.findChild(QPlainTextEdit)
+    qtbot.waitUntil(lambda: everything.toPlainText().endswith(bar.text))
+    buttons[2].click()
+    appearance.set_language("en")
+    bar.notice(Message("storage.cannot-read", file="a.json", reason="no"))
+    assert bar.isHidden()

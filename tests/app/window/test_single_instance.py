@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.window import single_instance as single
-from app.window.single_instance import NotAnswered, SingleInstance
+from app.window.single_instance import SingleInstance
+from engine import EngineError
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_stale_socket_of_a_crash_is_no_obstacle(qtbot, data_dir, answering, fi
 
 def test_a_first_window_that_hangs_is_a_sentence(data_dir, first, monkeypatch):
     monkeypatch.setattr(single, "_PATIENCE", 100)
-    with pytest.raises(NotAnswered, match="does not answer"):
+    with pytest.raises(EngineError, match="does not answer"):
         SingleInstance(data_dir).claim()
 
 
