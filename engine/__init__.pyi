@@ -9,7 +9,7 @@ from .config import (
 from .documents.ignore import pattern_for as pattern_for
 from .errors import (
     EngineError as EngineError,
-    FolderMissing as FolderMissing,
+    Invalid as Invalid,
     LibraryUnavailable as LibraryUnavailable,
     ModelUnavailable as ModelUnavailable,
 )

@@ -2,6 +2,9 @@
 
 `error.message` says what happened, to what, and what to do; `str(error)` is that in English. The
 cause, where there is one, is kept by `raise … from`. Anything else that leaves the engine is a bug.
+What
+nobody catches apart has no class of its own: its code tells it apart.
+
 A `DocumentError` does not name its file, which whoever reports it knows; `sync` turns it into a
 `Skipped` with its `cause`.
 """
@@ -85,16 +88,15 @@ class Vanished(DocumentError):
     cause: Cause | None = "gone"
 
 
-class FolderMissing(EngineError):
-    """A folder that was named does not exist."""
-
-
-class LibraryBusy(EngineError):
-    """Another process is writing to this library."""
+class Invalid(EngineError):
+    """What was given cannot be used: a question, a folder, a preset, a judged collection."""
 
 
 class LibraryUnavailable(EngineError):
-    """The data directory cannot be written or holds something else."""
+    """The library cannot be used now: it is written to elsewhere, or its disk or place is at fault.
+
+    A setting that makes no sense is one, too.
+    """
 
 
 class CatalogDamaged(LibraryUnavailable):
@@ -109,25 +111,5 @@ class IndexUnreadable(LibraryUnavailable):
     """The keyword index cannot be read; it can be rebuilt from the catalog."""
 
 
-class QueryInvalid(EngineError):
-    """A question has no word to search for, or asks for a kind of document that does not exist."""
-
-
 class ModelUnavailable(EngineError):
-    """The model is missing, broken, or does not fit."""
-
-
-class ScoreInvalid(EngineError):
-    """The model gives scores that are no numbers, in float32 as well."""
-
-
-class InstallFailed(EngineError):
-    """A model cannot be fetched, imported, put in its place or removed."""
-
-
-class PresetInvalid(EngineError):
-    """A preset does not exist, lacks something or is too long, or its file cannot be used."""
-
-
-class CollectionInvalid(EngineError):
-    """A judged collection cannot be read."""
+    """The model is missing, broken, does not fit, or cannot be installed or removed."""

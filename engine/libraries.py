@@ -60,10 +60,7 @@ def create_library(data_dir: Path, name: str) -> Path:
 
 
 def remove_library(data_dir: Path, name: str) -> None:
-    """Delete a library, but not its documents.
-
-    Raises `LibraryUnavailable`, and `LibraryBusy` while it is being written.
-    """
+    """Delete a library, but not its documents. Raises `LibraryUnavailable`."""
     place = find_library(data_dir, name)
     if place == data_dir:
         raise LibraryUnavailable("libraries.first-stays")

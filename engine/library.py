@@ -20,11 +20,7 @@ from engine.documents import (
     ocr_available,
     why_ignored,
 )
-from engine.errors import (
-    CatalogDamaged,
-    FolderMissing,
-    QueryInvalid,
-)
+from engine.errors import CatalogDamaged, Invalid
 from engine.events import Completed, Notice, Recalled, SearchEvent, SyncEvent, Tick, WatchEvent
 from engine.messages import Message
 from engine.presets import PresetStore
@@ -158,8 +154,8 @@ class Library:
         Yields several times a second, if only a `Tick`.
 
         Raises:
-            LibraryBusy: another process is writing to it.
-            LibraryUnavailable: the disk is full, or the data directory cannot be written.
+            LibraryUnavailable: another process is writing to it, the disk is full, or the data
+                directory cannot be written.
         """
         from engine.sync import in_process, index_folders  # late, as it loads NumPy
 
@@ -225,8 +221,8 @@ class Library:
         there are the best passages all the same.
 
         Raises:
-            QueryInvalid: it has no word, or asks for a kind of document that does not exist.
-            FolderMissing: `within`, or a folder that it names, is none of the library.
+            Invalid: it has no word, or asks for a kind of document that does not exist; `within`,
+                or a folder that it names, is none of the library.
         """
         yield from self._recall.recall(
             question,
@@ -257,7 +253,7 @@ class Library:
         for search in saved:
             try:
                 *_, recalled = self.recall(search.question)
-            except (FolderMissing, QueryInvalid):
+            except Invalid:
                 continue
             if isinstance(recalled, Recalled):
                 yield News(search, len(search.fresh(recalled.hits)))

@@ -16,7 +16,7 @@ from tempfile import NamedTemporaryFile
 
 from filelock import FileLock, Timeout
 
-from engine.errors import CatalogDamaged, EngineError, LibraryBusy, LibraryUnavailable
+from engine.errors import CatalogDamaged, EngineError, LibraryUnavailable
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -49,8 +49,8 @@ def locked(file: Path, busy: EngineError) -> Iterator[None]:
 
 
 def library_lock(library_dir: Path) -> AbstractContextManager[None]:
-    """Hold the lock of whoever writes to a library. Raises `LibraryBusy`."""
-    return locked(library_dir / "writing.lock", LibraryBusy("storage.indexing-elsewhere"))
+    """Hold the lock of whoever writes to a library. Raises `LibraryUnavailable`."""
+    return locked(library_dir / "writing.lock", LibraryUnavailable("storage.indexing-elsewhere"))
 
 
 def write_atomically(file: Path, text: str) -> None:
@@ -124,7 +124,7 @@ def _translated(error: sqlite3.Error | OSError, data_dir: Path) -> EngineError |
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return CatalogDamaged("storage.catalog-damaged", folder=data_dir)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return LibraryBusy("storage.writing-elsewhere")
+        return LibraryUnavailable("storage.writing-elsewhere")
     if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
         return LibraryUnavailable("storage.refused-or-full", folder=data_dir, error=error)
     number = error.errno if isinstance(error, OSError) else None

@@ -11,7 +11,7 @@ from engine import (
     DTYPES,
     Config,
     EngineError,
-    FolderMissing,
+    Invalid,
     Preset,
     PresetStore,
     built_in_presets,
@@ -105,10 +105,10 @@ def positive(text: str) -> int:
 
 
 def existing(folders: Sequence[Path]) -> list[Path]:
-    """Return `folders`; raise `FolderMissing` if one of them does not exist."""
+    """Return `folders`; raise `Invalid` if one of them does not exist."""
     for folder in folders:
         if not expand_home(folder).exists():
-            raise FolderMissing("shell.no-folder", folder=folder)
+            raise Invalid("shell.no-folder", folder=folder)
     return list(folders)
 
 

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import digest
-from engine.errors import CollectionInvalid
+from engine.errors import Invalid
 from engine.evaluate.records import Topic, TopicSet, relevant
 from engine.evaluate.trec import lines, read_qrels
 from engine.events import Progress
@@ -47,11 +47,11 @@ class Collection:
     def open(cls, folder: Path, qrels: Path | None = None) -> "Collection":
         """Read topics and grades; `qrels` replaces the grades in the folder.
 
-        Raises `CollectionInvalid`, naming file and line; also if no topic has a relevant document.
+        Raises `Invalid`, naming file and line; also if no topic has a relevant document.
         """
         folder = folder.resolve()
         if not (folder / "corpus.jsonl").is_file():
-            raise CollectionInvalid("evaluate.not-collection", folder=folder)
+            raise Invalid("evaluate.not-collection", folder=folder)
         of_beir = folder / "qrels" / "test.tsv"
         own = of_beir if of_beir.is_file() else folder / "qrels.tsv"
         grades, complaints = read_qrels(qrels or own)
@@ -70,7 +70,7 @@ class Collection:
             names=_names,
         )
         if not judged.topics:
-            raise CollectionInvalid("evaluate.nothing-relevant", folder=folder)
+            raise Invalid("evaluate.nothing-relevant", folder=folder)
         return cls(folder, judged, tuple(complaints))
 
     def library_config(self, config: Config) -> Config:
@@ -101,7 +101,7 @@ class Collection:
     def index(self, config: Config) -> Iterator[Progress]:
         """Index the corpus into the library of `config`, unless that is done.
 
-        Raises `LibraryUnavailable`, and `CollectionInvalid` for a line that is no document.
+        Raises `LibraryUnavailable`, and `Invalid` for a line that is no document.
         """
         from engine.index import VERSION as INDEX_VERSION, IndexWriter  # late: they load NumPy
         from engine.sync import Writer, prepare_part
@@ -170,5 +170,5 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
             record = json.loads(line)
             _id(record), record["text"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise CollectionInvalid("evaluate.not-document", file=file, number=number) from error
+            raise Invalid("evaluate.not-document", file=file, number=number) from error
         yield record

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 from engine.config import Config
-from engine.errors import FolderMissing, ModelUnavailable, QueryInvalid
+from engine.errors import Invalid, ModelUnavailable
 from engine.evaluate.collection import Collection
 from engine.evaluate.measures import Tally
 from engine.evaluate.rankings import Place, Ranking, Rankings
@@ -67,7 +67,7 @@ def measure_collection(
     `lender` is a library whose models are used, `model` another than its own. `shown`: see
     `measure`.
 
-    Raises `ModelUnavailable`, `CollectionInvalid` and `LibraryUnavailable`.
+    Raises `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
     """
     judged = collection.judged
     others: dict[str, dict[str, list[str]]] = {}
@@ -215,7 +215,7 @@ def recall(library: Library, question: str, pool: int, *, plain: bool) -> Recall
     """Return the hits of a question; none if it has no word, or a filter that fits nothing."""
     try:
         *_, recalled = library.recall(question, plain=plain, pool=pool)
-    except (FolderMissing, QueryInvalid):
+    except Invalid:
         return Recalled(question, (), 0.0)
     assert isinstance(recalled, Recalled)
     return recalled

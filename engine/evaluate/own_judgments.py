@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.config import Config
-from engine.errors import CollectionInvalid
+from engine.errors import Invalid
 from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure, recall
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
@@ -30,7 +30,7 @@ def measure_own(
     """Measure systems on the user's judgments; see `measuring.measure`.
 
     Judged passages that the library no longer holds are not counted. Scores are cached by the
-    library. Raises `CollectionInvalid` if no question has a relevant passage.
+    library. Raises `Invalid` if no question has a relevant passage.
     """
     gone: list[Judgment] = []
     questions = judgments.questions()
@@ -41,7 +41,7 @@ def measure_own(
         yield Notice(Message("evaluate.judged-gone", count=len(gone)))
     judged = own_judged(judgments, config.judgments_file, gone)
     if not judged.topics:
-        raise CollectionInvalid("evaluate.nothing-judged")
+        raise Invalid("evaluate.nothing-judged")
     with Rankings(None) as rankings:
         yield from measure(library, config, judged, systems, rankings, shown=shown, model=model)
         if export:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from engine.errors import CollectionInvalid
+from engine.errors import Invalid
 from engine.messages import Message
 
 _HIGHEST = 1000  # grade; trec_eval reserves room for each grade up to the highest
@@ -25,15 +25,15 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
                 if line.strip():
                     yield number, line.rstrip("\r\n")
     except OSError as error:
-        raise CollectionInvalid("storage.cannot-read", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-read", file=file, reason=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise CollectionInvalid("evaluate.not-utf8", file=file) from error
+        raise Invalid("evaluate.not-utf8", file=file) from error
 
 
 def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[Message]]:
     """Return grades by topic and document, and messages about what is odd.
 
-    Of two grades for one document the later counts. Raises `CollectionInvalid`, naming the line.
+    Of two grades for one document the later counts. Raises `Invalid`, naming the line.
     """
     grades: dict[str, dict[str, int]] = {}
     doubled = negative = 0
@@ -43,7 +43,7 @@ def read_qrels(file: Path) -> tuple[dict[str, dict[str, int]], list[Message]]:
         except ValueError as error:
             if number == 1 and not re.search(r"\s[-+.\d]+\s*$", line):
                 continue  # a header
-            raise CollectionInvalid(
+            raise Invalid(
                 "evaluate.not-grade", file=file, number=number, highest=_HIGHEST
             ) from error
         of_topic = grades.setdefault(topic, {})
@@ -68,7 +68,7 @@ def _judgment(line: str) -> tuple[str, str, int]:
 
 
 def write_qrels(file: Path, grades: Mapping[str, Mapping[str, int]]) -> None:
-    """Write grades. Raises `CollectionInvalid` if the file cannot be written."""
+    """Write grades. Raises `Invalid` if the file cannot be written."""
     _write(
         file,
         (
@@ -82,7 +82,7 @@ def write_qrels(file: Path, grades: Mapping[str, Mapping[str, int]]) -> None:
 def read_run(file: Path) -> dict[str, list[str]]:
     """Return the documents of each topic by score, best first; ties keep the order of the file.
 
-    Raises `CollectionInvalid`, naming the line.
+    Raises `Invalid`, naming the line.
     """
     found: dict[str, dict[str, float]] = {}
     for number, line in lines(file):
@@ -90,7 +90,7 @@ def read_run(file: Path) -> dict[str, list[str]]:
             topic, _, document, _, score, *_ = line.split()
             found.setdefault(topic, {}).setdefault(document, float(score))
         except ValueError as error:
-            raise CollectionInvalid("evaluate.not-run", file=file, number=number) from error
+            raise Invalid("evaluate.not-run", file=file, number=number) from error
     return {
         topic: sorted(scores, key=lambda each: -scores[each]) for topic, scores in found.items()
     }
@@ -99,7 +99,7 @@ def read_run(file: Path) -> dict[str, list[str]]:
 def write_run(file: Path, tag: str, run: Iterable[tuple[str, Sequence[str]]]) -> None:
     """Write the run of a system: (topic, documents best first); scores are negated ranks.
 
-    Raises `CollectionInvalid` if the file cannot be written.
+    Raises `Invalid` if the file cannot be written.
     """
     _write(
         file,
@@ -122,4 +122,4 @@ def _write(file: Path, content: Iterable[str]) -> None:
         with file.open("w", encoding="utf-8") as stream:
             stream.writelines(content)
     except OSError as error:
-        raise CollectionInvalid("storage.cannot-write", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-write", file=file, reason=error.strerror) from error

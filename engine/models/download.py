@@ -17,7 +17,7 @@ from time import monotonic, sleep
 
 import httpx2
 
-from engine.errors import EngineError, InstallFailed
+from engine.errors import EngineError, ModelUnavailable
 from engine.events import Notice
 from engine.messages import Message
 
@@ -66,8 +66,8 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
     byte does not count; the source may fail five times in a row.
 
     Raises:
-        InstallFailed: the source cannot be reached, does not have the file or serves another one,
-            or the disk does not take it.
+        ModelUnavailable: the source cannot be reached, does not have the file or serves another
+            one, or the disk does not take it.
     """
     wanted = _File(url, part, size)
     try:
@@ -77,9 +77,11 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
             yield from _persist(client, wanted)
     except _Refused as refused:
         part.unlink(missing_ok=True)
-        raise InstallFailed(refused.message) from refused
+        raise ModelUnavailable(refused.message) from refused
     except OSError as error:
-        raise InstallFailed("models.part-not-written", file=part, reason=error.strerror) from error
+        raise ModelUnavailable(
+            "models.part-not-written", file=part, reason=error.strerror
+        ) from error
 
 
 def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
@@ -94,7 +96,7 @@ def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
                 return
             failures = 0 if wanted.arrived() > most else failures + 1
             if failures > len(PAUSES):
-                raise InstallFailed(
+                raise ModelUnavailable(
                     "models.cannot-fetch", file=wanted.name, host=wanted.host, cut=cut.message
                 ) from cut
             if failures > 1:
@@ -116,7 +118,7 @@ def _client(wanted: _File) -> httpx2.Client:
 
     def stay_secure(request: httpx2.Request) -> None:
         if wanted.url.startswith("https:") and request.url.scheme != "https":
-            raise InstallFailed(
+            raise ModelUnavailable(
                 "models.insecure", host=wanted.host, file=wanted.name, address=request.url.host
             )
 
@@ -128,9 +130,9 @@ def _client(wanted: _File) -> httpx2.Client:
             event_hooks={"request": [stay_secure]},
         )
     except (ImportError, ValueError, httpx2.InvalidURL) as error:  # SOCKS, or nonsense
-        raise InstallFailed("models.bad-proxy") from error
+        raise ModelUnavailable("models.bad-proxy") from error
     except OSError as error:
-        raise InstallFailed("models.bad-certificates", reason=error.strerror) from error
+        raise ModelUnavailable("models.bad-certificates", reason=error.strerror) from error
 
 
 def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
@@ -144,7 +146,7 @@ def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
                 stream.seek(place)
                 yield from _append(response, wanted, stream)
     except httpx2.TooManyRedirects as error:
-        raise InstallFailed("models.circle", host=wanted.host, file=wanted.name) from error
+        raise ModelUnavailable("models.circle", host=wanted.host, file=wanted.name) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise _Cut(_cause_of(error)) from error
     if wanted.arrived() < wanted.size:
@@ -163,11 +165,13 @@ def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
     if status == 416 and start:
         raise _Refused(_not_published(wanted))
     if status not in (200, 206):
-        raise InstallFailed("models.not-served", host=wanted.host, file=wanted.name, status=status)
+        raise ModelUnavailable(
+            "models.not-served", host=wanted.host, file=wanted.name, status=status
+        )
     if kind.startswith("text/html"):
         raise _Refused(_web_page(wanted))
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise InstallFailed("models.changed-on-way", host=wanted.host, file=wanted.name)
+        raise ModelUnavailable("models.changed-on-way", host=wanted.host, file=wanted.name)
     if status == 200:
         return 0
     given = _RANGE.match(response.headers.get("content-range", ""))

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import InstallFailed
+from engine.errors import ModelUnavailable
 from engine.events import Notice
 from engine.models.digests import Digests, result
 from engine.models.events import Copying, Downloading, Installed, InstallEvent
@@ -45,8 +45,7 @@ def model_offer(name: str, source: str, data_dir: Path) -> Offer:
     """Return what `install_model` would do. Takes seconds where files there must be hashed first.
 
     Raises:
-        InstallFailed: there is no such model or source, or not this model from there.
-        ModelUnavailable: the folder to install from does not hold a model that can be used.
+        ModelUnavailable: there is no such model or source, or not this model from there.
     """
     published, folder = _published(name), model_folder(name, data_dir)
     if published.files:
@@ -65,9 +64,8 @@ def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEv
     Yields events, `Installed` last. To stop is not to ask for the next; what has arrived stays.
 
     Raises:
-        InstallFailed: no such model or source; not enough disk; another process installs it; what
-            arrived is not the published model; or what `engine.models.download` raises.
-        ModelUnavailable: the folder to install from does not hold a model that can be used.
+        ModelUnavailable: no such model or source; not enough disk; another process installs it;
+            what arrived is not the published model; or what `download` raises.
     """
     published, folder = _published(name), model_folder(name, data_dir)
     remote = source in SOURCES and bool(published.files)
@@ -87,12 +85,12 @@ def remove_model(name: str, data_dir: Path) -> int:
     """Delete an installed model, and parts of one; return the bytes that are free again.
 
     Raises:
-        InstallFailed: it is not installed, comes with Pagewise, or cannot be deleted.
+        ModelUnavailable: it is not installed, comes with Pagewise, or cannot be deleted.
     """
     _published(name)
     folder = model_folder(name, data_dir)
     if not folder.is_dir():
-        raise InstallFailed("models.nothing-to-remove", model=name)
+        raise ModelUnavailable("models.nothing-to-remove", model=name)
     with _locked(name, data_dir):
         if folder.is_symlink():  # what it leads to is the user's
             folder.unlink()
@@ -128,11 +126,11 @@ def _bring(
         wrong.append(file.name)
         if not isinstance(source, Path):
             others = ", ".join(each for each in SOURCES if each != source)
-            raise InstallFailed(
+            raise ModelUnavailable(
                 "models.other-checksum", file=file.name, host=_host(source), others=others
             )
     if wrong:
-        raise InstallFailed(
+        raise ModelUnavailable(
             "models.not-from-folder", model=published.name, folder=source, files=listed(wrong)
         )
 
@@ -185,7 +183,7 @@ def _blocks(source: Path) -> Iterator[bytes]:
             while block := stream.read(_BLOCK):
                 yield block
     except OSError as error:  # the stick was pulled
-        raise InstallFailed("storage.cannot-read", file=source, reason=error.strerror) from error
+        raise ModelUnavailable("storage.cannot-read", file=source, reason=error.strerror) from error
 
 
 def _finish(part: Path) -> Path:
@@ -222,24 +220,26 @@ def _lacking(published: Published, folder: Path, digests: Digests) -> list[Pinne
 def _need_room(folder: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if size and free < size + _SPARE:
-        raise InstallFailed("models.no-room", folder=folder, needed=size / 1e9, free=free / 1e9)
+        raise ModelUnavailable("models.no-room", folder=folder, needed=size / 1e9, free=free / 1e9)
 
 
 def _published(name: str) -> Published:
     if name == BUILTIN.name:
-        raise InstallFailed("models.builtin-stays")
+        raise ModelUnavailable("models.builtin-stays")
     if name not in PUBLISHED:
-        raise InstallFailed("models.not-to-install", name=name, names=", ".join(PUBLISHED))
+        raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(PUBLISHED))
     return PUBLISHED[name]
 
 
 def _origin(published: Published, source: str) -> Path:
-    """Return the folder to copy from. Raises `InstallFailed`."""
+    """Return the folder to copy from. Raises `ModelUnavailable`."""
     if source in SOURCES:
-        raise InstallFailed("models.no-checksums", model=published.name, address=published.address)
+        raise ModelUnavailable(
+            "models.no-checksums", model=published.name, address=published.address
+        )
     path = Path(source).expanduser()
     if not path.exists():
-        raise InstallFailed(
+        raise ModelUnavailable(
             "models.no-source", folder=source, model=published.name, sources=", ".join(SOURCES)
         )
     return (path if path.is_dir() else path.parent).absolute()
@@ -251,13 +251,13 @@ def _host(source: str) -> str:
 
 @contextmanager
 def _locked(name: str, data_dir: Path) -> Iterator[None]:
-    """Hold the lock of a model, and turn what the disk says into an `InstallFailed`."""
+    """Hold the lock of a model, and turn what the disk says into a `ModelUnavailable`."""
     models = model_folder(name, data_dir).parent
     try:
         models.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(models / f"{name}.lock", InstallFailed("models.busy", model=name)):
+        with locked(models / f"{name}.lock", ModelUnavailable("models.busy", model=name)):
             yield
     except OSError as error:
-        raise InstallFailed(
+        raise ModelUnavailable(
             "models.cannot-write", file=error.filename or models, reason=error.strerror
         ) from error

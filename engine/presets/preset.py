@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from engine.errors import PresetInvalid
+from engine.errors import Invalid
 
 GROUPS = ("find", "do", "judge", "compare")
 LANGUAGES = ("en", "zh")
@@ -55,10 +55,10 @@ class Preset:
     def from_raw(cls, raw: Mapping[str, Any]) -> "Preset":
         """Make a preset of a table in a file, ignoring unknown keys.
 
-        Only name and instruction are required. Raises `PresetInvalid`.
+        Only name and instruction are required. Raises `Invalid`.
         """
         if not isinstance(raw, Mapping):
-            raise PresetInvalid("presets.not-preset")
+            raise Invalid("presets.not-preset")
         known: dict[str, Any] = {
             "id": "", "group": GROUPS[0], "when": {}, "example": {}, "name": {}, "instruction": ""
         }  # fmt: skip
@@ -69,17 +69,17 @@ class Preset:
             if isinstance(value, dict) != (each.type is not str) or not all(
                 isinstance(text, str) for text in texts
             ):
-                raise PresetInvalid("presets.wrong-field", field=each.name)
+                raise Invalid("presets.wrong-field", field=each.name)
         return cls(**known).checked()
 
     def checked(self) -> "Preset":
         """Return the preset with each text on one line, fit to be stored.
 
-        Raises `PresetInvalid` without a name or an instruction, or if a text is too long.
+        Raises `Invalid` without a name or an instruction, or if a text is too long.
         """
         name = _checked_texts(self.name)
         if not name:
-            raise PresetInvalid("presets.needs-name")
+            raise Invalid("presets.needs-name")
         return replace(
             self,
             group=self.group if self.group in GROUPS else GROUPS[0],
@@ -91,12 +91,12 @@ class Preset:
 
 
 def checked_instruction(text: str) -> str:
-    """Return an instruction on one line. Raises `PresetInvalid` if it is empty or too long."""
+    """Return an instruction on one line. Raises `Invalid` if it is empty or too long."""
     instruction = one_line(text)
     if not instruction:
-        raise PresetInvalid("presets.instruction-empty")
+        raise Invalid("presets.instruction-empty")
     if len(instruction) > LONGEST_INSTRUCTION:
-        raise PresetInvalid(
+        raise Invalid(
             "presets.instruction-too-long", length=len(instruction), most=LONGEST_INSTRUCTION
         )
     return instruction
@@ -111,7 +111,7 @@ def _checked_texts(texts: Mapping[str, str]) -> dict[str, str]:
     found = {language: one_line(texts.get(language, "")) for language in LANGUAGES}
     for text in found.values():
         if len(text) > _LONGEST:
-            raise PresetInvalid("presets.too-long", text=text[:40], length=len(text), most=_LONGEST)
+            raise Invalid("presets.too-long", text=text[:40], length=len(text), most=_LONGEST)
     return {language: text for language, text in found.items() if text}
 
 
@@ -128,7 +128,7 @@ def built_in_presets() -> tuple[Preset, ...]:
 
 
 def write_presets(file: Path, presets: Iterable[Preset]) -> None:
-    """Write presets to `file`, replacing it. Raises `PresetInvalid`."""
+    """Write presets to `file`, replacing it. Raises `Invalid`."""
     parts = [_HEAD, f"version = {_VERSION}\n"]
     for preset in presets:
         lines = (f"{each.name} = {_toml(getattr(preset, each.name))}\n" for each in fields(preset))
@@ -136,28 +136,28 @@ def write_presets(file: Path, presets: Iterable[Preset]) -> None:
     try:
         file.write_text("".join(parts), "utf-8")
     except OSError as error:
-        raise PresetInvalid("storage.cannot-write", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-write", file=file, reason=error.strerror) from error
 
 
 def read_presets(file: Path) -> tuple[Preset, ...]:
-    """Return the presets in `file`. Raises `PresetInvalid` if any of them is unusable."""
+    """Return the presets in `file`. Raises `Invalid` if any of them is unusable."""
     try:
         if file.stat().st_size > _LARGEST:
-            raise PresetInvalid("presets.too-large", file=file)
+            raise Invalid("presets.too-large", file=file)
         content = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise PresetInvalid("storage.cannot-read", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-read", file=file, reason=error.strerror) from error
     except ValueError as error:  # not UTF-8, or not TOML
-        raise PresetInvalid("presets.damaged", file=file, error=error) from error
+        raise Invalid("presets.damaged", file=file, error=error) from error
     version, found = content.get("version"), content.get("preset")
     if isinstance(version, int) and version > _VERSION:
-        raise PresetInvalid("storage.later-version", file=file)
+        raise Invalid("storage.later-version", file=file)
     if version != _VERSION or not isinstance(found, list) or not found:
-        raise PresetInvalid("presets.not-presets", file=file)
+        raise Invalid("presets.not-presets", file=file)
     try:
         return tuple(map(Preset.from_raw, found))
-    except PresetInvalid as error:
-        raise PresetInvalid("presets.unusable", file=file, reason=error.message) from error
+    except Invalid as error:
+        raise Invalid("presets.unusable", file=file, reason=error.message) from error
 
 
 def _toml(value: str | dict[str, str]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from engine.errors import PresetInvalid
+from engine.errors import Invalid
 from engine.messages import Message
 from engine.presets.preset import GROUPS, Preset, built_in_presets
 from engine.user import UserFile
@@ -59,11 +59,11 @@ class _Stored(UserFile):
         return tuple(sorted(found, key=lambda each: GROUPS.index(each.group)))
 
     def with_id(self, id: str) -> Preset:
-        """Return the preset that is not deleted. Raises `PresetInvalid`."""
+        """Return the preset that is not deleted. Raises `Invalid`."""
         for each in self.presets():
             if each.id == id:
                 return each
-        raise PresetInvalid("presets.gone", id=id)
+        raise Invalid("presets.gone", id=id)
 
     def add(self, preset: Preset) -> Preset:
         """Add a preset, or replace the one with its id; return it as stored."""
@@ -105,28 +105,28 @@ class PresetStore:
     def find(self, name: str) -> Preset:
         """Return the preset with this id, or this name in any language, ignoring case.
 
-        Raises `PresetInvalid`, which lists the ids there are.
+        Raises `Invalid`, which lists the ids there are.
         """
         wanted, there = name.strip().casefold(), self.presets()
         for each in there:
             if wanted in (each.id, *(title.casefold() for title in each.name.values())):
                 return each
         known = ", ".join(each.id for each in there)
-        raise PresetInvalid("presets.unknown", name=name, known=known)
+        raise Invalid("presets.unknown", name=name, known=known)
 
     def is_edited(self, id: str) -> bool:
         """Whether this is a built-in preset that the user has changed."""
         return id in _Stored.read(self._file).own and id in _built_in()
 
     def set_default(self, id: str) -> None:
-        """Start with this preset from now on. Raises `PresetInvalid`."""
+        """Start with this preset from now on. Raises `Invalid`."""
         with self._changing() as stored:
             stored.defaults[self._library] = stored.with_id(id).id
 
     def save(self, preset: Preset) -> Preset:
         """Replace the preset with the same id, or add it as a new one if it has no id.
 
-        Returns it as stored: with a number if its name is taken. Raises `PresetInvalid`.
+        Returns it as stored: with a number if its name is taken. Raises `Invalid`.
         """
         with self._changing() as stored:
             return stored.add(preset)
@@ -144,7 +144,7 @@ class PresetStore:
         return tuple(added)
 
     def duplicate(self, id: str) -> Preset:
-        """Add a copy of a preset next to it, and return the copy. Raises `PresetInvalid`."""
+        """Add a copy of a preset next to it, and return the copy. Raises `Invalid`."""
         with self._changing() as stored:
             ids = [each.id for each in stored.presets()]
             copy = stored.add(replace(stored.with_id(id), id=""))
@@ -153,17 +153,17 @@ class PresetStore:
             return copy
 
     def delete(self, id: str) -> None:
-        """Delete a preset until it is restored. Raises `PresetInvalid`."""
+        """Delete a preset until it is restored. Raises `Invalid`."""
         with self._changing() as stored:
             stored.with_id(id)
             if len(stored.presets()) == 1:
-                raise PresetInvalid("presets.last")
+                raise Invalid("presets.last")
             stored.deleted.append(id)
 
     def restore(self, id: str) -> Preset:
         """Restore a deleted preset, or the original of an edited built-in one.
 
-        Raises `PresetInvalid`.
+        Raises `Invalid`.
         """
         with self._changing() as stored:
             if id in stored.deleted:

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from engine.documents import KINDS
-from engine.errors import QueryInvalid
+from engine.errors import Invalid
 from engine.recall.expansion import Synonyms, translations
 from engine.terms import (
     LANGUAGES,
@@ -118,7 +118,7 @@ class Query:
 
     @classmethod
     def parse(cls, typed: str, synonyms: Synonyms | None = None) -> Self:
-        """Parse and analyse what was typed. Raises `QueryInvalid` where `type:` names none."""
+        """Parse and analyse what was typed. Raises `Invalid` where `type:` names none."""
         found = _Parts(list)
         spans: list[tuple[int, int]] = []
         at = 0
@@ -176,7 +176,7 @@ def filters_in(typed: str) -> list[Filter]:
     for match in _SYNTAX.finditer(typed):
         try:
             is_filter = match["key"] and _filter(match["key"].lower(), match["value"], _Parts(list))
-        except QueryInvalid:
+        except Invalid:
             is_filter = True
         if is_filter:
             value = _unquoted(match["value"])
@@ -238,7 +238,7 @@ def _add_kind(name: str, found: _Parts) -> None:
         found["suffixes"].append(suffix)
     else:
         names = ", ".join(kind.name for kind in KINDS)
-        raise QueryInvalid("recall.unknown-kind", name=name, names=names)
+        raise Invalid("recall.unknown-kind", name=name, names=names)
 
 
 def _moment(text: str) -> int | None:

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import FolderMissing, IndexUnreadable, QueryInvalid
+from engine.errors import IndexUnreadable, Invalid
 from engine.events import Notice, Recalled, Tick
 from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
@@ -52,7 +52,7 @@ class Recall:
     def query(self, question: str, *, plain: bool = False) -> Query:
         """Parse and analyse a question, unless it is the last one; `plain` takes all as words.
 
-        Raises `QueryInvalid`.
+        Raises `Invalid`.
         """
         key = question, plain, self._synonyms.stamp
         parsed = self._parsed
@@ -84,7 +84,7 @@ class Recall:
         query = self.query(question, plain=plain)
         if not query.terms:
             is_bare = query.text == query.typed  # without filters or excluded words
-            raise QueryInvalid("recall.no-word" if is_bare else "recall.only-filters")
+            raise Invalid("recall.no-word" if is_bare else "recall.only-filters")
         if within is not None:
             within = _in_library(within, folders)
         size = pool or config.pool
@@ -118,8 +118,8 @@ class Recall:
 
 
 def _in_library(within: Path, folders: Sequence[Path]) -> Path:
-    """Return the place that is meant. Raises `FolderMissing` where it is not in the library."""
+    """Return the place that is meant. Raises `Invalid` where it is not in the library."""
     place = expand_home(within).resolve()
     if not any(place.is_relative_to(folder) for folder in folders):
-        raise FolderMissing("recall.not-in-library", folder=place)
+        raise Invalid("recall.not-in-library", folder=place)
     return place

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from engine.catalog import Catalog
-from engine.errors import FolderMissing
+from engine.errors import Invalid
 from engine.recall.query import Query
 from engine.storage import expand_home
 
@@ -72,7 +72,7 @@ def allowed_by(
 ) -> Allowed:
     """Return what the filters of a query leave in the local library, whose `folders` these are.
 
-    `within` is a folder or file to keep to besides. Raises `FolderMissing` where nothing in the
+    `within` is a folder or file to keep to besides. Raises `Invalid` where nothing in the
     library lies in a folder of a name that the query gives.
     """
     documents = None if within is None else catalog.documents.inside(within)
@@ -95,7 +95,7 @@ def _named(names: Sequence[str], catalog: Catalog, roots: Sequence[Path]) -> lis
     for name in names:
         of_name = _with_name(name, known, roots)
         if not of_name:
-            raise FolderMissing("recall.unknown-folder", name=name)
+            raise Invalid("recall.unknown-folder", name=name)
         found += of_name
     return found
 

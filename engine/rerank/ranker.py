@@ -13,7 +13,7 @@ from time import monotonic, perf_counter
 from typing import TypeVar
 
 from engine.config import WHOLE_TOKENS, Config
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.events import (
     Loaded,
     Loading,
@@ -92,7 +92,7 @@ class Ranker:
     def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
         """Measure how fast the library's own model scores; see `engine.rerank.speed`.
 
-        Raises `ModelUnavailable` and `ScoreInvalid`.
+        Raises `ModelUnavailable`.
         """
         yield from self._use("", measure_speed)
 
@@ -136,7 +136,7 @@ class Ranker:
                 yield Scored(batch, len(scores), len(candidates)) if batch else Tick()
                 if perf_counter() - began > self._config.rank_seconds:
                     break
-        except (ModelUnavailable, ScoreInvalid) as error:
+        except ModelUnavailable as error:
             self._drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(Message("rerank.order-stays", reason=error))
             return

@@ -70,8 +70,7 @@ class Reranker:
         """Return all documents, best first; the order does not depend on how they were given.
 
         Raises:
-            ModelUnavailable: there is not enough memory.
-            ScoreInvalid: the model gave something that is not a number.
+            ModelUnavailable: there is not enough memory, or what the model gave is no number.
         """
         candidates = [Candidate(place, text) for place, text in enumerate(documents)]
         chosen = built_in_presets()[0].instruction if instruction is None else instruction

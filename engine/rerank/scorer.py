@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from math import exp, isfinite
 from typing import NamedTuple, Protocol, TypeGuard
 
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.records import Score
 
 log = logging.getLogger(__name__)
@@ -48,8 +48,7 @@ class Scorer(Protocol):
         `Score.passage_id` is the candidate's id.
 
         Raises:
-            ModelUnavailable: there is not enough memory.
-            ScoreInvalid: the model gave something that is not a number.
+            ModelUnavailable: there is not enough memory, or what the model gave is no number.
         """
         ...
 
@@ -102,8 +101,8 @@ def is_usable(margins: list[float] | None, scorer: Recoverable) -> TypeGuard[lis
     `margins` are None where memory ran out.
 
     Raises:
-        ModelUnavailable: memory is too short for the smallest batch.
-        ScoreInvalid: the margins are not numbers in float32 either.
+        ModelUnavailable: memory is too short for the smallest batch, or the margins are not numbers
+            in float32 either.
     """
     if margins is None:
         scorer.shrink()
@@ -111,7 +110,7 @@ def is_usable(margins: list[float] | None, scorer: Recoverable) -> TypeGuard[lis
     if all(map(isfinite, margins)):
         return True
     if scorer.dtype == "float32":
-        raise ScoreInvalid("rerank.no-numbers", model=scorer.name)
+        raise ModelUnavailable("rerank.no-numbers", model=scorer.name)
     log.warning("%s gives no numbers: float32 from now on", scorer.dtype)
     scorer.load("float32")
     return False

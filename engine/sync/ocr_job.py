@@ -28,7 +28,7 @@ _READERS = max(1, min(4, (os.cpu_count() or 1) // 2))  # processes; each compute
 def run_ocr(config: Config) -> Iterator[SyncEvent]:
     """Recognise every page that waits for it; `Synced` comes last, and counts the documents read.
 
-    Raises `LibraryBusy` and `LibraryUnavailable`.
+    Raises `LibraryUnavailable`.
     """
     began = monotonic()
     with (

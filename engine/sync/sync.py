@@ -46,7 +46,7 @@ def index_folders(
     changed; with `rebuild` the indexes are rebuilt from the catalog. A catalog that is damaged,
     which is looked for thoroughly with `check`, or that another version of the program wrote, is
     set aside, and everything is read again. Yields events as they happen, `Synced` last. Raises
-    `LibraryBusy` and `LibraryUnavailable`.
+    `LibraryUnavailable`.
     """
     with storage_errors(config.library_dir), library_lock(config.library_dir):
         rules = Rules(config.ignore, config.data_dir)

@@ -17,7 +17,7 @@ from app.settings.appearance import Appearance
 from app.stream import Lanes
 from engine import Message
 from engine.config import Config
-from engine.errors import QueryInvalid
+from engine.errors import Invalid
 from engine.events import (
     Changed,
     Completed,
@@ -207,7 +207,7 @@ class FakeLibrary:
     ) -> Iterator:
         self.calls.append(("recall", question))
         if not any(sign.isalnum() for sign in question):
-            raise QueryInvalid("There is no word to search for in this question.")
+            raise Invalid("There is no word to search for in this question.")
         count = 0 if question == "nothing" else self.count
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
         meant = "something" if question == "nothing" else None

@@ -7,7 +7,7 @@ from shiboken6 import delete
 
 from app.stream import Lane, Lanes, Stream
 from engine import Message, Tick
-from engine.errors import FolderMissing
+from engine.errors import Invalid
 
 PATIENCE = 60  # seconds, on a busy machine
 
@@ -169,7 +169,7 @@ def test_a_generator_is_made_stepped_and_closed_on_one_thread(qtbot, stream):
 
 def test_a_condition_is_said_in_its_own_words(qtbot, stream):
     with qtbot.waitSignal(stream.failed) as failure:
-        run = stream.start(lambda: failing(FolderMissing("There is no folder /x. Remove it.")))
+        run = stream.start(lambda: failing(Invalid("There is no folder /x. Remove it.")))
     assert failure.args == [run, Message("There is no folder /x. Remove it.")]
     assert not stream.running
 

@@ -5,7 +5,7 @@ import pytest
 from filelock import FileLock
 
 from engine.config import Config
-from engine.errors import LibraryBusy, LibraryUnavailable
+from engine.errors import LibraryUnavailable
 from engine.libraries import create_library, library_names, remove_library
 from engine.library import Library
 
@@ -90,6 +90,6 @@ def test_one_that_is_removed_leaves_the_documents_and_the_others(tmp_path, docum
 
 def test_one_that_is_being_written_is_not_removed(tmp_path):
     place = create_library(tmp_path, "work")
-    with FileLock(place / "writing.lock"), pytest.raises(LibraryBusy):
+    with FileLock(place / "writing.lock"), pytest.raises(LibraryUnavailable):
         remove_library(tmp_path, "work")
     assert library_names(tmp_path) == ("work",)

@@ -14,7 +14,7 @@ import pytest
 
 from engine.catalog.catalog import Catalog
 from engine.config import Config
-from engine.errors import LibraryBusy, LibraryUnavailable
+from engine.errors import LibraryUnavailable
 from engine.events import Notice
 from engine.library import Library
 from engine.storage import disk_usage, set_aside, storage_errors
@@ -158,7 +158,7 @@ def test_other_errors_are_bugs_and_stay_what_they_are(tmp_path):
 def test_a_locked_catalog_is_busy(tmp_path):
     file = tmp_path / "catalog.sqlite"
     catalog, other = Catalog(file), sqlite3.connect(file, timeout=0)
-    asking = pytest.raises(LibraryBusy)
+    asking = pytest.raises(LibraryUnavailable)
     with closing(catalog), closing(other), catalog.transaction(), asking, storage_errors(tmp_path):
         other.execute("BEGIN IMMEDIATE")
 

@@ -7,7 +7,7 @@ import pytest
 from app.library.indexing import Indexing
 from engine import Message
 from engine.config import Config
-from engine.errors import LibraryBusy
+from engine.errors import LibraryUnavailable
 from engine.events import Notice, Recognised, Synced, Tick
 from engine.library import Library
 
@@ -29,7 +29,7 @@ def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
 def test_notices_and_failures_are_told(qtbot, indexing, library):
     def sync(folders, **_):
         yield Notice(Message("Nested."))
-        raise LibraryBusy("Another Pagewise is at it.")
+        raise LibraryUnavailable("Another Pagewise is at it.")
 
     library.sync = sync
     told = []

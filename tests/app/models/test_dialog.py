@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.models.dialog import ModelsDialog
-from engine.errors import InstallFailed
+from engine.errors import ModelUnavailable
 from engine.rerank.speed import Timed
 
 NAME = "qwen3-0.6b"
@@ -40,7 +40,7 @@ def test_a_download_shows_how_far_it_is_and_pauses(qtbot, dialog, jobs, line):
 
 
 def test_a_failure_is_shown_in_the_row(qtbot, dialog, jobs, line):
-    line.error = InstallFailed("huggingface.co: no connection.")
+    line.error = ModelUnavailable("huggingface.co: no connection.")
     line.byte.release()
     with qtbot.waitSignals([jobs.failed, jobs.listed]):
         dialog.row(NAME).install_wanted.emit("hf")

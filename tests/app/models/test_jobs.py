@@ -4,7 +4,7 @@ import pytest
 
 from app.models.jobs import Removed
 from engine import Message
-from engine.errors import InstallFailed
+from engine.errors import ModelUnavailable
 from engine.events import Loading
 from engine.models.events import Installed, Verified
 
@@ -87,7 +87,7 @@ def test_what_is_installed_is_used_though_its_check_was_stopped(
 
 
 def test_a_failure_is_a_sentence_and_can_be_tried_again(qtbot, jobs, line):
-    line.error = InstallFailed("No connection.")
+    line.error = ModelUnavailable("No connection.")
     line.byte.release()
     with qtbot.waitSignal(jobs.ended), qtbot.waitSignal(jobs.failed) as told:
         jobs.install(NAME, "hf")

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.errors import CollectionInvalid
+from engine.errors import Invalid
 from engine.evaluate.collection import Collection
 from engine.messages import Message
 
@@ -47,13 +47,13 @@ def test_a_broken_collection_gives_a_sentence(folder, file, content, word):
     (folder / file).unlink()
     if content is not None:
         (folder / file).write_text(content)
-    with pytest.raises(CollectionInvalid, match=word):
+    with pytest.raises(Invalid, match=word):
         Collection.open(folder)
 
 
 def test_what_is_missing_is_said_without_the_codes_of_the_system(folder):
     (folder / "queries.jsonl").unlink()
-    with pytest.raises(CollectionInvalid) as told:
+    with pytest.raises(Invalid) as told:
         Collection.open(folder)
     assert str(told.value).endswith("queries.jsonl cannot be read: No such file or directory.")
 

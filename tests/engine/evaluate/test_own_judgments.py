@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import CollectionInvalid, ModelUnavailable
+from engine.errors import Invalid, ModelUnavailable
 from engine.evaluate.advice import advise
 from engine.evaluate.measuring import System
 from engine.evaluate.own_judgments import measure_own, own_judged
@@ -98,7 +98,7 @@ def test_each_question_by_the_instruction_it_was_judged_by(builtin, config, judg
 
 
 def test_without_a_good_passage_there_is_nothing_to_measure(builtin, config):
-    with pytest.raises(CollectionInvalid, match=r"press \+"):
+    with pytest.raises(Invalid, match=r"press \+"):
         measured(builtin, config, Judgments())
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.errors import CollectionInvalid
+from engine.errors import Invalid
 from engine.evaluate.trec import read_qrels, read_run, write_qrels, write_run
 from engine.messages import Message
 
@@ -37,18 +37,18 @@ def test_what_is_odd_is_said(tmp_path):
 
 @pytest.mark.parametrize("line", ["q d", "q 0 d x", "q 0 d nan", "q 0 d inf", "q 0 d 1e9", "q"])
 def test_what_is_no_grade_is_named_with_its_line(tmp_path, line):
-    with pytest.raises(CollectionInvalid, match="line 2"):
+    with pytest.raises(Invalid, match="line 2"):
         read_qrels(written(tmp_path, f"q 0 d 1\n{line}\n"))
 
 
 def test_regression_a_first_line_with_a_wrong_grade_is_no_header(tmp_path):
     """It was left out without a word."""
-    with pytest.raises(CollectionInvalid, match="line 1"):
+    with pytest.raises(Invalid, match="line 1"):
         read_qrels(written(tmp_path, "q 0 d 5000\nq 0 e 1\n"))
 
 
 def test_a_file_that_is_no_text(tmp_path):
-    with pytest.raises(CollectionInvalid, match="cannot be read"):
+    with pytest.raises(Invalid, match="cannot be read"):
         read_qrels(written(tmp_path, b"q 0 \xff 1"))
 
 
@@ -72,11 +72,11 @@ def test_a_run_is_ordered_by_score_not_by_line(tmp_path):
 
 
 def test_a_broken_run_is_named_with_its_line(tmp_path):
-    with pytest.raises(CollectionInvalid, match="line 2"):
+    with pytest.raises(Invalid, match="line 2"):
         read_run(written(tmp_path, "q Q0 a 1 0.5 t\nq Q0 a"))
 
 
 def test_a_place_that_cannot_be_written(tmp_path):
     (tmp_path / "there").write_text("")
-    with pytest.raises(CollectionInvalid, match="cannot be written"):
+    with pytest.raises(Invalid, match="cannot be written"):
         write_run(tmp_path / "there" / "a.run", "t", [])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import InstallFailed
+from engine.errors import ModelUnavailable
 from engine.events import Notice
 from engine.models.download import download
 
@@ -92,14 +92,14 @@ def test_a_server_in_trouble_is_asked_again(source, fetch, part, status):
 def test_five_tries_in_a_row_without_a_byte_are_enough(source, fetch, part):
     part.write_bytes(BODY[:10])
     source.faults = [partial(source.answer, status=503, length=0, send=0)] * 9
-    with pytest.raises(InstallFailed, match=r"status 503.*try again to go on where it stopped"):
+    with pytest.raises(ModelUnavailable, match=r"status 503.*try again to go on where it stopped"):
         fetch()
     assert len(source.log) == 5
     assert part.read_bytes() == BODY[:10]
 
 
 def test_a_server_that_cannot_be_reached(source, fetch, part):
-    with pytest.raises(InstallFailed, match="no connection"):
+    with pytest.raises(ModelUnavailable, match="no connection"):
         list(download("http://127.0.0.1:1/model.safetensors", part, SIZE))
     assert not part.exists()
 
@@ -113,7 +113,7 @@ def test_a_server_that_knows_no_ranges_starts_again(source, fetch, part):
 
 def test_starting_again_each_time_does_not_go_on_for_ever(source, fetch, part):
     source.faults = [lambda handler, body, start: source.answer(handler, body, 0, send=999)] * 20
-    with pytest.raises(InstallFailed, match="was cut"):
+    with pytest.raises(ModelUnavailable, match="was cut"):
         fetch()
     assert len(source.log) == 6
 
@@ -136,7 +136,7 @@ def test_a_length_that_lies_does_no_harm(source, fetch, part, length):
 
 def test_more_bytes_than_published_are_refused_and_removed(source, fetch, part):
     source.files["model.safetensors"] = BODY + b"and more"
-    with pytest.raises(InstallFailed, match=r"not the published file.*another source"):
+    with pytest.raises(ModelUnavailable, match=r"not the published file.*another source"):
         fetch()
     assert not part.exists()
 
@@ -148,12 +148,12 @@ def test_a_file_that_is_shorter_than_published_is_refused_and_removed(source, fe
         source.answer(handler, b"", 0, status=416)
 
     source.faults = [source.answer, unsatisfiable]
-    with pytest.raises(InstallFailed, match="not the published file"):
+    with pytest.raises(ModelUnavailable, match="not the published file"):
         fetch()
     assert not part.exists()
     source.log.clear()
     source.faults = [lambda handler, body, start: source.answer(handler, body, 0)] * 9
-    with pytest.raises(InstallFailed, match="not the published file"):
+    with pytest.raises(ModelUnavailable, match="not the published file"):
         fetch()
     assert not part.exists()
     assert len(source.log) == 2
@@ -165,7 +165,7 @@ PAGE = b"\n<!DOCTYPE html><html><body>Welcome to our hotel. Please sign in.</bod
 @pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "application/octet-stream"])
 def test_the_page_of_a_hotel_is_not_a_model(source, fetch, part, kind):
     source.faults = [lambda handler, body, start: source.answer(handler, PAGE, 0, kind=kind)]
-    with pytest.raises(InstallFailed, match="captive portal"):
+    with pytest.raises(ModelUnavailable, match="captive portal"):
         fetch()
     assert not part.exists()
     assert len(source.log) == 1
@@ -175,7 +175,7 @@ def test_the_page_of_a_hotel_is_not_a_model(source, fetch, part, kind):
 def test_what_is_not_served_is_said_at_once(source, fetch, part, status):
     part.write_bytes(BODY[:10])
     source.faults = [partial(source.answer, status=status, length=0, send=0)]
-    with pytest.raises(InstallFailed, match=f"127.0.0.1 does not serve .*{status}"):
+    with pytest.raises(ModelUnavailable, match=f"127.0.0.1 does not serve .*{status}"):
         fetch()
     assert len(source.log) == 1
     assert part.read_bytes() == BODY[:10]
@@ -183,7 +183,7 @@ def test_what_is_not_served_is_said_at_once(source, fetch, part, status):
 
 def test_compressed_bytes_are_refused(source, fetch, part):
     source.faults = [partial(source.answer, Content_Encoding="gzip")]
-    with pytest.raises(InstallFailed, match="a proxy perhaps"):
+    with pytest.raises(ModelUnavailable, match="a proxy perhaps"):
         fetch()
 
 
@@ -201,7 +201,7 @@ def test_a_redirect_in_a_circle_ends(source, fetch):
     source.faults = [
         partial(source.answer, status=302, send=0, length=0, Location="/x/model.safetensors")
     ] * 99
-    with pytest.raises(InstallFailed, match="in a circle"):
+    with pytest.raises(ModelUnavailable, match="in a circle"):
         fetch()
 
 
@@ -214,7 +214,7 @@ def test_a_redirect_may_not_leave_encryption(source, part, monkeypatch):
         return httpx2.Response(302, headers={"Location": f"{source.url}/model.safetensors"})
 
     monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", handle)
-    with pytest.raises(InstallFailed, match="without encryption"):
+    with pytest.raises(ModelUnavailable, match="without encryption"):
         list(download("https://source.example/model.safetensors", part, SIZE))
     assert source.log == []
 
@@ -222,7 +222,7 @@ def test_a_redirect_may_not_leave_encryption(source, part, monkeypatch):
 def test_a_proxy_that_cannot_be_used_is_named(fetch, monkeypatch):
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "")
-    with pytest.raises(InstallFailed, match="proxy"):
+    with pytest.raises(ModelUnavailable, match="proxy"):
         fetch()
 
 
@@ -260,10 +260,10 @@ def test_a_full_disk_is_said_and_keeps_what_fits(source, fetch, part):
     limit = 30_000
     code = (
         "import sys; from pathlib import Path; from engine.models.download import download\n"
-        "from engine.errors import InstallFailed\n"
+        "from engine.errors import ModelUnavailable\n"
         "try:\n"
         f"    list(download({source.url!r} + '/model.safetensors', Path({str(part)!r}), {SIZE}))\n"
-        "except InstallFailed as error:\n"
+        "except ModelUnavailable as error:\n"
         "    print(error)"
     )
     found = subprocess.run(
@@ -283,5 +283,5 @@ def test_a_disk_without_a_byte_left(source, fetch, part):
     if not os.access("/dev/full", os.W_OK):
         pytest.skip("no /dev/full here")
     part.symlink_to("/dev/full")
-    with pytest.raises(InstallFailed, match="No space left on device"):
+    with pytest.raises(ModelUnavailable, match="No space left on device"):
         fetch()

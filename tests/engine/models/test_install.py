@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import InstallFailed, ModelUnavailable
+from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models import published as published_models
 from engine.models.digests import Digests, SelfCheck
@@ -131,7 +131,7 @@ def test_what_was_stopped_is_resumed_from_another_source(served, data):
 def test_wrong_bytes_are_refused_and_removed(served, data):
     served.files["tokenizer_config.json"] = b"[]"
     with pytest.raises(
-        InstallFailed,
+        ModelUnavailable,
         match=r"tokenizer_config.json .*not the published.*source \(hf, hf-mirror, or a folder\)",
     ):
         list(install_model(NAME, "modelscope", data))
@@ -165,19 +165,19 @@ def test_installing_again_forgets_a_failed_self_check(served, data):
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(served, data, monkeypatch):
     monkeypatch.setattr("engine.models.install._SPARE", 10**18)
-    with pytest.raises(InstallFailed, match=r"Not enough room.*GB are free"):
+    with pytest.raises(ModelUnavailable, match=r"Not enough room.*GB are free"):
         list(install_model(NAME, "hf", data))
     assert served.log == []
 
 
 def test_a_data_directory_that_cannot_be_written(served, data):
     data.write_text("a file where the directory should be")
-    with pytest.raises(InstallFailed, match="cannot be written"):
+    with pytest.raises(ModelUnavailable, match="cannot be written"):
         list(install_model(NAME, "hf", data))
     if os.getuid():  # root may write anywhere
         data.unlink()
         data.mkdir(mode=0o500)
-        with pytest.raises(InstallFailed, match="Permission denied"):
+        with pytest.raises(ModelUnavailable, match="Permission denied"):
             list(install_model(NAME, "hf", data))
 
 
@@ -187,10 +187,10 @@ def test_one_process_installs_at_a_time(served, data, stick):
         next(events)
         code = (
             "import sys; from pathlib import Path; from engine.models.install import remove_model\n"
-            "from engine.errors import InstallFailed\n"
+            "from engine.errors import ModelUnavailable\n"
             "try:\n"
             f"    remove_model({NAME!r}, Path({str(data)!r}))\n"
-            "except InstallFailed as error:\n"
+            "except ModelUnavailable as error:\n"
             "    print(error)"
         )
         found = subprocess.run(
@@ -244,7 +244,7 @@ def test_a_stick_that_lacks_files_gives_what_it_has_and_the_rest_is_named(served
     (stick / "tokenizer.json").unlink()
     (stick / "config.json").write_bytes(b"x" * len(CONTENT["config.json"]))
     with pytest.raises(
-        InstallFailed,
+        ModelUnavailable,
         match=r"tokenizer.json and config.json missing, or not the published one. What was right",
     ):
         list(install_model(NAME, str(stick), data))
@@ -263,7 +263,7 @@ def test_a_model_may_be_imported_onto_itself(served, stick, data):
 
 def test_an_empty_stick_leaves_no_model_behind(tmp_path, data):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InstallFailed, match=r"missing, or not.*add the rest"):
+    with pytest.raises(ModelUnavailable, match=r"missing, or not.*add the rest"):
         list(install_model(NAME, str(tmp_path / "empty"), data))
     with pytest.raises(ModelUnavailable, match="is not installed"):
         find_model(NAME, data)
@@ -272,7 +272,8 @@ def test_an_empty_stick_leaves_no_model_behind(tmp_path, data):
 def test_without_published_hashes_a_model_is_only_imported(stick, data):
     for source in ("hf", "modelscope"):
         with pytest.raises(
-            InstallFailed, match=r"No checksums.*https://huggingface.co/Qwen/Y.*from their folder"
+            ModelUnavailable,
+            match=r"No checksums.*https://huggingface.co/Qwen/Y.*from their folder",
         ):
             model_offer("qwen3-4b", source, data)
     *_, last = install_model("qwen3-4b", str(stick), data)
@@ -298,7 +299,7 @@ def test_another_size_under_the_name_is_refused(stick, data):
 )
 def test_what_cannot_be_installed_is_said(data, name, source, words):
     for verb in (model_offer, lambda *given: list(install_model(*given))):
-        with pytest.raises(InstallFailed, match=words):
+        with pytest.raises(ModelUnavailable, match=words):
             verb(name, source, data)
     assert not data.exists()
 
@@ -309,7 +310,7 @@ def test_removing_frees_the_disk(stick, data):
     assert freed >= SIZE
     assert not (data / "models" / NAME).exists()
     for name, words in ((NAME, "not installed"), ("builtin", "comes with"), ("x", "no model")):
-        with pytest.raises(InstallFailed, match=words):
+        with pytest.raises(ModelUnavailable, match=words):
             remove_model(name, data)
 
 

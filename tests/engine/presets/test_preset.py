@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import PresetInvalid
+from engine.errors import Invalid
 from engine.presets.preset import (
     GROUPS,
     LONGEST_INSTRUCTION,
@@ -69,7 +69,7 @@ def test_an_instruction_comes_on_one_line_as_it_was_written():
 
 @pytest.mark.parametrize(("text", "words"), [(" \n\0", "is empty"), ("x" * 5000, "5,000 char")])
 def test_an_instruction_that_cannot_be_used_is_told(text, words):
-    with pytest.raises(PresetInvalid, match=words):
+    with pytest.raises(Invalid, match=words):
         checked_instruction(text)
     assert checked_instruction("x" * LONGEST_INSTRUCTION)
 
@@ -88,7 +88,7 @@ def test_an_instruction_that_cannot_be_used_is_told(text, words):
     ],
 )
 def test_what_is_no_preset_is_refused(raw):
-    with pytest.raises(PresetInvalid):
+    with pytest.raises(Invalid):
         Preset.from_raw(raw)
 
 
@@ -137,20 +137,20 @@ def test_a_preset_needs_no_more_than_name_and_instruction(file):
 )
 def test_what_cannot_be_used_is_told_with_its_name(file, content, words):
     file.write_bytes(content)
-    with pytest.raises(PresetInvalid, match=words) as told:
+    with pytest.raises(Invalid, match=words) as told:
         read_presets(file)
     assert str(file) in str(told.value)
 
 
 def test_files_that_cannot_be_opened_are_told(tmp_path):
     for action in (read_presets, lambda file: write_presets(file, built_in_presets())):
-        with pytest.raises(PresetInvalid, match="cannot be"):
+        with pytest.raises(Invalid, match="cannot be"):
             action(tmp_path)
-    with pytest.raises(PresetInvalid, match="No such file"):
+    with pytest.raises(Invalid, match="No such file"):
         read_presets(tmp_path / "none.toml")
 
 
 def test_all_or_none(file):
     write_presets(file, [built_in_presets()[0], replace(built_in_presets()[1], instruction="")])
-    with pytest.raises(PresetInvalid):
+    with pytest.raises(Invalid):
         read_presets(file)

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import LibraryUnavailable, PresetInvalid
+from engine.errors import Invalid, LibraryUnavailable
 from engine.presets import store as preset_store
 from engine.presets.preset import Preset, built_in_presets
 from engine.presets.store import PresetStore
@@ -32,7 +32,7 @@ def test_a_preset_is_found_by_id_or_name(store, name):
 
 
 def test_an_unknown_one_gives_a_sentence_that_lists_them(store):
-    with pytest.raises(PresetInvalid, match=r"“codes”.*answer.*code"):
+    with pytest.raises(Invalid, match=r"“codes”.*answer.*code"):
         store.find("codes")
 
 
@@ -89,9 +89,9 @@ def test_deleted_ones_are_restored_as_they_were(store):
     store.delete(own.id)
     store.delete("code")
     assert [each.id for each in store.deleted()] == ["code", own.id]
-    with pytest.raises(PresetInvalid):
+    with pytest.raises(Invalid):
         store.find("code")
-    with pytest.raises(PresetInvalid):
+    with pytest.raises(Invalid):
         store.delete("code")
     assert store.restore("code").instruction == "mine"
     assert store.restore(own.id) == own
@@ -108,7 +108,7 @@ def test_a_restored_name_that_is_taken_by_now_gets_a_number(store):
 def test_the_last_one_stays(store):
     for id in ids(store)[1:]:
         store.delete(id)
-    with pytest.raises(PresetInvalid, match="last preset"):
+    with pytest.raises(Invalid, match="last preset"):
         store.delete(ids(store)[0])
 
 
@@ -130,7 +130,7 @@ def test_the_default_of_the_library(store):
     assert store.default().id == "code"
     store.delete("code")
     assert store.default().id == "answer"
-    with pytest.raises(PresetInvalid):
+    with pytest.raises(Invalid):
         store.set_default("code")
 
 
@@ -180,6 +180,6 @@ def test_a_file_of_a_later_version_is_left_alone(store, tmp_path):
 
 
 def test_a_refused_preset_changes_nothing(store, tmp_path):
-    with pytest.raises(PresetInvalid):
+    with pytest.raises(Invalid):
         store.save(replace(OWN, instruction=" "))
     assert not (tmp_path / "presets.json").exists()

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.errors import QueryInvalid
+from engine.errors import Invalid
 from engine.recall.expansion import Synonyms
 from engine.recall.query import Query, filters_in, is_short, without_filters
 from engine.terms import terms
@@ -52,7 +52,7 @@ def test_kinds_and_suffixes_are_alternatives():
 
 @pytest.mark.parametrize("typed", ["a type:foo", "a type:pdf,foo", "type:“foo”"])
 def test_an_unknown_kind_gets_a_sentence_that_names_the_known(typed):
-    with pytest.raises(QueryInvalid, match=r"“foo”: it can be pdf, docx, .*text"):
+    with pytest.raises(Invalid, match=r"“foo”: it can be pdf, docx, .*text"):
         Query.parse(typed)
 
 
@@ -102,7 +102,7 @@ def test_what_only_looks_like_syntax_is_words(typed):
 def test_any_text_can_be_parsed(typed):
     try:
         query = Query.parse(typed)
-    except QueryInvalid:
+    except Invalid:
         return
     for name, start, end in query.words:
         assert 0 <= start < end <= len(typed)

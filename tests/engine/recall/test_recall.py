@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from engine.catalog.passages import Passages
-from engine.errors import FolderMissing, QueryInvalid
+from engine.errors import Invalid
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.recall.query import Query
@@ -33,7 +33,7 @@ def test_a_hit_knows_its_place_and_marks_its_words(filled, docs):
 
 @pytest.mark.parametrize("question", ["", "  ", "???", "——。！"])
 def test_a_question_without_a_word_gets_a_sentence(filled, question):
-    with pytest.raises(QueryInvalid, match="no word"):
+    with pytest.raises(Invalid, match="no word"):
         recall(filled, question)
 
 
@@ -98,7 +98,7 @@ def test_a_folder_is_asked_for_by_its_path_too(varied, tmp_path):
     assert names(varied, f'thread in:"{tmp_path}/notes/pdf"') == ["pool.txt", "thread.md"]
     assert names(varied, f"thread in:{tmp_path}/notes/") == ["pool.txt", "thread.md", "thread.py"]
     for folder in ("nowhere", tmp_path.parent.name, f"{tmp_path}/notes/p", "thread.md", ".."):
-        with pytest.raises(FolderMissing, match="put them in quotes"):
+        with pytest.raises(Invalid, match="put them in quotes"):
             recall(varied, f"thread in:{folder}")
 
 
@@ -107,9 +107,9 @@ def test_the_reranker_reads_the_question_without_its_filters(varied):
     assert recalled.question == "why is a thread pool full"
     [hit] = recalled.hits
     assert {hit.snippet[a:b] for a, b in hit.spans} == {"thread pool", "full"}
-    with pytest.raises(QueryInvalid, match="beside its filters"):
+    with pytest.raises(Invalid, match="beside its filters"):
         recall(varied, "type:md -java")
-    with pytest.raises(QueryInvalid):
+    with pytest.raises(Invalid):
         recall(varied, "thread type:hologram")
 
 
@@ -179,7 +179,7 @@ def test_a_very_long_question_is_cut_and_says_so(filled):
 
 def test_a_question_can_keep_to_a_folder(filled, docs, tmp_path):
     assert recall(filled, "closure", within=docs).hits
-    with pytest.raises(FolderMissing, match="not in the library"):
+    with pytest.raises(Invalid, match="not in the library"):
         recall(filled, "closure", within=tmp_path / "elsewhere")
 
 
@@ -209,9 +209,9 @@ def test_questions_that_say_too_little_are_known(filled):
 
 
 def test_a_user_that_is_not_there_is_no_error_of_the_program(filled):
-    with pytest.raises(FolderMissing):
+    with pytest.raises(Invalid):
         recall(filled, "closure in:~nobody-of-this-name")
-    with pytest.raises(FolderMissing):
+    with pytest.raises(Invalid):
         recall(filled, "closure", within=Path("~nobody-of-this-name"))
     assert filled.why_skipped(Path("~nobody-of-this-name"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalog import Catalog
-from engine.errors import FolderMissing
+from engine.errors import Invalid
 from engine.messages import Message
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, allowed_by
@@ -89,5 +89,5 @@ def test_without_filters_anything_is_allowed(catalog):
 
 @pytest.mark.parametrize("name", ["nowhere", "me", "~nobody-of-this-name", "~", "plan.md", ".."])
 def test_a_folder_that_is_not_there_gets_a_sentence(catalog, name):
-    with pytest.raises(FolderMissing):
+    with pytest.raises(Invalid):
         allowed(catalog, f"in:{name}")

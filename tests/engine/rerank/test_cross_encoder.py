@@ -18,7 +18,7 @@ from transformers import (
 )
 
 from engine import Config, open_reranker
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.models.model import Model
 from engine.rerank.cross_encoder import CrossEncoder
 from engine.rerank.loading import _load
@@ -207,7 +207,7 @@ def test_what_is_no_number_at_all_is_refused(broken):
     tensors = load_file(broken / "model.safetensors")
     tensors["classifier.bias"].fill_(math.nan)
     save_file(tensors, broken / "model.safetensors", metadata={"format": "pt"})
-    with pytest.raises(ScoreInvalid, match="no numbers"):
+    with pytest.raises(ModelUnavailable, match="no numbers"):
         scores(load(broken), "q", ["document"])
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.rerank.scorer import (
     BatchSize,
     encodable,
@@ -44,7 +44,7 @@ def test_what_is_no_number_is_tried_again_in_float32():
     assert toy.dtype == "bfloat16"
     assert not is_usable([1.0, math.nan], toy)
     assert toy.dtype == "float32"
-    with pytest.raises(ScoreInvalid, match="no numbers"):
+    with pytest.raises(ModelUnavailable, match="no numbers"):
         is_usable([math.inf], toy)
 
 

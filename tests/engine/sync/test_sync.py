@@ -11,7 +11,7 @@ import pytest
 from engine.catalog.catalog import Catalog
 from engine.documents.ignore import Rules, why_ignored
 from engine.documents.reader import digest
-from engine.errors import CatalogDamaged, EngineError, LibraryBusy, Unreadable
+from engine.errors import CatalogDamaged, EngineError, LibraryUnavailable, Unreadable
 from engine.events import Committed, Notice, Progress, Recalled, Synced
 from engine.index.store import newest
 from engine.library import Library
@@ -303,7 +303,7 @@ def test_what_a_missing_folder_held_is_kept(library, sync, docs):
 
 
 def test_a_second_writer_gets_one_sentence(config, library, docs):
-    with library_lock(config.data_dir), pytest.raises(LibraryBusy, match="Another Pagewise"):
+    with library_lock(config.data_dir), pytest.raises(LibraryUnavailable, match="Another Pagewise"):
         list(library.sync([docs]))
     assert isinstance(list(library.sync([docs]))[-1], Synced)
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from engine.errors import ModelUnavailable, ScoreInvalid
+from engine.errors import ModelUnavailable
 from engine.models.model import Model
 from engine.presets.preset import built_in_presets
 from engine.rerank.qwen3.prompt import PREFIX, SUFFIX, Prompt
@@ -290,7 +290,7 @@ def test_what_is_no_number_in_16_bits_is_scored_in_32(changed):
 
 def test_what_is_no_number_at_all_is_refused(changed):
     broken = changed(**{"model.norm.weight": lambda tensor: tensor * math.nan})
-    with pytest.raises(ScoreInvalid, match="no numbers"):
+    with pytest.raises(ModelUnavailable, match="no numbers"):
         scores(Qwen3(broken, "cpu", "float32"), "q", ["one", "two"])
 
 
