@@ -49,11 +49,9 @@ class Header(QWidget):
 
     @property
     def text(self) -> str:
-        """Title and page, as shown."""
         return " · ".join(part for part in (self._title.text(), self._page.text()) if part)
 
     def show_title(self, title: str) -> None:
-        """Show the title of the document."""
         self._title.setText(title)
 
     def show_page(self, image: PageImage | None) -> None:
@@ -81,7 +79,6 @@ class Header(QWidget):
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.show_page(self._image)
         super().changeEvent(event)

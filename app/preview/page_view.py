@@ -84,7 +84,6 @@ class PageView(Translated, QAbstractScrollArea):
         return max(1, self.viewport().width() - 2 * _MARGIN) * self._zoom
 
     def _page(self) -> QRectF:
-        """Return where the page is on the viewport."""
         assert self._shown is not None
         width = self._width()
         height = width * self._shown.height / self._shown.width
@@ -161,11 +160,9 @@ class PageView(Translated, QAbstractScrollArea):
     # --- Qt
 
     def sizeHint(self) -> QSize:
-        """Return a size at which a page can be read."""
         return QSize(460, 600)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the page, stretched until it arrives in a new width."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window).darker(108))
         if self._shown is None:
@@ -190,7 +187,6 @@ class PageView(Translated, QAbstractScrollArea):
             self._pause.start()
 
     def scrollContentsBy(self, across: int, down: int) -> None:
-        """Draw the other part."""
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -206,7 +202,6 @@ class PageView(Translated, QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn the page at its end; leave the rest to the scroll bars."""
         key = event.key()
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Space: 1, Qt.Key.Key_PageUp: -1}
         if key in steps and self._leave(steps[Qt.Key(key)], _TURN):

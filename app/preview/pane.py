@@ -118,11 +118,9 @@ class PreviewPane(Translated, QWidget):
 
     @property
     def text(self) -> str:
-        """The sentence in the pane, if any."""
         return self.note.text() or (self._empty.text() if self._stack.currentIndex() == 0 else "")
 
     def set_hits(self, question: str, hits: Sequence[Hit]) -> None:
-        """Follow this list of hits, found for this question."""
         self._question, self._hits = question, tuple(hits)
         ids = {hit.passage_id: hit for hit in self._hits}
         if self._hit and self._chosen and self._hit.passage_id in ids:
@@ -263,6 +261,5 @@ class PreviewPane(Translated, QWidget):
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask for what was not needed while hidden."""
         super().showEvent(event)
         self._show()

@@ -5,9 +5,8 @@ It is made on the lane that brings the excerpt, so that the window only has to s
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from app.results import utf16_ranges
+from app.widgets import page_in_words
 from engine import Excerpt, Passage
 
 # Qt would end a paragraph at these, or drop them; each stays one character.
@@ -70,10 +69,9 @@ def script(excerpt: Excerpt) -> Script:
 
 def _heading(passage: Passage, before: Passage | None) -> str:
     """Return the page and heading path of a passage, as far as they are new."""
-    page = passage.page_label or (str(passage.page) if passage.page else "")
     if before and (before.heading, before.page) == (passage.heading, passage.page):
         return ""
-    named = QCoreApplication.translate("Script", "p. {page}").format(page=page) if page else ""
+    named = page_in_words(passage.page, passage.page_label)
     new_heading = passage.heading if not before or before.heading != passage.heading else ""
     return " · ".join(part for part in (named, new_heading) if part)
 

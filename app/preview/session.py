@@ -34,7 +34,6 @@ class PreviewSession(QObject):
         self.stream.failed.connect(self._on_failed)
 
     def show_text(self, hit: Hit, question: str) -> None:
-        """Look up the text around a hit."""
         library = self._library
         self.stream.start(lambda: _text(library, hit, question))
 
@@ -46,7 +45,6 @@ class PreviewSession(QObject):
         self.stream.start(lambda: _page(library, hit, number, width, framed, question))
 
     def cancel(self) -> None:
-        """Make nothing any more."""
         self.stream.cancel()
 
     def _on_yielded(self, _run: int, item: object) -> None:

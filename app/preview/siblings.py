@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.widgets import Label
+from app.widgets import Label, page_in_words
 from engine import Hit
 
 _ROWS = 4  # visible at a time
@@ -65,9 +65,8 @@ class Siblings(QWidget):
         self.list.clear()
         line = self.fontMetrics().height() + 10
         for hit in self._hits:
-            page = hit.page_label or (str(hit.page) if hit.page else "")
             parts = [
-                self.tr("p. {page}").format(page=page) if page else "",
+                page_in_words(hit.page, hit.page_label),
                 "" if hit.score is None else f"{hit.score:.3f}",
                 " ".join(hit.snippet.split()),
             ]
@@ -99,7 +98,6 @@ class Siblings(QWidget):
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._fill()
         elif event.type() == QEvent.Type.PaletteChange:

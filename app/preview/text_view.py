@@ -95,7 +95,6 @@ class TextView(QPlainTextEdit):
         self.setExtraSelections(selections)
 
     def _frame(self) -> QRectF:
-        """Return where the framed passage is on the viewport."""
         assert self._framed is not None
         start, length = self._framed
         first = self.document().findBlock(start)
@@ -112,7 +111,6 @@ class TextView(QPlainTextEdit):
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text, and the frame over it."""
         super().paintEvent(event)
         if self._framed is None:
             return
@@ -122,7 +120,6 @@ class TextView(QPlainTextEdit):
         painter.drawRoundedRect(self._frame(), 4, 4)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.PaletteChange:

@@ -1,20 +1,21 @@
 """HitDelegate: gives each row of the result list its height, its drawing and its mouse."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
+    QAbstractAnimation,
     QAbstractItemModel,
+    QEasingCurve,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
+    QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import (
-    QHelpEvent,
-    QMouseEvent,
-    QPainter,
-    QPalette,
-)
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -22,12 +23,55 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from app.results.hit_list import Glide
 from app.results.model import Role
-from app.results.row_metrics import height_of, lines_of
-from app.results.row_painter import RowPainter, mark_at
+from app.results.row_look import RowLook
+from app.results.row_painter import Frame, RowPainter, mark_at
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
+
+Index = QModelIndex | QPersistentModelIndex
+_GLIDE_MS = 180
+
+
+class Glide(QObject):
+    """Moves rows to their new places slowly enough for the eye to follow.
+
+    Attributes:
+        shifts: By how many pixels rows are away from their places, by passage id.
+
+    Signals:
+        moved: `shifts` have changed.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._from: Mapping[int, int] = {}
+        self.shifts: dict[int, int] = {}
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(_GLIDE_MS)
+        self._animation.setStartValue(1.0)
+        self._animation.setEndValue(0.0)
+        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._animation.valueChanged.connect(self._advance)
+
+    @property
+    def running(self) -> bool:
+        return self._animation.state() == QAbstractAnimation.State.Running
+
+    def start(self, shifts: Mapping[int, int]) -> None:
+        """Start with rows so many pixels from their places; without any, stop."""
+        self._animation.stop()
+        self._from = {key: shift for key, shift in shifts.items() if shift}
+        self.shifts = dict(self._from)
+        if self._from:
+            self._animation.start()
+        self.moved.emit()
+
+    def _advance(self, part: float) -> None:
+        self.shifts = {key: round(shift * part) for key, shift in self._from.items()}
+        self.moved.emit()
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -41,48 +85,49 @@ class HitDelegate(QStyledItemDelegate):
     folded = Signal(QModelIndex, bool)
     judged = Signal(QModelIndex, int)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._words = RowWords(self)
         self._painter = RowPainter(self._words)
-        self._heights: dict[tuple[str, Shape, int, int], int] = {}
+        self._look: RowLook | None = None
         self.glide = Glide(self)  # how far from its place a row is drawn
+
+    def forget_words(self) -> None:
+        """Put rows into words again: the language has changed."""
+        self._painter.column.cache_clear()
+
+    def _look_of(self, option: QStyleOptionViewItem) -> RowLook:
+        font, palette = option.font, option.palette
+        if self._look is None or self._look.origin != (font, palette.cacheKey()):
+            self._look = RowLook(font, palette)
+        return self._look
+
+    def _frame(self, option: QStyleOptionViewItem, row: Row) -> Frame:
+        return self._painter.frame(option.rect, row, self._look_of(option))
 
     # --- Qt
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Give rows of the same shape the same height."""
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(Role.ROW)
-        font: str = option.font.toString()
+        look = self._look_of(option)
         smalls = lines = 0
         if row.shape is not Shape.BRIEF:
             said = (self._words.where(row), row.hidden, row.hit.older, row.shape is Shape.FULL)
             smalls = sum(map(bool, said))
             view = option.widget
             room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
-            lines = lines_of(row, self._painter.frame(room, option.font, row).text.width(), font)
-        key = (font, row.shape, lines, smalls)
-        if key not in self._heights:
-            self._heights[key] = height_of(*key)
-        return QSize(240, self._heights[key])
+            lines = look.lines_of(row, self._painter.frame(room, row, look).text.width())
+        return QSize(240, look.height_of(row.shape, lines, smalls))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row, away from its place while it glides."""
         row: Row = index.data(Role.ROW)
-        palette = QPalette(option.palette)
-        palette.setCurrentColorGroup(QPalette.ColorGroup.Active)
+        look = self._look_of(option)
         painter.save()
         if shift := self.glide.shifts.get(row.hit.passage_id):
             option.rect.translate(0, shift)
-            painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Base))
-        self._painter.draw(painter, option, row, index.data(Role.GRADE), palette)
+            painter.fillRect(option.rect, look.base)
+        self._painter.draw(painter, option, row, look)
         painter.restore()
 
     def editorEvent(
@@ -90,7 +135,7 @@ class HitDelegate(QStyledItemDelegate):
         event: QEvent,
         model: QAbstractItemModel,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> bool:
         """Fold or unfold by a click on the triangle or the line below; judge by the marks."""
         if (
@@ -99,9 +144,9 @@ class HitDelegate(QStyledItemDelegate):
             and event.button() == Qt.MouseButton.LeftButton
         ):
             row: Row = index.data(Role.ROW)
-            frame = self._painter.frame(option.rect, option.font, row)
+            frame = self._frame(option, row)
             place = event.position().toPoint()
-            mark = mark_at(place, frame.line(option.font))
+            mark = mark_at(place, frame.line)
             if mark is not None:
                 self.judged.emit(model.index(index.row(), 0), mark)
                 return True
@@ -116,12 +161,11 @@ class HitDelegate(QStyledItemDelegate):
         event: QHelpEvent,
         view: QAbstractItemView,
         option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+        index: Index,
     ) -> bool:
         """Explain the mark under the mouse, or else the rank of the row."""
         if index.isValid():
-            frame = self._painter.frame(option.rect, option.font, index.data(Role.ROW))
-            mark = mark_at(event.pos(), frame.line(option.font))
+            mark = mark_at(event.pos(), self._frame(option, index.data(Role.ROW)).line)
             if mark is not None:
                 QToolTip.showText(event.globalPos(), self._words.mark(mark), view)
                 return True

@@ -44,21 +44,17 @@ class EmptyPage(Translated, QWidget):
 
     @property
     def text(self) -> str:
-        """The text of the page."""
         return "\n".join((self._headline.text(), self._hint.text(), self._suggestion)).rstrip()
 
     def set_folder_count(self, count: int) -> None:
-        """Note how many folders the library has."""
         self._folders = count
         self._retranslate()
 
     def set_indexing(self, done: int, total: int) -> None:
-        """Note that so many files of so many are indexed."""
         self._indexing = (done, total)
         self._retranslate()
 
     def set_indexed(self) -> None:
-        """Note that no files are being indexed any more."""
         self._indexing = None
         self._retranslate()
 

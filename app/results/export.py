@@ -12,10 +12,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSaveFile, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QSaveFile, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.widgets import page_in_words
 from engine import Hit, Message, SearchReport
 
 log = logging.getLogger(__name__)
@@ -48,12 +49,10 @@ class ResultFile(QObject):
         )
 
     def copy(self, question: str, hits: Sequence[Hit]) -> None:
-        """Put all hits on the clipboard, as Markdown."""
         QGuiApplication.clipboard().setText(markdown(question, hits))
         self.saved.emit(Message("window.copied", count=len(hits)))
 
     def ask(self, report: SearchReport, question: str, hits: Sequence[Hit]) -> None:
-        """Ask for a name, and save the hits under it."""
         dialog = QFileDialog(self._window, self.tr("Save the passages"), self._folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(
@@ -92,7 +91,6 @@ class ResultFile(QObject):
 
 
 def file_content(path: Path, report: SearchReport, question: str, hits: Sequence[Hit]) -> bytes:
-    """Return the content of a file with this name."""
     match path.suffix.lower():
         case ".csv":
             text = "\ufeff" + table(hits)  # tells spreadsheets that it is UTF-8
@@ -113,7 +111,11 @@ def markdown(question: str, hits: Sequence[Hit]) -> str:
     """Return a heading with the question, then each hit with its passage as a quotation."""
     parts = [f"# {_one_line(question)}"]
     for rank, hit in enumerate(hits, start=1):
-        place = ", ".join(part for part in (_one_line(hit.heading), page_of(hit)) if part)
+        place = ", ".join(
+            part
+            for part in (_one_line(hit.heading), page_in_words(hit.page, hit.page_label))
+            if part
+        )
         score = "" if hit.score is None else f" ({hit.score:.3f})"
         named = f"**{_one_line(hit.title)}**" if hit.title.strip() else ""
         lines = [f"{rank}. " + ", ".join(part for part in (named, place) if part) + score, ""]
@@ -162,15 +164,10 @@ def _cell(text: str) -> str:
 
 def citation(hit: Hit) -> str:
     """Return title, page and path: "Paxos Made Simple, p. 12, /home/ann/paxos.pdf"."""
-    return ", ".join(part for part in (hit.title, page_of(hit), str(hit.path)) if part)
+    return ", ".join(
+        part for part in (hit.title, page_in_words(hit.page, hit.page_label), str(hit.path)) if part
+    )
 
 
 def cited(hit: Hit) -> str:
-    """Return the passage with its source below."""
     return f"{hit.text}\n\n— {citation(hit)}"
-
-
-def page_of(hit: Hit) -> str:
-    """Return the page as it is cited, by its label if it has one; "" without pages."""
-    page = hit.page_label or (str(hit.page) if hit.page else "")
-    return QCoreApplication.translate("Citation", "p. {page}").format(page=page) if page else ""

@@ -1,94 +1,32 @@
 """HitList: the list of hits, whose rows glide to new places while the current one stays put."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from PySide6.QtCore import (
-    QAbstractAnimation,
-    QEasingCurve,
-    QModelIndex,
-    QObject,
-    QPoint,
-    Qt,
-    QVariantAnimation,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
+from app.results.delegate import HitDelegate
 from app.results.model import ResultsModel, Role
+from app.widgets import Translated
 
-_GLIDE_MS = 180
 _MOST_MOVES = 200  # rows that glide; of more, the visible ones
 
 
-class Glide(QObject):
-    """Moves rows to their new places slowly enough for the eye to follow.
+class HitList(Translated, QListView):
+    """Shows a ResultsModel; `delegate` draws its rows."""
 
-    Attributes:
-        shifts: By how many pixels rows are away from their places, by passage id.
-
-    Signals:
-        moved: `shifts` have changed.
-    """
-
-    moved = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._from: Mapping[int, int] = {}
-        self.shifts: dict[int, int] = {}
-        self._animation = QVariantAnimation(self)
-        self._animation.setDuration(_GLIDE_MS)
-        self._animation.setStartValue(1.0)
-        self._animation.setEndValue(0.0)
-        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._animation.valueChanged.connect(self._advance)
-
-    @property
-    def running(self) -> bool:
-        """Whether rows are moving."""
-        return self._animation.state() == QAbstractAnimation.State.Running
-
-    def start(self, shifts: Mapping[int, int]) -> None:
-        """Start with rows so many pixels from their places; without any, stop."""
-        self._animation.stop()
-        self._from = {key: shift for key, shift in shifts.items() if shift}
-        self.shifts = dict(self._from)
-        if self._from:
-            self._animation.start()
-        self.moved.emit()
-
-    def _advance(self, part: float) -> None:
-        self.shifts = {key: round(shift * part) for key, shift in self._from.items()}
-        self.moved.emit()
-
-
-class HitList(QListView):
-    """Shows a ResultsModel."""
-
-    def __init__(
-        self,
-        model: ResultsModel,
-        delegate: QStyledItemDelegate,
-        glide: Glide,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hits = model
-        self._glide = glide
+        self.delegate = HitDelegate(self)
+        self._glide = self.delegate.glide
         self._anchor: tuple[int, int] | None = None  # a passage, and the y that it keeps
         self._tops: dict[int, int] = {}
 
         self.setObjectName("results")
         self.setModel(model)
-        self.setItemDelegate(delegate)
+        self.setItemDelegate(self.delegate)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -96,7 +34,8 @@ class HitList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        glide.moved.connect(self.viewport().update)
+        self._glide.moved.connect(self.viewport().update)
+        self.delegate.folded.connect(self.fold)
         model.arranging.connect(self._note_places)
         model.arranged.connect(self._restore)
 
@@ -152,6 +91,9 @@ class HitList(QListView):
             passage_id, top = index.data(Role.HIT).passage_id, self.visualRect(index).top()
             shifts[passage_id] = max(-far, min(far, self._tops.get(passage_id, top) - top))
         self._glide.start(shifts)
+
+    def _retranslate(self) -> None:
+        self.delegate.forget_words()
 
     # --- Qt
 

@@ -41,7 +41,6 @@ class Judging(QObject):
         self.stream.failed.connect(lambda _, message: self.failed.emit(message))
 
     def show(self, question: str, hits: Sequence[Hit]) -> None:
-        """Note which hits are shown."""
         self._question, self._hits = question, tuple(hits)
         self._emit_grades()
 
@@ -60,7 +59,6 @@ class Judging(QObject):
         self._save()
 
     def forget(self, judgments: Sequence[Judgment]) -> None:
-        """Remove these judgments."""
         self.judgments.forget(judgments)
         self._save()
 

@@ -1,51 +1,45 @@
-"""MarkedText: snippets laid out with the matched words marked, as text and never as HTML."""
+"""Marked text: snippets laid out with the matched words marked, as text and never as HTML."""
 
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetrics,
-    QPalette,
-    QTextCharFormat,
-    QTextLayout,
-    QTextOption,
-)
+from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 
-from engine import Hit
+from app.results.row_look import BLANKS, LEADING, RowLook, faint
 
-_KEPT = 256  # laid out snippets
 _WORD = 24  # characters; a longer word may be cut
 _FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not separated by spaces
 
-# These would break the layout into paragraphs; each stays one character.
-BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
 
-
-class MarkedText:
-    """Lays snippets out, and keeps the last few hundred."""
-
-    def __init__(self) -> None:
-        self._layouts: OrderedDict[tuple[object, ...], QTextLayout] = OrderedDict()
-
-    def layout(
-        self, hit: Hit, width: int, lines: int, font: QFont, palette: QPalette
-    ) -> QTextLayout:
-        """Lay the snippet of a hit out on at most so many lines, `width` pixels wide."""
-        # For another question the same passage has another snippet, with other marks.
-        look = (width, lines, font.key(), palette.cacheKey())
-        key = (hit.passage_id, hit.snippet, hit.spans, *look)
-        if key in self._layouts:
-            self._layouts.move_to_end(key)
-            return self._layouts[key]
-        layout = _laid_out(hit.snippet, hit.spans, width, lines, font, palette)
-        self._layouts[key] = layout
-        if len(self._layouts) > _KEPT:
-            self._layouts.popitem(last=False)
-        return layout
+@lru_cache(maxsize=256)
+def lay_out(
+    text: str, spans: Sequence[tuple[int, int]], width: int, lines: int, look: RowLook
+) -> QTextLayout:
+    """Lay out at most `lines` lines of `text`, spans marked, with an ellipsis where it is cut."""
+    mark = QTextCharFormat()
+    mark.setFontWeight(QFont.Weight.Bold)
+    mark.setBackground(faint(look.accent, 64))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    shown = text.translate(BLANKS)
+    while True:
+        layout = QTextLayout(shown, look.text.font)
+        layout.setCacheEnabled(True)
+        layout.setTextOption(option)
+        formats = []
+        for start, length in utf16_ranges(shown, _within(spans, len(shown))):
+            part = QTextLayout.FormatRange()
+            part.start, part.length, part.format = start, length, mark
+            formats.append(part)
+        layout.setFormats(formats)
+        fits = _break(layout, width, lines, look.text.height + LEADING)
+        if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:
+            return layout
+        # Cut where the last line ends, less the ellipsis; again if that is still too much.
+        kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
+        shown = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown) + "…"
 
 
 def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -56,52 +50,6 @@ def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int,
         return offset + bisect_left(wide, offset)
 
     return [(units(start), units(end) - units(start)) for start, end in spans if start < end]
-
-
-def line_height(metrics: QFontMetrics) -> int:
-    """Return the height of a line of text, in pixels."""
-    return metrics.height() + 2
-
-
-def faint(colour: QColor, alpha: int) -> QColor:
-    """Return the colour with this alpha, of 255."""
-    thin = QColor(colour)
-    thin.setAlpha(alpha)
-    return thin
-
-
-def _laid_out(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    width: int,
-    lines: int,
-    font: QFont,
-    palette: QPalette,
-) -> QTextLayout:
-    """Lay out at most `lines` lines of `text`, spans marked, with an ellipsis where it is cut."""
-    mark = QTextCharFormat()
-    mark.setFontWeight(QFont.Weight.Bold)
-    mark.setBackground(faint(palette.color(QPalette.ColorRole.Accent), 64))
-    text = text.translate(BLANKS)
-    shown = text
-    while True:
-        layout = QTextLayout(shown, font)
-        layout.setCacheEnabled(True)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        formats = []
-        for start, length in utf16_ranges(shown, _within(spans, len(shown))):
-            part = QTextLayout.FormatRange()
-            part.start, part.length, part.format = start, length, mark
-            formats.append(part)
-        layout.setFormats(formats)
-        fits = _break(layout, width, lines, line_height(QFontMetrics(font)))
-        if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:
-            return layout
-        # Cut where the last line ends, less the ellipsis; again if that is still too much.
-        kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
-        shown = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown) + "…"
 
 
 def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:

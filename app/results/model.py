@@ -8,7 +8,6 @@ from enum import IntEnum
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QMimeData,
     QModelIndex,
@@ -34,7 +33,6 @@ class Role(IntEnum):
 
     HIT = Qt.ItemDataRole.UserRole  # the Hit itself
     ROW = Qt.ItemDataRole.UserRole + 1  # the Row: all that the delegate draws
-    GRADE = Qt.ItemDataRole.UserRole + 2  # 1 relevant, 0 not, or None
 
 
 class ResultsModel(QAbstractListModel):
@@ -75,7 +73,7 @@ class ResultsModel(QAbstractListModel):
         self.beginResetModel()
         self._hits = best_first(hits)
         self._shown, self._most = {}, _PAGE
-        self._set_rows(rows(self._hits, {}, fresh=self._fresh, most=self._most))
+        self._set_rows(self._made_rows(frozenset()))
         self.endResetModel()
         self._busy = False
 
@@ -91,16 +89,14 @@ class ResultsModel(QAbstractListModel):
             self._emit_changed()
 
     def mark_fresh(self, passage_ids: Set[int]) -> None:
-        """Note which passages are new to a saved search."""
         if passage_ids != self._fresh:
             self._fresh = passage_ids
             self._arrange(self._held())
 
     def set_grades(self, grades: dict[int, int]) -> None:
-        """Note the grades that the user gave, by passage id."""
         if grades != self._grades:
             self._grades = grades
-            self._emit_changed()
+            self._arrange(self._held())
 
     def row_of(self, passage_id: int) -> int:
         """Find the row of a passage, -1 when it is not among the hits that are shown."""
@@ -133,7 +129,6 @@ class ResultsModel(QAbstractListModel):
         self._arrange(set())
 
     def unfold_all(self) -> None:
-        """Show all hits of all documents."""
         self._shown = {hit.path: ALL for hit in self._hits}
         self._arrange(set())
 
@@ -141,9 +136,13 @@ class ResultsModel(QAbstractListModel):
         """Ids with a persistent index (selection, current row): they must stay visible."""
         return {self._rows[index.row()].hit.passage_id for index in self.persistentIndexList()}
 
+    def _made_rows(self, held: Set[int]) -> list[Row]:
+        made = rows(self._hits, self._shown, held, self._fresh, self._grades, self._most)
+        return list(made)
+
     def _arrange(self, held: Set[int]) -> None:
         """Bring the rows up to date, and keep persistent indexes on their hits."""
-        new = rows(self._hits, self._shown, held, self._fresh, self._most)
+        new = self._made_rows(held)
         self._busy = True
         self.arranging.emit()
         self._remove(self._places.keys() - {row.hit.passage_id for row in new})
@@ -172,7 +171,6 @@ class ResultsModel(QAbstractListModel):
         self._emit_changed()
 
     def _emit_changed(self) -> None:
-        """Emit dataChanged for all rows."""
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
@@ -190,7 +188,6 @@ class ResultsModel(QAbstractListModel):
     # --- Qt
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """Count the hits that are not folded away."""
         return 0 if parent.isValid() else len(self._rows)
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -199,13 +196,11 @@ class ResultsModel(QAbstractListModel):
         return not parent.isValid() and not self._busy and documents > self._most
 
     def fetchMore(self, parent: Index) -> None:
-        """List more documents, now that the view has come to the end."""
         if self.canFetchMore(parent):
             self._most += _PAGE
             self._arrange(self._held())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Hits can be dragged out."""
         dragged = Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
         return super().flags(index) | dragged
 
@@ -214,18 +209,15 @@ class ResultsModel(QAbstractListModel):
         return Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
-        """Drag hits out as files."""
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Return the files of these rows."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self._rows[each.row()].hit.path)) for each in indexes])
         return data
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return what Qt's text roles and those of `Role` ask for."""
-        if not self.checkIndex(index, QAbstractItemModel.CheckIndexOption.IndexIsValid):
+        if not index.isValid():
             return None
         row = self._rows[index.row()]
         match role:
@@ -233,12 +225,10 @@ class ResultsModel(QAbstractListModel):
                 return row
             case Role.HIT:
                 return row.hit
-            case Role.GRADE:
-                return self._grades.get(row.hit.passage_id)
             case Qt.ItemDataRole.DisplayRole:
                 return row.hit.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._words.spoken(row, self._grades.get(row.hit.passage_id))
+                return self._words.spoken(row)
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self._words.why(row)
             case Qt.ItemDataRole.ToolTipRole:

@@ -41,7 +41,6 @@ class Viewer(QObject):
         self.open_path(path)
 
     def show_folder(self, hit: Hit) -> None:
-        """Show the document of a hit in its folder."""
         path = place_of(hit)
         if path is None:
             self.open_path(hit.path.parent)
@@ -49,15 +48,12 @@ class Viewer(QObject):
             self._files.show(path)
 
     def copy(self, hit: Hit) -> None:
-        """Put the passage on the clipboard."""
         QGuiApplication.clipboard().setText(hit.text)
 
     def cite(self, hit: Hit) -> None:
-        """Put the passage on the clipboard, with its source."""
         QGuiApplication.clipboard().setText(cited(hit))
 
     def open_path(self, path: Path) -> None:
-        """Open a file or a folder."""
         if not is_there(path):
             self.failed.emit(Message("window.path-gone", path=path))
             return
@@ -76,7 +72,6 @@ def place_of(hit: Hit) -> Path | None:
 
 
 def is_there(path: Path) -> bool:
-    """Return whether there is something at `path`."""
     try:
         return path.exists()
     except OSError:
@@ -93,7 +88,6 @@ class FileManager(QObject):
     failed = Signal(object)
 
     def show(self, path: Path) -> None:
-        """Show a file in its folder."""
         if sys.platform == "win32":
             explorer = QProcess()
             explorer.setProgram("explorer")

@@ -14,14 +14,15 @@
 Colours come from the palette alone.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from app.results.marked_text import BLANKS, MarkedText, faint, line_height
-from app.results.row_metrics import GAP, PAD, fonts_of, lines_of
+from app.results.marked_text import lay_out
+from app.results.row_look import BLANKS, GAP, LEADING, PAD, Face, RowLook, faint
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
 
@@ -31,193 +32,168 @@ _INDENT = 14  # of further passages
 _SCORE = 96  # the width of the score's column
 RELEVANT, IRRELEVANT = 1, 0
 _MARK, _MARK_GAP = 17, 7  # pixels
+_POINTED = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
 _REACH = 4  # around a mark that the mouse hits too
 
 
 class Frame(NamedTuple):
-    """Where the parts of a row are drawn."""
+    """Where the parts of a row are drawn; `line` is the one of the score, with the marks."""
 
     text: QRect
     score: QRect
+    line: QRect
     fold: QRect
     more: QRect
 
-    def line(self, font: QFont) -> QRect:
-        """Return the line of the score."""
-        line = QRect(self.score)
-        line.setHeight(QFontMetrics(fonts_of(font.toString())["title"]).height())
-        return line
+
+class _Line(NamedTuple):
+    """An elided line of the left column; its baseline is `below` the column's top."""
+
+    below: int
+    text: str
+    font: QFont
+    colour: QColor
+
+
+class _Column(NamedTuple):
+    """The left column of a row: lines, and its passage, `top` pixels below their top."""
+
+    lines: list[_Line]
+    passage: QTextLayout | None
+    top: int
 
 
 class RowPainter:
-    """Draws rows; looks nothing up, and computes only where the parts go."""
+    """Draws rows. What is drawn of a row is made when it is first seen, and kept for a while.
+
+    Attributes:
+        column: Makes the left column of a row, in a width; its cache is for one language.
+    """
 
     def __init__(self, words: RowWords) -> None:
         self._words = words
-        self._texts = MarkedText()
+        self.column = lru_cache(maxsize=256)(self._make_column)
 
-    def frame(self, rect: QRect, font: QFont, row: Row) -> Frame:
-        """Place the parts of a row in `rect`."""
+    def frame(self, rect: QRect, row: Row, look: RowLook) -> Frame:
         pad = PAD[row.shape]
         inner = rect.adjusted(_MARGIN, pad, -_MARGIN, -pad)
-        fonts = fonts_of(font.toString())
-        small = QFontMetrics(fonts["small"]).height()
-        fold = QRect(rect.left(), rect.top(), _MARGIN + _FOLD, 2 * pad)
-        fold.setHeight(2 * pad + QFontMetrics(fonts["title"]).height())
+        title, small = look.title.height, look.small.height
         column = min(_SCORE, inner.width() // 3)
         score = QRect(inner.right() - column, inner.top(), column, inner.height())
         left = inner.left() + _FOLD + (_INDENT if row.shape is Shape.PASSAGE else 0)
         text = QRect(left, inner.top(), score.left() - 2 * _MARGIN - left, inner.height())
-        more = QRect(left, inner.bottom() - small - GAP, text.width(), small + GAP + pad)
-        return Frame(text, score, fold, more if row.hidden else QRect())
+        return Frame(
+            text,
+            score,
+            line=QRect(score.left(), score.top(), column, title),
+            fold=QRect(rect.left(), rect.top(), _MARGIN + _FOLD, 2 * pad + title),
+            more=QRect(left, inner.bottom() - small - GAP, text.width(), small + GAP + pad)
+            if row.hidden
+            else QRect(),
+        )
 
     def draw(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        row: Row,
-        grade: int | None,
-        palette: QPalette,
+        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, look: RowLook
     ) -> None:
-        """Draw a row where `option` says, with the mark of its `grade`."""
-        frame = self.frame(option.rect, option.font, row)
+        frame = self.frame(option.rect, row, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, option, row, palette)
+        _draw_ground(painter, option, row, look)
+        _draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, look)
+        if row.hit.score is not None:
+            self._draw_score(painter, frame, row, row.hit.score, look)
+        active = bool(option.state & _POINTED)
+        for mark in (RELEVANT, IRRELEVANT):
+            if active or row.grade == mark:
+                _draw_mark(painter, QRectF(_mark_place(frame.line, mark)), mark, row.grade, look)
+        left, top = frame.text.left(), frame.text.top()
+        column = self.column(row, frame.text.width(), look)
+        for line in column.lines:
+            painter.setFont(line.font)
+            painter.setPen(line.colour)
+            painter.drawText(left, top + line.below, line.text)
+        if column.passage:
+            painter.setPen(look.ink)
+            column.passage.draw(painter, QPointF(left, top + column.top))
+
+    def _make_column(self, row: Row, width: int, look: RowLook) -> _Column:
+        words, where = self._words, self._words.where(row)
+        lines: list[_Line] = []
+        passage, top, passage_top = None, 0, 0
+
+        def add(text: str, face: Face, colour: QColor, elided: Qt.TextElideMode) -> None:
+            nonlocal top
+            if text:
+                shown = face.metrics.elidedText(text.translate(BLANKS), elided, width)
+                lines.append(_Line(top + face.metrics.ascent(), shown, face.font, colour))
+                top += face.height + GAP
+
+        middle, right = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
         if row.shape is not Shape.PASSAGE:
-            self._draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, palette)
-        painter.setFont(option.font)
-        self._draw_score(painter, frame.score, row, palette)
-        pointed = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
-        _draw_marks(painter, frame.line(option.font), grade, bool(option.state & pointed), palette)
-        painter.setFont(option.font)
-        self._draw_lines(painter, frame.text, row, palette)
-
-    def _draw_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: Row, palette: QPalette
-    ) -> None:
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        text = palette.color(QPalette.ColorRole.Text)
-        accent = palette.color(QPalette.ColorRole.Accent)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, faint(accent, 34))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), accent)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, faint(text, 10))
-        painter.setPen(faint(text, 32))
-        if row.shape is Shape.PASSAGE:
-            left = rect.left() + _MARGIN + _FOLD + 2
-            painter.drawLine(left, rect.top() + 2, left, rect.bottom() - 2)
-        elif rect.top() > 0:
-            painter.drawLine(rect.topLeft(), rect.topRight())
-
-    def _draw_fold(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
-        """Draw the triangle, which points right where the document is folded."""
-        if row.single and row.shape is Shape.FULL:
-            return
-        middle = QRectF(rect).center() - QPointF(2, 0)
+            add(row.hit.title or " ", look.title, look.ink, right)
         if row.shape is Shape.BRIEF:
-            corners = [QPointF(-2.5, -4.5), QPointF(3, 0), QPointF(-2.5, 4.5)]
-        else:
-            corners = [QPointF(-4.5, -2.5), QPointF(4.5, -2.5), QPointF(0, 3)]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_quiet(palette))
-        painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+            where = " · ".join(part for part in (where, words.more(row)) if part)
+        add(where, look.small, look.quiet, middle)
+        if row.shape is not Shape.BRIEF:
+            passage_top = top
+            most = look.lines_of(row, width)
+            passage = lay_out(row.hit.snippet, row.hit.spans, width, most, look)
+            top += passage.lineCount() * (look.text.height + LEADING) + GAP
+            add(words.older(row), look.small, look.quiet, right)
+            if row.shape is Shape.FULL:
+                add(words.place(row), look.small, look.quiet, middle)
+            add(words.more(row), look.small, look.link, middle)
+        return _Column(lines, passage, passage_top)
 
-    def _draw_score(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
-        score = row.hit.score
-        if score is None:
-            return
-        text = palette.color(QPalette.ColorRole.Text)
-        fonts = fonts_of(painter.font().toString())
-        painter.setFont(fonts["title"])
-        painter.setPen(text)
-        line = QFontMetrics(fonts["title"]).height()
+    def _draw_score(
+        self, painter: QPainter, frame: Frame, row: Row, score: float, look: RowLook
+    ) -> None:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(rect.adjusted(0, 0, 0, line - rect.height()), right, f"{score:.3f}")
+        painter.setFont(look.title.font)
+        painter.setPen(look.ink)
+        painter.drawText(frame.line, right, f"{score:.3f}")
 
-        bar = QRectF(rect.left(), rect.top() + line + GAP, rect.width(), 4)
+        bar = QRectF(frame.line.left(), frame.line.bottom() + 1 + GAP, frame.line.width(), 4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faint(text, 30))
+        painter.setBrush(faint(look.ink, 30))
         painter.drawRoundedRect(bar, 2, 2)
         bar.setWidth(max(4.0, bar.width() * min(max(score, 0.0), 1.0)))
-        painter.setBrush(palette.color(QPalette.ColorRole.Accent))
+        painter.setBrush(look.accent)
         painter.drawRoundedRect(bar, 2, 2)
 
-        painter.setFont(fonts["small"])
-        painter.setPen(_quiet(palette))
-        below = rect.adjusted(0, line + 2 * GAP + 3, 0, 0)
-        below.setHeight(QFontMetrics(fonts["small"]).height())
+        painter.setFont(look.small.font)
+        painter.setPen(look.quiet)
+        below = frame.line.translated(0, look.title.height + 2 * GAP + 3)
+        below.setHeight(look.small.height)
         painter.drawText(below, right, self._words.moved(row))
 
-    def _draw_lines(self, painter: QPainter, rect: QRect, row: Row, palette: QPalette) -> None:
-        fonts = fonts_of(painter.font().toString())
-        lines = _Lines(
-            painter, rect, palette.color(QPalette.ColorRole.Text), _quiet(palette), fonts
-        )
-        words = self._words
-        if row.shape is not Shape.PASSAGE:
-            lines.title(row.hit.title)
-        where = words.where(row)
-        if row.shape is Shape.BRIEF:
-            lines.small(" · ".join(part for part in (where, words.more(row)) if part))
-            return
-        if where:
-            lines.small(where)
-        most = lines_of(row, rect.width(), painter.font().toString())
-        layout = self._texts.layout(row.hit, rect.width(), most, fonts["text"], palette)
-        painter.setPen(palette.color(QPalette.ColorRole.Text))
-        layout.draw(painter, QPointF(rect.left(), lines.top))
-        lines.top += layout.lineCount() * line_height(QFontMetrics(fonts["text"])) + GAP
-        if older := words.older(row):
-            lines.small(older, Qt.TextElideMode.ElideRight)
-        if row.shape is Shape.FULL:
-            lines.small(words.place(row))
-        if more := words.more(row):
-            painter.setPen(palette.color(QPalette.ColorRole.Link))
-            lines.line(more, fonts["small"])
+
+def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, row: Row, look: RowLook) -> None:
+    rect: QRect = option.rect
+    state: QStyle.StateFlag = option.state
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, faint(look.accent, 34))
+        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.accent)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, faint(look.ink, 10))
+    if row.shape is Shape.PASSAGE:
+        left = rect.left() + _MARGIN + _FOLD + 2
+        painter.fillRect(left, rect.top() + 2, 1, rect.height() - 4, look.hairline)
+    elif rect.top() > 0:
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 1, look.hairline)
 
 
-class _Lines:
-    """Draws elided lines, one below the other."""
-
-    def __init__(
-        self, painter: QPainter, rect: QRect, text: QColor, quiet: QColor, fonts: dict[str, QFont]
-    ) -> None:
-        self._painter, self._rect, self._fonts = painter, rect, fonts
-        self._text, self._quiet = text, quiet
-        self.top = rect.top()
-
-    def title(self, text: str) -> None:
-        self._painter.setPen(self._text)
-        self.line(text, self._fonts["title"], Qt.TextElideMode.ElideRight)
-
-    def small(self, text: str, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
-        self._painter.setPen(self._quiet)
-        self.line(text, self._fonts["small"], mode)
-
-    def line(
-        self, text: str, font: QFont, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
-    ) -> None:
-        metrics = QFontMetrics(font)
-        self._painter.setFont(font)
-        shown = metrics.elidedText(text.translate(BLANKS), mode, self._rect.width())
-        self._painter.drawText(self._rect.left(), self.top + metrics.ascent(), shown)
-        self.top += metrics.height() + GAP
+def _draw_fold(painter: QPainter, rect: QRect, row: Row, look: RowLook) -> None:
+    """Draw the triangle, which points right where the document is folded."""
+    if row.shape is Shape.PASSAGE or (row.single and row.shape is Shape.FULL):
+        return
+    middle = QRectF(rect).center() - QPointF(2, 0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.quiet)
+    painter.drawPolygon((_RIGHT if row.shape is Shape.BRIEF else _DOWN).translated(middle))
 
 
-def _quiet(palette: QPalette) -> QColor:
-    """Derive the colour of secondary text: readable, yet behind the text."""
-    return faint(palette.color(QPalette.ColorRole.Text), 160)
-
-
-def _draw_marks(
-    painter: QPainter, line: QRect, grade: int | None, active: bool, palette: QPalette
-) -> None:
-    """Draw the given mark at the left of a line; in an `active` row both, faintly."""
-    for mark in (RELEVANT, IRRELEVANT):
-        if grade == mark or active:
-            _draw_mark(painter, QRectF(_mark_place(line, mark)), mark, grade == mark, palette)
+_RIGHT = QPolygonF([QPointF(-2.5, -4.5), QPointF(3, 0), QPointF(-2.5, 4.5)])
+_DOWN = QPolygonF([QPointF(-4.5, -2.5), QPointF(4.5, -2.5), QPointF(0, 3)])
 
 
 def mark_at(place: QPoint, line: QRect) -> int | None:
@@ -234,16 +210,15 @@ def _mark_place(line: QRect, mark: int) -> QRect:
     return QRect(left, line.top() + (line.height() - _MARK) // 2, _MARK, _MARK)
 
 
-def _draw_mark(painter: QPainter, rect: QRectF, mark: int, given: bool, palette: QPalette) -> None:
-    text = palette.color(QPalette.ColorRole.Text)
-    accent = palette.color(QPalette.ColorRole.Accent)
-    sign = palette.color(QPalette.ColorRole.Base)
-    if given:
+def _draw_mark(
+    painter: QPainter, rect: QRectF, mark: int, grade: int | None, look: RowLook
+) -> None:
+    """Draw a mark, filled where the user gave it."""
+    sign = look.base if grade == mark else faint(look.ink, 150)
+    if grade == mark:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent if mark == RELEVANT else text)
+        painter.setBrush(look.accent if mark == RELEVANT else look.ink)
     else:
-        sign = text
-        sign.setAlpha(150)
         painter.setPen(QPen(sign, 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(rect.adjusted(0.6, 0.6, -0.6, -0.6))

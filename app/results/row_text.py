@@ -1,13 +1,13 @@
 """RowWords: the words around the passage in a row of the result list."""
 
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from app.results.rows import Row, Shape
-from engine import Hit, Version
+from app.widgets import page_in_words
+from engine import Version
 
 _WORDS = 8  # matched words that are listed
 
@@ -31,8 +31,7 @@ class RowWords(QObject):
             # it stands below the newest, which need not be named
             reason = self.tr("older version ({reason})").format(reason=self._same(hit.newer))
             parts += [hit.path.name, reason, _date(hit.modified) if hit.modified else ""]
-        page = hit.page_label or (str(hit.page) if hit.page else "")
-        parts += [hit.heading, self.tr("p. {page}").format(page=page) if page else ""]
+        parts += [hit.heading, page_in_words(hit.page, hit.page_label)]
         if hit.whole:
             parts.append(self.tr("whole document"))
         if hit.ocr is not None:
@@ -65,83 +64,72 @@ class RowWords(QObject):
         return self.tr("Latest version; nearly the same in {names}").format(names=names)
 
     def more(self, row: Row) -> str:
-        """The number of passages that are folded away."""
         if row.hidden == 1:
             return self.tr("1 more passage")
         return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
 
     def moved(self, row: Row) -> str:
         """The rank from which scores have moved it."""
-        if row.was is None:
+        was = row.hit.keyword_rank
+        if row.hit.score is None or was == row.rank:
             return ""
-        arrow = "▲" if row.rank < row.was else "▼"
         words = self.tr("{arrow} was {was} → {rank}")
-        return words.format(arrow=arrow, was=row.was, rank=row.rank)
+        return words.format(arrow="▲" if row.rank < was else "▼", was=was, rank=row.rank)
 
     def why(self, row: Row) -> str:
-        """Why the passage has its rank."""
         hit, (model, preset) = row.hit, self.ordered_by
         parts = [self.tr("keyword rank {rank}").format(rank=hit.keyword_rank)]
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
-        words = list(dict.fromkeys(word for word in marked if word))
-        if words:
-            some = ", ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+        found = list(dict.fromkeys(word for word in marked if word))
+        if found:
+            some = ", ".join(found[:_WORDS]) + (" …" if len(found) > _WORDS else "")
             parts.append(self.tr("found: {words}").format(words=some))
         if hit.score is None:
             parts.append(self.tr("not scored"))
-        elif preset:
-            said = self.tr("score {score} by {model} under “{preset}”")
-            parts.append(said.format(score=f"{hit.score:.3f}", model=model, preset=preset))
         else:
-            said = self.tr("score {score} by {model}")
-            parts.append(said.format(score=f"{hit.score:.3f}", model=model))
+            by_preset = self.tr("score {score} by {model} under “{preset}”")
+            words = by_preset if preset else self.tr("score {score} by {model}")
+            parts.append(words.format(score=f"{hit.score:.3f}", model=model, preset=preset))
         return self.tr("Why here: {reasons}").format(reasons="; ".join(parts))
-
-    def grade(self, grade: int | None) -> str:
-        """The judgment of the hit."""
-        if grade is None:
-            return ""
-        return self.tr("relevant") if grade else self.tr("not relevant")
 
     def mark(self, grade: int) -> str:
         """What a click on the mark for this grade does."""
         return self.tr("Relevant (key +)") if grade else self.tr("Not relevant (key -)")
 
-    def spoken(self, row: Row, grade: int | None = None) -> str:
-        """The whole row, for a screen reader."""
+    def spoken(self, row: Row) -> str:
         hit = row.hit
-        newer = self._newer(hit.newer, hit) if hit.newer else ""
-        parts = [self._fresh(row), hit.title, newer, hit.heading]
+        parts = [self._fresh(row), hit.title]
+        if hit.newer:
+            words = self.tr("{file}, older version of {name}: {same}, {date}").format(
+                file=hit.path.name,
+                name=hit.newer.path.name,
+                same=self._same(hit.newer),
+                date=_date(hit.modified) if hit.modified else "",
+            )
+            parts.append(words.rstrip(", "))
+        parts.append(hit.heading)
         if page := hit.page_label or hit.page:
             parts.append(self.tr("page {page}").format(page=page))
         if hit.score is not None:
             parts.append(self.tr("score {score}").format(score=f"{hit.score:.3f}"))
-        parts += [self.grade(grade), hit.snippet, self.older(row), self.more(row)]
+        if row.grade is not None:
+            parts.append(self.tr("relevant") if row.grade else self.tr("not relevant"))
+        parts += [hit.snippet, self.older(row), self.more(row)]
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, row: Row) -> str:
         return self.tr("New since last time") if row.fresh else ""
 
     def _same(self, newer: Version) -> str:
-        """Why it counts as a version of the same document."""
         return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
 
-    def _newer(self, newer: Version, hit: Hit) -> str:
-        same = self._same(newer)
-        words = self.tr("{file}, older version of {name}: {same}, {date}")
-        date = _date(hit.modified) if hit.modified else ""
-        file = hit.path.name
-        return words.format(file=file, name=newer.path.name, same=same, date=date).rstrip(", ")
 
-
-@lru_cache(maxsize=1024)
 def _place(path: Path) -> str:
     """Return the path of a file with the home folder shortened."""
     home = Path.home()
     return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
-@lru_cache(maxsize=1024)
 def _date(nanoseconds: int) -> str:
     """Return the day of a time in ISO 8601; "" for a time outside the calendar."""
     try:

@@ -47,15 +47,12 @@ class Completions(QObject):
 
     @property
     def offers(self) -> list[str]:
-        """The completions that are shown."""
         return self._offers.stringList() if self._popup.isVisible() else []
 
     def show_history(self) -> None:
-        """Offer the latest questions."""
         self._offer(list(self._searches.history.questions[: 2 * _OF_HISTORY]))
 
     def close(self) -> None:
-        """Hide the completions."""
         self._pause.stop()
         self.stream.cancel()
         self._popup.hide()

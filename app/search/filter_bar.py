@@ -69,7 +69,6 @@ class FilterBar(QWidget):
         return [chip.text() for chip in self._chips]
 
     def show_question(self, question: str) -> None:
-        """Show the filters of a question."""
         if filters_in(question) != filters_in(self._question):
             self._question = question
             self._refresh()
@@ -208,12 +207,10 @@ class FilterBar(QWidget):
         return QSize(0, self._help.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as many chips as fit."""
         super().resizeEvent(event)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         elif event.type() == QEvent.Type.PaletteChange:

@@ -51,7 +51,6 @@ class SearchHistory(QObject):
 
     @property
     def history(self) -> History:
-        """Questions and saved searches, each newest first."""
         return self._history
 
     @property
@@ -66,7 +65,6 @@ class SearchHistory(QObject):
         return bool(self._question)
 
     def load(self) -> None:
-        """Read what was asked in earlier sessions."""
         self._file.start(self._library.history)
 
     def news(self, search: Saved) -> int:
@@ -80,7 +78,6 @@ class SearchHistory(QObject):
             self._counting.start(lambda: self._library.news(saved))
 
     def start(self, question: str) -> None:
-        """Note that a question is asked; the one before is remembered if it was meant."""
         if question.strip() != self._question:
             self._meant.stop()
             self._question, self._hits, self._shown = question.strip(), (), None
@@ -101,7 +98,6 @@ class SearchHistory(QObject):
         self.changed.emit()
 
     def remember(self) -> None:
-        """Remember the question: it was meant."""
         self._meant.stop()
         if self._question and self._hits:
             self._steps.visit(self._question)
@@ -120,7 +116,6 @@ class SearchHistory(QObject):
         self.changed.emit()
 
     def ask(self, question: str) -> None:
-        """Ask a question of the history."""
         self.remember()
         self.asked.emit(question)
 
@@ -139,7 +134,6 @@ class SearchHistory(QObject):
         self.asked.emit(search.question)
 
     def forget(self, search: Saved) -> None:
-        """Delete a saved search."""
         self._keep(self._history.without_saved(search))
 
     def forget_questions(self) -> None:
@@ -188,7 +182,6 @@ class BackForward:
 
     @property
     def can_go(self) -> tuple[bool, bool]:
-        """Whether there is something to go back to, and forward."""
         return self._here > 0, self._here < len(self._questions) - 1
 
     def visit(self, question: str) -> None:

@@ -69,7 +69,6 @@ class SearchRegion(QObject):
         self._connect_history()
 
     def load(self) -> None:
-        """Open the index, load the reranker, and read the history."""
         self.session.load()
         self.history.load()
 

@@ -45,7 +45,6 @@ class ScoringLine(Translated, QWidget):
 
     @property
     def text(self) -> str:
-        """The words of the line."""
         return self._words.text()
 
     def advance(self, done: int, total: int, took_time: bool = True) -> None:

@@ -124,12 +124,10 @@ class SearchBar(QWidget):
 
     @property
     def instruction(self) -> str:
-        """The instruction by which hits are ranked."""
         return self._instruction
 
     @property
     def question(self) -> str:
-        """The question as it was last asked."""
         return self._asked
 
     @property
@@ -151,7 +149,6 @@ class SearchBar(QWidget):
         self._on_preset()
 
     def choose(self, id: str) -> None:
-        """Rank by this preset from now on."""
         row = self._items.row_of(id)
         if row >= 0:
             self._presets.setCurrentIndex(row)
@@ -159,16 +156,13 @@ class SearchBar(QWidget):
 
     @property
     def field(self) -> QLineEdit:
-        """Where the question is typed."""
         return self._field
 
     @property
     def preset_name(self) -> str:
-        """The name of the chosen preset, as shown."""
         return self._presets.currentText()
 
     def clear(self) -> None:
-        """Clear the question, and be ready for the next."""
         self._field.clear()
         self._ask_at_once()
         self.focus()
@@ -184,7 +178,6 @@ class SearchBar(QWidget):
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus(self) -> None:
-        """Move the keyboard focus to the question, and select it."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
 
@@ -198,7 +191,6 @@ class SearchBar(QWidget):
         self.searched.emit(self._asked)
 
     def _on_activated(self, row: int) -> None:
-        """Apply the row that the user chose."""
         if self._presets.itemData(row) == _EDIT:
             self._presets.setCurrentIndex(
                 self._items.row_of(self._preset) if self._preset else row - 1
@@ -252,14 +244,12 @@ class SearchBar(QWidget):
     # --- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the field for the list by Down."""
         if event.key() == Qt.Key.Key_Down:
             self.descended.emit()
         else:
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow language and theme."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
             self.show_presets(self._items.presets, self._preset)

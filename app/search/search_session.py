@@ -154,7 +154,6 @@ class SearchSession(QObject):
             self.ask(self._question)
 
     def set_instruction(self, instruction: str) -> None:
-        """Rank the hits by another instruction."""
         if instruction == self._instruction:
             return
         self._instruction = instruction

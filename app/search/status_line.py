@@ -27,11 +27,9 @@ class StatusLine(Translated, QWidget):
 
     @property
     def text(self) -> str:
-        """The words of the line."""
         return " · ".join(part for part in (self._left.text(), self._right.text()) if part)
 
     def show_loading(self, model: str) -> None:
-        """Show that a model is being loaded."""
         self._model, self._unloaded = (model,), ""
         self._retranslate()
 
@@ -42,7 +40,6 @@ class StatusLine(Translated, QWidget):
         self._retranslate()
 
     def show_no_model(self) -> None:
-        """Show that no model is loaded."""
         self._model, self._unloaded = (), ""
         self._retranslate()
 

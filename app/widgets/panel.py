@@ -13,17 +13,22 @@ else:
 
 
 class Translated(_Widget):
-    """A mixin, named before the widget it is mixed into: sets all texts again in a new language."""
+    """A mixin, named before the widget it is mixed into: follows the language and the theme."""
 
     def _retranslate(self) -> None:
+        """Set all texts again."""
         raise NotImplementedError
+
+    def _recolour(self) -> None:
+        """Set again what was derived from the palette; nothing where nothing is."""
 
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
         super().changeEvent(event)
 
 

@@ -23,3 +23,9 @@ def time_left_in_words(seconds: float) -> str:
         return words.format(count=round(seconds / 60))
     words = QCoreApplication.translate("TimeLeft", "about {count} h left")
     return words.format(count=f"{seconds / 3600:.1f}")
+
+
+def page_in_words(number: int | None, label: str | None) -> str:
+    """Name a page as it is cited, by its label if it has one; "" where there are no pages."""
+    page = label or number
+    return QCoreApplication.translate("Page", "p. {page}").format(page=page) if page else ""

@@ -93,13 +93,6 @@
     </message>
 </context>
 <context>
-    <name>Citation</name>
-    <message>
-        <source>p. {page}</source>
-        <translation>第 {page} 页</translation>
-    </message>
-</context>
-<context>
     <name>ComparePage</name>
     <message>
         <source>Loading {model} …</source>
@@ -973,6 +966,13 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>Page</name>
+    <message>
+        <source>p. {page}</source>
+        <translation>第 {page} 页</translation>
+    </message>
+</context>
+<context>
     <name>PageView</name>
     <message>
         <source>Page of the document</source>
@@ -1458,10 +1458,6 @@ token 数</translation>
 <context>
     <name>RowWords</name>
     <message>
-        <source>p. {page}</source>
-        <translation>第 {page} 页</translation>
-    </message>
-    <message>
         <source>whole document</source>
         <translation>整篇文档</translation>
     </message>
@@ -1595,13 +1591,6 @@ token 数</translation>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>Script</name>
-    <message>
-        <source>p. {page}</source>
-        <translation>第 {page} 页</translation>
     </message>
 </context>
 <context>
@@ -1826,10 +1815,6 @@ token 数</translation>
 </context>
 <context>
     <name>Siblings</name>
-    <message>
-        <source>p. {page}</source>
-        <translation>第 {page} 页</translation>
-    </message>
     <message>
         <source>{count} passages of this document were found</source>
         <translation>此文档中找到 {count} 段</translation>

@@ -218,8 +218,8 @@ def test_a_mark_stays_on_what_was_judged(qtbot, view, hit):
     model.show([hit(1), hit(2)])
     before = view.viewport().grab().toImage()
     model.set_grades({10: 1})
-    assert model.index(0).data(Role.GRADE) == 1
-    assert model.index(1).data(Role.GRADE) is None
+    assert rows_of(model)[0].grade == 1
+    assert rows_of(model)[1].grade is None
     assert "relevant" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert view.viewport().grab().toImage() != before
 

@@ -1,7 +1,6 @@
 import pytest
 from PySide6.QtWidgets import QProxyStyle, QStyle
 
-from app.results.delegate import HitDelegate
 from app.results.hit_list import HitList
 from app.results.model import ResultsModel, Role
 from engine.records import Score
@@ -14,10 +13,8 @@ def model(qapp):
 
 @pytest.fixture
 def view(qtbot, model):
-    delegate = HitDelegate()
-    view = HitList(model, delegate, delegate.glide)
-    view.glide = delegate.glide
-    delegate.setParent(view)
+    view = HitList(model)
+    view.glide = view.delegate.glide
     view.resize(700, 500)
     qtbot.addWidget(view)
     view.show()

@@ -1,23 +1,20 @@
 import pytest
 from PySide6.QtGui import QFont, QPalette
 
-from app.results.marked_text import MarkedText, utf16_ranges
+from app.results.marked_text import lay_out, utf16_ranges
+from app.results.row_look import RowLook
 
 
 @pytest.fixture
 def look(qapp):
-    return QFont(), QPalette()
+    return RowLook(QFont(), QPalette())
 
 
-def test_layouts_are_kept_and_not_without_end(hit, look):
-    texts = MarkedText()
-    one = texts.layout(hit(1), 300, 3, *look)
-    assert texts.layout(hit(1), 300, 3, *look) is one
-    assert texts.layout(hit(1), 300, 2, *look) is not one
-    assert texts.layout(hit(1, spans=()), 300, 3, *look) is not one
-    for number in range(300):
-        texts.layout(hit(number + 2), 300, 3, *look)
-    assert len(texts._layouts) == 256
+def test_a_layout_is_kept_for_its_text_marks_and_room(look):
+    one = lay_out("some words", ((0, 4),), 300, 3, look)
+    assert lay_out("some words", ((0, 4),), 300, 3, look) is one
+    assert lay_out("some words", ((0, 4),), 300, 2, look) is not one
+    assert lay_out("some words", (), 300, 3, look) is not one
 
 
 @pytest.mark.parametrize(
@@ -30,22 +27,22 @@ def test_layouts_are_kept_and_not_without_end(hit, look):
         "نص with English وسط " * 40,
     ],
 )
-def test_what_runs_right_to_left_or_is_combined_is_cut_to_its_lines(hit, look, text):
-    layout = MarkedText().layout(hit(1, snippet=text, spans=((0, 4), (10, 16))), 300, 2, *look)
+def test_what_runs_right_to_left_or_is_combined_is_cut_to_its_lines(look, text):
+    layout = lay_out(text, ((0, 4), (10, 16)), 300, 2, look)
     assert layout.lineCount() == 2
     assert layout.text().endswith("…")
 
 
 @pytest.mark.parametrize("width", range(240, 300, 7))
-def test_no_word_is_cut(hit, look, width):
+def test_no_word_is_cut(look, width):
     text = "ownership moves wherever somebody borrows nothing " * 9
-    layout = MarkedText().layout(hit(1, snippet=text, spans=()), width, 3, *look)
+    layout = lay_out(text, (), width, 3, look)
     assert set(layout.text().removesuffix("…").split()) <= set(text.split())
 
 
-def test_a_word_without_end_and_ideographs_fill_their_lines(hit, look):
+def test_a_word_without_end_and_ideographs_fill_their_lines(look):
     for text in ("x" * 900, "线程池的拒绝策略 " * 60):
-        layout = MarkedText().layout(hit(1, snippet=text, spans=()), 300, 3, *look)
+        layout = lay_out(text, (), 300, 3, look)
         assert layout.lineCount() == 3
 
 

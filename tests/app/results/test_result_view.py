@@ -1,10 +1,11 @@
+from unittest.mock import Mock
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.results.delegate import HitDelegate
-from app.results.hit_list import HitList
 from app.results.model import ResultsModel, Role
+from app.results.open_document import Viewer
 from app.results.result_view import ResultView
 from engine.records import Score
 
@@ -16,10 +17,9 @@ def model(qapp):
 
 @pytest.fixture
 def view(qtbot, model):
-    delegate = HitDelegate()
-    view = ResultView(model, HitList(model, delegate, delegate.glide), QLabel("nothing"))
-    view.folded.connect(view.list.fold)
-    view.delegate = delegate
+    viewer = Mock(Viewer)
+    view = ResultView(model, viewer, QLabel("nothing"))
+    view.viewer = viewer
     view.resize(700, 500)
     qtbot.addWidget(view)
     view.show()
@@ -68,14 +68,12 @@ def test_an_empty_list_has_something_in_its_place(view, model, hit):
 def test_enter_and_double_click_open(qtbot, view, model, hit):
     model.show([hit(1), hit(2)])
     view.enter()
-    with qtbot.waitSignal(view.opened) as told:
-        qtbot.keyClick(view.list, Qt.Key.Key_Return)
-    assert told.args[0].passage_id == 10
+    qtbot.keyClick(view.list, Qt.Key.Key_Return)
+    view.viewer.open.assert_called_once_with(hit(1))
     place = view.list.visualRect(model.index(1)).center()
-    with qtbot.waitSignal(view.opened) as told:
-        qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        qtbot.mouseDClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert told.args[0].passage_id == 20
+    qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    view.viewer.open.assert_called_with(hit(2))
 
 
 def test_the_menu_of_a_row(qtbot, view, model, hit):
@@ -84,12 +82,9 @@ def test_the_menu_of_a_row(qtbot, view, model, hit):
     model.show([hit(1)])
     view.enter()
     assert open_.isEnabled()
-    with qtbot.waitSignal(view.folder_wanted):
-        folder.trigger()
-    with qtbot.waitSignal(view.copied):
-        copy.trigger()
-    with qtbot.waitSignal(view.cited):
-        cite.trigger()
+    for action, act in ((folder, "show_folder"), (copy, "copy"), (cite, "cite")):
+        action.trigger()
+        getattr(view.viewer, act).assert_called_once_with(hit(1))
 
 
 def test_why_the_chosen_row_is_here_stands_below(view, model, hit):

@@ -365,6 +365,6 @@ def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, parts, library, field,
         qtbot.keyClick(parts.results.view.list, Qt.Key.Key_Plus)
     assert [each.grade for each in parts.results.judging.judgments] == [1]
     chosen = parts.results.view.list.currentIndex()
-    assert chosen.data(Role.GRADE) == 1
+    assert chosen.data(Role.ROW).grade == 1
     parts.search.session.ask_again()
-    qtbot.waitUntil(lambda: parts.results.view.list.model().index(0).data(Role.GRADE) == 1)
+    qtbot.waitUntil(lambda: parts.results.view.list.model().index(0).data(Role.ROW).grade == 1)
