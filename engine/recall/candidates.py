@@ -18,7 +18,7 @@ from engine.recall.retriever import Found
 from engine.recall.snippet import snippet
 from engine.recall.versions import older
 from engine.records import Document, Hit, Passage, Version
-from engine.terms import Phrase, alike, shingles
+from engine.terms import Phrase, interchangeable
 
 _SPARE = 4  # times the candidates are looked at, to choose varied ones from
 _PHRASE_SPARE = 2  # the same where each text must be looked through for phrases
@@ -212,16 +212,16 @@ def _varied(
     spare: list[_Taken] = []
     seen: dict[str, _Taken] = {}
     of_document: Counter[int] = Counter()
-    of_family: dict[int, list[tuple[frozenset[tuple[str, ...]], _Taken]]] = defaultdict(list)
+    of_family: dict[int, list[tuple[str, _Taken]]] = defaultdict(list)
     for each in found:
         document = each.document
         text = " ".join(each.passage.text.casefold().split())
         same = seen.get(text)
         family = families.get(document.id)
         if family is not None:
-            mine = shingles(each.passage.text)
+            mine = each.passage.text
             others = (there for there in of_family[family] if there[1].best.document != document)
-            same = next((have for theirs, have in others if alike(mine, theirs)), same)
+            same = next((have for theirs, have in others if interchangeable(mine, theirs)), same)
             if same and families.get(same.best.document.id) == family:
                 same.absorb(each)
         if same or (document.id in once and of_document[document.id]):

@@ -9,13 +9,13 @@ folder has its README. These are versions if much of what was found in them is t
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
 from engine.records import Document
-from engine.terms import alike, fold, shingles
+from engine.terms import alike, fold
 
 _VERSION = r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?\d+(?:[._]\d+)*"
 _DATE = (
@@ -37,7 +37,6 @@ _SHARED = 0.5  # of the passages, from which on two documents share their text
 _READ = 8  # passages of a document that are compared
 
 Reason = Literal["name", "title"]
-Shingle = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,9 @@ def _related(
         by_title[fold(document.title)].append(document)
     by_name.pop("", None)
     by_title.pop("", None)
-    read: dict[int, list[Set[Shingle]]] = {}
 
     def share_text(*pair: Document) -> bool:
-        for each in pair:
-            if each.id not in read:
-                read[each.id] = [shingles(text) for text in texts[each.id][:_READ]]
-        return _share(*(read[each.id] for each in pair))
+        return _share(*(texts[each.id][:_READ] for each in pair))
 
     for same in by_name.values():
         often = Counter(names[each.id][1] for each in same)
@@ -116,7 +111,7 @@ def _related(
             yield from ((one.id, other.id) for one, other in pairs if share_text(one, other))
 
 
-def _share(one: Sequence[Set[Shingle]], other: Sequence[Set[Shingle]]) -> bool:
+def _share(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether much of the one with fewer passages is in the other."""
     fewer, more = sorted((one, other), key=len)
     common = sum(any(alike(text, each) for each in more) for text in fewer)

@@ -1,21 +1,28 @@
 """Similarity: how much two passages share: one that was moved, edited a little or cut otherwise.
 
-Texts are compared by their shingles: runs of three words, in scripts without spaces of three
-characters. A passage can be found again by its `Trace`: a digest of its words, and their beginning.
+Texts are compared by their shingles: runs of three words, of which two characters of a script
+without spaces make one. Numbers and identifiers are compared besides: one of them may be all that
+an edit has changed. A passage can be found again by its `Trace`.
 """
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
-    r"|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+"
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_CHARACTER = re.compile(f"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_NAME = re.compile(rf"[{_UNSPACED}]|[-−]?[^\W{_UNSPACED}]+(?:[-.,:/][^\W{_UNSPACED}]+)*")
+_IN_WORDS = frozenset(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred thousand million billion half 两 兩 半
+    """.split()
 )
-_RUN = 3  # words
+_RUN = 6  # halves of words; a character is one
 _BEGINNING = 600  # characters
 _LONGEST = 20_000  # characters of a passage that are looked at
 _ALIKE = 0.6  # of all shingles of two passages, from which on they are nearly the same
@@ -39,21 +46,50 @@ def trace(text: str) -> Trace:
 
 def share(beginning: str, text: str) -> float:
     """Return how much of a beginning is in a passage: 0 to 1."""
-    wanted = shingles(beginning)
-    return len(wanted & shingles(text)) / len(wanted) if wanted else 0.0
+    wanted = _shingles(beginning)
+    return len(wanted & _shingles(text)) / len(wanted) if wanted else 0.0
 
 
-def alike(one: Set[tuple[str, ...]], other: Set[tuple[str, ...]]) -> bool:
-    """Return whether the texts with these shingles are nearly the same."""
-    return len(one & other) >= _ALIKE * len(one | other)
+def alike(one: str, other: str) -> bool:
+    """Return whether two texts are nearly the same."""
+    mine, theirs = _shingles(one), _shingles(other)
+    return len(mine & theirs) >= _ALIKE * len(mine | theirs)
+
+
+def interchangeable(one: str, other: str) -> bool:
+    """Return whether texts are alike, and have the same numbers and identifiers in one order."""
+    return alike(one, other) and _figures(one) == _figures(other)
 
 
 @lru_cache(maxsize=1000)  # each hit of a question is compared with each judgment, and each version
-def shingles(text: str) -> frozenset[tuple[str, ...]]:
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Return the runs of three words in the beginning of a text; one run if there are fewer."""
     words = _words(text[:_LONGEST])
-    starts = range(max(1, len(words) - _RUN + 1)) if words else ()
-    return frozenset(tuple(words[at : at + _RUN]) for at in starts)
+    halves = [1 if _CHARACTER.match(word) else 2 for word in words]
+    found = set()
+    end = length = 0
+    for start, half in enumerate(halves):
+        while length < _RUN and end < len(words):
+            length += halves[end]
+            end += 1
+        if start and length < _RUN:
+            break
+        found.add(tuple(words[start:end]))
+        length -= half
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1000)
+def _figures(text: str) -> tuple[str, ...]:
+    """Return the numbers, in figures or words, and identifiers such as `max_size` and `SQL`."""
+    names = _NAME.findall(unicodedata.normalize("NFKC", text))
+    return tuple(
+        name.casefold()
+        for name in names
+        if name.casefold() in _IN_WORDS
+        or any(sign.isnumeric() or sign == "_" for sign in name)
+        or any(map(str.isupper, name[1:]))
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from engine.events import Recalled
 from engine.library import Library
 
-NOTICE = "The notice period is {} days, and it begins on the first of the month after the letter."
+NOTICE = "The notice period is {} days, and it begins on the first of the month after the {}."
 
 
 def write(file: Path, text: str, day: int) -> None:
@@ -21,11 +21,11 @@ def recall(library: Library, question: str, **how):
     return last.hits
 
 
-@pytest.mark.parametrize("days", [30, 60])  # the very same passage, and nearly the same
-def test_the_newest_version_stands_for_a_passage_that_all_have(library, sync, tmp_path, days):
-    write(tmp_path / "lease v1.md", NOTICE.format(30), 1)
-    write(tmp_path / "b/lease v2.md", NOTICE.format(30), 2)
-    write(tmp_path / "lease final.md", NOTICE.format(days), 3)
+@pytest.mark.parametrize("last", ["letter", "notice"])  # the very same passage, and nearly so
+def test_the_newest_version_stands_for_a_passage_that_all_have(library, sync, tmp_path, last):
+    write(tmp_path / "lease v1.md", NOTICE.format(30, "letter"), 1)
+    write(tmp_path / "b/lease v2.md", NOTICE.format(30, "letter"), 2)
+    write(tmp_path / "lease final.md", NOTICE.format(30, last), 3)
     write(tmp_path / "other.md", "Notice of another kind of period altogether, in a letter.", 9)
     sync(tmp_path)
     hits = {hit.path.name: hit for hit in recall(library, "notice period letter")}
@@ -37,8 +37,16 @@ def test_the_newest_version_stands_for_a_passage_that_all_have(library, sync, tm
     assert (hit.newer, hits["other.md"].older) == (None, ())
 
 
+def test_a_version_with_another_number_is_a_hit_of_its_own(library, sync, tmp_path):
+    write(tmp_path / "lease v1.md", NOTICE.format(30, "letter"), 1)
+    write(tmp_path / "lease v2.md", NOTICE.format(60, "letter"), 2)
+    sync(tmp_path)
+    old, new = sorted(recall(library, "notice period letter"), key=lambda hit: hit.path)
+    assert (old.newer.path, new.newer, new.older) == (new.path, None, ())
+
+
 def test_what_only_an_older_version_has_is_a_hit_and_says_so(library, sync, tmp_path):
-    write(tmp_path / "lease v1.md", NOTICE.format(30), 1)
+    write(tmp_path / "lease v1.md", NOTICE.format(30, "letter"), 1)
     write(tmp_path / "lease v2.md", "The notice is now given by letter, on any day of a week.", 2)
     sync(tmp_path)
     first, second = recall(library, "notice period letter")
@@ -48,8 +56,8 @@ def test_what_only_an_older_version_has_is_a_hit_and_says_so(library, sync, tmp_
 
 
 def test_documents_that_are_scored_whole_are_not_merged(library, sync, tmp_path):
-    write(tmp_path / "lease v1.md", NOTICE.format(30), 1)
-    write(tmp_path / "lease v2.md", NOTICE.format(60), 2)
+    write(tmp_path / "lease v1.md", NOTICE.format(30, "letter"), 1)
+    write(tmp_path / "lease v2.md", NOTICE.format(60, "letter"), 2)
     sync(tmp_path)
     old, new = sorted(recall(library, "notice period", whole=True), key=lambda hit: hit.path)
     assert (old.newer.path, new.newer) == (new.path, None)
