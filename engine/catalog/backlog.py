@@ -7,7 +7,7 @@ has committed: a kill at any instant leaves either nothing to do or a row that s
 import sqlite3
 from collections.abc import Iterable
 
-from engine.catalog.tables import COLUMNS, document_from, transaction
+from engine.catalog.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_from
 from engine.records import Document, Passage
 
 
@@ -33,20 +33,19 @@ class Backlog:
     def content(self, document_id: int) -> tuple[Document, dict[int, Passage]] | None:
         """Return a document and its passages by their ids, in order; None when it is gone."""
         row = self._db.execute(
-            f"SELECT {COLUMNS} FROM documents WHERE id = ?", (document_id,)
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE id = ?", (document_id,)
         ).fetchone()
         if row is None:
             return None
         rows = self._db.execute(
-            'SELECT id, text, start, "end", heading, page, page_label, ocr, language FROM passages'
-            " WHERE document_id = ? ORDER BY id",
+            f"SELECT p.id, {PASSAGE_COLUMNS} FROM passages p WHERE document_id = ? ORDER BY p.id",
             (document_id,),
         )
         return document_from(row), {each[0]: Passage(*each[1:]) for each in rows}
 
     def mark_indexed(self, index: str, document_ids: Iterable[int]) -> None:
         """Record that the index has committed these documents as they are now."""
-        with transaction(self._db):
+        with self._db:
             self._db.executemany(
                 "DELETE FROM backlog WHERE index_name = ? AND document_id = ?",
                 [(index, each) for each in document_ids],
@@ -59,7 +58,7 @@ class Backlog:
 
     def start(self, index: str, generation: int) -> None:
         """Record that an empty generation of the index was started: it lacks everything."""
-        with transaction(self._db):
+        with self._db:
             self._db.execute("DELETE FROM indexes WHERE name = ?", (index,))
             self._db.execute("INSERT INTO indexes VALUES (?, ?)", (index, generation))
             self._db.execute(

@@ -1,14 +1,13 @@
 """Catalog: the record of what was read, in SQLite (WAL); everything else is rebuilt from it."""
 
 import sqlite3
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from engine.catalog.backlog import Backlog
 from engine.catalog.documents import Documents
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
-from engine.catalog.tables import VERSION, create_tables, transaction
+from engine.catalog.tables import VERSION, create_tables
 from engine.errors import CatalogDamaged, CatalogOutdated
 from engine.storage import storage_errors
 
@@ -21,7 +20,7 @@ class Catalog:
     def __init__(self, file: Path) -> None:
         """Open `file`, or create it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`."""
         with storage_errors(file.parent):
-            self._db = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._db = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level="IMMEDIATE")
             try:
                 self._open(file)
             except BaseException:
@@ -40,10 +39,6 @@ class Catalog:
         if create_tables(self._db) != VERSION:
             raise CatalogOutdated("catalog.other-version", file=file)
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Commit what is written within, or undo it after an exception."""
-        return transaction(self._db)
-
     def check(self) -> None:
         """Look at every page (about a second for each gigabyte). Raises `CatalogDamaged`."""
         found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -56,11 +51,11 @@ class Catalog:
         # along all commits before it.
         self._db.execute("PRAGMA synchronous = FULL")
         try:
-            with self.transaction():
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
                 self._db.execute(f"PRAGMA user_version = {VERSION}")  # any write
         finally:
             self._db.execute("PRAGMA synchronous = NORMAL")
 
     def close(self) -> None:
-        """Close the connection."""
         self._db.close()

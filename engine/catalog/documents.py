@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +11,11 @@ from engine.catalog.backlog import Backlog
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
 from engine.catalog.tables import (
-    COLUMNS,
+    DOCUMENT_COLUMNS,
     document_from,
     message_from,
     paths_below,
     stored,
-    transaction,
 )
 from engine.messages import Message
 from engine.records import Cause, Document, FolderStats, Passage, ScannedPage, Skipped
@@ -27,14 +26,13 @@ _COUNTS = "count(*) FILTER (WHERE state = 'indexed'), count(*) FILTER (WHERE rea
 
 
 class Known(NamedTuple):
-    """What the catalog knows of a path, to tell whether the file must be read again."""
+    """What the catalog knows of a file, to tell whether it must be read again."""
 
-    document_id: int
     size: int
     mtime_ns: int
-    digest: str
     reader: int
-    indexed: bool
+    digest: str
+    is_read: bool
 
 
 class Documents:
@@ -50,12 +48,12 @@ class Documents:
         self._db, self._passages = database, passages
         self._ocr_queue, self._backlog = ocr_queue, backlog
 
-    def known(self) -> dict[Path, Known]:
-        """Return every file in the catalog."""
-        rows = self._db.execute(
-            f"SELECT path, id, size, mtime_ns, digest, reader, {_IS_READ} FROM documents"
-        )
-        return {Path(row[0]): Known._make((*row[1:6], bool(row[6]))) for row in rows}
+    def known(self) -> Iterator[tuple[Path, Known]]:
+        """Yield every file in the catalog; write nothing meanwhile."""
+        for path, *rest, is_read in self._db.execute(
+            f"SELECT path, size, mtime_ns, reader, digest, {_IS_READ} FROM documents d"
+        ):
+            yield Path(path), Known._make((*rest, bool(is_read)))
 
     def store(
         self,
@@ -70,8 +68,8 @@ class Documents:
         `scans` are the pages that OCR has yet to read.
         """
         state = "indexed" if passages else "skipped"
-        with transaction(self._db):
-            self.forget([document.path])
+        with self._db:
+            self._forget(document.path)
             cursor = self._db.execute(
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
                 " cause, state, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -89,7 +87,7 @@ class Documents:
     def find(self, digest: str, reader: int) -> tuple[Document, bool] | None:
         """Return the document with this content, as this reader read it, and whether it could."""
         row = self._db.execute(
-            f"SELECT {COLUMNS}, {_IS_READ} AS is_read FROM documents"
+            f"SELECT {DOCUMENT_COLUMNS}, {_IS_READ} AS is_read FROM documents d"
             " WHERE digest = ? AND reader = ? AND same_as IS NULL ORDER BY is_read DESC LIMIT 1",
             (digest, reader),
         ).fetchone()
@@ -97,8 +95,8 @@ class Documents:
 
     def add_copy(self, document_id: int, path: Path, size: int, mtime_ns: int) -> None:
         """Record the file at `path` as one more place of a document: it has the same content."""
-        with transaction(self._db):
-            self.forget([path])
+        with self._db:
+            self._forget(path)
             self._db.execute(
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
                 " cause, state, reader, same_as)"
@@ -121,42 +119,25 @@ class Documents:
         return found
 
     def move(self, old: Path, new: Path, mtime_ns: int) -> None:
-        """Record that a file lies elsewhere; its text is the same. Call within a transaction.
+        """Record that a file lies elsewhere; its text is the same.
 
         A title that was only the file's name changes with it.
         """
-        self._db.execute(
-            "UPDATE documents SET path = ?, mtime_ns = ?,"
-            " title = CASE title WHEN ? THEN ? ELSE title END WHERE path = ?",
-            (str(new), mtime_ns, old.stem, new.stem, str(old)),
-        )
-        self._mark_outdated(new)
+        with self._db:
+            self._move(old, new, mtime_ns)
 
     def touch(self, path: Path, mtime_ns: int) -> None:
-        """Record another time of a file with the same content. Call within a transaction."""
-        self._db.execute("UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path)))
+        """Record another time of a file with the same content."""
+        with self._db:
+            self._db.execute(
+                "UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path))
+            )
 
     def forget(self, paths: Iterable[Path]) -> None:
-        """Drop files, and documents that have no other place. Call within a transaction."""
-        for path in paths:
-            self._mark_outdated(path)
-            heir = self._db.execute(
-                "SELECT path, mtime_ns FROM documents WHERE same_as ="
-                " (SELECT id FROM documents WHERE path = ?) ORDER BY path LIMIT 1",
-                (str(path),),
-            ).fetchone()
-            if heir:
-                self._db.execute("DELETE FROM documents WHERE path = ?", (heir[0],))
-                self.move(path, Path(heir[0]), heir[1])
-            else:
-                self._db.execute("DELETE FROM documents WHERE path = ?", (str(path),))
-
-    def reason(self, path: Path) -> Message | None:
-        """Return why a file could not be read, or not wholly; None where it could."""
-        row = self._db.execute(
-            "SELECT reason FROM documents WHERE path = ?", (str(path),)
-        ).fetchone()
-        return message_from(row[0]) if row else None
+        """Drop files, and documents that have no other place."""
+        with self._db:
+            for path in paths:
+                self._forget(path)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that could not be read, or not wholly, and why."""
@@ -184,7 +165,7 @@ class Documents:
         scan.
         """
         chosen = None if paths is None else json.dumps([str(path) for path in paths])
-        with transaction(self._db):
+        with self._db:
             return self._db.execute(
                 "UPDATE documents SET reader = 0"
                 " WHERE reason IS NOT NULL AND cause IS ifnull(?1, cause)"
@@ -284,6 +265,25 @@ class Documents:
             (first, last, os.sep),
         )
         return tuple(FolderStats(folder / row[0], row[1], row[2], bool(row[3])) for row in rows)
+
+    def _move(self, old: Path, new: Path, mtime_ns: int) -> None:
+        self._db.execute(
+            "UPDATE documents SET path = ?, mtime_ns = ?,"
+            " title = CASE title WHEN ? THEN ? ELSE title END WHERE path = ?",
+            (str(new), mtime_ns, old.stem, new.stem, str(old)),
+        )
+        self._mark_outdated(new)
+
+    def _forget(self, path: Path) -> None:
+        self._mark_outdated(path)
+        heir = self._db.execute(
+            "SELECT path, mtime_ns FROM documents WHERE same_as ="
+            " (SELECT id FROM documents WHERE path = ?) ORDER BY path LIMIT 1",
+            (str(path),),
+        ).fetchone()
+        self._db.execute("DELETE FROM documents WHERE path = ?", (heir[0] if heir else str(path),))
+        if heir:
+            self._move(path, Path(heir[0]), heir[1])
 
     def _mark_outdated(self, path: Path) -> None:
         """Record that the indexes are not up to date with the document at `path`."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from engine.catalog.backlog import Backlog
 from engine.catalog.passages import Passages
-from engine.catalog.tables import JOINED_COLUMNS, document_from, message_from, stored, transaction
+from engine.catalog.tables import DOCUMENT_COLUMNS, document_from, message_from, stored
 from engine.documents import NO_TEXT, ocr_failed, waiting_for_ocr
 from engine.errors import DocumentError
 from engine.messages import Message
@@ -37,7 +37,7 @@ class OcrQueue:
     def pages(self) -> list[QueuedPage]:
         """Return the pages that OCR has yet to read, those of short documents first."""
         rows = self._db.execute(
-            f"SELECT q.id, q.page, q.page_label, q.heading, {JOINED_COLUMNS}"
+            f"SELECT q.id, q.page, q.page_label, q.heading, {DOCUMENT_COLUMNS}"
             " FROM ocr_queue q JOIN documents d ON d.id = q.document_id ORDER BY"
             " count(*) OVER (PARTITION BY q.document_id), q.document_id, q.id"
         )
@@ -52,7 +52,7 @@ class OcrQueue:
         changed meanwhile.
         """
         document_id = queued.document.id
-        with transaction(self._db):
+        with self._db:
             taken = self._db.execute("DELETE FROM ocr_queue WHERE id = ?", (queued.id,))
             row = self._db.execute(
                 "SELECT reason, cause,"

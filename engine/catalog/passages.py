@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from engine.catalog.tables import JOINED_COLUMNS, document_from
+from engine.catalog.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_from
 from engine.records import Document, Passage
 
 # Pages of a PDF that OCR has read are added after those with text. In any other kind of file page
@@ -30,8 +30,7 @@ class Passages:
     def find(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
         """Return the passages of these ids that still exist, each with its document."""
         rows = self._db.execute(  # one statement: it sees every document whole or not at all
-            f"SELECT {JOINED_COLUMNS}, p.id, p.text, p.start, p.end, p.heading, p.page,"
-            " p.page_label, p.ocr, p.language"
+            f"SELECT {DOCUMENT_COLUMNS}, p.id, {PASSAGE_COLUMNS}"
             " FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE p.id IN (SELECT value FROM json_each(?))",
             (json.dumps(ids),),
@@ -87,7 +86,7 @@ class Passages:
             " FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE d.id = (SELECT document_id FROM passages WHERE id = :id)),"
             " chosen AS (SELECT place FROM ordered WHERE id = :id)"
-            ' SELECT p.id, p.text, p.start, p."end", p.heading, p.page, p.page_label, p.ocr'
+            f" SELECT p.id, {PASSAGE_COLUMNS}"
             " FROM ordered o JOIN passages p ON p.id = o.id, chosen c"
             " WHERE o.place BETWEEN c.place - :count AND c.place + :count ORDER BY o.place",
             {"id": passage_id, "count": count},

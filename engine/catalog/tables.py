@@ -12,12 +12,12 @@ backlog      documents whose entry in an index is not up to date
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from engine.messages import Message
-from engine.records import Document
+from engine.records import Document, Passage
 
 VERSION = 7  # of the tables below
 
@@ -72,25 +72,23 @@ CREATE TABLE backlog (
 ) WITHOUT ROWID;
 """
 
-# A document as a row has it; in a join it is "d".
-COLUMNS = "id, path, size, mtime_ns, digest, kind, title, pages, reason, cause"
-JOINED_COLUMNS = ", ".join(f"d.{name}" for name in COLUMNS.split(", "))
+# The columns of the two records, named as their fields: of `documents d`, `passages p`.
+DOCUMENT_COLUMNS = ", ".join(f"d.{each.name}" for each in fields(Document))
+PASSAGE_COLUMNS = ", ".join(f'p."{each.name}"' for each in fields(Passage))
 
 
 def document_from(row: Sequence[object]) -> Document:
-    """Return the document whose `COLUMNS` are in `row`."""
+    """Return the document whose `DOCUMENT_COLUMNS` are in `row`."""
     document_id, path, *rest, reason, cause = row
-    fields = [document_id, Path(str(path)), *rest, message_from(reason), cause]
-    return Document(*fields)  # type: ignore[arg-type]
+    values = [document_id, Path(str(path)), *rest, message_from(reason), cause]
+    return Document(*values)  # type: ignore[arg-type]
 
 
 def message_from(stored: object) -> Message | None:
-    """Return the message that a row holds as JSON."""
     return None if stored is None else Message.from_json(json.loads(str(stored)))
 
 
 def stored(message: Message | None) -> str | None:
-    """Return a message as a row holds it."""
     return None if message is None else json.dumps(message.to_json(), ensure_ascii=False)
 
 
@@ -100,22 +98,11 @@ def paths_below(folder: Path) -> tuple[str, str]:
     return first, first[:-1] + chr(ord(os.sep) + 1)
 
 
-@contextmanager
-def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """Commit what is written within, or undo it after an exception."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-    database.execute("COMMIT")
-
-
 def create_tables(database: sqlite3.Connection) -> int:
     """Create the tables if there are none yet; return the version of those that are there."""
     if not _version(database):
-        with transaction(database):  # two processes may come here at once: the second finds it done
+        with database:  # two processes may come here at once: the second finds it done
+            database.execute("BEGIN IMMEDIATE")
             if not _version(database):
                 for statement in _TABLES.split(";\n"):
                     database.execute(statement)
@@ -124,5 +111,4 @@ def create_tables(database: sqlite3.Connection) -> int:
 
 
 def _version(database: sqlite3.Connection) -> int:
-    # 0 where there are none yet
     return int(database.execute("PRAGMA user_version").fetchone()[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from engine.catalog import Catalog
+from engine.catalog import Catalog, Known
 from engine.documents import File, Listing, digest
 from engine.errors import DocumentError, TooLarge, Vanished
 from engine.events import Progress
@@ -21,26 +21,27 @@ class Changes:
     """
 
     def __init__(self, found: Listing, catalog: Catalog, writer: Writer) -> None:
-        """`found` are the files on disk."""
+        """Compare; what is unchanged is taken out of `found`, since there may be a million."""
         self._catalog, self._writer = catalog, writer
-        self._known = catalog.documents.known()
         self._total = len(found.files)
+        self._known: dict[Path, Known] = {}  # of those that are there and must be read again
+        self._gone: dict[Path, None] = {}
+        self._homeless: dict[str, list[Path]] = {}  # those gone, by digest
+        out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
+        for path, known in catalog.documents.known():
+            file = found.files.get(path)
+            if file and known[:3] == (file.size, file.mtime_ns, READER):
+                del found.files[path]
+            elif file:
+                self._known[path] = known
+            elif not any(path.is_relative_to(each) for each in out_of_sight):
+                self._gone[path] = None
+                if known.is_read and known.reader == READER:
+                    self._homeless.setdefault(known.digest, []).append(path)
         # Those that are new, have another size or time, or were read by an older reader.
-        self.to_read = [file for file in found.files.values() if not self._is_known(file)]
+        self.to_read = list(found.files.values())
         self.unchanged = self.done = self._reported = self._total - len(self.to_read)
         self.added = self.changed = 0
-        out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
-        self._gone = {
-            path: None
-            for path in self._known
-            if path not in found.files
-            and not any(path.is_relative_to(each) for each in out_of_sight)
-        }
-        self._homeless: dict[str, list[Path]] = {}  # those gone, by digest
-        for path in self._gone:
-            known = self._known[path]
-            if known.indexed and known.reader == READER:
-                self._homeless.setdefault(known.digest, []).append(path)
         self._in_flight: set[str] = set()  # digests
         self._last = Path()  # the last file that was done
 
@@ -85,11 +86,11 @@ class Changes:
                 self.to_read.append(file)
                 continue
             twin, is_read = self._catalog.documents.find(content, READER) or (None, False)
-            if twin is not None and is_read:
+            if twin and is_read:
                 self._writer.add_copy(file, twin)
                 self._count_stored(file, was_read=True)
-            elif twin is not None and twin.path.suffix.lower() == file.path.suffix.lower():
-                assert twin.reason is not None  # else it would have been read
+            elif twin and twin.path.suffix.lower() == file.path.suffix.lower():
+                assert twin.reason  # else it would have been read
                 same = DocumentError(twin.reason)  # it would come to the same
                 same.cause = twin.cause
                 yield file, content, same
@@ -107,12 +108,6 @@ class Changes:
         self._writer.add(reading.document(file), reading.parts, reading.scans)
         return Skipped(file.path, reading.reason, reading.cause) if reading.reason else None
 
-    def _is_known(self, file: File) -> bool:
-        known = self._known.get(file.path)
-        if known is None:
-            return False
-        return (known.size, known.mtime_ns, known.reader) == (file.size, file.mtime_ns, READER)
-
     def _count_done(self, file: File) -> None:
         self.done += 1
         self._last = file.path
@@ -127,17 +122,15 @@ class Changes:
     def _is_moved(self, file: File, content: str) -> bool:
         """Say whether the file was only touched or moved, and store that."""
         before = self._known.get(file.path)
-        if before is not None and before.digest == content and before.reader == READER:
-            with self._catalog.transaction():
-                self._catalog.documents.touch(file.path, file.mtime_ns)
+        if before and before.digest == content and before.reader == READER:
+            self._catalog.documents.touch(file.path, file.mtime_ns)
             self.unchanged += 1
             return True
         sources = self._homeless.get(content)
-        if before is not None or not sources:
+        if before or not sources:
             return False
         source = sources.pop(0)
         del self._gone[source]
-        with self._catalog.transaction():
-            self._catalog.documents.move(source, file.path, file.mtime_ns)
+        self._catalog.documents.move(source, file.path, file.mtime_ns)
         self.changed += 1
         return True

@@ -111,8 +111,7 @@ def _sync(
                     yield skipped
                     if skipped.cause == "gone":
                         unread.append(skipped)
-    with catalog.transaction():
-        catalog.documents.forget(changes.removed)
+    catalog.documents.forget(changes.removed)
     yield from writer.catch_up()
     yield summary(
         catalog,

@@ -63,7 +63,7 @@ def filter_times(documents: int = 100_000) -> dict[str, tuple[int, float]]:
     kinds = [("pdf", "pdf"), ("docx", "docx"), ("markdown", "md"), ("text", "txt")]
     found = {}
     with TemporaryDirectory() as folder, closing(Catalog(Path(folder) / "catalog")) as catalog:
-        with catalog.transaction():
+        with catalog._db:
             for number in range(documents):
                 kind, suffix = chosen.choice(kinds)
                 place = f"{chosen.randrange(50)} customer/{chosen.choice(['Notes', '归档'])}"

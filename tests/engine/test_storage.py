@@ -159,7 +159,8 @@ def test_a_locked_catalog_is_busy(tmp_path):
     file = tmp_path / "catalog.sqlite"
     catalog, other = Catalog(file), sqlite3.connect(file, timeout=0)
     asking = pytest.raises(LibraryUnavailable)
-    with closing(catalog), closing(other), catalog.transaction(), asking, storage_errors(tmp_path):
+    with closing(catalog), closing(other), asking, storage_errors(tmp_path):
+        catalog._db.execute("BEGIN IMMEDIATE")
         other.execute("BEGIN IMMEDIATE")
 
 

@@ -107,9 +107,11 @@ def content(config: Config) -> tuple[list[tuple], Counter]:
     """What the catalog holds, and how often each document is found."""
     with closing(Catalog(config.catalog_file)) as catalog:
         documents = []
-        for path, known in catalog.documents.known().items():
-            document, passages = catalog.backlog.content(known.document_id)
-            documents.append((path, document.title, document.reason, list(passages.values())))
+        for (document_id,) in catalog._db.execute("SELECT id FROM documents"):
+            document, passages = catalog.backlog.content(document_id)
+            documents.append(
+                (document.path, document.title, document.reason, list(passages.values()))
+            )
         assert catalog.backlog.documents("keywords") == []
     with closing(Library(config)) as library:
         *_, recalled = library.recall("marker", pool=10_000)
