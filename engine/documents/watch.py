@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from threading import Event
 from time import monotonic, sleep
 
 import psutil  # type: ignore[import-untyped]
@@ -62,12 +62,12 @@ def changes(
             changed = watches.renew() or heard
 
 
-class _Watches:
-    """The watches on folders, which may come and go themselves."""
+class _Watches(FileSystemEventHandler):
+    """The watches on folders, which may come and go themselves, and what is heard from them."""
 
     def __init__(self, folders: Sequence[Path], rules: Rules) -> None:
         self._rules = rules
-        self._heard: SimpleQueue[None] = SimpleQueue()
+        self._heard = Event()
         self._identity: dict[Path, object] = dict.fromkeys(folders, "not looked at")
         self._watched: dict[Path, ObservedWatch] = {}
         self._observer: BaseObserver | None = None
@@ -76,24 +76,25 @@ class _Watches:
             self._observer.start()
 
     def close(self) -> None:
-        """Remove all watches."""
         if self._observer is not None and self._observer.is_alive():
             self._observer.stop()
             self._observer.join()
 
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if not self._heard.is_set():
+            paths = [Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name]
+            if any(self._counts(folder, path) for folder in self._identity for path in paths):
+                self._heard.set()
+
     def listen(self) -> bool:
         """Wait for events, and for the end of a burst; return whether there were any."""
-        try:
-            self._heard.get(timeout=_LOOK)
-        except Empty:
+        if not self._heard.wait(_LOOK):
             return False
         until = monotonic() + _LONGEST
-        while monotonic() < until:
+        while self._heard.is_set() and monotonic() < until:
+            self._heard.clear()
             sleep(_QUIET)
-            if self._heard.empty():
-                break
-            while not self._heard.empty():
-                self._heard.get()
+        self._heard.clear()
         return True
 
     def renew(self) -> bool:
@@ -105,58 +106,42 @@ class _Watches:
                 continue
             changed = True
             self._identity[folder] = now
-            if folder in self._watched and self._observer is not None:
-                with suppress(KeyError, OSError):  # gone with its folder
-                    self._observer.unschedule(self._watched.pop(folder))
+            watch = self._watched.pop(folder, None)
+            if watch and watch not in self._watched.values():  # two files may share a folder
+                self._unwatch(watch)
             if now is not None and not _is_remote(folder):
-                self._watch(folder)
+                is_file = folder.is_file()  # which the folder around it reports
+                watch = self._watch(folder.parent if is_file else folder, recursive=not is_file)
+                if watch:
+                    self._watched[folder] = watch
         return changed
 
     def blind(self, probe: Path) -> list[Path]:
         """Return the folders for which events may be missing."""
         there = [folder for folder, now in self._identity.items() if now is not None]
         # The observer does not report that it had no watch left for a folder deep inside.
-        if self._observer is None or not self._has_room(self._observer, probe):
+        watch = self._watch(probe, recursive=False)
+        if watch is None:
             return there
+        self._unwatch(watch)
         return [folder for folder in there if folder not in self._watched]
 
-    def _watch(self, folder: Path) -> None:
-        if self._observer is None:
-            return
-        handler = _Handler(folder, self._rules, self._heard)
-        is_file = folder.is_file()
-        place = folder.parent if is_file else folder
-        with suppress(OSError):
-            self._watched[folder] = self._observer.schedule(
-                handler, str(place), recursive=not is_file, event_filter=_EVENTS
-            )
+    def _watch(self, place: Path, *, recursive: bool) -> ObservedWatch | None:
+        """Watch a folder; return None where that cannot be, as when no watch is left."""
+        if self._observer is not None:
+            with suppress(OSError):
+                return self._observer.schedule(
+                    self, str(place), recursive=recursive, event_filter=_EVENTS
+                )
+        return None
 
-    @staticmethod
-    def _has_room(observer: BaseObserver, probe: Path) -> bool:
-        try:
-            observer.unschedule(observer.schedule(FileSystemEventHandler(), str(probe)))
-        except OSError:
-            return False
-        return True
+    def _unwatch(self, watch: ObservedWatch) -> None:
+        if self._observer is not None:
+            with suppress(KeyError, OSError):  # gone with its folder
+                self._observer.unschedule(watch)
 
-
-class _Handler(FileSystemEventHandler):
-    """Notes what happens in one folder, or to one file, which the folder around it reports."""
-
-    def __init__(self, folder: Path, rules: Rules, heard: SimpleQueue[None]) -> None:
-        self._folder, self._rules, self._heard = folder, rules, heard
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note an event, unless one is noted already."""
-        if self._heard.empty() and any(
-            self._counts(Path(os.fsdecode(name)))
-            for name in (event.src_path, event.dest_path)
-            if name
-        ):
-            self._heard.put(None)
-
-    def _counts(self, path: Path) -> bool:
-        return path.is_relative_to(self._folder) and not self._rules.why(self._folder, path)
+    def _counts(self, folder: Path, path: Path) -> bool:
+        return path.is_relative_to(folder) and not self._rules.why(folder, path)
 
 
 def _identity(folder: Path) -> object:

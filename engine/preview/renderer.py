@@ -1,11 +1,8 @@
-"""Renderer: the pages of a PDF as pictures, with boxes around passages and words.
-
-Pages are drawn in a child process, which is killed at a limit, or when nobody waits for its page
-any longer.
-"""
+"""Renderer: has pages of PDFs drawn in a child process, which is killed at a limit."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
@@ -17,7 +14,7 @@ _SECONDS, _MEMORY = 20, 1024  # for one page; in MiB
 
 
 class PageRenderer:
-    """Draws pages in a child process, one after another; for use by one thread."""
+    """Draws pages one after another, and stops when nobody waits for one; for use by one thread."""
 
     def __init__(self) -> None:
         self._worker = Worker(_draw, seconds=_SECONDS, memory=_MEMORY)
@@ -56,18 +53,10 @@ class PageRenderer:
             yield image
 
     def close(self) -> None:
-        """End the child process."""
         self._worker.kill()
 
 
-def _draw(
-    path: Path,
-    number: int,
-    width: int,
-    passages: Sequence[str],
-    marker: Marker,
-    passwords: Sequence[str],
-) -> Iterator[PageImage]:
+def _draw(*arguments: Any) -> Iterator[PageImage]:
     from engine.preview.drawing import draw  # late: PDFium belongs in the child process alone
 
-    yield draw(path, number, width, passages, marker, passwords)
+    yield draw(*arguments)

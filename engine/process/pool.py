@@ -36,12 +36,11 @@ def map_in_processes(
         for _ in range(number + spare)
     ]  # each starts its process with its first request
     idle = workers[::-1]
-    running: dict[Worker, tuple[Key, list[Any]]] = {}
-    since: dict[Worker, float] = {}
+    running: dict[Worker, tuple[Key, list[Any], float]] = {}  # with the time of its start
     done: list[tuple[Key, list[Any], DocumentError | None]] = []
     try:
         while True:
-            slow = sum(monotonic() - since[worker] > _SLOW for worker in running)
+            slow = sum(monotonic() - began > _SLOW for _, _, began in running.values())
             while (
                 idle and len(running) - slow < number and (request := next(queue, None)) is not None
             ):
@@ -54,15 +53,13 @@ def map_in_processes(
                 except Killed as killed:
                     yield key, [], _explained(killed, config)
                     continue
-                worker = idle.pop()
-                running[worker] = (key, [])
-                since[worker] = monotonic()
+                running[idle.pop()] = (key, [], monotonic())
             yield from done or (_TICK,)
             if not running:
                 return
             wait(running)
             done = []
-            for worker, (key, items) in list(running.items()):
+            for worker, (key, items, _) in list(running.items()):
                 error: DocumentError | None = None
                 try:
                     items += worker.receive()

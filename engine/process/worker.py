@@ -4,7 +4,7 @@ Documents are hostile: their readers hang, explode and crash, so they run here, 
 The child is spawned (never forked: the program has threads), serves one request after another, has
 a lower priority than its parent, and dies with it. What it yields arrives as it is yielded, so that
 all that came before a limit is kept. Time counts only while the parent waits: a child held up by a
-busy parent is not slow. Nor does it count while the child starts and loads its modules.
+busy parent is not slow. To start and load its modules the child has time of its own.
 """
 
 import gc
@@ -27,7 +27,7 @@ from engine.messages import Message
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
 _TREE_SECONDS = 1.0  # the same for what the child started: to find that takes some milliseconds
-_START_SECONDS = 60  # for a new process on a busy machine; they are not the request's
+_START_SECONDS = 120  # for a new process on a busy machine; they are not the request's
 _LOWER, _LOWEST = 5, 19  # priorities, as POSIX counts
 _MIB = 1024 * 1024
 # What a child makes mostly lives until it is sent: to look through it as often as Python does
@@ -69,14 +69,12 @@ class Worker:
 
         A `daemon` need not be killed before the program can end; it can have no children.
         """
-        self._function = function
-        self._daemon = daemon
-        self._seconds = seconds
-        self._memory = memory * _MIB
+        self._function, self._daemon = function, daemon
+        self._seconds, self._memory = seconds, memory * _MIB
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: connection.Connection | None = None
         self._request: object = None
-        self._is_ready = self._has_begun = self._is_second_try = False
+        self._has_begun = self._is_second_try = False
         self._looked = self._looked_at_tree = 0.0  # when memory was last looked at
         self._waited = self._allowed = 0.0  # seconds
         self.is_busy = False  # with a request
@@ -113,19 +111,22 @@ class Worker:
         Raises what the function raises, if that is an `EngineError`, and `TimedOut`,
         `MemoryExceeded` or `Crashed`.
         """
+        assert self._pipe is not None
+        what, value = "nothing", None
         try:
             self._check_memory()
-            what, value = self._next_message()
+            if self._pipe.poll():
+                what, value = self._pipe.recv()
             if what == "crashed":
                 raise Crashed(value)
-            if what == "ready":
-                self._is_ready = True
             if what == "begun":
                 self._has_begun = True
                 self._waited, self._allowed = 0.0, self._seconds
             self.is_busy = what not in ("ended", "raised")
             if self.is_busy and self._seconds and self._waited > self._allowed:
                 raise TimedOut
+        except (EOFError, OSError) as error:
+            self._try_again(error)
         except Killed:
             self.kill()
             raise
@@ -162,16 +163,15 @@ class Worker:
     def _try_again(self, error: Exception) -> None:
         """Send the request to a new child: the last one died before it took it, of something else.
 
-        Raises `Crashed` where that happens twice.
+        Raises `Crashed` where it had begun, or where that happens twice.
         """
         self.kill()
-        if self._is_second_try:
+        if self._has_begun or self._is_second_try:
             raise Crashed(Message("process.silent")) from error
         self._is_second_try = True
         self._send()
 
     def _spawn(self) -> None:
-        self._is_ready = False
         self._pipe, theirs = _CONTEXT.Pipe()
         process = _CONTEXT.Process(
             target=_serve,
@@ -183,34 +183,16 @@ class Worker:
             process.start()
         self._process = process
 
-    def _next_message(self) -> tuple[str, Any]:
-        """Return the next message, if it is there."""
-        assert self._pipe is not None
-        message: tuple[str, Any] = ("nothing", None)
-        try:
-            if self._pipe.poll():
-                message = self._pipe.recv()
-        except (EOFError, OSError) as error:
-            if self._has_begun:
-                raise Crashed(Message("process.silent")) from error
-            self._try_again(error)
-        return message
-
     def _check_memory(self) -> None:
-        if not self._memory or self._process is None or self._process.pid is None:
-            return
         now = monotonic()
-        if now - self._looked < _POLL_SECONDS:
+        pid = self._process and self._process.pid
+        if not self._memory or not pid or now - self._looked < _POLL_SECONDS:
             return
         self._looked = now
-        used = 0
-        if now - self._looked_at_tree >= _TREE_SECONDS:
+        whole = now - self._looked_at_tree >= _TREE_SECONDS
+        if whole:
             self._looked_at_tree = now
-            used = tree_memory(self._process.pid)
-        else:
-            with suppress(psutil.NoSuchProcess):  # the pipe will say so
-                used = psutil.Process(self._process.pid).memory_info().rss
-        if used > self._memory:
+        if tree_memory(pid, whole) > self._memory:
             raise MemoryExceeded
 
 
@@ -220,8 +202,7 @@ def wait(workers: Collection[Worker]) -> None:
     pipes = [worker._pipe for worker in workers if worker._pipe is not None]
     connection.wait(pipes, _POLL_SECONDS)
     for worker in workers:
-        if worker._is_ready:
-            worker._waited += monotonic() - began
+        worker._waited += monotonic() - began
 
 
 def lower_priority(*, to_lowest: bool = False) -> None:
@@ -236,41 +217,37 @@ def lower_priority(*, to_lowest: bool = False) -> None:
 
 
 def kill_tree(pid: int) -> None:
-    """Kill the process `pid`, then all that it started; raise nothing.
-
-    It goes first: it might take the end of one below it for a crash, and make a note of that.
-    """
+    """Kill the process `pid`, then all that it started: it might note their end as a crash."""
     for each in _tree(pid):
         with suppress(psutil.Error):
             each.kill()
 
 
-def tree_memory(pid: int) -> int:
-    """Return the bytes that the process `pid` and all that it started take; 0 when it is gone."""
+def tree_memory(pid: int, whole: bool = True) -> int:
+    """Return the bytes that the process `pid` and all that it started take; 0 when it is gone.
+
+    If not the `whole` tree, then it alone, which is found at once.
+    """
     total = 0
-    for each in _tree(pid):
+    for each in _tree(pid, whole):
         with suppress(psutil.Error):
             total += each.memory_info().rss
     return total
 
 
-def _tree(pid: int) -> list[psutil.Process]:
-    """Return the process and all that it started, whoever their parent is by now."""
+def _tree(pid: int, whole: bool = True) -> list[psutil.Process]:
     with suppress(psutil.Error):
         process = psutil.Process(pid)
-        return [process, *process.children(recursive=True)]
+        return [process, *(process.children(recursive=True) if whole else ())]
     return []
 
 
 def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) -> None:
     """Serve requests in the child until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(1))
     lower_priority()
     gc.set_threshold(*_GARBAGE)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    with suppress(BrokenPipeError):
-        pipe.send(("ready", None))
     while True:
         try:
             arguments, options = pipe.recv()

@@ -54,13 +54,11 @@ class LocalStore:
     def page_image(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marker: Marker
     ) -> Iterator[Tick | PageImage]:
-        """See `Store.page_image`; one page at a time is drawn."""
         path = next(filter(_is_there, (hit.path, *hit.copies)), hit.path)
         passwords = Passwords.read(self._passwords_file).words
         yield from self._pages.page_image(path, number, width, passages, marker, passwords)
 
     def close(self) -> None:
-        """End the process that draws pages."""
         self._pages.close()
 
 
