@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, suppress
 from multiprocessing import connection
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 import psutil  # type: ignore[import-untyped]
 
@@ -112,7 +112,7 @@ class Worker:
         `MemoryExceeded` or `Crashed`.
         """
         assert self._pipe is not None
-        what, value = "nothing", None
+        what, value = "", cast(Any, None)
         try:
             self._check_memory()
             if self._pipe.poll():
