@@ -48,7 +48,7 @@ def test_how_much_of_it_is_there(other, least, most):
 
 def test_chinese_is_held_against_each_other_by_characters():
     text = "线程池的拒绝策略有四种：中止、丢弃、丢弃最旧、调用者运行。"
-    assert share(text, text.replace("四种", "五种")) > 0.7
+    assert share(text, text.replace("四种", "五种")) > 0.6
     assert share(text, "今天天气很好，我们去公园。") == 0
 
 
@@ -65,12 +65,10 @@ def test_passages_are_alike_but_for_a_few_words():
 
 
 def test_a_word_of_a_short_passage_counts_as_much_in_chinese_as_in_english():
-    assert not alike(
-        "The report is checked by the desk in June.", "The report is checked by the team in June."
-    )
-    assert not alike(
-        "报告应当由档案室在每年六月之前审核完毕。", "报告应当由财务室在每年六月之前审核完毕。"
-    )
+    english = "The report is checked by the desk in June."
+    chinese = "报告应当由档案室在每年六月之前审核完毕。"
+    assert not alike(english, english.replace("desk", "team"))
+    assert not alike(chinese, chinese.replace("档案", "财务"))
 
 
 @pytest.mark.parametrize(
