@@ -135,14 +135,14 @@ class Config:
         """
         file = file or _user_file()
         changes = {key: value for key, value in changes.items() if value is not None}
-        config = replace(cls(), **{**_settings(file), **changes})
+        config = _changed(cls(), file, changes)
         if not config.library:
             return config
-        own = _settings(find_library(config.data_dir, config.library) / "settings.toml")
+        own = find_library(config.data_dir, config.library) / "settings.toml"
         for key in ("data_dir", "library"):
-            if key in own:
+            if key in _settings(own):
                 raise LibraryUnavailable("config.not-for-library", name=config.library, key=key)
-        return replace(config, **{**own, **changes})
+        return _changed(config, own, changes)
 
     def make_data_dir(self) -> None:
         """Create the data directory, private to the user. Raises `LibraryUnavailable`."""
@@ -179,6 +179,15 @@ def with_settings(config: Config, changes: Mapping[str, Any]) -> Config:
     except (OSError, UnicodeDecodeError, ParseError) as error:
         raise LibraryUnavailable("config.cannot-change", file=file, error=error) from error
     return changed
+
+
+def _changed(config: Config, file: Path, changes: Mapping[str, Any]) -> Config:
+    """Return `config` with what a settings file sets, and with `changes`, which go before it."""
+    settings = _settings(file)
+    try:
+        return replace(config, **{**settings, **changes})
+    except LibraryUnavailable as error:
+        raise LibraryUnavailable("config.in-file", file=file, reason=error.message) from error
 
 
 def _settings(file: Path) -> dict[str, Any]:

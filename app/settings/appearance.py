@@ -37,8 +37,8 @@ class Appearance(QObject):
         self._settings = settings
         self._translators: list[QTranslator] = []  # Qt does not keep them alive
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._colour)
-        self.set_language(self.language)
-        self.set_theme(self.theme)
+        self._speak()
+        self._colour()
 
     @property
     def language(self) -> str:
@@ -53,6 +53,15 @@ class Appearance(QObject):
     def set_language(self, language: str) -> None:
         """Switch to a language, and remember it."""
         self._settings.setValue("language", language)
+        self._speak()
+
+    def set_theme(self, theme: str) -> None:
+        """Switch to a theme, and remember it."""
+        self._settings.setValue("theme", theme)
+        self._colour()
+
+    def _speak(self) -> None:
+        language = self.language
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
         spoken = _system_language() if language == SYSTEM else language
@@ -61,15 +70,11 @@ class Appearance(QObject):
         for translator in self._translators:
             QCoreApplication.installTranslator(translator)
 
-    def set_theme(self, theme: str) -> None:
-        """Switch to a theme, and remember it."""
-        self._settings.setValue("theme", theme)
-        QGuiApplication.styleHints().setColorScheme(THEMES[theme])
-        self._colour()
-
     def _colour(self) -> None:
         """Apply the colours of the theme, with enough contrast for quiet text and thin lines."""
-        theme, scheme = self.theme, QGuiApplication.styleHints().colorScheme()
+        theme, hints = self.theme, QGuiApplication.styleHints()
+        hints.setColorScheme(THEMES[theme])
+        scheme = hints.colorScheme()
         ignored = theme != SYSTEM and scheme != THEMES[theme]
         palette = _palette(theme) if ignored else QPalette()
         if not ignored:  # Qt's own placeholder colour is too weak

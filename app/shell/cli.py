@@ -22,6 +22,11 @@ def run(arguments: Sequence[str]) -> int:
         return code
     except EngineError as error:
         print(error, file=sys.stderr)
+        if args.run is _window and (sys.stderr is None or not sys.stderr.isatty()):
+            # started by a double-click, where nobody reads stderr
+            from app.window.application import refuse
+
+            refuse(error.message, vars(args).get("data_dir") or Config().data_dir)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

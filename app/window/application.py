@@ -31,7 +31,7 @@ from app.translate import word
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from app.window.single_instance import SingleInstance
-from engine import Config, EngineError, Library
+from engine import Config, EngineError, Library, Message
 
 log = logging.getLogger(__name__)
 
@@ -41,26 +41,21 @@ _PATIENCE_MS = 1_500  # for all threads to end: a closed window should be gone
 def run(config: Config, folders: Sequence[Path]) -> int:
     """Show the window, with `folders` added; return the exit code once it is closed."""
     sys.setswitchinterval(0.001)  # so that a busy thread yields to the window sooner
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("Pagewise")
-    app.setDesktopFileName("pagewise")
-    app.setWindowIcon(resources.icon())
-    if is_fusion(app.style()):
-        app.setStyle(Style())
+    app = _application()
     try:
         config.make_data_dir()
         single = SingleInstance(config.library_dir)
         if not single.claim(folders):
             return 0
         _start_logging(config.library_dir / "logs")
-        settings = QSettings(str(config.data_dir / "window.ini"), QSettings.Format.IniFormat)
+        settings = _window_settings(config.data_dir)
         appearance = Appearance(settings)
         library = Library(config, own_process=True)
         window = MainWindow(library, settings, appearance)
         window.name_library(config.data_dir, config.library)
     except EngineError as error:
-        return _refuse(word(error.message))
+        refuse(error.message, config.data_dir)
+        return 1
     GcTimer(app)
     window.painted.connect(lambda: _on_painted(window, folders))
     single.called.connect(window.welcome)
@@ -74,6 +69,31 @@ def run(config: Config, folders: Sequence[Path]) -> int:
     library.close()
     single.release()
     return code
+
+
+def refuse(message: Message, data_dir: Path) -> None:
+    """Say in a dialog why there can be no window."""
+    log.error("%s", message)
+    app = _application()
+    Appearance(_window_settings(data_dir), app)
+    box = QMessageBox(QMessageBox.Icon.Critical, "Pagewise", word(message))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+
+
+def _application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Pagewise")
+    app.setDesktopFileName("pagewise")
+    app.setWindowIcon(resources.icon())
+    if is_fusion(app.style()):
+        app.setStyle(Style())
+    return app
+
+
+def _window_settings(data_dir: Path) -> QSettings:
+    return QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
 
 
 def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
@@ -94,15 +114,6 @@ def _age() -> float:
         return time.clock_gettime(time.CLOCK_BOOTTIME) - started
     created: float = psutil.Process().create_time()
     return time.time() - created
-
-
-def _refuse(sentence: str) -> int:
-    """Say why there can be no window."""
-    log.error("%s", sentence)
-    box = QMessageBox(QMessageBox.Icon.Critical, "Pagewise", sentence)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
-    return 1
 
 
 def _end_rerankers() -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.settings import Preferences
 from app.settings.dialog import SettingsDialog
+from engine import Message
 from engine.config import Config
 
 
@@ -99,7 +100,7 @@ def test_what_cannot_be_set_is_said_and_the_old_value_is_shown_again(dialog, pre
 
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("!")
-    dialog.show_error("The setting “ignore” has a bad pattern.")
+    dialog.show_error(Message("The setting “ignore” has a bad pattern."))
     assert field.toPlainText() == "*.bak"
     assert "The setting “ignore” has a bad pattern." in said()
     preferences.change({"pool": 3})

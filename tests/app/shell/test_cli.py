@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from app.shell import cli
 from app.shell.cli import run
+from engine import Config
 
 ROOT = Path(__file__).parents[3]
 HIT = [
@@ -238,6 +240,22 @@ def test_without_a_command_the_window_is_meant(given, folders):
     args = cli._parse(given)
     assert args.run is cli._window
     assert list(map(str, args.folders)) == folders
+
+
+def test_a_window_that_cannot_open_says_why_in_a_dialog(qapp, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    file = Config().settings_file
+    file.parent.mkdir()
+    file.write_text('ignore = ["!"]')
+    said = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
+    assert run(["--data-dir", str(tmp_path / "data")]) == 1
+    [sentence] = said
+    assert "bad pattern" in sentence
+    assert str(file) in sentence
+    assert run(["--data-dir", str(tmp_path / "data"), "status"]) == 1
+    assert len(said) == 1
+    assert "bad pattern" in capsys.readouterr().err
 
 
 def test_a_command_is_no_folder_whatever_options_stand_before_it():
