@@ -107,8 +107,8 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
     ):
         width, height = page.get_size()
         scale = min(_SIDE / max(width, height), _DPI_MAX / 72)
-        with closing(page.render(scale=scale, prefer_bgrx=False)) as bitmap:
-            return _three_channels(bitmap.to_numpy().copy())
+        with closing(page.render(scale=scale)) as bitmap:
+            return bitmap.to_numpy().copy()
 
 
 def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
@@ -127,14 +127,6 @@ def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
         white = Image.new("RGBA", turned.size, "white")
         flat = Image.alpha_composite(white, turned).convert("RGB")
         return np.ascontiguousarray(np.asarray(flat)[:, :, ::-1])
-
-
-def _three_channels(array: Any) -> Any:
-    import numpy as np
-
-    if array.ndim == 2 or array.shape[2] == 1:
-        return np.repeat(array.reshape(*array.shape[:2], 1), 3, axis=2)
-    return np.ascontiguousarray(array[:, :, :3])
 
 
 def _trimmed(picture: Any) -> Any:

@@ -34,6 +34,11 @@ class Outline:
     entries: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     labels: Sequence[str] = ()
 
+    def label(self, index: int) -> str | None:
+        """Return the printed label of a page, unless it is only its number, or unknown."""
+        label = self.labels[index] if index < len(self.labels) else ""
+        return label if label and label != str(index + 1) else None
+
     @staticmethod
     def from_reader(reader: PdfReader) -> "Outline":
         """Return what can be read of it. Raises nothing but `MemoryError`."""

@@ -30,7 +30,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     """Yield the metadata, the pages of each file inside, and a page that names those not read.
 
     Raises `Encrypted` at the end if some need a password; if nothing could be read, the error that
-    the user can do most about; `OSError`.
+    the user can do most about.
     """
     with open_archive(path, Message("kinds.zip")) as archive:
         entries = [entry for entry in archive.infolist() if _is_wanted(entry)]

@@ -8,15 +8,15 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 
-from engine.documents.encoding import decode
+from engine.documents.readers.text import text_of
 from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
-_BYTES_MAX = 32 << 20
+_FIELD_MAX = 32 << 20  # bytes
 _TEXT_MAX = 64 << 20  # characters; the headers are repeated in every row
 _PAGE = 50_000  # characters, after which a new page starts
 _SAMPLE = 200  # lines that are looked at
@@ -31,17 +31,11 @@ Row = Sequence[str]
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the pages. Raises `OSError`, and `TooLarge` after what is read."""
-    with path.open("rb") as stream:
-        data = stream.read(_BYTES_MAX + 1)
-    cut = len(data) > _BYTES_MAX
-    lines = decode(data[:_BYTES_MAX]).split("\n")
-    if cut:
-        lines.pop()
+    text, cut = text_of(path)
     yield Metadata("csv_table")
     builder = TextBuilder()
     size = total = 0
-    for paragraph in _paragraphs(lines):
+    for paragraph in _paragraphs(text.rstrip("\n").split("\n")):
         builder.add(paragraph)
         size += len(paragraph)
         if size >= _PAGE:
@@ -70,24 +64,22 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     rows = _rows(lines, delimiter, quoted)
     first = list(islice(rows, _SAMPLE))
     # Lines above the table say what it is about; they have one cell only.
-    start = next((n for n, row in enumerate(first) if _filled(row) > 1), len(first))
+    start = next((n for n, row in enumerate(first) if sum(map(bool, row)) > 1), len(first))
     yield from (" ".join(filter(None, row)) for row in first[:start])
-    header = first[start] if start < len(first) else ()
-    if not _is_header(header, first[start + 1 :]):
-        yield from (_unnamed(row) for row in chain(first[start:], rows))
-        return
-    names = [_short(name) for name in header]
-    yield from (_named(row, names) for row in chain(first[start + 1 :], rows))
+    header, *below = first[start:] or [()]
+    if _is_header(header, below):
+        names = [name if len(name) <= _HEADER_MAX else name[:_HEADER_MAX] + "…" for name in header]
+        yield from (_named(row, names) for row in chain(below, rows))
+    else:
+        yield from map(" | ".join, chain(first[start:], rows))
 
 
 def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
     """Yield the rows that are not blank, with their cells stripped."""
-    csv.field_size_limit(_BYTES_MAX)
+    csv.field_size_limit(_FIELD_MAX)
     marked = (f"{line}\n" for line in lines)
     for row in csv.reader(
-        marked,
-        delimiter=delimiter,
-        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        marked, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     ):
         cells = [" ".join(cell.split()) for cell in row]
         if any(cells):
@@ -100,18 +92,12 @@ def _delimiter(lines: Sequence[str], quoted: bool) -> str:
     best, most = "", 0.5
     for delimiter in _DELIMITERS:
         widths = Counter(len(row) for row in _rows(sample, delimiter, quoted))
-        if not widths:
-            continue
-        width, count = widths.most_common(1)[0]
-        agreement = count / widths.total()
-        # Of two that are always there, the one that makes more cells is meant.
-        if width > 1 and agreement * (2 - 1 / width) > most:
-            best, most = delimiter, agreement * (2 - 1 / width)
+        for width, count in widths.most_common(1):
+            # Of two that are always there, the one that makes more cells is meant.
+            agreement = count / widths.total() * (2 - 1 / width)
+            if width > 1 and agreement > most:
+                best, most = delimiter, agreement
     return best
-
-
-def _filled(row: Row) -> int:
-    return sum(map(bool, row))
 
 
 def _is_header(row: Row, below: Sequence[Row]) -> bool:
@@ -128,15 +114,5 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
 
 def _named(row: Row, names: Sequence[str]) -> str:
     """Return a row with the name of the column before each value."""
-    pairs = (
-        (names[number] if number < len(names) else "", cell) for number, cell in enumerate(row)
-    )
+    pairs = zip(chain(names, repeat("")), row, strict=False)
     return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
-
-
-def _unnamed(row: Row) -> str:
-    return " | ".join(row)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _HEADER_MAX else name[:_HEADER_MAX] + "…"

@@ -24,10 +24,6 @@ _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|за
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page.
-
-    Raises `TooLarge`, `Unreadable`, `OSError`, and lxml's errors.
-    """
     with Package(path, Message("kinds.word")) as package:
         main = package.main_part("word/document.xml")
         parts = [(kind, part) for _, kind, part in package.relations(main)]

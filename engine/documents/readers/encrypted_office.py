@@ -15,7 +15,6 @@ _KNOWN = "VelvetSweatshop"
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page | ScannedPage]:
-    """Yield what the decrypted document holds. Raises `Encrypted`, `Protected`."""
     with decrypted(path, passwords, Message("kinds.office")) as copy:
         yield from engine.documents.reader.read(copy)
 

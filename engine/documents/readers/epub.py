@@ -31,10 +31,6 @@ _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and a page for each chapter.
-
-    Raises `Protected`, `TooLarge`, `OSError`, and `Unreadable`, at the end if chapters are damaged.
-    """
     with Package(path, Message("kinds.e-book")) as package:
         book = _Book(package)
         encrypted = _encrypted(package)

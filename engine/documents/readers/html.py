@@ -33,7 +33,6 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page. Raises `OSError`."""
     title, page = parse(path.read_bytes())
     yield Metadata("html", title)
     yield page
@@ -79,32 +78,20 @@ class _Walk:
         self._row: list[str] | None = None
 
     def over(self, tree: LexborHTMLParser) -> None:
-        node = tree.body or tree.root
-        if node is None:
-            return
-        depth = 0
-        while True:
-            child = node.child if self._enter(node) else None
-            if child is not None:
-                node = child
-                depth += 1
-                continue
-            self._leave(node)
-            while depth and node.next is None:
-                parent = node.parent
-                if parent is None:
-                    break
-                node = parent
-                depth -= 1
+        root = tree.body or tree.root
+        waiting = [(root, True)] if root else []  # nodes to enter, and those to leave
+        while waiting:
+            node, entering = waiting.pop()
+            if not entering:
                 self._leave(node)
-            following = node.next
-            if not depth or following is None:
-                break
-            node = following
+            elif self._enter(node):
+                waiting.append((node, False))
+                children = list(node.iter(include_text=True))
+                waiting += [(child, True) for child in reversed(children)]
         self._flush()
 
     def _enter(self, node: LexborNode) -> bool:
-        """Start a node; return whether to go into it."""
+        """Start a node; return whether to go into it, and to leave it after that."""
         tag = node.tag or ""
         if node.is_text_node:
             text = node.text_content or ""
@@ -142,7 +129,7 @@ class _Walk:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag.startswith("-") or tag in _INLINE or tag in {"br", "img"} or tag in _DROPPED:
+        if tag in _INLINE or tag in {"br", "img"}:
             return
         if self._row is not None:
             if tag in {"td", "th"}:

@@ -42,7 +42,6 @@ _QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the pages of a message. Raises `Protected`, `TooLarge`, `OSError`."""
     found = _message(parse(path.read_bytes()))
     yield Metadata("mail", sensible_title(found.subject))
     yield from pages(found, Members(passwords), 0)
@@ -51,8 +50,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 def read_mailbox(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the metadata and the pages of each message in a mailbox (mbox).
 
-    Raises `TooLarge`, `OSError`, and at the end `Encrypted` or `Unreadable` if messages were not
-    read whole.
+    Raises `Encrypted` or `Unreadable` at the end if messages were not read whole.
     """
     members = Members(passwords)
     yield Metadata("mbox")
@@ -85,10 +83,7 @@ def read_mailbox(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata
 
 
 def read_web_page(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page of a web page that was saved with all its parts (MHTML).
-
-    Raises `Unreadable`, `OSError`.
-    """
+    """Yield the metadata and the one page of a web page that was saved with all its parts."""
     found = parse_web_page(path.read_bytes())
     if found is None:
         raise Unreadable("documents.no-web-page")

@@ -22,7 +22,6 @@ _PARSER = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "striket
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page. Raises `OSError`."""
     source, title = _without_front_matter(decode(path.read_bytes()))
     builder = TextBuilder()
     _Rendering(builder).render(_PARSER.parse(source))

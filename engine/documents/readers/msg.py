@@ -35,7 +35,6 @@ _UTF8 = 65001
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the pages. Raises `TooLarge`, `Unreadable`, `OSError`."""
     if not olefile.isOleFile(path):
         raise Unreadable("documents.not-outlook")
     with olefile.OleFileIO(path) as container:
@@ -55,7 +54,6 @@ class _Storage:
         self._numbers = self._fixed()
 
     def message(self) -> MailMessage:
-        """Return the message in this storage."""
         return MailMessage(
             self.text(_SUBJECT), self._facts(), self._body(), tuple(self._attachments())
         )

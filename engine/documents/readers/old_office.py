@@ -58,11 +58,6 @@ _PLACES = (  # where installers put it without adding it to the path
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the page of a document, or those of its slides.
-
-    Raises `ProgramMissing` without LibreOffice, `Unsupported`, `Encrypted`, `Protected`,
-    `TooLarge`, `Unreadable`, `OSError`, and what the readers of DOCX and PPTX raise.
-    """
     streams = ole_streams(path)
     if _is_encrypted(path, streams):
         with encrypted_office.decrypted(path, passwords, Message("kinds.old-office")) as copy:

@@ -13,10 +13,7 @@ _STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | ScannedPage]:
-    """Yield the metadata and what OCR is to read: the picture, or each page of a fax.
-
-    Raises `Unsupported`, `OSError`.
-    """
+    """Yield the metadata and what OCR is to read: the picture, or each page of a fax."""
     with path.open("rb") as stream:
         head = stream.read(12)
         if not (head.startswith(_STARTS) or (head[:4], head[8:]) == (b"RIFF", b"WEBP")):

@@ -46,7 +46,6 @@ _SYMBOLS = {"~": "\xa0", "_": "‑", "\t": "\t"}
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page. Raises `TooLarge`, `OSError`."""
     document = _Document()
     document.parse(path.read_bytes())
     yield Metadata("rtf", sensible_title(document.title) or document.builder.first_heading())
@@ -88,7 +87,6 @@ class _Document:
         self._cells: list[str] = []
 
     def parse(self, data: bytes) -> None:
-        """Read a file. Raises `TooLarge`."""
         place = 0
         starred = False  # the open group may be ignored, and its name is still to come
         while match := _TOKEN.match(data, place):

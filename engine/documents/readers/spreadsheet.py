@@ -35,11 +35,7 @@ _OVERLAP = 256  # bytes: a cell's tag may be in two chunks
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and each sheet that is not empty, hidden ones too.
-
-    Raises `Encrypted`, `Protected`, `Unreadable`, `OSError`, and `TooLarge`, also after the first
-    sheets.
-    """
+    """Yield the metadata and each sheet that is not empty, hidden ones too."""
     try:
         yield from _read(path)
     except PasswordError:  # before anything was read

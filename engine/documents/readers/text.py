@@ -12,7 +12,15 @@ _BYTES_MAX = 32 << 20  # logs and database dumps may be endless
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the one page. Raises `OSError`, and `TooLarge` after what is read."""
+    text, cut = text_of(path)
+    yield Metadata("text")
+    yield Page(clean(text).strip("\n").rstrip())
+    if cut:
+        raise TooLarge("documents.text-too-large", size=_BYTES_MAX >> 20)
+
+
+def text_of(path: Path) -> tuple[str, bool]:
+    """Return the text of a file, and whether that is only its beginning."""
     with path.open("rb") as stream:
         data = stream.read(_BYTES_MAX + 1)
     cut = len(data) > _BYTES_MAX
@@ -20,7 +28,4 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         end = data.rfind(b"\n", 0, _BYTES_MAX - 1) + 1 or _BYTES_MAX
         is_wide = is_utf16(data[: _BYTES_MAX & ~1])  # which needs an even number of bytes
         data = data[: end + end % 2 if is_wide else end]
-    yield Metadata("text")
-    yield Page(clean(decode(data)).strip("\n").rstrip())
-    if cut:
-        raise TooLarge("documents.text-too-large", size=_BYTES_MAX >> 20)
+    return decode(data), cut

@@ -91,9 +91,9 @@ def test_nothing_but_separators(read_table):
             read_table(source)
 
 
-@pytest.mark.parametrize(("limit", "size"), [("_BYTES_MAX", 100), ("_TEXT_MAX", 0)])
+@pytest.mark.parametrize(("limit", "size"), [("text._BYTES_MAX", 100), ("csv_table._TEXT_MAX", 0)])
 def test_too_large_is_read_in_part(tmp_path, monkeypatch, limit, size):
-    monkeypatch.setattr(csv_table, limit, size)
+    monkeypatch.setattr(f"engine.documents.readers.{limit}", size)
     monkeypatch.setattr(csv_table, "_PAGE", 50)
     path = tmp_path / "a.csv"
     path.write_text("id,name\n" + "".join(f"{n},name\n" for n in range(1000)), "utf-8")
