@@ -1,7 +1,6 @@
 """ModelJobs: what is done to the models on this disk, one thing at a time, in the background."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,7 +84,6 @@ class ModelJobs(QObject):
         self._device = device
 
     def refresh(self) -> None:
-        """List the models."""
         data_dir, dtype = self._config.data_dir, self._config.dtype
         if dtype == "auto":
             dtype = "float32" if self._device == "cpu" else "float16"
@@ -102,7 +100,6 @@ class ModelJobs(QObject):
         self._start(name, lambda: verify_in_process(config))
 
     def remove(self, name: str) -> None:
-        """Delete a model from this disk."""
         self._start(name, lambda: _removed(name, self._config.data_dir))
 
     def use(self, model: str) -> None:
@@ -115,7 +112,6 @@ class ModelJobs(QObject):
         self._on_finished()
 
     def retry(self) -> None:
-        """Run the last job again."""
         if self._last and not self._name:
             self._start(*self._last)
 
@@ -166,10 +162,8 @@ def _found(data_dir: Path, dtype: str) -> Iterator[tuple[list[Listed], dict[str,
 def _installed(
     name: str, source: str, config: Config
 ) -> Iterator[InstallEvent | VerifyEvent | Tick]:
-    with closing(install_model(name, source, config.data_dir)) as events:
-        yield from events
-    with closing(verify_in_process(config)) as checks:
-        yield from checks
+    yield from install_model(name, source, config.data_dir)
+    yield from verify_in_process(config)
 
 
 def _removed(name: str, data_dir: Path) -> Iterator[Removed]:

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
-from app.widgets import Label, Translated, size_in_words
+from app.widgets import Label, Translated, column, row, size_in_words
 from engine import PUBLISHED, Config, ModelUnavailable, locate_model
 
 OFFERED = "qwen3-0.6b"
@@ -30,10 +30,7 @@ class ModelOffer(Translated, QWidget):
         self.setObjectName("offer")
         self._config, self._settings = config, settings
         self._headline, self._words = Label(bold=True, wrap=True), Label(wrap=True)
-        self._install, self._choices = (
-            QPushButton(autoDefault=False),
-            QPushButton(autoDefault=False),
-        )
+        self._install, self._choices = (QPushButton(autoDefault=False) for _ in range(2))
         self._close = QToolButton(autoRaise=True)
         self._close.setText("✕")
         self._close.setMinimumSize(_TARGET, _TARGET)
@@ -44,23 +41,11 @@ class ModelOffer(Translated, QWidget):
         jobs.started.connect(self._on_started)
         jobs.ended.connect(self._on_ended)
 
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._headline, 1)
-        for button in (self._install, self._choices, self._close):
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 7, 10, 7)
-        column.addLayout(row)
-        column.addWidget(self._words)
-        column.addWidget(self.progress)
+        parts = (self._headline, self._install, self._choices, self._close)
+        head = row(*parts, wide=self._headline, spacing=10)
+        self.setLayout(column(head, self._words, self.progress, margins=(14, 7, 10, 7)))
         self._retranslate()
         self._show_if_needed()
-
-    @property
-    def text(self) -> str:
-        """What the strip says."""
-        return f"{self._headline.text()}\n{self._words.text()}\n{self.progress.text}".rstrip()
 
     def _show_if_needed(self) -> None:
         """Show the strip while the model is missing, unless another was chosen."""
@@ -82,7 +67,7 @@ class ModelOffer(Translated, QWidget):
 
     def _retranslate(self) -> None:
         published = PUBLISHED[OFFERED]
-        self._headline.setText(self.tr("Recommended model: Qwen3-Reranker-0.6B"))
+        self._headline.setText(self.tr("Install the reranker Qwen3-Reranker-0.6B"))
         self._words.setText(
             self.tr(
                 "It reads 119 languages and follows ranking instructions; the built-in model is "

@@ -1,10 +1,10 @@
 """ModelProgress: how far a job on a model is, and what came of it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from app.models.jobs import ModelJobs, Removed
 from app.translate import word
-from app.widgets import Label, Translated, size_in_words, time_left_in_words
+from app.widgets import Label, Translated, column, row, size_in_words, time_left_in_words
 from engine import (
     Checking,
     Copying,
@@ -33,19 +33,11 @@ class ModelProgress(Translated, QWidget):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(5)
         self._words = Label(wrap=True)
-        self._pause, self._retry = QPushButton(autoDefault=False), QPushButton(autoDefault=False)
+        self._pause, self._retry = (QPushButton(autoDefault=False) for _ in range(2))
         self._pause.clicked.connect(jobs.pause)
         self._retry.clicked.connect(jobs.retry)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._pause)
-        row.addWidget(self._retry)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._bar)
-        column.addLayout(row)
+        below = row(self._words, self._pause, self._retry, wide=self._words, spacing=12)
+        self.setLayout(column(self._bar, below, spacing=6, margins=(0, 0, 0, 0)))
         self._retranslate()
         self.hide()
         jobs.started.connect(self._on_started)
@@ -53,11 +45,6 @@ class ModelProgress(Translated, QWidget):
         jobs.failed.connect(self._on_failed)
         jobs.ended.connect(self._on_ended)
         self._on_started(jobs.busy)
-
-    @property
-    def text(self) -> str:
-        """The visible words."""
-        return self._words.text() if not self.isHidden() else ""
 
     def _on_started(self, name: str) -> None:
         if name == self._name:

@@ -35,17 +35,14 @@ class ModelsRegion(QObject):
         """`settings` are the window's own; `window` is the parent of the dialog."""
         super().__init__(window)
         jobs = ModelJobs(preferences, lanes, self)
-        self._dialog = ModelsDialog(jobs, window)
+        self._dialog = ModelsDialog(jobs, preferences, window)
         self.offer = ModelOffer(jobs, preferences.config, settings)
         self.offer.choices_wanted.connect(self.show)
         jobs.reload_wanted.connect(self.reload_wanted)
         preferences.model_changed.connect(self.reload_wanted)
         speed = self._dialog.speed
-        speed.set_pool(preferences.config.pool)
         speed.measure_wanted.connect(self.measure_wanted)
         speed.stop_wanted.connect(self.stop_wanted)
-        speed.pool_wanted.connect(lambda pool: preferences.change({"pool": pool}))
-        preferences.changed.connect(lambda config: speed.set_pool(config.pool))
         self.show_used = self._dialog.show_used
         self.show_speed = speed.show_event
         self.end_measurement = speed.end

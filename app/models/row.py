@@ -1,22 +1,14 @@
 """ModelRow: one model of the list: what it is good for, what it needs, and what can be done."""
 
 import psutil  # type: ignore[import-untyped]
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QSizePolicy, QWidget
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.translate import word
-from app.widgets import Label, Translated, size_in_words
+from app.widgets import Label, Translated, column, row, size_in_words
 from engine import PUBLISHED, SOURCES, Listed
 
 
@@ -24,60 +16,38 @@ class ModelRow(Translated, QFrame):
     """Shows a Listed model with its buttons.
 
     Signals:
-        install_wanted: The source to install it from (a key of `SOURCES`).
         folder_wanted: It is to be installed from a folder yet to be chosen.
-        use_wanted, verify_wanted, remove_wanted: A button was pressed.
     """
 
-    install_wanted = Signal(str)
     folder_wanted = Signal()
-    use_wanted = Signal()
-    verify_wanted = Signal()
-    remove_wanted = Signal()
 
     def __init__(self, listed: Listed, jobs: ModelJobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(listed.name)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._listed, self._left = listed, 0
-        self._device, self._used, self._busy = "cpu", False, False
+        self._jobs, self._listed, self._left = jobs, listed, 0
+        self._device, self._used = "cpu", False
 
         self._name, self._state = Label(bold=True), Label()
         self._name.setText(listed.name)
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
         self._reason = Label(wrap=True)
         self.progress = ModelProgress(jobs, listed.name)
-        self._install, self._use = QPushButton(), QPushButton()
-        self._verify, self._remove = QPushButton(), QPushButton()
-        self._buttons = (self._use, self._install, self._verify, self._remove)
+        self._buttons = tuple(QPushButton(autoDefault=False) for _ in range(4))
+        self._use, self._install, self._verify, self._remove = self._buttons
+        for button in self._buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._sources: dict[str, QAction] = {}
         self._install.setMenu(self._make_menu())
-        self._use.clicked.connect(self.use_wanted)
-        self._verify.clicked.connect(self.verify_wanted)
-        self._remove.clicked.connect(self.remove_wanted)
-
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._name)
-        head.addWidget(self._state, 1)
-        for button in self._buttons:
-            button.setAutoDefault(False)
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            head.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 12, 12)
-        column.setSpacing(5)
-        column.addLayout(head)
-        for widget in (self._strengths, self._needs, self._reason, self.progress):
-            column.addWidget(widget)
+        self._use.clicked.connect(lambda: jobs.use(listed.name))
+        self._verify.clicked.connect(lambda: jobs.verify(listed.name))
+        self._remove.clicked.connect(self._ask_to_remove)
+        jobs.started.connect(self._enable)
+        jobs.ended.connect(self._enable)
+        head = row(self._name, self._state, *self._buttons, wide=self._state, spacing=10)
+        parts = (head, self._strengths, self._needs, self._reason, self.progress)
+        self.setLayout(column(*parts, spacing=5, margins=(14, 10, 12, 12)))
         self._retranslate()
-
-    @property
-    def text(self) -> str:
-        """The visible texts, line by line."""
-        labels = (self._name, self._state, self._strengths, self._needs, self._reason)
-        lines = [label.text() for label in labels if not label.isHidden()]
-        return "\n".join(line for line in (*lines, self.progress.text) if line)
 
     def show_listed(self, listed: Listed, left: int) -> None:
         """Show the current state of the model; `left` bytes are still to be downloaded."""
@@ -88,11 +58,6 @@ class ModelRow(Translated, QFrame):
         """Show whether this model is in use; models run on `device`."""
         self._used, self._device = used, device
         self._retranslate()
-
-    def set_busy(self, busy: bool) -> None:
-        """Disable the buttons while a job is running on any model."""
-        self._busy = busy
-        self._enable()
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -110,7 +75,20 @@ class ModelRow(Translated, QFrame):
         if action is self._sources["folder"]:
             self.folder_wanted.emit()
         else:
-            self.install_wanted.emit(action.data())
+            self._jobs.install(self._listed.name, action.data())
+
+    def _ask_to_remove(self) -> None:
+        name = self._listed.name
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Delete the model {name} from this computer?").format(name=name))
+        box.setInformativeText(self.tr("To use it again you would have to install it again."))
+        yes = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        yes.clicked.connect(lambda: self._jobs.remove(name))
+        box.open()
 
     def _enable(self) -> None:
         listed = self._listed
@@ -121,7 +99,7 @@ class ModelRow(Translated, QFrame):
         self._verify.setVisible(sound and not builtin)
         self._remove.setVisible(listed.installed and not builtin)
         for button in self._buttons:
-            button.setEnabled(not self._busy)
+            button.setEnabled(not self._jobs.busy)  # one thing at a time
 
     def _state_in_words(self) -> str:
         if self._used:

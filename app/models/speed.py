@@ -1,16 +1,10 @@
 """SpeedPanel: measures how fast this computer ranks, and proposes how many passages to rank."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
-from app.widgets import Label, Translated
+from app.settings import Preferences
+from app.widgets import Label, Translated, column, row
 from engine import COUNTS, Proposed, Timed
 
 _STEPS = 1000  # of a bar
@@ -22,57 +16,34 @@ class SpeedPanel(Translated, QWidget):
     Signals:
         measure_wanted: The measurement is to start.
         stop_wanted: It is to stop.
-        pool_wanted: How many passages are to be ranked from now on.
     """
 
     measure_wanted = Signal()
     stop_wanted = Signal()
-    pool_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._preferences = preferences
+        preferences.changed.connect(self._retranslate)
         self._running = False
-        self._pool = 0  # the current setting
         self._speeds: dict[int, float] = {}  # passages a second, by how many at a time
         self._proposed: Proposed | None = None
         self._title, self._words = Label(bold=True), Label(wrap=True)
-        self._measure, self._use = QPushButton(autoDefault=False), QPushButton(autoDefault=False)
+        self._measure, self._use = (QPushButton(autoDefault=False) for _ in range(2))
         self._measure.clicked.connect(self._on_measure)
         self._use.clicked.connect(self._on_use)
         self._chart = QWidget()
         grid = QGridLayout(self._chart)
         grid.setContentsMargins(0, 0, 0, 0)
         self._labels, self._numbers = [Label() for _ in COUNTS], [Label() for _ in COUNTS]
-        self._bars = [QProgressBar(textVisible=False) for _ in COUNTS]
-        for row, widgets in enumerate(zip(self._labels, self._bars, self._numbers, strict=True)):
-            for place, widget in enumerate(widgets):
-                grid.addWidget(widget, row, place)
+        self._bars = [QProgressBar(textVisible=False, maximum=_STEPS) for _ in COUNTS]
+        for place, widgets in enumerate(zip(self._labels, self._bars, self._numbers, strict=True)):
+            for x, widget in enumerate(widgets):
+                grid.addWidget(widget, place, x)
         self._chart.hide()
-
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._measure)
-        foot = QHBoxLayout()
-        foot.addWidget(self._words, 1)
-        foot.addWidget(self._use)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 12, 6)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._chart)
-        column.addLayout(foot)
-        self._retranslate()
-
-    @property
-    def text(self) -> str:
-        """The results, and the words below them."""
-        pairs = zip(self._labels, self._numbers, strict=True)
-        bars = "; ".join(f"{label.text()}: {each.text()}" for label, each in pairs if each.text())
-        return f"{bars}\n{self._words.text()}".lstrip()
-
-    def set_pool(self, pool: int) -> None:
-        """Set how many passages are ranked for a question now."""
-        self._pool = pool
+        head = row(self._title, self._measure, wide=self._title)
+        foot = row(self._words, self._use, wide=self._words)
+        self.setLayout(column(head, self._chart, foot, spacing=8, margins=(14, 6, 12, 6)))
         self._retranslate()
 
     def show_event(self, event: object) -> None:
@@ -108,26 +79,24 @@ class SpeedPanel(Translated, QWidget):
 
     def _on_use(self) -> None:
         if self._proposed:
-            self.pool_wanted.emit(self._proposed.pool)
+            self._preferences.change({"pool": self._proposed.pool})
 
     def _retranslate(self) -> None:
         most = max(self._speeds.values(), default=1.0)
-        for row, count in enumerate(COUNTS):
+        for place, count in enumerate(COUNTS):
             speed = self._speeds.get(count, 0.0)
             label = self.tr("{count} at a time").format(count=count)
-            self._labels[row].setText(label)
-            self._bars[row].setAccessibleName(label)
-            self._bars[row].setRange(0, _STEPS)
-            self._bars[row].setValue(round(_STEPS * speed / most))
-            self._numbers[row].setText(_number(speed) if speed else "")
+            self._labels[place].setText(label)
+            self._bars[place].setAccessibleName(label)
+            self._bars[place].setValue(round(_STEPS * speed / most))
+            self._numbers[place].setText(_number(speed) if speed else "")
         self._title.setText(self.tr("Speed on this computer, in passages a second"))
         self._measure.setText(self.tr("Stop") if self._running else self.tr("Measure"))
-        pool = self._proposed.pool if self._proposed else self._pool
-        self._use.setText(self.tr("Rank {count} passages").format(count=pool))
-        self._use.setVisible(self._proposed is not None and self._proposed.pool != self._pool)
-        words = self.tr("For each question up to {count} passages are ranked.").format(
-            count=self._pool
-        )
+        pool = self._preferences.config.pool
+        better = self._proposed.pool if self._proposed else pool
+        self._use.setText(self.tr("Rank {count} passages").format(count=better))
+        self._use.setVisible(better != pool)
+        words = self.tr("For each question up to {count} passages are ranked.").format(count=pool)
         if self._running:
             words = self.tr("Measuring… A new question stops it.")
         elif self._proposed:

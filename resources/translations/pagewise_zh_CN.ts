@@ -736,8 +736,8 @@ token 数</translation>
 <context>
     <name>ModelOffer</name>
     <message>
-        <source>Recommended model: Qwen3-Reranker-0.6B</source>
-        <translation>推荐安装的重排序模型：Qwen3-Reranker-0.6B</translation>
+        <source>Install the reranker Qwen3-Reranker-0.6B</source>
+        <translation>安装重排序模型 Qwen3-Reranker-0.6B</translation>
     </message>
     <message>
         <source>It reads 119 languages and follows ranking instructions; the built-in model is for English and ignores them. {size} to download, {memory} of memory, {licence}.</source>
@@ -850,6 +850,18 @@ token 数</translation>
         <translation>已安装并通过校验</translation>
     </message>
     <message>
+        <source>Delete the model {name} from this computer?</source>
+        <translation>要从这台电脑上删除模型 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>To use it again you would have to install it again.</source>
+        <translation>若要再次使用，需要重新安装。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>installed, not verified</source>
         <translation>已安装，未校验</translation>
     </message>
@@ -931,18 +943,6 @@ token 数</translation>
     <message>
         <source>Folder of a model</source>
         <translation>模型文件夹</translation>
-    </message>
-    <message>
-        <source>Delete the model {name} from this computer?</source>
-        <translation>要从这台电脑上删除模型 {name} 吗？</translation>
-    </message>
-    <message>
-        <source>To use it again you would have to install it again.</source>
-        <translation>若要再次使用，需要重新安装。</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
     </message>
     <message>
         <source>Models</source>

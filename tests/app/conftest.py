@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLabel
 
 from app.settings.appearance import Appearance
 from app.stream import Lanes
@@ -257,6 +258,17 @@ class FakeLibrary:
 @pytest.fixture
 def hit():
     return make_hit
+
+
+@pytest.fixture
+def said():
+    """Function that returns the texts of the labels of a widget that it does not hide, by line."""
+
+    def said(widget):
+        labels = (each for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
+        return "\n".join(each.text() for each in labels if each.text())
+
+    return said
 
 
 @pytest.fixture

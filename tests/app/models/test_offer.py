@@ -18,11 +18,11 @@ def make(qtbot, jobs, config, settings):
     return make
 
 
-def test_it_says_what_it_brings_and_takes_and_fetches_nothing(make, line):
+def test_it_says_what_it_brings_and_takes_and_fetches_nothing(make, line, said):
     offer = make()
     assert not offer.isHidden()
     for word in ("119 languages", "to download", "of memory", "Apache-2.0"):
-        assert word in offer.text
+        assert word in said(offer)
     assert line.asked == []
 
 
@@ -71,12 +71,12 @@ def test_a_refusal_holds_for_good(make):
     assert make().isHidden()
 
 
-def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder):
+def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder, said):
     offer = make()
     with qtbot.waitSignal(jobs.progressed):
         offer._install.click()
     assert line.asked == [(NAME, "hf")]
-    assert "0 kB of 1.0 GB" in offer.text
+    assert "0 kB of 1.0 GB" in said(offer)
     with qtbot.waitSignal(jobs.ended):
         offer.progress._pause.click()
     assert not offer.isHidden()

@@ -27,38 +27,38 @@ def buttons(row):
     return [button.text() for button in row._buttons if not button.isHidden()]
 
 
-def test_each_state_has_its_words_and_buttons(row):
+def test_each_state_has_its_words_and_buttons(row, said):
     made = row()
-    assert "not installed" in made.text
-    assert "119 languages" in made.text
-    assert "to download · Apache-2.0 · needs" in made.text
+    assert "not installed" in said(made)
+    assert "119 languages" in said(made)
+    assert "to download · Apache-2.0 · needs" in said(made)
     assert buttons(made) == ["Install"]
     made = row(state="verified")
-    assert "installed and verified" in made.text
-    assert " on disk · Apache-2.0" in made.text
+    assert "installed and verified" in said(made)
+    assert " on disk · Apache-2.0" in said(made)
     assert buttons(made) == ["Use", "Verify", "Delete…"]
     made.set_used(True, "cpu")
-    assert "in use" in made.text
+    assert "in use" in said(made)
     assert buttons(made) == ["Verify", "Delete…"]
     made = row(state="failed", reason=Message("Its scores are wrong."))
-    assert "cannot be used\n" in made.text
-    assert "Its scores are wrong." in made.text
+    assert "cannot be used\n" in said(made)
+    assert "Its scores are wrong." in said(made)
     assert buttons(made) == ["Install", "Delete…"]
     made = row(state="failed", reason=Message("Only partly installed."), left=340_000_000)
-    assert "340 MB still to download" in made.text
-    assert "Only partly" not in made.text
+    assert "340 MB still to download" in said(made)
+    assert "Only partly" not in said(made)
     assert buttons(row("builtin")) == ["Use"]
 
 
-def test_memory_is_compared_with_what_is_here(row):
-    assert "more than the" in row(memory=10**15).text
+def test_memory_is_compared_with_what_is_here(row, said):
+    assert "more than the" in said(row(memory=10**15))
     made = row(memory=10**9)
-    assert "needs 1.0 GB of the" in made.text
+    assert "needs 1.0 GB of the" in said(made)
     made.set_used(False, "cuda")
-    assert "needs 1.0 GB of memory on cuda" in made.text
+    assert "needs 1.0 GB of memory on cuda" in said(made)
 
 
-def test_sources(qtbot, row):
+def test_sources(qtbot, row, jobs, line, said):
     made = row()
     titles = [action.text() for action in made._install.menu().actions() if action.text()]
     assert [title.split()[1] for title in titles] == [
@@ -67,17 +67,19 @@ def test_sources(qtbot, row):
         "ModelScope",
         "a",
     ]
-    with qtbot.waitSignal(made.install_wanted) as wanted:
+    with qtbot.waitSignal(jobs.progressed):
         made._sources["modelscope"].trigger()
-    assert wanted.args == ["modelscope"]
+    assert line.asked == [(NAME, "modelscope")]
     with qtbot.waitSignal(made.folder_wanted):
         made._sources["folder"].trigger()
     other = row("qwen3-4b")  # of this no checksums are published
     assert list(other._sources) == ["folder"]
-    assert "https://huggingface.co/Qwen/Qwen3-Reranker-4B" in other.text
+    assert "https://huggingface.co/Qwen/Qwen3-Reranker-4B" in said(other)
 
 
-def test_one_thing_at_a_time(row):
+def test_one_thing_at_a_time(row, jobs, line):
     made = row(state="verified")
-    made.set_busy(True)
+    jobs.install("qwen3-4b", "hf")
     assert not any(button.isEnabled() for button in made._buttons)
+    jobs.pause()
+    assert all(button.isEnabled() for button in made._buttons)

@@ -5,16 +5,15 @@ from engine.rerank.speed import COUNTS, Proposed, Timed
 
 
 @pytest.fixture
-def panel(qtbot):
-    panel = SpeedPanel()
+def panel(qtbot, preferences):
+    panel = SpeedPanel(preferences)
     qtbot.addWidget(panel)
-    panel.set_pool(50)
     panel.show()
     return panel
 
 
-def test_it_measures_draws_and_proposes(qtbot, panel):
-    assert panel.text == "For each question up to 50 passages are ranked."
+def test_it_measures_draws_and_proposes(qtbot, panel, preferences, said):
+    assert said(panel).endswith("For each question up to 50 passages are ranked.")
     assert panel._use.isHidden()
     with qtbot.waitSignal(panel.measure_wanted):
         panel._measure.click()
@@ -23,22 +22,20 @@ def test_it_measures_draws_and_proposes(qtbot, panel):
         panel.show_event(Timed(count, seconds))
     panel.show_event(Proposed(20, 9.0))
     panel.end()
-    assert panel.text.startswith("1 at a time: 1.00; 4 at a time: 1.60; ")
-    assert "20 would take about 9.0 s each time" in panel.text
-    with qtbot.waitSignal(panel.pool_wanted) as wanted:
-        panel._use.click()
-    assert wanted.args == [20]
-    panel.set_pool(20)
+    assert "1 at a time\n1.00\n4 at a time\n1.60" in said(panel)
+    assert "20 would take about 9.0 s each time" in said(panel)
+    panel._use.click()
+    assert preferences.config.pool == 20
     assert panel._use.isHidden()
 
 
-def test_it_can_be_stopped_and_begun_again(qtbot, panel):
+def test_it_can_be_stopped_and_begun_again(qtbot, panel, said):
     panel._measure.click()
     panel.show_event(Timed(1, 1.0))
     with qtbot.waitSignal(panel.stop_wanted), qtbot.assertNotEmitted(panel.measure_wanted):
         panel._measure.click()
     panel.end()
     assert panel._measure.text() == "Measure"
-    assert "at a time" in panel.text
+    assert "1.00" in said(panel)
     panel._measure.click()
-    assert "at a time" not in panel.text
+    assert "1.00" not in said(panel)
