@@ -6,18 +6,11 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from app.library.folder_tree import FolderTree
-from app.widgets import Label, Translated
-from engine import FolderStats
+from app.widgets import Label, Translated, column, row
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
@@ -37,6 +30,9 @@ def _path(url: QUrl) -> Path:
 class FolderPanel(Translated, QWidget):
     """The folders, and below them the folders that they contain.
 
+    Attributes:
+        tree: The folders on display, and what is known of them.
+
     Signals:
         folders_changed: All folders (a list of Path), after some were added or removed,
             or to check them for changes.
@@ -54,43 +50,31 @@ class FolderPanel(Translated, QWidget):
         self._dropping = False
         self._title = Label(bold=True)
         self._add = _button("+", self.choose)
-        self._remove = _button("−", lambda: self.remove(self._tree.selected))
-        self._tree = FolderTree()
-        self._tree.content_wanted.connect(lambda folder: self.stats_wanted.emit([folder]))
-        self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._tree.itemSelectionChanged.connect(self._enable_actions)
-        self._tree.itemDoubleClicked.connect(lambda *_: self._open_selected())
-        self._open_action = QAction(self._tree)
-        self._open_action.triggered.connect(self._open_selected)
-        self._remove_action = QAction(self._tree)
-        self._remove_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        self._remove = _button("−", self._remove_selected)
+        self.tree = FolderTree()
+        self.tree.content_wanted.connect(lambda folder: self.stats_wanted.emit([folder]))
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.tree.itemSelectionChanged.connect(self._enable_actions)
+        self.tree.itemDoubleClicked.connect(lambda *_: self._open_selected())
+        self._open_action = self.tree.addAction("", self._open_selected)
+        delete = QKeySequence.StandardKey.Delete
+        self._remove_action = self.tree.addAction("", delete, self._remove_selected)
         self._remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._remove_action.triggered.connect(lambda: self.remove(self._tree.selected))
-        self._tree.addActions([self._open_action, self._remove_action])
         self._hint = Label(quiet=True, wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._add)
-        head.addWidget(self._remove)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 10, 8)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._tree)
-        column.addWidget(self._hint)
+        head = row(self._title, self._add, self._remove, wide=self._title)
+        self.setLayout(column(head, self.tree, self._hint, spacing=8, margins=(14, 12, 10, 8)))
         self._enable_actions()
         self._retranslate()
 
     @property
     def folders(self) -> list[Path]:
         """All folders of the library, in the order of the tree."""
-        return self._tree.folders
+        return self.tree.folders
 
     def show_folders(self, folders: Iterable[Path]) -> None:
         """Show the folders of the library; the only signal is `stats_wanted`."""
-        if self._tree.show_folders(folders):
+        if self.tree.show_folders(folders):
             self._enable_actions()
             self._refresh()
         self.refresh_stats()
@@ -98,22 +82,13 @@ class FolderPanel(Translated, QWidget):
     def refresh_stats(self) -> None:
         """Ask again for the content of the folders on display."""
         if self.folders:
-            self.stats_wanted.emit([None, *self._tree.opened])
-
-    def show_stats(self, folder: Path | None, stats: Sequence[FolderStats]) -> None:
-        """Show what is in a folder, or what the folders of the library hold."""
-        self._tree.show_stats(folder, stats)
-
-    def mark_indexing(self, path: Path | None) -> None:
-        """Mark the folder that contains `path`, which is being indexed; None: no folder."""
-        self._tree.mark_indexing(path)
+            self.stats_wanted.emit([None, *self.tree.opened])
 
     def add(self, paths: Sequence[Path]) -> bool:
         """Add folders (or files); return False when all of them were there already."""
         known = {path.resolve() for path in self.folders}
-        new = [
-            path for path in dict.fromkeys(path.resolve() for path in paths) if path not in known
-        ]
+        resolved = dict.fromkeys(path.resolve() for path in paths)
+        new = [path for path in resolved if path not in known]
         if new:
             self.show_folders([*self.folders, *new])
             self.folders_changed.emit(self.folders)
@@ -127,12 +102,10 @@ class FolderPanel(Translated, QWidget):
             self.folders_changed.emit(self.folders)
 
     def check(self) -> None:
-        """Have the folders checked for changes."""
         if self.folders:
             self.folders_changed.emit(self.folders)
 
     def choose(self) -> None:
-        """Let the user choose a folder to add."""
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), str(Path.home()))
         if folder:
             self.add([Path(folder)])
@@ -142,12 +115,15 @@ class FolderPanel(Translated, QWidget):
         self._dropping = on
         self.update()
 
+    def _remove_selected(self) -> None:
+        self.remove(self.tree.selected)
+
     def _open_selected(self) -> None:
-        for path in self._tree.selected:
+        for path in self.tree.selected:
             self.folder_opened.emit(path)
 
     def _enable_actions(self) -> None:
-        selected = self._tree.selected
+        selected = self.tree.selected
         removable = any(path in self.folders for path in selected)
         self._remove.setEnabled(removable)
         self._remove_action.setEnabled(removable)
@@ -155,7 +131,7 @@ class FolderPanel(Translated, QWidget):
 
     def _refresh(self) -> None:
         empty = not self.folders
-        self._tree.setVisible(not empty)
+        self.tree.setVisible(not empty)
         self._hint.setVisible(empty)
         self.update()
 
@@ -180,7 +156,7 @@ class FolderPanel(Translated, QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = QPalette.ColorRole.Accent if self._dropping else QPalette.ColorRole.PlaceholderText
         painter.setPen(QPen(self.palette().color(role), 1.5, Qt.PenStyle.DashLine))
-        place = self._hint if self._hint.isVisible() else self._tree
+        place = self._hint if self._hint.isVisible() else self.tree
         painter.drawRoundedRect(place.geometry(), 8, 8)
 
 

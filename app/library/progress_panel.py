@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QToolButton, QWidget
 
 from app.library.indexing import Indexing
-from app.widgets import ElidedLabel, Label, Translated, time_left_in_words
+from app.widgets import ElidedLabel, Label, Translated, column, row, time_left_in_words
 from engine import Pace, Skipped, Synced
 
 _INTERVAL = 150  # ms between two changes of text; nobody reads faster
@@ -45,17 +45,9 @@ class ProgressPanel(Translated, QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)
         self._timer.timeout.connect(self._refresh)
 
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._halt)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 0, 10, 12)
-        column.setSpacing(6)
-        column.addWidget(self._bar)
-        column.addLayout(row)
-        for widget in (self._speed, self._file, self._summary, self._problems):
-            column.addWidget(widget)
+        state = row(self._words, self._halt, wide=self._words, spacing=6)
+        below = (self._speed, self._file, self._summary, self._problems)
+        self.setLayout(column(self._bar, state, *below, spacing=6, margins=(14, 0, 10, 12)))
         indexing.started.connect(self._on_started)
         indexing.counted.connect(self._on_counted)
         indexing.progressed.connect(lambda *now: self._advance("indexing", *now))
@@ -65,12 +57,6 @@ class ProgressPanel(Translated, QWidget):
         indexing.failed.connect(lambda: self._set_state(""))
         indexing.synced.connect(self._on_synced)
         self._retranslate()
-
-    @property
-    def text(self) -> str:
-        """The visible texts, joined."""
-        shown = (self._words, self._speed, self._file, self._summary)
-        return " · ".join(each.text() for each in shown if not each.isHidden() and each.text())
 
     def _on_started(self) -> None:
         self._done, self._total, self._path = 0, 0, Path()

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.library.folder_panel import FolderPanel
 from app.library.health import HealthDialog
 from app.library.indexing import Indexing
-from app.library.inspector import LibraryInspector
 from app.library.progress_panel import ProgressPanel
 from app.settings import Preferences
-from app.stream import Lanes
+from app.stream import Lanes, Stream
 from app.widgets import bring_up
 from engine import Library, Synced
 
@@ -50,9 +49,10 @@ class LibraryRegion(QObject):
     ) -> None:
         """`window` is the parent of the dialog."""
         super().__init__(window)
-        self._library, self._preferences, self._window = library, preferences, window
+        self._library, self._lanes = library, lanes
+        self._preferences, self._window = preferences, window
         self.indexing = Indexing(library, lanes, self)
-        self._inspector = LibraryInspector(library, lanes, self)
+        self._stats = Stream("stats", lanes.rest, self)
         self._dialog: HealthDialog | None = None
         self.folders, self.progress = FolderPanel(), ProgressPanel(self.indexing)
         self._connect_indexing()
@@ -74,16 +74,17 @@ class LibraryRegion(QObject):
     def show_problems(self) -> None:
         """Open the dialog of indexing problems; it is made when it is first wanted."""
         if self._dialog is None:
-            place = self._preferences.config.library_dir
-            self._dialog = HealthDialog(self.indexing, self._inspector, place, self._window)
+            self._dialog = HealthDialog(self._library, self._lanes, self.indexing, self._window)
             self._dialog.ignore_wanted.connect(self._ignore)
             self._dialog.folder_wanted.connect(self.folder_opened)
+            self._dialog.failed.connect(self.failed)
         bring_up(self._dialog)
 
     def _connect_indexing(self) -> None:
         indexing = self.indexing
         indexing.started.connect(lambda: self.paused.emit(False))
-        indexing.progressed.connect(lambda _done, _total, path: self.folders.mark_indexing(path))
+        mark = self.folders.tree.mark_indexing
+        indexing.progressed.connect(lambda _done, _total, path: mark(path))
         indexing.progressed.connect(self.progressed)
         indexing.committed.connect(self.folders.refresh_stats)
         indexing.committed.connect(self.committed)
@@ -93,7 +94,7 @@ class LibraryRegion(QObject):
         indexing.failed.connect(self.failed)
         indexing.noticed.connect(self.noticed)
         for ended in (indexing.synced, indexing.failed, indexing.paused):
-            ended.connect(lambda *_: self.folders.mark_indexing(None))
+            ended.connect(lambda *_: mark(None))
             ended.connect(lambda *_: self.rested.emit())
         self._preferences.reading_changed.connect(indexing.restart)
 
@@ -101,11 +102,14 @@ class LibraryRegion(QObject):
         folders = self.folders
         folders.folders_changed.connect(self._on_folders_changed)
         folders.folder_opened.connect(self.folder_opened)
-        folders.stats_wanted.connect(self._inspector.list_stats)
-        self._inspector.counted.connect(folders.show_stats)
-        self._inspector.unlocked.connect(self.indexing.restart)
-        self._inspector.failed.connect(self.failed)
+        folders.stats_wanted.connect(self._look_into)
+        self._stats.yielded.connect(lambda _run, found: folders.tree.show_stats(*found))
+        self._stats.failed.connect(lambda _run, message: self.failed.emit(message))
         self.progress.problems_wanted.connect(self.show_problems)
+
+    def _look_into(self, folders: list[Path | None]) -> None:
+        stats = self._library.folder_stats
+        self._stats.start(lambda: ((each, stats(each)) for each in folders))
 
     def _on_folders_changed(self, folders: list[Path]) -> None:
         self.folder_count_changed.emit(len(folders))

@@ -71,12 +71,12 @@ def margins(window: MainWindow) -> dict[int, float | None]:
     return {hit.passage_id: hit.margin for hit in window.regions.results.hits}
 
 
-def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs):
+def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs, said):
     with qtbot.waitSignal(parts.library.indexing.synced, timeout=WAIT) as synced:
         drop(window, docs)
     assert (synced.args[0].added, len(synced.args[0].skipped)) == (13, 1)
     assert list(parts.library.folders.folders) == [docs]
-    assert "13 passages" in parts.library.progress.text
+    assert "13 passages" in said(parts.library.progress)
 
     question = window.findChild(QLineEdit, "question")
     with qtbot.waitSignals(

@@ -11,56 +11,55 @@ Check why a file is missing: [path        ]
 Storage …
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
-from app.library.inspector import LibraryInspector
+from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import Label, Translated
-from engine import Message, Status
+from app.widgets import Label, Translated, column, row
+from engine import Library, Message, Status
 
 _PAUSE = 300  # ms without a key before a path is looked up
 _OPEN = 8  # files up to which a group is expanded from the start
 
 
 class HealthDialog(Translated, QDialog):
-    """Shows what was not indexed, lets `indexing` retry it, and asks `inspector` about the rest.
+    """Shows what was not indexed, lets `indexing` retry it, and looks into `library` for the rest.
 
     Signals:
         ignore_wanted: Files (a list of Path) to be excluded from now on.
         folder_wanted: The user wants to see this folder (a Path).
+        failed: A Message about something that could not be looked at.
     """
 
     ignore_wanted = Signal(list)
     folder_wanted = Signal(object)
+    failed = Signal(object)
 
-    def __init__(
-        self, indexing: Indexing, inspector: LibraryInspector, place: Path, parent: QWidget
-    ) -> None:
-        """`place` is the folder with the data of the library."""
+    def __init__(self, library: Library, lanes: Lanes, indexing: Indexing, parent: QWidget) -> None:
         super().__init__(parent)
-        self._inspector = inspector
+        self._library, self._lanes = library, lanes
+        self._measuring = self._stream("status", self.show_status)
+        self._asking = self._stream("why", self._on_explained)
+        self._unlocking = self._stream("unlock", lambda _waiting: indexing.restart())
         self._status: Status | None = None
-        self._asked = ""
-        self._answered: tuple[Message | None, bool] = (None, False)
         self.model = SkippedModel(self)
         self._summary = Label()
         self._tree = self._make_tree()
@@ -82,11 +81,10 @@ class HealthDialog(Translated, QDialog):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._on_asked)
         self._ask.textChanged.connect(lambda: self._pause.start())
+        place = library.config.library_dir
         self.storage = StorageBox(str(place))
         self.storage.rebuild_wanted.connect(indexing.rebuild)
         self.storage.folder_wanted.connect(lambda: self.folder_wanted.emit(place))
-        inspector.measured.connect(self.show_status)
-        inspector.explained.connect(self._on_explained)
         for signal in (indexing.started, indexing.committed):
             signal.connect(lambda: self._refresh_status(busy=True))
         for ended in (indexing.synced, indexing.paused, indexing.failed):
@@ -109,18 +107,23 @@ class HealthDialog(Translated, QDialog):
                 self._tree.setFirstColumnSpanned(each.row(), each.parent(), True)
                 self._tree.setExpanded(each, few if first else self.model.cause(each) in expanded)
         self.storage.show_status(status)
-        self._retranslate()
+        self._show_summary()
+        self._refresh()
 
     def _refresh_status(self, busy: bool) -> None:
         """Look at the library again, which has changed; `busy` while files are indexed."""
         self.storage.set_busy(busy)
         if self.isVisible():
-            self._inspector.measure()
+            self._measure()
 
-    def _on_explained(self, path: Path, reason: Message | None) -> None:
-        if str(path) == self._asked:
-            self._answered = (reason, True)
-            self._retranslate()
+    def _measure(self) -> None:
+        self._measuring.start(lambda: _once(self._library.status))
+
+    def _stream(self, name: str, tell: Callable[[Any], object]) -> Stream:
+        stream = Stream(name, self._lanes.rest, self)
+        stream.yielded.connect(lambda _run, found: tell(found))
+        stream.failed.connect(lambda _run, message: self.failed.emit(message))
+        return stream
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
@@ -136,11 +139,8 @@ class HealthDialog(Translated, QDialog):
         header.resizeSection(DETAIL, 360)
         header.setSectionResizeMode(FOLDER, QHeaderView.ResizeMode.Interactive)
         tree.selectionModel().selectionChanged.connect(lambda *_: self._refresh())
-        copy = QAction(tree)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self._on_copy)
-        tree.addAction(copy)
+        here = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(QKeySequence.StandardKey.Copy, tree, self._on_copy, context=here)
         return tree
 
     def _button(self, act: Callable[[], None]) -> QPushButton:
@@ -149,25 +149,13 @@ class HealthDialog(Translated, QDialog):
         return button
 
     def _arrange(self) -> None:
-        unlocking, actions, asking = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        unlocking.addWidget(self._password_label)
-        unlocking.addWidget(self._password, 1)
-        unlocking.addWidget(self._unlock)
-        for button in (self._retry, self._ignore, self._reveal, self._copy):
-            actions.addWidget(button)
-        actions.addStretch()
-        asking.addWidget(self._ask_label)
-        asking.addWidget(self._ask, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(self._summary)
-        column.addWidget(self._tree, 1)
-        column.addWidget(self._advice)
-        for row in (unlocking, actions, asking):
-            column.addLayout(row)
-        column.addWidget(self._answer)
-        column.addWidget(self.storage)
+        password = row(self._password_label, self._password, self._unlock, wide=self._password)
+        buttons = row(self._retry, self._ignore, self._reveal, self._copy, None)
+        asking = row(self._ask_label, self._ask, wide=self._ask)
+        above = (self._summary, self._tree, self._advice)
+        below = (password, buttons, asking, self._answer, self.storage)
+        margins = (16, 14, 16, 14)
+        self.setLayout(column(*above, *below, wide=self._tree, spacing=10, margins=margins))
 
     def _groups(self) -> list[QModelIndex]:
         return [self.model.index(row, 0) for row in range(self.model.rowCount())]
@@ -180,8 +168,8 @@ class HealthDialog(Translated, QDialog):
         return [each.path for each in self.model.files(self._rows())]
 
     def _on_password(self) -> None:
-        if self._password.text():
-            self._inspector.unlock(self._password.text())
+        if password := self._password.text():
+            self._unlocking.start(lambda: _once(lambda: self._library.add_password(password)))
             self._password.clear()
 
     def _on_copy(self) -> None:
@@ -191,11 +179,15 @@ class HealthDialog(Translated, QDialog):
 
     def _on_asked(self) -> None:
         text = self._ask.text().strip().strip('"')
-        self._asked = str(Path(text)) if text else ""
-        self._answered = (None, False)
-        self._retranslate()
-        if self._asked:
-            self._inspector.explain(Path(self._asked))
+        self._asking.cancel()
+        self._answer.hide()
+        if text:
+            self._asking.start(lambda: _once(lambda: self._library.why_skipped(Path(text))))
+
+    def _on_explained(self, reason: Message | None) -> None:
+        nothing = self.tr("Nothing keeps this file from being indexed.")
+        self._answer.setText(reason or nothing)
+        self._answer.show()
 
     def _refresh(self) -> None:
         """Offer what can be done with the selection."""
@@ -214,9 +206,7 @@ class HealthDialog(Translated, QDialog):
             button.setEnabled(bool(chosen))
         self._retry.setText(self.tr("Retry") if chosen else self.tr("Retry all"))
 
-    def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Indexing problems"))
-        self._tree.setAccessibleName(self.tr("Files not indexed, with reasons"))
+    def _show_summary(self) -> None:
         if self._status is None:
             words = self.tr("Checking the library…")
         elif not self._status.skipped:
@@ -227,6 +217,10 @@ class HealthDialog(Translated, QDialog):
             indexed, skipped = self._status.indexed, len(self._status.skipped)
             words = words.format(count=f"{indexed:,}", skipped=f"{skipped:,}")
         self._summary.setText(words)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Indexing problems"))
+        self._tree.setAccessibleName(self.tr("Files not indexed, with reasons"))
         self._password_label.setText(self.tr("&Password:"))
         self._unlock.setText(self.tr("Unlock"))
         self._ignore.setText(self.tr("Ignore"))
@@ -235,21 +229,22 @@ class HealthDialog(Translated, QDialog):
         self._copy.setText(self.tr("Copy list"))
         self._ask_label.setText(self.tr("&Check why a file is missing:"))
         self._ask.setPlaceholderText(self.tr("Path of a file or folder"))
-        reason, known = self._answered
-        nothing = self.tr("Nothing keeps this file from being indexed.")
-        self._answer.setText(word(reason) if reason else nothing if known else "")
-        self._answer.setVisible(known)
+        self._show_summary()
+        self._on_asked()
         self._refresh()
 
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Measure the current state."""
         super().showEvent(event)
-        self._inspector.measure()
+        self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
         if event.type() == QEvent.Type.LanguageChange:
             self.model.retranslate()
         super().changeEvent(event)
+
+
+def _once(find: Callable[[], Any]) -> Iterator[Any]:
+    yield find()

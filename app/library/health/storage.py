@@ -1,9 +1,9 @@
 """StorageBox: how much disk space the library takes, and a way to rebuild its index."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QPushButton, QWidget
 
-from app.widgets import ElidedLabel, Label, Translated, size_in_words
+from app.widgets import ElidedLabel, Label, Translated, column, row, size_in_words
 from engine import Status
 
 
@@ -21,39 +21,20 @@ class StorageBox(Translated, QGroupBox):
     def __init__(self, place: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sizes: tuple[int, ...] = ()
-        self._names = [Label() for _ in range(4)]
+        self._names = [Label(quiet=True) for _ in range(4)]
         self._values = [Label() for _ in range(4)]
         self._place = ElidedLabel(quiet=True)
         self._place.setText(place)
         self._note = Label(quiet=True, wrap=True)
-        self._show, self._rebuild = QPushButton(autoDefault=False), QPushButton(autoDefault=False)
+        self._show, self._rebuild = (QPushButton(autoDefault=False) for _ in range(2))
         self._show.clicked.connect(self.folder_wanted)
         self._rebuild.clicked.connect(self.rebuild_wanted)
-
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        for column, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
-            grid.addWidget(name, 0, column)
-            grid.addWidget(value, 1, column)
-            name.setForegroundRole(self._note.foregroundRole())
-        grid.setColumnStretch(len(self._names), 1)
-        rows = QVBoxLayout(self)
-        rows.addLayout(grid)
-        for label, button in ((self._place, self._show), (self._note, self._rebuild)):
-            row = QHBoxLayout()
-            row.addWidget(label, 1)
-            row.addWidget(button)
-            rows.addLayout(row)
+        sizes = row(*map(column, self._names, self._values), None, spacing=24)
+        place_row = row(self._place, self._show, wide=self._place)
+        self.setLayout(column(sizes, place_row, row(self._note, self._rebuild, wide=self._note)))
         self._retranslate()
 
-    @property
-    def text(self) -> str:
-        """The sizes with their names."""
-        pairs = zip(self._names, self._values, strict=True)
-        return ", ".join(f"{name.text()} {value.text()}" for name, value in pairs)
-
     def show_status(self, status: Status) -> None:
-        """Show the sizes of now."""
         self._sizes = (
             status.catalog_bytes, status.index_bytes, status.cache_bytes, status.models_bytes,
         )  # fmt: skip

@@ -81,7 +81,9 @@ def test_judged_questions_are_added(qtbot, page, following, hit, tmp_path):
     button(page, "Add judged questions").click()
     assert words(page) == "No hit has been marked as relevant yet."
     file = following.config.judgments_file
-    Judgments([Judgment.from_hit("why?", hit(1), 1), Judgment.of("why?", hit(2), 0)]).write(file)
+    Judgments([Judgment.from_hit("why?", hit(1), 1), Judgment.from_hit("why?", hit(2), 0)]).write(
+        file
+    )
     write(page, "what moves")
     button(page, "Add judged questions").click()
     assert page.findChild(QPlainTextEdit, "questions").toPlainText() == "what moves\nwhy?"

@@ -95,11 +95,11 @@ def test_what_a_folder_holds_is_asked_for_when_it_is_shown_and_when_it_is_unfold
     with qtbot.waitSignal(panel.stats_wanted) as wanted:
         panel.show_folders([docs])
     assert wanted.args == [[None]]
-    panel.show_stats(None, [FolderStats(docs, 7, 1, has_subfolders=True)])
+    panel.tree.show_stats(None, [FolderStats(docs, 7, 1, has_subfolders=True)])
     with qtbot.waitSignal(panel.stats_wanted) as wanted:
         rows.expand(rows.model().index(0, 0))
     assert wanted.args == [[docs]]
-    panel.show_stats(docs, [FolderStats(docs / "a", 3, 0, has_subfolders=False)])
+    panel.tree.show_stats(docs, [FolderStats(docs / "a", 3, 0, has_subfolders=False)])
     with qtbot.waitSignal(panel.stats_wanted) as wanted:
         panel.refresh_stats()
     assert wanted.args == [[None, docs]]
@@ -108,10 +108,10 @@ def test_what_a_folder_holds_is_asked_for_when_it_is_shown_and_when_it_is_unfold
 def test_only_folders_of_the_library_can_be_removed_from_it(qtbot, panel, rows):
     docs = Path("/docs")
     panel.show_folders([docs])
-    panel.show_stats(None, [FolderStats(docs, 7, 1, has_subfolders=True)])
+    panel.tree.show_stats(None, [FolderStats(docs, 7, 1, has_subfolders=True)])
     root = rows.model().index(0, 0)
     rows.expand(root)
-    panel.show_stats(docs, [FolderStats(docs / "a", 3, 0, has_subfolders=False)])
+    panel.tree.show_stats(docs, [FolderStats(docs / "a", 3, 0, has_subfolders=False)])
     rows.setCurrentIndex(rows.model().index(0, 0, root))
     rows.setFocus()
     with qtbot.assertNotEmitted(panel.folders_changed):
@@ -124,9 +124,9 @@ def test_only_folders_of_the_library_can_be_removed_from_it(qtbot, panel, rows):
 def test_what_is_unfolded_stays_so_when_a_folder_comes(panel, rows):
     docs = Path("/docs")
     panel.show_folders([docs])
-    panel.show_stats(None, [FolderStats(docs, 7, 1, has_subfolders=True)])
+    panel.tree.show_stats(None, [FolderStats(docs, 7, 1, has_subfolders=True)])
     rows.expand(rows.model().index(0, 0))
-    panel.show_stats(docs, [FolderStats(docs / "a", 3, 0, has_subfolders=False)])
+    panel.tree.show_stats(docs, [FolderStats(docs / "a", 3, 0, has_subfolders=False)])
     panel.show_folders([Path("/a"), docs])
     assert rows.isExpanded(rows.model().index(1, 0))
 

@@ -24,15 +24,16 @@ def region(qtbot, library, lanes):
 def dialog(qtbot, region):
     with qtbot.waitSignal(region.indexing.synced):
         region.folders.add([Path("/library")])
-    with qtbot.waitSignal(region._inspector.measured):
-        region.show_problems()
-    return region.parent().findChild(HealthDialog)
+    region.show_problems()
+    dialog = region.parent().findChild(HealthDialog)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
+    return dialog
 
 
-def test_folders_are_indexed_and_counted_and_the_progress_is_shown(qtbot, region, library):
+def test_folders_are_indexed_and_counted_and_the_progress_is_shown(qtbot, region, library, said):
     counts, rests = [], []
     region.folder_count_changed.connect(counts.append)
-    region.rested.connect(lambda: rests.append(region.progress.text))
+    region.rested.connect(lambda: rests.append(said(region.progress)))
     with qtbot.waitSignals([region.progressed, region.changed]):
         region.start([Path("/library"), Path("/more")])
     assert library.kept == (Path("/library"), Path("/more"))
@@ -53,12 +54,20 @@ def test_the_library_has_the_last_word_on_its_folders(qtbot, region, library):
     assert region.folders.folders == [Path("/library")]
 
 
-def test_indexing_is_paused_and_resumed(qtbot, region):
+def test_folders_are_looked_into(qtbot, region, library):
+    library.kept = (Path("/library"),)
+    region.folders.show_folders(library.kept)
+    qtbot.waitUntil(lambda: region.folders.tree.topLevelItem(0).text(1) == "10")
+    region.folders.tree.topLevelItem(0).setExpanded(True)
+    qtbot.waitUntil(lambda: region.folders.tree.topLevelItem(0).childCount() == 2)
+
+
+def test_indexing_is_paused_and_resumed(qtbot, region, said):
     with qtbot.waitSignal(region.indexing.synced):
         region.folders.add([Path("/library")])
     with qtbot.waitSignal(region.paused) as told:
         region.set_paused(True)
-    assert (told.args, region.progress.text) == ([True], "Paused · 1 of 2")
+    assert (told.args, said(region.progress)) == ([True], "Paused · 1 of 2")
     with qtbot.waitSignals([region.paused, region.indexing.synced]):
         region.set_paused(False)
 
@@ -71,7 +80,7 @@ def test_the_dialog_shows_the_current_state_each_time_it_opens(region, dialog):
 
 def test_a_password_is_tried_at_once(qtbot, region, dialog, library):
     field = dialog.findChild(QLineEdit, "password")
-    with qtbot.waitSignals([region._inspector.unlocked, region.indexing.synced]):
+    with qtbot.waitSignal(region.indexing.synced):
         qtbot.keyClicks(field, "secret\r")
     assert library.named("password") == [("password", "secret")]
 

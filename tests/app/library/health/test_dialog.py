@@ -3,12 +3,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeView, QWidget
 
 from app.library.health import HealthDialog
 from app.library.indexing import Indexing
-from app.library.inspector import LibraryInspector
+from app.translate import word
 from engine import Message
+from engine.errors import LibraryUnavailable
 from engine.records import Skipped
 from engine.status import Status
 
@@ -22,12 +23,11 @@ def status(*skipped: Skipped) -> Status:
 
 @pytest.fixture
 def dialog(qtbot, library, lanes):
-    inspector = LibraryInspector(library, lanes)
     window = QWidget()
     qtbot.addWidget(window)
-    dialog = HealthDialog(Indexing(library, lanes), inspector, Path("/data"), window)
-    with qtbot.waitSignal(inspector.measured):
-        dialog.show()
+    dialog = HealthDialog(library, lanes, Indexing(library, lanes), window)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
     yield dialog
     assert lanes.stop()
 
@@ -35,10 +35,6 @@ def dialog(qtbot, library, lanes):
 @pytest.fixture
 def tree(dialog):
     return dialog.findChild(QTreeView)
-
-
-def said(dialog):
-    return "\n".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
 
 
 def button(dialog, text):
@@ -52,13 +48,13 @@ def choose(tree, *indexes):
         tree.selectionModel().select(index, flags)
 
 
-def test_a_library_without_problems_is_said_to_be_one(dialog):
+def test_a_library_without_problems_is_said_to_be_one(dialog, said):
     dialog.show_status(status())
     assert "1,659 documents indexed, no problems" in said(dialog)
     assert not button(dialog, "Retry all").isEnabled()
 
 
-def test_files_not_indexed_are_counted_and_small_groups_are_expanded(dialog, tree):
+def test_files_not_indexed_are_counted_and_small_groups_are_expanded(dialog, tree, said):
     dialog.show_status(status(LOCKED, *BROKEN))
     assert "21 files not indexed" in said(dialog)
     assert [tree.isExpanded(dialog.model.index(row, 0)) for row in range(2)] == [True, False]
@@ -67,7 +63,7 @@ def test_files_not_indexed_are_counted_and_small_groups_are_expanded(dialog, tre
     assert tree.isExpanded(dialog.model.index(1, 0))
 
 
-def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, tree, library):
+def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, tree, library, said):
     dialog.show_status(status(LOCKED, *BROKEN))
     damaged = dialog.model.index(1, 0)
     choose(tree, dialog.model.index(0, 0, damaged), dialog.model.index(1, 0, damaged))
@@ -111,11 +107,25 @@ def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree
     assert dialog.isVisible()
 
 
-def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog):
+def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog, said):
     field = dialog.findChild(QLineEdit, "missing_file")
     field.setText(' "/d/.hidden" ')
     qtbot.waitUntil(lambda: "it is hidden." in said(dialog))
     field.setText("/d/a.pdf")
     qtbot.waitUntil(lambda: "Nothing keeps this file from being indexed." in said(dialog))
-    dialog._inspector.explained.emit(Path("/other"), Message("documents.hidden"))
-    assert "it is hidden." not in said(dialog)
+    field.setText("/d/.hidden")
+    field.setText("")
+    qtbot.wait(400)
+    assert "hidden" not in said(dialog)
+
+
+def test_what_cannot_be_looked_at_is_a_sentence(qtbot, dialog, library):
+    def fail() -> None:
+        raise LibraryUnavailable("The disk is gone.")
+
+    library.status = fail
+    with qtbot.waitSignal(dialog.failed) as told:
+        dialog.show_status(status())
+        dialog.hide()
+        dialog.show()
+    assert word(told.args[0]) == "The disk is gone."
