@@ -40,9 +40,14 @@ from .evaluate.records import (
 from .evaluate.tryout import Tried as Tried, try_instruction as try_instruction
 from .events import (
     Changed as Changed,
+    Checking as Checking,
     Committed as Committed,
     Completed as Completed,
+    Copying as Copying,
     Counted as Counted,
+    Downloading as Downloading,
+    Installed as Installed,
+    InstallEvent as InstallEvent,
     Loaded as Loaded,
     Loading as Loading,
     Notice as Notice,
@@ -54,6 +59,8 @@ from .events import (
     Synced as Synced,
     Tick as Tick,
     Unloaded as Unloaded,
+    Verified as Verified,
+    VerifyEvent as VerifyEvent,
     Withdrawn as Withdrawn,
 )
 from .libraries import (
@@ -64,15 +71,6 @@ from .libraries import (
 )
 from .library import Library as Library
 from .messages import Message as Message
-from .models.events import (
-    Checking as Checking,
-    Copying as Copying,
-    Downloading as Downloading,
-    Installed as Installed,
-    InstallEvent as InstallEvent,
-    Verified as Verified,
-    VerifyEvent as VerifyEvent,
-)
 from .models.install import (
     Offer as Offer,
     install_model as install_model,
@@ -125,7 +123,7 @@ from .records import (
     Skipped as Skipped,
     Version as Version,
 )
-from .rerank.device import choose_device as choose_device
+from .rerank.loading import choose_device as choose_device
 from .rerank.order import (
     Group as Group,
     best_first as best_first,

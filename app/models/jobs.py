@@ -40,7 +40,7 @@ class ModelJobs(QObject):
         listed: All models (a list of Listed), and a dict of the bytes still to come, by name, of
             those that are partly downloaded.
         started: The name of the model that a job has started on.
-        progressed: The name, and an event of `engine.models.events`, or Removed.
+        progressed: The name, and an event of `engine.events`, or Removed.
         ended: The name: the job is over. Comes after `failed` too.
         failed: The name, and a Message.
         reload_wanted: Another model is the best there is now, or the files of the one in use

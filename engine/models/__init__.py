@@ -4,15 +4,6 @@ Only safetensors, no remote code; a model with a published name must hold the pu
 """
 
 from engine.models.digests import Digests, SelfCheck
-from engine.models.events import (
-    Checking,
-    Copying,
-    Downloading,
-    Installed,
-    InstallEvent,
-    Verified,
-    VerifyEvent,
-)
 from engine.models.folder import files_of, tensor_files
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.model import (

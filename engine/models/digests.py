@@ -14,8 +14,8 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from engine.errors import ModelUnavailable
+from engine.events import Checking
 from engine.messages import Message
-from engine.models.events import Checking
 from engine.storage import write_atomically
 
 FILE = "digests.json"

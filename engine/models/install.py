@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.events import Notice
+from engine.events import Copying, Downloading, Installed, InstallEvent, Notice
 from engine.models.digests import Digests, result
-from engine.models.events import Copying, Downloading, Installed, InstallEvent
 from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import model_folder
 from engine.models.pace import Pace

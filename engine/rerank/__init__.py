@@ -4,7 +4,7 @@
 loaded when they are needed. torch and transformers are imported only then.
 """
 
-from engine.rerank.device import choose_device
+from engine.rerank.loading import choose_device
 from engine.rerank.order import Group, best_first, group_hits, with_scores
 from engine.rerank.ranker import Ranker
 from engine.rerank.report import SearchReport

@@ -1,13 +1,46 @@
-"""Loading: a model folder becomes a scorer. torch and transformers are imported here, and late."""
+"""Loading: a model folder becomes a scorer, on a device and in a number format that suit.
+
+torch and transformers are imported here, and late.
+"""
 
 import os
 from logging import ERROR, getLogger
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
+
 from engine.errors import ModelUnavailable
 from engine.models import Model
-from engine.rerank.device import choose_device, use_all_cores
 from engine.rerank.scorer import Scorer
+
+
+def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
+    """Return the device ("cuda", "mps", "cpu") and number format to use, both by name.
+
+    "auto" takes the first device there is, and bfloat16 or float16 on a GPU. On a CPU it is
+    float32: the short formats, which transformers would load by itself, are far slower there.
+    "int8" is for the CPU.
+
+    Raises:
+        ModelUnavailable: the device asked for is not there.
+    """
+    import torch
+
+    if dtype == "int8":
+        if device not in ("auto", "cpu"):
+            raise ModelUnavailable("rerank.int8-for-cpu", device=device)
+        device = "cpu"
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if device == "auto":
+        device = next((name for name, is_there in there.items() if is_there), "cpu")
+    elif not there.get(device, True):
+        raise ModelUnavailable("rerank.no-device", device=device)
+    if dtype == "auto":
+        if device == "cuda":
+            dtype = "bfloat16" if torch.cuda.is_bf16_supported() else "float16"
+        else:
+            dtype = "float16" if device == "mps" else "float32"
+    return device, dtype
 
 
 def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None) -> Scorer:
@@ -29,20 +62,32 @@ def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None
     device, dtype = choose_device(device, dtype)
     use_all_cores()
     try:
-        return _load(model, device, dtype, cache)
+        if model.kind == "builtin":
+            from engine.rerank.builtin import Builtin
+
+            return Builtin(model, device, cache)
+        if model.kind == "cross-encoder":
+            from engine.rerank.cross_encoder import CrossEncoder
+
+            return CrossEncoder(model, device, dtype)
+        from engine.rerank.qwen3.scorer import Qwen3
+
+        return Qwen3(model, device, dtype)
     except torch.OutOfMemoryError as error:
         raise ModelUnavailable("rerank.does-not-fit", model=model.name, device=device) from error
 
 
-def _load(model: Model, device: str, dtype: str, cache: Path | None) -> Scorer:
-    if model.kind == "builtin":
-        from engine.rerank.builtin import Builtin
+def use_all_cores() -> None:
+    """Have torch compute on as many threads as there are physical cores this process may use.
 
-        return Builtin(model, device, cache)
-    if model.kind == "cross-encoder":
-        from engine.rerank.cross_encoder import CrossEncoder
+    By default torch takes all the machine has, though a container may grant less, and slows down.
+    OMP_NUM_THREADS, where it is set, stands.
+    """
+    if "OMP_NUM_THREADS" in os.environ:
+        return
+    import torch
 
-        return CrossEncoder(model, device, dtype)
-    from engine.rerank.qwen3.scorer import Qwen3
-
-    return Qwen3(model, device, dtype)
+    process = psutil.Process()
+    allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else 0
+    cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
+    torch.set_num_threads(max(1, min(cores, allowed or cores)))

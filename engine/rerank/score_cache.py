@@ -20,12 +20,9 @@ log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 2.0
 _DAYS_WITHOUT_USE = 180
-_PARAMETERS = 500  # SQLite takes a bounded number of them
 _TABLES = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-DROP TABLE IF EXISTS scores;  -- of the first version, as is the next
-DROP TABLE IF EXISTS vectors;
 CREATE TABLE IF NOT EXISTS computed (
     key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -52,20 +49,14 @@ class ScoreCache:
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the values of those keys that are known; it counts as a use of them."""
+        among = f"key IN ({', '.join('?' * len(keys))})"
+        used = f"UPDATE computed SET used = ? WHERE used < ? AND {among}"
 
-        def read(db: sqlite3.Connection) -> list[tuple[bytes, bytes, int]]:
-            found: list[tuple[bytes, bytes, int]] = []
-            for start in range(0, len(keys), _PARAMETERS):
-                some = keys[start : start + _PARAMETERS]
-                among = ", ".join("?" * len(some))
-                found += db.execute(f"SELECT * FROM computed WHERE key IN ({among})", some)
-            return found
+        def read(db: sqlite3.Connection) -> dict[bytes, bytes]:
+            db.execute(used, [_today(), _today(), *keys])
+            return dict(db.execute(f"SELECT key, value FROM computed WHERE {among}", keys))
 
-        found = self._run(read) or []
-        if stale := [(_today(), key) for key, _, used in found if used < _today()]:
-            update = "UPDATE computed SET used = ? WHERE key = ?"
-            self._run(lambda db: db.executemany(update, stale))
-        return {key: value for key, value, _ in found}
+        return self._run(read) or {}
 
     def add(self, values: Mapping[bytes, bytes]) -> None:
         """Remember values by key."""

@@ -11,7 +11,7 @@ from math import isfinite
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.events import Loaded, Loading, Tick
+from engine.events import Loaded, Loading, Tick, Verified, VerifyEvent
 from engine.messages import Message
 from engine.models import (
     BUILTIN_SHA256,
@@ -22,8 +22,6 @@ from engine.models import (
     Model,
     Published,
     SelfCheck,
-    Verified,
-    VerifyEvent,
     check_bytes,
     files_of,
     find_model,

@@ -10,10 +10,10 @@ from app.models import jobs as jobs_module
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine.config import Config
+from engine.events import Downloading
 from engine.library import Library
 from engine.messages import Message
 from engine.models.digests import SelfCheck
-from engine.models.events import Downloading
 from engine.rerank import self_check as verifying
 
 NAME = "qwen3-0.6b"

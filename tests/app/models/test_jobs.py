@@ -5,8 +5,7 @@ import pytest
 from app.models.jobs import Removed
 from engine import Message
 from engine.errors import ModelUnavailable
-from engine.events import Loading
-from engine.models.events import Installed, Verified
+from engine.events import Installed, Loading, Verified
 
 NAME = "qwen3-0.6b"
 

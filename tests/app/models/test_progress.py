@@ -3,8 +3,7 @@ import pytest
 from app.models.jobs import Removed
 from app.models.progress import ModelProgress
 from engine import Message
-from engine.events import Loading, Notice
-from engine.models.events import Checking, Copying, Downloading, Verified
+from engine.events import Checking, Copying, Downloading, Loading, Notice, Verified
 
 
 @pytest.fixture

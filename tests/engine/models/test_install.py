@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ModelUnavailable
+from engine.events import Checking, Copying, Downloading, Installed
 from engine.messages import Message
 from engine.models import published as published_models
 from engine.models.digests import Digests, SelfCheck
-from engine.models.events import Checking, Copying, Downloading, Installed
 from engine.models.install import install_model, model_offer, remove_model
 from engine.models.model import find_model
 from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published

@@ -21,7 +21,7 @@ from engine import Config, open_reranker
 from engine.errors import ModelUnavailable
 from engine.models.model import Model
 from engine.rerank.cross_encoder import CrossEncoder
-from engine.rerank.loading import _load
+from engine.rerank.loading import load_scorer
 from engine.rerank.scorer import Candidate
 
 LENGTH = 64
@@ -147,7 +147,7 @@ def test_margins_do_not_depend_on_company_or_order(reranker):
 
 
 def test_the_kind_of_model_chooses_the_reranker(folder):
-    chosen = _load(Model("tiny", "cross-encoder", folder), "cpu", "float32", None)
+    chosen = load_scorer(Model("tiny", "cross-encoder", folder), "cpu", "float32")
     assert (type(chosen), chosen.name) == (CrossEncoder, "tiny")
     assert (chosen.device, chosen.dtype) == ("cpu", "float32")
 

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine.errors import ModelUnavailable
-from engine.rerank.device import choose_device, use_all_cores
+from engine.rerank.loading import choose_device, use_all_cores
 
 
 @pytest.fixture
