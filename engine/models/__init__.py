@@ -3,7 +3,7 @@
 Only safetensors, no remote code; a model with a published name must hold the published bytes.
 """
 
-from engine.models.digests import Digests, SelfCheck
+from engine.models.digests import Digests
 from engine.models.folder import files_of, tensor_files
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.model import (

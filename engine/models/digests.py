@@ -8,31 +8,19 @@ files it was made with are. The file that keeps them may be lost at any time.
 import hashlib
 import json
 from collections.abc import Collection, Generator
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from engine.errors import ModelUnavailable
-from engine.events import Checking
+from engine.events import Checking, Verified
 from engine.messages import Message
 from engine.storage import write_atomically
 
 FILE = "digests.json"
 _BLOCK = 4 * 1024 * 1024  # bytes, hashed between two events
-_T = TypeVar("_T")
 _writing = Lock()
-
-# What could not be written, by file: hashed once in the life of the process, at least.
-_unwritten: dict[Path, dict[str, dict[str, Any]]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class SelfCheck:
-    """How the self-check of a model ended, and what to say of it."""
-
-    passed: bool
-    message: Message
 
 
 class Digests:
@@ -53,9 +41,9 @@ class Digests:
         """Remember the SHA-256 of a file as it is now."""
         self._write("files", str(file), [*_stamp(file), sha256])
 
-    def look_up(self, file: Path) -> Generator[Checking, None, str]:
+    def look_up(self, file: Path) -> str:
         """Return the SHA-256 of a file, which is hashed if need be. Raises `ModelUnavailable`."""
-        return self.known(file) or (yield from self.compute(file))
+        return self.known(file) or _result(self.compute(file))
 
     def compute(self, file: Path, name: str = "") -> Generator[Checking, None, str]:
         """Hash a file, whatever is known; events carry its name or `name`.
@@ -78,17 +66,16 @@ class Digests:
         self._write("files", str(file), [*before, digest.hexdigest()])
         return digest.hexdigest()
 
-    def self_check(self, folder: Path) -> SelfCheck | None:
+    def self_check(self, folder: Path) -> Verified | None:
         """Return how the self-check of a model ended, if its files are still the same."""
-        try:
+        with suppress(LookupError, TypeError, AttributeError, ValueError):
             found = self._read()["self_checks"][str(folder)]
             if all(self.known(folder / name) == each for name, each in found["files"].items()):
-                return SelfCheck(bool(found["passed"]), Message.from_json(found["message"]))
-        except (LookupError, TypeError, AttributeError, ValueError):
-            pass
+                message = Message.from_json(found["message"])
+                return Verified(folder.name, bool(found["passed"]), message)
         return None
 
-    def add_self_check(self, folder: Path, files: Collection[str], found: SelfCheck) -> None:
+    def add_self_check(self, folder: Path, files: Collection[str], found: Verified) -> None:
         """Remember how the self-check of a model with these files, all hashed before, ended."""
         self._write("self_checks", str(folder), {
             "files": {name: self.known(folder / name) for name in files},
@@ -102,8 +89,6 @@ class Digests:
             self._write("self_checks", str(folder), None)
 
     def _read(self) -> dict[str, dict[str, Any]]:
-        if self._file in _unwritten:
-            return _unwritten[self._file]
         try:
             raw = json.loads(self._file.read_text("utf-8"))
             return {"files": dict(raw["files"]), "self_checks": dict(raw["self_checks"])}
@@ -118,22 +103,17 @@ class Digests:
             known["files"] = {
                 name: each for name, each in known["files"].items() if Path(name).exists()
             }
-            try:
+            with suppress(OSError):  # the files are hashed again next time
                 self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 write_atomically(self._file, json.dumps(known, indent=1))
-                _unwritten.pop(self._file, None)
-            except OSError:
-                _unwritten[self._file] = known
 
 
-def result(steps: Generator[Any, None, _T]) -> _T:
-    """Run a generator to its end, whatever it yields, and return what it returns."""
+def _result(steps: Generator[object, None, str]) -> str:
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            value: _T = end.value
-            return value
+            return str(end.value)
 
 
 def _stamp(file: Path) -> list[int]:

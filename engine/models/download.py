@@ -34,7 +34,7 @@ class _Cut(EngineError):
     """The line was cut, or the server is in trouble: worth another try."""
 
 
-class _Refused(EngineError):
+class _Refused(ModelUnavailable):
     """What arrived is not the file, nor a part of it, and is to be removed."""
 
 
@@ -47,12 +47,9 @@ class _File:
     size: int
 
     @property
-    def name(self) -> str:
-        return self.url.rsplit("/", 1)[-1]
-
-    @property
-    def host(self) -> str:
-        return httpx2.URL(self.url).host
+    def names(self) -> dict[str, str]:
+        """Fields of the messages about it."""
+        return {"file": self.url.rsplit("/", 1)[-1], "host": httpx2.URL(self.url).host}
 
     def arrived(self) -> int:
         """Return how many bytes are there."""
@@ -75,9 +72,9 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
             part.unlink()
         with closing(_client(wanted)) as client:
             yield from _persist(client, wanted)
-    except _Refused as refused:
+    except _Refused:
         part.unlink(missing_ok=True)
-        raise ModelUnavailable(refused.message) from refused
+        raise
     except OSError as error:
         raise ModelUnavailable(
             "models.part-not-written", file=part, reason=error.strerror
@@ -97,18 +94,11 @@ def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
             failures = 0 if wanted.arrived() > most else failures + 1
             if failures > len(PAUSES):
                 raise ModelUnavailable(
-                    "models.cannot-fetch", file=wanted.name, host=wanted.host, cut=cut.message
+                    "models.cannot-fetch", cut=cut.message, **wanted.names
                 ) from cut
             if failures > 1:
-                yield Notice(
-                    Message(
-                        "models.retrying",
-                        host=wanted.host,
-                        cut=cut.message,
-                        number=failures + 1,
-                        count=len(PAUSES) + 1,
-                    )
-                )
+                tries = {"number": failures + 1, "count": len(PAUSES) + 1}
+                yield Notice(Message("models.retrying", cut=cut.message, **tries, **wanted.names))
             sleep(PAUSES[max(failures - 1, 0)])
         most = max(most, wanted.arrived())
 
@@ -118,9 +108,7 @@ def _client(wanted: _File) -> httpx2.Client:
 
     def stay_secure(request: httpx2.Request) -> None:
         if wanted.url.startswith("https:") and request.url.scheme != "https":
-            raise ModelUnavailable(
-                "models.insecure", host=wanted.host, file=wanted.name, address=request.url.host
-            )
+            raise ModelUnavailable("models.insecure", address=request.url.host, **wanted.names)
 
     try:
         return httpx2.Client(
@@ -146,14 +134,14 @@ def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
                 stream.seek(place)
                 yield from _append(response, wanted, stream)
     except httpx2.TooManyRedirects as error:
-        raise ModelUnavailable("models.circle", host=wanted.host, file=wanted.name) from error
+        raise ModelUnavailable("models.circle", **wanted.names) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise _Cut(_cause_of(error)) from error
     if wanted.arrived() < wanted.size:
         # All that was announced is there. A server that sends a short file from its start again,
         # when asked for the rest, has another file; the line was not cut.
         if start and not place and "content-length" in response.headers:
-            raise _Refused(_not_published(wanted))
+            raise _Refused("models.other-size", **wanted.names)
         raise _Cut("models.line-cut")
 
 
@@ -163,15 +151,13 @@ def _place(response: httpx2.Response, wanted: _File, start: int) -> int:
     if status in _RETRIED:
         raise _Cut("models.server-trouble", status=status)
     if status == 416 and start:
-        raise _Refused(_not_published(wanted))
+        raise _Refused("models.other-size", **wanted.names)
     if status not in (200, 206):
-        raise ModelUnavailable(
-            "models.not-served", host=wanted.host, file=wanted.name, status=status
-        )
+        raise ModelUnavailable("models.not-served", status=status, **wanted.names)
     if kind.startswith("text/html"):
-        raise _Refused(_web_page(wanted))
+        raise _Refused("models.web-page", **wanted.names)
     if response.headers.get("content-encoding", "identity") != "identity":
-        raise ModelUnavailable("models.changed-on-way", host=wanted.host, file=wanted.name)
+        raise ModelUnavailable("models.changed-on-way", **wanted.names)
     if status == 200:
         return 0
     given = _RANGE.match(response.headers.get("content-range", ""))
@@ -187,9 +173,9 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
     for chunk in response.iter_raw():
         at = stream.tell()
         if at == 0 and chunk.lstrip()[:1] == b"<":  # none of our files begins so
-            raise _Refused(_web_page(wanted))
+            raise _Refused("models.web-page", **wanted.names)
         if at + len(chunk) > wanted.size:
-            raise _Refused(_not_published(wanted))
+            raise _Refused("models.other-size", **wanted.names)
         rest = memoryview(chunk)
         while rest:
             rest = rest[stream.write(rest) :]
@@ -199,21 +185,12 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
     yield stream.tell()
 
 
-def _web_page(wanted: _File) -> Message:
-    return Message("models.web-page", file=wanted.name, host=wanted.host)
-
-
-def _not_published(wanted: _File) -> Message:
-    return Message("models.other-size", file=wanted.name, host=wanted.host)
-
-
 def _cause_of(error: Exception) -> Message:
     """Return what went wrong with the line."""
-    words = Message("models.line-cut")
-    if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-        words = Message("models.no-connection-within", seconds=CONNECT_SECONDS)
-    elif isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):
-        words = Message("models.no-connection", error=str(error) or type(error).__name__)
-    elif isinstance(error, httpx2.TimeoutException):
-        words = Message("models.nothing-arrived", seconds=READ_SECONDS)
-    return words
+    if isinstance(error, httpx2.ConnectTimeout):
+        return Message("models.no-connection-within", seconds=CONNECT_SECONDS)
+    if isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):
+        return Message("models.no-connection", error=str(error) or type(error).__name__)
+    if isinstance(error, httpx2.TimeoutException):
+        return Message("models.nothing-arrived", seconds=READ_SECONDS)
+    return Message("models.line-cut")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.events import Copying, Downloading, Installed, InstallEvent, Notice
-from engine.models.digests import Digests, result
+from engine.models.digests import Digests
 from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import model_folder
 from engine.models.pace import Pace
@@ -106,7 +106,8 @@ def _bring(
     lacking = _lacking(published, folder, digests)
     wrong = []
     if isinstance(source, Path):
-        wrong = [file.name for file in lacking if not _has_size(source / file.name, file.size)]
+        there = {each.name: each.stat().st_size for each in source.iterdir() if each.is_file()}
+        wrong = [file.name for file in lacking if there.get(file.name) != file.size]
     wanted = [file for file in lacking if file.name not in wrong]
     _need_room(folder, sum(_left(folder, file) for file in wanted))
     done = published.size - sum(file.size for file in lacking)
@@ -192,10 +193,6 @@ def _finish(part: Path) -> Path:
     return part.replace(part.with_suffix(""))
 
 
-def _has_size(file: Path, size: int) -> bool:
-    return file.is_file() and file.stat().st_size == size
-
-
 def _part(folder: Path, file: PinnedFile) -> Path:
     return folder / f"{file.name}.part"
 
@@ -211,8 +208,7 @@ def _lacking(published: Published, folder: Path, digests: Digests) -> list[Pinne
     return [
         file
         for file in published.files
-        if not (folder / file.name).is_file()
-        or result(digests.look_up(folder / file.name)) != file.sha256
+        if not (folder / file.name).is_file() or digests.look_up(folder / file.name) != file.sha256
     ]
 
 

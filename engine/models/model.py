@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.models.digests import Digests, result
+from engine.models.digests import Digests
 from engine.models.folder import kind_of, listed, weights
 from engine.models.published import BUILTIN, PUBLISHED, Published
 
@@ -85,7 +85,7 @@ def find_model(name: str, data_dir: Path) -> Model:
         return model
     published, digests = PUBLISHED[name], Digests(data_dir)
     check_bytes(published, {
-        file.name: result(digests.look_up(model.folder / file.name)) for file in published.files
+        file.name: digests.look_up(model.folder / file.name) for file in published.files
     })  # fmt: skip
     check = digests.self_check(model.folder)
     if check and not check.passed:
@@ -160,7 +160,7 @@ def model_digest(model: Model, data_dir: Path) -> str:
     digests, whole = Digests(data_dir), sha256()
     others = [model.folder / name for name in ("tokenizer.json", "config.json")]
     for file in (*weights(model.folder), *others):
-        whole.update(f"{file.name} {result(digests.look_up(file))}\n".encode())
+        whole.update(f"{file.name} {digests.look_up(file)}\n".encode())
     return whole.hexdigest()
 
 

@@ -21,17 +21,15 @@ from engine.models import (
     Digests,
     Model,
     Published,
-    SelfCheck,
     check_bytes,
     files_of,
     find_model,
     locate_model,
     model_folder,
 )
-from engine.presets import built_in_presets
 from engine.process import Crashed, Worker
 from engine.rerank.reranker import open_reranker
-from engine.rerank.scorer import Candidate, probability
+from engine.rerank.scorer import probability
 
 _EXACT = 0.02  # how far a margin may be from the published one in float32
 _ROUGH = 0.5  # and in shorter formats
@@ -67,18 +65,13 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     # By its folder: that is used as it is, whatever an earlier check said of the name.
     reranker = open_reranker(replace(config, model=str(model.folder)))
     yield Loaded(model.name, reranker.device, reranker.dtype, reranker.verified)
-    candidates = [Candidate(number, text) for number, text in enumerate(DOCUMENTS)]
-    scored = {
-        score.passage_id: score.margin
-        for batch in reranker.score(QUESTION, built_in_presets()[0].instruction, candidates)
-        for score in batch
-    }
-    margins = tuple(scored[number] for number in range(len(DOCUMENTS)))
+    ranked = sorted(reranker.rank(QUESTION, DOCUMENTS), key=lambda each: each.place)
+    margins = [each.margin for each in ranked]
     expected = published.margins if published else ()
     check = check_margins(model.name, margins, expected, reranker.dtype)
     if published:
         digests.add_self_check(model.folder, names, check)
-    yield Verified(model.name, check.passed, check.message, margins)
+    yield check
 
 
 def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, None]:
@@ -98,25 +91,29 @@ def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, Non
 
 def check_margins(
     model: str, margins: Sequence[float], expected: Sequence[float], dtype: str
-) -> SelfCheck:
-    """Return whether the margins of `DOCUMENTS` are right, and what to say of them.
+) -> Verified:
+    """Say whether the margins of `DOCUMENTS` are right.
 
     `expected` are the published ones; where there are none the right answer must stand out.
     """
+
+    def verified(passed: bool, code: str, **fields: float) -> Verified:
+        return Verified(model, passed, Message(code, model=model, **fields), tuple(margins))
+
     if not all(map(isfinite, margins)):
-        return SelfCheck(False, Message("rerank.check-no-numbers", model=model))
+        return verified(False, "rerank.check-no-numbers")
     without = _lacks_template(margins)
     if expected:
         off = max(abs(one - other) for one, other in zip(margins, expected, strict=True))
         if off <= (_EXACT if dtype == "float32" else _ROUGH):
-            return SelfCheck(True, Message("rerank.check-passed", model=model, off=off))
+            return verified(True, "rerank.check-passed", off=off)
         code = "rerank.check-off-template" if without else "rerank.check-off"
-        return SelfCheck(False, Message(code, model=model, off=off))
+        return verified(False, code, off=off)
     best = max(range(len(margins)), key=margins.__getitem__)
     if best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR:
-        return SelfCheck(True, Message("rerank.check-plausible", model=model))
+        return verified(True, "rerank.check-plausible")
     code = "rerank.check-implausible-template" if without else "rerank.check-implausible"
-    return SelfCheck(False, Message(code, model=model))
+    return verified(False, code)
 
 
 def _lacks_template(margins: Sequence[float]) -> bool:

@@ -10,10 +10,9 @@ from app.models import jobs as jobs_module
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine.config import Config
-from engine.events import Downloading
+from engine.events import Downloading, Verified
 from engine.library import Library
 from engine.messages import Message
-from engine.models.digests import SelfCheck
 from engine.rerank import self_check as verifying
 
 NAME = "qwen3-0.6b"
@@ -29,7 +28,7 @@ def published(publish_small):
 def in_this_process(monkeypatch):
     """Another process would not know of the small models. The verdict is that of a sound model."""
     monkeypatch.setattr(jobs_module, "verify_in_process", verifying.verify_model)
-    sound = SelfCheck(True, Message("It is sound."))
+    sound = Verified("toy", True, Message("It is sound."))
     monkeypatch.setattr(verifying, "check_margins", lambda *_: sound)
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.events import Checking, Copying, Downloading, Installed
+from engine.events import Checking, Copying, Downloading, Installed, Verified
 from engine.messages import Message
 from engine.models import published as published_models
-from engine.models.digests import Digests, SelfCheck
+from engine.models.digests import Digests
 from engine.models.install import install_model, model_offer, remove_model
 from engine.models.model import find_model
 from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
@@ -155,7 +155,7 @@ def test_a_damaged_model_is_put_right_by_fetching_only_what_is_wrong(served, dat
 def test_installing_again_forgets_a_failed_self_check(served, data):
     list(install_model(NAME, "hf", data))
     folder = data / "models" / NAME
-    failed = SelfCheck(False, Message("rerank.check-no-numbers", model=NAME))
+    failed = Verified(NAME, False, Message("rerank.check-no-numbers", model=NAME))
     Digests(data).add_self_check(folder, CONTENT, failed)
     with pytest.raises(ModelUnavailable, match="failed its self-check"):
         find_model(NAME, data)

@@ -5,8 +5,9 @@ import os
 import pytest
 
 from engine.errors import ModelUnavailable
+from engine.events import Verified
 from engine.messages import Message
-from engine.models.digests import Digests, SelfCheck
+from engine.models.digests import Digests
 from engine.models.model import (
     BUILTIN_SHA256,
     find_model,
@@ -58,7 +59,7 @@ def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_pat
 
 def test_a_model_that_failed_its_self_check_is_skipped(tmp_path, folder):
     find_model("auto", tmp_path)
-    failed = SelfCheck(False, Message("rerank.check-no-numbers", model="qwen3-0.6b"))
+    failed = Verified("qwen3-0.6b", False, Message("rerank.check-no-numbers", model="qwen3-0.6b"))
     Digests(tmp_path).add_self_check(folder, [file.name for file in folder.iterdir()], failed)
     assert find_model("auto", tmp_path).name == "builtin"
     with pytest.raises(ModelUnavailable, match=r"scores are not numbers\. Check it again"):
