@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from app.widgets import ElidedLabel, Label
+from app.widgets import ElidedLabel, Label, Translated
 from engine import PageImage
 
 _SIDE = 28  # of a button
 
 
-class Header(QWidget):
+class Header(Translated, QWidget):
     """Two lines above the page: the title, then page, passage and buttons."""
 
     def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
@@ -61,24 +60,17 @@ class Header(QWidget):
             button.setVisible(image is not None)
         if image is None:
             self._page.setText("")
-        elif image.label == str(image.number):
-            words = self.tr("{number} of {count}")
-            self._page.setText(words.format(number=image.number, count=f"{image.count:,}"))
-        else:
+            return
+        words = self.tr("{number} of {count}")
+        if image.label != str(image.number):
             words = self.tr("{label} ({number} of {count})")
-            label = image.label[:12]  # the document may name pages as it likes
-            self._page.setText(
-                words.format(label=label, number=image.number, count=f"{image.count:,}")
-            )
+        label = image.label[:12]  # the document may name pages as it likes
+        self._page.setText(words.format(label=label, number=image.number, count=f"{image.count:,}"))
 
     def _name_buttons(self) -> None:
         """Have screen readers say what a button does, not the sign on it."""
         for button in self.findChildren(QToolButton):
             button.setAccessibleName(button.defaultAction().toolTip())
 
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.show_page(self._image)
-        super().changeEvent(event)
+    def _retranslate(self) -> None:
+        self.show_page(self._image)

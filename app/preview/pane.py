@@ -181,7 +181,7 @@ class PreviewPane(Translated, QWidget):
 
     def _clear(self) -> None:
         self._hit, self._chosen, self._image = None, False, None
-        self.session.cancel()
+        self.session.stream.cancel()
         self.header.show_title("")
         self.header.show_page(None)
         self.header.hide()

@@ -31,21 +31,16 @@ class PreviewSession(QObject):
         self._library = library
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
-        self.stream.failed.connect(self._on_failed)
+        self.stream.failed.connect(lambda _, message: self.noticed.emit(message))
 
     def show_text(self, hit: Hit, question: str) -> None:
-        library = self._library
-        self.stream.start(lambda: _text(library, hit, question))
+        self.stream.start(lambda: _text(self._library, hit, question))
 
     def show_page(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
     ) -> None:
         """Draw a page of the hit's PDF, or look up the text where that cannot be."""
-        library, framed = self._library, tuple(passages)
-        self.stream.start(lambda: _page(library, hit, number, width, framed, question))
-
-    def cancel(self) -> None:
-        self.stream.cancel()
+        self.stream.start(lambda: _page(self._library, hit, number, width, passages, question))
 
     def _on_yielded(self, _run: int, item: object) -> None:
         match item:
@@ -56,9 +51,6 @@ class PreviewSession(QObject):
             case Message():
                 self.noticed.emit(item)
 
-    def _on_failed(self, _run: int, message: Message) -> None:
-        self.noticed.emit(message)
-
 
 # --- on the lane
 
@@ -66,8 +58,7 @@ class PreviewSession(QObject):
 def _page(
     library: Library, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
 ) -> Iterator[Tick | PageImage | Message | Script]:
-    path = place_of(hit)
-    if path is not None:
+    if place_of(hit):
         try:
             yield from library.page_image(hit, number, width, passages, question)
             return
@@ -79,10 +70,9 @@ def _page(
 def _text(library: Library, hit: Hit, question: str) -> Iterator[Message | Script]:
     if place_of(hit) is None:
         yield Message("window.file-gone")
-    found = False
+    made = None
     for excerpt in library.excerpt(hit, question):
-        found = True
-        yield script(excerpt)
-    if not found:
+        yield (made := script(excerpt))
+    if made is None:
         yield Script("", (), (), {})
         yield Message("window.not-in-library")

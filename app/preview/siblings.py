@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.widgets import Label, page_in_words
+from app.widgets import Label, Translated, page_in_words
 from engine import Hit
 
 _ROWS = 4  # visible at a time
 
 
-class Siblings(QWidget):
+class Siblings(Translated, QWidget):
     """Lists the passages by rank; hidden where there is only one.
 
     Signals:
@@ -34,7 +34,7 @@ class Siblings(QWidget):
         self.list.setWordWrap(False)
         self.list.itemClicked.connect(self._on_wanted)
         self.list.itemActivated.connect(self._on_wanted)
-        self._tint()
+        self._recolour()
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 6, 8, 8)
         column.setSpacing(4)
@@ -48,7 +48,7 @@ class Siblings(QWidget):
         self._current = current
         if tuple(hits) != self._hits:
             self._hits = tuple(hits)
-            self._fill()
+            self._retranslate()
         ids = [hit.passage_id for hit in self._hits]
         self.list.setCurrentRow(ids.index(current) if current in ids else -1)
         self.setVisible(len(self._hits) > 1)
@@ -75,9 +75,8 @@ class Siblings(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.list.addItem(item)
         self.list.setFixedHeight(min(max(len(self._hits), 1), _ROWS) * line + 4)
-        self._retranslate()
 
-    def _tint(self) -> None:
+    def _recolour(self) -> None:
         """Mark the current line as the result list marks its rows."""
         palette = self.palette()
         accent = palette.color(QPalette.ColorRole.Accent)
@@ -91,15 +90,7 @@ class Siblings(QWidget):
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _retranslate(self) -> None:
+        self._fill()
         words = self.tr("{count} passages of this document were found")
         self._words.setText(words.format(count=len(self._hits)))
         self.list.setAccessibleName(self.tr("Passages of this document"))
-
-    # --- Qt
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._fill()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-        super().changeEvent(event)

@@ -1,6 +1,6 @@
 """TextView: the text of a document, with the passage framed and the question's words marked."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QPainter,
@@ -14,12 +14,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from app.preview.script import Script
+from app.widgets import Translated
 
 _MARGIN = 14
 _SMALLEST, _LARGEST = 6.0, 32.0  # points
 
 
-class TextView(QPlainTextEdit):
+class TextView(Translated, QPlainTextEdit):
     """Shows a `Script`; text can be selected and copied, not edited."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,13 +45,11 @@ class TextView(QPlainTextEdit):
             self._script = script
             self.setPlainText(script.text)
             self._set_headings()
-            self._mark()
+            self._recolour()
         self._framed = script.passages.get(passage_id)
         start = self._framed[0] if self._framed else 0
         self.setTextCursor(self._cursor(start, 0))
-        bar = self.verticalScrollBar()  # counts lines
-        line = self._line_of(start)
-        bar.setValue(max(0, line - 2))
+        self.verticalScrollBar().setValue(self._line_of(start) - 2)
         self.viewport().update()
 
     def zoom(self, step: int) -> None:
@@ -78,7 +77,7 @@ class TextView(QPlainTextEdit):
         for start, length in self._script.headings:
             self._cursor(start, length).mergeCharFormat(bold)
 
-    def _mark(self) -> None:
+    def _recolour(self) -> None:
         """Mark words by background and underline: bold would need the text laid out again."""
         accent = self.palette().color(QPalette.ColorRole.Accent)
         mark = QTextCharFormat()
@@ -118,10 +117,3 @@ class TextView(QPlainTextEdit):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1.5))
         painter.drawRoundedRect(self._frame(), 4, 4)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._mark()
-        super().changeEvent(event)

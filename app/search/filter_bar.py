@@ -6,11 +6,11 @@ Filters are part of the text of the question: a chip adds one to it, or removes 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.widgets import tooltip
+from app.widgets import Translated, tooltip
 from engine import LANGUAGES, Facet, Filter, filters_in, without_filters
 
 _LONGEST = 24  # letters on a chip
@@ -26,7 +26,7 @@ QToolButton::menu-indicator { image: none; }
 """
 
 
-class FilterBar(QWidget):
+class FilterBar(Translated, QWidget):
     """A line of chips: filters of the question, which a click removes, then filters of its hits.
 
     Signals:
@@ -51,7 +51,7 @@ class FilterBar(QWidget):
         self._help.setText("?")
         # a widget with a style sheet gets no event for another theme; its parent does
         self._line = QWidget()
-        self._tint()
+        self._recolour()
         around = QHBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._line)
@@ -155,7 +155,7 @@ class FilterBar(QWidget):
                 return self.tr("before {date}").format(date=value)
         return self.tr("since {date}").format(date=value)
 
-    def _tint(self) -> None:
+    def _recolour(self) -> None:
         """Set the style sheet again: it keeps the colours of the old theme."""
         self._line.setStyleSheet("")
         self._line.setStyleSheet(_STYLE)
@@ -209,10 +209,3 @@ class FilterBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-        super().changeEvent(event)

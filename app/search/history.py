@@ -17,6 +17,10 @@ _LONGEST = 100  # steps back
 class SearchHistory(QObject):
     """Remembers questions, and asks them again.
 
+    Attributes:
+        history: Questions and saved searches, each newest first.
+        question: The one that is shown.
+
     Signals:
         asked: A question to ask again.
         preset_used: The id of the preset that goes with it.
@@ -34,11 +38,11 @@ class SearchHistory(QObject):
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
-        self._history = History()
+        self.history = History()
         self._readable = False  # until then the file is not overwritten
         self._steps = BackForward()
         self._news: dict[Saved, int] = {}
-        self._question = ""
+        self.question = ""
         self._hits: Sequence[Hit] = ()
         self._shown: Saved | None = None  # the saved search that is shown, as it was before
         self._meant = QTimer(self, singleShot=True, interval=_MEANT)
@@ -50,19 +54,10 @@ class SearchHistory(QObject):
         self._counting.yielded.connect(self._on_news)
 
     @property
-    def history(self) -> History:
-        return self._history
-
-    @property
     def can_go(self) -> tuple[bool, bool]:
         """Whether there is a question to go back to, and forward."""
         back, forward = self._steps.can_go
-        return back or (self._steps.go(0) not in (None, self._question)), forward
-
-    @property
-    def can_save(self) -> bool:
-        """Whether there is a question to save."""
-        return bool(self._question)
+        return back or (self._steps.go(0) not in (None, self.question)), forward
 
     def load(self) -> None:
         self._file.start(self._library.history)
@@ -73,14 +68,14 @@ class SearchHistory(QObject):
 
     def count_news(self) -> None:
         """Count what is new to the saved searches."""
-        saved = self._history.saved
+        saved = self.history.saved
         if saved:
             self._counting.start(lambda: self._library.news(saved))
 
     def start(self, question: str) -> None:
-        if question.strip() != self._question:
+        if question.strip() != self.question:
             self._meant.stop()
-            self._question, self._hits, self._shown = question.strip(), (), None
+            self.question, self._hits, self._shown = question.strip(), (), None
             self.changed.emit()
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
@@ -88,7 +83,7 @@ class SearchHistory(QObject):
         self._hits = hits
         if hits:
             self._meant.start()
-        saved = (each for each in self._history.saved if each.question == self._question)
+        saved = (each for each in self.history.saved if each.question == self.question)
         self._shown = self._shown or next(saved, None)
         if self._shown:
             self.found_fresh.emit(self._shown.fresh(hits))
@@ -99,16 +94,16 @@ class SearchHistory(QObject):
 
     def remember(self) -> None:
         self._meant.stop()
-        if self._question and self._hits:
-            self._steps.visit(self._question)
-            if self._history.questions[:1] != (self._question,):
-                self._keep(self._history.asked(self._question))
+        if self.question and self._hits:
+            self._steps.visit(self.question)
+            if self.history.questions[:1] != (self.question,):
+                self._keep(self.history.asked(self.question))
             self.changed.emit()
 
     def go(self, steps: int) -> None:
         """Go back, where negative, or forward."""
         self.remember()
-        if steps < 0 and self._steps.go(0) not in (None, self._question):
+        if steps < 0 and self._steps.go(0) not in (None, self.question):
             steps += 1  # the question that is shown is no step yet
         question = self._steps.go(steps)
         if question is not None:
@@ -121,10 +116,10 @@ class SearchHistory(QObject):
 
     def save(self, preset: str) -> None:
         """Save the question that is shown, with the preset of this id."""
-        if self._question:
+        if self.question:
             self.remember()
-            search = Saved(self._question, preset).looked_at(self._hits)
-            self._keep(self._history.with_saved(search))
+            search = Saved(self.question, preset).looked_at(self._hits)
+            self._keep(self.history.with_saved(search))
 
     def open(self, search: Saved) -> None:
         """Ask a saved search again; what is new to it counts as seen then."""
@@ -134,34 +129,34 @@ class SearchHistory(QObject):
         self.asked.emit(search.question)
 
     def forget(self, search: Saved) -> None:
-        self._keep(self._history.without_saved(search))
+        self._keep(self.history.without_saved(search))
 
     def forget_questions(self) -> None:
         """Forget what was asked; saved searches stay."""
         self._steps = BackForward()
-        self._keep(self._history.without_questions())
+        self._keep(self.history.without_questions())
 
     def _mark_seen(self, question: str) -> None:
-        history = self._history
+        history = self.history
         for search in history.saved:
             if search.question == question:
                 self._news.pop(search, None)
                 history = history.with_saved(search.looked_at(self._hits))
-        if history != self._history:
+        if history != self.history:
             self._keep(history)
 
     def _keep(self, history: History) -> None:
-        self._history = history
+        self.history = history
         if self._readable:
             self._file.start(lambda: self._library.keep(history))
         self.changed.emit()
 
     def _on_read(self, _run: int, history: History) -> None:
         self._readable = True
-        later = self._history
-        self._history = history
+        later = self.history
+        self.history = history
         for question in reversed(later.questions):
-            self._history = self._history.asked(question)
+            self.history = self.history.asked(question)
         self.count_news()
         self.changed.emit()
 

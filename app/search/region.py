@@ -98,8 +98,8 @@ class SearchRegion(QObject):
 
     def _connect_bar(self) -> None:
         bar, filters, session = self.bar, self.filters, self.session
-        bar.field.textEdited.connect(session.typing.restart)
-        bar.field.returnPressed.connect(session.typing.finish)
+        bar.field.textEdited.connect(lambda: session.typing.start())
+        bar.field.returnPressed.connect(session.typing.stop)
         bar.searched.connect(self.history.start)
         bar.searched.connect(session.ask)
         bar.searched.connect(filters.show_question)

@@ -1,10 +1,10 @@
 """ScoringLine: the progress of the reranker, a button to stop it, and doubts about the result."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
-from app.widgets import Label, Translated, time_left_in_words
-from engine import Pace
+from app.widgets import Label, Translated, row, time_left_in_words
+from engine import Message, Pace
 
 
 class ScoringLine(Translated, QWidget):
@@ -21,7 +21,7 @@ class ScoringLine(Translated, QWidget):
         self.setObjectName("progress")
         self._now: tuple[int, int] | None = None
         self._pace = Pace()
-        self._doubt = ""
+        self._doubt: Message | None = None
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(5)
@@ -30,12 +30,9 @@ class ScoringLine(Translated, QWidget):
         self._stop.setAutoDefault(False)
         self._stop.clicked.connect(self.stop_wanted)
 
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._words, 0)
-        row.addWidget(self._stop)
+        line = row(self._bar, self._words, self._stop, wide=self._bar, spacing=12)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(line)
         for each in (self, self._stop):  # so that what is below does not jump
             policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -73,23 +70,14 @@ class ScoringLine(Translated, QWidget):
         self._now = None
         self._bar.hide()
         self._stop.hide()
-        self._words.setText(self._doubt_in_words())
-        self.setVisible(bool(self._doubt))
+        self._words.setText(self._doubt or "")
+        self.setVisible(self._doubt is not None)
 
-    def doubt(self, kind: str) -> None:
-        """Note what is doubtful about the hits; see `SearchSession.doubted`."""
-        self._doubt = kind
+    def doubt(self, doubt: Message | None) -> None:
+        """Note what is doubtful about the hits, None where nothing is."""
+        self._doubt = doubt
         if not self._now:
             self.end()
-
-    def _doubt_in_words(self) -> str:
-        if self._doubt == "short":
-            return self.tr("Very short question: add detail for better ranking.")
-        if self._doubt == "flat":
-            return self.tr("The scores are nearly equal; the order is uncertain.")
-        if self._doubt == "unanswered":
-            return self.tr("Nothing that was found seems to answer the question.")
-        return ""
 
     def _retranslate(self) -> None:
         self._bar.setAccessibleName(self.tr("Ranked passages"))
@@ -97,5 +85,3 @@ class ScoringLine(Translated, QWidget):
         self._stop.setToolTip(self.tr("Stop ranking (Esc)"))
         if self._now:
             self._show_progress(*self._now)
-        else:
-            self._words.setText(self._doubt_in_words())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app import resources
 from app.presets import PresetItems
+from app.widgets import Translated
 from engine import LONGEST_INSTRUCTION, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
@@ -37,8 +38,14 @@ QCheckBox::indicator:checked {{
 """
 
 
-class SearchBar(QWidget):
+class SearchBar(Translated, QWidget):
     """The row at the top of the window.
+
+    Attributes:
+        field: Where the question is typed.
+        question: What was last asked.
+        preset: The id of the chosen preset, "" for a custom instruction.
+        instruction: The instruction by which hits are ranked.
 
     Signals:
         searched: The question, a moment after the last key, or at once on Enter.
@@ -60,19 +67,19 @@ class SearchBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._asked = ""
-        self._instruction = built_in_presets()[0].instruction
-        self._preset = ""
+        self.question = self.preset = ""
+        self.instruction = built_in_presets()[0].instruction
 
-        self._field = QLineEdit()
-        self._field.setObjectName("question")
-        self._field.setClearButtonEnabled(True)
-        self._field.setAcceptDrops(False)  # the window takes what is dropped
-        font = self._field.font()
+        self.field, self._own = QLineEdit(), QLineEdit()
+        for line in (self.field, self._own):
+            line.setAcceptDrops(False)  # the window takes what is dropped
+            line.setTextMargins(6, 0, 4, 0)
+        self.field.setObjectName("question")
+        self.field.setClearButtonEnabled(True)
+        font = self.field.font()
         font.setPointSizeF(font.pointSizeF() * 1.2)
-        self._field.setFont(font)
-        self._field.setMinimumSize(150, 38)
-        self._field.setTextMargins(6, 0, 4, 0)
+        self.field.setFont(font)
+        self.field.setMinimumSize(150, 38)
         self._items = PresetItems(self)
         self._presets = QComboBox()
         self._presets.setModel(self._items)
@@ -82,25 +89,19 @@ class SearchBar(QWidget):
         self._presets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._switch = QCheckBox()
         self._switch.setObjectName("keywords_only")
-        self._switch.setStyleSheet(_SWITCH)
-        self._own = QLineEdit()
         self._own.setObjectName("instruction")
         self._own.setMaxLength(LONGEST_INSTRUCTION)
-        self._own.setAcceptDrops(False)
         self._own.setMinimumHeight(32)
-        self._own.setTextMargins(6, 0, 4, 0)
-        self._own.hide()
         self._keep = QPushButton()
         self._keep.setAutoDefault(False)
         self._keep.setMinimumHeight(32)
         self._keep.setEnabled(False)
-        self._keep.hide()
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        grid.addWidget(self._field, 0, 0)
+        grid.addWidget(self.field, 0, 0)
         grid.addWidget(self._presets, 0, 1)
         grid.addWidget(self._switch, 0, 2)
         grid.addWidget(self._own, 1, 0, 1, 2)
@@ -109,8 +110,8 @@ class SearchBar(QWidget):
 
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._ask)
-        self._field.textChanged.connect(lambda: self._pause.start())
-        self._field.returnPressed.connect(self._ask_at_once)
+        self.field.textChanged.connect(lambda: self._pause.start())
+        self.field.returnPressed.connect(self._ask_at_once)
         self._own_pause = QTimer(self, singleShot=True, interval=_OWN_PAUSE)
         self._own_pause.timeout.connect(self._apply_instruction)
         self._own.textChanged.connect(lambda: self._own_pause.start())
@@ -119,30 +120,17 @@ class SearchBar(QWidget):
         self._keep.clicked.connect(lambda: self.keep_wanted.emit(self._own.text()))
         self._presets.activated.connect(self._on_activated)
         self._switch.toggled.connect(self.keywords_only_changed)
-        self._retranslate()
         self.show_presets(built_in_presets(), built_in_presets()[0].id)
-
-    @property
-    def instruction(self) -> str:
-        return self._instruction
-
-    @property
-    def question(self) -> str:
-        return self._asked
-
-    @property
-    def preset(self) -> str:
-        """The id of the chosen preset; "" for a custom instruction."""
-        return self._preset
+        self._retranslate()
+        self._recolour()
 
     def show_presets(self, presets: Sequence[Preset], id: str) -> None:
         """Offer these presets, with this one chosen; a custom instruction stays chosen."""
         custom = self._presets.currentData() == _CUSTOM
         self._items.show(presets)
         self._presets.insertSeparator(self._presets.count())
-        for kind in (_CUSTOM, _EDIT):
-            self._presets.addItem("", kind)
-        self._name_rows()
+        self._presets.addItem(self.tr("Custom instruction…"), _CUSTOM)
+        self._presets.addItem(self.tr("Edit presets…"), _EDIT)
         self._presets.setCurrentIndex(
             self._presets.findData(_CUSTOM) if custom else max(self._items.row_of(id), 1)
         )
@@ -155,50 +143,46 @@ class SearchBar(QWidget):
             self._on_preset()
 
     @property
-    def field(self) -> QLineEdit:
-        return self._field
-
-    @property
     def preset_name(self) -> str:
         return self._presets.currentText()
 
     def clear(self) -> None:
-        self._field.clear()
+        self.field.clear()
         self._ask_at_once()
         self.focus()
 
     def ask(self, question: str) -> None:
         """Show another question, and ask it at once."""
-        self._field.setText(question)
+        self.field.setText(question)
         self._ask_at_once()
 
     def insert(self, question: str) -> None:
         """Show a question that the user is going to finish."""
-        self._field.setText(question)
-        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setText(question)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus(self) -> None:
-        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._field.selectAll()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
 
     def _ask(self) -> None:
-        if self._field.text() != self._asked:
+        if self.field.text() != self.question:
             self._ask_at_once()
 
     def _ask_at_once(self) -> None:
         self._pause.stop()
-        self._asked = self._field.text()
-        self.searched.emit(self._asked)
+        self.question = self.field.text()
+        self.searched.emit(self.question)
 
     def _on_activated(self, row: int) -> None:
         if self._presets.itemData(row) == _EDIT:
             self._presets.setCurrentIndex(
-                self._items.row_of(self._preset) if self._preset else row - 1
+                self._items.row_of(self.preset) if self.preset else row - 1
             )
             self.presets_wanted.emit()
             return
         self._on_preset()
-        if not self._preset:
+        if not self.preset:
             self._own.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_preset(self) -> None:
@@ -206,8 +190,8 @@ class SearchBar(QWidget):
         self._own.setVisible(not chosen)
         self._keep.setVisible(not chosen)
         preset = chosen.id if chosen else ""
-        if preset != self._preset:
-            self._preset = preset
+        if preset != self.preset:
+            self.preset = preset
             self.preset_changed.emit(preset)
         self._apply_instruction()
 
@@ -216,20 +200,14 @@ class SearchBar(QWidget):
         self._own_pause.stop()
         chosen = self._items.preset(self._presets.currentIndex())
         # empty field: keep the current instruction
-        wanted = chosen.instruction if chosen else one_line(self._own.text()) or self._instruction
-        if wanted != self._instruction:
-            self._instruction = wanted
+        wanted = chosen.instruction if chosen else one_line(self._own.text()) or self.instruction
+        if wanted != self.instruction:
+            self.instruction = wanted
             self.instruction_changed.emit(wanted)
 
-    def _name_rows(self) -> None:
-        """Name the rows that are not presets."""
-        names = {_CUSTOM: self.tr("Custom instruction…"), _EDIT: self.tr("Edit presets…")}
-        for kind, name in names.items():
-            self._presets.setItemText(self._presets.findData(kind), name)
-
     def _retranslate(self) -> None:
-        self._field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
-        self._field.setAccessibleName(self.tr("Question"))
+        self.field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
+        self.field.setAccessibleName(self.tr("Question"))
         self._presets.setAccessibleName(self.tr("Preset"))
         self._presets.setToolTip(self.tr("The preset by which passages are ranked"))
         self._switch.setText(self.tr("Keywords only"))
@@ -240,6 +218,11 @@ class SearchBar(QWidget):
         self._own.setAccessibleName(self.tr("Custom instruction"))
         self._keep.setText(self.tr("Save as preset…"))
         self._keep.setToolTip(self.tr("Save this instruction as a preset"))
+        self.show_presets(self._items.presets, self.preset)
+
+    def _recolour(self) -> None:
+        self._switch.setStyleSheet("")  # or the old colours would stay
+        self._switch.setStyleSheet(_SWITCH)
 
     # --- Qt
 
@@ -248,12 +231,3 @@ class SearchBar(QWidget):
             self.descended.emit()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self._retranslate()
-            self.show_presets(self._items.presets, self._preset)
-        elif event.type() == QEvent.Type.PaletteChange:
-            self._switch.setStyleSheet("")  # or the old colours would stay
-            self._switch.setStyleSheet(_SWITCH)
-        super().changeEvent(event)

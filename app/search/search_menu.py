@@ -45,7 +45,7 @@ class SearchMenu(Translated, QMenu):
         back, forward = self._searches.can_go
         self._back.setEnabled(back)
         self._forward.setEnabled(forward)
-        self._save.setEnabled(self._searches.can_save)
+        self._save.setEnabled(bool(self._searches.question))
         for action in self._saved:
             self.removeAction(action)
             action.deleteLater()

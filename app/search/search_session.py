@@ -6,7 +6,6 @@ The two are on lanes of their own, so that a batch the model is busy with never 
 the next question. The session decides what runs and says what came of it; it knows no widget.
 """
 
-from collections.abc import Callable
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -37,7 +36,7 @@ class SearchSession(QObject):
     """Turns questions into hits and scores.
 
     Attributes:
-        typing: Tells whether the user is typing: half a question is looked up, not scored.
+        typing: Runs while the user is typing: half a question is looked up, not scored.
         report: Of the newest question that was looked up.
         follows_instruction: Whether the model that is loaded does.
 
@@ -54,8 +53,7 @@ class SearchSession(QObject):
         loaded: Name, device and precision of the model; whether its files are the published ones.
         loading, unloaded: The name of the model that is being loaded; that was idle too long.
         measured: How fast the reranker is (`Timed`, and last `Proposed`).
-        doubted: What the hits should be taken with: "short" (the question), "flat" (the scores),
-            "unanswered"; "" when nothing of that kind is known.
+        doubted: A Message about what is doubtful about the hits, None when nothing is known to be.
         noticed, failed: A Message about something odd; about what stopped the reranker.
     """
 
@@ -71,7 +69,7 @@ class SearchSession(QObject):
     loaded = Signal(str, str, str, bool)
     unloaded = Signal(str)
     measured = Signal(object)
-    doubted = Signal(str)
+    doubted = Signal(object)
     noticed = Signal(object)
     failed = Signal(object)
 
@@ -98,7 +96,9 @@ class SearchSession(QObject):
         self._rank.yielded.connect(self._on_rank)
         self._rank.finished.connect(self._on_rank_ended)
         self._rank.failed.connect(self._on_rank_failed)
-        self.typing = TypingPause(self._start_scoring, self)
+        self._due = False  # hits are to be scored in the next pause of typing
+        self.typing = QTimer(self, singleShot=True, interval=_PAUSE)
+        self.typing.timeout.connect(self._on_pause)
         self._idle = QTimer(self, interval=IDLE_CHECK_MS)
         self._idle.timeout.connect(self._unload_if_idle)
         self._idle.start()
@@ -142,7 +142,7 @@ class SearchSession(QObject):
             self._recall.cancel()
             self._recalled = None
             self.cleared.emit()
-            self.doubted.emit("")
+            self.doubted.emit(None)
             return
         wanted, whole = self._question, self._whole
         self._asked_at = perf_counter()
@@ -173,8 +173,7 @@ class SearchSession(QObject):
 
     def stop(self) -> None:
         """Score no more; scores that are there stay."""
-        self._waiting, self._total = False, 0
-        self.typing.drop()
+        self._waiting, self._due, self._total = False, False, 0
         if not self._loading:  # a load goes on: the next question needs it
             self._rank.cancel()
         self.ended.emit()
@@ -193,17 +192,25 @@ class SearchSession(QObject):
         self.recalled.emit(self._recalled)
         self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        self.doubted.emit("short" if self._recalled.short and self._recalled.hits else "")
+        short = self._recalled.short and self._recalled.hits
+        self.doubted.emit(Message("window.short-question") if short else None)
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
-        if self._keywords_only or not recalled or not recalled.hits or self.typing.defers():
+        if self._keywords_only or not recalled or not recalled.hits:
+            return
+        self._due = self.typing.isActive()
+        if self._due:
             return
         self._total, self._cached = len(recalled.hits), 0
         self.advanced.emit(0, self._total, False)
         self._waiting = self._loading
         if not self._loading:
             self._rank.start(lambda: self._library.rank(recalled, instruction))
+
+    def _on_pause(self) -> None:
+        if self._due:
+            self._start_scoring()
 
     def _on_recall(self, _run: int, event: object) -> None:
         match event:
@@ -246,7 +253,8 @@ class SearchSession(QObject):
                 self.loaded.emit(model, device, dtype, self._verified)
                 self.timed.emit(self._recall_ms, took_ms / 1000)
                 if event.unanswered or event.flat:
-                    self.doubted.emit("unanswered" if event.unanswered else "flat")
+                    doubt = "window.no-answer" if event.unanswered else "window.flat-scores"
+                    self.doubted.emit(Message(doubt))
             case Withdrawn(message=message):
                 self._show_recalled()
                 self.failed.emit(message)
@@ -263,37 +271,3 @@ class SearchSession(QObject):
         self._loading = self._waiting = False
         self.failed.emit(message)
         self.ended.emit()
-
-
-class TypingPause(QObject):
-    """Puts off what is costly until the user pauses."""
-
-    def __init__(self, act: Callable[[], None], parent: QObject | None = None) -> None:
-        """`act` is what is put off."""
-        super().__init__(parent)
-        self._act = act
-        self._due = False
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._timer.timeout.connect(self._on_pause)
-
-    def restart(self) -> None:
-        """Wait for a pause after the key that was typed just now."""
-        self._timer.start()
-
-    def finish(self) -> None:
-        """Wait no more: the user has said that this is all of it."""
-        self._timer.stop()
-
-    def defers(self) -> bool:
-        """Whether the user is typing; if so, `act` follows in the next pause."""
-        self._due = self._timer.isActive()
-        return self._due
-
-    def drop(self) -> None:
-        """Forget what was put off."""
-        self._due = False
-
-    def _on_pause(self) -> None:
-        if self._due:
-            self._due = False
-            self._act()

@@ -1,9 +1,10 @@
 """StatusLine: which model is ready, what orders the list, and how long that took."""
 
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.widgets import ElidedLabel, Label, Translated
+from app.widgets import ElidedLabel, Label, Translated, row
+from engine import Message
 
 
 class StatusLine(Translated, QWidget):
@@ -12,41 +13,32 @@ class StatusLine(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
-        self._model: tuple[str, ...] = ()  # loading: its name; loaded: its device, precision too
-        self._verified = False
-        self._unloaded = ""
         self._times: tuple[float, float] | None = None
         self._order: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
         self._left = ElidedLabel(quiet=True)
         self._right = Label(quiet=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 14, 7)
-        row.addWidget(self._left, 1)
-        row.addWidget(self._right)
-        self._retranslate()
+        line = row(self._left, self._right, wide=self._left)
+        line.setContentsMargins(14, 6, 14, 7)
+        self.setLayout(line)
+        self.show_no_model()
 
     @property
     def text(self) -> str:
         return " · ".join(part for part in (self._left.text(), self._right.text()) if part)
 
     def show_loading(self, model: str) -> None:
-        self._model, self._unloaded = (model,), ""
-        self._retranslate()
+        self._left.setText(Message("window.loading", model=model))
 
     def show_model(self, model: str, device: str, dtype: str, verified: bool) -> None:
         """Show which model is ready; `verified`: its files are the published ones."""
-        self._model = (model, device, dtype)
-        self._verified, self._unloaded = verified, ""
-        self._retranslate()
+        code = "window.model" if verified else "window.unverified-model"
+        self._left.setText(Message(code, model=model, device=device, dtype=dtype))
 
     def show_no_model(self) -> None:
-        self._model, self._unloaded = (), ""
-        self._retranslate()
+        self._left.setText(Message("window.no-model"))
 
     def show_unloaded(self, model: str) -> None:
-        """Show that a model is not in memory until it is needed again."""
-        self._model, self._unloaded = (), model
-        self._retranslate()
+        self._left.setText(Message("window.unloaded", model=model))
 
     def show_times(self, keywords_ms: float, seconds: float) -> None:
         """Show how long recall took, and the reranker (0: it is not done)."""
@@ -64,18 +56,6 @@ class StatusLine(Translated, QWidget):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        match self._model:
-            case (model,):
-                self._left.setText(self.tr("Loading {model} …").format(model=model))
-            case (model, device, dtype):
-                if not self._verified:
-                    model = self.tr("{model} (unverified)").format(model=model)
-                self._left.setText(f"{model} · {device} · {dtype}")
-            case _ if self._unloaded:
-                words = self.tr("{model} has freed its memory; the next question loads it again")
-                self._left.setText(words.format(model=self._unloaded))
-            case _:
-                self._left.setText(self.tr("No reranker loaded"))
         self._right.setText(self._list_in_words() if self._times else "")
 
     def _list_in_words(self) -> str:

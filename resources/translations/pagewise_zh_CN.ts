@@ -1569,18 +1569,6 @@ token 数</translation>
         <translation>已评分 {done}/{total}</translation>
     </message>
     <message>
-        <source>Very short question: add detail for better ranking.</source>
-        <translation>问题很短：补充细节，排序会更准确。</translation>
-    </message>
-    <message>
-        <source>The scores are nearly equal; the order is uncertain.</source>
-        <translation>各段得分相近，次序不可靠。</translation>
-    </message>
-    <message>
-        <source>Nothing that was found seems to answer the question.</source>
-        <translation>找到的内容似乎都没有回答这个问题。</translation>
-    </message>
-    <message>
         <source>Ranked passages</source>
         <translation>已评分的段落</translation>
     </message>
@@ -1965,24 +1953,8 @@ token 数</translation>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Loading {model} …</source>
-        <translation>正在加载 {model}……</translation>
-    </message>
-    <message>
-        <source>{model} (unverified)</source>
-        <translation>{model}（未核验）</translation>
-    </message>
-    <message>
-        <source>No reranker loaded</source>
-        <translation>未加载重排序模型</translation>
-    </message>
-    <message>
         <source>keywords {ms} ms</source>
         <translation>关键词 {ms} 毫秒</translation>
-    </message>
-    <message>
-        <source>{model} has freed its memory; the next question loads it again</source>
-        <translation>{model} 已释放内存，下次提问时自动加载</translation>
     </message>
     <message>
         <source>keyword order</source>

@@ -2,7 +2,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.search import scoring_line
 from app.search.scoring_line import ScoringLine
-from engine import Pace
+from engine import Message, Pace
 
 
 def test_it_says_how_far_and_how_long(qtbot, monkeypatch):
@@ -26,18 +26,18 @@ def test_it_says_how_far_and_how_long(qtbot, monkeypatch):
 def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     line = ScoringLine()
     qtbot.addWidget(line)
-    line.doubt("short")
+    line.doubt(Message("window.short-question"))
     assert "Very short" in line.text
     assert not line.isHidden()
     height = line.sizeHint().height()
     line.advance(1, 2)
     assert line.sizeHint().height() == height  # the list below does not jump
-    line.doubt("unanswered")
+    line.doubt(Message("window.no-answer"))
     assert line.text == "ranked 1 of 2"
     line.end()
     assert "Nothing that was found" in line.text
     assert not line.findChild(QPushButton).isVisibleTo(line)
-    line.doubt("flat")
+    line.doubt(Message("window.flat-scores"))
     assert "nearly equal" in line.text
-    line.doubt("")
+    line.doubt(None)
     assert line.isHidden()
