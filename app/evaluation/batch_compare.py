@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QSplitter, QWidget
 
@@ -38,10 +38,8 @@ from engine import (
 class BatchComparePage(Translated, QWidget):
     """Questions, one a line, and a table with a row for each."""
 
-    def __init__(
-        self, library: Library, lanes: Lanes, models: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
+        super().__init__()
         self._library = library
         self._rows: list[Compared | Unanswerable] = []
         self._total = 0
@@ -128,7 +126,6 @@ class BatchComparePage(Translated, QWidget):
         self.stream.start(lambda: compare_systems(library, questions, left, right))
         self._enable()
 
-    @Slot(int, object)
     def _on_item(self, _run: int, item: object) -> None:
         match item:
             case Compared() | Unanswerable():
@@ -147,7 +144,6 @@ class BatchComparePage(Translated, QWidget):
         words = self.tr("The top hit changed for {others} of {all} questions.")
         self._words.setText(words.format(others=others, all=len(compared)))
 
-    @Slot(int, object)
     def _on_failed(self, _run: int, message: Message) -> None:
         self._enable()
         self._words.setText(message)

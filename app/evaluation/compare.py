@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes
-from app.translate import word
 from app.widgets import Label, Translated, VisibleRun, column, signed
 from engine import (
     FIRST,
@@ -28,10 +26,8 @@ from engine import (
 class ComparePage(Translated, QWidget):
     """A slope chart of both orders, and the differences in words and numbers."""
 
-    def __init__(
-        self, library: Library, lanes: Lanes, models: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
+        super().__init__()
         self._library = library
         self._recalled: Recalled | None = None
         self._compared: Compared | None = None
@@ -72,7 +68,6 @@ class ComparePage(Translated, QWidget):
             self.run.cancel()
         self._show()
 
-    @Slot(int, object)
     def _on_item(self, _run: int, item: object) -> None:
         match item:
             case Compared():
@@ -86,7 +81,6 @@ class ComparePage(Translated, QWidget):
                 words = self.tr("Ranked {done} of {total} …")
                 self._headline.setText(words.format(done=done, total=total))
 
-    @Slot(int, object)
     def _on_failed(self, _run: int, message: Message) -> None:
         self._failure = message
         self._show()
@@ -98,11 +92,11 @@ class ComparePage(Translated, QWidget):
         self._changes.setText(self._changes_in_words(compared) if compared else "")
         self._chart.setAccessibleDescription(f"{self._headline.text()} {self._changes.text()}")
 
-    def _headline_in_words(self) -> str:
+    def _headline_in_words(self) -> str | Message:
         if not self._recalled or not self._recalled.hits:
             return self.tr("Search in the main window first: its hits are compared here.")
         if self._failure:
-            return word(self._failure)
+            return self._failure
         if not self._compared:
             return self.tr("Ranking …")
         rho, tau = self._compared.spearman(), self._compared.kendall()
@@ -143,7 +137,6 @@ class ComparePage(Translated, QWidget):
 
 
 def _named(hits: Sequence[Hit]) -> str:
-    """Return title and nearest heading of each."""
     return "; ".join(
         " › ".join(dict.fromkeys([hit.title, hit.heading.rpartition(" › ")[2] or hit.title]))
         for hit in hits

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -50,17 +50,14 @@ class EvaluatePage(Translated, QWidget):
 
     evaluated = Signal(object, object)
 
-    def __init__(
-        self, library: Library, lanes: Lanes, models: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
+        super().__init__()
         self._library = library
         self._judgments = Judgments()
         self._remarks: list[Message] = []  # of the last run
         self._pace, self._total = Pace(), 0
         self._items = PresetItems(self)
         self._folder: Path | None = None
-        self._names: dict[str, str] = {}
         self.stream = Stream("evaluation", lanes.rank, self)
         self.stream.yielded.connect(self._on_event)
         self.stream.finished.connect(self._end)
@@ -151,7 +148,6 @@ class EvaluatePage(Translated, QWidget):
         self._state.setText("")
         self._remarks.clear()
         library, systems, model = self._library, self._systems(), self._model.currentData()
-        self._names = {each.id: self._items.title(each) for each in self._items.presets}
         if self._on_disk and (folder := self._folder):
             self.stream.start(
                 lambda: measure_collection(
@@ -168,7 +164,6 @@ class EvaluatePage(Translated, QWidget):
         self._bar.show()
         self._retranslate()
 
-    @Slot(int, object)
     def _on_event(self, _run: int, event: object) -> None:
         match event:
             case Progress(done, total, _):
@@ -195,11 +190,11 @@ class EvaluatePage(Translated, QWidget):
         if not self._on_disk:  # the engine has no title for them
             evaluated = replace(evaluated, title=self.tr("Judged questions"))
         advice = advise(evaluated, self._library.config.pool)
-        self._report.show_report(evaluated, advice, self._names, self._remarks)
+        names = {each.id: self._items.title(each) for each in self._items.presets}
+        self._report.show_report(evaluated, advice, names, self._remarks)
         if not self._on_disk:
-            self.evaluated.emit(evaluated, self._names)
+            self.evaluated.emit(evaluated, names)
 
-    @Slot(int, object)
     def _on_failed(self, _run: int, message: Message) -> None:
         self._state.setText(message)
         self._end()

@@ -15,8 +15,8 @@ _WIDEST = 26  # of a bar
 class GainsChart(Translated, QWidget):
     """A bar for each question, above or below the line of no gain."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setMinimumHeight(150)
         self.setObjectName("gains")
         self.show_gains(())
@@ -52,7 +52,6 @@ class GainsChart(Translated, QWidget):
         return QSize(600, 190)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw axis and bars."""
         painter, palette = QPainter(self), self.palette()
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Base))
@@ -81,7 +80,6 @@ class GainsChart(Translated, QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.accessibleName())
 
     def event(self, event: QEvent) -> bool:
-        """Name the question of a bar under the pointer."""
         if not isinstance(event, QHelpEvent):
             return super().event(event)
         place = int((event.pos().x() - self._area().left()) // self._step())

@@ -69,7 +69,6 @@ class PresetsRegion(QObject):
         window.show_page(name)
 
     def create_preset(self, instruction: str) -> None:
-        """Start a preset with this instruction."""
         window = self._opened()
         window.editor.renew()
         window.editor.start_new(instruction)

@@ -21,8 +21,8 @@ class RelevancePage(Translated, QWidget):
     asked = Signal(str)
     forgotten = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._questions: list[tuple[Judgment, ...]] = []
         self._evaluated: Evaluated | None = None
         self._names: Mapping[str, str] = {}

@@ -16,8 +16,8 @@ _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", 
 class EvaluationReport(Translated, QWidget):
     """Keywords and presets in rows; below, the chosen one compared with keywords."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._shown: tuple[Evaluated, Advice] | None = None
         self._questions: dict[str, str] = {}
         self._names: Mapping[str, str] = {}
@@ -69,7 +69,6 @@ class EvaluationReport(Translated, QWidget):
         return self._names.get(system.tag, system.tag)
 
     def _on_row(self, row: int) -> None:
-        """Show the gains of the system in this row, and what can be concluded."""
         if not self._shown or row < 0:
             return
         evaluated, advice = self._shown
@@ -152,6 +151,5 @@ class EvaluationReport(Translated, QWidget):
 
 
 def gain_in_words(compared: Comparison) -> str:
-    """Return the mean gain with its interval."""
     gain, low, high = (signed(each, 3) for each in (compared.gain, compared.low, compared.high))
     return f"{gain} ({low} … {high})"

@@ -23,15 +23,14 @@ _MIDDLE = 0.16  # of the width, for the lines
 class SlopeChart(QWidget):
     """Paints a comparison; the pointer or the arrow keys highlight one passage on both sides."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setObjectName("slope_chart")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_compared(None)
 
     def show_compared(self, compared: Compared | None) -> None:
-        """Show this comparison, or nothing."""
         self._compared = compared or Compared("", (), ())
         self._moves = self._compared.moves()  # places at the left and at the right
         self._chosen = -1  # the place at the left of the highlighted passage

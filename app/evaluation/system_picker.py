@@ -34,8 +34,8 @@ class SystemPicker(Translated, QWidget):
 
     changed = Signal()
 
-    def __init__(self, models: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, models: Sequence[str]) -> None:
+        super().__init__()
         self._items = [PresetItems(self) for _ in range(2)]
         self._presets = [QComboBox(maxVisibleItems=30) for _ in range(2)]
         self._models = [ModelBox(models) for _ in range(2)]
@@ -69,12 +69,10 @@ class SystemPicker(Translated, QWidget):
 
     @property
     def orderings(self) -> tuple[Ordering, Ordering]:
-        """What is chosen at the left and at the right."""
         return self._ordering(0), self._ordering(1)
 
     @property
     def titles(self) -> tuple[str, str]:
-        """What is chosen, in words."""
         return self._title(0), self._title(1)
 
     def _ordering(self, side: int) -> Ordering:

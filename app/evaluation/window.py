@@ -49,7 +49,6 @@ class PresetsWindow(Translated, QWidget):
         self._retranslate()
 
     def show_page(self, name: str) -> None:
-        """Bring the window to the front, with this page."""
         self._tabs.setCurrentWidget(self._pages[name])
         bring_up(self)
 

@@ -45,8 +45,8 @@ class FolderPanel(Translated, QWidget):
     folder_opened = Signal(object)
     stats_wanted = Signal(list)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._dropping = False
         self._title = Label(bold=True)
         self._add = _button("+", self.choose)
@@ -69,7 +69,6 @@ class FolderPanel(Translated, QWidget):
 
     @property
     def folders(self) -> list[Path]:
-        """All folders of the library, in the order of the tree."""
         return self.tree.folders
 
     def show_folders(self, folders: Iterable[Path]) -> None:
@@ -80,7 +79,6 @@ class FolderPanel(Translated, QWidget):
         self.refresh_stats()
 
     def refresh_stats(self) -> None:
-        """Ask again for the content of the folders on display."""
         if self.folders:
             self.stats_wanted.emit([None, *self.tree.opened])
 
@@ -95,7 +93,6 @@ class FolderPanel(Translated, QWidget):
         return bool(new)
 
     def remove(self, paths: Sequence[Path]) -> None:
-        """Take folders out of the library; other paths are left."""
         gone = [path for path in paths if path in self.folders]
         if gone:
             self.show_folders([path for path in self.folders if path not in gone])
@@ -111,7 +108,6 @@ class FolderPanel(Translated, QWidget):
             self.add([Path(folder)])
 
     def set_dropping(self, on: bool) -> None:
-        """Show whether what is dragged over the window may be dropped."""
         self._dropping = on
         self.update()
 

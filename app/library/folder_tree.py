@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QTreeWidgetItemIterator,
-    QWidget,
 )
 
 from app.widgets import Translated, tooltip
@@ -33,8 +32,8 @@ class FolderTree(Translated, QTreeWidget):
 
     content_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
         self._folder, self._file = icons.icon(kinds.Folder), icons.icon(kinds.File)
         self._indexing: Path | None = None
@@ -64,12 +63,10 @@ class FolderTree(Translated, QTreeWidget):
 
     @property
     def opened(self) -> list[Path]:
-        """The folders whose content was asked for."""
         return [_path(item) for item in self._all() if item.data(_NAME, _ASKED)]
 
     @property
     def selected(self) -> list[Path]:
-        """The folders that are selected."""
         return [_path(item) for item in self.selectedItems()]
 
     def show_folders(self, folders: Iterable[Path]) -> bool:
@@ -175,7 +172,6 @@ class FolderTree(Translated, QTreeWidget):
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the colours."""
         if event.type() == QEvent.Type.PaletteChange:
             self._retranslate()
         super().changeEvent(event)

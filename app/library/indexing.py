@@ -71,7 +71,6 @@ class Indexing(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether files are being checked or read."""
         return self._sync.running
 
     def sync(self, folders: Sequence[Path]) -> None:
@@ -92,7 +91,6 @@ class Indexing(QObject):
         self._start(retry=tuple(paths) or True)
 
     def rebuild(self) -> None:
-        """Write the index again from the stored texts."""
         self._start(rebuild=True)
 
     def pause(self) -> None:
@@ -102,7 +100,6 @@ class Indexing(QObject):
         self.paused.emit()
 
     def resume(self) -> None:
-        """Continue where indexing was paused."""
         if self._paused:
             self._start()
 

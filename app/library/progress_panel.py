@@ -21,9 +21,8 @@ class ProgressPanel(Translated, QWidget):
 
     problems_wanted = Signal()
 
-    def __init__(self, indexing: Indexing, parent: QWidget | None = None) -> None:
-        """Show the progress of `indexing`, and control it."""
-        super().__init__(parent)
+    def __init__(self, indexing: Indexing) -> None:
+        super().__init__()
         self._indexing = indexing
         self._synced: Synced | None = None
         self._skipped: set[Path] = set()

@@ -26,28 +26,22 @@ class LibraryRegion(QObject):
     Signals:
         folder_opened: A folder (a Path) to be shown by the file manager.
         folder_count_changed: The number of folders in the library.
-        progressed: Files indexed, files to index, the current path.
         rested: Nothing is being indexed any more.
         paused: Whether indexing is paused.
-        committed: What was indexed until now can be found.
         changed: Other documents can be found than before.
-        noticed, failed: A Message.
+        failed: A Message about what was not done.
     """
 
     folder_opened = Signal(object)
     folder_count_changed = Signal(int)
-    progressed = Signal(int, int, object)
     rested = Signal()
     paused = Signal(bool)
-    committed = Signal()
     changed = Signal()
-    noticed = Signal(object)
     failed = Signal(object)
 
     def __init__(
         self, library: Library, lanes: Lanes, preferences: Preferences, window: QWidget
     ) -> None:
-        """`window` is the parent of the dialog."""
         super().__init__(window)
         self._library, self._lanes = library, lanes
         self._preferences, self._window = preferences, window
@@ -65,7 +59,6 @@ class LibraryRegion(QObject):
             self.folders.check()
 
     def set_paused(self, paused: bool) -> None:
-        """Pause indexing, or continue it."""
         if paused:
             self.indexing.pause()
         else:
@@ -85,14 +78,11 @@ class LibraryRegion(QObject):
         indexing.started.connect(lambda: self.paused.emit(False))
         mark = self.folders.tree.mark_indexing
         indexing.progressed.connect(lambda _done, _total, path: mark(path))
-        indexing.progressed.connect(self.progressed)
         indexing.committed.connect(self.folders.refresh_stats)
-        indexing.committed.connect(self.committed)
         indexing.reverted.connect(self.folders.show_folders)
         indexing.paused.connect(lambda: self.paused.emit(True))
         indexing.synced.connect(self._on_synced)
         indexing.failed.connect(self.failed)
-        indexing.noticed.connect(self.noticed)
         for ended in (indexing.synced, indexing.failed, indexing.paused):
             ended.connect(lambda *_: mark(None))
             ended.connect(lambda *_: self.rested.emit())

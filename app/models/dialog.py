@@ -55,17 +55,13 @@ class ModelsDialog(Translated, QDialog):
         self.resize(680, 650)  # fits a screen of 1024 × 700
         self._retranslate()
 
-    def row(self, name: str) -> ModelRow:
-        """Return the row of a model."""
-        return self._rows[name]
-
     def show_used(self, model: str, device: str, dtype: str, verified: bool) -> None:
         """Show which model ranks now; see `SearchSession.loaded`."""
         used = (model, device, dtype)
         if self._used and self._used != used:
             self.speed.clear()
         self._used = used
-        self._jobs.set_device(device)
+        self._jobs.device = device
         self._retranslate()
         self._mark_used()
 
@@ -113,6 +109,5 @@ class ModelsDialog(Translated, QDialog):
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """List the models each time that the dialog opens."""
         self._jobs.refresh()
         super().showEvent(event)

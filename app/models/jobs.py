@@ -59,8 +59,8 @@ class ModelJobs(QObject):
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
-        self._device = "cpu"
-        self._name = ""
+        self.device = "cpu"  # what models run on: it decides how much memory they need
+        self.busy = ""  # the name of the model that a job is running on
         self._last: tuple[str, Callable[[], Iterator[object]]] | None = None
         self._changed = self._removed = False  # the model, by the running job
         self._work = Stream("models", lanes.rest, self)
@@ -71,22 +71,13 @@ class ModelJobs(QObject):
         self._list.yielded.connect(lambda _run, found: self.listed.emit(*found))
 
     @property
-    def busy(self) -> str:
-        """The name of the model that a job is running on, or ""."""
-        return self._name
-
-    @property
     def _config(self) -> Config:
         return self._preferences.config
-
-    def set_device(self, device: str) -> None:
-        """Set the device that models run on; it decides how much memory they need."""
-        self._device = device
 
     def refresh(self) -> None:
         data_dir, dtype = self._config.data_dir, self._config.dtype
         if dtype == "auto":
-            dtype = "float32" if self._device == "cpu" else "float16"
+            dtype = "float32" if self.device == "cpu" else "float16"
         self._list.start(lambda: _found(data_dir, dtype))
 
     def install(self, name: str, source: str) -> None:
@@ -112,18 +103,18 @@ class ModelJobs(QObject):
         self._on_finished()
 
     def retry(self) -> None:
-        if self._last and not self._name:
+        if self._last and not self.busy:
             self._start(*self._last)
 
     def _start(self, name: str, make: Callable[[], Iterator[object]]) -> None:
-        self._name = name
+        self.busy = name
         self._changed = self._removed = False
         self._last = (name, make)
         self.started.emit(name)
         self._work.start(make)
 
     def _end(self) -> None:
-        name, self._name = self._name, ""
+        name, self.busy = self.busy, ""
         self.ended.emit(name)
         self.refresh()
 
@@ -135,10 +126,10 @@ class ModelJobs(QObject):
                 self._changed = passed
             case Removed():
                 self._changed = self._removed = True
-        self.progressed.emit(self._name, event)
+        self.progressed.emit(self.busy, event)
 
     def _on_finished(self) -> None:
-        name = self._name
+        name = self.busy
         self._end()
         if self._removed and self._config.model == name:
             self.use("auto")
@@ -146,7 +137,7 @@ class ModelJobs(QObject):
             self.reload_wanted.emit()
 
     def _on_failed(self, _run: int, message: Message) -> None:
-        self.failed.emit(self._name, message)
+        self.failed.emit(self.busy, message)
         self._end()
 
 

@@ -23,10 +23,8 @@ class ModelOffer(Translated, QWidget):
 
     choices_wanted = Signal()
 
-    def __init__(
-        self, jobs: ModelJobs, config: Config, settings: QSettings, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: ModelJobs, config: Config, settings: QSettings) -> None:
+        super().__init__()
         self.setObjectName("offer")
         self._config, self._settings = config, settings
         self._headline, self._words = Label(bold=True, wrap=True), Label(wrap=True)

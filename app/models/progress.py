@@ -23,9 +23,8 @@ _STEPS = 1000  # of the bar
 class ModelProgress(Translated, QWidget):
     """A thin bar with words below it and a button; hidden when there is nothing to say."""
 
-    def __init__(self, jobs: ModelJobs, name: str, parent: QWidget | None = None) -> None:
-        """Show the `jobs` on the model `name`, and control them."""
-        super().__init__(parent)
+    def __init__(self, jobs: ModelJobs, name: str) -> None:
+        super().__init__()
         self._name = name
         self._event: object = None
         self._notice: Message | None = None

@@ -48,5 +48,4 @@ class ModelsRegion(QObject):
         self.end_measurement = speed.end
 
     def show(self) -> None:
-        """Open the dialog."""
         bring_up(self._dialog)

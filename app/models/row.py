@@ -3,7 +3,7 @@
 import psutil  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QSizePolicy
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
@@ -21,8 +21,8 @@ class ModelRow(Translated, QFrame):
 
     folder_wanted = Signal()
 
-    def __init__(self, listed: Listed, jobs: ModelJobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, listed: Listed, jobs: ModelJobs) -> None:
+        super().__init__()
         self.setObjectName(listed.name)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._jobs, self._listed, self._left = jobs, listed, 0

@@ -21,8 +21,8 @@ class SpeedPanel(Translated, QWidget):
     measure_wanted = Signal()
     stop_wanted = Signal()
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
         self._preferences = preferences
         preferences.changed.connect(self._retranslate)
         self._running = False
@@ -47,7 +47,6 @@ class SpeedPanel(Translated, QWidget):
         self._retranslate()
 
     def show_event(self, event: object) -> None:
-        """Show a Timed or a Proposed."""
         match event:
             case Timed(passages=count):
                 self._speeds[count] = event.per_second
@@ -56,7 +55,6 @@ class SpeedPanel(Translated, QWidget):
         self._retranslate()
 
     def end(self) -> None:
-        """Show that nothing is being measured any more."""
         self._running = False
         self._retranslate()
 

@@ -26,10 +26,8 @@ class PresetEditor(Translated, QWidget):
     changed = Signal()
     used = Signal(str)
 
-    def __init__(
-        self, library: Library, try_panel: TryPanel, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library, try_panel: TryPanel) -> None:
+        super().__init__()
         self._store = library.presets
         self._try = try_panel
         self._drafts: dict[str, Preset] = {}  # typed but not saved, by id; "": a new one
@@ -74,7 +72,6 @@ class PresetEditor(Translated, QWidget):
         self.setLayout(column(splitter))
 
     def renew(self, id: str = "") -> None:
-        """Show the stored presets, and this one in the form."""
         self._list.renew(id)
 
     def start_new(self, instruction: str) -> None:
@@ -102,7 +99,6 @@ class PresetEditor(Translated, QWidget):
             self._on_edited()
 
     def _on_edited(self) -> None:
-        """Try what is in the form, and offer what can be done with it."""
         preset, kept = self._form.preset(), self._list.preset
         changed = preset != kept
         key = kept.id if kept else ""

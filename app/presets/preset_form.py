@@ -19,8 +19,8 @@ class PresetForm(Translated, QWidget):
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._preset = blank_preset()
         self._language = "en"
         self.name, self.when = QLineEdit(), QLineEdit()
@@ -58,7 +58,6 @@ class PresetForm(Translated, QWidget):
         self._retranslate()
 
     def show_preset(self, preset: Preset, language: str) -> None:
-        """Show a preset, with its texts in this language if there are any."""
         self._preset, self._language = preset, language
         with QSignalBlocker(self):
             self.name.setText(in_language(preset.name, language))

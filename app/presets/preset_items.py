@@ -20,7 +20,6 @@ class PresetItems(QStandardItemModel):
         self.presets: tuple[Preset, ...] = ()
 
     def show(self, presets: Sequence[Preset]) -> None:
-        """Replace all rows by these presets, in the language of the window."""
         self.presets = tuple(presets)
         self.clear()
         group = ""
@@ -31,7 +30,6 @@ class PresetItems(QStandardItemModel):
             self.appendRow(self._row(preset, number))
 
     def preset(self, row: int) -> Preset | None:
-        """Return the preset in a row, None for any other row."""
         item = self.item(row)
         found = item.data(Qt.ItemDataRole.UserRole) if item else None
         return found if isinstance(found, Preset) else None

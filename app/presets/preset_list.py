@@ -49,8 +49,8 @@ class PresetList(Translated, QWidget):
     new_wanted = Signal()
     said = Signal(object)
 
-    def __init__(self, store: PresetStore, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, store: PresetStore) -> None:
+        super().__init__()
         self._store = store
         self.items = PresetItems(self)
         self._list = QListView()
@@ -102,7 +102,6 @@ class PresetList(Translated, QWidget):
         self._on_current()
 
     def choose_none(self) -> None:
-        """Clear the choice."""
         self._list.clearSelection()
         self._list.setCurrentIndex(QModelIndex())
 
@@ -153,7 +152,6 @@ class PresetList(Translated, QWidget):
                 self.end(kept.id)
 
     def list_deleted(self) -> None:
-        """Offer what can be restored."""
         self._deleted.clear()
         with errors_told(self.said.emit):
             for preset in self._store.deleted():
@@ -170,7 +168,6 @@ class PresetList(Translated, QWidget):
             self.write_to(Path(file))
 
     def write_to(self, file: Path) -> None:
-        """Write all presets to a file."""
         found = self.items.presets
         with errors_told(self.said.emit):
             write_presets(file, found)
@@ -185,7 +182,6 @@ class PresetList(Translated, QWidget):
             self.read_from(Path(file))
 
     def read_from(self, file: Path) -> None:
-        """Add the presets of a file."""
         with errors_told(self.said.emit):
             found = read_presets(file)
             added = self._store.add(found)

@@ -1,11 +1,10 @@
 """TryPanel: what an instruction does to the hits at hand, while it is being written."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.stream import Lanes
-from app.translate import word
 from app.widgets import (
     Label,
     TextTable,
@@ -31,8 +30,8 @@ class TryPanel(Translated, QWidget):
 
     noticed = Signal(object)
 
-    def __init__(self, library: Library, lanes: Lanes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: Library, lanes: Lanes) -> None:
+        super().__init__()
         self._library = library
         self._recalled: Recalled | None = None
         self._wanted = ("", Ordering(None), "")  # instruction; what to compare with, and its name
@@ -55,7 +54,6 @@ class TryPanel(Translated, QWidget):
         self._retranslate()
 
     def set_recalled(self, recalled: Recalled | None) -> None:
-        """Try on the hits of this question from now on."""
         if recalled is not self._recalled:
             self._recalled, self._tried = recalled, None
             self._start(0)
@@ -77,7 +75,6 @@ class TryPanel(Translated, QWidget):
             self._tried = None
         self._show()
 
-    @Slot(int, object)
     def _on_item(self, _run: int, item: object) -> None:
         match item:
             case Tried():
@@ -88,7 +85,6 @@ class TryPanel(Translated, QWidget):
             case Notice(message=message):
                 self.noticed.emit(message)
 
-    @Slot(int, object)
     def _on_failed(self, _run: int, message: Message) -> None:
         self._tried, self._failure = None, message
         self._show()
@@ -123,14 +119,14 @@ class TryPanel(Translated, QWidget):
                 self._table.cell(row, 1).setForeground(change_colour(was - row, self.palette()))
             self._table.cell(row, 2).setToolTip(tooltip(hit.snippet))
 
-    def _headline_in_words(self) -> str:
+    def _headline_in_words(self) -> str | Message:
         if not self._recalled or not self._recalled.hits:
             return self.tr("Search in the main window first: presets are tried on its hits.")
         instruction, _, before_name = self._wanted
         if not instruction:
             return self.tr("Write an instruction to see how it ranks the hits.")
         if self._failure:
-            return word(self._failure)
+            return self._failure
         tried = self._tried
         if not tried:
             return self.tr("Ranking …")
@@ -189,7 +185,6 @@ class TryPanel(Translated, QWidget):
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the colours."""
         if event.type() == QEvent.Type.PaletteChange:
             self._show()
         super().changeEvent(event)

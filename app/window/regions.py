@@ -91,9 +91,9 @@ class Regions(QObject):
         library, search, results, menu = self.library, self.search, self.results, self.menu
         library.folder_opened.connect(results.viewer.open_path)
         library.folder_count_changed.connect(results.empty.set_folder_count)
-        library.progressed.connect(results.empty.set_indexing)
+        library.indexing.progressed.connect(results.empty.set_indexing)
         library.rested.connect(results.empty.set_indexed)
-        library.committed.connect(self._on_committed)
+        library.indexing.committed.connect(self._on_committed)
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.set_paused)
         results.adding_wanted.connect(library.folders.choose)
@@ -118,7 +118,7 @@ class Regions(QObject):
 
     def _join_messages(self) -> None:
         search, results, presets = self.search, self.results, self.presets
-        for noticed in (search.noticed, presets.noticed, self.library.noticed):
+        for noticed in (search.noticed, presets.noticed, self.library.indexing.noticed):
             noticed.connect(self.message.notice)
         for region in (search, results, presets, self.library, self.preferences):
             region.failed.connect(self.message.complain)

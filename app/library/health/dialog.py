@@ -1,21 +1,10 @@
-"""HealthDialog: what was not indexed and why, what can be done, and the storage used.
-
-1,659 documents indexed · 270 files not indexed
-▸ Needs a password (12)
-▾ Damaged (3)
-report.pdf      The file ends in the middle.        ~/docs
-What the selected cause means, and what can be done.
-Password: [          ] [Unlock]
-[Retry] [Ignore] [Show in folder] [Copy list]
-Check why a file is missing: [path        ]
-Storage …
-"""
+"""HealthDialog: what was not indexed and why, what can be done, and the storage used."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -190,7 +179,6 @@ class HealthDialog(Translated, QDialog):
         self._answer.show()
 
     def _refresh(self) -> None:
-        """Offer what can be done with the selection."""
         chosen = self._tree.selectionModel().selectedRows()
         causes = {self.model.cause(each) for each in self._rows()}
         files = self.model.files(chosen)
@@ -229,6 +217,7 @@ class HealthDialog(Translated, QDialog):
         self._copy.setText(self.tr("Copy list"))
         self._ask_label.setText(self.tr("&Check why a file is missing:"))
         self._ask.setPlaceholderText(self.tr("Path of a file or folder"))
+        self.model.retranslate()
         self._show_summary()
         self._on_asked()
         self._refresh()
@@ -238,12 +227,6 @@ class HealthDialog(Translated, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._measure()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.model.retranslate()
-        super().changeEvent(event)
 
 
 def _once(find: Callable[[], Any]) -> Iterator[Any]:

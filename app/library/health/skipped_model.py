@@ -50,13 +50,11 @@ class SkippedModel(QAbstractItemModel):
         return True
 
     def retranslate(self) -> None:
-        """Set all texts again, in a new language."""
         if self._groups:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._groups) - 1, NAME))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, FOLDER)
 
     def cause(self, index: _Index) -> Cause | None:
-        """Return the cause of a group, or of a file."""
         return self._group(index)[0]
 
     def files(self, indexes: Iterable[_Index]) -> list[Skipped]:
@@ -69,7 +67,6 @@ class SkippedModel(QAbstractItemModel):
         return list(found.values())
 
     def headline(self, cause: Cause | None) -> str:
-        """Return the name of a cause."""
         return {
             "password": self.tr("Needs a password"),
             "denied": self.tr("No permission"),
@@ -85,7 +82,6 @@ class SkippedModel(QAbstractItemModel):
         }[cause]
 
     def advice(self, cause: Cause | None) -> str:
-        """Return what a cause means, and what can be done."""
         return {
             "password": self.tr(
                 "These files are encrypted. A password unlocks all files that it opens. "
@@ -131,13 +127,11 @@ class SkippedModel(QAbstractItemModel):
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 
     def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]
-        """Return the group of a file."""
         if not index.isValid() or not index.internalId():
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, 0)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """Count the groups, or the files of a group."""
         if not parent.isValid():
             return len(self._groups)
         if parent.internalId() or parent.column():
@@ -145,17 +139,14 @@ class SkippedModel(QAbstractItemModel):
         return len(self._groups[parent.row()][1])
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """Name, detail, folder."""
         return 3
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        """Return the title of a column."""
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (self.tr("File"), self.tr("Reason"), self.tr("Folder"))[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a row shows."""
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.SizeHintRole:

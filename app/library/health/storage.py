@@ -1,7 +1,7 @@
 """StorageBox: how much disk space the library takes, and a way to rebuild its index."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGroupBox, QPushButton, QWidget
+from PySide6.QtWidgets import QGroupBox, QPushButton
 
 from app.widgets import ElidedLabel, Label, Translated, column, row, size_in_words
 from engine import Status
@@ -18,8 +18,8 @@ class StorageBox(Translated, QGroupBox):
     rebuild_wanted = Signal()
     folder_wanted = Signal()
 
-    def __init__(self, place: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, place: str) -> None:
+        super().__init__()
         self._sizes: tuple[int, ...] = ()
         self._names = [Label(quiet=True) for _ in range(4)]
         self._values = [Label() for _ in range(4)]

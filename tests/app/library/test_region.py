@@ -34,7 +34,7 @@ def test_folders_are_indexed_and_counted_and_the_progress_is_shown(qtbot, region
     counts, rests = [], []
     region.folder_count_changed.connect(counts.append)
     region.rested.connect(lambda: rests.append(said(region.progress)))
-    with qtbot.waitSignals([region.progressed, region.changed]):
+    with qtbot.waitSignals([region.indexing.progressed, region.changed]):
         region.start([Path("/library"), Path("/more")])
     assert library.kept == (Path("/library"), Path("/more"))
     assert set(counts) == {2}

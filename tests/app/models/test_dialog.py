@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.models.dialog import ModelsDialog
+from app.models.row import ModelRow
 from engine.errors import ModelUnavailable
 from engine.rerank.speed import Timed
 
@@ -22,33 +23,33 @@ def test_all_models_are_there_and_the_one_in_use_is_marked(dialog, said):
     assert not dialog.isModal()
     dialog.show_used("builtin", "cpu", "float32", True)
     assert "In use: builtin on cpu in float32." in dialog._words.text()
-    assert "in use" in said(dialog.row("builtin"))
-    assert "not installed" in said(dialog.row(NAME))
-    assert dialog.row("qwen3-4b").isVisible()
+    assert "in use" in said(dialog.findChild(ModelRow, "builtin"))
+    assert "not installed" in said(dialog.findChild(ModelRow, NAME))
+    assert dialog.findChild(ModelRow, "qwen3-4b").isVisible()
 
 
 def test_a_download_shows_how_far_it_is_and_pauses(qtbot, dialog, jobs, line, said):
     with qtbot.waitSignal(jobs.progressed):
-        dialog.row(NAME)._sources["modelscope"].trigger()
+        dialog.findChild(ModelRow, NAME)._sources["modelscope"].trigger()
     assert line.asked == [(NAME, "modelscope")]
-    assert "0 kB of 1.0 GB · 5 MB/s · about 2 min left" in said(dialog.row(NAME))
-    assert not dialog.row("builtin")._use.isEnabled()
+    assert "0 kB of 1.0 GB · 5 MB/s · about 2 min left" in said(dialog.findChild(ModelRow, NAME))
+    assert not dialog.findChild(ModelRow, "builtin")._use.isEnabled()
     with qtbot.waitSignal(jobs.listed):
-        dialog.row(NAME).progress._pause.click()
-    assert "MB/s" not in said(dialog.row(NAME))
-    assert dialog.row("builtin")._use.isEnabled()
+        dialog.findChild(ModelRow, NAME).progress._pause.click()
+    assert "MB/s" not in said(dialog.findChild(ModelRow, NAME))
+    assert dialog.findChild(ModelRow, "builtin")._use.isEnabled()
 
 
 def test_a_failure_is_shown_in_the_row(qtbot, dialog, jobs, line, said):
     line.error = ModelUnavailable("huggingface.co: no connection.")
     line.byte.release()
     with qtbot.waitSignals([jobs.failed, jobs.listed]):
-        dialog.row(NAME)._sources["hf"].trigger()
-    assert said(dialog.row(NAME)).endswith("huggingface.co: no connection.")
+        dialog.findChild(ModelRow, NAME)._sources["hf"].trigger()
+    assert said(dialog.findChild(ModelRow, NAME)).endswith("huggingface.co: no connection.")
     line.error = None
     with qtbot.waitSignal(jobs.progressed):
-        dialog.row(NAME).progress._retry.click()
-    assert "no connection" not in said(dialog.row(NAME))
+        dialog.findChild(ModelRow, NAME).progress._retry.click()
+    assert "no connection" not in said(dialog.findChild(ModelRow, NAME))
 
 
 def test_a_dialog_that_opens_late_shows_what_is_under_way(qtbot, jobs, preferences, line, said):
@@ -58,28 +59,28 @@ def test_a_dialog_that_opens_late_shows_what_is_under_way(qtbot, jobs, preferenc
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(jobs.listed):
         dialog.show()
-    assert "Preparing" in said(dialog.row(NAME))
+    assert "Preparing" in said(dialog.findChild(ModelRow, NAME))
     with qtbot.waitSignal(jobs.progressed):
         line.byte.release()
-    assert "100 MB of 1.0 GB" in said(dialog.row(NAME))
+    assert "100 MB of 1.0 GB" in said(dialog.findChild(ModelRow, NAME))
 
 
 def test_a_model_is_installed_from_a_folder_and_deleted_after_a_yes(
     qtbot, dialog, jobs, qwen3_folder, said
 ):
-    dialog.row(NAME).folder_wanted.emit()
+    dialog.findChild(ModelRow, NAME).folder_wanted.emit()
     [chooser] = dialog.findChildren(QFileDialog)
     with qtbot.waitSignals([jobs.reload_wanted, jobs.listed], timeout=60_000):
         chooser.fileSelected.emit(str(qwen3_folder))
     chooser.close()
-    assert "It is sound." in said(dialog.row(NAME))
-    dialog.row(NAME)._remove.click()
+    assert "It is sound." in said(dialog.findChild(ModelRow, NAME))
+    dialog.findChild(ModelRow, NAME)._remove.click()
     [box] = dialog.findChildren(QMessageBox)
     assert NAME in box.text()
     [yes] = [each for each in box.buttons() if each.text() == "Delete"]
     with qtbot.waitSignals([jobs.reload_wanted, jobs.listed]):
         qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
-    assert "not installed" in said(dialog.row(NAME))
+    assert "not installed" in said(dialog.findChild(ModelRow, NAME))
 
 
 def test_any_model_folder_can_be_used(qtbot, dialog, preferences, qwen3_folder):

@@ -111,5 +111,5 @@ def test_what_has_arrived_in_part_is_known(qtbot, jobs, config, qwen3_folder):
 
 @pytest.mark.parametrize(("device", "memory"), [("cpu", 4), ("cuda", 2)])
 def test_memory_is_that_of_the_device(qtbot, jobs, device, memory):
-    jobs.set_device(device)
+    jobs.device = device
     assert listed(qtbot, jobs)[0]["qwen3-4b"].memory == 4_021_784_576 * memory + 500_000_000
