@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     QTranslator,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
@@ -30,7 +31,13 @@ _BUTTONS = (QStyle.ContentsType.CT_PushButton, QStyle.ContentsType.CT_CheckBox)
 
 
 class Appearance(QObject):
-    """Language and theme, each "system" or a name; kept in `settings`."""
+    """Language and theme, each "system" or a name, and the tray; kept in `settings`.
+
+    Signals:
+        tray_chosen: Whether the window stays in the tray when it is closed.
+    """
+
+    tray_chosen = Signal(bool)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,13 +57,20 @@ class Appearance(QObject):
         """A key of `THEMES`."""
         return self._kept("theme", tuple(THEMES))
 
+    @property
+    def tray(self) -> bool:
+        """Whether the window is to stay in the tray when it is closed."""
+        return self._settings.value("tray") in (True, "true")
+
+    def set_tray(self, on: bool) -> None:
+        self._settings.setValue("tray", on)
+        self.tray_chosen.emit(on)
+
     def set_language(self, language: str) -> None:
-        """Switch to a language, and remember it."""
         self._settings.setValue("language", language)
         self._speak()
 
     def set_theme(self, theme: str) -> None:
-        """Switch to a theme, and remember it."""
         self._settings.setValue("theme", theme)
         self._colour()
 
@@ -141,7 +155,6 @@ def _system_language() -> str:
 
 
 def is_fusion(style: QStyle) -> bool:
-    """Return whether this is Fusion, or our style on top of it."""
     return isinstance(style, Style) or style.name() == "fusion"
 
 
@@ -156,7 +169,6 @@ class Style(QProxyStyle):
     def sizeFromContents(  # type: ignore[override]  # the stubs of Qt's own styles differ
         self, kind: QStyle.ContentsType, option: QStyleOption, contents: QSize, widget: QWidget
     ) -> QSize:
-        """Give buttons the height of a target at least."""
         size = super().sizeFromContents(kind, option, contents, widget)
         return size.expandedTo(QSize(0, _TARGET)) if kind in _BUTTONS else size
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from math import inf, isinf
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,20 +13,26 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QGroupBox,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.resources import LANGUAGES
 from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.preferences import Preferences
-from app.widgets import ElidedLabel, Label, Translated
-from engine import DEVICES, DTYPES, Config, Message
+from app.widgets import ElidedLabel, Label, Translated, column, row
+from engine import (
+    DEVICES,
+    DTYPES,
+    Config,
+    EngineError,
+    Message,
+    create_synonyms,
+    storage_errors,
+)
 
 # Field of Config: smallest and largest value here; the settings file allows more.
 _NUMBERS = {
@@ -50,16 +56,12 @@ class SettingsDialog(Translated, QDialog):
     """Shows the settings of `preferences` and `appearance`, and changes them.
 
     Signals:
-        tray_chosen: Whether closing the window leaves an icon in the tray.
         models_wanted: The user wants to see the models.
-        file_wanted: The user wants to see the settings file.
-        synonyms_wanted: The user wants to see the file of synonyms.
+        file_wanted: The user wants to see a file (a Path): of the settings, or of synonyms.
     """
 
-    tray_chosen = Signal(bool)
     models_wanted = Signal()
-    file_wanted = Signal()
-    synonyms_wanted = Signal()
+    file_wanted = Signal(object)
 
     def __init__(
         self, preferences: Preferences, appearance: Appearance, parent: QWidget | None = None
@@ -72,13 +74,13 @@ class SettingsDialog(Translated, QDialog):
         self._language = _choice((SYSTEM, *LANGUAGES), appearance.set_language)
         self._theme = _choice(tuple(THEMES), appearance.set_theme)
         self._tray = QCheckBox()
-        self._tray.toggled.connect(self.tray_chosen)
+        self._tray.toggled.connect(appearance.set_tray)
         self._ignore = _Patterns()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
         self._models, self._synonyms, self._open = (QPushButton(autoDefault=False) for _ in "123")
         self._models.clicked.connect(self.models_wanted)
-        self._synonyms.clicked.connect(self.synonyms_wanted)
-        self._open.clicked.connect(self.file_wanted)
+        self._synonyms.clicked.connect(self._open_synonyms)
+        self._open.clicked.connect(lambda: self.file_wanted.emit(preferences.config.settings_file))
         self._hint = Label(quiet=True, wrap=True)
         self._error = Label(wrap=True)
         self._file = ElidedLabel(quiet=True)
@@ -87,20 +89,7 @@ class SettingsDialog(Translated, QDialog):
         self._arrange()
         preferences.changed.connect(self._show_config)
         preferences.failed.connect(self.show_error)
-        self._show_config(preferences.config)
         self._retranslate()
-
-    def refresh(self, tray: bool) -> None:
-        """Show the settings as they are now; `tray`: whether the window stays there when closed."""
-        self._show_config(self._preferences.config)
-        for combo, value in (
-            (self._language, self._appearance.language),
-            (self._theme, self._appearance.theme),
-        ):
-            combo.setCurrentIndex(combo.findData(value))
-        self._tray.blockSignals(True)
-        self._tray.setChecked(tray)
-        self._tray.blockSignals(False)
 
     def show_error(self, message: Message) -> None:
         """Say why something could not be set, and show the settings as they are."""
@@ -111,14 +100,24 @@ class SettingsDialog(Translated, QDialog):
     def _show_config(self, config: Config) -> None:
         for name, spin in self._numbers.items():
             value = getattr(config, name)
-            spin.blockSignals(True)
-            spin.setValue(0 if isinf(value) else round(value))
-            spin.blockSignals(False)
+            with QSignalBlocker(spin):
+                spin.setValue(0 if isinf(value) else round(value))
         for combo, value in ((self._device, config.device), (self._dtype, config.dtype)):
             combo.setCurrentIndex(combo.findData(value))
         self._ignore.show_lines(config.ignore)
         self._open.setEnabled(config.settings_file.exists())
         self._error.hide()
+
+    def _open_synonyms(self) -> None:
+        config = self._preferences.config
+        try:
+            with storage_errors(config.library_dir):
+                config.make_data_dir()
+                create_synonyms(config.synonyms_file)
+        except EngineError as error:
+            self.show_error(error.message)
+        else:
+            self.file_wanted.emit(config.synonyms_file)
 
     def _number(self, name: str, least: int, most: int) -> QSpinBox:
         spin = QSpinBox()
@@ -155,30 +154,22 @@ class SettingsDialog(Translated, QDialog):
                     form.addRow(widgets[field])
                 else:
                     form.addRow(self._label(field, widgets[field]), widgets[field])
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for name in ("search", "model", "window"):
-            left.addWidget(self._groups[name])
-        left.addStretch()
-        right.addWidget(self._groups["indexing"])
-        right.addWidget(self._label("ignore", self._ignore))
-        right.addWidget(self._ignore, 1)
-        right.addWidget(self._hint)
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
-        columns.addLayout(left)
-        columns.addLayout(right, 1)
+        left = column(*(self._groups[name] for name in ("search", "model", "window")), None)
+        right = column(
+            self._groups["indexing"],
+            self._label("ignore", self._ignore),
+            self._ignore,
+            self._hint,
+            wide=self._ignore,
+        )
+        columns = row(left, right, wide=right, spacing=16)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
-        foot = QHBoxLayout()
-        foot.addWidget(self._file, 1)
-        foot.addWidget(self._open)
-        foot.addWidget(close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(12)
-        column.addLayout(columns, 1)
-        column.addWidget(self._error)
-        column.addLayout(foot)
+        foot = row(self._file, self._open, close, wide=self._file)
+        margins = (16, 14, 16, 14)
+        self.setLayout(
+            column(columns, self._error, foot, wide=columns, spacing=12, margins=margins)
+        )
 
     def _label(self, field: str, widget: QWidget) -> QLabel:
         label = self._labels[field] = QLabel()
@@ -232,6 +223,19 @@ class SettingsDialog(Translated, QDialog):
         self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
 
+    # --- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the settings as they are now: other windows and the menus change them too."""
+        self._show_config(self._preferences.config)
+        for combo, value in (
+            (self._language, self._appearance.language),
+            (self._theme, self._appearance.theme),
+        ):
+            combo.setCurrentIndex(combo.findData(value))
+        self._tray.setChecked(self._appearance.tray)
+        super().showEvent(event)
+
 
 def _choice(names: Sequence[str], choose: Callable[[str], None]) -> QComboBox:
     combo = QComboBox()
@@ -274,7 +278,6 @@ class _Patterns(QPlainTextEdit):
         self.changed.emit(self._lines())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Let the lines take effect."""
         super().focusOutEvent(event)
         if self._pause.isActive():
             self._emit()

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
 import psutil  # type: ignore[import-untyped]
 from PySide6.QtCore import (
@@ -52,7 +51,6 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         appearance = Appearance(settings)
         library = Library(config, own_process=True)
         window = MainWindow(library, settings, appearance)
-        window.name_library(config.data_dir, config.library)
     except EngineError as error:
         refuse(error.message, config.data_dir)
         return 1
@@ -177,20 +175,9 @@ def _start_logging(folder: Path) -> None:
         format="%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s",
         handlers=handlers,
     )
-    sys.excepthook = _log_exception
-    threading.excepthook = _log_thread_exception
+    sys.excepthook = lambda _kind, error, _trace: log.critical("not caught", exc_info=error)
+    threading.excepthook = lambda args: log.critical("not caught", exc_info=args.exc_value)
     qInstallMessageHandler(_log_qt)
-
-
-def _log_exception(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    log.critical("not caught", exc_info=(kind, error, trace))
-
-
-def _log_thread_exception(args: threading.ExceptHookArgs) -> None:
-    if args.exc_value is not None:
-        _log_exception(args.exc_type, args.exc_value, args.exc_traceback)
 
 
 _LEVELS = {

@@ -3,20 +3,32 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app import resources
+from app.library import dropped_paths
 from app.settings import Appearance, has_han
-from app.widgets import Translated
-from app.window.drops import FolderDrops
-from app.window.layout import Page, Parts, WindowPlace
+from app.widgets import Translated, bring_up
+from app.window.layout import Page
 from app.window.menus import LibraryMenu
 from app.window.regions import Regions
 from app.window.shortcut_sheet import ShortcutSheet
 from app.window.tray import Tray
 from engine import Library, Message
+
+_SIZE = QSize(1330, 800)  # where the screen has room for it
+_FRAME = QSize(8, 40)  # the most that a desktop is expected to put around a window
 
 
 class MainWindow(Translated, QMainWindow):
@@ -35,17 +47,24 @@ class MainWindow(Translated, QMainWindow):
         super().__init__()
         self._seen = self._leaving = False
         self._keys: ShortcutSheet | None = None
+        self._settings = settings
+        name = library.config.library
+        self.setWindowTitle(f"{name} – Pagewise" if name else "Pagewise")
         self.regions = Regions(library, settings, appearance, self)
+        libraries = LibraryMenu(library.config, self)
+        libraries.failed.connect(self.regions.message.complain)
+        self.regions.menu.place_libraries(libraries)
         self.tray = Tray(resources.icon(), self)
-        self._page = self._make_page(settings)
+        self._page = Page(self.regions, settings)
         self._escape = QAction(self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.addAction(self._escape)
         self.setMenuBar(self.regions.menu)
         self.setCentralWidget(self._page)
-        self.setWindowTitle("Pagewise")
-        self._place = WindowPlace(self, settings)
-        self._drops = FolderDrops(self)
+        self._place()
+        for part in self.findChildren(QWidget):  # the window takes what is dropped on any of them
+            part.setAcceptDrops(False)
+        self.setAcceptDrops(True)
         self._connect(appearance)
         self._retranslate()
         self.regions.presets.renew()
@@ -62,9 +81,7 @@ class MainWindow(Translated, QMainWindow):
     def welcome(self, paths: Sequence[Path] = ()) -> None:
         """Come to the front, and add what another start of the program was given."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        bring_up(self)
         self.regions.library.folders.add([path for path in paths if path.exists()])
 
     def leave(self) -> None:
@@ -72,58 +89,39 @@ class MainWindow(Translated, QMainWindow):
         self._leaving = True
         self.close()
 
-    def name_library(self, data_dir: Path, name: str) -> None:
-        """Show which library this is the window of, and offer the others in `data_dir`."""
-        if name:
-            self.setWindowTitle(f"{name} – Pagewise")
-        libraries = LibraryMenu(data_dir, name, self)
-        libraries.failed.connect(self.regions.message.complain)
-        self.regions.menu.place_libraries(libraries)
-
     def stop(self, patience_ms: int = 10_000) -> bool:
         """End all threads. False when one did not come to an end within the time."""
         return self.regions.stop(patience_ms)
 
     def show_keys(self) -> None:
-        """Show what keys there are."""
         if self._keys is None:
             self._keys = ShortcutSheet(self)
         self._keys.show()
 
-    def _make_page(self, settings: QSettings) -> Page:
-        each = self.regions
-        return Page(
-            Parts(
-                head=each.search.bar,
-                left=(each.library.folders, each.library.progress),
-                above=(each.search.filters, each.search.progress),
-                offer=each.models.offer,
-                results=each.results.view,
-                preview=each.preview,
-                shows_preview=each.preview.menu.shown,
-                foot=(each.message, each.search.status),
-            ),
-            settings,
-        )
+    def stay_in_sight(self) -> None:
+        """Move the window onto a screen, where it is not on one."""
+        self.restoreGeometry(self.saveGeometry())
+
+    def _place(self) -> None:
+        self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() - _FRAME))
+        if geometry := self._settings.value("geometry"):
+            self.restoreGeometry(geometry)
+        # Qt has moved its windows by then
+        later = QTimer(self, singleShot=True, interval=0)
+        later.timeout.connect(self.stay_in_sight)
+        _application().screenRemoved.connect(later.start)
 
     def _connect(self, appearance: Appearance) -> None:
-        menu, tray, settings = self.regions.menu, self.tray, self.regions.settings
+        menu, tray = self.regions.menu, self.tray
         menu.language_chosen.connect(appearance.set_language)
         menu.theme_chosen.connect(appearance.set_theme)
-        menu.keys_wanted.connect(self.show_keys)
-        for quit_wanted in (menu.quit_wanted, tray.quit_wanted):
+        menu.keys.triggered.connect(self.show_keys)
+        for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)
         tray.window_wanted.connect(lambda: self.welcome())
-        settings.tray_chosen.connect(tray.set_on)
-        tray.set_on(settings.tray)
+        appearance.tray_chosen.connect(tray.set_on)
+        tray.set_on(appearance.tray)
         self._escape.triggered.connect(self.regions.search.escape)
-        folders = self.regions.library.folders
-        self._drops.hovering.connect(folders.set_dropping)
-        self._drops.dropped.connect(folders.add)
-        self._drops.refused.connect(self._on_drop_refused)
-
-    def _on_drop_refused(self) -> None:
-        self.regions.message.answer(Message("window.bad-drop"))
 
     def _retranslate(self) -> None:
         self._escape.setText(self.tr("Stop ranking, or clear the question"))
@@ -132,7 +130,6 @@ class MainWindow(Translated, QMainWindow):
     # --- Qt
 
     def event(self, event: QEvent) -> bool:
-        """Emit `painted` when the window was drawn for the first time."""
         done = super().event(event)
         if event.type() == QEvent.Type.Paint and not self._seen:
             self._seen = True
@@ -141,18 +138,34 @@ class MainWindow(Translated, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember size and place; stay in the tray if that is wanted."""
-        self._place.remember()
+        self._settings.setValue("geometry", self.saveGeometry())
         self._page.remember()
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)
-        ends = self._leaving or application.isSavingSession()
-        if self.tray.holds and not ends:
+        if self.tray.holds and not self._leaving and not _application().isSavingSession():
             event.ignore()
             self.hide()
             return
         super().closeEvent(event)
         if not QGuiApplication.quitOnLastWindowClosed():  # there is a tray to stay in
             QGuiApplication.quit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is None:  # not a hit of ours, on its way out
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.regions.library.folders.set_dropping(bool(dropped_paths(event.mimeData())))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.regions.library.folders.set_dropping(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add folders and files; say that a text or an address cannot be."""
+        self.regions.library.folders.set_dropping(False)
+        if paths := dropped_paths(event.mimeData()):
+            self.regions.library.folders.add(paths)
+        else:
+            self.regions.message.answer(Message("window.bad-drop"))
+        event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the files
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go back and forward by the buttons that many mice have for it."""
@@ -163,3 +176,9 @@ class MainWindow(Translated, QMainWindow):
                 self.regions.search.history.go(1)
             case _:
                 super().mousePressEvent(event)
+
+
+def _application() -> QGuiApplication:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    return application

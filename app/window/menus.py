@@ -1,7 +1,5 @@
 """MenuBar: everything that has no button, and keys for what has one."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QMenuBar, QWidget
@@ -9,63 +7,37 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QMenuBar, QWidget
 from app.resources import LANGUAGES
 from app.widgets import Translated
 from app.window.desktop import open_window
-from engine import EngineError, Message, create_library, library_names
+from engine import Config, EngineError, Message, create_library, library_names
 
 
 class MenuBar(Translated, QMenuBar):
-    """The menus.
+    """The menus; the public attributes are their actions.
 
     Signals:
-        folder_wanted, changes_wanted, health_wanted, models_wanted, copy_wanted, save_wanted,
-            settings_wanted, keys_wanted, quit_wanted, question_wanted: An action was chosen.
-        pause_chosen: Whether indexing is to pause.
-        whole_chosen: Whether short documents are ranked as a whole.
         language_chosen: "system" or the name of a language.
         theme_chosen: "system", "light" or "dark".
     """
 
-    folder_wanted = Signal()
-    changes_wanted = Signal()
-    models_wanted = Signal()
-    quit_wanted = Signal()
-    question_wanted = Signal()
-    copy_wanted = Signal()
-    save_wanted = Signal()
-    health_wanted = Signal()
-    settings_wanted = Signal()
-    keys_wanted = Signal()
-    pause_chosen = Signal(bool)
-    whole_chosen = Signal(bool)
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
 
     def __init__(self, language: str, theme: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library, self._view = self.addMenu(""), self.addMenu("")
-        self._add = self._library.addAction("", QKeySequence("Ctrl+O"), self.folder_wanted.emit)
-        self._changes = self._library.addAction("", QKeySequence("F5"), self.changes_wanted.emit)
-        self._pause = self._library.addAction("")
-        self._pause.setShortcut(QKeySequence("Ctrl+Shift+P"))
-        self._pause.setCheckable(True)
-        self._pause.triggered.connect(self.pause_chosen)
-        self._health = self._library.addAction("", QKeySequence("Ctrl+I"), self.health_wanted.emit)
-        self._models = self._library.addAction("", self.models_wanted.emit)
+        self.add_folder = _action(self._library, "Ctrl+O")
+        self.refresh = _action(self._library, "F5")
+        self.pause = _action(self._library, "Ctrl+Shift+P", checkable=True)
+        self.problems = _action(self._library, "Ctrl+I")
+        self.models = _action(self._library)
         self._library.addSeparator()
-        self._copy_all = self._library.addAction("", self.copy_wanted.emit)
-        self._save = self._library.addAction("", QKeySequence("Ctrl+S"), self.save_wanted.emit)
-        self._before_quit = self._library.addSeparator()
-        self._settings = self._library.addAction("", QKeySequence("Ctrl+,"))
-        self._settings.triggered.connect(self.settings_wanted)
-        self._keys = self._library.addAction("")
-        self._keys.setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
-        self._keys.triggered.connect(self.keys_wanted)
-        self._quit = self._library.addAction("", QKeySequence("Ctrl+Q"), self.quit_wanted.emit)
-        self._question = self._view.addAction("")
-        self._question.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("Ctrl+F")])
-        self._question.triggered.connect(self.question_wanted)
-        self._whole = self._view.addAction("")
-        self._whole.setCheckable(True)
-        self._whole.toggled.connect(self.whole_chosen)
+        self.copy_all = _action(self._library)
+        self.save_all = _action(self._library, "Ctrl+S")
+        self._before_settings = self._library.addSeparator()
+        self.settings = _action(self._library, "Ctrl+,")
+        self.keys = _action(self._library, "F1; Ctrl+/")
+        self.quit = _action(self._library, "Ctrl+Q")
+        self.focus_question = _action(self._view, "Ctrl+L; Ctrl+F")
+        self.whole = _action(self._view, checkable=True)
         self._view.addSeparator()
         self._language_menu, self._languages = self._choices(
             ["system", *LANGUAGES], language, self.language_chosen
@@ -75,13 +47,8 @@ class MenuBar(Translated, QMenuBar):
         )
         self._retranslate()
 
-    def set_paused(self, paused: bool) -> None:
-        """Show whether indexing is paused."""
-        self._pause.setChecked(paused)
-
     def place_libraries(self, libraries: QMenu) -> None:
-        """Insert the menu of libraries."""
-        self._library.insertMenu(self._before_quit, libraries)
+        self._library.insertMenu(self._before_settings, libraries)
 
     def _choices(
         self, names: list[str], chosen: str, signal: SignalInstance
@@ -89,40 +56,43 @@ class MenuBar(Translated, QMenuBar):
         """Make a menu of which one entry is checked; `signal` says when another is chosen."""
         menu = self._view.addMenu("")
         group = QActionGroup(menu)
-        actions = {}
         for name in names:
-            action = menu.addAction(name)
+            action = group.addAction(LANGUAGES.get(name, name))
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == chosen)
-            group.addAction(action)
-            actions[name] = action
+        menu.addActions(group.actions())
         group.triggered.connect(lambda action: signal.emit(action.data()))
-        return menu, actions
+        return menu, dict(zip(names, group.actions(), strict=True))
 
     def _retranslate(self) -> None:
         self._library.setTitle(self.tr("&Library"))
-        self._add.setText(self.tr("&Add folder…"))
-        self._changes.setText(self.tr("&Refresh"))
-        self._pause.setText(self.tr("&Pause indexing"))
-        self._health.setText(self.tr("&Indexing problems…"))
-        self._models.setText(self.tr("&Models…"))
-        self._settings.setText(self.tr("&Settings…"))
-        self._keys.setText(self.tr("&Keyboard shortcuts"))
-        self._copy_all.setText(self.tr("&Copy all passages as Markdown"))
-        self._save.setText(self.tr("&Save all passages…"))
-        self._quit.setText(self.tr("&Quit"))
+        self.add_folder.setText(self.tr("&Add folder…"))
+        self.refresh.setText(self.tr("&Refresh"))
+        self.pause.setText(self.tr("&Pause indexing"))
+        self.problems.setText(self.tr("&Indexing problems…"))
+        self.models.setText(self.tr("&Models…"))
+        self.settings.setText(self.tr("&Settings…"))
+        self.keys.setText(self.tr("&Keyboard shortcuts"))
+        self.copy_all.setText(self.tr("&Copy all passages as Markdown"))
+        self.save_all.setText(self.tr("&Save all passages…"))
+        self.quit.setText(self.tr("&Quit"))
         self._view.setTitle(self.tr("&View"))
-        self._question.setText(self.tr("&Focus the search box"))
-        self._whole.setText(self.tr("Rank short documents as a &whole"))
+        self.focus_question.setText(self.tr("&Focus the search box"))
+        self.whole.setText(self.tr("Rank short documents as a &whole"))
         self._language_menu.setTitle(self.tr("&Language"))
         self._theme_menu.setTitle(self.tr("&Theme"))
         for actions in (self._languages, self._themes):
             actions["system"].setText(self.tr("System"))
-        for name, own_name in LANGUAGES.items():
-            self._languages[name].setText(own_name)
         self._themes["light"].setText(self.tr("Light"))
         self._themes["dark"].setText(self.tr("Dark"))
+
+
+def _action(menu: QMenu, keys: str = "", checkable: bool = False) -> QAction:
+    action = menu.addAction("")
+    action.setShortcuts(QKeySequence.listFromString(keys))
+    action.setCheckable(checkable)
+    return action
 
 
 class LibraryMenu(Translated, QMenu):
@@ -134,43 +104,39 @@ class LibraryMenu(Translated, QMenu):
 
     failed = Signal(object)
 
-    def __init__(self, data_dir: Path, library: str, parent: QWidget | None = None) -> None:
+    def __init__(self, config: Config, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._data_dir, self._library = data_dir, library
+        self._config = config
         self.aboutToShow.connect(self._fill)
         self._retranslate()
 
     def _fill(self) -> None:
         self.clear()
-        for name in ("", *library_names(self._data_dir)):
+        for name in ("", *library_names(self._config.data_dir)):
             # an ampersand would make the next letter a mnemonic
             action = self.addAction((name or self.tr("Default library")).replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(name == self._library)
-            action.setEnabled(name != self._library)
+            action.setChecked(name == self._config.library)
+            action.setEnabled(name != self._config.library)
             action.triggered.connect(lambda _=False, name=name: self._open(name))
         self.addSeparator()
-        self.addAction(self.tr("New library…"), self._ask)
+        self.addAction(self.tr("New library…"), self._create)
 
-    def _ask(self) -> None:
+    def _create(self) -> None:
         name, yes = QInputDialog.getText(
             self,
             self.tr("New library"),
             self.tr("A library has folders, an index and settings of its own. Its name:"),
         )
-        if yes and name.strip():
-            self._create(name)
-
-    def _create(self, name: str) -> None:
+        if not yes or not name.strip():
+            return
         try:
-            place = create_library(self._data_dir, name)
+            self._open(create_library(self._config.data_dir, name).name)
         except EngineError as error:
             self.failed.emit(error.message)
-            return
-        self._open(place.name)
 
     def _open(self, name: str) -> None:
-        if not open_window(self._data_dir, name):
+        if not open_window(self._config.data_dir, name):
             self.failed.emit(Message("window.library-not-opened"))
 
     def _retranslate(self) -> None:

@@ -9,8 +9,9 @@ from app.models import ModelsRegion
 from app.preview import PreviewPane
 from app.results import ResultsRegion
 from app.search import SearchRegion
-from app.settings import Appearance, Preferences, Settings
+from app.settings import Appearance, Preferences, SettingsDialog
 from app.stream import Lanes
+from app.widgets import bring_up
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
 from engine import Hit, Library
@@ -29,11 +30,12 @@ class Regions(QObject):
     ) -> None:
         """`settings` are those of the window, which owns the regions."""
         super().__init__(window)
+        self._window, self._appearance = window, appearance
+        self._settings_dialog: SettingsDialog | None = None
         self.lanes = lanes = Lanes(self)
         self.message = MessageBar()
         self.menu = MenuBar(appearance.language, appearance.theme)
         self.preferences = Preferences(library, self)
-        self.settings = Settings(self.preferences, appearance, settings, window)
         self.library = LibraryRegion(library, lanes, self.preferences, window)
         self.models = ModelsRegion(self.preferences, lanes, settings, window)
         self.search = SearchRegion(library, lanes, lambda: self.library.folders.folders, window)
@@ -70,10 +72,10 @@ class Regions(QObject):
         results.changed.connect(lambda: preview.set_hits(search.bar.question, results.hits))
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
-        menu.question_wanted.connect(search.bar.focus)
-        menu.whole_chosen.connect(search.session.set_whole)
-        menu.copy_wanted.connect(results.copy_all)
-        menu.save_wanted.connect(lambda: results.save_all(search.report()))
+        menu.focus_question.triggered.connect(search.bar.focus)
+        menu.whole.toggled.connect(search.session.set_whole)
+        menu.copy_all.triggered.connect(results.copy_all)
+        menu.save_all.triggered.connect(lambda: results.save_all(search.report()))
         results.set_instruction(search.bar.instruction)
 
     def _join_presets(self) -> None:
@@ -95,15 +97,15 @@ class Regions(QObject):
         library.rested.connect(results.empty.set_indexed)
         library.indexing.committed.connect(self._on_committed)
         library.changed.connect(search.follow_library)
-        library.paused.connect(menu.set_paused)
+        library.paused.connect(menu.pause.setChecked)
         results.adding_wanted.connect(library.folders.choose)
-        menu.folder_wanted.connect(library.folders.choose)
-        menu.changes_wanted.connect(library.folders.check)
-        menu.pause_chosen.connect(library.set_paused)
-        menu.health_wanted.connect(library.show_problems)
+        menu.add_folder.triggered.connect(library.folders.choose)
+        menu.refresh.triggered.connect(library.folders.check)
+        menu.pause.triggered.connect(library.set_paused)
+        menu.problems.triggered.connect(library.show_problems)
 
     def _join_models(self) -> None:
-        models, session, settings = self.models, self.search.session, self.settings
+        models, session = self.models, self.search.session
         models.reload_wanted.connect(session.reload)
         models.measure_wanted.connect(session.measure)
         models.stop_wanted.connect(session.stop)
@@ -111,10 +113,8 @@ class Regions(QObject):
         session.measured.connect(models.show_speed)
         session.ended.connect(models.end_measurement)
         self.preferences.search_changed.connect(session.ask_again)
-        for wanted in (self.menu.models_wanted, settings.models_wanted):
-            wanted.connect(models.show)
-        self.menu.settings_wanted.connect(settings.show)
-        settings.file_wanted.connect(self.results.viewer.open_path)
+        self.menu.models.triggered.connect(models.show)
+        self.menu.settings.triggered.connect(self._show_settings)
 
     def _join_messages(self) -> None:
         search, results, presets = self.search, self.results, self.presets
@@ -123,6 +123,15 @@ class Regions(QObject):
         for region in (search, results, presets, self.library, self.preferences):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
+
+    def _show_settings(self) -> None:
+        """Open the dialog of settings; it is made when it is first wanted."""
+        if self._settings_dialog is None:
+            dialog = SettingsDialog(self.preferences, self._appearance, self._window)
+            dialog.models_wanted.connect(self.models.show)
+            dialog.file_wanted.connect(self.results.viewer.open_path)
+            self._settings_dialog = dialog
+        bring_up(self._settings_dialog)
 
     def _on_chosen(self, hit: Hit | None) -> None:
         if hit:

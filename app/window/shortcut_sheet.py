@@ -6,15 +6,14 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
+    QMainWindow,
     QMenu,
-    QMenuBar,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
-from app.widgets import Translated, plain
+from app.widgets import Translated, column, plain
 
 _AIR = 3  # pixels above and below a row
 
@@ -22,10 +21,9 @@ _AIR = 3  # pixels above and below a row
 class ShortcutSheet(Translated, QDialog):
     """Lists keys with what they do, by menu and by part of the window."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._rows: list[tuple[str, str, str]] = []
         self._list = QTreeWidget()
         self._list.setColumnCount(2)
         self._list.setRootIsDecorated(False)
@@ -34,50 +32,26 @@ class ShortcutSheet(Translated, QDialog):
         self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.addWidget(self._list)
-        column.addWidget(buttons)
+        self.setLayout(column(self._list, buttons, margins=(16, 14, 16, 14)))
         self.resize(520, 560)
         self._retranslate()
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
         """(menu or part of the window, keys, what they do), in the order of the sheet."""
-        return self._rows
+        return [(name, *row) for name, rows in self._groups().items() for row in rows]
 
-    def _fill(self) -> None:
-        self._list.clear()
-        # in the order of the menus, then the rest
-        groups = {plain(each.text()): list[tuple[str, str]]() for each in self._menus()}
+    def _groups(self) -> dict[str, list[tuple[str, str]]]:
+        """Return keys and what they do, by menu, then by part of the window."""
+        menus = self._window.menuBar().actions()
+        groups = {plain(each.text()): list[tuple[str, str]]() for each in menus}
         for action in self._window.findChildren(QAction):
             keys = [key for key in action.shortcuts() if not key.isEmpty()]
             words = plain(action.text())
             name = self._group(action)
             if keys and words and name:
                 groups.setdefault(name, []).append((_in_words(keys), words))
-        for name, rows in groups.items():
-            if rows:
-                self._add(name, rows)
-        self._rows = [(name, *row) for name, rows in groups.items() for row in rows]
-
-    def _add(self, name: str, rows: list[tuple[str, str]]) -> None:
-        """Add a heading with its rows."""
-        group = QTreeWidgetItem(self._list, [name])
-        group.setFirstColumnSpanned(True)
-        font = self.font()
-        font.setBold(True)
-        group.setFont(0, font)
-        group.setExpanded(True)
-        for keys, words in rows:
-            row = QTreeWidgetItem(group, [keys, words])
-            # not of the first column: its width follows the hint
-            row.setSizeHint(1, QSize(0, self.fontMetrics().height() + 2 * _AIR))
-            row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
-
-    def _menus(self) -> list[QAction]:
-        bar = self._window.findChild(QMenuBar)
-        return bar.actions() if isinstance(bar, QMenuBar) else []
+        return {name: rows for name, rows in groups.items() if rows}
 
     def _group(self, action: QAction) -> str:
         """Return the title of the action's menu, or the name of the widget it acts on."""
@@ -89,6 +63,21 @@ class ShortcutSheet(Translated, QDialog):
             if isinstance(owner, QWidget) and owner.accessibleName():
                 return owner.accessibleName()
         return ""
+
+    def _fill(self) -> None:
+        self._list.clear()
+        bold = self.font()
+        bold.setBold(True)
+        for name, rows in self._groups().items():
+            group = QTreeWidgetItem(self._list, [name])
+            group.setFirstColumnSpanned(True)
+            group.setFont(0, bold)
+            group.setExpanded(True)
+            for keys, words in rows:
+                row = QTreeWidgetItem(group, [keys, words])
+                # not of the first column: its width follows the hint
+                row.setSizeHint(1, QSize(0, self.fontMetrics().height() + 2 * _AIR))
+                row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Keyboard shortcuts"))

@@ -5,7 +5,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 
-class Tray(QObject):
+class Tray(QSystemTrayIcon):
     """The icon, off by default, where the desktop has a place for it.
 
     Signals:
@@ -17,31 +17,28 @@ class Tray(QObject):
     quit_wanted = Signal()
 
     def __init__(self, icon: QIcon, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(icon, parent)
         self._menu = QMenu()
         self._open = self._menu.addAction("", self.window_wanted.emit)
         self._quit = self._menu.addAction("", self.quit_wanted.emit)
-        self._icon = QSystemTrayIcon(icon, self)
-        self._icon.setContextMenu(self._menu)
-        self._icon.setToolTip("Pagewise")
-        self._icon.activated.connect(self._on_activated)
+        self.setContextMenu(self._menu)
+        self.setToolTip("Pagewise")
+        self.activated.connect(self._on_activated)
         self.retranslate()
 
     def set_on(self, on: bool) -> None:
-        """Show the icon, or hide it."""
-        self._icon.setVisible(on)
+        self.setVisible(on)
         QApplication.setQuitOnLastWindowClosed(not on)
 
     @property
     def holds(self) -> bool:
         """Whether there is an icon that can bring a hidden window back."""
-        return self._icon.isVisible() and QSystemTrayIcon.isSystemTrayAvailable()
+        return self.isVisible() and QSystemTrayIcon.isSystemTrayAvailable()
 
     def _on_activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
         if how != QSystemTrayIcon.ActivationReason.Context:
             self.window_wanted.emit()
 
     def retranslate(self) -> None:
-        """Follow the language."""
         self._open.setText(self.tr("Open Pagewise"))
         self._quit.setText(self.tr("Quit"))

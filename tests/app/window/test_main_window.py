@@ -1,9 +1,10 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QToolButton, QWidget
 
 from app.results.model import Role
+from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
 from engine.events import Synced
@@ -106,7 +107,7 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
     qtbot.addWidget(other)
     assert QApplication.primaryScreen().geometry().contains(other.geometry().topLeft())
     window.move(-5000, -5000)
-    window._place.stay_in_sight()
+    window.stay_in_sight()
     assert QApplication.primaryScreen().geometry().contains(window.geometry().topLeft())
     assert other.stop()
 
@@ -117,8 +118,20 @@ def test_a_machine_without_chinese_fonts_is_told_what_to_install(window, parts, 
     assert "fonts-noto-cjk" in parts.message.text
 
 
+def test_the_tray_is_chosen_in_the_settings(window, parts, appearance, monkeypatch):
+    monkeypatch.setattr(type(window.tray), "setVisible", lambda *_: None)
+    parts.menu.settings.trigger()
+    dialog = window.findChild(SettingsDialog)
+    dialog.findChild(QCheckBox).click()
+    assert appearance.tray
+    assert not QApplication.quitOnLastWindowClosed()
+    dialog.findChild(QCheckBox).click()
+    assert QApplication.quitOnLastWindowClosed()
+    dialog.close()
+
+
 def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window, parts):
-    parts.menu.keys_wanted.emit()
+    parts.menu.keys.trigger()
     sheet = window.findChild(ShortcutSheet)
     assert ("Everywhere", "Esc", "Stop ranking, or clear the question") in sheet.rows
     assert len(sheet.rows) > 8
@@ -341,7 +354,7 @@ def test_a_hit_that_is_dragged_about_is_no_folder_to_add(window, library, monkey
 def test_all_hits_are_copied_or_saved(qtbot, parts, field):
     with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    parts.menu.copy_wanted.emit()
+    parts.menu.copy_all.trigger()
     assert QApplication.clipboard().text().startswith("# what moves\n\n1. **Title 4**")
     content = parts.search.session.report.content(parts.results.hits)
     assert (content["question"], content["pool"]) == ("what moves", 4)
@@ -353,7 +366,7 @@ def test_what_is_saved_names_the_preset(qtbot, parts, field, monkeypatch):
     monkeypatch.setattr(parts.results._file, "ask", lambda report, *_: saved.append(report))
     with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
-    parts.menu.save_wanted.emit()
+    parts.menu.save_all.trigger()
     assert saved[0].content(())["preset"] == parts.search.bar.preset == "answer"
 
 

@@ -26,8 +26,8 @@ def test_it_holds_the_window_only_where_the_desktop_has_a_tray(tray, monkeypatch
 
 def test_a_click_brings_the_window_and_the_menu_has_a_way_out(qtbot, tray):
     with qtbot.waitSignal(tray.window_wanted):
-        tray._icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+        tray.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
     with qtbot.assertNotEmitted(tray.window_wanted):
-        tray._icon.activated.emit(QSystemTrayIcon.ActivationReason.Context)
+        tray.activated.emit(QSystemTrayIcon.ActivationReason.Context)
     with qtbot.waitSignal(tray.quit_wanted):
         tray._quit.trigger()
