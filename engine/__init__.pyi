@@ -121,6 +121,7 @@ from .records import (
     Passage as Passage,
     Score as Score,
     Skipped as Skipped,
+    Status as Status,
     Version as Version,
 )
 from .rerank.loading import choose_device as choose_device
@@ -135,7 +136,6 @@ from .rerank.reranker import open_reranker as open_reranker
 from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model
 from .rerank.speed import COUNTS as COUNTS, Proposed as Proposed, Timed as Timed
-from .status import Status as Status
 from .storage import expand_home as expand_home, storage_errors as storage_errors
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved

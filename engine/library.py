@@ -26,12 +26,11 @@ from engine.messages import Message
 from engine.presets import PresetStore
 from engine.preview import Excerpt, PageImage
 from engine.recall import Completer, Recall
-from engine.records import FolderStats, Hit
+from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
-from engine.status import Status
-from engine.storage import expand_home, storage_errors
+from engine.storage import disk_usage, expand_home, storage_errors
 from engine.stores import LOCAL, LocalStore, Store
-from engine.user import History, LibraryFolders, News, Passwords, Saved
+from engine.user import History, LibraryFolders, News, PasswordStore, Saved
 
 
 class Library:
@@ -57,6 +56,7 @@ class Library:
         self._recall = Recall(config, self._catalog)
         self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
         self._completer = Completer()
+        self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
 
     @property
     def config(self) -> Config:
@@ -86,7 +86,19 @@ class Library:
     def status(self) -> Status:
         """Return counts, sizes and skipped files."""
         with self._catalog() as catalog:
-            return Status.from_catalog(self._config, self.folders(), catalog)
+            counts = catalog.documents.counts()
+            skipped = catalog.documents.skipped()
+        config, place = self._config, self._config.library_dir
+        return Status(
+            folders=self.folders(),
+            indexed=counts["indexed"],
+            skipped=skipped,
+            passages=counts["passages"],
+            catalog_bytes=disk_usage(*place.glob(f"{config.catalog_file.name}*")),
+            index_bytes=disk_usage(config.index_dir),
+            cache_bytes=disk_usage(*place.glob(f"{config.cache_file.name}*")),
+            models_bytes=disk_usage(config.data_dir / "models"),
+        )
 
     def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         """Return the folders of the library, or those in one of them, with what they hold."""
@@ -114,30 +126,6 @@ class Library:
             return reason
         with self._catalog() as catalog:
             return catalog.documents.why_skipped(path)
-
-    def passwords(self) -> int:
-        """Count the passwords that are tried on encrypted files. Raises `LibraryUnavailable`."""
-        return len(Passwords.read(self._config.passwords_file).words)
-
-    def add_password(self, password: str) -> int:
-        """Try this password, too, on encrypted files; return how many the next sync tries it on.
-
-        Raises `LibraryUnavailable`.
-        """
-        file = self._config.passwords_file
-        with self._catalog() as catalog:
-            Passwords.read(file).with_added(password).write(file)
-            return catalog.documents.retry("password")
-
-    def remove_password(self, password: str) -> bool:
-        """Forget a password; return whether it was there. What it opened stays in the library.
-
-        Raises `LibraryUnavailable`.
-        """
-        file = self._config.passwords_file
-        before = Passwords.read(file)
-        before.without(password).write(file)
-        return password in before.words
 
     def sync(
         self,
@@ -294,6 +282,10 @@ class Library:
         """Yield page `number` of the hit's PDF as a picture; see `PageRenderer.page_image`."""
         marker = self._recall.query(question).marker
         yield from self._stores[hit.store].page_image(hit, number, width, passages, marker)
+
+    def _retry_encrypted(self) -> int:
+        with self._catalog() as catalog:
+            return catalog.documents.retry("password")
 
     @contextmanager
     def _catalog(self) -> Iterator[Catalog]:

@@ -201,6 +201,20 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """How much is in a library, and on the disk; `cache_bytes` are those of cached scores."""
+
+    folders: tuple[Path, ...]
+    indexed: int
+    skipped: tuple[Skipped, ...]
+    passages: int
+    catalog_bytes: int
+    index_bytes: int
+    cache_bytes: int
+    models_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """What the reranker says of one passage: probability `score`, and `margin`, which orders.
 

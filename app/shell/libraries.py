@@ -69,7 +69,7 @@ def _add_password_actions(parser: argparse.ArgumentParser) -> None:
 
 def _count_passwords(config: Config, args: argparse.Namespace) -> int:
     with closing(Library(config)) as library:
-        count = library.passwords()
+        count = len(library.passwords.words())
     if args.json:
         print_json({"passwords": count})
     else:
@@ -80,7 +80,7 @@ def _count_passwords(config: Config, args: argparse.Namespace) -> int:
 def _add_password(config: Config, args: argparse.Namespace) -> int:
     """Keep a password and try it at once on the files that need one."""
     with closing(Library(config)) as library:
-        waiting = library.add_password(_ask("The password of the documents: "))
+        waiting = library.passwords.add(_ask("The password of the documents: "))
         if waiting:
             sync_and_print(library, library.folders(), as_json=args.json)
             return 0
@@ -92,7 +92,7 @@ def _add_password(config: Config, args: argparse.Namespace) -> int:
 
 def _remove_password(config: Config, args: argparse.Namespace) -> int:
     with closing(Library(config)) as library:
-        if not library.remove_password(_ask("The password to forget: ")):
+        if not library.passwords.remove(_ask("The password to forget: ")):
             raise EngineError("shell.unknown-password")
     return _count_passwords(config, args)
 

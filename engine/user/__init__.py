@@ -7,4 +7,4 @@ from engine.user.file import UserFile
 from engine.user.folders import LibraryFolders
 from engine.user.history import History, News, Saved
 from engine.user.judgments import Judgment, Judgments
-from engine.user.passwords import Passwords
+from engine.user.passwords import Passwords, PasswordStore

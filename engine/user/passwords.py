@@ -6,8 +6,9 @@ They are stored as they are, since they must be used again; the file is private 
 nowhere else: not into the catalog, not into a log, not into the arguments of a process.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar
 
 from engine.messages import Message
@@ -39,3 +40,25 @@ class Passwords(UserFile):
     def without(self, word: str) -> "Passwords":
         """Return these but one."""
         return Passwords(tuple(each for each in self.words if each != word))
+
+
+class PasswordStore:
+    """The passwords of a library. All methods raise `LibraryUnavailable`."""
+
+    def __init__(self, file: Path, retry: Callable[[], int]) -> None:
+        """`retry` has the next sync read encrypted files again, and returns how many there are."""
+        self._file, self._retry = file, retry
+
+    def words(self) -> tuple[str, ...]:
+        return Passwords.read(self._file).words
+
+    def add(self, word: str) -> int:
+        """Keep a password; return how many files the next sync tries it on."""
+        Passwords.read(self._file).with_added(word).write(self._file)
+        return self._retry()
+
+    def remove(self, word: str) -> bool:
+        """Forget a password; return whether it was there. What it opened stays in the library."""
+        before = Passwords.read(self._file)
+        before.without(word).write(self._file)
+        return word in before.words

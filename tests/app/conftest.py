@@ -37,10 +37,10 @@ from engine.events import (
 from engine.presets.preset import built_in_presets
 from engine.presets.store import PresetStore
 from engine.preview import Excerpt, Marked, PageImage
-from engine.records import FolderStats, Hit, Passage, Score, Skipped
+from engine.records import FolderStats, Hit, Passage, Score, Skipped, Status
 from engine.rerank.speed import Proposed, Timed
-from engine.status import Status
 from engine.user.history import History, News, Saved
+from engine.user.passwords import PasswordStore
 
 
 def pytest_configure(config):
@@ -108,6 +108,7 @@ class FakeLibrary:
         self.flat = self.unanswered = False
         self.scans: list = []  # what reading them yields
         self.ranker, self.idle_seconds = self, 0.0
+        self.passwords = PasswordStore(folder / "passwords.json", lambda: 1)
         self.follows_instruction = True
 
     def folders(self) -> tuple[Path, ...]:
@@ -134,10 +135,6 @@ class FakeLibrary:
             FolderStats(folder / "a", 3, 0, has_subfolders=False),
             FolderStats(folder / "b", 4, 1, has_subfolders=True),
         )
-
-    def add_password(self, password: str) -> int:
-        self.calls.append(("password", password))
-        return 1
 
     def sync(self, folders: Sequence[Path], *, retry=False, rebuild=False) -> Iterator:
         what = "rebuild" if rebuild else "retry" if retry else "sync"

@@ -67,3 +67,12 @@ def test_nothing_comes_after_the_end_of_a_sync(library, docs, monkeypatch):
     monkeypatch.setattr(Worker, "start", lambda *_, **__: None)
     monkeypatch.setattr(Worker, "results", lambda *_, tick: iter([tick, synced, tick]))
     assert [type(event) for event in library.sync([docs])] == [Tick, Synced]
+
+
+def test_status_counts_and_names(filled, docs):
+    status = filled.status()
+    assert (status.indexed, status.skipped, status.folders) == (3, (), (docs,))
+    assert status.passages == 4
+    assert status.catalog_bytes > 0
+    assert status.index_bytes > 0
+    assert status.models_bytes == 0

@@ -158,7 +158,7 @@ class HealthDialog(Translated, QDialog):
 
     def _on_password(self) -> None:
         if password := self._password.text():
-            self._unlocking.start(lambda: _once(lambda: self._library.add_password(password)))
+            self._unlocking.start(lambda: _once(lambda: self._library.passwords.add(password)))
             self._password.clear()
 
     def _on_copy(self) -> None:

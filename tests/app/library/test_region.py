@@ -82,7 +82,7 @@ def test_a_password_is_tried_at_once(qtbot, region, dialog, library):
     field = dialog.findChild(QLineEdit, "password")
     with qtbot.waitSignal(region.indexing.synced):
         qtbot.keyClicks(field, "secret\r")
-    assert library.named("password") == [("password", "secret")]
+    assert library.passwords.words() == ("secret",)
 
 
 def test_what_was_indexed_again_is_measured_again(qtbot, region, dialog, library):

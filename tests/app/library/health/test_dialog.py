@@ -10,8 +10,7 @@ from app.library.indexing import Indexing
 from app.translate import word
 from engine import Message
 from engine.errors import LibraryUnavailable
-from engine.records import Skipped
-from engine.status import Status
+from engine.records import Skipped, Status
 
 LOCKED = Skipped(Path("/d/a.pdf"), Message("It needs a password."), "password")
 BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), Message("It is broken."), "damaged") for n in range(20))
@@ -102,7 +101,7 @@ def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree
     assert field.echoMode() == QLineEdit.EchoMode.Password
     qtbot.keyClicks(field, "secret")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: library.named("password") == [("password", "secret")])
+    qtbot.waitUntil(lambda: library.passwords.words() == ("secret",))
     assert field.text() == ""
     assert dialog.isVisible()
 
