@@ -74,47 +74,38 @@ class Config:
 
     @property
     def library_dir(self) -> Path:
-        """The directory of what belongs to this library alone."""
         return library_dir(self.data_dir, self.library)
 
     @property
     def catalog_file(self) -> Path:
-        """The SQLite file of the catalog."""
         return self.library_dir / "catalog.sqlite"
 
     @property
     def folders_file(self) -> Path:
-        """The file of the library's folders."""
         return self.library_dir / "library.json"
 
     @property
     def passwords_file(self) -> Path:
-        """The file of the passwords of the library's documents."""
         return self.library_dir / "passwords.json"
 
     @property
     def presets_file(self) -> Path:
-        """The file of the user's presets, which all libraries share."""
         return self.data_dir / "presets.json"
 
     @property
     def history_file(self) -> Path:
-        """The file of the questions that were asked and the searches that are saved."""
         return self.library_dir / "history.json"
 
     @property
     def judgments_file(self) -> Path:
-        """The file of the user's relevance judgments."""
         return self.library_dir / "judgments.json"
 
     @property
     def cache_file(self) -> Path:
-        """The SQLite file of the scores that models computed."""
         return self.library_dir / "cache.sqlite"
 
     @property
     def index_dir(self) -> Path:
-        """The directory that holds the generations of the index."""
         return self.library_dir / "index"
 
     @property
@@ -124,7 +115,6 @@ class Config:
 
     @property
     def settings_file(self) -> Path:
-        """The file of the settings that are not the default."""
         return self.library_dir / "settings.toml" if self.library else _user_file()
 
     @classmethod

@@ -28,7 +28,6 @@ def library_dir(data_dir: Path, name: str) -> Path:
 
 
 def library_names(data_dir: Path) -> tuple[str, ...]:
-    """Return the names of all libraries but the first, sorted."""
     found = (data_dir / FOLDER).glob("*/")
     return tuple(sorted(each.name for each in found if _NAME.fullmatch(each.name)))
 

@@ -84,7 +84,6 @@ class Library:
         return LibraryFolders.read(self._config.folders_file).folders
 
     def status(self) -> Status:
-        """Return counts, sizes and skipped files."""
         with self._catalog() as catalog:
             counts = catalog.documents.counts()
             skipped = catalog.documents.skipped()
@@ -223,12 +222,10 @@ class Library:
         )
 
     def complete(self, typed: str) -> Iterator[Completed]:
-        """Yield headings that an unfinished question may be about."""
         with self._catalog() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
 
     def history(self) -> Iterator[History]:
-        """Yield the questions that were asked, and the searches that are kept."""
         yield History.read(self._config.history_file)
 
     def keep(self, history: History) -> Iterator[History]:

@@ -54,7 +54,6 @@ class Message:
         return " ".join([self.code, *(f"{name}={value}" for name, value in fields.items())])
 
     def to_json(self) -> dict[str, Any]:
-        """Return what `json` can write and `from_json` reads."""
         return asdict(self)
 
     @classmethod

@@ -24,7 +24,6 @@ _BREAKS = (  # of paragraphs; of lines and sentences; of clauses and words
 
 
 def size(text: str) -> float:
-    """Return the length of `text` in characters of Latin text."""
     return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
 
@@ -47,7 +46,6 @@ class Splitter:
         return " › ".join(name for name in names if name.casefold() != self._title)
 
     def split(self, page: Page) -> Iterator[Passage]:
-        """Yield the passages of the next page."""
         headings = sorted(page.headings, key=lambda heading: heading.offset)
         starts = [0, *(min(each.offset, len(page.text)) for each in headings), len(page.text)]
         yield from self._section(page, starts[0], starts[1])

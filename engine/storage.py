@@ -105,7 +105,6 @@ def disk_usage(*places: Path) -> int:
 
 
 def sha256(file: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

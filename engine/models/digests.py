@@ -38,7 +38,6 @@ class Digests:
             return None
 
     def add(self, file: Path, sha256: str) -> None:
-        """Remember the SHA-256 of a file as it is now."""
         self._write("files", str(file), [*_stamp(file), sha256])
 
     def look_up(self, file: Path) -> str:
@@ -76,7 +75,6 @@ class Digests:
         return None
 
     def add_self_check(self, folder: Path, files: Collection[str], found: Verified) -> None:
-        """Remember how the self-check of a model with these files, all hashed before, ended."""
         self._write("self_checks", str(folder), {
             "files": {name: self.known(folder / name) for name in files},
             "passed": found.passed,

@@ -48,11 +48,9 @@ class _File:
 
     @property
     def names(self) -> dict[str, str]:
-        """Fields of the messages about it."""
         return {"file": self.url.rsplit("/", 1)[-1], "host": httpx2.URL(self.url).host}
 
     def arrived(self) -> int:
-        """Return how many bytes are there."""
         return self.part.stat().st_size if self.part.exists() else 0
 
 
@@ -186,7 +184,6 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
 
 
 def _cause_of(error: Exception) -> Message:
-    """Return what went wrong with the line."""
     if isinstance(error, httpx2.ConnectTimeout):
         return Message("models.no-connection-within", seconds=CONNECT_SECONDS)
     if isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):

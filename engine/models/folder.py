@@ -105,7 +105,6 @@ def files_of(published: Published, folder: Path) -> list[Path]:
 
 
 def tensor_files(folder: Path) -> dict[str, Path]:
-    """Return which file holds each tensor. Raises `ModelUnavailable`."""
     return {name: file for file in weights(folder) for name in _tensor_names(file)}
 
 
@@ -168,7 +167,6 @@ def listed(names: Iterable[str]) -> Message | str:
 
 
 def _shards(folder: Path) -> list[str]:
-    """Return the files that the index of a model in several files names, each once."""
     table = read_json(folder / INDEX).get("weight_map")
     names = set(table.values()) if isinstance(table, dict) else set()
     if not names or not all(
@@ -204,7 +202,6 @@ def _chat_template(folder: Path) -> str:
 def _refuse_untrained(
     folder: Path, architecture: str, config: dict[str, Any], tensors: Iterable[str]
 ) -> None:
-    """Raise for a classifier without its last layer, or with more than one score."""
     if not any(_HEADS & set(name.split(".")) for name in tensors):
         raise ModelUnavailable("models.untrained", folder=folder, architecture=architecture)
     labels = config.get("id2label")

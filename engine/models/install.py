@@ -204,7 +204,6 @@ def _left(folder: Path, file: PinnedFile) -> int:
 
 
 def _lacking(published: Published, folder: Path, digests: Digests) -> list[PinnedFile]:
-    """Return the files that are not in `folder` with their published bytes."""
     return [
         file
         for file in published.files
@@ -227,7 +226,6 @@ def _published(name: str) -> Published:
 
 
 def _origin(published: Published, source: str) -> Path:
-    """Return the folder to copy from. Raises `ModelUnavailable`."""
     if source in SOURCES:
         raise ModelUnavailable(
             "models.no-checksums", model=published.name, address=published.address

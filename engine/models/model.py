@@ -60,7 +60,6 @@ class Listed:
 
     @property
     def installed(self) -> bool:
-        """Whether it is there, sound or not."""
         return self.state != "not installed"
 
 

@@ -12,7 +12,6 @@ class Pace:
     """The rate of work over the last seconds, in whatever it is counted: bytes, files, passages."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        """`clock` returns seconds."""
         self._clock = clock
         self._seen: deque[tuple[float, int]] = deque()
 

@@ -50,7 +50,6 @@ class Published:
 
     @property
     def address(self) -> str:
-        """The page of the model."""
         return f"https://huggingface.co/{self.repository}"
 
     def memory(self, dtype: str) -> int:

@@ -88,7 +88,6 @@ class CrossEncoder:
         return margins
 
     def _read(self, question: str, document: str) -> tuple[int, int]:
-        """Return the number of tokens of the document, and of those that were read."""
         asked, tokens = (
             len(ids)
             for ids in self._tokenizer(

@@ -29,7 +29,6 @@ class Group:
 
     @property
     def path(self) -> Path:
-        """The document."""
         return self.hits[0].path
 
 
@@ -72,11 +71,9 @@ def group_hits(hits: Sequence[Hit]) -> list[Group]:
 
 
 def are_flat(scores: Sequence[Score]) -> bool:
-    """Say whether the scores hardly differ."""
     found = [score.score for score in scores]
     return len(found) >= _FEWEST and max(found) - min(found) < _SPREAD
 
 
 def none_answers(scores: Sequence[Score]) -> bool:
-    """Say whether no score is that of an answer."""
     return bool(scores) and max(score.score for score in scores) < _ANSWER

@@ -76,7 +76,6 @@ class RerankProcess:
             del self._open[run]
 
     def close(self) -> None:
-        """End the process for good."""
         self._closed = True
         self._worker.kill()
 

@@ -101,7 +101,6 @@ class Ranker:
         yield from self._unload(list(self._models))
 
     def unload_others(self) -> Iterator[Unloaded]:
-        """Free the memory of every model but the library's own."""
         yield from self._unload([name for name in list(self._models) if name])
 
     def rank(
@@ -189,7 +188,6 @@ class Ranker:
             self._close_unused(reranker)
 
     def _ready(self, name: str) -> Reranker | None:
-        """Return a model that is loaded, and count a use of it."""
         if not name and self._outdated:
             self._outdated = self._said_no_instruction = False
             self._drop(self._models.get(name))

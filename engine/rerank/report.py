@@ -35,7 +35,6 @@ class SearchReport:
         self._rerank_ms: float | None = None
 
     def name_preset(self, id: str) -> None:
-        """Name the preset of the instruction; "" for none."""
         self._asked["preset"] = id or None
 
     def add(self, event: object) -> None:

@@ -33,7 +33,6 @@ T = TypeVar("T")
 
 
 def score_key(*decides: str) -> bytes:
-    """Return a digest of all that decides a score."""
     whole = hashlib.sha256()
     for part in decides:
         data = part.encode("utf-8", "surrogatepass")
@@ -59,7 +58,6 @@ class ScoreCache:
         return self._run(read) or {}
 
     def add(self, values: Mapping[bytes, bytes]) -> None:
-        """Remember values by key."""
         rows = [(key, value, _today()) for key, value in values.items()]
         if rows:
             insert = "INSERT OR REPLACE INTO computed VALUES (?, ?, ?)"
@@ -92,7 +90,6 @@ class ScoreCache:
 
 
 def _prepare(db: sqlite3.Connection) -> None:
-    """Create the table, and delete what was not used for long."""
     db.executescript(_TABLES)
     old = f"FROM computed WHERE used < {_today() - _DAYS_WITHOUT_USE}"
     if db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it

@@ -39,7 +39,6 @@ class Timed:
 
     @property
     def per_second(self) -> float:
-        """Passages a second."""
         return self.passages / self.seconds
 
 

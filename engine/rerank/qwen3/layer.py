@@ -147,7 +147,6 @@ def _all(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sequences: Sequences
 
 
 def _each(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sequences: Sequences) -> torch.Tensor:
-    """The same, a call a sequence."""
     assert sequences.mask is not None
     past, beginning, lengths = sequences.past, sequences.beginning, sequences.lengths
     shared, found, at = past + beginning, [], 0

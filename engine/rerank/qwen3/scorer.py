@@ -100,14 +100,12 @@ class Qwen3:
                 )
 
     def shrink(self) -> None:
-        """Read fewer tokens at a time."""
         self._beginning = ([], [])
         if self.device == "cuda":
             torch.cuda.empty_cache()
         self._batch.halve(self.name, self.device)
 
     def load(self, dtype: str) -> None:
-        """Load the weights from their files, in this number format."""
         if hasattr(self, "_decoder"):
             del self._decoder  # before another one takes memory
         int8 = dtype == "int8"
@@ -127,7 +125,6 @@ class Qwen3:
     def _margins(
         self, rows: list[list[int]], shared: list[int]
     ) -> Generator[Scores, None, list[float]]:
-        """Return logit(yes) - logit(no) after each row."""
         before, past = self._beginning
         pairs = zip(before, shared, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
