@@ -53,8 +53,9 @@ def said():
             codes = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
             for each in codes:
                 is_code = isinstance(each, ast.Constant) and CODE.fullmatch(str(each.value))
-                if is_code and name in ERRORS | {"Message"}:
-                    found.append((each.value, {keyword.arg for keyword in node.keywords}))
+                fields = {keyword.arg for keyword in node.keywords}  # None: ** of others
+                if is_code and None not in fields and name in ERRORS | {"Message"}:
+                    found.append((each.value, fields))
     return found
 
 

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import numpy
 import pytest
+from safetensors.numpy import save
 
 from engine.errors import ModelUnavailable
 from engine.models.folder import INDEX, kind_of, listed
@@ -12,12 +14,8 @@ CAUSAL = {"architectures": ["Qwen3ForCausalLM"], "vocab_size": 151_669}
 JUDGE = "Judge whether the Document meets the requirements based on the Query"
 
 
-def safetensors(*names: str, data: bytes = b"\0\0\0\0") -> bytes:
-    header = {
-        name: {"dtype": "F32", "shape": [1], "data_offsets": [0, len(data)]} for name in names
-    }
-    raw = json.dumps(header).encode()
-    return len(raw).to_bytes(8, "little") + raw + data
+def safetensors(*names: str) -> bytes:
+    return save({name: numpy.zeros(1, numpy.float32) for name in names})
 
 
 @pytest.fixture
