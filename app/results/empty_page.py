@@ -4,10 +4,10 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.translate import word
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, row
 from engine import Message, filters_in, without_filters
 
 
@@ -76,9 +76,7 @@ class EmptyPage(Translated, QWidget):
         for label in (self._headline, self._hint, self._meant):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
-            row = QHBoxLayout()
-            row.addWidget(label)
-            column.addLayout(row)
+            column.addLayout(row(label))
         column.addStretch()
 
     def _retranslate(self) -> None:

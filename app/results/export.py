@@ -162,12 +162,7 @@ def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def citation(hit: Hit) -> str:
-    """Return title, page and path: "Paxos Made Simple, p. 12, /home/ann/paxos.pdf"."""
-    return ", ".join(
-        part for part in (hit.title, page_in_words(hit.page, hit.page_label), str(hit.path)) if part
-    )
-
-
 def cited(hit: Hit) -> str:
-    return f"{hit.text}\n\n— {citation(hit)}"
+    """Return the passage, below it its source: "— Paxos, p. 12, /home/ann/paxos.pdf"."""
+    parts = (hit.title, page_in_words(hit.page, hit.page_label), str(hit.path))
+    return f"{hit.text}\n\n— {', '.join(part for part in parts if part)}"

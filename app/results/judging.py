@@ -50,11 +50,9 @@ class Judging(QObject):
             self.failed.emit(self._unreadable)
             return
         before = self.judgments.matches(self._question, self._hits).get(hit.passage_id)
-        if before and before.grade == grade:
+        if before:
             self.judgments.forget([before])
-        else:
-            if before:
-                self.judgments.forget([before])
+        if not before or before.grade != grade:
             self.judgments.judge(Judgment.from_hit(self._question, hit, grade, instruction), hit)
         self._save()
 

@@ -26,11 +26,6 @@ class Viewer(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._files = FileManager(self)
-        self._files.failed.connect(self._refuse)
-
     def open(self, hit: Hit) -> None:
         """Open the document of a hit, at its page where the program for it takes one."""
         path = place_of(hit) or hit.path
@@ -45,7 +40,44 @@ class Viewer(QObject):
         if path is None:
             self.open_path(hit.path.parent)
         else:
-            self._files.show(path)
+            self.show_file(path)
+
+    def show_file(self, path: Path) -> None:
+        """Show a file in its folder, or the folder where the desktop cannot do that."""
+        if sys.platform == "win32":
+            explorer = QProcess()
+            explorer.setProgram("explorer")
+            # Explorer reads its line in its own way; a path holds no quotes on Windows.
+            explorer.setNativeArguments(f'/select,"{path}"')
+            shown = explorer.startDetached()[0]
+        elif sys.platform == "darwin":
+            shown = QProcess.startDetached("/usr/bin/open", ["-R", str(path)])[0]
+        else:
+            shown = self._ask_file_manager(path)
+        if not shown:
+            self.open_path(path.parent)
+
+    def _ask_file_manager(self, path: Path) -> bool:
+        """Ask through the D-Bus interface of freedesktop.org; return whether there is a bus."""
+        from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+
+        bus = QDBusConnection.sessionBus()
+        if not bus.isConnected():
+            return False
+        message = QDBusMessage.createMethodCall(
+            _NAME, "/" + _NAME.replace(".", "/"), _NAME, "ShowItems"
+        )
+        message.setArguments([[path.as_uri()], ""])
+        watcher = QDBusPendingCallWatcher(bus.asyncCall(message, _PATIENCE), self)
+
+        def answered() -> None:
+            if watcher.isError():
+                log.info("no file manager shows %s: %s", path, watcher.error().message())
+                self.open_path(path.parent)
+            watcher.deleteLater()
+
+        watcher.finished.connect(answered)
+        return True
 
     def copy(self, hit: Hit) -> None:
         QGuiApplication.clipboard().setText(hit.text)
@@ -59,11 +91,8 @@ class Viewer(QObject):
             return
         # no #page fragment: a viewer that does not know it looks for a file of that name
         if not QDesktopServices.openUrl(QUrl(path.as_uri())):
-            self._refuse(path)
-
-    def _refuse(self, path: Path) -> None:
-        log.warning("nothing opens %s", path)
-        self.failed.emit(Message("window.no-program", name=path.name))
+            log.warning("nothing opens %s", path)
+            self.failed.emit(Message("window.no-program", name=path.name))
 
 
 def place_of(hit: Hit) -> Path | None:
@@ -76,53 +105,3 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except OSError:
         return False
-
-
-class FileManager(QObject):
-    """Shows a file in its folder, or the folder where the desktop cannot do that.
-
-    Signals:
-        failed: The folder that no program shows.
-    """
-
-    failed = Signal(object)
-
-    def show(self, path: Path) -> None:
-        if sys.platform == "win32":
-            explorer = QProcess()
-            explorer.setProgram("explorer")
-            # Explorer reads its line in its own way; a path holds no quotes on Windows.
-            explorer.setNativeArguments(f'/select,"{path}"')
-            if not explorer.startDetached()[0]:
-                self._show_folder(path)
-        elif sys.platform == "darwin":
-            if not QProcess.startDetached("/usr/bin/open", ["-R", str(path)])[0]:
-                self._show_folder(path)
-        else:
-            self._ask(path)
-
-    def _ask(self, path: Path) -> None:
-        """Ask the file manager through the D-Bus interface of freedesktop.org."""
-        from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
-
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
-            self._show_folder(path)
-            return
-        message = QDBusMessage.createMethodCall(
-            _NAME, "/" + _NAME.replace(".", "/"), _NAME, "ShowItems"
-        )
-        message.setArguments([[path.as_uri()], ""])
-        watcher = QDBusPendingCallWatcher(bus.asyncCall(message, _PATIENCE), self)
-
-        def answered() -> None:
-            if watcher.isError():
-                log.info("no file manager shows %s: %s", path, watcher.error().message())
-                self._show_folder(path)
-            watcher.deleteLater()
-
-        watcher.finished.connect(answered)
-
-    def _show_folder(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl(path.parent.as_uri())):
-            self.failed.emit(path.parent)

@@ -3,15 +3,18 @@
 Programs that are not listed here are left to the desktop, which opens the first page.
 """
 
-import configparser
 import os
 import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from configparser import Error as ParserError, RawConfigParser
+from contextlib import suppress
+from itertools import product
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
+_Place = QStandardPaths.StandardLocation
 _AT_INDEX = ("--page-index={page}", "{file}")
 _IN_BROWSER = ("{url}#page={page}",)
 _ARGUMENTS: Mapping[str, Sequence[str]] = {
@@ -30,7 +33,6 @@ _ARGUMENTS: Mapping[str, Sequence[str]] = {
     "sumatrapdf": ("-reuse-instance", "-page", "{page}", "{file}"),
     "zathura": ("--page={page}", "{file}"),
 }  # fmt: skip
-_PDF = "application/pdf"
 _FILE_CODES = {"%f", "%F", "%u", "%U"}  # of a desktop entry: where the file goes
 
 
@@ -90,50 +92,44 @@ def _windows_line() -> list[str]:
 def _desktop_line() -> list[str]:
     """Return what the desktop runs for a PDF, by the rules of freedesktop.org."""
     for entry in _entries():
-        for folder in _data_folders():
-            for name in (entry, entry.replace("-", "/", 1)):
-                line = _read(folder / name).get("Desktop Entry", {}).get("Exec")
-                if line:
-                    try:
-                        return shlex.split(line)
-                    except ValueError:  # a quote that is not closed
-                        return []
+        for folder, name in product(
+            _folders(_Place.ApplicationsLocation), (entry, entry.replace("-", "/", 1))
+        ):
+            if line := _read(folder / name).get("Desktop Entry", "Exec", fallback=""):
+                try:
+                    return shlex.split(line)
+                except ValueError:  # a quote that is not closed
+                    return []
     return []
 
 
 def _entries() -> Iterator[str]:
     """Yield the names of desktop entries for PDFs, the preferred one first."""
-    configured = QStandardPaths.standardLocations(
-        QStandardPaths.StandardLocation.GenericConfigLocation
-    )
-    folders = [*map(Path, configured), *_data_folders()]
     desktops = os.environ.get("XDG_CURRENT_DESKTOP", "").lower().split(":")
     lists = [f"{name}-mimeapps.list" for name in desktops if name] + ["mimeapps.list"]
-    for section in ("Default Applications", "Added Associations"):
-        for folder in folders:
-            for name in lists:
-                yield from _names(_read(folder / name), section)
-    for folder in _data_folders():
-        yield from _names(_read(folder / "mimeinfo.cache"), "MIME Cache")
+    applications = _folders(_Place.ApplicationsLocation)
+    places = [*_folders(_Place.GenericConfigLocation), *applications]
+    files = [
+        (section, folder / name)
+        for section in ("Default Applications", "Added Associations")
+        for folder in places
+        for name in lists
+    ]
+    files += [("MIME Cache", folder / "mimeinfo.cache") for folder in applications]
+    for section, file in files:
+        names = _read(file).get(section, "application/pdf", fallback="")
+        yield from filter(None, names.split(";"))
 
 
-def _names(content: Mapping[str, Mapping[str, str]], section: str) -> list[str]:
-    return [name for name in content.get(section, {}).get(_PDF, "").split(";") if name]
+def _folders(place: _Place) -> list[Path]:
+    return list(map(Path, QStandardPaths.standardLocations(place)))
 
 
-def _data_folders() -> list[Path]:
-    place = QStandardPaths.StandardLocation.ApplicationsLocation
-    return [Path(folder) for folder in QStandardPaths.standardLocations(place)]
-
-
-def _read(file: Path) -> dict[str, dict[str, str]]:
-    """Return sections and keys of a file of the desktop; none of one that cannot be read."""
-    parser = configparser.RawConfigParser(
+def _read(file: Path) -> RawConfigParser:
+    """Read a file of the desktop, as far as it can be read."""
+    parser = RawConfigParser(
         delimiters=("=",), comment_prefixes=("#",), strict=False, empty_lines_in_values=False
     )
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
-    try:
-        parser.read_string(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, configparser.Error):
-        return {}
-    return {name: dict(parser.items(name)) for name in parser.sections()}
+    with suppress(OSError, UnicodeDecodeError, ParserError):
+        parser.read(file, "utf-8")
+    return parser

@@ -3,14 +3,14 @@
 Filters are part of the text of the question: a chip adds one to it, or removes one.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.widgets import Translated, tooltip
+from app.widgets import Translated, column, tooltip
 from engine import LANGUAGES, Facet, Filter, filters_in, without_filters
 
 _LONGEST = 24  # letters on a chip
@@ -52,9 +52,7 @@ class FilterBar(Translated, QWidget):
         # a widget with a style sheet gets no event for another theme; its parent does
         self._line = QWidget()
         self._recolour()
-        around = QHBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self._line)
+        self.setLayout(column(self._line, margins=(0, 0, 0, 0)))
         self._row = QHBoxLayout(self._line)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_SPACING)
@@ -86,15 +84,13 @@ class FilterBar(Translated, QWidget):
             chip.hide()
             chip.deleteLater()
         held = filters_in(self._question)
-        keys = {condition.key for condition in held}
-        by_place: dict[str, int] = {}
-        ranked = []
+        kinds: dict[str, list[Facet]] = {}
         for facet in self._facets:
-            if facet.key not in keys:
-                by_place[facet.key] = by_place.get(facet.key, -1) + 1
-                ranked.append((by_place[facet.key], facet))
+            if all(facet.key != condition.key for condition in held):
+                kinds.setdefault(facet.key, []).append(facet)
         # room is short: the first of each kind, then the second of each
-        self._offered = [facet for _, facet in sorted(ranked, key=lambda each: each[0])]
+        turns = zip_longest(*kinds.values())
+        self._offered = [facet for turn in turns for facet in turn if facet]
         self._chips = [self._held_chip(each) for each in held]
         self._chips += [self._offered_chip(each) for each in self._offered]
         for place, chip in enumerate(self._chips):
@@ -106,40 +102,35 @@ class FilterBar(Translated, QWidget):
 
     def _held_chip(self, condition: Filter) -> QToolButton:
         words = self._words(condition.key, condition.value)
-        chip = self._chip(f"{words} ×")
-        chip.setProperty("on", True)
         said = self.tr("Remove the filter {filter}").format(filter=words)
-        chip.setToolTip(tooltip(said))
-        chip.setAccessibleName(said)
-        chip.clicked.connect(lambda: self.asked.emit(self._without(condition)))
+        chip = self._chip(f"{words} ×", said, said, lambda: self._without(condition))
+        chip.setProperty("on", True)
         return chip
 
     def _offered_chip(self, facet: Facet) -> QToolButton:
         words = facet.value if facet.key == "after" else self._words(facet.key, facet.value)
-        chip = self._chip(f"{words}  {facet.count}")
         said = self.tr("Only {filter}").format(filter=facet.text)
-        chip.setToolTip(tooltip(said))
-        chip.setAccessibleName(f"{said}, {facet.count}")
-        chip.clicked.connect(lambda: self._add(facet.text))
-        return chip
+        spoken = f"{said}, {facet.count}"
+        return self._chip(f"{words}  {facet.count}", said, spoken, lambda: self._with(facet))
 
-    def _chip(self, text: str) -> QToolButton:
+    def _chip(self, text: str, tip: str, spoken: str, question: Callable[[], str]) -> QToolButton:
+        """Make a chip; `question` returns what a click asks."""
         chip = QToolButton()
         chip.setText(text.replace("&", "&&"))
+        chip.setToolTip(tooltip(tip))
+        chip.setAccessibleName(spoken)
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.clicked.connect(lambda: self.asked.emit(question()))
         return chip
 
     def _without(self, condition: Filter) -> str:
         # the question may have changed since the chip was made
-        same = [
-            each
-            for each in filters_in(self._question)
-            if (each.key, each.value) == (condition.key, condition.value)
-        ]
+        wanted = (condition.key, condition.value)
+        same = [each for each in filters_in(self._question) if (each.key, each.value) == wanted]
         return without_filters(self._question, same)
 
-    def _add(self, text: str) -> None:
-        self.asked.emit(f"{self._question.strip()} {text}".strip())
+    def _with(self, facet: Facet) -> str:
+        return f"{self._question.strip()} {facet.text}".strip()
 
     def _words(self, key: str, value: str) -> str:
         match key:

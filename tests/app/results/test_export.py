@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.results.export import COLUMNS, ResultFile, citation, cited, markdown, table
+from app.results.export import COLUMNS, ResultFile, cited, markdown, table
 from engine.events import Recalled
 from engine.rerank.report import SearchReport
 
@@ -75,9 +75,9 @@ def test_what_looks_like_a_formula_is_text(hit, sign):
 
 
 def test_title_page_and_path(qapp, hit):
-    assert citation(hit(1)) == "Title 1, /library/1.md"
-    assert citation(hit(1, page=12)) == "Title 1, p. 12, /library/1.md"
-    assert citation(hit(1, page=12, page_label="iv")) == "Title 1, p. iv, /library/1.md"
+    assert cited(hit(1)).endswith("\n\n— Title 1, /library/1.md")
+    assert cited(hit(1, page=12)).endswith("\n\n— Title 1, p. 12, /library/1.md")
+    assert cited(hit(1, page=12, page_label="iv")).endswith("\n\n— Title 1, p. iv, /library/1.md")
 
 
 def test_a_cited_passage_is_whole(qapp, hit):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from app.results.open_document import FileManager, Viewer, place_of
+from app.results.open_document import Viewer, place_of
+from engine import Message
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_a_file_is_shown_in_its_folder(qapp, hit, tmp_path, monkeypatch):
     file.touch()
     shown = []
     monkeypatch.setattr(
-        "app.results.open_document.FileManager.show", lambda _, path: shown.append(path)
+        "app.results.open_document.Viewer.show_file", lambda _, path: shown.append(path)
     )
     Viewer().show_folder(hit(1, path=file))
     assert shown == [file]
@@ -106,7 +107,7 @@ def test_the_desktop_is_asked_to_show_the_file(tmp_path):
         from pathlib import Path
         from PySide6.QtCore import ClassInfo, QCoreApplication, QObject, QTimer, Slot
         from PySide6.QtDBus import QDBusConnection
-        from app.results.open_document import FileManager
+        from app.results.open_document import Viewer
 
         app = QCoreApplication([])
 
@@ -124,8 +125,8 @@ def test_the_desktop_is_asked_to_show_the_file(tmp_path):
             "/org/freedesktop/FileManager1", manager, QDBusConnection.RegisterOption.ExportAllSlots
         )
         QTimer.singleShot(10_000, app.quit)
-        files = FileManager()
-        files.show(Path(sys.argv[1]))
+        viewer = Viewer()
+        viewer.show_file(Path(sys.argv[1]))
         app.exec()
     """)
     done = subprocess.run(
@@ -143,10 +144,10 @@ def test_without_one_the_folder_is_opened(qtbot, tmp_path, monkeypatch):
         lambda url: opened.append(url) or len(opened) < 2,
     )
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-    files = FileManager()
-    files.show(tmp_path / "a.pdf")
+    viewer = Viewer()
+    viewer.show_file(tmp_path / "a.pdf")
     qtbot.waitUntil(lambda: len(opened) == 1)
     assert opened[0].toLocalFile() == str(tmp_path)
-    with qtbot.waitSignal(files.failed) as told:
-        files.show(tmp_path / "a.pdf")
-    assert told.args == [tmp_path]
+    with qtbot.waitSignal(viewer.failed) as told:
+        viewer.show_file(tmp_path / "a.pdf")
+    assert told.args == [Message("window.no-program", name=tmp_path.name)]
