@@ -26,16 +26,10 @@ class ResultsRegion(QObject):
         viewer: Opens documents.
 
     Signals:
-        asked: A question that the user meant instead.
-        adding_wanted: The user wants to add a folder.
-        chosen: The Hit of the current row, None when there is none.
         changed: The hits, or their order, have changed.
         answered, failed: A Message about what was done, or why it was not.
     """
 
-    asked = Signal(str)
-    adding_wanted = Signal()
-    chosen = Signal(object)
     changed = Signal()
     answered = Signal(object)
     failed = Signal(object)
@@ -82,12 +76,9 @@ class ResultsRegion(QObject):
         self.view.judged.connect(
             lambda hit, grade: self.judging.judge(hit, grade, self._instruction)
         )
-        self.view.chosen.connect(self.chosen)
         for changed in (self.model.modelReset, self.model.arranged):
             changed.connect(self.changed)
         self.judging.graded.connect(self.model.set_grades)
-        self.empty.corrected.connect(self.asked)
-        self.empty.adding_wanted.connect(self.adding_wanted)
         self._file.saved.connect(self.answered)
         for each in (self.judging, self.viewer, self._file):
             each.failed.connect(self.failed)

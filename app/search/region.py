@@ -24,26 +24,18 @@ class SearchRegion(QObject):
     Attributes:
         bar, filters, progress, status: The widgets, from top to bottom.
         menu: Back and forward, saved searches, history.
-        session: Runs the searches.
+        session, history: Run the searches; remember them.
 
     Signals:
         recalled: The newest question as it was asked, and its `Recalled`.
-        scored: A batch of scores (a tuple of Score).
         ordered: The model that orders the hits, "" for none, and the name of the preset that it
             follows, "" for none.
-        cleared: There is no question.
-        unanswered: A Message that says why the question could not be looked up.
-        fresh_found: The ids (a frozenset) of the hits that are new to a saved search.
         list_wanted: The user goes on to the list of hits, by key.
         noticed, failed: A Message.
     """
 
     recalled = Signal(str, object)
-    scored = Signal(object)
     ordered = Signal(str, str)
-    cleared = Signal()
-    unanswered = Signal(object)
-    fresh_found = Signal(object)
     list_wanted = Signal()
     noticed = Signal(object)
     failed = Signal(object)
@@ -112,10 +104,7 @@ class SearchRegion(QObject):
     def _connect_session(self) -> None:
         session, progress, status = self.session, self.progress, self.status
         session.recalled.connect(self._on_recalled)
-        session.scored.connect(self.scored)
         session.cleared.connect(lambda: self.filters.show_facets(()))
-        session.cleared.connect(self.cleared)
-        session.unanswered.connect(self.unanswered)
         session.advanced.connect(progress.advance)
         session.ended.connect(progress.end)
         session.doubted.connect(progress.doubt)
@@ -136,7 +125,6 @@ class SearchRegion(QObject):
         history = self.history
         history.asked.connect(self.bar.ask)
         history.preset_used.connect(self.bar.choose)
-        history.found_fresh.connect(self.fresh_found)
         history.failed.connect(self.failed)
         self.menu.save_wanted.connect(lambda: history.save(self.bar.preset))
 

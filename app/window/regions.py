@@ -59,21 +59,22 @@ class Regions(QObject):
 
     def _join_search(self) -> None:
         search, results, preview, menu = self.search, self.results, self.preview, self.menu
+        session = search.session
         search.recalled.connect(results.show)
-        search.scored.connect(results.model.apply)
+        session.scored.connect(results.model.apply)
         search.ordered.connect(results.model.set_order)
-        search.cleared.connect(results.show_none)
-        search.unanswered.connect(lambda why: results.show_none(search.bar.question, why))
-        search.fresh_found.connect(results.model.mark_fresh)
+        session.cleared.connect(results.show_none)
+        session.unanswered.connect(lambda why: results.show_none(search.bar.question, why))
+        search.history.found_fresh.connect(results.model.mark_fresh)
         search.list_wanted.connect(results.view.enter)
         search.bar.instruction_changed.connect(results.set_instruction)
-        results.asked.connect(search.ask)
-        results.chosen.connect(self._on_chosen)
+        results.empty.corrected.connect(search.ask)
+        results.view.chosen.connect(self._on_chosen)
         results.changed.connect(lambda: preview.set_hits(search.bar.question, results.hits))
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
         menu.focus_question.triggered.connect(search.bar.focus)
-        menu.whole.toggled.connect(search.session.set_whole)
+        menu.whole.toggled.connect(session.set_whole)
         menu.copy_all.triggered.connect(results.copy_all)
         menu.save_all.triggered.connect(lambda: results.save_all(search.report()))
         results.set_instruction(search.bar.instruction)
@@ -87,7 +88,7 @@ class Regions(QObject):
         search.bar.presets_wanted.connect(lambda: presets.show_page("presets"))
         search.bar.keep_wanted.connect(presets.create_preset)
         search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
-        search.cleared.connect(lambda: presets.set_recalled(None))
+        search.session.cleared.connect(lambda: presets.set_recalled(None))
 
     def _join_library(self) -> None:
         library, search, results, menu = self.library, self.search, self.results, self.menu
@@ -98,7 +99,7 @@ class Regions(QObject):
         library.indexing.committed.connect(self._on_committed)
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.pause.setChecked)
-        results.adding_wanted.connect(library.folders.choose)
+        results.empty.adding_wanted.connect(library.folders.choose)
         menu.add_folder.triggered.connect(library.folders.choose)
         menu.refresh.triggered.connect(library.folders.check)
         menu.pause.triggered.connect(library.set_paused)
