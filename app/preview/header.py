@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.widgets import ElidedLabel, Label, Translated
+from app.widgets import ElidedLabel, Label, Translated, column
 from engine import PageImage
 
 _SIDE = 28  # of a button
@@ -38,11 +38,7 @@ class Header(Translated, QWidget):
             if not number:
                 row.insertWidget(1, self._page)
                 row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 8, 4)
-        column.setSpacing(4)
-        column.addWidget(self._title)
-        column.addLayout(row)
+        self.setLayout(column(self._title, row, spacing=4, margins=(14, 12, 8, 4)))
         self.show_page(None)
         self._name_buttons()
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
@@ -20,7 +20,7 @@ from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
 from app.stream import Lanes
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, column
 from engine import Hit, Library, Message, PageImage
 
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
@@ -77,13 +77,8 @@ class PreviewPane(Translated, QWidget):
         for widget in (self._empty, self.page_view, self.text_view):
             self._stack.addWidget(widget)
         self.siblings = Siblings()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.note)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.siblings)
+        parts = (self.header, self.note, self._stack, self.siblings)
+        self.setLayout(column(*parts, wide=self._stack, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         # It hides where the window is narrow, and must not keep it from getting so.

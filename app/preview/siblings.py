@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from app.widgets import Label, Translated, page_in_words
+from app.widgets import Label, Translated, column, page_in_words
 from engine import Hit
 
 _ROWS = 4  # visible at a time
@@ -35,11 +35,7 @@ class Siblings(Translated, QWidget):
         self.list.itemClicked.connect(self._on_wanted)
         self.list.itemActivated.connect(self._on_wanted)
         self._recolour()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 8, 8)
-        column.setSpacing(4)
-        column.addWidget(self._words)
-        column.addWidget(self.list)
+        self.setLayout(column(self._words, self.list, spacing=4, margins=(14, 6, 8, 8)))
         self.show_hits((), None)
         self._retranslate()
 

@@ -4,10 +4,10 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.translate import word
-from app.widgets import Label, Translated, row
+from app.widgets import Label, Translated, column, row
 from engine import Message, filters_in, without_filters
 
 
@@ -66,18 +66,15 @@ class EmptyPage(Translated, QWidget):
     def _place(self) -> None:
         self.setBackgroundRole(QPalette.ColorRole.Base)  # like the list that it replaces
         self.setAutoFillBackground(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(48, 24, 48, 64)
-        column.setSpacing(8)
         font = self._headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self._headline.setFont(font)
-        column.addStretch()
-        for label in (self._headline, self._hint, self._meant):
+        labels = (self._headline, self._hint, self._meant)
+        for label in labels:
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
-            column.addLayout(row(label))
-        column.addStretch()
+        rows = map(row, labels)  # so that each is centred
+        self.setLayout(column(None, *rows, None, spacing=8, margins=(48, 24, 48, 64)))
 
     def _retranslate(self) -> None:
         headline, hint = self._words()

@@ -26,7 +26,7 @@ COLUMNS = (
     "rank", "title", "page", "heading", "score", "keyword_rank", "passage", "path"
 )  # fmt: skip
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
-_LINE_MARKUP = re.compile(r"^(\s*)([-+=:]|\d{1,9}(?=[.)]))")
+_LINE_MARKUP = re.compile(r"^\s*(?:\d{1,9}(?=[.)])|(?=[-+=:]))")  # what a backslash follows
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -134,7 +134,8 @@ def table(hits: Sequence[Hit]) -> str:
         score = "" if hit.score is None else f"{hit.score:.6f}"
         page = hit.page_label or hit.page or ""
         row = (rank, hit.title, page, hit.heading, score, hit.keyword_rank, hit.text, hit.path)
-        writer.writerow(_cell(str(each)) for each in row)
+        cells = map(str, row)
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return out.getvalue()
 
 
@@ -149,17 +150,7 @@ def _one_line(text: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = _MARKUP.sub(lambda sign: f"\\{sign.group()}", line)
-
-    def at_start(match: re.Match[str]) -> str:
-        blank, sign = match.groups()
-        return f"{blank}{sign}\\" if sign.isdigit() else f"{blank}\\{sign}"
-
-    return _LINE_MARKUP.sub(at_start, line)
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _LINE_MARKUP.sub(r"\g<0>\\", _MARKUP.sub(r"\\\g<0>", line))
 
 
 def cited(hit: Hit) -> str:

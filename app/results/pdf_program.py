@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from configparser import Error as ParserError, RawConfigParser
 from contextlib import suppress
 from itertools import product
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PureWindowsPath
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -69,10 +69,8 @@ def with_page(line: Sequence[str], file: Path, page: int) -> list[str] | None:
 
 def _name(word: str) -> str:
     """Return the name of the program that a word of a line may start, perhaps in a sandbox."""
-    path = word.removeprefix("--command=")
-    windows = "\\" in path or path.lower().endswith(".exe")
-    name = PureWindowsPath(path).name if windows else PurePosixPath(path).name
-    return name.lower().removesuffix(".exe")
+    path = PureWindowsPath(word.removeprefix("--command="))  # / separates too
+    return path.name.lower().removesuffix(".exe")
 
 
 # --- finding the program

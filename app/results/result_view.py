@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.results.hit_list import HitList
 from app.results.model import ResultsModel, Role
 from app.results.open_document import Viewer
-from app.widgets import ElidedLabel, Translated
+from app.widgets import ElidedLabel, Translated, column
 from engine import Hit
 
 
@@ -57,11 +57,7 @@ class ResultView(Translated, QStackedWidget):
         self._why.setObjectName("why")
         self._why.setContentsMargins(14, 5, 14, 5)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(hits, 1)
-        column.addWidget(self._why)
+        page.setLayout(column(hits, self._why, wide=hits, spacing=0, margins=(0, 0, 0, 0)))
         self.addWidget(page)
         self.addWidget(empty)
         self._choose_page()

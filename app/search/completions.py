@@ -37,7 +37,7 @@ class Completions(QObject):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setWidget(field)
-        self._completer.activated[str].connect(self._accept)  # type: ignore[index]
+        self._completer.activated[str].connect(field.setText)  # type: ignore[index]
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._complete)
         self.stream = Stream("completions", lanes.rest, self)
@@ -82,6 +82,3 @@ class Completions(QObject):
             self._offers.setStringList(offers)
             self._completer.complete()
             self._popup.selectionModel().clear()  # Enter asks what was typed
-
-    def _accept(self, question: str) -> None:
-        self._field.setText(question)

@@ -87,7 +87,7 @@ class SearchHistory(QObject):
         self._shown = self._shown or next(saved, None)
         if self._shown:
             self.found_fresh.emit(self._shown.fresh(hits))
-            self._mark_seen(self._shown.question)
+            self._mark_seen()
         else:
             self.found_fresh.emit(frozenset())
         self.changed.emit()
@@ -136,10 +136,10 @@ class SearchHistory(QObject):
         self._steps = BackForward()
         self._keep(self.history.without_questions())
 
-    def _mark_seen(self, question: str) -> None:
+    def _mark_seen(self) -> None:
         history = self.history
         for search in history.saved:
-            if search.question == question:
+            if search.question == self.question:
                 self._news.pop(search, None)
                 history = history.with_saved(search.looked_at(self._hits))
         if history != self.history:
