@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
@@ -41,9 +42,9 @@ def ocr_available() -> bool:
 
 def waiting_for_ocr(pages: int, *, whole: bool) -> Message:
     """Return why so many pages of a document, or the whole of it, cannot be found yet."""
-    return (
-        Message("documents.scanned") if whole else Message("documents.scanned-pages", count=pages)
-    )
+    if whole:
+        return Message("documents.scanned")
+    return Message("documents.scanned-pages", count=pages)
 
 
 def ocr_failed(page: int | None, reason: Message) -> Message:
@@ -66,7 +67,6 @@ class Line:
 
     @property
     def height(self) -> float:
-        """Return the height of the box."""
         return self.bottom - self.top
 
 
@@ -151,21 +151,14 @@ def _trimmed(picture: Any) -> Any:
 
 
 def _lines(picture: Any) -> list[Line]:
-    """Return what OCR reads, line by line, with the boxes."""
     found = _engine()(picture)
     if found.txts is None or found.boxes is None:
         return []
-    return [
-        Line(
-            float(box[:, 0].min()),
-            float(box[:, 1].min()),
-            float(box[:, 0].max()),
-            float(box[:, 1].max()),
-            text,
-            float(sure),
-        )
-        for box, text, sure in zip(found.boxes, found.txts, found.scores, strict=True)
-    ]
+    lines: list[Line] = []
+    for box, text, sure in zip(found.boxes, found.txts, found.scores, strict=True):
+        (left, top), (right, bottom) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
+        lines.append(Line(left, top, right, bottom, text, float(sure)))
+    return lines
 
 
 @cache
@@ -194,7 +187,7 @@ def in_reading_order(lines: Sequence[Line]) -> Iterator[str]:
     side by side (a label and its value, the cells of a table) stays together.
     """
     begun = False
-    for block in _blocks(lines):
+    for block in filter(None, _blocks(lines)):
         bottom = None
         if begun:
             yield ""
@@ -209,27 +202,19 @@ def in_reading_order(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield blocks that are read one after another: what is above, the columns, the rest."""
+    """Yield blocks, some empty, that are read one after another: above, the columns, the rest."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
     gutter = _gutter(lines, width)
     if gutter is None:
         yield list(lines)
         return
-    across = [line for line in lines if line.left < gutter < line.right]
-    bands = [*sorted(across, key=lambda line: line.top), None]
-    top = float("-inf")
-    for band in bands:
-        end = band.top if band else float("inf")
-        beside = [each for each in lines if each not in across and top <= _middle(each) < end]
-        for side in (
-            [each for each in beside if each.right <= gutter],
-            [each for each in beside if each.left >= gutter],
-        ):
-            if side:
-                yield side
-        if band:
-            yield [band]
-            top = _middle(band)
+    across = sorted((line for line in lines if line.left < gutter < line.right), key=_middle)
+    ends = [float("-inf"), *map(_middle, across), float("inf")]
+    for number, (top, bottom) in enumerate(pairwise(ends)):
+        beside = [each for each in lines if top <= _middle(each) < bottom and each not in across]
+        yield [each for each in beside if each.right <= gutter]
+        yield [each for each in beside if each.left >= gutter]
+        yield across[number : number + 1]
 
 
 def _gutter(lines: Sequence[Line], width: float) -> float | None:
@@ -246,7 +231,6 @@ def _gutter(lines: Sequence[Line], width: float) -> float | None:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield the rows of lines from top to bottom, each from left to right."""
     row: list[Line] = []
     for line in sorted(lines, key=_middle):
         if row and _middle(line) - _middle(row[-1]) > 0.5 * min(line.height, row[-1].height):

@@ -9,7 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
@@ -47,8 +47,10 @@ def open_archive(path: Path, noun: Message) -> zipfile.ZipFile:
         raise Unreadable("documents.not-zip", noun=noun) from error
 
 
-def is_bomb(packed: int, unpacked: int) -> bool:
+def is_bomb(*entries: zipfile.ZipInfo) -> bool:
     """Return whether so many bytes from so few can only be meant to do harm."""
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
     return unpacked > _RATIO_FROM and unpacked > _RATIO_MAX * max(1, packed)
 
 
@@ -62,7 +64,7 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
 
 
-class Package:
+class Package(AbstractContextManager["Package"]):
     """An open zip archive that is one document, and its parts; use it in a `with`."""
 
     def __init__(self, path: Path, noun: Message) -> None:
@@ -75,14 +77,10 @@ class Package:
         self._archive = open_archive(path, noun)
         entries = self._archive.infolist()
         self.names = {entry.filename: entry.file_size for entry in entries}  # bytes, unpacked
-        unpacked = sum(entry.file_size for entry in entries)
-        packed = sum(entry.compress_size for entry in entries)
-        if len(entries) > _ENTRIES_MAX or unpacked > _BYTES_MAX or is_bomb(packed, unpacked):
+        unpacked = sum(self.names.values())
+        if len(entries) > _ENTRIES_MAX or unpacked > _BYTES_MAX or is_bomb(*entries):
             self._archive.close()
             raise TooLarge("documents.zip-too-large", noun=noun)
-
-    def __enter__(self) -> "Package":
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._archive.close()
@@ -106,7 +104,6 @@ class Package:
         return default
 
     def main_part(self, default: str) -> str:
-        """Return the name of the part that holds the document."""
         found = (name for _, kind, name in self.relations("") if kind == "officeDocument")
         return next(found, default)
 

@@ -6,7 +6,8 @@ Other rows are their cells, with bars between.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 
 _HEADER_MAX = 60  # characters of a cell of a header
 _WIDEST = 40  # columns; wider tables are matrices, whose header would be most of the text
@@ -16,19 +17,15 @@ _WIDEST = 40  # columns; wider tables are matrices, whose header would be most o
 class Row:
     """The filled cells of a row: text by column, and the columns that hold words, not values."""
 
-    texts: Mapping[int, str] = field(default_factory=dict)
-    words: frozenset[int] = frozenset()
+    texts: Mapping[int, str]
+    words: frozenset[int]
 
 
 def blocks(rows: Sequence[Row]) -> Iterator[str]:
     """Yield each block, a line per row; captions are blocks of their own."""
-    block: list[Row] = []
-    for row in [*rows, Row()]:
-        if row.texts:
-            block.append(row)
-        elif block:
-            yield from filter(None, map("\n".join, _parts(block)))
-            block = []
+    for filled, block in groupby(rows, lambda row: bool(row.texts)):
+        if filled:
+            yield from filter(None, map("\n".join, _parts(list(block))))
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Sequence[str]]:

@@ -26,13 +26,6 @@ class _Edge:
     words: str
     numbers: tuple[int, ...]
 
-    def runs_on(self, other: "_Edge", pages: int) -> bool:
-        """Return whether this continues `other`, which is `pages` pages back."""
-        return self.words == other.words and all(
-            mine - theirs in (0, pages)
-            for mine, theirs in zip(self.numbers, other.numbers, strict=True)
-        )
-
 
 @dataclass(slots=True)
 class _Lines:
@@ -56,7 +49,12 @@ class _Lines:
 
     def has(self, edge: _Edge, number: int) -> bool:
         """Return whether `edge`, of page `number`, is at the edge of this page too."""
-        return any(edge.runs_on(each, number - self.number) for each in self.edges.values())
+        pages = number - self.number
+        return any(
+            edge.words == each.words
+            and all(a - b in (0, pages) for a, b in zip(edge.numbers, each.numbers, strict=True))
+            for each in self.edges.values()
+        )
 
 
 def without_running(texts: Iterable[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ notes.
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from ctypes import POINTER, c_float, c_ushort, cast, create_string_buffer
+from ctypes import POINTER, c_ushort, cast, create_string_buffer
 from pathlib import Path
 from typing import Any
 
@@ -97,21 +97,13 @@ def is_drawn(document: Any, index: int) -> bool:
             if not lines.strip() or not is_legible(lines):
                 return bool(objects)
             width, height = page.get_size()
-            pictures = (pdfium.FPDFPage_GetObject(page, number) for number in range(objects))
-            return bool(sum(map(_area, pictures)) > _PICTURED * width * height)
+            area = 0.0
+            for picture in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=1):
+                left, bottom, right, top = picture.get_bounds()
+                area += abs((right - left) * (top - bottom))
+            return bool(area > _PICTURED * width * height)
     except pypdfium2.PdfiumError:
         return False
-
-
-def _area(item: Any) -> float:
-    """Return the area of a picture, 0 for anything else."""
-    ends = [c_float() for _ in range(4)]
-    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_IMAGE:
-        return 0.0
-    if not pdfium.FPDFPageObj_GetBounds(item, *ends):
-        return 0.0
-    left, bottom, right, top = (end.value for end in ends)
-    return abs((right - left) * (top - bottom))
 
 
 def _annotations(page: Any) -> Iterator[Any]:
@@ -127,9 +119,8 @@ def _annotations(page: Any) -> Iterator[Any]:
 def _has_appearance(annotation: Any) -> bool:
     """Return whether an annotation says what it looks like; if not, the viewer decides."""
     mode = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
-    return bool(
-        pdfium.FPDFAnnot_GetAP(annotation, mode, None, 0) > 2
-    )  # 2 bytes: the end of a string
+    size = pdfium.FPDFAnnot_GetAP(annotation, mode, None, 0)
+    return bool(size > 2)  # bytes, which the end of a string takes
 
 
 def _contents(annotation: Any) -> str:

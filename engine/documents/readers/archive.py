@@ -36,7 +36,8 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
         if len(entries) > _ENTRIES_MAX:
             raise TooLarge("documents.zip-too-many", count=_ENTRIES_MAX)
-        if _is_flood([entry for entry in entries if not _is_bomb(entry)]):
+        harmless = [entry for entry in entries if not is_bomb(entry)]
+        if is_bomb(*harmless):  # together
             raise TooLarge("documents.zip-bomb")
         yield Metadata("archive")
         members = Members(passwords)
@@ -56,10 +57,8 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         if failures and not any_read:
             raise _worst([error for _, error, _ in failures])
         if failures:
-            lines = [
-                f"({name}: {explained(error, begun)})"
-                for name, error, begun in failures[:_NAMED_MAX]
-            ]
+            named = failures[:_NAMED_MAX]
+            lines = [f"({name}: {explained(error, begun)})" for name, error, begun in named]
             if len(failures) > _NAMED_MAX:
                 lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
             yield Page("\n".join(lines), (Heading(0, 1, _UNREAD),))
@@ -75,16 +74,6 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     return not (entry.is_dir() or hidden or parts[0] == "__MACOSX" or not entry.file_size)
 
 
-def _is_bomb(entry: zipfile.ZipInfo) -> bool:
-    return is_bomb(entry.compress_size, entry.file_size)
-
-
-def _is_flood(entries: Sequence[zipfile.ZipInfo]) -> bool:
-    """Return whether entries that are harmless alone are a bomb together."""
-    packed = sum(entry.compress_size for entry in entries)
-    return is_bomb(packed, sum(entry.file_size for entry in entries))
-
-
 def _member(
     archive: zipfile.ZipFile,
     entry: zipfile.ZipInfo,
@@ -92,7 +81,7 @@ def _member(
     members: Members,
     passwords: Sequence[str],
 ) -> Iterator[Page]:
-    if _is_bomb(entry):
+    if is_bomb(entry):
         raise TooLarge("documents.unpacks-too-large")
     try:
         with _open(archive, entry, passwords) as stream:

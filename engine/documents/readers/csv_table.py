@@ -38,11 +38,10 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     for paragraph in _paragraphs(text.rstrip("\n").split("\n")):
         builder.add(paragraph)
         size += len(paragraph)
+        total += len(paragraph)
         if size >= _PAGE:
             yield builder.build()
-            builder = TextBuilder()
-            total += size
-            size = 0
+            builder, size = TextBuilder(), 0
         if total > _TEXT_MAX:
             cut = True
             break
@@ -113,6 +112,5 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
 
 
 def _named(row: Row, names: Sequence[str]) -> str:
-    """Return a row with the name of the column before each value."""
     pairs = zip(chain(names, repeat("")), row, strict=False)
     return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)

@@ -19,7 +19,9 @@ from engine.errors import TooLarge
 from engine.messages import Message
 from engine.records import Metadata, Page
 
-_P, _TBL, _TR, _TC, _VAL = (_W + name for name in ("p", "tbl", "tr", "tc", "val"))
+_P, _TBL, _TR, _TC = (_W + name for name in ("p", "tbl", "tr", "tc"))
+_PREFIX = {"w": _W.strip("{}")}
+_STYLE = "w:pPr/w:pStyle"
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
 
@@ -70,42 +72,37 @@ class _Styles:
 
     def name(self, paragraph: Any) -> str:
         """Return the name of a paragraph's style in lower case, "" if it has none."""
-        return _value(self._styles.get(self._id(paragraph)), "name").lower()
+        style = self._styles.get(_value(paragraph, _STYLE))
+        return "" if style is None else _value(style, "w:name").lower()
 
     def level(self, paragraph: Any) -> int | None:
         """Return the heading level of a paragraph, 1 for a title, None for body text."""
-        own = _outline_level(paragraph.find(_W + "pPr"))
-        if own is not None:
-            return own or None
-        style_id = self._id(paragraph)
+        level = _outline_level(paragraph)
+        style_id = _value(paragraph, _STYLE)
         for _ in range(10):  # styles are based on styles; in broken files in a circle
+            if level is not None:
+                return level or None
             style = self._styles.get(style_id)
-            name = _value(style, "name") or style_id
+            name = style_id if style is None else _value(style, "w:name") or style_id
             if name.lower() == "title":
                 return 1
             if match := _HEADING.fullmatch(name):
                 return int(match[1])
             if style is None:
                 return None
-            level = _outline_level(style.find(_W + "pPr"))
-            if level is not None:
-                return level or None
-            style_id = _value(style, "basedOn")
+            level = _outline_level(style)
+            style_id = _value(style, "w:basedOn")
         return None
 
-    @staticmethod
-    def _id(paragraph: Any) -> str:
-        return _value(paragraph.find(_W + "pPr"), "pStyle")
+
+def _value(element: Any, path: str) -> str:
+    found = element.find(path, _PREFIX)
+    return "" if found is None else str(found.get(_W + "val", ""))
 
 
-def _value(parent: Any, child: str) -> str:
-    found = None if parent is None else parent.find(_W + child)
-    return "" if found is None else str(found.get(_VAL, ""))
-
-
-def _outline_level(properties: Any) -> int | None:
+def _outline_level(element: Any) -> int | None:
     """Return the level from 1; 0 for what is declared body text; None if nothing is declared."""
-    value = _value(properties, "outlineLvl")
+    value = _value(element, "w:pPr/w:outlineLvl")
     if not value.isdecimal():
         return None
     return int(value) + 1 if int(value) < 9 else 0
@@ -138,9 +135,9 @@ def _add_blocks(root: Any, styles: _Styles, builder: TextBuilder) -> str | None:
 
 
 def _list_depth(paragraph: Any, style_name: str) -> int | None:
-    numbering = paragraph.find(f"{_W}pPr/{_W}numPr")
-    if numbering is not None and _value(numbering, "numId") != "0":
-        depth = _value(numbering, "ilvl")
+    numbering = paragraph.find("w:pPr/w:numPr", _PREFIX)
+    if numbering is not None and _value(numbering, "w:numId") != "0":
+        depth = _value(numbering, "w:ilvl")
         return int(depth) if depth.isdecimal() else 0
     return 0 if style_name.startswith(("list bullet", "list number")) else None
 

@@ -116,7 +116,6 @@ class _Book:
 
 
 def _encrypted(package: Package) -> frozenset[str]:
-    """Return the names of the encrypted entries."""
     try:
         root = package.tree(_ENCRYPTION, lenient=True)
     except DAMAGE:

@@ -61,7 +61,6 @@ def _with_end_tag(match: re.Match[str]) -> str:
 
 
 def render(source: str, builder: TextBuilder) -> None:
-    """Add the text of a piece of HTML."""
     _Walk(builder).over(LexborHTMLParser(source))
 
 

@@ -23,7 +23,6 @@ from engine.documents.nested import Members
 from engine.documents.readers import html
 from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import DocumentError, Encrypted, Protected, Unreadable
-from engine.messages import Message
 from engine.records import Metadata, Page
 
 _HEADER_MAX = 20_000  # characters
@@ -35,6 +34,7 @@ _ENCRYPTED = frozenset(
 _SIGNATURES = frozenset(
     ["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"]
 )
+_TEXTS = ("text/plain", "text/html")  # the plain one is read, if there are both
 _WEB_PAGES = frozenset(["text/html", "application/xhtml+xml"])
 _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _SEPARATOR = re.compile(rb"From \S++(?>.*?\d{2}:\d{2}).*\d{4}")
@@ -55,8 +55,7 @@ def read_mailbox(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata
     members = Members(passwords)
     yield Metadata("mbox")
     count = 0
-    failures: list[Message] = []
-    needs_password = False
+    failures: list[DocumentError] = []
     with path.open("rb") as stream:
         for data in _split(stream):
             count += 1
@@ -67,19 +66,13 @@ def read_mailbox(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata
             except DocumentError as error:
                 if members.is_spent:
                     raise
-                failures.append(error.message)
-                needs_password = needs_password or isinstance(error, Encrypted)
+                failures.append(error)
             except Exception:  # one broken message does not stop the others
-                failures.append(Message("documents.message-damaged"))
+                failures.append(Unreadable("documents.message-damaged"))
     if failures:
-        raise (Encrypted if needs_password else Unreadable)(
-            Message(
-                "documents.messages-not-whole",
-                failed=len(failures),
-                count=count,
-                reason=failures[0],
-            )
-        )
+        locked = any(isinstance(each, Encrypted) for each in failures)
+        numbers = {"failed": len(failures), "count": count, "reason": failures[0].message}
+        raise (Encrypted if locked else Unreadable)("documents.messages-not-whole", **numbers)
 
 
 def read_web_page(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -129,7 +122,6 @@ def header(message: Part, name: str) -> str:
 
 
 def decode_value(raw: str) -> str:
-    """Return a header's value without its encodings."""
     raw = raw[:_HEADER_MAX]
     try:
         pieces = decode_header(raw)
@@ -185,11 +177,14 @@ def _message(message: Part) -> MailMessage:
             ]
         elif kind in _SIGNATURES:
             continue
-        elif _is_text(part, kind) and (part is message or not _is_attached(part)):
+        elif kind in _TEXTS and (part is message or not _is_attached(part)):
             if wanted:
                 _add_text(part, kind, builder)
-        elif not _is_decoration(part, kind) and (wanted or _is_attached(part)):
-            attachments.append(Attachment(_name(part, kind), partial(_content, part)))
+        elif kind.startswith("image/") and part.get_content_disposition() != "attachment":
+            continue  # a picture that belongs to the text, and was not sent for its own sake
+        elif wanted or _is_attached(part):
+            name = _file_name(part) or "unnamed" + (mimetypes.guess_extension(kind) or "")
+            attachments.append(Attachment(name, partial(_content, part)))
     return MailMessage(
         header(message, "subject"), _facts(message), builder.build(), attachments, failure
     )
@@ -213,7 +208,7 @@ def _kind(part: Part) -> str:
 
 def _chosen(parts: Sequence[Part]) -> Part | None:
     """Return which of several versions of one text to read."""
-    for wanted in ("text/plain", "text/html"):
+    for wanted in _TEXTS:
         for part in parts:
             for each in part.walk():
                 if _kind(each) == wanted and not _is_attached(each) and _content(each).strip():
@@ -221,17 +216,8 @@ def _chosen(parts: Sequence[Part]) -> Part | None:
     return None
 
 
-def _is_text(part: Part, kind: str) -> bool:
-    return kind in {"text/plain", "text/html"} and not part.is_multipart()
-
-
 def _is_attached(part: Part) -> bool:
-    return _file_name(part) != "" or part.get_content_disposition() == "attachment"
-
-
-def _is_decoration(part: Part, kind: str) -> bool:
-    """Return whether a picture belongs to the text and was not sent for its own sake."""
-    return kind.startswith("image/") and part.get_content_disposition() != "attachment"
+    return bool(_file_name(part)) or part.get_content_disposition() == "attachment"
 
 
 def _file_name(part: Part) -> str:
@@ -239,10 +225,6 @@ def _file_name(part: Part) -> str:
         return decode_value(part.get_filename() or "")
     except Exception:  # the email package fails on some headers
         return ""
-
-
-def _name(part: Part, kind: str) -> str:
-    return _file_name(part) or "unnamed" + (mimetypes.guess_extension(kind) or "")
 
 
 def _content(part: Part) -> bytes:

@@ -8,6 +8,7 @@ structure.
 import struct
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import olefile
@@ -54,39 +55,32 @@ class _Storage:
         self._numbers = self._fixed()
 
     def message(self) -> MailMessage:
-        return MailMessage(
-            self.text(_SUBJECT), self._facts(), self._body(), tuple(self._attachments())
-        )
+        attachments = tuple(self._attachments())
+        return MailMessage(self._text(_SUBJECT), self._facts(), self._body(), attachments)
 
-    def text(self, number: int) -> str:
+    def _text(self, number: int) -> str:
         """Return a text property, "" if it is missing."""
-        if (wide := self._stream(number, _TEXT)) is not None:
+        if wide := self._stream(number, _TEXT):
             return wide.decode("utf-16-le", "replace").replace("\0", "")
-        narrow = self._stream(number, _NARROW)
-        return "" if narrow is None else decode(narrow, self._codepage(_CODEPAGE))
+        return decode(self._stream(number, _NARROW), self._codepage(_CODEPAGE))
 
     def _body(self) -> Page:
         builder = TextBuilder()
-        if (text := self.text(_BODY)).strip():
+        if (text := self._text(_BODY)).strip():
             builder.add(text)
-        elif (data := self._stream(_HTML, _BINARY)) is not None:
+        elif data := self._stream(_HTML, _BINARY):
             builder.add_page(html.parse(data, self._codepage(_INTERNET_CODEPAGE))[1])
         else:
-            html.render(self.text(_HTML), builder)
+            html.render(self._text(_HTML), builder)
         return builder.build()
 
     def _facts(self) -> list[tuple[str, str]]:
-        sender = self.text(_SENDER)
-        address = self.text(_SENDER_SMTP) or self.text(_SENDER_ADDRESS)
+        sender = self._text(_SENDER)
+        address = self._text(_SENDER_SMTP) or self._text(_SENDER_ADDRESS)
         if "@" in address and address not in sender:
             sender = f"{sender} <{address}>".strip()
         date = self._moment(_SENT) or self._moment(_DELIVERED)
-        return [
-            ("Date", date),
-            ("From", sender),
-            ("To", self.text(_TO)),
-            ("Cc", self.text(_CC)),
-        ]
+        return [("Date", date), ("From", sender), ("To", self._text(_TO)), ("Cc", self._text(_CC))]
 
     def _attachments(self) -> Iterator[Attachment]:
         depth = len(self._place)
@@ -100,26 +94,23 @@ class _Storage:
                 yield from _Storage(self._container, [*self._place, name])._attached()
 
     def _attached(self) -> Iterator[Attachment]:
-        name = next(
-            filter(None, map(self.text, (_LONG_NAME, _SHORT_NAME, _DISPLAY_NAME))), "unnamed"
-        )
+        names = map(self._text, (_LONG_NAME, _SHORT_NAME, _DISPLAY_NAME))
+        name = next(filter(None, names), "unnamed")
         inner = [*self._place, _stream_name(_DATA, _OBJECT)]
         if self._container.exists([*inner, _PROPERTIES]):
             yield Attachment(name, lambda: _Storage(self._container, inner).message())
-        elif self._exists(_DATA, _BINARY):
-            yield Attachment(name, self._data)
+        elif self._container.exists([*self._place, _stream_name(_DATA, _BINARY)]):
+            yield Attachment(name, partial(self._stream, _DATA, _BINARY))
 
-    def _data(self) -> bytes:
-        return self._stream(_DATA, _BINARY) or b""
+    def _stream(self, number: int, kind: str) -> bytes:
+        return self._read(_stream_name(number, kind))
 
-    def _stream(self, number: int, kind: str) -> bytes | None:
-        if not self._exists(number, kind):
-            return None
-        with self._container.openstream([*self._place, _stream_name(number, kind)]) as stream:
+    def _read(self, name: str) -> bytes:
+        """Return what a stream holds, b"" if there is none."""
+        if not self._container.exists([*self._place, name]):
+            return b""
+        with self._container.openstream([*self._place, name]) as stream:
             return bytes(stream.read())
-
-    def _exists(self, number: int, kind: str) -> bool:
-        return bool(self._container.exists([*self._place, _stream_name(number, kind)]))
 
     def _codepage(self, number: int) -> str | None:
         page = self._numbers.get(number, 0) & 0xFFFFFFFF
@@ -135,10 +126,7 @@ class _Storage:
 
     def _fixed(self) -> dict[int, int]:
         """Return the properties of a fixed size, as integers by their number."""
-        if not self._container.exists([*self._place, _PROPERTIES]):
-            return {}
-        with self._container.openstream([*self._place, _PROPERTIES]) as stream:
-            data = stream.read()
+        data = self._read(_PROPERTIES)
         # A header of 32, 24 or 8 bytes comes first; read as properties it is number 0 only.
         fixed: dict[int, int] = {}
         for place in range(len(data) % _PROPERTY, len(data), _PROPERTY):

@@ -10,21 +10,15 @@ import shutil
 import struct
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from engine.documents.kinds import OLE, ole_streams
+from engine.documents.kinds import ole_streams
 from engine.documents.nested import private_folder
 from engine.documents.readers import encrypted_office
-from engine.errors import (
-    DocumentError,
-    ProgramMissing,
-    TooLarge,
-    Unreadable,
-    Unsupported,
-)
+from engine.errors import DocumentError, ProgramMissing, TooLarge, Unreadable, Unsupported
 from engine.messages import Message
 from engine.process import kill_tree, tree_memory
 from engine.records import Metadata, Page
@@ -33,22 +27,19 @@ _SECONDS = 90  # for one conversion; with a new profile it takes about ten
 _MEMORY = 2048  # MiB, of LibreOffice and its child processes
 _LOOK_SECONDS = 0.5  # between two looks at these
 _NOWHERE = "127.0.0.1"
-_SETTINGS = {  # (path, property): value
-    ("Common/Security/Scripting", "MacroSecurityLevel"): "3",
-    ("Common/Security/Scripting", "DisableMacrosExecution"): "true",
-    ("Common/Security/Scripting", "DisableActiveContent"): "true",
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks"): "true",
-    ("Writer/Content/Update", "Link"): "2",  # never
-    ("Calc/Content/Update", "Link"): "2",
-}
-_PROXIES = {
-    "ooInetProxyType": "2",
-    "ooInetHTTPProxyName": _NOWHERE,
-    "ooInetHTTPProxyPort": "9",
-    "ooInetHTTPSProxyName": _NOWHERE,
-    "ooInetHTTPSProxyPort": "9",
-}
-
+_SETTINGS = (  # path, property, value
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "2"),  # never
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", _NOWHERE),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", _NOWHERE),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
 _PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (  # where installers put it without adding it to the path
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -58,30 +49,27 @@ _PLACES = (  # where installers put it without adding it to the path
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
+    import olefile  # late: `find_libreoffice` is used without these
+
+    from engine.documents.readers import docx, pptx
+
     streams = ole_streams(path)
-    if _is_encrypted(path, streams):
-        with encrypted_office.decrypted(path, passwords, Message("kinds.old-office")) as copy:
-            yield from _read(copy, streams)
-    else:
-        yield from _read(path, streams)
-
-
-def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
-    from engine.documents.readers import docx, pptx  # late: `find_libreoffice` is used without them
-
     if "worddocument" in streams:
         old, new, reader = "doc", "docx", docx.read
     elif "powerpoint document" in streams:
         old, new, reader = "ppt", "pptx", pptx.read
-    elif streams or not _is_compound(path):
+    elif streams or not olefile.isOleFile(path):
         raise Unsupported("documents.not-old-office")
     else:
         raise Unreadable("documents.old-office-damaged")
-    converter = find_libreoffice()
-    if converter is None:
-        raise ProgramMissing("documents.needs-libreoffice", new=new)
-    with private_folder() as folder:
-        original = folder / f"document.{old}"
+    with ExitStack() as stack:
+        if _is_encrypted(path, streams):
+            noun = Message("kinds.old-office")
+            path = stack.enter_context(encrypted_office.decrypted(path, passwords, noun))
+        converter = find_libreoffice()
+        if converter is None:
+            raise ProgramMissing("documents.needs-libreoffice", new=new)
+        original = stack.enter_context(private_folder()) / f"document.{old}"
         shutil.copyfile(path, original)  # LibreOffice writes a lock beside what it opens
         converted = _convert(converter, original, new)
         try:
@@ -93,13 +81,8 @@ def _read(path: Path, streams: frozenset[str]) -> Iterator[Metadata | Page]:
             raise Unreadable("documents.libreoffice-nothing") from error
 
 
-def _is_compound(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(len(OLE)) == OLE
-
-
 def _is_encrypted(path: Path, streams: frozenset[str]) -> bool:
-    import olefile  # late: only old documents need it
+    import olefile
 
     if "worddocument" not in streams:
         return "encryptedsummary" in streams
@@ -157,12 +140,10 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
 
 def _write_profile(profile: Path) -> None:
     """Write settings with which LibreOffice does nothing but convert."""
-    items = [(f"Office.{part}", name, value) for (part, name), value in _SETTINGS.items()]
-    items += [("Inet/Settings", name, value) for name, value in _PROXIES.items()]
     lines = [
         f'<item oor:path="/org.openoffice.{part}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
-        for part, name, value in items
+        for part, name, value in _SETTINGS
     ]
     file = profile / "user" / "registrymodifications.xcu"
     file.parent.mkdir(parents=True)
@@ -176,6 +157,5 @@ def _write_profile(profile: Path) -> None:
 
 
 def find_libreoffice() -> str | None:
-    """Return the LibreOffice to start, None if it is not installed."""
     found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     return found or next((place for place in _PLACES if Path(place).is_file()), None)

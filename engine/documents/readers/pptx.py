@@ -64,7 +64,6 @@ def _slides(package: Package) -> list[str]:
 
 
 def _page(package: Package, name: str) -> Page:
-    """Return the page of a slide, without its number."""
     builder = TextBuilder()
     notes = ""
     others: dict[str, str] = {}
@@ -166,7 +165,6 @@ def _cell(cell: Any) -> str:
 
 
 def _notes(package: Package, name: str) -> Iterator[str]:
-    """Yield the paragraphs of the speaker's notes."""
     with suppress(*DAMAGE):
         for shape in _shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")):
             if _role(shape) not in _FURNITURE:

@@ -26,17 +26,15 @@ _CODEPAGES = {  # of \fcharset
     136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256",
     186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
-_DROPPED = frozenset(
-    "colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator filetbl pict object "
-    "objdata fldinst datafield formfield header headerl headerr headerf footer footerl footerr "
-    "footerf annotation atnid atnauthor xe tc bkmkstart bkmkend themedata colorschememapping "
-    "latentstyles datastore pntxta pntxtb nonesttables private1 template userprops xmlnstbl mmath "
-    "listname leveltext levelnumbers nonshppict shpinst sp comment subject author operator "
-    "company keywords category doccomm manager hlinkbase creatim revtim printim buptim pnseclvl "
-    "ftnsep ftnsepc aftnsep aftnsepc xmlattrname xmlattrvalue panose falt fontemb fontfile "
-    "background".split()
+_DROPPED = frozenset(  # besides what is starred
+    "colortbl listtable listoverridetable revtbl rsidtbl generator filetbl pict object objdata "
+    "fldinst datafield formfield header headerl headerr headerf footer footerl footerr footerf "
+    "annotation atnid atnauthor xe tc bkmkstart bkmkend themedata pntxta pntxtb nonesttables "
+    "template userprops xmlnstbl listname leveltext levelnumbers nonshppict shpinst pnseclvl "
+    "ftnsep ftnsepc aftnsep aftnsepc background".split()
 )
-_KEPT = frozenset("shptxt shprslt footnote nesttableprops".split())  # of starred words
+_KEPT = frozenset("shptxt shprslt footnote nesttableprops".split())  # although starred
+_PLACES = {"fonttbl": "fonts", "stylesheet": "styles", "info": "info"}
 _CHARACTERS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
     "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u2003", "enspace": "\u2002",
@@ -56,7 +54,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 class _State:
     """The state of a group: where its text goes, and how its bytes are read."""
 
-    goes: str = "text"  # "text", "title", "fonts", "styles", or "" for nowhere
+    goes: str = "text"  # or "title", "footnote", "fonts", "styles", "info", or "" for nowhere
     encoding: str = ""  # of the font; "" for that of the document
     skip: int = 1  # letters after \u for programs that do not know it
     hidden: bool = False
@@ -161,14 +159,10 @@ class _Document:
         if word in {"b", "i", "ul", "cf", "fs", "lang", "langfe", "loch", "hich", "dbch"}:
             return  # a letter may continue after these
         self._decode()
-        if word == "fonttbl":
-            self._go("fonts")
-        elif word == "stylesheet":
-            self._go("styles")
+        if word in _PLACES:
+            self._go(_PLACES[word])
         elif word == "title" and self._state.goes == "info":
             self._go("title")
-        elif word == "info":
-            self._go("info")
         elif word in _DROPPED or (starred and word not in _KEPT):
             self._go("")
         elif word == "footnote" and self._state.goes == "text":
@@ -244,7 +238,6 @@ class _Document:
                 self._end_row()
 
     def _decode(self) -> None:
-        """Turn the bytes and units so far into text."""
         if self._units:
             raw = b"".join(unit.to_bytes(2, "little") for unit in self._units)
             self._units = []
@@ -286,7 +279,6 @@ class _Document:
 
 
 def _codec(number: int) -> str | None:
-    """Return the name of the codec of a Windows codepage, None if there is none."""
     named = {936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 1361: "johab"}
     name = named.get(number, f"cp{number}")
     try:

@@ -12,9 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import olefile
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from engine.documents.kinds import OLE
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.table import Row, blocks
 from engine.documents.office.words import add_graphic
@@ -55,14 +55,13 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
             rows: list[Row] = []
             full = False
             for row in workbook.get_sheet_by_index(index).iter_rows():
-                values = {column: value for column, value in enumerate(row) if value != ""}
-                texts = {column: _text(value) for column, value in values.items()}
+                texts = {column: _text(value) for column, value in enumerate(row) if value != ""}
                 cells += len(texts)
                 length += sum(map(len, texts.values()))
                 full = cells > _CELLS_MAX or length > _TEXT_MAX
                 if full:
                     break
-                words = frozenset(c for c, value in values.items() if isinstance(value, str))
+                words = frozenset(column for column in texts if isinstance(row[column], str))
                 rows.append(Row(texts, words))
             if any(row.texts for row in rows):
                 builder = TextBuilder()
@@ -84,9 +83,7 @@ def _examine(path: Path) -> tuple[str | None, Page]:
 
     Raises `TooLarge`, `Unreadable`.
     """
-    with path.open("rb") as stream:
-        old = stream.read(len(OLE)) == OLE
-    if old:
+    if olefile.isOleFile(path):
         return _old_title(path), Page("")
     with Package(path, Message("kinds.spreadsheet")) as package:
         for name in package.names:
@@ -96,8 +93,6 @@ def _examine(path: Path) -> tuple[str | None, Page]:
 
 
 def _old_title(path: Path) -> str | None:
-    import olefile  # late: only old files need it
-
     with suppress(Exception), olefile.OleFileIO(path) as compound:  # the cells matter more
         properties = compound.get_metadata()
         raw, codepage = properties.title, properties.codepage or 1252
@@ -116,10 +111,7 @@ def _over(package: Package) -> Page:
             add_graphic(root, builder)
             for comment in root.iter("{*}comment"):
                 words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
-                builder.add(
-                    f"{comment.get('ref', '')}: {words}" if words else "",
-                    tight=True,
-                )
+                builder.add(f"{comment.get('ref', '')}: {words}" if words else "", tight=True)
     return builder.build()
 
 

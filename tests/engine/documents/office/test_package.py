@@ -91,10 +91,14 @@ def test_too_much(tmp_path, parts):
     open_archive(path, "thing").close()
 
 
-def test_is_bomb():
-    assert not is_bomb(1, 4 << 20)
-    assert not is_bomb(1 << 20, 100 << 20)
-    assert is_bomb(1 << 10, 100 << 20)
+@pytest.mark.parametrize(
+    ("packed", "unpacked", "bomb"),
+    [(1, 4 << 20, False), (1 << 20, 100 << 20, False), (1 << 10, 100 << 20, True)],
+)
+def test_is_bomb(packed, unpacked, bomb):
+    entry = zipfile.ZipInfo("a")
+    entry.compress_size, entry.file_size = packed, unpacked
+    assert is_bomb(entry) == bomb
 
 
 def test_name():
