@@ -1,9 +1,9 @@
-"""Command: one word of the shell, and the arguments that several of them share."""
+"""Arguments: how commands are added to the shell, and what several of them take."""
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from app.shell.console import say
 from engine import (
@@ -19,22 +19,9 @@ from engine import (
     expand_home,
 )
 
+# Returns the exit code; raises `EngineError` for what the user can mend.
 Run = Callable[[Config, argparse.Namespace], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a word of the shell is called, takes and does.
-
-    Attributes:
-        run: Returns the exit code; raises `EngineError` for what the user can mend. None where
-            each action has its own; see `add_actions`.
-    """
-
-    name: str
-    summary: str
-    add_arguments: Callable[[argparse.ArgumentParser], None]
-    run: Run | None = None
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def global_options() -> argparse.ArgumentParser:
@@ -56,29 +43,27 @@ def load_config(args: argparse.Namespace) -> Config:
     return Config.load(**{name: vars(args).get(name) for name in names})
 
 
-def add_actions(
-    parser: argparse.ArgumentParser,
-) -> Callable[[str, str, Run], argparse.ArgumentParser]:
-    """Give `parser` a second word; return what adds one: its name, summary and function."""
-    words = parser.add_subparsers(metavar="ACTION", required=True)
+def add_command(
+    commands: Commands, name: str, summary: str, run: Run | None = None
+) -> argparse.ArgumentParser:
+    """Add a command; without `run` it needs actions of its own, see `add_actions`."""
+    command = commands.add_parser(
+        name, help=summary, description=summary, parents=[global_options()]
+    )
+    command.set_defaults(run=run)
+    return command
 
-    def add(name: str, summary: str, run: Run) -> argparse.ArgumentParser:
-        action = words.add_parser(
-            name, help=summary, description=summary, parents=[global_options()]
-        )
-        action.set_defaults(run=run)
-        return action
 
-    return add
+def add_actions(parser: argparse.ArgumentParser) -> Commands:
+    """Give a command a second word."""
+    return parser.add_subparsers(metavar="ACTION", required=True)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    """Add `--json`."""
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def add_yes(parser: argparse.ArgumentParser) -> None:
-    """Add `--yes`, for what is not done without consent."""
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 
@@ -97,7 +82,6 @@ def add_instruction(parser: argparse.ArgumentParser) -> None:
 
 
 def positive(text: str) -> int:
-    """Parse a number of at least 1."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be at least 1")

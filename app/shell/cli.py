@@ -10,7 +10,14 @@ import sys
 from collections.abc import Sequence
 
 from app.shell import evaluate, index, libraries, models, presets, rerank, search, status
-from app.shell.arguments import Command, add_folders, existing, global_options, load_config
+from app.shell.arguments import (
+    Commands,
+    add_command,
+    add_folders,
+    existing,
+    global_options,
+    load_config,
+)
 from engine import Config, EngineError
 
 
@@ -36,7 +43,10 @@ def run(arguments: Sequence[str]) -> int:
         return 1
 
 
-def _add_window_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_window(commands: Commands) -> None:
+    parser = add_command(
+        commands, "window", "open the window, and add folders (the default)", _window
+    )
     add_folders(parser)
     parser.add_argument(
         "--install-desktop", action="store_true", help="add Pagewise to the desktop's menu (Linux)"
@@ -56,45 +66,19 @@ def _window(config: Config, args: argparse.Namespace) -> int:
     return run_application(config, existing(args.folders))
 
 
-COMMANDS = (
-    Command(
-        "window",
-        "open the window, and add folders (the default)",
-        _add_window_arguments,
-        _window,
-    ),
-    index.COMMAND,
-    search.COMMAND,
-    rerank.COMMAND,
-    status.COMMAND,
-    models.COMMAND,
-    presets.COMMAND,
-    libraries.PASSWORDS,
-    libraries.COMMAND,
-    evaluate.COMMAND,
-)
-
-
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse a command line; where it names no command, the window is meant."""
-    options, rest = global_options().parse_known_args(arguments)
-    if not rest or rest[0] not in ("-h", "--help", *(command.name for command in COMMANDS)):
-        rest = ["window", *rest]
-    return _parser().parse_args(rest, options)
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pagewise",
         description="Finds the passages of your own documents that answer a question, best first.",
         epilog="Without a command the window opens: pagewise [FOLDER…] [--install-desktop]",
         parents=[global_options()],
     )
-    words = parser.add_subparsers(metavar="COMMAND", required=True)
-    for each in COMMANDS:
-        command = words.add_parser(
-            each.name, help=each.summary, description=each.summary, parents=[global_options()]
-        )
-        command.set_defaults(run=each.run)
-        each.add_arguments(command)
-    return parser
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_window(commands)
+    for module in (index, search, rerank, status, models, presets, libraries, evaluate):
+        module.add_to(commands)
+    options, rest = global_options().parse_known_args(arguments)
+    if not rest or rest[0] not in ("-h", "--help", *commands.choices):
+        rest = ["window", *rest]
+    return parser.parse_args(rest, options)

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from app.shell.arguments import Command, add_json, positive
+from app.shell.arguments import Commands, add_command, add_json, positive
 from app.shell.console import print_json, progress, say
 from engine import (
     FEW,
@@ -38,7 +38,8 @@ from engine import (
 _COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_to(commands: Commands) -> None:
+    parser = add_command(commands, "eval", "measure the ranking on a judged collection", _run)
     parser.add_argument(
         "collection",
         nargs="?",
@@ -119,9 +120,6 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     if advice:
         _print_advice(advice)
     return 0
-
-
-COMMAND = Command("eval", "measure the ranking on a judged collection", _add_arguments, _run)
 
 
 def _own_events(

@@ -10,12 +10,15 @@ from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 
-from app.shell.arguments import Command, add_folders, add_json, existing
+from app.shell.arguments import Commands, add_command, add_folders, add_json, existing
 from app.shell.console import print_json, progress, say, skipped_rows
 from engine import Config, Library, Notice, Progress, Recognised, Skipped, Synced
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_to(commands: Commands) -> None:
+    parser = add_command(
+        commands, "index", "add folders, if given, and bring the index up to date", _run
+    )
     add_folders(parser)
     parser.add_argument(
         "--retry", action="store_true", help="retry files that could not be read before"
@@ -26,14 +29,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 def _run(config: Config, args: argparse.Namespace) -> int:
     folders = existing(args.folders)
     with closing(Library(config)) as library:
-        wanted = [*library.folders(), *folders]
-        sync_and_print(library, wanted, retry=args.retry, as_json=args.json)
+        sync_and_print(library, [*library.folders(), *folders], retry=args.retry, as_json=args.json)
     return 0
-
-
-COMMAND = Command(
-    "index", "add folders, if given, and bring the index up to date", _add_arguments, _run
-)
 
 
 def sync_and_print(

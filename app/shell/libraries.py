@@ -8,8 +8,9 @@ import argparse
 import getpass
 import sys
 from contextlib import closing
+from functools import partial
 
-from app.shell.arguments import Command, add_actions, add_json, add_yes
+from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json
 from app.shell.index import sync_and_print
 from engine import (
@@ -23,14 +24,23 @@ from engine import (
 )
 
 
-def _add_library_actions(parser: argparse.ArgumentParser) -> None:
-    add = add_actions(parser)
+def add_to(commands: Commands) -> None:
+    parser = add_command(commands, "libraries", "several libraries: list, create, remove")
+    add = partial(add_command, add_actions(parser))
     add("list", "all libraries but the default one, which has no name", _list_libraries)
     new = add("new", "create a library; --library NAME uses it from then on", _create_library)
     new.add_argument("name", metavar="NAME")
     remove = add("remove", "delete a library; the documents stay where they are", _remove_library)
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
+    parser = add_command(commands, "passwords", "the passwords of encrypted documents")
+    add = partial(add_command, add_actions(parser))
+    for action in (
+        add("list", "how many are kept", _count_passwords),
+        add("add", "keep one more and try it now; asked for, or read from stdin", _add_password),
+        add("remove", "forget one; asked for, or read from stdin", _remove_password),
+    ):
+        add_json(action)
 
 
 def _list_libraries(config: Config, args: argparse.Namespace) -> int:
@@ -55,16 +65,6 @@ def _remove_library(config: Config, args: argparse.Namespace) -> int:
     remove_library(config.data_dir, args.name)
     print(f"The library {args.name} is deleted.")
     return 0
-
-
-def _add_password_actions(parser: argparse.ArgumentParser) -> None:
-    add = add_actions(parser)
-    for action in (
-        add("list", "how many are kept", _count_passwords),
-        add("add", "keep one more and try it now; asked for, or read from stdin", _add_password),
-        add("remove", "forget one; asked for, or read from stdin", _remove_password),
-    ):
-        add_json(action)
 
 
 def _count_passwords(config: Config, args: argparse.Namespace) -> int:
@@ -105,7 +105,3 @@ def _ask(prompt: str) -> str:
     if not (word := word.rstrip("\r\n")):
         raise EngineError("shell.no-password")
     return word
-
-
-COMMAND = Command("libraries", "several libraries: list, create, remove", _add_library_actions)
-PASSWORDS = Command("passwords", "the passwords of encrypted documents", _add_password_actions)

@@ -8,11 +8,12 @@ import argparse
 import sys
 from contextlib import closing
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 
-from app.shell.arguments import Command, add_actions, add_json, add_yes
+from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
     PUBLISHED,
@@ -26,7 +27,6 @@ from engine import (
     Loaded,
     Loading,
     Notice,
-    Offer,
     Verified,
     install_model,
     list_models,
@@ -37,8 +37,9 @@ from engine import (
 )
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    add = add_actions(parser)
+def add_to(commands: Commands) -> None:
+    parser = add_command(commands, "models", "the models: list, install, verify, remove")
+    add = partial(add_command, add_actions(parser))
     add_json(add("list", "all models, their state, and the memory they need", _list))
     install = add("install", "download a model, or copy it from a folder; then verify it", _install)
     install.add_argument("name", metavar="NAME", help="qwen3-0.6b")
@@ -55,9 +56,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     remove = add("remove", "delete an installed model", _remove)
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
-
-
-COMMAND = Command("models", "the models: list, install, verify, remove", _add_arguments)
 
 
 def _list(config: Config, args: argparse.Namespace) -> int:
@@ -99,9 +97,13 @@ def _state(each: Listed, device: str) -> str:
 
 
 def _install(config: Config, args: argparse.Namespace) -> int:
-    what = model_offer(args.name, args.source, config.data_dir)
-    if what.size:
-        confirm(_in_words(what), args.yes)
+    offer = model_offer(args.name, args.source, config.data_dir)
+    if offer.size:
+        confirm(
+            f"{offer.name}: {_gigabytes(offer.size)} from {offer.source}, licence "
+            f"{offer.licence}, to {offer.folder}.",
+            args.yes,
+        )
     with closing(install_model(args.name, args.source, config.data_dir)) as events:
         for event in events:
             match event:
@@ -113,13 +115,6 @@ def _install(config: Config, args: argparse.Namespace) -> int:
                 case _:
                     _show(event)
     return _verify(config, args)
-
-
-def _in_words(what: Offer) -> str:
-    return (
-        f"{what.name}: {_gigabytes(what.size)} from {what.source}, licence {what.licence}, "
-        f"to {what.folder}."
-    )
 
 
 def _verify(config: Config, args: argparse.Namespace) -> int:

@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.shell.arguments import Command, Run, add_actions, add_json
+from app.shell.arguments import Commands, add_actions, add_command, add_json
 from app.shell.console import print_json
 from engine import GROUPS, Config, Preset, PresetStore, read_presets, write_presets
 
@@ -15,11 +16,12 @@ _GROUP_NAMES = {"find": "Answers", "do": "How-to", "judge": "Review", "compare":
 _Act = Callable[[PresetStore, argparse.Namespace], None]
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_action = add_actions(parser)
+def add_to(commands: Commands) -> None:
+    parser = add_command(commands, "presets", "the instruction presets: list, create, share")
+    actions = add_actions(parser)
 
     def add(name: str, summary: str, act: _Act, argument: str = "") -> argparse.ArgumentParser:
-        action = add_action(name, summary, _on_store(act))
+        action = add_command(actions, name, summary, partial(_act, act))
         if argument == "file":
             action.add_argument("file", type=Path, metavar="FILE")
         elif argument:
@@ -43,25 +45,17 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add("import", "add the presets of such a file", _import, "file")
 
 
-def _on_store(act: _Act) -> Run:
-    """Return a function of the shell that acts on the presets of the library."""
-
-    def run(config: Config, args: argparse.Namespace) -> int:
-        if act not in (_list, _show, _export):  # these write nothing there
-            config.make_data_dir()
-        act(PresetStore(config.presets_file, config.library), args)
-        return 0
-
-    return run
-
-
-COMMAND = Command("presets", "the instruction presets: list, create, share", _add_arguments)
+def _act(act: _Act, config: Config, args: argparse.Namespace) -> int:
+    if act not in (_list, _show, _export):  # these write nothing there
+        config.make_data_dir()
+    act(PresetStore(config.presets_file, config.library), args)
+    return 0
 
 
 def _list(store: PresetStore, args: argparse.Namespace) -> None:
     default = store.default()
     if args.json:
-        print_json([_row(each, default) for each in store.presets()])
+        print_json([asdict(each) | {"default": each.id == default.id} for each in store.presets()])
         return
     group = ""
     for each in store.presets():
@@ -70,10 +64,6 @@ def _list(store: PresetStore, args: argparse.Namespace) -> None:
             print(f"{_GROUP_NAMES[group]}:")
         marked = " (default)" if each.id == default.id else ""
         print(f"  {each.id:16} {_name(each)}{marked}")
-
-
-def _row(preset: Preset, default: Preset) -> dict[str, Any]:
-    return asdict(preset) | {"default": preset.id == default.id}
 
 
 def _show(store: PresetStore, args: argparse.Namespace) -> None:
@@ -112,11 +102,13 @@ def _delete(store: PresetStore, args: argparse.Namespace) -> None:
 
 def _restore(store: PresetStore, args: argparse.Namespace) -> None:
     wanted = args.name.strip().casefold()
-    for each in store.deleted():
-        if wanted in (each.id, *(name.casefold() for name in each.name.values())):
-            print(_name(store.restore(each.id)))
-            return
-    print(_name(store.restore(store.find(args.name).id)))
+    named = (
+        each
+        for each in store.deleted()
+        if wanted in (each.id, *(name.casefold() for name in each.name.values()))
+    )
+    preset = next(named, None) or store.find(args.name)
+    print(_name(store.restore(preset.id)))
 
 
 def _default(store: PresetStore, args: argparse.Namespace) -> None:

@@ -8,12 +8,13 @@ import json
 import sys
 from typing import Any
 
-from app.shell.arguments import Command, add_instruction, add_json, chosen_instruction
+from app.shell.arguments import Commands, add_command, add_instruction, add_json, chosen_instruction
 from app.shell.console import print_json, progress, say
 from engine import Candidate, Config, EngineError, Score, open_reranker
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_to(commands: Commands) -> None:
+    parser = add_command(commands, "rerank", 'rank JSON lines {"id", "text"} from stdin', _run)
     parser.add_argument("--query", required=True)
     add_instruction(parser)
     add_json(parser)
@@ -46,9 +47,6 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             id, text = documents[each.passage_id]
             print(f"{each.score:.3f}  {id}  {' '.join(text.split())[:100]}")
     return 0
-
-
-COMMAND = Command("rerank", 'rank JSON lines {"id", "text"} from stdin', _add_arguments, _run)
 
 
 def _documents() -> list[tuple[Any, str]]:

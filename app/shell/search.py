@@ -4,7 +4,14 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from app.shell.arguments import Command, add_instruction, add_json, chosen_instruction, positive
+from app.shell.arguments import (
+    Commands,
+    add_command,
+    add_instruction,
+    add_json,
+    chosen_instruction,
+    positive,
+)
 from app.shell.console import print_json, progress, say
 from engine import Config, Hit, Library, Loading, Notice, Scored, SearchReport, Withdrawn
 
@@ -15,7 +22,10 @@ _DOUBTS = {
 }
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_to(commands: Commands) -> None:
+    parser = add_command(
+        commands, "search", "print the passages that answer a question, best first", _run
+    )
     parser.add_argument("question")
     add_instruction(parser)
     parser.add_argument("--limit", type=positive, metavar="N", help="how many hits to print")
@@ -63,11 +73,6 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         if there and hits:
             print(_DOUBTS[doubt])
     return 0
-
-
-COMMAND = Command(
-    "search", "print the passages that answer a question, best first", _add_arguments, _run
-)
 
 
 def _print_hit(rank: int, hit: Hit) -> None:

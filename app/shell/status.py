@@ -7,25 +7,19 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
-from app.shell.arguments import Command, add_json
+from app.shell.arguments import Commands, add_command, add_json
 from app.shell.console import print_json, say, skipped_rows
 from engine import Config, Library, ModelUnavailable, find_model
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_to(commands: Commands) -> None:
+    parser = add_command(
+        commands, "status", "what is in the library, what was skipped and why", _run
+    )
     parser.add_argument(
         "--would-skip", type=Path, metavar="PATH", help="whether this is left out, and why"
     )
     add_json(parser)
-
-
-def _run(config: Config, args: argparse.Namespace) -> int:
-    return _explain(config, args) if args.would_skip else _status(config, args)
-
-
-COMMAND = Command(
-    "status", "what is in the library, what was skipped and why", _add_arguments, _run
-)
 
 
 def _explain(config: Config, args: argparse.Namespace) -> int:
@@ -39,7 +33,9 @@ def _explain(config: Config, args: argparse.Namespace) -> int:
     return 0
 
 
-def _status(config: Config, args: argparse.Namespace) -> int:
+def _run(config: Config, args: argparse.Namespace) -> int:
+    if args.would_skip:
+        return _explain(config, args)
     from engine import choose_device  # imports torch
 
     with closing(Library(config)) as library:

@@ -129,7 +129,7 @@ def test_a_document_deleted_after_recall_gives_a_sentence_when_opened(qtbot, win
         window.findChild(QLineEdit, "question").setText("closure")
     hit = parts.results.hits[0]
     hit.path.unlink()
-    parts.results.view.opened.emit(hit)
+    parts.results.viewer.open(hit)
     assert hit.path.name in parts.message.text
 
 

@@ -264,12 +264,15 @@ def test_a_command_is_no_folder_whatever_options_stand_before_it():
     assert cli._parse(["--install-desktop"]).install_desktop
 
 
-@pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "command",
+    "window index search rerank status models presets passwords libraries eval".split(),
+)
 def test_each_command_explains_itself(command, capsys):
     with pytest.raises(SystemExit) as caught:
-        run([command.name, "--help"])
+        run([command, "--help"])
     assert caught.value.code == 0
-    assert command.summary in capsys.readouterr().out
+    assert f"usage: pagewise {command}" in capsys.readouterr().out
 
 
 def test_options_may_stand_on_either_side_of_the_command(shell, tmp_path, capsys):
