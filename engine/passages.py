@@ -7,9 +7,10 @@ do not cross pages, so that each knows its page, and never overlap.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.records import Heading, Page, Passage
-from engine.terms import LanguageDetector
+from engine.terms import detect_languages
 
 # In characters of Latin text, about 4 to a token; an ideograph counts for 2.5 of them.
 SMALLEST, TARGET, LARGEST = 240, 900, 1100
@@ -27,17 +28,15 @@ def size(text: str) -> float:
     return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
 
-_DETECTOR = LanguageDetector()  # one for all documents, as it learns
-
-
 class Splitter:
     """Splits the pages of one document, in order; heading paths continue over pages."""
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self, title: str = "", pages: int | None = None) -> None:
         """Headings that only repeat the document's `title` are left out of the path."""
+        self._pages = pages or 1
         self._title = title.casefold()
         self._path: list[Heading] = []
-        self._language = ""  # of the last passage
+        self._language = ""  # the last that was told
 
     @property
     def heading(self) -> str:
@@ -46,6 +45,15 @@ class Splitter:
         return " › ".join(name for name in names if name.casefold() != self._title)
 
     def split(self, page: Page) -> Iterator[Passage]:
+        passages = list(self._passages(page))
+        is_title_page = page.number == 1 < self._pages  # names and numbers are no language
+        texts = [each.text for each in passages]
+        languages = detect_languages(texts, self._language, ask=not is_title_page)
+        for passage, language in zip(passages, languages, strict=True):
+            self._language = language or self._language
+            yield replace(passage, language=language)
+
+    def _passages(self, page: Page) -> Iterator[Passage]:
         headings = sorted(page.headings, key=lambda heading: heading.offset)
         starts = [0, *(min(each.offset, len(page.text)) for each in headings), len(page.text)]
         yield from self._section(page, starts[0], starts[1])
@@ -71,17 +79,8 @@ class Splitter:
             first += len(text) - len(text.lstrip())
             last -= len(text) - len(text.rstrip())
             if first < last:
-                self._language = _DETECTOR.detect(text, self._language)
-                yield Passage(
-                    page.text[first:last],
-                    first,
-                    last,
-                    path,
-                    page.number,
-                    page.label,
-                    page.ocr,
-                    self._language,
-                )
+                text = page.text[first:last]
+                yield Passage(text, first, last, path, page.number, page.label, page.ocr)
 
 
 def _units(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:

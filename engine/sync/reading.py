@@ -18,7 +18,7 @@ from engine.process import map_in_processes
 from engine.records import Cause, Document, Metadata, ScannedPage
 from engine.sync.sink import Part, Prepare, prepare_part
 
-READER = 4  # raise it when a file would now be read differently: all files are then read again
+READER = 5  # raise it when a file would now be read differently: all files are then read again
 _READERS = 2  # processes, beside the one that asks
 _SPARE = 2  # more of them, while as many are at one file for long
 
@@ -118,7 +118,8 @@ def _read_parts(
     splitter, title = Splitter(), path.stem
     for item in read(path, passwords):
         if isinstance(item, Metadata):
-            splitter, title = Splitter(item.title or ""), item.title or path.stem
+            splitter = Splitter(item.title or "", item.pages)
+            title = item.title or path.stem
             yield item
         elif isinstance(item, ScannedPage):
             yield replace(item, heading=splitter.heading)

@@ -4,7 +4,7 @@ The same analysis serves documents and queries: tokens, folding of variants, phr
 mark in a text, its language, and how much two texts have in common.
 """
 
-from engine.terms.language import LANGUAGES, LanguageDetector
+from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.marks import Marker, Span, merged
 from engine.terms.phrase import Phrase
 from engine.terms.similarity import alike, interchangeable, share, trace
