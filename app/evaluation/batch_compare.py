@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
 
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes, Stream
@@ -14,6 +14,7 @@ from app.widgets import (
     Label,
     TextTable,
     Translated,
+    button,
     change_colour,
     column,
     move_in_words,
@@ -48,17 +49,11 @@ class BatchComparePage(Translated, QWidget):
         self._questions = QPlainTextEdit(tabChangesFocus=True)
         self._questions.setObjectName("questions")
         self._questions.textChanged.connect(self._enable)
-        self._start, self._judged, self._stop = (QPushButton() for _ in range(3))
-        self._copy, self._save = QPushButton(), QPushButton()
-        self._start.setObjectName("compare_start")
-        for button, action in (
-            (self._judged, self._on_judged),
-            (self._start, self._on_start),
-            (self._stop, self.stop),
-            (self._copy, self._on_copy),
-            (self._save, self._on_save),
-        ):
-            button.clicked.connect(action)
+        self._judged = button(self._on_judged)
+        self._start = button(self._on_start, "compare_start")
+        self._stop = button(self.stop)
+        self._copy = button(self._on_copy)
+        self._save = button(self._on_save)
         self._words = Label(wrap=True)
         self._words.setObjectName("batch_words")
         self._table = TextTable("batch_table", 5, wide={0, 1, 2})
@@ -179,8 +174,8 @@ class BatchComparePage(Translated, QWidget):
         running = self.stream.running
         self._start.setEnabled(bool(self._asked()) and not running)
         self._stop.setEnabled(running)
-        for button in (self._copy, self._save):
-            button.setEnabled(bool(self._rows) and not running)
+        for each in (self._copy, self._save):
+            each.setEnabled(bool(self._rows) and not running)
 
     def _name_columns(self) -> None:
         left, right = self._titles

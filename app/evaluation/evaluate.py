@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QPushButton,
     QWidget,
 )
 
@@ -20,7 +19,7 @@ from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
 from app.presets import PresetItems
 from app.stream import Lanes, Stream
-from app.widgets import ElidedLabel, Translated, column, time_left_in_words
+from app.widgets import ElidedLabel, Translated, button, column, time_left_in_words
 from engine import (
     Collection,
     Evaluated,
@@ -71,9 +70,7 @@ class EvaluatePage(Translated, QWidget):
         self._model.setObjectName("evaluate_model")
         self._presets = QListWidget()
         self._presets.setObjectName("evaluate_presets")
-        self._start = QPushButton()
-        self._start.setObjectName("evaluate_start")
-        self._start.clicked.connect(self._on_start)
+        self._start = button(self._on_start, "evaluate_start")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(6)
         self._bar.hide()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFrame,
-    QPushButton,
     QScrollArea,
     QWidget,
 )
@@ -18,7 +17,7 @@ from app.models.jobs import ModelJobs
 from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
-from app.widgets import Label, Translated, column
+from app.widgets import Label, Translated, button, column
 from engine import Listed
 
 
@@ -43,9 +42,8 @@ class ModelsDialog(Translated, QDialog):
         area.setWidget(inner)
         self.speed = SpeedPanel(preferences)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self._folder = QPushButton()
+        self._folder = button(lambda: self._choose(jobs.use))
         self._buttons.addButton(self._folder, QDialogButtonBox.ButtonRole.ActionRole)
-        self._folder.clicked.connect(lambda: self._choose(self._jobs.use))
         self._buttons.rejected.connect(self.close)
         parts = (self._words, area, self.speed, self._buttons)
         self.setLayout(column(*parts, wide=area, spacing=8, margins=(0, 12, 0, 12)))
@@ -80,9 +78,8 @@ class ModelsDialog(Translated, QDialog):
         return row
 
     def _mark_used(self) -> None:
-        model, device = self._used[:2] if self._used else ("", "cpu")
         for name, row in self._rows.items():
-            row.set_used(name == model, device)
+            row.set_used(name in self._used[:1])
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""

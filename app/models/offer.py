@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
-from app.widgets import Label, Translated, column, row, size_in_words
+from app.widgets import Label, Translated, button, column, row, size_in_words
 from engine import PUBLISHED, Config, ModelUnavailable, locate_model
 
 OFFERED = "qwen3-0.6b"
@@ -28,13 +28,12 @@ class ModelOffer(Translated, QWidget):
         self.setObjectName("offer")
         self._config, self._settings = config, settings
         self._headline, self._words = Label(bold=True, wrap=True), Label(wrap=True)
-        self._install, self._choices = (QPushButton(autoDefault=False) for _ in range(2))
+        self._install = button(lambda: jobs.install(OFFERED, "hf"))
+        self._choices = button(self.choices_wanted)
         self._close = QToolButton(autoRaise=True)
         self._close.setText("✕")
         self._close.setMinimumSize(_TARGET, _TARGET)
         self.progress = ModelProgress(jobs, OFFERED)
-        self._install.clicked.connect(lambda: jobs.install(OFFERED, "hf"))
-        self._choices.clicked.connect(self.choices_wanted)
         self._close.clicked.connect(self._refuse)
         jobs.started.connect(self._on_started)
         jobs.ended.connect(self._on_ended)

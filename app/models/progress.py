@@ -1,10 +1,10 @@
 """ModelProgress: how far a job on a model is, and what came of it."""
 
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.models.jobs import ModelJobs, Removed
 from app.translate import word
-from app.widgets import Label, Translated, column, row, size_in_words, time_left_in_words
+from app.widgets import Label, Translated, button, column, row, size_in_words, time_left_in_words
 from engine import (
     Checking,
     Copying,
@@ -32,9 +32,7 @@ class ModelProgress(Translated, QWidget):
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(5)
         self._words = Label(wrap=True)
-        self._pause, self._retry = (QPushButton(autoDefault=False) for _ in range(2))
-        self._pause.clicked.connect(jobs.pause)
-        self._retry.clicked.connect(jobs.retry)
+        self._pause, self._retry = button(jobs.pause), button(jobs.retry)
         below = row(self._words, self._pause, self._retry, wide=self._words, spacing=12)
         self.setLayout(column(self._bar, below, spacing=6, margins=(0, 0, 0, 0)))
         self._retranslate()

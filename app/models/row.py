@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QSizePoli
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.translate import word
-from app.widgets import Label, Translated, column, row, size_in_words
+from app.widgets import Label, Translated, button, column, row, size_in_words
 from engine import PUBLISHED, SOURCES, Listed
 
 
@@ -26,22 +26,21 @@ class ModelRow(Translated, QFrame):
         self.setObjectName(listed.name)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._jobs, self._listed, self._left = jobs, listed, 0
-        self._device, self._used = "cpu", False
-
+        self._used = False
         self._name, self._state = Label(bold=True), Label()
         self._name.setText(listed.name)
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
         self._reason = Label(wrap=True)
         self.progress = ModelProgress(jobs, listed.name)
-        self._buttons = tuple(QPushButton(autoDefault=False) for _ in range(4))
-        self._use, self._install, self._verify, self._remove = self._buttons
-        for button in self._buttons:
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._use = button(lambda: jobs.use(listed.name))
+        self._install = QPushButton(autoDefault=False)
+        self._verify = button(lambda: jobs.verify(listed.name))
+        self._remove = button(self._ask_to_remove)
+        self._buttons = (self._use, self._install, self._verify, self._remove)
+        for each in self._buttons:
+            each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._sources: dict[str, QAction] = {}
         self._install.setMenu(self._make_menu())
-        self._use.clicked.connect(lambda: jobs.use(listed.name))
-        self._verify.clicked.connect(lambda: jobs.verify(listed.name))
-        self._remove.clicked.connect(self._ask_to_remove)
         jobs.started.connect(self._enable)
         jobs.ended.connect(self._enable)
         head = row(self._name, self._state, *self._buttons, wide=self._state, spacing=10)
@@ -54,9 +53,8 @@ class ModelRow(Translated, QFrame):
         self._listed, self._left = listed, left
         self._retranslate()
 
-    def set_used(self, used: bool, device: str) -> None:
-        """Show whether this model is in use; models run on `device`."""
-        self._used, self._device = used, device
+    def set_used(self, used: bool) -> None:
+        self._used = used
         self._retranslate()
 
     def _make_menu(self) -> QMenu:
@@ -98,8 +96,8 @@ class ModelRow(Translated, QFrame):
         self._install.setVisible(not sound)
         self._verify.setVisible(sound and not builtin)
         self._remove.setVisible(listed.installed and not builtin)
-        for button in self._buttons:
-            button.setEnabled(not self._jobs.busy)  # one thing at a time
+        for each in self._buttons:
+            each.setEnabled(not self._jobs.busy)  # one thing at a time
 
     def _state_in_words(self) -> str:
         if self._used:
@@ -137,7 +135,7 @@ class ModelRow(Translated, QFrame):
             parts.append(words.format(size=size_in_words(listed.size)))
         parts.append(listed.licence)
         memory = size_in_words(listed.memory)
-        if self._device == "cpu":
+        if self._jobs.device == "cpu":
             total = psutil.virtual_memory().total
             words = (
                 self.tr("needs {memory} of memory, more than the {total} of this computer")
@@ -147,7 +145,7 @@ class ModelRow(Translated, QFrame):
             parts.append(words.format(memory=memory, total=size_in_words(total)))
         else:
             words = self.tr("needs {memory} of memory on {device}")
-            parts.append(words.format(memory=memory, device=self._device))
+            parts.append(words.format(memory=memory, device=self._jobs.device))
         return " · ".join(parts)
 
     def _reason_in_words(self) -> str:
@@ -187,6 +185,6 @@ class ModelRow(Translated, QFrame):
         }.items():
             if source in self._sources:
                 self._sources[source].setText(words)
-        for button in self._buttons:
-            button.setAccessibleName(f"{button.text()} {self._listed.name}")
+        for each in self._buttons:
+            each.setAccessibleName(f"{each.text()} {self._listed.name}")
         self._enable()

@@ -1,10 +1,10 @@
 """SpeedPanel: measures how fast this computer ranks, and proposes how many passages to rank."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from app.settings import Preferences
-from app.widgets import Label, Translated, column, row
+from app.widgets import Label, Translated, button, column, row
 from engine import COUNTS, Proposed, Timed
 
 _STEPS = 1000  # of a bar
@@ -29,9 +29,7 @@ class SpeedPanel(Translated, QWidget):
         self._speeds: dict[int, float] = {}  # passages a second, by how many at a time
         self._proposed: Proposed | None = None
         self._title, self._words = Label(bold=True), Label(wrap=True)
-        self._measure, self._use = (QPushButton(autoDefault=False) for _ in range(2))
-        self._measure.clicked.connect(self._on_measure)
-        self._use.clicked.connect(self._on_use)
+        self._measure, self._use = button(self._on_measure), button(self._on_use)
         self._chart = QWidget()
         grid = QGridLayout(self._chart)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -6,12 +6,12 @@ looked at meanwhile.
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.presets.preset_form import PresetForm, blank_preset
 from app.presets.preset_list import PresetList, errors_told
 from app.presets.try_panel import TryPanel
-from app.widgets import Label, Translated, column, row
+from app.widgets import Label, Translated, button, column, row
 from engine import GROUPS, Library, Message, Ordering, Preset, built_in_presets
 
 
@@ -42,17 +42,11 @@ class PresetEditor(Translated, QWidget):
         self._sentence = Label(wrap=True)
         self._sentence.setObjectName("preset_sentence")
         self._sentence.hide()
-        self._save, self._undo, self._original = (QPushButton() for _ in range(3))
-        self._default, self._use = QPushButton(), QPushButton()
-        self._save.setObjectName("preset_save")
-        for button, action in (
-            (self._save, self._on_save),
-            (self._undo, self._on_undo),
-            (self._original, self._on_original),
-            (self._default, self._on_default),
-            (self._use, self._on_use),
-        ):
-            button.clicked.connect(action)
+        self._save = button(self._on_save, "preset_save")
+        self._undo = button(self._on_undo)
+        self._original = button(self._on_original)
+        self._default = button(self._on_default)
+        self._use = button(self._on_use)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Save, self, self._on_save, context=here)
         self._place()

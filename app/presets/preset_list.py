@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QListView,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
 )
 
 from app.presets.preset_items import PresetItems
-from app.widgets import Translated
+from app.widgets import Translated, button
 from engine import EngineError, Message, Preset, PresetStore, read_presets, write_presets
 
 
@@ -58,8 +57,12 @@ class PresetList(Translated, QWidget):
         self._list.setModel(self.items)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.selectionModel().currentChanged.connect(self._on_current)
-        self._new, self._duplicate, self._delete = (QPushButton() for _ in range(3))
-        self._up, self._down, self._more = QPushButton(), QPushButton(), QToolButton()
+        self._new = button(self.new_wanted)
+        self._duplicate = button(self._on_duplicate)
+        self._delete = button(self._on_delete)
+        self._up = button(lambda: self._move(-1))
+        self._down = button(lambda: self._move(1))
+        self._more = QToolButton()
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._more.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -69,15 +72,13 @@ class PresetList(Translated, QWidget):
         self._deleted = menu.addMenu("")
         menu.aboutToShow.connect(self.list_deleted)
         self._more.setMenu(menu)
-        self._new.clicked.connect(self.new_wanted)
-        self._duplicate.clicked.connect(self._on_duplicate)
-        for button, keys, action in (
-            (self._delete, QKeySequence.StandardKey.Delete, self._on_delete),
-            (self._up, "Alt+Up", lambda: self._move(-1)),
-            (self._down, "Alt+Down", lambda: self._move(1)),
+        for keys, pressed in (
+            (QKeySequence.StandardKey.Delete, self._delete),
+            ("Alt+Up", self._up),
+            ("Alt+Down", self._down),
         ):
-            button.clicked.connect(action)
-            QShortcut(keys, self._list, action, context=Qt.ShortcutContext.WidgetShortcut)
+            here = Qt.ShortcutContext.WidgetShortcut
+            QShortcut(keys, self._list, pressed.click, context=here)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self._list, 0, 0, 1, 3)
@@ -112,8 +113,8 @@ class PresetList(Translated, QWidget):
 
     def _on_current(self) -> None:
         there = self.preset is not None
-        for button in (self._duplicate, self._delete, self._up, self._down):
-            button.setEnabled(there)
+        for each in (self._duplicate, self._delete, self._up, self._down):
+            each.setEnabled(there)
         if there:
             self.chosen.emit()
 

@@ -1,11 +1,21 @@
-"""Boxes: widgets and other layouts, one beside or below the other."""
+"""Boxes: rows and columns of widgets, and the buttons in them."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 _Part = QWidget | QLayout | None
 _Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def button(act: Callable[[], object] | SignalInstance, name: str = "") -> QPushButton:
+    """Make a button that the Enter key in a field of a dialog does not press."""
+    made = QPushButton(autoDefault=False)
+    made.setObjectName(name)
+    made.clicked.connect(act)
+    return made
 
 
 def row(*parts: _Part, wide: _Part = None, spacing: int = -1) -> QHBoxLayout:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QPushButton,
     QTreeView,
     QWidget,
 )
@@ -22,7 +21,7 @@ from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import Label, Translated, column, row
+from app.widgets import Label, Translated, button, column, row
 from engine import Library, Message, Status
 
 _PAUSE = 300  # ms without a key before a path is looked up
@@ -58,11 +57,11 @@ class HealthDialog(Translated, QDialog):
         self._password.setObjectName("password")
         self._password_label.setBuddy(self._password)
         self._password.returnPressed.connect(self._on_password)
-        self._unlock = self._button(self._on_password)
-        self._retry = self._button(lambda: indexing.retry(self._paths()))
-        self._ignore = self._button(lambda: self.ignore_wanted.emit(self._paths()))
-        self._reveal = self._button(lambda: self.folder_wanted.emit(self._paths()[0].parent))
-        self._copy = self._button(self._on_copy)
+        self._unlock = button(self._on_password)
+        self._retry = button(lambda: indexing.retry(self._paths()))
+        self._ignore = button(lambda: self.ignore_wanted.emit(self._paths()))
+        self._reveal = button(lambda: self.folder_wanted.emit(self._paths()[0].parent))
+        self._copy = button(self._on_copy)
         self._ask = QLineEdit(clearButtonEnabled=True)
         self._ask.setObjectName("missing_file")
         self._ask_label.setBuddy(self._ask)
@@ -132,11 +131,6 @@ class HealthDialog(Translated, QDialog):
         QShortcut(QKeySequence.StandardKey.Copy, tree, self._on_copy, context=here)
         return tree
 
-    def _button(self, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(autoDefault=False)
-        button.clicked.connect(act)
-        return button
-
     def _arrange(self) -> None:
         password = row(self._password_label, self._password, self._unlock, wide=self._password)
         buttons = row(self._retry, self._ignore, self._reveal, self._copy, None)
@@ -188,10 +182,10 @@ class HealthDialog(Translated, QDialog):
         self._advice.setVisible(len(causes) == 1)
         for part in (self._password_label, self._password, self._unlock):
             part.setVisible("password" in causes)
-        for button in (self._retry, self._copy):
-            button.setEnabled(self.model.rowCount() > 0)
-        for button in (self._ignore, self._reveal):
-            button.setEnabled(bool(chosen))
+        for each in (self._retry, self._copy):
+            each.setEnabled(self.model.rowCount() > 0)
+        for each in (self._ignore, self._reveal):
+            each.setEnabled(bool(chosen))
         self._retry.setText(self.tr("Retry") if chosen else self.tr("Retry all"))
 
     def _show_summary(self) -> None:

@@ -1,9 +1,9 @@
 """StorageBox: how much disk space the library takes, and a way to rebuild its index."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGroupBox, QPushButton
+from PySide6.QtWidgets import QGroupBox
 
-from app.widgets import ElidedLabel, Label, Translated, column, row, size_in_words
+from app.widgets import ElidedLabel, Label, Translated, button, column, row, size_in_words
 from engine import Status
 
 
@@ -26,9 +26,7 @@ class StorageBox(Translated, QGroupBox):
         self._place = ElidedLabel(quiet=True)
         self._place.setText(place)
         self._note = Label(quiet=True, wrap=True)
-        self._show, self._rebuild = (QPushButton(autoDefault=False) for _ in range(2))
-        self._show.clicked.connect(self.folder_wanted)
-        self._rebuild.clicked.connect(self.rebuild_wanted)
+        self._show, self._rebuild = button(self.folder_wanted), button(self.rebuild_wanted)
         sizes = row(*map(column, self._names, self._values), None, spacing=24)
         place_row = row(self._place, self._show, wide=self._place)
         self.setLayout(column(sizes, place_row, row(self._note, self._rebuild, wide=self._note)))

@@ -37,7 +37,7 @@ def test_each_state_has_its_words_and_buttons(row, said):
     assert "installed and verified" in said(made)
     assert " on disk · Apache-2.0" in said(made)
     assert buttons(made) == ["Use", "Verify", "Delete…"]
-    made.set_used(True, "cpu")
+    made.set_used(True)
     assert "in use" in said(made)
     assert buttons(made) == ["Verify", "Delete…"]
     made = row(state="failed", reason=Message("Its scores are wrong."))
@@ -50,11 +50,12 @@ def test_each_state_has_its_words_and_buttons(row, said):
     assert buttons(row("builtin")) == ["Use"]
 
 
-def test_memory_is_compared_with_what_is_here(row, said):
+def test_memory_is_compared_with_what_is_here(row, jobs, said):
     assert "more than the" in said(row(memory=10**15))
     made = row(memory=10**9)
     assert "needs 1.0 GB of the" in said(made)
-    made.set_used(False, "cuda")
+    jobs.device = "cuda"
+    made.set_used(False)
     assert "needs 1.0 GB of memory on cuda" in said(made)
 
 
