@@ -50,7 +50,6 @@ class Header(Translated, QWidget):
         self._title.setText(title)
 
     def show_page(self, image: PageImage | None) -> None:
-        """Show which page this is; None where there are no pages."""
         self._image = image
         for button in self._turns:
             button.setVisible(image is not None)

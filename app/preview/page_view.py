@@ -190,7 +190,6 @@ class PageView(Translated, QAbstractScrollArea):
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl; turn the page beyond its end."""
         delta = event.angleDelta() or QPoint()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if delta.y():

@@ -68,7 +68,6 @@ def script(excerpt: Excerpt) -> Script:
 
 
 def _heading(passage: Passage, before: Passage | None) -> str:
-    """Return the page and heading path of a passage, as far as they are new."""
     if before and (before.heading, before.page) == (passage.heading, passage.page):
         return ""
     named = page_in_words(passage.page, passage.page_label)

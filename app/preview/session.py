@@ -34,13 +34,13 @@ class PreviewSession(QObject):
         self.stream.failed.connect(lambda _, message: self.noticed.emit(message))
 
     def show_text(self, hit: Hit, question: str) -> None:
-        self.stream.start(lambda: _text(self._library, hit, question))
+        self.stream.start(lambda: self._text(hit, question))
 
     def show_page(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
     ) -> None:
         """Draw a page of the hit's PDF, or look up the text where that cannot be."""
-        self.stream.start(lambda: _page(self._library, hit, number, width, passages, question))
+        self.stream.start(lambda: self._page(hit, number, width, passages, question))
 
     def _on_yielded(self, _run: int, item: object) -> None:
         match item:
@@ -51,28 +51,25 @@ class PreviewSession(QObject):
             case Message():
                 self.noticed.emit(item)
 
+    # --- on the lane
 
-# --- on the lane
+    def _page(
+        self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
+    ) -> Iterator[Tick | PageImage | Message | Script]:
+        if place_of(hit):
+            try:
+                yield from self._library.page_image(hit, number, width, passages, question)
+                return
+            except EngineError as error:
+                yield Message("window.text-instead", reason=error.message)
+        yield from self._text(hit, question)
 
-
-def _page(
-    library: Library, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
-) -> Iterator[Tick | PageImage | Message | Script]:
-    if place_of(hit):
-        try:
-            yield from library.page_image(hit, number, width, passages, question)
-            return
-        except EngineError as error:
-            yield Message("window.text-instead", reason=error.message)
-    yield from _text(library, hit, question)
-
-
-def _text(library: Library, hit: Hit, question: str) -> Iterator[Message | Script]:
-    if place_of(hit) is None:
-        yield Message("window.file-gone")
-    made = None
-    for excerpt in library.excerpt(hit, question):
-        yield (made := script(excerpt))
-    if made is None:
-        yield Script("", (), (), {})
-        yield Message("window.not-in-library")
+    def _text(self, hit: Hit, question: str) -> Iterator[Message | Script]:
+        if place_of(hit) is None:
+            yield Message("window.file-gone")
+        made = None
+        for excerpt in self._library.excerpt(hit, question):
+            yield (made := script(excerpt))
+        if made is None:
+            yield Script("", (), (), {})
+            yield Message("window.not-in-library")

@@ -163,7 +163,6 @@ class HitDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> bool:
-        """Explain the mark under the mouse, or else the rank of the row."""
         if index.isValid():
             mark = mark_at(event.pos(), self._frame(option, index.data(Role.ROW)).line)
             if mark is not None:

@@ -126,7 +126,6 @@ def markdown(question: str, hits: Sequence[Hit]) -> str:
 
 
 def table(hits: Sequence[Hit]) -> str:
-    """Return CSV with a line of `COLUMNS` and one for each hit."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)

@@ -51,7 +51,6 @@ class HitList(Translated, QListView):
         self._hits.fold(head)
 
     def _seen(self) -> Iterator[QModelIndex]:
-        """Yield the visible rows, from the top."""
         bottom = self.viewport().height()
         row = max(0, self.indexAt(QPoint(0, 0)).row())
         for each in range(row, self._hits.rowCount()):

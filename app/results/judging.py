@@ -61,7 +61,6 @@ class Judging(QObject):
         self._save()
 
     def finish(self) -> None:
-        """Write what is not written yet, before the program ends."""
         if self._unsaved:
             try:
                 self.judgments.write(self._file)

@@ -25,6 +25,12 @@ from engine import Hit, Score, best_first, with_scores
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_FLAGS = (  # made once: the list asks for them at every painting
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _PAGE = 300  # documents that are listed at a time: ten thousand hits cost no more than these
 
 
@@ -78,7 +84,6 @@ class ResultsModel(QAbstractListModel):
         self._busy = False
 
     def apply(self, scores: Iterable[Score]) -> None:
-        """Give hits their scores, and order them by these."""
         self._hits = with_scores(self._hits, scores)
         self._arrange(self._held())
 
@@ -111,7 +116,6 @@ class ResultsModel(QAbstractListModel):
         return self.row_of(passage_id)
 
     def head_of(self, row: int) -> int:
-        """Find the row of the document that the hit in `row` is of."""
         while self._rows[row].shape is Shape.PASSAGE:
             row -= 1
         return row
@@ -191,7 +195,6 @@ class ResultsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Whether documents are left that are not listed yet."""
         documents = len({hit.path for hit in self._hits})
         return not parent.isValid() and not self._busy and documents > self._most
 
@@ -201,8 +204,7 @@ class ResultsModel(QAbstractListModel):
             self._arrange(self._held())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        dragged = Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
-        return super().flags(index) | dragged
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Allow copies only: a move would take the file away."""

@@ -88,7 +88,6 @@ def _windows_line() -> list[str]:
 
 
 def _desktop_line() -> list[str]:
-    """Return what the desktop runs for a PDF, by the rules of freedesktop.org."""
     for entry in _entries():
         for folder, name in product(
             _folders(_Place.ApplicationsLocation), (entry, entry.replace("-", "/", 1))

@@ -57,7 +57,6 @@ class ResultsRegion(QObject):
         self.empty.set_question(question, suggestion=recalled.suggestion or "")
 
     def show_none(self, question: str = "", why: Message | None = None) -> None:
-        """Show that there is no question, or why it has no answer."""
         self._question = question
         self.model.show(())
         self.empty.set_question(question, why)

@@ -79,7 +79,6 @@ class ResultView(Translated, QStackedWidget):
             self.list.setCurrentIndex(self._model.index(row))
 
     def step(self, rows: int) -> None:
-        """Go so many rows down, or up; without a current row to the first."""
         index = self.list.currentIndex()
         row = index.row() + rows if index.isValid() else 0
         if 0 <= row < self._model.rowCount():

@@ -54,7 +54,6 @@ class RowWords(QObject):
         return " · ".join(parts)
 
     def older(self, row: Row) -> str:
-        """Older versions that hold the passage too."""
         older = row.hit.older
         if not older:
             return ""
@@ -69,7 +68,6 @@ class RowWords(QObject):
         return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
 
     def moved(self, row: Row) -> str:
-        """The rank from which scores have moved it."""
         was = row.hit.keyword_rank
         if row.hit.score is None or was == row.rank:
             return ""

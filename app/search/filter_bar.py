@@ -73,13 +73,11 @@ class FilterBar(Translated, QWidget):
         self._question = question
 
     def show_facets(self, facets: Sequence[Facet]) -> None:
-        """Offer filters by which the hits differ."""
         if list(facets) != list(self._facets):
             self._facets = facets
             self._refresh()
 
     def _refresh(self) -> None:
-        """Replace the chips."""
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()

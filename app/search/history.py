@@ -63,11 +63,9 @@ class SearchHistory(QObject):
         self._file.start(self._library.history)
 
     def news(self, search: Saved) -> int:
-        """How many passages are new to a saved search."""
         return self._news.get(search, 0)
 
     def count_news(self) -> None:
-        """Count what is new to the saved searches."""
         saved = self.history.saved
         if saved:
             self._counting.start(lambda: self._library.news(saved))
@@ -79,7 +77,6 @@ class SearchHistory(QObject):
             self.changed.emit()
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
-        """Note the hits of the question, as they were recalled."""
         self._hits = hits
         if hits:
             self._meant.start()
@@ -101,7 +98,6 @@ class SearchHistory(QObject):
             self.changed.emit()
 
     def go(self, steps: int) -> None:
-        """Go back, where negative, or forward."""
         self.remember()
         if steps < 0 and self._steps.go(0) not in (None, self.question):
             steps += 1  # the question that is shown is no step yet

@@ -65,7 +65,6 @@ class SearchRegion(QObject):
         self.history.load()
 
     def ask(self, question: str) -> None:
-        """Ask this question at once, and show it as typed."""
         self.bar.ask(question)
 
     def report(self) -> SearchReport:

@@ -152,7 +152,6 @@ class SearchBar(Translated, QWidget):
         self.focus()
 
     def ask(self, question: str) -> None:
-        """Show another question, and ask it at once."""
         self.field.setText(question)
         self._ask_at_once()
 

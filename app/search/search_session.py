@@ -149,7 +149,6 @@ class SearchSession(QObject):
         self._recall.start(lambda: self._library.recall(wanted, whole=whole))
 
     def ask_again(self) -> None:
-        """Look the same question up once more, after the library has changed."""
         if self._question:
             self.ask(self._question)
 

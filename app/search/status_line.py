@@ -83,7 +83,6 @@ class StatusLine(Translated, QWidget):
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a hairline above the line."""
         colour = self.palette().color(QPalette.ColorRole.Text)
         colour.setAlpha(40)
         painter = QPainter(self)

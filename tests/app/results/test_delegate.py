@@ -236,3 +236,12 @@ def test_a_mark_says_what_it_is_for(view, hit, monkeypatch):
         event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
         QApplication.sendEvent(view.viewport(), event)
     assert said == ["Relevant (key +)", "Not relevant (key -)"]
+
+
+def test_a_row_is_put_into_words_and_laid_out_once(view, hit):
+    view.model().show([hit(n) for n in range(1, 4)])
+    made = view.delegate._painter.column.cache_info
+    view.viewport().grab()
+    assert made().misses == 3
+    view.viewport().grab()
+    assert made().misses == 3

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QProxyStyle, QStyle
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
 from app.results.hit_list import HitList
 from app.results.model import ResultsModel, Role
@@ -86,3 +86,11 @@ def test_nothing_moves_slowly_where_the_system_asks_for_less_motion(view, model,
     model.apply([Score(20, 0.9, 2.0)])
     assert not view.glide.running
     assert view.glide.shifts == {}
+
+
+def test_rows_follow_the_language(view, model, hit, appearance):
+    model.show([hit(1, page=3)])
+    before = view.viewport().grab().toImage()
+    appearance.set_language("zh_CN")
+    QApplication.processEvents()
+    assert view.viewport().grab().toImage() != before
