@@ -15,19 +15,13 @@ WORDS_OF_QT = (
 )
 
 
+_FOLDER = Path(str(files("resources")))
+ICON = _FOLDER / "icon.svg"
+TICK = _FOLDER / "tick.svg"  # of a switch, for style sheets
+
+
 def icon() -> QIcon:
-    """Load the icon of the program."""
-    return QIcon(str(icon_file()))
-
-
-def icon_file() -> Path:
-    """Return the file of the icon, for the desktop entry."""
-    return _folder() / "icon.svg"
-
-
-def tick_file() -> Path:
-    """Return the file of the tick of a switch, for style sheets."""
-    return _folder() / "tick.svg"
+    return QIcon(str(ICON))
 
 
 def translators(language: str) -> list[QTranslator]:
@@ -37,13 +31,9 @@ def translators(language: str) -> list[QTranslator]:
     found = []
     for folder, name in (
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{language}"),
-        (str(_folder() / "translations"), f"pagewise_{language}"),
+        (str(_FOLDER / "translations"), f"pagewise_{language}"),
     ):
         translator = QTranslator()
         if translator.load(name, folder):
             found.append(translator)
     return found
-
-
-def _folder() -> Path:
-    return Path(str(files("resources")))

@@ -6,7 +6,6 @@ from engine import Message
 
 
 def word(message: Message) -> str:
-    """Word what the engine says in the language of the window."""
     language = QCoreApplication.translate(
         "PresetItems", "en", "the language of this translation, as in presets.toml: en or zh"
     )

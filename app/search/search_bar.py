@@ -33,7 +33,7 @@ QCheckBox::indicator {{
 QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: palette(accent); }}
 QCheckBox::indicator:checked {{
     background: palette(highlight); border-color: palette(highlight);
-    image: url("{resources.tick_file().as_posix()}");
+    image: url("{resources.TICK.as_posix()}");
 }}
 """
 

@@ -174,5 +174,4 @@ class Style(QProxyStyle):
 
 
 def has_han() -> bool:
-    """Return whether any font of the system has Han characters."""
     return any(QFontDatabase.families(system) for system in _HAN)

@@ -69,10 +69,12 @@ class SettingsDialog(Translated, QDialog):
         super().__init__(parent)
         self._preferences, self._appearance = preferences, appearance
         self._numbers = {name: self._number(name, *ends) for name, ends in _NUMBERS.items()}
-        self._device = _choice(DEVICES, lambda name: self._set("device", name))
-        self._dtype = _choice(DTYPES, lambda name: self._set("dtype", name))
-        self._language = _choice((SYSTEM, *LANGUAGES), appearance.set_language)
-        self._theme = _choice(tuple(THEMES), appearance.set_theme)
+        self._choices = {
+            "device": _choice(DEVICES, lambda name: self._set("device", name)),
+            "dtype": _choice(DTYPES, lambda name: self._set("dtype", name)),
+            "language": _choice((SYSTEM, *LANGUAGES), appearance.set_language),
+            "theme": _choice(tuple(THEMES), appearance.set_theme),
+        }
         self._tray = QCheckBox()
         self._tray.toggled.connect(appearance.set_tray)
         self._ignore = _Patterns()
@@ -102,11 +104,15 @@ class SettingsDialog(Translated, QDialog):
             value = getattr(config, name)
             with QSignalBlocker(spin):
                 spin.setValue(0 if isinf(value) else round(value))
-        for combo, value in ((self._device, config.device), (self._dtype, config.dtype)):
-            combo.setCurrentIndex(combo.findData(value))
+        self._choose("device", config.device)
+        self._choose("dtype", config.dtype)
         self._ignore.show_lines(config.ignore)
         self._open.setEnabled(config.settings_file.exists())
         self._error.hide()
+
+    def _choose(self, field: str, name: str) -> None:
+        combo = self._choices[field]
+        combo.setCurrentIndex(combo.findData(name))
 
     def _open_synonyms(self) -> None:
         config = self._preferences.config
@@ -136,12 +142,9 @@ class SettingsDialog(Translated, QDialog):
     def _arrange(self) -> None:
         widgets: dict[str, QWidget] = {
             **self._numbers,
+            **self._choices,
             "synonyms": self._synonyms,
-            "device": self._device,
-            "dtype": self._dtype,
             "models": self._models,
-            "language": self._language,
-            "theme": self._theme,
             "tray": self._tray,
         }
         for name, fields in _GROUPS.items():
@@ -204,12 +207,15 @@ class SettingsDialog(Translated, QDialog):
             self._numbers[name].setSuffix(self.tr(" s"))
         for name in ("largest_file", "read_memory"):
             self._numbers[name].setSuffix(self.tr(" MB"))
-        for combo in (self._device, self._dtype):
-            combo.setItemText(0, self.tr("automatic"))
-        for combo in (self._language, self._theme):
-            combo.setItemText(0, self.tr("System default"))
-        self._theme.setItemText(1, self.tr("light"))
-        self._theme.setItemText(2, self.tr("dark"))
+        for field, place, words in (
+            ("device", 0, self.tr("automatic")),
+            ("dtype", 0, self.tr("automatic")),
+            ("language", 0, self.tr("System default")),
+            ("theme", 0, self.tr("System default")),
+            ("theme", 1, self.tr("light")),
+            ("theme", 2, self.tr("dark")),
+        ):
+            self._choices[field].setItemText(place, words)
         self._models.setText(self.tr("Models…"))
         self._synonyms.setText(self.tr("Synonyms…"))
         self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
@@ -228,11 +234,8 @@ class SettingsDialog(Translated, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Show the settings as they are now: other windows and the menus change them too."""
         self._show_config(self._preferences.config)
-        for combo, value in (
-            (self._language, self._appearance.language),
-            (self._theme, self._appearance.theme),
-        ):
-            combo.setCurrentIndex(combo.findData(value))
+        self._choose("language", self._appearance.language)
+        self._choose("theme", self._appearance.theme)
         self._tray.setChecked(self._appearance.tray)
         super().showEvent(event)
 

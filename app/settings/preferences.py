@@ -1,6 +1,7 @@
 """Preferences: changes to the settings of a library in use, and to its settings file."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,7 @@ class Preferences(QObject):
 
     @property
     def config(self) -> Config:
-        """The settings as they are now."""
         return self._library.config
-
-    @property
-    def folders(self) -> tuple[Path, ...]:
-        """The folders of the library."""
-        return self._library.folders()
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Set fields of `Config`, now and for later starts."""
@@ -72,7 +67,7 @@ class Preferences(QObject):
             self.failed.emit(Message("window.exclude-many", count=len(paths)))
             return
         patterns = list(self.config.ignore)
-        for path in paths:
-            around = [each for each in self.folders if path != each and path.is_relative_to(each)]
-            patterns += [pattern_for(each, path) for each in around]
+        for folder, path in product(self._library.folders(), paths):
+            if path != folder and path.is_relative_to(folder):
+                patterns.append(pattern_for(folder, path))
         self.change({"ignore": tuple(dict.fromkeys(patterns))})

@@ -55,7 +55,6 @@ def add_command(
 
 
 def add_actions(parser: argparse.ArgumentParser) -> Commands:
-    """Give a command a second word."""
     return parser.add_subparsers(metavar="ACTION", required=True)
 
 

@@ -22,7 +22,6 @@ from engine import Config, EngineError
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Parse and run one command line; return the exit code."""
     args = _parse(arguments)
     try:
         code: int = args.run(load_config(args), args)
@@ -54,7 +53,6 @@ def _add_window(commands: Commands) -> None:
 
 
 def _window(config: Config, args: argparse.Namespace) -> int:
-    """Open the window, or make it part of the desktop."""
     if args.install_desktop:
         from app.window.desktop import install_desktop
 

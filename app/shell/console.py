@@ -9,7 +9,6 @@ from engine import EngineError, Skipped
 
 
 def print_json(value: object, indent: int | None = 2) -> None:
-    """Print a result for programs."""
     print(json.dumps(value, ensure_ascii=False, indent=indent))
 
 

@@ -58,7 +58,6 @@ class Label(QLabel):
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        """Word a message again in a new language."""
         if event.type() == QEvent.Type.LanguageChange and isinstance(self._said, Message):
             self.setText(self._said)
         super().changeEvent(event)
@@ -74,7 +73,6 @@ class ElidedLabel(Label):
     # --- Qt
 
     def minimumSizeHint(self) -> QSize:
-        """Accept any width."""
         return QSize(0, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
@@ -84,7 +82,6 @@ class ElidedLabel(Label):
         return QSize(super().sizeHint().width(), height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line, shortened to the available width."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         place = self.contentsRect()

@@ -33,7 +33,6 @@ class Translated(_Widget):
 
 
 def bring_up(window: "QWidget") -> None:
-    """Show a window, in front of others and with the focus."""
     window.show()
     window.raise_()
     window.activateWindow()

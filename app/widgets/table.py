@@ -41,7 +41,6 @@ class TextTable(QTableWidget):
             )
 
     def name_columns(self, names: Sequence[str]) -> None:
-        """Set the titles of all columns."""
         for column, name in enumerate(names):
             item = QTableWidgetItem(name)
             if column in self._right:
@@ -49,7 +48,6 @@ class TextTable(QTableWidget):
             self.setHorizontalHeaderItem(column, item)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Replace all rows."""
         self.setRowCount(len(rows))
         for row, cells in enumerate(rows):
             self._fill(row, cells)
@@ -62,7 +60,6 @@ class TextTable(QTableWidget):
         return row
 
     def cell(self, row: int, column: int) -> QTableWidgetItem:
-        """Return the item of a cell that is there."""
         item = self.item(row, column)
         assert item is not None
         return item

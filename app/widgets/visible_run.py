@@ -43,7 +43,6 @@ class VisibleRun(QObject):
     # --- Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the widget onto the screen and off it."""
         if event.type() == QEvent.Type.Show:
             self._pause.start(0)
         elif event.type() == QEvent.Type.Hide and self.stream.running:

@@ -14,7 +14,6 @@ def size_in_words(size: float) -> str:
 
 
 def time_left_in_words(seconds: float) -> str:
-    """Say how long work will still take, in seconds, minutes or hours."""
     if seconds < 90:
         words = QCoreApplication.translate("TimeLeft", "about {count} s left")
         return words.format(count=ceil(seconds))

@@ -95,7 +95,6 @@ def _window_settings(data_dir: Path) -> QSettings:
 
 
 def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
-    """Start the heavy work, now that the window is visible."""
     log.info(
         "window on screen after %.0f ms, torch %s",
         _age() * 1000,
@@ -105,7 +104,6 @@ def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
 
 
 def _age() -> float:
-    """Return how many seconds ago this process was started."""
     if sys.platform == "linux":  # psutil knows the boot time to a second only
         fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
         started = int(fields[19]) / os.sysconf("SC_CLK_TCK")

@@ -39,7 +39,7 @@ def install_desktop() -> list[Path]:
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     icon = data / "icons" / "hicolor" / "scalable" / "apps" / "pagewise.svg"
     entry = data / "applications" / "pagewise.desktop"
-    texts = {icon: resources.icon_file().read_text("utf-8"), entry: _entry(icon)}
+    texts = {icon: resources.ICON.read_text("utf-8"), entry: _entry(icon)}
     for file, text in texts.items():
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

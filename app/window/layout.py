@@ -55,7 +55,6 @@ class Page(QWidget):
         self._preview.menu.shown.setChecked(shown)
 
     def remember(self) -> None:
-        """Save how the page is divided."""
         self._settings.setValue("parts", self._splitter.saveState())
 
     # --- Qt

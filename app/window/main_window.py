@@ -90,7 +90,6 @@ class MainWindow(Translated, QMainWindow):
         self.close()
 
     def stop(self, patience_ms: int = 10_000) -> bool:
-        """End all threads. False when one did not come to an end within the time."""
         return self.regions.stop(patience_ms)
 
     def show_keys(self) -> None:

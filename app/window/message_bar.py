@@ -4,17 +4,10 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPlainTextEdit,
-    QStyle,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPlainTextEdit, QStyle, QToolButton, QWidget
 
 from app.translate import word
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, column, row
 from engine import Message
 
 _KEPT = 50  # sentences
@@ -35,9 +28,7 @@ class MessageBar(Translated, QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._all = QPlainTextEdit()
-        self._all.setReadOnly(True)
-        self._all.setTabChangesFocus(True)
+        self._all = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._all.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 12)
         self._all.hide()
         self._more = QToolButton(autoRaise=True)
@@ -49,16 +40,11 @@ class MessageBar(Translated, QWidget):
         self._close = QToolButton(autoRaise=True)
         self._close.setText("✕")
         self._close.clicked.connect(self._on_closed)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        for button in (self._more, self._copy, self._close):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 7, 8, 7)
-        column.addLayout(row)
-        column.addWidget(self._all)
+        buttons = (self._more, self._copy, self._close)
+        line = row(self._icon, self._words, *buttons, wide=self._words, spacing=10)
+        for part in (self._icon, *buttons):
+            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column(line, self._all, margins=(14, 7, 8, 7)))
         self._retranslate()
         self.hide()
 
@@ -82,7 +68,6 @@ class MessageBar(Translated, QWidget):
         self._say(message, QStyle.StandardPixmap.SP_MessageBoxInformation)
 
     def complain(self, message: Message) -> None:
-        """Show what went wrong."""
         self._say(message, QStyle.StandardPixmap.SP_MessageBoxWarning)
 
     def _say(self, message: Message, icon: QStyle.StandardPixmap) -> None:

@@ -68,7 +68,6 @@ class SingleInstance(QObject):
             QThread.msleep(50)  # the first one may be starting, or ending
 
     def release(self) -> None:
-        """Let another start become the first."""
         self._server.close()
         self._lock.release()
 
