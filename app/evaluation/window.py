@@ -1,6 +1,7 @@
 """PresetsWindow: presets, tried, compared and evaluated, beside the main window."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -86,5 +87,5 @@ class PresetsWindow(Translated, QWidget):
         self._evaluate.stop()
         self._batch.stop()
         self.hide()  # stops the other pages
-        self._compare.run.stream.start(self._library.ranker.unload_others)
+        self._compare.run.stream.start(partial(self._library.ranker.unload, own=False))
         super().closeEvent(event)

@@ -6,7 +6,6 @@ cell of CSV that a spreadsheet would take for a formula begins with an apostroph
 
 import csv
 import io
-import json
 import logging
 import re
 from collections.abc import Sequence
@@ -97,7 +96,7 @@ def file_content(path: Path, report: SearchReport, question: str, hits: Sequence
         case ".md":
             text = markdown(question, hits)
         case _:
-            text = json.dumps(report.content(hits), ensure_ascii=False, indent=2)
+            text = report.as_json(hits)
     return text.encode("utf-8", "replace")
 
 

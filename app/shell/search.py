@@ -12,7 +12,7 @@ from app.shell.arguments import (
     chosen_instruction,
     positive,
 )
-from app.shell.console import print_json, progress, say
+from app.shell.console import progress, say
 from engine import Config, Hit, Library, Loading, Notice, Scored, SearchReport, Withdrawn
 
 _DOUBTS = {
@@ -61,7 +61,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     progress("")
     hits = report.hits[: args.limit or config.limit]
     if args.json:
-        print_json(report.content(hits))
+        print(report.as_json(hits))
         return 0
     for rank, hit in enumerate(hits, start=1):
         _print_hit(rank, hit)

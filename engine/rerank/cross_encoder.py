@@ -21,11 +21,10 @@ from engine.errors import ModelUnavailable
 from engine.models import Model
 from engine.records import Score
 from engine.rerank.scorer import (
-    BatchSize,
+    BatchScorer,
     Candidate,
     Scores,
     encodable,
-    is_usable,
     memory_errors_ignored,
     probability,
     reason_of,
@@ -34,7 +33,7 @@ from engine.rerank.scorer import (
 _BATCH = 8  # pairs; no more are read after a stop
 
 
-class CrossEncoder:
+class CrossEncoder(BatchScorer):
     """A sequence classifier with one output, loaded. Implements `engine.rerank.scorer.Scorer`.
 
     A pair is cut to the model's own length, `max_length` tokens (512 for most, 8192 for
@@ -46,8 +45,8 @@ class CrossEncoder:
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
-        self.name, self.device, self._folder = model.name, device, model.folder
-        self._batch = BatchSize(_BATCH)
+        super().__init__(model.name, device, _BATCH)
+        self._folder = model.folder
         if dtype == "int8":
             raise ModelUnavailable("rerank.no-int8", model=model.name)
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
@@ -63,20 +62,17 @@ class CrossEncoder:
         asked = encodable(question)
         rest = deque(Candidate(each.id, encodable(each.text)) for each in candidates)
         while rest:
-            batch = list(islice(rest, self._batch.now))
+            batch = list(islice(rest, self._batch))
             margins = None
             with memory_errors_ignored():
                 margins = self._margins([(asked, each.text) for each in batch])
-            if is_usable(margins, self):
+            if self.is_usable(margins):
                 for _ in batch:
                     rest.popleft()
                 yield tuple(
                     Score(each.id, probability(margin), margin, *self._read(asked, each.text))
                     for each, margin in zip(batch, margins, strict=True)
                 )
-
-    def shrink(self) -> None:
-        self._batch.halve(self.name, self.device)
 
     @torch.inference_mode()
     def _margins(self, pairs: list[tuple[str, str]]) -> list[float]:
@@ -99,7 +95,6 @@ class CrossEncoder:
         return tokens, min(tokens, left)
 
     def load(self, dtype: str) -> None:
-        """Load the weights from their files: what overflowed when they were read is lost."""
         local = {"local_files_only": True, "trust_remote_code": False}
         try:
             labels = AutoConfig.from_pretrained(self._folder, **local).num_labels

@@ -96,12 +96,15 @@ class Ranker:
         """
         yield from self._use("", measure_speed)
 
-    def unload(self) -> Iterator[Unloaded]:
-        """Free the memory of all models; the next ranking loads what it needs again."""
-        yield from self._unload(list(self._models))
+    def unload(self, *, own: bool = True) -> Iterator[Unloaded]:
+        """Free the memory of all models; the next ranking loads what it needs again.
 
-    def unload_others(self) -> Iterator[Unloaded]:
-        yield from self._unload([name for name in list(self._models) if name])
+        `own=False`: of all but the library's own.
+        """
+        for name, reranker in list(self._models.items()):
+            if own or name:
+                self._drop(reranker)
+                yield Unloaded(reranker.name)
 
     def rank(
         self, recalled: Recalled, texts: Sequence[str], instruction: str, model: str | None = None
@@ -173,13 +176,7 @@ class Ranker:
             yield Loading(find_model(config.model, config.data_dir).name)
             reranker = self._load(name, config)
         try:
-            yield Loaded(
-                reranker.name,
-                reranker.device,
-                reranker.dtype,
-                reranker.verified,
-                reranker.follows_instruction,
-            )
+            yield reranker.loaded()
             yield from run(reranker)
         finally:
             with self._state:
@@ -209,13 +206,6 @@ class Ranker:
                 self._models[name] = opened
                 self._uses[opened] += 1
             return opened
-
-    def _unload(self, names: Sequence[str]) -> Iterator[Unloaded]:
-        for name in names:
-            reranker = self._models.get(name)
-            if reranker is not None:
-                self._drop(reranker)
-                yield Unloaded(reranker.name)
 
     def _drop(self, reranker: Reranker | None) -> None:
         """Hold a model no longer; its process ends with the last run that uses it."""

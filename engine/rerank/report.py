@@ -3,12 +3,13 @@
 The keys are a contract that other programs rely on.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from engine.events import Ranked, Recalled, Scored, Withdrawn
-from engine.records import Hit, Version
+from engine.records import Hit
 from engine.rerank.order import with_scores
 
 _INTERNAL = {"language", "store"}  # fields of Hit that are no keys of the contract
@@ -54,9 +55,9 @@ class SearchReport:
             case Withdrawn():
                 self.hits = self._recalled
 
-    def content(self, hits: Sequence[Hit]) -> dict[str, Any]:
+    def as_json(self, hits: Sequence[Hit]) -> str:
         """Return the report as JSON, with these of the hits."""
-        return self._asked | {
+        content = self._asked | {
             "model": self._model,
             "device": self._device,
             "took_ms": {"recall": self._recall_ms, "rerank": self._rerank_ms},
@@ -65,18 +66,9 @@ class SearchReport:
             "suggestion": self.suggestion,
             "hits": [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
         }
+        return json.dumps(content, ensure_ascii=False, indent=2, default=str)  # paths
 
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
-    fields = {name: value for name, value in asdict(hit).items() if name not in _INTERNAL}
-    return {"rank": rank} | fields | {
-        "path": str(hit.path),
-        "spans": list(hit.spans),
-        "copies": [str(path) for path in hit.copies],
-        "newer": _version(hit.newer) if hit.newer else None,
-        "older": [_version(each) for each in hit.older],
-    }  # fmt: skip
-
-
-def _version(version: Version) -> dict[str, Any]:
-    return asdict(version) | {"path": str(version.path)}
+    fields = asdict(hit)
+    return {"rank": rank} | {name: fields[name] for name in fields if name not in _INTERNAL}

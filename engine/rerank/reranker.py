@@ -12,6 +12,7 @@ from threading import RLock
 from typing import cast
 
 from engine.config import Config
+from engine.events import Loaded
 from engine.models import find_model, model_digest
 from engine.presets import built_in_presets
 from engine.records import Score
@@ -55,6 +56,9 @@ class Reranker:
     def dtype(self) -> str:
         """The number format: float32 from the moment on at which another has failed."""
         return self._scorer.dtype
+
+    def loaded(self) -> Loaded:
+        return Loaded(self.name, self.device, self.dtype, self.verified, self.follows_instruction)
 
     def close(self) -> None:
         """End the process of a model that has one; the reranker is of no use any more."""

@@ -4,6 +4,7 @@ A scorer gives each candidate a margin, by which they are ordered, and a score b
 """
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import exp, isfinite
@@ -53,34 +54,45 @@ class Scorer(Protocol):
         ...
 
 
-class BatchSize:
-    """How much a model reads at a time: less whenever memory runs out."""
+class BatchScorer(ABC):
+    """A scorer that reads batches; one that fails is tried again: smaller, or in float32."""
 
-    def __init__(self, largest: int, smallest: int = 1) -> None:
-        self.now = self._largest = largest
-        self._smallest = smallest
-
-    def halve(self, model: str, device: str) -> None:
-        """Go on with half of it. Raises `ModelUnavailable` where even the smallest is too much."""
-        self.now //= 2
-        log.warning("out of memory: batches of %d from now on", self.now)
-        if self.now < self._smallest:
-            self.now = self._largest
-            raise ModelUnavailable("rerank.no-memory", device=device, model=model)
-
-
-class Recoverable(Protocol):
-    """A scorer on which a batch can be tried again: smaller, or in float32."""
-
-    name: str
-    device: str
     dtype: str
 
-    def shrink(self) -> None:
-        """Read less at a time. Raises `ModelUnavailable` where that is not possible."""
+    def __init__(self, name: str, device: str, largest: int, smallest: int = 1) -> None:
+        """`largest` and `smallest` bound what is read at a time: pairs or tokens."""
+        self.name, self.device = name, device
+        self._batch = self._largest = largest
+        self._smallest = smallest
 
+    @abstractmethod
     def load(self, dtype: str) -> None:
-        """Load the model again, in this number format."""
+        """Load the model from its files, in this number format: what overflowed before is lost."""
+
+    def shrink(self) -> None:
+        """Read half as much at a time. Raises `ModelUnavailable` where that is too little."""
+        self._batch //= 2
+        log.warning("out of memory: batches of %d from now on", self._batch)
+        if self._batch < self._smallest:
+            self._batch = self._largest
+            raise ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
+
+    def is_usable(self, margins: list[float] | None) -> TypeGuard[list[float]]:
+        """Say whether a batch has its margins; where not, prepare for another attempt.
+
+        `margins` are None where memory ran out. Raises `ModelUnavailable`: memory is too short for
+        the smallest batch, or the margins are not numbers in float32 either.
+        """
+        if margins is None:
+            self.shrink()
+            return False
+        if all(map(isfinite, margins)):
+            return True
+        if self.dtype == "float32":
+            raise ModelUnavailable("rerank.no-numbers", model=self.name)
+        log.warning("%s gives no numbers: float32 from now on", self.dtype)
+        self.load("float32")
+        return False
 
 
 @contextmanager
@@ -93,27 +105,6 @@ def memory_errors_ignored() -> Iterator[None]:
     except (RuntimeError, MemoryError) as error:  # only CUDA has an exception of its own
         if not (isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)):
             raise
-
-
-def is_usable(margins: list[float] | None, scorer: Recoverable) -> TypeGuard[list[float]]:
-    """Say whether a batch has its margins; where not, prepare the scorer for another attempt.
-
-    `margins` are None where memory ran out.
-
-    Raises:
-        ModelUnavailable: memory is too short for the smallest batch, or the margins are not numbers
-            in float32 either.
-    """
-    if margins is None:
-        scorer.shrink()
-        return False
-    if all(map(isfinite, margins)):
-        return True
-    if scorer.dtype == "float32":
-        raise ModelUnavailable("rerank.no-numbers", model=scorer.name)
-    log.warning("%s gives no numbers: float32 from now on", scorer.dtype)
-    scorer.load("float32")
-    return False
 
 
 def probability(margin: float) -> float:

@@ -11,7 +11,7 @@ from math import isfinite
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.events import Loaded, Loading, Tick, Verified, VerifyEvent
+from engine.events import Loading, Tick, Verified, VerifyEvent
 from engine.messages import Message
 from engine.models import (
     BUILTIN_SHA256,
@@ -64,7 +64,7 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     yield Loading(model.name)
     # By its folder: that is used as it is, whatever an earlier check said of the name.
     reranker = open_reranker(replace(config, model=str(model.folder)))
-    yield Loaded(model.name, reranker.device, reranker.dtype, reranker.verified)
+    yield reranker.loaded()
     ranked = sorted(reranker.rank(QUESTION, DOCUMENTS), key=lambda each: each.place)
     margins = [each.margin for each in ranked]
     expected = published.margins if published else ()

@@ -192,13 +192,9 @@ class FakeLibrary:
             yield Timed(count, 1.0)
         yield Proposed(20, 9.0)
 
-    def unload(self) -> Iterator:
-        self.calls.append(("unload",))
+    def unload(self, *, own: bool = True) -> Iterator:
+        self.calls.append(("unload",) if own else ("unload", "others"))
         yield Unloaded("toy")
-
-    def unload_others(self) -> Iterator:
-        self.calls.append(("unload_others",))
-        yield from ()
 
     def recall(
         self, question: str, *, plain=False, pool=None, within=None, whole=False

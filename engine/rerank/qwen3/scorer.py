@@ -30,10 +30,9 @@ from engine.records import Score
 from engine.rerank.qwen3.decoder import Decoder, Past
 from engine.rerank.qwen3.prompt import Ending, Prompt
 from engine.rerank.scorer import (
-    BatchSize,
+    BatchScorer,
     Candidate,
     Scores,
-    is_usable,
     memory_errors_ignored,
     probability,
 )
@@ -54,7 +53,7 @@ _TRIAL = (
 _INT8_ERROR = 0.25
 
 
-class Qwen3:
+class Qwen3(BatchScorer):
     """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.scorer.Scorer`."""
 
     follows_instruction = True
@@ -67,11 +66,10 @@ class Qwen3:
         Raises:
             ModelUnavailable: the folder is broken, or int8 is wanted and strays from float32.
         """
-        self.name, self.device = model.name, device
+        super().__init__(model.name, device, _BATCH_TOKENS[device], _FEWEST_TOKENS)
         self._folder = model.folder
         self._prompt = Prompt(model.folder)
         self._beginning: tuple[list[int], Past] = ([], [])  # the last one that was run
-        self._batch = BatchSize(_BATCH_TOKENS[device], _FEWEST_TOKENS)
         self.load(dtype)
         if dtype == "int8":
             self._check_int8()
@@ -84,7 +82,7 @@ class Qwen3:
         waiting = deque(candidates)
         rows: deque[tuple[int, Ending]] = deque()
         while waiting or rows:
-            while waiting and sum(len(row.ids) for _, row in rows) < self._batch.now:
+            while waiting and sum(len(row.ids) for _, row in rows) < self._batch:
                 candidate = waiting.popleft()
                 ending = self._prompt.ending(candidate.text, longest - len(shared))
                 rows.append((candidate.id, ending))
@@ -92,7 +90,7 @@ class Qwen3:
             margins = None
             with memory_errors_ignored():
                 margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
-            if is_usable(margins, self):
+            if self.is_usable(margins):
                 done = [(*rows.popleft(), margin) for margin in margins]
                 yield tuple(
                     Score(candidate_id, probability(margin), margin, row.tokens, row.read)
@@ -103,7 +101,7 @@ class Qwen3:
         self._beginning = ([], [])
         if self.device == "cuda":
             torch.cuda.empty_cache()
-        self._batch.halve(self.name, self.device)
+        super().shrink()
 
     def load(self, dtype: str) -> None:
         if hasattr(self, "_decoder"):
@@ -120,7 +118,7 @@ class Qwen3:
         """Return how many of the first rows make a batch; at least one, a long one alone."""
         short = takewhile(lambda row: len(row) <= _LONGEST_PIECE, rows)
         ends = accumulate(map(len, short))
-        return max(1, sum(1 for _ in takewhile(lambda end: end <= self._batch.now, ends)))
+        return max(1, sum(1 for _ in takewhile(lambda end: end <= self._batch, ends)))
 
     def _margins(
         self, rows: list[list[int]], shared: list[int]
@@ -143,7 +141,7 @@ class Qwen3:
 
     @property
     def _piece(self) -> int:
-        return min(self._batch.now, _LONGEST_PIECE)
+        return min(self._batch, _LONGEST_PIECE)
 
     def _pieces(
         self, ids: list[int], past: Past

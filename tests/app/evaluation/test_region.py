@@ -86,7 +86,7 @@ def test_comparing_ends_with_the_window(qtbot, region, library, recalled):
     qtbot.waitUntil(lambda: len(library.named("rank")) == 1)
     assert region._window.findChild(QLineEdit, "preset_name").text() == "Answers the question"
     region._window.close()
-    qtbot.waitUntil(lambda: library.named("unload_others") == [("unload_others",)])
+    qtbot.waitUntil(lambda: library.named("unload") == [("unload", "others")])
     qtbot.waitUntil(lambda: not region._window._compare.run.stream.running)
 
 

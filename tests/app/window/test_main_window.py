@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -356,7 +358,7 @@ def test_all_hits_are_copied_or_saved(qtbot, parts, field):
         qtbot.keyClicks(field, "what moves")
     parts.menu.copy_all.trigger()
     assert QApplication.clipboard().text().startswith("# what moves\n\n1. **Title 4**")
-    content = parts.search.session.report.content(parts.results.hits)
+    content = json.loads(parts.search.session.report.as_json(parts.results.hits))
     assert (content["question"], content["pool"]) == ("what moves", 4)
     assert [hit["rank"] for hit in content["hits"]] == [1, 2, 3, 4]
 
@@ -367,7 +369,7 @@ def test_what_is_saved_names_the_preset(qtbot, parts, field, monkeypatch):
     with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     parts.menu.save_all.trigger()
-    assert saved[0].content(())["preset"] == parts.search.bar.preset == "answer"
+    assert json.loads(saved[0].as_json(()))["preset"] == parts.search.bar.preset == "answer"
 
 
 def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, parts, library, field, tmp_path):

@@ -108,8 +108,8 @@ def test_two_models_are_compared_and_the_second_one_goes(random):
     assert len(models) == 2
     assert set(margins(found[-1].left)) == set(margins(found[-1].right))
     assert set(random.ranker._models) == {"", "builtin"}
-    assert [type(event) for event in random.ranker.unload_others()] == [Unloaded]
-    assert list(random.ranker.unload_others()) == []
+    assert [type(event) for event in random.ranker.unload(own=False)] == [Unloaded]
+    assert list(random.ranker.unload(own=False)) == []
     assert set(random.ranker._models) == {""}
 
 

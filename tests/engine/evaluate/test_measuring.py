@@ -204,7 +204,7 @@ def test_another_model_than_the_librarys_is_measured(config, folder, qwen3_folde
     collection = Collection.open(folder)
     with closing(Library(random)) as lender:
         *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model="builtin")
-        assert [type(event) for event in lender.ranker.unload_others()] == [Unloaded]
+        assert [type(event) for event in lender.ranker.unload(own=False)] == [Unloaded]
         assert not lender.ranker._models
     assert found.model == "builtin"
     assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values

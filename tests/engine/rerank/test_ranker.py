@@ -272,7 +272,7 @@ def test_one_model_beside_the_librarys_own_is_held_until_another_or_its_end(with
     for model in (None, "builtin", other):
         assert isinstance(list(library.rank(recall(library), INSTRUCTION, model=model))[-1], Ranked)
     assert set(library.ranker._models) == {"", other}
-    assert list(library.ranker.unload_others()) == [Unloaded("changed")]
+    assert list(library.ranker.unload(own=False)) == [Unloaded("changed")]
     assert set(library.ranker._models) == {""}
 
 

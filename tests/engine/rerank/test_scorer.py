@@ -7,22 +7,17 @@ import torch
 
 from engine.errors import ModelUnavailable
 from engine.rerank.scorer import (
-    BatchSize,
+    BatchScorer,
     encodable,
-    is_usable,
     memory_errors_ignored,
     probability,
 )
 
 
-class Toy:
-    name, device = "toy", "cpu"
-
+class Toy(BatchScorer):
     def __init__(self, dtype="bfloat16"):
-        self.dtype, self.batch = dtype, BatchSize(8, 2)
-
-    def shrink(self):
-        self.batch.halve(self.name, self.device)
+        super().__init__("toy", "cpu", 8, 2)
+        self.dtype = dtype
 
     def load(self, dtype):
         self.dtype = dtype
@@ -31,21 +26,21 @@ class Toy:
 def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
     toy = Toy()
     for size in (4, 2):
-        assert not is_usable(None, toy)
-        assert toy.batch.now == size
+        assert not toy.is_usable(None)
+        assert toy._batch == size
     with pytest.raises(ModelUnavailable, match="not enough memory on cpu for toy"):
-        is_usable(None, toy)
-    assert toy.batch.now == 8  # memory may be free again
+        toy.is_usable(None)
+    assert toy._batch == 8  # memory may be free again
 
 
 def test_what_is_no_number_is_tried_again_in_float32():
     toy = Toy()
-    assert is_usable([1.0, -2.0], toy)
+    assert toy.is_usable([1.0, -2.0])
     assert toy.dtype == "bfloat16"
-    assert not is_usable([1.0, math.nan], toy)
+    assert not toy.is_usable([1.0, math.nan])
     assert toy.dtype == "float32"
     with pytest.raises(ModelUnavailable, match="no numbers"):
-        is_usable([math.inf], toy)
+        toy.is_usable([math.inf])
 
 
 @pytest.mark.parametrize(
