@@ -68,11 +68,7 @@ class Package(AbstractContextManager["Package"]):
     """An open zip archive that is one document, and its parts; use it in a `with`."""
 
     def __init__(self, path: Path, noun: Message) -> None:
-        """Open and check it. `noun` names the document.
-
-        Raises `TooLarge` if it would unpack to more than a document ever holds, `Unreadable`,
-        `OSError`.
-        """
+        """Open and check it; `noun` names the document. Raises `TooLarge`, `Unreadable`."""
         self._noun = noun
         self._archive = open_archive(path, noun)
         entries = self._archive.infolist()

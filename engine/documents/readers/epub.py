@@ -6,15 +6,12 @@ chapters in order; they are XHTML.
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser
-
-from engine.documents.encoding import decode
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.readers import html
 from engine.documents.text_builder import sensible_title
@@ -25,6 +22,8 @@ from engine.records import Heading, Metadata, Page
 _NO_CHAPTERS = Message("documents.no-chapters")
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
+_NAV_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NCX = "application/x-dtbncx+xml"
 _CHAPTERS = frozenset(["application/xhtml+xml", "text/html", "text/x-oeb1-document"])
 # These only protect fonts; the text is not touched.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
@@ -66,7 +65,7 @@ class _Book:
             root = package.tree(name, lenient=True)
         except DAMAGE as error:
             raise Unreadable(_NO_CHAPTERS) from error
-        titles = (sensible_title(_words(each)) for each in _all(root, "title"))
+        titles = map(sensible_title, map(_words, _all(root, "title")))
         self.title = next(filter(None, titles), None)
         items = {item.get("id"): item for item in _all(root, "item")}
         spine = [items.get(each.get("idref")) for each in _all(root, "itemref")]
@@ -80,12 +79,9 @@ class _Book:
         )
         self.titles: dict[str, str] = {}
         for item in sorted(items.values(), key=_is_contents, reverse=True):
-            place = self._place(item)
-            with suppress(TooLarge, *DAMAGE):  # the text matters more
-                if _is_contents(item):
-                    self._learn(place, _links(package.read(place)))
-                elif _type(item) == "application/x-dtbncx+xml":
-                    self._learn(place, _points(package.tree(place, lenient=True)))
+            if _is_contents(item) or _type(item) == _NCX:
+                with suppress(TooLarge, *DAMAGE):  # the text matters more
+                    self._learn_titles(self._place(item))
 
     def _package_file(self) -> str:
         with suppress(TooLarge, *DAMAGE):
@@ -109,8 +105,8 @@ class _Book:
                 return name
         return name
 
-    def _learn(self, place: str, entries: Iterator[tuple[str, str]]) -> None:
-        for link, words in entries:
+    def _learn_titles(self, place: str) -> None:
+        for link, words in _links(self._package.tree(place, lenient=True)):
             if words:
                 self.titles.setdefault(self._found(link, posixpath.dirname(place)), words[:300])
 
@@ -148,17 +144,12 @@ def _is_contents(item: Any) -> bool:
     return "nav" in (item.get("properties") or "").split()
 
 
-def _links(data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield link and title of each entry in an EPUB 3 table of contents."""
-    for nav in LexborHTMLParser(decode(data)).css("nav"):
-        attributes: Mapping[str, str | None] = nav.attributes
-        if re.search(r"\btoc\b", attributes.get("epub:type") or "toc"):
-            for link in nav.css("a"):
-                yield link.attributes.get("href") or "", " ".join(link.text().split())
-
-
-def _points(root: Any) -> Iterator[tuple[str, str]]:
-    """Yield link and title of each entry in an EPUB 2 table of contents."""
+def _links(root: Any) -> Iterator[tuple[str, str]]:
+    """Yield link and title of each entry in a table of contents, of EPUB 3 or of EPUB 2."""
+    for nav in _all(root, "nav"):
+        if re.search(r"\btoc\b", nav.get(_NAV_TYPE, "toc")):
+            for link in _all(nav, "a"):
+                yield link.get("href") or "", _words(link)
     for point in _all(root, "navPoint"):
         content = point.find("{*}content")
         label = point.find("{*}navLabel")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count, repeat
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -45,7 +46,7 @@ class _Rendering:
 
     def __init__(self, builder: TextBuilder) -> None:
         self._builder = builder
-        self._numbers: list[int | None] = []  # the next number of each open list, None for bullets
+        self._lists: list[Iterator[str]] = []  # the open ones: the marks of their items
         self._mark = ""  # what the next paragraph of a list item begins with
         self._level = 0  # of the open heading
         self._cells: list[str] | None = None
@@ -58,13 +59,14 @@ class _Rendering:
                 case "heading_close":
                     self._level = 0
                 case "bullet_list_open":
-                    self._numbers.append(None)
+                    self._lists.append(repeat("• "))
                 case "ordered_list_open":
-                    self._numbers.append(int(token.attrGet("start") or 1))
+                    numbers = count(int(token.attrGet("start") or 1))
+                    self._lists.append(map("{}. ".format, numbers))
                 case "bullet_list_close" | "ordered_list_close":
-                    self._numbers.pop()
+                    self._lists.pop()
                 case "list_item_open":
-                    self._mark = self._next_mark()
+                    self._mark = next(self._lists[-1])
                 case "tr_open":
                     self._cells = []
                 case "tr_close":
@@ -77,20 +79,13 @@ class _Rendering:
                 case "inline":
                     self._inline(_words(token.children or ()))
 
-    def _next_mark(self) -> str:
-        number = self._numbers[-1]
-        if number is None:
-            return "• "
-        self._numbers[-1] = number + 1
-        return f"{number}. "
-
     def _inline(self, text: str) -> None:
         if self._cells is not None:
             self._cells.append(" ".join(text.split()))
         elif self._level:
             self._builder.add_heading(_ANCHOR.sub("", text.rstrip()), self._level)
-        elif self._numbers:
-            self._builder.add_item(_flowing(text), len(self._numbers) - 1, self._mark or "  ")
+        elif self._lists:
+            self._builder.add_item(_flowing(text), len(self._lists) - 1, self._mark or "  ")
             self._mark = ""
         else:
             self._builder.add(_flowing(text))

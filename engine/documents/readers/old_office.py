@@ -112,8 +112,15 @@ def _convert(converter: str, original: Path, suffix: str) -> Path:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    until = monotonic() + _SECONDS
     try:
-        _wait(process)
+        while process.poll() is None:
+            if monotonic() > until:
+                raise TooLarge("documents.libreoffice-slow", seconds=_SECONDS)
+            if tree_memory(process.pid) > _MEMORY << 20:
+                raise TooLarge("documents.libreoffice-memory", size=_MEMORY)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LOOK_SECONDS)
     finally:
         if process.poll() is None:
             kill_tree(process.pid)  # the program is a script that starts another
@@ -123,19 +130,6 @@ def _convert(converter: str, original: Path, suffix: str) -> Path:
     if not converted.is_file():
         raise Unreadable("documents.libreoffice-failed")
     return converted
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    """Wait for LibreOffice to end. Raises `TooLarge` at a limit."""
-    until = monotonic() + _SECONDS
-    while True:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_LOOK_SECONDS)
-            return
-        if monotonic() > until:
-            raise TooLarge("documents.libreoffice-slow", seconds=_SECONDS)
-        if tree_memory(process.pid) > _MEMORY << 20:
-            raise TooLarge("documents.libreoffice-memory", size=_MEMORY)
 
 
 def _write_profile(profile: Path) -> None:

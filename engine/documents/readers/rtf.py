@@ -39,8 +39,8 @@ _CHARACTERS = {
     "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
     "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u2003", "enspace": "\u2002",
     "qmspace": "\u2005", "softline": "\n", "lbr": "\n", "zwj": "\u200d", "zwnj": "\u200c",
+    "~": "\xa0", "_": "‑", "\t": "\t",
 }  # fmt: skip
-_SYMBOLS = {"~": "\xa0", "_": "‑", "\t": "\t"}
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -138,11 +138,8 @@ class _Document:
             self._word("par", None, False)
         elif symbol in "\\{}":
             self._letters(symbol.encode())  # it may be the second byte of a letter
-        elif symbol in _SYMBOLS:
-            if self._skipping:
-                self._skipping -= 1
-            else:
-                self._write(_SYMBOLS[symbol])
+        elif symbol in _CHARACTERS:
+            self._word(symbol, None, False)
 
     def _word(self, word: str, value: int | None, starred: bool) -> None:
         if word == "u" and value is not None:

@@ -79,10 +79,7 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
 
 
 def _examine(path: Path) -> tuple[str | None, Page]:
-    """Check a file for calamine; return its title and the text outside of its cells.
-
-    Raises `TooLarge`, `Unreadable`.
-    """
+    """Check a file for calamine; return its title and the text outside of its cells."""
     if olefile.isOleFile(path):
         return _old_title(path), Page("")
     with Package(path, Message("kinds.spreadsheet")) as package:

@@ -17,7 +17,7 @@ WORDS = "The walrus keeps its tusks clean."
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """OCR gives way to all else, but not with the process of all tests that follow."""
-    monkeypatch.setattr("engine.documents.ocr.recognition.give_way", lambda **_: None)
+    monkeypatch.setattr("engine.documents.ocr.recognition.lower_priority", lambda **_: None)
 
 
 def drawn(size=(1000, 400)) -> Image.Image:
