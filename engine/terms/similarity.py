@@ -14,7 +14,8 @@ from functools import lru_cache
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _CHARACTER = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_NAME = re.compile(rf"[{_UNSPACED}]|[-−]?[^\W{_UNSPACED}]+(?:[-.,:/][^\W{_UNSPACED}]+)*")
+_NAME = re.compile(rf"[{_UNSPACED}]|[-−]?[^\W{_UNSPACED}]+(?:[-.,:/](?=\d)[^\W{_UNSPACED}]+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _IN_WORDS = frozenset(
     """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -82,7 +83,7 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
 @lru_cache(maxsize=1000)
 def _figures(text: str) -> tuple[str, ...]:
     """Return the numbers, in figures or words, and identifiers such as `max_size` and `SQL`."""
-    names = _NAME.findall(unicodedata.normalize("NFKC", text))
+    names = _NAME.findall(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
     return tuple(
         name.casefold()
         for name in names

@@ -89,3 +89,8 @@ def test_other_numbers_or_identifiers_make_another_passage(text, old, new):
     assert alike(text, text.replace(old, new))
     assert not interchangeable(text, text.replace(old, new))
     assert interchangeable(text, text.replace("答复", "回复").replace("letter", "mail"))
+
+
+def test_a_number_may_be_written_otherwise():
+    text = f"{ENGLISH} It is a two-dimensional table of 6,000 rows."
+    assert interchangeable(text, text.replace("two-d", "two d").replace("6,000", "６０００"))
