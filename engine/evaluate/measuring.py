@@ -45,7 +45,6 @@ class System:
     own: bool = False
 
     def instruction_for(self, topic: Topic) -> str:
-        """Return the topic's own instruction where it counts, else the system's."""
         return topic.instruction or self.instruction if self.own else self.instruction
 
 
@@ -182,7 +181,6 @@ class _TopicRanker:
     def _scored(
         self, recalled: Recalled, instruction: str
     ) -> Generator[Notice | Tick, None, tuple[list[Score], float]]:
-        """Return the scores of the best candidates, and the seconds they took."""
         pool = replace(recalled, hits=recalled.hits[: self._pool])
         scores: list[Score] = []
         notices = []

@@ -74,7 +74,6 @@ class Rankings:
         self._stream.close()
 
     def get(self, question: str, instruction: str) -> Ranking | None:
-        """Return the cached ranking of a question by an instruction."""
         offset = self._offsets.get(_key(question, instruction))
         if offset is None:
             return None

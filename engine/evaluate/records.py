@@ -42,7 +42,6 @@ class TopicSet:
 
 
 def relevant(grades: Grades) -> set[str]:
-    """Return the ids of the documents that answer the topic."""
     return {document for document, grade in grades.items() if grade > 0}
 
 

@@ -38,14 +38,6 @@ _LEAST = 0.5  # places: less is no difference
 
 
 @dataclass(frozen=True, slots=True)
-class Negation:
-    """The words an instruction turns against, and the rest of it without that clause."""
-
-    words: tuple[str, ...]
-    rest: str
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
     """What a negative clause does to the passages that hold its words.
 
@@ -106,31 +98,29 @@ def try_instruction(
         else:
             yield event
     tried = replace(tried, followed=library.ranker.follows_instruction)
-    found = negation(instruction)
-    if found and tried.followed:
-        yield replace(tried, checking=found.words)
-        without = yield from ordered(library, recalled, Ordering(found.rest))
-        tried = replace(tried, effect=effect(found.words, hits, without))
+    words, rest = negation(instruction)
+    if words and tried.followed:
+        yield replace(tried, checking=words)
+        without = yield from ordered(library, recalled, Ordering(rest))
+        tried = replace(tried, effect=effect(words, hits, without))
     yield tried
 
 
-def negation(instruction: str) -> Negation | None:
-    """Return the negative clause of an instruction, if it has one that names something.
+def negation(instruction: str) -> tuple[tuple[str, ...], str]:
+    """Return the words that an instruction turns against, and the rest without that clause.
 
     If the rest says nothing to rank by, it is the default instruction.
     """
     cue = _CUE.search(instruction)
     if not cue:
-        return None
+        return (), instruction
     end = _END.search(instruction, cue.end())
     stop = end.start() if end else len(instruction)
     clause = instruction[cue.end() : stop]
     words = _QUOTED.findall(clause) or re.findall(r"\w[\w+#-]*", _EMPTY.sub(" ", clause))
-    if not words:
-        return None
     rest = f"{instruction[: cue.start()]} {instruction[stop:]}".strip(" ,.;:，。；：")
     says_something = len(rest.split()) > 1 or (len(rest) > 1 and not rest.isascii())
-    return Negation(tuple(words), rest if says_something else built_in_presets()[0].instruction)
+    return tuple(words), rest if says_something else built_in_presets()[0].instruction
 
 
 def effect(words: Sequence[str], hits: Sequence[Hit], without: Sequence[Hit]) -> Effect | None:

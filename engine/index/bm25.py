@@ -106,7 +106,6 @@ class Bm25:
 
 
 def _scores(segment: _Segment, factors: Mapping[str, np.float32]) -> NDArray[np.float32]:
-    """Return the score of each passage of a segment."""
     scores = np.zeros(len(segment.norms), np.float32)
     for term, factor in factors.items():
         at = segment.file.find(term.encode())

@@ -45,7 +45,6 @@ class PassageCodec(base.Codec):  # type: ignore[misc]
 
 
 def segment_path(directory: Path, segment: W3Segment) -> Path:
-    """Return the file of a segment of the index in `directory`."""
     return directory / str(segment.make_filename(".passages"))
 
 
@@ -79,7 +78,6 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
     def add_passages(
         self, document_id: int, ids: Sequence[int], languages: Sequence[str], counts: TermCounts
     ) -> None:
-        """Add passages of a document, with these ids, as they were counted."""
         numbers = np.fromiter(map(self._numbers.__getitem__, counts.terms), np.int64)
         passages = counts.passage.astype(np.int64) + self.docnum
         self._postings.append(_packed(numbers[counts.term], passages, counts.weight))
@@ -134,7 +132,6 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
         self._postings, self._merged = [], []
 
     def _new(self) -> Iterator[_Source]:
-        """Yield the postings that were added, sorted."""
         if not self._postings:
             return
         terms = sorted(self._numbers)  # code points sort as their UTF-8 does

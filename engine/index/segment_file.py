@@ -77,11 +77,9 @@ class SegmentFile:
         return len(self.counts)
 
     def term(self, at: int) -> bytes:
-        """Return a term by its place in the order of all."""
         return self._terms[self._starts[at] : self._starts[at + 1]].tobytes()
 
     def find(self, term: bytes) -> int | None:
-        """Return the place of a term, if it is there."""
         at = self._place(term)
         return at if at < len(self) and self.term(at) == term else None
 

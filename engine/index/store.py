@@ -81,7 +81,6 @@ class Index:
             return self._snapshot.bm25 if self._snapshot else self._nothing
 
     def close(self) -> None:
-        """Release the files; a search that is under way keeps them until it ends."""
         with self._lock:
             self._snapshot = None
 
@@ -139,13 +138,11 @@ class IndexWriter:
         self._open_writer().add_passages(document.id, list(passages), languages, prepared)
 
     def commit(self) -> None:
-        """Make searchable what was added and removed."""
         if self._writer is not None:
             self._writer.commit()
             self._writer = None
 
     def close(self) -> None:
-        """Drop what was not committed."""
         if self._writer is not None:
             self._writer.cancel()
             self._writer = None
@@ -158,7 +155,6 @@ class IndexWriter:
 
 
 def newest(root: Path) -> Path | None:
-    """Return the directory of the newest generation of this version, if there is one."""
     number = last(root)
     return root / f"{VERSION}.{number}" if number else None
 

@@ -89,11 +89,9 @@ class PresetStore:
         self._file, self._library = file, library
 
     def presets(self) -> tuple[Preset, ...]:
-        """Return all presets."""
         return _Stored.read(self._file).presets()
 
     def deleted(self) -> tuple[Preset, ...]:
-        """Return the presets that were deleted and can be restored."""
         return _Stored.read(self._file).presets(deleted=True)
 
     def default(self) -> Preset:
@@ -115,7 +113,6 @@ class PresetStore:
         raise Invalid("presets.unknown", name=name, known=known)
 
     def is_edited(self, id: str) -> bool:
-        """Whether this is a built-in preset that the user has changed."""
         return id in _Stored.read(self._file).own and id in _built_in()
 
     def set_default(self, id: str) -> None:

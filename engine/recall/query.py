@@ -102,7 +102,6 @@ class Query:
 
     @property
     def chooses_documents(self) -> bool:
-        """Whether it keeps to some of the documents."""
         times = self.after is not None or self.before is not None
         return bool(self.kinds or self.suffixes or self.folders or times)
 
@@ -185,7 +184,6 @@ def filters_in(typed: str) -> list[Filter]:
 
 
 def without_filters(typed: str, gone: Sequence[Filter]) -> str:
-    """Return what was typed without some of its `filters_in`."""
     for each in sorted(gone, key=lambda condition: -condition.start):
         typed = f"{typed[: each.start].rstrip()} {typed[each.end :].lstrip()}"
     return typed.strip()

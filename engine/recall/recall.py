@@ -46,7 +46,6 @@ class Recall:
             self._index.open()
 
     def close(self) -> None:
-        """Release the index."""
         self._index.close()
 
     def query(self, question: str, *, plain: bool = False) -> Query:
@@ -75,7 +74,6 @@ class Recall:
         within: Path | None = None,
         whole: bool = False,
     ) -> Iterator[Notice | Tick | Recalled]:
-        """Yield the hits of a question in a library of these folders; see `Library.recall`."""
         began = perf_counter()
         if complaint := self._synonyms.refresh():
             yield Notice(complaint)
@@ -106,7 +104,6 @@ class Recall:
         size: int,
         within: Path | None,
     ) -> Generator[Notice | Tick, None, list[Retrieved]]:
-        """Ask every retriever; return what fits the query, best first, with its texts."""
         allowed, limit = allowed_by(query, catalog, folders, within), needed(query, size)
         lists = []
         for retriever in self._retrievers:

@@ -25,8 +25,6 @@ _OTHERS = re.compile(
     r"|(?P<el>[\u0370-\u03ff]+)"
 )
 _LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
-_KANA_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7af]")
-_IDEOGRAPHS = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _SMALL = 3  # letters of a small word
 _MOST_FREQUENT = {  # of the small words
     "en": "the to and of a in i is for you it on was be as are at he not by but my or we an all so"
@@ -105,9 +103,6 @@ def _script(text: str) -> str:
     """Return the script of most of a text, as its language where it has only one."""
     letters: Counter[str] = Counter()
     if not text.isascii():
-        rest = len(_IDEOGRAPHS.sub("", text))
-        if rest < _DENSE * (len(text) - rest) and not _KANA_HANGUL.search(text):
-            return "zh"  # as counting would find, which takes five times as long
         for match in _OTHERS.finditer(text):
             weight = _DENSE if match.lastgroup in ("kana", "zh", "ko") else 1
             letters[match.lastgroup or ""] += weight * (match.end() - match.start())

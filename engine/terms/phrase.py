@@ -1,14 +1,16 @@
-"""Phrase: words that must follow one another.
+"""Phrases, words that must follow one another, and marks of where they and other words stand.
 
 What stands between the words (spaces, line breaks, punctuation) does not matter, nor does the form
 of an English word. Finding one takes time in proportion to the text, whatever both of them are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from engine.terms.tokens import all_terms, terms
+
+Span = tuple[int, int]
 
 _BETWEEN = "\n"  # in no term
 
@@ -21,14 +23,12 @@ class Phrase:
 
     @classmethod
     def from_words(cls, words: str) -> Self:
-        """Return the phrase that these words are."""
         return cls(tuple(all_terms(words, pairs=False)))
 
     def occurs(self, text: str) -> bool:
-        """Return whether the phrase stands in `text`."""
         return bool(self.terms) and _joined(self.terms) in _joined(all_terms(text, pairs=False))
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def spans(self, text: str) -> list[Span]:
         """Return (start, end) of each place where it stands in `text`, in order."""
         if not self.occurs(text):
             return []
@@ -44,6 +44,36 @@ class Phrase:
             end = ends[furthest[last] if furthest[last] >= first else last]
             spans.append((found[first].start, end))
         return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Marks the terms of a question wherever they stand, and its phrases as a whole."""
+
+    terms: frozenset[str] = frozenset()
+    phrases: tuple[Phrase, ...] = ()
+
+    def found(self, text: str) -> list[tuple[int, int, str]]:
+        """Return start, end and name of each occurrence, in order; they may overlap."""
+        found = [(term.start, term.end, term.text) for term in terms(text, wanted=self.terms)]
+        for number, phrase in enumerate(self.phrases):
+            found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
+        return sorted(found)
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return what is to be marked in `text`, in order and without overlaps."""
+        return merged((start, end) for start, end, _ in self.found(text))
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Join spans that overlap or touch; they come in order of their start."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _joined(terms: Sequence[str]) -> str:

@@ -52,7 +52,6 @@ def share(beginning: str, text: str) -> float:
 
 
 def alike(one: str, other: str) -> bool:
-    """Return whether two texts are nearly the same."""
     mine, theirs = _shingles(one), _shingles(other)
     return len(mine & theirs) >= _ALIKE * len(mine | theirs)
 

@@ -157,7 +157,6 @@ def _word_terms(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _word(word: str) -> tuple[Term, ...]:
-    """Return the terms of a word, with their places in it."""
     whole = Term(normal(word)[:LONGEST], 0, len(word))
     if _PLAIN.fullmatch(word):
         return (whole,)

@@ -1,8 +1,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.terms.phrase import Phrase
-from engine.terms.tokens import terms
+from engine.terms.phrase import Marker, Phrase, merged
+from engine.terms.tokens import question_terms, terms
 
 
 def marked(words: str, text: str) -> list[str]:
@@ -79,3 +79,22 @@ def test_a_phrase_is_found_within_long_text_without_spaces():
     text = "字" * 500 + "线程池" + "字" * 500
     assert Phrase.from_words("线程池").occurs(text)
     assert not Phrase.from_words("池线程").occurs(text)
+
+
+def marks(text, question, *phrases):
+    marker = Marker(frozenset(question_terms(question)), tuple(map(Phrase.from_words, phrases)))
+    return [text[start:end] for start, end in marker.spans(text)]
+
+
+def test_words_are_marked_in_every_form_and_script():
+    assert marks("Moved values; a MOVE.", "how is a value moved") == ["Moved", "values", "MOVE"]
+    assert marks("線程池的拒绝策略", "线程池") == ["線程池"]
+    assert marks("nothing of it", "closure") == []
+
+
+def test_a_phrase_is_one_mark():
+    assert marks("a thread pool, a pool", "thread pool", "thread pool") == ["thread pool", "pool"]
+
+
+def test_what_touches_is_joined():
+    assert merged([(0, 2), (1, 3), (3, 5), (6, 7)]) == ((0, 5), (6, 7))
