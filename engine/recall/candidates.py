@@ -6,7 +6,7 @@ all that have nearly the same passage.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -29,26 +29,44 @@ _WHOLE_BYTES = 4 * 30_000  # of UTF-8: about as many to a token in Chinese as in
 
 
 class Retrieved(NamedTuple):
-    """A passage that was found, with its text and its document."""
+    """A passage that was found, with its text and its document.
+
+    `whole`: the document is to be scored whole. `newer` is the newest version found of a document
+    of which this is an older one, for this `reason`. Passages of one `family` may be merged.
+    """
 
     passage_id: int
     score: float
     document: Document
     passage: Passage
+    whole: bool = False
+    family: int | None = None
+    newer: Document | None = None
+    reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """A passage that was chosen.
-
-    `whole`: its document is to be scored whole. `newer` is the newest version found of a document
-    of which this is an older one; `older` are those older ones that have nearly the same passage.
-    """
+    """A passage that was chosen, and what it stands for: nearly the same in older versions."""
 
     best: Retrieved
-    whole: bool
-    newer: Version | None
-    older: tuple[Version, ...]
+    older: list[Retrieved] = field(default_factory=list)
+
+    def stands_for(self, other: Retrieved) -> bool:
+        """Return whether this is another version of the document, with nearly the same passage."""
+        return self.best.document.id != other.document.id and interchangeable(
+            self.best.passage.text, other.passage.text
+        )
+
+    def absorb(self, other: Retrieved) -> None:
+        """Merge with the same passage of another version; the newer one stands for both."""
+        mine, theirs = self.best, other
+        if theirs.document in (each.document for each in (mine, *self.older)):
+            return
+        if _age(theirs) > _age(mine):
+            self.best = other._replace(score=mine.score)
+            mine, theirs = theirs, mine
+        self.older.append(theirs)
 
 
 def needed(query: Query, size: int) -> int | None:
@@ -96,31 +114,23 @@ def choose(
     """
     documents = {each.document.id: each.document for each in found}
     lengths = catalog.passages.lengths(list(documents)) if whole else {}
-    readable = {document_id for document_id, length in lengths.items() if length <= _WHOLE_BYTES}
     texts: dict[int, list[str]] = defaultdict(list)
     for each in found:
         texts[each.document.id].append(each.passage.text)
     versions = older(list(documents.values()), texts)
-    families = {each: its.newest for each, its in versions.items() if each not in readable}
-    families |= {newest: newest for newest in families.values() if newest not in readable}
 
-    def version(of_document: Document, reason: str) -> Version:
-        return Version(of_document.path, of_document.title, of_document.mtime_ns, reason)
+    families = {each: its.newest for each, its in versions.items()}
+    families |= {newest: newest for newest in families.values()}
 
-    def candidate(one: _Taken) -> Candidate:
-        document_id = one.best.document.id
-        its = versions.get(document_id)
-        return Candidate(
-            one.best,
-            document_id in readable,
-            version(documents[its.newest], its.reason) if its else None,
-            tuple(
-                version(each, versions[each.id].reason)
-                for each in sorted(one.older, key=lambda each: each.mtime_ns, reverse=True)
-            ),
-        )
+    def with_version(each: Retrieved) -> Retrieved:
+        id, its = each.document.id, versions.get(each.document.id)
+        if id in lengths and lengths[id] <= _WHOLE_BYTES:
+            each = each._replace(whole=True)
+        else:
+            each = each._replace(family=families.get(id))
+        return each._replace(newer=documents[its.newest], reason=its.reason) if its else each
 
-    return [candidate(one) for one in _varied(found, size, of_one_document, readable, families)]
+    return _varied(map(with_version, found), size, of_one_document)
 
 
 def present(
@@ -131,14 +141,14 @@ def present(
     copies = catalog.documents.copies({each.best.document.id for each in candidates})
     hits = []
     for rank, each in enumerate(candidates, start=1):
-        passage_id, score, document, passage = each.best
+        document, passage, newer = each.best.document, each.best.passage, each.best.newer
         shown, spans = snippet(passage.text, marker)
         places = [document.path, *copies.get(document.id, ())]
         if within is not None:
             places.sort(key=lambda place: not place.is_relative_to(within))
         hits.append(
             Hit(
-                passage_id=passage_id,
+                passage_id=each.best.passage_id,
                 path=places[0],
                 title=document.title,
                 kind=document.kind,
@@ -149,12 +159,15 @@ def present(
                 snippet=shown,
                 spans=spans,
                 keyword_rank=rank,
-                keyword_score=score,
-                whole=each.whole,
+                keyword_score=each.best.score,
+                whole=each.best.whole,
                 copies=tuple(places[1:]),
                 modified=document.mtime_ns,
-                newer=each.newer,
-                older=each.older,
+                newer=_version(newer, each.best.reason) if newer else None,
+                older=tuple(
+                    _version(old.document, old.reason)
+                    for old in sorted(each.older, key=_age, reverse=True)
+                ),
                 ocr=passage.ocr,
                 language=passage.language,
             )
@@ -178,57 +191,40 @@ def _holds(
     return all(map(occurs, wanted)) and not any(map(occurs, excluded))
 
 
-@dataclass(slots=True)
-class _Taken:
-    """A passage that is taken, and the documents that have nearly the same in an older version."""
-
-    best: Retrieved
-    older: list[Document] = field(default_factory=list)
-
-    def absorb(self, other: Retrieved) -> None:
-        """Merge with the same passage of another version; the newer one stands for both."""
-        mine, theirs = self.best.document, other.document
-        if mine.id == theirs.id or theirs in self.older:
-            return
-        if (theirs.mtime_ns, theirs.path) > (mine.mtime_ns, mine.path):
-            self.best = other._replace(score=self.best.score)
-            mine, theirs = theirs, mine
-        self.older.append(theirs)
+def _version(document: Document, reason: str) -> Version:
+    return Version(document.path, document.title, document.mtime_ns, reason)
 
 
-def _varied(
-    found: Iterable[Retrieved],
-    size: int,
-    of_one_document: int,
-    once: Set[int],
-    families: Mapping[int, int],
-) -> list[_Taken]:
+def _age(found: Retrieved) -> tuple[int, Path]:
+    """Return what sorts versions, oldest first."""
+    return found.document.mtime_ns, found.document.path
+
+
+def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list[Candidate]:
     """Take the first `size`, but each text once, and a few of each document before all others.
 
-    Where there are not enough others, the rest of a long document fills up. A document whose id is
-    in `once` is there once. `families` says of which one a document is a version.
+    Where there are not enough others, the rest of a long document fills up. A document that is to
+    be scored whole is there once.
     """
-    taken: list[_Taken] = []
-    spare: list[_Taken] = []
-    seen: dict[str, _Taken] = {}
+    taken: list[Candidate] = []
+    spare: list[Candidate] = []
+    seen: dict[str, Candidate] = {}
     of_document: Counter[int] = Counter()
-    of_family: dict[int, list[tuple[str, _Taken]]] = defaultdict(list)
+    of_family: dict[int, list[Candidate]] = defaultdict(list)
     for each in found:
         document = each.document
         text = " ".join(each.passage.text.casefold().split())
         same = seen.get(text)
-        family = families.get(document.id)
-        if family is not None:
-            mine = each.passage.text
-            others = (there for there in of_family[family] if there[1].best.document != document)
-            same = next((have for theirs, have in others if interchangeable(mine, theirs)), same)
-            if same and families.get(same.best.document.id) == family:
+        if each.family is not None:
+            of_versions = of_family[each.family]
+            same = next((one for one in of_versions if one.stands_for(each)), same)
+            if same and same.best.family == each.family:
                 same.absorb(each)
-        if same or (document.id in once and of_document[document.id]):
+        if same or (each.whole and of_document[document.id]):
             continue
-        one = seen[text] = _Taken(each)
-        if family is not None:
-            of_family[family].append((mine, one))
+        one = seen[text] = Candidate(each)
+        if each.family is not None:
+            of_family[each.family].append(one)
         of_document[document.id] += 1
         (taken if of_document[document.id] <= of_one_document else spare).append(one)
     chosen = [*taken[:size], *spare[: max(0, size - len(taken))]]
