@@ -1,7 +1,6 @@
 import io
 
 import pytest
-from engine.terms.marks import Marker
 from hypothesis import given, strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
@@ -9,6 +8,7 @@ from pypdf.constants import PageLabelStyle
 from engine.documents.lines import paragraphs
 from engine.errors import Encrypted, Unreadable
 from engine.preview.drawing import align, draw, frames, without_folio
+from engine.terms.phrase import Marker
 from engine.terms.tokens import question_terms
 
 LEFT = ["The left column tells of", "ferns, which want shade", "and a wet soil to grow."]

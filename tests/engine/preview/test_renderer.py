@@ -1,12 +1,12 @@
 from contextlib import closing
 
 import pytest
-from engine.terms.marks import Marker
 
 from engine.errors import TooLarge, Unreadable
 from engine.preview import renderer as page_module
 from engine.preview.page import PageImage
 from engine.preview.renderer import PageRenderer
+from engine.terms.phrase import Marker
 
 
 @pytest.fixture
