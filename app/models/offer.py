@@ -75,7 +75,8 @@ class ModelOffer(Translated, QWidget):
                 licence=published.licence,
             )
         )
-        self._install.setText(self.tr("Install from Hugging Face"))
+        self._install.setText(self.tr("From Hugging Face"))
+        self._install.setAccessibleName(self.tr("Install from Hugging Face"))
         self._install.setToolTip(
             self.tr("You can search meanwhile; nothing that you search leaves this computer")
         )

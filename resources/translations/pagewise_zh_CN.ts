@@ -744,6 +744,10 @@ token 数</translation>
         <translation>支持 119 种语言，并遵循排序指令；内置模型只适合英语，不支持排序指令。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
     </message>
     <message>
+        <source>From Hugging Face</source>
+        <translation>从 Hugging Face</translation>
+    </message>
+    <message>
         <source>Install from Hugging Face</source>
         <translation>从 Hugging Face 安装</translation>
     </message>

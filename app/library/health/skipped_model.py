@@ -19,11 +19,6 @@ from app.widgets import tooltip
 from engine import Cause, Skipped
 
 _Index = QModelIndex | QPersistentModelIndex
-# What the user can do something about comes first.
-CAUSES: tuple[Cause | None, ...] = (
-    "password", "denied", "program", "limit", "scanned", "protected", "damaged", "unsupported",
-    "empty", "gone", None,
-)  # fmt: skip
 NAME, DETAIL, FOLDER = range(3)
 _PADDING = 4  # pixels above and below a row
 
@@ -42,7 +37,7 @@ class SkippedModel(QAbstractItemModel):
             return False
         self.beginResetModel()
         self._shown = tuple(skipped)
-        by_cause: dict[Cause | None, list[Skipped]] = {cause: [] for cause in CAUSES}
+        by_cause: dict[Cause | None, list[Skipped]] = {cause: [] for cause in self.headlines()}
         for each in self._shown:
             by_cause[each.cause].append(each)
         self._groups = [(cause, files) for cause, files in by_cause.items() if files]
@@ -66,7 +61,8 @@ class SkippedModel(QAbstractItemModel):
                 found[each.path] = each
         return list(found.values())
 
-    def headline(self, cause: Cause | None) -> str:
+    def headlines(self) -> dict[Cause | None, str]:
+        """Return the names of causes; first those that the user can do something about."""
         return {
             "password": self.tr("Needs a password"),
             "denied": self.tr("No permission"),
@@ -79,7 +75,7 @@ class SkippedModel(QAbstractItemModel):
             "empty": self.tr("Without text"),
             "gone": self.tr("Deleted meanwhile"),
             None: self.tr("Other reasons"),
-        }[cause]
+        }
 
     def advice(self, cause: Cause | None) -> str:
         return {
@@ -160,7 +156,7 @@ class SkippedModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(str(file.path) if index.column() == NAME else texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == NAME:
-            return f"{file.path.name}: {self.headline(file.cause)}. {word(file.reason)}"
+            return f"{file.path.name}: {self.headlines()[file.cause]}. {word(file.reason)}"
         return None
 
     def _group(self, index: _Index) -> tuple[Cause | None, list[Skipped]]:
@@ -172,9 +168,9 @@ class SkippedModel(QAbstractItemModel):
             font.setBold(True)
             return font
         if column == NAME and role == Qt.ItemDataRole.DisplayRole:
-            return f"{self.headline(cause)} ({len(files):,})"
+            return f"{self.headlines()[cause]} ({len(files):,})"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(self.advice(cause))
         if column == NAME and role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.headline(cause)}, {len(files):,}. {self.advice(cause)}"
+            return f"{self.headlines()[cause]}, {len(files):,}. {self.advice(cause)}"
         return None
