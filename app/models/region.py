@@ -15,19 +15,13 @@ class ModelsRegion(QObject):
     """Builds dialog and strip, and runs the jobs that they ask for.
 
     Attributes:
-        offer: The strip.
-        show_used, show_speed, end_measurement: Slots for the model that a search session loads,
-            and for the measurement of its speed.
+        dialog, offer: The dialog and the strip.
 
     Signals:
         reload_wanted: Another model is to be loaded.
-        measure_wanted: The speed of the model is to be measured.
-        stop_wanted: The measurement is to stop.
     """
 
     reload_wanted = Signal()
-    measure_wanted = Signal()
-    stop_wanted = Signal()
 
     def __init__(
         self, preferences: Preferences, lanes: Lanes, settings: QSettings, window: QWidget
@@ -35,17 +29,11 @@ class ModelsRegion(QObject):
         """`settings` are the window's own; `window` is the parent of the dialog."""
         super().__init__(window)
         jobs = ModelJobs(preferences, lanes, self)
-        self._dialog = ModelsDialog(jobs, preferences, window)
+        self.dialog = ModelsDialog(jobs, preferences, window)
         self.offer = ModelOffer(jobs, preferences.config, settings)
         self.offer.choices_wanted.connect(self.show)
         jobs.reload_wanted.connect(self.reload_wanted)
         preferences.model_changed.connect(self.reload_wanted)
-        speed = self._dialog.speed
-        speed.measure_wanted.connect(self.measure_wanted)
-        speed.stop_wanted.connect(self.stop_wanted)
-        self.show_used = self._dialog.show_used
-        self.show_speed = speed.show_event
-        self.end_measurement = speed.end
 
     def show(self) -> None:
-        bring_up(self._dialog)
+        bring_up(self.dialog)

@@ -108,11 +108,12 @@ class Regions(QObject):
     def _join_models(self) -> None:
         models, session = self.models, self.search.session
         models.reload_wanted.connect(session.reload)
-        models.measure_wanted.connect(session.measure)
-        models.stop_wanted.connect(session.stop)
-        session.loaded.connect(models.show_used)
-        session.measured.connect(models.show_speed)
-        session.ended.connect(models.end_measurement)
+        speed = models.dialog.speed
+        speed.measure_wanted.connect(session.measure)
+        speed.stop_wanted.connect(session.stop)
+        session.loaded.connect(models.dialog.show_used)
+        session.measured.connect(speed.show_event)
+        session.ended.connect(speed.end)
         self.preferences.search_changed.connect(session.ask_again)
         self.menu.models.triggered.connect(models.show)
         self.menu.settings.triggered.connect(self._show_settings)
