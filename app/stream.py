@@ -2,8 +2,7 @@
 
 The engine says what happens by yielding; a `Stream` turns each item into a signal on the thread of
 the window. Starting a run supersedes the one before: the old generator is closed after the step in
-hand, before the new one is made, and nothing of it is delivered any more, so that no receiver has
-to look at run numbers.
+hand, before the new one is made, and nothing of it is delivered any more.
 
 A `Lane` steps its generators in turn: the one that has had least time comes next, of equals the
 newest. A step that blocks delays its own lane only; hence what runs where:
@@ -42,33 +41,30 @@ class Stream(QObject):
     """Runs one generator at a time on a lane; the newest run wins.
 
     Signals:
-        yielded: The run's number and one item of its generator; never a `Tick`.
+        yielded: One item of its generator; never a `Tick`.
         finished: The generator came to its end.
         failed: It raised; carries a Message.
     """
 
-    yielded = Signal(int, object)
-    finished = Signal(int)
-    failed = Signal(int, object)
+    yielded = Signal(object)
+    finished = Signal()
+    failed = Signal(object)
 
     def __init__(self, name: str, lane: "Lane", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name, self._lane = name, lane
         self._run: _Run | None = None  # the newest
-        self._number = 0
 
     @property
     def running(self) -> bool:
         """Whether the newest run has neither ended nor been cancelled."""
         return self._run is not None and self._run.wanted
 
-    def start(self, make: Make) -> int:
+    def start(self, make: Make) -> None:
         """Run the generator that `make` returns, instead of the one that runs now."""
         self.cancel()
-        self._number += 1
-        before, self._run = self._run, _Run(self, self._name, self._number, make)
+        before, self._run = self._run, _Run(self, self._name, make)
         self._lane.add(self._run, before)
-        return self._number
 
     def cancel(self) -> None:
         """Stop after the step in hand, and deliver nothing more."""
@@ -80,13 +76,13 @@ class Stream(QObject):
         if not run.wanted:
             return
         if what == "yielded":
-            self.yielded.emit(run.number, value)
+            self.yielded.emit(value)
             return
         run.wanted = False
         if what == "finished":
-            self.finished.emit(run.number)
+            self.finished.emit()
         else:
-            self.failed.emit(run.number, value)
+            self.failed.emit(value)
 
 
 class Lane(QObject):
@@ -195,8 +191,8 @@ class _Run:
         seconds: What its steps have taken; of one that came later, counted from its rivals' least.
     """
 
-    def __init__(self, stream: Stream, name: str, number: int, make: Make) -> None:
-        self.stream, self.number = stream, number
+    def __init__(self, stream: Stream, name: str, make: Make) -> None:
+        self.stream = stream
         self.wanted = True
         self.seconds = 0.0
         self._name, self._make = name, make
@@ -220,11 +216,11 @@ class _Run:
                 post(self, "yielded", item)
             return True
         except EngineError as error:
-            log.info("%s %d ended: %s", self._name, self.number, error)
+            log.info("%s ended: %s", self._name, error)
             post(self, "failed", error.message)
             return False
         except Exception:
-            log.exception("%s %d failed", self._name, self.number)
+            log.exception("%s failed", self._name)
             post(self, "failed", Message("window.unexpected"))
             return False
         finally:

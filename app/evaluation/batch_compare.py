@@ -121,7 +121,7 @@ class BatchComparePage(Translated, QWidget):
         self.stream.start(lambda: compare_systems(library, questions, left, right))
         self._enable()
 
-    def _on_item(self, _run: int, item: object) -> None:
+    def _on_item(self, item: object) -> None:
         match item:
             case Compared() | Unanswerable():
                 self._rows.append(item)
@@ -139,7 +139,7 @@ class BatchComparePage(Translated, QWidget):
         words = self.tr("The top hit changed for {others} of {all} questions.")
         self._words.setText(words.format(others=others, all=len(compared)))
 
-    def _on_failed(self, _run: int, message: Message) -> None:
+    def _on_failed(self, message: Message) -> None:
         self._enable()
         self._words.setText(message)
 

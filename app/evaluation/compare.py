@@ -68,7 +68,7 @@ class ComparePage(Translated, QWidget):
             self.run.cancel()
         self._show()
 
-    def _on_item(self, _run: int, item: object) -> None:
+    def _on_item(self, item: object) -> None:
         match item:
             case Compared():
                 self._compared = item
@@ -81,7 +81,7 @@ class ComparePage(Translated, QWidget):
                 words = self.tr("Ranked {done} of {total} …")
                 self._headline.setText(words.format(done=done, total=total))
 
-    def _on_failed(self, _run: int, message: Message) -> None:
+    def _on_failed(self, message: Message) -> None:
         self._failure = message
         self._show()
 

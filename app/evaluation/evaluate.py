@@ -161,7 +161,7 @@ class EvaluatePage(Translated, QWidget):
         self._bar.show()
         self._retranslate()
 
-    def _on_event(self, _run: int, event: object) -> None:
+    def _on_event(self, event: object) -> None:
         match event:
             case Progress(done, total, _):
                 self._advance(done, total)
@@ -192,7 +192,7 @@ class EvaluatePage(Translated, QWidget):
         if not self._on_disk:
             self.evaluated.emit(evaluated, names)
 
-    def _on_failed(self, _run: int, message: Message) -> None:
+    def _on_failed(self, message: Message) -> None:
         self._state.setText(message)
         self._end()
 

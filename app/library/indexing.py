@@ -67,7 +67,7 @@ class Indexing(QObject):
         self._sync.failed.connect(self._on_failed)
         self._watch = Stream("watch", lanes.rest, self)
         self._watch.yielded.connect(self._on_watched)
-        self._watch.failed.connect(lambda _run, message: self.noticed.emit(message))
+        self._watch.failed.connect(self.noticed)
 
     @property
     def running(self) -> bool:
@@ -117,7 +117,7 @@ class Indexing(QObject):
         self.started.emit()
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
 
-    def _on_event(self, _run: int, event: object) -> None:
+    def _on_event(self, event: object) -> None:
         match event:
             case Counted(files=files):
                 self._counting = True
@@ -148,11 +148,11 @@ class Indexing(QObject):
             self._in_ocr = True
             self._sync.start(self._library.run_ocr)
 
-    def _on_failed(self, _run: int, message: Message) -> None:
+    def _on_failed(self, message: Message) -> None:
         self._again = False  # it would most likely fail again; the next change tries it
         self.failed.emit(message)
 
-    def _on_watched(self, _run: int, event: object) -> None:
+    def _on_watched(self, event: object) -> None:
         match event:
             case Changed() if self._paused or (self._sync.running and not self._in_ocr):
                 self._again = True  # `resume` checks everything anyway

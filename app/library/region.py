@@ -93,8 +93,8 @@ class LibraryRegion(QObject):
         folders.folders_changed.connect(self._on_folders_changed)
         folders.folder_opened.connect(self.folder_opened)
         folders.stats_wanted.connect(self._look_into)
-        self._stats.yielded.connect(lambda _run, found: folders.tree.show_stats(*found))
-        self._stats.failed.connect(lambda _run, message: self.failed.emit(message))
+        self._stats.yielded.connect(lambda found: folders.tree.show_stats(*found))
+        self._stats.failed.connect(self.failed)
         self.progress.problems_wanted.connect(self.show_problems)
 
     def _look_into(self, folders: list[Path | None]) -> None:

@@ -68,7 +68,7 @@ class ModelJobs(QObject):
         self._work.finished.connect(self._on_finished)
         self._work.failed.connect(self._on_failed)
         self._list = Stream("model list", lanes.rest, self)
-        self._list.yielded.connect(lambda _run, found: self.listed.emit(*found))
+        self._list.yielded.connect(lambda found: self.listed.emit(*found))
 
     @property
     def _config(self) -> Config:
@@ -118,7 +118,7 @@ class ModelJobs(QObject):
         self.ended.emit(name)
         self.refresh()
 
-    def _on_event(self, _run: int, event: object) -> None:
+    def _on_event(self, event: object) -> None:
         match event:
             case Installed():
                 self._changed = True
@@ -136,7 +136,7 @@ class ModelJobs(QObject):
         elif self._changed and self._config.model in ("auto", name):
             self.reload_wanted.emit()
 
-    def _on_failed(self, _run: int, message: Message) -> None:
+    def _on_failed(self, message: Message) -> None:
         self.failed.emit(self.busy, message)
         self._end()
 

@@ -75,7 +75,7 @@ class TryPanel(Translated, QWidget):
             self._tried = None
         self._show()
 
-    def _on_item(self, _run: int, item: object) -> None:
+    def _on_item(self, item: object) -> None:
         match item:
             case Tried():
                 self._tried = item
@@ -85,7 +85,7 @@ class TryPanel(Translated, QWidget):
             case Notice(message=message):
                 self.noticed.emit(message)
 
-    def _on_failed(self, _run: int, message: Message) -> None:
+    def _on_failed(self, message: Message) -> None:
         self._tried, self._failure = None, message
         self._show()
 

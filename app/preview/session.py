@@ -31,7 +31,7 @@ class PreviewSession(QObject):
         self._library = library
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
-        self.stream.failed.connect(lambda _, message: self.noticed.emit(message))
+        self.stream.failed.connect(self.noticed)
 
     def show_text(self, hit: Hit, question: str) -> None:
         self.stream.start(lambda: self._text(hit, question))
@@ -42,7 +42,7 @@ class PreviewSession(QObject):
         """Draw a page of the hit's PDF, or look up the text where that cannot be."""
         self.stream.start(lambda: self._page(hit, number, width, passages, question))
 
-    def _on_yielded(self, _run: int, item: object) -> None:
+    def _on_yielded(self, item: object) -> None:
         match item:
             case PageImage():
                 self.drawn.emit(item)

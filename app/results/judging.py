@@ -38,7 +38,7 @@ class Judging(QObject):
             self.judgments, self._unreadable = Judgments(), error.message
         self.stream = Stream("judgments", lanes.rest, self)
         self.stream.finished.connect(self._on_saved)
-        self.stream.failed.connect(lambda _, message: self.failed.emit(message))
+        self.stream.failed.connect(self.failed)
 
     def show(self, question: str, hits: Sequence[Hit]) -> None:
         self._question, self._hits = question, tuple(hits)

@@ -66,7 +66,7 @@ class Completions(QObject):
         typed = self._field.text()
         self.stream.start(lambda: self._library.complete(typed))
 
-    def _on_completed(self, _run: int, found: Completed) -> None:
+    def _on_completed(self, found: Completed) -> None:
         if found.typed != self._field.text() or not self._field.hasFocus():
             return
         start = found.typed.strip().casefold()

@@ -49,7 +49,7 @@ class SearchHistory(QObject):
         self._meant.timeout.connect(self.remember)
         self._file = Stream("history", lanes.rest, self)
         self._file.yielded.connect(self._on_read)
-        self._file.failed.connect(lambda _, message: self.failed.emit(message))
+        self._file.failed.connect(self.failed)
         self._counting = Stream("news", lanes.rest, self)
         self._counting.yielded.connect(self._on_news)
 
@@ -147,7 +147,7 @@ class SearchHistory(QObject):
             self._file.start(lambda: self._library.keep(history))
         self.changed.emit()
 
-    def _on_read(self, _run: int, history: History) -> None:
+    def _on_read(self, history: History) -> None:
         self._readable = True
         later = self.history
         self.history = history
@@ -156,7 +156,7 @@ class SearchHistory(QObject):
         self.count_news()
         self.changed.emit()
 
-    def _on_news(self, _run: int, news: News) -> None:
+    def _on_news(self, news: News) -> None:
         self._news[news.search] = news.count
         self.changed.emit()
 

@@ -211,7 +211,7 @@ class SearchSession(QObject):
         if self._due:
             self._start_scoring()
 
-    def _on_recall(self, _run: int, event: object) -> None:
+    def _on_recall(self, event: object) -> None:
         match event:
             case Notice(message=message):
                 self.noticed.emit(message)
@@ -221,11 +221,11 @@ class SearchSession(QObject):
                 self._show_recalled()
                 self._start_scoring()
 
-    def _on_recall_failed(self, _run: int, message: Message) -> None:
+    def _on_recall_failed(self, message: Message) -> None:
         self._recalled = None
         self.unanswered.emit(message)
 
-    def _on_rank(self, _run: int, event: object) -> None:
+    def _on_rank(self, event: object) -> None:
         self.report.add(event)
         match event:
             case Notice(message=message):
@@ -258,7 +258,7 @@ class SearchSession(QObject):
                 self._show_recalled()
                 self.failed.emit(message)
 
-    def _on_rank_ended(self, _run: int) -> None:
+    def _on_rank_ended(self) -> None:
         if not self._loading:
             self.ended.emit()
             return
@@ -266,7 +266,7 @@ class SearchSession(QObject):
         if self._waiting:
             self._start_scoring()
 
-    def _on_rank_failed(self, _run: int, message: Message) -> None:
+    def _on_rank_failed(self, message: Message) -> None:
         self._loading = self._waiting = False
         self.failed.emit(message)
         self.ended.emit()

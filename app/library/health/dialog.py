@@ -109,8 +109,8 @@ class HealthDialog(Translated, QDialog):
 
     def _stream(self, name: str, tell: Callable[[Any], object]) -> Stream:
         stream = Stream(name, self._lanes.rest, self)
-        stream.yielded.connect(lambda _run, found: tell(found))
-        stream.failed.connect(lambda _run, message: self.failed.emit(message))
+        stream.yielded.connect(tell)
+        stream.failed.connect(self.failed)
         return stream
 
     def _make_tree(self) -> QTreeView:
