@@ -86,14 +86,11 @@ class TextBuilder:
         return Page("".join(self._parts), tuple(self._headings))
 
     def _append(self, text: str, gap: str) -> int:
-        if self._parts:
-            text = gap + text
-            self._parts.append(text)
-            self._length += len(text)
-            return self._length - len(text) + len(gap)
-        self._parts.append(text)
-        self._length = len(text)
-        return 0
+        """Return where the text starts."""
+        start = self._length + len(gap) if self._parts else 0
+        self._parts += [gap, text] if self._parts else [text]
+        self._length = start + len(text)
+        return start
 
 
 # What programs write as the title when the user did not: a placeholder, a file name.

@@ -7,17 +7,11 @@ from engine.documents.text_builder import TextBuilder
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Text that is shown elsewhere too, or was moved away.
-HIDDEN = frozenset(
-    [
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-        W + "moveFrom",
-        W + "del",
-    ]
-)
-_TEXT = frozenset(
-    [A + "t", W + "t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"]
-)
+HIDDEN = frozenset([_COMPATIBILITY + "Fallback", W + "moveFrom", W + "del"])
+_TEXT = frozenset([A + "t", W + "t", _MATH + "t"])
 _SIGNS = {
     A + "br": "\n",
     A + "tab": "\t",

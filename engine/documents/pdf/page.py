@@ -35,10 +35,7 @@ _NOTE_MAX = 20_000  # bytes
 
 
 def open_document(path: Path, passwords: Sequence[str]) -> Any:
-    """Open a PDF, with the first of `passwords` that fits if it needs one; the caller closes it.
-
-    Raises `Encrypted`, `PdfiumError`, `OSError`.
-    """
+    """Open a PDF; the caller closes it. Raises `Encrypted`, `PdfiumError`, `OSError`."""
     for password in (None, *passwords):
         try:
             return pypdfium2.PdfDocument(path, password=password)

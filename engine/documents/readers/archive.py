@@ -23,7 +23,6 @@ from engine.records import Heading, Metadata, Page
 _ENTRIES_MAX = 50_000
 _NAMED_MAX = 200  # of the files that could not be read
 _ENCRYPTED = 0x1
-_UNREAD = "Files that could not be read"
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -61,7 +60,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             lines = [f"({name}: {explained(error, begun)})" for name, error, begun in named]
             if len(failures) > _NAMED_MAX:
                 lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
-            yield Page("\n".join(lines), (Heading(0, 1, _UNREAD),))
+            yield Page("\n".join(lines), (Heading(0, 1, "Files that could not be read"),))
             encrypted = sum(isinstance(error, Encrypted) for _, error, _ in failures)
             if encrypted:  # the only failures that the user can do something about
                 raise Encrypted("documents.zip-passwords", count=encrypted)

@@ -40,7 +40,6 @@ _SETTINGS = (  # path, property, value
     ("Inet/Settings", "ooInetHTTPSProxyName", _NOWHERE),
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
-_PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (  # where installers put it without adding it to the path
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -151,5 +150,5 @@ def _write_profile(profile: Path) -> None:
 
 
 def find_libreoffice() -> str | None:
-    found = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    found = shutil.which("soffice") or shutil.which("libreoffice")
     return found or next((place for place in _PLACES if Path(place).is_file()), None)
