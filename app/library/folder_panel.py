@@ -73,9 +73,9 @@ class FolderPanel(Translated, QWidget):
 
     def show_folders(self, folders: Iterable[Path]) -> None:
         """Show the folders of the library; the only signal is `stats_wanted`."""
-        if self.tree.show_folders(folders):
-            self._enable_actions()
-            self._refresh()
+        self.tree.show_folders(folders)
+        self._enable_actions()
+        self._refresh()
         self.refresh_stats()
 
     def refresh_stats(self) -> None:

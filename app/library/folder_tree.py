@@ -69,13 +69,8 @@ class FolderTree(Translated, QTreeWidget):
     def selected(self) -> list[Path]:
         return [_path(item) for item in self.selectedItems()]
 
-    def show_folders(self, folders: Iterable[Path]) -> bool:
-        """Show the folders of the library; return False when they are shown already."""
-        wanted = list(folders)
-        if wanted == self.folders:
-            return False
-        self._arrange(self.invisibleRootItem(), wanted)
-        return True
+    def show_folders(self, folders: Iterable[Path]) -> None:
+        self._arrange(self.invisibleRootItem(), list(folders))
 
     def show_stats(self, folder: Path | None, found: Sequence[FolderStats]) -> None:
         """Show what is known of the folders in `folder`; None: of those of the library."""

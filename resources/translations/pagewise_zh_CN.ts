@@ -1179,7 +1179,7 @@ token 数</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation>比较</translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Batch compare</source>
