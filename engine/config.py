@@ -189,11 +189,7 @@ def _settings(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LibraryUnavailable("config.cannot-read", file=file, error=error) from error
     kinds: dict[str, Any] = {each.name: each.type for each in fields(Config)}
-    allowed: dict[Any, tuple[type, ...]] = {
-        int: (int,),
-        float: (int, float),
-        tuple[str, ...]: (tuple,),
-    }
+    allowed: dict[Any, Any] = {int: int, float: int | float, tuple[str, ...]: tuple}
     settings: dict[str, Any] = {}
     for key, value in raw.items():
         kind = kinds.get(key)
@@ -201,7 +197,7 @@ def _settings(file: Path) -> dict[str, Any]:
             raise LibraryUnavailable("config.unknown-key", file=file, key=key)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             value = tuple(value)
-        if not isinstance(value, allowed.get(kind, (str,))) or isinstance(value, bool):
+        if not isinstance(value, allowed.get(kind, str)) or isinstance(value, bool):
             raise LibraryUnavailable("config.wrong-type", file=file, key=key)
         settings[key] = Path(str(value)).expanduser() if kind is Path else value
     return settings

@@ -93,10 +93,7 @@ class Invalid(EngineError):
 
 
 class LibraryUnavailable(EngineError):
-    """The library cannot be used now: it is written to elsewhere, or its disk or place is at fault.
-
-    A setting that makes no sense is one, too.
-    """
+    """The library is written to elsewhere, or its settings, its disk or its place are at fault."""
 
 
 class CatalogDamaged(LibraryUnavailable):

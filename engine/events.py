@@ -1,11 +1,6 @@
 """Events: what the generators of the engine yield; frozen and picklable.
 
-- `sync` yields `Counted`, `Progress`, `Committed`, `Skipped`, `Notice`, `Tick` and, last, `Synced`;
-  the OCR of scanned pages `Recognised` and, last, `Synced`.
-- `search` yields `Notice`, `Recalled`, `Loading`, `Loaded`, `Tick`, `Scored` and, last, `Ranked` or
-  `Withdrawn`.
-- `changes` yields `Changed`, `Notice` and `Tick`.
-- Installing a model and verifying one yield `InstallEvent`s and `VerifyEvent`s.
+Which of them yields what is said at the end.
 """
 
 from dataclasses import dataclass

@@ -108,16 +108,13 @@ class Library:
             return tuple(
                 replace(
                     catalog.documents.folder_stats(each),
-                    is_available=_is_there(each, each in drives),
+                    is_available=each.exists() and not (each in drives and is_drive_away(each)),
                 )
                 for each in self.folders()
             )
 
     def why_skipped(self, path: Path) -> Message | None:
-        """Return why the next sync would not read this file or folder, or None if it would.
-
-        Raises `LibraryUnavailable`.
-        """
+        """Return why the next sync would not read this file or folder, or None if it would."""
         path = expand_home(path).absolute()
         rules = Rules(self._config.ignore, self._config.data_dir)
         reason = why_ignored(path, self.folders(), rules, self._config.largest_file)
@@ -295,7 +292,3 @@ class Library:
         except CatalogDamaged:
             self._sound = False
             raise
-
-
-def _is_there(folder: Path, is_drive: bool) -> bool:
-    return folder.exists() and not (is_drive and is_drive_away(folder))

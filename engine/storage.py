@@ -54,10 +54,7 @@ def library_lock(library_dir: Path) -> AbstractContextManager[None]:
 
 
 def write_atomically(file: Path, text: str) -> None:
-    """Write a small private file so that after a crash it is the old or the new one, and whole.
-
-    Raises `OSError`.
-    """
+    """Write a small private file so that after a crash it is the old or the new one, and whole."""
     # Under a name of its own, since two processes may be at it.
     with NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False

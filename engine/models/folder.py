@@ -33,10 +33,9 @@ _PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
 
 
 def kind_of(folder: Path) -> str:
-    """Return which reranker runs the model in `folder`: "qwen3" or "cross-encoder".
+    """Return what runs the model in `folder`: "qwen3" or "cross-encoder".
 
-    Raises:
-        ModelUnavailable: none does, or the folder is incomplete or damaged; it says why.
+    Raises `ModelUnavailable`, which says why nothing does.
     """
     config = read_json(folder / "config.json")
     tensors = tensor_files(folder)
@@ -56,11 +55,7 @@ def kind_of(folder: Path) -> str:
 
 
 def weights(folder: Path) -> list[Path]:
-    """Return the safetensors files that make up the weights, all of which exist.
-
-    Raises:
-        ModelUnavailable: there are none, or some of them are missing.
-    """
+    """Return the safetensors files of the weights, which all exist. Raises `ModelUnavailable`."""
     whole = folder / "model.safetensors"
     if whole.is_file():
         return [whole]
@@ -84,8 +79,7 @@ def weights(folder: Path) -> list[Path]:
 def files_of(published: Published, folder: Path) -> list[Path]:
     """Return the files of a model without published hashes, small ones first.
 
-    Raises:
-        ModelUnavailable: the folder does not hold a model that can be run, or holds another one.
+    Raises `ModelUnavailable`, also where the folder holds another model.
     """
     if kind_of(folder) != "qwen3":
         raise ModelUnavailable("models.other-model", folder=folder)
@@ -128,16 +122,15 @@ def _tensor_names(file: Path) -> list[str]:
 
 def read_json(file: Path) -> dict[str, Any]:
     """Return the object in a JSON file of a model folder. Raises `ModelUnavailable`."""
-    if not file.is_file():
-        raise ModelUnavailable("models.file-missing", folder=file.parent, file=file.name)
+    names = {"folder": file.parent, "file": file.name}
     try:
         value = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ModelUnavailable("models.file-missing", **names) from error
     except (OSError, ValueError, RecursionError) as error:
-        value = error
+        raise ModelUnavailable("models.file-damaged", **names) from error
     if not isinstance(value, dict):
-        raise ModelUnavailable("models.file-damaged", folder=file.parent, file=file.name) from (
-            value if isinstance(value, Exception) else None
-        )
+        raise ModelUnavailable("models.file-damaged", **names)
     return value
 
 

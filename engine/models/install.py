@@ -43,8 +43,7 @@ class Offer:
 def model_offer(name: str, source: str, data_dir: Path) -> Offer:
     """Return what `install_model` would do. Takes seconds where files there must be hashed first.
 
-    Raises:
-        ModelUnavailable: there is no such model or source, or not this model from there.
+    Raises `ModelUnavailable`.
     """
     published, folder = _published(name), model_folder(name, data_dir)
     if published.files:
@@ -81,11 +80,7 @@ def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEv
 
 
 def remove_model(name: str, data_dir: Path) -> int:
-    """Delete an installed model, and parts of one; return the bytes that are free again.
-
-    Raises:
-        ModelUnavailable: it is not installed, comes with Pagewise, or cannot be deleted.
-    """
+    """Delete what is there of a model; return the bytes freed. Raises `ModelUnavailable`."""
     _published(name)
     folder = model_folder(name, data_dir)
     if not folder.is_dir():

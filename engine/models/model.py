@@ -67,10 +67,8 @@ def find_model(name: str, data_dir: Path) -> Model:
     """Return the model of this name or in this folder; for "auto" the best that is sound.
 
     Takes seconds where the files of a published model have not been hashed since they changed.
-
-    Raises:
-        ModelUnavailable: there is none, its files are not the published ones, it failed its
-            self-check, or the folder does not hold a model that can be used.
+    Raises `ModelUnavailable`: also where files are not the published ones, or it failed its
+    self-check.
     """
     if name == "auto":
         for each in PUBLISHED:
@@ -95,8 +93,7 @@ def find_model(name: str, data_dir: Path) -> Model:
 def locate_model(name: str, data_dir: Path) -> Model:
     """Return the model of this name or in this folder, whatever is known of its files.
 
-    Raises:
-        ModelUnavailable: there is none, or the folder does not hold a model that can be used.
+    Raises `ModelUnavailable`.
     """
     if name == BUILTIN.name:
         return Model(name, "builtin", _builtin_folder(), verified=True)

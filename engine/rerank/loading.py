@@ -19,10 +19,7 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
 
     "auto" takes the first device there is, and bfloat16 or float16 on a GPU. On a CPU it is
     float32: the short formats, which transformers would load by itself, are far slower there.
-    "int8" is for the CPU.
-
-    Raises:
-        ModelUnavailable: the device asked for is not there.
+    "int8" is for the CPU. Raises `ModelUnavailable` where the device is not there.
     """
     import torch
 
@@ -44,11 +41,7 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
 
 
 def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None) -> Scorer:
-    """Load a model in this process, and the libraries that it needs, which takes seconds.
-
-    Raises:
-        ModelUnavailable: broken, or too large for the device.
-    """
+    """Load a model in this process, which takes seconds. Raises `ModelUnavailable`."""
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported: nothing is fetched
     try:
         import torch

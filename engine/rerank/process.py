@@ -23,21 +23,11 @@ from engine.rerank.loading import load_scorer
 from engine.rerank.scorer import Candidate, Scorer, Scores
 
 
-class RerankProcess:
-    """Implements `engine.rerank.scorer.Scorer`; the process lives until `close`."""
-
-    name: str
-    device: str
-    dtype: str
-    follows_instruction: bool
-    scores_pairs: bool
+class RerankProcess(Scorer):
+    """A model in a process of its own, which lives until `close`."""
 
     def __init__(self, model: Model, device: str, dtype: str, cache: Path | None = None) -> None:
-        """Load the model over there.
-
-        Raises:
-            ModelUnavailable: it cannot be loaded, or the process ended over it.
-        """
+        """Load the model over there. Raises `ModelUnavailable`, also where that ended it."""
         self.name = model.name
         self._model = model, device, dtype, cache
         self._worker = Worker(_serve, daemon=True)
@@ -97,17 +87,13 @@ class RerankProcess:
                 self._answer(self._asking, batch)
         except Crashed:
             for each in list(self._open):
-                self._answer(each, _stopped(self.name))
+                self._answer(each, ModelUnavailable("rerank.stopped", model=self.name))
         except EngineError as error:
             self._answer(self._asking, error)
 
     def _answer(self, run: int, answer: Scores | EngineError | None) -> None:
         if run in self._open:
             self._open[run].append(answer)
-
-
-def _stopped(model: str) -> ModelUnavailable:
-    return ModelUnavailable("rerank.stopped", model=model)
 
 
 # --- in the process
@@ -128,7 +114,7 @@ def _serve(
     if wanted is not None:
         _batches[run] = iter(_scorer.score(*wanted))
     elif run not in _batches:  # it was another process that began it
-        raise _stopped(_scorer.name)
+        raise ModelUnavailable("rerank.stopped", model=_scorer.name)
     batch = next(_batches[run], None)
     yield (
         _scorer.device, _scorer.dtype, _scorer.follows_instruction, _scorer.scores_pairs, batch

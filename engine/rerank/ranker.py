@@ -90,10 +90,7 @@ class Ranker:
         yield from self._use("", lambda _: iter(()))
 
     def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
-        """Measure how fast the library's own model scores; see `engine.rerank.speed`.
-
-        Raises `ModelUnavailable`.
-        """
+        """Measure how fast the library's own model scores. Raises `ModelUnavailable`."""
         yield from self._use("", measure_speed)
 
     def unload(self, *, own: bool = True) -> Iterator[Unloaded]:
@@ -166,10 +163,7 @@ class Ranker:
     def _use(
         self, name: str, run: Callable[[Reranker], Iterator[T]]
     ) -> Iterator[Loading | Loaded | T]:
-        """Run something on a model, loaded if need be, that stays for as long.
-
-        Raises `ModelUnavailable`.
-        """
+        """Run something on a model, loaded if need be, that stays for as long."""
         reranker = self._ready(name)
         if reranker is None:
             config = replace(self._config, model=name or self._config.model)

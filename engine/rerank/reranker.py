@@ -6,6 +6,7 @@ seconds.
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from struct import Struct
 from threading import RLock
@@ -16,7 +17,9 @@ from engine.events import Loaded
 from engine.models import find_model, model_digest
 from engine.presets import built_in_presets
 from engine.records import Score
-from engine.rerank.score_cache import ScoreCache, score_key
+from engine.rerank.loading import load_scorer
+from engine.rerank.process import RerankProcess
+from engine.rerank.score_cache import ScoreCache
 from engine.rerank.scorer import Candidate, Scorer, Scores, probability
 
 _CACHED = Struct("<dqq")  # margin, tokens, read of a score
@@ -62,8 +65,6 @@ class Reranker:
 
     def close(self) -> None:
         """End the process of a model that has one; the reranker is of no use any more."""
-        from engine.rerank.process import RerankProcess
-
         if isinstance(self._scorer, RerankProcess):
             with self._turn:
                 self._scorer.close()
@@ -73,8 +74,7 @@ class Reranker:
     ) -> list[RankedDocument]:
         """Return all documents, best first; the order does not depend on how they were given.
 
-        Raises:
-            ModelUnavailable: there is not enough memory, or what the model gave is no number.
+        Raises `ModelUnavailable`.
         """
         candidates = [Candidate(place, text) for place, text in enumerate(documents)]
         chosen = built_in_presets()[0].instruction if instruction is None else instruction
@@ -98,8 +98,8 @@ class Reranker:
 
         def key(text: str) -> bytes:
             # The number format is asked for each time: it changes where one has failed.
-            decides = (self._version, self.dtype, str(longest), instruction, question, text)
-            return score_key(*decides)
+            decides = self._version, self.dtype, longest, instruction, question, text
+            return sha256(repr(decides).encode()).digest()
 
         keys = {text: key(text) for text in ids}
         cached = {
@@ -152,20 +152,14 @@ def open_reranker(
 ) -> Reranker:
     """Load the model that `config` names; the file `cache` keeps what it computes.
 
-    `own_process`: load it into a process of its own, so that this one stays responsive.
-
-    Raises:
-        ModelUnavailable: missing, broken, or too large for the device.
+    `own_process`: load it into a process of its own, so that this one stays responsive. Raises
+    `ModelUnavailable`.
     """
     model = find_model(config.model, config.data_dir)
     scorer: Scorer
     if own_process:
-        from engine.rerank.process import RerankProcess
-
         scorer = RerankProcess(model, config.device, config.dtype, cache)
     else:
-        from engine.rerank.loading import load_scorer
-
         scorer = load_scorer(model, config.device, config.dtype, cache)
     version = model_digest(model, config.data_dir) if cache and scorer.scores_pairs else ""
     return Reranker(scorer, version, cache, model.verified)

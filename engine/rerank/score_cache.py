@@ -7,7 +7,6 @@ It has a file of its own, beside the catalog: a damaged one is replaced, and a m
 the indexing process to end a transaction. What was not used for half a year is deleted.
 """
 
-import hashlib
 import logging
 import sqlite3
 import time
@@ -30,14 +29,6 @@ CREATE INDEX IF NOT EXISTS computed_by_use ON computed (used);
 """
 
 T = TypeVar("T")
-
-
-def score_key(*decides: str) -> bytes:
-    whole = hashlib.sha256()
-    for part in decides:
-        data = part.encode("utf-8", "surrogatepass")
-        whole.update(len(data).to_bytes(8, "big") + data)
-    return whole.digest()
 
 
 class ScoreCache:
@@ -70,8 +61,10 @@ class ScoreCache:
         try:
             with closing(sqlite3.connect(self._file, timeout=_BUSY_SECONDS)) as db:
                 self._file.chmod(0o600)  # the files that SQLite puts beside it inherit this
-                _prepare(db)
+                db.executescript(_TABLES)
                 with db:
+                    oldest = _today() - _DAYS_WITHOUT_USE
+                    db.execute("DELETE FROM computed WHERE used < ?", (oldest,))
                     return action(db)
         except (sqlite3.OperationalError, OSError) as error:  # locked, read-only, no room
             log.warning("the cache cannot be used: %s", error)
@@ -87,14 +80,6 @@ class ScoreCache:
                 self._file.with_name(self._file.name + end).unlink(missing_ok=True)
         except OSError as error:
             log.warning("no cache: %s", error)
-
-
-def _prepare(db: sqlite3.Connection) -> None:
-    db.executescript(_TABLES)
-    old = f"FROM computed WHERE used < {_today() - _DAYS_WITHOUT_USE}"
-    if db.execute(f"SELECT 1 {old} LIMIT 1").fetchone():  # else do not lock it
-        with db:
-            db.execute(f"DELETE {old}")
 
 
 def _today() -> int:

@@ -46,10 +46,8 @@ class Scorer(Protocol):
         """Yield scores in batches, in the order of the candidates; `()` is a chance to stop.
 
         To stop is not to ask for the next batch. `longest` bounds a prompt, in tokens.
-        `Score.passage_id` is the candidate's id.
-
-        Raises:
-            ModelUnavailable: there is not enough memory, or what the model gave is no number.
+        `Score.passage_id` is the candidate's id. Raises `ModelUnavailable`: there is not enough
+        memory, or what the model gave is no number.
         """
         ...
 

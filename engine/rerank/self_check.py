@@ -44,10 +44,8 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     """Check the model that `config.model` names; `Verified` comes last.
 
     The result is kept with a model that has its published name: one that fails is not offered again
-    until it passes, or is installed again.
-
-    Raises:
-        ModelUnavailable: it is not there, cannot be loaded, or its bytes are not those published.
+    until it passes, or is installed again. Raises `ModelUnavailable`, also where its bytes are not
+    those published.
     """
     model = (find_model if config.model == "auto" else locate_model)(config.model, config.data_dir)
     digests = Digests(config.data_dir)

@@ -35,8 +35,7 @@ class Decoder:
     ) -> None:
         """Load the weights. `resident=False` keeps one layer at a time and reads them at each run.
 
-        Raises:
-            ModelUnavailable: the folder is broken, or holds what this cannot run.
+        Raises `ModelUnavailable`.
         """
         self.config = _config(folder)
         self._device, self._dtype = device, getattr(torch, dtype)

@@ -32,8 +32,9 @@ class Sequences:
     """What all layers share of the tokens of one run."""
 
     past: int  # tokens whose keys and values are known
-    beginning: int  # tokens of the beginning, 0 where there is none
+    shared: int  # tokens of past and beginning
     lengths: list[int]  # of the beginning, if there is one, and of each row
+    before: list[int]  # how many keys each of them sees before its own: the beginning only the past
     cos: torch.Tensor  # (tokens, 1, head size / 2)
     sin: torch.Tensor
     # Either, for a call a sequence: (longest, shared + longest), 0 what may be seen, -inf what
@@ -57,26 +58,23 @@ class Sequences:
         """Lay out a beginning and rows of these lengths after `past` tokens."""
         cos, sin = turns
         device, shared = cos.device, past + beginning
-        lengths = [beginning, *rows] if beginning else rows
+        lengths, before = rows, [shared] * len(rows)
+        if beginning:
+            lengths, before = [beginning, *lengths], [past, *before]
         if not in_one_call:
             longest = max(lengths)
             mask = torch.full((longest, shared + longest), -torch.inf, dtype=cos.dtype)
             mask = mask.triu(shared + 1).to(device)
-            return cls(past, beginning, lengths, cos, sin, mask, None, None, None)
+            return cls(past, shared, lengths, before, cos, sin, mask, None, None, None)
         places, sizes = [], []
         at = past
-        for before, length in zip(_before(past, beginning, lengths), lengths, strict=True):
-            places += [torch.arange(before), torch.arange(at, at + length)]
-            sizes.append(before + length)
+        for known, length in zip(before, lengths, strict=True):
+            places += [torch.arange(known), torch.arange(at, at + length)]
+            sizes.append(known + length)
             at += length
         ends = [torch.tensor([0, *each]).cumsum(0).int().to(device) for each in (lengths, sizes)]
-        return cls(past, beginning, lengths, cos, sin, None, torch.cat(places).to(device), *ends)
-
-
-def _before(past: int, beginning: int, lengths: list[int]) -> list[int]:
-    """Return how many keys each sequence sees before its own: the beginning only the past."""
-    first = [past] if beginning else []
-    return first + [past + beginning] * (len(lengths) - len(first))
+        keys = torch.cat(places).to(device)
+        return cls(past, shared, lengths, before, cos, sin, None, keys, *ends)
 
 
 class Layer:
@@ -141,16 +139,15 @@ def _all(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sequences: Sequences
     longest = max(sequences.lengths)
     found: torch.Tensor = flash_attention(
         q, k[sequences.seen], v[sequences.seen], sequences.query_ends, sequences.key_ends,
-        longest, sequences.past + sequences.beginning + longest, 0.0, True, False,
+        longest, sequences.shared + longest, 0.0, True, False,
     )[0]  # fmt: skip
     return found
 
 
 def _each(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sequences: Sequences) -> torch.Tensor:
     assert sequences.mask is not None
-    past, beginning, lengths = sequences.past, sequences.beginning, sequences.lengths
-    shared, found, at = past + beginning, [], 0
-    for before, length in zip(_before(past, beginning, lengths), lengths, strict=True):
+    past, shared, found, at = sequences.past, sequences.shared, [], 0
+    for before, length in zip(sequences.before, sequences.lengths, strict=True):
         own = slice(past + at, past + at + length)
         keys, values = (torch.cat((each[:before], each[own])) for each in (k, v))
         # A token sees itself at least: nothing is masked whole, NaN on some devices.

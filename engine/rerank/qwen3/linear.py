@@ -20,10 +20,7 @@ _PACKED = (torch.float32, torch.bfloat16)
 def linear(weight: torch.Tensor, int8: bool = False) -> Linear:
     """The product with `weight`, (out, in), on its device and in its format.
 
-    The weight is consumed: keep no reference to it.
-
-    Raises:
-        ModelUnavailable: `int8` is wanted and torchao is not there.
+    The weight is consumed: keep no reference to it. Raises `ModelUnavailable`: int8 needs torchao.
     """
     if int8:
         return _int8(weight)

@@ -61,11 +61,7 @@ class Qwen3(BatchScorer):
     _decoder: Decoder
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
-        """Load the weights onto `device`.
-
-        Raises:
-            ModelUnavailable: the folder is broken, or int8 is wanted and strays from float32.
-        """
+        """Load the weights. Raises `ModelUnavailable`, also for int8 that strays from float32."""
         super().__init__(model.name, device, _BATCH_TOKENS[device], _FEWEST_TOKENS)
         self._folder = model.folder
         self._prompt = Prompt(model.folder)

@@ -24,11 +24,7 @@ class Weights:
         return name in self._files
 
     def read(self, name: str, dtype: torch.dtype, rows: list[int] | None = None) -> torch.Tensor:
-        """A tensor in main memory, or only some of its rows.
-
-        Raises:
-            ModelUnavailable: it is not there, or its file is damaged.
-        """
+        """A tensor in main memory, or only some of its rows. Raises `ModelUnavailable`."""
         if name not in self._files:
             raise ModelUnavailable("rerank.tensor-missing", folder=self._folder, name=name)
         file = self._files[name]
