@@ -27,10 +27,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A size and its quality: nDCG@10 or a share of questions.
-
-    `seconds` is the time a question takes here; None if unknown.
-    """
+    """A size, its quality (nDCG@10 or a share of questions), and the seconds a question takes."""
 
     size: int
     quality: float

@@ -19,10 +19,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """A way to order hits: by this instruction and model, or by keywords without an instruction.
-
-    Without a model it is the library's own.
-    """
+    """By this instruction and model (None: the library's); without an instruction by keywords."""
 
     instruction: str | None
     model: str | None = None
@@ -104,10 +101,7 @@ def compare_systems(
 def ordered(
     library: Library, recalled: Recalled, ordering: Ordering
 ) -> Generator[SearchEvent, None, list[Hit]]:
-    """Return the hits in this order; yield the events of ranking meanwhile.
-
-    Raises `ModelUnavailable` if the model cannot be loaded, or fails.
-    """
+    """Return the hits in this order, after the events of ranking. Raises `ModelUnavailable`."""
     hits = list(recalled.hits)
     if ordering.instruction is None or not hits:
         return hits

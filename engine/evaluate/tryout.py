@@ -39,10 +39,7 @@ _LEAST = 0.5  # places: less is no difference
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a negative clause does to the passages that hold its words.
-
-    Mean place (from 1) and mean score (0 to 1) of those passages, with the clause and without it.
-    """
+    """Mean place (from 1) and score of what holds the words of a clause, with and without it."""
 
     words: tuple[str, ...]
     passages: int

@@ -82,7 +82,8 @@ class PresetStore:
     """Presets by group, each group in the user's order; every change is written at once.
 
     All libraries share the presets; each has a default of its own. All methods raise
-    `LibraryUnavailable` if the file cannot be read or written.
+    `LibraryUnavailable` if the file cannot be read or written, and those that change a preset
+    `Invalid` where it is gone or makes no sense.
     """
 
     def __init__(self, file: Path, library: str = "") -> None:
@@ -95,7 +96,6 @@ class PresetStore:
         return _Stored.read(self._file).presets(deleted=True)
 
     def default(self) -> Preset:
-        """Return the preset that this library starts with."""
         stored = _Stored.read(self._file)
         wanted, there = stored.defaults.get(self._library), stored.presets()
         return next((each for each in there if each.id == wanted), there[0])
@@ -116,14 +116,13 @@ class PresetStore:
         return id in _Stored.read(self._file).own and id in _built_in()
 
     def set_default(self, id: str) -> None:
-        """Start with this preset from now on. Raises `Invalid`."""
         with self._changing() as stored:
             stored.defaults[self._library] = stored.with_id(id).id
 
     def save(self, preset: Preset) -> Preset:
         """Replace the preset with the same id, or add it as a new one if it has no id.
 
-        Returns it as stored: with a number if its name is taken. Raises `Invalid`.
+        Returns it as stored: with a number if its name is taken.
         """
         with self._changing() as stored:
             return stored.add(preset)
@@ -141,7 +140,7 @@ class PresetStore:
         return tuple(added)
 
     def duplicate(self, id: str) -> Preset:
-        """Add a copy of a preset next to it, and return the copy. Raises `Invalid`."""
+        """Add a copy of a preset next to it, and return the copy."""
         with self._changing() as stored:
             ids = [each.id for each in stored.presets()]
             copy = stored.add(replace(stored.with_id(id), id=""))
@@ -150,7 +149,6 @@ class PresetStore:
             return copy
 
     def delete(self, id: str) -> None:
-        """Delete a preset until it is restored. Raises `Invalid`."""
         with self._changing() as stored:
             stored.with_id(id)
             if len(stored.presets()) == 1:
@@ -158,10 +156,7 @@ class PresetStore:
             stored.deleted.append(id)
 
     def restore(self, id: str) -> Preset:
-        """Restore a deleted preset, or the original of an edited built-in one.
-
-        Raises `Invalid`.
-        """
+        """Restore a deleted preset, or the original of an edited built-in one."""
         with self._changing() as stored:
             if id in stored.deleted:
                 stored.deleted.remove(id)

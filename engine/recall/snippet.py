@@ -45,20 +45,9 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
             best, best_start = len(inside), found[left][0]
     start = max(0, min(best_start - _LEAD, len(text) - fits))
     end = min(len(text), start + fits)
-    return _word_start(text, start), _word_end(text, end)
-
-
-def _word_start(text: str, at: int) -> int:
-    """Return where the first word starts at or soon after `at`."""
-    if at == 0:
-        return 0
-    space = text.find(" ", at - 1, at + _LEAD // 2)
-    return at if space < 0 else space + 1
-
-
-def _word_end(text: str, at: int) -> int:
-    """Return where the last word ends at or soon before `at`."""
-    if at >= len(text):
-        return len(text)
-    space = text.rfind(" ", at - _LEAD // 2, at + 1)
-    return at if space < 0 else space
+    # Words are not cut where one ends nearby.
+    if start and (space := text.find(" ", start - 1, start + _LEAD // 2)) >= 0:
+        start = space + 1
+    if end < len(text) and (space := text.rfind(" ", end - _LEAD // 2, end + 1)) >= 0:
+        end = space
+    return start, end

@@ -47,7 +47,9 @@ class Speller:
         unknown = [
             term
             for term in query.words
-            if _can_be_mended(term, query.typed[term.start : term.end])
+            if term.end - term.start >= _SHORTEST
+            and _WORD.fullmatch(word := query.typed[term.start : term.end])
+            and normal(word) == term.text
             and not commit.frequency(term.text)
         ]
         # Of a compound, only the part that is wrong is mended.
@@ -71,10 +73,6 @@ class Speller:
         if word not in known:
             known[word] = _mended(word, commit, catalog)
         return known[word]
-
-
-def _can_be_mended(term: Term, word: str) -> bool:
-    return len(word) >= _SHORTEST and bool(_WORD.fullmatch(word)) and normal(word) == term.text
 
 
 def _is_within(part: Term, whole: Term) -> bool:
