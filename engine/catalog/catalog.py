@@ -26,10 +26,8 @@ class Catalog:
             except BaseException:
                 self._db.close()  # now: on Windows what is open cannot be set aside
                 raise
-        self.backlog = Backlog(self._db)
-        self.passages = Passages(self._db)
-        self.ocr_queue = OcrQueue(self._db, self.passages, self.backlog)
-        self.documents = Documents(self._db, self.passages, self.ocr_queue, self.backlog)
+        self.documents, self.passages = Documents(self._db), Passages(self._db)
+        self.ocr_queue, self.backlog = OcrQueue(self._db), Backlog(self._db)
 
     def _open(self, file: Path) -> None:
         file.chmod(0o600)

@@ -38,15 +38,9 @@ class Known(NamedTuple):
 class Documents:
     """The files of the library, by their path or their id."""
 
-    def __init__(
-        self,
-        database: sqlite3.Connection,
-        passages: Passages,
-        ocr_queue: OcrQueue,
-        backlog: Backlog,
-    ) -> None:
-        self._db, self._passages = database, passages
-        self._ocr_queue, self._backlog = ocr_queue, backlog
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db, self._passages = database, Passages(database)
+        self._ocr_queue, self._backlog = OcrQueue(database), Backlog(database)
 
     def known(self) -> Iterator[tuple[Path, Known]]:
         """Yield every file in the catalog; write nothing meanwhile."""
@@ -210,27 +204,26 @@ class Documents:
         `kinds` and `suffixes` (".md") are alternatives. `after` and `before` are times in ns since
         1970: the file was changed then or later, and earlier. `folders` are some of `folders()`.
         """
-        tests: list[str] = ["state = 'indexed'"]
-        values: list[str | int] = []
+        tests = ["state = 'indexed'"]
         if kinds or suffixes:
-            types = ("kind", kinds), ("suffix", [each.removeprefix(".") for each in suffixes])
-            given = [(column, names) for column, names in types if names]
-            either = (f"{column} IN ({', '.join('?' * len(names))})" for column, names in given)
-            tests.append(f"({' OR '.join(either)})")
-            values += [name for _, names in given for name in names]
+            one_of = "IN (SELECT value FROM json_each"
+            tests.append(f"(kind {one_of}(:kinds)) OR suffix {one_of}(:suffixes)))")
         if after is not None:
-            tests.append("mtime_ns >= ?")
-            values.append(after)
+            tests.append("mtime_ns >= :after")
         if before is not None:
-            tests.append("mtime_ns < ?")
-            values.append(before)
+            tests.append("mtime_ns < :before")
         if folders is not None:
-            tests.append("folder IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(folders))
+            tests.append("folder IN (SELECT value FROM json_each(:folders))")
         rows = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents INDEXED BY documents_by_place"
             f" WHERE {' AND '.join(tests)}",
-            values,
+            {
+                "kinds": json.dumps(list(kinds)),
+                "suffixes": json.dumps([each.removeprefix(".") for each in suffixes]),
+                "after": after,
+                "before": before,
+                "folders": json.dumps(folders),
+            },
         )
         return frozenset(row[0] for row in rows)
 

@@ -24,8 +24,8 @@ class QueuedPage(NamedTuple):
 class OcrQueue:
     """The pages that wait for OCR."""
 
-    def __init__(self, database: sqlite3.Connection, passages: Passages, backlog: Backlog) -> None:
-        self._db, self._passages, self._backlog = database, passages, backlog
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db, self._passages, self._backlog = database, Passages(database), Backlog(database)
 
     def add(self, document_id: int, pages: Iterable[ScannedPage]) -> None:
         """Have these pages of a document wait. Call within a transaction."""

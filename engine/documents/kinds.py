@@ -50,57 +50,38 @@ class FileType:
         suffix = path.suffix.lower()
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
-        named = next((kind for kind in KINDS if suffix in kind.suffixes), None)
+        named = next((kind for kind in KINDS if (suffix or ".txt") in kind.suffixes), None)
         kind = _by_content(path, head, suffix, named) or named
         if kind is None:
-            raise Unsupported(
-                Message("documents.not-supported", suffix=suffix)
-                if suffix
-                else Message("documents.unknown-kind")
-            )
+            raise Unsupported("documents.not-supported", suffix=suffix)
         _refuse_impostor(path, head, suffix, kind)
         return kind
 
 
-def _kind(name: str, noun: str, reader: str, suffixes: str) -> FileType:
-    return FileType(name, Message(noun), frozenset(suffixes.split()), reader)
+def _kind(name: str, noun: str, suffixes: str, reader: str | None = None) -> FileType:
+    return FileType(name, Message(noun), frozenset(suffixes.split()), reader or f"{name}:read")
 
 
 KINDS = (
-    _kind("pdf", "kinds.pdf", "pdf:read", ".pdf"),
-    _kind("docx", "kinds.word", "docx:read", ".docx .docm .dotx .dotm"),
-    _kind("pptx", "kinds.presentation", "pptx:read", ".pptx .pptm .ppsx .ppsm .potx .potm"),
-    _kind(
-        "spreadsheet",
-        "kinds.spreadsheet",
-        "spreadsheet:read",
-        ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots",
-    ),
-    _kind("odf", "kinds.opendocument", "odf:read", ".odt .ott .odp .otp"),
-    _kind("rtf", "kinds.rich-text", "rtf:read", ".rtf"),
-    _kind("doc", "kinds.old-office", "old_office:read", ".doc .dot .ppt .pps .pot"),
-    _kind("html", "kinds.web-page", "html:read", ".html .htm .xhtml"),
-    _kind("markdown", "kinds.markdown", "markdown:read", ".md .markdown .mdown .mkd"),
-    FileType(
-        "text",
-        Message("kinds.text"),
-        frozenset(["", *_PROSE.split(), *_SOURCE.split()]),
-        "text:read",
-    ),
-    _kind("epub", "kinds.e-book", "epub:read", ".epub"),
-    _kind("mail", "kinds.message", "mail:read", ".eml"),
-    _kind("mbox", "kinds.mailbox", "mail:read_mailbox", ".mbox"),
-    _kind("csv_table", "kinds.table", "csv_table:read", ".csv .tsv"),
-    _kind("msg", "kinds.outlook", "msg:read", ".msg"),
-    _kind("mhtml", "kinds.saved-web-page", "mail:read_web_page", ".mht .mhtml"),
-    _kind("archive", "kinds.zip", "archive:read", ".zip"),
-    _kind(
-        "picture",
-        "kinds.picture",
-        "picture:read",
-        ".png .jpg .jpeg .tif .tiff .bmp .webp .gif",
-    ),
-    _kind("encrypted", "kinds.encrypted-office", "encrypted_office:read", ""),
+    _kind("pdf", "kinds.pdf", ".pdf"),
+    _kind("docx", "kinds.word", ".docx .docm .dotx .dotm"),
+    _kind("pptx", "kinds.presentation", ".pptx .pptm .ppsx .ppsm .potx .potm"),
+    _kind("spreadsheet", "kinds.spreadsheet", ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots"),
+    _kind("odf", "kinds.opendocument", ".odt .ott .odp .otp"),
+    _kind("rtf", "kinds.rich-text", ".rtf"),
+    _kind("doc", "kinds.old-office", ".doc .dot .ppt .pps .pot", "old_office:read"),
+    _kind("html", "kinds.web-page", ".html .htm .xhtml"),
+    _kind("markdown", "kinds.markdown", ".md .markdown .mdown .mkd"),
+    _kind("text", "kinds.text", f"{_PROSE} {_SOURCE}"),
+    _kind("epub", "kinds.e-book", ".epub"),
+    _kind("mail", "kinds.message", ".eml"),
+    _kind("mbox", "kinds.mailbox", ".mbox", "mail:read_mailbox"),
+    _kind("csv_table", "kinds.table", ".csv .tsv"),
+    _kind("msg", "kinds.outlook", ".msg"),
+    _kind("mhtml", "kinds.saved-web-page", ".mht .mhtml", "mail:read_web_page"),
+    _kind("archive", "kinds.zip", ".zip"),
+    _kind("picture", "kinds.picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
+    _kind("encrypted", "kinds.encrypted-office", "", "encrypted_office:read"),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
 _PDF, _HTML, _RTF, _TEXT, _TABLE, _EPUB, _MAIL, _MBOX = (

@@ -6,7 +6,6 @@ messages come after the text, each under a heading; those that cannot be read ar
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from engine.documents.nested import Members, explained
 from engine.documents.text_builder import TextBuilder
@@ -74,11 +73,6 @@ def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
         yield Page("\n".join(notes), (Heading(0, max(level, 1), message.subject),))
     if failure:
         raise failure
-
-
-def iso(moment: datetime) -> str:
-    """Return a time to the second, with the sender's offset."""
-    return moment.isoformat(" ", "seconds")
 
 
 def _attached(attachment: Attachment, members: Members, level: int) -> Iterator[Page]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -45,7 +46,6 @@ class Members:
     """The files inside one file; a reader makes one of these for the file that it reads."""
 
     def __init__(self, passwords: Sequence[str] = ()) -> None:
-        """Share the budget of the file around, if any; `passwords` are for encrypted files."""
         around = _around.get()
         self._passwords = passwords
         self._depth: int = around._depth + 1 if around else 1
@@ -53,7 +53,7 @@ class Members:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the budget is spent, so that the caller should stop."""
+        """Whether the caller should stop."""
         return self._budget.count < 0 or self._budget.size < 0
 
     def deeper(self) -> "Members":
@@ -115,7 +115,8 @@ class Members:
         with private_folder() as folder:
             path = folder / ("member" + (suffix[0].lower() if suffix else ""))
             with path.open("xb") as target:
-                for piece in _pieces(source):
+                stream = BytesIO(source) if isinstance(source, bytes) else source
+                while piece := stream.read(_PIECE):
                     self._budget.size -= len(piece)
                     if self._budget.size < 0:
                         raise TooLarge("documents.too-much-inside", size=_BYTES_MAX >> 20)
@@ -141,14 +142,6 @@ def explained(error: DocumentError, begun: bool) -> Message:
     if begun:
         return Message("documents.read-in-part", reason=error.message)
     return error.message
-
-
-def _pieces(source: bytes | IO[bytes]) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-        return
-    while piece := source.read(_PIECE):
-        yield piece
 
 
 def _label(name: str, title: str | None) -> str:

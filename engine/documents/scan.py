@@ -121,7 +121,7 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
                 continue
             if rules.why_entry(folder, path, is_folder):
                 continue
-            if not entry.name.isprintable() and not _is_unicode(entry.name):
+            if entry.name.encode(errors="ignore").decode() != entry.name:  # no Unicode
                 shown = Path(os.fsencode(path).decode("utf-8", "replace"))
                 reason = Message("documents.not-unicode")
                 found.unseen.append(Skipped(shown, reason, "unsupported"))
@@ -129,11 +129,3 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
                 waiting.append(path)
             elif stat.S_ISREG(status.st_mode):
                 found.files[path] = File(path, status.st_size, status.st_mtime_ns)
-
-
-def _is_unicode(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

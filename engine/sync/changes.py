@@ -98,15 +98,16 @@ class Changes:
                 self._in_flight.add(content)
                 yield file, content, None
 
-    def store(self, file: File, reading: Reading) -> Skipped | None:
+    def store(self, reading: Reading) -> Skipped | None:
         """Store what was read of a file; return why it was not read, or not wholly."""
         self._in_flight.discard(reading.digest)
+        document = reading.document
         if isinstance(reading.error, Vanished):
-            self._count_done(file)
-            return Skipped(file.path, reading.error.message, reading.error.cause)
-        self._count_stored(file, was_read=bool(reading.parts))
-        self._writer.add(reading.document(file), reading.parts, reading.scans)
-        return Skipped(file.path, reading.reason, reading.cause) if reading.reason else None
+            self._count_done(reading.file)
+        else:
+            self._count_stored(reading.file, was_read=bool(reading.parts))
+            self._writer.add(document, reading.parts, reading.scans)
+        return Skipped(document.path, document.reason, document.cause) if document.reason else None
 
     def _count_done(self, file: File) -> None:
         self.done += 1

@@ -5,7 +5,7 @@ Every file comes back, with its passages or with the reason why there are none, 
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.config import Config
@@ -15,7 +15,7 @@ from engine.events import Tick
 from engine.messages import Message
 from engine.passages import Splitter
 from engine.process import map_in_processes
-from engine.records import Cause, Document, Metadata, ScannedPage
+from engine.records import Document, Metadata, ScannedPage
 from engine.sync.sink import Part, Prepare, prepare_part
 
 READER = 5  # raise it when a file would now be read differently: all files are then read again
@@ -26,54 +26,54 @@ _SPARE = 2  # more of them, while as many are at one file for long
 ToRead = tuple[File, str, DocumentError | None]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one file."""
+    """What came of reading one file: all `items`, or those before the `error`."""
 
+    file: File
     digest: str
-    metadata: Metadata | None = None
-    parts: list[Part] = field(default_factory=list)  # one for each page
+    items: Sequence[Metadata | Part | ScannedPage]
     error: DocumentError | None = None
-    scans: list[ScannedPage] = field(default_factory=list)
 
     @property
-    def reason(self) -> Message | None:
-        """Why the file was skipped, or what of it is missing."""
-        if self.error and self.parts:
-            # Page numbers of an attachment do not tell how far the outer file was read.
-            last = (
-                self.parts[-1].passages[-1].page if self.metadata and self.metadata.pages else None
-            )
-            if last:
-                return Message("documents.read-to-page", number=last, reason=self.error.message)
-            return Message("documents.read-in-part", reason=self.error.message)
-        if self.error is None and self.scans:
-            return waiting_for_ocr(len(self.scans), whole=not self.parts)
-        return self.error.message if self.error else None
+    def parts(self) -> list[Part]:
+        """One for each page."""
+        return [item for item in self.items if isinstance(item, Part)]
 
     @property
-    def cause(self) -> Cause | None:
-        """The reason in one word."""
-        if self.error is None:
-            return "scanned" if self.scans else None
-        return self.error.cause
+    def scans(self) -> list[ScannedPage]:
+        """The pages that OCR has yet to read."""
+        return [item for item in self.items if isinstance(item, ScannedPage)]
 
-    def document(self, file: File) -> Document:
-        """Return the document to store for `file`, read or not."""
-        suffix = file.path.suffix.lstrip(".").lower()
-        metadata = self.metadata or Metadata(kind=suffix or "unknown")
+    @property
+    def document(self) -> Document:
+        """The document to store for the file, read or not."""
+        path = self.file.path
+        found = next((item for item in self.items if isinstance(item, Metadata)), None)
+        metadata = found or Metadata(kind=path.suffix.lstrip(".").lower() or "unknown")
         return Document(
             id=0,
-            path=file.path,
-            size=file.size,
-            mtime_ns=file.mtime_ns,
+            path=path,
+            size=self.file.size,
+            mtime_ns=self.file.mtime_ns,
             digest=self.digest,
             kind=metadata.kind,
-            title=metadata.title or file.path.stem,
+            title=metadata.title or path.stem,
             pages=metadata.pages,
-            reason=self.reason,
-            cause=self.cause,
+            reason=self._reason(metadata.pages),
+            cause=self.error.cause if self.error else "scanned" if self.scans else None,
         )
+
+    def _reason(self, pages: int | None) -> Message | None:
+        parts, scans, error = self.parts, self.scans, self.error
+        if error and parts:
+            # Page numbers of an attachment do not tell how far the outer file was read.
+            if pages and (last := parts[-1].passages[-1].page):
+                return Message("documents.read-to-page", number=last, reason=error.message)
+            return Message("documents.read-in-part", reason=error.message)
+        if error:
+            return error.message
+        return waiting_for_ocr(len(scans), whole=not parts) if scans else None
 
 
 def read_all(
@@ -81,7 +81,7 @@ def read_all(
     config: Config,
     passwords: Sequence[str] = (),
     prepare: Sequence[Prepare | None] = (),
-) -> Generator[Tick | tuple[File, Reading], None, None]:
+) -> Generator[Tick | Reading, None, None]:
     """Read files in worker processes; yield each as soon as it is read, with `Tick`s in between.
 
     `passwords` are tried on what is encrypted. `prepare` are the functions of the sinks; see
@@ -94,21 +94,7 @@ def read_all(
                 yield answer
             else:
                 (file, content, forbidden), items, error = answer
-                yield file, _reading(content, items, forbidden or error)
-
-
-def _reading(
-    content: str, items: Iterable[Metadata | Part | ScannedPage], error: DocumentError | None
-) -> Reading:
-    reading = Reading(content, error=error)
-    for item in items:
-        if isinstance(item, Metadata):
-            reading.metadata = item
-        elif isinstance(item, ScannedPage):
-            reading.scans.append(item)
-        else:
-            reading.parts.append(item)
-    return reading
+                yield Reading(file, content, items, forbidden or error)
 
 
 def _read_parts(

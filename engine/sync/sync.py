@@ -105,7 +105,7 @@ def _sync(
                 if writer.is_behind and writer.is_due(ends_soon=changes.ends_soon):
                     writer.commit()
                     yield Committed()
-                skipped = None if isinstance(each, Tick) else changes.store(*each)
+                skipped = None if isinstance(each, Tick) else changes.store(each)
                 yield from changes.progress()
                 if skipped:
                     yield skipped

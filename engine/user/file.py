@@ -1,14 +1,15 @@
-"""UserFile: a JSON file of what the user made and nothing else could make again.
+"""Files of what the user made: what they have in common, and the list of the library's folders.
 
-    {"version": 1, …}
+    library.json    {"version": 1, "folders": ["/home/me", "/mnt/nas"], "drives": ["/mnt/nas"]}
 
-It is written whole or not at all. A file that is damaged, or of a later version, is named and left
-alone: what cannot be understood is never overwritten.
+A file that is damaged, or of a later version, is named and left alone: what cannot be understood is
+never overwritten.
 """
 
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -37,11 +38,11 @@ class UserFile(ABC):
 
     @abstractmethod
     def to_json(self) -> dict[str, Any]:
-        """Return what the file is to say, without its version."""
+        """Return it without its version."""
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """Return what `file` says. Raises `LibraryUnavailable`."""
+        """Raises `LibraryUnavailable`."""
         try:
             content = json.loads(file.read_text("utf-8"))
             is_later = content["version"] > _VERSION
@@ -58,8 +59,25 @@ class UserFile(ABC):
         return found
 
     def write(self, file: Path) -> None:
-        """Replace what `file` says. Raises `LibraryUnavailable`."""
+        """Raises `LibraryUnavailable`."""
         self.read(file)
         text = json.dumps({"version": _VERSION, **self.to_json()}, indent=2)
         with storage_errors(file.parent):
             write_atomically(file, text)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFolders(UserFile):
+    """The folders; `drives` are those that were a drive of their own when they were last there."""
+
+    WHAT: ClassVar = Message("user.folders")
+
+    folders: tuple[Path, ...] = ()
+    drives: tuple[Path, ...] = ()
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "LibraryFolders":
+        return cls(*(tuple(map(Path, content[name])) for name in ("folders", "drives")))
+
+    def to_json(self) -> dict[str, Any]:
+        return {"folders": [*map(str, self.folders)], "drives": [*map(str, self.drives)]}

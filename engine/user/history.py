@@ -10,7 +10,6 @@ since it was last looked at.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
-from itertools import islice
 from typing import Any, ClassVar
 
 from engine.messages import Message
@@ -33,7 +32,6 @@ class Saved:
     seen: tuple[str, ...] = ()
 
     def looked_at(self, hits: Sequence[Hit]) -> "Saved":
-        """Return the same search, once the user has seen these hits."""
         return replace(self, seen=tuple(digest for _, digest in _best(hits)))
 
     def fresh(self, hits: Sequence[Hit]) -> frozenset[int]:
@@ -76,19 +74,16 @@ class History(UserFile):
         rest = [each for each in self.questions if each != question]
         if rest and question.startswith(rest[0]):
             del rest[0]
-        return replace(self, questions=tuple(islice([question, *rest], _QUESTIONS)))
+        return replace(self, questions=(question, *rest)[:_QUESTIONS])
 
     def with_saved(self, search: Saved) -> "History":
-        """Return it with this search; the one of its question and preset goes."""
         kept = tuple(search if _key(each) == _key(search) else each for each in self.saved)
         return replace(self, saved=kept if search in kept else (search, *kept)[:_SAVED])
 
     def without_saved(self, search: Saved) -> "History":
-        """Return it without the search of this question and preset."""
         return replace(self, saved=tuple(each for each in self.saved if _key(each) != _key(search)))
 
     def without_questions(self) -> "History":
-        """Return it with the saved searches only."""
         return replace(self, questions=())
 
 
@@ -99,8 +94,5 @@ def _key(search: Saved) -> tuple[str, str]:
 def _best(hits: Sequence[Hit]) -> list[tuple[int, str]]:
     """Return passage id and digest of the best hits before ranking, which no preset changes."""
     best = sorted(hits, key=lambda hit: hit.keyword_rank)[:_LOOKED_AT]
-    return [(hit.passage_id, _digest(hit.text)) for hit in best]
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    digests = (sha256(hit.text.encode("utf-8", "replace")).hexdigest()[:16] for hit in best)
+    return [(hit.passage_id, digest) for hit, digest in zip(best, digests, strict=True)]

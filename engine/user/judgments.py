@@ -41,13 +41,10 @@ class Judgment:
 
     @classmethod
     def from_hit(cls, question: str, hit: Hit, grade: int, instruction: str = "") -> "Judgment":
-        """Judge a hit now."""
         left = trace(hit.text)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
-        return cls(
-            question.strip(), instruction, left.digest, left.text, str(hit.path), hit.context,
-            grade, now,
-        )  # fmt: skip
+        place = str(hit.path), hit.context
+        return cls(question.strip(), instruction, left.digest, left.text, *place, grade, now)
 
 
 class Judgments(UserFile):
@@ -75,7 +72,7 @@ class Judgments(UserFile):
         return sum(map(len, self._of.values()))
 
     def questions(self) -> tuple[tuple[Judgment, ...], ...]:
-        """Return the judgments of each question, oldest question first."""
+        """Return the judgments by question, oldest first."""
         return tuple(tuple(each.values()) for each in self._of.values())
 
     def matches(self, question: str, hits: Sequence[Hit]) -> dict[int, Judgment]:
@@ -107,18 +104,11 @@ class Judgments(UserFile):
         return found
 
     def judge(self, judgment: Judgment, hit: Hit) -> None:
-        """Add a judgment of a hit; an earlier one goes."""
-        self.withdraw(judgment.question, hit)
+        """Add a judgment of `hit` in the place of an earlier one."""
+        self.forget(self.matches(judgment.question, [hit]).values())
         self._of.setdefault(_key(judgment.question), {})[judgment.digest] = judgment
 
-    def withdraw(self, question: str, hit: Hit) -> None:
-        """Forget the judgment of this hit."""
-        before = self.matches(question, [hit]).get(hit.passage_id)
-        if before:
-            self.forget([before])
-
     def forget(self, judgments: Iterable[Judgment]) -> None:
-        """Forget judgments, and questions that are left without any."""
         for each in judgments:
             of_question = self._of.get(_key(each.question), {})
             of_question.pop(each.digest, None)

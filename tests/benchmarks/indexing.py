@@ -135,7 +135,7 @@ def main() -> None:
         listing, files = timed(lambda: listed(found, rules))
         wanted = [(each, digest(each.path), None) for each in files]
         reading, read = timed(lambda: list(read_all(wanted, config, (), [IndexWriter.prepare])))
-        parts = [part for each in read if not isinstance(each, Tick) for part in each[1].parts]
+        parts = [part for each in read if not isinstance(each, Tick) for part in each.parts]
         text = sum(len(passage.text.encode()) for part in parts for passage in part.passages)
         with closing(Catalog(config.catalog_file)) as catalog:
             fresh = Path(place, "index")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.documents.encoding import decode, is_utf16
-from engine.documents.message import Attachment, MailMessage, iso, pages
+from engine.documents.message import Attachment, MailMessage, pages
 from engine.documents.nested import Members
 from engine.documents.readers import html
 from engine.documents.text_builder import TextBuilder, sensible_title
@@ -193,7 +193,7 @@ def _message(message: Part) -> MailMessage:
 def _facts(message: Part) -> list[tuple[str, str]]:
     date = header(message, "date")
     with suppress(Exception):  # a broken date is shown as it is
-        date = iso(parsedate_to_datetime(date))
+        date = parsedate_to_datetime(date).isoformat(" ", "seconds")
     names = ("From", "To", "Cc")
     return [("Date", date), *((name, header(message, name.lower())) for name in names)]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import olefile
 
 from engine.documents.encoding import decode
-from engine.documents.message import Attachment, MailMessage, iso, pages
+from engine.documents.message import Attachment, MailMessage, pages
 from engine.documents.nested import Members
 from engine.documents.readers import html
 from engine.documents.text_builder import TextBuilder, sensible_title
@@ -120,7 +120,8 @@ class _Storage:
         """Return a date, which is stored in tenths of microseconds since 1601."""
         ticks = self._numbers.get(number, 0)
         try:
-            return iso(_EPOCH + timedelta(microseconds=ticks // 10)) if ticks else ""
+            moment = _EPOCH + timedelta(microseconds=ticks // 10)
+            return moment.isoformat(" ", "seconds") if ticks else ""
         except OverflowError:
             return ""
 

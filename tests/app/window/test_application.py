@@ -14,7 +14,7 @@ import pytest
 
 from engine.config import Config
 from engine.library import Library
-from engine.user.folders import LibraryFolders
+from engine.user import LibraryFolders
 
 SCRIPT = """
 import sys

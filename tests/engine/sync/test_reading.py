@@ -24,14 +24,14 @@ def file(path: Path) -> File:
 
 
 def readings_of(config, *files):
-    """(file, reading) of each, as they come."""
+    """As they come."""
     return (each for each in read_all(files, config, (), [count]) if not isinstance(each, Tick))
 
 
 def read(config, *paths):
     """The readings of the paths, in their order."""
     found = readings_of(config, *((file(path), "digest", None) for path in paths))
-    readings = {what.path: reading for what, reading in found}
+    readings = {reading.file.path: reading for reading in found}
     return [readings[path] for path in paths]
 
 
@@ -61,11 +61,11 @@ def odd_reader(monkeypatch):
 def test_files_come_back_with_their_passages(config, docs):
     paths = sorted(docs.iterdir()) * 2
     found = list(readings_of(config, *((file(path), "digest", None) for path in paths)))
-    assert sorted(what.path for what, _ in found) == sorted(paths)
-    for what, reading in found:
+    assert sorted(reading.file.path for reading in found) == sorted(paths)
+    for reading in found:
         assert reading.parts
         assert reading.error is None
-        title, name = reading.document(what).title, what.path.name
+        title, name = reading.document.title, reading.file.path.name
         for part in reading.parts:
             [counts] = part.prepared
             again = count(part.passages, title, name)
@@ -75,16 +75,18 @@ def test_files_come_back_with_their_passages(config, docs):
 
 def test_sheets_of_a_file_within_are_not_its_own():
     within = Part([Passage("text", 0, 4, page=3)], ())
-    odd_one = Reading("digest", Metadata("archive"), [within], TooLarge("There is too much."))
-    assert str(odd_one.reason) == "It could be read in part only. There is too much."
+    file = File(Path("/a.zip"), 1, 1)
+    items = [Metadata("archive"), within]
+    odd_one = Reading(file, "digest", items, TooLarge("There is too much."))
+    assert str(odd_one.document.reason) == "It could be read in part only. There is too much."
 
 
 def test_what_is_forbidden_is_not_read(config, docs):
     no = TooLarge("The file is too large.")
     path = docs / "garden.txt"
-    [(_, reading)] = readings_of(config, (file(path), "", no))
+    [reading] = readings_of(config, (file(path), "", no))
     assert (reading.error, reading.parts) == (no, [])
-    document = reading.document(file(path))
+    document = reading.document
     assert (document.kind, document.title) == ("txt", "garden")
     assert str(document.reason) == "The file is too large."
 
@@ -104,10 +106,10 @@ def test_pages_read_before_a_limit_are_kept(config, tmp_path, odd_reader, name, 
     odd_one, after = read(replace(config, read_seconds=3), tmp_path / name, tmp_path / "next")
     assert isinstance(odd_one.error, error)
     assert [passage.page for passage in texts(odd_one)] == [1, 2, 3]
-    assert str(odd_one.reason).startswith("It could be read to page 3 only.")
-    assert words in str(odd_one.reason)
-    assert odd_one.document(file(tmp_path / name)).title == "Odd"
-    assert (len(texts(after)), after.reason) == (3, None)
+    assert str(odd_one.document.reason).startswith("It could be read to page 3 only.")
+    assert words in str(odd_one.document.reason)
+    assert odd_one.document.title == "Odd"
+    assert (len(texts(after)), after.document.reason) == (3, None)
 
 
 @pytest.mark.parametrize("waiting", [["wait"], ["wait 1", "wait 2"]])
@@ -118,8 +120,8 @@ def test_files_that_hang_hold_up_no_other(config, tmp_path, odd_reader, monkeypa
         (tmp_path / name).touch()
     files = [(file(tmp_path / name), name, None) for name in names]
     order = []
-    for what, _ in readings_of(replace(config, read_seconds=120), *files):
-        order.append(what.path.name)
+    for reading in readings_of(replace(config, read_seconds=120), *files):
+        order.append(reading.file.path.name)
         if len(order) == 6:  # else those that hang would go on
             (tmp_path / "go").touch()
     assert sorted(order[:6]) == names[len(waiting) :]

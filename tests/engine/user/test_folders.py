@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import LibraryUnavailable
-from engine.user.folders import LibraryFolders
+from engine.user import LibraryFolders
 
 FOLDERS = (Path("/a 文件夹 😀"), Path("/b"), Path("/not \udcff unicode"))
 

@@ -63,7 +63,7 @@ def test_the_last_word_counts_also_on_an_edited_passage():
     edited = hit(5, RENT.replace("three", "six"))
     judgments.judge(Judgment.from_hit("who pays rent?", edited, 0), edited)
     assert [each.grade for each in judgments] == [0]
-    judgments.withdraw("who pays rent?", edited)
+    judgments.forget(list(judgments))
     assert (len(judgments), judgments.questions()) == (0, ())
 
 

@@ -3,7 +3,7 @@ import stat
 import pytest
 
 from engine.errors import LibraryUnavailable
-from engine.user.passwords import Passwords
+from engine.user import Passwords
 
 
 def test_they_are_kept_in_order_and_once(tmp_path):
