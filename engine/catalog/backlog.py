@@ -24,7 +24,6 @@ class Backlog:
         )
 
     def documents(self, index: str) -> list[int]:
-        """Return the documents whose entry in the index is not up to date, oldest first."""
         rows = self._db.execute(
             "SELECT document_id FROM backlog WHERE index_name = ? ORDER BY document_id", (index,)
         )

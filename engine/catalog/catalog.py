@@ -7,7 +7,7 @@ from engine.catalog.backlog import Backlog
 from engine.catalog.documents import Documents
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
-from engine.catalog.tables import VERSION, create_tables
+from engine.catalog.tables import TABLES, VERSION
 from engine.errors import CatalogDamaged, CatalogOutdated
 from engine.storage import storage_errors
 
@@ -34,8 +34,18 @@ class Catalog:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA foreign_keys = ON")
-        if create_tables(self._db) != VERSION:
+        if not self._version():
+            with self._db:  # two processes may come here at once: the second finds it done
+                self._db.execute("BEGIN IMMEDIATE")
+                if not self._version():
+                    for statement in TABLES.split(";\n"):
+                        self._db.execute(statement)
+                    self._db.execute(f"PRAGMA user_version = {VERSION}")
+        if self._version() != VERSION:
             raise CatalogOutdated("catalog.other-version", file=file)
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     def check(self) -> None:
         """Look at every page (about a second for each gigabyte). Raises `CatalogDamaged`."""

@@ -121,7 +121,6 @@ class Documents:
             self._move(old, new, mtime_ns)
 
     def touch(self, path: Path, mtime_ns: int) -> None:
-        """Record another time of a file with the same content."""
         with self._db:
             self._db.execute(
                 "UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path))
@@ -134,7 +133,6 @@ class Documents:
                 self._forget(path)
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """Return the files that could not be read, or not wholly, and why."""
         rows = self._db.execute(
             "SELECT path, reason, cause FROM documents WHERE reason IS NOT NULL ORDER BY path"
         )
@@ -228,7 +226,6 @@ class Documents:
         return frozenset(row[0] for row in rows)
 
     def inside(self, place: Path) -> frozenset[int]:
-        """Return the documents that can be found in or below this folder, or in this file."""
         rows = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents"
             " WHERE (path = ? OR (path > ? AND path < ?)) AND state = 'indexed'",
@@ -237,7 +234,6 @@ class Documents:
         return frozenset(row[0] for row in rows)
 
     def folder_stats(self, folder: Path) -> FolderStats:
-        """Count the files at `folder` (or file) and below it."""
         row = self._db.execute(
             f"SELECT {_COUNTS}, max(path > ?2 AND instr(substr(path, length(?2) + 1), ?4) > 0),"
             " max(path = ?1)"
@@ -247,7 +243,6 @@ class Documents:
         return FolderStats(folder, row[0], row[1], bool(row[2]), is_file=bool(row[3]))
 
     def subfolder_stats(self, folder: Path) -> tuple[FolderStats, ...]:
-        """Return the folders in `folder` that hold files of the library, with their counts."""
         first, last = paths_below(folder)
         rows = self._db.execute(
             f"SELECT substr(rest, 1, instr(rest, ?3) - 1) AS name, {_COUNTS},"
@@ -279,7 +274,6 @@ class Documents:
             self._move(path, Path(heir[0]), heir[1])
 
     def _mark_outdated(self, path: Path) -> None:
-        """Record that the indexes are not up to date with the document at `path`."""
         row = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents WHERE path = ? AND state = 'indexed'",
             (str(path),),

@@ -45,7 +45,6 @@ class Passages:
         return found
 
     def ids(self, document_id: int) -> list[int]:
-        """Return the ids of the passages of a document, in order."""
         rows = self._db.execute(
             "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
         )

@@ -1,4 +1,4 @@
-"""Tables of the catalog: how they are created, written to, and read as records.
+"""Tables of the catalog, and how rows of them become records.
 
 documents    one row a file, read or skipped (then `reason` says why); a copy of a file that
 was read has no passages, but names it (`same_as`)
@@ -11,7 +11,6 @@ backlog      documents whose entry in an index is not up to date
 
 import json
 import os
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -21,7 +20,7 @@ from engine.records import Document, Passage
 
 VERSION = 7  # of the tables below
 
-_TABLES = f"""
+TABLES = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     path TEXT NOT NULL UNIQUE,
@@ -78,7 +77,6 @@ PASSAGE_COLUMNS = ", ".join(f'p."{each.name}"' for each in fields(Passage))
 
 
 def document_from(row: Sequence[object]) -> Document:
-    """Return the document whose `DOCUMENT_COLUMNS` are in `row`."""
     document_id, path, *rest, reason, cause = row
     values = [document_id, Path(str(path)), *rest, message_from(reason), cause]
     return Document(*values)  # type: ignore[arg-type]
@@ -96,19 +94,3 @@ def paths_below(folder: Path) -> tuple[str, str]:
     """Return between what two strings the paths below a folder lie, as SQLite orders them."""
     first = str(folder).rstrip(os.sep) + os.sep
     return first, first[:-1] + chr(ord(os.sep) + 1)
-
-
-def create_tables(database: sqlite3.Connection) -> int:
-    """Create the tables if there are none yet; return the version of those that are there."""
-    if not _version(database):
-        with database:  # two processes may come here at once: the second finds it done
-            database.execute("BEGIN IMMEDIATE")
-            if not _version(database):
-                for statement in _TABLES.split(";\n"):
-                    database.execute(statement)
-                database.execute(f"PRAGMA user_version = {VERSION}")
-    return _version(database)
-
-
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])

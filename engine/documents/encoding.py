@@ -50,8 +50,8 @@ _ALIASES = {  # what the web means by these names
     **dict.fromkeys("gb2312 gbk gb-2312 x-gbk gb-2312-80 cp936 hz-gb-2312".split(), "gb18030"),
     **dict.fromkeys("iso-8859-1 iso8859-1 latin1 latin-1 us-ascii ascii".split(), "cp1252"),
 }
-_LATIN = ("cp1252", "iso8859-1", "iso8859-2", "windows-1250", "windows-1254", "windows-1257")
 _OTHERS = (
+    "cp1252", "iso8859-1", "iso8859-2", "windows-1250", "windows-1254", "windows-1257",
     "windows-1251", "koi8-r", "windows-1253", "windows-1255", "windows-1256", "windows-1258",
     "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "ibm866", "tis-620", "cp874",
     "gb18030", "big5", "cp932", "shift_jis", "euc-jp", "cp949", "euc-kr",
@@ -69,7 +69,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def is_utf16(data: bytes) -> bool:
-    """Return whether the bytes are UTF-16 or UTF-32, by their mark or by where the NULs lie."""
+    """Return whether it is UTF-16 or UTF-32, by its mark or by where the NULs lie."""
     return data.startswith(tuple(mark for mark, _ in _BOMS[1:])) or _utf16(data) is not None
 
 
@@ -128,15 +128,13 @@ def _guess(data: bytes) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= _COMMON_ENOUGH:
         return best
-    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
-    western = alone * 5 >= 4 * len(re.findall(rb"[\x80-\xff]", sample))
     import chardet  # late: it is slow to import, and the window imports this module
 
-    found = chardet.detect(sample, include_encodings=_LATIN if western else (*_OTHERS, *_LATIN))
+    found = chardet.detect(sample, include_encodings=_OTHERS)
     name = str(found["encoding"] or "cp1252").lower()
-    if western and (found["confidence"] or 0) < 0.3:
-        name = "cp1252"
-    name = _ALIASES.get(name, name)
+    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
+    western = alone * 5 >= 4 * len(re.findall(rb"[\x80-\xff]", sample))
+    name = "cp1252" if western and found["confidence"] < 0.3 else _ALIASES.get(name, name)
     rival = _KOREAN if name in {"cp949", "euc-kr"} else scores.get(name, 1.0)
     return best if scores[best] > rival else name
 
@@ -155,19 +153,18 @@ def _commonness(sample: bytes, encoding: str) -> float:
         text = codecs.getincrementaldecoder(encoding)().decode(sample, len(sample) < _SAMPLE)
     except UnicodeDecodeError:
         return 0.0
-    characters = [sign for sign in text if sign > "\x7f"]
-    if not characters:
+    wide = re.sub("[\x00-\x7f]", "", text)
+    if not wide:
         return 0.0
-    wide = "".join(characters)
     points = float(len(_PUNCTUATION.findall(wide)))
     for hanzi in _HANZI.findall(wide):
         points += 1.0 if hanzi in _COMMON else 0.5 * _is_ordinary(hanzi, encoding)
     if encoding in {"cp932", "euc_jp"}:
         kana = len(_KANA.findall(wide))
         # Japanese never goes long without kana; half-width katakana are a misreading.
-        points = points + kana if kana * 8 > len(characters) else points * 0.5
+        points = points + kana if kana * 8 > len(wide) else points * 0.5
         points *= _RIVAL
-    return points / len(characters)
+    return points / len(wide)
 
 
 def _is_ordinary(hanzi: str, encoding: str) -> bool:

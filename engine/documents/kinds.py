@@ -133,7 +133,6 @@ _MAIL_START = re.compile(
 
 
 def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) -> FileType | None:
-    """Return the type that the content proves, None if it proves none."""
     # A text may mention PDF in its first lines: only a .pdf may hold junk before its mark.
     if head.startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and suffix in {".pdf", ""}):
         return _PDF
@@ -193,7 +192,6 @@ def _plain_text(head: bytes) -> str | None:
 
 
 def _zip_kind(path: Path) -> str | None:
-    """Return the kind of document that a zip archive is; None if it is none, or broken."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

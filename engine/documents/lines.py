@@ -41,12 +41,11 @@ def is_legible(text: str) -> bool:
 
 
 def paragraphs(raw: str) -> str:
-    """Return the text of a page, given line by line, in paragraphs."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
     # PDFium marks a word cut at a line's end by any of these and drops the break itself.
     text = re.sub("(?:\ufffe|\u0002|\xad)\n?", f"{_HYPHEN}\n", text)
     lines = [line.rstrip() for line in text.split("\n")]
-    widths = [_width(line) for line in lines]
+    widths = [len(line) + len(CJK.findall(line)) for line in lines]
     limit = _SHORT * max(_usual(widths), _USUAL_MIN)
     short = [width < limit for width in widths]
     parts: list[str] = []
@@ -77,10 +76,6 @@ def _gap(line: str, following: str, short: bool, next_short: bool) -> str:
 
 def _lines(block: str) -> list[str]:
     return [line.replace(_SOFT, "\n") for line in block.split("\n") if line.strip()]
-
-
-def _width(line: str) -> int:
-    return len(line) + len(CJK.findall(line))
 
 
 def _usual(widths: list[int]) -> int:

@@ -1,8 +1,7 @@
 """Nested files: attachments and files in archives, read as parts of the document around them.
 
-Some of them contain files again. All files inside the outermost one, however deep, share one budget
-of bytes and one of files. Each is written under a name of our own to a private folder, which is
-removed when it was read.
+All files inside the outermost one, however deep, share one budget of bytes and one of files. Each
+is written under a name of our own to a private folder, which is removed when it was read.
 """
 
 import os
@@ -53,7 +52,6 @@ class Members:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the caller should stop."""
         return self._budget.count < 0 or self._budget.size < 0
 
     def deeper(self) -> "Members":
@@ -138,7 +136,6 @@ def private_folder() -> Iterator[Path]:
 
 
 def explained(error: DocumentError, begun: bool) -> Message:
-    """Return why a member was not read, or not to its end."""
     if begun:
         return Message("documents.read-in-part", reason=error.message)
     return error.message

@@ -5,8 +5,7 @@ kept. `kinds` tells the type of a file and the function in `readers/` that reads
 `read(path, passwords)` of the same records, which may raise anything. Here, and only here, foreign
 exceptions become `DocumentError`s.
 
-Readers are imported when a file of their type is met, so importing this module is cheap. They run
-code on hostile input; the caller runs them in a process that it can kill.
+Readers are imported when a file of their type is met, so importing this module is cheap.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -54,12 +54,10 @@ class TextBuilder:
             self._tight = False
 
     def add_item(self, text: str, depth: int = 0, mark: str = "• ") -> None:
-        """Add a paragraph of a list item; `depth` counts the lists around its list."""
         if text.strip():
             self.add("  " * min(depth, _DEPTH_MAX) + mark + text, tight=True)
 
     def add_row(self, cells: Sequence[str]) -> None:
-        """Add a row of a table, unless all of its cells are empty."""
         if any(cells):
             self.add(" | ".join(cells), tight=True)
 
@@ -70,7 +68,7 @@ class TextBuilder:
                 self.add(text)
 
     def add_page(self, page: Page, level: int = 0) -> None:
-        """Add a whole page as it is, its headings `level` levels deeper."""
+        """Add a page as it is, its headings `level` levels deeper."""
         if page.text.strip():
             start = self._append(page.text, "\n\n")
             for each in page.headings:
@@ -82,7 +80,6 @@ class TextBuilder:
         return next((each.text for each in self._headings if each.level <= level), None)
 
     def build(self) -> Page:
-        """Return the page, without a number."""
         return Page("".join(self._parts), tuple(self._headings))
 
     def _append(self, text: str, gap: str) -> int:

@@ -126,7 +126,7 @@ def align(
     letters = "".join(raw[place] for place in places)
     framed: list[Span] = []
     for passage in passages:
-        wanted = _letters(passage)
+        wanted = "".join(filter(str.isalnum, passage))
         at = letters.find(wanted) if wanted else -1
         if at >= 0:
             framed.append((places[at], places[at + len(wanted) - 1] + 1))
@@ -139,10 +139,6 @@ def align(
         if before[start] < before[end]
     ]
     return tuple(framed), tuple(marked)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
 
 
 def without_folio(text: str, span: Span) -> Span:

@@ -7,7 +7,7 @@ from typing import Any
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
 from engine.preview.page import PageImage
-from engine.process import Crashed, MemoryExceeded, TimedOut, Worker
+from engine.process import Crashed, Worker
 from engine.terms import Marker
 
 _SECONDS, _MEMORY = 20, 1024  # for one page; in MiB
@@ -45,7 +45,7 @@ class PageRenderer:
                     image = item  # hold it back: closing this generator early kills the child
                 else:
                     yield item
-        except (TimedOut, MemoryExceeded) as error:
+        except TooLarge as error:
             raise TooLarge("preview.too-large") from error
         except Crashed as error:
             raise Unreadable("preview.crashed") from error

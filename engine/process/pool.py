@@ -5,9 +5,9 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from engine.config import Config
-from engine.errors import DocumentError, TooLarge, Unreadable
+from engine.errors import DocumentError, Unreadable
 from engine.events import Tick
-from engine.process.worker import Killed, MemoryExceeded, TimedOut, Worker, wait
+from engine.process.worker import Crashed, Worker, wait
 
 _TICK = Tick()
 _SLOW = 10.0  # seconds; nearly all documents are read in less
@@ -50,8 +50,8 @@ def map_in_processes(
                     continue
                 try:
                     idle[-1].start(*arguments)
-                except Killed as killed:
-                    yield key, [], _explained(killed, config)
+                except Crashed:
+                    yield key, [], Unreadable("process.crashed")
                     continue
                 running[idle.pop()] = (key, [], monotonic())
             yield from done or (_TICK,)
@@ -65,8 +65,8 @@ def map_in_processes(
                     items += worker.receive()
                 except DocumentError as its:
                     error = its
-                except Killed as killed:
-                    error = _explained(killed, config)
+                except Crashed:
+                    error = Unreadable("process.crashed")
                 if not worker.is_busy:
                     del running[worker]
                     idle.append(worker)
@@ -74,12 +74,3 @@ def map_in_processes(
     finally:
         for worker in workers:
             worker.kill()
-
-
-def _explained(killed: Killed, config: Config) -> DocumentError:
-    match killed:
-        case TimedOut():
-            return TooLarge("process.slow", seconds=config.read_seconds)
-        case MemoryExceeded():
-            return TooLarge("process.memory", size=config.read_memory)
-    return Unreadable("process.crashed")

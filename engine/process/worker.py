@@ -21,34 +21,21 @@ from typing import Any, cast
 
 import psutil  # type: ignore[import-untyped]
 
-from engine.errors import EngineError
+from engine.errors import EngineError, TooLarge
 from engine.messages import Message
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
-_TREE_SECONDS = 1.0  # the same for what the child started: to find that takes some milliseconds
+_TREE_EVERY = 10  # looks, for what the child started: to find that takes some milliseconds
 _START_SECONDS = 120  # for a new process on a busy machine; they are not the request's
 _LOWER, _LOWEST = 5, 19  # priorities, as POSIX counts
-_MIB = 1024 * 1024
 # What a child makes mostly lives until it is sent: to look through it as often as Python does
 # otherwise finds nothing, and takes a seventh of the time of indexing.
 _GARBAGE = (20_000, 20, 20)
 
 
-class Killed(Exception):
-    """The child is gone before its work was done."""
-
-
-class TimedOut(Killed):
-    """It kept the parent waiting for longer than allowed."""
-
-
-class MemoryExceeded(Killed):
-    """It took more memory than allowed."""
-
-
-class Crashed(Killed):
-    """It died by itself, or by an exception that is a bug; the text says which."""
+class Crashed(Exception):
+    """The child died by itself, or by an exception that is a bug; the text says which."""
 
 
 class Worker:
@@ -70,12 +57,12 @@ class Worker:
         A `daemon` need not be killed before the program can end; it can have no children.
         """
         self._function, self._daemon = function, daemon
-        self._seconds, self._memory = seconds, memory * _MIB
+        self._seconds, self._memory = seconds, memory
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: connection.Connection | None = None
         self._request: object = None
         self._has_begun = self._is_second_try = False
-        self._looked = self._looked_at_tree = 0.0  # when memory was last looked at
+        self._looked, self._looks = 0.0, 0  # when memory was last looked at, and how often
         self._waited = self._allowed = 0.0  # seconds
         self.is_busy = False  # with a request
 
@@ -108,8 +95,8 @@ class Worker:
     def receive(self) -> list[Any]:
         """Return the next item of the request, if it is there; `is_busy` tells if more can come.
 
-        Raises what the function raises, if that is an `EngineError`, and `TimedOut`,
-        `MemoryExceeded` or `Crashed`.
+        Raises what the function raises, if that is an `EngineError`; `TooLarge` at a limit; and
+        `Crashed`.
         """
         assert self._pipe is not None
         what, value = "", cast(Any, None)
@@ -124,10 +111,10 @@ class Worker:
                 self._waited, self._allowed = 0.0, self._seconds
             self.is_busy = what not in ("ended", "raised")
             if self.is_busy and self._seconds and self._waited > self._allowed:
-                raise TimedOut
+                raise TooLarge("process.slow", seconds=self._seconds)
         except (EOFError, OSError) as error:
             self._try_again(error)
-        except Killed:
+        except (Crashed, TooLarge):
             self.kill()
             raise
         if what == "raised":
@@ -188,12 +175,9 @@ class Worker:
         pid = self._process and self._process.pid
         if not self._memory or not pid or now - self._looked < _POLL_SECONDS:
             return
-        self._looked = now
-        whole = now - self._looked_at_tree >= _TREE_SECONDS
-        if whole:
-            self._looked_at_tree = now
-        if tree_memory(pid, whole) > self._memory:
-            raise MemoryExceeded
+        self._looked, self._looks = now, self._looks + 1
+        if tree_memory(pid, whole=self._looks % _TREE_EVERY == 0) > self._memory << 20:
+            raise TooLarge("process.memory", size=self._memory)
 
 
 def wait(workers: Collection[Worker]) -> None:

@@ -1,5 +1,6 @@
 """Store: gives what is shown and scored of hits, and the one that is the user's own library."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -54,16 +55,9 @@ class LocalStore:
     def page_image(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marker: Marker
     ) -> Iterator[Tick | PageImage]:
-        path = next(filter(_is_there, (hit.path, *hit.copies)), hit.path)
+        path = next(filter(os.path.exists, (hit.path, *hit.copies)), hit.path)
         passwords = Passwords.read(self._passwords_file).words
         yield from self._pages.page_image(path, number, width, passages, marker, passwords)
 
     def close(self) -> None:
         self._pages.close()
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # one may not look
-        return False

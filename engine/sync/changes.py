@@ -23,7 +23,7 @@ class Changes:
     def __init__(self, found: Listing, catalog: Catalog, writer: Writer) -> None:
         """Compare; what is unchanged is taken out of `found`, since there may be a million."""
         self._catalog, self._writer = catalog, writer
-        self._total = len(found.files)
+        total = len(found.files)
         self._known: dict[Path, Known] = {}  # of those that are there and must be read again
         self._gone: dict[Path, None] = {}
         self._homeless: dict[str, list[Path]] = {}  # those gone, by digest
@@ -40,10 +40,10 @@ class Changes:
                     self._homeless.setdefault(known.digest, []).append(path)
         # Those that are new, have another size or time, or were read by an older reader.
         self.to_read = list(found.files.values())
-        self.unchanged = self.done = self._reported = self._total - len(self.to_read)
+        self.unchanged = total - len(self.to_read)
         self.added = self.changed = 0
+        self.progress = Progress(self.unchanged, total, Path())
         self._in_flight: set[str] = set()  # digests
-        self._last = Path()  # the last file that was done
 
     @property
     def removed(self) -> list[Path]:
@@ -53,13 +53,8 @@ class Changes:
     @property
     def ends_soon(self) -> bool:
         """Whether less than a fifth of what was to be read is left."""
-        return (self._total - self.done) * 5 < self._total - self.unchanged
-
-    def progress(self) -> Iterator[Progress]:
-        """Yield how many files are done, if that has changed."""
-        if self.done != self._reported:
-            self._reported = self.done
-            yield Progress(self.done, self._total, self._last)
+        total = self.progress.total
+        return (total - self.progress.done) * 5 < total - self.unchanged
 
     def sift(self, largest: int, named: Set[Path]) -> Iterator[ToRead]:
         """Yield each file that must be read, with its digest; or with the error that forbids it.
@@ -110,8 +105,7 @@ class Changes:
         return Skipped(document.path, document.reason, document.cause) if document.reason else None
 
     def _count_done(self, file: File) -> None:
-        self.done += 1
-        self._last = file.path
+        self.progress = Progress(self.progress.done + 1, self.progress.total, file.path)
 
     def _count_stored(self, file: File, was_read: bool) -> None:
         self._count_done(file)

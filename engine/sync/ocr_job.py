@@ -1,14 +1,12 @@
 """OCR job: OCR reads the pages that nothing else can read, when everything else can be found.
 
-Runs in a process of its own, as `index_folders` does, and recognises in processes below it. The
-passages of each page come into the catalog as soon as it is read, and the page leaves the queue:
-killed at any instant, the job loses the pages in hand and goes on after the others. The limits of
-time and memory are those of one page, so that no document is too long.
+The passages of a page come into the catalog as soon as it is read, and the page leaves the queue.
+The limits of time and memory are those of one page, so that no document is too long.
 """
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from time import monotonic
 
 from engine.catalog import QueuedPage
@@ -39,10 +37,10 @@ def run_ocr(config: Config) -> Iterator[SyncEvent]:
         queue = catalog.ocr_queue
         waiting = [each for each in queue.pages() if _is_unchanged(each)]
         passwords = Passwords.read(config.passwords_file).words
-        requests = (
+        requests = [
             (each, (each.document.path, each.document.kind, each.page, passwords))
             for each in waiting
-        )
+        ]
         read: set[int] = set()
         done, is_behind = 0, False  # whether something was read that cannot be found yet
         readers = min(_READERS, len(waiting))
@@ -74,8 +72,7 @@ def _catch_up(writer: Writer) -> Iterator[Committed]:
 def _is_unchanged(queued: QueuedPage) -> bool:
     """Say whether the file is still the one that was read; the next sync reads a changed one."""
     document = queued.document
-    try:
+    with suppress(OSError):
         status = document.path.stat()
-    except OSError:
-        return False
-    return (status.st_size, status.st_mtime_ns) == (document.size, document.mtime_ns)
+        return (status.st_size, status.st_mtime_ns) == (document.size, document.mtime_ns)
+    return False

@@ -54,5 +54,4 @@ class Part(NamedTuple):
 def prepare_part(
     functions: Sequence[Prepare | None], passages: Sequence[Passage], title: str, names: str
 ) -> Part:
-    """Compute what each sink wants of some passages."""
     return Part(passages, [each and each(passages, title, names) for each in functions])

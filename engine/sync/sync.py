@@ -1,9 +1,7 @@
-"""Sync: brings catalog and indexes up to date with the folders. Runs in a process of its own.
+"""Sync: brings catalog and indexes up to date with the folders.
 
 Whoosh and the splitting of text are pure Python; beside a window they would fight it for the
-interpreter. `Library.sync` starts this and passes its events on. Readers run in processes of their
-own below this one. Killed at any instant, it leaves the catalog whole, and in it a record of what
-the indexes lack.
+interpreter. So this has a process of its own, and readers have others below it.
 """
 
 import os
@@ -61,18 +59,16 @@ def index_folders(
         )
         if before != (now := LibraryFolders(tuple(kept), drives)):
             now.write(config.folders_file)
-        set_aside_because = "sync.catalog-damaged"
         try:
             with opened(config, check=check, rebuild=rebuild) as (catalog, writer):
                 yield from _sync(config, now, catalog, writer, retry)
             return
-        except CatalogOutdated:
-            set_aside_because = "sync.catalog-outdated"
-        except CatalogDamaged:
-            pass
+        except CatalogDamaged as error:
+            outdated = isinstance(error, CatalogOutdated)
         # Only now are its files closed, which no system else lets us rename.
-        aside = set_aside(config.catalog_file)
-        yield Notice(Message(set_aside_because, name=aside.name))
+        name = set_aside(config.catalog_file).name
+        because = "sync.catalog-outdated" if outdated else "sync.catalog-damaged"
+        yield Notice(Message(because, name=name))
         with opened(config) as (catalog, writer):
             yield from _sync(config, now, catalog, writer, retry=False)
 
@@ -97,6 +93,7 @@ def _sync(
     yield from found.unseen
     unread = list(found.unseen)
     changes = Changes(found, catalog, writer)
+    shown = changes.progress
     passwords = Passwords.read(config.passwords_file).words
     while changes.to_read:
         files = changes.sift(config.largest_file, frozenset(library.folders))
@@ -106,7 +103,9 @@ def _sync(
                     writer.commit()
                     yield Committed()
                 skipped = None if isinstance(each, Tick) else changes.store(each)
-                yield from changes.progress()
+                if shown != changes.progress:
+                    shown = changes.progress
+                    yield shown
                 if skipped:
                     yield skipped
                     if skipped.cause == "gone":
@@ -121,5 +120,5 @@ def _sync(
         changed=changes.changed,
         removed=len(changes.removed),
         unchanged=changes.unchanged,
-        reindexed=writer.reindexed,
+        reindexed=len(writer.reindexed),
     )

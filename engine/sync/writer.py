@@ -39,14 +39,9 @@ class Writer:
             if generation != known:
                 catalog.backlog.start(sink.name, generation)
         self._added: set[int] = set()
-        self._reindexed: set[int] = set()
+        self.reindexed: set[int] = set()  # documents that `catch_up` has written to an index
         self._wait = _FIRST_COMMIT
         self._committed = monotonic()
-
-    @property
-    def reindexed(self) -> int:
-        """How many documents `catch_up` has written to an index."""
-        return len(self._reindexed)
 
     @property
     def is_behind(self) -> bool:
@@ -54,13 +49,11 @@ class Writer:
         return bool(self._added)
 
     def is_due(self, *, ends_soon: bool = False) -> bool:
-        """Say whether it is time to commit."""
         wait = self._wait * (_AT_END if ends_soon else 1)
         return monotonic() - self._committed > wait
 
     @property
     def prepare(self) -> tuple[Prepare | None, ...]:
-        """What the sinks want to have computed of passages; see `prepare_part`."""
         return tuple(sink.prepare for sink in self._sinks)
 
     def add(
@@ -86,7 +79,6 @@ class Writer:
         self._added.discard(document.id)  # its entries are not complete
 
     def commit(self) -> None:
-        """Make searchable what was added."""
         for sink in self._sinks:
             self._commit(sink, self._added)
         self._added = set()
@@ -115,7 +107,7 @@ class Writer:
                     yield Progress(done, len(waiting), path)
             if self.is_due() or end == len(waiting):
                 self._commit(sink, waiting[committed:end])
-                self._reindexed.update(waiting[committed:end])
+                self.reindexed.update(waiting[committed:end])
                 committed = end
                 yield Committed()
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from engine.errors import Encrypted
-from engine.process.worker import Crashed, MemoryExceeded, TimedOut, Worker, kill_tree
+from engine.errors import Encrypted, TooLarge
+from engine.process.worker import Crashed, Worker, kill_tree
 
 _LARGE = "import time; x = bytearray(300 * 1024 * 1024); time.sleep(600)"  # a program of one's own
 
@@ -115,7 +115,7 @@ def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, ho
     worker.start(how)
     items = worker.results()
     pid = next(items)
-    with pytest.raises(TimedOut):
+    with pytest.raises(TooLarge, match="2 seconds"):
         list(items)
     assert gone(pid)
     assert run(worker, "end")[0] != pid
@@ -123,14 +123,14 @@ def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, ho
 
 def test_a_child_that_takes_too_much_memory_is_killed(make):
     worker = make(memory=200)
-    with pytest.raises(MemoryExceeded):
+    with pytest.raises(TooLarge, match="memory"):
         run(worker, "grow")
     assert len(run(worker, "end")) == 1
 
 
 def test_what_the_child_starts_counts_as_its_memory(make):
     worker = make(memory=200)
-    with pytest.raises(MemoryExceeded):
+    with pytest.raises(TooLarge, match="memory"):
         run(worker, "start a large one")
 
 
