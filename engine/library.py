@@ -273,7 +273,7 @@ class Library:
     def page_image(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
     ) -> Iterator[Tick | PageImage]:
-        """Yield page `number` of the hit's PDF as a picture; see `PageRenderer.page_image`."""
+        """Yield page `number` of the hit's PDF as a picture; see `Store.page_image`."""
         marker = self._recall.query(question).marker
         yield from self._stores[hit.store].page_image(hit, number, width, passages, marker)
 

@@ -158,15 +158,14 @@ def _commonness(sample: bytes, encoding: str) -> float:
         return 0.0
     points = float(len(_PUNCTUATION.findall(wide)))
     for hanzi in _HANZI.findall(wide):
-        points += 1.0 if hanzi in _COMMON else 0.5 * _is_ordinary(hanzi, encoding)
+        code = hanzi.encode(encoding)
+        if hanzi in _COMMON:
+            points += 1.0
+        elif len(code) == 2 and code[0] in _ORDINARY[encoding]:
+            points += 0.5
     if encoding in {"cp932", "euc_jp"}:
         kana = len(_KANA.findall(wide))
         # Japanese never goes long without kana; half-width katakana are a misreading.
         points = points + kana if kana * 8 > len(wide) else points * 0.5
         points *= _RIVAL
     return points / len(wide)
-
-
-def _is_ordinary(hanzi: str, encoding: str) -> bool:
-    code = hanzi.encode(encoding)
-    return len(code) == 2 and code[0] in _ORDINARY[encoding]

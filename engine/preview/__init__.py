@@ -6,4 +6,4 @@ the text that was read.
 
 from engine.preview.excerpt import Excerpt, Marked, excerpt_of
 from engine.preview.page import Box, PageImage
-from engine.preview.renderer import PageRenderer
+from engine.preview.renderer import draw_page

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.catalog import Catalog
+from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
-from engine.preview import Excerpt, PageImage, PageRenderer, excerpt_of
+from engine.preview import Excerpt, PageImage, draw_page, excerpt_of
+from engine.process import Crashed, Worker
 from engine.records import Hit
 from engine.terms import Marker
 from engine.user import Passwords
 
 LOCAL = ""  # the name of the user's own library
+_SECONDS, _MEMORY = 20, 1024  # to draw one page; in MiB
 
 
 class Store(Protocol):
@@ -28,21 +31,28 @@ class Store(Protocol):
     def page_image(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marker: Marker
     ) -> Iterator[Tick | PageImage]:
-        """Yield page `number` of the hit's document, `width` pixels wide; see `PageRenderer`."""
+        """Yield ticks, then page `number` (from 1) of the hit's PDF, `width` pixels wide.
+
+        `passages` are framed where they stand on it, the words of `marker` are marked. Raises
+        `Encrypted`; `TooLarge` where it takes too much time or memory to draw; `Unreadable`.
+        """
 
     def close(self) -> None:
         """Release what is held for it."""
 
 
 class LocalStore:
-    """The user's own library: its catalog, and the files on this disk."""
+    """The user's own library: its catalog, and the files on this disk.
+
+    Pages are drawn one after another, in a child process that is killed at a limit.
+    """
 
     def __init__(
         self, catalog: Callable[[], AbstractContextManager[Catalog]], passwords_file: Path
     ) -> None:
         """`catalog` opens the catalog; the passwords are tried on encrypted files."""
         self._catalog, self._passwords_file = catalog, passwords_file
-        self._pages = PageRenderer()
+        self._drawing = Worker(draw_page, seconds=_SECONDS, memory=_MEMORY)
 
     def text(self, hit: Hit) -> str:
         with self._catalog() as catalog:
@@ -57,7 +67,20 @@ class LocalStore:
     ) -> Iterator[Tick | PageImage]:
         path = next(filter(os.path.exists, (hit.path, *hit.copies)), hit.path)
         passwords = Passwords.read(self._passwords_file).words
-        yield from self._pages.page_image(path, number, width, passages, marker, passwords)
+        self._drawing.start(path, number, width, tuple(passages), marker, passwords)
+        image = None
+        try:
+            for item in self._drawing.results(tick=Tick()):
+                if isinstance(item, PageImage):
+                    image = item  # hold it back: closing this generator early kills the child
+                else:
+                    yield item
+        except TooLarge as error:
+            raise TooLarge("preview.too-large") from error
+        except Crashed as error:
+            raise Unreadable("preview.crashed") from error
+        if image is not None:
+            yield image
 
     def close(self) -> None:
-        self._pages.close()
+        self._drawing.kill()

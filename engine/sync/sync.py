@@ -12,13 +12,7 @@ from time import monotonic
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.documents import (
-    Rules,
-    distinct_folders,
-    find_libreoffice,
-    is_drive_away,
-    list_files,
-)
+from engine.documents import Rules, distinct_folders, find_libreoffice, is_drive_away, list_files
 from engine.errors import CatalogDamaged, CatalogOutdated
 from engine.events import Committed, Notice, SyncEvent, Tick
 from engine.messages import Message

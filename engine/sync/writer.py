@@ -16,7 +16,7 @@ from engine.documents import File
 from engine.events import Committed, Progress
 from engine.records import Document, ScannedPage
 from engine.sync.reading import READER
-from engine.sync.sink import IndexSink, Part, Prepare, prepare_part
+from engine.sync.sink import IndexSink, Part, prepare_part
 
 # Until what was added can be found: soon at first, then rarer, as a commit and the merging of its
 # segments cost more than a few documents are worth.
@@ -39,6 +39,7 @@ class Writer:
             if generation != known:
                 catalog.backlog.start(sink.name, generation)
         self._added: set[int] = set()
+        self.prepare = [sink.prepare for sink in sinks]  # what they have computed of passages
         self.reindexed: set[int] = set()  # documents that `catch_up` has written to an index
         self._wait = _FIRST_COMMIT
         self._committed = monotonic()
@@ -51,10 +52,6 @@ class Writer:
     def is_due(self, *, ends_soon: bool = False) -> bool:
         wait = self._wait * (_AT_END if ends_soon else 1)
         return monotonic() - self._committed > wait
-
-    @property
-    def prepare(self) -> tuple[Prepare | None, ...]:
-        return tuple(sink.prepare for sink in self._sinks)
 
     def add(
         self, document: Document, parts: Sequence[Part], scans: Sequence[ScannedPage] = ()

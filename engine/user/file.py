@@ -45,8 +45,8 @@ class UserFile(ABC):
         """Raises `LibraryUnavailable`."""
         try:
             content = json.loads(file.read_text("utf-8"))
-            is_later = content["version"] > _VERSION
-            found = cls() if is_later else cls.from_json(content)
+            if content["version"] <= _VERSION:
+                return cls.from_json(content)
         except FileNotFoundError:
             return cls()
         except (OSError, LookupError, TypeError, ValueError, AttributeError, EngineError) as error:
@@ -54,9 +54,7 @@ class UserFile(ABC):
             raise LibraryUnavailable(
                 "user.damaged", what=cls.WHAT, file=file, error=reason
             ) from error
-        if is_later:
-            raise LibraryUnavailable("storage.later-version", file=file)
-        return found
+        raise LibraryUnavailable("storage.later-version", file=file)
 
     def write(self, file: Path) -> None:
         """Raises `LibraryUnavailable`."""

@@ -33,14 +33,6 @@ class Passwords(UserFile):
     def to_json(self) -> dict[str, Any]:
         return {"passwords": list(self.words)}
 
-    def with_added(self, word: str) -> "Passwords":
-        """Return these and one more, if it is not among them."""
-        return self if word in self.words else Passwords((*self.words, word))
-
-    def without(self, word: str) -> "Passwords":
-        """Return these but one."""
-        return Passwords(tuple(each for each in self.words if each != word))
-
 
 class PasswordStore:
     """The passwords of a library. All methods raise `LibraryUnavailable`."""
@@ -54,11 +46,13 @@ class PasswordStore:
 
     def add(self, word: str) -> int:
         """Keep a password; return how many files the next sync tries it on."""
-        Passwords.read(self._file).with_added(word).write(self._file)
+        words = self.words()
+        if word not in words:
+            Passwords((*words, word)).write(self._file)
         return self._retry()
 
     def remove(self, word: str) -> bool:
         """Forget a password; return whether it was there. What it opened stays in the library."""
-        before = Passwords.read(self._file)
-        before.without(word).write(self._file)
-        return word in before.words
+        words = self.words()
+        Passwords(tuple(each for each in words if each != word)).write(self._file)
+        return word in words

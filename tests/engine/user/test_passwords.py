@@ -3,17 +3,17 @@ import stat
 import pytest
 
 from engine.errors import LibraryUnavailable
-from engine.user import Passwords
+from engine.user import Passwords, PasswordStore
 
 
 def test_they_are_kept_in_order_and_once(tmp_path):
     file = tmp_path / "passwords.json"
     assert Passwords.read(file).words == ()
-    words = Passwords().with_added("b").with_added("密 a").with_added("b")
-    words.write(file)
-    assert Passwords.read(file).words == ("b", "密 a")
-    Passwords.read(file).without("b").without("never").write(file)
-    assert Passwords.read(file).words == ("密 a",)
+    store = PasswordStore(file, lambda: 3)
+    assert [store.add(word) for word in ("b", "密 a", "b")] == [3, 3, 3]
+    assert store.words() == ("b", "密 a")
+    assert (store.remove("b"), store.remove("never")) == (True, False)
+    assert store.words() == ("密 a",)
 
 
 def test_the_file_is_private(tmp_path):
