@@ -52,14 +52,12 @@ class Preferences(QObject):
             self.failed.emit(error.message)
             return
         self.changed.emit(self.config)
-        names = changes.keys()
-        for signal, concerned in (
-            (self.model_changed, names & _MODEL),
-            (self.search_changed, names & _SEARCH),
-            (self.reading_changed, names - _MODEL - _SEARCH),
-        ):
-            if concerned:
-                signal.emit()
+        if changes.keys() & _MODEL:
+            self.model_changed.emit()
+        if changes.keys() & _SEARCH:
+            self.search_changed.emit()
+        if changes.keys() - _MODEL - _SEARCH:
+            self.reading_changed.emit()
 
     def ignore(self, paths: Sequence[Path]) -> None:
         """Exclude these files of the library from now on."""

@@ -48,6 +48,7 @@ class TextTable(QTableWidget):
             self.setHorizontalHeaderItem(column, item)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
+        """Replace all rows; the current one stays the current."""
         self.setRowCount(len(rows))
         for row, cells in enumerate(rows):
             self._fill(row, cells)

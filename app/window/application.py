@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         code = app.exec()
     settings.sync()
     _end_rerankers()
-    if not window.stop(_PATIENCE_MS):
+    if not window.regions.stop(_PATIENCE_MS):
         _leave(code)
     library.close()
     single.release()
@@ -157,15 +157,13 @@ def _signals_close(window: MainWindow) -> Iterator[None]:
 
 def _start_logging(folder: Path) -> None:
     """Log to a file in `folder`, and to the terminal where there is one."""
-    try:
+    handlers: list[logging.Handler] = []
+    with suppress(OSError):  # a window without a log is better than none
         folder.mkdir(mode=0o700, exist_ok=True)
-        handlers: list[logging.Handler] = [
-            RotatingFileHandler(
-                folder / "pagewise.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-            )
-        ]
-    except OSError:
-        handlers = []  # a window without a log is better than none
+        file = folder / "pagewise.log"
+        handlers.append(
+            RotatingFileHandler(file, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        )
     if sys.stderr is not None:  # there is none under pythonw
         handlers.append(logging.StreamHandler(sys.stderr))
     logging.basicConfig(

@@ -31,13 +31,7 @@ class GcTimer(QObject):
         if self._rounds <= _FROZEN:
             gc.freeze()
             return
-        # the generations that Python itself would collect by now; the oldest includes the others
-        due = [
-            generation
-            for generation, (count, most) in enumerate(
-                zip(gc.get_count(), gc.get_threshold(), strict=True)
-            )
-            if count > most
-        ]
-        if due:
-            gc.collect(max(due))
+        for generation in (2, 1, 0):  # as Python itself would; the oldest includes the others
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                break

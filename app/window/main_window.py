@@ -34,9 +34,6 @@ _FRAME = QSize(8, 40)  # the most that a desktop is expected to put around a win
 class MainWindow(Translated, QMainWindow):
     """The window of the program.
 
-    Attributes:
-        regions: All parts of the window.
-
     Signals:
         painted: The window is on the screen for the first time.
     """
@@ -46,7 +43,6 @@ class MainWindow(Translated, QMainWindow):
     def __init__(self, library: Library, settings: QSettings, appearance: Appearance) -> None:
         super().__init__()
         self._seen = self._leaving = False
-        self._keys: ShortcutSheet | None = None
         self._settings = settings
         name = library.config.library
         self.setWindowTitle(f"{name} – Pagewise" if name else "Pagewise")
@@ -89,14 +85,6 @@ class MainWindow(Translated, QMainWindow):
         self._leaving = True
         self.close()
 
-    def stop(self, patience_ms: int = 10_000) -> bool:
-        return self.regions.stop(patience_ms)
-
-    def show_keys(self) -> None:
-        if self._keys is None:
-            self._keys = ShortcutSheet(self)
-        self._keys.show()
-
     def stay_in_sight(self) -> None:
         """Move the window onto a screen, where it is not on one."""
         self.restoreGeometry(self.saveGeometry())
@@ -114,7 +102,7 @@ class MainWindow(Translated, QMainWindow):
         menu, tray = self.regions.menu, self.tray
         menu.language_chosen.connect(appearance.set_language)
         menu.theme_chosen.connect(appearance.set_theme)
-        menu.keys.triggered.connect(self.show_keys)
+        menu.keys.triggered.connect(ShortcutSheet(self).show)
         for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)
         tray.window_wanted.connect(lambda: self.welcome())

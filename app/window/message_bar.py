@@ -53,11 +53,6 @@ class MessageBar(Translated, QWidget):
         """The newest sentence; "" while the bar is hidden."""
         return word(next(reversed(self._said))) if self._said else ""
 
-    @property
-    def texts(self) -> list[str]:
-        """All sentences that are not closed, the newest last."""
-        return [word(message) for message in self._said]
-
     def notice(self, message: Message) -> None:
         """Show something odd, unless it was closed before."""
         if message not in self._closed:

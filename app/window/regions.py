@@ -28,7 +28,6 @@ class Regions(QObject):
     def __init__(
         self, library: Library, settings: QSettings, appearance: Appearance, window: QWidget
     ) -> None:
-        """`settings` are those of the window, which owns the regions."""
         super().__init__(window)
         self._window, self._appearance = window, appearance
         self._settings_dialog: SettingsDialog | None = None
@@ -51,7 +50,7 @@ class Regions(QObject):
         self._join_messages()
         self.results.empty.set_folder_count(len(self.library.folders.folders))
 
-    def stop(self, patience_ms: int) -> bool:
+    def stop(self, patience_ms: int = 10_000) -> bool:
         """End all threads. False when one did not come to an end within the time."""
         ended = self.lanes.stop(patience_ms)
         self.results.judging.finish()

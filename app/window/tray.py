@@ -6,12 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 
 class Tray(QSystemTrayIcon):
-    """The icon, off by default, where the desktop has a place for it.
-
-    Signals:
-        window_wanted: The window is to be shown.
-        quit_wanted: The program is to end.
-    """
+    """The icon, off by default, where the desktop has a place for it."""
 
     window_wanted = Signal()
     quit_wanted = Signal()

@@ -49,7 +49,7 @@ def window(qtbot, tmp_path, qwen3_folder):
         window.show()
     window.start([])
     yield window
-    assert window.stop(WAIT)
+    assert window.regions.stop(WAIT)
     library.close()
 
 

@@ -291,7 +291,7 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     for number, (own, others) in grown.items():
         print(f"memory after {number:,} searches: {own:.0f} MB, others {others:.0f} MB")
     window.close()
-    window.stop()
+    window.regions.stop()
     library.close()
     app.quit()
 

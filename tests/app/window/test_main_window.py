@@ -20,7 +20,7 @@ def window(qtbot, library, settings, appearance):
         window.show()
     yield window
     library.batch.release(1000)
-    assert window.stop()
+    assert window.regions.stop()
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
     window.move(-5000, -5000)
     window.stay_in_sight()
     assert QApplication.primaryScreen().geometry().contains(window.geometry().topLeft())
-    assert other.stop()
+    assert other.regions.stop()
 
 
 def test_a_machine_without_chinese_fonts_is_told_what_to_install(window, parts, monkeypatch):
@@ -304,7 +304,7 @@ def test_size_and_place_are_remembered(qtbot, window, settings, library, appeara
     other = MainWindow(library, settings, appearance)
     qtbot.addWidget(other)
     assert (other.width(), other.height()) == (790, 555)
-    assert other.stop()
+    assert other.regions.stop()
 
 
 def test_a_click_on_what_was_meant_asks_that(qtbot, parts, library, field):
