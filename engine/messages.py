@@ -8,7 +8,7 @@ words it: `str(message)` in English, `message.word("zh")` in Chinese.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -53,12 +53,9 @@ class Message:
             pass
         return " ".join([self.code, *(f"{name}={value}" for name, value in fields.items())])
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
     @classmethod
     def from_json(cls, raw: Any) -> "Message":
-        """Return the message of `to_json`. Raises `ValueError` for anything else."""
+        """Return the message that `asdict` took apart. Raises `ValueError` for anything else."""
         try:
             code, fields = str(raw["code"]), dict(raw["fields"])
         except (LookupError, TypeError) as error:

@@ -12,7 +12,7 @@ backlog      documents whose entry in an index is not up to date
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from engine.messages import Message
@@ -87,7 +87,7 @@ def message_from(stored: object) -> Message | None:
 
 
 def stored(message: Message | None) -> str | None:
-    return None if message is None else json.dumps(message.to_json(), ensure_ascii=False)
+    return None if message is None else json.dumps(asdict(message), ensure_ascii=False)
 
 
 def paths_below(folder: Path) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Collection, Generator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -78,7 +79,7 @@ class Digests:
         self._write("self_checks", str(folder), {
             "files": {name: self.known(folder / name) for name in files},
             "passed": found.passed,
-            "message": found.message.to_json(),
+            "message": asdict(found.message),
         })  # fmt: skip
 
     def forget_self_check(self, folder: Path) -> None:

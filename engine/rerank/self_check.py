@@ -52,12 +52,10 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     if model.kind == "builtin":
         yield from _verify_builtin(model, digests)
         return
-    published, names = _published(model, config), []
-    if published:
-        names = [file.name for file in published.files or files_of(published, model.folder)]
-        found = {}
-        for name in names:  # read them all, as a bit that flips on the disk changes no time
-            found[name] = yield from digests.compute(model.folder / name)
+    published, found = _published(model, config), dict[str, str]()
+    if published:  # read all files, as a bit that flips on the disk changes no time
+        for file in published.files or files_of(published, model.folder):
+            found[file.name] = yield from digests.compute(model.folder / file.name)
         check_bytes(published, found)
     yield Loading(model.name)
     # By its folder: that is used as it is, whatever an earlier check said of the name.
@@ -68,7 +66,7 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     expected = published.margins if published else ()
     check = check_margins(model.name, margins, expected, reranker.dtype)
     if published:
-        digests.add_self_check(model.folder, names, check)
+        digests.add_self_check(model.folder, found, check)
     yield check
 
 
