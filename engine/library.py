@@ -68,10 +68,7 @@ class Library:
         return self._config
 
     def configure(self, config: Config) -> None:
-        """Use these settings of the same library from the next search or sync on.
-
-        A reranker that they name is loaded when it is next needed.
-        """
+        """Use these settings of the same library from the next search or sync on."""
         self._config = config
         self.ranker.configure(config)
 
@@ -140,11 +137,8 @@ class Library:
         What is unchanged on disk is not read again. With `retry`, files that could not be read are
         tried again: all, or these paths. With `rebuild`, the indexes are rebuilt from the catalog.
         Runs in a process of its own; closing the generator ends that, and what was read is kept.
-        Yields several times a second, if only a `Tick`.
-
-        Raises:
-            LibraryUnavailable: another process is writing to it, the disk is full, or the data
-                directory cannot be written.
+        Yields several times a second, if only a `Tick`. Raises `LibraryUnavailable`, also while
+        another process is writing to it.
         """
         from engine.sync import in_process, index_folders  # late, as it loads NumPy
 
@@ -207,11 +201,8 @@ class Library:
 
         See `engine.recall.query` for what can be asked; with `plain`, the question is nothing but
         words. With `whole`, a document that the reranker can read whole is one hit; of a longer one
-        there are the best passages all the same.
-
-        Raises:
-            Invalid: it has no word, or asks for a kind of document that does not exist; `within`,
-                or a folder that it names, is none of the library.
+        there are the best passages all the same. Raises `Invalid`: it has no word, or names a kind
+        or a folder that does not exist.
         """
         yield from self._recall.recall(
             question,

@@ -86,17 +86,14 @@ def set_aside(database: Path) -> Path:
 
 
 def disk_usage(*places: Path) -> int:
-    """Return the bytes of files, and of those in folders at any depth.
-
-    Other threads and processes may delete some of them meanwhile.
-    """
+    """Return the bytes of files, and of those in folders at any depth."""
     total = 0
     for place in places:
         files = [] if place.is_dir() else [place]
         for folder, _, names in os.walk(place):  # passes over folders that it cannot list
             files += [Path(folder) / name for name in names]
         for file in files:
-            with suppress(OSError):
+            with suppress(OSError):  # it may be deleted meanwhile
                 total += file.lstat().st_size
     return total
 

@@ -58,11 +58,7 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
     """Fetch `url` until `part` holds `size` bytes; yield now and then how many it holds.
 
     To stop is to close the generator; what has arrived stays. A try that brings at least one new
-    byte does not count; the source may fail five times in a row.
-
-    Raises:
-        ModelUnavailable: the source cannot be reached, does not have the file or serves another
-            one, or the disk does not take it.
+    byte does not count; the source may fail five times in a row. Raises `ModelUnavailable`.
     """
     wanted = _File(url, part, size)
     try:

@@ -60,10 +60,7 @@ def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEv
     """Install the model `name` from `source`: a key of `SOURCES`, a folder, or a file in it.
 
     Yields events, `Installed` last. To stop is not to ask for the next; what has arrived stays.
-
-    Raises:
-        ModelUnavailable: no such model or source; not enough disk; another process installs it;
-            what arrived is not the published model; or what `download` raises.
+    Raises `ModelUnavailable`.
     """
     published, folder = _published(name), model_folder(name, data_dir)
     remote = source in SOURCES and bool(published.files)
