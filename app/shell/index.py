@@ -50,23 +50,18 @@ def sync_and_print(
                 say(f"Skipped {path}: {reason}")
             case Notice(message):
                 say(str(message))
+            case Synced() if synced:  # after OCR: other totals
+                synced = replace(
+                    synced,
+                    skipped=event.skipped,
+                    passages=event.passages,
+                    seconds=synced.seconds + event.seconds,
+                )
             case Synced():
-                synced = event if synced is None else _joined(synced, event)
+                synced = event
     progress("")
     if synced:
         _print(synced, as_json)
-
-
-def _joined(synced: Synced, ocr: Synced) -> Synced:
-    """Return the changes of the sync with the totals after OCR."""
-    return replace(
-        ocr,
-        added=synced.added,
-        changed=synced.changed,
-        removed=synced.removed,
-        unchanged=synced.unchanged,
-        seconds=synced.seconds + ocr.seconds,
-    )
 
 
 def _print(event: Synced, as_json: bool) -> None:

@@ -1,6 +1,6 @@
 """TextTable: rows of plain text, to be read."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem
@@ -14,7 +14,7 @@ class TextTable(QTableWidget):
     """A table whose cells cannot be edited; a cell that is cut off has its text as a tooltip."""
 
     def __init__(
-        self, name: str, columns: int, *, wide: Container[int], right: Container[int] = ()
+        self, name: str, columns: int, *, wide: Iterable[int], right: Container[int] = ()
     ) -> None:
         """The columns `wide` share the width that the others leave; `right` are aligned so."""
         super().__init__(0, columns)
@@ -32,13 +32,9 @@ class TextTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in range(columns):
-            header.setSectionResizeMode(
-                column,
-                QHeaderView.ResizeMode.Stretch
-                if column in wide
-                else QHeaderView.ResizeMode.ResizeToContents,
-            )
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in wide:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def name_columns(self, names: Sequence[str]) -> None:
         for column, name in enumerate(names):

@@ -52,6 +52,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         library = Library(config, own_process=True)
         window = MainWindow(library, settings, appearance)
     except EngineError as error:
+        log.error("%s", error)
         refuse(error.message, config.data_dir)
         return 1
     GcTimer(app)
@@ -71,7 +72,6 @@ def run(config: Config, folders: Sequence[Path]) -> int:
 
 def refuse(message: Message, data_dir: Path) -> None:
     """Say in a dialog why there can be no window."""
-    log.error("%s", message)
     app = _application()
     Appearance(_window_settings(data_dir), app)
     box = QMessageBox(QMessageBox.Icon.Critical, "Pagewise", word(message))
@@ -176,14 +176,6 @@ def _start_logging(folder: Path) -> None:
     qInstallMessageHandler(_log_qt)
 
 
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
-
-
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+    quiet = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
+    logging.getLogger("qt").log(logging.DEBUG if quiet else logging.WARNING, "%s", message)

@@ -93,10 +93,8 @@ class MainWindow(Translated, QMainWindow):
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() - _FRAME))
         if geometry := self._settings.value("geometry"):
             self.restoreGeometry(geometry)
-        # Qt has moved its windows by then
-        later = QTimer(self, singleShot=True, interval=0)
-        later.timeout.connect(self.stay_in_sight)
-        _application().screenRemoved.connect(later.start)
+        later = Qt.ConnectionType.QueuedConnection  # Qt has moved its windows by then
+        _application().screenRemoved.connect(self.stay_in_sight, later)
 
     def _connect(self, appearance: Appearance) -> None:
         menu, tray = self.regions.menu, self.tray

@@ -75,9 +75,8 @@ class MessageBar(Translated, QWidget):
         self.show()
 
     def _in_full(self) -> str:
-        """Return all sentences with their time, the newest first."""
-        lines = (f"{time:%H:%M:%S}  {word(each)}" for each, time in self._said.items())
-        return "\n".join(reversed(list(lines)))
+        newest_first = reversed(self._said.items())
+        return "\n".join(f"{time:%H:%M:%S}  {word(each)}" for each, time in newest_first)
 
     def _refresh(self) -> None:
         is_open = self._more.isChecked()

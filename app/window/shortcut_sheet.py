@@ -43,14 +43,17 @@ class ShortcutSheet(Translated, QDialog):
 
     def _groups(self) -> dict[str, list[tuple[str, str]]]:
         """Return keys and what they do, by menu, then by part of the window."""
+        native = QKeySequence.SequenceFormat.NativeText
         menus = self._window.menuBar().actions()
         groups = {plain(each.text()): list[tuple[str, str]]() for each in menus}
         for action in self._window.findChildren(QAction):
-            keys = [key for key in action.shortcuts() if not key.isEmpty()]
+            keys = dict.fromkeys(
+                key.toString(native) for key in action.shortcuts() if not key.isEmpty()
+            )
             words = plain(action.text())
             name = self._group(action)
             if keys and words and name:
-                groups.setdefault(name, []).append((_in_words(keys), words))
+                groups.setdefault(name, []).append((", ".join(keys), words))
         return {name: rows for name, rows in groups.items() if rows}
 
     def _group(self, action: QAction) -> str:
@@ -91,8 +94,3 @@ class ShortcutSheet(Translated, QDialog):
         """Read the keys from the window as it is now."""
         self._fill()
         super().showEvent(event)
-
-
-def _in_words(keys: list[QKeySequence]) -> str:
-    native = QKeySequence.SequenceFormat.NativeText
-    return ", ".join(dict.fromkeys(key.toString(native) for key in keys))
