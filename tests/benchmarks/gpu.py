@@ -15,6 +15,7 @@ Prints a page of Markdown, in under four minutes on a card of the data centre.
 """
 
 import argparse
+import importlib.util
 import json
 import statistics
 import sys
@@ -29,10 +30,29 @@ from torch.nn.functional import linear, rms_norm, scaled_dot_product_attention, 
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-for package in ("engine", "engine.rerank", "engine.rerank.qwen3"):
+for package in ("engine", "engine.models", "engine.rerank", "engine.rerank.qwen3"):
     # Without what their doors load, which needs the rest of the requirements.
     sys.modules[package] = types.ModuleType(package)
     sys.modules[package].__path__ = [str(ROOT / package.replace(".", "/"))]
+
+
+class Config(types.SimpleNamespace):
+    """What the decoder takes of `transformers.Qwen3Config`, where transformers is missing."""
+
+    @classmethod
+    def from_pretrained(cls, folder, **_):
+        found = json.loads((Path(folder) / "config.json").read_text("utf-8"))
+        rope = {"rope_type": "default", "rope_theta": found["rope_theta"]}
+        return cls(rope_parameters=rope, use_sliding_window=False, **found)
+
+
+if not importlib.util.find_spec("transformers"):
+    sys.modules["transformers"] = types.ModuleType("transformers")
+    sys.modules["transformers"].Qwen3Config = Config
+
+from engine.models.folder import tensor_files  # noqa: E402
+
+sys.modules["engine.models"].tensor_files = tensor_files
 
 from engine.rerank.qwen3.decoder import Decoder  # noqa: E402
 
@@ -142,9 +162,8 @@ class Published:
         x = weights["model.embed_tokens.weight"][torch.tensor(tokens, device=self.device)]
         steps = torch.arange(0, size, 2, device=self.device).float() / size
         angles = torch.arange(len(tokens), device=self.device).float()[:, None]
-        angles = torch.cat([angles * config.rope_parameters["rope_theta"] ** -steps] * 2, dim=-1)[
-            :, None
-        ]
+        angles = angles * config.rope_parameters["rope_theta"] ** -steps
+        angles = torch.cat([angles] * 2, dim=-1)[:, None]
         cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
 
         def turned(each):
