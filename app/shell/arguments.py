@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -54,8 +55,9 @@ def add_command(
     return command
 
 
-def add_actions(parser: argparse.ArgumentParser) -> Commands:
-    return parser.add_subparsers(metavar="ACTION", required=True)
+def add_actions(parser: argparse.ArgumentParser) -> "partial[argparse.ArgumentParser]":
+    """Give a command a second word; return what adds one, see `add_command`."""
+    return partial(add_command, parser.add_subparsers(metavar="ACTION", required=True))
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

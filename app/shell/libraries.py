@@ -8,7 +8,6 @@ import argparse
 import getpass
 import sys
 from contextlib import closing
-from functools import partial
 
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json
@@ -26,7 +25,7 @@ from engine import (
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "libraries", "several libraries: list, create, remove")
-    add = partial(add_command, add_actions(parser))
+    add = add_actions(parser)
     add("list", "all libraries but the default one, which has no name", _list_libraries)
     new = add("new", "create a library; --library NAME uses it from then on", _create_library)
     new.add_argument("name", metavar="NAME")
@@ -34,7 +33,7 @@ def add_to(commands: Commands) -> None:
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
     parser = add_command(commands, "passwords", "the passwords of encrypted documents")
-    add = partial(add_command, add_actions(parser))
+    add = add_actions(parser)
     for action in (
         add("list", "how many are kept", _count_passwords),
         add("add", "keep one more and try it now; asked for, or read from stdin", _add_password),

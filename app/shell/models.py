@@ -8,7 +8,6 @@ import argparse
 import sys
 from contextlib import closing
 from dataclasses import asdict, replace
-from functools import partial
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
@@ -39,7 +38,7 @@ from engine import (
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "models", "the models: list, install, verify, remove")
-    add = partial(add_command, add_actions(parser))
+    add = add_actions(parser)
     add_json(add("list", "all models, their state, and the memory they need", _list))
     install = add("install", "download a model, or copy it from a folder; then verify it", _install)
     install.add_argument("name", metavar="NAME", help="qwen3-0.6b")

@@ -18,10 +18,10 @@ _Act = Callable[[PresetStore, argparse.Namespace], None]
 
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "presets", "the instruction presets: list, create, share")
-    actions = add_actions(parser)
+    add_action = add_actions(parser)
 
     def add(name: str, summary: str, act: _Act, argument: str = "") -> argparse.ArgumentParser:
-        action = add_command(actions, name, summary, partial(_act, act))
+        action = add_action(name, summary, partial(_act, act))
         if argument == "file":
             action.add_argument("file", type=Path, metavar="FILE")
         elif argument:
