@@ -143,7 +143,6 @@ class Documents:
         )
 
     def why_skipped(self, path: Path) -> Message | None:
-        """Return why a file could not be read, or not wholly; None if it was, or is not there."""
         row = self._db.execute(
             "SELECT reason FROM documents WHERE path = ?", (str(path),)
         ).fetchone()

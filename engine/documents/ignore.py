@@ -18,7 +18,6 @@ from engine.messages import Message
 
 _FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
 _FILES = frozenset({"thumbs.db", "desktop.ini"})
-_LOCKS = ("~$",)  # of Word and Excel; LibreOffice's .~lock.x# is hidden anyway
 _UNFINISHED = (
     ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart",
     ".aria2", ".!ut", ".swp", ".swo", "~",
@@ -83,7 +82,6 @@ def why_ignored(path: Path, folders: Sequence[Path], rules: Rules, largest: int)
 
 
 def is_too_large(path: Path, largest: float) -> bool:
-    """Return whether this is a file of more than `largest` MB."""
     try:
         return path.is_file() and path.stat().st_size > largest * 1024 * 1024
     except OSError:
@@ -105,7 +103,7 @@ def _why_name(name: str, is_folder: bool) -> Message | None:
         return Message("documents.program-store") if lower in _FOLDERS else None
     if lower in _FILES:
         return Message("documents.system-file")
-    if lower.startswith(_LOCKS):
+    if lower.startswith("~$"):  # of Word and Excel; LibreOffice's .~lock.x# is hidden anyway
         return Message("documents.lock-file")
     if lower.endswith(_UNFINISHED):
         return Message("documents.temporary")

@@ -60,12 +60,11 @@ def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
                 yield page
         except DocumentError as error:
             notes.append(f"(attachment {attachment.name}: {explained(error, begun)})")
+            if members.is_spent:
+                failure = error
+                break
             if isinstance(error, Encrypted) and not failure:
                 failure = Encrypted("documents.attachment-password", name=attachment.name)
-            if members.is_spent:
-                if waiting:
-                    yield from _built(waiting)
-                raise
     if waiting:
         waiting.add("\n".join(notes))
         yield from _built(waiting)

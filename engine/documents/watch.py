@@ -154,7 +154,6 @@ def _identity(folder: Path) -> object:
 
 
 def _is_remote(folder: Path) -> bool:
-    """Return whether the folder is on a network drive."""
     around = [
         each for each in psutil.disk_partitions(all=True) if folder.is_relative_to(each.mountpoint)
     ]

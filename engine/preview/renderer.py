@@ -7,7 +7,6 @@ from engine.preview.page import PageImage
 
 
 def draw_page(*arguments: Any) -> Iterator[PageImage]:
-    """Yield the page that `drawing.draw` returns."""
     from engine.preview.drawing import draw
 
     yield draw(*arguments)

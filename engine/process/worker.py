@@ -122,7 +122,6 @@ class Worker:
         return [value] if what == "item" else []
 
     def kill(self) -> None:
-        """End the child now, with all its own children."""
         if self._process is not None:
             if self._process.is_alive() and self._process.pid is not None:
                 kill_tree(self._process.pid)

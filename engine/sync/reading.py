@@ -47,7 +47,6 @@ class Reading:
 
     @property
     def document(self) -> Document:
-        """The document to store for the file, read or not."""
         path = self.file.path
         found = next((item for item in self.items if isinstance(item, Metadata)), None)
         metadata = found or Metadata(kind=path.suffix.lstrip(".").lower() or "unknown")

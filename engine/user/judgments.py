@@ -72,7 +72,6 @@ class Judgments(UserFile):
         return sum(map(len, self._of.values()))
 
     def questions(self) -> tuple[tuple[Judgment, ...], ...]:
-        """Return the judgments by question, oldest first."""
         return tuple(tuple(each.values()) for each in self._of.values())
 
     def matches(self, question: str, hits: Sequence[Hit]) -> dict[int, Judgment]:
