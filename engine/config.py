@@ -45,6 +45,9 @@ class Config:
     model: str = "auto"  # "auto": the best one installed; or a name; or a folder
     device: str = "auto"
     dtype: str = "auto"
+    encoder: str = "auto"  # "auto": the one that comes with Pagewise; or a name; or a folder
+    meaning: bool = True  # find passages by meaning, too
+    gentle: bool = False  # encode at a tenth of a core, as on battery
 
     pool: int = 50  # candidates that are handed to the reranker
     limit: int = 10  # hits that the shell prints
@@ -65,7 +68,7 @@ class Config:
                 )
         for each in fields(self):
             value = getattr(self, each.name)
-            if isinstance(value, int | float) and value <= 0:
+            if isinstance(value, int | float) and value <= 0 and each.type is not bool:
                 raise LibraryUnavailable("config.not-positive", name=each.name)
         try:
             GitIgnoreSpec.from_lines(self.ignore)
@@ -107,6 +110,11 @@ class Config:
     @property
     def index_dir(self) -> Path:
         return self.library_dir / "index"
+
+    @property
+    def vectors_dir(self) -> Path:
+        """The directory of the vectors of passages, a folder for each encoder."""
+        return self.library_dir / "vectors"
 
     @property
     def synonyms_file(self) -> Path:
@@ -189,7 +197,7 @@ def _settings(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise LibraryUnavailable("config.cannot-read", file=file, error=error) from error
     kinds: dict[str, Any] = {each.name: each.type for each in fields(Config)}
-    allowed: dict[Any, Any] = {int: int, float: int | float, tuple[str, ...]: tuple}
+    allowed: dict[Any, Any] = {int: int, float: int | float, bool: bool, tuple[str, ...]: tuple}
     settings: dict[str, Any] = {}
     for key, value in raw.items():
         kind = kinds.get(key)
@@ -197,7 +205,8 @@ def _settings(file: Path) -> dict[str, Any]:
             raise LibraryUnavailable("config.unknown-key", file=file, key=key)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             value = tuple(value)
-        if not isinstance(value, allowed.get(kind, str)) or isinstance(value, bool):
+        fits = isinstance(value, allowed.get(kind, str))
+        if not fits or isinstance(value, bool) != (kind is bool):
             raise LibraryUnavailable("config.wrong-type", file=file, key=key)
         settings[key] = Path(str(value)).expanduser() if kind is Path else value
     return settings

@@ -105,7 +105,7 @@ class CatalogOutdated(CatalogDamaged):
 
 
 class IndexUnreadable(LibraryUnavailable):
-    """The keyword index cannot be read; it can be rebuilt from the catalog."""
+    """An index cannot be read; it can be rebuilt from the catalog."""
 
 
 class ModelUnavailable(EngineError):

@@ -53,6 +53,14 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """`done` of `total` passages have a vector, by which they are found by meaning."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Committed:
     """What was read until now can be found."""
 
@@ -215,7 +223,7 @@ class Verified:
 
 
 WatchEvent = Changed | Tick | Notice
-SyncEvent = Counted | Progress | Recognised | Committed | Skipped | Notice | Tick | Synced
+SyncEvent = Counted | Progress | Recognised | Encoded | Committed | Skipped | Notice | Tick | Synced
 SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Withdrawn
 InstallEvent = Downloading | Copying | Checking | Notice | Installed
 VerifyEvent = Checking | Loading | Loaded | Verified

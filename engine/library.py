@@ -8,7 +8,6 @@ them, close the generator.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from engine.catalog import Catalog
@@ -26,7 +25,7 @@ from engine.events import Completed, Notice, Recalled, SearchEvent, SyncEvent, T
 from engine.messages import Message
 from engine.presets import PresetStore
 from engine.preview import Excerpt, PageImage
-from engine.recall import Completer, Recall
+from engine.recall import Completer, Meaning, Recall
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
 from engine.storage import disk_usage, expand_home, storage_errors
@@ -54,13 +53,11 @@ class Library:
         with suppress(CatalogDamaged):
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
+        self._meaning = Meaning(config, self._catalog, patient=not own_process)
+        self._recall = Recall(config, self._catalog, self._meaning)
         self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
         self._completer = Completer()
         self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
-
-    @cached_property
-    def _recall(self) -> Recall:  # made late, as it loads NumPy
-        return Recall(self._config, self._catalog)
 
     @property
     def config(self) -> Config:
@@ -71,13 +68,14 @@ class Library:
         """Use these settings of the same library from the next search or sync on."""
         self._config = config
         self.ranker.configure(config)
+        self._meaning.configure(config)
 
     def close(self) -> None:
         """Release the files, and the reranker if it is the library's own."""
         for store in self._stores.values():
             store.close()
-        if "_recall" in vars(self):
-            self._recall.close()
+        self._recall.close()
+        self._meaning.close()
         if self._owns_ranker:
             self.ranker.close()
 
@@ -166,6 +164,16 @@ class Library:
 
         yield from in_process("sync.ocr-stopped", run_ocr, self._config)
 
+    def run_vectors(self) -> Iterator[SyncEvent]:
+        """Encode passages that are not found by meaning yet: yield `Encoded` for each few.
+
+        It can be stopped at any time, and resumes where it was. Runs and raises as `run_ocr` does,
+        and `ModelUnavailable`.
+        """
+        from engine.sync import in_process, run_vectors  # late, as it loads NumPy
+
+        yield from in_process("embed.stopped", run_vectors, self._config)
+
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""
         rules = Rules(self._config.ignore, self._config.data_dir)
@@ -239,6 +247,7 @@ class Library:
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
         self._recall.open()
+        self._meaning.open()
         yield from ()
 
     def rank(

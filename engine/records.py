@@ -150,14 +150,16 @@ class Hit:
 
     `spans` mark the question's words in `snippet`. `score` (0 to 1), `margin` (what orders them)
     and `tokens`, of which `read` were read, are None until the reranker has read the passage.
-    `keyword_rank` counts from 1. `whole` says that the hit stands for its whole document, and that
-    all of this is to be scored, not the passage alone. `copies` are other files of this content.
-    `modified` is when the file was last changed, in ns since 1970. `newer` is the newest version
-    found of a document of which this is an older one; `older` are those older versions which have
-    nearly the same passage, and are no hits for it. `ocr` is how sure (0 to 1) OCR is of the text,
-    None where the file has it as text. `language` is that of the passage, "" where it cannot be
-    told. `store` names the store of the passage, to which alone its id means something: "" is the
-    library itself.
+    `first_rank` is its place before any reranking, from 1, and `first_score` (0 to 1) what gave it
+    that. `keyword_rank` and `keyword_score` are None for what lacks the words of the question,
+    `similarity` (the cosine) for what has no vector. `whole` says that the hit stands for its whole
+    document, and that all of this is to be scored, not the passage alone. `copies` are other files
+    of this content. `modified` is when the file was last changed, in ns since 1970. `newer` is the
+    newest version found of a document of which this is an older one; `older` are those older
+    versions which have nearly the same passage, and are no hits for it. `ocr` is how sure (0 to 1)
+    OCR is of the text, None where the file has it as text. `language` is that of the passage, ""
+    where it cannot be told. `store` names the store of the passage, to which alone its id means
+    something: "" is the library itself.
     """
 
     passage_id: int
@@ -170,8 +172,11 @@ class Hit:
     text: str
     snippet: str
     spans: tuple[tuple[int, int], ...]
-    keyword_rank: int
-    keyword_score: float
+    first_rank: int
+    first_score: float
+    keyword_rank: int | None = None
+    keyword_score: float | None = None
+    similarity: float | None = None
     whole: bool = False
     copies: tuple[Path, ...] = ()
     modified: int | None = None

@@ -53,14 +53,12 @@ def library_lock(library_dir: Path) -> AbstractContextManager[None]:
     return locked(library_dir / "writing.lock", LibraryUnavailable("storage.indexing-elsewhere"))
 
 
-def write_atomically(file: Path, text: str) -> None:
+def write_atomically(file: Path, content: str | bytes) -> None:
     """Write a small private file so that after a crash it is the old or the new one, and whole."""
     # Under a name of its own, since two processes may be at it.
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", newline="", dir=file.parent, prefix=f".{file.name}.", delete=False
-    ) as stream:
+    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
         try:
-            stream.write(text)
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
             stream.close()

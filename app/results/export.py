@@ -131,7 +131,7 @@ def table(hits: Sequence[Hit]) -> str:
     for rank, hit in enumerate(hits, start=1):
         score = "" if hit.score is None else f"{hit.score:.6f}"
         page = hit.page_label or hit.page or ""
-        row = (rank, hit.title, page, hit.heading, score, hit.keyword_rank, hit.text, hit.path)
+        row = (rank, hit.title, page, hit.heading, score, hit.first_rank, hit.text, hit.path)
         cells = map(str, row)
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return out.getvalue()

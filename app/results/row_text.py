@@ -68,7 +68,7 @@ class RowWords(QObject):
         return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
 
     def moved(self, row: Row) -> str:
-        was = row.hit.keyword_rank
+        was = row.hit.first_rank
         if row.hit.score is None or was == row.rank:
             return ""
         words = self.tr("{arrow} was {was} → {rank}")
@@ -76,7 +76,7 @@ class RowWords(QObject):
 
     def why(self, row: Row) -> str:
         hit, (model, preset) = row.hit, self.ordered_by
-        parts = [self.tr("keyword rank {rank}").format(rank=hit.keyword_rank)]
+        parts = [self.tr("keyword rank {rank}").format(rank=hit.first_rank)]
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
         found = list(dict.fromkeys(word for word in marked if word))
         if found:

@@ -77,7 +77,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
 
 def _print_hit(rank: int, hit: Hit) -> None:
     score = "  –  " if hit.score is None else f"{hit.score:.3f}"
-    moved = "" if hit.keyword_rank == rank else f" (was {hit.keyword_rank})"
+    moved = "" if hit.first_rank == rank else f" (was {hit.first_rank})"
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""
     place += ", the whole document" if hit.whole else ""
     print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")

@@ -5,7 +5,7 @@ has committed: a kill at any instant leaves either nothing to do or a row that s
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.catalog.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_from
 from engine.records import Document, Passage
@@ -49,6 +49,19 @@ class Backlog:
                 "DELETE FROM backlog WHERE index_name = ? AND document_id = ?",
                 [(index, each) for each in document_ids],
             )
+
+    def mark_unchanged(self, index: str, passages: Mapping[int, Sequence[int]]) -> None:
+        """Do the same for those documents that still have these passages: a sync may go on."""
+        with self._db:
+            for document_id, ids in passages.items():
+                rows = self._db.execute(
+                    "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
+                )
+                if [row[0] for row in rows] == list(ids):
+                    self._db.execute(
+                        "DELETE FROM backlog WHERE index_name = ? AND document_id = ?",
+                        (index, document_id),
+                    )
 
     def generation(self, index: str) -> int:
         """Return the generation of the index that was fed from this catalog; 0 before the first."""

@@ -7,5 +7,6 @@ chosen, spread over documents and versions, with a snippet each.
 from engine.recall.completion import Completer
 from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of
+from engine.recall.meaning import Meaning
 from engine.recall.query import Filter, Query, filters_in, is_short, without_filters
 from engine.recall.recall import Recall

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from engine.catalog import Catalog
 from engine.events import Tick
+from engine.recall.fusion import Fused
 from engine.recall.query import Query
-from engine.recall.retriever import Found
 from engine.recall.snippet import snippet
 from engine.recall.versions import older
 from engine.records import Document, Hit, Passage, Version
@@ -35,8 +35,7 @@ class Retrieved(NamedTuple):
     of which this is an older one, for this `reason`. Passages of one `family` may be merged.
     """
 
-    passage_id: int
-    score: float
+    found: Fused
     document: Document
     passage: Passage
     whole: bool = False
@@ -64,7 +63,7 @@ class Candidate:
         if theirs.document in (each.document for each in (mine, *self.older)):
             return
         if _age(theirs) > _age(mine):
-            self.best = other._replace(score=mine.score)
+            self.best = other._replace(found=other.found._replace(score=mine.found.score))
             mine, theirs = theirs, mine
         self.older.append(theirs)
 
@@ -76,7 +75,7 @@ def needed(query: Query, size: int) -> int | None:
 
 def read(
     query: Query,
-    found: Sequence[Found],
+    found: Sequence[Fused],
     passages: Callable[[Sequence[int]], Mapping[int, tuple[Document, Passage]]],
     size: int,
 ) -> Generator[Tick, None, list[Retrieved]]:
@@ -85,8 +84,7 @@ def read(
     `passages` gives those of ids that are still there. As many are kept as `size` candidates are
     chosen from. Yields between slices, for as many texts may hold the words but no phrase.
     """
-    excluded = _several_words(query.excluded)
-    by_text = bool(query.phrases or excluded)
+    by_text = bool(query.phrases or query.excluded)
     step, enough = (_SLICE, _PHRASE_SPARE) if by_text else (len(found) or 1, _SPARE)
     kept: list[Retrieved] = []
     for start in range(0, len(found), step):
@@ -94,12 +92,12 @@ def read(
             yield Tick()
         some = found[start : start + step]
         there = passages([each.passage_id for each in some])
-        for passage_id, score in some:
-            if passage_id not in there:
+        for each in some:
+            if each.passage_id not in there:
                 continue
-            document, passage = there[passage_id]
-            if not by_text or _holds(document, passage, query.phrases, excluded):
-                kept.append(Retrieved(passage_id, score, document, passage))
+            document, passage = there[each.passage_id]
+            if not by_text or _holds(document, passage, query.phrases, query.excluded):
+                kept.append(Retrieved(each, document, passage))
                 if len(kept) == enough * size:
                     return kept
     return kept
@@ -141,14 +139,16 @@ def present(
     copies = catalog.documents.copies({each.best.document.id for each in candidates})
     hits = []
     for rank, each in enumerate(candidates, start=1):
-        document, passage, newer = each.best.document, each.best.passage, each.best.newer
+        found, document, passage, newer = (
+            each.best.found, each.best.document, each.best.passage, each.best.newer,
+        )  # fmt: skip
         shown, spans = snippet(passage.text, marker)
         places = [document.path, *copies.get(document.id, ())]
         if within is not None:
             places.sort(key=lambda place: not place.is_relative_to(within))
         hits.append(
             Hit(
-                passage_id=each.best.passage_id,
+                passage_id=found.passage_id,
                 path=places[0],
                 title=document.title,
                 kind=document.kind,
@@ -158,8 +158,11 @@ def present(
                 text=passage.text,
                 snippet=shown,
                 spans=spans,
-                keyword_rank=rank,
-                keyword_score=each.best.score,
+                first_rank=rank,
+                first_score=found.score,
+                keyword_rank=found.keyword_rank,
+                keyword_score=found.keyword_score,
+                similarity=found.similarity,
                 whole=each.best.whole,
                 copies=tuple(places[1:]),
                 modified=document.mtime_ns,
@@ -228,4 +231,4 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
         of_document[document.id] += 1
         (taken if of_document[document.id] <= of_one_document else spare).append(one)
     chosen = [*taken[:size], *spare[: max(0, size - len(taken))]]
-    return sorted(chosen, key=lambda one: -one.best.score)
+    return sorted(chosen, key=lambda one: -one.best.found.score)

@@ -1,25 +1,83 @@
-"""Fusion: the lists of several retrievers → one list, best first."""
+"""Fusion: what keywords found and what meaning found → one list, best first.
+
+A convex combination, α · similarity + (1 − α) · BM25, over the union of both lists: cosines from
+the least to the greatest of them, BM25 over the best of it. Within a language words decide most; a
+question whose words the library does not know is one of another language, or a paraphrase, and
+there meaning does. Reciprocal ranks did worse on each of nine collections that this was tried on.
+"""
 
 from collections.abc import Sequence
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.recall.query import Query
 from engine.recall.retriever import Found
 
+if TYPE_CHECKING:  # it loads NumPy
+    from engine.index import Bm25
 
-def fuse(lists: Sequence[Sequence[Found]], weights: Sequence[float] = ()) -> Sequence[Found]:
-    """Return the union of `lists`, by a convex combination of their scores.
+# The share of similarity where the library knows all words of a question, and what it gains where
+# it knows none. Around these values nothing changes by more than a hundredth of nDCG.
+_LEAST, _GAIN = 0.36, 0.46
+_EVIDENCE = 0.4  # of what the words could give, from which on the best hit by words counts in full
+_RARE = 3  # passages that have an identifier: then those that lack it hardly count,
+_RARE_SHARE = 0.2  # however similar they are
 
-    Scores of different retrievers are on different scales, so each list counts from its worst (0)
-    to its best (1); what a list lacks has 0 there. Without `weights` all lists count the same. One
-    list comes back as it is.
-    """
-    if len(lists) < 2:
-        return lists[0] if lists else []
-    total: dict[int, float] = {}
-    for found, weight in zip(lists, weights or [1 / len(lists)] * len(lists), strict=True):
-        scores = [each.score for each in found]
-        least, span = min(scores, default=0.0), max(scores, default=0.0) - min(scores, default=0.0)
-        for each in found:
-            share = (each.score - least) / span if span else 1.0
-            total[each.passage_id] = total.get(each.passage_id, 0.0) + weight * share
-    order = sorted(total, key=lambda passage_id: (-total[passage_id], passage_id))
-    return [Found(passage_id, total[passage_id]) for passage_id in order]
+
+class Fused(NamedTuple):
+    """A passage with what each retriever says of it: None where it does not know it."""
+
+    passage_id: int
+    score: float  # 0 to 1
+    keyword_rank: int | None = None  # from 1
+    keyword_score: float | None = None
+    similarity: float | None = None  # the cosine
+
+
+class Known(NamedTuple):
+    """What of a question's words the library knows."""
+
+    coverage: float = 0.0  # their share, by what they weigh
+    most: float = 0.0  # what a passage with all of them could reach by BM25
+    rare: bool = False  # one of them is an identifier, as KT-4711, that few passages have
+
+
+def known(query: Query, index: "Bm25") -> Known:
+    """Look up the words of a question."""
+    words = {word.text for word in query.words}
+    weights = {word: index.weight(word) for word in words}
+    counts = {word: index.frequency(word) for word in words}
+    there = sum(weight for word, weight in weights.items() if counts[word])
+    rare = any(0 < counts[word] <= _RARE and _is_identifier(word) for word in words)
+    return Known(there / (sum(weights.values()) or 1), there, rare)
+
+
+def fuse(keywords: Sequence[Found], near: Sequence[Found], known: Known) -> list[Fused]:
+    """Return the union of two lists, `near` with cosines of as many of `keywords` as have one."""
+    ranks = {each.passage_id: rank for rank, each in enumerate(keywords, start=1)}
+    scores = dict(keywords)
+    cosines = dict(near)
+    share = _RARE_SHARE if known.rare else _LEAST + _GAIN * (1 - known.coverage)
+    if not cosines:
+        share = 0.0
+    best = max([_EVIDENCE * known.most, *scores.values()]) or 1.0
+    least, greatest = min(cosines.values(), default=0.0), max(cosines.values(), default=0.0)
+    span = greatest - least or 1.0
+    unknown = median(cosines.values()) if cosines else 0.0  # of what is not encoded yet
+    found = [
+        Fused(
+            each,
+            share * (cosines.get(each, unknown) - least) / span
+            + (1 - share) * scores.get(each, 0.0) / best,
+            ranks.get(each),
+            scores.get(each),
+            cosines.get(each),
+        )
+        for each in scores | cosines
+    ]
+    return sorted(found, key=lambda each: (-each.score, each.passage_id))
+
+
+def _is_identifier(word: str) -> bool:
+    digits = sum(map(str.isdigit, word))
+    return digits >= 5 or 0 < digits < len(word)

@@ -7,14 +7,14 @@ from time import perf_counter
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import IndexUnreadable, Invalid
+from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
-from engine.recall.fusion import fuse
+from engine.recall.fusion import Known, fuse, known
 from engine.recall.query import Query
-from engine.recall.retriever import Keywords, Retriever, allowed_by
+from engine.recall.retriever import Found, Keywords, Retriever, allowed_by
 from engine.recall.spelling import Speller
 from engine.storage import expand_home
 
@@ -28,14 +28,14 @@ class Recall:
         self,
         config: Config,
         catalog: Callable[[], AbstractContextManager[Catalog]],
-        retrievers: Sequence[Retriever] = (),
+        meaning: Retriever | None = None,
     ) -> None:
-        """`catalog` opens the catalog of the library; `retrievers` are asked beside keywords."""
+        """`catalog` opens the catalog of the library; `meaning` is asked beside keywords."""
         self._catalog = catalog
         from engine.index import Index  # late, as it loads NumPy
 
         self._index = Index(config.index_dir)
-        self._retrievers: tuple[Retriever, ...] = (Keywords(self._index), *retrievers)
+        self._keywords, self._meaning = Keywords(self._index), meaning
         self._speller = Speller(self._index)
         self._synonyms = Synonyms(config.synonyms_file)
         self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
@@ -105,13 +105,24 @@ class Recall:
         within: Path | None,
     ) -> Generator[Notice | Tick, None, list[Retrieved]]:
         allowed, limit = allowed_by(query, catalog, folders, within), needed(query, size)
-        lists = []
-        for retriever in self._retrievers:
+        found: Sequence[Found] = ()
+        near: Sequence[Found] = ()
+        words = Known()
+        try:
+            found = self._keywords.retrieve(query, limit, allowed)
+            words = known(query, self._index.open())
+        except IndexUnreadable as error:
+            yield Notice(error.message)
+        if self._meaning is not None:
+            # Who has the words of a phrase has been found by them.
+            nearest = 0 if query.phrases else limit
             try:
-                lists.append(retriever.retrieve(query, limit, allowed))
-            except IndexUnreadable as error:
+                near = self._meaning.retrieve(
+                    query, nearest, allowed, [each.passage_id for each in found]
+                )
+            except (IndexUnreadable, ModelUnavailable) as error:
                 yield Notice(error.message)
-        return (yield from read(query, fuse(lists), catalog.passages.find, size))
+        return (yield from read(query, fuse(found, near, words), catalog.passages.find, size))
 
 
 def _in_library(within: Path, folders: Sequence[Path]) -> Path:

@@ -38,10 +38,13 @@ class Allowed:
 class Retriever(Protocol):
     """Finds passages; several threads may ask it at once."""
 
-    def retrieve(self, query: Query, limit: int | None, allowed: Allowed) -> Sequence[Found]:
+    def retrieve(
+        self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
+    ) -> Sequence[Found]:
         """Return the best `limit` passages, or all, best first; only what is allowed.
 
-        Some of them may be gone from the store by now.
+        And those of `also`, which another has found, wherever they rank here. Some of all these may
+        be gone from the store by now.
         """
 
 
@@ -51,8 +54,13 @@ class Keywords:
     def __init__(self, index: "Index") -> None:
         self._index = index
 
-    def retrieve(self, query: Query, limit: int | None, allowed: Allowed) -> Sequence[Found]:
-        """See `Retriever.retrieve`. Raises `IndexUnreadable`."""
+    def retrieve(
+        self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
+    ) -> Sequence[Found]:
+        """See `Retriever.retrieve`; those of `also` have no words of the query, or few.
+
+        Raises `IndexUnreadable`.
+        """
         # The index keeps no places of words. One word that must not be there is a term; how
         # several follow one another only the text can tell.
         excluded = [phrase.terms[0] for phrase in query.excluded if len(phrase.terms) == 1]

@@ -34,9 +34,7 @@ class Group:
 
 def best_first(hits: Iterable[Hit]) -> list[Hit]:
     """Return scored hits by margin; ties, and behind them what is not scored, by keyword rank."""
-    return sorted(
-        hits, key=lambda hit: (hit.margin is None, -(hit.margin or 0.0), hit.keyword_rank)
-    )
+    return sorted(hits, key=lambda hit: (hit.margin is None, -(hit.margin or 0.0), hit.first_rank))
 
 
 def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:

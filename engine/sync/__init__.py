@@ -10,4 +10,5 @@ from engine.sync.reading import read_all
 from engine.sync.run import in_process
 from engine.sync.sink import IndexSink, Part, prepare_part
 from engine.sync.sync import index_folders
+from engine.sync.vector_job import run_vectors
 from engine.sync.writer import Writer

@@ -93,6 +93,6 @@ def _key(search: Saved) -> tuple[str, str]:
 
 def _best(hits: Sequence[Hit]) -> list[tuple[int, str]]:
     """Return passage id and digest of the best hits before ranking, which no preset changes."""
-    best = sorted(hits, key=lambda hit: hit.keyword_rank)[:_LOOKED_AT]
+    best = sorted(hits, key=lambda hit: hit.first_rank)[:_LOOKED_AT]
     digests = (sha256(hit.text.encode("utf-8", "replace")).hexdigest()[:16] for hit in best)
     return [(hit.passage_id, digest) for hit, digest in zip(best, digests, strict=True)]

@@ -77,6 +77,8 @@ def make_hit(number: int, **changes: object) -> Hit:
         "text": f"Text of passage {number} in full.",
         "snippet": f"Text of passage {number}",
         "spans": ((0, 4),),
+        "first_rank": number,
+        "first_score": 1 / (1 + number),
         "keyword_rank": number,
         "keyword_score": 10.0 - number,
     }
@@ -221,7 +223,7 @@ class FakeLibrary:
                 done += 1
                 cached = done <= self.kept_scores
                 score = Score(
-                    hit.passage_id, hit.keyword_rank / 10, float(hit.keyword_rank), cached=cached
+                    hit.passage_id, hit.first_rank / 10, float(hit.first_rank), cached=cached
                 )
                 yield Scored((score,), done, total)
             yield Tick()
@@ -316,7 +318,7 @@ def following(library, monkeypatch):
         sign = 1 if instruction == built_in_presets()[0].instruction else -1
         for done, hit in enumerate(recalled.hits, start=1):
             library.batch.acquire()
-            margin = sign * float(10 - hit.keyword_rank)
+            margin = sign * float(10 - hit.first_rank)
             yield Scored((Score(hit.passage_id, 0.5 + margin / 100, margin),), done, 4)
         yield Ranked("toy", "cpu", "float32", 5.0)
 

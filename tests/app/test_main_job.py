@@ -92,7 +92,7 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs, said)
     first = parts.results.hits
     assert len(first) == 12
     assert list(first) == best_first(first)
-    assert [hit.keyword_rank for hit in first] != list(range(1, 13))
+    assert [hit.first_rank for hit in first] != list(range(1, 13))
     assert all(hit.spans for hit in first)
     qtbot.waitUntil(lambda: "tiny-qwen3" in parts.search.status.text, timeout=WAIT)
 
@@ -107,7 +107,7 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs, said)
 
     parts.search.bar.keywords_only_changed.emit(True)
     qtbot.waitUntil(lambda: set(margins(window).values()) == {None}, timeout=WAIT)
-    assert [hit.keyword_rank for hit in parts.results.hits] == list(range(1, 13))
+    assert [hit.first_rank for hit in parts.results.hits] == list(range(1, 13))
 
 
 def test_chinese_is_asked_and_found(qtbot, window, parts, docs):

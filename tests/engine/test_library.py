@@ -21,7 +21,7 @@ def test_a_search_recalls_loads_scores_and_ends(filled):
 
 def test_without_rerank_there_are_keyword_hits_only(filled):
     [event] = filled.search("closure", INSTRUCTION, rerank=False)
-    assert [hit.keyword_rank for hit in event.hits] == [1, 2]
+    assert [hit.first_rank for hit in event.hits] == [1, 2]
     assert all(hit.score is None for hit in event.hits)
 
 

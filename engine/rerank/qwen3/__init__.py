@@ -1,1 +1,4 @@
-"""Qwen3."""
+"""Qwen3-Reranker: the published protocol, without what it wastes."""
+
+from engine.rerank.qwen3.layer import flash_attention
+from engine.rerank.qwen3.linear import linear

@@ -7,6 +7,7 @@ everything else            `torch.nn.functional.linear`
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import torch
 
@@ -17,24 +18,33 @@ Linear = Callable[[torch.Tensor], torch.Tensor]  # (tokens, in) -> (tokens, out)
 _PACKED = (torch.float32, torch.bfloat16)
 
 
-def linear(weight: torch.Tensor, int8: bool = False) -> Linear:
+def linear(
+    weight: torch.Tensor,
+    int8: bool = False,
+    *,
+    bias: torch.Tensor | None = None,
+    gelu: bool = False,
+) -> Linear:
     """The product with `weight`, (out, in), on its device and in its format.
 
-    The weight is consumed: keep no reference to it. Raises `ModelUnavailable`: int8 needs torchao.
+    `bias` is added to it, and `gelu`, the exact one, applied to the sum; int8 has neither. The
+    weight is consumed: keep no reference to it. Raises `ModelUnavailable`: int8 needs torchao.
     """
     if int8:
         return _int8(weight)
     one_dnn = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
     if one_dnn and weight.device.type == "cpu" and weight.dtype in _PACKED:
-        return _packed(weight)
-    return lambda x: torch.nn.functional.linear(x, weight)
+        return _packed(weight, bias, gelu)
+    plain = partial(torch.nn.functional.linear, weight=weight, bias=bias)
+    return (lambda x: torch.nn.functional.gelu(plain(x))) if gelu else plain
 
 
-def _packed(weight: torch.Tensor) -> Linear:
+def _packed(weight: torch.Tensor, bias: torch.Tensor | None, gelu: bool) -> Linear:
     # What torch's own compiler emits for a frozen model; there is no public name for it yet.
     packed = torch.ops.mkldnn._reorder_linear_weight(weight, None)
     product = torch.ops.mkldnn._linear_pointwise
-    return lambda x: product(x, packed, None, "none", [], "")
+    after, kind = ("gelu", "none") if gelu else ("none", "")
+    return lambda x: product(x, packed, bias, after, [], kind)
 
 
 def _int8(weight: torch.Tensor) -> Linear:

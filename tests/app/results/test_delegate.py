@@ -122,7 +122,7 @@ def test_selected_and_hovered_rows_look_different(paint, hit):
 def test_moved_rows_say_what_they_were(paint, hit):
     scores = [Score(20, 0.5, 1.0)]
     assert paint([hit(1), hit(2)], scores=scores) != paint(
-        [hit(1), hit(2, keyword_rank=1)], scores=scores
+        [hit(1), hit(2, first_rank=1)], scores=scores
     )
 
 

@@ -97,7 +97,7 @@ def test_any_instruction_gives_scores_of_its_own(random, instruction):
 
 def test_keywords_are_an_ordering_without_a_model(random):
     found = last(compare_systems(random, [QUESTION], KEYWORDS, KEYWORDS))
-    assert [hit.keyword_rank for hit in found.left] == list(range(1, len(found.left) + 1))
+    assert [hit.first_rank for hit in found.left] == list(range(1, len(found.left) + 1))
     assert found.left == found.right
     assert found.spearman() == 1
 

@@ -1,32 +1,76 @@
 from hypothesis import given, strategies as st
 
-from engine.recall.fusion import fuse
+from engine.recall.fusion import Known, fuse, known
+from engine.recall.query import Query
 from engine.recall.retriever import Found
 
-lists = st.lists(
-    st.lists(st.tuples(st.integers(0, 9), st.floats(0, 100)), unique_by=lambda each: each[0]).map(
-        lambda found: sorted((Found(*each) for each in found), key=lambda each: -each.score)
-    ),
-    max_size=4,
-)
+found = st.lists(
+    st.tuples(st.integers(0, 9), st.floats(0, 100)), unique_by=lambda each: each[0]
+).map(lambda found: sorted((Found(*each) for each in found), key=lambda each: -each.score))
+WORDS = [Found(1, 30.0), Found(2, 20.0), Found(3, 10.0)]
+NEAR = [Found(4, 0.9), Found(2, 0.88), Found(1, 0.84), Found(5, 0.82), Found(3, 0.80)]
 
 
-def test_one_list_stays_as_it_is():
-    found = [Found(3, 7.5), Found(1, 2.0)]
-    assert fuse([found]) is found
-    assert fuse([]) == []
+class Index:
+    """An index with so many passages for each term; 100 in all."""
+
+    def __init__(self, **counts):
+        self.counts = counts
+
+    def frequency(self, term):
+        return self.counts.get(term, 0)
+
+    def weight(self, term):
+        return 100 / (1 + self.frequency(term))
 
 
-def test_what_two_retrievers_find_comes_before_what_one_finds():
-    keywords = [Found(1, 30.0), Found(2, 20.0), Found(3, 10.0)]
-    meaning = [Found(4, 0.9), Found(2, 0.8), Found(5, 0.1)]
-    assert fuse([keywords, meaning])[0].passage_id == 2
-    assert [each.passage_id for each in fuse([keywords, meaning], [1, 0])][:3] == [1, 2, 3]
+def test_words_alone_keep_their_order():
+    fused = fuse(WORDS, [], Known(1.0, 30.0))
+    assert [each.passage_id for each in fused] == [1, 2, 3]
+    assert [(each.keyword_rank, each.keyword_score) for each in fused] == [
+        (1, 30.0), (2, 20.0), (3, 10.0),
+    ]  # fmt: skip
+    assert [each.score for each in fused] == [1.0, 20 / 30, 10 / 30]
 
 
-@given(lists)
-def test_each_passage_is_there_once_best_first(lists):
-    fused = fuse(lists)
+def test_meaning_alone_is_a_list_too():
+    fused = fuse([], NEAR, Known())
+    assert [each.passage_id for each in fused] == [4, 2, 1, 5, 3]
+    assert {each.keyword_rank for each in fused} == {None}
+
+
+def test_the_less_of_a_question_is_known_the_more_meaning_counts():
+    assert fuse(WORDS, NEAR, Known(1.0, 30.0))[0].passage_id == 1
+    assert fuse(WORDS, NEAR, Known(0.0, 0.0))[0].passage_id in (2, 4)
+
+
+def test_a_rare_identifier_is_not_outvoted():
+    words = [Found(1, 9.0), Found(2, 4.0)]
+    near = [Found(2, 0.95), Found(3, 0.94), Found(1, 0.80)]
+    assert fuse(words, near, Known(0.1, 9.0))[0].passage_id == 2
+    assert fuse(words, near, Known(0.1, 9.0, rare=True))[0].passage_id == 1
+
+
+def test_what_is_not_encoded_yet_is_neither_near_nor_far():
+    fused = {each.passage_id: each for each in fuse([*WORDS, Found(6, 30.0)], NEAR, Known(1.0))}
+    assert fused[6].similarity is None
+    assert fused[3].score < fused[6].score
+
+
+def test_the_words_of_a_question_are_weighed_by_how_rare_they_are():
+    index = Index(thread=9, panic=0)
+    there = known(Query.plain("thread panic"), index)
+    assert (there.coverage, there.most) == (10 / 110, 10.0)
+    assert not there.rare
+    assert known(Query.plain("what is KT-4711"), Index(**{"kt-4711": 1})).rare
+    assert not known(Query.plain("what is KT-4711"), Index(**{"kt-4711": 40})).rare
+    assert not known(Query.plain("in 1066"), Index(**{"1066": 1})).rare
+
+
+@given(found, found, st.floats(0, 1), st.booleans())
+def test_each_passage_is_there_once_best_first(words, near, coverage, rare):
+    fused = fuse(words, near, Known(coverage, 50.0, rare))
     ids = [each.passage_id for each in fused]
-    assert sorted(ids) == sorted({each.passage_id for found in lists for each in found})
+    assert sorted(ids) == sorted({each.passage_id for each in (*words, *near)})
     assert [each.score for each in fused] == sorted((each.score for each in fused), reverse=True)
+    assert all(-1e-9 <= each.score <= 1 + 1e-9 for each in fused)

@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from engine.catalog.passages import Passages
-from engine.errors import Invalid
+from engine.errors import Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.recall.query import Query
@@ -197,10 +197,10 @@ def test_one_long_document_does_not_fill_the_pool_and_texts_are_shown_once(libra
     names = [hit.path.name for hit in hits]
     assert len(set(names)) == 21  # 20 and the long one; of two copies, one
     assert names.count("long.txt") == 10  # 5, and what fills the pool
-    assert [hit.keyword_rank for hit in hits] == list(range(1, 31))
+    assert [hit.first_rank for hit in hits] == list(range(1, 31))
     scores = [hit.keyword_score for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert recall(library, "apple", pool=10).hits[9].keyword_rank == 10
+    assert recall(library, "apple", pool=10).hits[9].first_rank == 10
 
 
 def test_questions_that_say_too_little_are_known(filled):
@@ -278,18 +278,55 @@ def test_many_threads_may_ask_while_the_library_grows(library, sync, tmp_path):
     assert {hit.path.stem for hit in recall(library, "apple").hits} == states[-1]
 
 
-def test_several_retrievers_are_asked_and_their_lists_fused(filled, config):
-    class Last:
-        """Finds the last passages that there are, whatever is asked."""
+class Near:
+    """A retriever that finds these passages by meaning, whatever is asked."""
 
-        def retrieve(self, query, limit, allowed):
-            return [Found(passage_id, 1.0) for passage_id in range(limit)]
+    def __init__(self, *cosines):
+        self.cosines, self.asked = cosines, []
 
-    with closing(Recall(config, filled._catalog, [Last()])) as both:
-        *_, recalled = both.recall("closure", config, filled.folders())
-    names = [hit.path.name for hit in recalled.hits]
-    assert names[0] == "closures.md"
-    assert set(names) == {"closures.md", "garden.txt", "线程池.txt"}
+    def retrieve(self, query, limit, allowed, also=()):
+        self.asked.append((limit, allowed, list(also)))
+        return [Found(*each) for each in self.cosines]
+
+
+def recalled_with(near, filled, config, question):
+    with closing(Recall(config, filled._catalog, near)) as both:
+        *_, recalled = both.recall(question, config, filled.folders())
+    return recalled.hits
+
+
+def test_what_is_found_by_meaning_stands_beside_what_is_found_by_words(filled, config):
+    [words] = recall(filled, "拒绝策略").hits
+    others = [hit.passage_id for hit in recall(filled, "closure").hits]
+    near = Near((words.passage_id, 0.9), *((each, 0.8 - each / 10) for each in others))
+    first, *rest = recalled_with(near, filled, config, "拒绝策略")
+    assert (first.path.name, first.keyword_rank, first.similarity) == ("线程池.txt", 1, 0.9)
+    assert [(hit.keyword_rank, hit.keyword_score) for hit in rest] == [(None, None)] * len(others)
+    assert [hit.first_rank for hit in (first, *rest)] == list(range(1, 2 + len(others)))
+    assert near.asked[0][2] == [words.passage_id]
+
+
+def test_words_that_must_not_be_there_bind_what_is_found_by_meaning(filled, config):
+    near = Near(*((each, 0.9) for each in range(1, 9)))
+    names = {hit.path.name for hit in recalled_with(near, filled, config, "garden -closure")}
+    assert names == {"garden.txt", "线程池.txt"}
+
+
+def test_of_a_phrase_meaning_only_scores_what_words_have_found(filled, config):
+    near = Near()
+    recalled_with(near, filled, config, '"closure"')
+    assert near.asked[0][0] == 0
+
+
+def test_words_answer_alone_where_meaning_fails(filled, config):
+    class Broken:
+        def retrieve(self, *_):
+            raise ModelUnavailable("embed.stopped")
+
+    with closing(Recall(config, filled._catalog, Broken())) as both:
+        notice, recalled = both.recall("拒绝策略", config, filled.folders())
+    assert notice.message.code == "embed.stopped"
+    assert [hit.path.name for hit in recalled.hits] == ["线程池.txt"]
 
 
 def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(filled, monkeypatch):

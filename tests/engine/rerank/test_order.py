@@ -10,21 +10,21 @@ from engine.rerank.order import are_flat, best_first, group_hits, none_answers, 
 def hit(rank, margin=None):
     return Hit(
         passage_id=rank, path=Path("/x"), title="", kind="text", page=None, page_label=None,
-        heading="", text="", snippet="", spans=(), keyword_rank=rank, keyword_score=1.0,
+        heading="", text="", snippet="", spans=(), first_rank=rank, first_score=1.0,
         margin=margin,
     )  # fmt: skip
 
 
 def ranks(hits):
-    return [each.keyword_rank for each in hits]
+    return [each.first_rank for each in hits]
 
 
-def test_scored_first_by_margin_then_keyword_rank():
+def test_scored_first_by_margin_then_the_rank_before():
     hits = [hit(1), hit(2, -3.0), hit(3, 2.0), hit(4), hit(5, -0.5)]
     assert ranks(best_first(hits)) == [3, 5, 2, 1, 4]
 
 
-def test_ties_fall_back_to_the_keyword_rank():
+def test_ties_fall_back_to_the_rank_before():
     assert ranks(best_first([hit(3, 1.0), hit(1, 1.0), hit(2, 1.0)])) == [1, 2, 3]
 
 

@@ -1,0 +1,11 @@
+"""Embed: text → vectors, by which passages are found that mean what a question means.
+
+An encoder (multilingual-e5-small comes with Pagewise) makes a vector of each passage, which a
+record keeps on disk, and of each question; the nearest passages are found exactly. torch is loaded
+with an encoder, not before.
+"""
+
+from engine.embed.encoder import Encoder
+from engine.embed.model import EncoderModel, find_encoder
+from engine.embed.record import VectorWriter, encoded_text, read_wanted, record_folder, write_wanted
+from engine.embed.vectors import Near, Vectors

@@ -1,0 +1,171 @@
+"""Meaning: finds the passages that mean what a query means, by their vectors.
+
+Encoder and vectors live in a process of their own, since torch must not be loaded beside a window;
+a question goes in, ids and cosines come out. Until that process is warm, and whenever it fails,
+nothing is found here, and keywords answer alone.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.errors import EngineError, IndexUnreadable, ModelUnavailable
+from engine.process import Crashed, Worker, wait
+from engine.recall.query import Query
+from engine.recall.retriever import Allowed, Found
+from engine.storage import storage_errors
+
+if TYPE_CHECKING:
+    from engine.embed import EncoderModel
+
+_PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    model: "EncoderModel"
+    device: str
+    folder: Path  # of the vectors
+    generation: int  # of these, as the catalog knows them
+    text: str = ""  # "": only get ready
+    limit: int | None = 0
+    documents: tuple[int, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    also: tuple[int, ...] = ()
+
+
+class Meaning:
+    """A retriever over the vectors of a library; for any thread."""
+
+    def __init__(
+        self,
+        config: Config,
+        catalog: Callable[[], AbstractContextManager[Catalog]],
+        *,
+        patient: bool = True,
+    ) -> None:
+        """`catalog` opens the catalog; one who is not `patient` waits for no model to load."""
+        self._config, self._catalog, self._patient = config, catalog, patient
+        self._worker = Worker(_answer, daemon=True)
+        self._turn = RLock()
+        self._failed = False  # what is wrong has been said; another setting may mend it
+
+    def configure(self, config: Config) -> None:
+        """Use these settings from the next query on."""
+        with self._turn:
+            self._config, self._failed = config, False
+
+    def open(self) -> None:
+        """Have encoder and vectors loaded, without waiting for that."""
+        with self._turn, suppress(EngineError):  # the first query says so
+            if self._config.meaning and self._is_free():
+                self._start()
+
+    def close(self) -> None:
+        """End the process."""
+        self._worker.kill()
+
+    def retrieve(
+        self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
+    ) -> Sequence[Found]:
+        """See `Retriever.retrieve`; scores are cosines. Nothing where nothing is encoded yet.
+
+        Raises:
+            ModelUnavailable: there is no encoder, or it failed; said once.
+            IndexUnreadable: the vectors are damaged; said once.
+        """
+        with self._turn:
+            if self._failed or not self._config.meaning:
+                return []
+            try:
+                found = self._ask(query, limit, allowed, also)
+            except (ModelUnavailable, IndexUnreadable):
+                self._failed = True
+                raise
+        return found
+
+    def _ask(
+        self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int]
+    ) -> Sequence[Found]:
+        if not self._is_free():
+            return []
+        documents, languages = allowed.documents, allowed.languages
+        self._start(
+            text=query.text,
+            limit=limit,
+            documents=None if documents is None else tuple(documents),
+            languages=None if languages is None else tuple(languages),
+            also=tuple(also),
+        )
+        return self._answered(None if self._patient else monotonic() + _PATIENCE) or []
+
+    def _start(self, **wanted: Any) -> None:
+        from engine.embed import find_encoder, record_folder  # late: it loads NumPy
+
+        model = find_encoder(self._config.encoder)
+        with self._catalog() as catalog:
+            generation = catalog.backlog.generation(model.key)
+        if not generation:  # nothing is encoded: torch need not be loaded for that
+            return
+        folder = record_folder(self._config, model)
+        self._worker.start(_Request(model, self._config.device, folder, generation, **wanted))
+
+    def _is_free(self) -> bool:
+        """Say whether it can be asked; what comes late, of an earlier query, is dropped."""
+        if self._worker.is_busy:
+            self._answered(None if self._patient else 0.0)
+        return not self._worker.is_busy
+
+    def _answered(self, until: float | None) -> list[Found] | None:
+        """Return the answer, if it comes before a time on the clock."""
+        answer = None
+        try:
+            while self._worker.is_busy:
+                received = self._worker.receive()
+                answer = received[0] if received else answer
+                if not received and until is not None and monotonic() > until:
+                    return None
+                if not received and self._worker.is_busy:
+                    wait((self._worker,))
+        except Crashed as error:
+            raise ModelUnavailable("embed.stopped") from error
+        return answer
+
+
+# --- in the process
+
+_loaded: dict[str, Any] = {}
+
+
+def _answer(request: _Request) -> Iterator[list[Found]]:
+    """Yield what is near to a question; nothing where the vectors are not those of the catalog."""
+    import numpy
+
+    from engine.embed import Vectors
+
+    key = (request.model.key, request.device)
+    if _loaded.get("key") != key:
+        _loaded.clear()
+        _loaded.update(
+            encoder=request.model.load(request.device), vectors=Vectors(request.folder), key=key
+        )
+        _loaded["encoder"].encode([""], "query")
+    vectors = _loaded["vectors"]
+    with storage_errors(request.folder):
+        if vectors.refresh() != request.generation or not request.text:
+            yield []
+            return
+        near = vectors.search(
+            _loaded["encoder"].encode([request.text], "query")[0],
+            request.limit,
+            documents=None if request.documents is None else numpy.array(request.documents),
+            languages=None if request.languages is None else numpy.array(request.languages, "S2"),
+            also=numpy.array(request.also, "<u4"),
+        )
+    yield [Found(*each) for each in zip(near.passages.tolist(), near.cosines.tolist(), strict=True)]

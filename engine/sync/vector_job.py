@@ -1,0 +1,111 @@
+"""Vector job: encodes passages in the background, so that they are found by meaning as well.
+
+Runs in a process of its own, at the lowest priority, after the keyword index is up to date. What is
+to be done stands in the backlog of the catalog: what a search has just found without a vector comes
+first, then the newest. Killed at any instant, it loses what was encoded since the last commit. A
+sync may go on beside it: a document that changes meanwhile stays in the backlog.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from time import monotonic, sleep
+
+import psutil  # type: ignore[import-untyped]
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.embed import (
+    Encoder,
+    VectorWriter,
+    encoded_text,
+    find_encoder,
+    read_wanted,
+    record_folder,
+)
+from engine.errors import LibraryUnavailable
+from engine.events import Committed, Encoded, SyncEvent
+from engine.process import lower_priority
+from engine.storage import locked, storage_errors
+from engine.sync.run import summary
+
+_COMMIT_SECONDS = 5.0
+_BATCH = 16  # passages at a time; in between it can be stopped
+_REST = 9  # seconds of rest for each of work where it is to be gentle
+
+
+def run_vectors(config: Config) -> Iterator[SyncEvent]:
+    """Encode every passage that lacks a vector: `Encoded` for each batch; `Synced` comes last.
+
+    Raises:
+        LibraryUnavailable: the disk is full, or another process is at it.
+        ModelUnavailable: there is no encoder, or it fails.
+    """
+    began = monotonic()
+    lower_priority(to_lowest=True)
+    busy = LibraryUnavailable("embed.encoding-elsewhere")
+    with (
+        storage_errors(config.library_dir),
+        locked(config.library_dir / "vectors.lock", busy),
+        closing(Catalog(config.catalog_file)) as catalog,
+    ):
+        yield from _VectorJob(config, catalog).run()
+        yield summary(catalog, began)
+
+
+class _VectorJob:
+    def __init__(self, config: Config, catalog: Catalog) -> None:
+        self._config, self._catalog = config, catalog
+        self._model = find_encoder(config.encoder)
+        self._name = self._model.key  # of this index, in the catalog
+        self._writer = VectorWriter(record_folder(config, self._model), self._model.width)
+        self._encoder: Encoder | None = None  # loaded for the first text
+        self._added: dict[int, list[int]] = {}  # passages by document, not committed yet
+        self._committed = monotonic()
+
+    def run(self) -> Iterator[SyncEvent]:
+        known = self._catalog.backlog.generation(self._name)
+        generation = self._writer.open(known)
+        if generation != known:
+            self._catalog.backlog.start(self._name, generation)
+        while waiting := dict.fromkeys(reversed(self._catalog.backlog.documents(self._name))):
+            while waiting:
+                wanted = (each for each in read_wanted(self._config) if each in waiting)
+                document_id = next(wanted, None) or next(iter(waiting))
+                del waiting[document_id]
+                yield from self._add(document_id)
+                if monotonic() - self._committed > _COMMIT_SECONDS or not waiting:
+                    yield from self._commit()
+
+    def _add(self, document_id: int) -> Iterator[SyncEvent]:
+        """Add a document as it is now, or remove it if it is gone."""
+        self._writer.remove(document_id)
+        document, passages = self._catalog.backlog.content(document_id) or (None, {})
+        if document is not None:
+            lacking = self._writer.lacks(encoded_text(document, each) for each in passages.values())
+            known = self._writer.passages + len(passages) - len(lacking)
+            total = self._catalog.documents.counts()["passages"]
+            for start in range(0, len(lacking), _BATCH):
+                batch = lacking[start : start + _BATCH]
+                self._encode(batch)
+                yield Encoded(known + start + len(batch), total)
+                if monotonic() - self._committed > _COMMIT_SECONDS:
+                    yield from self._commit()
+            self._writer.add(document, passages)
+        self._added[document_id] = list(passages)
+
+    def _encode(self, texts: list[str]) -> None:
+        began = monotonic()
+        if self._encoder is None:
+            self._encoder = self._model.load(self._config.device)
+        self._writer.encoded(texts, self._encoder.encode(texts, "passage"))
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+        if self._config.gentle or (battery is not None and not battery.power_plugged):
+            sleep(_REST * (monotonic() - began))
+
+    def _commit(self) -> Iterator[Committed]:
+        self._catalog.flush()  # or a power cut could leave ids in the record that are used again
+        self._writer.commit()
+        self._catalog.backlog.mark_unchanged(self._name, self._added)
+        self._added = {}
+        self._committed = monotonic()
+        yield Committed()
