@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.config import Config
-from engine.events import Synced
+from engine.errors import DocumentError
+from engine.events import Synced, Tick
 from engine.library import Library
 
 
@@ -37,15 +38,27 @@ def docs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sync(library: Library, config: Config, monkeypatch: pytest.MonkeyPatch):
-    """Sync `library` and give (events, the final `Synced`).
+def readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process: to start others takes most of the time of a small sync."""
 
-    As `Library.sync` does, but in this process and with one reader: to start processes takes most
-    of the time of a small sync.
-    """
+    def map_here(function, requests, *_):
+        for key, arguments in requests:
+            yield Tick()
+            items, error = [], None
+            try:
+                for item in function(*arguments) if arguments is not None else ():
+                    items.append(item)
+            except DocumentError as its:
+                error = its
+            yield key, items, error
+
+    monkeypatch.setattr("engine.sync.reading.map_in_processes", map_here)
+
+
+@pytest.fixture
+def sync(library: Library, config: Config, readers):
+    """Sync `library` and give (events, the final `Synced`): as `Library.sync`, in this process."""
     from engine.sync import index_folders
-
-    monkeypatch.setattr("engine.sync.reading._READERS", 1)
 
     def sync(*folders: Path, **options) -> tuple[list[object], Synced]:
         *events, last = index_folders(config, folders, **options)
