@@ -51,6 +51,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> None:
             except DocumentError as its:
                 error = its
             yield key, items, error
+        yield Tick()
 
     monkeypatch.setattr("engine.sync.reading.map_in_processes", map_here)
 

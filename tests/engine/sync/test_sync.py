@@ -1,4 +1,3 @@
-import json
 import os
 import shutil
 import sqlite3
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalog.catalog import Catalog
+from engine.catalog.tables import stored
 from engine.documents.ignore import Rules, why_ignored
 from engine.documents.reader import digest
 from engine.errors import CatalogDamaged, EngineError, LibraryUnavailable, Unreadable
@@ -193,7 +193,7 @@ def test_what_waits_for_a_program_is_read_when_it_is_there(config, docs, monkeyp
         database.execute(
             "UPDATE documents SET state = 'skipped', reason = ?, cause = 'program'"
             " WHERE path LIKE '%garden.txt'",
-            (json.dumps(Message("documents.needs-libreoffice", new="docx").to_json()),),
+            (stored(Message("documents.needs-libreoffice", new="docx")),),
         )
     *_, synced = index_folders(config, [docs])
     assert (synced.unchanged, synced.skipped[0].cause) == (3, "program")
