@@ -20,7 +20,7 @@ from engine.config import Config
 from engine.library import Library
 
 ROOT = Path(__file__).parents[3]
-KILLS = 14
+KILLS = 9
 FILES = 30
 EVENTS = 16  # of a run, after which it is killed at the latest
 SECTIONS = 4  # of a document; each becomes one passage
