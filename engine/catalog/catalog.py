@@ -31,6 +31,7 @@ class Catalog:
 
     def _open(self, file: Path) -> None:
         file.chmod(0o600)
+        self._db.execute("PRAGMA page_size = 8192")  # of 4096, passages fill a tenth less
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA foreign_keys = ON")

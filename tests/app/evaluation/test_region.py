@@ -35,31 +35,31 @@ def test_the_menu_offers_presets_with_keys(qtbot):
     assert checked(menu) == ["code"]
     menu.mark("")
     assert checked(menu) == []
-    with qtbot.waitSignal(menu.chosen) as told:
+    with qtbot.waitSignal(menu.chosen) as emitted:
         rows[3].trigger()
-    assert told.args == ["steps"]
+    assert emitted.args == ["steps"]
 
 
 def test_the_default_comes_first_and_what_is_chosen_stays(qtbot, region, library):
     library.presets.set_default("code")
-    with qtbot.waitSignal(region.presets_changed) as told:
+    with qtbot.waitSignal(region.presets_changed) as emitted:
         region.renew()
-    assert told.args == [built_in_presets(), "code"]
+    assert emitted.args == [built_in_presets(), "code"]
     region.mark("steps")
-    with qtbot.waitSignal(region.presets_changed) as told:
+    with qtbot.waitSignal(region.presets_changed) as emitted:
         region.renew()
-    assert told.args[1] == "steps"
+    assert emitted.args[1] == "steps"
     library.presets.delete("steps")
-    with qtbot.waitSignal(region.presets_changed) as told:
+    with qtbot.waitSignal(region.presets_changed) as emitted:
         region.renew()
-    assert told.args[1] == "code"
+    assert emitted.args[1] == "code"
 
 
-def test_presets_that_cannot_be_read_are_told(qtbot, region, tmp_path):
+def test_presets_that_cannot_be_read_are_named(qtbot, region, tmp_path):
     (tmp_path / "presets.json").write_text("{")
-    with qtbot.waitSignal(region.failed) as told:
+    with qtbot.waitSignal(region.failed) as emitted:
         region.renew()
-    assert "presets.json" in str(told.args[0])
+    assert "presets.json" in str(emitted.args[0])
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
@@ -71,10 +71,10 @@ def test_the_window_comes_when_it_is_wanted(qtbot, region, library, recalled):
     region.show_page("presets")
     assert region._window.isVisible()
     region.create_preset("Rank by age")
-    with qtbot.waitSignal(region.presets_changed) as told:
+    with qtbot.waitSignal(region.presets_changed) as emitted:
         library.presets.duplicate("code")
         region._window.editor.changed.emit()
-    assert len(told.args[0]) == len(built_in_presets()) + 1
+    assert len(emitted.args[0]) == len(built_in_presets()) + 1
 
 
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)

@@ -55,9 +55,9 @@ def test_a_question_is_asked_again_and_its_judgments_are_taken_back(qtbot, page)
     table.setCurrentCell(0, 0)
     table.setFocus()
     chosen = table.item(0, 0).text()
-    with qtbot.waitSignal(page.asked) as told:
+    with qtbot.waitSignal(page.asked) as emitted:
         qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert told.args == [chosen]
-    with qtbot.waitSignal(page.forgotten) as told:
+    assert emitted.args == [chosen]
+    with qtbot.waitSignal(page.forgotten) as emitted:
         qtbot.keyClick(table, Qt.Key.Key_Delete)
-    assert {each.question for each in told.args[0]} == {chosen}
+    assert {each.question for each in emitted.args[0]} == {chosen}

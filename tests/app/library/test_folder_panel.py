@@ -55,9 +55,9 @@ def test_a_name_that_is_not_unicode_is_found(tmp_path):
 
 def test_add_tells_all_folders_and_shows_them_by_name(qtbot, panel, rows, folder, tmp_path):
     panel.show_folders([tmp_path])
-    with qtbot.waitSignal(panel.folders_changed) as told:
+    with qtbot.waitSignal(panel.folders_changed) as emitted:
         assert panel.add([folder])
-    assert told.args == [[tmp_path, folder]]
+    assert emitted.args == [[tmp_path, folder]]
     shown = rows.model().index(1, 0)
     assert shown.data() == folder.name
     assert "&lt;b&gt;space" in shown.data(Qt.ItemDataRole.ToolTipRole)
@@ -75,9 +75,9 @@ def test_delete_removes_the_chosen_folders(qtbot, panel, rows, folder, tmp_path)
     panel.show_folders([tmp_path, folder])
     rows.setCurrentIndex(rows.model().index(0, 0))
     rows.setFocus()
-    with qtbot.waitSignal(panel.folders_changed) as told:
+    with qtbot.waitSignal(panel.folders_changed) as emitted:
         qtbot.keyClick(rows, Qt.Key.Key_Delete)
-    assert told.args == [[folder]]
+    assert emitted.args == [[folder]]
 
 
 def test_an_empty_panel_invites(panel, rows):

@@ -52,9 +52,9 @@ def test_folders_are_shown_with_their_documents_and_whether_they_are_available(t
 
 def test_content_is_asked_for_once_and_arrives_later(qtbot, tree):
     docs = tree.topLevelItem(0)
-    with qtbot.waitSignal(tree.content_wanted) as told:
+    with qtbot.waitSignal(tree.content_wanted) as emitted:
         docs.setExpanded(True)
-    assert told.args == [DOCS]
+    assert emitted.args == [DOCS]
     assert tree.opened == [DOCS]
     tree.show_stats(
         DOCS, [FolderStats(DOCS / "a", 3, 0, True), FolderStats(DOCS / "b", 4, 0, False)]

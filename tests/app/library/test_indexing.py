@@ -19,25 +19,25 @@ def indexing(qtbot, library, lanes):
     assert lanes.stop()
 
 
-def test_a_sync_is_told_step_by_step(qtbot, indexing, library):
+def test_a_sync_is_followed_step_by_step(qtbot, indexing, library):
     signals = [indexing.started, indexing.progressed, indexing.skipped, indexing.synced]
     with qtbot.waitSignals(signals, order="strict"):
         indexing.sync([Path("/library")])
     assert library.named("sync") == [("sync", (Path("/library"),))]
 
 
-def test_notices_and_failures_are_told(qtbot, indexing, library):
+def test_notices_and_failures_are_passed_on(qtbot, indexing, library):
     def sync(folders, **_):
         yield Notice(Message("Nested."))
         raise LibraryUnavailable("Another Pagewise is at it.")
 
     library.sync = sync
-    told = []
-    indexing.noticed.connect(lambda message: told.append(("noticed", str(message))))
-    indexing.failed.connect(lambda message: told.append(("failed", str(message))))
+    emitted = []
+    indexing.noticed.connect(lambda message: emitted.append(("noticed", str(message))))
+    indexing.failed.connect(lambda message: emitted.append(("failed", str(message))))
     with qtbot.waitSignal(indexing.failed):
         indexing.sync([])
-    assert told == [("noticed", "Nested."), ("failed", "Another Pagewise is at it.")]
+    assert emitted == [("noticed", "Nested."), ("failed", "Another Pagewise is at it.")]
 
 
 def test_a_change_on_disk_starts_a_sync(qtbot, indexing, library):
@@ -173,9 +173,9 @@ def test_what_is_new_can_be_taken_back_while_it_is_counted(qtbot, indexing, libr
     with qtbot.waitSignal(indexing.synced):
         indexing.sync([Path("/old")])
     library.counting, library.counts = True, [1000]
-    with qtbot.waitSignal(indexing.counted) as told:
+    with qtbot.waitSignal(indexing.counted) as emitted:
         indexing.sync([Path("/old"), Path("/huge")])
-    assert told.args == [1000]
+    assert emitted.args == [1000]
     library.counting, library.counts = False, []
     back = []
     indexing.reverted.connect(back.append)

@@ -48,9 +48,9 @@ def test_the_library_has_the_last_word_on_its_folders(qtbot, region, library):
     with qtbot.waitSignal(region.indexing.synced):
         region.folders.add([Path("/library"), Path("/library/nested")])
     library.kept = (Path("/library"),)
-    with qtbot.waitSignal(region.folder_count_changed) as told:
+    with qtbot.waitSignal(region.folder_count_changed) as emitted:
         region.indexing.synced.emit(Synced(0, 0, 0, 2, (), 2, 7, 0.1))
-    assert told.args == [1]
+    assert emitted.args == [1]
     assert region.folders.folders == [Path("/library")]
 
 
@@ -65,9 +65,9 @@ def test_folders_are_looked_into(qtbot, region, library):
 def test_indexing_is_paused_and_resumed(qtbot, region, said):
     with qtbot.waitSignal(region.indexing.synced):
         region.folders.add([Path("/library")])
-    with qtbot.waitSignal(region.paused) as told:
+    with qtbot.waitSignal(region.paused) as emitted:
         region.set_paused(True)
-    assert (told.args, said(region.progress)) == ([True], "Paused · 1 of 2")
+    assert (emitted.args, said(region.progress)) == ([True], "Paused · 1 of 2")
     with qtbot.waitSignals([region.paused, region.indexing.synced]):
         region.set_paused(False)
 
@@ -103,7 +103,7 @@ def test_a_file_that_was_added_by_name_is_removed_and_others_are_excluded(
         region.folders.add([Path("/a.pdf")])
     ignored = []
     monkeypatch.setattr(region._preferences, "ignore", ignored.extend)
-    with qtbot.waitSignal(region.folders.folders_changed) as told:
+    with qtbot.waitSignal(region.folders.folders_changed) as emitted:
         dialog.ignore_wanted.emit([Path("/library/2.pdf"), Path("/a.pdf")])
-    assert told.args == [[Path("/library")]]
+    assert emitted.args == [[Path("/library")]]
     assert ignored == [Path("/library/2.pdf")]

@@ -11,9 +11,9 @@ NAME = "qwen3-0.6b"
 
 
 def listed(qtbot, jobs):
-    with qtbot.waitSignal(jobs.listed) as told:
+    with qtbot.waitSignal(jobs.listed) as emitted:
         jobs.refresh()
-    return {each.name: each for each in told.args[0]}, told.args[1]
+    return {each.name: each for each in emitted.args[0]}, emitted.args[1]
 
 
 def test_a_model_is_installed_from_a_folder_checked_used_and_removed(qtbot, jobs, qwen3_folder):
@@ -88,9 +88,9 @@ def test_what_is_installed_is_used_though_its_check_was_stopped(
 def test_a_failure_is_a_sentence_and_can_be_tried_again(qtbot, jobs, line):
     line.error = ModelUnavailable("No connection.")
     line.byte.release()
-    with qtbot.waitSignal(jobs.ended), qtbot.waitSignal(jobs.failed) as told:
+    with qtbot.waitSignal(jobs.ended), qtbot.waitSignal(jobs.failed) as emitted:
         jobs.install(NAME, "hf")
-    assert told.args == [NAME, Message("No connection.")]
+    assert emitted.args == [NAME, Message("No connection.")]
     line.error = None
     with qtbot.waitSignal(jobs.progressed):
         jobs.retry()

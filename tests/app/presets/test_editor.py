@@ -170,9 +170,9 @@ def test_keys_move_delete_and_save(qtbot, editor, store):
 def test_the_default_and_the_one_to_judge_by(qtbot, editor, store):
     press(editor, "Make default")
     assert store.default().id == "code"
-    with qtbot.waitSignal(editor.used) as told:
+    with qtbot.waitSignal(editor.used) as emitted:
         press(editor, "Use this preset")
-    assert told.args == ["code"]
+    assert emitted.args == ["code"]
 
 
 def test_files_go_out_and_come_in(qtbot, editor, store, tmp_path):

@@ -42,7 +42,7 @@ def test_it_says_what_is_missing(panel, recalled):
     assert "Write an instruction" in headline(panel)
 
 
-def test_hits_are_scored_again_and_moves_are_told(qtbot, panel, following, recalled):
+def test_hits_are_scored_again_and_moves_are_shown(qtbot, panel, following, recalled):
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", DEFAULT, "“Answers the question”")
     qtbot.waitUntil(lambda: "compared with “Answers" in headline(panel))

@@ -74,16 +74,16 @@ def test_the_wheel_turns_the_page_beyond_its_end_alone(qtbot, view):
     with qtbot.assertNotEmitted(view.turned):
         wheel(view, -120)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-    with qtbot.waitSignal(view.turned) as told:
+    with qtbot.waitSignal(view.turned) as emitted:
         wheel(view, -120)
         wheel(view, -120)
-    assert told.args == [1]
+    assert emitted.args == [1]
     view.show_page(page_image(2), "bottom")
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
     view.show_page(page_image(1), "top")
-    with qtbot.waitSignal(view.turned) as told:
+    with qtbot.waitSignal(view.turned) as emitted:
         qtbot.keyClick(view, Qt.Key.Key_PageUp)
-    assert told.args == [-1]
+    assert emitted.args == [-1]
 
 
 def test_a_page_drawn_anew_stays_where_it_is(view):

@@ -131,12 +131,12 @@ def test_pages_are_turned_and_end_at_the_ends(qtbot, pane, library, paper):
 def test_the_next_hit_of_the_document_is_asked_of_the_list(qtbot, pane, hit, paper):
     pane.set_hits("words", [paper(2, 2), hit(3), paper(1, 1)])
     choose(qtbot, pane, paper(1, 1))
-    with qtbot.waitSignal(pane.hit_wanted) as told:
+    with qtbot.waitSignal(pane.hit_wanted) as emitted:
         pane.menu.next_hit.trigger()
-    assert told.args[0] == paper(2, 2)
-    with qtbot.waitSignal(pane.step_wanted) as told:
+    assert emitted.args[0] == paper(2, 2)
+    with qtbot.waitSignal(pane.step_wanted) as emitted:
         pane.menu.previous_row.trigger()
-    assert told.args == [-1]
+    assert emitted.args == [-1]
 
 
 def test_the_best_is_shown_where_nobody_chose_and_the_choice_stays(qtbot, pane, paper, hit):

@@ -25,9 +25,9 @@ def test_a_line_each_in_the_order_of_the_list(hits, hit):
 
 def test_a_click_wants_that_passage(qtbot, hits, hit):
     hits.show_hits([hit(2), hit(1)], 20)
-    with qtbot.waitSignal(hits.chosen) as told:
+    with qtbot.waitSignal(hits.chosen) as emitted:
         hits.list.itemClicked.emit(hits.list.item(1))
-    assert told.args[0] == hit(1)
+    assert emitted.args[0] == hit(1)
 
 
 def test_neighbours_are_those_in_the_document_round_its_ends(hits, hit):

@@ -202,15 +202,15 @@ def test_a_row_on_its_way_is_drawn_away_from_its_place(paint, hit):
 
 
 def test_a_hit_is_judged_by_its_marks(qtbot, view, hit):
-    told = []
+    emitted = []
     delegate = view.itemDelegate()
-    delegate.judged.connect(lambda index, grade: told.append((index.data(Role.HIT), grade)))
+    delegate.judged.connect(lambda index, grade: emitted.append((index.data(Role.HIT), grade)))
     view.model().show([hit(1), hit(2)])
     rect = view.visualRect(view.model().index(1))
     for left in (8, 32):
         place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert told == [(hit(2), 1), (hit(2), 0)]
+    assert emitted == [(hit(2), 1), (hit(2), 0)]
 
 
 def test_a_mark_stays_on_what_was_judged(qtbot, view, hit):

@@ -40,9 +40,9 @@ def test_what_was_perhaps_meant_can_be_clicked(qtbot, page):
     label = page.findChild(QLabel, "suggestion")
     assert label.isVisible()
     assert "closure &lt;b&gt;" in label.text()
-    with qtbot.waitSignal(page.corrected) as told:
+    with qtbot.waitSignal(page.corrected) as emitted:
         label.linkActivated.emit("meant")
-    assert told.args == ["closure <b>"]
+    assert emitted.args == ["closure <b>"]
     page.set_question("other")
     assert not label.isVisible()
 
@@ -58,9 +58,9 @@ def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, page):
     text = page.findChild(QLabel, "suggestion").text()
     assert text.startswith('Search without: <a href="0">type:pdf</a> · <a href="1">in:docs</a>')
     for name, question in (("0", "why <b> in:docs"), ("1", "why <b> type:pdf"), ("all", "why <b>")):
-        with qtbot.waitSignal(page.corrected) as told:
+        with qtbot.waitSignal(page.corrected) as emitted:
             link(page, name)
-        assert told.args == [question]
+        assert emitted.args == [question]
     page.set_question("why", Message("There is no word in it."))
     assert not page.findChild(QLabel, "suggestion").isVisible()
 

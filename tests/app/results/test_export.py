@@ -102,9 +102,9 @@ def found(hit):
 def test_the_suffix_names_the_shape(qtbot, window, found, tmp_path):
     files = ResultFile(window)
     for name in ("a.csv", "a.md", "a.json"):
-        with qtbot.waitSignal(files.saved) as told:
+        with qtbot.waitSignal(files.saved) as emitted:
             files.save(tmp_path / name, *found)
-        said = str(told.args[0])
+        said = str(emitted.args[0])
         assert said.startswith(f"2 passages are saved in {tmp_path / name}.")
         assert ("apostrophe" in said) == (name == "a.csv")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfrank,title,page")
@@ -116,9 +116,9 @@ def test_the_suffix_names_the_shape(qtbot, window, found, tmp_path):
 
 def test_what_cannot_be_written_is_said(qtbot, window, found, tmp_path):
     files = ResultFile(window)
-    with qtbot.waitSignal(files.failed) as told:
+    with qtbot.waitSignal(files.failed) as emitted:
         files.save(tmp_path / "none" / "a.csv", *found)
-    assert "could not be written" in str(told.args[0])
+    assert "could not be written" in str(emitted.args[0])
 
 
 def test_a_name_is_proposed_and_asked_for(qtbot, window, found):

@@ -20,9 +20,9 @@ def judging(qapp, file, lanes):
 
 @pytest.fixture
 def grades(judging):
-    told = []
-    judging.graded.connect(told.append)
-    return told
+    emitted = []
+    judging.graded.connect(emitted.append)
+    return emitted
 
 
 def kept(file):
@@ -45,10 +45,10 @@ def test_it_is_there_at_the_next_start_and_after_indexing_anew(judging, file, la
     with qtbot.waitSignal(judging.stream.finished):
         judging.judge(hit(1), 0, "")
     again = Judging(file, lanes)
-    told = []
-    again.graded.connect(told.append)
+    emitted = []
+    again.graded.connect(emitted.append)
     again.show("Apples", [replace(hit(1), passage_id=777)])
-    assert told == [{777: 0}]
+    assert emitted == [{777: 0}]
 
 
 def test_said_again_it_is_withdrawn_and_the_other_takes_its_place(judging, grades, hit):

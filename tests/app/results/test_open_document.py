@@ -25,16 +25,16 @@ def test_documents_and_folders_are_opened(qtbot, opened, hit, tmp_path):
     viewer.open(hit(1, path=file))
     viewer.open_path(tmp_path)
     assert [url.toLocalFile() for url in opened] == [str(file), str(tmp_path)]
-    with qtbot.waitSignal(viewer.failed) as told:
+    with qtbot.waitSignal(viewer.failed) as emitted:
         viewer.open(hit(1, path=file))  # the third is refused
-    assert str(told.args[0]) == f"No program is set to open {file.name}."
+    assert str(emitted.args[0]) == f"No program is set to open {file.name}."
 
 
 def test_a_document_that_is_gone_is_said_so(qtbot, opened, hit, tmp_path):
     viewer = Viewer()
-    with qtbot.waitSignal(viewer.failed) as told:
+    with qtbot.waitSignal(viewer.failed) as emitted:
         viewer.open(hit(1, path=tmp_path / "gone {x}.pdf"))
-    assert str(told.args[0]).startswith(f"{tmp_path / 'gone {x}.pdf'} is no longer there.")
+    assert str(emitted.args[0]).startswith(f"{tmp_path / 'gone {x}.pdf'} is no longer there.")
     assert opened == []
 
 
@@ -148,6 +148,6 @@ def test_without_one_the_folder_is_opened(qtbot, tmp_path, monkeypatch):
     viewer.show_file(tmp_path / "a.pdf")
     qtbot.waitUntil(lambda: len(opened) == 1)
     assert opened[0].toLocalFile() == str(tmp_path)
-    with qtbot.waitSignal(viewer.failed) as told:
+    with qtbot.waitSignal(viewer.failed) as emitted:
         viewer.show_file(tmp_path / "a.pdf")
-    assert told.args == [Message("window.no-program", name=tmp_path.name)]
+    assert emitted.args == [Message("window.no-program", name=tmp_path.name)]

@@ -108,13 +108,13 @@ def test_all_documents_are_unfolded_by_a_key(qtbot, view, model, hit):
 
 @pytest.mark.parametrize(("key", "grade"), [("+", 1), ("=", 1), ("-", 0)])
 def test_a_key_judges_the_chosen_hit(qtbot, view, model, hit, key, grade):
-    told = []
-    view.judged.connect(lambda chosen, said: told.append((chosen, said)))
+    emitted = []
+    view.judged.connect(lambda chosen, said: emitted.append((chosen, said)))
     model.show([hit(1), hit(2)])
     view.enter()
     view.list.setCurrentIndex(model.index(1))
     qtbot.keyClicks(view.list, key)
-    assert told == [(hit(2), grade)]
+    assert emitted == [(hit(2), grade)]
 
 
 def test_right_unfolds_and_left_folds(qtbot, view, model, hit):

@@ -62,7 +62,7 @@ def test_versions_are_named_with_the_reason(words, row):
     assert words.older(row()) == ""
 
 
-def test_moves_are_told_of_scored_hits_only(words, row):
+def test_moves_are_shown_of_scored_hits_only(words, row):
     assert words.moved(row(score=0.5)) == "▲ was 14 → 1"
     assert words.moved(row(score=0.5, rank=20)) == "▼ was 14 → 20"
     assert words.moved(row(score=0.5, rank=14)) == ""

@@ -36,22 +36,22 @@ def test_hits_differ_in_these_the_first_of_each_first(bar):
 def test_a_click_adds_a_filter_and_another_takes_it_away(qtbot, bar):
     bar.show_question("threads ")
     bar.show_facets(FACETS)
-    with qtbot.waitSignal(bar.asked) as told:
+    with qtbot.waitSignal(bar.asked) as emitted:
         chip(bar, "2024  7").click()
-    assert told.args == ["threads after:2024 before:2025"]
+    assert emitted.args == ["threads after:2024 before:2025"]
     bar.show_question('threads in:"my notes" after:2024 why')
     assert bar.labels == ["my notes ×", "since 2024 ×", "PDF  12", "中文  5", "MD  3"]
-    with qtbot.waitSignal(bar.asked) as told:
+    with qtbot.waitSignal(bar.asked) as emitted:
         chip(bar, "my notes ×").click()
-    assert told.args == ["threads after:2024 why"]
+    assert emitted.args == ["threads after:2024 why"]
 
 
 def test_a_filter_that_was_typed_on_is_removed_where_it_is_now(qtbot, bar):
     bar.show_question("type:pdf threads")
     bar.show_question("why type:pdf threads")
-    with qtbot.waitSignal(bar.asked) as told:
+    with qtbot.waitSignal(bar.asked) as emitted:
         chip(bar, "PDF ×").click()
-    assert told.args == ["why threads"]
+    assert emitted.args == ["why threads"]
 
 
 def test_chips_stay_while_nothing_of_theirs_changes(bar):
@@ -70,9 +70,9 @@ def test_what_finds_no_room_is_in_the_menu(qtbot, bar):
     assert 0 < len(shown) < len(bar.labels)
     menu = chip(bar, "More").menu()
     assert [action.text() for action in menu.actions()] == bar.labels[len(shown) :]
-    with qtbot.waitSignal(bar.asked) as told:
+    with qtbot.waitSignal(bar.asked) as emitted:
         menu.actions()[-1].trigger()
-    assert told.args == ["type:md"]
+    assert emitted.args == ["type:md"]
 
 
 def test_a_filter_of_the_question_is_always_in_sight(bar):
@@ -86,9 +86,9 @@ def test_the_ways_to_write_a_question_are_begun_with_a_click(qtbot, bar):
     bar.show_question("thread pool")
     quote, minus, *_, language = chip(bar, "?").menu().actions()
     for action, text in ((quote, '"thread pool"'), (minus, "thread pool -")):
-        with qtbot.waitSignal(bar.insert_wanted) as told:
+        with qtbot.waitSignal(bar.insert_wanted) as emitted:
             action.trigger()
-        assert told.args == [text]
+        assert emitted.args == [text]
     assert language.text() == "lang:en\tlanguage of the passage"
 
 

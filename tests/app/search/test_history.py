@@ -75,9 +75,9 @@ def test_back_and_forward(qtbot, searches, ask):
     ask("c")  # not settled yet; to leave it is to mean it
     assert searches.can_go == (True, False)
     for steps, question in ((-1, "b"), (-1, "a"), (1, "b"), (1, "c")):
-        with qtbot.waitSignal(searches.asked) as told:
+        with qtbot.waitSignal(searches.asked) as emitted:
             searches.go(steps)
-        assert told.args == [question]
+        assert emitted.args == [question]
         ask(question)
     with qtbot.assertNotEmitted(searches.asked):
         searches.go(1)
@@ -89,9 +89,9 @@ def test_back_from_a_question_that_found_nothing(qtbot, searches, ask):
     searches.start("xyz")
     searches.set_hits([])
     assert searches.can_go == (True, False)
-    with qtbot.waitSignal(searches.asked) as told:
+    with qtbot.waitSignal(searches.asked) as emitted:
         searches.go(-1)
-    assert told.args == ["a"]
+    assert emitted.args == ["a"]
 
 
 def test_a_kept_search_says_what_is_new(qtbot, searches, menu, library, ask):
@@ -106,21 +106,24 @@ def test_a_kept_search_says_what_is_new(qtbot, searches, menu, library, ask):
     assert texts(menu)[3] == "why\t3 new"
     assert menu.title() == "&Searches (3 new)"
 
-    with qtbot.waitSignal(searches.preset_used) as preset, qtbot.waitSignal(searches.asked) as told:
+    with (
+        qtbot.waitSignal(searches.preset_used) as preset,
+        qtbot.waitSignal(searches.asked) as emitted,
+    ):
         menu.actions()[4].trigger()
-    assert (preset.args, told.args) == (["code"], ["why"])
+    assert (preset.args, emitted.args) == (["code"], ["why"])
     ask("other")
-    with qtbot.waitSignal(searches.found_fresh) as told:
+    with qtbot.waitSignal(searches.found_fresh) as emitted:
         ask("why", 2, 3)
-    assert told.args == [{30}]
+    assert emitted.args == [{30}]
     assert searches.news(search) == 0
-    with qtbot.waitSignal(searches.found_fresh) as told:  # scored by another preset, say
+    with qtbot.waitSignal(searches.found_fresh) as emitted:  # scored by another preset, say
         ask("why", 2, 3)
-    assert told.args == [{30}]
+    assert emitted.args == [{30}]
     ask("other")
-    with qtbot.waitSignal(searches.found_fresh) as told:
+    with qtbot.waitSignal(searches.found_fresh) as emitted:
         ask("why", 2, 3)
-    assert told.args == [frozenset()]
+    assert emitted.args == [frozenset()]
 
 
 def test_a_search_is_kept_no_longer(searches, menu, ask):
@@ -138,9 +141,9 @@ def test_the_history_can_be_asked_and_forgotten(qtbot, searches, menu, ask):
     history.aboutToShow.emit()
     question, *_, forget = history.actions()
     assert question.text() == "a && b"
-    with qtbot.waitSignal(searches.asked) as told:
+    with qtbot.waitSignal(searches.asked) as emitted:
         question.trigger()
-    assert told.args == ["a & b"]
+    assert emitted.args == ["a & b"]
     forget.trigger()
     assert searches.history == History()
     assert not history.isEnabled()

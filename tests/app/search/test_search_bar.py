@@ -63,9 +63,9 @@ def test_enter_asks_at_once_and_only_once(qtbot, bar, field):
 
 def test_clear_asks_for_nothing_at_once(qtbot, bar, field):
     field.setText("x")
-    with qtbot.waitSignal(bar.searched, timeout=0) as told:
+    with qtbot.waitSignal(bar.searched, timeout=0) as emitted:
         bar.clear()
-    assert told.args == [""]
+    assert emitted.args == [""]
 
 
 def test_down_leaves_the_field(qtbot, bar, field):
@@ -101,9 +101,9 @@ def test_edited_presets_take_the_place_of_the_old(qtbot, bar, chooser):
         replace(each, instruction="mine") if each.id == "code" else each
         for each in built_in_presets()
     ]
-    with qtbot.waitSignal(bar.instruction_changed) as told:
+    with qtbot.waitSignal(bar.instruction_changed) as emitted:
         bar.show_presets(mine, "code")
-    assert told.args == ["mine"]
+    assert emitted.args == ["mine"]
     bar.show_presets([each for each in mine if each.id != "code"], "answer")
     assert bar.preset == "answer"
     assert bar.instruction == built_in_presets()[0].instruction
@@ -127,10 +127,10 @@ def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
     assert own.isVisible()
     assert bar.preset == ""
     assert bar.instruction == built_in_presets()[0].instruction  # until something is written
-    with qtbot.waitSignal(bar.instruction_changed) as told:
+    with qtbot.waitSignal(bar.instruction_changed) as emitted:
         own.setText("  Rank by <b>age</b> ")
         qtbot.keyClick(own, Qt.Key.Key_Return)
-    assert told.args == ["Rank by <b>age</b>"]
+    assert emitted.args == ["Rank by <b>age</b>"]
     own.setText("x" * 5000)
     assert len(own.text()) == 2000
     bar.show_presets(built_in_presets()[:3], "answer")  # others now, and still judged by one's own
@@ -146,22 +146,22 @@ def test_an_instruction_of_ones_own_can_be_kept(qtbot, bar, chooser, own):
     assert keep.isVisible()
     assert not keep.isEnabled()
     own.setText("Rank by age")
-    with qtbot.waitSignal(bar.keep_wanted, timeout=0) as told:
+    with qtbot.waitSignal(bar.keep_wanted, timeout=0) as emitted:
         keep.click()
-    assert told.args == ["Rank by age"]
+    assert emitted.args == ["Rank by age"]
 
 
 def test_the_switch(qtbot, bar):
     switch = bar.findChild(QCheckBox, "keywords_only")
-    with qtbot.waitSignal(bar.keywords_only_changed) as told:
+    with qtbot.waitSignal(bar.keywords_only_changed) as emitted:
         switch.click()
-    assert told.args == [True]
+    assert emitted.args == [True]
 
 
 def test_a_very_long_question_is_kept_whole(qtbot, bar, field):
-    with qtbot.waitSignal(bar.searched) as told:
+    with qtbot.waitSignal(bar.searched) as emitted:
         field.setText("word " * 2000)
-    assert len(told.args[0]) == 10_000
+    assert len(emitted.args[0]) == 10_000
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

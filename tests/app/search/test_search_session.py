@@ -8,16 +8,18 @@ from engine.errors import ModelUnavailable
 @pytest.fixture
 def session(qtbot, library, lanes):
     session = SearchSession(library, lanes, "be good")
-    session.told = []
+    session.emitted = []
     for name in ("recalled", "scored", "ended", "cleared", "unanswered", "loading", "loaded"):
-        getattr(session, name).connect(lambda *args, name=name: session.told.append((name, *args)))
+        getattr(session, name).connect(
+            lambda *args, name=name: session.emitted.append((name, *args))
+        )
     yield session
     library.batch.release(1000)
     assert lanes.stop()
 
 
 def scored_ids(session):
-    batches = [args[0] for name, *args in session.told if name == "scored"]
+    batches = [args[0] for name, *args in session.emitted if name == "scored"]
     return [score.passage_id for batch in batches for score in batch]
 
 
@@ -29,7 +31,7 @@ def test_a_question_is_recalled_then_ranked(qtbot, session, library):
     with wait_ranked(qtbot, session) as ranked:
         session.ask("  what moves ")
     assert library.calls == [("recall", "what moves"), ("rank", "what moves", "be good")]
-    assert [name for name, *_ in session.told if name != "ended"] == [
+    assert [name for name, *_ in session.emitted if name != "ended"] == [
         "recalled",
         "loaded",
         *["scored"] * 4,
@@ -54,7 +56,7 @@ def test_nothing_of_an_old_question_comes_after_a_new_one(qtbot, session, held):
         session.ask("old")
     qtbot.waitUntil(lambda: bool(held.named("rank")))
     session.ask("new")
-    session.told.clear()
+    session.emitted.clear()
     with wait_ranked(qtbot, session):
         held.batch.release(100)
     assert held.closed == ["old"]
@@ -81,15 +83,15 @@ def test_an_empty_question_clears(qtbot, session, held):
 
 
 def test_a_question_without_words_says_so(qtbot, session):
-    with qtbot.waitSignal(session.unanswered) as told:
+    with qtbot.waitSignal(session.unanswered) as emitted:
         session.ask("?!")
-    assert told.args == [Message("There is no word to search for in this question.")]
+    assert emitted.args == [Message("There is no word to search for in this question.")]
 
 
 def test_no_hits_are_not_ranked(qtbot, session, library):
-    with qtbot.waitSignal(session.recalled) as told:
+    with qtbot.waitSignal(session.recalled) as emitted:
         session.ask("nothing")
-    assert told.args[0].hits == ()
+    assert emitted.args[0].hits == ()
     assert not session.scoring
     assert not library.named("rank")
 
@@ -109,9 +111,9 @@ def test_another_instruction_ranks_again_without_recall(qtbot, session, library)
 def test_keywords_only_stops_scoring_and_shows_keyword_order(qtbot, session, held):
     with qtbot.waitSignal(session.recalled):
         session.ask("q")
-    with qtbot.waitSignal(session.recalled) as told:
+    with qtbot.waitSignal(session.recalled) as emitted:
         session.set_keywords_only(True)
-    assert [hit.score for hit in told.args[0].hits] == [None] * 4
+    assert [hit.score for hit in emitted.args[0].hits] == [None] * 4
     assert not session.scoring
     with qtbot.waitSignal(session.recalled):
         session.ask("another")
@@ -131,7 +133,7 @@ def test_stop_keeps_what_is_scored(qtbot, session, held):
     held.batch.release(100)
     qtbot.waitUntil(lambda: held.closed == ["q"])
     assert scored_ids(session) == [10, 20]
-    assert session.told[-1] == ("ended",)
+    assert session.emitted[-1] == ("ended",)
 
 
 def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
@@ -143,7 +145,7 @@ def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
     assert not held.named("rank")
     with wait_ranked(qtbot, session):
         held.batch.release(100)
-    assert ("loaded", "toy", "cpu", "float32", True) in session.told
+    assert ("loaded", "toy", "cpu", "float32", True) in session.emitted
     assert held.named("load") == [("load",)]
 
 
@@ -161,20 +163,20 @@ def test_without_a_model_keyword_hits_stay(qtbot, session, held):
     session.load()
     with qtbot.waitSignal(session.recalled):
         session.ask("q")
-    with qtbot.waitSignal(session.failed) as told:
+    with qtbot.waitSignal(session.failed) as emitted:
         held.batch.release(1)
-    assert told.args == [Message("There is no model of that name.")]
+    assert emitted.args == [Message("There is no model of that name.")]
     assert not session.scoring
 
 
 def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
     library.withdrawn = "The model broke."
-    with qtbot.waitSignal(session.failed) as told:
+    with qtbot.waitSignal(session.failed) as emitted:
         session.ask("q")
-    assert told.args == [Message("The model broke.")]
-    kinds = [name for name, *_ in session.told if name in ("recalled", "scored")]
+    assert emitted.args == [Message("The model broke.")]
+    kinds = [name for name, *_ in session.emitted if name in ("recalled", "scored")]
     assert kinds == ["recalled", "scored", "recalled"]  # back in keyword order, without a score
-    [*_, back] = [args[0] for name, *args in session.told if name == "recalled"]
+    [*_, back] = [args[0] for name, *args in session.emitted if name == "recalled"]
     assert all(hit.score is None for hit in back.hits)
 
 
@@ -187,13 +189,13 @@ def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
         ("how it works", True, True, [None, "no-answer"]),
     ],
 )
-def test_doubts_are_told(qtbot, session, library, question, flat, unanswered, doubts):
+def test_doubts_are_shown(qtbot, session, library, question, flat, unanswered, doubts):
     library.flat, library.unanswered = flat, unanswered
-    told = []
-    session.doubted.connect(lambda doubt: told.append(doubt and doubt.code.partition(".")[2]))
+    emitted = []
+    session.doubted.connect(lambda doubt: emitted.append(doubt and doubt.code.partition(".")[2]))
     with wait_ranked(qtbot, session):
         session.ask(question)
-    assert told == doubts
+    assert emitted == doubts
 
 
 def test_whole_documents_are_another_recall(qtbot, session, library):
@@ -201,13 +203,13 @@ def test_whole_documents_are_another_recall(qtbot, session, library):
         session.ask("q")
     with wait_ranked(qtbot, session):
         session.set_whole(True)
-    shown = [args[0] for name, *args in session.told if name == "recalled"]
+    shown = [args[0] for name, *args in session.emitted if name == "recalled"]
     assert [recalled.hits[0].whole for recalled in shown] == [False, True]
     session.set_whole(True)
     assert len(library.named("recall")) == 2
 
 
-def test_what_the_order_goes_by_is_always_told(qtbot, session, library):
+def test_what_the_order_goes_by_is_always_said(qtbot, session, library):
     library.kept_scores = 2
     judged = []
     session.ordered.connect(lambda *args: judged.append(args))
@@ -241,9 +243,9 @@ def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, lanes, monke
     monkeypatch.setattr("app.search.search_session.IDLE_CHECK_MS", 10)
     session = SearchSession(library, lanes, "be good")
     session.load()
-    with qtbot.waitSignal(session.unloaded) as told:
+    with qtbot.waitSignal(session.unloaded) as emitted:
         library.idle_seconds = 20.0 * 60
-    assert told.args == ["toy"]
+    assert emitted.args == ["toy"]
     library.idle_seconds = 0.0
     assert library.calls == [("load",), ("unload",)]
     with wait_ranked(qtbot, session):

@@ -42,9 +42,12 @@ def test_what_is_so_already_is_no_change(qtbot, preferences, tmp_path):
 
 
 def test_what_makes_no_sense_is_a_sentence(qtbot, preferences, library):
-    with qtbot.waitSignal(preferences.failed) as told, qtbot.assertNotEmitted(preferences.changed):
+    with (
+        qtbot.waitSignal(preferences.failed) as emitted,
+        qtbot.assertNotEmitted(preferences.changed),
+    ):
         preferences.change({"pool": -1})
-    assert str(told.args[0]) == "Setting “pool” must be more than 0."
+    assert str(emitted.args[0]) == "Setting “pool” must be more than 0."
     assert library.config.pool == 50
 
 
@@ -62,7 +65,7 @@ def test_a_file_is_ignored_by_its_place_in_its_folder(qtbot, preferences, librar
 
 
 def test_many_files_are_better_left_out_by_a_pattern(qtbot, preferences, library, tmp_path):
-    with qtbot.waitSignal(preferences.failed) as told:
+    with qtbot.waitSignal(preferences.failed) as emitted:
         preferences.ignore([tmp_path / str(number) for number in range(1234)])
-    assert "1,234 files" in str(told.args[0])
+    assert "1,234 files" in str(emitted.args[0])
     assert library.config.ignore == ()

@@ -47,17 +47,17 @@ def test_the_settings_file_can_be_seen_once_there_is_one(qtbot, dialog, tmp_path
     see = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Open file")
     assert not see.isEnabled()
     dialog.findChild(QSpinBox, "pool").setValue(7)
-    with qtbot.waitSignal(dialog.file_wanted) as told:
+    with qtbot.waitSignal(dialog.file_wanted) as emitted:
         see.click()
-    assert told.args == [tmp_path / "settings.toml"]
+    assert emitted.args == [tmp_path / "settings.toml"]
 
 
 def test_the_file_of_synonyms_is_created_and_can_be_seen(qtbot, dialog, tmp_path):
     button = next(e for e in dialog.findChildren(QPushButton) if e.text() == "Synonyms…")
-    with qtbot.waitSignal(dialog.file_wanted) as told:
+    with qtbot.waitSignal(dialog.file_wanted) as emitted:
         button.click()
-    assert told.args == [tmp_path / "data" / "synonyms.txt"]
-    assert told.args[0].is_file()
+    assert emitted.args == [tmp_path / "data" / "synonyms.txt"]
+    assert emitted.args[0].is_file()
 
 
 def test_a_file_of_synonyms_that_cannot_be_created_is_answered_on_the_page(qtbot, dialog, tmp_path):

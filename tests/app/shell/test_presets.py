@@ -56,7 +56,7 @@ def test_they_go_out_and_come_in(shell, tmp_path):
     assert "cannot be read" in shell("import", str(tmp_path / "no.toml"), expect=1).err
 
 
-def test_an_instruction_that_cannot_be_used_is_told(shell):
+def test_an_instruction_that_cannot_be_used_is_named(shell):
     assert "is empty" in shell("new", "X", "--instruction", " ", expect=1).err
     assert "5,000 char" in shell("new", "X", "--instruction", "x" * 5000, expect=1).err
 

@@ -114,7 +114,7 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
     assert other.regions.stop()
 
 
-def test_a_machine_without_chinese_fonts_is_told_what_to_install(window, parts, monkeypatch):
+def test_a_machine_without_chinese_fonts_says_what_to_install(window, parts, monkeypatch):
     monkeypatch.setattr("app.window.main_window.has_han", lambda: False)
     window.start([])
     assert "fonts-noto-cjk" in parts.message.text
@@ -262,7 +262,7 @@ def test_a_question_without_words_is_answered_in_place(qtbot, parts, field):
     assert not parts.message.isVisible()
 
 
-def test_a_document_that_is_gone_is_told_in_the_bar(qtbot, parts, field):
+def test_a_document_that_is_gone_is_named_in_the_bar(qtbot, parts, field):
     with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what moves")
     qtbot.keyClick(field, Qt.Key.Key_Down)

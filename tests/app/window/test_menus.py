@@ -41,13 +41,13 @@ def test_actions_and_their_keys(menu, text, name, keys):
 def test_language_and_theme_are_chosen(qtbot, menu):
     found = actions(menu)
     assert found["English"].isChecked()
-    with qtbot.waitSignal(menu.language_chosen) as told:
+    with qtbot.waitSignal(menu.language_chosen) as emitted:
         found["简体中文"].trigger()
-    assert told.args == ["zh_CN"]
+    assert emitted.args == ["zh_CN"]
     assert not found["English"].isChecked()
-    with qtbot.waitSignal(menu.theme_chosen) as told:
+    with qtbot.waitSignal(menu.theme_chosen) as emitted:
         found["Dark"].trigger()
-    assert told.args == ["dark"]
+    assert emitted.args == ["dark"]
 
 
 @pytest.fixture

@@ -61,9 +61,9 @@ def test_paths_arrive_whatever_their_names(qtbot, first, answering, monkeypatch)
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
     paths = [Path("/数据 😀"), Path(os.fsdecode(b"/caf\xe9"))]
     message = {"paths": [str(path) for path in paths], "token": "t"}
-    with qtbot.waitSignal(first.called) as told:
+    with qtbot.waitSignal(first.called) as emitted:
         socket = answering(json.dumps(message).encode() + b"\n")
-    assert told.args == [paths]
+    assert emitted.args == [paths]
     qtbot.waitUntil(gone(socket))
     assert socket.readAll().data() == b"ok\n"
     assert os.environ.pop("XDG_ACTIVATION_TOKEN") == "t"
@@ -91,9 +91,9 @@ def test_a_stale_socket_of_a_crash_is_no_obstacle(qtbot, data_dir, answering, fi
     first.release()
     left.write_bytes(b"")
     assert first.claim()
-    with qtbot.waitSignal(first.called) as told:
+    with qtbot.waitSignal(first.called) as emitted:
         socket = answering(b'{"paths": [], "token": ""}\n')
-    assert told.args == [[]]
+    assert emitted.args == [[]]
     assert socket.isOpen()
 
 

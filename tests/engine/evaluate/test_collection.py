@@ -53,9 +53,9 @@ def test_a_broken_collection_gives_a_sentence(folder, file, content, word):
 
 def test_what_is_missing_is_said_without_the_codes_of_the_system(folder):
     (folder / "queries.jsonl").unlink()
-    with pytest.raises(Invalid) as told:
+    with pytest.raises(Invalid) as error:
         Collection.open(folder)
-    assert str(told.value).endswith("queries.jsonl cannot be read: No such file or directory.")
+    assert str(error.value).endswith("queries.jsonl cannot be read: No such file or directory.")
 
 
 def test_regression_halves_of_surrogate_pairs_and_null(folder):

@@ -135,11 +135,11 @@ def test_a_preset_needs_no_more_than_name_and_instruction(file):
         (b"#" * 1_000_001, "too large"),
     ],
 )
-def test_what_cannot_be_used_is_told_with_its_name(file, content, words):
+def test_what_cannot_be_used_is_named_with_its_name(file, content, words):
     file.write_bytes(content)
-    with pytest.raises(Invalid, match=words) as told:
+    with pytest.raises(Invalid, match=words) as error:
         read_presets(file)
-    assert str(file) in str(told.value)
+    assert str(file) in str(error.value)
 
 
 def test_files_that_cannot_be_opened_are_told(tmp_path):

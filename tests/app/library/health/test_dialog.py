@@ -71,9 +71,9 @@ def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, t
         ("Ignore", dialog.ignore_wanted, [paths]),
         ("Show in folder", dialog.folder_wanted, [Path("/d")]),
     ):
-        with qtbot.waitSignal(signal) as told:
+        with qtbot.waitSignal(signal) as emitted:
             button(dialog, text).click()
-        assert told.args == args
+        assert emitted.args == args
     button(dialog, "Copy list").click()
     copied = QGuiApplication.clipboard().text()
     assert copied == "/d/0.pdf\tIt is broken.\n/d/1.pdf\tIt is broken."
@@ -123,8 +123,8 @@ def test_what_cannot_be_looked_at_is_a_sentence(qtbot, dialog, library):
         raise LibraryUnavailable("The disk is gone.")
 
     library.status = fail
-    with qtbot.waitSignal(dialog.failed) as told:
+    with qtbot.waitSignal(dialog.failed) as emitted:
         dialog.show_status(status())
         dialog.hide()
         dialog.show()
-    assert word(told.args[0]) == "The disk is gone."
+    assert word(emitted.args[0]) == "The disk is gone."
