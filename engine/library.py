@@ -172,7 +172,7 @@ class Library:
         """
         from engine.sync import in_process, run_vectors  # late, as it loads NumPy
 
-        yield from in_process("embed.stopped", run_vectors, self._config)
+        yield from in_process("embed.encoding-stopped", run_vectors, self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""

@@ -189,7 +189,10 @@ def wait(workers: Collection[Worker]) -> None:
 
 
 def lower_priority(*, to_lowest: bool = False) -> None:
-    """Let the window and other programs go before this process, or all of them (`to_lowest`)."""
+    """Let the window and other programs go before this process.
+
+    `to_lowest`: any program goes before it, at the processor and at the disk.
+    """
     with suppress(OSError, psutil.Error):
         process = psutil.Process()
         if os.name == "nt":
@@ -197,6 +200,8 @@ def lower_priority(*, to_lowest: bool = False) -> None:
             process.nice(lowest if to_lowest else low)
         else:
             process.nice(max(process.nice(), _LOWEST if to_lowest else _LOWER))
+        if to_lowest and hasattr(process, "ionice"):  # not on macOS
+            process.ionice(psutil.IOPRIO_LOW if os.name == "nt" else psutil.IOPRIO_CLASS_IDLE)
 
 
 def kill_tree(pid: int) -> None:

@@ -6,7 +6,7 @@ nothing is found here, and keywords answer alone.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import EngineError, IndexUnreadable, ModelUnavailable
+from engine.errors import EngineError, ModelUnavailable
 from engine.process import Crashed, Worker, wait
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.embed import EncoderModel
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
+_MOST_CRASHES = 3  # in a row, after which the process is not started again
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ class Meaning:
         self._worker = Worker(_answer, daemon=True)
         self._turn = RLock()
         self._failed = False  # what is wrong has been said; another setting may mend it
+        self._crashes = 0  # since it last answered
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
         with self._turn:
-            self._config, self._failed = config, False
+            self._config, self._failed, self._crashes = config, False, 0
 
     def open(self) -> None:
         """Have encoder and vectors loaded, without waiting for that."""
@@ -77,16 +79,17 @@ class Meaning:
         """See `Retriever.retrieve`; scores are cosines. Nothing where nothing is encoded yet.
 
         Raises:
-            ModelUnavailable: there is no encoder, or it failed; said once.
-            IndexUnreadable: the vectors are damaged; said once.
+            ModelUnavailable: there is no encoder, or it failed; said once. A process that has died
+                is started again by the next query, but not for ever.
+            IndexUnreadable: the vectors are damaged; said once, until a commit mends that.
         """
         with self._turn:
             if self._failed or not self._config.meaning:
                 return []
             try:
                 found = self._ask(query, limit, allowed, also)
-            except (ModelUnavailable, IndexUnreadable):
-                self._failed = True
+            except ModelUnavailable as error:
+                self._failed = error.message.code != "embed.stopped"
                 raise
         return found
 
@@ -114,7 +117,9 @@ class Meaning:
         if not generation:  # nothing is encoded: torch need not be loaded for that
             return
         folder = record_folder(self._config, model)
-        self._worker.start(_Request(model, self._config.device, folder, generation, **wanted))
+        request = _Request(model, self._config.device, folder, generation, **wanted)
+        with self._crashes_counted():
+            self._worker.start(request)
 
     def _is_free(self) -> bool:
         """Say whether it can be asked; what comes late, of an earlier query, is dropped."""
@@ -125,7 +130,7 @@ class Meaning:
     def _answered(self, until: float | None) -> list[Found] | None:
         """Return the answer, if it comes before a time on the clock."""
         answer = None
-        try:
+        with self._crashes_counted():
             while self._worker.is_busy:
                 received = self._worker.receive()
                 answer = received[0] if received else answer
@@ -133,9 +138,18 @@ class Meaning:
                     return None
                 if not received and self._worker.is_busy:
                     wait((self._worker,))
-        except Crashed as error:
-            raise ModelUnavailable("embed.stopped") from error
+        self._crashes = 0
         return answer
+
+    @contextmanager
+    def _crashes_counted(self) -> Iterator[None]:
+        """Raise `ModelUnavailable` where the process dies, or cannot be started."""
+        try:
+            yield
+        except (Crashed, OSError) as error:
+            self._crashes += 1
+            code = "embed.stopped" if self._crashes < _MOST_CRASHES else "embed.stopped-for-good"
+            raise ModelUnavailable(code) from error
 
 
 # --- in the process

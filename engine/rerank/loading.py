@@ -70,9 +70,10 @@ def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None
         raise ModelUnavailable("rerank.does-not-fit", model=model.name, device=device) from error
 
 
-def use_all_cores() -> None:
+def use_all_cores(*, but_one: bool = False) -> None:
     """Have torch compute on as many threads as there are physical cores this process may use.
 
+    `but_one`: one of more than two is left to other programs.
     By default torch takes all the machine has, though a container may grant less, and slows down.
     OMP_NUM_THREADS, where it is set, stands.
     """
@@ -83,4 +84,5 @@ def use_all_cores() -> None:
     process = psutil.Process()
     allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else 0
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    torch.set_num_threads(max(1, min(cores, allowed or cores)))
+    cores = max(1, min(cores, allowed or cores))
+    torch.set_num_threads(cores - 1 if but_one and cores > 2 else cores)

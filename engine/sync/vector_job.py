@@ -25,6 +25,7 @@ from engine.embed import (
 from engine.errors import LibraryUnavailable
 from engine.events import Committed, Encoded, SyncEvent
 from engine.process import lower_priority
+from engine.rerank import use_all_cores
 from engine.storage import locked, storage_errors
 from engine.sync.run import summary
 
@@ -97,6 +98,7 @@ class _VectorJob:
         began = monotonic()
         if self._encoder is None:
             self._encoder = self._model.load(self._config.device)
+            use_all_cores(but_one=True)
         self._writer.encoded(texts, self._encoder.encode(texts, "passage"))
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         if self._config.gentle or (battery is not None and not battery.power_plugged):

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from engine.errors import Encrypted, TooLarge
-from engine.process.worker import Crashed, Worker, kill_tree
+from engine.process.worker import Crashed, Worker, kill_tree, lower_priority
 
 _LARGE = "import time; x = bytearray(300 * 1024 * 1024); time.sleep(600)"  # a program of one's own
 
@@ -219,6 +219,20 @@ def test_a_child_gives_way_to_its_parent(make):
     items = worker.results()  # kept: to leave them would kill it
     child = psutil.Process(next(items))
     assert child.nice() == max(psutil.Process().nice(), 5)
+
+
+def last_of_all():
+    lower_priority(to_lowest=True)
+    process = psutil.Process()
+    yield process.nice(), process.ionice().ioclass
+
+
+@pytest.mark.skipif(not psutil.LINUX, reason="other numbers there")
+def test_any_program_goes_before_work_that_nobody_waits_for():
+    worker = Worker(last_of_all)
+    worker.start()
+    assert list(worker.results()) == [(19, psutil.IOPRIO_CLASS_IDLE)]
+    worker.kill()
 
 
 def test_a_child_that_cannot_be_started_leaves_nothing_behind(make):

@@ -62,5 +62,6 @@ def test_the_physical_cores_that_are_allowed_are_used(monkeypatch):
             raising=False,
         )
         use_all_cores()
-    assert used == [8, 3, 4]
+        use_all_cores(but_one=True)
+    assert used == [8, 7, 3, 2, 4, 3]
     assert torch.get_num_threads() == before
