@@ -8,6 +8,7 @@ them, close the generator.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from engine.catalog import Catalog
@@ -54,10 +55,13 @@ class Library:
             Catalog(config.catalog_file).close()
         self._sound = False  # until a sync has looked through the catalog
         self._meaning = Meaning(config, self._catalog, patient=not own_process)
-        self._recall = Recall(config, self._catalog, self._meaning)
         self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
         self._completer = Completer()
         self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
+
+    @cached_property
+    def _recall(self) -> Recall:  # made late, as it loads NumPy
+        return Recall(self._config, self._catalog, self._meaning)
 
     @property
     def config(self) -> Config:
@@ -74,7 +78,8 @@ class Library:
         """Release the files, and the reranker if it is the library's own."""
         for store in self._stores.values():
             store.close()
-        self._recall.close()
+        if "_recall" in vars(self):
+            self._recall.close()
         self._meaning.close()
         if self._owns_ranker:
             self.ranker.close()

@@ -61,9 +61,9 @@ def interchangeable(one: str, other: str) -> bool:
     return alike(one, other) and _figures(one) == _figures(other)
 
 
-@lru_cache(maxsize=1000)  # each hit of a question is compared with each judgment, and each version
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """Return the runs of three words in the beginning of a text; one run if there are fewer."""
+@lru_cache(maxsize=500)  # each hit of a question is compared with each judgment, and each version
+def _shingles(text: str) -> frozenset[int]:
+    """Return hashes of the runs of three words in the beginning of a text; one if it is short."""
     words = _words(text[:_LONGEST])
     halves = [1 if _CHARACTER.match(word) else 2 for word in words]
     found = set()
@@ -74,12 +74,12 @@ def _shingles(text: str) -> frozenset[tuple[str, ...]]:
             end += 1
         if start and length < _RUN:
             break
-        found.add(tuple(words[start:end]))
+        found.add(hash(tuple(words[start:end])))
         length -= half
     return frozenset(found)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=500)
 def _figures(text: str) -> tuple[str, ...]:
     """Return the numbers, in figures or words, and identifiers such as `max_size` and `SQL`."""
     names = _NAME.findall(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
