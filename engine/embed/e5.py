@@ -5,44 +5,24 @@ Source: model card of intfloat/multilingual-e5-small; Wang et al., "Multilingual
 (arXiv 2402.05672).
 """
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy
-import torch
-
 from engine.embed.bert import Bert
 from engine.embed.e5_file import LONGEST, E5File
-from engine.embed.encoder import Kind, Matrix
+from engine.embed.encoder import BatchEncoder, Kind, Rows, Run
 from engine.errors import ModelUnavailable
-from engine.rerank import encodable
 from engine.storage import sha256
 
 _BATCH_TOKENS = {"cpu": 1024, "mps": 8192, "cuda": 32768}
-_LONGEST_TEXT = 16 * LONGEST  # characters: no text has so many to a token, but of blanks
-_SHORT = "bfloat16"
-_ERROR = 0.002  # how far a cosine may be from 1 between a short format and float32
-_TRIAL = (
-    "query: Which planet is known as the Red Planet?",
-    "passage: Mars is often called the Red Planet.",
-    "passage: 入职需带身份证、学历证和离职证明。",
-    "passage: def main(): return 0",
-)
-
-log = logging.getLogger(__name__)
 
 
-class E5:
+class E5(BatchEncoder):
     """The encoder, loaded. Implements `engine.embed.encoder.Encoder`."""
-
-    name = "e5"
 
     def __init__(self, path: Path, published: str, device: str, dtype: str) -> None:
         """Load the file at `path`, whose SHA-256 is `published`.
-
-        `dtype`: "auto" is the fastest format whose self-check passes.
 
         Raises:
             ModelUnavailable: the file is not the published one.
@@ -50,45 +30,16 @@ class E5:
         if sha256(path) != published:
             raise ModelUnavailable("embed.bad-file", file=path, error="its SHA-256 is another")
         self._file = E5File(path)
-        self.width, self.device = self._file.shape.hidden, device
+        super().__init__("e5", self._file.shape.hidden, device, LONGEST, _BATCH_TOKENS[device])
         with ThreadPoolExecutor(1) as beside:
-            tokenizer = beside.submit(self._file.tokenizer)
-            self._model = Bert(self._file, device, "float32" if dtype == "auto" else dtype)
-            self._tokenizer = tokenizer.result()
-        self.dtype = "float32" if dtype == "auto" else dtype
-        if dtype == "auto" and torch.cpu._is_avx512_bf16_supported():
-            self._try_short()
+            self._tokenizer = beside.submit(self._file.tokenizer)
+            self.load(dtype)
 
-    def encode(self, texts: Sequence[str], kind: Kind) -> Matrix:
-        """See `Encoder.encode`."""
-        rows = self._ids([f"{kind}: {text[:_LONGEST_TEXT]}" for text in texts])
-        found = [self._model.run(batch) for batch in _batches(rows, _BATCH_TOKENS[self.device])]
-        vectors: Matrix = torch.cat(found).numpy() if found else numpy.empty((0, self.width), "f4")
-        if not numpy.isfinite(vectors).all():
-            raise ModelUnavailable("embed.no-numbers", model=self.name)
-        return vectors
+    def tokens(self, texts: Sequence[str], kind: Kind) -> Rows:
+        """See `BatchEncoder.tokens`."""
+        prefixed = [f"{kind}: {text}" for text in texts]
+        return [each.ids for each in self._tokenizer.result().encode_batch(prefixed)]
 
-    def _try_short(self) -> None:
-        """Compute in 16 bits from now on, where the vectors are the same; it is half as long."""
-        exact = self._model
-        rows = self._ids(_TRIAL)
-        short = Bert(self._file, self.device, _SHORT)
-        cosines = (exact.run(rows) * short.run(rows)).sum(1)
-        log.info("%s strays from float32 by %.4f", _SHORT, 1 - float(cosines.min()))
-        if bool((cosines > 1 - _ERROR).all()):
-            self._model, self.dtype = short, _SHORT
-
-    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        return [each.ids for each in self._tokenizer.encode_batch([*map(encodable, texts)])]
-
-
-def _batches(rows: Sequence[list[int]], most: int) -> Iterator[list[list[int]]]:
-    """Yield rows, in order, as many at a time as have so many tokens; at least one."""
-    batch: list[list[int]] = []
-    for row in rows:
-        if batch and sum(map(len, batch)) + len(row) > most:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch
+    def make(self, dtype: str, *, once: bool = False) -> Run:
+        """See `BatchEncoder.make`."""
+        return Bert(self._file, self.device, dtype).run

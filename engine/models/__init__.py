@@ -4,7 +4,7 @@ Only safetensors, no remote code; a model with a published name must hold the pu
 """
 
 from engine.models.digests import Digests
-from engine.models.folder import files_of, tensor_files
+from engine.models.folder import files_of, listed, read_json, tensor_files, weights
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.model import (
     BUILTIN_SHA256,
@@ -12,6 +12,7 @@ from engine.models.model import (
     Model,
     check_bytes,
     find_model,
+    is_begun,
     list_models,
     locate_model,
     model_digest,
@@ -19,4 +20,4 @@ from engine.models.model import (
     names_on_disk,
 )
 from engine.models.pace import Pace
-from engine.models.published import DOCUMENTS, PUBLISHED, QUESTION, SOURCES, Published
+from engine.models.published import DOCUMENTS, ENCODERS, PUBLISHED, QUESTION, SOURCES, Published

@@ -4,11 +4,17 @@
 loaded when they are needed. torch and transformers are imported only then.
 """
 
-from engine.rerank.loading import choose_device, use_all_cores
+from engine.rerank.loading import choose_device, import_transformers, use_all_cores
 from engine.rerank.order import Group, best_first, group_hits, with_scores
 from engine.rerank.ranker import Ranker
 from engine.rerank.report import SearchReport
 from engine.rerank.reranker import RankedDocument, Reranker, open_reranker
-from engine.rerank.scorer import Candidate, encodable
+from engine.rerank.scorer import (
+    Candidate,
+    encodable,
+    longest_input,
+    memory_errors_ignored,
+    reason_of,
+)
 from engine.rerank.self_check import verify_in_process, verify_model
 from engine.rerank.speed import COUNTS, Proposed, Timed

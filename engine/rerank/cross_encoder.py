@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from inspect import signature
 from itertools import islice
-from typing import Any
 
 import torch
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
@@ -25,6 +24,7 @@ from engine.rerank.scorer import (
     Candidate,
     Scores,
     encodable,
+    longest_input,
     memory_errors_ignored,
     probability,
     reason_of,
@@ -114,7 +114,7 @@ class CrossEncoder(BatchScorer):
             self._model.eval().requires_grad_(False).to(self.device)
             self._inputs = signature(self._model.forward).parameters.keys()
             self._tokenizer = AutoTokenizer.from_pretrained(self._folder, **local)
-            self.max_length = _max_length(self._model, self._tokenizer)
+            self.max_length = longest_input(self._model, self._tokenizer)
             # What cannot score two pairs at once fails here, and not in the middle of a search.
             self._margins([("", ""), ("question", "document")])
         except (ModelUnavailable, torch.OutOfMemoryError):
@@ -124,16 +124,3 @@ class CrossEncoder(BatchScorer):
                 "rerank.cannot-load", folder=self._folder, reason=reason_of(error)
             ) from error
         self.dtype = dtype
-
-
-def _max_length(model: Any, tokenizer: Any) -> int:
-    """Return the most tokens of a pair, by tokenizer, configuration and number of positions."""
-    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
-        raise ValueError("its tokenizer belongs to another model")
-    lengths: list[int] = [tokenizer.model_max_length]
-    for module in model.modules():
-        positions = getattr(module, "position_embeddings", None)
-        if isinstance(positions, torch.nn.Embedding):  # RoBERTa counts from after the padding's
-            padding = positions.padding_idx
-            lengths.append(positions.num_embeddings - (0 if padding is None else padding + 1))
-    return min(lengths)

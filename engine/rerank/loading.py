@@ -40,11 +40,11 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
     return device, dtype
 
 
-def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None) -> Scorer:
-    """Load a model in this process, which takes seconds. Raises `ModelUnavailable`."""
+def import_transformers() -> None:
+    """Import torch and transformers, and silence them. Raises `ModelUnavailable`: one cannot be."""
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when the library is imported: nothing is fetched
     try:
-        import torch
+        import torch  # noqa: F401
         from transformers.utils import logging
     except ImportError as error:
         raise ModelUnavailable("rerank.no-torch", error=error) from error
@@ -52,6 +52,13 @@ def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None
         getLogger(noisy).setLevel(ERROR)
     # A program without a terminal has nowhere to draw it.
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None) -> Scorer:
+    """Load a model in this process, which takes seconds. Raises `ModelUnavailable`."""
+    import_transformers()
+    import torch
+
     device, dtype = choose_device(device, dtype)
     use_all_cores()
     try:

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import exp, isfinite
-from typing import NamedTuple, Protocol, TypeGuard
+from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from engine.errors import ModelUnavailable
 from engine.records import Score
@@ -115,6 +115,24 @@ def probability(margin: float) -> float:
 def encodable(text: str) -> str:
     """Return `text` without lone surrogates, which tokenizers refuse."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def longest_input(model: Any, tokenizer: Any) -> int:
+    """Return the most tokens that a model reads, by tokenizer, configuration and positions.
+
+    Raises `ValueError`: the tokenizer belongs to another model.
+    """
+    import torch
+
+    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
+        raise ValueError("its tokenizer belongs to another model")
+    lengths: list[int] = [tokenizer.model_max_length]
+    for module in model.modules():
+        positions = getattr(module, "position_embeddings", None)
+        if isinstance(positions, torch.nn.Embedding):  # RoBERTa counts from after the padding's
+            padding = positions.padding_idx
+            lengths.append(positions.num_embeddings - (0 if padding is None else padding + 1))
+    return min(lengths)
 
 
 def reason_of(error: Exception) -> str:

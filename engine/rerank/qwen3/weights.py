@@ -25,12 +25,13 @@ class Weights:
 
     def read(self, name: str, dtype: torch.dtype, rows: list[int] | None = None) -> torch.Tensor:
         """A tensor in main memory, or only some of its rows. Raises `ModelUnavailable`."""
-        if name not in self._files:
+        saved = name if name in self._files else name.removeprefix("model.")  # of an encoder
+        if saved not in self._files:
             raise ModelUnavailable("rerank.tensor-missing", folder=self._folder, name=name)
-        file = self._files[name]
+        file = self._files[saved]
         try:
             with safe_open(file, framework="pt") as tensors:
-                part = tensors.get_slice(name)
+                part = tensors.get_slice(saved)
                 wanted = [slice(None)] if rows is None else [slice(row, row + 1) for row in rows]
                 tensor: torch.Tensor = torch.cat([part[each] for each in wanted])
                 return tensor.to(dtype, copy=True)
