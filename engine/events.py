@@ -89,7 +89,8 @@ class Recalled:
     """The keyword hits of a question, best first; `short` if the question says too little.
 
     `question` is what was typed, without filters: what the reranker gets. Where a word of it is in
-    no document, `suggestion` is what was perhaps meant.
+    no document, `suggestion` is what was perhaps meant. `partial`: what finds by meaning was still
+    being loaded; asked again, there may be more.
     """
 
     question: str
@@ -97,6 +98,7 @@ class Recalled:
     took_ms: float
     short: bool = False
     suggestion: str | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from time import sleep
 
 from engine.catalog import Catalog
 from engine.config import Config
@@ -21,8 +22,17 @@ from engine.documents import (
     ocr_available,
     why_ignored,
 )
-from engine.errors import CatalogDamaged, Invalid
-from engine.events import Completed, Notice, Recalled, SearchEvent, SyncEvent, Tick, WatchEvent
+from engine.errors import CatalogDamaged, IndexUnreadable, Invalid, ModelUnavailable
+from engine.events import (
+    Committed,
+    Completed,
+    Notice,
+    Recalled,
+    SearchEvent,
+    SyncEvent,
+    Tick,
+    WatchEvent,
+)
 from engine.messages import Message
 from engine.presets import PresetStore
 from engine.preview import Excerpt, PageImage
@@ -32,6 +42,8 @@ from engine.rerank import Ranker
 from engine.storage import disk_usage, expand_home, storage_errors
 from engine.stores import LOCAL, LocalStore, Store
 from engine.user import History, LibraryFolders, News, PasswordStore, Saved
+
+_MOMENT = 0.1  # seconds
 
 
 class Library:
@@ -172,12 +184,25 @@ class Library:
     def run_vectors(self) -> Iterator[SyncEvent]:
         """Encode passages that are not found by meaning yet: yield `Encoded` for each few.
 
-        It can be stopped at any time, and resumes where it was. Runs and raises as `run_ocr` does,
-        and `ModelUnavailable`.
+        Yields nothing where none lacks a vector. It can be stopped at any time, and resumes where
+        it was. Runs and raises as `run_ocr` does, and `ModelUnavailable`.
         """
+        from engine.embed import find_encoder
+
+        if not self._config.meaning:
+            return
+        name = find_encoder(self._config.encoder, self._config.data_dir).key
+        with self._catalog() as catalog:
+            backlog = catalog.backlog
+            up_to_date = backlog.generation(name) and not backlog.documents(name)
+        if up_to_date and not self._meaning.is_damaged:
+            return
         from engine.sync import in_process, run_vectors  # late, as it loads NumPy
 
-        yield from in_process("embed.encoding-stopped", run_vectors, self._config)
+        for event in in_process("embed.encoding-stopped", run_vectors, self._config):
+            if isinstance(event, Committed):
+                self._meaning.is_damaged = False
+            yield event
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""
@@ -252,8 +277,17 @@ class Library:
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
         self._recall.open()
-        self._meaning.open()
         yield from ()
+
+    def warm(self) -> Iterator[Notice | Tick]:
+        """Have loaded what finds by meaning; end when it answers at once, or cannot."""
+        try:
+            self._meaning.open()
+            while not self._meaning.is_ready():
+                yield Tick()
+                sleep(_MOMENT)
+        except (IndexUnreadable, ModelUnavailable) as error:
+            yield Notice(error.message)
 
     def rank(
         self, recalled: Recalled, instruction: str, *, model: str | None = None

@@ -144,6 +144,9 @@ class Version:
     reason: str
 
 
+FoundBy = Literal["words", "meaning", "both"]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a question, with all that a row of the result list shows.
@@ -152,7 +155,8 @@ class Hit:
     and `tokens`, of which `read` were read, are None until the reranker has read the passage.
     `first_rank` is its place before any reranking, from 1, and `first_score` (0 to 1) what gave it
     that. `keyword_rank` and `keyword_score` are None for what lacks the words of the question,
-    `similarity` (the cosine) for what has no vector. `whole` says that the hit stands for its whole
+    `similarity` (the cosine) for what has no vector, `similarity_rank` for what is not among the
+    nearest either. `whole` says that the hit stands for its whole
     document, and that all of this is to be scored, not the passage alone. `copies` are other files
     of this content. `modified` is when the file was last changed, in ns since 1970. `newer` is the
     newest version found of a document of which this is an older one; `older` are those older
@@ -177,6 +181,7 @@ class Hit:
     keyword_rank: int | None = None
     keyword_score: float | None = None
     similarity: float | None = None
+    similarity_rank: int | None = None
     whole: bool = False
     copies: tuple[Path, ...] = ()
     modified: int | None = None
@@ -189,6 +194,12 @@ class Hit:
     ocr: float | None = None
     language: str = ""
     store: str = ""
+
+    @property
+    def found_by(self) -> FoundBy:
+        if self.keyword_rank is None:
+            return "meaning"
+        return "words" if self.similarity_rank is None else "both"
 
     @property
     def context(self) -> str:

@@ -15,14 +15,15 @@ from PySide6.QtCore import QObject, QSaveFile, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.widgets import page_in_words
+from app.widgets import found_by_in_words, page_in_words
 from engine import Hit, Message, SearchReport
 
 log = logging.getLogger(__name__)
 
 _NAME_LENGTH = 60  # characters of the question in the name of a file
 COLUMNS = (
-    "rank", "title", "page", "heading", "score", "keyword_rank", "passage", "path"
+    "rank", "title", "page", "heading", "score", "first_score", "found_by", "keyword_rank",
+    "similarity", "passage", "path",
 )  # fmt: skip
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _LINE_MARKUP = re.compile(r"^\s*(?:\d{1,9}(?=[.)])|(?=[-+=:]))")  # what a backslash follows
@@ -115,9 +116,10 @@ def markdown(question: str, hits: Sequence[Hit]) -> str:
             for part in (_one_line(hit.heading), page_in_words(hit.page, hit.page_label))
             if part
         )
-        score = "" if hit.score is None else f" ({hit.score:.3f})"
+        score = f"{hit.first_score if hit.score is None else hit.score:.3f}"
         named = f"**{_one_line(hit.title)}**" if hit.title.strip() else ""
-        lines = [f"{rank}. " + ", ".join(part for part in (named, place) if part) + score, ""]
+        lines = [f"{rank}. " + ", ".join(part for part in (named, place) if part), ""]
+        lines[0] += f" ({score}, {found_by_in_words(hit.found_by)})"
         lines += [f"   > {line}".rstrip() for line in _lines(hit.text)]
         lines += ["", f"   {_one_line(str(hit.path))}"]
         parts.append("\n".join(lines))
@@ -129,12 +131,26 @@ def table(hits: Sequence[Hit]) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for rank, hit in enumerate(hits, start=1):
-        score = "" if hit.score is None else f"{hit.score:.6f}"
-        page = hit.page_label or hit.page or ""
-        row = (rank, hit.title, page, hit.heading, score, hit.first_rank, hit.text, hit.path)
+        row = (
+            rank,
+            hit.title,
+            hit.page_label or hit.page or "",
+            hit.heading,
+            _number(hit.score),
+            _number(hit.first_score),
+            hit.found_by,
+            hit.keyword_rank or "",
+            _number(hit.similarity),
+            hit.text,
+            hit.path,
+        )
         cells = map(str, row)
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return out.getvalue()
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.6f}"
 
 
 def _lines(text: str) -> list[str]:

@@ -99,8 +99,7 @@ class RowPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _draw_ground(painter, option, row, look)
         _draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, look)
-        if row.hit.score is not None:
-            self._draw_score(painter, frame, row, row.hit.score, look)
+        self._draw_score(painter, frame, row, look)
         active = bool(option.state & _POINTED)
         for mark in (RELEVANT, IRRELEVANT):
             if active or row.grade == mark:
@@ -144,12 +143,13 @@ class RowPainter:
             add(words.more(row), look.small, look.link, middle)
         return _Column(lines, passage, passage_top)
 
-    def _draw_score(
-        self, painter: QPainter, frame: Frame, row: Row, score: float, look: RowLook
-    ) -> None:
+    def _draw_score(self, painter: QPainter, frame: Frame, row: Row, look: RowLook) -> None:
+        """Draw the score of the model; where there is none, what words and meaning give."""
+        hit = row.hit
+        score = hit.first_score if hit.score is None else hit.score
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.title.font)
-        painter.setPen(look.ink)
+        painter.setPen(look.quiet if row.unscored else look.ink)
         painter.drawText(frame.line, right, f"{score:.3f}")
 
         bar = QRectF(frame.line.left(), frame.line.bottom() + 1 + GAP, frame.line.width(), 4)
@@ -157,7 +157,7 @@ class RowPainter:
         painter.setBrush(faint(look.ink, 30))
         painter.drawRoundedRect(bar, 2, 2)
         bar.setWidth(max(4.0, bar.width() * min(max(score, 0.0), 1.0)))
-        painter.setBrush(look.accent)
+        painter.setBrush(faint(look.ink, 90) if row.unscored else look.accent)
         painter.drawRoundedRect(bar, 2, 2)
 
         painter.setFont(look.small.font)

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.results.rows import Row, Shape
-from app.widgets import page_in_words
-from engine import Version
+from app.widgets import found_by_in_words, page_in_words
+from engine import Hit, Version
 
 _WORDS = 8  # matched words that are listed
 
@@ -24,7 +24,7 @@ class RowWords(QObject):
         self.ordered_by = ("", "")
 
     def where(self, row: Row) -> str:
-        """Version, heading path, page, and how much of the passage the model read."""
+        """Version, heading path, page, how it was found, how much of it the model read."""
         hit = row.hit
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
@@ -34,6 +34,8 @@ class RowWords(QObject):
         parts += [hit.heading, page_in_words(hit.page, hit.page_label)]
         if hit.whole:
             parts.append(self.tr("whole document"))
+        if hit.similarity is not None:  # else only words could find it
+            parts.append(found_by_in_words(hit.found_by))
         if hit.ocr is not None:
             parts.append(self.tr("read by OCR, {percent} %").format(percent=round(100 * hit.ocr)))
         if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
@@ -76,19 +78,39 @@ class RowWords(QObject):
 
     def why(self, row: Row) -> str:
         hit, (model, preset) = row.hit, self.ordered_by
-        parts = [self.tr("keyword rank {rank}").format(rank=hit.first_rank)]
+        parts = [self._found(hit)]
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
         found = list(dict.fromkeys(word for word in marked if word))
         if found:
             some = ", ".join(found[:_WORDS]) + (" …" if len(found) > _WORDS else "")
             parts.append(self.tr("found: {words}").format(words=some))
         if hit.score is None:
-            parts.append(self.tr("not scored"))
+            by_both = self.tr("score {score} from words and meaning")
+            words = self.tr("score {score} from words") if hit.similarity is None else by_both
+            parts.append(words.format(score=f"{hit.first_score:.3f}"))
         else:
+            parts.append(self.tr("rank {rank} before scoring").format(rank=hit.first_rank))
             by_preset = self.tr("score {score} by {model} under “{preset}”")
             words = by_preset if preset else self.tr("score {score} by {model}")
             parts.append(words.format(score=f"{hit.score:.3f}", model=model, preset=preset))
         return self.tr("Why here: {reasons}").format(reasons="; ".join(parts))
+
+    def _found(self, hit: Hit) -> str:
+        """By what the hit was found, with its rank there; and how similar it is in any case."""
+        words = self.tr("by words (rank {rank})").format(rank=hit.keyword_rank)
+        if hit.similarity is None:
+            return words
+        likeness = self.tr("similarity {number}").format(number=f"{hit.similarity:.2f}")
+        if hit.found_by == "words":
+            return f"{words}; {likeness}"
+        meaning = self.tr("by meaning ({similarity})").format(similarity=likeness)
+        if hit.similarity_rank is not None:
+            meaning = self.tr("by meaning (rank {rank}, {similarity})").format(
+                rank=hit.similarity_rank, similarity=likeness
+            )
+        if hit.found_by == "meaning":
+            return meaning
+        return self.tr("{words} and {meaning}").format(words=words, meaning=meaning)
 
     def mark(self, grade: int) -> str:
         """What a click on the mark for this grade does."""
@@ -108,8 +130,9 @@ class RowWords(QObject):
         parts.append(hit.heading)
         if page := hit.page_label or hit.page:
             parts.append(self.tr("page {page}").format(page=page))
-        if hit.score is not None:
-            parts.append(self.tr("score {score}").format(score=f"{hit.score:.3f}"))
+        parts.append(found_by_in_words(hit.found_by))
+        score = hit.first_score if hit.score is None else hit.score
+        parts.append(self.tr("score {score}").format(score=f"{score:.3f}"))
         if row.grade is not None:
             parts.append(self.tr("relevant") if row.grade else self.tr("not relevant"))
         parts += [hit.snippet, self.older(row), self.more(row)]

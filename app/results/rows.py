@@ -34,7 +34,8 @@ class Row:
 
     `rank` counts all hits from 1, best first. `hidden` counts the hits of the document that are not
     shown; it is 0 but in its last row. `single`: the document has no other hit. `fresh`: the hit
-    is new to a saved search. `grade`: the user's judgment, 1 relevant, 0 not.
+    is new to a saved search. `grade`: the user's judgment, 1 relevant, 0 not. `unscored`: the model
+    has scored others, this one not yet.
     """
 
     hit: Hit
@@ -44,6 +45,7 @@ class Row:
     single: bool
     fresh: bool = False
     grade: int | None = None
+    unscored: bool = False
 
 
 def rows(
@@ -59,6 +61,7 @@ def rows(
     `shown` has the wanted number of hits of documents that the user has folded or unfolded; hits
     with an id in `held` are shown in any case, those in `fresh` are new.
     """
+    are_scored = any(hit.score is not None for hit in hits)
     ranks = {hit.passage_id: rank for rank, hit in enumerate(hits, start=1)}
     for group in group_hits(hits):
         if group.family >= most and not any(hit.passage_id in held for hit in group.hits):
@@ -78,5 +81,6 @@ def rows(
                 len(group.hits) == 1,
                 hit.passage_id in fresh,
                 grades.get(hit.passage_id),
+                are_scored and hit.score is None,
             )
             shape = Shape.PASSAGE

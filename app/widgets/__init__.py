@@ -6,4 +6,9 @@ from app.widgets.label import ElidedLabel, Label, plain, tooltip
 from app.widgets.panel import Translated, bring_up
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
-from app.widgets.words import page_in_words, size_in_words, time_left_in_words
+from app.widgets.words import (
+    found_by_in_words,
+    page_in_words,
+    size_in_words,
+    time_left_in_words,
+)

@@ -24,6 +24,16 @@ def time_left_in_words(seconds: float) -> str:
     return words.format(count=f"{seconds / 3600:.1f}")
 
 
+def found_by_in_words(way: str) -> str:
+    """Say how a hit was found; see `Hit.found_by`."""
+    match way:
+        case "both":
+            return QCoreApplication.translate("FoundBy", "by words and meaning")
+        case "meaning":
+            return QCoreApplication.translate("FoundBy", "by meaning")
+    return QCoreApplication.translate("FoundBy", "by words")
+
+
 def page_in_words(number: int | None, label: str | None) -> str:
     """Name a page as it is cited, by its label if it has one; "" where there are no pages."""
     page = label or number

@@ -44,6 +44,14 @@ class Passages:
             found[row[10]] = document, Passage(*row[11:])
         return found
 
+    def documents(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the document of each of these passages that still exist, by their ids."""
+        rows = self._db.execute(
+            "SELECT id, document_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+        return dict(rows)
+
     def ids(self, document_id: int) -> list[int]:
         rows = self._db.execute(
             "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)

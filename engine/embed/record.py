@@ -93,7 +93,8 @@ def record_folder(config: Config, model: EncoderModel) -> Path:
 
 def write_wanted(config: Config, document_ids: Iterable[int]) -> None:
     """Ask for these documents to be encoded before all others. Raises `OSError`."""
-    write_atomically(config.vectors_dir / "wanted", " ".join(map(str, document_ids)))
+    config.vectors_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (config.vectors_dir / "wanted").write_text(" ".join(map(str, document_ids)), "utf-8")
 
 
 def read_wanted(config: Config) -> list[int]:

@@ -163,6 +163,7 @@ def present(
                 keyword_rank=found.keyword_rank,
                 keyword_score=found.keyword_score,
                 similarity=found.similarity,
+                similarity_rank=found.similarity_rank,
                 whole=each.best.whole,
                 copies=tuple(places[1:]),
                 modified=document.mtime_ns,

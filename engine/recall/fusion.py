@@ -32,6 +32,7 @@ class Fused(NamedTuple):
     keyword_rank: int | None = None  # from 1
     keyword_score: float | None = None
     similarity: float | None = None  # the cosine
+    similarity_rank: int | None = None  # from 1, among the nearest
 
 
 class Known(NamedTuple):
@@ -52,11 +53,17 @@ def known(query: Query, index: "Bm25") -> Known:
     return Known(there / (sum(weights.values()) or 1), there, rare)
 
 
-def fuse(keywords: Sequence[Found], near: Sequence[Found], known: Known) -> list[Fused]:
-    """Return the union of two lists, `near` with cosines of as many of `keywords` as have one."""
+def fuse(
+    keywords: Sequence[Found], near: Sequence[Found], known: Known, nearest: int = 0
+) -> list[Fused]:
+    """Return the union of two lists, `near` with cosines of as many of `keywords` as have one.
+
+    The first `nearest` of `near` count as found by meaning.
+    """
     ranks = {each.passage_id: rank for rank, each in enumerate(keywords, start=1)}
     scores = dict(keywords)
     cosines = dict(near)
+    places = {each.passage_id: rank for rank, each in enumerate(near[:nearest], start=1)}
     share = _RARE_SHARE if known.rare else _LEAST + _GAIN * (1 - known.coverage)
     if not cosines:
         share = 0.0
@@ -72,6 +79,7 @@ def fuse(keywords: Sequence[Found], near: Sequence[Found], known: Known) -> list
             ranks.get(each),
             scores.get(each),
             cosines.get(each),
+            places.get(each),
         )
         for each in scores | cosines
     ]

@@ -2,10 +2,11 @@
 
 Encoder and vectors live in a process of their own, since torch must not be loaded beside a window;
 a question goes in, ids and cosines come out. Until that process is warm, and whenever it fails,
-nothing is found here, and keywords answer alone.
+nothing is found here, and keywords answer alone. What they find that has no vector yet is to be
+encoded before all else.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import EngineError, ModelUnavailable
+from engine.errors import IndexUnreadable, ModelUnavailable
 from engine.process import Crashed, Worker, wait
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
@@ -42,7 +43,11 @@ class _Request:
 
 
 class Meaning:
-    """A retriever over the vectors of a library; for any thread."""
+    """A retriever over the vectors of a library; for any thread.
+
+    Attributes:
+        is_damaged: The vectors could not be read, and are to be made again.
+    """
 
     def __init__(
         self,
@@ -57,17 +62,28 @@ class Meaning:
         self._turn = RLock()
         self._failed = False  # what is wrong has been said; another setting may mend it
         self._crashes = 0  # since it last answered
+        self.is_damaged = False
+        self._wanted: tuple[int, ...] = ()  # documents that are to be encoded first
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
-        with self._turn:
-            self._config, self._failed, self._crashes = config, False, 0
+        self._config, self._failed, self._crashes = config, False, 0
 
     def open(self) -> None:
-        """Have encoder and vectors loaded, without waiting for that."""
-        with self._turn, suppress(EngineError):  # the first query says so
-            if self._config.meaning and self._is_free():
+        """Have encoder and vectors loaded, without waiting for that; if switched off, unloaded.
+
+        Raises what `retrieve` raises.
+        """
+        with self._in_turn():
+            if not self._config.meaning:
+                self._worker.kill()
+            elif not self._failed and self._is_free():
                 self._start()
+
+    def is_ready(self) -> bool:
+        """Return whether nothing is being loaded. Raises what `retrieve` raises."""
+        with self._in_turn():
+            return self._is_free()
 
     def close(self) -> None:
         """End the process."""
@@ -75,7 +91,7 @@ class Meaning:
 
     def retrieve(
         self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
-    ) -> Sequence[Found]:
+    ) -> Sequence[Found] | None:
         """See `Retriever.retrieve`; scores are cosines. Nothing where nothing is encoded yet.
 
         Raises:
@@ -83,43 +99,72 @@ class Meaning:
                 is started again by the next query, but not for ever.
             IndexUnreadable: the vectors are damaged; said once, until a commit mends that.
         """
-        with self._turn:
+        with self._in_turn():
             if self._failed or not self._config.meaning:
                 return []
+            found = self._ask(query, limit, allowed, also)
+        if found is not None:
+            self._want(also, {each.passage_id for each in found})
+        return found
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        with self._turn:
             try:
-                found = self._ask(query, limit, allowed, also)
+                yield
             except ModelUnavailable as error:
                 self._failed = error.message.code != "embed.stopped"
                 raise
-        return found
+            except IndexUnreadable:
+                self.is_damaged = True
+                raise
 
     def _ask(
         self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int]
-    ) -> Sequence[Found]:
+    ) -> Sequence[Found] | None:
         if not self._is_free():
-            return []
+            return None
         documents, languages = allowed.documents, allowed.languages
-        self._start(
+        has_vectors = self._start(
             text=query.text,
             limit=limit,
             documents=None if documents is None else tuple(documents),
             languages=None if languages is None else tuple(languages),
             also=tuple(also),
         )
-        return self._answered(None if self._patient else monotonic() + _PATIENCE) or []
+        if not has_vectors:
+            return []
+        return self._answered(None if self._patient else monotonic() + _PATIENCE)
 
-    def _start(self, **wanted: Any) -> None:
+    def _want(self, keywords: Sequence[int], known: Set[int]) -> None:
+        """Have the documents of what words have found encoded first, where it has no vector."""
+        from engine.embed import write_wanted  # late: it loads NumPy
+
+        lacking = [each for each in keywords[: self._config.pool] if each not in known]
+        if not lacking:
+            return
+        with self._catalog() as catalog:
+            documents = catalog.passages.documents(lacking)
+        wanted = tuple(dict.fromkeys(documents[each] for each in lacking if each in documents))
+        if wanted != self._wanted:
+            self._wanted = wanted
+            with suppress(OSError):  # then they come when it is their turn
+                write_wanted(self._config, wanted)
+
+    def _start(self, **wanted: Any) -> bool:
+        """Send a request, unless nothing is encoded: torch need not be loaded for that."""
         from engine.embed import find_encoder, record_folder  # late: it loads NumPy
 
         model = find_encoder(self._config.encoder, self._config.data_dir)
         with self._catalog() as catalog:
             generation = catalog.backlog.generation(model.key)
-        if not generation:  # nothing is encoded: torch need not be loaded for that
-            return
+        if not generation:
+            return False
         folder = record_folder(self._config, model)
         request = _Request(model, self._config.device, folder, generation, **wanted)
         with self._crashes_counted():
             self._worker.start(request)
+        return True
 
     def _is_free(self) -> bool:
         """Say whether it can be asked; what comes late, of an earlier query, is dropped."""

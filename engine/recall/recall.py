@@ -87,14 +87,14 @@ class Recall:
             within = _in_library(within, folders)
         size = pool or config.pool
         with self._catalog() as catalog:
-            found = yield from self._retrieve(query, catalog, folders, size, within)
+            found, partial = yield from self._retrieve(query, catalog, folders, size, within)
             chosen = choose(found, catalog, size, config.passages_per_document, whole=whole)
             hits = present(query, chosen, catalog, within)
             better = None
             with suppress(IndexUnreadable):  # which has been said
                 better = self._speller.suggest(query, catalog)
         took_ms = (perf_counter() - began) * 1000
-        yield Recalled(query.text, hits, took_ms, query.short, better)
+        yield Recalled(query.text, hits, took_ms, query.short, better, partial)
 
     def _retrieve(
         self,
@@ -103,11 +103,12 @@ class Recall:
         folders: Sequence[Path],
         size: int,
         within: Path | None,
-    ) -> Generator[Notice | Tick, None, list[Retrieved]]:
+    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool]]:
+        """Return the passages to choose from; and whether meaning could not answer yet."""
         allowed, limit = allowed_by(query, catalog, folders, within), needed(query, size)
         found: Sequence[Found] = ()
-        near: Sequence[Found] = ()
-        words = Known()
+        near: Sequence[Found] | None = ()
+        words, counted = Known(), 0
         try:
             found = self._keywords.retrieve(query, limit, allowed)
             words = known(query, self._index.open())
@@ -115,14 +116,15 @@ class Recall:
             yield Notice(error.message)
         if self._meaning is not None:
             # Who has the words of a phrase has been found by them.
-            nearest = 0 if query.phrases else limit
+            nearest, counted = (0, 0) if query.phrases else (limit, size)
             try:
                 near = self._meaning.retrieve(
                     query, nearest, allowed, [each.passage_id for each in found]
                 )
             except (IndexUnreadable, ModelUnavailable) as error:
                 yield Notice(error.message)
-        return (yield from read(query, fuse(found, near, words), catalog.passages.find, size))
+        fused = fuse(found, near or (), words, counted)
+        return (yield from read(query, fused, catalog.passages.find, size)), near is None
 
 
 def _in_library(within: Path, folders: Sequence[Path]) -> Path:

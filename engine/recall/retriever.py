@@ -40,11 +40,11 @@ class Retriever(Protocol):
 
     def retrieve(
         self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
-    ) -> Sequence[Found]:
+    ) -> Sequence[Found] | None:
         """Return the best `limit` passages, or all, best first; only what is allowed.
 
         And those of `also`, which another has found, wherever they rank here. Some of all these may
-        be gone from the store by now.
+        be gone from the store by now. None is no answer yet: what it takes is still being loaded.
         """
 
 

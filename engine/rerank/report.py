@@ -71,4 +71,5 @@ class SearchReport:
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
     fields = asdict(hit)
-    return {"rank": rank} | {name: fields[name] for name in fields if name not in _INTERNAL}
+    shown = {name: fields[name] for name in fields if name not in _INTERNAL}
+    return {"rank": rank, **shown, "found_by": hit.found_by}

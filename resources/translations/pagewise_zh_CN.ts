@@ -490,6 +490,21 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>FoundBy</name>
+    <message>
+        <source>by words and meaning</source>
+        <translation>按词语和含义找到</translation>
+    </message>
+    <message>
+        <source>by meaning</source>
+        <translation>按含义找到</translation>
+    </message>
+    <message>
+        <source>by words</source>
+        <translation>按词语找到</translation>
+    </message>
+</context>
+<context>
     <name>GainsChart</name>
     <message>
         <source>nDCG@10 by question. Better: {better}, worse: {worse}, same: {same}</source>
@@ -1486,6 +1501,38 @@ token 数</translation>
         <translation>{arrow} 原 {was} → {rank}</translation>
     </message>
     <message>
+        <source>score {score} from words and meaning</source>
+        <translation>由词语和含义得分 {score}</translation>
+    </message>
+    <message>
+        <source>score {score} from words</source>
+        <translation>由词语得分 {score}</translation>
+    </message>
+    <message>
+        <source>rank {rank} before scoring</source>
+        <translation>评分前第 {rank} 位</translation>
+    </message>
+    <message>
+        <source>by words (rank {rank})</source>
+        <translation>按词语（第 {rank} 位）</translation>
+    </message>
+    <message>
+        <source>similarity {number}</source>
+        <translation>相似度 {number}</translation>
+    </message>
+    <message>
+        <source>by meaning ({similarity})</source>
+        <translation>按含义（{similarity}）</translation>
+    </message>
+    <message>
+        <source>by meaning (rank {rank}, {similarity})</source>
+        <translation>按含义（第 {rank} 位，{similarity}）</translation>
+    </message>
+    <message>
+        <source>{words} and {meaning}</source>
+        <translation>{words}和{meaning}</translation>
+    </message>
+    <message>
         <source>relevant</source>
         <translation>相关</translation>
     </message>
@@ -1522,10 +1569,6 @@ token 数</translation>
         <translation>{file}，{name} 的旧版本：{same}，{date}</translation>
     </message>
     <message>
-        <source>keyword rank {rank}</source>
-        <translation>关键词排名 {rank}</translation>
-    </message>
-    <message>
         <source>older version ({reason})</source>
         <translation>旧版本（{reason}）</translation>
     </message>
@@ -1540,10 +1583,6 @@ token 数</translation>
     <message>
         <source>found: {words}</source>
         <translation>命中：{words}</translation>
-    </message>
-    <message>
-        <source>not scored</source>
-        <translation>未评分</translation>
     </message>
     <message>
         <source>score {score} by {model} under “{preset}”</source>

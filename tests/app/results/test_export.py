@@ -22,13 +22,13 @@ def rendered(text):
 
 
 def test_markdown_has_title_place_score_passage_and_path(qapp, hit):
-    text = markdown("what moves", [hit(1, page=3, score=0.91234), hit(2)])
+    text = markdown("what moves", [hit(1, page=3, score=0.91234), hit(2, keyword_rank=None)])
     assert text == (
         "# what moves\n\n"
-        "1. **Title 1**, Heading 1, p. 3 (0.912)\n\n"
+        "1. **Title 1**, Heading 1, p. 3 (0.912, by words)\n\n"
         "   > Text of passage 1 in full.\n\n"
         "   /library/1.md\n\n"
-        "2. **Title 2**, Heading 2\n\n"
+        "2. **Title 2**, Heading 2 (0.333, by meaning)\n\n"
         "   > Text of passage 2 in full.\n\n"
         "   /library/2.md\n"
     )
@@ -58,12 +58,12 @@ def test_no_text_makes_markup(qapp, hit, text):
 
 
 def test_a_table_has_a_line_for_each_hit(hit):
-    rows = list(csv.reader(io.StringIO(table([hit(1, page=4, page_label="iv", score=0.5)]))))
+    rows = list(csv.reader(io.StringIO(table([hit(1, page=4, page_label="iv", similarity=0.875)]))))
     assert rows[0] == list(COLUMNS)
     assert dict(zip(COLUMNS, rows[1], strict=True)) == {
         "rank": "1", "title": "Title 1", "page": "iv", "heading": "Heading 1",
-        "score": "0.500000", "keyword_rank": "1", "passage": "Text of passage 1 in full.",
-        "path": "/library/1.md",
+        "score": "", "first_score": "0.500000", "found_by": "words", "keyword_rank": "1",
+        "similarity": "0.875000", "passage": "Text of passage 1 in full.", "path": "/library/1.md",
     }  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_table_has_a_line_for_each_hit(hit):
 def test_what_looks_like_a_formula_is_text(hit, sign):
     formula = f'{sign}HYPERLINK("http://a.b")'
     rows = list(csv.reader(io.StringIO(table([hit(1, title=formula, text=formula)]), newline="")))
-    assert rows[1][1] == rows[1][6] == f"'{formula}"
+    assert rows[1][1] == rows[1][9] == f"'{formula}"
 
 
 def test_title_page_and_path(qapp, hit):

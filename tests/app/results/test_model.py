@@ -93,7 +93,7 @@ def test_was_tells_of_moved_and_scored_rows_only(model, hit):
 def test_a_row_is_spoken_and_named(model, hit):
     model.show([hit(1)])
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Title 1, Heading 1, Text of passage 1"
+    assert spoken == "Title 1, Heading 1, by words, score 0.500, Text of passage 1"
     assert model.index(0).data() == "Title 1"
 
 

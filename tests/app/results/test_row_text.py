@@ -78,19 +78,40 @@ def test_folded_passages_are_counted(words, row):
 def test_a_screen_reader_hears_the_whole_row(words, row):
     said = words.spoken(row(page=3, page_label="iii", score=0.98765, hidden=2))
     assert said == (
-        "Title 14, Heading 14, page iii, score 0.988, Text of passage 14, 2 more passages"
+        "Title 14, Heading 14, page iii, by words, score 0.988, Text of passage 14, 2 more passages"
     )
 
 
 def test_why_a_passage_is_here(words, row):
     spans = ((0, 4), (5, 7), (8, 15))
     assert words.why(row(spans=spans)) == (
-        "Why here: keyword rank 14; found: text, of, passage; not scored"
+        "Why here: by words (rank 14); found: text, of, passage; score 0.067 from words"
     )
     words.ordered_by = ("toy", "")
-    assert words.why(row(spans=(), score=0.25)) == ("Why here: keyword rank 14; score 0.250 by toy")
+    assert words.why(row(spans=(), score=0.25)) == (
+        "Why here: by words (rank 14); rank 14 before scoring; score 0.250 by toy"
+    )
     words.ordered_by = ("toy", "Find code")
     assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
+
+
+def test_a_row_says_how_it_was_found(words, row):
+    both = row(heading="A", similarity=0.8765, similarity_rank=2)
+    near = row(heading="A", keyword_rank=None, similarity=0.8765, similarity_rank=2)
+    far = row(heading="A", keyword_rank=None, similarity=0.7)
+    only = row(heading="A", similarity=0.7)
+    assert [words.where(each) for each in (both, near, far, only, row(heading="A"))] == [
+        "A · by words and meaning", "A · by meaning", "A · by meaning", "A · by words", "A",
+    ]  # fmt: skip
+    why = [words.why(each).split("; found")[0] for each in (both, near, far, only)]
+    assert why == [
+        "Why here: by words (rank 14) and by meaning (rank 2, similarity 0.88)",
+        "Why here: by meaning (rank 2, similarity 0.88)",
+        "Why here: by meaning (similarity 0.70)",
+        "Why here: by words (rank 14); similarity 0.70",
+    ]
+    assert words.why(both).endswith("; score 0.067 from words and meaning")
+    assert "by words and meaning, score 0.067" in words.spoken(both)
 
 
 def test_of_many_words_some_are_told(words, row):

@@ -15,7 +15,8 @@ from engine import Config
 ROOT = Path(__file__).parents[3]
 HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
-    "snippet", "spans", "keyword_rank", "keyword_score", "score", "margin",
+    "snippet", "spans", "first_rank", "first_score", "keyword_rank", "keyword_score",
+    "similarity", "similarity_rank", "found_by", "score", "margin",
     "whole", "tokens", "read", "copies", "modified", "newer", "older", "ocr",
 ]  # fmt: skip
 

@@ -174,7 +174,9 @@ def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, fiel
     with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert why.startswith("Why here: keyword rank 4; found: text; score 0.400 by toy under “")
+    assert why.startswith(
+        "Why here: by words (rank 4); found: text; rank 4 before scoring; score 0.400 by toy "
+    )
 
 
 def test_a_chip_and_the_question_say_the_same(qtbot, parts, library, field):

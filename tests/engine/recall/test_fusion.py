@@ -39,6 +39,13 @@ def test_meaning_alone_is_a_list_too():
     assert {each.keyword_rank for each in fused} == {None}
 
 
+def test_the_nearest_are_found_by_meaning_whatever_words_say():
+    fused = {each.passage_id: each for each in fuse(WORDS, NEAR, Known(1.0, 30.0), 3)}
+    assert {id: each.similarity_rank for id, each in fused.items()} == {
+        4: 1, 2: 2, 1: 3, 5: None, 3: None,
+    }  # fmt: skip
+
+
 def test_the_less_of_a_question_is_known_the_more_meaning_counts():
     assert fuse(WORDS, NEAR, Known(1.0, 30.0))[0].passage_id == 1
     assert fuse(WORDS, NEAR, Known(0.0, 0.0))[0].passage_id in (2, 4)

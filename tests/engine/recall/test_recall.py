@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from engine.catalog.passages import Passages
+from engine.embed import read_wanted
 from engine.errors import Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
@@ -304,6 +305,19 @@ def test_what_is_found_by_meaning_stands_beside_what_is_found_by_words(filled, c
     assert [(hit.keyword_rank, hit.keyword_score) for hit in rest] == [(None, None)] * len(others)
     assert [hit.first_rank for hit in (first, *rest)] == list(range(1, 2 + len(others)))
     assert near.asked[0][2] == [words.passage_id]
+    assert [hit.found_by for hit in (first, *rest)] == ["both", *["meaning"] * len(others)]
+
+
+def test_a_question_that_meaning_cannot_answer_yet_says_so(filled, config):
+    class Loading:
+        def retrieve(self, *_):
+            return None
+
+    for near, partial in ((Loading(), True), (Near(), False)):
+        with closing(Recall(config, filled._catalog, near)) as both:
+            *_, recalled = both.recall("拒绝策略", config, filled.folders())
+        assert recalled.partial == partial
+        assert [hit.found_by for hit in recalled.hits] == ["words"]
 
 
 def test_words_that_must_not_be_there_bind_what_is_found_by_meaning(filled, config):
@@ -337,3 +351,16 @@ def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(fi
     hit = recall(filled, "closure").hits[0]
     assert list(filled.excerpt(hit, "closure"))
     assert len(parsed) == 1
+
+
+def test_documents_that_words_find_before_they_are_encoded_are_wanted_first(filled, config):
+    [hit] = recall(filled, "拒绝策略").hits
+    with filled._catalog() as catalog:
+        assert read_wanted(config) == [catalog.passages.documents([hit.passage_id])[hit.passage_id]]
+
+
+def test_what_finds_by_meaning_is_loaded_or_a_notice_says_why_not(filled, monkeypatch):
+    assert list(filled.warm()) == []  # nothing is encoded
+    monkeypatch.setattr("engine.embed.model.find_spec", lambda _: None)
+    assert [event.message.code for event in filled.warm()] == ["embed.not-installed"]
+    assert list(filled.warm()) == []
