@@ -25,10 +25,13 @@ class E5(BatchEncoder):
         """Load the file at `path`, whose SHA-256 is `published`.
 
         Raises:
-            ModelUnavailable: the file is not the published one.
+            ModelUnavailable: the file is not there, or not the published one.
         """
-        if sha256(path) != published:
-            raise ModelUnavailable("embed.bad-file", file=path, error="its SHA-256 is another")
+        try:
+            if sha256(path) != published:
+                raise ModelUnavailable("embed.bad-file", file=path, error="its SHA-256 is another")
+        except OSError as error:
+            raise ModelUnavailable("embed.bad-file", file=path, error=error) from error
         self._file = E5File(path)
         super().__init__("e5", self._file.shape.hidden, device, LONGEST, _BATCH_TOKENS[device])
         with ThreadPoolExecutor(1) as beside:

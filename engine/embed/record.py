@@ -6,8 +6,8 @@
 
 A row whose passage is gone is of passage 0, and stays: a text that comes back, in a file that was
 moved, copied or read again, is not encoded again. Rows behind those that count are what a kill has
-left. What cannot be right, such as a row that is not of unit length, is never repaired: the record
-is emptied, and filled from the catalog.
+left. Both files have checksums; what is not as it was written is never repaired: the record is
+emptied, and filled from the catalog.
 """
 
 import logging
@@ -32,9 +32,9 @@ Array = numpy.ndarray[Any, Any]
 ENTRY = numpy.dtype(
     [("passage", "<u4"), ("document", "<u4"), ("language", "S2"), ("text", "<u8")]
 )  # packed: with a row of 384 numbers, 786 bytes
-_HEADER = struct.Struct("<8sQIQI")  # magic, generation, width, rows, CRC-32 of the entries
-_MAGIC = b"PWVEC\0\0\1"
-_UNIT = 0.02  # how far from 1 the length of a vector may be, in float16
+_HEADER = struct.Struct("<8sQIQI")  # magic, generation, width, rows, CRC-32 of the rows
+_MAGIC = b"PWVEC\0\0\2"
+_CHECKSUM = 4  # bytes, at the end of the entries: the CRC-32 of all before
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +44,7 @@ class Entries(NamedTuple):
 
     generation: int
     width: int
+    checksum: int  # CRC-32 of the rows
     table: Array  # of ENTRY; one for each row
 
 
@@ -53,24 +54,30 @@ def read_entries(folder: Path) -> Entries | None:
         content = (folder / "entries").read_bytes()
         magic, generation, width, count, checksum = _HEADER.unpack_from(content)
         table = numpy.frombuffer(content, ENTRY, count, _HEADER.size)
-        if magic != _MAGIC or crc32(table.tobytes()) != checksum:
+        if magic != _MAGIC or _checked(content[:-_CHECKSUM]) != content:
             raise ValueError("the entries are not as they were written")
     except FileNotFoundError:
         return None
     except (OSError, ValueError, struct.error) as error:
         raise IndexUnreadable("embed.vectors-damaged", folder=folder) from error
-    return Entries(generation, width, table)
+    return Entries(generation, width, checksum, table)
 
 
-def read_rows(folder: Path, entries: Entries, start: int = 0) -> Array:
-    """Return the vectors from row `start` on, float16. Raises `IndexUnreadable`."""
-    count, width = len(entries.table) - start, entries.width
+def map_rows(folder: Path, entries: Entries, known: Entries | None = None) -> Array:
+    """Return the vectors, float16: (rows, width), mapped.
+
+    `known` is a commit whose rows have been checked. Raises `IndexUnreadable`.
+    """
+    shape = len(entries.table), entries.width
+    if not entries.table.size:
+        return numpy.empty(shape, "<f2")
+    start, checksum = 0, 0
+    if known and (known.generation, known.width) == (entries.generation, entries.width):
+        start, checksum = len(known.table), known.checksum
     try:
-        rows = numpy.fromfile(folder / "rows", "<f2", count * width, offset=2 * start * width)
-        rows = rows.reshape(count, width)
-        lengths = numpy.sqrt(numpy.square(rows, dtype=numpy.float32).sum(1))
-        if not (abs(lengths - 1) < _UNIT).all():  # nor where one is NaN
-            raise ValueError("a row is not of unit length")
+        rows: Array = numpy.asarray(numpy.memmap(folder / "rows", "<f2", "c", shape=shape))
+        if crc32(rows[start:].data, checksum) != entries.checksum:
+            raise ValueError("the rows are not as they were written")
     except (OSError, ValueError) as error:
         raise IndexUnreadable("embed.vectors-damaged", folder=folder) from error
     return rows
@@ -111,11 +118,12 @@ class VectorWriter:
     def __init__(self, folder: Path, width: int) -> None:
         """`width`: numbers of a vector."""
         self._folder, self._width = folder, width
-        self._generation = 0
-        self._table = numpy.empty(0, ENTRY)
-        self._added: list[tuple[int, int, bytes, int]] = []  # entries of rows not committed yet
-        self._rows: list[Array] = []  # and these
+        self._generation = self._checksum = 0
+        self._table = numpy.zeros(0, ENTRY)  # with entries to spare at its end, of passage 0
+        self._count = 0  # of entries in use
+        self._rows: list[Array] = []  # the last of them, which are not committed yet
         self._by_text: dict[int, int] = {}  # a row for each text
+        self._free: dict[int, list[int]] = {}  # and those that are of no passage
         self._documents: set[int] = set()
 
     def open(self, generation: int) -> int:
@@ -126,24 +134,29 @@ class VectorWriter:
         Raises `OSError`.
         """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in self._folder.glob(".entries.*"):  # by a kill
+            left.unlink()
+        (self._folder / "rows").touch(0o600)
         entries = None
         try:
             entries = read_entries(self._folder)
             if entries and entries.width == self._width:
-                read_rows(self._folder, entries)
+                map_rows(self._folder, entries)
             else:
                 entries = None
         except IndexUnreadable:
             _log.exception("The vectors in %s are made again", self._folder)
             entries = None
-        self._table = entries.table.copy() if entries else numpy.empty(0, ENTRY)
-        self._generation = entries.generation if entries else 0
+        if entries:
+            self._table, self._count = entries.table.copy(), len(entries.table)
+            self._generation, self._checksum = entries.generation, entries.checksum
         if not generation or self._generation != generation:
             self._table["passage"] = 0
             self._generation = int.from_bytes(os.urandom(6), "little") or 1
-        with (self._folder / "rows").open("ab") as stream:
-            stream.truncate(2 * self._width * len(self._table))
-        self._by_text = {text: row for row, text in enumerate(self._table["text"].tolist())}
+        for row, text in enumerate(self._table["text"].tolist()):
+            self._by_text[text] = row
+            if not self._table["passage"][row]:
+                self._free.setdefault(text, []).append(row)
         self._documents = set(self._table["document"][self._table["passage"] > 0].tolist())
         self.commit()
         return self._generation
@@ -151,9 +164,7 @@ class VectorWriter:
     @property
     def passages(self) -> int:
         """How many passages have a vector."""
-        return int(numpy.count_nonzero(self._table["passage"])) + sum(
-            1 for each in self._added if each[0]
-        )
+        return int(numpy.count_nonzero(self._table["passage"]))
 
     def lacks(self, texts: Iterable[str]) -> list[str]:
         """Return those of some texts that are not encoded yet, each once."""
@@ -162,67 +173,63 @@ class VectorWriter:
     def encoded(self, texts: Sequence[str], vectors: Array) -> None:
         """Keep the vectors of texts, (texts, width): of no passage yet."""
         for text, vector in zip(texts, vectors, strict=True):
-            self._append((0, 0, b"", _key(text)), vector)
+            key = _key(text)
+            self._free.setdefault(key, []).append(self._append(key, vector))
 
     def add(self, document: Document, passages: Mapping[int, Passage]) -> None:
         """Add passages of a document by their ids; their texts are encoded already."""
         self._documents.add(document.id)
         for passage_id, passage in passages.items():
             key = _key(encoded_text(document, passage))
-            row = self._by_text[key]
-            entry = (passage_id, document.id, passage.language.encode(), key)
-            if self._is_free(row):
-                self._set(row, entry)
-            else:  # of a passage with the same text
-                self._append(entry, self._row(row))
+            free = self._free.get(key)
+            row = free.pop() if free else self._append(key, self._row(self._by_text[key]))
+            self._table[row] = passage_id, document.id, passage.language.encode(), key
 
     def remove(self, document_id: int) -> None:
         """Remove the passages of a document."""
-        if document_id in self._documents:
-            self._documents.discard(document_id)
-            self._table["passage"][self._table["document"] == document_id] = 0
-            self._added = [
-                (0, 0, b"", each[3]) if each[1] == document_id else each for each in self._added
-            ]
+        if document_id not in self._documents:
+            return
+        self._documents.discard(document_id)
+        of_it = (self._table["document"] == document_id) & (self._table["passage"] > 0)
+        for row in numpy.flatnonzero(of_it).tolist():
+            self._table["passage"][row] = 0
+            self._free.setdefault(int(self._table["text"][row]), []).append(row)
 
     def commit(self) -> None:
         """Make searchable what was added and removed; lasting when this returns."""
-        with (self._folder / "rows").open("ab") as stream:
-            for each in self._rows:
-                stream.write(each.tobytes())
+        fresh = b"".join(each.tobytes() for each in self._rows)
+        with (self._folder / "rows").open("r+b") as stream:
+            # Not cut off before: somebody may have mapped it.
+            stream.seek(2 * self._width * (self._count - len(self._rows)))
+            stream.write(fresh)
             stream.flush()
             os.fsync(stream.fileno())
-        if self._added:
-            self._table = numpy.concatenate([self._table, numpy.array(self._added, ENTRY)])
-        self._added, self._rows = [], []
-        content = self._table.tobytes()
-        header = _HEADER.pack(
-            _MAGIC, self._generation, self._width, len(self._table), crc32(content)
-        )
-        write_atomically(self._folder / "entries", header + content)
+        self._rows, self._checksum = [], crc32(fresh, self._checksum)
+        table = self._table[: self._count].tobytes()
+        counts = self._generation, self._width, self._count, self._checksum
+        write_atomically(self._folder / "entries", _checked(_HEADER.pack(_MAGIC, *counts) + table))
 
-    def _append(self, entry: tuple[int, int, bytes, int], vector: Array) -> None:
-        self._by_text.setdefault(entry[3], len(self._table) + len(self._added))
-        self._added.append(entry)
+    def _append(self, key: int, vector: Array) -> int:
+        if self._count == len(self._table):
+            more = numpy.zeros(max(1024, self._count), ENTRY)
+            self._table = numpy.concatenate([self._table, more])
+        row = self._count
+        self._table["text"][row] = key
         self._rows.append(numpy.asarray(vector, "<f2"))
-
-    def _is_free(self, row: int) -> bool:
-        at = row - len(self._table)
-        return not (self._table["passage"][row] if at < 0 else self._added[at][0])
-
-    def _set(self, row: int, entry: tuple[int, int, bytes, int]) -> None:
-        at = row - len(self._table)
-        if at < 0:
-            self._table[row] = entry
-        else:
-            self._added[at] = entry
+        self._count += 1
+        self._by_text.setdefault(key, row)
+        return row
 
     def _row(self, row: int) -> Array:
-        at = row - len(self._table)
-        if at >= 0:
-            return self._rows[at]
+        committed = self._count - len(self._rows)
+        if row >= committed:
+            return self._rows[row - committed]
         path = self._folder / "rows"
         return numpy.fromfile(path, "<f2", self._width, offset=2 * self._width * row)
+
+
+def _checked(content: bytes) -> bytes:
+    return content + crc32(content).to_bytes(_CHECKSUM, "little")
 
 
 def _key(text: str) -> int:

@@ -20,7 +20,6 @@ from engine.errors import IndexUnreadable, ModelUnavailable
 from engine.process import Crashed, Worker, wait
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
-from engine.storage import storage_errors
 
 if TYPE_CHECKING:
     from engine.embed import EncoderModel
@@ -216,15 +215,14 @@ def _answer(request: _Request) -> Iterator[list[Found]]:
         )
         _loaded["encoder"].encode([""], "query")
     vectors = _loaded["vectors"]
-    with storage_errors(request.folder):
-        if vectors.refresh() != request.generation or not request.text:
-            yield []
-            return
-        near = vectors.search(
-            _loaded["encoder"].encode([request.text], "query")[0],
-            request.limit,
-            documents=None if request.documents is None else numpy.array(request.documents),
-            languages=None if request.languages is None else numpy.array(request.languages, "S2"),
-            also=numpy.array(request.also, "<u4"),
-        )
+    if vectors.refresh() != request.generation or not request.text:
+        yield []
+        return
+    near = vectors.search(
+        _loaded["encoder"].encode([request.text], "query")[0],
+        request.limit,
+        documents=None if request.documents is None else numpy.array(request.documents),
+        languages=None if request.languages is None else numpy.array(request.languages, "S2"),
+        also=numpy.array(request.also, "<u4"),
+    )
     yield [Found(*each) for each in zip(near.passages.tolist(), near.cosines.tolist(), strict=True)]

@@ -62,12 +62,14 @@ class _VectorJob:
         self._encoder: Encoder | None = None  # loaded for the first text
         self._added: dict[int, list[int]] = {}  # passages by document, not committed yet
         self._committed = monotonic()
+        self._total = 0  # passages of the library
 
     def run(self) -> Iterator[SyncEvent]:
         known = self._catalog.backlog.generation(self._name)
         generation = self._writer.open(known)
         if generation != known:
             self._catalog.backlog.start(self._name, generation)
+        self._total = self._catalog.documents.counts()["passages"]
         while waiting := dict.fromkeys(reversed(self._catalog.backlog.documents(self._name))):
             while waiting:
                 wanted = (each for each in read_wanted(self._config) if each in waiting)
@@ -84,11 +86,10 @@ class _VectorJob:
         if document is not None:
             lacking = self._writer.lacks(encoded_text(document, each) for each in passages.values())
             known = self._writer.passages + len(passages) - len(lacking)
-            total = self._catalog.documents.counts()["passages"]
             for start in range(0, len(lacking), _BATCH):
                 batch = lacking[start : start + _BATCH]
                 self._encode(batch)
-                yield Encoded(known + start + len(batch), total)
+                yield Encoded(known + start + len(batch), self._total)
                 if monotonic() - self._committed > _COMMIT_SECONDS:
                     yield from self._commit()
             self._writer.add(document, passages)
@@ -110,4 +111,5 @@ class _VectorJob:
         self._catalog.backlog.mark_unchanged(self._name, self._added)
         self._added = {}
         self._committed = monotonic()
+        self._total = self._catalog.documents.counts()["passages"]
         yield Committed()
