@@ -53,9 +53,9 @@ def read_entries(folder: Path) -> Entries | None:
     try:
         content = (folder / "entries").read_bytes()
         magic, generation, width, count, checksum = _HEADER.unpack_from(content)
-        table = numpy.frombuffer(content, ENTRY, count, _HEADER.size)
         if magic != _MAGIC or _checked(content[:-_CHECKSUM]) != content:
             raise ValueError("the entries are not as they were written")
+        table = numpy.frombuffer(content, ENTRY, count, _HEADER.size)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, struct.error) as error:
