@@ -10,7 +10,6 @@ A document is relevant from grade 1 on; ungraded documents are not.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from engine.errors import EngineError
 from engine.evaluate.rankings import Ranking
@@ -35,23 +34,20 @@ def measures(ids: Sequence[str], grades: Grades) -> dict[str, float]:
 
     Raises `EngineError` if pytrec_eval cannot be loaded.
     """
-    ranks = {name: -rank for rank, name in reversed(list(enumerate(ids)))}
-    # trec_eval gets numbers: ids may hold what its strings cannot.
-    numbers = {name: str(number) for number, name in enumerate((*ranks, *grades.keys() - ranks))}
-    found = _evaluator({numbers[name]: max(0, grade) for name, grade in grades.items()}).evaluate(
-        {"topic": {numbers[name]: float(rank) for name, rank in ranks.items()}}
-    )["topic"]
-    values = {name: float(found[of_trec]) for name, of_trec in _OF_TREC.items()}
-    values["mrr@10"] *= values["success@10"]
-    return values
-
-
-def _evaluator(grades: dict[str, int]) -> Any:
     try:
         from pytrec_eval import RelevanceEvaluator
     except ImportError as error:
         raise EngineError("evaluate.no-measures", error=error) from error
-    return RelevanceEvaluator({"topic": grades}, _REQUESTED)
+    ranks = {name: -rank for rank, name in reversed(list(enumerate(ids)))}
+    # trec_eval gets numbers: ids may hold what its strings cannot.
+    numbers = {name: str(number) for number, name in enumerate((*ranks, *grades.keys() - ranks))}
+    wanted = {numbers[name]: max(0, grade) for name, grade in grades.items()}
+    ranked = {numbers[name]: float(rank) for name, rank in ranks.items()}
+    evaluator = RelevanceEvaluator({"topic": wanted}, _REQUESTED)
+    found = evaluator.evaluate({"topic": ranked})["topic"]
+    values = {name: float(found[of_trec]) for name, of_trec in _OF_TREC.items()}
+    values["mrr@10"] *= values["success@10"]
+    return values
 
 
 class Tally:

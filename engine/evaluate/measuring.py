@@ -62,11 +62,8 @@ def measure_collection(
     """Measure systems on a collection; its index and rankings are kept in the data directory.
 
     Without systems only keywords are measured, and no model is loaded. `runs` are run files of
-    other programs, measured too; our runs and the grades are written to the folder `export`.
-    `lender` is a library whose models are used, `model` another than its own. `shown`: see
-    `measure`.
-
-    Raises `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
+    other programs, measured too. `lender` is a library whose models are used. The rest: see
+    `measure`. Raises `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
     """
     judged = collection.judged
     others: dict[str, dict[str, list[str]]] = {}
@@ -92,10 +89,9 @@ def measure_collection(
         Rankings(config.data_dir / "runs" / f"{name}.jsonl") as rankings,
     ):
         yield from measure(
-            library, config, judged, systems, rankings, shown=shown, others=others, model=model
-        )
-        if export:
-            export_runs(export, judged, systems, rankings)
+            library, config, judged, systems, rankings,
+            shown=shown, others=others, export=export, model=model,
+        )  # fmt: skip
 
 
 def measure(
@@ -107,13 +103,14 @@ def measure(
     *,
     shown: int | None = None,
     others: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    export: Path | None = None,
     model: str | None = None,
 ) -> Iterator[MeasureEvent]:
     """Measure systems on `judged` by asking `library`, whose settings are `config`.
 
     `shown`: how many passages a reader is handed, besides the usual numbers. `others`: document
-    ids that other systems found, by tag and topic. `model`: another than the library's. Raises
-    `ModelUnavailable`.
+    ids that other systems found, by tag and topic. `export`: a folder for the grades and runs.
+    `model`: another than the library's. Raises `ModelUnavailable`.
     """
     others = others or {}
     smaller = [size for size in POOLS if size < config.pool] if systems else []
@@ -137,6 +134,8 @@ def measure(
             tally.add(topic.id, found[0], grades, pool=size)
         for tally, run in zip(foreign, others.values(), strict=True):
             tally.add(topic.id, _foreign(topic, run, grades), grades)
+    if export:
+        _export_runs(export, judged, systems, rankings)
     yield Evaluated(
         title=judged.title,
         model=find_model(model or config.model, config.data_dir).name if systems else KEYWORDS,
@@ -232,7 +231,7 @@ def _foreign(topic: Topic, run: Mapping[str, Sequence[str]], grades: Mapping[str
     return Ranking(tuple(Place(own.get(name, name), 0, label=name) for name in found), 0.0)
 
 
-def export_runs(
+def _export_runs(
     folder: Path, judged: TopicSet, systems: Sequence[System], rankings: Rankings
 ) -> None:
     """Write `qrels.txt`, and a file `TAG.run` for keywords and each system."""

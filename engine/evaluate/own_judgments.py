@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine.config import Config
 from engine.errors import Invalid
-from engine.evaluate.measuring import DEPTH, MeasureEvent, System, export_runs, measure, recall
+from engine.evaluate.measuring import DEPTH, MeasureEvent, System, measure, recall
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
 from engine.events import Notice, Progress
@@ -43,9 +43,9 @@ def measure_own(
     if not judged.topics:
         raise Invalid("evaluate.nothing-judged")
     with Rankings(None) as rankings:
-        yield from measure(library, config, judged, systems, rankings, shown=shown, model=model)
-        if export:
-            export_runs(export, judged, systems, rankings)
+        yield from measure(
+            library, config, judged, systems, rankings, shown=shown, export=export, model=model
+        )
 
 
 def own_judged(judgments: Judgments, source: Path, gone: Sequence[Judgment] = ()) -> TopicSet:
