@@ -68,6 +68,11 @@ class Backlog:
         row = self._db.execute("SELECT generation FROM indexes WHERE name = ?", (index,)).fetchone()
         return int(row[0]) if row else 0
 
+    def forget(self, index: str) -> None:
+        """Record that there is no such index any more."""
+        with self._db:
+            self._db.execute("DELETE FROM indexes WHERE name = ?", (index,))
+
     def start(self, index: str, generation: int) -> None:
         """Record that an empty generation of the index was started: it lacks everything."""
         with self._db:

@@ -22,7 +22,7 @@ from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
 
 if TYPE_CHECKING:
-    from engine.embed import EncoderModel
+    from engine.embed import EncoderModel, InUse
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
 _MOST_CRASHES = 3  # in a row, after which the process is not started again
@@ -59,6 +59,7 @@ class Meaning:
         self._config, self._catalog, self._patient = config, catalog, patient
         self._worker = Worker(_answer, daemon=True)
         self._turn = RLock()
+        self._known: tuple[InUse | None, EncoderModel] | None = None  # as written down, and found
         self._failed = False  # what is wrong has been said; another setting may mend it
         self._crashes = 0  # since it last answered
         self.is_damaged = False
@@ -66,7 +67,7 @@ class Meaning:
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
-        self._config, self._failed, self._crashes = config, False, 0
+        self._config, self._known, self._failed, self._crashes = config, None, False, 0
 
     def open(self) -> None:
         """Have encoder and vectors loaded, without waiting for that; if switched off, unloaded.
@@ -152,9 +153,12 @@ class Meaning:
 
     def _start(self, **wanted: Any) -> bool:
         """Send a request, unless nothing is encoded: torch need not be loaded for that."""
-        from engine.embed import find_encoder, record_folder  # late: it loads NumPy
+        from engine.embed import encoder_in_use, read_in_use, record_folder  # late: NumPy
 
-        model = find_encoder(self._config.encoder, self._config.data_dir)
+        stated = read_in_use(self._config)
+        if self._known is None or self._known[0] != stated:
+            self._known = stated, encoder_in_use(self._config)
+        model = self._known[1]
         with self._catalog() as catalog:
             generation = catalog.backlog.generation(model.key)
         if not generation:

@@ -4,10 +4,13 @@ Runs in a process of its own, at the lowest priority, after the keyword index is
 to be done stands in the backlog of the catalog: what a search has just found without a vector comes
 first, then the newest. Killed at any instant, it loses what was encoded since the last commit. A
 sync may go on beside it: a document that changes meanwhile stays in the backlog.
+
+Vectors by another encoder go on answering until all are made; then these take over, and those go.
 """
 
 from collections.abc import Iterator
 from contextlib import closing
+from shutil import rmtree
 from time import monotonic, sleep
 
 import psutil  # type: ignore[import-untyped]
@@ -18,9 +21,11 @@ from engine.embed import (
     Encoder,
     VectorWriter,
     encoded_text,
+    encoder_in_use,
     find_encoder,
     read_wanted,
     record_folder,
+    write_in_use,
 )
 from engine.errors import LibraryUnavailable
 from engine.events import Committed, Encoded, SyncEvent
@@ -70,6 +75,8 @@ class _VectorJob:
         if generation != known:
             self._catalog.backlog.start(self._name, generation)
         self._total = self._catalog.documents.counts()["passages"]
+        if encoder_in_use(self._config).key == self._name:  # also where no other can answer
+            write_in_use(self._config, self._model)
         while waiting := dict.fromkeys(reversed(self._catalog.backlog.documents(self._name))):
             while waiting:
                 wanted = (each for each in read_wanted(self._config) if each in waiting)
@@ -78,6 +85,15 @@ class _VectorJob:
                 yield from self._add(document_id)
                 if monotonic() - self._committed > _COMMIT_SECONDS or not waiting:
                     yield from self._commit()
+        self._take_over()
+
+    def _take_over(self) -> None:
+        """Let these vectors answer, and remove those by other encoders."""
+        write_in_use(self._config, self._model)
+        for folder in self._config.vectors_dir.iterdir():
+            if folder.is_dir() and folder.name != self._name:
+                self._catalog.backlog.forget(folder.name)
+                rmtree(folder, ignore_errors=True)  # on Windows not while it is read: next time
 
     def _add(self, document_id: int) -> Iterator[SyncEvent]:
         """Add a document as it is now, or remove it if it is gone."""

@@ -1,5 +1,9 @@
-"""A library on a temporary directory, with real files, real processes and a real index."""
+"""A library on a temporary directory, with real files, real processes and a real index.
 
+Encoders are small, with random weights, in the format of sentence-transformers.
+"""
+
+import json
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +13,10 @@ from engine.config import Config
 from engine.errors import DocumentError
 from engine.events import Synced, Tick
 from engine.library import Library
+
+ENCODER_WORDS = (
+    "[PAD] [UNK] [CLS] [SEP] <|endoftext|> the cat mat red planet is on query passage : q d".split()
+)
 
 
 @pytest.fixture
@@ -107,3 +115,81 @@ def draw_pdf(tmp_path: Path):
         return path
 
     return draw
+
+
+@pytest.fixture(scope="session")
+def tokenizer():
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    words = {word: number for number, word in enumerate(ENCODER_WORDS)}
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]",
+        sep_token="[SEP]", additional_special_tokens=["<|endoftext|>"], model_max_length=24,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def encoder_folder(tokenizer, tmp_path: Path):
+    """Make a folder of a model by its class: `encoder_folder(MPNetModel, config, pooling, …)`."""
+
+    def make(model, pooling: str = "mean", name: str = "tiny", **prompts: str) -> Path:
+        folder = tmp_path / name
+        model.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+        module = "sentence_transformers.models"
+        parts = [("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize")]
+        _write(folder / "modules.json", [
+            {"idx": n, "name": str(n), "path": path, "type": f"{module}.{each}"}
+            for n, (each, path) in enumerate(parts)
+        ])  # fmt: skip
+        _write(folder / "1_Pooling" / "config.json", {
+            "word_embedding_dimension": model.config.hidden_size,
+            "pooling_mode_cls_token": pooling == "cls",
+            "pooling_mode_mean_tokens": pooling == "mean",
+            "pooling_mode_max_tokens": pooling == "max",
+            "pooling_mode_lasttoken": pooling == "lasttoken",
+        })  # fmt: skip
+        if prompts:
+            _write(folder / "config_sentence_transformers.json", {"prompts": prompts})
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def make_bert(words: list[str]):
+    def make(width: int = 16):
+        import torch
+        from transformers import BertConfig, BertModel
+
+        torch.manual_seed(width)
+        return BertModel(
+            BertConfig(
+                vocab_size=len(words), hidden_size=width, num_hidden_layers=2,
+                num_attention_heads=2, intermediate_size=32, max_position_embeddings=24,
+            )
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def bert(make_bert):
+    return make_bert()
+
+
+@pytest.fixture(scope="session")
+def words() -> list[str]:
+    """The tokens of the small encoders, in order."""
+    return ENCODER_WORDS
+
+
+def _write(file: Path, content: object) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps(content))

@@ -9,17 +9,16 @@ from transformers import AutoModel, Qwen3Config, Qwen3Model
 from engine.embed.model import find_encoder
 from engine.embed.qwen3 import Qwen3
 from engine.errors import ModelUnavailable
-from tests.engine.embed.conftest import WORDS
 
 TASK = "Given a web search query, retrieve relevant passages that answer the query"
 TEXTS = ["the cat", "", "red planet is on the mat " * 9, "the red cat is on the mat"]
 
 
 @pytest.fixture
-def folder(encoder_folder):
+def folder(encoder_folder, words):
     torch.manual_seed(3)
     config = Qwen3Config(
-        vocab_size=len(WORDS), hidden_size=1024, intermediate_size=64, num_hidden_layers=2,
+        vocab_size=len(words), hidden_size=1024, intermediate_size=64, num_hidden_layers=2,
         num_attention_heads=2, num_key_value_heads=1, head_dim=8,
         rope_parameters={"rope_type": "default", "rope_theta": 1_000_000},
     )  # fmt: skip
@@ -54,10 +53,10 @@ def test_vectors_are_those_of_the_model_card(folder, tokenizer, tmp_path):
         numpy.testing.assert_allclose(found, published(folder, tokenizer, texts), atol=1e-5)
 
 
-def test_a_long_text_is_cut_before_its_end(folder, tmp_path, monkeypatch):
+def test_a_long_text_is_cut_before_its_end(folder, words, tmp_path, monkeypatch):
     monkeypatch.setattr("engine.embed.qwen3._LONGEST", 12)
     ours = find_encoder(str(folder), tmp_path).load("cpu", "float32")
-    end = WORDS.index("<|endoftext|>")
+    end = words.index("<|endoftext|>")
     assert [len(row) for row in ours.tokens(["cat " * 100, "cat"], "passage")] == [12, 2]
     assert all(row[-1] == end for row in ours.tokens(["cat " * 100, "cat"], "query"))
 

@@ -15,24 +15,23 @@ from transformers import (
 from engine.embed.model import find_encoder
 from engine.embed.sentence_transformer import SentenceTransformer
 from engine.errors import ModelUnavailable
-from tests.engine.embed.conftest import WORDS
 
-SIZES = {
-    "vocab_size": len(WORDS), "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2,
-    "intermediate_size": 32,
-}  # fmt: skip
 TEXTS = ["the cat", "", "red planet is on the mat " * 20, "the red cat is on the mat", "cat"]
 
 
-def model_of(kind: str):
+def model_of(kind: str, words: list[str]):
     torch.manual_seed(2)
+    sizes = {
+        "vocab_size": len(words), "hidden_size": 16, "num_hidden_layers": 2,
+        "num_attention_heads": 2, "intermediate_size": 32,
+    }  # fmt: skip
     if kind == "mpnet":
-        return MPNetModel(MPNetConfig(**SIZES, max_position_embeddings=26, pad_token_id=0))
+        return MPNetModel(MPNetConfig(**sizes, max_position_embeddings=26, pad_token_id=0))
     if kind == "xlm-roberta":
         return XLMRobertaModel(
-            XLMRobertaConfig(**SIZES, max_position_embeddings=26, pad_token_id=0)
+            XLMRobertaConfig(**sizes, max_position_embeddings=26, pad_token_id=0)
         )
-    return Qwen2Model(Qwen2Config(**SIZES, num_key_value_heads=1, pad_token_id=0))
+    return Qwen2Model(Qwen2Config(**sizes, num_key_value_heads=1, pad_token_id=0))
 
 
 @pytest.mark.parametrize(
@@ -44,10 +43,10 @@ def model_of(kind: str):
         ("qwen2", "lasttoken", {}),
     ],
 )
-def test_vectors_are_those_of_the_package(encoder_folder, tmp_path, kind, pooling, prompts):
+def test_vectors_are_those_of_the_package(encoder_folder, words, tmp_path, kind, pooling, prompts):
     import sentence_transformers
 
-    folder = encoder_folder(model_of(kind), pooling, **prompts)
+    folder = encoder_folder(model_of(kind, words), pooling, **prompts)
     theirs = sentence_transformers.SentenceTransformer(
         str(folder), device="cpu", local_files_only=True
     )
@@ -84,18 +83,18 @@ def test_weights_that_are_missing_are_not_made_up(encoder_folder, bert, tmp_path
         find_encoder(str(file.parent), tmp_path).load("cpu")
 
 
-def test_vectors_that_are_no_numbers_are_refused(encoder_folder, bert, tmp_path):
-    bert.embeddings.word_embeddings.weight.data[WORDS.index("cat")] = torch.nan
+def test_vectors_that_are_no_numbers_are_refused(encoder_folder, bert, words, tmp_path):
+    bert.embeddings.word_embeddings.weight.data[words.index("cat")] = torch.nan
     ours = find_encoder(str(encoder_folder(bert)), tmp_path).load("cpu", "float32")
     assert numpy.isfinite(ours.encode(["the mat"], "query")).all()
     with pytest.raises(ModelUnavailable, match="vectors that are no numbers"):
         ours.encode(["the mat", "the cat"], "query")
 
 
-def test_a_model_of_another_kind_is_refused_when_it_is_loaded(encoder_folder, tmp_path):
+def test_a_model_of_another_kind_is_refused_when_it_is_loaded(encoder_folder, words, tmp_path):
     from transformers import T5Config, T5Model
 
-    model = T5Model(T5Config(vocab_size=len(WORDS), d_model=16, d_kv=8, d_ff=32, num_layers=1))
+    model = T5Model(T5Config(vocab_size=len(words), d_model=16, d_kv=8, d_ff=32, num_layers=1))
     folder = encoder_folder(model)
     with pytest.raises(ModelUnavailable, match="cannot be loaded"):
         find_encoder(str(folder), tmp_path).load("cpu")

@@ -1,0 +1,164 @@
+"""Vectors by one encoder after another: small random models, in this process."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from engine.catalog import Catalog
+from engine.embed import encoder_in_use, find_encoder, read_in_use
+from engine.errors import ModelUnavailable
+from engine.events import Encoded, Synced
+from engine.recall.meaning import Meaning, _answer, _loaded
+from engine.recall.retriever import Allowed
+from engine.sync import run_vectors
+
+
+class Inline:
+    """In place of the process: answers at once."""
+
+    is_busy = False
+
+    def start(self, request) -> None:
+        self._items, self.is_busy = list(_answer(request)), True
+
+    def receive(self):
+        items, self._items, self.is_busy = self._items, [], False
+        return items
+
+    def kill(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def priority(monkeypatch):
+    monkeypatch.setattr("engine.sync.vector_job.lower_priority", lambda **_: None)
+
+
+@pytest.fixture
+def small(config, encoder_folder, make_bert):
+    """The settings for an encoder with vectors of 16 numbers."""
+    return replace(config, encoder=str(encoder_folder(make_bert(16), name="small")))
+
+
+@pytest.fixture
+def large(config, encoder_folder, make_bert):
+    """The same with 1,024."""
+    return replace(config, encoder=str(encoder_folder(make_bert(1024), name="large")))
+
+
+@pytest.fixture
+def found(filled, config):
+    """Say by which encoder passages are found, and how many."""
+    _loaded.clear()
+    meaning = Meaning(config, filled._catalog)
+    meaning._worker = Inline()
+
+    def found(config) -> tuple[str, int]:
+        meaning.configure(config)
+        count = len(meaning.retrieve(filled._recall.query("the red planet"), None, Allowed()))
+        return encoder_in_use(config).name, count
+
+    yield found
+    _loaded.clear()
+
+
+def key(config) -> str:
+    return find_encoder(config.encoder, config.data_dir).key
+
+
+def folders(config) -> set[str]:
+    return {each.name for each in config.vectors_dir.iterdir() if each.is_dir()}
+
+
+def indexes(config) -> set[int]:
+    with closing(Catalog(config.catalog_file)) as catalog:
+        return {each for each in (catalog.backlog.generation(key(config)),) if each}
+
+
+def test_another_encoder_takes_over_when_all_its_vectors_are_there(filled, small, large, found):
+    total = filled.status().passages
+    assert total > 2
+    assert found(small) == ("small", 0)
+    *_, synced = run_vectors(small)
+    assert isinstance(synced, Synced)
+    assert found(small) == ("small", total)
+    assert found(large) == ("small", total)  # nothing is made of its own yet
+
+    with closing(run_vectors(large)) as events:  # stopped after the first few
+        assert isinstance(next(events), Encoded)
+        assert found(large) == ("small", total)
+    assert folders(large) == {key(small), key(large)}
+    assert found(large) == ("small", total)
+
+    list(run_vectors(large))
+    assert found(large) == ("large", total)
+    assert folders(large) == {key(large)}
+    assert indexes(large)
+    assert not indexes(small)
+
+
+def test_killed_between_the_last_vector_and_the_change(filled, small, large, found, monkeypatch):
+    list(run_vectors(small))
+    total = filled.status().passages
+
+    def die(*_, **__):
+        raise KeyboardInterrupt
+
+    for place in ("write_in_use", "rmtree"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"engine.sync.vector_job.{place}", die)
+            with pytest.raises(KeyboardInterrupt):
+                list(run_vectors(large))
+        assert found(large) == ("small" if place == "write_in_use" else "large", total)
+    events = list(run_vectors(large))
+    assert not [each for each in events if isinstance(each, Encoded)]
+    assert folders(large) == {key(large)}
+
+
+def test_one_changes_ones_mind(filled, small, large, found):
+    list(run_vectors(small))
+    total = filled.status().passages
+    with closing(run_vectors(large)) as events:
+        next(events)
+    assert found(small) == ("small", total)
+    assert not [each for each in run_vectors(small) if isinstance(each, Encoded)]
+    assert folders(small) == {key(small)}
+
+
+def test_the_encoder_before_is_gone(filled, small, large, found):
+    list(run_vectors(small))
+    rmtree(small.encoder)
+    assert found(large) == ("large", 0)
+    with closing(run_vectors(large)) as events:
+        next(events)
+    assert read_in_use(large).key == key(large)  # a few vectors are better than none
+    rmtree(large.encoder)
+    with pytest.raises(ModelUnavailable, match="There is no encoder"):
+        found(large)
+    with pytest.raises(ModelUnavailable, match="There is no encoder"):
+        list(run_vectors(large))
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"reference": 1}', "{"])
+def test_a_file_that_cannot_be_read_is_written_again(filled, small, found, damage):
+    list(run_vectors(small))
+    file: Path = small.vectors_dir / "in_use.json"
+    file.write_text(damage)
+    assert found(small)[0] == "small"
+    list(run_vectors(small))
+    assert read_in_use(small).key == key(small)
+
+
+def test_an_encoder_that_was_changed_in_place_is_another_one(
+    filled, small, found, encoder_folder, make_bert
+):
+    list(run_vectors(small))
+    before = key(small)
+    make_bert(32).save_pretrained(small.encoder)
+    assert found(small)[1] == 0  # never a hit by vectors of another make
+    with pytest.raises(ModelUnavailable, match="cannot be loaded"):  # its folder says 16
+        list(run_vectors(small))
+    assert before != key(small)
