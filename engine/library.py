@@ -252,6 +252,25 @@ class Library:
             whole=whole,
         )
 
+    def similar(
+        self,
+        path: Path,
+        page: int | None = None,
+        passage_id: int | None = None,
+        *,
+        limit: int | None = None,
+        filters: str = "",
+    ) -> Iterator[Notice | Tick | Recalled]:
+        """Yield passages of other documents that are like a document, or like a page of it.
+
+        Or like a passage. At most `limit`, the likest first; of `filters`, a question, only the
+        filters count. Neither an encoder nor a reranker is asked. Raises `Invalid`: the file is not
+        in the library, or nothing of it is encoded yet.
+        """
+        yield from self._recall.similar(
+            self._config, self.folders(), path, page, passage_id, limit, filters
+        )
+
     def complete(self, typed: str) -> Iterator[Completed]:
         with self._catalog() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))

@@ -135,7 +135,8 @@ class Version:
     """Another version of a hit's document.
 
     `modified` is in nanoseconds since 1970. `reason` is what the two share beside much of their
-    text: "name" (but for such as v2, final, copy), or "title".
+    text: "name" (but for such as v2, final, copy), or "title"; "likeness" is nearly all of the
+    text, under another name.
     """
 
     path: Path

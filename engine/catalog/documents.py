@@ -224,6 +224,14 @@ class Documents:
         )
         return frozenset(row[0] for row in rows)
 
+    def at(self, path: Path) -> int | None:
+        """Return the document that has a place there, if it can be found."""
+        row = self._db.execute(
+            "SELECT coalesce(same_as, id) FROM documents WHERE path = ? AND state = 'indexed'",
+            (str(path),),
+        ).fetchone()
+        return row[0] if row else None
+
     def inside(self, place: Path) -> frozenset[int]:
         rows = self._db.execute(
             "SELECT coalesce(same_as, id) FROM documents"
@@ -273,9 +281,6 @@ class Documents:
             self._move(path, Path(heir[0]), heir[1])
 
     def _mark_outdated(self, path: Path) -> None:
-        row = self._db.execute(
-            "SELECT coalesce(same_as, id) FROM documents WHERE path = ? AND state = 'indexed'",
-            (str(path),),
-        ).fetchone()
-        if row:
-            self._backlog.add(row[0])
+        document_id = self.at(path)
+        if document_id is not None:
+            self._backlog.add(document_id)

@@ -59,11 +59,13 @@ class Vectors:
         *,
         documents: Array | None = None,
         languages: Array | None = None,
+        but: Array | None = None,
         also: Array | None = None,
     ) -> Near:
         """Return the `limit` passages nearest to a vector, and those of `also` that are known.
 
-        `documents` and `languages` (as bytes) are what may be found; None is any.
+        `documents` and `languages` (as bytes) are what may be found, None is any; `but` are
+        documents that may not.
         """
         if self._entries is None:
             return Near(numpy.empty(0, "<u4"), numpy.empty(0, numpy.float32))
@@ -73,6 +75,8 @@ class Vectors:
             allowed &= numpy.isin(table["document"], documents)
         if languages is not None:
             allowed &= numpy.isin(table["language"], languages)
+        if but is not None:
+            allowed &= ~numpy.isin(table["document"], but)
         rows = numpy.flatnonzero(allowed)
         if limit is not None and limit + _MARGIN < len(rows):
             rows = self._nearly(vector, rows, limit + _MARGIN) if limit else rows[:0]
@@ -82,9 +86,21 @@ class Vectors:
             rows = self._best(vector, numpy.union1d(rows, more))
         return Near(table["passage"][rows], self._exact(vector, rows))
 
+    def mean(self, passages: Array) -> Array | None:
+        """Return the direction of the mean of some passages; None where none has a vector."""
+        if self._entries is None:
+            return None
+        table = self._entries.table
+        rows = numpy.flatnonzero(numpy.isin(table["passage"], passages) & (table["passage"] > 0))
+        if not len(rows):
+            return None
+        mean: Array = self._rows[rows].mean(0, numpy.float32)
+        mean /= numpy.linalg.norm(mean)
+        return mean
+
     def _nearly(self, vector: Array, rows: Array, limit: int) -> Array:
         """Return the nearest of `rows`, but for what float16 rounds off, in the same order."""
-        import torch  # late, as it takes a second; an encoder has loaded it
+        import torch  # late, as it takes a second; an encoder loads it anyway
 
         # oneDNN, which does this where the processor computes in float16, is slow at it.
         with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):

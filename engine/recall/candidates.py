@@ -14,9 +14,10 @@ from typing import NamedTuple
 from engine.catalog import Catalog
 from engine.events import Tick
 from engine.recall.fusion import Fused
+from engine.recall.likeness import like_pairs
 from engine.recall.query import Query
 from engine.recall.snippet import snippet
-from engine.recall.versions import older
+from engine.recall.versions import older, shared
 from engine.records import Document, Hit, Passage, Version
 from engine.terms import Phrase, interchangeable
 
@@ -119,6 +120,9 @@ def choose(
 
     families = {each: its.newest for each, its in versions.items()}
     families |= {newest: newest for newest in families.values()}
+    # What is only like another document stands with it, but is not hidden for it.
+    if like := list(like_pairs(texts, catalog)):
+        versions = older(list(documents.values()), texts, like)
 
     def with_version(each: Retrieved) -> Retrieved:
         id, its = each.document.id, versions.get(each.document.id)
@@ -169,7 +173,7 @@ def present(
                 modified=document.mtime_ns,
                 newer=_version(newer, each.best.reason) if newer else None,
                 older=tuple(
-                    _version(old.document, old.reason)
+                    _version(old.document, shared(old.document, document))
                     for old in sorted(each.older, key=_age, reverse=True)
                 ),
                 ocr=passage.ocr,

@@ -6,17 +6,18 @@ nothing is found here, and keywords answer alone. What they find that has no vec
 encoded before all else.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import IndexUnreadable, ModelUnavailable
+from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
+from engine.events import Tick
 from engine.process import Crashed, Worker, wait
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from engine.embed import EncoderModel, InUse
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
+_PAUSE = 0.05  # seconds between two looks whether the process is free
 _MOST_CRASHES = 3  # in a row, after which the process is not started again
 
 
@@ -39,6 +41,8 @@ class _Request:
     documents: tuple[int, ...] | None = None
     languages: tuple[str, ...] | None = None
     also: tuple[int, ...] = ()
+    like: tuple[int, ...] = ()  # passages to look for the like of, instead of `text`
+    but: tuple[int, ...] = ()  # documents that may not be found
 
 
 class Meaning:
@@ -107,6 +111,26 @@ class Meaning:
             self._want(also, {each.passage_id for each in found})
         return found
 
+    def similar(
+        self, like: Sequence[int], but: Sequence[int], limit: int | None, allowed: Allowed
+    ) -> Generator[Tick, None, Sequence[Found]]:
+        """Return the passages nearest to the mean of others, in all documents `but` these.
+
+        Yields while the process is not ready for it. Raises what `retrieve` does, and `Invalid`
+        where none of `like` is encoded.
+        """
+        wanted = {"like": tuple(like), "but": tuple(but), "limit": limit, **_filters(allowed)}
+        while True:
+            with self._in_turn():
+                if self._is_free():
+                    if not (self._config.meaning and self._start(**wanted)):
+                        raise Invalid("recall.not-encoded")
+                    found = self._answered(None if self._patient else monotonic() + _PATIENCE)
+                    if found is not None:
+                        return found
+            yield Tick()
+            sleep(_PAUSE)
+
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
         with self._turn:
@@ -124,15 +148,7 @@ class Meaning:
     ) -> Sequence[Found] | None:
         if not self._is_free():
             return None
-        documents, languages = allowed.documents, allowed.languages
-        has_vectors = self._start(
-            text=query.text,
-            limit=limit,
-            documents=None if documents is None else tuple(documents),
-            languages=None if languages is None else tuple(languages),
-            also=tuple(also),
-        )
-        if not has_vectors:
+        if not self._start(text=query.text, limit=limit, also=tuple(also), **_filters(allowed)):
             return []
         return self._answered(None if self._patient else monotonic() + _PATIENCE)
 
@@ -172,7 +188,8 @@ class Meaning:
     def _is_free(self) -> bool:
         """Say whether it can be asked; what comes late, of an earlier query, is dropped."""
         if self._worker.is_busy:
-            self._answered(None if self._patient else 0.0)
+            with suppress(Invalid):
+                self._answered(None if self._patient else 0.0)
         return not self._worker.is_busy
 
     def _answered(self, until: float | None) -> list[Found] | None:
@@ -200,13 +217,24 @@ class Meaning:
             raise ModelUnavailable(code) from error
 
 
+def _filters(allowed: Allowed) -> dict[str, Any]:
+    documents, languages = allowed.documents, allowed.languages
+    return {
+        "documents": None if documents is None else tuple(documents),
+        "languages": None if languages is None else tuple(languages),
+    }
+
+
 # --- in the process
 
 _loaded: dict[str, Any] = {}
 
 
 def _answer(request: _Request) -> Iterator[list[Found]]:
-    """Yield what is near to a question; nothing where the vectors are not those of the catalog."""
+    """Yield what is near to a question, or to passages; for these no encoder is needed.
+
+    Nothing is near where the vectors are not those of the catalog.
+    """
     import numpy
 
     from engine.embed import Vectors
@@ -214,19 +242,27 @@ def _answer(request: _Request) -> Iterator[list[Found]]:
     key = (request.model.key, request.device)
     if _loaded.get("key") != key:
         _loaded.clear()
-        _loaded.update(
-            encoder=request.model.load(request.device), vectors=Vectors(request.folder), key=key
-        )
+        _loaded.update(vectors=Vectors(request.folder), key=key)
+    if not request.like and "encoder" not in _loaded:
+        _loaded["encoder"] = request.model.load(request.device)
         _loaded["encoder"].encode([""], "query")
     vectors = _loaded["vectors"]
-    if vectors.refresh() != request.generation or not request.text:
+    is_current = vectors.refresh() == request.generation
+    if request.like:
+        vector = vectors.mean(numpy.array(request.like, "<u4")) if is_current else None
+        if vector is None:
+            raise Invalid("recall.not-encoded")
+    elif is_current and request.text:
+        vector = _loaded["encoder"].encode([request.text], "query")[0]
+    else:
         yield []
         return
     near = vectors.search(
-        _loaded["encoder"].encode([request.text], "query")[0],
+        vector,
         request.limit,
         documents=None if request.documents is None else numpy.array(request.documents),
         languages=None if request.languages is None else numpy.array(request.languages, "S2"),
+        but=numpy.array(request.but, "<u4") if request.but else None,
         also=numpy.array(request.also, "<u4"),
     )
     yield [Found(*each) for each in zip(near.passages.tolist(), near.cosines.tolist(), strict=True)]

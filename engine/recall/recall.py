@@ -12,10 +12,13 @@ from engine.events import Notice, Recalled, Tick
 from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
-from engine.recall.fusion import Known, fuse, known
+from engine.recall.fusion import Fused, Known, fuse, known
+from engine.recall.meaning import Meaning
 from engine.recall.query import Query
-from engine.recall.retriever import Found, Keywords, Retriever, allowed_by
+from engine.recall.retriever import Found, Keywords, allowed_by
 from engine.recall.spelling import Speller
+from engine.recall.versions import older
+from engine.records import Document
 from engine.storage import expand_home
 
 LONGEST_QUESTION = 4000  # characters
@@ -28,7 +31,7 @@ class Recall:
         self,
         config: Config,
         catalog: Callable[[], AbstractContextManager[Catalog]],
-        meaning: Retriever | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         """`catalog` opens the catalog of the library; `meaning` is asked beside keywords."""
         self._catalog = catalog
@@ -96,6 +99,39 @@ class Recall:
         took_ms = (perf_counter() - began) * 1000
         yield Recalled(query.text, hits, took_ms, query.short, better, partial)
 
+    def similar(
+        self,
+        config: Config,
+        folders: Sequence[Path],
+        path: Path,
+        page: int | None,
+        passage_id: int | None,
+        limit: int | None,
+        filters: str,
+    ) -> Iterator[Notice | Tick | Recalled]:
+        """See `Library.similar`."""
+        assert self._meaning is not None
+        began = perf_counter()
+        size = limit or config.pool
+        bare = Query.plain("")
+        with self._catalog() as catalog:
+            allowed = allowed_by(self.query(filters), catalog, folders)
+            document, texts = _source(catalog, path, page, passage_id)
+            but = {document.id}
+            while True:
+                near = yield from self._meaning.similar(
+                    list(texts), list(but), needed(bare, size), allowed
+                )
+                fused = [Fused(id, score, similarity=score) for id, score in near]
+                found = yield from read(bare, fused, catalog.passages.find, size)
+                versions = _versions(document, list(texts.values()), found)
+                if not versions:
+                    break
+                but |= versions
+            chosen = choose(found, catalog, size, config.passages_per_document, whole=False)
+            hits = present(bare, chosen, catalog)
+        yield Recalled("", hits, (perf_counter() - began) * 1000)
+
     def _retrieve(
         self,
         query: Query,
@@ -125,6 +161,37 @@ class Recall:
                 yield Notice(error.message)
         fused = fuse(found, near or (), words, counted)
         return (yield from read(query, fused, catalog.passages.find, size)), near is None
+
+
+def _source(
+    catalog: Catalog, path: Path, page: int | None, passage_id: int | None
+) -> tuple[Document, dict[int, str]]:
+    """Return a document, and the passages of it that are meant, by id. Raises `Invalid`."""
+    given = expand_home(path)
+    places = (given.absolute(), given.resolve())
+    document_id = next(filter(None, map(catalog.documents.at, places)), 0)
+    found = catalog.passages.find(catalog.passages.ids(document_id))
+    if not found:
+        raise Invalid("recall.not-indexed", file=path)
+    texts = {id: passage.text for id, (_, passage) in found.items()}
+    if passage_id in texts:  # or else the document has been read again
+        texts = {passage_id: texts[passage_id]}
+    elif page is not None:
+        texts = {id: texts[id] for id, (_, passage) in found.items() if passage.page == page}
+    if not texts:
+        raise Invalid("recall.no-page", file=path, page=page)
+    return next(iter(found.values()))[0], texts
+
+
+def _versions(
+    document: Document, texts: Sequence[str], found: Sequence[Retrieved]
+) -> frozenset[int]:
+    """Return those documents found that are other versions of a document with these texts."""
+    others = {each.document.id: each.document for each in found}
+    theirs = {id: [each.passage.text for each in found if each.document.id == id] for id in others}
+    its = older([document, *others.values()], {document.id: texts, **theirs})
+    newest = {id: its[id].newest if id in its else id for id in (document.id, *others)}
+    return frozenset(id for id in others if newest[id] == newest[document.id])
 
 
 def _in_library(within: Path, folders: Sequence[Path]) -> Path:

@@ -4,14 +4,15 @@
 
 Names that differ only in such marks belong to one document, wherever the files lie. A date is not
 enough, since diaries and invoices have dates too, and neither is the same name or title: every
-folder has its README. These are versions if much of what was found in them is the same text.
+folder has its README. These are versions if much of what was found in them is the same text. What
+has another name is taken for one only where nearly all of its text is the same (`likeness`).
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Literal
 
 from engine.records import Document
@@ -36,7 +37,7 @@ _MOST = 12  # documents of one name or title; what more have, like README, says 
 _SHARED = 0.5  # of the passages, from which on two documents share their text
 _READ = 8  # passages of a document that are compared
 
-Reason = Literal["name", "title"]
+Reason = Literal["name", "title", "likeness"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +48,40 @@ class Older:
     reason: Reason
 
 
-def older(documents: Sequence[Document], texts: Mapping[int, Sequence[str]]) -> dict[int, Older]:
-    """Return the documents with newer versions, by id; `texts` are some passages of each."""
+def older(
+    documents: Sequence[Document],
+    texts: Mapping[int, Sequence[str]],
+    like: Iterable[tuple[int, int]] = (),
+) -> dict[int, Older]:
+    """Return the documents with newer versions, by id; `texts` are some passages of each.
+
+    Pairs of documents that are `like` each other count as versions, too.
+    """
     names = {document.id: bare(document.path.stem) for document in documents}
     family = {document.id: {document.id} for document in documents}
-    for one, other in _related(documents, names, texts):
+    for one, other in chain(_related(documents, names, texts), like):
         if family[one] is not family[other]:
             family[one] |= family[other]
             for each in family[other]:
                 family[each] = family[one]
     newest_first = sorted(documents, key=lambda each: (each.mtime_ns, each.path), reverse=True)
+    by_id = {document.id: document for document in documents}
     newest: dict[int, int] = {}
     found: dict[int, Older] = {}
     for document in newest_first:
         first = newest.setdefault(id(family[document.id]), document.id)
         if first != document.id:
-            same_name = names[first][0] and names[first][0] == names[document.id][0]
-            found[document.id] = Older(first, "name" if same_name else "title")
+            found[document.id] = Older(first, shared(document, by_id[first]))
     return found
+
+
+def shared(one: Document, other: Document) -> Reason:
+    """Return what two versions share beside their text."""
+    names = bare(one.path.stem)[0], bare(other.path.stem)[0]
+    if names[0] and names[0] == names[1]:
+        return "name"
+    titles = fold(one.title), fold(other.title)
+    return "title" if titles[0] and titles[0] == titles[1] else "likeness"
 
 
 def bare(stem: str) -> tuple[str, frozenset[str]]:
@@ -95,7 +112,7 @@ def _related(
     by_title.pop("", None)
 
     def share_text(*pair: Document) -> bool:
-        return _share(*(texts[each.id][:_READ] for each in pair))
+        return _share(*(texts[each.id] for each in pair))
 
     for same in by_name.values():
         often = Counter(names[each.id][1] for each in same)
@@ -114,5 +131,6 @@ def _related(
 def _share(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether much of the one with fewer passages is in the other."""
     fewer, more = sorted((one, other), key=len)
+    fewer = fewer[:_READ]
     common = sum(any(alike(text, each) for each in more) for text in fewer)
     return bool(fewer) and common >= _SHARED * len(fewer)
