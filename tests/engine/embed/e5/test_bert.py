@@ -1,0 +1,46 @@
+"""The arithmetic, against transformers on the same weights."""
+
+import pytest
+import torch
+from transformers import BertConfig, BertModel
+
+from engine.embed.bert import Bert
+from engine.embed.e5_file import E5File
+
+ROWS = [[0, 5, 7, 8, 2], [0, 2], [0, *range(4, 31), 2], [0, *[9, 12, 30] * 170, 2], [0, 6, 7, 9, 2]]
+
+
+@pytest.fixture(scope="module")
+def theirs(small):
+    file = E5File(small.path)
+    config = BertConfig(
+        vocab_size=file.shape.vocabulary, hidden_size=64, num_hidden_layers=2,
+        num_attention_heads=4, intermediate_size=96, max_position_embeddings=512,
+        layer_norm_eps=file.shape.epsilon, attn_implementation="eager",
+    )  # fmt: skip
+    model = BertModel(config, add_pooling_layer=False).eval()
+    model.load_state_dict({name: torch.from_numpy(its) for name, its in small.weights.items()})
+
+    def encode(row):
+        with torch.inference_mode():
+            hidden = model(torch.tensor([row])).last_hidden_state[0]
+        return torch.nn.functional.normalize(hidden.mean(0), dim=0)
+
+    return torch.stack([encode(row) for row in ROWS])
+
+
+def test_it_computes_what_transformers_does(small, theirs):
+    ours = Bert(E5File(small.path), "cpu", "float32").run(ROWS)
+    torch.testing.assert_close(ours, theirs, rtol=0, atol=1e-5)
+
+
+def test_bfloat16_is_near(small, theirs):
+    ours = Bert(E5File(small.path), "cpu", "bfloat16").run(ROWS)
+    assert ((ours * theirs).sum(1) > 0.995).all()
+
+
+def test_rows_side_by_side_do_not_see_each_other(small):
+    bert = Bert(E5File(small.path), "cpu", "float32")
+    alone = torch.cat([bert.run([row]) for row in ROWS])
+    torch.testing.assert_close(bert.run(ROWS), alone, rtol=0, atol=1e-6)
+    torch.testing.assert_close(bert.run(ROWS[::-1]), alone.flip(0), rtol=0, atol=1e-6)
