@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import Message
+from engine import NO_RERANKER, Message
 
 
 def word(message: Message) -> str:
@@ -10,3 +10,8 @@ def word(message: Message) -> str:
         "PresetItems", "en", "the language of this translation, as in presets.toml: en or zh"
     )
     return message.word(language)
+
+
+def model_in_words(name: str) -> str:
+    """Return the name of a model, or of the order without one."""
+    return word(Message("models.words-and-meaning")) if name == NO_RERANKER else name

@@ -59,6 +59,7 @@ from .events import (
     Synced as Synced,
     Tick as Tick,
     Unloaded as Unloaded,
+    Unranked as Unranked,
     Verified as Verified,
     VerifyEvent as VerifyEvent,
     Withdrawn as Withdrawn,
@@ -86,7 +87,11 @@ from .models.model import (
     names_on_disk as names_on_disk,
 )
 from .models.pace import Pace as Pace
-from .models.published import PUBLISHED as PUBLISHED, SOURCES as SOURCES
+from .models.published import (
+    NO_RERANKER as NO_RERANKER,
+    PUBLISHED as PUBLISHED,
+    SOURCES as SOURCES,
+)
 from .presets.preset import (
     GROUPS as GROUPS,
     LONGEST_INSTRUCTION as LONGEST_INSTRUCTION,

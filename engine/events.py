@@ -164,6 +164,11 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Unranked:
+    """There is no reranker to load, or to rank by: the order by words and meaning stays."""
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawn:
     """The end of a ranking that failed, and why: no score of it counts."""
 
@@ -226,6 +231,6 @@ class Verified:
 
 WatchEvent = Changed | Tick | Notice
 SyncEvent = Counted | Progress | Recognised | Encoded | Committed | Skipped | Notice | Tick | Synced
-SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Withdrawn
+SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Unranked | Withdrawn
 InstallEvent = Downloading | Copying | Checking | Notice | Installed
 VerifyEvent = Checking | Loading | Loaded | Verified

@@ -313,9 +313,9 @@ class Library:
     ) -> Iterator[SearchEvent]:
         """Score what was recalled, best first, batch by batch; `Ranked` comes last.
 
-        `model` is another one than the library's. Where no model can be loaded there is one
-        `Notice`, and the order stays; where one fails, `Withdrawn` comes last. Two rankings at a
-        time take turns, batch by batch.
+        `model` is another one than the library's. Where there is no reranker, `Unranked` is all
+        that comes, and the order stays; where one cannot be loaded, a `Notice`; where one fails,
+        `Withdrawn` comes last. Two rankings at a time take turns, batch by batch.
         """
         if not recalled.hits:
             return

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes
+from app.translate import model_in_words
 from app.widgets import Label, Translated, VisibleRun, column, signed
 from engine import (
     FIRST,
+    NO_RERANKER,
     Compared,
     Hit,
     Library,
@@ -19,6 +21,7 @@ from engine import (
     Preset,
     Recalled,
     Scored,
+    Unranked,
     compare_systems,
 )
 
@@ -32,7 +35,7 @@ class ComparePage(Translated, QWidget):
         self._recalled: Recalled | None = None
         self._compared: Compared | None = None
         self._failure: Message | None = None
-        self._ignoring = ""  # the model that ignores instructions, if one does
+        self._ignoring = ""  # the model that ignores instructions, or NO_RERANKER
         self._systems = SystemPicker(models)
         self._systems.changed.connect(self._start)
         self._headline, self._changes = Label(wrap=True), Label(quiet=True, wrap=True)
@@ -77,6 +80,8 @@ class ComparePage(Translated, QWidget):
                 self._headline.setText(self.tr("Loading {model} …").format(model=model))
             case Loaded(model=model, follows_instruction=False):
                 self._ignoring = model
+            case Unranked():
+                self._ignoring = NO_RERANKER
             case Scored(done=done, total=total):
                 words = self.tr("Ranked {done} of {total} …")
                 self._headline.setText(words.format(done=done, total=total))
@@ -118,7 +123,7 @@ class ComparePage(Translated, QWidget):
         lines = []
         if self._ignoring:
             words = self.tr("{model} ignores instructions: all presets give the same order.")
-            lines.append(words.format(model=self._ignoring))
+            lines.append(words.format(model=model_in_words(self._ignoring)))
         entered, dropped = compared.entered(), compared.dropped()
         if entered:
             for words, hits in (

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets import PresetItems
+from app.translate import model_in_words
 from app.widgets import Label, Translated
 from engine import Ordering, Preset
 
@@ -23,6 +24,8 @@ class ModelBox(Translated, QComboBox):
 
     def _retranslate(self) -> None:
         self.setItemText(0, self.tr("The model in use"))
+        for row in range(1, self.count()):
+            self.setItemText(row, model_in_words(self.itemData(row)))
 
 
 class SystemPicker(Translated, QWidget):

@@ -18,7 +18,7 @@ from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
 from app.widgets import Label, Translated, button, column
-from engine import Listed
+from engine import NO_RERANKER, Listed
 
 
 class ModelsDialog(Translated, QDialog):
@@ -31,7 +31,7 @@ class ModelsDialog(Translated, QDialog):
         self.setObjectName("models")
         self._jobs = jobs
         self._rows: dict[str, ModelRow] = {}
-        self._used: tuple[str, ...] = ()  # empty, or model, device, precision
+        self._used: tuple[str, ...] = ()  # empty, or model, device, precision, or NO_RERANKER alone
         self._words = Label(wrap=True)
         self._list = column(spacing=8)
         inner = QWidget()
@@ -60,6 +60,15 @@ class ModelsDialog(Translated, QDialog):
             self.speed.clear()
         self._used = used
         self._jobs.device = device
+        self.speed.show()
+        self._retranslate()
+        self._mark_used()
+
+    def show_unranked(self) -> None:
+        """Show that no model ranks: then there is no speed to measure."""
+        self._used = (NO_RERANKER,)
+        self.speed.clear()
+        self.speed.hide()
         self._retranslate()
         self._mark_used()
 
@@ -96,7 +105,7 @@ class ModelsDialog(Translated, QDialog):
             self.tr("Use a Qwen3-Reranker or another cross-encoder from a folder, not verified")
         )
         words = self.tr("A reranker reads each passage with your question, on this computer.")
-        if self._used:
+        if len(self._used) == 3:
             model, device, dtype = self._used
             words += " " + self.tr("In use: {model} on {device} in {dtype}.").format(
                 model=model, device=device, dtype=dtype

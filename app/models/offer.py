@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.widgets import Label, Translated, button, column, row, size_in_words
-from engine import PUBLISHED, Config, ModelUnavailable, locate_model
+from engine import NO_RERANKER, PUBLISHED, Config, ModelUnavailable, locate_model
 
 OFFERED = "qwen3-0.6b"
 _REFUSED = "model_offer_refused"
@@ -47,7 +47,7 @@ class ModelOffer(Translated, QWidget):
     def _show_if_needed(self) -> None:
         """Show the strip while the model is missing, unless another was chosen."""
         refused = self._settings.value(_REFUSED, False, type=bool)
-        chosen = self._config.model not in ("auto", "builtin", OFFERED)
+        chosen = self._config.model not in ("auto", NO_RERANKER, OFFERED)
         self.setVisible(not (refused or chosen or _is_installed(self._config)))
 
     def _refuse(self) -> None:
@@ -67,8 +67,8 @@ class ModelOffer(Translated, QWidget):
         self._headline.setText(self.tr("Install the reranker Qwen3-Reranker-0.6B"))
         self._words.setText(
             self.tr(
-                "It reads 119 languages and follows ranking instructions; the built-in model is "
-                "for English and ignores them. {size} to download, {memory} of memory, {licence}."
+                "It reads each passage with your question, in 119 languages, and follows ranking "
+                "instructions. {size} to download, {memory} of memory, {licence}."
             ).format(
                 size=size_in_words(published.size),
                 memory=size_in_words(published.memory("float32")),

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QSizePoli
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
-from app.translate import word
+from app.translate import model_in_words, word
 from app.widgets import Label, Translated, button, column, row, size_in_words
-from engine import PUBLISHED, SOURCES, Listed
+from engine import NO_RERANKER, PUBLISHED, SOURCES, Listed
 
 
 class ModelRow(Translated, QFrame):
@@ -28,7 +28,6 @@ class ModelRow(Translated, QFrame):
         self._jobs, self._listed, self._left = jobs, listed, 0
         self._used = False
         self._name, self._state = Label(bold=True), Label()
-        self._name.setText(listed.name)
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
         self._reason = Label(wrap=True)
         self.progress = ModelProgress(jobs, listed.name)
@@ -91,11 +90,11 @@ class ModelRow(Translated, QFrame):
     def _enable(self) -> None:
         listed = self._listed
         sound = listed.installed and listed.state != "failed"
-        builtin = listed.state == "built in"
+        is_model = listed.name != NO_RERANKER
         self._use.setVisible(sound and not self._used)
         self._install.setVisible(not sound)
-        self._verify.setVisible(sound and not builtin)
-        self._remove.setVisible(listed.installed and not builtin)
+        self._verify.setVisible(sound and is_model)
+        self._remove.setVisible(listed.installed and is_model)
         for each in self._buttons:
             each.setEnabled(not self._jobs.busy)  # one thing at a time
 
@@ -115,9 +114,9 @@ class ModelRow(Translated, QFrame):
 
     def _strengths_in_words(self) -> str:
         return {
-            "builtin": self.tr(
-                "Small and ready to use. For English; in other languages the order is nearly that "
-                "of the keywords. Ignores ranking instructions."
+            NO_RERANKER: self.tr(
+                "The order in which passages are found, at once; in a hundred languages. Ignores "
+                "ranking instructions."
             ),
             "qwen3-0.6b": self.tr(
                 "The model Pagewise is made for: 119 languages, long passages, follows ranking "
@@ -129,6 +128,8 @@ class ModelRow(Translated, QFrame):
 
     def _needs_in_words(self) -> str:
         listed = self._listed
+        if listed.name == NO_RERANKER:
+            return ""
         parts = []
         if listed.size:
             words = self.tr("{size} on disk") if listed.installed else self.tr("{size} to download")
@@ -164,9 +165,11 @@ class ModelRow(Translated, QFrame):
         return ""
 
     def _retranslate(self) -> None:
+        self._name.setText(model_in_words(self._listed.name))
         self._state.setText(self._state_in_words())
         self._strengths.setText(self._strengths_in_words())
         self._needs.setText(self._needs_in_words())
+        self._needs.setVisible(bool(self._needs.text()))
         self._reason.setText(self._reason_in_words())
         self._reason.setVisible(bool(self._reason.text()))
         self._install.setText(self.tr("Install"))
@@ -186,5 +189,5 @@ class ModelRow(Translated, QFrame):
             if source in self._sources:
                 self._sources[source].setText(words)
         for each in self._buttons:
-            each.setAccessibleName(f"{each.text()} {self._listed.name}")
+            each.setAccessibleName(f"{each.text()} {self._name.text()}")
         self._enable()

@@ -140,7 +140,7 @@ class TryPanel(Translated, QWidget):
     def _warning_in_words(self, tried: Tried) -> str:
         if not tried.followed:
             return self.tr(
-                "The model in use ignores instructions: all of them give the same order. "
+                "No model in use follows instructions: all of them give the same order. "
                 "Install a Qwen3-Reranker to rank by instructions."
             )
         if tried.checking:

@@ -114,6 +114,7 @@ class SearchRegion(QObject):
         session.loading.connect(status.show_loading)
         session.loaded.connect(status.show_model)
         session.unloaded.connect(status.show_unloaded)
+        session.unranked.connect(status.show_unranked)
         session.ordered.connect(status.show_order)
         session.ordered.connect(self._on_ordered)
         session.failed.connect(status.show_no_model)

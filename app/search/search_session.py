@@ -24,6 +24,7 @@ from engine import (
     SearchReport,
     Timed,
     Unloaded,
+    Unranked,
     Withdrawn,
 )
 
@@ -52,6 +53,7 @@ class SearchSession(QObject):
         unanswered: A Message that says why the question could not be looked up.
         loaded: Name, device and precision of the model; whether its files are the published ones.
         loading, unloaded: The name of the model that is being loaded; that was idle too long.
+        unranked: There is no reranker: the order of recall stays.
         measured: How fast the reranker is (`Timed`, and last `Proposed`).
         doubted: A Message about what is doubtful about the hits, None when nothing is known to be.
         noticed, failed: A Message about something odd; about what stopped the reranker.
@@ -68,6 +70,7 @@ class SearchSession(QObject):
     loading = Signal(str)
     loaded = Signal(str, str, str, bool)
     unloaded = Signal(str)
+    unranked = Signal()
     measured = Signal(object)
     doubted = Signal(object)
     noticed = Signal(object)
@@ -84,6 +87,7 @@ class SearchSession(QObject):
         self._recalled: Recalled | None = None
         self.report = SearchReport("", instruction)
         self._loading = False  # the run on the rank lane is `Ranker.load`
+        self._unranked = False  # there was no reranker, when last one was wanted
         self._verified = self.follows_instruction = False
         self._waiting = False  # hits are to be scored as soon as that is over
         self._asked_at = self._recall_ms = 0.0
@@ -202,7 +206,8 @@ class SearchSession(QObject):
         if self._due:
             return
         self._total, self._cached = len(recalled.hits), 0
-        self.advanced.emit(0, self._total, False)
+        if not self._unranked:
+            self.advanced.emit(0, self._total, False)
         self._waiting = self._loading
         if not self._loading:
             self._rank.start(lambda: self._library.rank(recalled, instruction))
@@ -233,11 +238,14 @@ class SearchSession(QObject):
             case Loading(model=model):
                 self.loading.emit(model)
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
-                self.follows_instruction = event.follows_instruction
+                self.follows_instruction, self._unranked = event.follows_instruction, False
                 self._model, self._device, self._verified = model, device, verified
                 self.loaded.emit(model, device, dtype, verified)
                 if self._total:
                     self.advanced.emit(0, self._total, False)  # the time counts from now on
+            case Unranked():
+                self.follows_instruction, self._unranked = False, True
+                self.unranked.emit()
             case Timed() | Proposed():
                 self.measured.emit(event)
             case Unloaded(model=model):

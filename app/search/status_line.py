@@ -37,6 +37,9 @@ class StatusLine(Translated, QWidget):
     def show_no_model(self) -> None:
         self._left.setText(Message("window.no-model"))
 
+    def show_unranked(self) -> None:
+        self._left.setText(Message("models.words-and-meaning"))
+
     def show_unloaded(self, model: str) -> None:
         self._left.setText(Message("window.unloaded", model=model))
 

@@ -32,7 +32,9 @@ def global_options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data-dir", type=_data_dir, metavar="DIR", help="where the index lies")
     parser.add_argument("--library", metavar="NAME", help="see: pagewise libraries list")
-    parser.add_argument("--model", metavar="NAME|DIR", help="auto, builtin, qwen3-0.6b, a folder")
+    parser.add_argument(
+        "--model", metavar="NAME|DIR", help="auto, builtin (no reranker), qwen3-0.6b, a folder"
+    )
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--dtype", choices=DTYPES)
     return parser

@@ -15,6 +15,7 @@ import psutil  # type: ignore[import-untyped]
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
+    NO_RERANKER,
     PUBLISHED,
     SOURCES,
     Checking,
@@ -25,6 +26,7 @@ from engine import (
     Listed,
     Loaded,
     Loading,
+    Message,
     Notice,
     Verified,
     install_model,
@@ -67,14 +69,13 @@ def _list(config: Config, args: argparse.Namespace) -> int:
         return 0
     print(f"{'model':12}{'download':>10}{'memory':>10}  {'licence':11} state")
     for each in listed:
-        size = _gigabytes(each.size) if each.size else "–"
-        print(
-            f"{each.name:12}{size:>10}{_gigabytes(each.memory):>10}  {each.licence:11} "
-            f"{_state(each, device)}"
-        )
+        size, memory = (_gigabytes(size) if size else "–" for size in (each.size, each.memory))
+        print(f"{each.name:12}{size:>10}{memory:>10}  {each.licence:11} {_state(each, device)}")
+        if each.name == NO_RERANKER:
+            print(f"{'':12}{Message('models.words-and-meaning')}")
         if each.reason:
             print(f"{'':12}{each.reason}")
-        elif each.folder and each.state != "built in":
+        elif each.folder:
             print(f"{'':12}{each.folder}")
     print(f"Memory is what it takes to run on {device} in {dtype}.")
     return 0

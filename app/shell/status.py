@@ -43,10 +43,12 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     device, dtype = choose_device(config.device, config.dtype)
     try:
         found = find_model(config.model, config.data_dir)
-        model, unverified = found.name, "" if found.verified else " (unverified)"
-        dtype = "float32" if found.kind == "builtin" else dtype
+        model = found.name if found else None
+        ranking = "words and meaning (no reranker)"
+        if found:
+            ranking = f"model {found.name}" + ("" if found.verified else " (unverified)")
     except ModelUnavailable as error:  # the rest is worth knowing all the same
-        model, unverified = None, ""
+        model, ranking = None, "model none"
         say(str(error))
     if args.json:
         print_json(
@@ -70,7 +72,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         f"catalog {status.catalog_bytes / 1e6:.0f} MB, index {status.index_bytes / 1e6:.0f} MB "
         f"in {config.data_dir}"
     )
-    print(f"model {model or 'none'}{unverified} on {device}, {dtype}")
+    print(f"{ranking} on {device}, {dtype}")
     print(f"{len(status.skipped):,} skipped")
     for each in status.skipped:
         print(f"  {each.path}: {each.reason}")

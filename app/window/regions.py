@@ -111,6 +111,7 @@ class Regions(QObject):
         speed.measure_wanted.connect(session.measure)
         speed.stop_wanted.connect(session.stop)
         session.loaded.connect(models.dialog.show_used)
+        session.unranked.connect(models.dialog.show_unranked)
         session.measured.connect(speed.show_event)
         session.ended.connect(speed.end)
         self.preferences.search_changed.connect(session.ask_again)

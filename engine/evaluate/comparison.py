@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from engine.errors import EngineError, ModelUnavailable
-from engine.events import Notice, Ranked, Recalled, Scored, SearchEvent, Withdrawn
+from engine.events import Notice, Ranked, Recalled, Scored, SearchEvent, Unranked, Withdrawn
 from engine.library import Library
 from engine.messages import Message
 from engine.records import Hit
@@ -19,7 +19,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~&!$])")
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """By this instruction and model (None: the library's); without an instruction by keywords."""
+    """By this instruction and model (None: the library's); without an instruction as recalled."""
 
     instruction: str | None
     model: str | None = None
@@ -101,7 +101,10 @@ def compare_systems(
 def ordered(
     library: Library, recalled: Recalled, ordering: Ordering
 ) -> Generator[SearchEvent, None, list[Hit]]:
-    """Return the hits in this order, after the events of ranking. Raises `ModelUnavailable`."""
+    """Return the hits in this order, after the events of ranking. Raises `ModelUnavailable`.
+
+    Without a reranker it is that in which they were recalled.
+    """
     hits = list(recalled.hits)
     if ordering.instruction is None or not hits:
         return hits
@@ -110,7 +113,7 @@ def ordered(
         match event:
             case Scored(scores=scores):
                 hits = with_scores(hits, scores)
-            case Ranked():
+            case Ranked() | Unranked():
                 ranked = True
             case Notice(message=message) | Withdrawn(message=message):
                 reason = message

@@ -61,22 +61,21 @@ def measure_collection(
 ) -> Iterator[MeasureEvent]:
     """Measure systems on a collection; its index and rankings are kept in the data directory.
 
-    Without systems only keywords are measured, and no model is loaded. `runs` are run files of
-    other programs, measured too. `lender` is a library whose models are used. The rest: see
-    `measure`. Raises `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
+    Without systems, or a reranker, only keywords are measured, and no model is loaded. `runs` are
+    run files of other programs, measured too. `lender` is a library whose models are used. The
+    rest: see `measure`. Raises `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
     """
     judged = collection.judged
     others: dict[str, dict[str, list[str]]] = {}
     for file in runs:
         others[file.stem if file.stem not in others else str(file)] = read_run(file)
     name = KEYWORDS
-    if systems:
-        used = find_model(model or config.model, config.data_dir)
+    if systems and (used := find_model(model or config.model, config.data_dir)):
         name = (
             f"{used.name}-{model_digest(used, config.data_dir)[:12]}-{config.device}-{config.dtype}"
         )
         name += f"-{config.pool}-{config.longest_prompt}-{config.rank_seconds:g}"
-        config = replace(config, model=used.name if used.kind == "builtin" else str(used.folder))
+        config = replace(config, model=str(used.folder))
     for complaint in collection.complaints:
         yield Notice(Message("evaluate.of-collection", title=judged.title, complaint=complaint))
     missing = collection.missing()
@@ -112,6 +111,10 @@ def measure(
     ids that other systems found, by tag and topic. `export`: a folder for the grades and runs.
     `model`: another than the library's. Raises `ModelUnavailable`.
     """
+    used = find_model(model or config.model, config.data_dir) if systems else None
+    if systems and not used:
+        systems = ()
+        yield Notice(Message("evaluate.no-reranker"))
     others = others or {}
     smaller = [size for size in POOLS if size < config.pool] if systems else []
     keywords = Tally(KEYWORDS, shown)
@@ -138,7 +141,7 @@ def measure(
         _export_runs(export, judged, systems, rankings)
     yield Evaluated(
         title=judged.title,
-        model=find_model(model or config.model, config.data_dir).name if systems else KEYWORDS,
+        model=used.name if used else KEYWORDS,
         topics=judged.topics,
         keywords=keywords.measured(),
         systems=tuple(tally.measured(keywords) for tally in (*tallies, *foreign)),

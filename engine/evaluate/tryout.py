@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from engine.evaluate.comparison import Compared, Ordering, ordered
-from engine.events import Recalled, Scored, SearchEvent
+from engine.events import Recalled, Scored, SearchEvent, Unranked
 from engine.library import Library
 from engine.presets import built_in_presets
 from engine.records import Hit
@@ -63,7 +63,7 @@ class Effect:
 class Tried:
     """The hits in the order before and, as far as they are scored, by the instruction.
 
-    `done` of them are scored. The last one tells whether the model `followed` the instruction, and
+    `done` of them are scored. The last one tells whether a model `followed` the instruction, and
     the `effect` of a negative clause; while that takes another ranking, `checking` holds the words
     of the clause.
     """
@@ -86,15 +86,16 @@ def try_instruction(
         return
     old = tuple((yield from ordered(library, recalled, before)))
     hits = best_first(recalled.hits)
-    tried = Tried(Compared(recalled.question, old, tuple(hits)), 0)
+    tried, followed = Tried(Compared(recalled.question, old, tuple(hits)), 0), True
     for event in ordered(library, recalled, Ordering(instruction)):
         if isinstance(event, Scored):
             hits = with_scores(hits, event.scores)
             tried = Tried(Compared(recalled.question, old, tuple(hits)), event.done)
             yield tried
         else:
+            followed = not isinstance(event, Unranked)
             yield event
-    tried = replace(tried, followed=library.ranker.follows_instruction)
+    tried = replace(tried, followed=followed and library.ranker.follows_instruction)
     words, rest = negation(instruction)
     if words and tried.followed:
         yield replace(tried, checking=words)

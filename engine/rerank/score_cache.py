@@ -1,7 +1,7 @@
 """ScoreCache: what models computed of texts, in SQLite. It may be lost at any time.
 
-A value, bytes, has a key that is a digest of all that it depends on: for a score of a cross-encoder
-the model, the query and the passage; for a vector of the built-in reranker the passage.
+A value, bytes, has a key that is a digest of all that it depends on: for a score the model, the
+instruction, the query and the passage.
 
 It has a file of its own, beside the catalog: a damaged one is replaced, and a model never waits for
 the indexing process to end a transaction. What was not used for half a year is deleted.

@@ -19,26 +19,22 @@ Scores = tuple[Score, ...]
 
 
 class Candidate(NamedTuple):
-    """A text to be scored. `keyword_score` is None where there was no keyword recall."""
+    """A text to be scored."""
 
     id: int
     text: str
-    keyword_score: float | None = None
 
 
 class Scorer(Protocol):
     """A loaded model. One step of one `score` is made at a time, from whichever thread.
 
     `follows_instruction`: whether the instruction makes a difference to its scores.
-    `scores_pairs`: whether a score is a probability that depends on query, instruction and text
-    alone, not on the other candidates.
     """
 
     name: str
     device: str
     dtype: str
     follows_instruction: bool
-    scores_pairs: bool
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int

@@ -5,7 +5,7 @@ something else, a number format that loses too much, a model that runs but is no
 scores are published only the order can be checked.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -14,7 +14,6 @@ from engine.errors import ModelUnavailable
 from engine.events import Loading, Tick, Verified, VerifyEvent
 from engine.messages import Message
 from engine.models import (
-    BUILTIN_SHA256,
     DOCUMENTS,
     PUBLISHED,
     QUESTION,
@@ -49,9 +48,8 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     """
     model = (find_model if config.model == "auto" else locate_model)(config.model, config.data_dir)
     digests = Digests(config.data_dir)
-    if model.kind == "builtin":
-        yield from _verify_builtin(model, digests)
-        return
+    if model is None:
+        raise ModelUnavailable("rerank.no-reranker")
     published, found = _published(model, config), dict[str, str]()
     if published:  # read all files, as a bit that flips on the disk changes no time
         for file in published.files or files_of(published, model.folder):
@@ -122,10 +120,3 @@ def _published(model: Model, config: Config) -> Published | None:
     published = PUBLISHED.get(model.name)
     home = model_folder(model.name, config.data_dir)
     return published if published and model.folder.resolve() == home.resolve() else None
-
-
-def _verify_builtin(model: Model, digests: Digests) -> Iterator[VerifyEvent]:
-    found = yield from digests.compute(model.folder / "model.safetensors")
-    if found != BUILTIN_SHA256:
-        raise ModelUnavailable("rerank.builtin-differs")
-    yield Verified(model.name, True, Message("rerank.builtin-published"))

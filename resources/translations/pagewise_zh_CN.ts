@@ -755,8 +755,8 @@ token 数</translation>
         <translation>安装重排序模型 Qwen3-Reranker-0.6B</translation>
     </message>
     <message>
-        <source>It reads 119 languages and follows ranking instructions; the built-in model is for English and ignores them. {size} to download, {memory} of memory, {licence}.</source>
-        <translation>支持 119 种语言，并遵循排序指令；内置模型只适合英语，不支持排序指令。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
+        <source>It reads each passage with your question, in 119 languages, and follows ranking instructions. {size} to download, {memory} of memory, {licence}.</source>
+        <translation>它对照您的问题阅读每个段落，支持 119 种语言，并遵循排序指令。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
     </message>
     <message>
         <source>From Hugging Face</source>
@@ -849,6 +849,10 @@ token 数</translation>
         <translation>未安装</translation>
     </message>
     <message>
+        <source>The order in which passages are found, at once; in a hundred languages. Ignores ranking instructions.</source>
+        <translation>查找所得的顺序，立即可用，适用于上百种语言。不支持排序指令。</translation>
+    </message>
+    <message>
         <source>{size} to download</source>
         <translation>需下载 {size}</translation>
     </message>
@@ -887,10 +891,6 @@ token 数</translation>
     <message>
         <source>partly downloaded</source>
         <translation>尚未下载完</translation>
-    </message>
-    <message>
-        <source>Small and ready to use. For English; in other languages the order is nearly that of the keywords. Ignores ranking instructions.</source>
-        <translation>小巧，开箱即用。适合英语；其他语言的排序与关键词排序相差无几。不支持排序指令。</translation>
     </message>
     <message>
         <source>The model Pagewise is made for: 119 languages, long passages, follows ranking instructions.</source>
@@ -2134,8 +2134,8 @@ token 数</translation>
         <translation>“{question}”，与{before}相比：前 5 名中有 {changed} 个不同。</translation>
     </message>
     <message>
-        <source>The model in use ignores instructions: all of them give the same order. Install a Qwen3-Reranker to rank by instructions.</source>
-        <translation>当前模型不支持排序指令：所有指令得到的顺序都相同。安装 Qwen3-Reranker 后指令才会生效。</translation>
+        <source>No model in use follows instructions: all of them give the same order. Install a Qwen3-Reranker to rank by instructions.</source>
+        <translation>当前没有支持排序指令的模型：所有指令得到的顺序都相同。安装 Qwen3-Reranker 后指令才会生效。</translation>
     </message>
     <message>
         <source>Checking whether passages that mention {words} rank lower …</source>

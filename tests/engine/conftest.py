@@ -4,6 +4,7 @@ Encoders are small, with random weights, in the format of sentence-transformers.
 """
 
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from engine.config import Config
 from engine.errors import DocumentError
 from engine.events import Synced, Tick
 from engine.library import Library
+from engine.models.model import Model
+from engine.records import Score
+from engine.rerank import reranker
+from engine.rerank.scorer import Candidate, Scorer, probability
 
 ENCODER_WORDS = (
     "[PAD] [UNK] [CLS] [SEP] <|endoftext|> the cat mat red planet is on query passage : q d".split()
@@ -22,6 +27,42 @@ ENCODER_WORDS = (
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
     return Config(data_dir=tmp_path / "data", model="builtin", device="cpu", read_seconds=20)
+
+
+class Toy:
+    """A scorer without weights: it counts the words of the question, and takes no instruction."""
+
+    name, device, dtype, follows_instruction = "toy", "cpu", "float32", False
+
+    def score(
+        self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
+    ) -> Iterator[tuple[Score, ...]]:
+        for each in candidates:
+            words = each.text.lower().split()
+            margin = float(sum(word in words for word in question.lower().split())) - 1
+            yield (Score(each.id, probability(margin), margin, len(words), len(words)),)
+
+
+@pytest.fixture(scope="session")
+def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A model folder that is loaded at once, as `Toy`."""
+    folder = tmp_path_factory.mktemp("models") / "toy"
+    folder.mkdir()
+    (folder / "config.json").write_text('{"architectures": ["Qwen3ForCausalLM"]}')
+    (folder / "tokenizer.json").write_text("{}")
+    tensor = {"model.norm.weight": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
+    header = json.dumps(tensor).encode()
+    (folder / "model.safetensors").write_bytes(
+        len(header).to_bytes(8, "little") + header + bytes(4)
+    )
+    load = reranker.load_scorer
+
+    def load_scorer(model: Model, *how: str) -> Scorer:
+        return Toy() if model.folder == folder else load(model, *how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reranker, "load_scorer", load_scorer)
+        yield folder
 
 
 @pytest.fixture

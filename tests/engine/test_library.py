@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.config import Config
-from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick
+from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.process.worker import Worker
@@ -12,11 +13,14 @@ from engine.records import FolderStats
 INSTRUCTION = built_in_presets()[0].instruction
 
 
-def test_a_search_recalls_loads_scores_and_ends(filled):
-    kinds = [type(event) for event in filled.search("closure ownership", INSTRUCTION)]
-    assert kinds == [Recalled, Loading, Loaded, Scored, Ranked]
-    kinds = [type(event) for event in filled.search("closure ownership", INSTRUCTION)]
-    assert kinds == [Recalled, Loaded, Scored, Ranked]
+def test_a_search_recalls_loads_scores_and_ends(filled, toy):
+    def kinds() -> list[type]:
+        return [type(event) for event in filled.search("closure borrows", INSTRUCTION)]
+
+    assert kinds() == [Recalled, Unranked]
+    filled.configure(replace(filled.config, model=str(toy)))
+    assert kinds() == [Recalled, Loading, Loaded, Scored, Scored, Ranked]
+    assert kinds() == [Recalled, Loaded, Scored, Ranked]  # by the cache
 
 
 def test_without_rerank_there_are_keyword_hits_only(filled):

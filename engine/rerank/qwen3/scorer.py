@@ -57,7 +57,6 @@ class Qwen3(BatchScorer):
     """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.scorer.Scorer`."""
 
     follows_instruction = True
-    scores_pairs = True
     _decoder: Decoder
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:

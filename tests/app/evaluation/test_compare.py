@@ -75,16 +75,18 @@ def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, follo
 
 
 def test_systems_are_presets_with_models_or_keywords(qtbot):
-    picker = SystemPicker(["builtin"])
+    picker = SystemPicker(["builtin", "toy"])
     qtbot.addWidget(picker)
     picker.show_presets(built_in_presets(), "code")
     assert picker.orderings == (Ordering(None), Ordering(built_in_presets()[5].instruction))
     assert picker.titles == ("Keywords only", "Code that runs")
     assert not picker.findChild(QComboBox, "model_0").isEnabled()
     with qtbot.waitSignal(picker.changed):
-        pick(picker, "model_1", "builtin")
+        pick(picker, "model_1", "toy")
+    assert picker.orderings[1].model == "toy"
+    assert picker.titles[1] == "Code that runs · toy"
+    pick(picker, "model_1", "Words and meaning (no reranker)")
     assert picker.orderings[1].model == "builtin"
-    assert picker.titles[1] == "Code that runs · builtin"
     picker.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")
     assert picker.orderings[1].instruction == built_in_presets()[0].instruction  # not there now
 

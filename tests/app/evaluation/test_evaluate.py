@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableWidget
 
 from app.evaluation.evaluate import EvaluatePage
-from engine import Message
+from engine import NO_RERANKER, Message
 from engine.events import Notice
+from engine.models.model import Model
 from engine.presets.preset import built_in_presets
 from engine.user.judgments import Judgment, Judgments
 
@@ -23,8 +24,12 @@ def judgments(hit):
 
 
 @pytest.fixture
-def page(qtbot, library, lanes, judgments):
-    page = EvaluatePage(library, lanes, ["builtin"])
+def page(qtbot, library, lanes, judgments, monkeypatch):
+    def find_model(name, data_dir):
+        return None if name == NO_RERANKER else Model(name, "qwen3", data_dir)
+
+    monkeypatch.setattr("engine.evaluate.measuring.find_model", find_model)
+    page = EvaluatePage(library, lanes, [NO_RERANKER, "toy"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show_judgments(judgments)
@@ -110,12 +115,19 @@ def test_by_another_model(qtbot, page, start, library, monkeypatch):
 
     monkeypatch.setattr(library, "rank", noted)
     box = page.findChild(QComboBox, "evaluate_model")
-    assert [box.itemText(row) for row in range(box.count())] == ["The model in use", "builtin"]
+    assert [box.itemText(row) for row in range(box.count())] == [
+        "The model in use", "Words and meaning (no reranker)", "toy"
+    ]  # fmt: skip
+    box.setCurrentIndex(2)
+    with qtbot.waitSignals([page.evaluated, page.stream.finished]):
+        start.click()
+    assert models == ["toy", "toy"]
+    assert "toy" in text(page, "report_headline")
     box.setCurrentIndex(1)
     with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
-    assert models == ["builtin", "builtin"]
-    assert "builtin" in text(page, "report_headline")
+    assert [row[0] for row in cells(page)] == ["Keywords only"]
+    assert "There is no reranker" in text(page, "report_headline")
 
 
 def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, monkeypatch):

@@ -104,7 +104,7 @@ def test_a_model_that_heeds_nothing_is_told(qtbot, panel, following, recalled):
     following.follows_instruction = False
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
-    qtbot.waitUntil(lambda: "ignores instructions" in warning(panel))
+    qtbot.waitUntil(lambda: "No model in use follows" in warning(panel))
 
 
 def test_a_model_that_cannot_be_loaded_is_told(qtbot, panel, following, recalled, monkeypatch):

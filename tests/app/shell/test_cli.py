@@ -94,9 +94,9 @@ def test_search_prints_the_contracts_keys(ask, indexed):
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"
-    assert (report["model"], report["device"], report["pool"]) == ("builtin", "cpu", 1)
+    assert (report["model"], report["device"], report["pool"]) == (None, None, 1)
     assert report["took_ms"]["recall"] > 0
-    assert report["took_ms"]["rerank"] > 0
+    assert report["took_ms"]["rerank"] is None
     [hit] = report["hits"]
     assert sorted(hit) == sorted(HIT)
     assert (hit["rank"], hit["keyword_rank"], hit["path"]) == (1, 1, str(docs / "a.md"))
@@ -139,18 +139,26 @@ def test_search_understands_filters(ask):
     assert "beside its filters" in ask("search", "type:md", expect=1)[1]
 
 
+def test_search_is_ranked_by_a_model(ask, qwen3_folder):
+    model = ("--model", qwen3_folder)
+    report = json.loads(ask("search", "who takes ownership", "--json", *model)[0])
+    assert (report["model"], report["device"]) == (qwen3_folder.name, "cpu")
+    assert report["took_ms"]["rerank"] > 0
+    assert 0 <= report["hits"][0]["score"] <= 1
+
+
 def test_search_prints_readable_text(ask, indexed):
     docs = indexed / "docs"
     out, _ = ask("search", "ownership of closures")
-    assert "1. 0." in out
+    assert "  1.   –    Closures" in out
     assert str(docs / "a.md") in out
 
 
-def test_rerank_prints_a_list_best_first(shell, monkeypatch):
+def test_rerank_prints_a_list_best_first(shell, monkeypatch, qwen3_folder):
     lines = ['{"id": "x", "text": "Interest rates rose."}', "", '{"id": 7, "text": "The cat sat."}']
     monkeypatch.setattr("sys.stdin", iter(lines))
-    report = json.loads(shell("rerank", "--query", "a kitten", "--json")[0])
-    assert [each["id"] for each in report] == [7, "x"]
+    report = json.loads(shell("rerank", "--query", "cat", "--json", "--model", qwen3_folder)[0])
+    assert {each["id"] for each in report} == {7, "x"}
     assert all(list(each) == ["id", "score", "margin"] for each in report)
     assert report[0]["margin"] > report[1]["margin"]
 
@@ -165,8 +173,10 @@ def test_status_names_what_was_skipped_and_why(ask, indexed):
     report = json.loads(ask("status", "--json")[0])
     assert report["documents"] == {"indexed": 2, "skipped": 1}
     assert report["skipped"][0]["reason"] == "The file is empty."
-    assert (report["model"], report["device"]) == ("builtin", "cpu")
-    assert "The file is empty." in ask("status")[0]
+    assert (report["model"], report["device"]) == (None, "cpu")
+    out, _ = ask("status")
+    assert "The file is empty." in out
+    assert "words and meaning (no reranker) on cpu" in out
     out, err = ask("--model", "nothing", "status", "--json")
     assert json.loads(out)["model"] is None
     assert "no model “nothing”" in err
@@ -206,9 +216,13 @@ def test_presets_are_listed_and_shown(shell):
         (["search", "?"], "no word"),
         (["search", "a", "--preset", "x"], "no preset"),
         (["eval", "/tmp"], "not a collection"),
+        (["rerank", "--query", "q"], "no reranker"),
     ],
 )
-def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(shell, arguments, sentence):
+def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(
+    shell, arguments, sentence, monkeypatch
+):
+    monkeypatch.setattr("sys.stdin", iter(()))
     out, err = shell(*arguments, expect=1)
     assert sentence in err
     assert out == ""

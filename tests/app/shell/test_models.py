@@ -50,6 +50,7 @@ def test_the_list_has_the_contracts_keys(shell, tmp_path):
     assert [each["name"] for each in listed] == ["builtin", NAME, "qwen3-4b"]
     assert [each["installed"] for each in listed] == [True, False, False]
     out, _ = shell("list")
+    assert "Words and meaning (no reranker)" in out
     assert "8.0 GB" in out
     assert "16.6 GB" in out
     assert "Apache-2.0" in out
@@ -121,13 +122,14 @@ def test_on_a_terminal_the_user_is_asked(tmp_path, answer, code):
     ("words", "sentence"),
     [
         (["install", "qwen3-4b"], "install it from their folder"),
-        (["install", "builtin"], "comes with Pagewise"),
+        (["install", "builtin"], "stands for no model"),
         (["install", "nothing", "--yes"], "no model “nothing”"),
         (["install", NAME, "--from", "/no/such/folder"], "no folder /no/such/folder"),
         (["verify", NAME], "not installed"),
         (["verify", "/tmp/no/such"], "no model"),
         (["remove", NAME, "--yes"], "nothing to remove"),
-        (["remove", "builtin", "--yes"], "comes with Pagewise"),
+        (["remove", "builtin", "--yes"], "stands for no model"),
+        (["verify", "builtin"], "stands for no model"),
     ],
 )
 def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(shell, words, sentence):
@@ -141,7 +143,3 @@ def test_wrong_usage_is_exit_code_2(shell, words):
     with pytest.raises(SystemExit) as caught:
         shell(*words)
     assert caught.value.code == 2
-
-
-def test_the_builtin_is_verified(shell):
-    assert "the published one" in shell("verify", "builtin")[0]

@@ -12,15 +12,15 @@ from engine.library import Library
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config(data_dir=tmp_path / "data", model="builtin", device="cpu")
+def config(tmp_path: Path, toy: Path) -> Config:
+    return Config(data_dir=tmp_path / "data", model=str(toy), device="cpu")
 
 
 @pytest.fixture(scope="package")
-def lender(tmp_path_factory):
-    """A library whose built-in model is loaded, for others to borrow."""
+def lender(tmp_path_factory, toy):
+    """A library whose model is loaded, for others to borrow."""
     data = tmp_path_factory.mktemp("lender")
-    with closing(Library(Config(data_dir=data, model="builtin", device="cpu"))) as library:
+    with closing(Library(Config(data_dir=data, model=str(toy), device="cpu"))) as library:
         list(library.ranker.load())
         yield library
 
@@ -45,9 +45,9 @@ def random(tmp_path_factory, qwen3_folder):
 
 
 @pytest.fixture(scope="package")
-def builtin(random):
-    """The same documents, ranked by the built-in model."""
-    with closing(Library(replace(random.config, model="builtin"))) as library:
+def ranked(random, toy):
+    """The same documents, ranked by words."""
+    with closing(Library(replace(random.config, model=str(toy)))) as library:
         yield library
 
 

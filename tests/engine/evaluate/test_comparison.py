@@ -102,15 +102,20 @@ def test_keywords_are_an_ordering_without_a_model(random):
     assert found.spearman() == 1
 
 
-def test_two_models_are_compared_and_the_second_one_goes(random):
-    found = list(compare_systems(random, [QUESTION], DEFAULT, replace(DEFAULT, model="builtin")))
+def test_two_models_are_compared_and_the_second_one_goes(random, toy):
+    found = list(compare_systems(random, [QUESTION], DEFAULT, replace(DEFAULT, model=str(toy))))
     models = {event.model for event in found if isinstance(event, Loaded)}
     assert len(models) == 2
     assert set(margins(found[-1].left)) == set(margins(found[-1].right))
-    assert set(random.ranker._models) == {"", "builtin"}
+    assert set(random.ranker._models) == {"", str(toy)}
     assert [type(event) for event in random.ranker.unload(own=False)] == [Unloaded]
     assert list(random.ranker.unload(own=False)) == []
     assert set(random.ranker._models) == {""}
+
+
+def test_without_a_reranker_an_instruction_changes_nothing(random):
+    found = last(compare_systems(random, [QUESTION], KEYWORDS, replace(CODE, model="builtin")))
+    assert found.left == found.right
 
 
 def test_questions_that_cannot_be_looked_up_do_not_stop_the_rest(random):

@@ -37,7 +37,7 @@ def test_keywords_alone_are_measured_as_the_window_searches(config, folder):
 def test_a_model_ranks_the_pool_and_the_rest_follows(config, folder, lender):
     found = run(replace(config, pool=1), folder, ANSWER, lender=lender)
     [answer] = found.systems
-    assert (found.model, answer.tag) == ("builtin", "answer")
+    assert (found.model, answer.tag) == ("toy", "answer")
     assert answer.values.keys() == found.keywords.values.keys()
     assert answer.mean("ndcg@10") == found.keywords.mean("ndcg@10")
     assert answer.comparison.conclusion == "few"
@@ -145,6 +145,17 @@ def test_a_missing_model_is_said_before_anything_is_indexed(config, folder):
     assert not (config.data_dir / "eval").exists()
 
 
+def test_without_a_reranker_there_is_only_the_order_before(config, folder, tmp_path):
+    fresh = replace(config, model="auto")
+    collection = Collection.open(folder)
+    *events, found = measure_collection(fresh, collection, [ANSWER], export=tmp_path)
+    sentences = [str(event.message) for event in events if isinstance(event, Notice)]
+    assert any("There is no reranker" in each for each in sentences)
+    assert (found.model, found.systems) == ("keywords", ())
+    assert found.keywords.values == run(config, folder).keywords.values
+    assert read_run(tmp_path / "keywords.run")
+
+
 def test_runs_go_out_and_are_measured_when_they_come_back(config, folder, lender, tmp_path):
     found = run(config, folder, ANSWER, export=tmp_path / "out", lender=lender)
     assert read_qrels(tmp_path / "out" / "qrels.txt")[0]["q1"] == {"a/1": 2, "b": 1}
@@ -199,14 +210,14 @@ def test_the_model_of_another_library_is_used(config, folder):
     assert found.systems[0].values == alone.systems[0].values
 
 
-def test_another_model_than_the_librarys_is_measured(config, folder, qwen3_folder):
+def test_another_model_than_the_librarys_is_measured(config, folder, toy, qwen3_folder):
     random = replace(config, model=str(qwen3_folder), data_dir=config.data_dir / "random")
     collection = Collection.open(folder)
     with closing(Library(random)) as lender:
-        *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model="builtin")
+        *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model=str(toy))
         assert [type(event) for event in lender.ranker.unload(own=False)] == [Unloaded]
         assert not lender.ranker._models
-    assert found.model == "builtin"
+    assert found.model == "toy"
     assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values
     with pytest.raises(ModelUnavailable, match="nowhere"):
         list(measure_collection(config, collection, [ANSWER], model="/nowhere"))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,8 +128,12 @@ def test_a_negative_instruction_is_checked_against_itself_without_the_clause(ran
     assert tried.effect.place_without == 1 + [h.passage_id for h in without].index(place[0])
 
 
-def test_a_model_may_ignore_instructions(builtin):
-    recalled = last(builtin.recall(QUESTION))
-    tried = last(try_instruction(builtin, recalled, "Rank by age, not by 'shade'", KEYWORDS))
+@pytest.mark.parametrize("model", [None, "builtin"])
+def test_nothing_may_follow_instructions(ranked, monkeypatch, model):
+    if model:
+        monkeypatch.setattr(ranked.ranker, "_config", replace(ranked.config, model=model))
+        monkeypatch.setattr(ranked.ranker, "_outdated", True)
+    recalled = last(ranked.recall(QUESTION))
+    tried = last(try_instruction(ranked, recalled, "Rank by age, not by 'shade'", KEYWORDS))
     assert not tried.followed
     assert tried.effect is None

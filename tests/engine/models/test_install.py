@@ -25,7 +25,7 @@ NAME = "qwen3-0.6b"
 
 
 def safetensors(data: bytes) -> bytes:
-    header = {"norm": {"dtype": "F32", "shape": [1], "data_offsets": [0, len(data)]}}
+    header = {"norm": {"dtype": "F32", "shape": [len(data) // 4], "data_offsets": [0, len(data)]}}
     raw = json.dumps(header).encode()
     return len(raw).to_bytes(8, "little") + raw + data
 
@@ -292,7 +292,7 @@ def test_another_size_under_the_name_is_refused(stick, data):
 @pytest.mark.parametrize(
     ("name", "source", "words"),
     [
-        ("builtin", "hf", "comes with Pagewise"),
+        ("builtin", "hf", "stands for no model"),
         ("gpt", "hf", "no model “gpt” to install"),
         (NAME, "ftp", "no folder ftp"),
     ],
@@ -309,7 +309,7 @@ def test_removing_frees_the_disk(stick, data):
     freed = remove_model(NAME, data)
     assert freed >= SIZE
     assert not (data / "models" / NAME).exists()
-    for name, words in ((NAME, "not installed"), ("builtin", "comes with"), ("x", "no model")):
+    for name, words in ((NAME, "not installed"), ("builtin", "no model"), ("x", "no model")):
         with pytest.raises(ModelUnavailable, match=words):
             remove_model(name, data)
 

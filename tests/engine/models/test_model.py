@@ -9,25 +9,26 @@ from engine.events import Verified
 from engine.messages import Message
 from engine.models.digests import Digests
 from engine.models.model import (
-    BUILTIN_SHA256,
     find_model,
     list_models,
+    locate_model,
     model_digest,
     names_on_disk,
 )
 from engine.models.published import PUBLISHED
-from engine.storage import sha256
 
 
-def test_auto_is_the_builtin_until_a_better_one_is_installed(tmp_path, folder):
-    assert find_model("auto", tmp_path / "elsewhere").name == "builtin"
+def test_auto_is_no_reranker_until_one_is_installed(tmp_path, folder):
+    assert find_model("auto", tmp_path / "elsewhere") is None
     assert find_model("auto", tmp_path) == find_model("qwen3-0.6b", tmp_path)
     assert find_model("auto", tmp_path).folder == folder
     assert find_model("auto", tmp_path).verified
 
 
-def test_the_builtin_weights_are_the_published_ones(tmp_path):
-    assert sha256(find_model("builtin", tmp_path).folder / "model.safetensors") == BUILTIN_SHA256
+def test_no_reranker_may_be_asked_for(tmp_path, folder):
+    assert find_model("builtin", tmp_path) is None
+    with pytest.raises(ModelUnavailable, match="words and meaning"):
+        locate_model("builtin", tmp_path)
 
 
 def test_a_folder_is_a_model_unverified(tmp_path, folder):
@@ -52,7 +53,7 @@ def test_other_bytes_under_a_published_name_are_refused_once_and_for_all(tmp_pat
     for _ in range(2):
         with pytest.raises(ModelUnavailable, match=r"not the published one: config.json differs"):
             find_model("qwen3-0.6b", tmp_path)
-        assert find_model("auto", tmp_path).name == "builtin"
+        assert find_model("auto", tmp_path) is None
     assert len(hashed) == 4
     assert find_model(str(folder), tmp_path).name == "qwen3-0.6b"
 
@@ -61,13 +62,13 @@ def test_a_model_that_failed_its_self_check_is_skipped(tmp_path, folder):
     find_model("auto", tmp_path)
     failed = Verified("qwen3-0.6b", False, Message("rerank.check-no-numbers", model="qwen3-0.6b"))
     Digests(tmp_path).add_self_check(folder, [file.name for file in folder.iterdir()], failed)
-    assert find_model("auto", tmp_path).name == "builtin"
+    assert find_model("auto", tmp_path) is None
     with pytest.raises(ModelUnavailable, match=r"scores are not numbers\. Check it again"):
         find_model("qwen3-0.6b", tmp_path)
     [_, row, _] = list_models(tmp_path, "float32")
     assert (row.state, row.self_check) == ("failed", False)
     os.utime(folder / "config.json", (1, 1))
-    assert find_model("auto", tmp_path).name == "builtin"  # the bytes are the same
+    assert find_model("auto", tmp_path) is None  # the bytes are the same
 
 
 def test_a_model_without_published_hashes_is_accepted_unverified(tmp_path, folder):
@@ -78,16 +79,17 @@ def test_a_model_without_published_hashes_is_accepted_unverified(tmp_path, folde
 
 def test_half_a_model_is_not_offered(tmp_path, folder):
     (folder / "model.safetensors").rename(folder / "model.safetensors.part")
-    assert find_model("auto", tmp_path).name == "builtin"
+    assert find_model("auto", tmp_path) is None
     with pytest.raises(ModelUnavailable, match=r"partly installed \(model.safetensors missing\)"):
         find_model("qwen3-0.6b", tmp_path)
 
 
 def test_the_list_says_what_there_is(tmp_path, folder):
-    builtin, small, large = list_models(tmp_path, "float32")
-    assert [each.state for each in (builtin, small, large)] == [
+    none, small, large = list_models(tmp_path, "float32")
+    assert [each.state for each in (none, small, large)] == [
         "built in", "verified", "not installed",
     ]  # fmt: skip
+    assert (none.name, none.installed, none.size, none.memory) == ("builtin", True, 0, 0)
     assert (large.memory, large.size) == (4_021_784_576 * 4 + 500_000_000, 4_021_784_576 * 2)
     assert (large.folder, small.folder) == (None, folder)
     [_, _, large] = list_models(tmp_path, "bfloat16")

@@ -74,7 +74,7 @@ def in_turn(*runs) -> list[dict[int, float]]:
 
 
 def test_scores_are_those_of_this_process(here, remote):
-    for name in ("name", "device", "dtype", "follows_instruction", "scores_pairs", "verified"):
+    for name in ("name", "device", "dtype", "follows_instruction", "verified"):
         assert getattr(remote, name) == getattr(here, name)
     expected, found = scored(here), scored(remote)
     assert list(found) == list(expected)

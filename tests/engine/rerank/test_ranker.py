@@ -21,6 +21,7 @@ from engine.events import (
     Scored,
     Tick,
     Unloaded,
+    Unranked,
     Withdrawn,
 )
 from engine.library import Library
@@ -81,8 +82,8 @@ def with_process(indexed: Path, qwen3_folder: Path, tmp_path_factory) -> Iterato
 
 
 @pytest.fixture
-def with_builtin(with_qwen3) -> Library:
-    return with_qwen3(model="builtin")
+def with_toy(with_qwen3, toy: Path) -> Library:
+    return with_qwen3(model=str(toy))
 
 
 def recall(library: Library, question: str = QUESTION, **how: object) -> Recalled:
@@ -112,14 +113,14 @@ def test_a_missing_model_leaves_keyword_order_and_one_sentence(with_qwen3):
     assert "no-such-model" in str(notice.message)
 
 
-def test_a_model_that_takes_no_instruction_says_so_once(with_builtin):
+def test_a_model_that_takes_no_instruction_says_so_once(with_toy):
     def notices(instruction: str) -> list[str]:
-        events = with_builtin.search(QUESTION, instruction)
+        events = with_toy.search(QUESTION, instruction)
         return [str(event.message) for event in events if isinstance(event, Notice)]
 
     assert notices(INSTRUCTION) == []
     [sentence] = notices("Rank by presence of executable code snippets")
-    assert "builtin ignores instructions" in sentence
+    assert "toy ignores instructions" in sentence
     assert notices("Rank by something else") == []
 
 
@@ -132,12 +133,12 @@ def test_a_qwen3_folder_ranks_by_margin_and_follows_the_instruction(with_qwen3, 
     assert margins(one) != pytest.approx(margins(other), abs=1e-3)
 
 
-def test_ranking_is_left_between_batches(with_builtin, monkeypatch):
+def test_ranking_is_left_between_batches(with_toy, monkeypatch):
     asked = []
 
     class Slow:
         name, device, dtype, verified = "slow", "cpu", "float32", False
-        follows_instruction = scores_pairs = True
+        follows_instruction = True
 
         def score(self, question, instruction, candidates, longest) -> Iterator[tuple[()]]:
             for candidate in candidates:
@@ -145,7 +146,7 @@ def test_ranking_is_left_between_batches(with_builtin, monkeypatch):
                 yield ()
 
     monkeypatch.setattr("engine.rerank.ranker.open_reranker", lambda *_, **__: Reranker(Slow()))
-    events = with_builtin.rank(recall(with_builtin), INSTRUCTION)
+    events = with_toy.rank(recall(with_toy), INSTRUCTION)
     while not isinstance(next(events), Tick):
         pass
     events.close()
@@ -191,7 +192,7 @@ def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qw
     *_, last = ranked(library)
     assert isinstance(last, Withdrawn)
     assert "no numbers" in str(last.message)
-    assert str(last.message).endswith("The order is that of the keywords.")
+    assert str(last.message).endswith("The order is that by words and meaning.")
     assert isinstance(ranked(library)[-1], Ranked)  # it was loaded again
 
 
@@ -233,24 +234,42 @@ def test_short_documents_are_scored_whole_and_long_ones_by_passages(with_qwen3, 
         assert part in text
 
 
-def test_what_the_scores_leave_in_doubt_is_said_by_models_that_can_tell(with_qwen3, monkeypatch):
+def test_what_the_scores_leave_in_doubt_is_said(with_toy, monkeypatch):
     monkeypatch.setattr("engine.rerank.ranker.none_answers", bool)
     monkeypatch.setattr("engine.rerank.ranker.are_flat", bool)
-    for settings, doubt in (({}, True), ({"model": "builtin"}, False)):
-        last = ranked(with_qwen3(**settings))[-1]
-        assert (last.flat, last.unanswered) == (doubt, doubt)
+    last = ranked(with_toy)[-1]
+    assert (last.flat, last.unanswered) == (True, True)
 
 
-def test_memory_is_freed_and_used_again_when_there_is_a_question(with_builtin):
-    assert list(with_builtin.ranker.unload()) == []
-    list(with_builtin.ranker.load())
-    assert list(with_builtin.ranker.unload()) == [Unloaded("builtin")]
-    events = ranked(with_builtin)
-    assert [type(event) for event in events] == [Recalled, Loading, Loaded, Scored, Ranked]
+@pytest.mark.parametrize("model", ["auto", "builtin"])
+def test_without_a_reranker_the_order_stays_and_nothing_is_loaded(with_qwen3, toy, model):
+    library = with_qwen3(model=model)
+    [recalled, last] = ranked(library)
+    assert recalled.hits
+    assert last == Unranked()
+    ranker = library.ranker
+    assert list(ranker.load()) == list(ranker.speed()) == [Unranked()]
+    assert list(ranker.unload()) == []
+    library.configure(replace(library.config, model=str(toy)))
+    assert isinstance(ranked(library)[-1], Ranked)
+    assert list(library.rank(recalled, INSTRUCTION, model="builtin")) == [Unranked()]
+    library.configure(replace(library.config, model=model))
+    assert list(ranker.load()) == [Unranked()]
+    assert ranker._models == {}
 
 
-def test_another_model_replaces_the_one_before(with_builtin, qwen3_folder):
-    library, ranker = with_builtin, with_builtin.ranker
+def test_memory_is_freed_and_used_again_when_there_is_a_question(with_toy):
+    assert list(with_toy.ranker.unload()) == []
+    list(with_toy.ranker.load())
+    assert list(with_toy.ranker.unload()) == [Unloaded("toy")]
+    events = ranked(with_toy)
+    assert [type(event) for event in events] == [
+        Recalled, Loading, Loaded, Scored, Scored, Ranked
+    ]  # fmt: skip
+
+
+def test_another_model_replaces_the_one_before(with_toy, toy, qwen3_folder):
+    library, ranker = with_toy, with_toy.ranker
     list(ranker.load())
     library.configure(replace(library.config, model=str(qwen3_folder)))
     *_, last = ranker.load()
@@ -259,17 +278,19 @@ def test_another_model_replaces_the_one_before(with_builtin, qwen3_folder):
     library.configure(replace(library.config, model="nonsense"))
     with pytest.raises(ModelUnavailable):
         list(ranker.load())
-    library.configure(replace(library.config, model="builtin"))
-    assert list(ranker.load())[-1].model == "builtin"
+    library.configure(replace(library.config, model=str(toy)))
+    assert list(ranker.load())[-1].model == "toy"
     before = loaded(library)
     assert [type(event) for event in ranker.load(reload=True)] == [Loading, Loaded]
     assert loaded(library) is not before
 
 
-def test_one_model_beside_the_librarys_own_is_held_until_another_or_its_end(with_qwen3, changed):
+def test_one_model_beside_the_librarys_own_is_held_until_another_or_its_end(
+    with_qwen3, changed, toy
+):
     library = with_qwen3()
     other = str(changed().folder)
-    for model in (None, "builtin", other):
+    for model in (None, str(toy), other):
         assert isinstance(list(library.rank(recall(library), INSTRUCTION, model=model))[-1], Ranked)
     assert set(library.ranker._models) == {"", other}
     assert list(library.ranker.unload(own=False)) == [Unloaded("changed")]
@@ -360,7 +381,7 @@ def test_a_run_is_closed_only_between_steps_of_other_runs():
 
     class Model:
         name, device, dtype = "toy", "cpu", "float32"
-        follows_instruction = scores_pairs = True
+        follows_instruction = True
 
         def score(self, question, instruction, candidates, longest):
             try:

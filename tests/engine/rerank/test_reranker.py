@@ -134,7 +134,7 @@ def test_scores_in_another_format_are_kept_as_what_they_are(tmp_path):
     """A model that falls back to float32 in the middle must not leave that under its old name."""
 
     class Falling:
-        name, device, dtype, follows_instruction, scores_pairs = "toy", "cpu", "float16", True, True
+        name, device, dtype, follows_instruction = "toy", "cpu", "float16", True
 
         def score(self, question, instruction, candidates, longest):
             for each in candidates:

@@ -33,7 +33,7 @@ def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish_sm
     assert isinstance(last, Verified)
     assert not last.passed
     assert len(last.margins) == 4
-    assert find_model("auto", config.data_dir).name == "builtin"
+    assert find_model("auto", config.data_dir) is None
     with pytest.raises(ModelUnavailable, match=r"failed its self-check: its scores are up to"):
         find_model(NAME, config.data_dir)
 
@@ -63,7 +63,7 @@ def test_wrong_bytes_are_found_before_anything_is_loaded(config, publish_small, 
     events = []
     with pytest.raises(ModelUnavailable, match=r"not the published one: model.safetensors"):
         events.extend(verify_model(config))
-    assert find_model("auto", config.data_dir).name == "builtin"
+    assert find_model("auto", config.data_dir) is None
 
 
 def test_a_folder_is_judged_by_the_order_and_nothing_is_written_into_it(config, qwen3_folder):
@@ -74,11 +74,10 @@ def test_a_folder_is_judged_by_the_order_and_nothing_is_written_into_it(config, 
     assert sorted(qwen3_folder.iterdir()) == before
 
 
-def test_the_builtin_is_checked_by_its_hash(config):
-    *events, last = verify_model(replace(config, model="builtin"))
-    assert {type(event) for event in events} == {Checking}
-    assert last.passed
-    assert last.margins == ()
+@pytest.mark.parametrize(("model", "words"), [("auto", "no reranker"), ("builtin", "no model")])
+def test_without_a_reranker_there_is_nothing_to_check(config, model, words):
+    with pytest.raises(ModelUnavailable, match=words):
+        list(verify_model(replace(config, model=model)))
 
 
 def test_what_is_not_installed_cannot_be_verified(config):

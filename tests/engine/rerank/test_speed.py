@@ -8,7 +8,7 @@ from engine.rerank.speed import COUNTS, Proposed, Timed, measure_speed, propose
 
 
 class Toy:
-    name, device, dtype, follows_instruction, scores_pairs = "toy", "cpu", "float32", True, True
+    name, device, dtype, follows_instruction = "toy", "cpu", "float32", True
 
     def __init__(self):
         self.asked = []
