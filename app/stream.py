@@ -11,7 +11,7 @@ newest. A step that blocks delays its own lane only; hence what runs where:
     rank    whatever uses a model: such runs would take turns anyway
     sync    bringing the library up to date, and OCR
     rest    watching folders, looking into the library, downloads, pages, completions, history,
-            judgments
+            judgments, answers
 
 `rest` has up to four threads, since its steps may block for seconds: a download waits for its
 server, a watcher for the end of a burst of changes. A generator stays on one thread all its life.

@@ -39,6 +39,7 @@ from .evaluate.records import (
 )
 from .evaluate.tryout import Tried as Tried, try_instruction as try_instruction
 from .events import (
+    Answers as Answers,
     Changed as Changed,
     Checking as Checking,
     Committed as Committed,
@@ -120,6 +121,7 @@ from .recall.query import (
     without_filters as without_filters,
 )
 from .records import (
+    Answer as Answer,
     Cause as Cause,
     FolderStats as FolderStats,
     Hit as Hit,
@@ -134,6 +136,7 @@ from .rerank.order import (
     Group as Group,
     best_first as best_first,
     group_hits as group_hits,
+    with_answers as with_answers,
     with_scores as with_scores,
 )
 from .rerank.report import SearchReport as SearchReport

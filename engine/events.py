@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.messages import Message
-from engine.records import Hit, Score, Skipped
+from engine.records import Answer, Hit, Score, Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,13 @@ class Recalled:
     short: bool = False
     suggestion: str | None = None
     partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The sentences that are nearest to the question, of hits where one stands out."""
+
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from engine.documents import (
 )
 from engine.errors import CatalogDamaged, IndexUnreadable, Invalid, ModelUnavailable
 from engine.events import (
+    Answers,
     Committed,
     Completed,
     Notice,
@@ -36,7 +37,7 @@ from engine.events import (
 from engine.messages import Message
 from engine.presets import PresetStore
 from engine.preview import Excerpt, PageImage
-from engine.recall import Completer, Meaning, Recall
+from engine.recall import Completer, Meaning, Recall, find_answers
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
 from engine.storage import disk_usage, expand_home, storage_errors
@@ -270,6 +271,13 @@ class Library:
         yield from self._recall.similar(
             self._config, self.folders(), path, page, passage_id, limit, filters
         )
+
+    def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Tick | Answers]:
+        """Yield the sentences of hits, in the order shown, that are nearest to their question.
+
+        Nothing where meaning finds nothing, or is not ready.
+        """
+        yield from find_answers(self._recall.query(question), hits, self._meaning.compare)
 
     def complete(self, typed: str) -> Iterator[Completed]:
         with self._catalog() as catalog:

@@ -28,6 +28,35 @@ def size(text: str) -> float:
     return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
 
+def sentences(text: str, shortest: float, longest: float) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a text, in order, without the blanks around them.
+
+    What is shorter is joined to what follows, at the end to what stands before; so is what goes on
+    in small letters, as after "e.g.". What is longer is split at clauses.
+    """
+    spans: list[tuple[int, int]] = []
+
+    def add(start: int, end: int, joins: bool) -> None:
+        if spans and joins and size(text[spans[-1][0] : end]) <= longest:
+            start = spans.pop()[0]
+        spans.append((start, end))
+
+    def is_short(span: tuple[int, int]) -> bool:
+        return size(text[slice(*span)]) < shortest
+
+    at = 0
+    for end in (*(match.end() for match in _BREAKS[1].finditer(text)), len(text)):
+        for first, last in _units(text, at, end, 2, longest):
+            if piece := text[first:last].strip():
+                first = text.index(piece, first)
+                joins = bool(spans) and (is_short(spans[-1]) or piece[0].islower())
+                add(first, first + len(piece), joins)
+        at = end
+    if spans and is_short(spans[-1]):
+        add(*spans.pop(), joins=True)
+    return spans
+
+
 class Splitter:
     """Splits the pages of one document, in order; heading paths continue over pages."""
 
@@ -83,19 +112,21 @@ class Splitter:
                 yield Passage(text, first, last, path, page.number, page.label, page.ocr)
 
 
-def _units(text: str, start: int, end: int, depth: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield spans in order and without gaps, up to `LARGEST`, split at the best places."""
-    if size(text[start:end]) <= LARGEST:
+def _units(
+    text: str, start: int, end: int, depth: int = 0, largest: float = LARGEST
+) -> Iterator[tuple[int, int]]:
+    """Yield spans in order and without gaps, up to `largest`, split at the best places."""
+    if size(text[start:end]) <= largest:
         if start < end:
             yield start, end
     elif depth < len(_BREAKS):
         at = start
         for match in _BREAKS[depth].finditer(text, start, end):
-            yield from _units(text, at, match.end(), depth + 1)
+            yield from _units(text, at, match.end(), depth + 1, largest)
             at = match.end()
-        yield from _units(text, at, end, depth + 1)
+        yield from _units(text, at, end, depth + 1, largest)
     else:
-        step = int(LARGEST / (1 + _WIDE_EXTRA))
+        step = int(largest / (1 + _WIDE_EXTRA))
         for at in range(start, end, step):
             yield at, min(at + step, end)
 

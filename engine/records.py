@@ -163,8 +163,10 @@ class Hit:
     newest version found of a document of which this is an older one; `older` are those older
     versions which have nearly the same passage, and are no hits for it. `ocr` is how sure (0 to 1)
     OCR is of the text, None where the file has it as text. `language` is that of the passage, ""
-    where it cannot be told. `store` names the store of the passage, to which alone its id means
-    something: "" is the library itself.
+    where it cannot be told. `answer` is where in `text` the sentence stands that is nearest to the
+    question, `answer_shown` where in `snippet`; None where that is not known, or none stands out.
+    `store` names the store of the passage, to which alone its id means something: "" is the library
+    itself.
     """
 
     passage_id: int
@@ -195,6 +197,8 @@ class Hit:
     ocr: float | None = None
     language: str = ""
     store: str = ""
+    answer: tuple[int, int] | None = None
+    answer_shown: tuple[int, int] | None = None
 
     @property
     def found_by(self) -> FoundBy:
@@ -206,6 +210,22 @@ class Hit:
     def context(self) -> str:
         """Title and heading path on one line: what a reader of the passage alone would miss."""
         return " › ".join(part for part in (self.title, self.heading) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The sentence of a hit that is nearest to the question, `start` to `end` of its text.
+
+    `snippet` shows it, at `shown`, with `spans` as in `Hit`.
+    """
+
+    passage_id: int
+    start: int
+    end: int
+    cosine: float
+    snippet: str
+    spans: tuple[tuple[int, int], ...]
+    shown: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,10 @@ class PageView(Translated, QAbstractScrollArea):
             painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(_FRAME, 1.2))
+        for line in self._shown.answer:
+            box = self._placed(line, page)
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setPen(QPen(_FRAME, 2))
         for frame in self._shown.frames:
             painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -4, 5, 4), 4, 4)

@@ -119,8 +119,8 @@ class PreviewPane(Translated, QWidget):
         self._question, self._hits = question, tuple(hits)
         ids = {hit.passage_id: hit for hit in self._hits}
         if self._hit and self._chosen and self._hit.passage_id in ids:
-            self._hit = ids[self._hit.passage_id]  # with its score
-            if self._shown_for != question:
+            before, self._hit = self._hit, ids[self._hit.passage_id]  # with its score
+            if self._shown_for != question or self._hit.answer != before.answer:
                 self._show()  # other words of it are marked
         self._list()
         if not self._hits:
@@ -145,7 +145,7 @@ class PreviewPane(Translated, QWidget):
 
     def _set_hit(self, hit: Hit) -> None:
         before, self._hit = self._hit, hit
-        same = before and (before.passage_id, before.snippet) == (hit.passage_id, hit.snippet)
+        same = before and (before.passage_id, before.answer) == (hit.passage_id, hit.answer)
         if same and self._shown_for == self._question:
             self._list()
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.results import utf16_ranges
 from app.widgets import page_in_words
-from engine import Excerpt, Passage
+from engine import Excerpt, Hit, Passage
 
 # Qt would end a paragraph at these, or drop them; each stays one character.
 _SIGNS = str.maketrans(
@@ -18,21 +18,26 @@ _SIGNS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A text and ranges of it, (start, length) in UTF-16 units; those of passages by their ids."""
+    """A text and ranges of it, (start, length) in UTF-16 units; those of passages by their ids.
+
+    `answer` holds the sentence that is nearest to the question, if it is known.
+    """
 
     text: str
     headings: tuple[tuple[int, int], ...]
     marks: tuple[tuple[int, int], ...]
     passages: dict[int, tuple[int, int]]
+    answer: tuple[tuple[int, int], ...] = ()
 
 
-def script(excerpt: Excerpt) -> Script:
-    """Join the passages of an excerpt, with headings where these change."""
+def script(excerpt: Excerpt, hit: Hit | None = None) -> Script:
+    """Join the passages of an excerpt, with headings where these change; `hit` has the answer."""
     parts: list[str] = []
     length = 0
     headings: list[tuple[int, int]] = []
     marks: list[tuple[int, int]] = []
     passages: list[tuple[int, int]] = []
+    answer: list[tuple[int, int]] = []
 
     def add(text: str) -> tuple[int, int]:
         nonlocal length
@@ -54,6 +59,8 @@ def script(excerpt: Excerpt) -> Script:
         start, end = add(passage.text)
         passages.append((start, end))
         marks += [(start + first, start + last) for first, last in each.spans]
+        if hit and hit.answer and each.passage_id == hit.passage_id:
+            answer.append((start + hit.answer[0], start + hit.answer[1]))
         before = passage
     if excerpt.after:
         add("\n\n…")
@@ -64,6 +71,7 @@ def script(excerpt: Excerpt) -> Script:
         tuple(utf16_ranges(text, headings)),
         tuple(utf16_ranges(text, marks)),
         dict(zip(ids, utf16_ranges(text, passages), strict=True)),
+        tuple(utf16_ranges(text, answer)),
     )
 
 

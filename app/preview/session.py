@@ -69,7 +69,7 @@ class PreviewSession(QObject):
             yield Message("window.file-gone")
         made = None
         for excerpt in self._library.excerpt(hit, question):
-            yield (made := script(excerpt))
+            yield (made := script(excerpt, hit))
         if made is None:
             yield Script("", (), (), {})
             yield Message("window.not-in-library")

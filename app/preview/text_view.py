@@ -40,13 +40,21 @@ class TextView(Translated, QPlainTextEdit):
         self._retranslate()
 
     def show_script(self, script: Script, passage_id: int) -> None:
-        """Show a text, scrolled to one of its passages, which is framed."""
+        """Show a text, scrolled to one of its passages, which is framed.
+
+        Where only the marks are others, it stays where it is.
+        """
+        framed = script.passages.get(passage_id)
+        if script != self._script and (script.text, framed) == (self._script.text, self._framed):
+            self._script = script
+            self._recolour()
+            return
         if script != self._script:
             self._script = script
             self.setPlainText(script.text)
             self._set_headings()
             self._recolour()
-        self._framed = script.passages.get(passage_id)
+        self._framed = framed
         start = self._framed[0] if self._framed else 0
         self.setTextCursor(self._cursor(start, 0))
         self.verticalScrollBar().setValue(self._line_of(start) - 2)
@@ -78,19 +86,21 @@ class TextView(Translated, QPlainTextEdit):
             self._cursor(start, length).mergeCharFormat(bold)
 
     def _recolour(self) -> None:
-        """Mark words by background and underline: bold would need the text laid out again."""
+        """Mark words by background, the answer by a line: bold would have it laid out again."""
         accent = self.palette().color(QPalette.ColorRole.Accent)
-        mark = QTextCharFormat()
-        mark.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        mark.setUnderlineColor(accent)
+        mark, line = QTextCharFormat(), QTextCharFormat()
+        for each in (mark, line):
+            each.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            each.setUnderlineColor(accent)
         accent.setAlpha(64)
         mark.setBackground(accent)
         selections = []
-        for start, length in self._script.marks:
-            selection = QTextEdit.ExtraSelection()
-            selection.cursor = self._cursor(start, length)
-            selection.format = mark
-            selections.append(selection)
+        for places, look in ((self._script.answer, line), (self._script.marks, mark)):
+            for start, length in places:
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = self._cursor(start, length)
+                selection.format = look
+                selections.append(selection)
         self.setExtraSelections(selections)
 
     def _frame(self) -> QRectF:

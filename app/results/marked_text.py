@@ -15,12 +15,23 @@ _FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not separated by spaces
 
 @lru_cache(maxsize=256)
 def lay_out(
-    text: str, spans: Sequence[tuple[int, int]], width: int, lines: int, look: RowLook
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    width: int,
+    lines: int,
+    look: RowLook,
+    answer: tuple[int, int] | None = None,
 ) -> QTextLayout:
-    """Lay out at most `lines` lines of `text`, spans marked, with an ellipsis where it is cut."""
+    """Lay out at most `lines` lines of `text`, with an ellipsis where it is cut.
+
+    `spans` are marked, the `answer` is underlined.
+    """
     mark = QTextCharFormat()
     mark.setFontWeight(QFont.Weight.Bold)
     mark.setBackground(faint(look.accent, 64))
+    line = QTextCharFormat()
+    line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    line.setUnderlineColor(faint(look.accent, 150))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     shown = text.translate(BLANKS)
@@ -29,10 +40,11 @@ def lay_out(
         layout.setCacheEnabled(True)
         layout.setTextOption(option)
         formats = []
-        for start, length in utf16_ranges(shown, _within(spans, len(shown))):
-            part = QTextLayout.FormatRange()
-            part.start, part.length, part.format = start, length, mark
-            formats.append(part)
+        for places, look_of in (([answer] if answer else [], line), (spans, mark)):
+            for start, length in utf16_ranges(shown, _within(places, len(shown))):
+                part = QTextLayout.FormatRange()
+                part.start, part.length, part.format = start, length, look_of
+                formats.append(part)
         layout.setFormats(formats)
         fits = _break(layout, width, lines, look.text.height + LEADING)
         if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:

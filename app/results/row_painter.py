@@ -3,7 +3,7 @@
     ▾ Title of the document                             ⊕ ⊖ 0.982
       Heading › Sub-heading · p. iv                         ▬▬▬▬▬▭
       Up to three lines of the passage, the question's      ▲ was 14 → 1
-      words **marked** …
+      words **marked**, __the answer underlined__ …
       ~/Documents/where/it/lies.pdf · 2026-03-01
         │ Heading of a further passage                      0.741
         │ Two lines of it …                                 ▬▬▬▬▭▭
@@ -135,7 +135,8 @@ class RowPainter:
         if row.shape is not Shape.BRIEF:
             passage_top = top
             most = look.lines_of(row, width)
-            passage = lay_out(row.hit.snippet, row.hit.spans, width, most, look)
+            hit = row.hit
+            passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
             top += passage.lineCount() * (look.text.height + LEADING) + GAP
             add(words.older(row), look.small, look.quiet, right)
             if row.shape is Shape.FULL:

@@ -135,7 +135,11 @@ class RowWords(QObject):
         parts.append(self.tr("score {score}").format(score=f"{score:.3f}"))
         if row.grade is not None:
             parts.append(self.tr("relevant") if row.grade else self.tr("not relevant"))
-        parts += [hit.snippet, self.older(row), self.more(row)]
+        parts.append(hit.snippet)
+        if hit.answer_shown:
+            sentence = hit.snippet[slice(*hit.answer_shown)]
+            parts.append(self.tr("nearest sentence: {sentence}").format(sentence=sentence))
+        parts += [self.older(row), self.more(row)]
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, row: Row) -> str:

@@ -1,17 +1,21 @@
 """SearchSession: one question after another, from the first hits to the ranked list.
 
     question → recall → `recalled` → rank → `scored` … `scored` → `ended`
+                                   → answers → `answered`, `answered`
 
-The two are on lanes of their own, so that a batch the model is busy with never delays the hits of
-the next question. The session decides what runs and says what came of it; it knows no widget.
+They are on lanes of their own, so that a batch the model is busy with never delays the hits of the
+next question. The session decides what runs and says what came of it; it knows no widget.
 """
 
+from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.stream import Lanes, Stream
 from engine import (
+    Answer,
+    Answers,
     Library,
     Loaded,
     Loading,
@@ -26,6 +30,7 @@ from engine import (
     Unloaded,
     Unranked,
     Withdrawn,
+    with_answers,
 )
 
 IDLE_SECONDS = 20 * 60  # without any run on the model: then its memory is freed
@@ -44,6 +49,7 @@ class SearchSession(QObject):
     Signals:
         recalled: The newest question's `Recalled`, its hits in the order of recall.
         scored: A batch of scores (a tuple of Score).
+        answered: The sentences of some hits that are nearest to the question (a tuple of Answer).
         advanced: Passages scored, passages in all, whether the last scores took time.
         ended: Nothing is being scored any more.
         timed: Milliseconds that recall took; seconds that scoring took, 0 until it is done.
@@ -61,6 +67,7 @@ class SearchSession(QObject):
 
     recalled = Signal(object)
     scored = Signal(object)
+    answered = Signal(object)
     advanced = Signal(int, int, bool)
     ended = Signal()
     timed = Signal(float, float)
@@ -100,7 +107,11 @@ class SearchSession(QObject):
         self._rank.yielded.connect(self._on_rank)
         self._rank.finished.connect(self._on_rank_ended)
         self._rank.failed.connect(self._on_rank_failed)
+        self._answers = Stream("answers", lanes.rest, self)
+        self._answers.yielded.connect(self._on_answers)
         self._due = False  # hits are to be scored in the next pause of typing
+        self._answers_due = False  # and their answers found
+        self._told: dict[int, Answer] = {}  # to the question so far, by passage
         self.typing = QTimer(self, singleShot=True, interval=_PAUSE)
         self.typing.timeout.connect(self._on_pause)
         self._idle = QTimer(self, interval=IDLE_CHECK_MS)
@@ -140,8 +151,12 @@ class SearchSession(QObject):
 
     def ask(self, question: str) -> None:
         """Look a question up instead of the one before; an empty one clears the list."""
-        self._question = question.strip()
+        before, self._question = self._question, question.strip()
         self.stop()
+        self._answers.cancel()
+        self._answers_due = False
+        if self._question != before:
+            self._told = {}
         if not self._question:
             self._recall.cancel()
             self._recalled = None
@@ -191,8 +206,10 @@ class SearchSession(QObject):
     def _show_recalled(self) -> None:
         assert self._recalled is not None
         self.report = SearchReport(self._question, self._instruction)
-        self.report.add(self._recalled)
-        self.recalled.emit(self._recalled)
+        hits = with_answers(self._recalled.hits, self._told.values())
+        recalled = replace(self._recalled, hits=tuple(hits))
+        self.report.add(recalled)
+        self.recalled.emit(recalled)
         self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
         short = self._recalled.short and self._recalled.hits
@@ -215,6 +232,21 @@ class SearchSession(QObject):
     def _on_pause(self) -> None:
         if self._due:
             self._start_scoring()
+        if self._answers_due:
+            self._find_answers()
+
+    def _find_answers(self) -> None:
+        """Have the answers found of the hits as they are ordered now."""
+        self._answers_due = self.typing.isActive()
+        if not self._answers_due:
+            question, hits = self._question, tuple(self.report.hits)
+            self._answers.start(lambda: self._library.answers(question, hits))
+
+    def _on_answers(self, event: object) -> None:
+        assert isinstance(event, Answers)
+        self._told |= {each.passage_id: each for each in event.answers}
+        self.report.add(event)
+        self.answered.emit(event.answers)
 
     def _on_recall(self, event: object) -> None:
         match event:
@@ -225,6 +257,7 @@ class SearchSession(QObject):
                 self._recalled = event
                 self._show_recalled()
                 self._start_scoring()
+                self._find_answers()
 
     def _on_recall_failed(self, message: Message) -> None:
         self._recalled = None
@@ -262,6 +295,7 @@ class SearchSession(QObject):
                 if event.unanswered or event.flat:
                     doubt = "window.no-answer" if event.unanswered else "window.flat-scores"
                     self.doubted.emit(Message(doubt))
+                self._find_answers()  # of hits that have come to the top
             case Withdrawn(message=message):
                 self._show_recalled()
                 self.failed.emit(message)

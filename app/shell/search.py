@@ -58,8 +58,11 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                     progress(f"Loading {model} …")
                 case Scored(_, done, total):
                     progress(f"Scored {done} of {total}")
-    progress("")
-    hits = report.hits[: args.limit or config.limit]
+        progress("")
+        limit = args.limit or config.limit
+        for answered in library.answers(args.question, report.hits[:limit]):
+            report.add(answered)
+    hits = report.hits[:limit]
     if args.json:
         print(report.as_json(hits))
         return 0

@@ -61,6 +61,7 @@ class Regions(QObject):
         session = search.session
         search.recalled.connect(results.show)
         session.scored.connect(results.model.apply)
+        session.answered.connect(results.model.show_answers)
         search.ordered.connect(results.model.set_order)
         session.cleared.connect(results.show_none)
         session.unanswered.connect(lambda why: results.show_none(search.bar.question, why))

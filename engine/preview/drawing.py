@@ -40,9 +40,11 @@ def draw(
     passages: Sequence[str],
     marker: Marker,
     passwords: Sequence[str] = (),
+    answer: str = "",
 ) -> PageImage:
     """Return page `number`, at most `width` pixels wide. Raises `Encrypted` or `Unreadable`.
 
+    `answer` is a sentence of the passage.
     The file is closed again, so that it can be moved or deleted while its page is shown.
     """
     try:
@@ -56,6 +58,7 @@ def draw(
             stack.callback(text.close)
             characters = _characters(text)
             framed, marked = align(characters, passages, marker)
+            told = sentence_in(characters, framed[0], answer) if framed and answer else None
             across, down = page.get_size()
             scale = min(width / across, sqrt(_PIXELS_MAX / (across * down)))
             bitmap = page.render(scale=scale, prefer_bgrx=True)
@@ -74,6 +77,7 @@ def draw(
                     for frame in _frames(page, text, without_folio(characters, span))
                 ),
                 tuple(box for span in marked for box in _boxes(page, text, span)),
+                tuple(_boxes(page, text, told)) if told else (),
             )
     except pypdfium2.PdfiumError as error:
         raise Unreadable("preview.damaged") from error
@@ -139,6 +143,14 @@ def align(
         if before[start] < before[end]
     ]
     return tuple(framed), tuple(marked)
+
+
+def sentence_in(raw: str, passage: Span, sentence: str) -> Span | None:
+    """Return where a sentence stands in the `raw` text of a page, within a passage."""
+    places = [place for place in range(*passage) if raw[place].isalnum()]
+    wanted = "".join(filter(str.isalnum, sentence))
+    at = "".join(raw[place] for place in places).find(wanted) if wanted else -1
+    return None if at < 0 else (places[at], places[at + len(wanted) - 1] + 1)
 
 
 def without_folio(text: str, span: Span) -> Span:

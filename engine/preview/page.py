@@ -10,7 +10,8 @@ class PageImage:
     """A page as it is seen: `number` from 1, of `count`, with `label` printed on it.
 
     `pixels` are `height` rows of `stride` bytes: `width` pixels of blue, green, red and nothing.
-    The boxes in `frames` hold the passages, those in `marks` words of the question.
+    The boxes in `frames` hold the passages, those in `marks` words of the question, those in
+    `answer` the lines of the sentence that is nearest to it.
     """
 
     number: int
@@ -22,3 +23,4 @@ class PageImage:
     pixels: bytes
     frames: tuple[Box, ...]
     marks: tuple[Box, ...]
+    answer: tuple[Box, ...] = ()

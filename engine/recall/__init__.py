@@ -4,6 +4,7 @@ A `Query` is parsed and analysed once; retrievers find passages for it; of these
 chosen, spread over documents and versions, with a snippet each.
 """
 
+from engine.recall.answers import find_answers
 from engine.recall.completion import Completer
 from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of

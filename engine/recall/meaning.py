@@ -8,7 +8,7 @@ encoded before all else.
 
 from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from time import monotonic, sleep
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
 _PAUSE = 0.05  # seconds between two looks whether the process is free
+_AT_ONCE = 4  # sentences: a question that comes meanwhile waits for these
+_KEPT = 4000  # vectors of sentences: the next question may find the same passages
 _MOST_CRASHES = 3  # in a row, after which the process is not started again
 
 
@@ -43,6 +45,7 @@ class _Request:
     also: tuple[int, ...] = ()
     like: tuple[int, ...] = ()  # passages to look for the like of, instead of `text`
     but: tuple[int, ...] = ()  # documents that may not be found
+    sentences: tuple[str, ...] = ()  # to be compared with the text, instead of a search
 
 
 class Meaning:
@@ -67,11 +70,13 @@ class Meaning:
         self._failed = False  # what is wrong has been said; another setting may mend it
         self._crashes = 0  # since it last answered
         self.is_damaged = False
+        self._warm: _Request | None = None  # the last that was answered, with these settings
         self._wanted: tuple[int, ...] = ()  # documents that are to be encoded first
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
         self._config, self._known, self._failed, self._crashes = config, None, False, 0
+        self._warm = None
 
     def open(self) -> None:
         """Have encoder and vectors loaded, without waiting for that; if switched off, unloaded.
@@ -131,6 +136,24 @@ class Meaning:
             yield Tick()
             sleep(_PAUSE)
 
+    def compare(self, question: str, sentences: Sequence[str]) -> list[float]:
+        """Return the cosines of a question and sentences; none where it is not warm, or fails."""
+        cosines: list[float] = []
+        for start in range(0, len(sentences), _AT_ONCE):
+            some = tuple(sentences[start : start + _AT_ONCE])
+            answer = None
+            with self._turn, suppress(ModelUnavailable):  # the next query says so
+                if self._warm and self._is_free():
+                    warm, self._warm = self._warm, None
+                    with self._crashes_counted():
+                        self._worker.start(replace(warm, text=question, sentences=some))
+                    answer = self._answered(None if self._patient else monotonic() + _PATIENCE)
+                    self._warm = warm
+            if not answer:
+                return []
+            cosines += answer
+        return cosines
+
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
         with self._turn:
@@ -148,9 +171,14 @@ class Meaning:
     ) -> Sequence[Found] | None:
         if not self._is_free():
             return None
-        if not self._start(text=query.text, limit=limit, also=tuple(also), **_filters(allowed)):
+        wanted = {"limit": limit, "also": tuple(also), **_filters(allowed)}
+        request = self._start(text=query.text, **wanted)
+        if not request:
             return []
-        return self._answered(None if self._patient else monotonic() + _PATIENCE)
+        found = self._answered(None if self._patient else monotonic() + _PATIENCE)
+        if found:
+            self._warm = request
+        return found
 
     def _want(self, keywords: Sequence[int], known: Set[int]) -> None:
         """Have the documents of what words have found encoded first, where it has no vector."""
@@ -167,7 +195,7 @@ class Meaning:
             with suppress(OSError):  # then they come when it is their turn
                 write_wanted(self._config, wanted)
 
-    def _start(self, **wanted: Any) -> bool:
+    def _start(self, **wanted: Any) -> _Request | None:
         """Send a request, unless nothing is encoded: torch need not be loaded for that."""
         from engine.embed import encoder_in_use, read_in_use, record_folder  # late: NumPy
 
@@ -178,12 +206,12 @@ class Meaning:
         with self._catalog() as catalog:
             generation = catalog.backlog.generation(model.key)
         if not generation:
-            return False
+            return None
         folder = record_folder(self._config, model)
         request = _Request(model, self._config.device, folder, generation, **wanted)
         with self._crashes_counted():
             self._worker.start(request)
-        return True
+        return request
 
     def _is_free(self) -> bool:
         """Say whether it can be asked; what comes late, of an earlier query, is dropped."""
@@ -192,7 +220,7 @@ class Meaning:
                 self._answered(None if self._patient else 0.0)
         return not self._worker.is_busy
 
-    def _answered(self, until: float | None) -> list[Found] | None:
+    def _answered(self, until: float | None) -> list[Any] | None:
         """Return the answer, if it comes before a time on the clock."""
         answer = None
         with self._crashes_counted():
@@ -230,10 +258,10 @@ def _filters(allowed: Allowed) -> dict[str, Any]:
 _loaded: dict[str, Any] = {}
 
 
-def _answer(request: _Request) -> Iterator[list[Found]]:
+def _answer(request: _Request) -> Iterator[list[Found] | list[float]]:
     """Yield what is near to a question, or to passages; for these no encoder is needed.
 
-    Nothing is near where the vectors are not those of the catalog.
+    Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are.
     """
     import numpy
 
@@ -246,6 +274,9 @@ def _answer(request: _Request) -> Iterator[list[Found]]:
     if not request.like and "encoder" not in _loaded:
         _loaded["encoder"] = request.model.load(request.device)
         _loaded["encoder"].encode([""], "query")
+    if request.sentences:
+        yield _nearness(request.text, request.sentences)
+        return
     vectors = _loaded["vectors"]
     is_current = vectors.refresh() == request.generation
     if request.like:
@@ -253,7 +284,7 @@ def _answer(request: _Request) -> Iterator[list[Found]]:
         if vector is None:
             raise Invalid("recall.not-encoded")
     elif is_current and request.text:
-        vector = _loaded["encoder"].encode([request.text], "query")[0]
+        vector = _question(request.text)
     else:
         yield []
         return
@@ -266,3 +297,20 @@ def _answer(request: _Request) -> Iterator[list[Found]]:
         also=numpy.array(request.also, "<u4"),
     )
     yield [Found(*each) for each in zip(near.passages.tolist(), near.cosines.tolist(), strict=True)]
+
+
+def _question(text: str) -> Any:
+    """Return the vector of a question; that of the last one is there already."""
+    if _loaded.get("question") != text:
+        _loaded.update(question=text, vector=_loaded["encoder"].encode([text], "query")[0])
+    return _loaded["vector"]
+
+
+def _nearness(question: str, sentences: Sequence[str]) -> list[float]:
+    vectors: dict[str, Any] = _loaded.setdefault("sentences", {})
+    if len(vectors) > _KEPT:
+        vectors.clear()
+    fresh = [each for each in dict.fromkeys(sentences) if each not in vectors]
+    vectors.update(zip(fresh, _loaded["encoder"].encode(fresh, "passage"), strict=True))
+    vector = _question(question)
+    return [float(vectors[each] @ vector) for each in sentences]

@@ -17,7 +17,32 @@ def snippet(text: str, marker: Marker, length: int = LENGTH) -> tuple[str, tuple
     """
     text = " ".join(text.split())
     found = marker.found(text)
-    start, end = _window(text, found, length)
+    return _cut(text, found, *_window(text, found, length))
+
+
+def snippet_around(
+    text: str, sentence: Span, marker: Marker, length: int = LENGTH
+) -> tuple[str, tuple[Span, ...], Span]:
+    """Return a stretch of `text` that shows a sentence of it, marks, and where the sentence is.
+
+    It is the one that `snippet` returns, if the sentence is in that.
+    """
+    start = len(" ".join(f"{text[: sentence[0]]}.".split())) - 1
+    end = len(" ".join(text[: sentence[1]].split()))
+    text = " ".join(text.split())
+    found = marker.found(text)
+    first, last = _window(text, found, length)
+    if not first <= start < end <= last:
+        first, last = _whole_words(text, *_fitted(text, start, length))
+    shown, spans = _cut(text, found, first, last)
+    shift = (first > 0) - first
+    return shown, spans, (max(start, first) + shift, min(end, last) + shift)
+
+
+def _cut(
+    text: str, found: list[tuple[int, int, str]], start: int, end: int
+) -> tuple[str, tuple[Span, ...]]:
+    """Return a stretch of `text`, and what was found in it."""
     before = "…" if start > 0 else ""
     after = "…" if end < len(text) else ""
     shift = len(before) - start
@@ -29,10 +54,7 @@ def snippet(text: str, marker: Marker, length: int = LENGTH) -> tuple[str, tuple
 
 def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[int, int]:
     """Return the stretch that holds the most distinct terms; the first of equals."""
-    if size(text) <= length:
-        return 0, len(text)
-    # Characters that fit, were all of the text as wide as its average.
-    fits = int(length * len(text) / size(text))
+    fits = _characters(text, length)
     inside: Counter[str] = Counter()
     left, best, best_start = 0, 0, 0
     for _, last, term in found:
@@ -43,9 +65,23 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
             left += 1
         if len(inside) > best:
             best, best_start = len(inside), found[left][0]
-    start = max(0, min(best_start - _LEAD, len(text) - fits))
-    end = min(len(text), start + fits)
-    # Words are not cut where one ends nearby.
+    return _whole_words(text, *_fitted(text, best_start - _LEAD, length))
+
+
+def _characters(text: str, length: int) -> int:
+    """Return how many characters fit, were all of the text as wide as its average."""
+    return len(text) if size(text) <= length else int(length * len(text) / size(text))
+
+
+def _fitted(text: str, start: int, length: int) -> Span:
+    """Return a stretch of this length from `start` on, or that ends with the text."""
+    fits = _characters(text, length)
+    start = max(0, min(start, len(text) - fits))
+    return start, start + fits
+
+
+def _whole_words(text: str, start: int, end: int) -> Span:
+    """Return a stretch that cuts no words where one ends nearby."""
     if start and (space := text.find(" ", start - 1, start + _LEAD // 2)) >= 0:
         start = space + 1
     if end < len(text) and (space := text.rfind(" ", end - _LEAD // 2, end + 1)) >= 0:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.records import Hit, Score
+from engine.records import Answer, Hit, Score
 
 _FEWEST = 5  # scores of which anything can be said
 _SPREAD = 0.05  # between best and worst score, below which the order means little
@@ -46,6 +46,23 @@ def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:
         else hit
         for hit in hits
     )
+
+
+def with_answers(hits: Iterable[Hit], answers: Iterable[Answer]) -> list[Hit]:
+    """Return the hits, in the same order, with these sentences shown by those they are of."""
+    by_id = {answer.passage_id: answer for answer in answers}
+    return [
+        replace(
+            hit,
+            snippet=found.snippet,
+            spans=found.spans,
+            answer=(found.start, found.end),
+            answer_shown=found.shown,
+        )
+        if (found := by_id.get(hit.passage_id))
+        else hit
+        for hit in hits
+    ]
 
 
 def group_hits(hits: Sequence[Hit]) -> list[Group]:

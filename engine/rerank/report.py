@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.events import Ranked, Recalled, Scored, Withdrawn
+from engine.events import Answers, Ranked, Recalled, Scored, Withdrawn
 from engine.records import Hit
-from engine.rerank.order import with_scores
+from engine.rerank.order import with_answers, with_scores
 
-_INTERNAL = {"language", "store"}  # fields of Hit that are no keys of the contract
+_INTERNAL = {"language", "store", "answer_shown"}  # fields of Hit that are no keys of the contract
 
 
 class SearchReport:
@@ -48,6 +48,9 @@ class SearchReport:
                 self._recall_ms = round(took_ms, 1)
             case Scored(scores=scores):
                 self.hits = with_scores(self.hits, scores)
+            case Answers(answers=answers):
+                self.hits = with_answers(self.hits, answers)
+                self._recalled = with_answers(self._recalled, answers)
             case Ranked(model=model, device=device, took_ms=took_ms):
                 self._model, self._device = model, device
                 self._rerank_ms = round(took_ms, 1)

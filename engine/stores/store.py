@@ -33,7 +33,8 @@ class Store(Protocol):
     ) -> Iterator[Tick | PageImage]:
         """Yield ticks, then page `number` (from 1) of the hit's PDF, `width` pixels wide.
 
-        `passages` are framed where they stand on it, the words of `marker` are marked. Raises
+        `passages` are framed where they stand on it, the words of `marker` are marked, and the
+        answer of the hit, if it is the first of these passages. Raises
         `Encrypted`; `TooLarge` where it takes too much time or memory to draw; `Unreadable`.
         """
 
@@ -67,7 +68,9 @@ class LocalStore:
     ) -> Iterator[Tick | PageImage]:
         path = next(filter(os.path.exists, (hit.path, *hit.copies)), hit.path)
         passwords = Passwords.read(self._passwords_file).words
-        self._drawing.start(path, number, width, tuple(passages), marker, passwords)
+        is_here = hit.answer and hit.text in passages[:1]
+        answer = hit.text[slice(*hit.answer)] if hit.answer and is_here else ""
+        self._drawing.start(path, number, width, tuple(passages), marker, passwords, answer)
         image = None
         try:
             for item in self._drawing.results(tick=Tick()):

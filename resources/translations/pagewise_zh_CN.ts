@@ -1597,6 +1597,10 @@ token 数</translation>
         <translation>为什么在这里：{reasons}</translation>
     </message>
     <message>
+        <source>nearest sentence: {sentence}</source>
+        <translation>最接近的句子：{sentence}</translation>
+    </message>
+    <message>
         <source>New since last time</source>
         <translation>上次以来新增</translation>
     </message>

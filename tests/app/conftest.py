@@ -109,6 +109,8 @@ class FakeLibrary:
         self.withdrawn = ""  # why a ranking fails after its first batch
         self.flat = self.unanswered = False
         self.scans: list = []  # what reading them yields
+        self.answered: list = []  # what looking for answers yields
+        self.looked_into: list = []  # questions, with the hits that answers were looked for in
         self.ranker, self.idle_seconds = self, 0.0
         self.passwords = PasswordStore(folder / "passwords.json", lambda: 1)
         self.follows_instruction = True
@@ -208,6 +210,10 @@ class FakeLibrary:
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
         meant = "something" if question == "nothing" else None
         yield Recalled(question, hits, 1.0, short=question == "short", suggestion=meant)
+
+    def answers(self, question: str, hits: Sequence[Hit]) -> Iterator:
+        self.looked_into.append((question, [hit.passage_id for hit in hits]))
+        yield from self.answered
 
     def rank(self, recalled: Recalled, instruction: str, *, model=None) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))

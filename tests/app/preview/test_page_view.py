@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -91,3 +93,14 @@ def test_a_page_drawn_anew_stays_where_it_is(view):
     view.verticalScrollBar().setValue(77)
     view.show_page(page_image())
     assert view.verticalScrollBar().value() == 77
+
+
+def test_the_answer_is_underlined(view):
+    view.show_page(replace(page_image(marks=()), answer=(MARK,)), "frame")
+    top = 10 - view.verticalScrollBar().value()
+    picture = view.viewport().grab().toImage()
+    across, down = view.wanted_width * 0.16, view.wanted_width * 1.5 * 0.63
+    below = [
+        picture.pixelColor(round(10 + across), round(top + down) + each) for each in (-1, 0, 1)
+    ]
+    assert any(each.red() < 200 < each.blue() for each in below)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,3 +177,11 @@ def test_the_language_may_change(qtbot, pane, appearance, paper):
     QApplication.processEvents()
     assert pane.header.text == "Title 1 · 1 / 3"
     assert pane.menu.title() == "预览(&P)"
+
+
+def test_an_answer_that_comes_later_is_drawn(qtbot, pane, library, paper):
+    first = paper(1, 1)
+    pane.set_hits("words", [first])
+    choose(qtbot, pane, first)
+    with qtbot.waitSignal(pane.session.drawn):
+        pane.set_hits("words", [replace(first, answer=(0, 4), answer_shown=(0, 4))])

@@ -44,3 +44,10 @@ def test_what_is_left_out_is_hinted_at(qapp):
 def test_signs_that_would_shift_places_are_blanks(qapp):
     made = script(excerpt(Passage("a\r\nb\x00\u2029\ufdd0c", 0, 8)))
     assert made.text == "a \nb \n c"
+
+
+def test_the_answer_of_the_hit_is_marked(qapp, hit):
+    texts = [Passage("One 😀 two. Three.", 0, 17), Passage("Four. Five.", 20, 31)]
+    made = script(excerpt(*texts), hit(0, passage_id=1, answer=(6, 11)))
+    assert cut(made.text, made.answer) == ["Five."]
+    assert script(excerpt(*texts), hit(0, passage_id=1)).answer == ()

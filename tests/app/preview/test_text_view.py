@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QColor
 
@@ -56,3 +58,13 @@ def test_text_grows_and_shrinks_within_bounds(view):
     assert view.font().pointSizeF() == 6
     view.zoom(0)
     assert view.font().pointSizeF() == before
+
+
+def test_an_answer_that_comes_later_is_underlined_and_nothing_scrolls(view):
+    view.show_script(SCRIPT, 7)
+    view.verticalScrollBar().setValue(3)
+    view.show_script(replace(SCRIPT, answer=((AT + 5, 2),)), 7)
+    assert view.verticalScrollBar().value() == 3
+    line, mark = view.extraSelections()
+    assert line.cursor.selectedText() == "60"
+    assert mark.cursor.selectedText() == "Line"

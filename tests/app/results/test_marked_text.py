@@ -67,3 +67,12 @@ def test_utf16_ranges(text, spans, ranges):
     kept = [span for span in spans if span[0] < span[1]]
     for (start, end), (first, length) in zip(kept, ranges, strict=True):
         assert encoded[first * 2 : (first + length) * 2].decode("utf-16-le") == text[start:end]
+
+
+def test_the_answer_is_underlined_beside_the_marks(look):
+    layout = lay_out("😀 some words that answer", ((2, 6),), 900, 3, look, (2, 12))
+    line, mark = layout.formats()
+    assert (line.start, line.length) == (3, 10)
+    assert line.format.fontUnderline()
+    assert (mark.start, mark.length) == (3, 4)
+    assert not mark.format.fontUnderline()

@@ -5,7 +5,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.results.model import ResultsModel, Role
-from engine.records import Score
+from engine.records import Answer, Score
 
 
 @pytest.fixture
@@ -209,3 +209,15 @@ def test_of_ten_thousand_hits_as_many_are_listed_as_are_looked_at(model, hit):
     assert ids(model)[:2] == [50_000, 60_000]
     model.show(hits[:3])
     assert not model.canFetchMore(QModelIndex())
+
+
+def test_answers_change_rows_where_they_are(model, hit):
+    model.show([hit(1), hit(2)])
+    gone = []
+    model.modelAboutToBeReset.connect(lambda: gone.append(1))
+    model.show_answers([Answer(20, 3, 9, 0.9, "…other words", (), (1, 6))])
+    first, second = model.hits
+    assert first == hit(1)
+    assert (second.snippet, second.spans) == ("…other words", ())
+    assert (second.answer, second.answer_shown) == ((3, 9), (1, 6))
+    assert not gone

@@ -120,3 +120,9 @@ def test_of_many_words_some_are_told(words, row):
     assert "found: w00, w01, w02, w03, w04, w05, w06, w07 …;" in words.why(
         row(snippet=snippet, spans=spans)
     )
+
+
+def test_the_answer_is_spoken(words, row):
+    assert "nearest sentence" not in words.spoken(row())
+    told = row(snippet="One. Two.", answer_shown=(5, 9))
+    assert "nearest sentence: Two." in words.spoken(told)

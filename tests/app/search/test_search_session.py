@@ -1,7 +1,7 @@
 import pytest
 
 from app.search.search_session import SearchSession
-from engine import Message
+from engine import Answer, Answers, Message
 from engine.errors import ModelUnavailable
 
 
@@ -293,3 +293,42 @@ def test_what_waits_for_a_pause_is_not_the_question_before(qtbot, session, libra
     with qtbot.waitSignal(session.typing.timeout):
         pass
     assert library.named("rank") == []
+
+
+def answer(number, text="Text of passage"):
+    return Answer(number * 10, 0, len(text), 0.9, f"…{text}", (), (1, 1 + len(text)))
+
+
+def test_answers_are_looked_for_when_there_are_hits_and_when_they_are_ranked(qtbot, session, held):
+    held.answered = [Answers((answer(2),))]
+    with qtbot.waitSignal(session.answered) as answered:
+        session.ask("q")
+    assert answered.args == [(answer(2),)]
+    assert held.looked_into == [("q", [10, 20, 30, 40])]
+    with qtbot.waitSignal(session.answered):
+        held.batch.release(100)
+    assert held.looked_into[1:] == [("q", [40, 30, 20, 10])]
+    assert [hit.answer for hit in session.report.hits] == [None, None, (0, 15), None]
+
+
+def test_an_answer_stays_when_the_order_of_recall_comes_back(qtbot, session, library):
+    library.answered = [Answers((answer(2),))]
+    session.set_keywords_only(True)
+    with qtbot.waitSignal(session.answered):
+        session.ask("q")
+    for again in (lambda: session.set_keywords_only(True), session.ask_again):
+        with qtbot.waitSignal(session.recalled) as recalled:
+            again()
+        assert [hit.answer for hit in recalled.args[0].hits] == [None, (0, 15), None, None]
+    with qtbot.waitSignal(session.recalled) as recalled:
+        session.ask("another")
+    assert not any(hit.answer for hit in recalled.args[0].hits)
+
+
+def test_no_answers_are_looked_for_while_a_question_is_typed(qtbot, session, library):
+    session.typing.start()
+    with qtbot.waitSignal(session.recalled):
+        session.ask("half a")
+    assert not library.looked_into
+    qtbot.waitUntil(lambda: bool(library.looked_into))
+    assert not session.typing.isActive()

@@ -18,6 +18,7 @@ HIT = [
     "snippet", "spans", "first_rank", "first_score", "keyword_rank", "keyword_score",
     "similarity", "similarity_rank", "found_by", "score", "margin",
     "whole", "tokens", "read", "copies", "modified", "newer", "older", "ocr",
+    "answer",
 ]  # fmt: skip
 
 

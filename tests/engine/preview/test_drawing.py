@@ -199,3 +199,15 @@ def test_a_number_on_a_line_within_the_page_stays():
 def test_time_is_linear_in_blanks_beside_a_page_number():
     text = "17" + " " * 500_000 + "x\r\n" + " " * 500_000 + "."
     assert without_folio(text, (0, len(text))) == (0, len(text))
+
+
+def test_the_answer_is_found_within_its_passage(draw_pdf):
+    lines = [(50, 700, "Same words. Other"), (50, 660, "words. Same words.")]
+    path = draw_pdf([(50, 760, "Same words."), *lines])
+    image = draw(
+        path, 1, 300, ["Same words. Other words. Same words."], Marker(), (), "Other words."
+    )
+    (_, first, _, _), (_, second, _, _) = image.answer
+    assert first < second
+    assert draw(path, 1, 300, ["Same words."], Marker(), (), "Nowhere.").answer == ()
+    assert draw(path, 1, 300, ["Nowhere."], Marker(), (), "Same words.").answer == ()
