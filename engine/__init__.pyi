@@ -47,6 +47,7 @@ from .events import (
     Copying as Copying,
     Counted as Counted,
     Downloading as Downloading,
+    Encoded as Encoded,
     Installed as Installed,
     InstallEvent as InstallEvent,
     Loaded as Loaded,

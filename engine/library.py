@@ -37,7 +37,7 @@ from engine.events import (
 from engine.messages import Message
 from engine.presets import PresetStore
 from engine.preview import Excerpt, PageImage
-from engine.recall import Completer, Meaning, Recall, find_answers
+from engine.recall import Completer, Meaning, Recall, Way, find_answers
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
 from engine.storage import disk_usage, expand_home, storage_errors
@@ -102,10 +102,16 @@ class Library:
         return LibraryFolders.read(self._config.folders_file).folders
 
     def status(self) -> Status:
+        from engine.embed import encoder_in_use  # late, as it loads NumPy
+
+        config, place = self._config, self._config.library_dir
+        encoder = None
+        with suppress(ModelUnavailable):
+            encoder = encoder_in_use(config)
         with self._catalog() as catalog:
             counts = catalog.documents.counts()
             skipped = catalog.documents.skipped()
-        config, place = self._config, self._config.library_dir
+            vectors = catalog.backlog.passages_done(encoder.key) if encoder else 0
         return Status(
             folders=self.folders(),
             indexed=counts["indexed"],
@@ -115,6 +121,9 @@ class Library:
             index_bytes=disk_usage(config.index_dir),
             cache_bytes=disk_usage(*place.glob(f"{config.cache_file.name}*")),
             models_bytes=disk_usage(config.data_dir / "models"),
+            encoder=encoder.name if encoder else None,
+            vectors=vectors,
+            vectors_bytes=disk_usage(config.vectors_dir),
         )
 
     def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
@@ -235,13 +244,14 @@ class Library:
         pool: int | None = None,
         within: Path | None = None,
         whole: bool = False,
+        only: Way | None = None,
     ) -> Iterator[Notice | Tick | Recalled]:
         """Yield the hits of a question, at most `pool`, before any reranking; `Recalled` is last.
 
         See `engine.recall.query` for what can be asked; with `plain`, the question is nothing but
         words. With `whole`, a document that the reranker can read whole is one hit; of a longer one
-        there are the best passages all the same. Raises `Invalid`: it has no word, or names a kind
-        or a folder that does not exist.
+        there are the best passages all the same. `only` asks but one of the retrievers. Raises
+        `Invalid`: it has no word, or names a kind or a folder that does not exist.
         """
         yield from self._recall.recall(
             question,
@@ -251,6 +261,7 @@ class Library:
             pool=pool,
             within=within,
             whole=whole,
+            only=only,
         )
 
     def similar(

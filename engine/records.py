@@ -239,7 +239,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How much is in a library, and on the disk; `cache_bytes` are those of cached scores."""
+    """How much is in a library, and on the disk; `cache_bytes` are those of cached scores.
+
+    So many of the `passages` have vectors of the `encoder` in use; None is installed, perhaps.
+    """
 
     folders: tuple[Path, ...]
     indexed: int
@@ -249,6 +252,9 @@ class Status:
     index_bytes: int
     cache_bytes: int
     models_bytes: int
+    encoder: str | None = None
+    vectors: int = 0
+    vectors_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from app.stream import Lanes, Stream
 from app.widgets import ElidedLabel, Translated, button, column, time_left_in_words
 from engine import (
     Collection,
+    Encoded,
     Evaluated,
     Judgments,
     Library,
@@ -163,7 +164,7 @@ class EvaluatePage(Translated, QWidget):
 
     def _on_event(self, event: object) -> None:
         match event:
-            case Progress(done, total, _):
+            case Progress(done, total, _) | Encoded(done, total):
                 self._advance(done, total)
             case Notice(message=message):
                 self._remarks.append(message)

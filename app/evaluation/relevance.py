@@ -82,7 +82,7 @@ class RelevancePage(Translated, QWidget):
     def _missed_topics(self) -> list[tuple[str, str, str, str]]:
         """Return question, preset, rank of the first relevant passage, and the top hit."""
         found = self._evaluated
-        systems = (found.systems or (found.keywords,)) if found else ()
+        systems = (found.systems or (found.recalled,)) if found else ()
         missed = sorted(
             ((case, system.tag) for system in systems for case in system.cases if case.found != 1),
             key=lambda each: (each[0].topic, each[0].found or 10**6),

@@ -14,7 +14,7 @@ _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", 
 
 
 class EvaluationReport(Translated, QWidget):
-    """Keywords and presets in rows; below, the chosen one compared with keywords."""
+    """Recall and presets in rows; below, the chosen one compared with what it ranks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,20 +53,24 @@ class EvaluationReport(Translated, QWidget):
         self._remarks = tuple(remarks)
         self._questions = {topic.id: topic.text for topic in evaluated.topics}
         self._retranslate()
-        self._table.setCurrentCell(1 if evaluated.systems else 0, 0)
+        self._table.setCurrentCell(len(evaluated.all) - max(1, len(evaluated.systems)), 0)
 
     def _row(self, system: Measured) -> list[str]:
-        name, compared = self.tr("Keywords only"), system.comparison
+        compared = system.comparison
         cells = [f"{system.mean(each):.3f}" for each in _MEASURES[:-1]]
         cells.append(f"{system.mean(_MEASURES[-1]):,.0f}")
         if compared:
-            name = self._name(system)
             cells.append(gain_in_words(compared))
             cells.append("< 0.001" if compared.p < 0.001 else f"{compared.p:.3f}")
-        return [name, *cells]
+        return [self._name(system.tag), *cells]
 
-    def _name(self, system: Measured) -> str:
-        return self._names.get(system.tag, system.tag)
+    def _name(self, tag: str) -> str:
+        of_recall = {
+            "keywords": self.tr("Keywords only"),
+            "meaning": self.tr("Meaning only"),
+            "fused": self.tr("Keywords and meaning"),
+        }
+        return of_recall.get(tag) or self._names.get(tag, tag)
 
     def _on_row(self, row: int) -> None:
         if not self._shown or row < 0:
@@ -78,18 +82,18 @@ class EvaluationReport(Translated, QWidget):
             )
         ]
         gains = []
-        if row:
-            system, before = evaluated.systems[row - 1], evaluated.keywords.values
+        system = evaluated.all[row]
+        if system.comparison and system.before:
+            [before] = [each.values for each in evaluated.all if each.tag == system.before][:1]
             gains = [
                 (self._questions.get(id, id), values["ndcg@10"] - before[id]["ndcg@10"])
                 for id, values in system.values.items()
             ]
-            if system.comparison:
-                words += map(word, system.comparison.messages(self._name(system)))
+            messages = system.comparison.messages(self._name(system.tag), self._name(system.before))
+            words += map(word, messages)
         self._chart.show_gains(gains)
         self._headline.setText("\n".join([" ".join(words), *map(word, self._remarks)]))
-        names = {each.tag: self._name(each) for each in evaluated.systems}
-        names[evaluated.keywords.tag] = self.tr("Keywords only")
+        names = {each.tag: self._name(each.tag) for each in evaluated.all if evaluated.systems}
         self._advice.setText(self.advice(advice, names))
 
     def advice(self, advice: Advice, names: Mapping[str, str]) -> str:
@@ -139,13 +143,13 @@ class EvaluationReport(Translated, QWidget):
         )  # fmt: skip
         if self._shown:
             evaluated, _ = self._shown
-            self._table.show_rows([*map(self._row, (evaluated.keywords, *evaluated.systems))])
+            self._table.show_rows([*map(self._row, evaluated.all)])
             self._on_row(self._table.currentRow())
         else:
             self._headline.setText(
                 self.tr(
                     "Mark hits with + and −, then see here whether a preset ranks them better than "
-                    "keywords do. Eight questions show little; 25 or more are needed."
+                    "search alone does. Eight questions show little; 25 or more are needed."
                 )
             )
 

@@ -19,6 +19,7 @@ from engine import (
     Collection,
     Comparison,
     Config,
+    Encoded,
     Evaluated,
     Judgments,
     Library,
@@ -53,7 +54,8 @@ def add_to(commands: Commands) -> None:
     group.add_argument(
         "--instruction", metavar="TEXT", help="an instruction of your own, in English"
     )
-    group.add_argument("--no-rerank", action="store_true", help="keywords only")
+    group.add_argument("--no-rerank", action="store_true", help="what is found, in its first order")
+    parser.add_argument("--no-meaning", action="store_true", help="keywords only, without vectors")
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
     parser.add_argument(
         "--context",
@@ -83,6 +85,8 @@ def add_to(commands: Commands) -> None:
 def _run(config: Config, args: argparse.Namespace) -> int:
     if args.pool:
         config = replace(config, pool=args.pool)
+    if args.no_meaning:
+        config = replace(config, meaning=False)
     systems = [] if args.no_rerank else _systems(config, args)
     if args.collection is None:
         judgments = Judgments.read(config.judgments_file)
@@ -102,6 +106,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             match event:
                 case Progress(done, total, _):
                     progress(f"{done:,} of {total:,}", lasting=done % 1000 == 0)
+                case Encoded(done, total):
+                    lasting = done % 500 == 0 or done == total
+                    progress(f"meaning: {done:,} of {total:,}", lasting)
                 case Notice(message):
                     say(str(message))
                 case Evaluated():
@@ -147,15 +154,20 @@ def _systems(config: Config, args: argparse.Namespace) -> list[System]:
 
 
 def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) -> dict[str, Any]:
-    first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
-    report: dict[str, Any] = {"collection": evaluated.title, "model": evaluated.model}
+    first = evaluated.systems[0] if evaluated.systems else evaluated.recalled
+    report: dict[str, Any] = {
+        "collection": evaluated.title, "model": evaluated.model, "encoder": evaluated.encoder,
+    }  # fmt: skip
     report |= _block(first)
     report["keyword"] = _block(evaluated.keywords)
+    report["meaning"] = _block(evaluated.meaning) if evaluated.meaning else None
+    report["fused"] = _block(evaluated.recalled)
     report["systems"] = [{"tag": each.tag} | _block(each) for each in evaluated.systems]
     if context:
         report["context"] = {
             "passages": context,
             "keyword": _context(evaluated.keywords, context),
+            "fused": _context(evaluated.recalled, context),
             "systems": [{"tag": each.tag} | _context(each, context) for each in evaluated.systems],
         }
     if advice:
@@ -168,7 +180,9 @@ def _block(measured: Measured) -> dict[str, Any]:
     block |= {name: measured.mean(name) for name in MEASURES}
     if measured.comparison:
         compared = measured.comparison
-        block["gain"] = asdict(compared) | {"measure": "ndcg@10", "verdict": compared.conclusion}
+        block["gain"] = asdict(compared) | {
+            "measure": "ndcg@10", "verdict": compared.conclusion, "before": measured.before,
+        }  # fmt: skip
     return block | {"seconds": measured.seconds}
 
 
@@ -183,30 +197,30 @@ def _context(measured: Measured, passages: int) -> dict[str, float]:
 
 
 def _print_measures(evaluated: Evaluated) -> None:
-    systems = (evaluated.keywords, *evaluated.systems)
-    width = max(len(system.tag) for system in systems) + 2
-    print(f"{evaluated.title}, {len(evaluated.topics):,} questions, {evaluated.model}\n")
+    width = max(len(system.tag) for system in evaluated.all) + 2
+    encoder = f", encoder {evaluated.encoder}" if evaluated.encoder else ""
+    print(f"{evaluated.title}, {len(evaluated.topics):,} questions, {evaluated.model}{encoder}\n")
     print(" " * width + "".join(f"{name:>11}" for name in (*_COLUMNS, "seconds")))
-    for system in systems:
+    for system in evaluated.all:
         values = "".join(f"{system.mean(name):11.3f}" for name in _COLUMNS)
         print(f"{system.tag:{width}}{values}{system.seconds:11.1f}")
     print()
-    for system in evaluated.systems:
-        if system.comparison:
-            print(gain_in_words(system.tag, system.comparison))
+    for system in evaluated.all:
+        if system.comparison and system.before:
+            print(gain_in_words(system.tag, system.comparison, system.before))
 
 
-def gain_in_words(tag: str, compared: Comparison) -> str:
-    """Return the gain of a system in nDCG@10 over the keywords, and what follows from it."""
+def gain_in_words(tag: str, compared: Comparison, before: str) -> str:
+    """Return the gain of a system in nDCG@10 over another, and what follows from it."""
     p = "p < 0.001" if compared.p < 0.001 else f"p = {compared.p:.3f}"
     interval = f"95 %: {compared.low:+.3f} to {compared.high:+.3f}"
-    conclusion = " ".join(map(str, compared.messages(tag)))
+    conclusion = " ".join(map(str, compared.messages(tag, before)))
     return f"{tag}: {compared.gain:+.3f} ({interval}), {p}. {conclusion}"
 
 
 def _print_context(evaluated: Evaluated, passages: int) -> None:
     print(f"\nThe first {passages} passages, as handed to a language model:")
-    for system in (evaluated.keywords, *evaluated.systems):
+    for system in evaluated.all:
         context = _context(system, passages)
         tokens = f"{context['tokens']:,.0f} tokens" if context["tokens"] else "tokens unknown"
         print(f"  {system.tag}: {context['found']:.1%} include a relevant one, {tokens}")

@@ -73,6 +73,15 @@ class Backlog:
         with self._db:
             self._db.execute("DELETE FROM indexes WHERE name = ?", (index,))
 
+    def passages_done(self, index: str) -> int:
+        """Count the passages that the index has committed."""
+        row = self._db.execute(
+            "SELECT count(*) FROM passages WHERE document_id NOT IN"
+            " (SELECT document_id FROM backlog WHERE index_name = ?)",
+            (index,),
+        ).fetchone()
+        return int(row[0]) if self.generation(index) else 0
+
     def start(self, index: str, generation: int) -> None:
         """Record that an empty generation of the index was started: it lacks everything."""
         with self._db:

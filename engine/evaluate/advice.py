@@ -59,20 +59,19 @@ class Advice:
 
 def advise(evaluated: Evaluated, pool: int) -> Advice:
     """Derive advice from an evaluation with candidate pools of size `pool`."""
-    first = evaluated.systems[0] if evaluated.systems else evaluated.keywords
+    first = evaluated.systems[0] if evaluated.systems else evaluated.recalled
     pools = tuple(
         Step(size, measured.mean("ndcg@10"), measured.pace)
         for size, measured in ({**evaluated.pools, pool: first}).items()
         if evaluated.systems
     )
     shown = tuple(Step(size, first.mean(f"success@{size}")) for size in SHOWN)
-    systems = (evaluated.keywords, *evaluated.systems)
     return Advice(
         pools=pools,
         pool=_enough(pools, _POOL_STEP) if pools else None,
         shown=shown,
         enough=_enough(shown, _SHOWN_STEP),
-        kinds=tuple(_kinds(systems, evaluated.topics)),
+        kinds=tuple(_kinds(evaluated.all, evaluated.topics)),
         few=len(evaluated.topics) < FEW,
     )
 

@@ -55,7 +55,7 @@ class Tally:
 
     def __init__(self, tag: str, shown: int | None = None) -> None:
         """`shown`: how many passages a reader is handed, besides the numbers in `SHOWN`."""
-        self._tag = tag
+        self.tag = tag
         self._shown = sorted({*SHOWN, *([shown] if shown else [])})
         self._values: dict[str, dict[str, float]] = {}
         self._cases: list[Case] = []
@@ -86,9 +86,10 @@ class Tally:
         from engine.evaluate.significance import compare  # late: it loads NumPy
 
         comparison = compare(baseline._ndcg(), self._ndcg()) if baseline else None
+        before = baseline.tag if baseline else None
         pace = sum(self._paces) / len(self._paces) if self._paces else None
         return Measured(
-            self._tag, self._values, tuple(self._cases), self._seconds, comparison, pace
+            self.tag, self._values, tuple(self._cases), self._seconds, comparison, before, pace
         )
 
     def _ndcg(self) -> list[float]:

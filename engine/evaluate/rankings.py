@@ -1,7 +1,7 @@
 """Rankings of topics, and a file that keeps them so that a run that was stopped can resume.
 
-A ranking holds keyword order and margins; the order with a smaller pool follows from it without
-another call of the model.
+A ranking holds the order of recall and margins; the order with a smaller pool follows from it
+without another call of the model.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The documents of a topic in keyword order, each once, with the seconds it took.
+    """The documents of a topic in the order of recall, each once, with the seconds it took.
 
     `cached`: how many margins had been computed before; if any, the seconds say nothing of the
     model.
@@ -47,7 +47,7 @@ class Ranking:
 
 
 class Rankings:
-    """A cache of rankings by question and instruction: a file with a JSON line each.
+    """A cache of rankings by question and what ranks its hits: a file with a JSON line each.
 
     A line that is damaged, as by a kill, is skipped. Only offsets are held in memory. Without a
     file, rankings are kept in memory for one run.
@@ -73,25 +73,24 @@ class Rankings:
     def __exit__(self, *_: object) -> None:
         self._stream.close()
 
-    def get(self, question: str, instruction: str) -> Ranking | None:
-        offset = self._offsets.get(_key(question, instruction))
+    def get(self, *key: str) -> Ranking | None:
+        offset = self._offsets.get(_hashed(key))
         if offset is None:
             return None
         self._stream.seek(offset)
         found = _parsed(self._stream.readline())
         return found[1] if found else None
 
-    def add(self, question: str, instruction: str, ranking: Ranking) -> None:
+    def add(self, ranking: Ranking, *key: str) -> None:
         """Append a ranking to the file and flush it, so that it survives a kill."""
-        key = _key(question, instruction)
-        self._offsets[key] = self._stream.seek(0, 2)
-        self._stream.write(json.dumps([key, *astuple(ranking)]).encode() + b"\n")
+        hashed = _hashed(key)
+        self._offsets[hashed] = self._stream.seek(0, 2)
+        self._stream.write(json.dumps([hashed, *astuple(ranking)]).encode() + b"\n")
         self._stream.flush()
 
 
-def _key(question: str, instruction: str) -> str:
-    whole = json.dumps([question, instruction])
-    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+def _hashed(key: tuple[str, ...]) -> str:
+    return hashlib.sha256(json.dumps(key).encode()).hexdigest()[:32]
 
 
 def _parsed(line: bytes) -> tuple[str, Ranking] | None:

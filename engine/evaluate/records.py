@@ -71,14 +71,17 @@ class Comparison:
             return "unclear"
         return "better" if self.gain > 0 else "worse"
 
-    def messages(self, name: str) -> list[Message]:
-        """Return what can be concluded about the system of this name, sentence by sentence."""
+    def messages(self, name: str, before: str) -> list[Message]:
+        """Return what can be concluded about the system of this name, sentence by sentence.
+
+        `before` is the name of what it is compared with.
+        """
         found = [
             {
                 "few": Message("evaluate.few", count=self.topics, least=FEW),
-                "better": Message("evaluate.better", name=name),
-                "worse": Message("evaluate.worse", name=name),
-                "unclear": Message("evaluate.unclear", name=name),
+                "better": Message("evaluate.better", name=name, before=before),
+                "worse": Message("evaluate.worse", name=name, before=before),
+                "unclear": Message("evaluate.unclear", name=name, before=before),
             }[self.conclusion]
         ]
         if self.needed and self.conclusion in ("few", "unclear"):
@@ -106,8 +109,9 @@ class Measured:
     """The measures of one system by topic id, in the order of the topics.
 
     Beside those of `engine.evaluate.measures` there is `tokens@K`: the length of the first K
-    passages. `comparison` is with keywords by nDCG@10, None for keywords themselves. `pace` is the
-    mean time in seconds of a topic whose scores were computed in this run, None if none were.
+    passages. `comparison` is by nDCG@10 with the system that is tagged `before`; both are None for
+    keywords. `pace` is the mean time in seconds of a topic whose scores were computed in this run,
+    None if none were.
     """
 
     tag: str
@@ -115,6 +119,7 @@ class Measured:
     cases: tuple[Case, ...]
     seconds: float
     comparison: Comparison | None = None
+    before: str | None = None
     pace: float | None = None
 
     def mean(self, measure: str, topics: Iterable[str] | None = None) -> float:
@@ -125,9 +130,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """The result of an evaluation: keywords alone, and each system.
+    """The result of an evaluation: keywords, meaning, both fused, and each system.
 
-    `pools` holds the first system with smaller pools, by size; their seconds are in proportion.
+    `meaning` and `fused` are None where nothing is encoded. They are compared with keywords, and
+    systems with what they rank: the fused order, or that of keywords. `pools` holds the first
+    system with smaller pools, by size; their seconds are in proportion.
     """
 
     title: str
@@ -136,3 +143,17 @@ class Evaluated:
     keywords: Measured
     systems: tuple[Measured, ...]
     pools: Mapping[int, Measured]
+    encoder: str | None = None
+    meaning: Measured | None = None
+    fused: Measured | None = None
+
+    @property
+    def recalled(self) -> Measured:
+        """What recall gives before any system ranks it."""
+        return self.fused or self.keywords
+
+    @property
+    def all(self) -> tuple[Measured, ...]:
+        """Keywords, meaning, fused, and the systems: as far as they are there."""
+        some = (self.keywords, self.meaning, self.fused, *self.systems)
+        return tuple(each for each in some if each)

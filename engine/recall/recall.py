@@ -15,7 +15,7 @@ from engine.recall.expansion import Synonyms
 from engine.recall.fusion import Fused, Known, fuse, known
 from engine.recall.meaning import Meaning
 from engine.recall.query import Query
-from engine.recall.retriever import Found, Keywords, allowed_by
+from engine.recall.retriever import Found, Keywords, Way, allowed_by
 from engine.recall.spelling import Speller
 from engine.recall.versions import older
 from engine.records import Document
@@ -76,6 +76,7 @@ class Recall:
         pool: int | None = None,
         within: Path | None = None,
         whole: bool = False,
+        only: Way | None = None,
     ) -> Iterator[Notice | Tick | Recalled]:
         began = perf_counter()
         if complaint := self._synonyms.refresh():
@@ -90,7 +91,7 @@ class Recall:
             within = _in_library(within, folders)
         size = pool or config.pool
         with self._catalog() as catalog:
-            found, partial = yield from self._retrieve(query, catalog, folders, size, within)
+            found, partial = yield from self._retrieve(query, catalog, folders, size, within, only)
             chosen = choose(found, catalog, size, config.passages_per_document, whole=whole)
             hits = present(query, chosen, catalog, within)
             better = None
@@ -139,20 +140,22 @@ class Recall:
         folders: Sequence[Path],
         size: int,
         within: Path | None,
+        only: Way | None,
     ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool]]:
         """Return the passages to choose from; and whether meaning could not answer yet."""
         allowed, limit = allowed_by(query, catalog, folders, within), needed(query, size)
         found: Sequence[Found] = ()
         near: Sequence[Found] | None = ()
         words, counted = Known(), 0
-        try:
-            found = self._keywords.retrieve(query, limit, allowed)
-            words = known(query, self._index.open())
-        except IndexUnreadable as error:
-            yield Notice(error.message)
-        if self._meaning is not None:
+        if only != "meaning":
+            try:
+                found = self._keywords.retrieve(query, limit, allowed)
+                words = known(query, self._index.open())
+            except IndexUnreadable as error:
+                yield Notice(error.message)
+        if self._meaning is not None and only != "keywords":
             # Who has the words of a phrase has been found by them.
-            nearest, counted = (0, 0) if query.phrases else (limit, size)
+            nearest, counted = (0, 0) if query.phrases and not only else (limit, size)
             try:
                 near = self._meaning.retrieve(
                     query, nearest, allowed, [each.passage_id for each in found]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from engine.catalog import Catalog
 from engine.errors import Invalid
@@ -18,6 +18,9 @@ from engine.storage import expand_home
 
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Index
+
+
+Way = Literal["keywords", "meaning"]  # of finding passages
 
 
 class Found(NamedTuple):

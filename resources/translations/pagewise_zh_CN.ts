@@ -264,6 +264,14 @@
         <translation>仅关键词</translation>
     </message>
     <message>
+        <source>Meaning only</source>
+        <translation>仅含义</translation>
+    </message>
+    <message>
+        <source>Keywords and meaning</source>
+        <translation>关键词与含义</translation>
+    </message>
+    <message>
         <source>Preliminary, from few questions:</source>
         <translation>问题还少，仅供初步参考：</translation>
     </message>
@@ -308,6 +316,10 @@ top 5</source>
 token 数</translation>
     </message>
     <message>
+        <source>Mark hits with + and −, then see here whether a preset ranks them better than search alone does. Eight questions show little; 25 or more are needed.</source>
+        <translation>用 + 和 − 标注结果，然后在这里看某个预设是否比单纯的搜索排得更好。八个问题说明不了什么，至少需要 25 个。</translation>
+    </message>
+    <message>
         <source>Best preset by kind of question: {best}.</source>
         <translation>各类问题的最佳预设：{best}。</translation>
     </message>
@@ -346,10 +358,6 @@ token 数</translation>
     <message>
         <source>Recall@50</source>
         <translation>召回率@50</translation>
-    </message>
-    <message>
-        <source>Mark hits with + and −, then see here whether a preset ranks them better than keywords do. Eight questions show little; 25 or more are needed.</source>
-        <translation>用 + 和 − 标注结果，然后在这里看某个预设是否比关键词排得更好。八个问题说明不了什么，至少需要 25 个。</translation>
     </message>
     <message>
         <source>Gain (95 %)</source>

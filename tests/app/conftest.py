@@ -201,7 +201,7 @@ class FakeLibrary:
         yield Unloaded("toy")
 
     def recall(
-        self, question: str, *, plain=False, pool=None, within=None, whole=False
+        self, question: str, *, plain=False, pool=None, within=None, whole=False, only=None
     ) -> Iterator:
         self.calls.append(("recall", question))
         if not any(sign.isalnum() for sign in question):

@@ -1,5 +1,6 @@
 import json
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -149,10 +150,11 @@ def test_regression_what_was_odd_stays_to_be_read(qtbot, page, start, library, m
     assert "toy takes no instruction" not in text(page, "report_headline")
 
 
-def test_a_collection_on_disk(qtbot, page, start, tmp_path):
+def test_a_collection_on_disk(qtbot, page, start, library, tmp_path):
     (tmp_path / "corpus.jsonl").write_text(json.dumps({"id": "d", "text": "salt water"}))
     (tmp_path / "queries.jsonl").write_text(json.dumps({"id": "q", "text": "salt"}))
     (tmp_path / "qrels.tsv").write_text("q\td\t1")
+    library.config = replace(library.config, meaning=False)
     page.use_folder(tmp_path)
     check(page, "answer", "code")
     assert [system.own for system in page._systems()] == [True, False]

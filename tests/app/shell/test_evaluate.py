@@ -30,7 +30,8 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def evaluate(folder, qwen3_folder, capsys):
     def evaluate(*arguments, model=qwen3_folder):
-        where = ["--data-dir", str(folder.parent / "data"), "--model", str(model)]
+        data = folder.parent / "data"
+        where = ["--data-dir", str(data), "--model", str(model), "--no-meaning"]
         assert run(["eval", *map(str, arguments), *where]) == 0
         return capsys.readouterr().out
 
@@ -53,7 +54,7 @@ def test_a_table_and_what_may_be_said(evaluate, folder):
     out = evaluate(folder, "--preset", "answer", "--preset", "code", "--pool", 5)
     assert [line.split()[0] for line in out.splitlines()[3:6]] == ["keywords", "answer", "code"]
     assert "answer: +0.000" in out
-    assert "No significant difference between “code” and keywords." in out
+    assert "No significant difference between “code” and “keywords”." in out
 
 
 def test_keywords_alone(evaluate, folder):
@@ -81,9 +82,10 @@ def test_runs_of_other_programs(evaluate, folder, tmp_path):
 
 
 def test_a_gain_has_its_interval_and_conclusion():
-    found = gain_in_words("code", Comparison(80, -0.1, -0.2, -0.05, 0.0001, 1, 60, 30))
+    found = gain_in_words("code", Comparison(80, -0.1, -0.2, -0.05, 0.0001, 1, 60, 30), "fused")
     assert found == (
         "code: -0.100 (95 %: -0.200 to -0.050), p < 0.001. “code” is significantly worse than"
-        " keywords. Better: 1, worse: 60, same: 19."
+        " “fused”. Better: 1, worse: 60, same: 19."
     )
-    assert "p = 0.300" in gain_in_words("code", Comparison(80, 0, 0, 0, 0.3, 6, 1, None))
+    unclear = Comparison(80, 0, 0, 0, 0.3, 6, 1, None)
+    assert "p = 0.300" in gain_in_words("code", unclear, "keywords")

@@ -13,7 +13,7 @@ from engine.library import Library
 
 @pytest.fixture
 def config(tmp_path: Path, toy: Path) -> Config:
-    return Config(data_dir=tmp_path / "data", model=str(toy), device="cpu")
+    return Config(data_dir=tmp_path / "data", model=str(toy), device="cpu", meaning=False)
 
 
 @pytest.fixture(scope="package")

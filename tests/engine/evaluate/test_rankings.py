@@ -20,7 +20,7 @@ def test_equal_margins_stay_in_keyword_order():
 
 def test_rankings_are_there_the_next_time(tmp_path):
     with Rankings(tmp_path / "runs" / "a.jsonl") as cache:
-        cache.add("question", "instruction", RANKING)
+        cache.add(RANKING, "question", "instruction")
         assert cache.get("question", "instruction") == RANKING
     with Rankings(tmp_path / "runs" / "a.jsonl") as cache:
         assert cache.get("question", "instruction") == RANKING
@@ -30,12 +30,12 @@ def test_rankings_are_there_the_next_time(tmp_path):
 def test_a_line_cut_short_by_a_kill_harms_no_other(tmp_path):
     file = tmp_path / "a.jsonl"
     with Rankings(file) as cache:
-        cache.add("one", "i", RANKING)
-        cache.add("two", "i", RANKING)
+        cache.add(RANKING, "one", "i")
+        cache.add(RANKING, "two", "i")
     file.write_bytes(file.read_bytes()[:-20])
     with Rankings(file) as cache:
         assert cache.get("two", "i") is None
-        cache.add("three", "i", RANKING)
+        cache.add(RANKING, "three", "i")
     with Rankings(file) as cache:
         assert cache.get("one", "i") == cache.get("three", "i") == RANKING
         assert cache.get("two", "i") is None
@@ -43,6 +43,6 @@ def test_a_line_cut_short_by_a_kill_harms_no_other(tmp_path):
 
 def test_without_a_file_they_are_kept_for_one_run():
     with Rankings(None) as cache:
-        cache.add("question", "i", RANKING)
+        cache.add(RANKING, "question", "i")
         assert cache.get("question", "i") == RANKING
     assert Rankings(None).get("question", "i") is None

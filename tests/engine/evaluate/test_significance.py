@@ -84,4 +84,4 @@ def test_one_topic():
     ],
 )
 def test_what_can_be_concluded(comparison, words):
-    assert words in " ".join(map(str, comparison.messages("Code")))
+    assert words in " ".join(map(str, comparison.messages("Code", "keywords")))
