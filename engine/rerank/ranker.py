@@ -5,7 +5,8 @@ threads at a time. A model that is unloaded or replaced meanwhile stays until th
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from threading import RLock
@@ -110,17 +111,27 @@ class Ranker:
         """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
         ranked = partial(self._ranked, recalled, texts, instruction)
         try:
-            yield from self._use(model or "", ranked)
+            with closing(self._use(model or "", ranked)) as events:
+                for event in events:
+                    if isinstance(event, Unranked):
+                        yield from self._ignored(instruction, Message("rerank.no-preset"))
+                    yield event
         except ModelUnavailable as error:  # it cannot be loaded
             yield Notice(error.message)
+
+    def _ignored(self, instruction: str, message: Message) -> Iterator[Notice]:
+        """Say once of a chosen instruction that it makes no difference."""
+        is_default = instruction == built_in_presets()[0].instruction
+        if not (is_default or self._said_no_instruction):
+            self._said_no_instruction = True
+            yield Notice(message)
 
     def _ranked(
         self, recalled: Recalled, texts: Sequence[str], instruction: str, reranker: Reranker
     ) -> Iterator[Notice | Scored | Tick | Ranked | Withdrawn]:
-        is_default = instruction == built_in_presets()[0].instruction
-        if not (is_default or reranker.follows_instruction or self._said_no_instruction):
-            self._said_no_instruction = True
-            yield Notice(Message("rerank.no-instruction", model=reranker.name))
+        if not reranker.follows_instruction:
+            message = Message("rerank.no-instruction", model=reranker.name)
+            yield from self._ignored(instruction, message)
         candidates = [
             Candidate(hit.passage_id, text) for hit, text in zip(recalled.hits, texts, strict=True)
         ]
@@ -162,7 +173,7 @@ class Ranker:
 
     def _use(
         self, name: str, run: Callable[[Reranker], Iterator[T]]
-    ) -> Iterator[Loading | Loaded | Unranked | T]:
+    ) -> Generator[Loading | Loaded | Unranked | T]:
         """Run something on a model, loaded if need be, that stays for as long.
 
         Where there is no reranker nothing is run, and `Unranked` says so.

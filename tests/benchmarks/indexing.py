@@ -123,7 +123,7 @@ def main() -> None:
     chosen = parser.parse_args()
     folders = [each.resolve() for each in chosen.folders]
     with tempfile.TemporaryDirectory() as place:
-        config = Config(data_dir=chosen.data_dir or Path(place, "data"), model="builtin")
+        config = Config(data_dir=chosen.data_dir or Path(place, "data"))
         memory = Memory()
         memory.start()
         seconds, made = synced(config, folders)

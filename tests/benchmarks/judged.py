@@ -41,7 +41,7 @@ def row(found: Evaluated) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--model", default="auto")
     parser.add_argument("--data-dir", type=Path)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as fresh:

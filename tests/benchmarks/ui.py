@@ -225,7 +225,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--model", default="auto")
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--searches", type=int, default=1000)
     args = parser.parse_args()

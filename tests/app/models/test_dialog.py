@@ -21,11 +21,24 @@ def dialog(qtbot, jobs, preferences):
 
 def test_all_models_are_there_and_the_one_in_use_is_marked(dialog, said):
     assert not dialog.isModal()
-    dialog.show_used("builtin", "cpu", "float32", True)
-    assert "In use: builtin on cpu in float32." in dialog._words.text()
-    assert "in use" in said(dialog.findChild(ModelRow, "builtin"))
-    assert "not installed" in said(dialog.findChild(ModelRow, NAME))
+    dialog.show_used(NAME, "cpu", "float32", True)
+    assert "In use: qwen3-0.6b on cpu in float32." in dialog._words.text()
+    assert "in use" in said(dialog.findChild(ModelRow, NAME))
+    assert "in use" not in said(dialog.findChild(ModelRow, "builtin"))
     assert dialog.findChild(ModelRow, "qwen3-4b").isVisible()
+
+
+def test_no_reranker_is_one_of_them_with_nothing_to_measure(dialog, said):
+    dialog.show_used(NAME, "cpu", "float32", True)
+    assert dialog.speed.isVisible()
+    dialog.show_unranked()
+    none = dialog.findChild(ModelRow, "builtin")
+    assert said(none).startswith("Words and meaning (no reranker)\nin use\nThe order")
+    assert "In use:" not in dialog._words.text()
+    assert "in use" not in said(dialog.findChild(ModelRow, NAME))
+    assert not dialog.speed.isVisible()
+    dialog.show_used(NAME, "cpu", "float32", True)
+    assert dialog.speed.isVisible()
 
 
 def test_a_download_shows_how_far_it_is_and_pauses(qtbot, dialog, jobs, line, said):
@@ -93,10 +106,10 @@ def test_any_model_folder_can_be_used(qtbot, dialog, preferences, qwen3_folder):
 
 
 def test_a_measured_speed_is_that_of_the_model_in_use(dialog, said):
-    dialog.show_used("builtin", "cpu", "float32", True)
+    dialog.show_used(NAME, "cpu", "float32", True)
     dialog.speed._measure.click()
     dialog.speed.show_event(Timed(1, 1.0))
-    dialog.show_used("builtin", "cpu", "float32", True)
-    assert "1 at a time\n1.00" in said(dialog.speed)
     dialog.show_used(NAME, "cpu", "float32", True)
+    assert "1 at a time\n1.00" in said(dialog.speed)
+    dialog.show_used("qwen3-4b", "cpu", "float32", True)
     assert "at a time" not in said(dialog.speed)

@@ -1,7 +1,7 @@
 import pytest
 
 from app.search.search_session import SearchSession
-from engine import Answer, Answers, Message
+from engine import Answer, Answers, Message, Unranked
 from engine.errors import ModelUnavailable
 
 
@@ -167,6 +167,25 @@ def test_without_a_model_keyword_hits_stay(qtbot, session, held):
         held.batch.release(1)
     assert emitted.args == [Message("There is no model of that name.")]
     assert not session.scoring
+
+
+def test_without_a_reranker_the_order_of_recall_is_the_result(qtbot, session, library, monkeypatch):
+    monkeypatch.setattr(library, "load", lambda *, reload=False: iter([Unranked()]))
+    monkeypatch.setattr(library, "rank", lambda *_: iter([Unranked()]))
+    seen = []
+    session.advanced.connect(lambda *args: seen.append(args))
+    with qtbot.waitSignal(session.unranked):
+        session.load()
+    with qtbot.waitSignals([session.recalled, session.unranked, session.ended]):
+        session.ask("q")
+    qtbot.waitUntil(lambda: not session.scoring)
+    assert seen == []
+    assert scored_ids(session) == []
+    assert not session.follows_instruction
+    monkeypatch.undo()  # one is installed
+    with wait_ranked(qtbot, session):
+        session.reload()
+    assert seen[-1] == (4, 4, True)
 
 
 def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):

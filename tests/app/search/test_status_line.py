@@ -7,20 +7,22 @@ def test_it_says_model_and_times(qtbot):
     line = StatusLine()
     qtbot.addWidget(line)
     assert line.text == "No reranker loaded"
-    line.show_loading("builtin")
-    assert line.text == "Loading builtin …"
+    line.show_loading("toy")
+    assert line.text == "Loading toy …"
     line.show_model("folder", "cpu", "float32", False)
     assert line.text == "folder (unverified) · cpu · float32"
-    line.show_model("builtin", "cpu", "float32", True)
+    line.show_model("toy", "cpu", "float32", True)
     line.show_times(38.2, 0.0)
-    assert line.text == "builtin · cpu · float32 · keywords 38 ms"
+    assert line.text == "toy · cpu · float32 · keywords 38 ms"
     line.clear_times()
     line.show_no_model()
     assert line.text == "No reranker loaded"
-    line.show_unloaded("builtin")
-    assert line.text == "builtin has freed its memory; the next question loads it again"
-    line.show_loading("builtin")
-    assert line.text == "Loading builtin …"
+    line.show_unranked()
+    assert line.text == "Words and meaning (no reranker)"
+    line.show_unloaded("toy")
+    assert line.text == "toy has freed its memory; the next question loads it again"
+    line.show_loading("toy")
+    assert line.text == "Loading toy …"
     assert not line.grab().isNull()
 
 
@@ -40,7 +42,7 @@ def test_it_says_model_and_times(qtbot):
 def test_it_says_what_ordered_the_list(qtbot, judge, seconds, words):
     line = StatusLine()
     qtbot.addWidget(line)
-    line.show_model("builtin", "cpu", "float32", True)
+    line.show_model("toy", "cpu", "float32", True)
     line.show_times(38.2, seconds)
     line.show_order(*judge)
-    assert line.text == f"builtin · cpu · float32 · {words}"
+    assert line.text == f"toy · cpu · float32 · {words}"

@@ -247,6 +247,9 @@ def test_without_a_reranker_the_order_stays_and_nothing_is_loaded(with_qwen3, to
     [recalled, last] = ranked(library)
     assert recalled.hits
     assert last == Unranked()
+    recalled, notice, _ = library.search(QUESTION, "Rank by length")
+    assert "all presets give the same order" in str(notice.message)
+    assert len(list(library.search(QUESTION, "Rank by length"))) == 2  # it is said once
     ranker = library.ranker
     assert list(ranker.load()) == list(ranker.speed()) == [Unranked()]
     assert list(ranker.unload()) == []
