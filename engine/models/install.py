@@ -17,9 +17,16 @@ from engine.errors import ModelUnavailable
 from engine.events import Copying, Downloading, Installed, InstallEvent, Notice
 from engine.models.digests import Digests
 from engine.models.folder import SMALL_FILES, files_of, listed
-from engine.models.model import model_folder
+from engine.models.model import e5_file, model_folder
 from engine.models.pace import Pace
-from engine.models.published import NO_RERANKER, PUBLISHED, SOURCES, PinnedFile, Published
+from engine.models.published import (
+    ENCODERS,
+    NO_RERANKER,
+    PUBLISHED,
+    SOURCES,
+    PinnedFile,
+    Published,
+)
 from engine.storage import disk_usage, locked
 
 _SPARE = 50_000_000  # bytes of disk that stay free
@@ -98,13 +105,18 @@ def _bring(
     lacking = _lacking(published, folder, digests)
     wrong = []
     if isinstance(source, Path):
-        there = {each.name: each.stat().st_size for each in source.iterdir() if each.is_file()}
-        wrong = [file.name for file in lacking if there.get(file.name) != file.size]
+        wrong = [
+            file.name
+            for file in lacking
+            if not (source / file.name).is_file()
+            or (source / file.name).stat().st_size != file.size
+        ]
     wanted = [file for file in lacking if file.name not in wrong]
     _need_room(folder, sum(_left(folder, file) for file in wanted))
     done = published.size - sum(file.size for file in lacking)
     for file in wanted:
         part = _part(folder, file)
+        part.parent.mkdir(mode=0o700, exist_ok=True)  # some lie in a folder of their own
         if isinstance(source, Path):
             yield from _copied(source / file.name, part)
         else:
@@ -212,9 +224,12 @@ def _need_room(folder: Path, size: int) -> None:
 def _published(name: str) -> Published:
     if name == NO_RERANKER:
         raise ModelUnavailable("models.no-model", name=name)
-    if name not in PUBLISHED:
-        raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(PUBLISHED))
-    return PUBLISHED[name]
+    known = {**PUBLISHED, **ENCODERS}
+    if name not in known:
+        raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(known))
+    if name == "e5" and e5_file():
+        raise ModelUnavailable("models.comes-along", model=name)
+    return known[name]
 
 
 def _origin(published: Published, source: str) -> Path:

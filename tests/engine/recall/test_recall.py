@@ -361,7 +361,7 @@ def test_documents_that_words_find_before_they_are_encoded_are_wanted_first(fill
 
 def test_what_finds_by_meaning_is_loaded_or_a_notice_says_why_not(filled, monkeypatch):
     assert list(filled.warm()) == []  # nothing is encoded
-    monkeypatch.setattr("engine.embed.model.find_spec", lambda _: None)
+    monkeypatch.setattr("engine.models.model.find_spec", lambda _: None)
     filled.configure(filled.config)  # it is looked for again
     assert [event.message.code for event in filled.warm()] == ["embed.not-installed"]
     assert list(filled.warm()) == []
