@@ -2,11 +2,12 @@
 
 One sync at a time. A sync takes all folders, so one that the user asks for simply supersedes the
 running one; one that a change on disk asks for comes after it, and waits while indexing is paused.
-After a sync OCR reads the waiting pages one by one; any sync supersedes that, and it continues
-afterwards where it was.
+After a sync OCR reads the waiting pages one by one, and then passages are encoded, to be found by
+meaning; any sync supersedes both, and they continue afterwards where they were.
 """
 
 from collections.abc import Sequence
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,14 +17,26 @@ from engine import (
     Changed,
     Committed,
     Counted,
+    Encoded,
     Library,
     Message,
     Notice,
+    Pace,
     Progress,
     Recognised,
     Skipped,
     Synced,
 )
+
+_SPAN = 60.0  # seconds of encoding by which the rest is estimated: passages differ in length
+
+
+class Step(Enum):
+    """What is done to a library, in this order."""
+
+    SYNC = auto()
+    OCR = auto()
+    ENCODING = auto()
 
 
 class Indexing(QObject):
@@ -38,7 +51,10 @@ class Indexing(QObject):
         committed: What was indexed until now can be found.
         skipped: A file could not be indexed (a Skipped).
         recognised: Pages read by OCR, pages to read, the current path.
-        synced: The sync, or OCR after it, is done (a Synced).
+        encoded: Passages that have a vector, passages in all, seconds for the rest (0: unknown).
+        meaning_grew: More can be found by meaning; True: for now that is all.
+        synced: The sync, or what comes after it, is done (a Synced).
+        ended: Nothing is left to be done, or can be.
         noticed, failed: A Message about something that did not stop the sync, or did.
     """
 
@@ -50,7 +66,10 @@ class Indexing(QObject):
     committed = Signal()
     skipped = Signal(object)
     recognised = Signal(int, int, object)
+    encoded = Signal(int, int, float)
+    meaning_grew = Signal(bool)
     synced = Signal(object)
+    ended = Signal()
     noticed = Signal(object)
     failed = Signal(object)
 
@@ -59,7 +78,10 @@ class Indexing(QObject):
         self._library = library
         self._folders: tuple[Path, ...] = ()
         self._accepted = library.folders()  # those that have been counted to the end
-        self._counting = self._paused = self._in_ocr = False
+        self._counting = self._paused = False
+        self._step = Step.SYNC  # that runs, or was the last to run
+        self._pace = Pace(span=_SPAN)  # of encoding
+        self._told: set[Message] = set()  # why passages could not be encoded
         self._again = False  # something has changed since the running sync started
         self._sync = Stream("sync", lanes.sync, self)
         self._sync.yielded.connect(self._on_event)
@@ -93,6 +115,11 @@ class Indexing(QObject):
     def rebuild(self) -> None:
         self._start(rebuild=True)
 
+    def encode(self) -> None:
+        """Encode what has no vector, by the settings as they are now, unless that comes anyway."""
+        if not self._paused and (self._step is Step.ENCODING or not self._sync.running):
+            self._run(Step.ENCODING)
+
     def pause(self) -> None:
         """Read nothing until `resume` or until the user asks for a sync; what is read stays."""
         self._sync.cancel()
@@ -113,9 +140,15 @@ class Indexing(QObject):
 
     def _start(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
         wanted = self._folders
-        self._again = self._paused = self._counting = self._in_ocr = False
+        self._again = self._paused = self._counting = False
+        self._step = Step.SYNC
         self.started.emit()
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
+
+    def _run(self, step: Step) -> None:
+        self._step, self._pace = step, Pace(span=_SPAN)
+        library = self._library
+        self._sync.start(library.run_ocr if step is Step.OCR else library.run_vectors)
 
     def _on_event(self, event: object) -> None:
         match event:
@@ -128,6 +161,11 @@ class Indexing(QObject):
                 self.progressed.emit(done, total, path)
             case Recognised(done=done, total=total, path=path):
                 self.recognised.emit(done, total, path)
+            case Encoded(done=done, total=total):
+                self._pace.update(done)
+                self.encoded.emit(done, total, self._pace.seconds_left(total) or 0.0)
+            case Committed() if self._step is Step.ENCODING:
+                self.meaning_grew.emit(False)
             case Committed():
                 self.committed.emit()
             case Skipped():
@@ -137,6 +175,8 @@ class Indexing(QObject):
             case Synced():
                 self._accept()
                 self.synced.emit(event)
+                if self._step is Step.ENCODING:
+                    self.meaning_grew.emit(True)
 
     def _accept(self) -> None:
         self._counting, self._accepted = False, self._folders
@@ -144,17 +184,26 @@ class Indexing(QObject):
     def _on_finished(self) -> None:
         if self._again:
             self._start()
-        elif not self._in_ocr:
-            self._in_ocr = True
-            self._sync.start(self._library.run_ocr)
+        elif self._step is not Step.ENCODING:
+            self._run(Step.OCR if self._step is Step.SYNC else Step.ENCODING)
+        else:
+            self.ended.emit()
 
     def _on_failed(self, message: Message) -> None:
         self._again = False  # it would most likely fail again; the next change tries it
-        self.failed.emit(message)
+        if self._step is not Step.ENCODING:
+            self.failed.emit(message)
+        elif message not in self._told:  # words go on finding passages: once is enough
+            self._told.add(message)
+            self.noticed.emit(message)
+        if self._step is Step.OCR:
+            self._run(Step.ENCODING)
+        else:
+            self.ended.emit()
 
     def _on_watched(self, event: object) -> None:
         match event:
-            case Changed() if self._paused or (self._sync.running and not self._in_ocr):
+            case Changed() if self._paused or (self._sync.running and self._step is Step.SYNC):
                 self._again = True  # `resume` checks everything anyway
             case Changed():
                 self._start()

@@ -6,14 +6,23 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QToolButton, QWidget
 
 from app.library.indexing import Indexing
-from app.widgets import ElidedLabel, Label, Translated, column, row, time_left_in_words
+from app.widgets import (
+    ElidedLabel,
+    Label,
+    Translated,
+    column,
+    encoded_in_words,
+    minutes_in_words,
+    row,
+    time_left_in_words,
+)
 from engine import Pace, Skipped, Synced
 
 _INTERVAL = 150  # ms between two changes of text; nobody reads faster
 
 
 class ProgressPanel(Translated, QWidget):
-    """A bar and words while files are indexed, a summary afterwards.
+    """A bar and words while files are indexed or encoded, a summary afterwards.
 
     Signals:
         problems_wanted: The user wants to see what was not indexed, and why.
@@ -26,10 +35,11 @@ class ProgressPanel(Translated, QWidget):
         self._indexing = indexing
         self._synced: Synced | None = None
         self._skipped: set[Path] = set()
-        self._state = ""  # "", "checking", "counting", "indexing", "ocr" or "paused"
+        self._state = ""  # "", "checking", "counting", "indexing", "ocr", "encoding" or "paused"
         self._done = self._total = 0
         self._path = Path()
         self._pace = Pace()
+        self._seconds = 0.0  # until all is encoded
 
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(5)
@@ -51,10 +61,12 @@ class ProgressPanel(Translated, QWidget):
         indexing.counted.connect(self._on_counted)
         indexing.progressed.connect(lambda *now: self._advance("indexing", *now))
         indexing.recognised.connect(lambda *now: self._advance("ocr", *now))
+        indexing.encoded.connect(self._on_encoded)
         indexing.skipped.connect(self._on_skipped)
         indexing.paused.connect(lambda: self._set_state("paused"))
         indexing.failed.connect(lambda: self._set_state(""))
         indexing.synced.connect(self._on_synced)
+        indexing.ended.connect(lambda: self._set_state(""))
         self._retranslate()
 
     def _on_started(self) -> None:
@@ -86,6 +98,10 @@ class ProgressPanel(Translated, QWidget):
         self._pace.update(done)
         self._refresh_soon()
 
+    def _on_encoded(self, done: int, total: int, seconds: float) -> None:
+        self._state, self._done, self._total, self._seconds = "encoding", done, total, seconds
+        self._refresh_soon()
+
     def _on_halt(self) -> None:
         if self._state == "paused":
             self._indexing.resume()
@@ -100,11 +116,12 @@ class ProgressPanel(Translated, QWidget):
 
     def _refresh(self) -> None:
         self._timer.stop()
-        busy, moving = bool(self._state), self._state in ("indexing", "ocr")
+        busy, reading = bool(self._state), self._state in ("indexing", "ocr")
+        moving = reading or self._state == "encoding"
         for part in (self._bar, self._words, self._halt):
             part.setVisible(busy)
         self._speed.setVisible(moving)
-        self._file.setVisible(moving)
+        self._file.setVisible(reading)
         paused = self._state == "paused"
         self._bar.setEnabled(not paused)
         known = self._total if moving or paused else 0
@@ -140,6 +157,8 @@ class ProgressPanel(Translated, QWidget):
                 return self.tr("{done} of {total}").format(done=done, total=total)
             case "ocr":
                 return self.tr("OCR: page {done} of {total}").format(done=done, total=total)
+            case "encoding":
+                return encoded_in_words(self._done, self._total)
             case "paused" if self._total:
                 return self.tr("Paused · {done} of {total}").format(done=done, total=total)
             case "paused":
@@ -147,6 +166,8 @@ class ProgressPanel(Translated, QWidget):
         return self.tr("Checking for changes…")
 
     def _speed_in_words(self) -> str:
+        if self._state == "encoding":
+            return minutes_in_words(self._seconds) if self._seconds else ""
         if self._done + 1 >= self._total > 0:  # all are read
             return self.tr("Writing the index…")
         rate, left = self._pace.rate, self._pace.seconds_left(self._total) if self._total else None

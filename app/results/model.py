@@ -69,9 +69,13 @@ class ResultsModel(QAbstractListModel):
         """All hits, shown or folded away, best first."""
         return tuple(self._hits)
 
-    def show(self, hits: Sequence[Hit]) -> None:
-        """Show the hits of a question; the same passages in another order only move."""
-        if hits and {each.passage_id for each in hits} == {e.passage_id for e in self._hits}:
+    def show(self, hits: Sequence[Hit], *, again: bool = False) -> None:
+        """Show the hits of a question; the same passages in another order only move.
+
+        `again`: it is the question of the hits before, so that rows only come and go.
+        """
+        same = {each.passage_id for each in hits} == {each.passage_id for each in self._hits}
+        if hits and self._hits and (again or same):
             self._hits = best_first(hits)
             self._arrange(self._held())
             return

@@ -51,8 +51,8 @@ class ResultsRegion(QObject):
         return self.model.hits
 
     def show(self, question: str, recalled: Recalled) -> None:
+        self.model.show(recalled.hits, again=question == self._question)
         self._question = question
-        self.model.show(recalled.hits)
         self.judging.show(question, recalled.hits)
         self.empty.set_question(question, suggestion=recalled.suggestion or "")
 

@@ -3,10 +3,14 @@
     question → recall → `recalled` → rank → `scored` … `scored` → `ended`
                                    → answers → `answered`, `answered`
 
+What finds by meaning may still be loaded, or encode passages, when a question is asked. Once there
+is more of it, the question is asked again, and shown again if that makes a difference.
+
 They are on lanes of their own, so that a batch the model is busy with never delays the hits of the
 next question. The session decides what runs and says what came of it; it knows no widget.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -16,6 +20,7 @@ from app.stream import Lanes, Stream
 from engine import (
     Answer,
     Answers,
+    Hit,
     Library,
     Loaded,
     Loading,
@@ -103,6 +108,10 @@ class SearchSession(QObject):
         self._recall = Stream("recall", lanes.search, self)
         self._recall.yielded.connect(self._on_recall)
         self._recall.failed.connect(self._on_recall_failed)
+        self._is_repeat = False  # the run of recall, of a question that is shown
+        self._warm = Stream("warm", lanes.rest, self)
+        self._warm.yielded.connect(self._on_recall)
+        self._warm.finished.connect(self._on_warm)
         self._rank = Stream("rank", lanes.rank, self)
         self._rank.yielded.connect(self._on_rank)
         self._rank.finished.connect(self._on_rank_ended)
@@ -124,8 +133,9 @@ class SearchSession(QObject):
         return self._waiting or (self._rank.running and not self._loading)
 
     def load(self) -> None:
-        """Open the index and load the reranker, so that the first question need not wait."""
+        """Open the index and load the models, so that the first question need not wait."""
         self._recall.start(self._library.open)
+        self._warm.start(self._library.warm)
         self._load()
 
     def measure(self) -> None:
@@ -163,9 +173,28 @@ class SearchSession(QObject):
             self.cleared.emit()
             self.doubted.emit(None)
             return
-        wanted, whole = self._question, self._whole
+        self._look_up(is_repeat=False)
+
+    def _look_up(self, *, is_repeat: bool) -> None:
+        wanted, whole, self._is_repeat = self._question, self._whole, is_repeat
         self._asked_at = perf_counter()
         self._recall.start(lambda: self._library.recall(wanted, whole=whole))
+
+    def follow_meaning(self, complete: bool) -> None:
+        """Have ready what more is found by meaning now; `complete`: by and by there is no more."""
+        if complete or self._lacks_vectors():
+            self._warm.start(self._library.warm)
+
+    def _lacks_vectors(self) -> bool:
+        hits = self._recalled.hits if self._recalled else ()
+        return any(hit.similarity is None for hit in hits) or not hits
+
+    def _shows(self, hits: Sequence[Hit]) -> bool:
+        return self._recalled is not None and self._recalled.hits == hits
+
+    def _on_warm(self) -> None:
+        if self._recalled and not self._recall.running:
+            self._look_up(is_repeat=True)
 
     def ask_again(self) -> None:
         if self._question:
@@ -252,7 +281,13 @@ class SearchSession(QObject):
         match event:
             case Notice(message=message):
                 self.noticed.emit(message)
+            case Recalled() if self._is_repeat and self._shows(event.hits):
+                pass
             case Recalled():
+                if self._is_repeat:
+                    self.stop()
+                elif event.partial and not self._warm.running:
+                    self._warm.start(self._library.warm)
                 self._recall_ms = (perf_counter() - self._asked_at) * 1000
                 self._recalled = event
                 self._show_recalled()

@@ -1,9 +1,16 @@
-"""StatusLine: which model is ready, what orders the list, and how long that took."""
+"""StatusLine: which model is ready, what is encoded, what orders the list, how long that took."""
 
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from app.widgets import ElidedLabel, Label, Translated, row
+from app.widgets import (
+    ElidedLabel,
+    Label,
+    Translated,
+    encoded_in_words,
+    minutes_in_words,
+    row,
+)
 from engine import Message
 
 
@@ -15,16 +22,21 @@ class StatusLine(Translated, QWidget):
         self.setObjectName("status")
         self._times: tuple[float, float] | None = None
         self._order: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
-        self._left = ElidedLabel(quiet=True)
+        self._encoded: tuple[int, int, float] | None = None
+        self._left, self._middle = ElidedLabel(quiet=True), Label(quiet=True)
         self._right = Label(quiet=True)
-        line = row(self._left, self._right, wide=self._left)
+        line = row(self._left, self._middle, self._right, wide=self._left, spacing=24)
         line.setContentsMargins(14, 6, 14, 7)
         self.setLayout(line)
         self.show_no_model()
 
     @property
     def text(self) -> str:
-        return " · ".join(part for part in (self._left.text(), self._right.text()) if part)
+        return " · ".join(
+            part
+            for part in (each.text() for each in (self._left, self._middle, self._right))
+            if part
+        )
 
     def show_loading(self, model: str) -> None:
         self._left.setText(Message("window.loading", model=model))
@@ -53,6 +65,16 @@ class StatusLine(Translated, QWidget):
         self._order = (model, device, scored, cached, total)
         self._retranslate()
 
+    def show_encoded(self, done: int, total: int, seconds: float) -> None:
+        """Show how many passages are found by meaning by now; see `Indexing.encoded`."""
+        self._encoded = (done, total, seconds)
+        self._retranslate()
+
+    def clear_encoded(self) -> None:
+        """Show that nothing is being encoded."""
+        self._encoded = None
+        self._retranslate()
+
     def clear_times(self) -> None:
         """Show no times: there is no question."""
         self._times = None
@@ -60,6 +82,14 @@ class StatusLine(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self._right.setText(self._list_in_words() if self._times else "")
+        self._middle.setText(self._encoded_in_words(*self._encoded) if self._encoded else "")
+        self._middle.setVisible(self._encoded is not None)
+
+    def _encoded_in_words(self, done: int, total: int, seconds: float) -> str:
+        words = encoded_in_words(done, total)
+        if not seconds:
+            return words
+        return self.tr("{words}, {time}").format(words=words, time=minutes_in_words(seconds))
 
     def _list_in_words(self) -> str:
         assert self._times is not None

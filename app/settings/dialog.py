@@ -44,10 +44,10 @@ _NUMBERS = {
     "read_memory": (128, 100_000),
 }
 _GROUPS = {
-    "search": ("pool", "passages_per_document", "rank_seconds", "synonyms"),
+    "search": ("meaning", "pool", "passages_per_document", "rank_seconds", "synonyms"),
     "model": ("device", "dtype", "models"),
     "window": ("language", "theme", "tray"),
-    "indexing": ("largest_file", "read_seconds", "read_memory"),
+    "indexing": ("gentle", "largest_file", "read_seconds", "read_memory"),
 }
 _PAUSE = 1200  # ms without a key before patterns take effect
 
@@ -75,7 +75,9 @@ class SettingsDialog(Translated, QDialog):
             "language": _choice((SYSTEM, *LANGUAGES), appearance.set_language),
             "theme": _choice(tuple(THEMES), appearance.set_theme),
         }
+        self._switches = {name: self._switch(name) for name in ("meaning", "gentle")}
         self._tray = QCheckBox()
+        self._tray.setObjectName("tray")
         self._tray.toggled.connect(appearance.set_tray)
         self._ignore = _Patterns()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
@@ -104,6 +106,9 @@ class SettingsDialog(Translated, QDialog):
             value = getattr(config, name)
             with QSignalBlocker(spin):
                 spin.setValue(0 if isinf(value) else round(value))
+        for name, switch in self._switches.items():
+            with QSignalBlocker(switch):
+                switch.setChecked(getattr(config, name))
         self._choose("device", config.device)
         self._choose("dtype", config.dtype)
         self._ignore.show_lines(config.ignore)
@@ -134,6 +139,12 @@ class SettingsDialog(Translated, QDialog):
         spin.valueChanged.connect(lambda value: self._set(name, value))
         return spin
 
+    def _switch(self, name: str) -> QCheckBox:
+        switch = QCheckBox()
+        switch.setObjectName(name)
+        switch.toggled.connect(lambda on: self._set(name, on))
+        return switch
+
     def _set(self, name: str, value: Any) -> None:
         if name == "rank_seconds" and value == 0:
             value = inf
@@ -143,6 +154,7 @@ class SettingsDialog(Translated, QDialog):
         widgets: dict[str, QWidget] = {
             **self._numbers,
             **self._choices,
+            **self._switches,
             "synonyms": self._synonyms,
             "models": self._models,
             "tray": self._tray,
@@ -216,6 +228,14 @@ class SettingsDialog(Translated, QDialog):
             ("theme", 2, self.tr("dark")),
         ):
             self._choices[field].setItemText(place, words)
+        self._switches["meaning"].setText(self.tr("Find by meaning"))
+        self._switches["meaning"].setToolTip(
+            self.tr("Find passages that mean the same in other words, or in another language")
+        )
+        self._switches["gentle"].setText(self.tr("Gentle: encode at a tenth of a core"))
+        self._switches["gentle"].setToolTip(
+            self.tr("Passages are encoded, to be found by meaning, as slowly as on battery")
+        )
         self._models.setText(self.tr("Models…"))
         self._synonyms.setText(self.tr("Synonyms…"))
         self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))

@@ -11,7 +11,8 @@ from engine import Config, EngineError, Library, Message, pattern_for, with_sett
 
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
-_SEARCH = {"pool", "passages_per_document", "rank_seconds", "longest_prompt"}
+_SEARCH = {"pool", "passages_per_document", "rank_seconds", "longest_prompt", "meaning"}
+_ENCODING = {"meaning", "gentle", "device"}
 
 
 class Preferences(QObject):
@@ -21,6 +22,7 @@ class Preferences(QObject):
         changed: The settings as they are now (a Config).
         model_changed: Another reranker is to be loaded.
         search_changed: The question would have another answer now.
+        encoding_changed: Passages are to be encoded in another way now, or no more.
         reading_changed: Other files are to be indexed now, or in another way.
         failed: A Message that says why something could not be changed.
     """
@@ -28,6 +30,7 @@ class Preferences(QObject):
     changed = Signal(object)
     model_changed = Signal()
     search_changed = Signal()
+    encoding_changed = Signal()
     reading_changed = Signal()
     failed = Signal(object)
 
@@ -56,7 +59,9 @@ class Preferences(QObject):
             self.model_changed.emit()
         if changes.keys() & _SEARCH:
             self.search_changed.emit()
-        if changes.keys() - _MODEL - _SEARCH:
+        if changes.keys() & _ENCODING:
+            self.encoding_changed.emit()
+        if changes.keys() - _MODEL - _SEARCH - _ENCODING:
             self.reading_changed.emit()
 
     def ignore(self, paths: Sequence[Path]) -> None:

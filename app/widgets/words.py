@@ -24,6 +24,23 @@ def time_left_in_words(seconds: float) -> str:
     return words.format(count=f"{seconds / 3600:.1f}")
 
 
+def encoded_in_words(done: int, total: int) -> str:
+    """Say how many passages are found by meaning by now."""
+    words = QCoreApplication.translate("Encoded", "Meaning: {done} of {total} passages")
+    return words.format(done=f"{done:,}", total=f"{total:,}")
+
+
+def minutes_in_words(seconds: float) -> str:
+    """Say how long something takes that goes on beside all else."""
+    if seconds < 90:
+        return QCoreApplication.translate("TimeLeft", "about a minute")
+    if seconds < 5400:
+        words = QCoreApplication.translate("TimeLeft", "about {count} minutes")
+        return words.format(count=round(seconds / 60))
+    words = QCoreApplication.translate("TimeLeft", "about {count} hours")
+    return words.format(count=f"{seconds / 3600:.1f}")
+
+
 def found_by_in_words(way: str) -> str:
     """Say how a hit was found; see `Hit.found_by`."""
     match way:

@@ -14,7 +14,7 @@ from app.stream import Lanes
 from app.widgets import bring_up
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
-from engine import Hit, Library
+from engine import Hit, Library, Message
 
 
 class Regions(QObject):
@@ -97,6 +97,13 @@ class Regions(QObject):
         library.indexing.progressed.connect(results.empty.set_indexing)
         library.rested.connect(results.empty.set_indexed)
         library.indexing.committed.connect(self._on_committed)
+        library.indexing.encoded.connect(search.status.show_encoded)
+        for over in (library.indexing.started, library.indexing.ended, library.indexing.paused):
+            over.connect(search.status.clear_encoded)
+        library.indexing.meaning_grew.connect(search.session.follow_meaning)
+        self.preferences.encoding_changed.connect(library.indexing.encode)
+        self.preferences.encoding_changed.connect(lambda: search.session.follow_meaning(True))
+        search.noticed.connect(self._mend)
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.pause.setChecked)
         results.empty.adding_wanted.connect(library.folders.choose)
@@ -140,6 +147,10 @@ class Regions(QObject):
         if hit:
             self.search.history.remember()
         self.preview.choose(hit)
+
+    def _mend(self, notice: Message) -> None:
+        if notice.code == "embed.vectors-damaged":
+            self.library.indexing.encode()
 
     def _on_committed(self) -> None:
         if not self.results.hits:  # a list that is being read stays as it is until the end

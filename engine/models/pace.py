@@ -4,15 +4,15 @@ from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
-_SPAN = 10.0  # seconds back that count: long enough to be steady, short enough to be true
 _LEAST = 0.5  # seconds before anything is said
 
 
 class Pace:
     """The rate of work over the last seconds, in whatever it is counted: bytes, files, passages."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] = monotonic, span: float = 10.0) -> None:
+        """`span`: seconds back that count; long enough to be steady, short enough to be true."""
+        self._clock, self._span = clock, span
         self._seen: deque[tuple[float, int]] = deque()
 
     def update(self, done: int) -> None:
@@ -21,7 +21,7 @@ class Pace:
         if self._seen and done < self._seen[-1][1]:
             self._seen.clear()
         self._seen.append((now, done))
-        while now - self._seen[0][0] > _SPAN and len(self._seen) > 2:  # slow steps take longer
+        while now - self._seen[0][0] > self._span and len(self._seen) > 2:  # slow steps take longer
             self._seen.popleft()
 
     @property

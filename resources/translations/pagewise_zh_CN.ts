@@ -211,6 +211,13 @@
     </message>
 </context>
 <context>
+    <name>Encoded</name>
+    <message>
+        <source>Meaning: {done} of {total} passages</source>
+        <translation>含义：{total} 个段落中的 {done} 个</translation>
+    </message>
+</context>
+<context>
     <name>EvaluatePage</name>
     <message>
         <source>A judged collection</source>
@@ -1813,6 +1820,22 @@ token 数</translation>
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Find by meaning</source>
+        <translation>按含义查找</translation>
+    </message>
+    <message>
+        <source>Find passages that mean the same in other words, or in another language</source>
+        <translation>查找用其他词语或另一种语言表达相同含义的段落</translation>
+    </message>
+    <message>
+        <source>Gentle: encode at a tenth of a core</source>
+        <translation>轻量：只用十分之一个核心编码</translation>
+    </message>
+    <message>
+        <source>Passages are encoded, to be found by meaning, as slowly as on battery</source>
+        <translation>对段落编码以便按含义查找时，像使用电池时一样缓慢</translation>
+    </message>
+    <message>
         <source>Open the file of synonyms: one group per line</source>
         <translation>打开同义词表：每行一组，用逗号分隔</translation>
     </message>
@@ -2008,6 +2031,10 @@ token 数</translation>
 <context>
     <name>StatusLine</name>
     <message>
+        <source>{words}, {time}</source>
+        <translation>{words}，{time}</translation>
+    </message>
+    <message>
         <source>keywords {ms} ms</source>
         <translation>关键词 {ms} 毫秒</translation>
     </message>
@@ -2106,6 +2133,18 @@ token 数</translation>
     <message>
         <source>about {count} h left</source>
         <translation>约剩 {count} 小时</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>约 1 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} minutes</source>
+        <translation>约 {count} 分钟</translation>
+    </message>
+    <message>
+        <source>about {count} hours</source>
+        <translation>约 {count} 小时</translation>
     </message>
 </context>
 <context>

@@ -111,6 +111,8 @@ class FakeLibrary:
         self.scans: list = []  # what reading them yields
         self.answered: list = []  # what looking for answers yields
         self.looked_into: list = []  # questions, with the hits that answers were looked for in
+        self.vectors: list = []  # what encoding them yields
+        self.warming: list = []
         self.ranker, self.idle_seconds = self, 0.0
         self.passwords = PasswordStore(folder / "passwords.json", lambda: 1)
         self.follows_instruction = True
@@ -156,6 +158,14 @@ class FakeLibrary:
     def run_ocr(self) -> Iterator:
         self.calls.append(("run_ocr",))
         yield from self.scans
+
+    def run_vectors(self) -> Iterator:
+        self.calls.append(("run_vectors",))
+        yield from self.vectors
+
+    def warm(self) -> Iterator:
+        self.calls.append(("warm",))
+        yield from self.warming
 
     def changes(self, folders: Sequence[Path]) -> Iterator:
         self.calls.append(("changes", tuple(folders)))

@@ -39,7 +39,9 @@ def docs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot, tmp_path, qwen3_folder):
-    config = Config(data_dir=tmp_path / "data", model=str(qwen3_folder), device="cpu")
+    config = Config(
+        data_dir=tmp_path / "data", model=str(qwen3_folder), device="cpu", meaning=False
+    )
     library = Library(config)
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     settings.setValue("language", "en")

@@ -1,4 +1,5 @@
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -7,8 +8,8 @@ import pytest
 from app.library.indexing import Indexing
 from engine import Message
 from engine.config import Config
-from engine.errors import LibraryUnavailable
-from engine.events import Notice, Recognised, Synced, Tick
+from engine.errors import LibraryUnavailable, ModelUnavailable
+from engine.events import Committed, Encoded, Notice, Recognised, Synced, Tick
 from engine.library import Library
 
 
@@ -105,6 +106,83 @@ def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, libra
     assert closed == [1]  # before the second sync began
 
 
+def test_passages_are_encoded_after_a_sync_and_once(qtbot, indexing, library):
+    done = Synced(0, 0, 0, 0, (), 1, 7, 0.1)
+    library.vectors = [Encoded(5, 7), Committed(), Encoded(7, 7), Committed(), done]
+    grew = []
+    indexing.meaning_grew.connect(grew.append)
+    told = indexing.encoded
+    order = [indexing.synced, told, told, indexing.synced, indexing.ended]
+    with qtbot.waitSignals(order, order="strict"), qtbot.assertNotEmitted(indexing.committed):
+        indexing.sync([Path("/library")])
+    assert grew == [False, False, True]
+    assert (len(library.named("run_vectors")), indexing.running) == (1, False)
+
+
+def encode_for_ever(library, closed):
+    def run_vectors():
+        library.calls.append(("run_vectors",))
+        try:
+            while True:
+                yield Encoded(1, 9)
+                time.sleep(0.02)
+        finally:
+            closed.append(len(library.named("sync")))
+
+    library.run_vectors = run_vectors
+
+
+def test_a_change_on_disk_interrupts_encoding(qtbot, indexing, library):
+    encode_for_ever(library, closed := [])
+    with qtbot.waitSignal(indexing.encoded):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignals([indexing.synced, indexing.encoded], order="strict"):
+        library.disk.release()
+    assert closed == [1]  # before the second sync began
+
+
+def test_encoding_starts_again_by_other_settings_unless_it_is_still_to_come(
+    qtbot, indexing, library
+):
+    encode_for_ever(library, closed := [])
+    indexing.sync([Path("/library")])
+    indexing.encode()
+    with qtbot.waitSignals([indexing.synced, indexing.encoded], order="strict"):
+        pass
+    assert closed == []
+    indexing.encode()
+    qtbot.waitUntil(lambda: len(library.named("run_vectors")) == 2)
+    assert closed == [1]
+    indexing.pause()
+    indexing.encode()
+    assert not indexing.running
+
+
+def test_why_nothing_can_be_encoded_is_said_once_and_quietly(qtbot, indexing, library):
+    def run_vectors():
+        raise ModelUnavailable("embed.not-installed")
+        yield
+
+    library.run_vectors = run_vectors
+    told = []
+    indexing.noticed.connect(lambda message: told.append(message.code))
+    with qtbot.assertNotEmitted(indexing.failed):
+        for _ in range(2):
+            with qtbot.waitSignals([indexing.synced, indexing.ended]):
+                indexing.sync([Path("/library")])
+    assert told == ["embed.not-installed"]
+
+
+def test_encoding_does_not_need_ocr_to_work(qtbot, indexing, library):
+    def run_ocr():
+        raise LibraryUnavailable("OCR stopped.")
+        yield
+
+    library.run_ocr, library.vectors = run_ocr, [Encoded(7, 7)]
+    with qtbot.waitSignals([indexing.failed, indexing.encoded], order="strict"):
+        indexing.sync([Path("/library")])
+
+
 def test_other_folders_are_watched_when_the_folders_change(qtbot, indexing, library):
     for folder in ("/a", "/a", "/b"):
         with qtbot.waitSignal(indexing.synced):
@@ -119,7 +197,7 @@ def watched(qtbot, tmp_path, lanes):
     folder = tmp_path / "docs 文件"
     folder.mkdir()
     (folder / "first.txt").write_text("Roses want sun.")
-    config = Config(data_dir=tmp_path / "data", model="builtin", device="cpu")
+    config = Config(data_dir=tmp_path / "data", model="builtin", device="cpu", meaning=False)
     with closing(Library(config)) as library:
         indexing = Indexing(library, lanes)
         with qtbot.waitSignal(indexing.synced):

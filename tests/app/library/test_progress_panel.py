@@ -59,6 +59,18 @@ def test_ocr_is_shown_page_by_page(qtbot, panel, said, indexing):
     assert said(panel) == "2 files · 47 passages"
 
 
+def test_encoding_is_shown_with_the_minutes_that_are_left(qtbot, panel, said, halt, indexing):
+    indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 18_000, 0.1))
+    indexing.encoded.emit(6184, 18_000, 0.0)
+    qtbot.waitUntil(lambda: said(panel) == "Meaning: 6,184 of 18,000 passages")
+    indexing.encoded.emit(6200, 18_000, 540.0)
+    words = "Meaning: 6,200 of 18,000 passages\nabout 9 minutes"
+    qtbot.waitUntil(lambda: said(panel) == words)
+    assert halt.text() == "Pause"
+    indexing.ended.emit()
+    assert said(panel) == "1 files · 18,000 passages"
+
+
 def test_when_all_is_read_the_index_is_still_to_be_written(qtbot, panel, said, indexing):
     indexing.started.emit()
     indexing.progressed.emit(9, 10, Path("a"))

@@ -1,8 +1,11 @@
+import threading
+
 import pytest
 
 from app.search.search_session import SearchSession
 from engine import Answer, Answers, Message, Unranked
 from engine.errors import ModelUnavailable
+from engine.events import Recalled, Tick
 
 
 @pytest.fixture
@@ -266,7 +269,7 @@ def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, lanes, monke
         library.idle_seconds = 20.0 * 60
     assert emitted.args == ["toy"]
     library.idle_seconds = 0.0
-    assert library.calls == [("load",), ("unload",)]
+    assert [call for call in library.calls if call != ("warm",)] == [("load",), ("unload",)]
     with wait_ranked(qtbot, session):
         session.ask("q")
     assert lanes.stop()
@@ -351,3 +354,57 @@ def test_no_answers_are_looked_for_while_a_question_is_typed(qtbot, session, lib
     assert not library.looked_into
     qtbot.waitUntil(lambda: bool(library.looked_into))
     assert not session.typing.isActive()
+
+
+class Meaning:
+    """Has a library answer by words alone until what finds by meaning is loaded."""
+
+    def __init__(self, library, hit):
+        self.library, self.hit = library, hit
+        self.cosines, self.loaded = (None, None), threading.Event()
+        library.recall, library.warm = self.recall, self.warm
+
+    def recall(self, question, *, whole):
+        self.library.calls.append(("recall", question))
+        cosines = self.cosines if self.loaded.is_set() else (None, None)
+        hits = tuple(self.hit(n, similarity=each) for n, each in enumerate(cosines, start=1))
+        yield Recalled(question, hits, 1.0, partial=not self.loaded.is_set())
+
+    def warm(self):
+        self.library.calls.append(("warm",))
+        while not self.loaded.wait(0.02):
+            yield Tick()
+
+
+@pytest.fixture
+def meaning(library, hit):
+    return Meaning(library, hit)
+
+
+def test_a_question_is_asked_again_once_meaning_is_loaded(qtbot, session, library, meaning):
+    meaning.cosines = (0.9, None)
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert library.named("warm") == [("warm",)]
+    with wait_ranked(qtbot, session), qtbot.waitSignal(session.recalled) as emitted:
+        meaning.loaded.set()
+    assert [hit.similarity for hit in emitted.args[0].hits] == [0.9, None]
+    assert library.named("recall") == [("recall", "q")] * 2
+    assert library.named("warm") == [("warm",)]
+
+
+def test_what_is_encoded_meanwhile_is_looked_for(qtbot, session, library, meaning):
+    meaning.loaded.set()
+    session.follow_meaning(False)  # without a question it is loaded all the same
+    qtbot.waitUntil(lambda: library.named("warm") == [("warm",)])
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    for cosines in ((0.9, None), (0.9, 0.8)):
+        meaning.cosines = cosines
+        with wait_ranked(qtbot, session), qtbot.waitSignal(session.recalled):
+            session.follow_meaning(False)
+    asked = len(library.named("recall"))
+    session.follow_meaning(False)  # all hits have their vectors: the list stays
+    with qtbot.assertNotEmitted(session.recalled, wait=100):
+        session.follow_meaning(True)
+        qtbot.waitUntil(lambda: len(library.named("recall")) == asked + 1)

@@ -46,3 +46,15 @@ def test_it_says_what_ordered_the_list(qtbot, judge, seconds, words):
     line.show_times(38.2, seconds)
     line.show_order(*judge)
     assert line.text == f"toy · cpu · float32 · {words}"
+
+
+def test_it_says_what_is_encoded_until_that_is_over(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_encoded(6184, 18_000, 0.0)
+    assert line.text.endswith(" · Meaning: 6,184 of 18,000 passages")
+    for seconds, words in ((50.0, "a minute"), (540.0, "9 minutes"), (9000.0, "2.5 hours")):
+        line.show_encoded(6200, 18_000, seconds)
+        assert line.text.endswith(f" · Meaning: 6,200 of 18,000 passages, about {words}")
+    line.clear_encoded()
+    assert line.text == "No reranker loaded"

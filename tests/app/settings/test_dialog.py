@@ -51,7 +51,8 @@ def test_it_shows_the_settings_and_changes_none_by_itself(qtbot, dialog, prefere
     assert dialog.findChild(QPlainTextEdit).toPlainText() == ""
     shown = [combo.currentData() for combo in dialog.findChildren(QComboBox)]
     assert sorted(shown) == ["auto", "cpu", "en", "system"]
-    assert not dialog.findChild(QCheckBox).isChecked()
+    switches = {each.objectName(): each.isChecked() for each in dialog.findChildren(QCheckBox)}
+    assert switches == {"meaning": True, "gentle": False, "tray": False}
 
 
 @pytest.mark.parametrize(
@@ -81,8 +82,10 @@ def test_a_choice_takes_effect_at_once(qtbot, dialog, preferences, appearance):
         combo = next(each for each in dialog.findChildren(QComboBox) if each.findData(data) >= 0)
         combo.activated.emit(combo.findData(data))
         assert chosen() == data
-    dialog.findChild(QCheckBox).click()
+    for name in ("tray", "meaning", "gentle"):
+        dialog.findChild(QCheckBox, name).click()
     assert appearance.tray
+    assert (preferences.config.meaning, preferences.config.gentle) == (False, True)
     models = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Models…")
     with qtbot.waitSignal(dialog.models_wanted):
         models.click()

@@ -25,6 +25,8 @@ def preferences(qtbot, library):
         ({"pool": 20}, "search_changed"),
         ({"device": "cpu"}, "model_changed"),
         ({"largest_file": 10}, "reading_changed"),
+        ({"gentle": True}, "encoding_changed"),
+        ({"meaning": False}, "encoding_changed"),
     ],
 )
 def test_a_change_is_kept_heeded_and_told(qtbot, preferences, library, tmp_path, changes, signal):

@@ -23,7 +23,7 @@ from app.window.application import run
 from engine.config import Config
 if __name__ == "__main__":
     data, *folders = map(Path, sys.argv[1:])
-    sys.exit(run(Config(data_dir=data, model="builtin", device="cpu"), folders))
+    sys.exit(run(Config(data_dir=data, model="builtin", device="cpu", meaning=False), folders))
 """
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 
@@ -146,7 +146,8 @@ if __name__ == "__main__":
     Library.rank = rank
     app = QApplication([])
     QTimer.singleShot(0, ask)
-    sys.exit(run(Config(data_dir=Path(sys.argv[1]), model="builtin", device="cpu"), []))
+    config = Config(data_dir=Path(sys.argv[1]), model="builtin", device="cpu", meaning=False)
+    sys.exit(run(config, []))
 """
 
 

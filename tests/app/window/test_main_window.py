@@ -124,10 +124,10 @@ def test_the_tray_is_chosen_in_the_settings(window, parts, appearance, monkeypat
     monkeypatch.setattr(type(window.tray), "setVisible", lambda *_: None)
     parts.menu.settings.trigger()
     dialog = window.findChild(SettingsDialog)
-    dialog.findChild(QCheckBox).click()
+    dialog.findChild(QCheckBox, "tray").click()
     assert appearance.tray
     assert not QApplication.quitOnLastWindowClosed()
-    dialog.findChild(QCheckBox).click()
+    dialog.findChild(QCheckBox, "tray").click()
     assert QApplication.quitOnLastWindowClosed()
     dialog.close()
 
