@@ -7,6 +7,11 @@ from .config import (
     with_settings as with_settings,
 )
 from .documents.ignore import pattern_for as pattern_for
+from .embed.model import list_encoders as list_encoders
+from .embed.self_check import (
+    verify_encoder as verify_encoder,
+    verify_encoder_in_process as verify_encoder_in_process,
+)
 from .errors import (
     EngineError as EngineError,
     Invalid as Invalid,
@@ -74,6 +79,7 @@ from .libraries import (
 )
 from .library import Library as Library
 from .messages import Message as Message
+from .models.folder import is_encoder_folder as is_encoder_folder
 from .models.install import (
     Offer as Offer,
     install_model as install_model,
@@ -90,9 +96,11 @@ from .models.model import (
 )
 from .models.pace import Pace as Pace
 from .models.published import (
+    ENCODERS as ENCODERS,
     NO_RERANKER as NO_RERANKER,
     PUBLISHED as PUBLISHED,
     SOURCES as SOURCES,
+    known_encoder as known_encoder,
 )
 from .presets.preset import (
     GROUPS as GROUPS,

@@ -1,4 +1,4 @@
-"""The command `models`: list, install, verify and remove models.
+"""The command `models`: list, install, verify and remove rerankers and encoders.
 
 Nothing is downloaded, copied or deleted without consent: on a terminal the user is asked, a script
 passes --yes.
@@ -8,6 +8,7 @@ import argparse
 import sys
 from contextlib import closing
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
@@ -15,6 +16,7 @@ import psutil  # type: ignore[import-untyped]
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
+    ENCODERS,
     NO_RERANKER,
     PUBLISHED,
     SOURCES,
@@ -30,6 +32,8 @@ from engine import (
     Notice,
     Verified,
     install_model,
+    is_encoder_folder,
+    known_encoder,
     list_models,
     model_folder,
     model_offer,
@@ -43,7 +47,7 @@ def add_to(commands: Commands) -> None:
     add = add_actions(parser)
     add_json(add("list", "all models, their state, and the memory they need", _list))
     install = add("install", "download a model, or copy it from a folder; then verify it", _install)
-    install.add_argument("name", metavar="NAME", help="qwen3-0.6b")
+    install.add_argument("name", metavar="NAME", help="qwen3-0.6b, qwen3-embedding-0.6b")
     install.add_argument(
         "--from",
         dest="source",
@@ -60,23 +64,32 @@ def add_to(commands: Commands) -> None:
 
 
 def _list(config: Config, args: argparse.Namespace) -> int:
-    from engine import choose_device  # imports torch
+    from engine import choose_device, list_encoders  # they import torch and NumPy
 
     device, dtype = choose_device(config.device, config.dtype)
-    listed = list_models(config.data_dir, dtype)
+    rerankers = list_models(config.data_dir, dtype)
+    encoders = list_encoders(config.data_dir, dtype)
     if args.json:
-        print_json([_row(each) for each in listed])
+        print_json([_row(each) for each in (*rerankers, *encoders)])
         return 0
-    print(f"{'model':12}{'download':>10}{'memory':>10}  {'licence':11} state")
-    for each in listed:
-        size, memory = (_gigabytes(size) if size else "–" for size in (each.size, each.memory))
-        print(f"{each.name:12}{size:>10}{memory:>10}  {each.licence:11} {_state(each, device)}")
-        if each.name == NO_RERANKER:
-            print(f"{'':12}{Message('models.words-and-meaning')}")
-        if each.reason:
-            print(f"{'':12}{each.reason}")
-        elif each.folder:
-            print(f"{'':12}{each.folder}")
+    used = known_encoder(config.encoder)
+    for kind, listed in (("reranker", rerankers), ("encoder", encoders)):
+        print(f"{kind:22}{'download':>10}{'memory':>10}  {'licence':11} state")
+        for each in listed:
+            size, memory = (_gigabytes(size) if size else "–" for size in (each.size, each.memory))
+            state = _state(each, device)
+            if used and each.is_encoder and each.name == used.name:
+                state += ", in use"
+            print(f"{each.name:22}{size:>10}{memory:>10}  {each.licence:11} {state}")
+            if each.name == NO_RERANKER:
+                print(f"{'':22}{Message('models.words-and-meaning')}")
+            if each.reason:
+                print(f"{'':22}{each.reason}")
+            elif each.folder:
+                print(f"{'':22}{each.folder}")
+        print()
+    if not used:
+        print(f"The encoder in use is {config.encoder}.")
     print(f"Memory is what it takes to run on {device} in {dtype}.")
     return 0
 
@@ -119,7 +132,13 @@ def _install(config: Config, args: argparse.Namespace) -> int:
 
 def _verify(config: Config, args: argparse.Namespace) -> int:
     passed = False
-    with closing(verify_model(replace(config, model=args.name))) as events:
+    if known_encoder(args.name) or is_encoder_folder(Path(args.name)):
+        from engine import verify_encoder  # imports NumPy
+
+        checking = verify_encoder(replace(config, encoder=args.name))
+    else:
+        checking = verify_model(replace(config, model=args.name))
+    with closing(checking) as events:
         for event in events:
             match event:
                 case Verified():
@@ -132,7 +151,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
 
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
-    if args.name in PUBLISHED and model_folder(args.name, config.data_dir).exists():
+    if args.name in {*PUBLISHED, *ENCODERS} and model_folder(args.name, config.data_dir).exists():
         confirm(f"Delete the model {args.name} from this computer.", args.yes)
     freed = remove_model(args.name, config.data_dir)
     print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")

@@ -48,11 +48,6 @@ class EncoderFolder:
         return self.prompts[kind == "passage"]
 
 
-def is_encoder_folder(folder: Path) -> bool:
-    """Say whether a folder seems to hold an encoder, rather than a reranker."""
-    return (folder / "1_Pooling").is_dir()
-
-
 def read_encoder_folder(folder: Path) -> EncoderFolder:
     """Return what a folder says. Raises `ModelUnavailable`, which says why it cannot be run."""
     _modules(folder)

@@ -18,6 +18,7 @@ from engine.models import (
     check_bytes,
     e5_file,
     is_begun,
+    known_encoder,
     listed,
     model_folder,
     weights,
@@ -89,13 +90,12 @@ def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     Raises:
         ModelUnavailable: it is not installed, not as published, or cannot be run.
     """
-    name = "e5" if name == "auto" else name
-    for each in ENCODERS.values():
-        if name in (each.name, each.repository):
-            file = e5_file() if each.name == "e5" else None
-            if file:
-                return EncoderModel(each.name, file, E5_SHA256, each.shape[1])
-            return _in_folder(each.name, _checked(each, data_dir), data_dir)
+    known = known_encoder(name)
+    if known:
+        file = e5_file() if known.name == "e5" else None
+        if file:
+            return EncoderModel(known.name, file, E5_SHA256, known.shape[1])
+        return _in_folder(known.name, _checked(known, data_dir), data_dir)
     folder = Path(name).expanduser()
     if not folder.is_dir() and _OWNER_AND_NAME.fullmatch(name):
         folder = _in_cache(name)

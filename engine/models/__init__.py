@@ -4,7 +4,14 @@ Only safetensors, no remote code; a model with a published name must hold the pu
 """
 
 from engine.models.digests import Digests
-from engine.models.folder import files_of, listed, read_json, tensor_files, weights
+from engine.models.folder import (
+    files_of,
+    is_encoder_folder,
+    listed,
+    read_json,
+    tensor_files,
+    weights,
+)
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.model import (
     Listed,
@@ -28,4 +35,5 @@ from engine.models.published import (
     QUESTION,
     SOURCES,
     Published,
+    known_encoder,
 )

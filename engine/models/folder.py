@@ -54,6 +54,11 @@ def kind_of(folder: Path) -> str:
     raise ModelUnavailable("models.not-reranker", folder=folder, architecture=architecture)
 
 
+def is_encoder_folder(folder: Path) -> bool:
+    """Say whether a folder seems to hold an encoder, rather than a reranker."""
+    return (folder / "1_Pooling").is_dir()
+
+
 def weights(folder: Path) -> list[Path]:
     """Return the safetensors files of the weights, which all exist. Raises `ModelUnavailable`."""
     whole = folder / "model.safetensors"

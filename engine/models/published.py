@@ -208,3 +208,9 @@ _SOURCES = {
     "modelscope": "https://www.modelscope.cn/models/{repository}/resolve/master/{file}",
 }
 SOURCES = MappingProxyType(_SOURCES)
+
+
+def known_encoder(name: str) -> Published | None:
+    """Return the encoder that is published, or comes with us, under what `encoder` is set to."""
+    name = "e5" if name == "auto" else name
+    return next((each for each in ENCODERS.values() if name in (each.name, each.repository)), None)

@@ -38,17 +38,22 @@ def shell(tmp_path, capsys, monkeypatch, publish):
 
 
 def states(shell) -> list[str]:
-    return [each["state"] for each in json.loads(shell("list", "--json")[0])]
+    """Of the rerankers."""
+    listed = json.loads(shell("list", "--json")[0])
+    return [each["state"] for each in listed if not each["is_encoder"]]
 
 
 def test_the_list_has_the_contracts_keys(shell, tmp_path):
     listed = json.loads(shell("list", "--json")[0])
     assert list(listed[0]) == [
         "name", "state", "size", "memory", "parameters", "licence", "address", "folder",
-        "self_check", "reason", "installed",
+        "self_check", "reason", "is_encoder", "installed",
     ]  # fmt: skip
-    assert [each["name"] for each in listed] == ["builtin", NAME, "qwen3-4b"]
-    assert [each["installed"] for each in listed] == [True, False, False]
+    assert [each["name"] for each in listed] == [
+        "builtin", NAME, "qwen3-4b", "e5", "qwen3-embedding-0.6b",
+    ]  # fmt: skip
+    assert [each["installed"] for each in listed][:3] == [True, False, False]
+    assert [each["is_encoder"] for each in listed] == [False] * 3 + [True] * 2
     out, _ = shell("list")
     assert "Words and meaning (no reranker)" in out
     assert "8.0 GB" in out
@@ -143,3 +148,14 @@ def test_wrong_usage_is_exit_code_2(shell, words):
     with pytest.raises(SystemExit) as caught:
         shell(*words)
     assert caught.value.code == 2
+
+
+def test_an_encoder_is_a_model_too(shell, tmp_path):
+    name = "qwen3-embedding-0.6b"
+    assert "in use" in shell("list")[0]
+    out, err = shell("install", name, expect=1)  # nobody agrees
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert name in err
+    for words in (["verify", name], ["remove", name], ["install", "e5"], ["verify", tmp_path]):
+        _, err = shell(*words, expect=1)
+        assert len(err.splitlines()) == 1, words
