@@ -30,6 +30,7 @@ from engine.embed import (
 from engine.errors import LibraryUnavailable
 from engine.events import Committed, Encoded, SyncEvent
 from engine.process import lower_priority
+from engine.records import Document, Passage
 from engine.rerank import use_all_cores
 from engine.storage import locked, storage_errors
 from engine.sync.run import summary
@@ -37,6 +38,8 @@ from engine.sync.run import summary
 _COMMIT_SECONDS = 5.0
 _BATCH = 16  # passages at a time; in between it can be stopped
 _REST = 9  # seconds of rest for each of work where it is to be gentle
+
+_Content = tuple[Document, dict[int, Passage]] | None  # None: the document is gone
 
 
 def run_vectors(config: Config) -> Iterator[SyncEvent]:
@@ -79,10 +82,7 @@ class _VectorJob:
             write_in_use(self._config, self._model)
         while waiting := dict.fromkeys(reversed(self._catalog.backlog.documents(self._name))):
             while waiting:
-                wanted = (each for each in read_wanted(self._config) if each in waiting)
-                document_id = next(wanted, None) or next(iter(waiting))
-                del waiting[document_id]
-                yield from self._add(document_id)
+                yield from self._add(self._next(waiting))
                 if monotonic() - self._committed > _COMMIT_SECONDS or not waiting:
                     yield from self._commit()
         self._take_over()
@@ -95,21 +95,37 @@ class _VectorJob:
                 self._catalog.backlog.forget(folder.name)
                 rmtree(folder, ignore_errors=True)  # on Windows not while it is read: next time
 
-    def _add(self, document_id: int) -> Iterator[SyncEvent]:
-        """Add a document as it is now, or remove it if it is gone."""
-        self._writer.remove(document_id)
-        document, passages = self._catalog.backlog.content(document_id) or (None, {})
-        if document is not None:
-            lacking = self._writer.lacks(encoded_text(document, each) for each in passages.values())
-            known = self._writer.passages + len(passages) - len(lacking)
-            for start in range(0, len(lacking), _BATCH):
-                batch = lacking[start : start + _BATCH]
-                self._encode(batch)
-                yield Encoded(known + start + len(batch), self._total)
-                if monotonic() - self._committed > _COMMIT_SECONDS:
-                    yield from self._commit()
+    def _next(self, waiting: dict[int, None]) -> dict[int, _Content]:
+        """Take the next documents, as many as make a batch, as they are now."""
+        found: dict[int, _Content] = {}
+        passages = 0
+        while waiting and passages < _BATCH:
+            wanted = (each for each in read_wanted(self._config) if each in waiting)
+            document_id = next(wanted, None) or next(iter(waiting))
+            del waiting[document_id]
+            found[document_id] = self._catalog.backlog.content(document_id)
+            passages += len((found[document_id] or ((), ()))[1])
+        return found
+
+    def _add(self, contents: dict[int, _Content]) -> Iterator[SyncEvent]:
+        """Add documents, or remove those that are gone."""
+        for document_id in contents:
+            self._writer.remove(document_id)
+        there = [each for each in contents.values() if each is not None]
+        texts = [encoded_text(document, each) for document, its in there for each in its.values()]
+        lacking = self._writer.lacks(texts)
+        known = self._writer.passages + len(texts) - len(lacking)
+        for start in range(0, len(lacking), _BATCH):
+            batch = lacking[start : start + _BATCH]
+            self._encode(batch)
+            yield Encoded(known + start + len(batch), self._total)
+            if monotonic() - self._committed > _COMMIT_SECONDS:
+                yield from self._commit()
+        for document, passages in there:
             self._writer.add(document, passages)
-        self._added[document_id] = list(passages)
+        self._added |= {
+            each: list(content[1] if content else ()) for each, content in contents.items()
+        }
 
     def _encode(self, texts: list[str]) -> None:
         began = monotonic()
