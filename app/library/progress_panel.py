@@ -11,7 +11,6 @@ from app.widgets import (
     Label,
     Translated,
     column,
-    encoded_in_words,
     minutes_in_words,
     row,
     time_left_in_words,
@@ -116,12 +115,11 @@ class ProgressPanel(Translated, QWidget):
 
     def _refresh(self) -> None:
         self._timer.stop()
-        busy, reading = bool(self._state), self._state in ("indexing", "ocr")
-        moving = reading or self._state == "encoding"
+        busy, moving = bool(self._state), self._state in ("indexing", "ocr", "encoding")
         for part in (self._bar, self._words, self._halt):
             part.setVisible(busy)
         self._speed.setVisible(moving)
-        self._file.setVisible(reading)
+        self._file.setVisible(moving)
         paused = self._state == "paused"
         self._bar.setEnabled(not paused)
         known = self._total if moving or paused else 0
@@ -130,7 +128,8 @@ class ProgressPanel(Translated, QWidget):
         self._bar.setValue(self._done if known else 0)
         self._words.setText(self._in_words())
         self._speed.setText(self._speed_in_words())
-        self._file.setText(self._path.name)
+        left = minutes_in_words(self._seconds) if self._seconds else ""
+        self._file.setText(left if self._state == "encoding" else self._path.name)
         if paused:
             self._halt.setText(self.tr("Resume"))
         else:
@@ -158,7 +157,7 @@ class ProgressPanel(Translated, QWidget):
             case "ocr":
                 return self.tr("OCR: page {done} of {total}").format(done=done, total=total)
             case "encoding":
-                return encoded_in_words(self._done, self._total)
+                return self.tr("Meaning")
             case "paused" if self._total:
                 return self.tr("Paused · {done} of {total}").format(done=done, total=total)
             case "paused":
@@ -167,7 +166,8 @@ class ProgressPanel(Translated, QWidget):
 
     def _speed_in_words(self) -> str:
         if self._state == "encoding":
-            return minutes_in_words(self._seconds) if self._seconds else ""
+            words = self.tr("{done} of {total} passages")
+            return words.format(done=f"{self._done:,}", total=f"{self._total:,}")
         if self._done + 1 >= self._total > 0:  # all are read
             return self.tr("Writing the index…")
         rate, left = self._pace.rate, self._pace.seconds_left(self._total) if self._total else None

@@ -85,9 +85,7 @@ class RowWords(QObject):
             some = ", ".join(found[:_WORDS]) + (" …" if len(found) > _WORDS else "")
             parts.append(self.tr("found: {words}").format(words=some))
         if hit.score is None:
-            by_both = self.tr("score {score} from words and meaning")
-            words = self.tr("score {score} from words") if hit.similarity is None else by_both
-            parts.append(words.format(score=f"{hit.first_score:.3f}"))
+            parts.append(self.tr("score {score}").format(score=f"{hit.first_score:.3f}"))
         else:
             parts.append(self.tr("rank {rank} before scoring").format(rank=hit.first_rank))
             by_preset = self.tr("score {score} by {model} under “{preset}”")
@@ -97,20 +95,20 @@ class RowWords(QObject):
 
     def _found(self, hit: Hit) -> str:
         """By what the hit was found, with its rank there; and how similar it is in any case."""
-        words = self.tr("by words (rank {rank})").format(rank=hit.keyword_rank)
+        words = self.tr("words (rank {rank})").format(rank=hit.keyword_rank)
         if hit.similarity is None:
             return words
         likeness = self.tr("similarity {number}").format(number=f"{hit.similarity:.2f}")
         if hit.found_by == "words":
             return f"{words}; {likeness}"
-        meaning = self.tr("by meaning ({similarity})").format(similarity=likeness)
+        meaning = self.tr("meaning ({similarity})").format(similarity=likeness)
         if hit.similarity_rank is not None:
-            meaning = self.tr("by meaning (rank {rank}, {similarity})").format(
+            meaning = self.tr("meaning (rank {rank}, {similarity})").format(
                 rank=hit.similarity_rank, similarity=likeness
             )
         if hit.found_by == "meaning":
             return meaning
-        return self.tr("{words} and {meaning}").format(words=words, meaning=meaning)
+        return self.tr("{words}, {meaning}").format(words=words, meaning=meaning)
 
     def mark(self, grade: int) -> str:
         """What a click on the mark for this grade does."""

@@ -7,7 +7,6 @@ from app.widgets import (
     ElidedLabel,
     Label,
     Translated,
-    encoded_in_words,
     minutes_in_words,
     row,
 )
@@ -86,20 +85,18 @@ class StatusLine(Translated, QWidget):
         self._middle.setVisible(self._encoded is not None)
 
     def _encoded_in_words(self, done: int, total: int, seconds: float) -> str:
-        words = encoded_in_words(done, total)
+        words = self.tr("Meaning: {done} of {total} passages, {time}")
         if not seconds:
-            return words
-        return self.tr("{words}, {time}").format(words=words, time=minutes_in_words(seconds))
+            words = self.tr("Meaning: {done} of {total} passages")
+        return words.format(done=f"{done:,}", total=f"{total:,}", time=minutes_in_words(seconds))
 
     def _list_in_words(self) -> str:
         assert self._times is not None
         keywords_ms, seconds = self._times
         model, device, scored, cached, total = self._order
-        words = self.tr("keywords {ms} ms").format(ms=round(keywords_ms))
-        if not total:
-            return words
+        words = self.tr("found in {ms} ms").format(ms=round(keywords_ms))
         if not scored:
-            return self.tr("keyword order") + " · " + words
+            return words
         if scored < total:
             by = self.tr("{count} of {total} scored by {model} on {device}")
         elif seconds:

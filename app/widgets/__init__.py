@@ -7,7 +7,6 @@ from app.widgets.panel import Translated, bring_up
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
 from app.widgets.words import (
-    encoded_in_words,
     found_by_in_words,
     minutes_in_words,
     page_in_words,

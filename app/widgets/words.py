@@ -24,12 +24,6 @@ def time_left_in_words(seconds: float) -> str:
     return words.format(count=f"{seconds / 3600:.1f}")
 
 
-def encoded_in_words(done: int, total: int) -> str:
-    """Say how many passages are found by meaning by now."""
-    words = QCoreApplication.translate("Encoded", "Meaning: {done} of {total} passages")
-    return words.format(done=f"{done:,}", total=f"{total:,}")
-
-
 def minutes_in_words(seconds: float) -> str:
     """Say how long something takes that goes on beside all else."""
     if seconds < 90:

@@ -211,13 +211,6 @@
     </message>
 </context>
 <context>
-    <name>Encoded</name>
-    <message>
-        <source>Meaning: {done} of {total} passages</source>
-        <translation>含义：{total} 个段落中的 {done} 个</translation>
-    </message>
-</context>
-<context>
     <name>EvaluatePage</name>
     <message>
         <source>A judged collection</source>
@@ -1325,6 +1318,10 @@ token 数</translation>
         <translation>OCR：第 {done} 页，共 {total} 页</translation>
     </message>
     <message>
+        <source>Meaning</source>
+        <translation>含义</translation>
+    </message>
+    <message>
         <source>Paused · {done} of {total}</source>
         <translation>已暂停 · {done} / {total}</translation>
     </message>
@@ -1335,6 +1332,10 @@ token 数</translation>
     <message>
         <source>Checking for changes…</source>
         <translation>正在检查文件变化…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} passages</source>
+        <translation>{total} 个段落中的 {done} 个</translation>
     </message>
     <message>
         <source>Writing the index…</source>
@@ -1516,36 +1517,12 @@ token 数</translation>
         <translation>{arrow} 原 {was} → {rank}</translation>
     </message>
     <message>
-        <source>score {score} from words and meaning</source>
-        <translation>由词语和含义得分 {score}</translation>
-    </message>
-    <message>
-        <source>score {score} from words</source>
-        <translation>由词语得分 {score}</translation>
-    </message>
-    <message>
         <source>rank {rank} before scoring</source>
         <translation>评分前第 {rank} 位</translation>
     </message>
     <message>
-        <source>by words (rank {rank})</source>
-        <translation>按词语（第 {rank} 位）</translation>
-    </message>
-    <message>
         <source>similarity {number}</source>
         <translation>相似度 {number}</translation>
-    </message>
-    <message>
-        <source>by meaning ({similarity})</source>
-        <translation>按含义（{similarity}）</translation>
-    </message>
-    <message>
-        <source>by meaning (rank {rank}, {similarity})</source>
-        <translation>按含义（第 {rank} 位，{similarity}）</translation>
-    </message>
-    <message>
-        <source>{words} and {meaning}</source>
-        <translation>{words}和{meaning}</translation>
     </message>
     <message>
         <source>relevant</source>
@@ -1610,6 +1587,22 @@ token 数</translation>
     <message>
         <source>Why here: {reasons}</source>
         <translation>为什么在这里：{reasons}</translation>
+    </message>
+    <message>
+        <source>words (rank {rank})</source>
+        <translation>词语（第 {rank} 位）</translation>
+    </message>
+    <message>
+        <source>meaning ({similarity})</source>
+        <translation>含义（{similarity}）</translation>
+    </message>
+    <message>
+        <source>meaning (rank {rank}, {similarity})</source>
+        <translation>含义（第 {rank} 位，{similarity}）</translation>
+    </message>
+    <message>
+        <source>{words}, {meaning}</source>
+        <translation>{words}，{meaning}</translation>
     </message>
     <message>
         <source>nearest sentence: {sentence}</source>
@@ -2031,16 +2024,16 @@ token 数</translation>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>{words}, {time}</source>
-        <translation>{words}，{time}</translation>
+        <source>Meaning: {done} of {total} passages, {time}</source>
+        <translation>含义：{total} 个段落中的 {done} 个，{time}</translation>
     </message>
     <message>
-        <source>keywords {ms} ms</source>
-        <translation>关键词 {ms} 毫秒</translation>
+        <source>Meaning: {done} of {total} passages</source>
+        <translation>含义：{total} 个段落中的 {done} 个</translation>
     </message>
     <message>
-        <source>keyword order</source>
-        <translation>按关键词排序</translation>
+        <source>found in {ms} ms</source>
+        <translation>查找用时 {ms} 毫秒</translation>
     </message>
     <message>
         <source>{count} of {total} scored by {model} on {device}</source>

@@ -62,9 +62,9 @@ def test_ocr_is_shown_page_by_page(qtbot, panel, said, indexing):
 def test_encoding_is_shown_with_the_minutes_that_are_left(qtbot, panel, said, halt, indexing):
     indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 18_000, 0.1))
     indexing.encoded.emit(6184, 18_000, 0.0)
-    qtbot.waitUntil(lambda: said(panel) == "Meaning: 6,184 of 18,000 passages")
+    qtbot.waitUntil(lambda: said(panel) == "Meaning\n6,184 of 18,000 passages")
     indexing.encoded.emit(6200, 18_000, 540.0)
-    words = "Meaning: 6,200 of 18,000 passages\nabout 9 minutes"
+    words = "Meaning\n6,200 of 18,000 passages\nabout 9 minutes"
     qtbot.waitUntil(lambda: said(panel) == words)
     assert halt.text() == "Pause"
     indexing.ended.emit()

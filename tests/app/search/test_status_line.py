@@ -13,7 +13,7 @@ def test_it_says_model_and_times(qtbot):
     assert line.text == "folder (unverified) · cpu · float32"
     line.show_model("toy", "cpu", "float32", True)
     line.show_times(38.2, 0.0)
-    assert line.text == "toy · cpu · float32 · keywords 38 ms"
+    assert line.text == "toy · cpu · float32 · found in 38 ms"
     line.clear_times()
     line.show_no_model()
     assert line.text == "No reranker loaded"
@@ -29,13 +29,13 @@ def test_it_says_model_and_times(qtbot):
 @pytest.mark.parametrize(
     ("judge", "seconds", "words"),
     [
-        (("", "", 0, 0, 50), 0.0, "keyword order · keywords 38 ms"),
-        (("toy", "cpu", 8, 0, 50), 0.0, "keywords 38 ms · 8 of 50 scored by toy on cpu"),
-        (("toy", "cpu", 50, 0, 50), 4.21, "keywords 38 ms · 50 scored by toy on cpu in 4.2 s"),
+        (("", "", 0, 0, 50), 0.0, "found in 38 ms"),
+        (("toy", "cpu", 8, 0, 50), 0.0, "found in 38 ms · 8 of 50 scored by toy on cpu"),
+        (("toy", "cpu", 50, 0, 50), 4.21, "found in 38 ms · 50 scored by toy on cpu in 4.2 s"),
         (
             ("toy", "cuda", 50, 9, 50),
             4.21,
-            "keywords 38 ms · 50 scored by toy on cuda in 4.2 s (9 of them earlier)",
+            "found in 38 ms · 50 scored by toy on cuda in 4.2 s (9 of them earlier)",
         ),
     ],
 )

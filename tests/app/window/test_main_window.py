@@ -175,7 +175,7 @@ def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, fiel
         qtbot.keyClicks(field, "what moves")
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith(
-        "Why here: by words (rank 4); found: text; rank 4 before scoring; score 0.400 by toy "
+        "Why here: words (rank 4); found: text; rank 4 before scoring; score 0.400 by toy "
     )
 
 
