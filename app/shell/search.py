@@ -79,11 +79,11 @@ def _run(config: Config, args: argparse.Namespace) -> int:
 
 
 def _print_hit(rank: int, hit: Hit) -> None:
-    score = "  –  " if hit.score is None else f"{hit.score:.3f}"
+    score = hit.first_score if hit.score is None else hit.score
     moved = "" if hit.first_rank == rank else f" (was {hit.first_rank})"
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""
     place += ", the whole document" if hit.whole else ""
-    print(f"{rank:>3}. {score}{moved}  {hit.context}{place}")
+    print(f"{rank:>3}. {score:.3f}{moved}  {hit.context}{place}")
     print(f"     {hit.snippet}")
     print(f"     {hit.path}")
     for path in hit.copies:

@@ -7,7 +7,7 @@ from app.evaluation.compare import ComparePage
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from engine.evaluate.comparison import Compared, Ordering
-from engine.events import Recalled
+from engine.events import Recalled, Unranked
 from engine.presets.preset import built_in_presets
 
 
@@ -52,6 +52,16 @@ def test_two_presets(qtbot, page, recalled, following):
     ]
     pick(page, "preset_1", "Answers the question")
     qtbot.waitUntil(lambda: "0 of 4 passages moved" in headline(page))
+
+
+def test_without_a_reranker_all_presets_give_one_order(qtbot, page, recalled, monkeypatch):
+    monkeypatch.setattr(page._library, "rank", lambda *_, model=None: iter([Unranked()]))
+    page.set_recalled(recalled)
+    qtbot.waitUntil(lambda: "0 of 4 passages moved" in headline(page))
+    changes = page.findChild(QLabel, "compare_changes").text()
+    assert changes == (
+        "Words and meaning (no reranker) ignores instructions: all presets give the same order."
+    )
 
 
 def test_what_changed_the_first_five_is_named(qtbot, page, hit):

@@ -151,7 +151,7 @@ def test_search_is_ranked_by_a_model(ask, qwen3_folder):
 def test_search_prints_readable_text(ask, indexed):
     docs = indexed / "docs"
     out, _ = ask("search", "ownership of closures")
-    assert "  1.   –    Closures" in out
+    assert "  1. 1.000  Closures" in out
     assert str(docs / "a.md") in out
 
 
