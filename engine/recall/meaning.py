@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
 _PAUSE = 0.05  # seconds between two looks whether the process is free
-_AT_ONCE = 4  # sentences: a question that comes meanwhile waits for these
+_AT_ONCE = 2  # sentences: a question that comes meanwhile waits for these
 _KEPT = 4000  # vectors of sentences: the next question may find the same passages
 _MOST_CRASHES = 3  # in a row, after which the process is not started again
 

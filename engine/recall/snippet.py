@@ -7,6 +7,7 @@ from engine.terms import Marker, Span, merged
 
 LENGTH = 300  # in characters of Latin text
 _LEAD = 40  # characters shown before the first marked word
+_SEEN = 2 / 3  # of a snippet, which a row is sure to have room for
 
 
 def snippet(text: str, marker: Marker, length: int = LENGTH) -> tuple[str, tuple[Span, ...]]:
@@ -25,15 +26,19 @@ def snippet_around(
 ) -> tuple[str, tuple[Span, ...], Span]:
     """Return a stretch of `text` that shows a sentence of it, marks, and where the sentence is.
 
-    It is the one that `snippet` returns, if the sentence is in that.
+    It is the one that `snippet` returns, if the sentence is well within that: rows have no room for
+    the end.
     """
     start = len(" ".join(f"{text[: sentence[0]]}.".split())) - 1
     end = len(" ".join(text[: sentence[1]].split()))
     text = " ".join(text.split())
     found = marker.found(text)
     first, last = _window(text, found, length)
-    if not first <= start < end <= last:
-        first, last = _whole_words(text, *_fitted(text, start, length))
+    fits = _characters(text, length)
+    seen = int(fits * _SEEN)
+    if fits < len(text) and not first <= start < end <= first + seen:
+        at = max(0, min(start, len(text) - seen))
+        first, last = _whole_words(text, at, min(len(text), at + fits))
     shown, spans = _cut(text, found, first, last)
     shift = (first > 0) - first
     return shown, spans, (max(start, first) + shift, min(end, last) + shift)
@@ -65,19 +70,13 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
             left += 1
         if len(inside) > best:
             best, best_start = len(inside), found[left][0]
-    return _whole_words(text, *_fitted(text, best_start - _LEAD, length))
+    start = max(0, min(best_start - _LEAD, len(text) - fits))
+    return _whole_words(text, start, start + fits)
 
 
 def _characters(text: str, length: int) -> int:
     """Return how many characters fit, were all of the text as wide as its average."""
     return len(text) if size(text) <= length else int(length * len(text) / size(text))
-
-
-def _fitted(text: str, start: int, length: int) -> Span:
-    """Return a stretch of this length from `start` on, or that ends with the text."""
-    fits = _characters(text, length)
-    start = max(0, min(start, len(text) - fits))
-    return start, start + fits
 
 
 def _whole_words(text: str, start: int, end: int) -> Span:

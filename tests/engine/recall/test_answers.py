@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -94,17 +93,23 @@ def test_of_a_long_passage_the_beginning_is_read():
     assert max(lengths) <= 300
 
 
-def test_the_snippet_of_words_stays_where_the_answer_is_in_it():
+def test_the_snippet_of_words_stays_where_a_row_shows_the_answer_in_it():
     text = "Filler that means nothing at all to anybody. " * 6
     text += TEXT + " Filler that means nothing at all to anybody." * 6
-    hit = make_hit(text)
-    (far,) = answers([hit], nearest_to("Moss"), "roses")
-    (near,) = answers([replace(hit, passage_id=2)], nearest_to("Moss"), "zzz")
-    assert far.snippet.startswith("…that means nothing")
-    assert far.spans
-    assert near.snippet.startswith("…Moss grows")
-    for each in (far, near):
-        assert each.snippet[slice(*each.shown)].startswith("Moss grows")
+    (seen,) = answers([make_hit(text)], nearest_to("Ferns"), "roses")
+    assert seen.spans
+    assert seen.snippet.startswith("…that means nothing")
+    (moved,) = answers([make_hit(text)], nearest_to("Moss"), "roses")
+    assert moved.snippet.startswith("…Moss grows")
+    for each, start in ((seen, "Ferns like"), (moved, "Moss grows")):
+        assert each.snippet[slice(*each.shown)].startswith(start)
+
+
+def test_an_answer_at_the_end_is_not_shown_at_the_end():
+    text = "Filler that means nothing at all to anybody. " * 12 + TEXT
+    (answer,) = answers([make_hit(text)], nearest_to("Moss"))
+    assert answer.snippet.endswith(TEXT[-60:])
+    assert 100 < len(answer.snippet) <= 210
 
 
 @given(st.text("aB .!?。；，,\n\t字😀\ud800", max_size=400), st.integers(1, 60))
@@ -199,8 +204,8 @@ def meaning(config, tmp_path, monkeypatch):
 
 
 def test_sentences_are_compared_a_few_at_a_time(meaning):
-    assert meaning.compare("question", list("abcdef")) == [0.0, 1.0, 2.0, 3.0, 0.0, 1.0]
-    assert [each.sentences for each in meaning._worker.requests] == [tuple("abcd"), ("e", "f")]
+    assert meaning.compare("question", list("abcde")) == [0.0, 1.0, 0.0, 1.0, 0.0]
+    assert [each.sentences for each in meaning._worker.requests] == [("a", "b"), ("c", "d"), ("e",)]
     assert {each.text for each in meaning._worker.requests} == {"question"}
 
 
