@@ -127,6 +127,7 @@ from .recall.query import (
     Filter as Filter,
     filters_in as filters_in,
     is_short as is_short,
+    plain_question as plain_question,
     without_filters as without_filters,
 )
 from .records import (

@@ -44,6 +44,7 @@ class PageView(Translated, QAbstractScrollArea):
         self._zoom = 1.0
         self._beyond = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,7 +9,7 @@ the document's other passages that were found
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QAction, QPalette, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.preview.header import Header
@@ -19,10 +19,12 @@ from app.preview.script import Script
 from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
+from app.search import Like
 from app.stream import Lanes
 from app.widgets import Label, Translated, column
-from engine import Hit, Library, Message, PageImage
+from engine import Hit, Library, Message, PageImage, plain_question
 
+_LONGEST = 300  # characters of a selection that is searched for
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
 
 
@@ -31,10 +33,14 @@ class PreviewPane(Translated, QWidget):
 
     Signals:
         hit_wanted: The user chooses this other hit of the list.
+        like_wanted: The user wants what is like this (a Like).
+        question_wanted: The user searches for some words.
         step_wanted: The user goes to the next row of the list (1) or the one before (-1).
     """
 
     hit_wanted = Signal(object)
+    like_wanted = Signal(object)
+    question_wanted = Signal(str)
     step_wanted = Signal(int)
 
     def __init__(
@@ -102,6 +108,12 @@ class PreviewPane(Translated, QWidget):
         menu.previous_hit.triggered.connect(lambda: self._go_to_hit(-1))
         menu.next_page.triggered.connect(lambda: self._turn(1, "top"))
         menu.previous_page.triggered.connect(lambda: self._turn(-1, "top"))
+        menu.like_passage.triggered.connect(lambda: self._want_like(whole=False))
+        menu.like_document.triggered.connect(lambda: self._want_like(whole=True))
+        menu.search_selection.triggered.connect(self._search_selection)
+        self.text_view.selectionChanged.connect(self._enable)
+        self.text_view.addActions([menu.search_selection, *self.like_actions])
+        self.page_view.addActions(self.like_actions)
         menu.larger.triggered.connect(lambda: self._zoom(1))
         menu.smaller.triggered.connect(lambda: self._zoom(-1))
         menu.fit.triggered.connect(lambda: self._zoom(0))
@@ -114,6 +126,10 @@ class PreviewPane(Translated, QWidget):
     @property
     def text(self) -> str:
         return self.note.text() or (self._empty.text() if self._stack.currentIndex() == 0 else "")
+
+    @property
+    def like_actions(self) -> list[QAction]:
+        return [self.menu.like_passage, self.menu.like_document]
 
     def set_hits(self, question: str, hits: Sequence[Hit]) -> None:
         self._question, self._hits = question, tuple(hits)
@@ -194,6 +210,8 @@ class PreviewPane(Translated, QWidget):
             action.setEnabled(several)
         for action in (self.menu.next_row, self.menu.previous_row):
             action.setEnabled(bool(self._hits))
+        for action in self.like_actions:
+            action.setEnabled(hit is not None)
 
     def _set_note(self, said: str | Message) -> None:
         self.note.setText(said)
@@ -225,6 +243,9 @@ class PreviewPane(Translated, QWidget):
         image = self._image
         self.menu.next_page.setEnabled(image is not None and image.number < image.count)
         self.menu.previous_page.setEnabled(image is not None and image.number > 1)
+        has_selection = self.text_view.textCursor().hasSelection()
+        in_text = self._stack.currentWidget() is self.text_view
+        self.menu.search_selection.setEnabled(in_text and has_selection)
 
     def _go_to_hit(self, step: int) -> None:
         hit = self.siblings.neighbour(step)
@@ -240,6 +261,24 @@ class PreviewPane(Translated, QWidget):
         """Ask for the page in the width that it is shown in."""
         if self._image and abs(self._image.width - self.page_view.wanted_width) > 1:
             self._show()
+
+    def _want_like(self, *, whole: bool) -> None:
+        """Ask for what is like the passage, or the page that was turned to, or the document."""
+        hit, image = self._hit, self._image
+        if hit is None:
+            return
+        if whole:
+            like = Like(hit.path, hit.title)
+        elif image and image.number != hit.page:
+            like = Like(hit.path, hit.title, image.number, image.label)
+        else:
+            like = Like(hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.text)
+        self.like_wanted.emit(like)
+
+    def _search_selection(self) -> None:
+        question = plain_question(self.text_view.textCursor().selectedText(), _LONGEST)
+        if question:
+            self.question_wanted.emit(question)
 
     def _zoom(self, step: int) -> None:
         self.page_view.zoom(step) if self._image else self.text_view.zoom(step)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QPainter,
     QPaintEvent,
@@ -118,6 +119,13 @@ class TextView(Translated, QPlainTextEdit):
         self.setAccessibleName(self.tr("Text of the document"))
 
     # --- Qt
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        menu.addActions(self.actions())
+        menu.popup(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

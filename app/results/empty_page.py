@@ -116,7 +116,9 @@ class EmptyPage(Translated, QWidget):
 
     def _words(self) -> tuple[str, str]:
         if self._question and self._why:
-            return self.tr("Search not possible"), word(self._why)
+            nothing = self._why.code == "window.nothing-like"
+            headline = self.tr("Nothing found") if nothing else self.tr("Search not possible")
+            return headline, word(self._why)
         if not self._folders:
             return self.tr("Drop folders here"), self.tr(
                 "Their PDFs, Word files, web pages, Markdown and text become searchable. "

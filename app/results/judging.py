@@ -49,6 +49,9 @@ class Judging(QObject):
         if self._unreadable:
             self.failed.emit(self._unreadable)
             return
+        if not self._question:
+            self.failed.emit(Message("window.nothing-to-judge"))
+            return
         before = self.judgments.matches(self._question, self._hits).get(hit.passage_id)
         if before:
             self.judgments.forget([before])

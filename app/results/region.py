@@ -56,6 +56,15 @@ class ResultsRegion(QObject):
         self.judging.show(question, recalled.hits)
         self.empty.set_question(question, suggestion=recalled.suggestion or "")
 
+    def show_like(self, source: str, recalled: Recalled) -> None:
+        """Show what is like something; there is no question to judge it by."""
+        if not recalled.hits:
+            self.show_none(source, Message("window.nothing-like"))
+            return
+        self._question = source
+        self.model.show(recalled.hits)
+        self.judging.show("", recalled.hits)
+
     def show_none(self, question: str = "", why: Message | None = None) -> None:
         self._question = question
         self.model.show(())

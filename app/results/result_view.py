@@ -1,6 +1,6 @@
 """ResultView: the list of hits, or the page that replaces it while it is empty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -83,6 +83,10 @@ class ResultView(Translated, QStackedWidget):
         row = index.row() + rows if index.isValid() else 0
         if 0 <= row < self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(row))
+
+    def add_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer in the context menu what is done elsewhere."""
+        self.list.insertActions(self._relevant, actions)
 
     def _action(self, act: Callable[[], None], *keys: str | QKeySequence.StandardKey) -> QAction:
         action = QAction(self.list)

@@ -29,7 +29,9 @@ class RowWords(QObject):
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
             # it stands below the newest, which need not be named
-            reason = self.tr("older version ({reason})").format(reason=self._same(hit.newer))
+            reason = self._same(hit.newer)
+            if hit.newer.reason != "likeness":
+                reason = self.tr("older version ({reason})").format(reason=reason)
             parts += [hit.path.name, reason, _date(hit.modified) if hit.modified else ""]
         parts += [hit.heading, page_in_words(hit.page, hit.page_label)]
         if hit.whole:
@@ -118,7 +120,10 @@ class RowWords(QObject):
         hit = row.hit
         parts = [self._fresh(row), hit.title]
         if hit.newer:
-            words = self.tr("{file}, older version of {name}: {same}, {date}").format(
+            words = self.tr("{file}, older version of {name}: {same}, {date}")
+            if hit.newer.reason == "likeness":
+                words = self.tr("{file}, like {name}: {same}, {date}")
+            words = words.format(
                 file=hit.path.name,
                 name=hit.newer.path.name,
                 same=self._same(hit.newer),
@@ -144,6 +149,8 @@ class RowWords(QObject):
         return self.tr("New since last time") if row.fresh else ""
 
     def _same(self, newer: Version) -> str:
+        if newer.reason == "likeness":
+            return self.tr("nearly the same text under another name")
         return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
 
 

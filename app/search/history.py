@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.search.like import Like
 from app.stream import Lanes, Stream
 from engine import History, Hit, Library, News, Saved
 
 _MEANT = 2500  # ms that the hits of a question are shown
 _LONGEST = 100  # steps back
+
+Step = str | Like
 
 
 class SearchHistory(QObject):
@@ -19,17 +22,17 @@ class SearchHistory(QObject):
 
     Attributes:
         history: Questions and saved searches, each newest first.
-        question: The one that is shown.
+        step: The question that is shown, or what the passages that are shown are like.
 
     Signals:
-        asked: A question to ask again.
+        asked: A step to show again.
         preset_used: The id of the preset that goes with it.
         changed: The history, the steps back and forward, or what is new have changed.
         found_fresh: The ids (a frozenset) of the hits that are new to a saved search.
         failed: A Message about the file of the history.
     """
 
-    asked = Signal(str)
+    asked = Signal(object)
     preset_used = Signal(str)
     changed = Signal()
     found_fresh = Signal(object)
@@ -42,7 +45,7 @@ class SearchHistory(QObject):
         self._readable = False  # until then the file is not overwritten
         self._steps = BackForward()
         self._news: dict[Saved, int] = {}
-        self.question = ""
+        self.step: Step = ""
         self._hits: Sequence[Hit] = ()
         self._shown: Saved | None = None  # the saved search that is shown, as it was before
         self._meant = QTimer(self, singleShot=True, interval=_MEANT)
@@ -54,10 +57,15 @@ class SearchHistory(QObject):
         self._counting.yielded.connect(self._on_news)
 
     @property
+    def question(self) -> str:
+        """The question that is shown, "" where there is none."""
+        return self.step if isinstance(self.step, str) else ""
+
+    @property
     def can_go(self) -> tuple[bool, bool]:
         """Whether there is a question to go back to, and forward."""
         back, forward = self._steps.can_go
-        return back or (self._steps.go(0) not in (None, self.question)), forward
+        return back or (self._steps.go(0) not in (None, self.step)), forward
 
     def load(self) -> None:
         self._file.start(self._library.history)
@@ -70,10 +78,11 @@ class SearchHistory(QObject):
         if saved:
             self._counting.start(lambda: self._library.news(saved))
 
-    def start(self, question: str) -> None:
-        if question.strip() != self.question:
+    def start(self, step: Step) -> None:
+        step = step.strip() if isinstance(step, str) else step
+        if step != self.step:
             self._meant.stop()
-            self.question, self._hits, self._shown = question.strip(), (), None
+            self.step, self._hits, self._shown = step, (), None
             self.changed.emit()
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
@@ -91,19 +100,19 @@ class SearchHistory(QObject):
 
     def remember(self) -> None:
         self._meant.stop()
-        if self.question and self._hits:
-            self._steps.visit(self.question)
-            if self.history.questions[:1] != (self.question,):
+        if self.step and self._hits:
+            self._steps.visit(self.step)
+            if self.question and self.history.questions[:1] != (self.question,):
                 self._keep(self.history.asked(self.question))
             self.changed.emit()
 
     def go(self, steps: int) -> None:
         self.remember()
-        if steps < 0 and self._steps.go(0) not in (None, self.question):
-            steps += 1  # the question that is shown is no step yet
-        question = self._steps.go(steps)
-        if question is not None:
-            self.asked.emit(question)
+        if steps < 0 and self._steps.go(0) not in (None, self.step):
+            steps += 1  # the one that is shown is no step yet
+        step = self._steps.go(steps)
+        if step is not None:
+            self.asked.emit(step)
         self.changed.emit()
 
     def ask(self, question: str) -> None:
@@ -162,29 +171,29 @@ class SearchHistory(QObject):
 
 
 class BackForward:
-    """The questions of this window in the order in which they were asked, as in a browser.
+    """The steps of this window in the order in which they were shown, as in a browser.
 
-    A question that is asked after going back replaces what came later.
+    One that is made after going back replaces what came later.
     """
 
     def __init__(self) -> None:
-        self._questions: list[str] = []
+        self._steps: list[Step] = []
         self._here = -1
 
     @property
     def can_go(self) -> tuple[bool, bool]:
-        return self._here > 0, self._here < len(self._questions) - 1
+        return self._here > 0, self._here < len(self._steps) - 1
 
-    def visit(self, question: str) -> None:
-        """Add a question after the one that is shown; the same one again is no step."""
-        if question and (self._here < 0 or self._questions[self._here] != question):
-            self._questions = [*self._questions[: self._here + 1], question][-_LONGEST:]
-            self._here = len(self._questions) - 1
+    def visit(self, step: Step) -> None:
+        """Add a step after the one that is shown; the same one again is no step."""
+        if step and (self._here < 0 or self._steps[self._here] != step):
+            self._steps = [*self._steps[: self._here + 1], step][-_LONGEST:]
+            self._here = len(self._steps) - 1
 
-    def go(self, steps: int) -> str | None:
-        """Go so many questions forward, or back where negative; None if there are none."""
+    def go(self, steps: int) -> Step | None:
+        """Go so many steps forward, or back where negative; None if there are none."""
         there = self._here + steps
-        if not 0 <= there < len(self._questions):
+        if not 0 <= there < len(self._steps):
             return None
         self._here = there
-        return self._questions[there]
+        return self._steps[there]

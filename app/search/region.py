@@ -1,6 +1,7 @@
 """SearchRegion: the question with its presets and filters, and what came of asking it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.search.completions import Completions
 from app.search.filter_bar import FilterBar
-from app.search.history import SearchHistory
+from app.search.history import SearchHistory, Step
+from app.search.like import Like
+from app.search.like_line import LikeLine
 from app.search.scoring_line import ScoringLine
 from app.search.search_bar import SearchBar
 from app.search.search_menu import SearchMenu
@@ -22,12 +25,13 @@ class SearchRegion(QObject):
     """Builds the row of the question, the lines above the hits and the status line; searches.
 
     Attributes:
-        bar, filters, progress, status: The widgets, from top to bottom.
+        bar, filters, like_line, progress, status: The widgets, from top to bottom.
         menu: Back and forward, saved searches, history.
         session, history: Run the searches; remember them.
 
     Signals:
         recalled: The newest question as it was asked, and its `Recalled`.
+        resembled: What hits are like, in words, and their `Recalled`.
         ordered: The model that orders the hits, "" for none, and the name of the preset that it
             follows, "" for none.
         list_wanted: The user goes on to the list of hits, by key.
@@ -35,6 +39,7 @@ class SearchRegion(QObject):
     """
 
     recalled = Signal(str, object)
+    resembled = Signal(str, object)
     ordered = Signal(str, str)
     list_wanted = Signal()
     noticed = Signal(object)
@@ -51,6 +56,7 @@ class SearchRegion(QObject):
         super().__init__(window)
         self._folders = folders
         self.bar, self.filters = SearchBar(), FilterBar()
+        self.like_line = LikeLine()
         self.progress, self.status = ScoringLine(), StatusLine()
         self.session = SearchSession(library, lanes, self.bar.instruction, self)
         self.history = SearchHistory(library, lanes, self)
@@ -66,6 +72,11 @@ class SearchRegion(QObject):
 
     def ask(self, question: str) -> None:
         self.bar.ask(question)
+
+    def show_like(self, like: Like) -> None:
+        """Show what is like something, within the filters of the question that is shown."""
+        self.history.remember()
+        self._show(replace(like, question=self.bar.question))
 
     def report(self) -> SearchReport:
         """Return the report of the newest search, which names the preset in use."""
@@ -93,11 +104,12 @@ class SearchRegion(QObject):
         bar.field.returnPressed.connect(session.typing.stop)
         bar.searched.connect(self.history.start)
         bar.searched.connect(session.ask)
+        bar.searched.connect(lambda: self.like_line.show_like(None))
         bar.searched.connect(filters.show_question)
         bar.instruction_changed.connect(session.set_instruction)
         bar.keywords_only_changed.connect(session.set_keywords_only)
         bar.descended.connect(self._on_descended)
-        filters.asked.connect(bar.ask)
+        filters.asked.connect(self._on_filtered)
         filters.insert_wanted.connect(bar.insert)
 
     def _connect_session(self) -> None:
@@ -123,13 +135,32 @@ class SearchRegion(QObject):
 
     def _connect_history(self) -> None:
         history = self.history
-        history.asked.connect(self.bar.ask)
+        history.asked.connect(self._show)
+        self.like_line.back_wanted.connect(lambda: history.go(-1))
         history.preset_used.connect(self.bar.choose)
         history.failed.connect(self.failed)
         self.menu.save_wanted.connect(lambda: history.save(self.bar.preset))
 
+    def _show(self, step: Step) -> None:
+        if isinstance(step, str):
+            self.bar.ask(step)
+            return
+        self.bar.show_question(step.question)
+        self.filters.show_question(step.question)
+        self.history.start(step)
+        self.session.show_like(step)
+        self.like_line.show_like(step)
+
+    def _on_filtered(self, question: str) -> None:
+        like = self.session.like
+        self._show(replace(like, question=question) if like else question)
+
     def _on_recalled(self, recalled: Recalled) -> None:
-        self.recalled.emit(self.bar.question, recalled)
+        if self.session.like:
+            self.status.clear_times()
+            self.resembled.emit(self.like_line.text, recalled)
+        else:
+            self.recalled.emit(self.bar.question, recalled)
         self.filters.show_facets(facets_of(recalled.hits, self._folders()))
         self.history.set_hits(recalled.hits)
 

@@ -155,6 +155,12 @@ class SearchBar(Translated, QWidget):
         self.field.setText(question)
         self._ask_at_once()
 
+    def show_question(self, question: str) -> None:
+        """Show a question without asking it."""
+        self.question = question
+        self.field.setText(question)
+        self._pause.stop()
+
     def insert(self, question: str) -> None:
         """Show a question that the user is going to finish."""
         self.field.setText(question)

@@ -16,6 +16,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.search.like import Like
 from app.stream import Lanes, Stream
 from engine import (
     Answer,
@@ -49,6 +50,7 @@ class SearchSession(QObject):
     Attributes:
         typing: Runs while the user is typing: half a question is looked up, not scored.
         report: Of the newest question that was looked up.
+        like: What the hits are like, None where they are of a question; these are not scored.
         follows_instruction: Whether the model that is loaded does.
 
     Signals:
@@ -96,6 +98,7 @@ class SearchSession(QObject):
         self._instruction = instruction
         self._keywords_only = self._whole = False
         self._question = ""
+        self.like: Like | None = None
         self._recalled: Recalled | None = None
         self.report = SearchReport("", instruction)
         self._loading = False  # the run on the rank lane is `Ranker.load`
@@ -161,13 +164,20 @@ class SearchSession(QObject):
 
     def ask(self, question: str) -> None:
         """Look a question up instead of the one before; an empty one clears the list."""
-        before, self._question = self._question, question.strip()
+        self._ask(question.strip(), None)
+
+    def show_like(self, like: Like) -> None:
+        """Look up what is like something, instead of a question."""
+        self._ask("", like)
+
+    def _ask(self, question: str, like: Like | None) -> None:
+        if (question, like) != (self._question, self.like):
+            self._told = {}
+        self._question, self.like = question, like
         self.stop()
         self._answers.cancel()
         self._answers_due = False
-        if self._question != before:
-            self._told = {}
-        if not self._question:
+        if not (question or like):
             self._recall.cancel()
             self._recalled = None
             self.cleared.emit()
@@ -176,9 +186,15 @@ class SearchSession(QObject):
         self._look_up(is_repeat=False)
 
     def _look_up(self, *, is_repeat: bool) -> None:
-        wanted, whole, self._is_repeat = self._question, self._whole, is_repeat
-        self._asked_at = perf_counter()
-        self._recall.start(lambda: self._library.recall(wanted, whole=whole))
+        wanted, like, whole = self._question, self.like, self._whole
+        self._is_repeat, self._asked_at = is_repeat, perf_counter()
+        self._recall.start(
+            lambda: (
+                self._library.similar(like.path, like.page, like.passage_id, filters=like.question)
+                if like
+                else self._library.recall(wanted, whole=whole)
+            )
+        )
 
     def follow_meaning(self, complete: bool) -> None:
         """Have ready what more is found by meaning now; `complete`: by and by there is no more."""
@@ -197,8 +213,8 @@ class SearchSession(QObject):
             self._look_up(is_repeat=True)
 
     def ask_again(self) -> None:
-        if self._question:
-            self.ask(self._question)
+        if self._question or self.like:
+            self._ask(self._question, self.like)
 
     def set_instruction(self, instruction: str) -> None:
         if instruction == self._instruction:
@@ -234,19 +250,21 @@ class SearchSession(QObject):
 
     def _show_recalled(self) -> None:
         assert self._recalled is not None
-        self.report = SearchReport(self._question, self._instruction)
+        asked = f"{self.like.path}:{self.like.page or ''}".rstrip(":") if self.like else ""
+        self.report = SearchReport(asked or self._question, self._instruction)
         hits = with_answers(self._recalled.hits, self._told.values())
         recalled = replace(self._recalled, hits=tuple(hits))
         self.report.add(recalled)
         self.recalled.emit(recalled)
-        self.timed.emit(self._recall_ms, 0.0)
+        if not self.like:
+            self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
         short = self._recalled.short and self._recalled.hits
         self.doubted.emit(Message("window.short-question") if short else None)
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
-        if self._keywords_only or not recalled or not recalled.hits:
+        if self._keywords_only or self.like or not recalled or not recalled.hits:
             return
         self._due = self.typing.isActive()
         if self._due:
@@ -267,7 +285,7 @@ class SearchSession(QObject):
     def _find_answers(self) -> None:
         """Have the answers found of the hits as they are ordered now."""
         self._answers_due = self.typing.isActive()
-        if not self._answers_due:
+        if not (self._answers_due or self.like):
             question, hits = self._question, tuple(self.report.hits)
             self._answers.start(lambda: self._library.answers(question, hits))
 

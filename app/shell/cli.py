@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app.shell import evaluate, index, libraries, models, presets, rerank, search, status
+from app.shell import evaluate, index, libraries, models, presets, rerank, search, similar, status
 from app.shell.arguments import (
     Commands,
     add_command,
@@ -74,7 +74,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_window(commands)
-    for module in (index, search, rerank, status, models, presets, libraries, evaluate):
+    for module in (index, search, similar, rerank, status, models, presets, libraries, evaluate):
         module.add_to(commands)
     options, rest = global_options().parse_known_args(arguments)
     if not rest or rest[0] not in ("-h", "--help", *commands.choices):

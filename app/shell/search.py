@@ -67,7 +67,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print(report.as_json(hits))
         return 0
     for rank, hit in enumerate(hits, start=1):
-        _print_hit(rank, hit)
+        print_hit(rank, hit)
     if not hits:
         print("Nothing in the library fits this question.")
     if report.suggestion:
@@ -78,7 +78,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_hit(rank: int, hit: Hit) -> None:
+def print_hit(rank: int, hit: Hit) -> None:
     score = hit.first_score if hit.score is None else hit.score
     moved = "" if hit.first_rank == rank else f" (was {hit.first_rank})"
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""

@@ -1,8 +1,8 @@
 """Page: where the parts of the window are.
 
 the question, its preset, the keywords-only switch
-folders   | filters, progress, | the page itself
-indexing  | the list of hits   |
+folders   | filters, likeness, | the page itself
+indexing  | progress, the hits |
 messages, status
 """
 
@@ -24,7 +24,13 @@ class Page(QWidget):
         super().__init__()
         self._settings, self._preview = settings, regions.preview
         library, search, hits = regions.library, regions.search, regions.results.view
-        above = column(search.filters, search.progress, spacing=6, margins=(_EDGE, 2, _EDGE, 4))
+        above = column(
+            search.filters,
+            search.like_line,
+            search.progress,
+            spacing=6,
+            margins=(_EDGE, 2, _EDGE, 4),
+        )
         left = _joined(library.folders, library.progress, wide=library.folders)
         middle = _joined(above, regions.models.offer, hits, wide=hits)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)

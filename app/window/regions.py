@@ -60,6 +60,7 @@ class Regions(QObject):
         search, results, preview, menu = self.search, self.results, self.preview, self.menu
         session = search.session
         search.recalled.connect(results.show)
+        search.resembled.connect(results.show_like)
         session.scored.connect(results.model.apply)
         session.answered.connect(results.model.show_answers)
         search.ordered.connect(results.model.set_order)
@@ -70,9 +71,12 @@ class Regions(QObject):
         search.bar.instruction_changed.connect(results.set_instruction)
         results.empty.corrected.connect(search.ask)
         results.view.chosen.connect(self._on_chosen)
-        results.changed.connect(lambda: preview.set_hits(search.bar.question, results.hits))
+        results.changed.connect(lambda: preview.set_hits(search.history.question, results.hits))
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
+        preview.like_wanted.connect(search.show_like)
+        preview.question_wanted.connect(search.ask)
+        results.view.add_actions(preview.like_actions)
         menu.focus_question.triggered.connect(search.bar.focus)
         menu.whole.toggled.connect(session.set_whole)
         menu.copy_all.triggered.connect(results.copy_all)
@@ -88,7 +92,8 @@ class Regions(QObject):
         search.bar.presets_wanted.connect(lambda: presets.show_page("presets"))
         search.bar.keep_wanted.connect(presets.create_preset)
         search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
-        search.session.cleared.connect(lambda: presets.set_recalled(None))
+        for gone in (search.session.cleared, search.resembled):
+            gone.connect(lambda: presets.set_recalled(None))
 
     def _join_library(self) -> None:
         library, search, results, menu = self.library, self.search, self.results, self.menu

@@ -10,6 +10,13 @@ from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of
 from engine.recall.fusion import VERSION as FUSION_VERSION
 from engine.recall.meaning import Meaning
-from engine.recall.query import Filter, Query, filters_in, is_short, without_filters
+from engine.recall.query import (
+    Filter,
+    Query,
+    filters_in,
+    is_short,
+    plain_question,
+    without_filters,
+)
 from engine.recall.recall import Recall
 from engine.recall.retriever import Way

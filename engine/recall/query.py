@@ -46,6 +46,7 @@ _SYNTAX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _QUOTES = '"＂“”„「」『』'
+_SIGNS = re.compile(rf"[-－:：{_QUOTES}]")
 _DATE = re.compile(r"([12]\d{3})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 
 
@@ -181,6 +182,16 @@ def filters_in(typed: str) -> list[Filter]:
             value = _unquoted(match["value"])
             found.append(Filter(match["key"].lower(), value, match.start(), match.end()))
     return found
+
+
+def plain_question(text: str, most: int) -> str:
+    """Return the beginning of any text as a question of nothing but its words, on one line."""
+    text = " ".join(text.split())
+    if len(text) > most:
+        text = text[:most].rpartition(" ")[0] or text[:most]
+    while _SYNTAX.search(text):  # what is in quotes may look like syntax, too
+        text = _SYNTAX.sub(lambda match: _SIGNS.sub(" ", match.group()), text)
+    return " ".join(text.split())
 
 
 def without_filters(typed: str, gone: Sequence[Filter]) -> str:

@@ -123,7 +123,10 @@ class Recall:
                 near = yield from self._meaning.similar(
                     list(texts), list(but), needed(bare, size), allowed
                 )
-                fused = [Fused(id, score, similarity=score) for id, score in near]
+                fused = [
+                    Fused(each.passage_id, each.score, similarity=each.score, similarity_rank=rank)
+                    for rank, each in enumerate(near, start=1)
+                ]
                 found = yield from read(bare, fused, catalog.passages.find, size)
                 versions = _versions(document, list(texts.values()), found)
                 if not versions:

@@ -625,6 +625,21 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>LikeLine</name>
+    <message>
+        <source>Like: {place}</source>
+        <translation>相似于：{place}</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to what was shown before (Alt+←)</source>
+        <translation>回到之前显示的内容（Alt+←）</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Stop ranking, or clear the question</source>
@@ -1260,6 +1275,18 @@ token 数</translation>
         <translation>上一页</translation>
     </message>
     <message>
+        <source>&amp;More like this</source>
+        <translation>更多类似内容(&amp;M)</translation>
+    </message>
+    <message>
+        <source>More like this &amp;document</source>
+        <translation>更多类似此文档的内容(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Search for the selection</source>
+        <translation>搜索选中的文字(&amp;S)</translation>
+    </message>
+    <message>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -1549,6 +1576,10 @@ token 数</translation>
         <translation>得分 {score}</translation>
     </message>
     <message>
+        <source>nearly the same text under another name</source>
+        <translation>名称不同、内容几乎相同</translation>
+    </message>
+    <message>
         <source>same name</source>
         <translation>同名</translation>
     </message>
@@ -1603,6 +1634,10 @@ token 数</translation>
     <message>
         <source>{words}, {meaning}</source>
         <translation>{words}，{meaning}</translation>
+    </message>
+    <message>
+        <source>{file}, like {name}: {same}, {date}</source>
+        <translation>{file}，与 {name} 相似：{same}，{date}</translation>
     </message>
     <message>
         <source>nearest sentence: {sentence}</source>

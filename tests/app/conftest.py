@@ -225,6 +225,17 @@ class FakeLibrary:
         self.looked_into.append((question, [hit.passage_id for hit in hits]))
         yield from self.answered
 
+    def similar(self, path, page=None, passage_id=None, *, limit=None, filters="") -> Iterator:
+        self.calls.append(("similar", path.name, page, passage_id, filters))
+        if path.name == "new.md":
+            raise Invalid("recall.not-encoded")
+        numbers = () if path.name == "alone.md" else (7, 8)
+        hits = tuple(
+            make_hit(n, first_score=0.9, similarity=0.9, keyword_rank=None, keyword_score=None)
+            for n in numbers
+        )
+        yield Recalled("", hits, 1.0)
+
     def rank(self, recalled: Recalled, instruction: str, *, model=None) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))
         done, total = 0, len(recalled.hits)

@@ -185,3 +185,24 @@ def test_an_answer_that_comes_later_is_drawn(qtbot, pane, library, paper):
     choose(qtbot, pane, first)
     with qtbot.waitSignal(pane.session.drawn):
         pane.set_hits("words", [replace(first, answer=(0, 4), answer_shown=(0, 4))])
+
+
+def test_more_like_the_page_that_was_turned_to(qtbot, pane, paper):
+    hit = paper(1, 1)
+    pane.set_hits("words", [hit])
+    choose(qtbot, pane, hit)
+    for turned, page, passage in ((False, 1, 10), (True, 2, None)):
+        if turned:
+            with qtbot.waitSignal(pane.session.drawn):
+                pane.menu.next_page.trigger()
+        with qtbot.waitSignal(pane.like_wanted) as wanted:
+            pane.menu.like_passage.trigger()
+        like = wanted.args[0]
+        assert (like.path, like.page, like.passage_id) == (hit.path, page, passage)
+    with qtbot.waitSignal(pane.like_wanted) as wanted:
+        pane.menu.like_document.trigger()
+    assert (wanted.args[0].page, wanted.args[0].passage_id) == (None, None)
+
+
+def test_without_a_passage_there_is_nothing_to_be_like(pane):
+    assert not any(action.isEnabled() for action in pane.like_actions)

@@ -126,3 +126,10 @@ def test_the_answer_is_spoken(words, row):
     assert "nearest sentence" not in words.spoken(row())
     told = row(snippet="One. Two.", answer_shown=(5, 9))
     assert "nearest sentence: Two." in words.spoken(told)
+
+
+def test_what_is_nearly_the_same_is_no_older_version(words, row):
+    other = Version(Path("/library/scan.pdf"), "Scan", MARCH, "likeness")
+    said = words.where(row(newer=other, heading="Notice"))
+    assert said == "14.md · nearly the same text under another name · Notice"
+    assert "14.md, like scan.pdf: nearly the same text" in words.spoken(row(newer=other))

@@ -187,4 +187,4 @@ def test_going_never_leaves_the_steps(moves):
         else:
             can = steps.can_go[step > 0]
             assert (steps.go(step) is not None) == can
-    assert len(steps._questions) <= 100
+    assert len(steps._steps) <= 100

@@ -1,11 +1,13 @@
 import json
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.results.model import Role
+from app.search import Like
 from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
@@ -385,3 +387,90 @@ def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, parts, library, field,
     assert chosen.data(Role.ROW).grade == 1
     parts.search.session.ask_again()
     qtbot.waitUntil(lambda: parts.results.view.list.model().index(0).data(Role.ROW).grade == 1)
+
+
+@pytest.fixture
+def asked(qtbot, parts):
+    """The window with the hits of a question, the second one chosen."""
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.ask("what moves type:md")
+    parts.results.view.choose(20)
+    return parts
+
+
+def like(qtbot, parts, action):
+    with qtbot.waitSignal(parts.search.session.recalled):
+        getattr(parts.preview.menu, action).trigger()
+
+
+def test_more_like_a_passage_is_shown_with_a_way_back(qtbot, window, asked, field, library):
+    line = asked.search.like_line
+    assert not line.isVisible()
+    like(qtbot, asked, "like_passage")
+    assert library.named("similar") == [("similar", "2.md", None, 20, "what moves type:md")]
+    assert sorted(ids(window)) == [70, 80]
+    assert (line.isVisible(), line.text, field.text()) == (
+        True, "Like: Title 2", "what moves type:md"
+    )  # fmt: skip
+    asked.results.view.choose(70)
+    like(qtbot, asked, "like_document")
+    assert library.named("similar")[-1] == ("similar", "7.md", None, None, "what moves type:md")
+    assert line.text == "Like: Title 7"
+    with qtbot.waitSignal(asked.search.session.recalled):
+        line.findChild(QPushButton).click()
+    assert line.text == "Like: Title 2"
+    with qtbot.waitSignal(asked.search.session.recalled):
+        asked.search.history.go(-1)
+    assert not line.isVisible()
+    assert len(ids(window)) == 4
+    with qtbot.waitSignal(asked.search.session.recalled):
+        asked.search.history.go(1)
+    assert line.text == "Like: Title 2"
+
+
+def test_what_is_like_something_is_neither_scored_nor_judged_nor_kept(qtbot, asked, library):
+    asked.search.session.stop()
+    library.calls.clear()
+    like(qtbot, asked, "like_passage")
+    asked.search.session.set_instruction("another")
+    assert not library.named("rank")
+    with qtbot.waitSignal(asked.results.failed) as failed:
+        asked.results.view.judged.emit(asked.results.hits[0], 1)
+    assert "judged by a question" in str(failed.args[0])
+    asked.search.history.remember()
+    assert asked.search.history.history.questions == ("what moves type:md",)
+    assert json.loads(asked.search.report().as_json(()))["question"] == "/library/2.md"
+
+
+def test_a_filter_holds_for_what_is_like_something(qtbot, asked, field, library):
+    like(qtbot, asked, "like_passage")
+    with qtbot.waitSignal(asked.search.session.recalled):
+        asked.search.filters.asked.emit("what moves")
+    assert library.named("similar")[-1] == ("similar", "2.md", None, 20, "what moves")
+    assert field.text() == "what moves"
+    with qtbot.waitSignal(asked.search.session.recalled):
+        asked.search.follow_library()
+    assert len(library.named("similar")) == 3
+    with qtbot.waitSignal(asked.search.recalled):
+        asked.search.ask("what else")
+    assert not asked.search.like_line.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("new", "none of it is encoded"), ("alone", "no other document")]
+)
+def test_where_nothing_is_like_it_the_reason_is_said(qtbot, window, asked, hit, name, said):
+    asked.search.show_like(Like(Path(f"/library/{name}.md"), "New"))
+    qtbot.waitUntil(lambda: said in asked.results.empty.text)
+    assert ids(window) == []
+
+
+def test_the_selection_is_searched_for(qtbot, asked, field):
+    asked.preview.show()
+    qtbot.waitUntil(lambda: asked.preview.text_view.toPlainText() != "")
+    action = asked.preview.menu.search_selection
+    assert not action.isEnabled()
+    asked.preview.text_view.selectAll()
+    with qtbot.waitSignal(asked.search.recalled):
+        action.trigger()
+    assert field.text() == "Heading Text of passage 20 in full."

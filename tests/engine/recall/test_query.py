@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from engine.errors import Invalid
 from engine.recall.expansion import Synonyms
-from engine.recall.query import Query, filters_in, is_short, without_filters
+from engine.recall.query import Query, filters_in, is_short, plain_question, without_filters
 from engine.terms import terms
 
 
@@ -185,3 +185,28 @@ def test_one_word_is_a_short_question(question):
 )
 def test_two_words_are_a_question(question):
     assert not is_short(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("  two\u2029lines\n of it ", "two lines of it"),
+        ('he said "no" -and left', "he said no and left"),
+        ('in:"a -b" type:pdf C: drive', "in a b type pdf C: drive"),
+        ("“拒绝策略”：四种", "拒绝策略 ：四种"),
+        ("", ""),
+    ],
+)
+def test_any_text_becomes_a_question_of_words(text, question):
+    assert plain_question(text, 300) == question
+
+
+@given(st.text(st.sampled_from('in:type"a -“”b ：－c')))
+def test_such_a_question_has_no_syntax(text):
+    question = plain_question(text, 300)
+    assert Query.parse(question).text == question
+
+
+def test_of_a_long_text_the_beginning_is_taken_up_to_a_word():
+    assert plain_question("word " * 100, 12) == "word word"
+    assert plain_question("线程" * 100, 12) == "线程" * 6

@@ -1,0 +1,20 @@
+"""Like: a passage, a page or a document that others are to be like; asked instead of a question."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """What is meant, and how it is called; `page` and `passage_id` are None for all pages.
+
+    `text` is that of the passage. Of the `question` that was shown the filters count.
+    """
+
+    path: Path
+    title: str
+    page: int | None = None
+    page_label: str | None = None
+    passage_id: int | None = None
+    text: str = ""
+    question: str = ""
