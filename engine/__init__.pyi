@@ -64,6 +64,7 @@ from .events import (
     Recognised as Recognised,
     Scored as Scored,
     Synced as Synced,
+    SyncEvent as SyncEvent,
     Tick as Tick,
     Unloaded as Unloaded,
     Unranked as Unranked,

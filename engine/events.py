@@ -90,7 +90,7 @@ class Recalled:
 
     `question` is what was typed, without filters: what the reranker gets. Where a word of it is in
     no document, `suggestion` is what was perhaps meant. `partial`: what finds by meaning was still
-    being loaded; asked again, there may be more.
+    being loaded; asked again, there may be more. `encoder` is what found by meaning.
     """
 
     question: str
@@ -99,6 +99,7 @@ class Recalled:
     short: bool = False
     suggestion: str | None = None
     partial: bool = False
+    encoder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -35,6 +36,7 @@ def global_options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--model", metavar="NAME|DIR", help="auto, builtin (no reranker), qwen3-0.6b, a folder"
     )
+    parser.add_argument("--encoder", metavar="NAME|DIR", help="auto, e5, a folder")
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--dtype", choices=DTYPES)
     return parser
@@ -42,7 +44,7 @@ def global_options() -> argparse.ArgumentParser:
 
 def load_config(args: argparse.Namespace) -> Config:
     """Load the settings; the global options in `args` override them."""
-    names = ("data_dir", "library", "model", "device", "dtype")
+    names = ("data_dir", "library", "model", "encoder", "device", "dtype")
     return Config.load(**{name: vars(args).get(name) for name in names})
 
 
@@ -64,6 +66,15 @@ def add_actions(parser: argparse.ArgumentParser) -> "partial[argparse.ArgumentPa
 
 def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_no_meaning(parser: argparse.ArgumentParser) -> None:
+    """Add `--no-meaning`; see `without_meaning`."""
+    parser.add_argument("--no-meaning", action="store_true", help="find by words alone")
+
+
+def without_meaning(config: Config, args: argparse.Namespace) -> Config:
+    return replace(config, meaning=False) if args.no_meaning else config
 
 
 def add_yes(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,14 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from app.shell.arguments import Commands, add_command, add_json, positive
+from app.shell.arguments import (
+    Commands,
+    add_command,
+    add_json,
+    add_no_meaning,
+    positive,
+    without_meaning,
+)
 from app.shell.console import print_json, progress, say
 from engine import (
     FEW,
@@ -55,7 +62,7 @@ def add_to(commands: Commands) -> None:
         "--instruction", metavar="TEXT", help="an instruction of your own, in English"
     )
     group.add_argument("--no-rerank", action="store_true", help="what is found, in its first order")
-    parser.add_argument("--no-meaning", action="store_true", help="keywords only, without vectors")
+    add_no_meaning(parser)
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
     parser.add_argument(
         "--context",
@@ -85,8 +92,7 @@ def add_to(commands: Commands) -> None:
 def _run(config: Config, args: argparse.Namespace) -> int:
     if args.pool:
         config = replace(config, pool=args.pool)
-    if args.no_meaning:
-        config = replace(config, meaning=False)
+    config = without_meaning(config, args)
     systems = [] if args.no_rerank else _systems(config, args)
     if args.collection is None:
         judgments = Judgments.read(config.judgments_file)

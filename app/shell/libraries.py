@@ -81,7 +81,7 @@ def _add_password(config: Config, args: argparse.Namespace) -> int:
     with closing(Library(config)) as library:
         waiting = library.passwords.add(_ask("The password of the documents: "))
         if waiting:
-            sync_and_print(library, library.folders(), as_json=args.json)
+            sync_and_print(library, library.folders(), args.json)
             return 0
     if args.json:
         return _count_passwords(config, args)

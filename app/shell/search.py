@@ -9,8 +9,10 @@ from app.shell.arguments import (
     add_command,
     add_instruction,
     add_json,
+    add_no_meaning,
     chosen_instruction,
     positive,
+    without_meaning,
 )
 from app.shell.console import progress, say
 from engine import Config, Hit, Library, Loading, Notice, Scored, SearchReport, Withdrawn
@@ -30,7 +32,8 @@ def add_to(commands: Commands) -> None:
     add_instruction(parser)
     parser.add_argument("--limit", type=positive, metavar="N", help="how many hits to print")
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
-    parser.add_argument("--no-rerank", action="store_true", help="keywords only")
+    parser.add_argument("--no-rerank", action="store_true", help="leave them in their first order")
+    add_no_meaning(parser)
     parser.add_argument(
         "--whole", action="store_true", help="rank documents of up to 30,000 tokens as a whole"
     )
@@ -41,7 +44,7 @@ def add_to(commands: Commands) -> None:
 def _run(config: Config, args: argparse.Namespace) -> int:
     preset, instruction = chosen_instruction(config, args, library_default=True)
     report = SearchReport(args.question, instruction, preset.id if preset else None)
-    with closing(Library(config)) as library:
+    with closing(Library(without_meaning(config, args))) as library:
         for event in library.search(
             args.question,
             instruction,
@@ -83,6 +86,7 @@ def print_hit(rank: int, hit: Hit) -> None:
     moved = "" if hit.first_rank == rank else f" (was {hit.first_rank})"
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""
     place += ", the whole document" if hit.whole else ""
+    place += ", found by meaning" if hit.found_by == "meaning" else ""
     print(f"{rank:>3}. {score:.3f}{moved}  {hit.context}{place}")
     print(f"     {hit.snippet}")
     print(f"     {hit.path}")

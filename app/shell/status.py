@@ -56,11 +56,17 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 "folders": [str(folder) for folder in status.folders],
                 "documents": {"indexed": status.indexed, "skipped": len(status.skipped)},
                 "passages": status.passages,
+                "vectors": status.vectors,
+                "encoder": status.encoder,
                 "skipped": skipped_rows(status.skipped),
                 "model": model,
                 "device": device,
                 "dtype": dtype,
-                "bytes": {"catalog": status.catalog_bytes, "index": status.index_bytes},
+                "bytes": {
+                    "catalog": status.catalog_bytes,
+                    "index": status.index_bytes,
+                    "vectors": status.vectors_bytes,
+                },
                 "data_dir": str(config.data_dir),
             }
         )
@@ -71,6 +77,12 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         f"{status.indexed:,} documents, {status.passages:,} passages; "
         f"catalog {status.catalog_bytes / 1e6:.0f} MB, index {status.index_bytes / 1e6:.0f} MB "
         f"in {config.data_dir}"
+    )
+    print(
+        f"{status.vectors:,} passages with a vector by {status.encoder}, "
+        f"{status.vectors_bytes / 1e6:.0f} MB"
+        if status.encoder
+        else "no encoder: passages are found by words alone"
     )
     print(f"{ranking} on {device}, {dtype}")
     print(f"{len(status.skipped):,} skipped")

@@ -73,6 +73,11 @@ class Meaning:
         self._warm: _Request | None = None  # the last that was answered, with these settings
         self._wanted: tuple[int, ...] = ()  # documents that are to be encoded first
 
+    @property
+    def encoder(self) -> str | None:
+        """The name of the encoder that was last asked."""
+        return self._known[1].name if self._known else None
+
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
         self._config, self._known, self._failed, self._crashes = config, None, False, 0

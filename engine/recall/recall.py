@@ -98,7 +98,9 @@ class Recall:
             with suppress(IndexUnreadable):  # which has been said
                 better = self._speller.suggest(query, catalog)
         took_ms = (perf_counter() - began) * 1000
-        yield Recalled(query.text, hits, took_ms, query.short, better, partial)
+        by_meaning = any(hit.similarity is not None for hit in hits)
+        encoder = self._meaning.encoder if self._meaning and by_meaning else None
+        yield Recalled(query.text, hits, took_ms, query.short, better, partial, encoder)
 
     def similar(
         self,

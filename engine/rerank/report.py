@@ -31,6 +31,7 @@ class SearchReport:
         self._asked = {"question": question, "instruction": instruction, "preset": preset}
         self._recalled: list[Hit] = []
         self._model: str | None = None
+        self._encoder: str | None = None
         self._device: str | None = None
         self._recall_ms: float | None = None
         self._rerank_ms: float | None = None
@@ -43,6 +44,7 @@ class SearchReport:
         match event:
             case Recalled(hits=hits, took_ms=took_ms, short=short, suggestion=suggestion):
                 self.hits = self._recalled = list(hits)
+                self._encoder = event.encoder
                 self.suggestion = suggestion
                 self.doubts["short"] = short
                 self._recall_ms = round(took_ms, 1)
@@ -62,6 +64,7 @@ class SearchReport:
         """Return the report as JSON, with these of the hits."""
         content = self._asked | {
             "model": self._model,
+            "encoder": self._encoder,
             "device": self._device,
             "took_ms": {"recall": self._recall_ms, "rerank": self._rerank_ms},
             "pool": len(self._recalled),

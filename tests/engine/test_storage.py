@@ -43,7 +43,7 @@ def shell(config: Config, *arguments: object, **how) -> subprocess.CompletedProc
 
 def assert_whole(config: Config, folder: Path) -> None:
     """A sync without trouble brings everything up to date, each file once."""
-    done = shell(config, "index", folder, "--json")
+    done = shell(config, "index", folder, "--no-vectors", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["skipped"] == []
     with closing(sqlite3.connect(config.catalog_file)) as database:
@@ -60,7 +60,7 @@ def test_a_full_disk_is_one_sentence_and_what_is_there_is_kept(config, many, kil
 
     limit = kilobytes * 1024
     done = shell(
-        config, "index", many,
+        config, "index", many, "--no-vectors",
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
     assert done.returncode == 1, done.stdout
@@ -75,7 +75,7 @@ def test_two_processes_at_once_are_one_sentence_and_one_index(config, many):
     command = [sys.executable, "-W", "ignore", "main.py", "--data-dir", str(config.data_dir)]
     pair = [
         subprocess.Popen(
-            [*command, "index", str(many)], cwd=ROOT, stdout=subprocess.PIPE,
+            [*command, "index", str(many), "--no-vectors"], cwd=ROOT, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True,
         )
         for _ in range(2)
@@ -90,10 +90,10 @@ def test_two_processes_at_once_are_one_sentence_and_one_index(config, many):
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_data_directory_that_may_not_be_written_is_one_sentence(config, many):
-    assert shell(config, "index", many).returncode == 0
+    assert shell(config, "index", many, "--no-vectors").returncode == 0
     config.data_dir.chmod(0o500)
     try:
-        done = shell(config, "index", many)
+        done = shell(config, "index", many, "--no-vectors")
     finally:
         config.data_dir.chmod(0o700)
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)

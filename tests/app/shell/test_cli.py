@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.shell import cli
 from app.shell.cli import run
-from engine import Config
+from engine import Config, ModelUnavailable
 
 ROOT = Path(__file__).parents[3]
 HIT = [
@@ -74,10 +74,11 @@ def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
     out, err = shell("index", docs, "--json")
     report = json.loads(out.splitlines()[-1])
     assert list(report) == [
-        "added", "changed", "removed", "unchanged", "skipped", "passages", "seconds",
+        "added", "changed", "removed", "unchanged", "skipped", "passages", "vectors", "seconds",
     ]  # fmt: skip
-    assert (report["added"], report["passages"]) == (2, 2)
+    assert (report["added"], report["passages"], report["vectors"]) == (2, 2, 2)
     assert "of 3" in err
+    assert "meaning: 2 of 2" in err
     empty = {"path": str(docs / "empty.txt"), "reason": "The file is empty.", "cause": "empty"}
     assert report["skipped"] == [empty]
     report = json.loads(shell("index", "--json")[0])
@@ -86,12 +87,37 @@ def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
     assert (report["changed"], report["unchanged"], len(report["skipped"])) == (1, 2, 1)
 
 
+def test_passages_are_encoded_after_all_else_or_by_themselves(shell, docs):
+    assert "meaning" not in shell("index", docs, "--no-vectors")[1]
+    report = json.loads(shell("status", "--json")[0])
+    assert (report["passages"], report["vectors"], report["encoder"]) == (2, 0, "e5")
+    (docs / "new.txt").write_text("Roses want sun.")
+    out, err = shell("index", "--vectors-only", "--json")
+    report = json.loads(out)
+    assert (report["added"], report["passages"], report["vectors"]) == (0, 2, 2)
+    assert err.splitlines() == ["meaning: 2 of 2"]
+    assert "2 passages with a vector by e5" in shell("status")[0]
+    assert "no folders are added" in shell("index", docs, "--vectors-only", expect=1)[1]
+
+
+def test_where_nothing_can_be_encoded_the_index_is_there_all_the_same(shell, docs, monkeypatch):
+    def fail(_):
+        raise ModelUnavailable("embed.not-installed", model="e5")
+        yield
+
+    monkeypatch.setattr("engine.library.Library.run_vectors", fail)
+    out, err = shell("index", docs, "--json")
+    assert json.loads(out)["passages"] == 2
+    assert "not installed" in err.splitlines()[-1]
+    assert "not installed" in shell("index", "--vectors-only", expect=1)[1]
+
+
 def test_search_prints_the_contracts_keys(ask, indexed):
     docs = indexed / "docs"
     report = json.loads(ask("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
-        "question", "instruction", "preset", "model", "device", "took_ms", "pool", "doubts",
-        "suggestion", "hits",
+        "question", "instruction", "preset", "model", "encoder", "device", "took_ms", "pool",
+        "doubts", "suggestion", "hits",
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"

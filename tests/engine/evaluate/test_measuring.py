@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from engine.errors import ModelUnavailable
+from engine.embed import find_encoder
+from engine.errors import EngineError, ModelUnavailable
 from engine.evaluate.collection import Collection
 from engine.evaluate.measuring import System, measure_collection
 from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
-from engine.events import Notice, Progress, Ranked, Tick, Unloaded
+from engine.events import Encoded, Notice, Progress, Ranked, Tick, Unloaded
 from engine.library import Library
 from engine.presets.preset import built_in_presets
+from engine.recall.retriever import Found
 from engine.rerank.reranker import Reranker
 
 ANSWER = System("answer", built_in_presets()[0].instruction)
@@ -221,3 +223,73 @@ def test_another_model_than_the_librarys_is_measured(config, folder, toy, qwen3_
     assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values
     with pytest.raises(ModelUnavailable, match="nowhere"):
         list(measure_collection(config, collection, [ANSWER], model="/nowhere"))
+
+
+@pytest.fixture
+def with_meaning(config, monkeypatch):
+    """Settings by which passages are found by a toy meaning: the last one is the nearest."""
+    asked = []
+
+    def encode(library):
+        with library._catalog() as catalog:
+            name = find_encoder(library.config.encoder, library.config.data_dir).key
+            catalog.backlog.start(name, 1)
+            catalog.backlog.mark_indexed(name, catalog.backlog.documents(name))
+            yield Encoded(3, 3)
+
+    def retrieve(meaning, query, limit, allowed, also=()):
+        if not meaning._config.meaning:
+            return []
+        asked.append(query.text)
+        return [Found(3, 0.9), Found(2, 0.5), Found(1, 0.1)]
+
+    monkeypatch.setattr(Library, "run_vectors", encode)
+    monkeypatch.setattr("engine.recall.meaning.Meaning.retrieve", retrieve)
+    return replace(config, meaning=True), asked
+
+
+def test_keywords_and_meaning_are_measured_alone_and_fused(with_meaning, folder, tmp_path):
+    config, asked = with_meaning
+    events = list(measure_collection(config, Collection.open(folder), [], export=tmp_path / "out"))
+    assert Encoded(3, 3) in events
+    found = events[-1]
+    assert (found.model, found.encoder) == ("fused", "e5")
+    assert [each.tag for each in found.all] == ["keywords", "meaning", "fused"]
+    assert [case.found for case in found.keywords.cases] == [1, 1, None]
+    assert [case.found for case in found.meaning.cases] == [2, 1, None]
+    assert found.fused.values["q2"]["ndcg@10"] == 1
+    assert found.recalled is found.fused
+    assert (found.keywords.before, found.meaning.before, found.fused.before) == (
+        None, "keywords", "keywords",
+    )  # fmt: skip
+    runs = read_run(tmp_path / "out" / "meaning.run")
+    assert runs["q1"] == ["c%20梨", "b", "a/1"]
+    assert (tmp_path / "out" / "fused.run").exists()
+    asked.clear()
+    assert run(config, folder).fused == found.fused
+    assert asked == []
+    alone = run(replace(config, meaning=False), folder)  # not out of the rankings of the others
+    assert (alone.fused, alone.keywords.values) == (None, found.keywords.values)
+
+
+def test_a_reranker_is_compared_with_the_fused_order(with_meaning, folder, lender):
+    found = run(with_meaning[0], folder, ANSWER, lender=lender)
+    assert [each.before for each in found.systems] == ["fused"]
+    assert [each.tag for each in found.all] == ["keywords", "meaning", "fused", "answer"]
+
+
+def test_what_fails_within_a_search_ends_a_measurement(with_meaning, folder, monkeypatch):
+    def fail(*_):
+        raise ModelUnavailable("embed.stopped")
+
+    monkeypatch.setattr("engine.recall.meaning.Meaning.retrieve", fail)
+    with pytest.raises(EngineError, match="by meaning stopped"):
+        run(with_meaning[0], folder)
+
+
+def test_without_an_encoder_keywords_are_measured_and_that_is_said(config, folder, monkeypatch):
+    monkeypatch.setattr("engine.embed.model.find_spec", lambda _: None)
+    config = replace(config, meaning=True)
+    *events, found = measure_collection(config, Collection.open(folder), [])
+    assert (found.model, found.fused) == ("keywords", None)
+    assert "embed.not-installed" in [e.message.code for e in events if isinstance(e, Notice)]

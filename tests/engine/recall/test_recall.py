@@ -282,6 +282,8 @@ def test_many_threads_may_ask_while_the_library_grows(library, sync, tmp_path):
 class Near:
     """A retriever that finds these passages by meaning, whatever is asked."""
 
+    encoder = "toy"
+
     def __init__(self, *cosines):
         self.cosines, self.asked = cosines, []
 

@@ -16,7 +16,7 @@ def hit(number):
 
 def test_it_is_filled_by_the_events_of_a_search():
     report = SearchReport("what", "rank", "answers")
-    report.add(Recalled("what", (hit(1), hit(2)), 12.34, short=True, suggestion="that"))
+    report.add(Recalled("what", (hit(1), hit(2)), 12.34, True, "that", encoder="e5"))
     report.add(Scored((Score(20, 0.9, 2.0), Score(10, 0.1, -2.0)), 2, 2))
     report.add(Ranked("toy", "cpu", "float32", 56.78, flat=True))
     content = json.loads(report.as_json(report.hits[:1]))
@@ -26,6 +26,7 @@ def test_it_is_filled_by_the_events_of_a_search():
     assert first["path"] == "/library/2.md"
     assert content == {
         "question": "what", "instruction": "rank", "preset": "answers", "model": "toy",
+        "encoder": "e5",
         "device": "cpu", "took_ms": {"recall": 12.3, "rerank": 56.8}, "pool": 2,
         "doubts": {"short": True, "flat": True, "unanswered": False}, "suggestion": "that",
     }  # fmt: skip

@@ -1,0 +1,28 @@
+"""What the tests of the shell share: an encoder that takes no time."""
+
+from contextlib import closing
+
+import pytest
+
+from engine import Library
+from engine.catalog import Catalog
+from engine.embed import find_encoder
+from engine.events import Encoded
+
+
+def _encode(library):
+    """Say of all passages that they have a vector by now."""
+    config = library.config
+    name = find_encoder(config.encoder, config.data_dir).key
+    with closing(Catalog(config.catalog_file)) as catalog:
+        catalog.backlog.start(name, 1)
+        catalog.backlog.mark_indexed(name, catalog.backlog.documents(name))
+        total = catalog.documents.counts()["passages"]
+    yield from (Encoded(done + 1, total) for done in range(total))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def quick_encoder():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Library, "run_vectors", _encode)
+        yield
