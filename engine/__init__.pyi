@@ -89,6 +89,7 @@ from .models.install import (
 )
 from .models.model import (
     Listed as Listed,
+    e5_file as e5_file,
     find_model as find_model,
     list_models as list_models,
     locate_model as locate_model,
@@ -98,9 +99,11 @@ from .models.model import (
 from .models.pace import Pace as Pace
 from .models.published import (
     ENCODERS as ENCODERS,
+    KNOWN as KNOWN,
     NO_RERANKER as NO_RERANKER,
     PUBLISHED as PUBLISHED,
     SOURCES as SOURCES,
+    Published as Published,
     known_encoder as known_encoder,
 )
 from .presets.preset import (

@@ -1,3 +1,3 @@
-"""Models: the rerankers on this computer: listed, installed, verified, measured and deleted."""
+"""Models: rerankers and encoders on this computer, listed, installed, checked and deleted."""
 
 from app.models.region import ModelsRegion

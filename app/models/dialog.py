@@ -18,7 +18,7 @@ from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
 from app.widgets import Label, Translated, button, column
-from engine import NO_RERANKER, Listed
+from engine import NO_RERANKER, Listed, known_encoder
 
 
 class ModelsDialog(Translated, QDialog):
@@ -29,13 +29,17 @@ class ModelsDialog(Translated, QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("models")
-        self._jobs = jobs
+        self._jobs, self._preferences = jobs, preferences
         self._rows: dict[str, ModelRow] = {}
         self._used: tuple[str, ...] = ()  # empty, or model, device, precision, or NO_RERANKER alone
         self._words = Label(wrap=True)
-        self._list = column(spacing=8)
+        self._titles = [Label(bold=True), Label(bold=True)]
+        self._groups = [column(spacing=8), column(spacing=8)]  # rerankers, encoders
+        self._encoder_words = Label(wrap=True)
         inner = QWidget()
-        inner.setLayout(column(self._list, None, margins=(14, 4, 14, 4)))
+        (rerankers, encoders), (first, second) = self._titles, self._groups
+        groups = (rerankers, self._words, first, encoders, self._encoder_words, second, None)
+        inner.setLayout(column(*groups, spacing=8, margins=(14, 4, 14, 4)))
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,10 +49,10 @@ class ModelsDialog(Translated, QDialog):
         self._folder = button(lambda: self._choose(jobs.use))
         self._buttons.addButton(self._folder, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.rejected.connect(self.close)
-        parts = (self._words, area, self.speed, self._buttons)
+        parts = (area, self.speed, self._buttons)
         self.setLayout(column(*parts, wide=area, spacing=8, margins=(0, 12, 0, 12)))
-        for widget in (self._words, self._buttons):
-            widget.setContentsMargins(14, 0, 14, 0)
+        self._buttons.setContentsMargins(14, 0, 14, 0)
+        preferences.changed.connect(self._retranslate)
         jobs.listed.connect(self._on_listed)
         self.resize(680, 650)  # fits a screen of 1024 × 700
         self._retranslate()
@@ -62,7 +66,6 @@ class ModelsDialog(Translated, QDialog):
         self._jobs.device = device
         self.speed.show()
         self._retranslate()
-        self._mark_used()
 
     def show_unranked(self) -> None:
         """Show that no model ranks: then there is no speed to measure."""
@@ -70,7 +73,6 @@ class ModelsDialog(Translated, QDialog):
         self.speed.clear()
         self.speed.hide()
         self._retranslate()
-        self._mark_used()
 
     def _on_listed(self, listed: list[Listed], left: dict[str, int]) -> None:
         for each in listed:
@@ -83,12 +85,13 @@ class ModelsDialog(Translated, QDialog):
         name, jobs = listed.name, self._jobs
         row = ModelRow(listed, jobs)
         row.folder_wanted.connect(lambda: self._choose(lambda folder: jobs.install(name, folder)))
-        self._list.addWidget(row)
+        self._groups[listed.is_encoder].addWidget(row)
         return row
 
     def _mark_used(self) -> None:
+        encoder = known_encoder(self._preferences.config.encoder)
         for name, row in self._rows.items():
-            row.set_used(name in self._used[:1])
+            row.set_used(name in (*self._used[:1], encoder.name if encoder else ""))
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""
@@ -101,9 +104,7 @@ class ModelsDialog(Translated, QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Models"))
         self._folder.setText(self.tr("Use a model folder…"))
-        self._folder.setToolTip(
-            self.tr("Use a Qwen3-Reranker or another cross-encoder from a folder, not verified")
-        )
+        self._folder.setToolTip(self.tr("Use a reranker or an encoder from a folder, not verified"))
         words = self.tr("A reranker reads each passage with your question, on this computer.")
         if len(self._used) == 3:
             model, device, dtype = self._used
@@ -111,6 +112,20 @@ class ModelsDialog(Translated, QDialog):
                 model=model, device=device, dtype=dtype
             )
         self._words.setText(words)
+        for title, text in zip(
+            self._titles, (self.tr("Rerankers"), self.tr("Encoders")), strict=True
+        ):
+            title.setText(text)
+        words = self.tr(
+            "An encoder finds passages that mean what you ask. When you choose another one, your "
+            "library is encoded again in the background; meanwhile the one before it answers."
+        )
+        if not known_encoder(self._preferences.config.encoder):
+            words += " " + self.tr("In use: {model}.").format(
+                model=self._preferences.config.encoder
+            )
+        self._encoder_words.setText(words)
+        self._mark_used()
 
     # --- Qt
 

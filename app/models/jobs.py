@@ -9,16 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from engine import (
-    PUBLISHED,
+    ENCODERS,
+    KNOWN,
     Config,
     Installed,
     InstallEvent,
     Listed,
     Message,
+    Published,
     Tick,
     Verified,
     VerifyEvent,
     install_model,
+    is_encoder_folder,
+    known_encoder,
     list_models,
     model_offer,
     remove_model,
@@ -82,20 +86,20 @@ class ModelJobs(QObject):
 
     def install(self, name: str, source: str) -> None:
         """Install a model from a key of `SOURCES` or from a folder, and check it."""
-        config = replace(self._config, model=name)
-        self._start(name, lambda: _installed(name, source, config))
+        data_dir, check = self._config.data_dir, self._check(name)
+        self._start(name, lambda: _installed(name, source, data_dir, check))
 
     def verify(self, name: str) -> None:
         """Check the bytes of a model, then its scores."""
-        config = replace(self._config, model=name)
-        self._start(name, lambda: verify_in_process(config))
+        self._start(name, self._check(name))
 
     def remove(self, name: str) -> None:
         self._start(name, lambda: _removed(name, self._config.data_dir))
 
     def use(self, model: str) -> None:
-        """Rank with this model from now on: a name, a folder, or "auto"."""
-        self._preferences.change({"model": model})
+        """Use this model from now on: a name, a folder, or "auto", which is a reranker."""
+        is_encoder = model in ENCODERS or is_encoder_folder(Path(model))
+        self._preferences.change({"encoder" if is_encoder else "model": model})
 
     def pause(self) -> None:
         """Stop the running job; `retry` continues where it stopped."""
@@ -105,6 +109,16 @@ class ModelJobs(QObject):
     def retry(self) -> None:
         if self._last and not self.busy:
             self._start(*self._last)
+
+    def _check(self, name: str) -> Callable[[], Iterator[VerifyEvent | Tick]]:
+        """Return what checks the bytes of a model, then its scores."""
+        if name not in ENCODERS:
+            config = replace(self._config, model=name)
+            return lambda: verify_in_process(config)
+        from engine import verify_encoder_in_process  # late, as it loads NumPy
+
+        config = replace(self._config, encoder=name)
+        return lambda: verify_encoder_in_process(config)
 
     def _start(self, name: str, make: Callable[[], Iterator[object]]) -> None:
         self.busy = name
@@ -131,10 +145,18 @@ class ModelJobs(QObject):
     def _on_finished(self) -> None:
         name = self.busy
         self._end()
-        if self._removed and self._config.model == name:
+        if name in ENCODERS:
+            self._follow_encoder(ENCODERS[name])
+        elif self._removed and self._config.model == name:
             self.use("auto")
         elif self._changed and self._config.model in ("auto", name):
             self.reload_wanted.emit()
+
+    def _follow_encoder(self, encoder: Published) -> None:
+        if self._changed and known_encoder(self._config.encoder) is encoder:
+            if self._removed:
+                self._preferences.change({"encoder": "auto"})
+            self._preferences.look_for_encoder()
 
     def _on_failed(self, message: Message) -> None:
         self.failed.emit(self.busy, message)
@@ -142,19 +164,21 @@ class ModelJobs(QObject):
 
 
 def _found(data_dir: Path, dtype: str) -> Iterator[tuple[list[Listed], dict[str, int]]]:
-    listed = list_models(data_dir, dtype)
+    from engine import list_encoders  # late, as it loads NumPy
+
+    listed = [*list_models(data_dir, dtype), *list_encoders(data_dir, dtype)]
     left = {}
     for each in listed:
-        if each.state == "failed" and each.name in PUBLISHED and PUBLISHED[each.name].files:
+        if each.state == "failed" and each.name in KNOWN and KNOWN[each.name].files:
             left[each.name] = model_offer(each.name, "hf", data_dir).size
     yield listed, {name: size for name, size in left.items() if size}
 
 
 def _installed(
-    name: str, source: str, config: Config
+    name: str, source: str, data_dir: Path, check: Callable[[], Iterator[VerifyEvent | Tick]]
 ) -> Iterator[InstallEvent | VerifyEvent | Tick]:
-    yield from install_model(name, source, config.data_dir)
-    yield from verify_in_process(config)
+    yield from install_model(name, source, data_dir)
+    yield from check()
 
 
 def _removed(name: str, data_dir: Path) -> Iterator[Removed]:

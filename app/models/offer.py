@@ -1,4 +1,7 @@
-"""ModelOffer: a strip that recommends the model Pagewise is made for."""
+"""ModelOffer: a strip that recommends the model Pagewise is made for.
+
+Where no encoder comes with Pagewise, as on Windows, that one goes first.
+"""
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -7,15 +10,16 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.widgets import Label, Translated, button, column, row, size_in_words
-from engine import NO_RERANKER, PUBLISHED, Config, ModelUnavailable, locate_model
+from engine import KNOWN, NO_RERANKER, Config, e5_file, model_folder
 
 OFFERED = "qwen3-0.6b"
-_REFUSED = "model_offer_refused"
+_ENCODER = "e5"
+_REFUSED = {OFFERED: "model_offer_refused", _ENCODER: "encoder_offer_refused"}
 _TARGET = 24  # pixels that a mouse hits with ease
 
 
 class ModelOffer(Translated, QWidget):
-    """Recommends `OFFERED` until it is installed or refused; downloads nothing without consent.
+    """Recommends a model until it is installed or refused; downloads nothing without consent.
 
     Signals:
         choices_wanted: The user wants to see all models and sources.
@@ -27,13 +31,15 @@ class ModelOffer(Translated, QWidget):
         super().__init__()
         self.setObjectName("offer")
         self._config, self._settings = config, settings
+        lacks_encoder = not (e5_file() or self._is_installed(_ENCODER))
+        self._name = name = _ENCODER if lacks_encoder else OFFERED
         self._headline, self._words = Label(bold=True, wrap=True), Label(wrap=True)
-        self._install = button(lambda: jobs.install(OFFERED, "hf"))
+        self._install = button(lambda: jobs.install(name, "hf"))
         self._choices = button(self.choices_wanted)
         self._close = QToolButton(autoRaise=True)
         self._close.setText("✕")
         self._close.setMinimumSize(_TARGET, _TARGET)
-        self.progress = ModelProgress(jobs, OFFERED)
+        self.progress = ModelProgress(jobs, name)
         self._close.clicked.connect(self._refuse)
         jobs.started.connect(self._on_started)
         jobs.ended.connect(self._on_ended)
@@ -46,12 +52,19 @@ class ModelOffer(Translated, QWidget):
 
     def _show_if_needed(self) -> None:
         """Show the strip while the model is missing, unless another was chosen."""
-        refused = self._settings.value(_REFUSED, False, type=bool)
-        chosen = self._config.model not in ("auto", NO_RERANKER, OFFERED)
-        self.setVisible(not (refused or chosen or _is_installed(self._config)))
+        refused = self._settings.value(_REFUSED[self._name], False, type=bool)
+        if self._name == _ENCODER:
+            chosen = self._config.encoder not in ("auto", _ENCODER) or not self._config.meaning
+        else:
+            chosen = self._config.model not in ("auto", NO_RERANKER, OFFERED)
+        self.setVisible(not (refused or chosen or self._is_installed(self._name)))
+
+    def _is_installed(self, name: str) -> bool:
+        folder, model = model_folder(name, self._config.data_dir), KNOWN[name]
+        return all((folder / each.name).is_file() for each in model.files)
 
     def _refuse(self) -> None:
-        self._settings.setValue(_REFUSED, True)
+        self._settings.setValue(_REFUSED[self._name], True)
         self.hide()
 
     def _on_started(self) -> None:
@@ -59,20 +72,29 @@ class ModelOffer(Translated, QWidget):
 
     def _on_ended(self, name: str) -> None:
         self._install.setEnabled(True)
-        if name == OFFERED:
+        if name == self._name:
             self._show_if_needed()
 
     def _retranslate(self) -> None:
-        published = PUBLISHED[OFFERED]
-        self._headline.setText(self.tr("Install the reranker Qwen3-Reranker-0.6B"))
-        self._words.setText(
-            self.tr(
+        model = KNOWN[self._name]
+        if self._name == _ENCODER:
+            headline = self.tr("Install the encoder multilingual-e5-small")
+            words = self.tr(
+                "It finds passages by what they mean, in a hundred languages; for this kind of "
+                "computer it is fetched. {size} to download, {memory} of memory, {licence}."
+            )
+        else:
+            headline = self.tr("Install the reranker Qwen3-Reranker-0.6B")
+            words = self.tr(
                 "It reads each passage with your question, in 119 languages, and follows ranking "
                 "instructions. {size} to download, {memory} of memory, {licence}."
-            ).format(
-                size=size_in_words(published.size),
-                memory=size_in_words(published.memory("float32")),
-                licence=published.licence,
+            )
+        self._headline.setText(headline)
+        self._words.setText(
+            words.format(
+                size=size_in_words(model.size),
+                memory=size_in_words(model.memory("float32")),
+                licence=model.licence,
             )
         )
         self._install.setText(self.tr("From Hugging Face"))
@@ -93,11 +115,3 @@ class ModelOffer(Translated, QWidget):
         tint = self.palette().color(QPalette.ColorRole.Accent)
         tint.setAlpha(28)
         painter.fillRect(self.rect(), tint)
-
-
-def _is_installed(config: Config) -> bool:
-    try:
-        locate_model(OFFERED, config.data_dir)
-    except ModelUnavailable:
-        return False
-    return True

@@ -9,7 +9,7 @@ from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.translate import model_in_words, word
 from app.widgets import Label, Translated, button, column, row, size_in_words
-from engine import NO_RERANKER, PUBLISHED, SOURCES, Listed
+from engine import KNOWN, NO_RERANKER, SOURCES, Listed
 
 
 class ModelRow(Translated, QFrame):
@@ -58,7 +58,7 @@ class ModelRow(Translated, QFrame):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        published = PUBLISHED.get(self._listed.name)
+        published = KNOWN.get(self._listed.name)
         if published and published.files:
             for source in SOURCES:
                 self._sources[source] = menu.addAction("")
@@ -90,11 +90,11 @@ class ModelRow(Translated, QFrame):
     def _enable(self) -> None:
         listed = self._listed
         sound = listed.installed and listed.state != "failed"
-        is_model = listed.name != NO_RERANKER
+        is_file = listed.state != "built in"
         self._use.setVisible(sound and not self._used)
         self._install.setVisible(not sound)
-        self._verify.setVisible(sound and is_model)
-        self._remove.setVisible(listed.installed and is_model)
+        self._verify.setVisible(sound and is_file)
+        self._remove.setVisible(listed.installed and is_file)
         for each in self._buttons:
             each.setEnabled(not self._jobs.busy)  # one thing at a time
 
@@ -124,6 +124,11 @@ class ModelRow(Translated, QFrame):
             ),
             "qwen3-4b": self.tr("More accurate and several times slower: for a large GPU."),
             "qwen3-8b": self.tr("The most accurate, and the slowest: for a very large GPU."),
+            "e5": self.tr("Small and fast, a hundred languages; reads the first 500 words or so."),
+            "qwen3-embedding-0.6b": self.tr(
+                "More accurate across languages and in long passages, and some twenty times "
+                "slower: for a GPU, or a small library."
+            ),
         }.get(self._listed.name, "")
 
     def _needs_in_words(self) -> str:
@@ -157,6 +162,11 @@ class ModelRow(Translated, QFrame):
             )
         if listed.reason:
             return word(listed.reason)
+        if listed.name == "e5" and listed.state == "not installed":
+            return self.tr(
+                "It does not come with Pagewise on this kind of computer. Until an encoder is "
+                "installed, passages are found by words alone."
+            )
         if listed.state == "not installed" and list(self._sources) == ["folder"]:
             return self.tr(
                 "There are no official checksums, so Pagewise will not download it. Download its "

@@ -12,7 +12,7 @@ from engine import Config, EngineError, Library, Message, pattern_for, with_sett
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
 _SEARCH = {"pool", "passages_per_document", "rank_seconds", "longest_prompt", "meaning"}
-_ENCODING = {"meaning", "gentle", "device"}
+_ENCODING = {"encoder", "meaning", "gentle", "device"}
 
 
 class Preferences(QObject):
@@ -63,6 +63,11 @@ class Preferences(QObject):
             self.encoding_changed.emit()
         if changes.keys() - _MODEL - _SEARCH - _ENCODING:
             self.reading_changed.emit()
+
+    def look_for_encoder(self) -> None:
+        """Look for the encoder again: it was installed, or is another one now."""
+        self._library.configure(self.config)
+        self.encoding_changed.emit()
 
     def ignore(self, paths: Sequence[Path]) -> None:
         """Exclude these files of the library from now on."""

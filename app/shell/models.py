@@ -16,9 +16,8 @@ import psutil  # type: ignore[import-untyped]
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
-    ENCODERS,
+    KNOWN,
     NO_RERANKER,
-    PUBLISHED,
     SOURCES,
     Checking,
     Config,
@@ -151,7 +150,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
 
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
-    if args.name in {*PUBLISHED, *ENCODERS} and model_folder(args.name, config.data_dir).exists():
+    if args.name in KNOWN and model_folder(args.name, config.data_dir).exists():
         confirm(f"Delete the model {args.name} from this computer.", args.yes)
     freed = remove_model(args.name, config.data_dir)
     print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")

@@ -1,4 +1,4 @@
-"""Models: the files of rerankers on disk: found, downloaded, checked, listed and removed.
+"""Models: the files of models on disk: found, downloaded, checked, listed and removed.
 
 Only safetensors, no remote code; a model with a published name must hold the published bytes.
 """

@@ -20,9 +20,8 @@ from engine.models.folder import SMALL_FILES, files_of, listed
 from engine.models.model import e5_file, model_folder
 from engine.models.pace import Pace
 from engine.models.published import (
-    ENCODERS,
+    KNOWN,
     NO_RERANKER,
-    PUBLISHED,
     SOURCES,
     PinnedFile,
     Published,
@@ -224,12 +223,11 @@ def _need_room(folder: Path, size: int) -> None:
 def _published(name: str) -> Published:
     if name == NO_RERANKER:
         raise ModelUnavailable("models.no-model", name=name)
-    known = {**PUBLISHED, **ENCODERS}
-    if name not in known:
-        raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(known))
+    if name not in KNOWN:
+        raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(KNOWN))
     if name == "e5" and e5_file():
         raise ModelUnavailable("models.comes-along", model=name)
-    return known[name]
+    return KNOWN[name]
 
 
 def _origin(published: Published, source: str) -> Path:

@@ -4,6 +4,8 @@ The bytes of a *pinned* model are known in advance, so it does not matter who de
 larger two nobody has published checksums that could be pinned; they are copied from a folder.
 """
 
+from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -199,6 +201,7 @@ _ENCODERS = {
     )
 }
 ENCODERS = MappingProxyType(_ENCODERS)
+KNOWN: Mapping[str, Published] = ChainMap(_ENCODERS, _MODELS)  # all that can be installed
 
 # ModelScope knows no commit of Hugging Face: what its branch holds now either has the pinned
 # hash or is refused.

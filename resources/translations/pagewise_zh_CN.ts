@@ -774,6 +774,14 @@ token 数</translation>
 <context>
     <name>ModelOffer</name>
     <message>
+        <source>Install the encoder multilingual-e5-small</source>
+        <translation>安装编码器 multilingual-e5-small</translation>
+    </message>
+    <message>
+        <source>It finds passages by what they mean, in a hundred languages; for this kind of computer it is fetched. {size} to download, {memory} of memory, {licence}.</source>
+        <translation>它按含义查找段落，支持一百种语言；在这种电脑上需要下载。下载 {size}，内存 {memory}，{licence}。</translation>
+    </message>
+    <message>
         <source>Install the reranker Qwen3-Reranker-0.6B</source>
         <translation>安装重排序模型 Qwen3-Reranker-0.6B</translation>
     </message>
@@ -876,6 +884,10 @@ token 数</translation>
         <translation>查找所得的顺序，立即可用，适用于上百种语言。不支持排序指令。</translation>
     </message>
     <message>
+        <source>More accurate across languages and in long passages, and some twenty times slower: for a GPU, or a small library.</source>
+        <translation>跨语言和长段落更准确，但慢约二十倍：适合有显卡的电脑或小型资料库。</translation>
+    </message>
+    <message>
         <source>{size} to download</source>
         <translation>需下载 {size}</translation>
     </message>
@@ -928,6 +940,10 @@ token 数</translation>
         <translation>最准确，也最慢：适合超大显存的显卡。</translation>
     </message>
     <message>
+        <source>Small and fast, a hundred languages; reads the first 500 words or so.</source>
+        <translation>小而快，支持一百种语言；每段读取前约 500 个词。</translation>
+    </message>
+    <message>
         <source>needs {memory} of memory, more than the {total} of this computer</source>
         <translation>需要 {memory} 内存，超过本机的 {total}</translation>
     </message>
@@ -938,6 +954,10 @@ token 数</translation>
     <message>
         <source>{size} still to download; “Install” continues.</source>
         <translation>还需下载 {size}；点“安装”可从中断处继续。</translation>
+    </message>
+    <message>
+        <source>It does not come with Pagewise on this kind of computer. Until an encoder is installed, passages are found by words alone.</source>
+        <translation>在这种电脑上它不随 Pagewise 提供。安装编码器之前，只按词语查找段落。</translation>
     </message>
     <message>
         <source>There are no official checksums, so Pagewise will not download it. Download its files from {address} yourself, then choose their folder.</source>
@@ -995,8 +1015,24 @@ token 数</translation>
         <translation>使用模型文件夹…</translation>
     </message>
     <message>
-        <source>Use a Qwen3-Reranker or another cross-encoder from a folder, not verified</source>
-        <translation>直接使用某个文件夹中的 Qwen3-Reranker 或其他交叉编码器（不校验）</translation>
+        <source>Use a reranker or an encoder from a folder, not verified</source>
+        <translation>使用某个文件夹里的重排序模型或编码器，不作验证</translation>
+    </message>
+    <message>
+        <source>Rerankers</source>
+        <translation>重排序模型</translation>
+    </message>
+    <message>
+        <source>Encoders</source>
+        <translation>编码器</translation>
+    </message>
+    <message>
+        <source>An encoder finds passages that mean what you ask. When you choose another one, your library is encoded again in the background; meanwhile the one before it answers.</source>
+        <translation>编码器查找与问题含义相近的段落。换用另一个时，资料库会在后台重新编码；在此期间仍由原来的编码器作答。</translation>
+    </message>
+    <message>
+        <source>In use: {model}.</source>
+        <translation>正在使用：{model}。</translation>
     </message>
     <message>
         <source>A reranker reads each passage with your question, on this computer.</source>

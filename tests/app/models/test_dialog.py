@@ -113,3 +113,23 @@ def test_a_measured_speed_is_that_of_the_model_in_use(dialog, said):
     assert "1 at a time\n1.00" in said(dialog.speed)
     dialog.show_used("qwen3-4b", "cpu", "float32", True)
     assert "at a time" not in said(dialog.speed)
+
+
+def test_encoders_are_a_group_of_their_own_and_the_one_in_use_is_marked(
+    qtbot, dialog, preferences, said, tmp_path
+):
+    e5, larger = (dialog.findChild(ModelRow, each) for each in ("e5", "qwen3-embedding-0.6b"))
+    assert "in use" in said(e5)
+    assert "1.2 GB to download" in said(larger)
+    assert not larger._use.isVisible()
+    with qtbot.waitSignal(preferences.encoding_changed):
+        dialog._jobs.use("qwen3-embedding-0.6b")
+    assert preferences.config.encoder == "qwen3-embedding-0.6b"
+    assert "in use" in said(larger)
+    assert "in use" not in said(e5)
+    folder = tmp_path / "mine"
+    (folder / "1_Pooling").mkdir(parents=True)
+    dialog._jobs.use(str(folder))
+    assert preferences.config.encoder == str(folder)
+    assert f"In use: {folder}." in said(dialog)
+    assert "in use" not in said(larger)

@@ -113,3 +113,27 @@ def test_what_has_arrived_in_part_is_known(qtbot, jobs, config, qwen3_folder):
 def test_memory_is_that_of_the_device(qtbot, jobs, device, memory):
     jobs.device = device
     assert listed(qtbot, jobs)[0]["qwen3-4b"].memory == 4_021_784_576 * memory + 500_000_000
+
+
+def test_an_encoder_that_is_installed_is_looked_for_again_and_one_removed_is_not_used(
+    qtbot, jobs, preferences, tmp_path, monkeypatch
+):
+    from engine.models import published
+    from engine.storage import sha256
+
+    name = "qwen3-embedding-0.6b"
+    stick = tmp_path / "stick"
+    (stick / "1_Pooling").mkdir(parents=True)
+    file = stick / "1_Pooling" / "config.json"
+    file.write_text("{}")
+    pinned = published.PinnedFile("1_Pooling/config.json", 2, sha256(file))
+    small = published.Published(name, "Qwen/Y", 1, (1, 1), (pinned,))
+    monkeypatch.setitem(published._ENCODERS, name, small)
+    sound = Verified(name, True, Message("It is sound."))
+    monkeypatch.setattr("engine.verify_encoder_in_process", lambda _: iter([sound]), raising=False)
+    jobs.use(name)
+    with qtbot.waitSignal(preferences.encoding_changed), qtbot.waitSignal(jobs.ended):
+        jobs.install(name, str(stick))
+    with qtbot.waitSignal(preferences.encoding_changed), qtbot.waitSignal(jobs.ended):
+        jobs.remove(name)
+    assert preferences.config.encoder == "auto"

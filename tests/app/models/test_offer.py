@@ -89,3 +89,17 @@ def test_it_installs_and_is_gone(qtbot, make, jobs, line, config, qwen3_folder, 
         offer.progress._retry.click()
     assert offer.isHidden()
     assert make().isHidden()
+
+
+def test_where_no_encoder_comes_along_it_is_offered_first(
+    qtbot, jobs, make, line, said, monkeypatch
+):
+    monkeypatch.setattr("app.models.offer.e5_file", lambda: None)
+    offer = make()
+    assert said(offer).startswith("Install the encoder multilingual-e5-small")
+    assert "488 MB to download" in said(offer)
+    with qtbot.waitSignal(jobs.progressed):
+        offer._install.click()
+    assert line.asked == [("e5", "hf")]
+    offer._close.click()
+    assert make().isHidden()
