@@ -7,19 +7,20 @@ arithmetic is that of `transformers.BertModel`, with which the tests compare it.
 Source: transformers, models/bert/modeling_bert.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import torch
 from torch.nn.functional import layer_norm, normalize, scaled_dot_product_attention
 
 from engine.embed.e5_file import E5File
-from engine.rerank.qwen3 import flash_attention, linear
+from engine.rerank.qwen3 import flash_attention, linear, return_freed_memory
 
 
 class Bert:
     """The encoder of an E5 file, on one device in one number format."""
 
-    def __init__(self, file: E5File, device: str, dtype: str) -> None:
+    def __init__(self, file: E5File, device: str, dtype: str, *, resident: bool = True) -> None:
+        """`resident=False` keeps one layer at a time and unpacks them at each run."""
         self._device, self._dtype = device, getattr(torch, dtype)
         self._in_one_call = device == "cuda" and dtype in ("bfloat16", "float16")
         hidden = file.shape.hidden
@@ -27,9 +28,8 @@ class Bert:
         types = torch.from_numpy(file.plain("emb.type")).view(-1, hidden)
         self._places = torch.from_numpy(file.plain("emb.pos")).view(-1, hidden) + types[0]
         self._norm = _Norm(file, "emb.ln", torch.device("cpu"), torch.float32)
-        self._layers = [
-            _Layer(file, number, device, self._dtype) for number in range(file.shape.layers)
-        ]
+        self._file = file
+        self._layers: Iterable[_Layer] | None = tuple(self._loaded()) if resident else None
 
     @torch.inference_mode()
     def run(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
@@ -42,10 +42,15 @@ class Bert:
         ends = None
         if self._in_one_call:
             ends = torch.tensor([0, *lengths], device=self._device).cumsum(0).int()
-        for layer in self._layers:
+        for layer in self._layers or self._loaded():
             x = layer(x, lengths, ends)
         means = torch.stack([row.mean(0) for row in torch.split(x.float(), lengths)])
         return normalize(means, dim=1).cpu()
+
+    def _loaded(self) -> Iterator["_Layer"]:
+        for number in range(self._file.shape.layers):
+            return_freed_memory()
+            yield _Layer(self._file, number, self._device, self._dtype)
 
 
 class _Norm:

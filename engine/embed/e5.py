@@ -45,4 +45,4 @@ class E5(BatchEncoder):
 
     def make(self, dtype: str, *, once: bool = False) -> Run:
         """See `BatchEncoder.make`."""
-        return Bert(self._file, self.device, dtype).run
+        return Bert(self._file, self.device, dtype, resident=not once).run

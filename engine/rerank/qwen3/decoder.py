@@ -14,15 +14,17 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn.functional import rms_norm
-from transformers import Qwen3Config
 
 from engine.errors import ModelUnavailable
 from engine.rerank.qwen3.layer import KeysValues, Layer, Sequences
 from engine.rerank.qwen3.weights import Weights
+
+if TYPE_CHECKING:
+    from transformers import Qwen3Config
 
 Past = list[KeysValues]  # of each layer; of no tokens, it may be empty
 
@@ -98,7 +100,7 @@ class Decoder:
     def _loaded(self) -> Iterator[Layer]:
         for number in range(self.config.num_hidden_layers):
             yield Layer(self.config, self._weights, number, self._device, self._dtype, self._int8)
-            _return_freed_memory()
+            return_freed_memory()
 
     def _turns(
         self, places: list[int], lengths: list[int], shared: int
@@ -114,7 +116,9 @@ class Decoder:
         return angles.cos().to(self._dtype), angles.sin().to(self._dtype)
 
 
-def _config(folder: Path) -> Qwen3Config:
+def _config(folder: Path) -> "Qwen3Config":
+    from transformers import Qwen3Config  # late: an encoder uses this package, too
+
     try:
         config = Qwen3Config.from_pretrained(folder, local_files_only=True)
     except Exception as error:  # the library raises whatever its parsers raise
@@ -125,7 +129,7 @@ def _config(folder: Path) -> Qwen3Config:
     return config
 
 
-def _return_freed_memory() -> None:
+def return_freed_memory() -> None:
     """Have glibc give back what it holds between what stays: measured 2 GB while loading int8."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library

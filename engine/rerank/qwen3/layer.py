@@ -12,13 +12,16 @@ Source: transformers, models/qwen3/modeling_qwen3.py.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch.nn.functional import rms_norm, scaled_dot_product_attention, silu
-from transformers import Qwen3Config
 
 from engine.rerank.qwen3.linear import linear
 from engine.rerank.qwen3.weights import Weights
+
+if TYPE_CHECKING:
+    from transformers import Qwen3Config
 
 # Its public name, `torch.nn.attention.varlen`, takes fewer heads of keys than of queries only since
 # PyTorch 2.13. Causal means here that the last query sees the last key.
@@ -82,7 +85,7 @@ class Layer:
 
     def __init__(
         self,
-        config: Qwen3Config,
+        config: "Qwen3Config",
         weights: Weights,
         number: int,
         device: str,
