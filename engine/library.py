@@ -197,15 +197,15 @@ class Library:
         Yields nothing where none lacks a vector. It can be stopped at any time, and resumes where
         it was. Runs and raises as `run_ocr` does, and `ModelUnavailable`.
         """
-        from engine.embed import find_encoder
+        from engine.embed import encoder_in_use, find_encoder  # late, as it loads NumPy
 
         if not self._config.meaning:
             return
         name = find_encoder(self._config.encoder, self._config.data_dir).key
         with self._catalog() as catalog:
             backlog = catalog.backlog
-            up_to_date = backlog.generation(name) and not backlog.documents(name)
-        if up_to_date and not self._meaning.is_damaged:
+            has_all = backlog.generation(name) and not backlog.documents(name)
+        if has_all and encoder_in_use(self._config).key == name and not self._meaning.is_damaged:
             return
         from engine.sync import in_process, run_vectors  # late, as it loads NumPy
 

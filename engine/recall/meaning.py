@@ -69,6 +69,7 @@ class Meaning:
         self._known: tuple[InUse | None, EncoderModel] | None = None  # as written down, and found
         self._failed = False  # what is wrong has been said; another setting may mend it
         self._crashes = 0  # since it last answered
+        self._is_loaded = False  # it has answered, so that the next answer comes soon
         self.is_damaged = False
         self._warm: _Request | None = None  # the last that was answered, with these settings
         self._wanted: tuple[int, ...] = ()  # documents that are to be encoded first
@@ -91,6 +92,7 @@ class Meaning:
         with self._in_turn():
             if not self._config.meaning:
                 self._worker.kill()
+                self._is_loaded = False
             elif not self._failed and self._is_free():
                 self._start()
 
@@ -180,7 +182,8 @@ class Meaning:
         request = self._start(text=query.text, **wanted)
         if not request:
             return []
-        found = self._answered(None if self._patient else monotonic() + _PATIENCE)
+        patience = _PATIENCE if self._is_loaded else 0.0
+        found = self._answered(None if self._patient else monotonic() + patience)
         if found:
             self._warm = request
         return found
@@ -232,11 +235,12 @@ class Meaning:
             while self._worker.is_busy:
                 received = self._worker.receive()
                 answer = received[0] if received else answer
-                if not received and until is not None and monotonic() > until:
+                if received or not self._worker.is_busy:
+                    continue
+                if until is not None and monotonic() > until:
                     return None
-                if not received and self._worker.is_busy:
-                    wait((self._worker,))
-        self._crashes = 0
+                wait((self._worker,))
+        self._crashes, self._is_loaded = 0, True
         return answer
 
     @contextmanager
@@ -246,6 +250,7 @@ class Meaning:
             yield
         except (Crashed, OSError) as error:
             self._crashes += 1
+            self._is_loaded = False
             code = "embed.stopped" if self._crashes < _MOST_CRASHES else "embed.stopped-for-good"
             raise ModelUnavailable(code) from error
 

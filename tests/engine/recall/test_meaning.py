@@ -56,7 +56,7 @@ def use(monkeypatch):
     def use(model: Model) -> None:
         for place in ("engine.sync.vector_job", "engine.embed"):
             monkeypatch.setattr(f"{place}.encoder_in_use", lambda _: model)
-        monkeypatch.setattr("engine.sync.vector_job.find_encoder", lambda *_: model)
+            monkeypatch.setattr(f"{place}.find_encoder", lambda *_: model)
 
     monkeypatch.setattr("engine.sync.vector_job.lower_priority", lambda **_: None)
     use(Model())
@@ -158,6 +158,22 @@ def test_damage_is_said_once_and_what_mends_it_is_used(meaning, encoded, config,
         assert meaning.is_damaged
         assert ask(meaning) == 0
         list(run_vectors(config))
+
+
+def test_no_process_starts_to_encode_where_there_is_nothing_to_encode(
+    encoded, sync, config, docs, monkeypatch
+):
+    started = []
+    monkeypatch.setattr("engine.sync.in_process", lambda *args: iter(started.append(args) or ()))
+    list(encoded.run_vectors())
+    assert not started
+    (docs / "new.txt").write_text("Lilies want water.")
+    sync(docs)
+    list(encoded.run_vectors())
+    assert len(started) == 1
+    encoded.configure(replace(config, meaning=False))
+    list(encoded.run_vectors())
+    assert len(started) == 1
 
 
 def test_words_answer_alone_with_one_sentence(encoded, config, use):
