@@ -4,6 +4,7 @@ import os
 import signal
 from contextlib import closing
 from dataclasses import dataclass, replace
+from time import sleep
 from zlib import crc32
 
 import numpy
@@ -138,7 +139,7 @@ def test_one_who_does_not_wait_gets_nothing_until_it_is_loaded(encoded, config, 
     with closing(Meaning(config, encoded._catalog, patient=False)) as meaning:
         assert ask(meaning) == 0
         while not meaning.is_ready():
-            pass
+            sleep(0.05)
         monkeypatch.setattr("engine.recall.meaning._PATIENCE", 60.0)
         assert ask(meaning) == 3
 
