@@ -78,7 +78,9 @@ class EvaluationReport(Translated, QWidget):
         evaluated, advice = self._shown
         words = [
             self.tr("{title}, {model}. Questions: {count}.").format(
-                title=evaluated.title, count=f"{len(evaluated.topics):,}", model=evaluated.model
+                title=evaluated.title,
+                count=f"{len(evaluated.topics):,}",
+                model=self._name(evaluated.model),
             )
         ]
         gains = []

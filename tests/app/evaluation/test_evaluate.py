@@ -161,7 +161,9 @@ def test_a_collection_on_disk(qtbot, page, start, library, tmp_path):
     check(page)
     with qtbot.waitSignal(page.stream.finished):
         start.click()
-    assert text(page, "report_headline").startswith(f"{tmp_path.name}, keywords. Questions: 1.")
+    assert text(page, "report_headline").startswith(
+        f"{tmp_path.name}, Keywords only. Questions: 1."
+    )
     assert cells(page) == [["Keywords only", "1.000", "1.000"]]
 
 
