@@ -197,7 +197,7 @@ class Library:
         Yields nothing where none lacks a vector. It can be stopped at any time, and resumes where
         it was. Runs and raises as `run_ocr` does, and `ModelUnavailable`.
         """
-        from engine.embed import encoder_in_use, find_encoder  # late, as it loads NumPy
+        from engine.embed import answers_alone, find_encoder  # late, as it loads NumPy
 
         if not self._config.meaning:
             return
@@ -205,7 +205,7 @@ class Library:
         with self._catalog() as catalog:
             backlog = catalog.backlog
             has_all = backlog.generation(name) and not backlog.documents(name)
-        if has_all and encoder_in_use(self._config).key == name and not self._meaning.is_damaged:
+        if has_all and answers_alone(self._config, name) and not self._meaning.is_damaged:
             return
         from engine.sync import in_process, run_vectors  # late, as it loads NumPy
 

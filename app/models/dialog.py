@@ -36,6 +36,7 @@ class ModelsDialog(Translated, QDialog):
         self._titles = [Label(bold=True), Label(bold=True)]
         self._groups = [column(spacing=8), column(spacing=8)]  # rerankers, encoders
         self._encoder_words = Label(wrap=True)
+        self._titles[1].setContentsMargins(0, 14, 0, 0)
         inner = QWidget()
         (rerankers, encoders), (first, second) = self._titles, self._groups
         groups = (rerankers, self._words, first, encoders, self._encoder_words, second, None)

@@ -35,6 +35,14 @@ def write_in_use(config: Config, model: EncoderModel) -> None:
     write_atomically(config.vectors_dir / "in_use.json", json.dumps(content._asdict()))
 
 
+def answers_alone(config: Config, key: str) -> bool:
+    """Say whether the vectors kept under `key` answer, and those of no other encoder are left."""
+    known = read_in_use(config)
+    if known is None or known.key != key:
+        return False
+    return all(each.name == key for each in config.vectors_dir.iterdir() if each.is_dir())
+
+
 def encoder_in_use(config: Config) -> EncoderModel:
     """Return the encoder whose vectors answer: the one that is wanted, or the one before it.
 

@@ -162,3 +162,18 @@ def test_an_encoder_that_was_changed_in_place_is_another_one(
     with pytest.raises(ModelUnavailable, match="cannot be loaded"):  # its folder says 16
         list(run_vectors(small))
     assert before != key(small)
+
+
+def test_the_job_runs_until_its_vectors_answer_alone(filled, small, large, monkeypatch):
+    list(run_vectors(small))
+    filled.configure(small)
+    ran = []
+    monkeypatch.setattr("engine.sync.in_process", lambda *_: iter(ran.append(1) or ()))
+    list(filled.run_vectors())
+    assert not ran  # nothing is left to be done
+    with monkeypatch.context() as patch:
+        patch.setattr("engine.sync.vector_job._VectorJob._take_over", lambda _: None)
+        list(run_vectors(large))
+    filled.configure(large)
+    list(filled.run_vectors())
+    assert ran
