@@ -11,7 +11,8 @@ from app.search import Like
 from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
-from engine.events import Synced
+from engine import Message
+from engine.events import Encoded, Synced
 
 
 @pytest.fixture
@@ -474,3 +475,19 @@ def test_the_selection_is_searched_for(qtbot, asked, field):
     with qtbot.waitSignal(asked.search.recalled):
         action.trigger()
     assert field.text() == "Heading Text of passage 20 in full."
+
+
+def test_encoding_is_told_at_the_bottom_until_it_ends(qtbot, parts, library):
+    library.vectors = [Encoded(5, 7)]
+    said = []
+    parts.library.indexing.encoded.connect(lambda *_: said.append(parts.search.status.text))
+    with qtbot.waitSignal(parts.library.indexing.ended):
+        parts.library.folders.add([Path("/library")])
+    assert said[0].endswith("Meaning: 5 of 7 passages")
+    assert "Meaning:" not in parts.search.status.text
+
+
+def test_damaged_vectors_are_made_again(qtbot, parts, library):
+    parts.search.noticed.emit(Message("embed.vectors-damaged", folder="/library"))
+    qtbot.waitUntil(lambda: bool(library.named("run_vectors")))
+    assert "damaged" in parts.message.text
