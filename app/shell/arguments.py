@@ -36,7 +36,8 @@ def global_options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--model", metavar="NAME|DIR", help="auto, builtin (no reranker), qwen3-0.6b, a folder"
     )
-    parser.add_argument("--encoder", metavar="NAME|DIR", help="auto, e5, a folder")
+    encoders = "auto, e5, qwen3-embedding-0.6b, OWNER/NAME in the cache of Hugging Face, a folder"
+    parser.add_argument("--encoder", metavar="NAME|DIR", help=encoders)
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--dtype", choices=DTYPES)
     return parser
