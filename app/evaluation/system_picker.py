@@ -64,7 +64,7 @@ class SystemPicker(Translated, QWidget):
         for box, items, wanted in zip(self._presets, self._items, (_KEYWORDS, right), strict=True):
             chosen = box.currentData()
             items.show(presets)
-            box.insertItem(0, self.tr("Keywords only"), _KEYWORDS)
+            box.insertItem(0, self.tr("Words and meaning"), _KEYWORDS)
             id = chosen.id if isinstance(chosen, Preset) else chosen or wanted
             row = 0 if id == _KEYWORDS else items.row_of(id)
             box.setCurrentIndex(row if row >= 0 else 2)  # the first preset

@@ -117,7 +117,7 @@ class PresetEditor(Translated, QWidget):
         if kept and kept.instruction != preset.instruction:
             before, name = Ordering(kept.instruction), self.tr("the previous wording")
         elif preset.instruction == default.instruction:
-            before, name = Ordering(None), self.tr("keywords only")
+            before, name = Ordering(None), self.tr("words and meaning")
         else:
             before, name = Ordering(default.instruction), f"“{self._list.items.title(default)}”"
         self._try.try_instruction(preset.instruction, before, name)

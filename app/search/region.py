@@ -107,7 +107,7 @@ class SearchRegion(QObject):
         bar.searched.connect(lambda: self.like_line.show_like(None))
         bar.searched.connect(filters.show_question)
         bar.instruction_changed.connect(session.set_instruction)
-        bar.keywords_only_changed.connect(session.set_keywords_only)
+        bar.without_ranking_changed.connect(session.set_without_ranking)
         bar.descended.connect(self._on_descended)
         filters.asked.connect(self._on_filtered)
         filters.insert_wanted.connect(bar.insert)

@@ -1,4 +1,4 @@
-"""SearchBar: the question, the preset that hits are ranked by, and the keywords-only switch."""
+"""SearchBar: the question, the preset for ranking, and the switch that leaves it out."""
 
 from collections.abc import Sequence
 
@@ -53,7 +53,7 @@ class SearchBar(Translated, QWidget):
         preset_changed: The id of the chosen preset, "" for a custom instruction.
         presets_wanted: The presets are to be edited.
         keep_wanted: The custom instruction that is to become a preset.
-        keywords_only_changed: Whether hits are left unranked.
+        without_ranking_changed: Whether hits are left unranked.
         descended: The user goes down from the question, by key.
     """
 
@@ -62,7 +62,7 @@ class SearchBar(Translated, QWidget):
     preset_changed = Signal(str)
     presets_wanted = Signal()
     keep_wanted = Signal(str)
-    keywords_only_changed = Signal(bool)
+    without_ranking_changed = Signal(bool)
     descended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -88,7 +88,7 @@ class SearchBar(Translated, QWidget):
         self._presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._presets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._switch = QCheckBox()
-        self._switch.setObjectName("keywords_only")
+        self._switch.setObjectName("without_ranking")
         self._own.setObjectName("instruction")
         self._own.setMaxLength(LONGEST_INSTRUCTION)
         self._own.setMinimumHeight(32)
@@ -119,7 +119,7 @@ class SearchBar(Translated, QWidget):
         self._own.textChanged.connect(lambda text: self._keep.setEnabled(bool(one_line(text))))
         self._keep.clicked.connect(lambda: self.keep_wanted.emit(self._own.text()))
         self._presets.activated.connect(self._on_activated)
-        self._switch.toggled.connect(self.keywords_only_changed)
+        self._switch.toggled.connect(self.without_ranking_changed)
         self.show_presets(built_in_presets(), built_in_presets()[0].id)
         self._retranslate()
         self._recolour()
@@ -215,8 +215,10 @@ class SearchBar(Translated, QWidget):
         self.field.setAccessibleName(self.tr("Question"))
         self._presets.setAccessibleName(self.tr("Preset"))
         self._presets.setToolTip(self.tr("The preset by which passages are ranked"))
-        self._switch.setText(self.tr("Keywords only"))
-        self._switch.setToolTip(self.tr("Show passages in keyword order, without ranking them"))
+        self._switch.setText(self.tr("Without ranking"))
+        self._switch.setToolTip(
+            self.tr("Show passages in the order of their words and meaning; no model reads them")
+        )
         self._own.setPlaceholderText(
             self.tr("Say in English what to rank by, for example: Rank by how recent the advice is")
         )

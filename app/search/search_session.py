@@ -96,7 +96,7 @@ class SearchSession(QObject):
         super().__init__(parent)
         self._library = library
         self._instruction = instruction
-        self._keywords_only = self._whole = False
+        self._without_ranking = self._whole = False
         self._question = ""
         self.like: Like | None = None
         self._recalled: Recalled | None = None
@@ -220,7 +220,7 @@ class SearchSession(QObject):
         if instruction == self._instruction:
             return
         self._instruction = instruction
-        if not self._keywords_only:
+        if not self._without_ranking:
             self._restart()
 
     def set_whole(self, on: bool) -> None:
@@ -229,9 +229,9 @@ class SearchSession(QObject):
             self._whole = on
             self.ask_again()
 
-    def set_keywords_only(self, on: bool) -> None:
+    def set_without_ranking(self, on: bool) -> None:
         """Leave the hits in the order of recall, or have them scored again."""
-        self._keywords_only = on
+        self._without_ranking = on
         self._restart()
 
     def stop(self) -> None:
@@ -264,7 +264,7 @@ class SearchSession(QObject):
 
     def _start_scoring(self) -> None:
         recalled, instruction = self._recalled, self._instruction
-        if self._keywords_only or self.like or not recalled or not recalled.hits:
+        if self._without_ranking or self.like or not recalled or not recalled.hits:
             return
         self._due = self.typing.isActive()
         if self._due:

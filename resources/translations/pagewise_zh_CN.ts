@@ -1064,8 +1064,8 @@ token 数</translation>
         <translation>修改前的措辞</translation>
     </message>
     <message>
-        <source>keywords only</source>
-        <translation>仅关键词排序</translation>
+        <source>words and meaning</source>
+        <translation>词语和含义</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1726,8 +1726,12 @@ token 数</translation>
         <translation>段落按此指令预设排序</translation>
     </message>
     <message>
-        <source>Show passages in keyword order, without ranking them</source>
-        <translation>按关键词次序显示段落，不重新排序</translation>
+        <source>Without ranking</source>
+        <translation>不重排</translation>
+    </message>
+    <message>
+        <source>Show passages in the order of their words and meaning; no model reads them</source>
+        <translation>按词语和含义的顺序显示段落，不用模型阅读</translation>
     </message>
     <message>
         <source>Save as preset…</source>
@@ -1744,10 +1748,6 @@ token 数</translation>
     <message>
         <source>Edit presets…</source>
         <translation>编辑预设…</translation>
-    </message>
-    <message>
-        <source>Keywords only</source>
-        <translation>仅用关键词</translation>
     </message>
     <message>
         <source>Say in English what to rank by, for example: Rank by how recent the advice is</source>
@@ -2161,8 +2161,8 @@ token 数</translation>
 <context>
     <name>SystemPicker</name>
     <message>
-        <source>Keywords only</source>
-        <translation>仅关键词</translation>
+        <source>Words and meaning</source>
+        <translation>词语和含义</translation>
     </message>
     <message>
         <source>Left</source>

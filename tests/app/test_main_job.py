@@ -107,7 +107,7 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs, said)
     )
     assert margins(window).keys() == before.keys()
 
-    parts.search.bar.keywords_only_changed.emit(True)
+    parts.search.bar.without_ranking_changed.emit(True)
     qtbot.waitUntil(lambda: set(margins(window).values()) == {None}, timeout=WAIT)
     assert [hit.first_rank for hit in parts.results.hits] == list(range(1, 13))
 

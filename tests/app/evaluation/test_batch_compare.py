@@ -56,7 +56,7 @@ def test_the_table_goes_out_as_markdown(qtbot, page, tmp_path):
     button(page, "Copy").click()
     table = QGuiApplication.clipboard().text()
     assert table == page.markdown()
-    assert "Top hit: Keywords only | Top hit: Code that runs" in table
+    assert "Top hit: Words and meaning | Top hit: Code that runs" in table
     page.write_to(tmp_path / "t.md")
     assert (tmp_path / "t.md").read_text("utf-8") == table
     page.write_to(tmp_path)

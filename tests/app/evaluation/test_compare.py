@@ -89,7 +89,7 @@ def test_systems_are_presets_with_models_or_keywords(qtbot):
     qtbot.addWidget(picker)
     picker.show_presets(built_in_presets(), "code")
     assert picker.orderings == (Ordering(None), Ordering(built_in_presets()[5].instruction))
-    assert picker.titles == ("Keywords only", "Code that runs")
+    assert picker.titles == ("Words and meaning", "Code that runs")
     assert not picker.findChild(QComboBox, "model_0").isEnabled()
     with qtbot.waitSignal(picker.changed):
         pick(picker, "model_1", "toy")

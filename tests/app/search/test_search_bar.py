@@ -152,8 +152,8 @@ def test_an_instruction_of_ones_own_can_be_kept(qtbot, bar, chooser, own):
 
 
 def test_the_switch(qtbot, bar):
-    switch = bar.findChild(QCheckBox, "keywords_only")
-    with qtbot.waitSignal(bar.keywords_only_changed) as emitted:
+    switch = bar.findChild(QCheckBox, "without_ranking")
+    with qtbot.waitSignal(bar.without_ranking_changed) as emitted:
         switch.click()
     assert emitted.args == [True]
 
@@ -167,7 +167,7 @@ def test_a_very_long_question_is_kept_whole(qtbot, bar, field):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_box_of_the_switch_stands_out_from_the_window(bar, appearance, theme):
     appearance.set_theme(theme)
-    switch = bar.findChild(QCheckBox, "keywords_only")
+    switch = bar.findChild(QCheckBox, "without_ranking")
     assert switch.sizeHint().height() >= 24
     seen = switch.grab().toImage()
     row = [seen.pixelColor(x, seen.height() // 2).lightness() for x in range(16)]
@@ -176,7 +176,7 @@ def test_the_box_of_the_switch_stands_out_from_the_window(bar, appearance, theme
 
 
 def test_the_tick_of_the_switch_is_drawn(bar):
-    switch = bar.findChild(QCheckBox, "keywords_only")
+    switch = bar.findChild(QCheckBox, "without_ranking")
     switch.setChecked(True)
     seen = switch.grab().toImage()
     assert any(

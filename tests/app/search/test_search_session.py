@@ -111,11 +111,11 @@ def test_another_instruction_ranks_again_without_recall(qtbot, session, library)
     assert not session.scoring  # the same again changes nothing
 
 
-def test_keywords_only_stops_scoring_and_shows_keyword_order(qtbot, session, held):
+def test_without_ranking_stops_scoring_and_shows_keyword_order(qtbot, session, held):
     with qtbot.waitSignal(session.recalled):
         session.ask("q")
     with qtbot.waitSignal(session.recalled) as emitted:
-        session.set_keywords_only(True)
+        session.set_without_ranking(True)
     assert [hit.score for hit in emitted.args[0].hits] == [None] * 4
     assert not session.scoring
     with qtbot.waitSignal(session.recalled):
@@ -124,7 +124,7 @@ def test_keywords_only_stops_scoring_and_shows_keyword_order(qtbot, session, hel
     assert [call[1] for call in held.named("rank")] in ([], ["q"])
     held.batch.release(100)
     with wait_ranked(qtbot, session):
-        session.set_keywords_only(False)
+        session.set_without_ranking(False)
     assert held.named("rank")[-1] == ("rank", "another", "be short")
 
 
@@ -244,7 +244,7 @@ def test_what_the_order_goes_by_is_always_said(qtbot, session, library):
         ("toy", "cpu", 3, 2, 4),
         ("toy", "cpu", 4, 2, 4),
     ]
-    session.set_keywords_only(True)
+    session.set_without_ranking(True)
     assert judged[-1] == ("", "", 0, 0, 4)
 
 
@@ -335,10 +335,10 @@ def test_answers_are_looked_for_when_there_are_hits_and_when_they_are_ranked(qtb
 
 def test_an_answer_stays_when_the_order_of_recall_comes_back(qtbot, session, library):
     library.answered = [Answers((answer(2),))]
-    session.set_keywords_only(True)
+    session.set_without_ranking(True)
     with qtbot.waitSignal(session.answered):
         session.ask("q")
-    for again in (lambda: session.set_keywords_only(True), session.ask_again):
+    for again in (lambda: session.set_without_ranking(True), session.ask_again):
         with qtbot.waitSignal(session.recalled) as recalled:
             again()
         assert [hit.answer for hit in recalled.args[0].hits] == [None, (0, 15), None, None]

@@ -53,7 +53,7 @@ def ids(window):
 
 
 def test_what_tests_and_scripts_look_for_is_there(window):
-    names = "question presets keywords_only results folders message progress status".split()
+    names = "question presets without_ranking results folders message progress status".split()
     assert [name for name in names if window.findChild(object, name) is None] == []
 
 
@@ -220,11 +220,11 @@ def test_a_kept_search_marks_what_is_new(qtbot, parts, library, field):
     ] == [False] * 4 + [True]
 
 
-def test_keywords_only_puts_keyword_order_back(qtbot, window, parts, library, field):
+def test_without_ranking_puts_keyword_order_back(qtbot, window, parts, library, field):
     with qtbot.waitSignals([parts.search.session.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [40, 30, 20, 10]
-    window.findChild(object, "keywords_only").click()
+    window.findChild(object, "without_ranking").click()
     assert ids(window) == [10, 20, 30, 40]
     assert {hit.score for hit in parts.results.hits} == {None}
 
