@@ -58,9 +58,12 @@ class EncoderModel:
             ModelUnavailable: it is damaged, or too large for the device.
         """
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # else threads that wait hold a core
-        import_transformers()
-        import torch
-
+        if not self.path.is_file():
+            import_transformers()
+        try:
+            import torch
+        except ImportError as error:
+            raise ModelUnavailable("rerank.no-torch", error=error) from error
         chosen, usual = choose_device(device, dtype)
         use_all_cores()
         usual = "auto" if (chosen, dtype) == ("cpu", "auto") else usual

@@ -8,6 +8,7 @@ from engine import Library
 from engine.catalog import Catalog
 from engine.embed import find_encoder
 from engine.events import Encoded
+from engine.recall import Meaning
 
 
 def _encode(library):
@@ -25,4 +26,5 @@ def _encode(library):
 def quick_encoder():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Library, "run_vectors", _encode)
+        patch.setattr(Meaning, "_start", lambda self, **wanted: None)  # no process is asked
         yield

@@ -131,7 +131,7 @@ def test_search_prints_the_contracts_keys(ask, indexed):
     assert marked == ["takes ownership"] or marked == ["takes", "ownership"]
 
 
-def test_search_by_without_ranking_within_a_folder(ask, indexed, tmp_path):
+def test_search_by_keywords_only_within_a_folder(ask, indexed, tmp_path):
     docs = indexed / "docs"
     report = json.loads(ask("search", "拒绝策略", "--no-rerank", "--in", docs, "--json")[0])
     assert (report["model"], report["took_ms"]["rerank"]) == (None, None)

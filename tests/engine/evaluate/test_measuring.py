@@ -288,7 +288,7 @@ def test_what_fails_within_a_search_ends_a_measurement(with_meaning, folder, mon
 
 
 def test_without_an_encoder_keywords_are_measured_and_that_is_said(config, folder, monkeypatch):
-    monkeypatch.setattr("engine.embed.model.find_spec", lambda _: None)
+    monkeypatch.setattr("engine.models.model.find_spec", lambda _: None)
     config = replace(config, meaning=True)
     *events, found = measure_collection(config, Collection.open(folder), [])
     assert (found.model, found.fused) == ("keywords", None)
