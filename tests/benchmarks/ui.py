@@ -34,6 +34,7 @@ from app.window.main_window import MainWindow
 from engine.config import Config
 from engine.events import Recalled
 from engine.library import Library
+from engine.models import find_model
 from engine.records import Hit
 
 ROOT = Path(__file__).parent.parent.parent
@@ -234,7 +235,8 @@ def main() -> None:
         data, documents, more = (Path(folder) / name for name in ("data", "documents", "more"))
         text.write(documents, args.passages)
         text.write(more, args.passages // 2)
-        config = Config(data_dir=data, model=args.model)
+        # Without meaning: encoding would go on beside all that is measured.
+        config = Config(data_dir=data, model=args.model, meaning=False)
         library = Library(config)
         *_, synced = library.sync([documents])
         print(f"{synced.passages:,} passages, {args.model}, on {screen}")  # type: ignore[attr-defined]
@@ -259,7 +261,8 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     wait(window.painted)
     heart = Heart()
     window.start([])
-    wait(window.regions.search.session.loaded)
+    session = window.regions.search.session
+    wait(session.loaded if find_model(config.model, config.data_dir) else session.unranked)
     run_for(2)
     heart.phase = "scoring"
     quiet = key_to_hits(window, text, 40)
