@@ -8,11 +8,10 @@ from collections.abc import Generator
 
 from engine.config import Config
 from engine.embed.model import find_encoder
-from engine.errors import ModelUnavailable
 from engine.events import Loaded, Loading, Tick, Verified, VerifyEvent
 from engine.messages import Message
 from engine.models import DOCUMENTS, ENCODERS, QUESTION, Digests, check_bytes, model_folder
-from engine.process import Crashed, Worker
+from engine.rerank import check_in_process
 
 _MARS = 1  # the place of the right answer
 
@@ -47,12 +46,5 @@ def verify_encoder(config: Config) -> Generator[VerifyEvent, None, None]:
 
 
 def verify_encoder_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, None]:
-    """Run `verify_encoder` in a process of its own, as `verify_in_process` does a reranker's."""
-    worker = Worker(verify_encoder)
-    try:
-        worker.start(config)
-        yield from worker.results(tick=Tick())
-    except Crashed as error:
-        raise ModelUnavailable("rerank.check-broke-off", model=config.encoder) from error
-    finally:
-        worker.kill()
+    """Run `verify_encoder` in a process of its own; see `check_in_process`."""
+    yield from check_in_process(verify_encoder, config, config.encoder)

@@ -16,5 +16,5 @@ from engine.rerank.scorer import (
     memory_errors_ignored,
     reason_of,
 )
-from engine.rerank.self_check import verify_in_process, verify_model
+from engine.rerank.self_check import check_in_process, verify_in_process, verify_model
 from engine.rerank.speed import COUNTS, Proposed, Timed

@@ -5,7 +5,7 @@ something else, a number format that loses too much, a model that runs but is no
 scores are published only the order can be checked.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -69,16 +69,23 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
 
 
 def verify_in_process(config: Config) -> Generator[VerifyEvent | Tick, None, None]:
-    """Run `verify_model` in a process of its own, which leaves no memory occupied.
+    """Run `verify_model` in a process of its own; see `check_in_process`."""
+    yield from check_in_process(verify_model, config, config.model)
 
-    Yields several times a second, if only a `Tick`. Raises what `verify_model` raises.
+
+def check_in_process(
+    check: Callable[[Config], Generator[VerifyEvent, None, None]], config: Config, model: str
+) -> Generator[VerifyEvent | Tick, None, None]:
+    """Run a check of a model in a process of its own, which leaves no memory occupied.
+
+    Yields several times a second, if only a `Tick`. Raises what `check` raises.
     """
-    worker = Worker(verify_model)
+    worker = Worker(check)
     try:
         worker.start(config)
         yield from worker.results(tick=Tick())
     except Crashed as error:
-        raise ModelUnavailable("rerank.check-broke-off", model=config.model) from error
+        raise ModelUnavailable("rerank.check-broke-off", model=model) from error
     finally:
         worker.kill()
 
