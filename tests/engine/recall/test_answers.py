@@ -9,7 +9,8 @@ from engine.events import Answers
 from engine.passages import sentences
 from engine.process import Crashed
 from engine.recall.answers import find_answers
-from engine.recall.meaning import Meaning, _answer, _Request
+from engine.recall.meaning import Meaning
+from engine.recall.meaning_process import Request, answer
 from engine.recall.query import Query
 from engine.records import Hit
 
@@ -124,9 +125,9 @@ def test_sentences_are_in_order_and_hold_all_but_blanks(text, shortest):
 @given(st.text("aB .!?。；，,\n\t字😀", max_size=900))
 def test_what_a_snippet_shows_is_the_answer(text):
     hit = make_hit(text)
-    for answer in answers([hit], lambda _, texts: [float(n) for n in range(len(texts))]):
-        wanted = " ".join(text[answer.start : answer.end].split())
-        shown = answer.snippet[slice(*answer.shown)]
+    for its in answers([hit], lambda _, texts: [float(n) for n in range(len(texts))]):
+        wanted = " ".join(text[its.start : its.end].split())
+        shown = its.snippet[slice(*its.shown)]
         assert shown
         assert wanted.startswith(shown) or shown == wanted
 
@@ -154,13 +155,13 @@ class Model:
 
 
 def test_the_process_keeps_the_vectors_of_questions_and_sentences(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.recall.meaning._loaded", {})
+    monkeypatch.setattr("engine.recall.meaning_process._loaded", {})
     model = Model()
 
     def ask(*sentences):
-        request = _Request(model, "cpu", tmp_path, 1, "Ferns?", sentences=sentences)
-        (answer,) = _answer(request)
-        return answer
+        request = Request(model, "cpu", tmp_path, 1, "Ferns?", sentences=sentences)
+        (found,) = answer(request)
+        return found
 
     assert ask("Ferns grow.", "Roses.", "Roses.") == [1.0, 0.0, 0.0]
     assert ask("Roses.", "Moss.") == [0.0, 0.0]
@@ -195,35 +196,39 @@ class Here:
 
 @pytest.fixture
 def meaning(config, tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.recall.meaning._PATIENCE", 0.0)
-    monkeypatch.setattr("engine.recall.meaning.wait", lambda workers: None)
+    monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 0.0)
+    monkeypatch.setattr("engine.recall.meaning_process.wait", lambda workers: None)
     meaning = Meaning(config, None, patient=False)
-    meaning._worker = Here()
-    meaning._warm = _Request(Model(), "cpu", tmp_path, 1, "earlier")
+    meaning._process._worker = Here()
+    meaning._warm = Request(Model(), "cpu", tmp_path, 1, "earlier")
     return meaning
 
 
 def test_sentences_are_compared_a_few_at_a_time(meaning):
     assert meaning.compare("question", list("abcde")) == [0.0, 1.0, 0.0, 1.0, 0.0]
-    assert [each.sentences for each in meaning._worker.requests] == [("a", "b"), ("c", "d"), ("e",)]
-    assert {each.text for each in meaning._worker.requests} == {"question"}
+    assert [each.sentences for each in meaning._process._worker.requests] == [
+        ("a", "b"),
+        ("c", "d"),
+        ("e",),
+    ]
+    assert {each.text for each in meaning._process._worker.requests} == {"question"}
 
 
 def test_nothing_is_compared_before_anything_was_found(meaning, config):
     meaning.configure(config)
     assert meaning.compare("question", ["a", "b"]) == []
-    assert not meaning._worker.requests
+    assert not meaning._process._worker.requests
 
 
 def test_a_window_waits_for_no_comparison(meaning):
-    meaning._worker.late = True
+    meaning._process._worker.late = True
     assert meaning.compare("question", ["a", "b"]) == []
     assert meaning.compare("question", ["a", "b"]) == []
-    assert len(meaning._worker.requests) == 1
+    assert len(meaning._process._worker.requests) == 1
 
 
 def test_a_process_that_dies_is_not_started_again_for_that(meaning):
-    meaning._worker.error = Crashed("gone")
+    meaning._process._worker.error = Crashed("gone")
     assert meaning.compare("question", ["a", "b"]) == []
     assert meaning.compare("question", ["a", "b"]) == []
-    assert len(meaning._worker.requests) == 1
+    assert len(meaning._process._worker.requests) == 1

@@ -101,11 +101,23 @@ def test_what_means_the_same_is_found(meaning):
     assert meaning.retrieve(query, 0, Allowed()) == []
 
 
+def test_the_catalog_is_asked_for_its_generation_when_the_vectors_have_changed(meaning, config):
+    opened = []
+    catalog = meaning._catalog
+    meaning._catalog = lambda: opened.append(1) or catalog()
+    for _ in range(3):
+        assert ask(meaning) == 3
+    assert len(opened) == 1
+    os.utime(config.vectors_dir / "fake-1" / "entries")
+    assert ask(meaning) == 3
+    assert len(opened) == 2
+
+
 def test_killed_while_nobody_asks_it_is_started_by_the_next_question(meaning):
     for _ in range(2):
         assert ask(meaning) == 3
-        meaning._worker._process.kill()
-        meaning._worker._process.join()
+        meaning._process._worker._process.kill()
+        meaning._process._worker._process.join()
     assert ask(meaning) == 3
 
 
@@ -135,12 +147,12 @@ def test_a_process_that_cannot_be_started_is_said(meaning, monkeypatch):
 
 
 def test_one_who_does_not_wait_gets_nothing_until_it_is_loaded(encoded, config, monkeypatch):
-    monkeypatch.setattr("engine.recall.meaning._PATIENCE", 0.0)
+    monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 0.0)
     with closing(Meaning(config, encoded._catalog, patient=False)) as meaning:
         assert ask(meaning) == 0
         while not meaning.is_ready():
             sleep(0.05)
-        monkeypatch.setattr("engine.recall.meaning._PATIENCE", 60.0)
+        monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 60.0)
         assert ask(meaning) == 3
 
 

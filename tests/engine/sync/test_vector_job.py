@@ -11,7 +11,8 @@ from engine.catalog import Catalog
 from engine.embed import encoder_in_use, find_encoder, read_in_use
 from engine.errors import ModelUnavailable
 from engine.events import Encoded, Synced
-from engine.recall.meaning import Meaning, _answer, _loaded
+from engine.recall.meaning import Meaning
+from engine.recall.meaning_process import _loaded, answer
 from engine.recall.retriever import Allowed
 from engine.sync import run_vectors
 
@@ -22,7 +23,7 @@ class Inline:
     is_busy = False
 
     def start(self, request) -> None:
-        self._items, self.is_busy = list(_answer(request)), True
+        self._items, self.is_busy = list(answer(request)), True
 
     def receive(self):
         items, self._items, self.is_busy = self._items, [], False
@@ -54,7 +55,7 @@ def found(filled, config):
     """Say by which encoder passages are found, and how many."""
     _loaded.clear()
     meaning = Meaning(config, filled._catalog)
-    meaning._worker = Inline()
+    meaning._process._worker = Inline()
 
     def found(config) -> tuple[str, int]:
         meaning.configure(config)

@@ -1,0 +1,173 @@
+"""Meaning process: encoder and vectors, apart from a window, beside which torch must not be loaded.
+
+A question goes in, ids and cosines come out: one round trip.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import Invalid, ModelUnavailable
+from engine.process import Crashed, Worker, wait
+from engine.recall.retriever import Found
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine.embed import EncoderModel
+
+_PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
+_KEPT = 4000  # vectors of sentences: the next question may find the same passages
+_MOST_CRASHES = 3  # in a row, after which the process is not started again
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of the process."""
+
+    model: "EncoderModel"
+    device: str
+    folder: Path  # of the vectors
+    generation: int  # of these, as the catalog knows them
+    text: str = ""  # "": only get ready
+    limit: int | None = 0
+    documents: tuple[int, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    also: tuple[int, ...] = ()
+    like: tuple[int, ...] = ()  # passages to look for the like of, instead of `text`
+    but: tuple[int, ...] = ()  # documents that may not be found
+    sentences: tuple[str, ...] = ()  # to be compared with the text, instead of a search
+
+
+class MeaningProcess:
+    """The side that asks, one request at a time; whoever calls holds a lock."""
+
+    def __init__(self, *, patient: bool) -> None:
+        """One who is not `patient` waits for no model to load."""
+        self._patient = patient
+        self._worker = Worker(answer, daemon=True)
+        self._crashes = 0  # since it last answered
+        self._is_loaded = False  # it has answered, so that the next answer comes soon
+
+    def start(self, request: Request) -> None:
+        """Send a request. Raises `ModelUnavailable`."""
+        with self._crashes_counted():
+            self._worker.start(request)
+
+    def is_free(self) -> bool:
+        """Say whether it can be asked; what comes late, of an earlier request, is dropped.
+
+        Raises what `answered` does, but `Invalid`.
+        """
+        if self._worker.is_busy:
+            with suppress(Invalid):
+                self._received(0.0)
+        return not self._worker.is_busy
+
+    def answered(self) -> list[Any] | None:
+        """Return the answer; None where it does not come in time.
+
+        Raises what `answer` does, and `ModelUnavailable` where the process dies.
+        """
+        return self._received(_PATIENCE if self._is_loaded else 0.0)
+
+    def forgive(self) -> None:
+        """Start again what has died too often."""
+        self._crashes = 0
+
+    def kill(self) -> None:
+        """End the process; the next request starts it again."""
+        self._worker.kill()
+        self._is_loaded = False
+
+    def _received(self, patience: float) -> list[Any] | None:
+        found = None
+        until = monotonic() + patience
+        with self._crashes_counted():
+            while self._worker.is_busy:
+                received = self._worker.receive()
+                found = received[0] if received else found
+                if received or not self._worker.is_busy:
+                    continue
+                if not self._patient and monotonic() > until:
+                    return None
+                wait((self._worker,))
+        self._crashes, self._is_loaded = 0, True
+        return found
+
+    @contextmanager
+    def _crashes_counted(self) -> Iterator[None]:
+        """Raise `ModelUnavailable` where the process dies, or cannot be started."""
+        try:
+            yield
+        except (Crashed, OSError) as error:
+            self._crashes += 1
+            self._is_loaded = False
+            code = "embed.stopped" if self._crashes < _MOST_CRASHES else "embed.stopped-for-good"
+            raise ModelUnavailable(code) from error
+
+
+# --- in the process
+
+_loaded: dict[str, Any] = {}
+
+
+def answer(request: Request) -> Iterator[list[Found] | list[float]]:
+    """Yield what is near to a question, or to passages; for these no encoder is needed.
+
+    Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are.
+    Raises `ModelUnavailable`, `IndexUnreadable`, and `Invalid` where no passage of `like` has a
+    vector.
+    """
+    import numpy
+
+    from engine.embed import Vectors
+
+    key = (request.model.key, request.device)
+    if _loaded.get("key") != key:
+        _loaded.clear()
+        _loaded.update(vectors=Vectors(request.folder), key=key)
+    if not request.like and "encoder" not in _loaded:
+        _loaded["encoder"] = request.model.load(request.device)
+        _loaded["encoder"].encode([""], "query")
+    if request.sentences:
+        yield _nearness(request.text, request.sentences)
+        return
+    vectors = _loaded["vectors"]
+    is_current = vectors.refresh() == request.generation
+    if request.like:
+        vector = vectors.mean(numpy.array(request.like, "<u4")) if is_current else None
+        if vector is None:
+            raise Invalid("recall.not-encoded")
+    elif is_current and request.text:
+        vector = _question(request.text)
+    else:
+        yield []
+        return
+    near = vectors.search(
+        vector,
+        request.limit,
+        documents=None if request.documents is None else numpy.array(request.documents),
+        languages=None if request.languages is None else numpy.array(request.languages, "S2"),
+        but=numpy.array(request.but, "<u4") if request.but else None,
+        also=numpy.array(request.also, "<u4"),
+    )
+    yield [Found(*each) for each in zip(near.passages.tolist(), near.cosines.tolist(), strict=True)]
+
+
+def _question(text: str) -> Any:
+    """Return the vector of a question; that of the last one is there already."""
+    if _loaded.get("question") != text:
+        _loaded.update(question=text, vector=_loaded["encoder"].encode([text], "query")[0])
+    return _loaded["vector"]
+
+
+def _nearness(question: str, sentences: Sequence[str]) -> list[float]:
+    vectors: dict[str, Any] = _loaded.setdefault("sentences", {})
+    if len(vectors) > _KEPT:
+        vectors.clear()
+    fresh = [each for each in dict.fromkeys(sentences) if each not in vectors]
+    vectors.update(zip(fresh, _loaded["encoder"].encode(fresh, "passage"), strict=True))
+    vector = _question(question)
+    return [float(vectors[each] @ vector) for each in sentences]
