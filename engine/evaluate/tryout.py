@@ -1,8 +1,7 @@
 """Tryout: what an instruction does to the hits at hand, batch by batch.
 
-An instruction may say what is *not* wanted. A reranker reads "downrank what mentions X" next to a
-passage that mentions X, and may well score it higher for that; ranking the same hits without that
-clause shows whether it does.
+Where it says what is *not* wanted, ranking the same hits without that clause shows whether that
+moves them down, or up.
 """
 
 import re
@@ -13,27 +12,10 @@ from statistics import fmean
 from engine.evaluate.comparison import Compared, Ordering, ordered
 from engine.events import Recalled, Scored, SearchEvent, Unranked
 from engine.library import Library
-from engine.presets import built_in_presets
+from engine.presets import negation
 from engine.records import Hit
 from engine.rerank import best_first, with_scores
 
-_CUE = re.compile(
-    r"\b(?:not|never|no|without|avoid\w*|down-?rank\w*|demot\w+|exclud\w+|ignor\w+|penali[sz]\w+"
-    r"|except|rather than|instead of|don[’']t|doesn[’']t)\b"
-    r"|不要|不含|不包含|不提|不看|排除|避免|降低|降权|忽略|除了|而非|而不是",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    r"[,.;:，。；：]|\bbut\b|\band (?=prefer|favou?r|rank|promote|boost)", re.IGNORECASE
-)
-_QUOTED = re.compile(r"(?<!\w)[‘'\"“「]([^‘’'\"“”「」]+)[’'\"”」]")
-_EMPTY = re.compile(
-    r"\b(?:a|an|any|about|and|are|as|be|by|contain\w*|documents?|from|in|is|it|marked|mention\w*"
-    r"|merely|of|on|only|or|pages?|passages?|rank\w*|texts?|that|the|them|those|to|what|whatever"
-    r"|which|with)\b"
-    r"|提到|提及|包含|含有|带有|文档|段落|内容|的|或|和|与|等",
-    re.IGNORECASE,
-)
 _LEAST = 0.5  # places: less is no difference
 
 
@@ -102,23 +84,6 @@ def try_instruction(
         without = yield from ordered(library, recalled, Ordering(rest))
         tried = replace(tried, effect=effect(words, hits, without))
     yield tried
-
-
-def negation(instruction: str) -> tuple[tuple[str, ...], str]:
-    """Return the words that an instruction turns against, and the rest without that clause.
-
-    If the rest says nothing to rank by, it is the default instruction.
-    """
-    cue = _CUE.search(instruction)
-    if not cue:
-        return (), instruction
-    end = _END.search(instruction, cue.end())
-    stop = end.start() if end else len(instruction)
-    clause = instruction[cue.end() : stop]
-    words = _QUOTED.findall(clause) or re.findall(r"\w[\w+#-]*", _EMPTY.sub(" ", clause))
-    rest = f"{instruction[: cue.start()]} {instruction[stop:]}".strip(" ,.;:，。；：")
-    says_something = len(rest.split()) > 1 or (len(rest) > 1 and not rest.isascii())
-    return tuple(words), rest if says_something else built_in_presets()[0].instruction
 
 
 def effect(words: Sequence[str], hits: Sequence[Hit], without: Sequence[Hit]) -> Effect | None:

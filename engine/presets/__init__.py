@@ -1,5 +1,6 @@
 """Presets: named instructions for the reranker, built-in ones and the user's own."""
 
+from engine.presets.clause import negation
 from engine.presets.preset import (
     GROUPS,
     LONGEST_INSTRUCTION,

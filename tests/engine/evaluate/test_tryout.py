@@ -4,12 +4,11 @@ from pathlib import Path
 import pytest
 
 from engine.evaluate.comparison import Ordering, compare_systems
-from engine.evaluate.tryout import Tried, effect, mentions, negation, try_instruction
+from engine.evaluate.tryout import Tried, effect, mentions, try_instruction
 from engine.events import Recalled, Scored
-from engine.presets.preset import built_in_presets
+from engine.presets import built_in_presets, negation
 from engine.records import Hit
 
-DEFAULT = built_in_presets()[0].instruction
 KEYWORDS = Ordering(None)
 QUESTION = "closure ownership values shade wet soil"
 
@@ -23,42 +22,6 @@ def hit(number, text, score=None, title="Title"):
     return Hit(
         number, Path("a"), title, "text", None, None, "", text, text, (), number, 1.0, score=score
     )
-
-
-@pytest.mark.parametrize(
-    ("instruction", "words", "rest"),
-    [
-        (
-            "Downrank documents mentioning 'deprecated' or 'legacy'",
-            ("deprecated", "legacy"),
-            DEFAULT,
-        ),
-        ("Rank by code, not by explanations", ("explanations",), "Rank by code"),
-        ("Do not rank drafts", ("drafts",), DEFAULT),
-        ("Avoid marketing; prefer figures", ("marketing",), "prefer figures"),
-        ("Downrank drafts and prefer final versions", ("drafts",), "and prefer final versions"),
-        ("Rank rules rather than opinions", ("opinions",), "Rank rules"),
-        ("Don't rank passages that mention C++", ("C++",), DEFAULT),
-        ("按步骤排序，不要包含“广告”的段落", ("广告",), "按步骤排序"),
-        ("排除提到草稿的文档", ("草稿",), DEFAULT),
-    ],
-)
-def test_what_an_instruction_turns_against(instruction, words, rest):
-    found, without = negation(instruction)
-    assert found == words
-    assert without.strip("and ") == rest.strip("and ")
-
-
-@pytest.mark.parametrize(
-    "each", [p for p in built_in_presets() if p.id != "current"], ids=lambda p: p.id
-)
-def test_the_presets_turn_against_nothing_else(each):
-    assert negation(each.instruction)[0] == ()
-
-
-@pytest.mark.parametrize("instruction", ["", "Rank by code", "Not", "Rank notes on nothing much"])
-def test_nothing_is_negated(instruction):
-    assert negation(instruction)[0] == ()
 
 
 def test_a_passage_mentions_what_begins_like_the_word():
@@ -91,7 +54,7 @@ def test_where_none_or_all_mention_it_there_is_nothing_to_say():
 
 def test_only_what_changed_is_computed(random, monkeypatch):
     recalled = last(random.recall(QUESTION))
-    asked, code, before = [], "Rank by code in it", Ordering(DEFAULT)
+    asked, code, before = [], "Rank by code in it", Ordering(built_in_presets()[0].instruction)
     list(try_instruction(random, recalled, code, before))
     loaded = random.ranker._models[""]
     score = loaded._scorer.score
