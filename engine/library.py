@@ -7,22 +7,13 @@ them, close the generator.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from time import sleep
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.documents import (
-    Rules,
-    changes,
-    distinct_folders,
-    is_drive_away,
-    ocr_available,
-    why_ignored,
-)
-from engine.errors import CatalogDamaged, IndexUnreadable, Invalid, ModelUnavailable
+from engine.documents import Rules, changes, distinct_folders
+from engine.errors import CatalogDamaged
 from engine.events import (
     Answers,
     Committed,
@@ -40,11 +31,10 @@ from engine.preview import Excerpt, PageImage
 from engine.recall import Completer, Meaning, Recall, Way, find_answers
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
-from engine.storage import disk_usage, expand_home, storage_errors
-from engine.stores import LOCAL, LocalStore, Store
-from engine.user import History, LibraryFolders, News, PasswordStore, Saved
-
-_MOMENT = 0.1  # seconds
+from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
+from engine.storage import storage_errors
+from engine.stores import LOCAL, LocalStore, Store, scored_text
+from engine.user import LibraryFolders, News, PasswordStore, Saved, news_of
 
 
 class Library:
@@ -102,53 +92,20 @@ class Library:
         return LibraryFolders.read(self._config.folders_file).folders
 
     def status(self) -> Status:
-        from engine.embed import encoder_in_use  # late, as it loads NumPy
-
-        config, place = self._config, self._config.library_dir
-        encoder = None
-        with suppress(ModelUnavailable):
-            encoder = encoder_in_use(config)
         with self._catalog() as catalog:
-            counts = catalog.documents.counts()
-            skipped = catalog.documents.skipped()
-            vectors = catalog.backlog.passages_done(encoder.key) if encoder else 0
-        return Status(
-            folders=self.folders(),
-            indexed=counts["indexed"],
-            skipped=skipped,
-            passages=counts["passages"],
-            catalog_bytes=disk_usage(*place.glob(f"{config.catalog_file.name}*")),
-            index_bytes=disk_usage(config.index_dir),
-            cache_bytes=disk_usage(*place.glob(f"{config.cache_file.name}*")),
-            models_bytes=disk_usage(config.data_dir / "models"),
-            encoder=encoder.name if encoder else None,
-            vectors=vectors,
-            vectors_bytes=disk_usage(config.vectors_dir),
-        )
+            return status_of(catalog, self._config)
 
     def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
         """Return the folders of the library, or those in one of them, with what they hold."""
         with self._catalog() as catalog:
             if folder is not None:
                 return catalog.documents.subfolder_stats(folder)
-            drives = LibraryFolders.read(self._config.folders_file).drives
-            return tuple(
-                replace(
-                    catalog.documents.folder_stats(each),
-                    is_available=each.exists() and not (each in drives and is_drive_away(each)),
-                )
-                for each in self.folders()
-            )
+            return folder_stats(catalog, self._config)
 
     def why_skipped(self, path: Path) -> Message | None:
         """Return why the next sync would not read this file or folder, or None if it would."""
-        path = expand_home(path).absolute()
-        rules = Rules(self._config.ignore, self._config.data_dir)
-        reason = why_ignored(path, self.folders(), rules, self._config.largest_file)
-        if reason is not None:
-            return reason
         with self._catalog() as catalog:
-            return catalog.documents.why_skipped(path)
+            return why_skipped(path, catalog, self._config)
 
     def sync(
         self,
@@ -185,7 +142,7 @@ class Library:
         a `sync` to come in between, and resumes where it was. Runs and raises as `sync` does.
         """
         with self._catalog() as catalog:
-            if not (ocr_available() and catalog.ocr_queue.pages()):
+            if not awaits_ocr(catalog):
                 return
         from engine.sync import in_process, run_ocr  # late, as it loads NumPy
 
@@ -197,16 +154,11 @@ class Library:
         Yields nothing where none lacks a vector. It can be stopped at any time, and resumes where
         it was. Runs and raises as `run_ocr` does, and `ModelUnavailable`.
         """
-        from engine.embed import answers_alone, find_encoder  # late, as it loads NumPy
-
         if not self._config.meaning:
             return
-        name = find_encoder(self._config.encoder, self._config.data_dir).key
         with self._catalog() as catalog:
-            backlog = catalog.backlog
-            has_all = backlog.generation(name) and not backlog.documents(name)
-        if has_all and answers_alone(self._config, name) and not self._meaning.is_damaged:
-            return
+            if not (self._meaning.is_damaged or lacks_vectors(catalog, self._config)):
+                return
         from engine.sync import in_process, run_vectors  # late, as it loads NumPy
 
         for event in in_process("embed.encoding-stopped", run_vectors, self._config):
@@ -273,11 +225,11 @@ class Library:
         limit: int | None = None,
         filters: str = "",
     ) -> Iterator[Notice | Tick | Recalled]:
-        """Yield passages of other documents that are like a document, or like a page of it.
+        """Yield passages of other documents that are like a document, a page of it, or a passage.
 
-        Or like a passage. At most `limit`, the likest first; of `filters`, a question, only the
-        filters count. Neither an encoder nor a reranker is asked. Raises `Invalid`: the file is not
-        in the library, or nothing of it is encoded yet.
+        At most `limit`, the likest first; of `filters`, a question, only the filters count. Neither
+        an encoder nor a reranker is asked. Raises `Invalid`: the file is not in the library, or
+        nothing of it is encoded yet.
         """
         yield from self._recall.similar(
             self._config, self.folders(), path, page, passage_id, limit, filters
@@ -294,23 +246,8 @@ class Library:
         with self._catalog() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
 
-    def history(self) -> Iterator[History]:
-        yield History.read(self._config.history_file)
-
-    def keep(self, history: History) -> Iterator[History]:
-        """Write the history. Yields nothing."""
-        history.write(self._config.history_file)
-        yield from ()
-
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
-        """Yield how many passages are new to each of these searches."""
-        for search in saved:
-            try:
-                *_, recalled = self.recall(search.question)
-            except Invalid:
-                continue
-            if isinstance(recalled, Recalled):
-                yield News(search, len(search.fresh(recalled.hits)))
+        yield from news_of(saved, self.recall)
 
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
@@ -319,13 +256,7 @@ class Library:
 
     def warm(self) -> Iterator[Notice | Tick]:
         """Have loaded what finds by meaning; end when it answers at once, or cannot."""
-        try:
-            self._meaning.open()
-            while not self._meaning.is_ready():
-                yield Tick()
-                sleep(_MOMENT)
-        except (IndexUnreadable, ModelUnavailable) as error:
-            yield Notice(error.message)
+        yield from self._meaning.warm()
 
     def rank(
         self, recalled: Recalled, instruction: str, *, model: str | None = None
@@ -338,12 +269,7 @@ class Library:
         """
         if not recalled.hits:
             return
-        texts = [
-            f"{hit.title}\n{self._stores[hit.store].text(hit)}"
-            if hit.whole
-            else f"{hit.context}\n{hit.text}"
-            for hit in recalled.hits
-        ]
+        texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model)
 
     def excerpt(self, hit: Hit, question: str) -> Iterator[Excerpt]:
@@ -365,11 +291,9 @@ class Library:
 
     @contextmanager
     def _catalog(self) -> Iterator[Catalog]:
+        place, file = self._config.library_dir, self._config.catalog_file
         try:
-            with (
-                storage_errors(self._config.library_dir),
-                closing(Catalog(self._config.catalog_file)) as catalog,
-            ):
+            with storage_errors(place), closing(Catalog(file)) as catalog:
                 yield catalog
         except CatalogDamaged:
             self._sound = False

@@ -3,7 +3,7 @@
 A question whose hits were shown for a moment was meant; it is remembered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -68,7 +68,7 @@ class SearchHistory(QObject):
         return back or (self._steps.go(0) not in (None, self.step)), forward
 
     def load(self) -> None:
-        self._file.start(self._library.history)
+        self._file.start(self._read)
 
     def news(self, search: Saved) -> int:
         return self._news.get(search, 0)
@@ -153,8 +153,15 @@ class SearchHistory(QObject):
     def _keep(self, history: History) -> None:
         self.history = history
         if self._readable:
-            self._file.start(lambda: self._library.keep(history))
+            self._file.start(lambda: self._written(history))
         self.changed.emit()
+
+    def _read(self) -> Iterator[History]:
+        yield History.read(self._library.config.history_file)
+
+    def _written(self, history: History) -> Iterator[None]:
+        history.write(self._library.config.history_file)
+        yield from ()
 
     def _on_read(self, history: History) -> None:
         self._readable = True

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from math import inf, isinf
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPalette, QShowEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.resources import LANGUAGES
 from app.settings.appearance import SYSTEM, THEMES, Appearance
+from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
 from app.widgets import ElidedLabel, Label, Translated, column, row
 from engine import (
@@ -49,7 +49,6 @@ _GROUPS = {
     "window": ("language", "theme", "tray"),
     "indexing": ("gentle", "largest_file", "read_seconds", "read_memory"),
 }
-_PAUSE = 1200  # ms without a key before patterns take effect
 
 
 class SettingsDialog(Translated, QDialog):
@@ -79,7 +78,7 @@ class SettingsDialog(Translated, QDialog):
         self._tray = QCheckBox()
         self._tray.setObjectName("tray")
         self._tray.toggled.connect(appearance.set_tray)
-        self._ignore = _Patterns()
+        self._ignore = PatternField()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
         self._models, self._synonyms, self._open = (QPushButton(autoDefault=False) for _ in "123")
         self._models.clicked.connect(self.models_wanted)
@@ -266,41 +265,3 @@ def _choice(names: Sequence[str], choose: Callable[[str], None]) -> QComboBox:
         combo.addItem(LANGUAGES.get(name, name), name)
     combo.activated.connect(lambda row: choose(combo.itemData(row)))
     return combo
-
-
-class _Patterns(QPlainTextEdit):
-    """Lines of text that take effect when the field loses the focus, or after a pause.
-
-    Signals:
-        changed: The lines (a tuple of str).
-    """
-
-    changed = Signal(tuple)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("ignore")
-        self.setTabChangesFocus(True)
-        self.setAcceptDrops(False)
-        self.setForegroundRole(QPalette.ColorRole.Text)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._emit)
-        self.textChanged.connect(self._pause.start)
-
-    def show_lines(self, lines: Sequence[str]) -> None:
-        """Show these lines, unless they are shown already, blank lines apart."""
-        if self._lines() != tuple(lines):
-            self.setPlainText("\n".join(lines))
-        self._pause.stop()
-
-    def _lines(self) -> tuple[str, ...]:
-        return tuple(line for line in self.toPlainText().split("\n") if line.strip())
-
-    def _emit(self) -> None:
-        self._pause.stop()
-        self.changed.emit(self._lines())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if self._pause.isActive():
-            self._emit()

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from engine.config import Config
 from engine.errors import Invalid
-from engine.evaluate.measuring import DEPTH, MeasureEvent, System, measure, recall
+from engine.evaluate.measuring import MeasureEvent, System, measure
 from engine.evaluate.rankings import Rankings
 from engine.evaluate.records import Topic, TopicSet
+from engine.evaluate.topic_ranker import DEPTH, recall
 from engine.events import Notice, Progress
 from engine.library import Library
 from engine.messages import Message

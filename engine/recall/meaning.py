@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
-from engine.events import Tick
+from engine.events import Notice, Tick
 from engine.recall.meaning_process import MeaningProcess, Request
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
@@ -74,10 +74,19 @@ class Meaning:
             elif not self._failed and self._process.is_free():
                 self._start()
 
-    def is_ready(self) -> bool:
-        """Return whether nothing is being loaded. Raises what `retrieve` raises."""
+    def warm(self) -> Iterator[Notice | Tick]:
+        """Open it; end when it answers at once, or cannot."""
+        try:
+            self.open()
+            while self._is_loading():
+                yield Tick()
+                sleep(_PAUSE)
+        except (IndexUnreadable, ModelUnavailable) as error:
+            yield Notice(error.message)
+
+    def _is_loading(self) -> bool:
         with self._in_turn():
-            return self._process.is_free()
+            return not self._process.is_free()
 
     def close(self) -> None:
         """End the process."""

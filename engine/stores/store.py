@@ -42,6 +42,13 @@ class Store(Protocol):
         """Release what is held for it."""
 
 
+def scored_text(hit: Hit, store: Store) -> str:
+    """Return what a reranker reads of a hit."""
+    if hit.whole:
+        return f"{hit.title}\n{store.text(hit)}"
+    return f"{hit.context}\n{hit.text}"
+
+
 class LocalStore:
     """The user's own library: its catalog, and the files on this disk.
 

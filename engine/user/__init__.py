@@ -4,6 +4,6 @@ Each is a small, readable JSON file, written whole or not at all.
 """
 
 from engine.user.file import LibraryFolders, UserFile
-from engine.user.history import History, News, Saved
+from engine.user.history import History, News, Saved, news_of
 from engine.user.judgments import Judgment, Judgments
 from engine.user.passwords import Passwords, PasswordStore

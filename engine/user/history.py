@@ -7,11 +7,13 @@ A saved search knows its best passages by their content, so that it can tell whi
 since it was last looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from engine.errors import Invalid
+from engine.events import Recalled, SearchEvent
 from engine.messages import Message
 from engine.records import Hit
 from engine.user.file import UserFile
@@ -47,6 +49,19 @@ class News:
 
     search: Saved
     count: int
+
+
+def news_of(
+    saved: Iterable[Saved], recall: Callable[[str], Iterator[SearchEvent]]
+) -> Iterator[News]:
+    """Yield how many passages are new to each of these searches; one that fails has none."""
+    for search in saved:
+        try:
+            *_, recalled = recall(search.question)
+        except Invalid:
+            continue
+        if isinstance(recalled, Recalled):
+            yield News(search, len(search.fresh(recalled.hits)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from engine.presets.store import PresetStore
 from engine.preview import Excerpt, Marked, PageImage
 from engine.records import FolderStats, Hit, Passage, Score, Skipped, Status
 from engine.rerank.speed import Proposed, Timed
-from engine.user.history import History, News, Saved
+from engine.user.history import News, Saved
 from engine.user.passwords import PasswordStore
 
 
@@ -96,7 +96,6 @@ class FakeLibrary:
         self.count = count
         self.kept: tuple[Path, ...] = ()
         self.calls: list[tuple] = []
-        self.kept_history = History()
         self.headings = ("Threads", "Thread pools")
         self.closed: list[str] = []  # questions whose ranking was closed before its end
         self.batch = threading.Semaphore(1000)
@@ -178,14 +177,6 @@ class FakeLibrary:
     def complete(self, typed: str) -> Iterator:
         self.calls.append(("complete", typed))
         yield Completed(typed, self.headings)
-
-    def history(self) -> Iterator:
-        yield self.kept_history
-
-    def keep(self, history: History) -> Iterator:
-        self.calls.append(("keep", history))
-        self.kept_history = history
-        yield from ()
 
     def news(self, saved: Sequence[Saved]) -> Iterator:
         self.calls.append(("news", tuple(saved)))

@@ -9,7 +9,7 @@ from engine.user.history import History
 
 @pytest.fixture
 def searches(qtbot, library, lanes):
-    library.kept_history = History(("threads and locks", "why closures"))
+    History(("threads and locks", "why closures")).write(library.config.history_file)
     searches = SearchHistory(library, lanes)
     with qtbot.waitSignal(searches.changed):
         searches.load()

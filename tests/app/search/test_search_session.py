@@ -385,7 +385,7 @@ def test_a_question_is_asked_again_once_meaning_is_loaded(qtbot, session, librar
     meaning.cosines = (0.9, None)
     with wait_ranked(qtbot, session):
         session.ask("q")
-    assert library.named("warm") == [("warm",)]
+    qtbot.waitUntil(lambda: library.named("warm") == [("warm",)])
     with wait_ranked(qtbot, session), qtbot.waitSignal(session.recalled) as emitted:
         meaning.loaded.set()
     assert [hit.similarity for hit in emitted.args[0].hits] == [0.9, None]

@@ -4,7 +4,6 @@ import os
 import signal
 from contextlib import closing
 from dataclasses import dataclass, replace
-from time import sleep
 from zlib import crc32
 
 import numpy
@@ -150,8 +149,8 @@ def test_one_who_does_not_wait_gets_nothing_until_it_is_loaded(encoded, config, 
     monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 0.0)
     with closing(Meaning(config, encoded._catalog, patient=False)) as meaning:
         assert ask(meaning) == 0
-        while not meaning.is_ready():
-            sleep(0.05)
+        for _ in meaning.warm():
+            pass
         monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 60.0)
         assert ask(meaning) == 3
 
