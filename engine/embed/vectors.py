@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy
 
 from engine.embed.record import Array, Entries, map_rows, read_entries
+from engine.errors import IndexUnreadable
 
 _MARGIN = 400  # more than are wanted are scored again: float16 rounds
 _BLOCK = 4096  # rows that are widened to float32 at a time
@@ -40,17 +41,17 @@ class Vectors:
 
         Raises `IndexUnreadable`; then there are no vectors until a commit mends that.
         """
-        try:
-            status = (self._folder / "entries").stat()
-            stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
-        except OSError:
-            stamp = None
-        if stamp != self._stamp:
+        while (stamp := self._look()) != self._stamp:
             before, self._entries, self._stamp = self._entries, None, stamp
-            entries = read_entries(self._folder)
-            if entries:
-                self._rows = map_rows(self._folder, entries, before)
-            self._entries = entries
+            try:
+                entries = read_entries(self._folder)
+                if entries:
+                    self._rows = map_rows(self._folder, entries, before)
+            except IndexUnreadable:
+                if self._look() == stamp:
+                    raise
+            else:
+                self._entries = entries
         return self._entries.generation if self._entries else 0
 
     def search(
@@ -103,6 +104,13 @@ class Vectors:
         mean: Array = self._rows[rows].mean(0, numpy.float32)
         mean /= numpy.linalg.norm(mean)
         return mean
+
+    def _look(self) -> tuple[int, int, int] | None:
+        try:
+            status = (self._folder / "entries").stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns, status.st_size
 
     def _nearly(self, vector: Array, rows: Array, limit: int) -> Array:
         """Return the nearest of `rows`, but for what float16 rounds off, in the same order."""

@@ -9,7 +9,7 @@ Vectors by another encoder go on answering until all are made; then these take o
 """
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from shutil import rmtree
 from time import monotonic, sleep
 
@@ -86,6 +86,8 @@ class _VectorJob:
                 if monotonic() - self._committed > _COMMIT_SECONDS or not waiting:
                     yield from self._commit()
         self._take_over()
+        with suppress(OSError):  # of a full disk: nothing is lost, and the next job tries it
+            self._writer.compact()
 
     def _take_over(self) -> None:
         """Let these vectors answer, and remove those by other encoders."""

@@ -7,8 +7,9 @@ import numpy
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.embed.record import VectorWriter
+from engine.embed.record import read_entries
 from engine.embed.vectors import Vectors
+from engine.embed.writer import VectorWriter
 from engine.records import Document, Passage
 
 WIDTH = 24
@@ -109,7 +110,7 @@ OF_TEXT = dict(zip(TEXTS, draw(len(TEXTS), seed=1), strict=True))
 STEPS = st.one_of(
     st.tuples(st.just("write"), st.integers(1, 4), st.lists(st.sampled_from(TEXTS), max_size=5)),
     st.tuples(st.just("remove"), st.integers(1, 4)),
-    st.tuples(st.sampled_from(["commit", "reopen", "restart", "read"])),
+    st.tuples(st.sampled_from(["commit", "compact", "reopen", "restart", "read"])),
 )
 
 
@@ -146,6 +147,15 @@ def test_in_any_order_it_holds_what_a_dictionary_would(steps):
                     committed = dict(now)
                     encoded |= fresh
                     fresh = set()
+                case ("compact",) if now == committed and not fresh:
+                    before = read_entries(folder)
+                    writer.compact()
+                    after = read_entries(folder)
+                    assert numpy.count_nonzero(after.table["passage"]) * 3 >= 2 * len(after.table)
+                    if after.number != before.number:
+                        encoded = {text for texts in committed.values() for text in texts.values()}
+                case ("compact",):
+                    pass
                 case (("reopen" | "restart") as how,):  # without a commit, as a kill does
                     writer = VectorWriter(folder, WIDTH)
                     if how == "restart":  # of another catalog

@@ -1,0 +1,210 @@
+"""Writer: the writing side of a record of vectors."""
+
+import logging
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+import numpy
+
+from engine.embed.record import (
+    ENTRY,
+    Array,
+    Entries,
+    encoded_text,
+    map_rows,
+    read_entries,
+    rows_file,
+    write_entries,
+)
+from engine.errors import IndexUnreadable
+from engine.records import Document, Passage
+
+_DEAD = 1 / 3  # of the rows, from which on those of no passage are left out
+_BLOCK = 4096  # rows that are copied at a time
+
+_log = logging.getLogger(__name__)
+
+
+class VectorWriter:
+    """One at a time (the caller holds a lock)."""
+
+    def __init__(self, folder: Path, width: int) -> None:
+        """`width`: numbers of a vector."""
+        self._folder, self._width = folder, width
+        self._generation = self._number = self._checksum = 0
+        self._table = numpy.zeros(0, ENTRY)  # with entries to spare at its end, of passage 0
+        self._count = 0  # of entries in use
+        self._rows: list[Array] = []  # the last of them, which are not committed yet
+        self._by_text: dict[int, int] = {}  # a row for each text
+        self._free: dict[int, list[int]] = {}  # and those that are of no passage
+        self._documents: set[int] = set()
+
+    def open(self, generation: int) -> int:
+        """Open the record; return which generation it is of.
+
+        That is `generation` where the record is whole and was fed from the catalog that calls it
+        so. Otherwise all of it is of no passage, and the number is one that was never used.
+        Raises `OSError`.
+        """
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in self._folder.glob(".entries.*"):  # by a kill
+            left.unlink()
+        entries = None
+        try:
+            entries = read_entries(self._folder)
+            if entries and entries.width == self._width:
+                map_rows(self._folder, entries)
+            else:
+                entries = None
+        except IndexUnreadable:
+            _log.exception("The vectors in %s are made again", self._folder)
+            entries = None
+        if entries is None:
+            entries = Entries(0, self._width, self._next_number(), 0, self._table)
+        self._generation = entries.generation
+        table = entries.table.copy()
+        if not generation or self._generation != generation:
+            table["passage"] = 0
+            self._generation = int.from_bytes(os.urandom(6), "little") or 1
+        self._load(entries._replace(table=table))
+        self._file.touch(0o600)
+        self.commit()
+        self._sweep()
+        return self._generation
+
+    @property
+    def passages(self) -> int:
+        """How many passages have a vector."""
+        return int(numpy.count_nonzero(self._table["passage"]))
+
+    def lacks(self, texts: Iterable[str]) -> list[str]:
+        """Return those of some texts that are not encoded yet, each once."""
+        return [text for text in dict.fromkeys(texts) if _key(text) not in self._by_text]
+
+    def encoded(self, texts: Sequence[str], vectors: Array) -> None:
+        """Keep the vectors of texts, (texts, width): of no passage yet."""
+        for text, vector in zip(texts, vectors, strict=True):
+            key = _key(text)
+            self._free.setdefault(key, []).append(self._append(key, vector))
+
+    def add(self, document: Document, passages: Mapping[int, Passage]) -> None:
+        """Add passages of a document by their ids; their texts are encoded already."""
+        self._documents.add(document.id)
+        for passage_id, passage in passages.items():
+            key = _key(encoded_text(document, passage))
+            free = self._free.get(key)
+            row = free.pop() if free else self._append(key, self._row(self._by_text[key]))
+            self._table[row] = passage_id, document.id, passage.language.encode(), key
+
+    def remove(self, document_id: int) -> None:
+        """Remove the passages of a document."""
+        if document_id not in self._documents:
+            return
+        self._documents.discard(document_id)
+        of_it = (self._table["document"] == document_id) & (self._table["passage"] > 0)
+        for row in numpy.flatnonzero(of_it).tolist():
+            self._table["passage"][row] = 0
+            self._free.setdefault(int(self._table["text"][row]), []).append(row)
+
+    def commit(self) -> None:
+        """Make searchable what was added and removed; lasting when this returns."""
+        fresh = b"".join(each.tobytes() for each in self._rows)
+        with self._file.open("r+b") as stream:
+            # Not cut off before: somebody may have mapped it.
+            stream.seek(2 * self._width * (self._count - len(self._rows)))
+            stream.write(fresh)
+            stream.flush()
+            os.fsync(stream.fileno())
+        self._rows, self._checksum = [], crc32(fresh, self._checksum)
+        table = self._table[: self._count]
+        write_entries(
+            self._folder,
+            Entries(self._generation, self._width, self._number, self._checksum, table),
+        )
+
+    def compact(self) -> None:
+        """Leave out the rows of no passage, where they are many; all else is committed.
+
+        Raises `OSError`; then all stays as it was.
+        """
+        kept = numpy.flatnonzero(self._table["passage"])
+        if len(kept) >= (1 - _DEAD) * self._count:
+            return
+        table = self._table[kept]
+        number, checksum = self._next_number(), 0
+        file = rows_file(self._folder, number)
+        file.touch(0o600)
+        try:
+            before = numpy.memmap(self._file, "<f2", "r", shape=(self._count, self._width))
+            with file.open("r+b") as stream:
+                for start in range(0, len(kept), _BLOCK):
+                    block = before[kept[start : start + _BLOCK]].tobytes()
+                    checksum = crc32(block, checksum)
+                    stream.write(block)
+                stream.flush()
+                os.fsync(stream.fileno())
+            del before
+            then = self._entries._replace(number=number, checksum=checksum, table=table)
+            write_entries(self._folder, then)
+        except BaseException:
+            with suppress(OSError):
+                file.unlink()
+            raise
+        self._load(then)
+        self._sweep()
+
+    @property
+    def _entries(self) -> Entries:
+        table = self._table[: self._count]
+        return Entries(self._generation, self._width, self._number, self._checksum, table)
+
+    @property
+    def _file(self) -> Path:
+        return rows_file(self._folder, self._number)
+
+    def _load(self, entries: Entries) -> None:
+        self._number, self._checksum = entries.number, entries.checksum
+        self._table, self._count = entries.table, len(entries.table)
+        self._by_text, self._free = {}, {}
+        for row, text in enumerate(self._table["text"].tolist()):
+            self._by_text[text] = row
+            if not self._table["passage"][row]:
+                self._free.setdefault(text, []).append(row)
+        self._documents = set(self._table["document"][self._table["passage"] > 0].tolist())
+
+    def _next_number(self) -> int:
+        """Return a number that no file of rows has, not even one that could not be deleted."""
+        numbers = (int(each.name[4:] or 0) for each in self._folder.glob("rows*"))
+        return max(numbers, default=-1) + 1
+
+    def _sweep(self) -> None:
+        for file in self._folder.glob("rows*"):
+            if file != self._file:
+                with suppress(OSError):  # on Windows not while it is mapped: next time
+                    file.unlink()
+
+    def _append(self, key: int, vector: Array) -> int:
+        if self._count == len(self._table):
+            more = numpy.zeros(max(1024, self._count), ENTRY)
+            self._table = numpy.concatenate([self._table, more])
+        row = self._count
+        self._table["text"][row] = key
+        self._rows.append(numpy.asarray(vector, "<f2"))
+        self._count += 1
+        self._by_text.setdefault(key, row)
+        return row
+
+    def _row(self, row: int) -> Array:
+        committed = self._count - len(self._rows)
+        if row >= committed:
+            return self._rows[row - committed]
+        return numpy.fromfile(self._file, "<f2", self._width, offset=2 * self._width * row)
+
+
+def _key(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
