@@ -145,7 +145,7 @@ from .records import (
     Status as Status,
     Version as Version,
 )
-from .rerank.loading import choose_device as choose_device
+from .rerank.device import choose_device as choose_device
 from .rerank.order import (
     Group as Group,
     best_first as best_first,

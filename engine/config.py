@@ -20,7 +20,7 @@ from engine.errors import LibraryUnavailable
 from engine.libraries import find_library, library_dir
 from engine.storage import write_atomically
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
+DEVICES = ("auto", "cpu", "cuda", "mps", "xpu")
 DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
 WHOLE_TOKENS = 32_768  # the longest document that is scored as a whole: the model's context
 

@@ -15,7 +15,7 @@ from engine.embed.encoder import BatchEncoder, Kind, Rows, Run
 from engine.errors import ModelUnavailable
 from engine.storage import sha256
 
-_BATCH_TOKENS = {"cpu": 1024, "mps": 8192, "cuda": 32768}
+_BATCH_TOKENS = {"cpu": 1024, "mps": 8192, "xpu": 16384, "cuda": 32768}
 
 
 class E5(BatchEncoder):

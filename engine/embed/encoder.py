@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import numpy
 
 from engine.errors import ModelUnavailable
-from engine.rerank import encodable, memory_errors_ignored
+from engine.rerank import encodable, memory_errors_ignored, wider
 
 if TYPE_CHECKING:
     import torch
@@ -99,6 +99,10 @@ class BatchEncoder(ABC):
                 raise ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
             vectors[batch] = found.numpy()
         if not numpy.isfinite(vectors).all():
+            if other := wider(self.device, self.dtype):
+                log.warning("%s gives no numbers: %s from now on", self.dtype, other)
+                self.load(other)
+                return self.encode(texts, kind)
             raise ModelUnavailable("embed.no-numbers", model=self.name)
         return vectors
 

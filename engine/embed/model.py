@@ -23,7 +23,7 @@ from engine.models import (
     model_folder,
     weights,
 )
-from engine.rerank import choose_device, import_transformers, use_all_cores
+from engine.rerank import import_transformers, load_on_device, use_all_cores
 
 _E5_MEMORY = 600_000_000  # bytes, of the process
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -61,13 +61,13 @@ class EncoderModel:
         if not self.path.is_file():
             import_transformers()
         try:
-            import torch
+            import torch  # noqa: F401
         except ImportError as error:
             raise ModelUnavailable("rerank.no-torch", error=error) from error
-        chosen, usual = choose_device(device, dtype)
         use_all_cores()
-        usual = "auto" if (chosen, dtype) == ("cpu", "auto") else usual
-        try:
+
+        def load(chosen: str, usual: str) -> Encoder:
+            usual = "auto" if (chosen, dtype) == ("cpu", "auto") else usual
             if self.path.is_file():
                 from engine.embed.e5 import E5
 
@@ -80,8 +80,8 @@ class EncoderModel:
             from engine.embed.sentence_transformer import SentenceTransformer
 
             return SentenceTransformer(self.name, folder, chosen, usual)
-        except torch.OutOfMemoryError as error:
-            raise ModelUnavailable("rerank.does-not-fit", model=self.name, device=chosen) from error
+
+        return load_on_device(load, self.name, device, dtype)[0]
 
 
 def find_encoder(name: str, data_dir: Path) -> EncoderModel:

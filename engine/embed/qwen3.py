@@ -20,7 +20,7 @@ from engine.rerank.qwen3 import Decoder
 
 _LONGEST = 8192  # tokens
 _END = "<|endoftext|>"
-_BATCH_TOKENS = {"cpu": 1024, "mps": 4096, "cuda": 16384}
+_BATCH_TOKENS = {"cpu": 1024, "mps": 4096, "xpu": 8192, "cuda": 16384}
 
 
 class Qwen3(BatchEncoder):

@@ -17,7 +17,7 @@ from engine.embed.folder import EncoderFolder
 from engine.errors import ModelUnavailable
 from engine.rerank import longest_input, reason_of
 
-_BATCH_TOKENS = {"cpu": 1024, "mps": 8192, "cuda": 32768}
+_BATCH_TOKENS = {"cpu": 1024, "mps": 8192, "xpu": 16384, "cuda": 32768}
 _LOCAL = {"local_files_only": True, "trust_remote_code": False}
 
 
@@ -32,7 +32,7 @@ class SentenceTransformer(BatchEncoder):
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(folder.path, **_LOCAL)
             self.load(dtype)
-        except (ModelUnavailable, torch.OutOfMemoryError):
+        except (ModelUnavailable, torch.OutOfMemoryError, torch.AcceleratorError):
             raise
         except Exception as error:  # the libraries raise whatever their parsers raise
             raise ModelUnavailable(

@@ -25,7 +25,6 @@ from engine.rerank.scorer import (
     Scores,
     encodable,
     longest_input,
-    memory_errors_ignored,
     probability,
     reason_of,
 )
@@ -44,7 +43,7 @@ class CrossEncoder(BatchScorer):
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
-        super().__init__(model.name, device, _BATCH)
+        super().__init__(model.name, device)
         self._folder = model.folder
         if dtype == "int8":
             raise ModelUnavailable("rerank.no-int8", model=model.name)
@@ -52,7 +51,10 @@ class CrossEncoder(BatchScorer):
             raise ModelUnavailable(
                 "models.file-missing", folder=model.folder, file="tokenizer.json"
             )
-        self.load(dtype)
+        self.start(dtype)
+
+    def largest(self) -> int:
+        return _BATCH
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
@@ -63,7 +65,7 @@ class CrossEncoder(BatchScorer):
         while rest:
             batch = list(islice(rest, self._batch))
             margins = None
-            with memory_errors_ignored():
+            with self.attempt():
                 margins = self._margins([(asked, each.text) for each in batch])
             if self.is_usable(margins):
                 for _ in batch:
@@ -116,10 +118,9 @@ class CrossEncoder(BatchScorer):
             self.max_length = longest_input(self._model, self._tokenizer)
             # What cannot score two pairs at once fails here, and not in the middle of a search.
             self._margins([("", ""), ("question", "document")])
-        except (ModelUnavailable, torch.OutOfMemoryError):
+        except (ModelUnavailable, torch.OutOfMemoryError, torch.AcceleratorError):
             raise
         except Exception as error:  # the libraries raise whatever their parsers raise
             raise ModelUnavailable(
                 "rerank.cannot-load", folder=self._folder, reason=reason_of(error)
             ) from error
-        self.dtype = dtype

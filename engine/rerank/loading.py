@@ -9,34 +9,10 @@ from logging import ERROR, getLogger
 import psutil  # type: ignore[import-untyped]
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.models import Model
-from engine.rerank.scorer import Scorer
-
-
-def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
-    """Return the device ("cuda", "mps", "cpu") and number format to use, both by name.
-
-    "auto" takes the first device there is, and bfloat16 or float16 on a GPU. On a CPU it is
-    float32: the short formats, which transformers would load by itself, are far slower there.
-    "int8" is for the CPU. Raises `ModelUnavailable` where the device is not there.
-    """
-    import torch
-
-    if dtype == "int8":
-        if device not in ("auto", "cpu"):
-            raise ModelUnavailable("rerank.int8-for-cpu", device=device)
-        device = "cpu"
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if device == "auto":
-        device = next((name for name, is_there in there.items() if is_there), "cpu")
-    elif not there.get(device, True):
-        raise ModelUnavailable("rerank.no-device", device=device)
-    if dtype == "auto":
-        if device == "cuda":
-            dtype = "bfloat16" if torch.cuda.is_bf16_supported() else "float16"
-        else:
-            dtype = "float16" if device == "mps" else "float32"
-    return device, dtype
+from engine.rerank.device import load_on_device
+from engine.rerank.scorer import BatchScorer, Scorer
 
 
 def import_transformers() -> None:
@@ -56,11 +32,9 @@ def import_transformers() -> None:
 def load_scorer(model: Model, device: str, dtype: str) -> Scorer:
     """Load a model in this process, which takes seconds. Raises `ModelUnavailable`."""
     import_transformers()
-    import torch
-
-    device, dtype = choose_device(device, dtype)
     use_all_cores()
-    try:
+
+    def load(device: str, dtype: str) -> BatchScorer:
         if model.kind == "cross-encoder":
             from engine.rerank.cross_encoder import CrossEncoder
 
@@ -68,8 +42,11 @@ def load_scorer(model: Model, device: str, dtype: str) -> Scorer:
         from engine.rerank.qwen3.scorer import Qwen3
 
         return Qwen3(model, device, dtype)
-    except torch.OutOfMemoryError as error:
-        raise ModelUnavailable("rerank.does-not-fit", model=model.name, device=device) from error
+
+    scorer, problem = load_on_device(load, model.name, device, dtype)
+    if problem:
+        scorer.moved = Message("rerank.on-cpu", reason=problem.message, model=model.name)
+    return scorer
 
 
 def use_all_cores(*, but_one: bool = False) -> None:

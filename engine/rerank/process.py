@@ -82,7 +82,7 @@ class RerankProcess(Scorer):
                 self._worker.start(self._model, run, set(self._open), wanted)
                 self._items, self._asking = self._worker.results(tick=()), run
             elif item:
-                self.device, self.dtype, self.follows_instruction, batch = item
+                self.device, self.dtype, self.moved, self.follows_instruction, batch = item
                 self._answer(self._asking, batch)
         except Crashed:
             for each in list(self._open):
@@ -115,4 +115,4 @@ def _serve(
     elif run not in _batches:  # it was another process that began it
         raise ModelUnavailable("rerank.stopped", model=_scorer.name)
     batch = next(_batches[run], None)
-    yield _scorer.device, _scorer.dtype, _scorer.follows_instruction, batch
+    yield _scorer.device, _scorer.dtype, _scorer.moved, _scorer.follows_instruction, batch

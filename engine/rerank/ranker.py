@@ -52,6 +52,7 @@ class Ranker:
         self._used_at = monotonic()
         self._outdated = False  # the library's own model: another one is wanted
         self._said_no_instruction = False
+        self._said_moved: Message | None = None
         self._state = RLock()  # guards the above; never held while a model works
         self._loading = RLock()  # of several threads that need a model one loads it
 
@@ -156,7 +157,11 @@ class Ranker:
             yield Notice(
                 Message("rerank.time-over", seconds=took, scored=len(scores), count=len(candidates))
             )
-        if reranker.dtype != dtype:
+        if reranker.moved != self._said_moved:
+            self._said_moved = reranker.moved
+            if reranker.moved:
+                yield Notice(reranker.moved)
+        elif reranker.dtype != dtype:
             yield Notice(
                 Message(
                     "rerank.other-dtype", dtype=dtype, model=reranker.name, other=reranker.dtype

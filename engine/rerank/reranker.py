@@ -15,6 +15,7 @@ from typing import cast
 from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.events import Loaded
+from engine.messages import Message
 from engine.models import find_model, model_digest
 from engine.presets import built_in_presets
 from engine.records import Score
@@ -52,13 +53,23 @@ class Reranker:
         self._scorer, self._version, self._cache = scorer, version, ScoreCache(cache)
         self._turn = RLock()  # reentrant: a run may be collected, and closed, within another's turn
         self.verified = verified
-        self.name, self.device = scorer.name, scorer.device
+        self.name = scorer.name
         self.follows_instruction = scorer.follows_instruction
 
     @property
+    def device(self) -> str:
+        """What it runs on: the CPU from the moment on at which a GPU has failed."""
+        return self._scorer.device
+
+    @property
     def dtype(self) -> str:
-        """The number format: float32 from the moment on at which another has failed."""
+        """The number format: a wider one from the moment on at which another has failed."""
         return self._scorer.dtype
+
+    @property
+    def moved(self) -> Message | None:
+        """Why it runs on the CPU, though it was to run on a GPU."""
+        return self._scorer.moved
 
     def loaded(self) -> Loaded:
         return Loaded(self.name, self.device, self.dtype, self.verified, self.follows_instruction)

@@ -11,7 +11,9 @@ from math import exp, isfinite
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from engine.errors import ModelUnavailable
+from engine.messages import Message
 from engine.records import Score
+from engine.rerank.device import failure, is_out_of_memory, wider
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ class Scorer(Protocol):
     name: str
     device: str
     dtype: str
+    moved: Message | None = None  # why it is on the CPU though it was to be on a GPU
     follows_instruction: bool
 
     def score(
@@ -48,56 +51,94 @@ class Scorer(Protocol):
         ...
 
 
-class BatchScorer(ABC):
-    """A scorer that reads batches; one that fails is tried again: smaller, or in float32."""
+class BatchScorer(Scorer, ABC):
+    """A scorer that reads batches; one that fails is tried again: smaller, wider, on the CPU."""
 
-    dtype: str
-
-    def __init__(self, name: str, device: str, largest: int, smallest: int = 1) -> None:
-        """`largest` and `smallest` bound what is read at a time: pairs or tokens."""
-        self.name, self.device = name, device
-        self._batch = self._largest = largest
-        self._smallest = smallest
+    def __init__(self, name: str, device: str, smallest: int = 1) -> None:
+        """`smallest` is the least that is read at a time, in pairs or tokens."""
+        self.name, self.device, self._smallest = name, device, smallest
 
     @abstractmethod
     def load(self, dtype: str) -> None:
         """Load the model from its files, in this number format: what overflowed before is lost."""
+
+    @abstractmethod
+    def largest(self) -> int:
+        """Return how much of it the device reads at a time, once the model is loaded."""
+
+    def start(self, dtype: str) -> None:
+        """Load the model, and begin with large batches."""
+        self.load(dtype)
+        self.dtype, self._batch = dtype, self.largest()
 
     def shrink(self) -> None:
         """Read half as much at a time. Raises `ModelUnavailable` where that is too little."""
         self._batch //= 2
         log.warning("out of memory: batches of %d from now on", self._batch)
         if self._batch < self._smallest:
-            self._batch = self._largest
+            self._batch = self.largest()
             raise ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
 
-    def is_usable(self, margins: list[float] | None) -> TypeGuard[list[float]]:
-        """Say whether a batch has its margins; where not, prepare for another attempt.
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Leave the block where memory runs out or a GPU fails, prepared for another attempt.
 
-        `margins` are None where memory ran out. Raises `ModelUnavailable`: memory is too short for
-        the smallest batch, or the margins are not numbers in float32 either.
+        By then the tensors of this one are gone. Raises `ModelUnavailable`: memory is too short for
+        the smallest batch.
         """
-        if margins is None:
-            self.shrink()
-            return False
-        if all(map(isfinite, margins)):
-            return True
-        if self.dtype == "float32":
+        try:
+            yield
+            return
+        except (RuntimeError, MemoryError) as error:
+            problem = None if is_out_of_memory(error) else self._failure(error)
+        try:
+            if problem is None:
+                self.shrink()
+        except ModelUnavailable as error:
+            problem = error
+        if problem:
+            self._move(problem)
+
+    def is_usable(self, margins: list[float] | None) -> TypeGuard[list[float]]:
+        """Say whether an attempt gave margins; if they are no numbers, go on in a wider format.
+
+        Raises `ModelUnavailable`: they are not in float32 either.
+        """
+        if margins is None or all(map(isfinite, margins)):
+            return margins is not None
+        other = wider(self.device, self.dtype)
+        if other is None:
             raise ModelUnavailable("rerank.no-numbers", model=self.name)
-        log.warning("%s gives no numbers: float32 from now on", self.dtype)
-        self.load("float32")
+        log.warning("%s gives no numbers: %s from now on", self.dtype, other)
+        try:
+            self.start(other)
+        except (RuntimeError, MemoryError) as error:
+            self._move(self._failure(error))
         return False
+
+    def _failure(self, error: Exception) -> ModelUnavailable:
+        problem = failure(error, self.name, self.device)
+        if problem is None:
+            raise error
+        return problem
+
+    def _move(self, problem: ModelUnavailable) -> None:
+        """Go on on the CPU, if it is not there that something failed."""
+        if self.device == "cpu":
+            raise problem
+        log.warning("%s", problem)
+        self.moved = Message("rerank.on-cpu", reason=problem.message, model=self.name)
+        self.device = "cpu"
+        self.start("float32")
 
 
 @contextmanager
 def memory_errors_ignored() -> Iterator[None]:
     """Leave the block when memory runs out; outside of it the tensors of the attempt are gone."""
-    import torch
-
     try:
         yield
-    except (RuntimeError, MemoryError) as error:  # only CUDA has an exception of its own
-        if not (isinstance(error, torch.OutOfMemoryError | MemoryError) or "memory" in str(error)):
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
             raise
 
 

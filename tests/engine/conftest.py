@@ -32,7 +32,7 @@ def config(tmp_path: Path) -> Config:
 class Toy:
     """A scorer without weights: it counts the words of the question, and takes no instruction."""
 
-    name, device, dtype, follows_instruction = "toy", "cpu", "float32", False
+    name, device, dtype, moved, follows_instruction = "toy", "cpu", "float32", None, False
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int

@@ -97,6 +97,15 @@ class Decoder:
             direction = rows[0] - rows[1]
         return direction.to(self._device)
 
+    @property
+    def bytes_per_token(self) -> int:
+        """What a run takes of memory for each token, beside the weights: no less than measured."""
+        config = self.config
+        heads = config.num_attention_heads + 2 * (config.num_key_value_heads or 0)
+        widths = 6 * config.hidden_size + 3 * config.intermediate_size + 3 * heads * config.head_dim
+        size: int = self._dtype.itemsize
+        return widths * size
+
     def _loaded(self) -> Iterator[Layer]:
         for number in range(self.config.num_hidden_layers):
             yield Layer(self.config, self._weights, number, self._device, self._dtype, self._int8)

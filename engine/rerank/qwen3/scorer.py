@@ -21,25 +21,23 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from itertools import accumulate, takewhile
 
-import torch
-
 from engine.errors import ModelUnavailable
 from engine.models import Model
 from engine.presets import built_in_presets
 from engine.records import Score
+from engine.rerank.device import empty_cache, free_memory
 from engine.rerank.qwen3.decoder import Decoder, Past
 from engine.rerank.qwen3.prompt import Ending, Prompt
 from engine.rerank.scorer import (
     BatchScorer,
     Candidate,
     Scores,
-    memory_errors_ignored,
     probability,
 )
 
 log = logging.getLogger(__name__)
 
-_BATCH_TOKENS = {"cpu": 512, "mps": 4096, "cuda": 16384}
+_BATCH_TOKENS = {"cpu": 512, "mps": 4096, "xpu": 8192, "cuda": 16384}
 _LONGEST_PIECE = 2048  # tokens of a row: the mask is a matrix of a piece and all before it
 _FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
 
@@ -61,13 +59,21 @@ class Qwen3(BatchScorer):
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights. Raises `ModelUnavailable`, also for int8 that strays from float32."""
-        super().__init__(model.name, device, _BATCH_TOKENS[device], _FEWEST_TOKENS)
+        super().__init__(model.name, device, _FEWEST_TOKENS)
         self._folder = model.folder
         self._prompt = Prompt(model.folder)
         self._beginning: tuple[list[int], Past] = ([], [])  # the last one that was run
-        self.load(dtype)
+        self.start(dtype)
         if dtype == "int8":
             self._check_int8()
+
+    def largest(self) -> int:
+        most = _BATCH_TOKENS[self.device]
+        if self.device != "cpu":
+            # Other programs may take as much again of what is free.
+            fitting = free_memory(self.device) // 2 // self._decoder.bytes_per_token
+            most = min(most, max(fitting, _FEWEST_TOKENS))
+        return most
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
@@ -83,7 +89,7 @@ class Qwen3(BatchScorer):
                 rows.append((candidate.id, ending))
             count = self._fitting([row.ids for _, row in rows])
             margins = None
-            with memory_errors_ignored():
+            with self.attempt():
                 margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
             if self.is_usable(margins):
                 done = [(*rows.popleft(), margin) for margin in margins]
@@ -94,8 +100,7 @@ class Qwen3(BatchScorer):
 
     def shrink(self) -> None:
         self._beginning = ([], [])
-        if self.device == "cuda":
-            torch.cuda.empty_cache()
+        empty_cache(self.device)
         super().shrink()
 
     def load(self, dtype: str) -> None:
@@ -107,7 +112,6 @@ class Qwen3(BatchScorer):
             self._prompt.token("yes"), self._prompt.token("no")
         )
         self._beginning = ([], [])
-        self.dtype = dtype
 
     def _fitting(self, rows: Sequence[list[int]]) -> int:
         """Return how many of the first rows make a batch; at least one, a long one alone."""

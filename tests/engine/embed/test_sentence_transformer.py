@@ -91,6 +91,17 @@ def test_vectors_that_are_no_numbers_are_refused(encoder_folder, bert, words, tm
         ours.encode(["the mat", "the cat"], "query")
 
 
+def test_what_overflows_in_float16_is_encoded_in_float32(encoder_folder, bert, words, tmp_path):
+    bert.embeddings.word_embeddings.weight.data[words.index("cat"), 0] = 1e6
+    model = find_encoder(str(encoder_folder(bert)), tmp_path)
+    ours, exact = model.load("cpu", "float16"), model.load("cpu", "float32")
+    texts = ["the mat", "the cat"]
+    numpy.testing.assert_allclose(
+        ours.encode(texts, "query"), exact.encode(texts, "query"), atol=1e-5
+    )
+    assert ours.dtype == "float32"
+
+
 def test_a_model_of_another_kind_is_refused_when_it_is_loaded(encoder_folder, words, tmp_path):
     from transformers import T5Config, T5Model
 

@@ -209,6 +209,32 @@ def test_a_format_that_gives_no_numbers_is_left_and_that_is_said(with_qwen3, mon
     assert last.dtype == "float32"
 
 
+def test_a_gpu_that_vanishes_in_the_middle_costs_a_sentence(with_qwen3, monkeypatch):
+    library = with_qwen3()
+    expected = ranked(library)
+    library.config.cache_file.unlink()
+    scorer = loaded(library)._scorer
+    monkeypatch.setattr(scorer, "device", "cuda")
+    monkeypatch.setattr(scorer, "_decoder", Vanishing())
+    *_, scored, notice, last = ranked(library)
+    assert str(notice.message) == (
+        "The device cuda failed (CUDA error: device lost)."
+        f" {scorer.name} reads on the CPU meanwhile."
+    )
+    assert [scored.done, last.device] == [scored.total, "cpu"]
+    margins = [
+        [score.margin for event in events if isinstance(event, Scored) for score in event.scores]
+        for events in (expected, ranked(library))
+    ]
+    assert margins[0] == pytest.approx(margins[1])
+    assert not any(isinstance(event, Notice) for event in ranked(library))  # it is said once
+
+
+class Vanishing:
+    def run(self, *_, **__):
+        raise torch.AcceleratorError("CUDA error: device lost")
+
+
 class Overflowing:
     def run(self, rows, past=None, keep=False):
         return torch.full((len(rows), 32), torch.nan), []

@@ -1,4 +1,4 @@
-"""What scorers share: smaller batches, another number format, probabilities, encodable text."""
+"""What scorers share: smaller batches, a wider format, the CPU; probabilities, encodable text."""
 
 import math
 
@@ -15,32 +15,87 @@ from engine.rerank.scorer import (
 
 
 class Toy(BatchScorer):
-    def __init__(self, dtype="bfloat16"):
-        super().__init__("toy", "cpu", 8, 2)
-        self.dtype = dtype
+    def __init__(self, device="cpu", dtype="bfloat16"):
+        super().__init__("toy", device, 2)
+        self.start(dtype)
 
     def load(self, dtype):
-        self.dtype = dtype
+        self.loaded = self.device, dtype
+
+    def largest(self):
+        return 8
+
+
+def attempt(toy, error):
+    with toy.attempt():
+        raise error
 
 
 def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
     toy = Toy()
     for size in (4, 2):
-        assert not toy.is_usable(None)
+        attempt(toy, MemoryError())
         assert toy._batch == size
     with pytest.raises(ModelUnavailable, match="not enough memory on cpu for toy"):
-        toy.is_usable(None)
+        attempt(toy, MemoryError())
     assert toy._batch == 8  # memory may be free again
+
+
+def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on():
+    toy = Toy("cuda")
+    for _ in range(3):
+        attempt(toy, torch.OutOfMemoryError("CUDA out of memory"))
+    assert toy.loaded == ("cpu", "float32")
+    assert (toy.device, toy.dtype, toy._batch) == ("cpu", "float32", 8)
+    assert str(toy.moved) == (
+        "There is not enough memory on cuda for toy to read this. Close other programs, or choose"
+        " a smaller model. toy reads on the CPU meanwhile."
+    )
+
+
+def test_where_a_gpu_vanishes_the_cpu_goes_on():
+    toy = Toy("cuda")
+    attempt(toy, torch.AcceleratorError("CUDA error: unspecified launch failure"))
+    assert toy.loaded == ("cpu", "float32")
+    assert str(toy.moved) == (
+        "The device cuda failed (CUDA error: unspecified launch failure)."
+        " toy reads on the CPU meanwhile."
+    )
+    with pytest.raises(RuntimeError, match="shapes"):  # a bug, there
+        attempt(toy, RuntimeError("shapes differ"))
 
 
 def test_what_is_no_number_is_tried_again_in_float32():
     toy = Toy()
+    assert not toy.is_usable(None)
     assert toy.is_usable([1.0, -2.0])
     assert toy.dtype == "bfloat16"
     assert not toy.is_usable([1.0, math.nan])
     assert toy.dtype == "float32"
     with pytest.raises(ModelUnavailable, match="no numbers"):
         toy.is_usable([math.inf])
+
+
+def test_on_a_gpu_bfloat16_comes_before_float32(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: True)
+    toy, formats = Toy("cuda", "float16"), []
+    for _ in range(2):
+        assert not toy.is_usable([math.nan])
+        formats.append(toy.loaded)
+    assert formats == [("cuda", "bfloat16"), ("cuda", "float32")]
+
+
+def test_where_the_wider_format_does_not_fit_the_cpu_goes_on(monkeypatch):
+    toy = Toy("cuda", "bfloat16")
+
+    def load(dtype):
+        if toy.device == "cuda":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(toy, "load", load)
+    assert not toy.is_usable([math.nan])
+    assert (toy.device, toy.dtype) == ("cpu", "float32")
+    assert "does not fit" in str(toy.moved)
 
 
 @pytest.mark.parametrize(
