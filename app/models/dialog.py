@@ -59,7 +59,7 @@ class ModelsDialog(Translated, QDialog):
         self._retranslate()
 
     def show_used(self, model: str, device: str, dtype: str, verified: bool) -> None:
-        """Show which model ranks now; see `SearchSession.loaded`."""
+        """Show which model ranks now; see `RerankerSession.loaded`."""
         used = (model, device, dtype)
         if self._used and self._used != used:
             self.speed.clear()

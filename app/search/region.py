@@ -93,7 +93,7 @@ class SearchRegion(QObject):
         """Close the completions, or stop scoring, or clear the question: the first that applies."""
         if self._completions.offers:
             self._completions.close()
-        elif self.session.scoring:
+        elif self.session.reranker.scoring:
             self.session.stop()
         else:
             self.bar.clear()
@@ -113,24 +113,25 @@ class SearchRegion(QObject):
         filters.insert_wanted.connect(bar.insert)
 
     def _connect_session(self) -> None:
-        session, progress, status = self.session, self.progress, self.status
+        session, reranker = self.session, self.session.reranker
+        progress, status = self.progress, self.status
         session.recalled.connect(self._on_recalled)
         session.cleared.connect(lambda: self.filters.show_facets(()))
-        session.advanced.connect(progress.advance)
-        session.ended.connect(progress.end)
+        reranker.advanced.connect(progress.advance)
+        reranker.ended.connect(progress.end)
         session.doubted.connect(progress.doubt)
         progress.stop_wanted.connect(session.stop)
         session.timed.connect(status.show_times)
         for gone in (session.cleared, session.unanswered):
             gone.connect(status.clear_times)
-        session.loading.connect(status.show_loading)
-        session.loaded.connect(status.show_model)
-        session.unloaded.connect(status.show_unloaded)
-        session.unranked.connect(status.show_unranked)
+        reranker.loading.connect(status.show_loading)
+        reranker.loaded.connect(status.show_model)
+        reranker.unloaded.connect(status.show_unloaded)
+        reranker.unranked.connect(status.show_unranked)
         session.ordered.connect(status.show_order)
         session.ordered.connect(self._on_ordered)
-        session.failed.connect(status.show_no_model)
-        session.failed.connect(self.failed)
+        reranker.failed.connect(status.show_no_model)
+        reranker.failed.connect(self.failed)
         session.noticed.connect(self.noticed)
 
     def _connect_history(self) -> None:
@@ -165,7 +166,7 @@ class SearchRegion(QObject):
         self.history.set_hits(recalled.hits)
 
     def _on_ordered(self, model: str) -> None:
-        followed = self.bar.preset_name if self.session.follows_instruction else ""
+        followed = self.bar.preset_name if self.session.reranker.follows_instruction else ""
         self.ordered.emit(model, followed)
 
     def _on_descended(self) -> None:

@@ -61,7 +61,7 @@ class Regions(QObject):
         session = search.session
         search.recalled.connect(results.show)
         search.resembled.connect(results.show_like)
-        session.scored.connect(results.model.apply)
+        session.reranker.scored.connect(results.model.apply)
         session.answered.connect(results.model.show_answers)
         search.ordered.connect(results.model.set_order)
         session.cleared.connect(results.show_none)
@@ -119,14 +119,15 @@ class Regions(QObject):
 
     def _join_models(self) -> None:
         models, session = self.models, self.search.session
+        reranker = session.reranker
         models.reload_wanted.connect(session.reload)
         speed = models.dialog.speed
         speed.measure_wanted.connect(session.measure)
         speed.stop_wanted.connect(session.stop)
-        session.loaded.connect(models.dialog.show_used)
-        session.unranked.connect(models.dialog.show_unranked)
-        session.measured.connect(speed.show_event)
-        session.ended.connect(speed.end)
+        reranker.loaded.connect(models.dialog.show_used)
+        reranker.unranked.connect(models.dialog.show_unranked)
+        reranker.measured.connect(speed.show_event)
+        reranker.ended.connect(speed.end)
         self.preferences.search_changed.connect(session.ask_again)
         self.menu.models.triggered.connect(models.show)
         self.menu.settings.triggered.connect(self._show_settings)

@@ -84,8 +84,8 @@ def test_drop_ask_rerank_and_change_the_preset(qtbot, window, parts, docs, said)
     with qtbot.waitSignals(
         [
             parts.search.session.recalled,
-            parts.search.session.scored,
-            parts.search.session.ended,
+            parts.search.session.reranker.scored,
+            parts.search.session.reranker.ended,
         ],
         timeout=WAIT,
     ):

@@ -262,7 +262,8 @@ def measure(config: Config, text: Text, more: Path, count: int) -> None:
     heart = Heart()
     window.start([])
     session = window.regions.search.session
-    wait(session.loaded if find_model(config.model, config.data_dir) else session.unranked)
+    reranker = session.reranker
+    wait(reranker.loaded if find_model(config.model, config.data_dir) else reranker.unranked)
     run_for(2)
     heart.phase = "scoring"
     quiet = key_to_hits(window, text, 40)

@@ -4,7 +4,6 @@ import pytest
 
 from app.search.search_session import SearchSession
 from engine import Answer, Answers, Message, Unranked
-from engine.errors import ModelUnavailable
 from engine.events import Recalled, Tick
 
 
@@ -12,10 +11,9 @@ from engine.events import Recalled, Tick
 def session(qtbot, library, lanes):
     session = SearchSession(library, lanes, "be good")
     session.emitted = []
-    for name in ("recalled", "scored", "ended", "cleared", "unanswered", "loading", "loaded"):
-        getattr(session, name).connect(
-            lambda *args, name=name: session.emitted.append((name, *args))
-        )
+    for name in ("recalled", "cleared", "unanswered", "scored", "ended", "loading", "loaded"):
+        owner = session if hasattr(session, name) else session.reranker
+        getattr(owner, name).connect(lambda *args, name=name: session.emitted.append((name, *args)))
     yield session
     library.batch.release(1000)
     assert lanes.stop()
@@ -46,14 +44,6 @@ def test_a_question_is_recalled_then_ranked(qtbot, session, library):
     assert seconds == 0.005
 
 
-def test_progress_is_counted_from_the_moment_the_model_is_there(qtbot, session):
-    seen = []
-    session.advanced.connect(lambda *args: seen.append(args))
-    with wait_ranked(qtbot, session):
-        session.ask("q")
-    assert seen == [(0, 4, False)] * 2 + [(done, 4, True) for done in range(1, 5)]
-
-
 def test_nothing_of_an_old_question_comes_after_a_new_one(qtbot, session, held):
     with qtbot.waitSignal(session.recalled):
         session.ask("old")
@@ -80,7 +70,7 @@ def test_an_empty_question_clears(qtbot, session, held):
         session.ask("old")
     with qtbot.waitSignal(session.cleared):
         session.ask("   ")
-    assert not session.scoring
+    assert not session.reranker.scoring
     session.ask_again()
     assert len(held.named("recall")) == 1
 
@@ -95,7 +85,7 @@ def test_no_hits_are_not_ranked(qtbot, session, library):
     with qtbot.waitSignal(session.recalled) as emitted:
         session.ask("nothing")
     assert emitted.args[0].hits == ()
-    assert not session.scoring
+    assert not session.reranker.scoring
     assert not library.named("rank")
 
 
@@ -106,9 +96,9 @@ def test_another_instruction_ranks_again_without_recall(qtbot, session, library)
         session.set_instruction("be short")
     assert library.named("recall") == [("recall", "q")]
     assert [call[2] for call in library.named("rank")] == ["be good", "be short"]
-    qtbot.waitUntil(lambda: not session.scoring)
+    qtbot.waitUntil(lambda: not session.reranker.scoring)
     session.set_instruction("be short")
-    assert not session.scoring  # the same again changes nothing
+    assert not session.reranker.scoring  # the same again changes nothing
 
 
 def test_without_ranking_stops_scoring_and_shows_keyword_order(qtbot, session, held):
@@ -117,7 +107,7 @@ def test_without_ranking_stops_scoring_and_shows_keyword_order(qtbot, session, h
     with qtbot.waitSignal(session.recalled) as emitted:
         session.set_without_ranking(True)
     assert [hit.score for hit in emitted.args[0].hits] == [None] * 4
-    assert not session.scoring
+    assert not session.reranker.scoring
     with qtbot.waitSignal(session.recalled):
         session.ask("another")
     session.set_instruction("be short")
@@ -130,7 +120,7 @@ def test_without_ranking_stops_scoring_and_shows_keyword_order(qtbot, session, h
 
 def test_stop_keeps_what_is_scored(qtbot, session, held):
     held.batch.release(2)
-    with qtbot.waitSignals([session.recalled, session.scored, session.scored]):
+    with qtbot.waitSignals([session.recalled, session.reranker.scored, session.reranker.scored]):
         session.ask("q")
     session.stop()
     held.batch.release(100)
@@ -140,11 +130,11 @@ def test_stop_keeps_what_is_scored(qtbot, session, held):
 
 
 def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
-    with qtbot.waitSignal(session.loading):
+    with qtbot.waitSignal(session.reranker.loading):
         session.load()
     with qtbot.waitSignal(session.recalled):
         session.ask("q")
-    assert session.scoring
+    assert session.reranker.scoring
     assert not held.named("rank")
     with wait_ranked(qtbot, session):
         held.batch.release(100)
@@ -152,39 +142,19 @@ def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
     assert held.named("load") == [("load",)]
 
 
-def test_a_question_typed_while_loading_does_not_end_the_load(qtbot, session, held):
-    session.load()
-    session.ask("a")
-    session.ask("")
-    with qtbot.waitSignal(session.loaded):
-        held.batch.release(1)
-    assert not session.scoring
-
-
-def test_without_a_model_keyword_hits_stay(qtbot, session, held):
-    held.load_error = ModelUnavailable("There is no model of that name.")
-    session.load()
-    with qtbot.waitSignal(session.recalled):
-        session.ask("q")
-    with qtbot.waitSignal(session.failed) as emitted:
-        held.batch.release(1)
-    assert emitted.args == [Message("There is no model of that name.")]
-    assert not session.scoring
-
-
 def test_without_a_reranker_the_order_of_recall_is_the_result(qtbot, session, library, monkeypatch):
     monkeypatch.setattr(library, "load", lambda *, reload=False: iter([Unranked()]))
     monkeypatch.setattr(library, "rank", lambda *_: iter([Unranked()]))
     seen = []
-    session.advanced.connect(lambda *args: seen.append(args))
-    with qtbot.waitSignal(session.unranked):
+    session.reranker.advanced.connect(lambda *args: seen.append(args))
+    with qtbot.waitSignal(session.reranker.unranked):
         session.load()
-    with qtbot.waitSignals([session.recalled, session.unranked, session.ended]):
+    with qtbot.waitSignals([session.recalled, session.reranker.unranked, session.reranker.ended]):
         session.ask("q")
-    qtbot.waitUntil(lambda: not session.scoring)
+    qtbot.waitUntil(lambda: not session.reranker.scoring)
     assert seen == []
     assert scored_ids(session) == []
-    assert not session.follows_instruction
+    assert not session.reranker.follows_instruction
     monkeypatch.undo()  # one is installed
     with wait_ranked(qtbot, session):
         session.reload()
@@ -193,7 +163,7 @@ def test_without_a_reranker_the_order_of_recall_is_the_result(qtbot, session, li
 
 def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
     library.withdrawn = "The model broke."
-    with qtbot.waitSignal(session.failed) as emitted:
+    with qtbot.waitSignal(session.reranker.failed) as emitted:
         session.ask("q")
     assert emitted.args == [Message("The model broke.")]
     kinds = [name for name, *_ in session.emitted if name in ("recalled", "scored")]
@@ -251,48 +221,21 @@ def test_what_the_order_goes_by_is_always_said(qtbot, session, library):
 def test_another_model_scores_the_hits_at_hand(qtbot, session, held):
     with qtbot.waitSignal(session.recalled):
         session.ask("q")
-    with qtbot.waitSignal(session.loading):
+    with qtbot.waitSignal(session.reranker.loading):
         session.reload()
         held.batch.release(1)  # what was under way
-    assert session.scoring
+    assert session.reranker.scoring
     with wait_ranked(qtbot, session):
         held.batch.release(100)
     assert held.named("load") == [("load", "reload")]
     assert held.calls[-1][0] == "rank"
 
 
-def test_memory_is_freed_when_nobody_asked_for_long(qtbot, library, lanes, monkeypatch):
-    monkeypatch.setattr("app.search.search_session.IDLE_CHECK_MS", 10)
-    session = SearchSession(library, lanes, "be good")
-    session.load()
-    with qtbot.waitSignal(session.unloaded) as emitted:
-        library.idle_seconds = 20.0 * 60
-    assert emitted.args == ["toy"]
-    library.idle_seconds = 0.0
-    assert [call for call in library.calls if call != ("warm",)] == [("load",), ("unload",)]
-    with wait_ranked(qtbot, session):
-        session.ask("q")
-    assert lanes.stop()
-
-
-def test_speed_is_measured_until_there_is_a_question(qtbot, session, held):
-    measured = []
-    session.measured.connect(measured.append)
-    with qtbot.waitSignal(session.measured):
-        session.measure()
-        held.batch.release(1)
-    with qtbot.waitSignal(session.recalled):
-        session.ask("q")
-    held.batch.release(100)
-    qtbot.waitUntil(lambda: held.calls[-1][0] == "rank" and not session.scoring)
-    assert [event.passages for event in measured] == [1]
-
-
 def test_half_a_question_is_looked_up_but_not_scored(qtbot, session, library):
     session.typing.start()
     with qtbot.waitSignal(session.recalled):
         session.ask("what mo")
-    assert not session.scoring
+    assert not session.reranker.scoring
     session.typing.start()
     with wait_ranked(qtbot, session):
         session.ask("what moves")
@@ -304,7 +247,7 @@ def test_a_question_that_is_typed_to_its_end_is_scored_at_once(qtbot, session, l
     session.typing.stop()
     with qtbot.waitSignal(session.recalled):
         session.ask("what moves")
-    assert session.scoring
+    assert session.reranker.scoring
 
 
 def test_what_waits_for_a_pause_is_not_the_question_before(qtbot, session, library):

@@ -144,7 +144,7 @@ def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window, parts):
 
 
 def test_begin_adds_the_folders_that_were_named(qtbot, window, parts, library, tmp_path):
-    with qtbot.waitSignals([parts.library.indexing.synced, parts.search.session.loaded]):
+    with qtbot.waitSignals([parts.library.indexing.synced, parts.search.session.reranker.loaded]):
         window.start([tmp_path])
     assert library.named("sync") == [("sync", (tmp_path,))]
     assert parts.search.status.text == "toy · cpu · float32"
@@ -156,7 +156,7 @@ def test_question_hits_scores(qtbot, window, parts, held, field):
     assert ids(window) == [10, 20, 30, 40]
     qtbot.waitUntil(parts.search.progress.isVisible)  # once no key comes any more
     assert parts.search.progress.text == "ranked 0 of 4"
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
     qtbot.waitUntil(lambda: "4 scored by toy on cpu in 0.0 s" in parts.search.status.text)
@@ -168,13 +168,13 @@ def test_rows_may_move_while_the_person_reads_one(qtbot, parts, held, field):
         qtbot.keyClicks(field, "what moves")
     qtbot.keyClick(field, Qt.Key.Key_Down)
     assert parts.results.view.list.currentIndex().row() == 0
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         held.batch.release(100)
     assert parts.results.view.list.currentIndex().row() == 3
 
 
 def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, field):
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith(
@@ -221,7 +221,7 @@ def test_a_kept_search_marks_what_is_new(qtbot, parts, library, field):
 
 
 def test_without_ranking_puts_keyword_order_back(qtbot, window, parts, library, field):
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [40, 30, 20, 10]
     window.findChild(object, "without_ranking").click()
@@ -233,9 +233,9 @@ def test_escape_stops_then_clears(qtbot, window, parts, held, field):
     window.activateWindow()
     with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClicks(field, "what is it that moves when nobody looks")
-    qtbot.waitUntil(lambda: parts.search.session.scoring)
+    qtbot.waitUntil(lambda: parts.search.session.reranker.scoring)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert not parts.search.session.scoring
+    assert not parts.search.session.reranker.scoring
     assert len(ids(window)) == 4
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert field.text() == ""
@@ -257,7 +257,7 @@ def test_enter_does_not_wait_for_a_pause(qtbot, parts, held, field):
     qtbot.keyClicks(field, "what moves")
     with qtbot.waitSignal(parts.search.session.recalled):
         qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert parts.search.session.scoring
+    assert parts.search.session.reranker.scoring
 
 
 def test_a_question_without_words_is_answered_in_place(qtbot, parts, field):
@@ -359,7 +359,7 @@ def test_a_hit_that_is_dragged_about_is_no_folder_to_add(window, library, monkey
 
 
 def test_all_hits_are_copied_or_saved(qtbot, parts, field):
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     parts.menu.copy_all.trigger()
     assert QApplication.clipboard().text().startswith("# what moves\n\n1. **Title 4**")
@@ -371,14 +371,14 @@ def test_all_hits_are_copied_or_saved(qtbot, parts, field):
 def test_what_is_saved_names_the_preset(qtbot, parts, field, monkeypatch):
     saved = []
     monkeypatch.setattr(parts.results._file, "ask", lambda report, *_: saved.append(report))
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     parts.menu.save_all.trigger()
     assert json.loads(saved[0].as_json(()))["preset"] == parts.search.bar.preset == "answer"
 
 
 def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, parts, library, field, tmp_path):
-    with qtbot.waitSignals([parts.search.session.scored] * 4):
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     parts.results.view.enter()
     with qtbot.waitSignal(parts.results.judging.stream.finished):
