@@ -104,6 +104,8 @@ from .models.published import (
     PUBLISHED as PUBLISHED,
     SOURCES as SOURCES,
     Published as Published,
+    canonical as canonical,
+    is_repository as is_repository,
     known_encoder as known_encoder,
 )
 from .presets.preset import (

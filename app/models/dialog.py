@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.jobs import ModelJobs
+from app.models.other import OtherModel
 from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
@@ -36,10 +37,12 @@ class ModelsDialog(Translated, QDialog):
         self._titles = [Label(bold=True), Label(bold=True)]
         self._groups = [column(spacing=8), column(spacing=8)]  # rerankers, encoders
         self._encoder_words = Label(wrap=True)
+        self.other = OtherModel(jobs)
         self._titles[1].setContentsMargins(0, 14, 0, 0)
         inner = QWidget()
         (rerankers, encoders), (first, second) = self._titles, self._groups
-        groups = (rerankers, self._words, first, encoders, self._encoder_words, second, None)
+        above = (rerankers, self._words, first, self.other)
+        groups = (*above, encoders, self._encoder_words, second, None)
         inner.setLayout(column(*groups, spacing=8, margins=(14, 4, 14, 4)))
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -55,6 +58,7 @@ class ModelsDialog(Translated, QDialog):
         self._buttons.setContentsMargins(14, 0, 14, 0)
         preferences.changed.connect(self._retranslate)
         jobs.listed.connect(self._on_listed)
+        jobs.started.connect(self._on_started)
         self.resize(680, 650)  # fits a screen of 1024 × 700
         self._retranslate()
 
@@ -75,12 +79,21 @@ class ModelsDialog(Translated, QDialog):
         self.speed.hide()
         self._retranslate()
 
-    def _on_listed(self, listed: list[Listed], left: dict[str, int]) -> None:
+    def _on_listed(self, listed: list[Listed]) -> None:
         for each in listed:
             if each.name not in self._rows:
                 self._rows[each.name] = self._make_row(each)
-            self._rows[each.name].show_listed(each, left.get(each.name, 0))
+            self._rows[each.name].show_listed(each)
+        for name in self._rows.keys() - {each.name for each in listed}:
+            if self._rows[name].progress.isHidden():  # else it tells why it is not there
+                self._rows.pop(name).deleteLater()
+            else:
+                self._rows[name].show_listed(_unknown(name))
         self._mark_used()
+
+    def _on_started(self, name: str) -> None:
+        if self._rows and name not in self._rows:
+            self._rows[name] = self._make_row(_unknown(name))
 
     def _make_row(self, listed: Listed) -> ModelRow:
         name, jobs = listed.name, self._jobs
@@ -133,3 +146,8 @@ class ModelsDialog(Translated, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self._jobs.refresh()
         super().showEvent(event)
+
+
+def _unknown(name: str) -> Listed:
+    """Return a model of which nothing is there, nor known beforehand."""
+    return Listed(name, "not installed", 0, 0, 0, "", "", None, None, None)

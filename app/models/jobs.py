@@ -10,7 +10,6 @@ from app.settings import Preferences
 from app.stream import Lanes, Stream
 from engine import (
     ENCODERS,
-    KNOWN,
     Config,
     Installed,
     InstallEvent,
@@ -24,7 +23,6 @@ from engine import (
     is_encoder_folder,
     known_encoder,
     list_models,
-    model_offer,
     remove_model,
     verify_in_process,
 )
@@ -41,8 +39,7 @@ class ModelJobs(QObject):
     """Lists, installs, checks and removes models, and chooses the one to use.
 
     Signals:
-        listed: All models (a list of Listed), and a dict of the bytes still to come, by name, of
-            those that are partly downloaded.
+        listed: All models (a list of Listed).
         started: The name of the model that a job has started on.
         progressed: The name, and an event of `engine.events`, or Removed.
         ended: The name: the job is over. Comes after `failed` too.
@@ -51,7 +48,7 @@ class ModelJobs(QObject):
             have changed.
     """
 
-    listed = Signal(object, object)
+    listed = Signal(object)
     started = Signal(str)
     progressed = Signal(str, object)
     ended = Signal(str)
@@ -72,7 +69,7 @@ class ModelJobs(QObject):
         self._work.finished.connect(self._on_finished)
         self._work.failed.connect(self._on_failed)
         self._list = Stream("model list", lanes.rest, self)
-        self._list.yielded.connect(lambda found: self.listed.emit(*found))
+        self._list.yielded.connect(self.listed)
 
     @property
     def _config(self) -> Config:
@@ -163,15 +160,10 @@ class ModelJobs(QObject):
         self._end()
 
 
-def _found(data_dir: Path, dtype: str) -> Iterator[tuple[list[Listed], dict[str, int]]]:
+def _found(data_dir: Path, dtype: str) -> Iterator[list[Listed]]:
     from engine import list_encoders  # late, as it loads NumPy
 
-    listed = [*list_models(data_dir, dtype), *list_encoders(data_dir, dtype)]
-    left = {}
-    for each in listed:
-        if each.state == "failed" and each.name in KNOWN and KNOWN[each.name].files:
-            left[each.name] = model_offer(each.name, "hf", data_dir).size
-    yield listed, {name: size for name, size in left.items() if size}
+    yield [*list_models(data_dir, dtype), *list_encoders(data_dir, dtype)]
 
 
 def _installed(

@@ -2,14 +2,14 @@
 
 import psutil  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QMessageBox, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QSizePolicy
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
+from app.models.sources import SourceMenu
 from app.translate import model_in_words, word
 from app.widgets import Label, Translated, button, column, row, size_in_words
-from engine import KNOWN, NO_RERANKER, SOURCES, Listed
+from engine import NO_RERANKER, Listed
 
 
 class ModelRow(Translated, QFrame):
@@ -25,7 +25,7 @@ class ModelRow(Translated, QFrame):
         super().__init__()
         self.setObjectName(listed.name)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._jobs, self._listed, self._left = jobs, listed, 0
+        self._jobs, self._listed = jobs, listed
         self._used = False
         self._name, self._state = Label(bold=True), Label()
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
@@ -38,8 +38,10 @@ class ModelRow(Translated, QFrame):
         self._buttons = (self._use, self._install, self._verify, self._remove)
         for each in self._buttons:
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._sources: dict[str, QAction] = {}
-        self._install.setMenu(self._make_menu())
+        menu = SourceMenu(self._install, folder=True)
+        self._sources = menu.sources
+        self._install.setMenu(menu)
+        menu.chosen.connect(self._on_source)
         jobs.started.connect(self._enable)
         jobs.ended.connect(self._enable)
         head = row(self._name, self._state, *self._buttons, wide=self._state, spacing=10)
@@ -47,32 +49,19 @@ class ModelRow(Translated, QFrame):
         self.setLayout(column(*parts, spacing=5, margins=(14, 10, 12, 12)))
         self._retranslate()
 
-    def show_listed(self, listed: Listed, left: int) -> None:
-        """Show the current state of the model; `left` bytes are still to be downloaded."""
-        self._listed, self._left = listed, left
+    def show_listed(self, listed: Listed) -> None:
+        self._listed = listed
         self._retranslate()
 
     def set_used(self, used: bool) -> None:
         self._used = used
         self._retranslate()
 
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        published = KNOWN.get(self._listed.name)
-        if published and published.files:
-            for source in SOURCES:
-                self._sources[source] = menu.addAction("")
-                self._sources[source].setData(source)
-            menu.addSeparator()
-        self._sources["folder"] = menu.addAction("")
-        menu.triggered.connect(self._on_source)
-        return menu
-
-    def _on_source(self, action: QAction) -> None:
-        if action is self._sources["folder"]:
+    def _on_source(self, source: str) -> None:
+        if source == "folder":
             self.folder_wanted.emit()
         else:
-            self._jobs.install(self._listed.name, action.data())
+            self._jobs.install(self._listed.name, source)
 
     def _ask_to_remove(self) -> None:
         name = self._listed.name
@@ -107,9 +96,10 @@ class ModelRow(Translated, QFrame):
             case "verified":
                 return self.tr("installed and verified")
             case "unverified":
-                return self.tr("installed, not verified")
+                return self.tr("installed, not verified by us")
             case "failed":
-                return self.tr("partly downloaded") if self._left else self.tr("cannot be used")
+                is_part = self._listed.left > 0
+                return self.tr("partly downloaded") if is_part else self.tr("cannot be used")
         return self.tr("not installed")
 
     def _strengths_in_words(self) -> str:
@@ -120,6 +110,19 @@ class ModelRow(Translated, QFrame):
             ),
             "qwen3-0.6b": self.tr(
                 "The model Pagewise is made for: 119 languages, long passages, follows ranking "
+                "instructions."
+            ),
+            "ettin-32m": self.tr("The quickest; English alone. Ignores ranking instructions."),
+            "ettin-68m": self.tr(
+                "English alone, and there as good as Qwen3-Reranker 0.6B at a ninth of its size. "
+                "Ignores ranking instructions."
+            ),
+            "mmarco-minilm": self.tr(
+                "Small: a processor reads fifty passages in seconds. 14 languages, Chinese among "
+                "them. Ignores ranking instructions."
+            ),
+            "bge-reranker-v2-m3": self.tr(
+                "A hundred languages, strong in Chinese, long passages. Ignores ranking "
                 "instructions."
             ),
             "qwen3-4b": self.tr("More accurate and several times slower: for a large GPU."),
@@ -133,13 +136,13 @@ class ModelRow(Translated, QFrame):
 
     def _needs_in_words(self) -> str:
         listed = self._listed
-        if listed.name == NO_RERANKER:
+        if not listed.size:
             return ""
         parts = []
-        if listed.size:
-            words = self.tr("{size} on disk") if listed.installed else self.tr("{size} to download")
-            parts.append(words.format(size=size_in_words(listed.size)))
-        parts.append(listed.licence)
+        words = self.tr("{size} on disk") if listed.installed else self.tr("{size} to download")
+        parts.append(words.format(size=size_in_words(listed.size)))
+        if listed.licence:
+            parts.append(listed.licence)
         memory = size_in_words(listed.memory)
         if self._jobs.device == "cpu":
             total = psutil.virtual_memory().total
@@ -156,9 +159,9 @@ class ModelRow(Translated, QFrame):
 
     def _reason_in_words(self) -> str:
         listed = self._listed
-        if self._left:
+        if listed.left:
             return self.tr("{size} still to download; “Install” continues.").format(
-                size=size_in_words(self._left)
+                size=size_in_words(listed.left)
             )
         if listed.reason:
             return word(listed.reason)
@@ -167,11 +170,6 @@ class ModelRow(Translated, QFrame):
                 "It does not come with Pagewise on this kind of computer. Until an encoder is "
                 "installed, passages are found by words alone."
             )
-        if listed.state == "not installed" and list(self._sources) == ["folder"]:
-            return self.tr(
-                "There are no official checksums, so Pagewise will not download it. Download its "
-                "files from {address} yourself, then choose their folder."
-            ).format(address=listed.address)
         return ""
 
     def _retranslate(self) -> None:
@@ -190,14 +188,6 @@ class ModelRow(Translated, QFrame):
             self.tr("Compare its files and its scores of four passages with the published ones")
         )
         self._remove.setText(self.tr("Delete…"))
-        for source, words in {
-            "hf": self.tr("From Hugging Face"),
-            "hf-mirror": self.tr("From hf-mirror.com, a mirror of it"),
-            "modelscope": self.tr("From ModelScope"),
-            "folder": self.tr("From a folder on this computer…"),
-        }.items():
-            if source in self._sources:
-                self._sources[source].setText(words)
         for each in self._buttons:
             each.setAccessibleName(f"{each.text()} {self._name.text()}")
         self._enable()

@@ -16,7 +16,6 @@ import psutil  # type: ignore[import-untyped]
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
-    KNOWN,
     NO_RERANKER,
     SOURCES,
     Checking,
@@ -30,6 +29,7 @@ from engine import (
     Message,
     Notice,
     Verified,
+    canonical,
     install_model,
     is_encoder_folder,
     known_encoder,
@@ -46,7 +46,12 @@ def add_to(commands: Commands) -> None:
     add = add_actions(parser)
     add_json(add("list", "all models, their state, and the memory they need", _list))
     install = add("install", "download a model, or copy it from a folder; then verify it", _install)
-    install.add_argument("name", metavar="NAME", help="qwen3-0.6b, qwen3-embedding-0.6b")
+    install.add_argument(
+        "name",
+        metavar="NAME|OWNER/NAME",
+        type=canonical,
+        help="of the list, or of any reranker at Hugging Face or ModelScope",
+    )
     install.add_argument(
         "--from",
         dest="source",
@@ -56,9 +61,9 @@ def add_to(commands: Commands) -> None:
     )
     add_yes(install)
     verify = add("verify", "compare a model's files and scores with the published ones", _verify)
-    verify.add_argument("name", metavar="NAME|FOLDER")
+    verify.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER", type=canonical)
     remove = add("remove", "delete an installed model", _remove)
-    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("name", metavar="NAME|OWNER/NAME", type=canonical)
     add_yes(remove)
 
 
@@ -73,13 +78,16 @@ def _list(config: Config, args: argparse.Namespace) -> int:
         return 0
     used = known_encoder(config.encoder)
     for kind, listed in (("reranker", rerankers), ("encoder", encoders)):
-        print(f"{kind:22}{'download':>10}{'memory':>10}  {'licence':11} state")
+        heads = f"{'download':>10}{'memory':>10}  {'licence':11} {'languages':10}"
+        print(f"{kind:22}{heads} state")
         for each in listed:
             size, memory = (_gigabytes(size) if size else "–" for size in (each.size, each.memory))
             state = _state(each, device)
             if used and each.is_encoder and each.name == used.name:
                 state += ", in use"
-            print(f"{each.name:22}{size:>10}{memory:>10}  {each.licence:11} {state}")
+            languages = {0: "–", 1: "English"}.get(each.languages, str(each.languages))
+            facts = f"{size:>10}{memory:>10}  {each.licence or '–':11} {languages:10}"
+            print(f"{each.name:22}{facts} {state}")
             if each.name == NO_RERANKER:
                 print(f"{'':22}{Message('models.words-and-meaning')}")
             if each.reason:
@@ -113,7 +121,7 @@ def _install(config: Config, args: argparse.Namespace) -> int:
     if offer.size:
         confirm(
             f"{offer.name}: {_gigabytes(offer.size)} from {offer.source}, licence "
-            f"{offer.licence}, to {offer.folder}.",
+            f"{offer.licence or 'not stated'}, to {offer.folder}.",
             args.yes,
         )
     with closing(install_model(args.name, args.source, config.data_dir)) as events:
@@ -122,7 +130,7 @@ def _install(config: Config, args: argparse.Namespace) -> int:
                 case Notice(message):
                     say(str(message))
                 case Installed(name, folder, verified):
-                    kind = "matches the published files" if verified else "not verified"
+                    kind = "matches the published files" if verified else "not verified by us"
                     say(f"{name} is in {folder} ({kind}).")
                 case _:
                     _show(event)
@@ -150,7 +158,7 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
 
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
-    if args.name in KNOWN and model_folder(args.name, config.data_dir).exists():
+    if model_folder(args.name, config.data_dir).exists():
         confirm(f"Delete the model {args.name} from this computer.", args.yes)
     freed = remove_model(args.name, config.data_dir)
     print(f"{args.name} is removed; {_gigabytes(freed)} are free again.")

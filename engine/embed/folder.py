@@ -4,7 +4,6 @@
 here in any case. What asks for anything else, or for code of its own, is refused with the reason.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from engine.embed.encoder import Kind
 from engine.errors import ModelUnavailable
-from engine.models import read_json, tensor_files
+from engine.models import read_json, read_modules, tensor_files
 
 _POOLINGS = ("mean", "cls", "lasttoken")
 _LASTLY = "1_Pooling/config.json"
@@ -86,11 +85,7 @@ def _modules(folder: Path) -> None:
     """Raise unless the modules are a Transformer at the top of the folder and a Pooling."""
     if not (folder / "modules.json").is_file():
         raise ModelUnavailable("embed.not-encoder", folder=folder)
-    try:
-        modules = json.loads((folder / "modules.json").read_text("utf-8"))
-        found = [(str(each["type"]).rpartition(".")[2], str(each["path"])) for each in modules]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        raise ModelUnavailable("models.file-damaged", folder=folder, file="modules.json") from error
+    found = read_modules(folder)
     expected = [("Transformer", ""), ("Pooling", "1_Pooling")]
     if found[:2] != expected or [each for each, _ in found[2:]] not in ([], ["Normalize"]):
         names = " + ".join(f"{path}: {name}" if path else name for name, path in found)

@@ -15,10 +15,12 @@ from engine.models import (
     Digests,
     Listed,
     Published,
+    bytes_left,
     check_bytes,
     e5_file,
     is_begun,
     known_encoder,
+    lacking,
     listed,
     model_folder,
     weights,
@@ -140,7 +142,8 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         state, reason = "not installed", None
         if comes_along or is_begun(folder):
             state, reason = "failed", error.message
-    check = Digests(data_dir).self_check(folder)
+    digests = Digests(data_dir)
+    check = digests.self_check(folder)
     return Listed(
         name=name,
         state=state,
@@ -153,6 +156,8 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         self_check=check.passed if check else None,
         reason=reason,
         is_encoder=True,
+        languages=published.languages,
+        left=0 if state != "failed" else bytes_left(folder, lacking(published, folder, digests)),
     )
 
 

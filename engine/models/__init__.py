@@ -6,9 +6,11 @@ Only safetensors, no remote code; a model with a published name must hold the pu
 from engine.models.digests import Digests
 from engine.models.folder import (
     files_of,
+    has_head,
     is_encoder_folder,
     listed,
     read_json,
+    read_modules,
     tensor_files,
     weights,
 )
@@ -16,15 +18,18 @@ from engine.models.install import Offer, install_model, model_offer, remove_mode
 from engine.models.model import (
     Listed,
     Model,
+    bytes_left,
     check_bytes,
     e5_file,
     find_model,
     is_begun,
+    lacking,
     list_models,
     locate_model,
     model_digest,
     model_folder,
     names_on_disk,
+    published_as,
 )
 from engine.models.pace import Pace
 from engine.models.published import (
@@ -35,5 +40,6 @@ from engine.models.published import (
     QUESTION,
     SOURCES,
     Published,
+    canonical,
     known_encoder,
 )

@@ -1,5 +1,7 @@
 """Download: one file over HTTP, from the byte where it stopped. The only code that has a network.
 
+A hub is also asked here what it has, which is a few kilobytes of JSON.
+
 What arrives is appended to a `.part` file, which outlives a cut line, a kill and a full disk. What
 is in it is not trusted: the caller compares the hash. The answers of strange networks (login pages,
 proxies that ignore ranges, wrong lengths) have each an error of their own, which says what to do.
@@ -14,12 +16,14 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import httpx2
 
 from engine.errors import EngineError, ModelUnavailable
 from engine.events import Notice
 from engine.messages import Message
+from engine.models.folder import POINTER
 
 CONNECT_SECONDS = 15.0
 READ_SECONDS = 30.0  # without a byte
@@ -73,6 +77,35 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
         raise ModelUnavailable(
             "models.part-not-written", file=part, reason=error.strerror
         ) from error
+
+
+def fetch_json(url: str, model: str) -> Any:
+    """Return what a hub answers to a question about `model`. Raises `ModelUnavailable`."""
+    asked = _File(url, Path(), 0)
+    names = {"model": model, "host": asked.names["host"]}
+    cut = Message("models.line-cut")
+    with closing(_client(asked)) as client:
+        for pause in (*PAUSES[:2], 0.0):
+            try:
+                response = client.get(url)
+                if response.status_code not in _RETRIED:
+                    break
+                cut = Message("models.server-trouble", status=response.status_code)
+            except httpx2.TooManyRedirects as error:
+                raise ModelUnavailable("models.hub-odd", **names) from error
+            except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+                cut = _cause_of(error)
+            sleep(pause)
+        else:
+            raise ModelUnavailable("models.hub-silent", cut=cut, **names)
+    if response.status_code in (401, 403, 404):  # a private one is not told from none
+        raise ModelUnavailable("models.no-repository", **names)
+    try:
+        if response.status_code == 200:
+            return response.json()
+    except (ValueError, RecursionError) as error:
+        raise ModelUnavailable("models.hub-odd", **names) from error
+    raise ModelUnavailable("models.hub-odd", **names)
 
 
 def _persist(client: httpx2.Client, wanted: _File) -> Iterator[int | Notice]:
@@ -168,6 +201,8 @@ def _append(response: httpx2.Response, wanted: _File, stream: FileIO) -> Iterato
         at = stream.tell()
         if at == 0 and chunk.lstrip()[:1] == b"<":  # none of our files begins so
             raise _Refused("models.web-page", **wanted.names)
+        if at == 0 and chunk.startswith(POINTER):
+            raise _Refused("models.pointer-served", **wanted.names)
         if at + len(chunk) > wanted.size:
             raise _Refused("models.other-size", **wanted.names)
         rest = memoryview(chunk)

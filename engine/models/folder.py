@@ -6,7 +6,8 @@ good is for the self-check (`engine.rerank.self_check`) to say.
 """
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,23 @@ from engine.messages import Message
 from engine.models.published import Published
 
 INDEX = "model.safetensors.index.json"
-SMALL_FILES = ("config.json", "tokenizer.json", "tokenizer_config.json", INDEX)
+WHOLE = "model.safetensors"
+RECEIPT = "receipt.json"  # what a hub listed of an installed model
 
-_POINTER = b"version https://git-lfs"
+_SMALL_FILES = (
+    "config.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "chat_template.jinja",
+    "modules.json",
+    "sentence_bert_config.json",
+    INDEX,
+    "tokenizer.json",
+)
+_OF_MODULES = re.compile(r"\d_\w{1,40}/(config\.json|model\.safetensors)", re.A)  # of a head
+
+POINTER = b"version https://git-lfs"  # what git keeps in place of a large file
+_LONGEST_HEADER = 100_000_000  # bytes: safetensors' own limit
 _CUT_SHORT = ("header too small", "invalid header length", "incomplete metadata")  # in errors
 
 # What Qwen3-Reranker's own template asks, and the size of the reranker's vocabulary, by which its
@@ -32,15 +47,19 @@ _HEADS = {"score", "classifier", "classification_head", "logits_proj"}
 _PICKLES = (".bin", ".pt", ".pth", ".pkl", ".ckpt")
 
 
-def kind_of(folder: Path) -> str:
+def kind_of(folder: Path, tensors: Collection[str] | None = None) -> str:
     """Return what runs the model in `folder`: "qwen3" or "cross-encoder".
 
-    Raises `ModelUnavailable`, which says why nothing does.
+    `tensors` are the names of those in its weights where these are not there yet; empty where they
+    are not known either. Raises `ModelUnavailable`, which says why nothing runs it.
     """
     config = read_json(folder / "config.json")
-    tensors = tensor_files(folder)
+    if tensors is None:
+        tensors = tensor_files(folder)
     if not (folder / "tokenizer.json").is_file():
         raise ModelUnavailable("models.file-missing", folder=folder, file="tokenizer.json")
+    if config.get("auto_map"):
+        raise ModelUnavailable("models.own-code", folder=folder)
     try:
         architecture = str(config["architectures"][0])
     except (KeyError, IndexError, TypeError) as error:
@@ -48,6 +67,8 @@ def kind_of(folder: Path) -> str:
     if architecture == "Qwen3ForCausalLM":
         _refuse_other_than_reranker(folder, config)
         return "qwen3"
+    if has_head(folder):
+        return "cross-encoder"
     if architecture.endswith("ForSequenceClassification"):
         _refuse_untrained(folder, architecture, config, tensors)
         return "qwen3" if architecture.startswith("Qwen3For") else "cross-encoder"
@@ -56,16 +77,50 @@ def kind_of(folder: Path) -> str:
 
 def is_encoder_folder(folder: Path) -> bool:
     """Say whether a folder seems to hold an encoder, rather than a reranker."""
-    return (folder / "1_Pooling").is_dir()
+    return (folder / "1_Pooling").is_dir() and not has_head(folder)
+
+
+def has_head(folder: Path) -> bool:
+    """Say whether the last of a folder's modules makes one number, the score, of a vector."""
+    try:
+        last = read_modules(folder)[-1]
+        return (
+            last[0] == "Dense"
+            and read_json(folder / last[1] / "config.json").get("out_features") == 1
+        )
+    except (ModelUnavailable, IndexError):
+        return False
+
+
+def read_modules(folder: Path) -> list[tuple[str, str]]:
+    """Return kind and path of each module in `modules.json`. Raises `ModelUnavailable`."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text("utf-8"))
+        return [(str(each["type"]).rpartition(".")[2], str(each["path"])) for each in modules]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ModelUnavailable("models.file-damaged", folder=folder, file="modules.json") from error
+
+
+def needed_files(names: Collection[str]) -> list[str]:
+    """Return which of the files of a repository or a folder a model is made of, weights last.
+
+    Where `INDEX` is among them, it says which shards there must be.
+    """
+    small = [name for name in _SMALL_FILES if name in names]
+    heads = sorted(name for name in names if _OF_MODULES.fullmatch(name))
+    if WHOLE in names:
+        return [*small, *heads, WHOLE]
+    shards = sorted(each for each in names if "/" not in each and each.endswith(".safetensors"))
+    return [*small, *heads, *shards]
 
 
 def weights(folder: Path) -> list[Path]:
     """Return the safetensors files of the weights, which all exist. Raises `ModelUnavailable`."""
-    whole = folder / "model.safetensors"
+    whole = folder / WHOLE
     if whole.is_file():
         return [whole]
     if (folder / INDEX).is_file():
-        shards = _shards(folder)
+        shards = shards_of(folder)
         missing = [name for name in shards if not (folder / name).is_file()]
         if missing:
             raise ModelUnavailable("models.shards-missing", folder=folder, files=listed(missing))
@@ -82,15 +137,13 @@ def weights(folder: Path) -> list[Path]:
 
 
 def files_of(published: Published, folder: Path) -> list[Path]:
-    """Return the files of a model without published hashes, small ones first.
+    """Return the files of a model without known hashes, weights last.
 
     Raises `ModelUnavailable`, also where the folder holds another model.
     """
-    if kind_of(folder) != "qwen3":
-        raise ModelUnavailable("models.other-model", folder=folder)
-    config = read_json(folder / "config.json")
+    kind, config = kind_of(folder), read_json(folder / "config.json")
     shape = (config.get("num_hidden_layers"), config.get("hidden_size"))
-    if shape != published.shape:
+    if any(published.shape) and (kind, shape) != (published.kind, published.shape):
         raise ModelUnavailable(
             "models.other-shape",
             folder=folder,
@@ -100,19 +153,46 @@ def files_of(published: Published, folder: Path) -> list[Path]:
             wanted=published.shape[0],
             wide=published.shape[1],
         )
-    small = [folder / name for name in SMALL_FILES if (folder / name).is_file()]
-    return [*small, *weights(folder)]
+    there = [each.relative_to(folder).as_posix() for each in _files_in(folder)]
+    rest = [folder / name for name in needed_files(there) if not is_weights(name)]
+    return [*rest, *weights(folder)]
+
+
+def is_weights(name: str) -> bool:
+    return name.endswith(".safetensors") and "/" not in name
+
+
+def _files_in(folder: Path) -> Iterable[Path]:
+    """Return the files of a folder, and those of the folders in it."""
+    return [each for pattern in ("*", "*/*") for each in folder.glob(pattern) if each.is_file()]
 
 
 def tensor_files(folder: Path) -> dict[str, Path]:
     return {name: file for file in weights(folder) for name in _tensor_names(file)}
 
 
+def tensors_begun(part: Path) -> list[str] | None:
+    """Return the names of the tensors in a file that is arriving; None until its header is there.
+
+    Raises `ModelUnavailable`: these are no safetensors.
+    """
+    with part.open("rb") as stream:
+        start = stream.read(8)
+        length = int.from_bytes(start, "little")
+        header = stream.read(min(length, _LONGEST_HEADER))
+    if len(start) < 8 or len(header) < min(length, _LONGEST_HEADER):
+        return None
+    try:
+        return [name for name in json.loads(header) if name != "__metadata__"]
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ModelUnavailable("models.not-safetensors", file=part.with_suffix("")) from error
+
+
 def _tensor_names(file: Path) -> list[str]:
     """Return the names of the tensors in a file, of which the header is read."""
     try:
         with file.open("rb") as stream:
-            if stream.read(len(_POINTER)) == _POINTER:
+            if stream.read(len(POINTER)) == POINTER:
                 raise ModelUnavailable("models.git-pointer", file=file)
         with safe_open(file, framework="np") as tensors:
             return list(tensors.keys())
@@ -149,7 +229,8 @@ def listed(names: Iterable[str]) -> Message | str:
     return Message("models.long-list", names=", ".join(rest[:3]), count=len(rest) - 2)
 
 
-def _shards(folder: Path) -> list[str]:
+def shards_of(folder: Path) -> list[str]:
+    """Return the names of the files that `INDEX` says the weights are in."""
     table = read_json(folder / INDEX).get("weight_map")
     names = set(table.values()) if isinstance(table, dict) else set()
     if not names or not all(
@@ -185,7 +266,7 @@ def _chat_template(folder: Path) -> str:
 def _refuse_untrained(
     folder: Path, architecture: str, config: dict[str, Any], tensors: Iterable[str]
 ) -> None:
-    if not any(_HEADS & set(name.split(".")) for name in tensors):
+    if tensors and not any(_HEADS & set(name.split(".")) for name in tensors):
         raise ModelUnavailable("models.untrained", folder=folder, architecture=architecture)
     labels = config.get("id2label")
     count = config.get("num_labels") or (len(labels) if isinstance(labels, dict) else 2)

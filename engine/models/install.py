@@ -1,35 +1,49 @@
-"""Install: puts a published model in its place, from the network or from a folder; or removes it.
+"""Install: puts a model in its place, from the network or from a folder; or removes it.
 
-A file grows as `NAME.part` beside where it will be, and takes its name when it is whole, checked
-against its published hash, and on the disk for good. So a folder holds good files and parts of
-files, whatever was cut or killed. From a folder, a memory stick perhaps, only the files that a
-model needs are copied, by name: no code, no pickles. One process installs a model at a time.
+From a folder, a memory stick perhaps, only the files that a model needs are copied, by name: no
+code, no pickles. One process installs a model at a time.
+
+The hashes of a model that is not pinned are those that its hub lists. It is refused as soon as it
+is plain that it cannot be run: by the list, by its small files, by the head of its weights.
 """
 
-import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.events import Copying, Downloading, Installed, InstallEvent, Notice
+from engine.events import Copying, Installed, InstallEvent
 from engine.models.digests import Digests
-from engine.models.folder import SMALL_FILES, files_of, listed
-from engine.models.model import e5_file, model_folder
-from engine.models.pace import Pace
+from engine.models.folder import (
+    INDEX,
+    WHOLE,
+    files_of,
+    is_weights,
+    kind_of,
+    listed,
+    read_json,
+    shards_of,
+    tensors_begun,
+)
+from engine.models.hub import look_up
+from engine.models.model import bytes_left, e5_file, lacking, model_folder, part_of
 from engine.models.published import (
     KNOWN,
     NO_RERANKER,
     SOURCES,
-    PinnedFile,
     Published,
+    canonical,
+    is_repository,
 )
+from engine.models.receipt import published_before, write_receipt
+from engine.models.transfer import bring, copied, finish, host_of, need_room
 from engine.storage import disk_usage, locked
 
-_SPARE = 50_000_000  # bytes of disk that stay free
-_BLOCK = 4 * 1024 * 1024  # bytes copied between two events
+
+class _Unfit(ModelUnavailable):
+    """What is being fetched cannot be run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +63,48 @@ class Offer:
 def model_offer(name: str, source: str, data_dir: Path) -> Offer:
     """Return what `install_model` would do. Takes seconds where files there must be hashed first.
 
-    Raises `ModelUnavailable`.
+    A hub is asked what a model that is not pinned consists of. Raises `ModelUnavailable`.
     """
-    published, folder = _published(name), model_folder(name, data_dir)
-    if published.files:
-        lacking = _lacking(published, folder, Digests(data_dir))
-        size = sum(_left(folder, file) for file in lacking)
-        where = _host(source) if source in SOURCES else str(_origin(published, source))
+    published, folder = _to_install(name), model_folder(canonical(name), data_dir)
+    if source in SOURCES:
+        where = host_of(source)
+        published = published if published.pinned else look_up(published, source)
     else:
         origin = _origin(published, source)
-        size, where = sum(file.stat().st_size for file in files_of(published, origin)), str(origin)
-    return Offer(name, published.licence, where, size, folder)
+        where = str(origin)
+        if not published.pinned:
+            size = sum(file.stat().st_size for file in files_of(published, origin))
+            return Offer(published.name, published.licence, where, size, folder)
+    size = bytes_left(folder, lacking(published, folder, Digests(data_dir)))
+    return Offer(published.name, published.licence, where, size, folder)
 
 
 def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, None, None]:
     """Install the model `name` from `source`: a key of `SOURCES`, a folder, or a file in it.
 
-    Yields events, `Installed` last. To stop is not to ask for the next; what has arrived stays.
-    Raises `ModelUnavailable`.
+    `name` is one that is known, or OWNER/NAME. Yields events, `Installed` last. To stop is not to
+    ask for the next; what has arrived stays. Raises `ModelUnavailable`.
     """
-    published, folder = _published(name), model_folder(name, data_dir)
-    remote = source in SOURCES and bool(published.files)
+    published, folder = _to_install(name), model_folder(canonical(name), data_dir)
+    remote = source in SOURCES
     origin = folder if remote else _origin(published, source)
-    with _locked(name, data_dir):
+    as_listed = look_up(published, source) if remote and not published.pinned else None
+    with _locked(published.name, data_dir):
         folder.mkdir(mode=0o700, exist_ok=True)
         digests = Digests(data_dir)
-        if published.files:
-            yield from _bring(published, source if remote else origin, folder, digests)
+        if as_listed:
+            yield from _bring_listed(as_listed, source, folder, digests)
+        elif published.pinned:
+            yield from bring(published, source if remote else origin, folder, digests)
         else:
             yield from _copy_unpinned(published, origin, folder)
         digests.forget_self_check(folder)
-    yield Installed(name, folder, verified=bool(published.files))
+    yield Installed(published.name, folder, verified=published.pinned)
 
 
 def remove_model(name: str, data_dir: Path) -> int:
     """Delete what is there of a model; return the bytes freed. Raises `ModelUnavailable`."""
-    _published(name)
+    name = _to_install(name).name
     folder = model_folder(name, data_dir)
     if not folder.is_dir():
         raise ModelUnavailable("models.nothing-to-remove", model=name)
@@ -97,64 +117,66 @@ def remove_model(name: str, data_dir: Path) -> int:
     return freed
 
 
-def _bring(
-    published: Published, source: str | Path, folder: Path, digests: Digests
+def _bring_listed(
+    published: Published, source: str, folder: Path, digests: Digests
 ) -> Iterator[InstallEvent]:
-    """Download or copy the files that are lacking, small ones first: a wrong source shows soon."""
-    lacking = _lacking(published, folder, digests)
-    wrong = []
-    if isinstance(source, Path):
-        wrong = [
-            file.name
-            for file in lacking
-            if not (source / file.name).is_file()
-            or (source / file.name).stat().st_size != file.size
-        ]
-    wanted = [file for file in lacking if file.name not in wrong]
-    _need_room(folder, sum(_left(folder, file) for file in wanted))
-    done = published.size - sum(file.size for file in lacking)
-    for file in wanted:
-        part = _part(folder, file)
-        part.parent.mkdir(mode=0o700, exist_ok=True)  # some lie in a folder of their own
-        if isinstance(source, Path):
-            yield from _copied(source / file.name, part)
-        else:
-            yield from _downloaded(published, source, file, part, done)
-        sha256 = yield from digests.compute(part, file.name)
-        if sha256 == file.sha256:
-            digests.add(_finish(part), sha256)
-            done += file.size
-            continue
-        part.unlink()
-        wrong.append(file.name)
-        if not isinstance(source, Path):
-            others = ", ".join(each for each in SOURCES if each != source)
-            raise ModelUnavailable(
-                "models.other-checksum", file=file.name, host=_host(source), others=others
-            )
-    if wrong:
-        raise ModelUnavailable(
-            "models.not-from-folder", model=published.name, folder=source, files=listed(wrong)
-        )
-
-
-def _downloaded(
-    published: Published, source: str, file: PinnedFile, part: Path, done: int
-) -> Iterator[InstallEvent]:
-    from engine.models.download import download  # the only place with a network
-
-    address = SOURCES[source].format(
-        repository=published.repository, commit=published.commit, file=file.name
-    )
-    pace = Pace()
-    with closing(download(address, part, file.size)) as events:
-        for event in events:
-            if isinstance(event, Notice):
+    """Download what a hub has listed, and refuse early what cannot be run."""
+    large = [file for file in published.files if is_weights(file.name)]
+    small = [file for file in published.files if file not in large]
+    before = any((folder / file.name).is_file() for file in large)
+    write_receipt(published, folder)
+    try:
+        yield from bring(published, source, folder, digests, small)
+        published, tensors = _without_surplus(published, folder)
+        _refuse_unfit(published, folder, tensors)
+        write_receipt(published, folder)
+        head = part_of(folder, large[0])
+        with closing(bring(published, source, folder, digests)) as events:
+            for event in events:
                 yield event
-                continue
-            pace.update(done + event)
-            left = pace.seconds_left(published.size)
-            yield Downloading(file.name, done + event, published.size, pace.rate, left)
+                if not tensors and head.is_file() and (tensors := tensors_begun(head) or []):
+                    _refuse_unfit(published, folder, tensors)
+    except _Unfit:
+        if not before:
+            shutil.rmtree(folder)  # of what arrived nothing is of use
+        raise
+    files = tuple(
+        replace(file, sha256=digests.look_up(folder / file.name)) for file in published.files
+    )
+    write_receipt(replace(published, files=files), folder)
+    for stale in folder.glob("*.safetensors"):  # of an earlier version
+        if not any(file.name == stale.name for file in files):
+            stale.unlink()
+
+
+def _without_surplus(published: Published, folder: Path) -> tuple[Published, list[str]]:
+    """Return a model without the weights that its index does not name, and the tensors' names.
+
+    There are none where they are not known yet.
+    """
+    files = published.files
+    tensors: list[str] = []
+    if not any(file.name == WHOLE for file in files):
+        shards = shards_of(folder)
+        if missing := [each for each in shards if not any(file.name == each for file in files)]:
+            raise _Unfit(
+                "models.shards-missing", folder=published.repository, files=listed(missing)
+            )
+        files = tuple(each for each in files if not is_weights(each.name) or each.name in shards)
+        tensors = list(read_json(folder / INDEX)["weight_map"])
+    config = read_json(folder / "config.json")
+    dtype = config.get("dtype", config.get("torch_dtype", "float32"))
+    width = 4 if dtype == "float32" else 2
+    parameters = sum(each.size for each in files if is_weights(each.name)) // width
+    return replace(published, files=files, width=width, parameters=parameters), tensors
+
+
+def _refuse_unfit(published: Published, folder: Path, tensors: Collection[str]) -> None:
+    try:
+        kind_of(folder, tensors)
+    except ModelUnavailable as error:
+        fields = {**error.message.fields, "folder": published.repository}
+        raise _Unfit(error.message.code, **fields) from error
 
 
 def _copy_unpinned(published: Published, origin: Path, folder: Path) -> Iterator[Copying]:
@@ -162,79 +184,30 @@ def _copy_unpinned(published: Published, origin: Path, folder: Path) -> Iterator
     files = files_of(published, origin)
     if origin.resolve() == folder.resolve():
         return
-    _need_room(folder, sum(file.stat().st_size for file in files))
+    need_room(folder, sum(file.stat().st_size for file in files))
     for stale in folder.iterdir():
-        if stale.suffix == ".safetensors" or stale.name in SMALL_FILES:
+        if stale.suffix in (".safetensors", ".json", ".jinja"):
             stale.unlink()
     for file in files:
-        part = folder / f"{file.name}.part"
-        yield from _copied(file, part)
-        _finish(part)
+        part = folder / f"{file.relative_to(origin)}.part"
+        part.parent.mkdir(mode=0o700, exist_ok=True)
+        yield from copied(file, part)
+        finish(part)
 
 
-def _copied(source: Path, part: Path) -> Iterator[Copying]:
-    total = source.stat().st_size
-    with part.open("wb") as stream:
-        for block in _blocks(source):
-            stream.write(block)
-            yield Copying(source.name, stream.tell(), total)
-
-
-def _blocks(source: Path) -> Iterator[bytes]:
-    try:
-        with source.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                yield block
-    except OSError as error:  # the stick was pulled
-        raise ModelUnavailable("storage.cannot-read", file=source, reason=error.strerror) from error
-
-
-def _finish(part: Path) -> Path:
-    """Give a part its name, once its bytes are on the disk for good."""
-    with part.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    return part.replace(part.with_suffix(""))
-
-
-def _part(folder: Path, file: PinnedFile) -> Path:
-    return folder / f"{file.name}.part"
-
-
-def _left(folder: Path, file: PinnedFile) -> int:
-    """Return how many bytes of a file an earlier run has not brought."""
-    part = _part(folder, file)
-    return file.size - min(part.stat().st_size if part.is_file() else 0, file.size)
-
-
-def _lacking(published: Published, folder: Path, digests: Digests) -> list[PinnedFile]:
-    return [
-        file
-        for file in published.files
-        if not (folder / file.name).is_file() or digests.look_up(folder / file.name) != file.sha256
-    ]
-
-
-def _need_room(folder: Path, size: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if size and free < size + _SPARE:
-        raise ModelUnavailable("models.no-room", folder=folder, needed=size / 1e9, free=free / 1e9)
-
-
-def _published(name: str) -> Published:
+def _to_install(name: str) -> Published:
+    """Return what is known of a model before a hub is asked."""
+    name = canonical(name)
     if name == NO_RERANKER:
         raise ModelUnavailable("models.no-model", name=name)
-    if name not in KNOWN:
+    if name not in KNOWN and not is_repository(name):
         raise ModelUnavailable("models.not-to-install", name=name, names=", ".join(KNOWN))
     if name == "e5" and e5_file():
         raise ModelUnavailable("models.comes-along", model=name)
-    return KNOWN[name]
+    return published_before(name)
 
 
 def _origin(published: Published, source: str) -> Path:
-    if source in SOURCES:
-        raise ModelUnavailable(
-            "models.no-checksums", model=published.name, address=published.address
-        )
     path = Path(source).expanduser()
     if not path.exists():
         raise ModelUnavailable(
@@ -243,17 +216,14 @@ def _origin(published: Published, source: str) -> Path:
     return (path if path.is_dir() else path.parent).absolute()
 
 
-def _host(source: str) -> str:
-    return SOURCES[source].split("/")[2]
-
-
 @contextmanager
 def _locked(name: str, data_dir: Path) -> Iterator[None]:
     """Hold the lock of a model, and turn what the disk says into a `ModelUnavailable`."""
     models = model_folder(name, data_dir).parent
     try:
         models.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with locked(models / f"{name}.lock", ModelUnavailable("models.busy", model=name)):
+        lock = models / f"{model_folder(name, data_dir).name}.lock"
+        with locked(lock, ModelUnavailable("models.busy", model=name)):
             yield
     except OSError as error:
         raise ModelUnavailable(

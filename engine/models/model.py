@@ -3,12 +3,12 @@
 A model is a folder of safetensors and JSON files, below `models/` in the data directory or wherever
 the user says. Nothing is downloaded here, and no code that lies beside weights is run.
 
-A published model must hold the published bytes, where those are known: its files are hashed at
-their first use and when they change (`engine.models.digests`). Any other folder is used as it is,
-and called unverified.
+An installed model must hold the published bytes, where those are known or a hub has listed them:
+its files are hashed at their first use and when they change (`engine.models.digests`). Any other
+folder is used as it is. Only a model whose bytes Pagewise itself knows is called verified.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
@@ -18,7 +18,16 @@ from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models.digests import Digests
 from engine.models.folder import kind_of, listed, weights
-from engine.models.published import NO_RERANKER, PUBLISHED, Published
+from engine.models.published import (
+    KNOWN,
+    NO_RERANKER,
+    PUBLISHED,
+    PinnedFile,
+    Published,
+    canonical,
+    is_repository,
+)
+from engine.models.receipt import read_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +42,14 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A model that Pagewise knows by name. Sizes are bytes.
+    """A model that Pagewise knows by name, or that was installed. Sizes are bytes.
 
     `state` is one of "built in" (no reranker, so nothing to install), "verified" (the published
-    bytes), "unverified" (nobody has published what they should be), "failed" (there, but not to be
-    used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
-    `size` is what is to be fetched, `memory` what it takes to run in the number format asked for.
+    bytes), "unverified" (Pagewise does not know what they should be), "failed" (there, but not to
+    be used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
+    `size` is what is to be fetched, `left` what of it is still to come where a part is there, and
+    `memory` what it takes to run in the number format asked for. `languages` is how many it was
+    trained on, 0 where that is not known.
     """
 
     name: str
@@ -52,6 +63,8 @@ class Listed:
     self_check: bool | None
     reason: Message | None
     is_encoder: bool = False
+    languages: int = 0
+    left: int = 0
 
     @property
     def installed(self) -> bool:
@@ -66,24 +79,24 @@ def find_model(name: str, data_dir: Path) -> Model | None:
     `ModelUnavailable`: also where files are not the published ones, or it failed its self-check.
     """
     if name == "auto":
-        for each in PUBLISHED:
+        for each in (*PUBLISHED, *_repositories(data_dir)):
             try:
                 return find_model(each, data_dir)
             except ModelUnavailable:  # `models list` says why
                 continue
     if name in ("auto", NO_RERANKER):
         return None
-    model = locate_model(name, data_dir)
-    if name not in PUBLISHED:
+    model, name = locate_model(name, data_dir), canonical(name)
+    published, digests = published_as(name, data_dir), Digests(data_dir)
+    if published is None or model.folder != model_folder(name, data_dir):
         return model
-    published, digests = PUBLISHED[name], Digests(data_dir)
     check_bytes(published, {
         file.name: digests.look_up(model.folder / file.name) for file in published.files
     })  # fmt: skip
     check = digests.self_check(model.folder)
     if check and not check.passed:
         raise ModelUnavailable("models.check-again", sentence=check.message, folder=model.folder)
-    return Model(name, model.kind, model.folder, verified=bool(published.files))
+    return Model(name, model.kind, model.folder, verified=published.pinned)
 
 
 def locate_model(name: str, data_dir: Path) -> Model:
@@ -93,10 +106,13 @@ def locate_model(name: str, data_dir: Path) -> Model:
     """
     if name == NO_RERANKER:
         raise ModelUnavailable("models.no-model", name=name)
-    if name in PUBLISHED:
-        folder = model_folder(name, data_dir)
-        missing = [file.name for file in PUBLISHED[name].files if not (folder / file.name).exists()]
-        if missing or not folder.is_dir():
+    name = canonical(name)
+    folder = model_folder(name, data_dir)
+    if name in PUBLISHED or (is_repository(name) and (is_begun(folder) or not Path(name).is_dir())):
+        published = published_as(name, data_dir)
+        files = published.files if published else ()
+        missing = [file.name for file in files if not (folder / file.name).exists()]
+        if missing or not is_begun(folder):
             if is_begun(folder):
                 raise ModelUnavailable("models.partly-installed", model=name, files=listed(missing))
             raise ModelUnavailable("models.not-installed", model=name)
@@ -110,19 +126,21 @@ def locate_model(name: str, data_dir: Path) -> Model:
 
 
 def list_models(data_dir: Path, dtype: str) -> list[Listed]:
-    """Return what may be chosen: no reranker, then all published models.
+    """Return what may be chosen: no reranker, the published models, the smallest first, others.
 
     `dtype` is the format they would run in here. Takes seconds where files have not been hashed
     since they changed.
     """
     none = Listed(NO_RERANKER, "built in", 0, 0, 0, "", "", None, None, None)
-    return [none, *(_listed(each, data_dir, dtype) for each in PUBLISHED.values())]
+    names = sorted(PUBLISHED, key=lambda name: PUBLISHED[name].parameters)
+    names += _repositories(data_dir)
+    return [none, *(_listed(each, data_dir, dtype) for each in names)]
 
 
 def names_on_disk(data_dir: Path) -> tuple[str, ...]:
     """Return the names of what may be chosen here, sound or not; no file is read for that."""
     found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
-    return (NO_RERANKER, *found)
+    return (NO_RERANKER, *found, *_repositories(data_dir))
 
 
 def e5_file() -> Path | None:
@@ -135,8 +153,40 @@ def e5_file() -> Path | None:
 
 
 def model_folder(name: str, data_dir: Path) -> Path:
-    """Return where a published model lies, or would lie."""
-    return data_dir / "models" / name
+    """Return where a model of this name, OWNER/NAME too, lies or would lie."""
+    return data_dir / "models" / name.replace("/", "--")
+
+
+def published_as(name: str, data_dir: Path) -> Published | None:
+    """Return what is known of a model: what is pinned, or what a hub listed at its installation."""
+    known = KNOWN.get(name)
+    if (known and known.pinned) or not (known or is_repository(name)):
+        return known
+    return read_receipt(name, model_folder(name, data_dir)) or known
+
+
+def lacking(published: Published, folder: Path, digests: Digests) -> list[PinnedFile]:
+    """Return the files that are not in a folder as they were published."""
+    return [
+        file
+        for file in published.files
+        if not (folder / file.name).is_file()
+        or (folder / file.name).stat().st_size != file.size
+        or digests.look_up(folder / file.name) != (file.sha256 or digests.known(folder / file.name))
+    ]
+
+
+def bytes_left(folder: Path, files: Iterable[PinnedFile]) -> int:
+    """Return how many bytes of these files an earlier run has not brought."""
+    sizes = ((part_of(folder, file), file.size) for file in files)
+    return sum(
+        size - min(part.stat().st_size if part.is_file() else 0, size) for part, size in sizes
+    )
+
+
+def part_of(folder: Path, file: PinnedFile) -> Path:
+    """Return where a file of a model grows."""
+    return folder / f"{file.name}.part"
 
 
 def is_begun(folder: Path) -> bool:
@@ -149,7 +199,11 @@ def is_begun(folder: Path) -> bool:
 
 def check_bytes(published: Published, digests: Mapping[str, str]) -> None:
     """Raise `ModelUnavailable` if files, of which these are the digests, are not as published."""
-    wrong = [file.name for file in published.files if digests.get(file.name) != file.sha256]
+    wrong = [
+        file.name
+        for file in published.files
+        if file.sha256 and digests.get(file.name) != file.sha256
+    ]
     if wrong:
         raise ModelUnavailable("models.not-published", model=published.name, files=listed(wrong))
 
@@ -167,16 +221,29 @@ def model_digest(model: Model, data_dir: Path) -> str:
     return whole.hexdigest()
 
 
-def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
-    name, folder = published.name, model_folder(published.name, data_dir)
+def _repositories(data_dir: Path) -> list[str]:
+    """Return the names, OWNER/NAME, of what was installed without being known."""
+    try:
+        folders = [each.name for each in (data_dir / "models").iterdir() if is_begun(each)]
+    except OSError:
+        return []
+    names = sorted(each.replace("--", "/", 1) for each in folders if "--" in each)
+    return [name for name in names if is_repository(name) and canonical(name) == name]
+
+
+def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
+    folder = model_folder(name, data_dir)
+    published, digests = published_as(name, data_dir) or Published(name, name), Digests(data_dir)
     reason: Message | None = None
+    left = 0
     try:
         model = find_model(name, data_dir)
         state = "verified" if model and model.verified else "unverified"
     except ModelUnavailable as error:
         there = is_begun(folder)
         state, reason = ("failed", error.message) if there else ("not installed", None)
-    check = Digests(data_dir).self_check(folder)
+        left = bytes_left(folder, lacking(published, folder, digests)) if there else 0
+    check = digests.self_check(folder)
     return Listed(
         name=name,
         state=state,
@@ -188,4 +255,6 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         folder=None if state == "not installed" else folder,
         self_check=check.passed if check else None,
         reason=reason,
+        languages=published.languages,
+        left=left,
     )

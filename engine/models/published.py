@@ -1,9 +1,10 @@
 """Published models: those that Pagewise knows by name, and where they are served.
 
-The bytes of a *pinned* model are known in advance, so it does not matter who delivers them. For the
-larger two nobody has published checksums that could be pinned; they are copied from a folder.
+The bytes of a *pinned* model are known in advance, so it does not matter who delivers them. Those
+of the others are compared with what the hub that serves them lists (`engine.models.hub`).
 """
 
+import re
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +21,10 @@ DOCUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class PinnedFile:
-    """A file whose bytes are known: its name, its size in bytes, its SHA-256 in hexadecimal."""
+    """A file whose bytes are known: its name, its size in bytes, its SHA-256 in hexadecimal.
+
+    The last is empty where a hub tells only the size, as Hugging Face does of small files.
+    """
 
     name: str
     size: int
@@ -31,24 +35,34 @@ class PinnedFile:
 class Published:
     """A model that others publish. `repository` is its name at every source.
 
-    `files` is empty where no checksums are published. `shape` is (layers, hidden size), which
-    differs between the sizes of a family. `margins` are those of `DOCUMENTS` in float32 with the
-    default instruction; empty where nobody has published them.
+    `files` are empty where they are not pinned and no hub was asked; `source` is the hub that
+    listed them. `shape` is (layers, hidden size), which differs between the sizes of a family; 0
+    where it is not known. `margins` are those of `DOCUMENTS` in float32 with the default
+    instruction; empty where nobody has published them. `languages` is how many it was trained on.
     """
 
     name: str
     repository: str
-    parameters: int
-    shape: tuple[int, int]
+    parameters: int = 0
+    shape: tuple[int, int] = (0, 0)
     files: tuple[PinnedFile, ...] = ()
     commit: str = ""
     margins: tuple[float, ...] = ()
     licence: str = "Apache-2.0"
+    languages: int = 0
+    kind: str = "qwen3"  # see `Model.kind`
+    width: int = 2  # bytes of a parameter, as published
+    source: str = ""
+
+    @property
+    def pinned(self) -> bool:
+        """Whether Pagewise itself knows the bytes."""
+        return bool(self.files) and not self.source
 
     @property
     def size(self) -> int:
-        """Bytes to fetch; an estimate, for weights of 16 bits, where no file is pinned."""
-        return sum(each.size for each in self.files) or 2 * self.parameters
+        """Bytes to fetch; an estimate where no file is known."""
+        return sum(each.size for each in self.files) or self.width * self.parameters
 
     @property
     def address(self) -> str:
@@ -56,7 +70,8 @@ class Published:
 
     def memory(self, dtype: str) -> int:
         """Return the bytes of memory that it takes to run, PyTorch and a batch included."""
-        return self.parameters * (4 if dtype == "float32" else 2) + 500_000_000
+        parameters = self.parameters or self.size // self.width
+        return parameters * (4 if dtype == "float32" else 2) + 500_000_000
 
 
 # What `model` is set to where no model is to rerank: the order by words and meaning stays.
@@ -97,9 +112,46 @@ _MODELS = {
             ),
             "e61197ed45024b0ed8a2d74b80b4d909f1255473",
             (-3.109297752, 7.120389938, -0.378754616, 3.541637421),
+            languages=119,
         ),
-        Published("qwen3-4b", "Qwen/Qwen3-Reranker-4B", 4_021_784_576, (36, 2560)),
-        Published("qwen3-8b", "Qwen/Qwen3-Reranker-8B", 8_188_548_096, (36, 4096)),
+        Published("qwen3-4b", "Qwen/Qwen3-Reranker-4B", 4_021_784_576, (36, 2560), languages=119),
+        Published("qwen3-8b", "Qwen/Qwen3-Reranker-8B", 8_188_548_096, (36, 4096), languages=119),
+        Published(
+            "bge-reranker-v2-m3",
+            "BAAI/bge-reranker-v2-m3",
+            567_755_777,
+            (24, 1024),
+            languages=100,
+            kind="cross-encoder",
+            width=4,
+        ),
+        Published(
+            "mmarco-minilm",
+            "cross-encoder/mmarco-mMiniLMv2-L12-H384-v1",
+            117_641_089,
+            (12, 384),
+            languages=14,
+            kind="cross-encoder",
+            width=4,
+        ),
+        Published(
+            "ettin-68m",
+            "cross-encoder/ettin-reranker-68m-v1",
+            68_144_640,
+            (19, 512),
+            languages=1,
+            kind="cross-encoder",
+            width=4,
+        ),
+        Published(
+            "ettin-32m",
+            "cross-encoder/ettin-reranker-32m-v1",
+            31_883_136,
+            (10, 384),
+            languages=1,
+            kind="cross-encoder",
+            width=4,
+        ),
     )
 }
 PUBLISHED = MappingProxyType(_MODELS)
@@ -153,6 +205,8 @@ _ENCODERS = {
             ),
             "614241f622f53c4eeff9890bdc4f31cfecc418b3",
             licence="MIT",
+            languages=100,
+            width=4,
         ),
         Published(
             "qwen3-embedding-0.6b",
@@ -197,6 +251,7 @@ _ENCODERS = {
                 ),
             ),
             "97b0c614be4d77ee51c0cef4e5f07c00f9eb65b3",
+            languages=119,
         ),
     )
 }
@@ -211,6 +266,25 @@ _SOURCES = {
     "modelscope": "https://www.modelscope.cn/models/{repository}/resolve/master/{file}",
 }
 SOURCES = MappingProxyType(_SOURCES)
+
+
+# OWNER/NAME, as the hubs allow it; "--" in it would be another one's folder.
+_REPOSITORY = re.compile(r"(?=.{3,192}$)(?!.*(--|\.\.))[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.A)
+_ADDRESS = re.compile(r"https?://[^/]+/(?:models/)?(.+?)/?")
+
+
+def canonical(name: str) -> str:
+    """Return the name that Pagewise has for a repository, or for its address; else `name`."""
+    address = _ADDRESS.fullmatch(name.strip())
+    repository = address[1] if address else name.strip()
+    if not is_repository(repository):
+        return name
+    return next((each.name for each in KNOWN.values() if each.repository == repository), repository)
+
+
+def is_repository(name: str) -> bool:
+    """Say whether this is OWNER/NAME."""
+    return _REPOSITORY.fullmatch(name) is not None
 
 
 def known_encoder(name: str) -> Published | None:

@@ -15,7 +15,6 @@ from engine.events import Loading, Tick, Verified, VerifyEvent
 from engine.messages import Message
 from engine.models import (
     DOCUMENTS,
-    PUBLISHED,
     QUESTION,
     Digests,
     Model,
@@ -25,6 +24,7 @@ from engine.models import (
     find_model,
     locate_model,
     model_folder,
+    published_as,
 )
 from engine.process import Crashed, Worker
 from engine.rerank.reranker import open_reranker
@@ -124,6 +124,6 @@ def _lacks_template(margins: Sequence[float]) -> bool:
 
 def _published(model: Model, config: Config) -> Published | None:
     """Return what is known of the model, if it lies where a published one is installed."""
-    published = PUBLISHED.get(model.name)
+    published = published_as(model.name, config.data_dir)
     home = model_folder(model.name, config.data_dir)
     return published if published and model.folder.resolve() == home.resolve() else None

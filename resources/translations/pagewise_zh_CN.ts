@@ -872,6 +872,10 @@ token 数</translation>
         <translation>随 Pagewise 提供</translation>
     </message>
     <message>
+        <source>installed, not verified by us</source>
+        <translation>已安装，未经我们验证</translation>
+    </message>
+    <message>
         <source>cannot be used</source>
         <translation>无法使用</translation>
     </message>
@@ -882,6 +886,22 @@ token 数</translation>
     <message>
         <source>The order in which passages are found, at once; in a hundred languages. Ignores ranking instructions.</source>
         <translation>查找所得的顺序，立即可用，适用于上百种语言。不支持排序指令。</translation>
+    </message>
+    <message>
+        <source>The quickest; English alone. Ignores ranking instructions.</source>
+        <translation>最快，只懂英语。不理会排序指令。</translation>
+    </message>
+    <message>
+        <source>English alone, and there as good as Qwen3-Reranker 0.6B at a ninth of its size. Ignores ranking instructions.</source>
+        <translation>只懂英语，效果与 Qwen3-Reranker 0.6B 相当，大小仅其九分之一。不理会排序指令。</translation>
+    </message>
+    <message>
+        <source>Small: a processor reads fifty passages in seconds. 14 languages, Chinese among them. Ignores ranking instructions.</source>
+        <translation>小巧：处理器几秒即可读完五十段。支持 14 种语言，包括中文。不理会排序指令。</translation>
+    </message>
+    <message>
+        <source>A hundred languages, strong in Chinese, long passages. Ignores ranking instructions.</source>
+        <translation>一百种语言，中文见长，可读长段落。不理会排序指令。</translation>
     </message>
     <message>
         <source>More accurate across languages and in long passages, and some twenty times slower: for a GPU, or a small library.</source>
@@ -920,10 +940,6 @@ token 数</translation>
         <translation>删除</translation>
     </message>
     <message>
-        <source>installed, not verified</source>
-        <translation>已安装，未校验</translation>
-    </message>
-    <message>
         <source>partly downloaded</source>
         <translation>尚未下载完</translation>
     </message>
@@ -960,10 +976,6 @@ token 数</translation>
         <translation>在这种电脑上它不随 Pagewise 提供。安装编码器之前，只按词语查找段落。</translation>
     </message>
     <message>
-        <source>There are no official checksums, so Pagewise will not download it. Download its files from {address} yourself, then choose their folder.</source>
-        <translation>官方没有公布校验值，因此 Pagewise 不会下载它。请自行从 {address} 下载文件，再选择所在的文件夹。</translation>
-    </message>
-    <message>
         <source>Use this model</source>
         <translation>使用此模型</translation>
     </message>
@@ -978,22 +990,6 @@ token 数</translation>
     <message>
         <source>Delete…</source>
         <translation>删除…</translation>
-    </message>
-    <message>
-        <source>From Hugging Face</source>
-        <translation>从 Hugging Face</translation>
-    </message>
-    <message>
-        <source>From hf-mirror.com, a mirror of it</source>
-        <translation>从 hf-mirror.com（Hugging Face 镜像）</translation>
-    </message>
-    <message>
-        <source>From ModelScope</source>
-        <translation>从 ModelScope（魔搭）</translation>
-    </message>
-    <message>
-        <source>From a folder on this computer…</source>
-        <translation>从本机上的文件夹…</translation>
     </message>
     <message>
         <source>{size} on disk</source>
@@ -1041,6 +1037,29 @@ token 数</translation>
     <message>
         <source>In use: {model} on {device} in {dtype}.</source>
         <translation>使用中：{model}，{device}，{dtype}。</translation>
+    </message>
+</context>
+<context>
+    <name>OtherModel</name>
+    <message>
+        <source>Any reranker at Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are compared with the checksums that are listed there; what it is good for Pagewise has not checked.</source>
+        <translation>Hugging Face 或魔搭社区上的任何重排模型，只要权重为 safetensors 格式、且不需要自带程序代码。文件会与那里列出的校验值比对；效果如何，Pagewise 没有验证过。</translation>
+    </message>
+    <message>
+        <source>A model is named OWNER/NAME, as in the address of its page.</source>
+        <translation>模型写作“所有者/名称”，与其网页地址中的一致。</translation>
+    </message>
+    <message>
+        <source>Another &amp;model:</source>
+        <translation>其他模型(&amp;M)：</translation>
+    </message>
+    <message>
+        <source>Another model, as OWNER/NAME</source>
+        <translation>其他模型，写作“所有者/名称”</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
     </message>
 </context>
 <context>
@@ -2055,6 +2074,25 @@ token 数</translation>
     <message>
         <source>Folder</source>
         <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>SourceMenu</name>
+    <message>
+        <source>From Hugging Face</source>
+        <translation>从 Hugging Face</translation>
+    </message>
+    <message>
+        <source>From hf-mirror.com, a mirror of it</source>
+        <translation>从其镜像 hf-mirror.com</translation>
+    </message>
+    <message>
+        <source>From ModelScope</source>
+        <translation>从魔搭社区（ModelScope）</translation>
+    </message>
+    <message>
+        <source>From a folder on this computer…</source>
+        <translation>从本机文件夹…</translation>
     </message>
 </context>
 <context>

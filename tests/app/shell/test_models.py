@@ -47,7 +47,7 @@ def test_the_list_has_the_contracts_keys(shell, tmp_path):
     listed = json.loads(shell("list", "--json")[0])
     assert list(listed[0]) == [
         "name", "state", "size", "memory", "parameters", "licence", "address", "folder",
-        "self_check", "reason", "is_encoder", "installed",
+        "self_check", "reason", "is_encoder", "languages", "left", "installed",
     ]  # fmt: skip
     assert [each["name"] for each in listed] == [
         "builtin", NAME, "qwen3-4b", "e5", "qwen3-embedding-0.6b",
@@ -126,7 +126,8 @@ def test_on_a_terminal_the_user_is_asked(tmp_path, answer, code):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["install", "qwen3-4b"], "install it from their folder"),
+        (["install", "some one/x"], "OWNER/NAME"),
+        (["verify", "some-one/x"], "some-one/x is not installed"),
         (["install", "builtin"], "stands for no model"),
         (["install", "nothing", "--yes"], "no model “nothing”"),
         (["install", NAME, "--from", "/no/such/folder"], "no folder /no/such/folder"),

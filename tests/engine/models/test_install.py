@@ -164,7 +164,7 @@ def test_installing_again_forgets_a_failed_self_check(served, data):
 
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(served, data, monkeypatch):
-    monkeypatch.setattr("engine.models.install._SPARE", 10**18)
+    monkeypatch.setattr("engine.models.transfer._SPARE", 10**18)
     with pytest.raises(ModelUnavailable, match=r"Not enough room.*GB are free"):
         list(install_model(NAME, "hf", data))
     assert served.log == []
@@ -269,13 +269,7 @@ def test_an_empty_stick_leaves_no_model_behind(tmp_path, data):
         find_model(NAME, data)
 
 
-def test_without_published_hashes_a_model_is_only_imported(stick, data):
-    for source in ("hf", "modelscope"):
-        with pytest.raises(
-            ModelUnavailable,
-            match=r"No checksums.*https://huggingface.co/Qwen/Y.*from their folder",
-        ):
-            model_offer("qwen3-4b", source, data)
+def test_without_pinned_hashes_a_model_may_be_imported(stick, data):
     *_, last = install_model("qwen3-4b", str(stick), data)
     assert last == Installed("qwen3-4b", data / "models" / "qwen3-4b", verified=False)
     assert set(in_place(data, "qwen3-4b")) == set(CONTENT)
