@@ -13,7 +13,7 @@ import torch
 from torch.nn.functional import layer_norm, normalize, scaled_dot_product_attention
 
 from engine.embed.e5_file import E5File
-from engine.rerank.qwen3 import flash_attention, linear, return_freed_memory
+from engine.rerank.qwen3 import flash_attention, has_flash, linear, return_freed_memory
 
 
 class Bert:
@@ -22,7 +22,7 @@ class Bert:
     def __init__(self, file: E5File, device: str, dtype: str, *, resident: bool = True) -> None:
         """`resident=False` keeps one layer at a time and unpacks them at each run."""
         self._device, self._dtype = device, getattr(torch, dtype)
-        self._in_one_call = device == "cuda" and dtype in ("bfloat16", "float16")
+        self._in_one_call = has_flash(device, self._dtype)
         hidden = file.shape.hidden
         self._words = file.packed("emb.word", hidden)
         types = torch.from_numpy(file.plain("emb.type")).view(-1, hidden)

@@ -12,6 +12,7 @@ Prints a page of Markdown, in under four minutes on a card of the data centre.
 - article: one document at a time, the whole prompt, as articles have it: by transformers where that
   is installed, else by the same steps written out
 - margins: logit(yes) - logit(no) against the published algorithm written out in float32
+- encoder: E5 of the true shape and random weights, texts of 100 to 400 tokens
 """
 
 import argparse
@@ -30,7 +31,9 @@ from torch.nn.functional import linear, rms_norm, scaled_dot_product_attention, 
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-for package in ("engine", "engine.models", "engine.rerank", "engine.rerank.qwen3"):
+for package in (
+    "engine", "engine.embed", "engine.models", "engine.rerank", "engine.rerank.qwen3"
+):  # fmt: skip
     # Without what their doors load, which needs the rest of the requirements.
     sys.modules[package] = types.ModuleType(package)
     sys.modules[package].__path__ = [str(ROOT / package.replace(".", "/"))]
@@ -55,6 +58,7 @@ from engine.models.folder import tensor_files  # noqa: E402
 sys.modules["engine.models"].tensor_files = tensor_files
 
 from engine.rerank.qwen3.decoder import Decoder  # noqa: E402
+from engine.rerank.qwen3.elementwise import PLAIN  # noqa: E402
 
 SHAPE = {
     "architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "hidden_act": "silu",
@@ -266,9 +270,10 @@ def report(folder, device, is_random):
     del plain
 
     ways = {}
-    print("| format | rate | load | passages | ours | × floor | memory | margins off |")
+    print("| format | rate | load | passages | ours | × floor | of the rate | memory |")
     print("|---|---|---|---|---|---|---|---|")
-    for dtype in ("bfloat16", "float16", "float32") if device.name != "cpu" else ("float32",):
+    strayed = []
+    for dtype in ("float16", "bfloat16", "float32") if device.name != "cpu" else ("float32",):
         rate = device.rate(getattr(torch, dtype))
         device.peak()
         started = time.perf_counter()
@@ -282,31 +287,67 @@ def report(folder, device, is_random):
             return (hidden @ direction).tolist()
 
         off = (torch.tensor(margins(20)) - expected).abs()
+        kernels = "plain PyTorch" if decoder._elementwise is PLAIN else "kernels"
+        strayed.append(f"{dtype} {off.mean():.2g}, at most {off.max():.2g} ({kernels})")
         for count in (20,) if (dtype, device.name) == ("float32", "cuda") else SIZES:
             seconds = device.seconds(lambda count=count, margins=margins: margins(count))
             ways[dtype, count] = seconds
             floor = operations(config, shape["intermediate_size"], BEGINNING, rows[:count]) / rate
-            strayed = f"{off.mean():.2g}, at most {off.max():.2g}" if count == 20 else ""
             print(
                 f"| {dtype} | {rate / 1e12:.0f} TFLOP/s | {load:.1f} s | {count} |"
-                f" {seconds * 1000:.1f} ms | {seconds / floor:.1f} |"
-                f" {device.peak() / 1e9:.2f} GB | {strayed} |",
+                f" {seconds * 1000:.1f} ms | {seconds / floor:.1f} | {floor / seconds:.0%} |"
+                f" {device.peak() / 1e9:.2f} GB |",
                 flush=True,
             )
         del decoder, direction, margins
-    print(f"\nSpread of the margins (standard deviation): {expected.std():.2g}\n")
+    print(f"\nMargins off on average: {'; '.join(strayed)}; spread (standard deviation) of the")
+    print(f"margins {expected.std():.2g}.\n")
 
     one_by_one, how = article(folder, config, device.name)
-    fast = "bfloat16" if device.name != "cpu" else "float32"
+    fast = "float16" if device.name != "cpu" else "float32"
     print(f"| passages | article's loop ({how}, bfloat16) | ours, {fast} | times as fast |")
     print("|---|---|---|---|")
     for count in SIZES[:-1]:
         seconds = device.seconds(lambda count=count: one_by_one(exact[:count]), runs=3)
         ours = ways[fast, count]
         print(
-            f"| {count} | {seconds * 1000:.0f} ms | {ours * 1000:.1f} ms | {seconds / ours:.1f} |"
+            f"| {count} | {seconds * 1000:.0f} ms | {ours * 1000:.1f} ms | {seconds / ours:.1f} |",
+            flush=True,
         )
+    one_by_one = None  # its memory is free again
+    encoder(device, fast, [row[:400] for row in rows] * 20)
     print(f"\nTook {time.perf_counter() - began:.0f} s.")
+
+
+class RandomE5:
+    """The file of the encoder, of the true shape, with random weights."""
+
+    shape = types.SimpleNamespace(
+        hidden=384, layers=12, heads=12, inner=1536, vocabulary=250_037, epsilon=1e-12
+    )
+    sizes = types.MappingProxyType({"emb.word": 250_037, "emb.type": 2 * 384, "emb.pos": 512 * 384})
+
+    def plain(self, name):
+        return torch.randn(self._size(name)).numpy()
+
+    def packed(self, name, width):
+        weights = torch.randn(self._size(name), width) / width**0.5
+        return types.SimpleNamespace(rows=lambda wanted=slice(None): weights[wanted].numpy())
+
+    def _size(self, name):
+        return self.sizes.get(name, 1536 if ".fi." in name else 384)
+
+
+def encoder(device, dtype, rows):
+    """Print how many texts a second the encoder reads."""
+    try:
+        from engine.embed.bert import Bert
+    except ImportError as error:
+        return print(f"\nThe encoder was not measured: {error}.")
+    run = Bert(RandomE5(), device.name, dtype).run
+    batches = [rows[at : at + 100] for at in range(0, len(rows), 100)]
+    seconds = device.seconds(lambda: [run(each) for each in batches], 3)
+    return print(f"\nThe encoder, {dtype}: {len(rows) / seconds:.0f} texts a second.")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ Source: transformers, models/qwen3/modeling_qwen3.py; Qwen3 technical report (ar
 """
 
 import ctypes
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -20,13 +21,19 @@ import torch
 from torch.nn.functional import rms_norm
 
 from engine.errors import ModelUnavailable
-from engine.rerank.qwen3.layer import KeysValues, Layer, Sequences
+from engine.rerank.qwen3.attention import Sequences, flash, has_flash, one_by_one, padded
+from engine.rerank.qwen3.elementwise import PLAIN, Elementwise
+from engine.rerank.qwen3.layer import Layer, Run
 from engine.rerank.qwen3.weights import Weights
 
 if TYPE_CHECKING:
     from transformers import Qwen3Config
 
-Past = list[KeysValues]  # of each layer; of no tokens, it may be empty
+# Keys and values of each layer, (tokens, 2 x key-value heads, head size); of no tokens, it may be
+# empty.
+Past = list[torch.Tensor]
+
+log = logging.getLogger(__name__)
 
 
 class Decoder:
@@ -41,13 +48,16 @@ class Decoder:
         """
         self.config = _config(folder)
         self._device, self._dtype = device, getattr(torch, dtype)
-        self._in_one_call = device == "cuda" and dtype in ("bfloat16", "float16")
         self._weights, self._int8 = Weights(folder), int8
         # On a CPU the embedding stays in 16 bits, 300 MB less: what is looked up is converted.
         stored = torch.bfloat16 if device == "cpu" else self._dtype
         self._embedding = self._weights.read("model.embed_tokens.weight", stored).to(device)
         self._norm = self._weights.read("model.norm.weight", self._dtype).to(device)
         self._layers: Iterable[Layer] | None = tuple(self._loaded()) if resident else None
+        self._attention = one_by_one if device == "cpu" else padded
+        if has_flash(device, self._dtype):
+            self._attention = flash
+        self._elementwise = self._fused() if device == "cuda" else PLAIN
 
     @torch.inference_mode()
     def run(
@@ -62,24 +72,26 @@ class Decoder:
             The hidden state at the end of each row, (rows, hidden), float32; and the past for what
             comes after `past` and `beginning`.
         """
-        seen = len(past[0][0]) if past else 0
-        lengths = [len(row) for row in rows]
+        seen = len(past[0]) if past else 0
+        shared = seen + len(beginning)
+        lengths, before = [len(row) for row in rows], [shared] * len(rows)
+        places = [*range(seen, shared)]
+        for row in rows:
+            places += range(shared, shared + len(row))
         tokens = [*beginning, *(token for row in rows for token in row)]
-        turns = self._turns([*range(seen, seen + len(beginning))], lengths, seen + len(beginning))
-        sequences = Sequences.from_lengths(
-            len(beginning), lengths, seen, turns, in_one_call=self._in_one_call
-        )
-        x = self._embedding[torch.tensor(tokens, device=self._device)].to(self._dtype)
-        known: Past = []
-        for number, layer in enumerate(self._layers or self._loaded()):
-            x, (k, v) = layer(x, sequences, past[number] if past else None)
-            if beginning:  # copies, else those of the rows would stay in memory with them
-                end = seen + len(beginning)
-                known.append((k[:end].clone(), v[:end].clone()))
         ends = torch.tensor([len(beginning), *lengths], device=self._device).cumsum(0)[1:] - 1
-        hidden = rms_norm(
-            x[ends].float(), x.shape[1:], self._norm.float(), self.config.rms_norm_eps
-        )
+        if beginning:
+            lengths, before = [len(beginning), *lengths], [seen, *before]
+        attend = self._attention(Sequences(seen, lengths, before), self._device, self._dtype)
+        run = Run(attend, self._elementwise, *self._turns(places))
+        x = self._embedding[torch.tensor(tokens, device=self._device)].float()
+        change, known = None, Past()
+        for number, layer in enumerate(self._layers or self._loaded()):
+            change, keys = layer(x, change, run, past[number] if past else None)
+            if beginning:  # copies, else those of the rows would stay in memory with them
+                known.append(keys[:shared].clone())
+        x = x[ends] if change is None else x[ends] + change[ends]
+        hidden = rms_norm(x, x.shape[1:], self._norm.float(), self.config.rms_norm_eps)
         return hidden, known if beginning else past or []
 
     def direction(self, yes: int, no: int) -> torch.Tensor:
@@ -111,18 +123,28 @@ class Decoder:
             yield Layer(self.config, self._weights, number, self._device, self._dtype, self._int8)
             return_freed_memory()
 
-    def _turns(
-        self, places: list[int], lengths: list[int], shared: int
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def _turns(self, places: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
         """Cosine and sine for each token, (tokens, 1, head size / 2), by its place in its text."""
-        for length in lengths:
-            places += range(shared, shared + length)
         size = self.config.head_dim
         steps = torch.arange(0, size, 2, device=self._device).float() / size
         at = torch.tensor(places, device=self._device).float()
         rope: Any = self.config.rope_parameters
         angles = (at[:, None] * float(rope["rope_theta"]) ** -steps)[:, None]
-        return angles.cos().to(self._dtype), angles.sin().to(self._dtype)
+        return angles.cos(), angles.sin()
+
+    def _fused(self) -> Elementwise:
+        """Return the kernels of CUDA, if they can be compiled here, as a run on them shows."""
+        try:
+            from engine.rerank.qwen3.kernels import FUSED
+
+            self._elementwise = FUSED
+            self.run([[0], [0]], beginning=[0])[0].cpu()
+            return FUSED
+        except torch.OutOfMemoryError:
+            raise
+        except Exception as error:  # Triton, and the compilers it calls, raise many kinds
+            log.info("plain PyTorch between matrix products: %s", error)
+            return PLAIN
 
 
 def _config(folder: Path) -> "Qwen3Config":

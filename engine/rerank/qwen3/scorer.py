@@ -125,7 +125,7 @@ class Qwen3(BatchScorer):
         before, past = self._beginning
         pairs = zip(before, shared, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        past = [(k[:same], v[:same]) for k, v in past] if same else []
+        past = [each[:same] for each in past] if same else []
         past, rest = yield from self._pieces(shared[same:], past)
         if len(rows) == 1 and len(rows[0]) > self._piece:  # its pieces are its own
             if rest:

@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoModel
 
 from engine.errors import ModelUnavailable
+from engine.rerank.qwen3.attention import flash, has_flash, padded
 from engine.rerank.qwen3.decoder import Decoder
 
 ROWS = [[151644, 872, 198, 33], [9693], list(range(100, 170)), [5] * 20]
@@ -76,15 +77,25 @@ def causal(q, k, v, query_ends, key_ends, *_, **__):
     return (torch.cat(found),)
 
 
-def test_the_path_of_a_gpu_lays_out_what_the_other_one_does(decoder, monkeypatch):
+@pytest.mark.parametrize("attention", [flash, padded])
+def test_attention_on_a_gpu_is_that_of_a_cpu(decoder, monkeypatch, attention):
     _, past = decoder.run([], beginning=ROWS[2])
     expected, longer = decoder.run(ROWS, past, ROWS[0])
-    monkeypatch.setattr(decoder, "_in_one_call", True)
-    monkeypatch.setattr("engine.rerank.qwen3.layer.flash_attention", causal)
+    monkeypatch.setattr(decoder, "_attention", attention)
+    monkeypatch.setattr("engine.rerank.qwen3.attention.flash_attention", causal)
     found, same = decoder.run(ROWS, past, ROWS[0])
     torch.testing.assert_close(found, expected, atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(same, longer, atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(decoder.run(ROWS, same)[0], expected, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("capability", "expected"), [((7, 5), False), ((8, 0), True)])
+def test_flash_attention_is_for_cards_that_have_it(monkeypatch, capability, expected):
+    monkeypatch.setattr("torch.cuda.get_device_capability", lambda: capability)
+    monkeypatch.setattr("torch.backends.cuda.is_flash_attention_available", lambda: True)
+    assert has_flash("cuda", torch.float16) is expected
+    assert not has_flash("cuda", torch.float32)
+    assert not has_flash("mps", torch.float16)
 
 
 def test_layers_need_not_stay_in_memory(model, expected):
