@@ -36,11 +36,13 @@ from .evaluate.measuring import (
 )
 from .evaluate.own_judgments import measure_own as measure_own
 from .evaluate.records import (
+    BY_RULE as BY_RULE,
     FEW as FEW,
     Comparison as Comparison,
     Evaluated as Evaluated,
     Measured as Measured,
     Topic as Topic,
+    Weight as Weight,
 )
 from .evaluate.tryout import Tried as Tried, try_instruction as try_instruction
 from .events import (

@@ -47,6 +47,7 @@ class Config:
     dtype: str = "auto"
     encoder: str = "auto"  # "auto": the one that comes with Pagewise; or a name; or a folder
     meaning: bool = True  # find passages by meaning, too
+    meaning_weight: float = 1.0  # times what it counts beside words by the rule; of one library
     gentle: bool = False  # encode at a tenth of a core, as on battery
 
     pool: int = 50  # candidates that are handed to the reranker
@@ -137,6 +138,7 @@ class Config:
         if not config.library:
             return config
         own = find_library(config.data_dir, config.library) / "settings.toml"
+        config = replace(config, meaning_weight=cls().meaning_weight)  # another library has its own
         for key in ("data_dir", "library"):
             if key in _settings(own):
                 raise LibraryUnavailable("config.not-for-library", name=config.library, key=key)

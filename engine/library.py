@@ -197,13 +197,15 @@ class Library:
         within: Path | None = None,
         whole: bool = False,
         only: Way | None = None,
+        weight: float | None = None,
     ) -> Iterator[Notice | Tick | Recalled]:
         """Yield the hits of a question, at most `pool`, before any reranking; `Recalled` is last.
 
         See `engine.recall.query` for what can be asked; with `plain`, the question is nothing but
         words. With `whole`, a document that the reranker can read whole is one hit; of a longer one
-        there are the best passages all the same. `only` asks but one of the retrievers. Raises
-        `Invalid`: it has no word, or names a kind or a folder that does not exist.
+        there are the best passages all the same. `only` asks but one of the retrievers; `weight` is
+        another than `meaning_weight` of the settings. Raises `Invalid`: it has no word, or names a
+        kind or a folder that does not exist.
         """
         yield from self._recall.recall(
             question,
@@ -214,6 +216,7 @@ class Library:
             within=within,
             whole=whole,
             only=only,
+            weight=weight,
         )
 
     def similar(

@@ -20,6 +20,7 @@ from app.shell.arguments import (
 )
 from app.shell.console import print_json, progress, say
 from engine import (
+    BY_RULE,
     FEW,
     MEASURES,
     Advice,
@@ -28,6 +29,7 @@ from engine import (
     Config,
     Encoded,
     Evaluated,
+    Invalid,
     Judgments,
     Library,
     Measured,
@@ -36,11 +38,13 @@ from engine import (
     PresetStore,
     Progress,
     System,
+    Weight,
     advise,
     built_in_presets,
     checked_instruction,
     measure_collection,
     measure_own,
+    with_settings,
 )
 
 _COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
@@ -86,6 +90,15 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--export", type=Path, metavar="DIR", help="write judgments and runs in TREC formats"
     )
+    of_meaning = parser.add_mutually_exclusive_group()
+    of_meaning.add_argument(
+        "--use-weight",
+        action="store_true",
+        help="weigh meaning in this library as your own judgments propose",
+    )
+    of_meaning.add_argument(
+        "--reset-weight", action="store_true", help="weigh meaning by the rule again"
+    )
     add_json(parser)
 
 
@@ -93,6 +106,10 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     if args.pool:
         config = replace(config, pool=args.pool)
     config = without_meaning(config, args)
+    if args.collection and (args.use_weight or args.reset_weight):
+        raise Invalid("shell.weight-of-own")
+    if args.reset_weight:
+        config = with_settings(config, {"meaning_weight": BY_RULE})
     systems = [] if args.no_rerank else _systems(config, args)
     if args.collection is None:
         judgments = Judgments.read(config.judgments_file)
@@ -123,6 +140,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         say("What was ranked is kept; run the same command again to continue.")
         raise
     progress("")
+    if args.use_weight and evaluated.weight and evaluated.weight.proposed:
+        with_settings(config, {"meaning_weight": evaluated.weight.proposed})
     advice = advise(evaluated, config.pool) if args.advise else None
     if args.json:
         print_json(_report(evaluated, args.context, advice))
@@ -132,6 +151,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         _print_context(evaluated, args.context)
     if advice:
         _print_advice(advice)
+    if evaluated.weight:
+        _print_weight(evaluated.weight, used=args.use_weight)
     return 0
 
 
@@ -178,6 +199,11 @@ def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) ->
         }
     if advice:
         report["advice"] = asdict(advice)
+    if weight := evaluated.weight:
+        report["weight"] = {
+            "in_use": weight.in_use, "proposed": weight.proposed,
+            "gain": asdict(weight.comparison) if weight.comparison else None,
+        }  # fmt: skip
     return report
 
 
@@ -222,6 +248,16 @@ def gain_in_words(tag: str, compared: Comparison, before: str) -> str:
     interval = f"95 %: {compared.low:+.3f} to {compared.high:+.3f}"
     conclusion = " ".join(map(str, compared.messages(tag, before)))
     return f"{tag}: {compared.gain:+.3f} ({interval}), {p}. {conclusion}"
+
+
+def _print_weight(weight: Weight, *, used: bool) -> None:
+    print()
+    for message in weight.messages():
+        print(message)
+    if weight.proposed:
+        print("It does from now on." if used else "--use-weight accepts that.")
+    if used or weight.in_use != BY_RULE:
+        print("--reset-weight takes it back.")
 
 
 def _print_context(evaluated: Evaluated, passages: int) -> None:

@@ -23,7 +23,7 @@ from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import digest
 from engine.errors import Invalid
-from engine.evaluate.records import Topic, TopicSet, relevant
+from engine.evaluate.records import BY_RULE, Topic, TopicSet, relevant
 from engine.evaluate.trec import lines, read_qrels
 from engine.events import Progress
 from engine.messages import Message
@@ -76,7 +76,9 @@ class Collection:
     def library_config(self, config: Config) -> Config:
         """Return the settings of the library that holds the corpus; its name tells its content."""
         name = f"{self.folder.name}-{digest(self.folder / 'corpus.jsonl')[:12]}"
-        return replace(config, data_dir=config.data_dir / "eval" / name, library="")
+        return replace(
+            config, data_dir=config.data_dir / "eval" / name, library="", meaning_weight=BY_RULE
+        )
 
     def documents(self) -> Iterator[tuple[Document, Passage]]:
         """Yield each document of the corpus with its one passage.

@@ -1,14 +1,16 @@
 """Own judgments: the user's judged questions, asked in the library itself."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.config import Config
 from engine.errors import Invalid
 from engine.evaluate.measuring import MeasureEvent, System, measure
 from engine.evaluate.rankings import Rankings
-from engine.evaluate.records import Topic, TopicSet
+from engine.evaluate.records import Evaluated, Topic, TopicSet
 from engine.evaluate.topic_ranker import DEPTH, recall
+from engine.evaluate.weighing import weigh_meaning
 from engine.events import Notice, Progress
 from engine.library import Library
 from engine.messages import Message
@@ -44,9 +46,12 @@ def measure_own(
     if not judged.topics:
         raise Invalid("evaluate.nothing-judged")
     with Rankings(None) as rankings:
-        yield from measure(
+        for event in measure(
             library, config, judged, systems, rankings, shown=shown, export=export, model=model
-        )
+        ):
+            if isinstance(event, Evaluated) and event.fused:
+                event = replace(event, weight=(yield from weigh_meaning(library, judged)))
+            yield event
 
 
 def own_judged(judgments: Judgments, source: Path, gone: Sequence[Judgment] = ()) -> TopicSet:

@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.messages import Message
 from engine.records import Hit
 
+BY_RULE = 1.0  # the weight of meaning of a library that has none of its own
 FEW = 25  # topics; with fewer no comparison of systems is reliable
 
 Grades = Mapping[str, int]  # of one topic: document id → grade; relevant from 1 on
@@ -129,12 +130,42 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """The weight of meaning in use, and the best if it is certain to help.
+
+    See `Config.meaning_weight`. `comparison` is of the best with that in use; None where there are
+    too few questions.
+    """
+
+    in_use: float
+    proposed: float | None = None
+    comparison: Comparison | None = None
+
+    def messages(self) -> list[Message]:
+        """Return what is proposed, and how sure it is, sentence by sentence."""
+        found = []
+        if self.in_use != BY_RULE:
+            found.append(Message("evaluate.weight-in-use", weight=self.in_use))
+        compared = self.comparison
+        if compared is None:
+            found.append(Message("evaluate.weight-few", least=FEW))
+        elif self.proposed is None:
+            found.append(Message("evaluate.weight-stays"))
+        else:
+            sure = {name: getattr(compared, name) for name in ("gain", "low", "high", "p")}
+            count, proposed = compared.topics, self.proposed
+            found.append(Message("evaluate.weight-proposed", weight=proposed, count=count, **sure))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """The result of an evaluation: keywords, meaning, both fused, and each system.
 
     `meaning` and `fused` are None where nothing is encoded. They are compared with keywords, and
     systems with what they rank: the fused order, or that of keywords. `pools` holds the first
-    system with smaller pools, by size; their seconds are in proportion.
+    system with smaller pools, by size; their seconds are in proportion. `weight` is told by the
+    user's own questions.
     """
 
     title: str
@@ -146,6 +177,7 @@ class Evaluated:
     encoder: str | None = None
     meaning: Measured | None = None
     fused: Measured | None = None
+    weight: Weight | None = None
 
     @property
     def recalled(self) -> Measured:

@@ -94,15 +94,21 @@ class TopicRanker:
 
 
 def recall(
-    library: Library, question: str, pool: int, *, plain: bool, only: Way | None = None
+    library: Library,
+    question: str,
+    pool: int,
+    *,
+    plain: bool,
+    only: Way | None = None,
+    weight: float | None = None,
 ) -> Recalled:
     """Return the hits of a question; none if it has no word, or a filter that fits nothing."""
     try:
-        for event in library.recall(question, plain=plain, pool=pool, only=only):
+        for event in library.recall(question, plain=plain, pool=pool, only=only, weight=weight):
             match event:
                 case Recalled(partial=True):  # as in a window that has just been opened
                     sleep(_PAUSE)
-                    return recall(library, question, pool, plain=plain, only=only)
+                    return recall(library, question, pool, plain=plain, only=only, weight=weight)
                 case Recalled():
                     return event
                 case Notice(message) if not message.code.startswith("recall."):

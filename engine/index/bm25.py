@@ -54,7 +54,10 @@ class Bm25:
         `forbidden` one. Ids of passages that the catalog has dropped since may be among the
         result.
         """
-        factors = {term: np.float32(boost * self.weight(term)) for term, boost in terms.items()}
+        factors = {
+            term: np.float32(boost * self.weight(self.frequency(term)))
+            for term, boost in terms.items()
+        }
         chosen = None if documents is None else list(documents)
         spoken = None if languages is None else [code.encode() for code in languages]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
@@ -99,10 +102,9 @@ class Bm25:
                 found[terms[at]] = int(least[at])
         return found
 
-    def weight(self, term: str) -> float:
-        """Return the most that a term can add to a score."""
+    def weight(self, count: int) -> float:
+        """Return the most that a term of so many passages can add to a score."""
         # Very common terms fade to nothing; the idf of Whoosh never falls below 1.
-        count = self.frequency(term)
         return log(1 + (self._count - count + 0.5) / (count + 0.5)) * (_K1 + 1)
 
 

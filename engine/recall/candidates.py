@@ -21,6 +21,7 @@ from engine.recall.versions import older, shared
 from engine.records import Document, Hit, Passage, Version
 from engine.terms import Phrase, interchangeable
 
+_SURE = 5  # one of so many candidates is there as the best by words, and one as the best by meaning
 _SPARE = 4  # times the candidates are looked at, to choose varied ones from
 _PHRASE_SPARE = 2  # the same where each text must be looked through for phrases
 _SLICE = 200  # passages that are looked through at a time
@@ -235,5 +236,7 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
             of_family[each.family].append(one)
         of_document[document.id] += 1
         (taken if of_document[document.id] <= of_one_document else spare).append(one)
+    # What one of the retrievers puts first is not lost for what the other says.
+    taken.sort(key=lambda one: not one.best.found.is_among_first(size // _SURE))
     chosen = [*taken[:size], *spare[: max(0, size - len(taken))]]
     return sorted(chosen, key=lambda one: -one.best.found.score)

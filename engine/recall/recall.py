@@ -77,6 +77,7 @@ class Recall:
         within: Path | None = None,
         whole: bool = False,
         only: Way | None = None,
+        weight: float | None = None,
     ) -> Iterator[Notice | Tick | Recalled]:
         began = perf_counter()
         if complaint := self._synonyms.refresh():
@@ -91,7 +92,9 @@ class Recall:
             within = _in_library(within, folders)
         size = pool or config.pool
         with self._catalog() as catalog:
-            found, partial = yield from self._retrieve(query, catalog, folders, size, within, only)
+            found, partial = yield from self._retrieve(
+                query, catalog, folders, size, within, only, weight or config.meaning_weight
+            )
             chosen = choose(found, catalog, size, config.passages_per_document, whole=whole)
             hits = present(query, chosen, catalog, within)
             better = None
@@ -146,6 +149,7 @@ class Recall:
         size: int,
         within: Path | None,
         only: Way | None,
+        weight: float,
     ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool]]:
         """Return the passages to choose from; and whether meaning could not answer yet."""
         allowed, limit = allowed_by(query, catalog, folders, within), needed(query, size)
@@ -167,7 +171,7 @@ class Recall:
                 )
             except (IndexUnreadable, ModelUnavailable) as error:
                 yield Notice(error.message)
-        fused = fuse(found, near or (), words, counted)
+        fused = fuse(found, near or (), words, counted, weight)
         return (yield from read(query, fused, catalog.passages.find, size)), near is None
 
 

@@ -20,8 +20,8 @@ class Index:
     def frequency(self, term):
         return self.counts.get(term, 0)
 
-    def weight(self, term):
-        return 100 / (1 + self.frequency(term))
+    def weight(self, count):
+        return 100 / (1 + count)
 
 
 def test_words_alone_keep_their_order():
@@ -56,6 +56,22 @@ def test_a_rare_identifier_is_not_outvoted():
     near = [Found(2, 0.95), Found(3, 0.94), Found(1, 0.80)]
     assert fuse(words, near, Known(0.1, 9.0))[0].passage_id == 2
     assert fuse(words, near, Known(0.1, 9.0, rare=True))[0].passage_id == 1
+
+
+def test_among_clauses_that_are_all_alike_words_decide():
+    """Cosines that hardly differ outvoted the only clause with the number that was asked for."""
+    clauses = [Found(id, 0.9 - id / 10_000) for id in range(1, 41)]
+    others = [Found(id, 0.88 - id / 100_000) for id in range(41, 61)]
+    words = [Found(38, 10.0), *(Found(id, 7.0) for id in range(1, 38))]
+    fused = fuse(words, [*clauses, *others], Known(0.24, 25.0))
+    assert fused[0].passage_id == 38
+    distinct = [Found(1, 0.9), *(Found(id, 0.85 - id / 1000) for id in range(2, 61))]
+    assert fuse(words, distinct, Known(0.24, 25.0))[0].passage_id == 1
+
+
+def test_a_library_may_weigh_meaning_otherwise():
+    assert fuse(WORDS, NEAR, Known(1.0, 30.0), weight=4.0)[0].passage_id == 2
+    assert fuse(WORDS, NEAR, Known(0.5, 30.0), weight=0.25)[0].passage_id == 1
 
 
 def test_what_is_not_encoded_yet_is_neither_near_nor_far():
