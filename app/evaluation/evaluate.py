@@ -21,6 +21,7 @@ from app.presets import PresetItems
 from app.stream import Lanes, Stream
 from app.widgets import ElidedLabel, Translated, button, column, time_left_in_words
 from engine import (
+    BY_RULE,
     Collection,
     Encoded,
     Evaluated,
@@ -46,9 +47,11 @@ class EvaluatePage(Translated, QWidget):
 
     Signals:
         evaluated: An Evaluated of the judged questions, and the names of its systems by tag.
+        weight_chosen: How much meaning is to count in this library; see `Config.meaning_weight`.
     """
 
     evaluated = Signal(object, object)
+    weight_chosen = Signal(float)
 
     def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
         super().__init__()
@@ -58,6 +61,7 @@ class EvaluatePage(Translated, QWidget):
         self._pace, self._total = Pace(), 0
         self._items = PresetItems(self)
         self._folder: Path | None = None
+        self._proposed: float | None = None  # as a weight of meaning
         self.stream = Stream("evaluation", lanes.rank, self)
         self.stream.yielded.connect(self._on_event)
         self.stream.finished.connect(self._end)
@@ -72,13 +76,17 @@ class EvaluatePage(Translated, QWidget):
         self._presets = QListWidget()
         self._presets.setObjectName("evaluate_presets")
         self._start = button(self._on_start, "evaluate_start")
+        self._weight = button(self._on_weight, "evaluate_weight")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(6)
         self._bar.hide()
         self._state = ElidedLabel(quiet=True)
         self._state.setObjectName("evaluate_state")
         self._report = EvaluationReport()
-        parts = (self._source, self._model, self._presets, self._start, self._bar, self._state)
+        parts = (
+            self._source, self._model, self._presets, self._start, self._bar, self._state,
+            self._weight,
+        )  # fmt: skip
         page = QHBoxLayout(self)
         page.addLayout(column(*parts, wide=self._presets), 1)
         page.addWidget(self._report, 4)
@@ -189,9 +197,24 @@ class EvaluatePage(Translated, QWidget):
             evaluated = replace(evaluated, title=self.tr("Judged questions"))
         advice = advise(evaluated, self._library.config.pool)
         names = {each.id: self._items.title(each) for each in self._items.presets}
-        self._report.show_report(evaluated, advice, names, self._remarks)
+        remarks = [*self._remarks, *(evaluated.weight.messages() if evaluated.weight else ())]
+        self._report.show_report(evaluated, advice, names, remarks)
         if not self._on_disk:
             self.evaluated.emit(evaluated, names)
+            self._proposed = evaluated.weight.proposed if evaluated.weight else None
+            self._retranslate()
+
+    @property
+    def _offered(self) -> float | None:
+        """The weight that the button sets: the one that is proposed, or that of the rule."""
+        in_use = self._library.config.meaning_weight
+        return next(
+            (each for each in (self._proposed, BY_RULE) if each not in (None, in_use)), None
+        )
+
+    def _on_weight(self) -> None:
+        self.weight_chosen.emit(self._offered)
+        self._retranslate()
 
     def _on_failed(self, message: Message) -> None:
         self._state.setText(message)
@@ -212,3 +235,10 @@ class EvaluatePage(Translated, QWidget):
         self._presets.setAccessibleName(self.tr("Presets"))
         self._model.setAccessibleName(self.tr("Model"))
         self._start.setText(self.tr("Stop") if self.stream.running else self.tr("Evaluate"))
+        offered = self._offered
+        self._weight.setVisible(offered is not None)
+        if offered == BY_RULE:
+            self._weight.setText(self.tr("Weigh meaning by the rule again"))
+        elif offered:
+            words = self.tr("Let meaning count {times} times as much")
+            self._weight.setText(words.format(times=f"{offered:g}"))

@@ -20,12 +20,14 @@ class PresetsRegion(QObject):
         presets_changed: All presets (a tuple of Preset), and the id of the one to rank by.
         preset_used: The id of the preset to rank by from now on.
         asked: A question to search for again.
+        weight_chosen: How much meaning is to count; see `Config.meaning_weight`.
         noticed, failed: A Message: something did not stop anything; presets cannot be read.
     """
 
     presets_changed = Signal(object, str)
     preset_used = Signal(str)
     asked = Signal(str)
+    weight_chosen = Signal(float)
     noticed = Signal(object)
     failed = Signal(object)
 
@@ -86,6 +88,7 @@ class PresetsRegion(QObject):
             self._window.editor.changed.connect(self.renew)
             self._window.editor.used.connect(self.preset_used)
             self._window.relevance.asked.connect(self.asked)
+            self._window.weight_chosen.connect(self.weight_chosen)
             self._window.try_panel.noticed.connect(self.noticed)
             self._window.show_presets(self._presets, self._preset)
             self._window.set_recalled(self._recalled)

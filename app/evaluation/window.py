@@ -45,6 +45,7 @@ class PresetsWindow(Translated, QWidget):
         self.resize(1060, 700)
         self.relevance.forgotten.connect(judging.forget)
         self._evaluate.evaluated.connect(self.relevance.show_misses)
+        self.weight_chosen = self._evaluate.weight_chosen
         judging.changed.connect(self._show_judgments)
         self._show_judgments()
         self._retranslate()

@@ -11,7 +11,9 @@ from engine import Config, EngineError, Library, Message, pattern_for, with_sett
 
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
-_SEARCH = {"pool", "passages_per_document", "rank_seconds", "longest_prompt", "meaning"}
+_SEARCH = {
+    "pool", "passages_per_document", "rank_seconds", "longest_prompt", "meaning", "meaning_weight",
+}  # fmt: skip
 _ENCODING = {"encoder", "meaning", "gentle", "device"}
 
 

@@ -88,6 +88,9 @@ class Regions(QObject):
         presets.presets_changed.connect(search.bar.show_presets)
         presets.preset_used.connect(search.bar.choose)
         presets.asked.connect(search.ask)
+        presets.weight_chosen.connect(
+            lambda weight: self.preferences.change({"meaning_weight": weight})
+        )
         search.bar.preset_changed.connect(presets.mark)
         search.bar.presets_wanted.connect(lambda: presets.show_page("presets"))
         search.bar.keep_wanted.connect(presets.create_preset)

@@ -245,6 +245,14 @@
         <translation>评测</translation>
     </message>
     <message>
+        <source>Weigh meaning by the rule again</source>
+        <translation>恢复按规则确定含义的权重</translation>
+    </message>
+    <message>
+        <source>Let meaning count {times} times as much</source>
+        <translation>将含义的权重设为规则的 {times} 倍</translation>
+    </message>
+    <message>
         <source>Presets</source>
         <translation>指令预设</translation>
     </message>

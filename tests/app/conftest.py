@@ -202,8 +202,9 @@ class FakeLibrary:
         yield Unloaded("toy")
 
     def recall(
-        self, question: str, *, plain=False, pool=None, within=None, whole=False, only=None
-    ) -> Iterator:
+        self, question: str, *, plain=False, pool=None, within=None, whole=False, only=None,
+        weight=None,
+    ) -> Iterator:  # fmt: skip
         self.calls.append(("recall", question))
         if not any(sign.isalnum() for sign in question):
             raise Invalid("There is no word to search for in this question.")

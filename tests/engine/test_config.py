@@ -129,3 +129,12 @@ def test_the_first_library_has_the_file_of_the_user(tmp_path, monkeypatch):
     monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "mine" / "settings.toml")
     with_settings(Config(data_dir=tmp_path), {"pool": 30})
     assert (tmp_path / "mine" / "settings.toml").read_text() == "pool = 30\n"
+
+
+def test_a_weight_of_meaning_is_of_one_library(work, file):
+    file.write_text("meaning_weight = 4.0\npool = 30")
+    where = {"data_dir": work.data_dir, "library": "work"}
+    loaded = Config.load(file, **where)
+    assert (loaded.pool, loaded.meaning_weight) == (30, 1)
+    with_settings(work, {"meaning_weight": 0.5})
+    assert Config.load(file, **where).meaning_weight == 0.5

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableWidget
 
 from app.evaluation.evaluate import EvaluatePage
-from engine import NO_RERANKER, Message
+from engine import NO_RERANKER, Comparison, Evaluated, Message, Weight, measure_own
 from engine.events import Notice
 from engine.models.model import Model
 from engine.presets.preset import built_in_presets
@@ -98,6 +98,33 @@ def test_a_run_shows_how_far_it_is_and_can_be_stopped(qtbot, page, start, librar
     start.click()
     assert "resumes here" in text(page, "evaluate_state")
     assert start.text() == "Evaluate"
+
+
+def test_a_weight_that_is_proposed_is_used_with_a_click_and_taken_back(
+    qtbot, page, start, library, monkeypatch
+):
+    found = Weight(1.0, 2.0, Comparison(30, 0.03, 0.01, 0.05, 0.004, 10, 2, None))
+
+    def measured(*args, **how):
+        for event in measure_own(*args, **how):
+            yield replace(event, weight=found) if isinstance(event, Evaluated) else event
+
+    monkeypatch.setattr("app.evaluation.evaluate.measure_own", measured)
+    page.weight_chosen.connect(
+        lambda weight: library.configure(replace(library.config, meaning_weight=weight))
+    )
+    use = page.findChild(QPushButton, "evaluate_weight")
+    assert use.isHidden()
+    with qtbot.waitSignals([page.evaluated, page.stream.finished]):
+        start.click()
+    assert "meaning should count 2 times" in text(page, "report_headline")
+    assert use.text() == "Let meaning count 2 times as much"
+    use.click()
+    assert library.config.meaning_weight == 2
+    assert use.text() == "Weigh meaning by the rule again"
+    use.click()
+    assert library.config.meaning_weight == 1
+    assert not use.isHidden()  # it is still proposed
 
 
 def test_what_cannot_be_measured_is_said(qtbot, page, start):

@@ -6,7 +6,9 @@ import pytest
 
 from app.shell.cli import run
 from app.shell.evaluate import gain_in_words
-from engine.evaluate.records import Comparison
+from engine.config import Config
+from engine.evaluate.measures import MEASURES
+from engine.evaluate.records import Comparison, Evaluated, Measured, Topic, Weight
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +91,41 @@ def test_a_gain_has_its_interval_and_conclusion():
     )
     unclear = Comparison(80, 0, 0, 0, 0.3, 6, 1, None)
     assert "p = 0.300" in gain_in_words("code", unclear, "keywords")
+
+
+def test_the_weight_that_own_judgments_propose_is_used_and_taken_back(
+    tmp_path, monkeypatch, capsys
+):
+    of_user = tmp_path / "settings.toml"
+    monkeypatch.setattr("engine.config._user_file", lambda: of_user)
+    weights = []
+
+    def measured(library, config, *rest, **how):
+        weights.append(config.meaning_weight)
+        sure = Comparison(40, 0.03, 0.01, 0.05, 0.004, 12, 3, None)
+        topics = (Topic("q", "q"),)
+        keywords = Measured("keywords", {"q": dict.fromkeys(MEASURES, 1.0)}, (), 1.0)
+        weight = Weight(config.meaning_weight, 2.0, sure)
+        yield Evaluated("own", "fused", topics, keywords, (), {}, weight=weight)
+
+    monkeypatch.setattr("app.shell.evaluate.measure_own", measured)
+    where = ["eval", "--data-dir", str(tmp_path / "data")]
+    assert run(where) == 0
+    out = capsys.readouterr().out
+    assert "meaning should count 2 times as much as by the rule: nDCG@10 +0.030" in out
+    assert "--use-weight accepts that." in out
+    assert not of_user.exists()
+    assert run([*where, "--use-weight"]) == 0
+    assert "--reset-weight takes it back." in capsys.readouterr().out
+    assert Config.load().meaning_weight == 2
+    assert run([*where, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["weight"]
+    assert (found["in_use"], found["proposed"], found["gain"]["p"]) == (2, 2, 0.004)
+    assert run([*where, "--reset-weight"]) == 0
+    assert weights == [1, 1, 2, 1]
+    assert Config.load().meaning_weight == 1
+
+
+def test_a_collection_weighs_nothing(folder, capsys):
+    assert run(["eval", str(folder), "--use-weight"]) == 1
+    assert "leave the collection out" in capsys.readouterr().err
