@@ -9,7 +9,7 @@ newest. A step that blocks delays its own lane only; hence what runs where:
 
     search  recall, and nothing else: a key press waits for nothing
     rank    whatever uses a model: such runs would take turns anyway
-    sync    bringing the library up to date, and OCR
+    sync    bringing the library up to date, OCR and encoding
     rest    watching folders, looking into the library, downloads, pages, completions, history,
             judgments, answers
 

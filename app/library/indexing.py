@@ -2,12 +2,12 @@
 
 One sync at a time. A sync takes all folders, so one that the user asks for simply supersedes the
 running one; one that a change on disk asks for comes after it, and waits while indexing is paused.
-After a sync OCR reads the waiting pages one by one, and then passages are encoded, to be found by
-meaning; any sync supersedes both, and they continue afterwards where they were.
+After a sync OCR reads the waiting pages one by one; any sync supersedes that, and it continues
+afterwards where it was. Then passages are encoded, to be found by meaning. What the user asks for
+comes before that, too; changes on disk, which may come every few seconds, are read beside it.
 """
 
 from collections.abc import Sequence
-from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -31,14 +31,6 @@ from engine import (
 _SPAN = 60.0  # seconds of encoding by which the rest is estimated: passages differ in length
 
 
-class Step(Enum):
-    """What is done to a library, in this order."""
-
-    SYNC = auto()
-    OCR = auto()
-    ENCODING = auto()
-
-
 class Indexing(QObject):
     """Runs syncs and reports their progress.
 
@@ -52,6 +44,7 @@ class Indexing(QObject):
         skipped: A file could not be indexed (a Skipped).
         recognised: Pages read by OCR, pages to read, the current path.
         encoded: Passages that have a vector, passages in all, seconds for the rest (0: unknown).
+        encoding_ended: Nothing is encoded any more, for now.
         meaning_grew: More can be found by meaning; True: for now that is all.
         synced: The sync, or what comes after it, is done (a Synced).
         ended: Nothing is left to be done, or can be.
@@ -67,6 +60,7 @@ class Indexing(QObject):
     skipped = Signal(object)
     recognised = Signal(int, int, object)
     encoded = Signal(int, int, float)
+    encoding_ended = Signal()
     meaning_grew = Signal(bool)
     synced = Signal(object)
     ended = Signal()
@@ -79,7 +73,7 @@ class Indexing(QObject):
         self._folders: tuple[Path, ...] = ()
         self._accepted = library.folders()  # those that have been counted to the end
         self._counting = self._paused = False
-        self._step = Step.SYNC  # that runs, or was the last to run
+        self._reads = False  # OCR is what runs, or was the last to run
         self._pace = Pace(span=_SPAN)  # of encoding
         self._told: set[Message] = set()  # why passages could not be encoded
         self._again = False  # something has changed since the running sync started
@@ -87,13 +81,18 @@ class Indexing(QObject):
         self._sync.yielded.connect(self._on_event)
         self._sync.finished.connect(self._on_finished)
         self._sync.failed.connect(self._on_failed)
+        self._encoding = Stream("encoding", lanes.sync, self)
+        self._encoding.yielded.connect(self._on_encoding)
+        self._encoding.finished.connect(self._on_encoded)
+        self._encoding.failed.connect(self._on_encoding_failed)
+        self._more_to_encode = False  # a sync has ended since encoding began
         self._watch = Stream("watch", lanes.rest, self)
         self._watch.yielded.connect(self._on_watched)
         self._watch.failed.connect(self.noticed)
 
     @property
     def running(self) -> bool:
-        return self._sync.running
+        return self._sync.running or self._encoding.running
 
     def sync(self, folders: Sequence[Path]) -> None:
         """Bring the library in step with `folders`, which become its folders, and keep it so."""
@@ -117,12 +116,13 @@ class Indexing(QObject):
 
     def encode(self) -> None:
         """Encode what has no vector, by the settings as they are now, unless that comes anyway."""
-        if not self._paused and (self._step is Step.ENCODING or not self._sync.running):
-            self._run(Step.ENCODING)
+        if not self._paused and (self._encoding.running or not self._sync.running):
+            self._encode()
 
     def pause(self) -> None:
         """Read nothing until `resume` or until the user asks for a sync; what is read stays."""
         self._sync.cancel()
+        self._stop_encoding()
         self._paused = True
         self.paused.emit()
 
@@ -139,16 +139,23 @@ class Indexing(QObject):
             self.sync(self._accepted)
 
     def _start(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
+        self._stop_encoding()
+        self._run(retry, rebuild)
+
+    def _run(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
         wanted = self._folders
-        self._again = self._paused = self._counting = False
-        self._step = Step.SYNC
+        self._again = self._paused = self._counting = self._reads = False
         self.started.emit()
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
 
-    def _run(self, step: Step) -> None:
-        self._step, self._pace = step, Pace(span=_SPAN)
-        library = self._library
-        self._sync.start(library.run_ocr if step is Step.OCR else library.run_vectors)
+    def _encode(self) -> None:
+        self._pace, self._more_to_encode = Pace(span=_SPAN), False
+        self._encoding.start(self._library.run_vectors)
+
+    def _stop_encoding(self) -> None:
+        if self._encoding.running:
+            self._encoding.cancel()
+            self.encoding_ended.emit()
 
     def _on_event(self, event: object) -> None:
         match event:
@@ -161,11 +168,6 @@ class Indexing(QObject):
                 self.progressed.emit(done, total, path)
             case Recognised(done=done, total=total, path=path):
                 self.recognised.emit(done, total, path)
-            case Encoded(done=done, total=total):
-                self._pace.update(done)
-                self.encoded.emit(done, total, self._pace.seconds_left(total) or 0.0)
-            case Committed() if self._step is Step.ENCODING:
-                self.meaning_grew.emit(False)
             case Committed():
                 self.committed.emit()
             case Skipped():
@@ -175,37 +177,63 @@ class Indexing(QObject):
             case Synced():
                 self._accept()
                 self.synced.emit(event)
-                if self._step is Step.ENCODING:
-                    self.meaning_grew.emit(True)
+
+    def _on_encoding(self, event: object) -> None:
+        match event:
+            case Encoded(done=done, total=total):
+                self._pace.update(done)
+                self.encoded.emit(done, total, self._pace.seconds_left(total) or 0.0)
+            case Committed():
+                self.meaning_grew.emit(False)
+            case Synced():
+                if not self._sync.running:
+                    self.synced.emit(event)
+                self.meaning_grew.emit(True)
 
     def _accept(self) -> None:
         self._counting, self._accepted = False, self._folders
 
     def _on_finished(self) -> None:
         if self._again:
-            self._start()
-        elif self._step is not Step.ENCODING:
-            self._run(Step.OCR if self._step is Step.SYNC else Step.ENCODING)
+            self._run()
+        elif not self._reads:
+            self._reads = True
+            self._sync.start(self._library.run_ocr)
+        elif self._encoding.running:
+            self._more_to_encode = True
         else:
-            self.ended.emit()
+            self._encode()
 
     def _on_failed(self, message: Message) -> None:
         self._again = False  # it would most likely fail again; the next change tries it
-        if self._step is not Step.ENCODING:
-            self.failed.emit(message)
-        elif message not in self._told:  # words go on finding passages: once is enough
+        self.failed.emit(message)
+        if self._reads and not self._encoding.running:
+            self._encode()
+        elif not self.running:
+            self.ended.emit()
+
+    def _on_encoded(self) -> None:
+        if self._more_to_encode:
+            self._encode()
+        else:
+            self._on_encoding_over()
+
+    def _on_encoding_failed(self, message: Message) -> None:
+        if message not in self._told:  # words go on finding passages: once is enough
             self._told.add(message)
             self.noticed.emit(message)
-        if self._step is Step.OCR:
-            self._run(Step.ENCODING)
-        else:
+        self._on_encoding_over()
+
+    def _on_encoding_over(self) -> None:
+        self.encoding_ended.emit()
+        if not self.running:
             self.ended.emit()
 
     def _on_watched(self, event: object) -> None:
         match event:
-            case Changed() if self._paused or (self._sync.running and self._step is Step.SYNC):
+            case Changed() if self._paused or (self._sync.running and not self._reads):
                 self._again = True  # `resume` checks everything anyway
             case Changed():
-                self._start()
+                self._run()
             case Notice(message=message):
                 self.noticed.emit(message)

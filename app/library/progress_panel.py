@@ -38,7 +38,7 @@ class ProgressPanel(Translated, QWidget):
         self._done = self._total = 0
         self._path = Path()
         self._pace = Pace()
-        self._seconds = 0.0  # until all is encoded
+        self._encoded: tuple[int, int, float] | None = None  # and seconds until all is
 
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(5)
@@ -61,11 +61,12 @@ class ProgressPanel(Translated, QWidget):
         indexing.progressed.connect(lambda *now: self._advance("indexing", *now))
         indexing.recognised.connect(lambda *now: self._advance("ocr", *now))
         indexing.encoded.connect(self._on_encoded)
+        indexing.encoding_ended.connect(self._on_encoding_ended)
         indexing.skipped.connect(self._on_skipped)
         indexing.paused.connect(lambda: self._set_state("paused"))
-        indexing.failed.connect(lambda: self._set_state(""))
+        indexing.failed.connect(self._rest)
         indexing.synced.connect(self._on_synced)
-        indexing.ended.connect(lambda: self._set_state(""))
+        indexing.ended.connect(self._rest)
         self._retranslate()
 
     def _on_started(self) -> None:
@@ -84,7 +85,13 @@ class ProgressPanel(Translated, QWidget):
     def _on_synced(self, synced: Synced) -> None:
         self._synced = synced
         self._skipped = {each.path for each in synced.skipped}
-        self._set_state("")
+        self._rest()
+
+    def _rest(self) -> None:
+        """Show what goes on when no file is read any more: encoding, or nothing."""
+        if self._encoded:
+            self._done, self._total, _ = self._encoded
+        self._set_state("encoding" if self._encoded else "")
 
     def _set_state(self, state: str) -> None:
         self._state = state
@@ -98,8 +105,15 @@ class ProgressPanel(Translated, QWidget):
         self._refresh_soon()
 
     def _on_encoded(self, done: int, total: int, seconds: float) -> None:
-        self._state, self._done, self._total, self._seconds = "encoding", done, total, seconds
-        self._refresh_soon()
+        self._encoded = done, total, seconds
+        if self._state in ("", "encoding"):  # or else files are read beside it
+            self._state, self._done, self._total = "encoding", done, total
+            self._refresh_soon()
+
+    def _on_encoding_ended(self) -> None:
+        self._encoded = None
+        if self._state == "encoding":
+            self._set_state("")
 
     def _on_halt(self) -> None:
         if self._state == "paused":
@@ -128,7 +142,8 @@ class ProgressPanel(Translated, QWidget):
         self._bar.setValue(self._done if known else 0)
         self._words.setText(self._in_words())
         self._speed.setText(self._speed_in_words())
-        left = minutes_in_words(self._seconds) if self._seconds else ""
+        seconds = self._encoded[2] if self._encoded else 0.0
+        left = minutes_in_words(seconds) if seconds else ""
         self._file.setText(left if self._state == "encoding" else self._path.name)
         if paused:
             self._halt.setText(self.tr("Resume"))

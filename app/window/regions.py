@@ -106,8 +106,7 @@ class Regions(QObject):
         library.rested.connect(results.empty.set_indexed)
         library.indexing.committed.connect(self._on_committed)
         library.indexing.encoded.connect(search.status.show_encoded)
-        for over in (library.indexing.started, library.indexing.ended, library.indexing.paused):
-            over.connect(search.status.clear_encoded)
+        library.indexing.encoding_ended.connect(search.status.clear_encoded)
         library.indexing.meaning_grew.connect(search.session.follow_meaning)
         self.preferences.encoding_changed.connect(library.indexing.encode)
         self.preferences.encoding_changed.connect(lambda: search.session.follow_meaning(True))

@@ -2,14 +2,18 @@
 
 Runs in a process of its own, at the lowest priority, after the keyword index is up to date. What is
 to be done stands in the backlog of the catalog: what a search has just found without a vector comes
-first, then the newest. Killed at any instant, it loses what was encoded since the last commit. A
-sync may go on beside it: a document that changes meanwhile stays in the backlog.
+first, then the newest. Killed at any instant, it loses what was encoded since the last commit; the
+first comes at once, so that it gets on however often that happens. Syncs may go on beside it: a
+document that changes meanwhile stays in the backlog, and one that is new is taken up soon.
 
-Vectors by another encoder go on answering until all are made; then these take over, and those go.
+Vectors by another encoder go on answering, and are made of new documents too, until all are there
+by the one that is wanted; then these take over, and those go.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from math import inf
 from shutil import rmtree
 from time import monotonic, sleep
 
@@ -19,6 +23,7 @@ from engine.catalog import Catalog
 from engine.config import Config
 from engine.embed import (
     Encoder,
+    EncoderModel,
     VectorWriter,
     encoded_text,
     encoder_in_use,
@@ -27,7 +32,7 @@ from engine.embed import (
     record_folder,
     write_in_use,
 )
-from engine.errors import LibraryUnavailable
+from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.events import Committed, Encoded, SyncEvent
 from engine.process import lower_priority
 from engine.records import Document, Passage
@@ -38,6 +43,8 @@ from engine.sync.run import summary
 _COMMIT_SECONDS = 5.0
 _BATCH = 16  # passages at a time; in between it can be stopped
 _REST = 9  # seconds of rest for each of work where it is to be gentle
+
+_log = logging.getLogger(__name__)
 
 _Content = tuple[Document, dict[int, Passage]] | None  # None: the document is gone
 
@@ -57,37 +64,51 @@ def run_vectors(config: Config) -> Iterator[SyncEvent]:
         locked(config.library_dir / "vectors.lock", busy),
         closing(Catalog(config.catalog_file)) as catalog,
     ):
-        yield from _VectorJob(config, catalog).run()
+        wanted, used = find_encoder(config.encoder, config.data_dir), encoder_in_use(config)
+        job = _VectorJob(config, catalog, wanted)
+        before = _VectorJob(config, catalog, used) if used.key != wanted.key else None
+        yield from job.run(before)
         yield summary(catalog, began)
 
 
 class _VectorJob:
-    def __init__(self, config: Config, catalog: Catalog) -> None:
-        self._config, self._catalog = config, catalog
-        self._model = find_encoder(config.encoder, config.data_dir)
-        self._name = self._model.key  # of this index, in the catalog
-        self._writer = VectorWriter(record_folder(config, self._model), self._model.width)
+    def __init__(self, config: Config, catalog: Catalog, model: EncoderModel) -> None:
+        self._config, self._catalog, self._model = config, catalog, model
+        self._name = model.key  # of this index, in the catalog
+        self._writer = VectorWriter(record_folder(config, model), model.width)
         self._encoder: Encoder | None = None  # loaded for the first text
         self._added: dict[int, list[int]] = {}  # passages by document, not committed yet
-        self._committed = monotonic()
+        self._committed = -inf
         self._total = 0  # passages of the library
 
-    def run(self) -> Iterator[SyncEvent]:
+    def run(self, before: "_VectorJob | None") -> Iterator[SyncEvent]:
+        """Encode all there is, and let it answer instead of `before`, which is kept up to date."""
+        self._open()
+        if before and not before._open():
+            before = None  # its vectors were damaged: they are not made again
+        if before is None:
+            write_in_use(self._config, self._model)
+        while self._lacking():
+            if before and before._lacking():
+                try:
+                    yield from before._encode_some()
+                except ModelUnavailable:
+                    _log.exception("%s encodes no more", before._name)
+                    before = None
+            else:
+                yield from self._encode_some()
+        self._take_over()
+        with suppress(OSError):  # of a full disk: nothing is lost, and the next job tries it
+            self._writer.compact()
+
+    def _open(self) -> bool:
+        """Open the record; return whether the catalog was its source."""
         known = self._catalog.backlog.generation(self._name)
         generation = self._writer.open(known)
         if generation != known:
             self._catalog.backlog.start(self._name, generation)
         self._total = self._catalog.documents.counts()["passages"]
-        if encoder_in_use(self._config).key == self._name:  # also where no other can answer
-            write_in_use(self._config, self._model)
-        while waiting := dict.fromkeys(reversed(self._catalog.backlog.documents(self._name))):
-            while waiting:
-                yield from self._add(self._next(waiting))
-                if monotonic() - self._committed > _COMMIT_SECONDS or not waiting:
-                    yield from self._commit()
-        self._take_over()
-        with suppress(OSError):  # of a full disk: nothing is lost, and the next job tries it
-            self._writer.compact()
+        return generation == known
 
     def _take_over(self) -> None:
         """Let these vectors answer, and remove those by other encoders."""
@@ -96,6 +117,19 @@ class _VectorJob:
             if folder.is_dir() and folder.name != self._name:
                 self._catalog.backlog.forget(folder.name)
                 rmtree(folder, ignore_errors=True)  # on Windows not while it is read: next time
+
+    def _lacking(self) -> dict[int, None]:
+        """Return the documents that are to be encoded, in this order."""
+        return dict.fromkeys(reversed(self._catalog.backlog.documents(self._name)))
+
+    def _encode_some(self) -> Iterator[SyncEvent]:
+        """Go on for some seconds, and commit: then others may have come, which are newer."""
+        waiting, until = self._lacking(), monotonic() + _COMMIT_SECONDS
+        while waiting:
+            yield from self._add(self._next(waiting))
+            if monotonic() > until:
+                break
+        yield from self._commit()
 
     def _next(self, waiting: dict[int, None]) -> dict[int, _Content]:
         """Take the next documents, as many as make a batch, as they are now."""

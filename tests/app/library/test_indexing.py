@@ -132,13 +132,44 @@ def encode_for_ever(library, closed):
     library.run_vectors = run_vectors
 
 
-def test_a_change_on_disk_interrupts_encoding(qtbot, indexing, library):
+def test_changes_on_disk_are_read_beside_encoding(qtbot, indexing, library):
     encode_for_ever(library, closed := [])
     with qtbot.waitSignal(indexing.encoded):
         indexing.sync([Path("/library")])
-    with qtbot.waitSignals([indexing.synced, indexing.encoded], order="strict"):
+    for _ in range(5):
+        with qtbot.waitSignal(indexing.synced):
+            library.disk.release()
+        with qtbot.waitSignal(indexing.encoded):
+            pass
+    assert (closed, len(library.named("run_vectors"))) == ([], 1)
+    with qtbot.waitSignals([indexing.encoding_ended, indexing.synced], order="strict"):
+        indexing.retry()  # what the user asks for comes first
+    assert closed == [6]
+    with qtbot.waitSignal(indexing.encoded):
+        pass
+    with qtbot.waitSignals([indexing.encoding_ended, indexing.paused], order="strict"):
+        indexing.pause()
+    assert not indexing.running
+
+
+def test_what_came_too_late_is_encoded_after_all(qtbot, indexing, library):
+    going = threading.Event()
+
+    def run_vectors():
+        library.calls.append(("run_vectors",))
+        yield Encoded(1, 1)
+        while not going.wait(0.02):
+            yield Tick()
+
+    library.run_vectors = run_vectors
+    with qtbot.waitSignal(indexing.encoded):
+        indexing.sync([Path("/library")])
+    with qtbot.waitSignal(indexing.synced):
         library.disk.release()
-    assert closed == [1]  # before the second sync began
+    qtbot.waitUntil(lambda: len(library.named("run_ocr")) == 2)
+    with qtbot.waitSignals([indexing.encoded, indexing.ended], order="strict"):
+        going.set()
+    assert len(library.named("run_vectors")) == 2
 
 
 def test_encoding_starts_again_by_other_settings_unless_it_is_still_to_come(

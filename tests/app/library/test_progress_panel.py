@@ -67,7 +67,12 @@ def test_encoding_is_shown_with_the_minutes_that_are_left(qtbot, panel, said, ha
     words = "Meaning\n6,200 of 18,000 passages\nabout 9 minutes"
     qtbot.waitUntil(lambda: said(panel) == words)
     assert halt.text() == "Pause"
-    indexing.ended.emit()
+    indexing.started.emit()  # beside it
+    indexing.encoded.emit(6216, 18_000, 539.0)
+    assert said(panel) == "Checking for changes…"
+    indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 18_000, 0.1))
+    assert said(panel).startswith("Meaning\n6,216 of 18,000 passages")
+    indexing.encoding_ended.emit()
     assert said(panel) == "1 files · 18,000 passages"
 
 

@@ -158,6 +158,31 @@ def test_killed_again_and_again_it_resumes(config, sync, folder, quick, monkeypa
     assert repeated(quick.log) == set()
 
 
+def test_stopped_as_soon_as_it_has_begun_it_gets_on(config, sync, folder, quick):
+    sync(folder)
+    known, runs = 0, 0
+    while known < FILES * SECTIONS:
+        with closing(run_vectors(config)) as events:
+            next(event for event in events if isinstance(event, Committed))
+        runs += 1
+        assert check(config, quick) > known or runs == 1  # what they share comes once
+        known = check(config, quick)
+    assert runs <= FILES * SECTIONS // 16 + 2
+    assert repeated(quick.log) == set()
+
+
+def test_what_comes_while_it_encodes_is_next(config, sync, folder, quick, monkeypatch):
+    monkeypatch.setattr("engine.sync.vector_job._COMMIT_SECONDS", 0.0)
+    sync(folder)
+    with closing(run_vectors(config)) as events:
+        next(events)
+        (folder / "new.md").write_text("# New\n\nThe newest text.")
+        sync(folder)
+        done = [next(event for event in events if isinstance(event, Encoded)) for _ in range(2)]
+    assert done[-1].done < FILES * SECTIONS // 2
+    assert str(crc32(b"New\nThe newest text.")) in quick.log.read_text().split()
+
+
 def encoded(quick) -> Counter:
     return Counter(quick.log.read_text().split())
 

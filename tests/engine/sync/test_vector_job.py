@@ -10,7 +10,7 @@ import pytest
 from engine.catalog import Catalog
 from engine.embed import encoder_in_use, find_encoder, read_in_use
 from engine.errors import ModelUnavailable
-from engine.events import Encoded, Synced
+from engine.events import Committed, Encoded, Synced
 from engine.recall.meaning import Meaning
 from engine.recall.meaning_process import _loaded, answer
 from engine.recall.retriever import Allowed
@@ -117,6 +117,46 @@ def test_killed_between_the_last_vector_and_the_change(filled, small, large, fou
     events = list(run_vectors(large))
     assert not [each for each in events if isinstance(each, Encoded)]
     assert folders(large) == {key(large)}
+
+
+def test_what_comes_meanwhile_is_found_by_the_encoder_before(
+    filled, small, large, found, sync, docs, monkeypatch
+):
+    list(run_vectors(small))
+    monkeypatch.setattr("engine.sync.vector_job._COMMIT_SECONDS", 0.0)
+    monkeypatch.setattr("engine.sync.vector_job._BATCH", 1)
+    (docs / "new.md").write_text("# New\n\nWater lilies.")
+    sync(docs)
+    total = filled.status().passages
+    with closing(run_vectors(large)) as events:
+        assert next(events) == Encoded(total, total)  # by the one before, first of all
+        next(each for each in events if each == Encoded(1, total))
+        assert found(large) == ("small", total)
+        (docs / "newer.md").write_text("# Newer\n\nWater roses.")  # while the others are made
+        sync(docs)
+        next(each for each in events if each == Encoded(total + 1, total + 1))
+        next(each for each in events if isinstance(each, Committed))
+        assert found(large) == ("small", total + 1)
+        list(events)
+    assert found(large) == ("large", total + 1)
+    assert folders(large) == {key(large)}
+
+
+def test_the_encoder_before_is_damaged(filled, small, large, found, sync, docs):
+    list(run_vectors(small))
+    (docs / "new.md").write_text("# New\n\nWater lilies.")
+    sync(docs)
+    (Path(small.encoder) / "model.safetensors").write_bytes(b"no weights")
+    list(run_vectors(large))
+    assert found(large) == ("large", filled.status().passages)
+
+
+def test_the_vectors_before_are_damaged(filled, small, large):
+    list(run_vectors(small))
+    (small.vectors_dir / key(small) / "rows").write_bytes(b"no vectors")
+    with closing(run_vectors(large)) as events:
+        next(events)
+    assert read_in_use(large).key == key(large)
 
 
 def test_one_changes_ones_mind(filled, small, large, found):
