@@ -25,6 +25,8 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
     if dtype == "int8":
         if device not in ("auto", "cpu"):
             raise ModelUnavailable("rerank.int8-for-cpu", device=device)
+        if "int8" not in short_formats():
+            raise ModelUnavailable("rerank.int8-is-slow")
         device = "cpu"
     if device == "auto":
         device = next(filter(_is_there, _GPUS), "cpu")
@@ -35,6 +37,20 @@ def choose_device(device: str = "auto", dtype: str = "auto") -> tuple[str, str]:
     if dtype == "auto":
         dtype = "float32" if device == "cpu" else "float16"
     return device, dtype
+
+
+def short_formats() -> list[str]:
+    """Return the number formats for which the CPU has instructions of its own, widest first."""
+    import torch
+
+    if not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return []
+    has = torch.cpu.get_capabilities()
+    needed = {
+        "bfloat16": ("avx512_bf16", "amx_bf16"),
+        "int8": ("avx512_vnni", "avx_vnni"),
+    }
+    return [name for name, any_of in needed.items() if any(has.get(each) for each in any_of)]
 
 
 def load_on_device(

@@ -4,7 +4,6 @@ torch and transformers are imported here, and late.
 """
 
 import os
-from logging import ERROR, getLogger
 
 import psutil  # type: ignore[import-untyped]
 
@@ -23,8 +22,6 @@ def import_transformers() -> None:
         from transformers.utils import logging
     except ImportError as error:
         raise ModelUnavailable("rerank.no-torch", error=error) from error
-    for noisy in ("torchao", "torch.utils._pytree"):  # about libraries for CUDA that are missing
-        getLogger(noisy).setLevel(ERROR)
     # A program without a terminal has nowhere to draw it.
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 

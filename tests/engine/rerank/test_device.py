@@ -8,6 +8,7 @@ from engine.rerank.device import (
     free_memory,
     is_out_of_memory,
     load_on_device,
+    short_formats,
     wider,
 )
 
@@ -58,11 +59,29 @@ def test_a_device_that_is_not_there_gives_a_sentence(there, device):
         choose_device(device)
 
 
-def test_int8_is_for_the_cpu(there):
+def test_int8_is_for_a_cpu_that_has_instructions_for_it(there, monkeypatch):
     there("cuda")
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_vnni": True})
     assert choose_device("auto", "int8") == ("cpu", "int8")
     with pytest.raises(ModelUnavailable, match="int8 is for the CPU"):
         choose_device("cuda", "int8")
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"architecture": "aarch64"})
+    with pytest.raises(ModelUnavailable, match="needs a processor with VNNI"):
+        choose_device("cpu", "int8")
+
+
+@pytest.mark.parametrize(
+    ("has", "formats"),
+    [
+        ({"avx512_bf16": True, "avx512_vnni": True}, ["bfloat16", "int8"]),
+        ({"amx_bf16": True, "avx512_bf16": False}, ["bfloat16"]),
+        ({"avx_vnni": True}, ["int8"]),
+        ({"avx2": True, "avx512_vnni": False}, []),
+    ],
+)
+def test_what_the_processor_has_instructions_for(monkeypatch, has, formats):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: has)
+    assert short_formats() == formats
 
 
 def test_a_driver_that_is_too_old_gives_a_sentence(there):
