@@ -8,12 +8,15 @@ Source: transformers, models/bert/modeling_bert.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import e, inf, log2
 
 import torch
 from torch.nn.functional import layer_norm, normalize, scaled_dot_product_attention
 
 from engine.embed.e5_file import E5File
 from engine.rerank.qwen3 import flash_attention, has_flash, linear, return_freed_memory
+
+_LOG2E = log2(e)
 
 
 class Bert:
@@ -106,4 +109,13 @@ class _Layer:
 def _attend(parts: torch.Tensor) -> torch.Tensor:
     """Attention within one text: (tokens, 3, heads, size) → (tokens, heads, size)."""
     q, k, v = parts.permute(1, 2, 0, 3)
+    if parts.is_cpu and parts.dtype == torch.bfloat16:
+        # oneDNN's products take 0.6 of the time of torch's attention. The largest score need not be
+        # subtracted from the others first: the exponents of bfloat16 hold all that were ever seen.
+        scale = _LOG2E / q.shape[-1] ** 0.5
+        weights = torch.baddbmm(q.new_empty(()), q, k.mT, beta=0, alpha=scale).exp2_()
+        totals = weights.sum(-1, keepdim=True)
+        least, most = torch.aminmax(totals)
+        if 0 < least <= most < inf:
+            return (torch.bmm(weights, v) / totals).transpose(0, 1)
     return scaled_dot_product_attention(q[None], k[None], v[None])[0].transpose(0, 1)

@@ -4,7 +4,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from engine.embed.bert import Bert
+from engine.embed.bert import Bert, _attend
 from engine.embed.e5_file import E5File
 
 ROWS = [[0, 5, 7, 8, 2], [0, 2], [0, *range(4, 31), 2], [0, *[9, 12, 30] * 170, 2], [0, 6, 7, 9, 2]]
@@ -37,6 +37,15 @@ def test_it_computes_what_transformers_does(small, theirs):
 def test_bfloat16_is_near(small, theirs):
     ours = Bert(E5File(small.path), "cpu", "bfloat16").run(ROWS)
     assert ((ours * theirs).sum(1) > 0.995).all()
+
+
+@pytest.mark.parametrize("size", [1, 300])  # the second beyond what the exponents hold
+def test_attention_in_bfloat16_is_near(size):
+    torch.manual_seed(0)
+    parts = torch.randn(40, 3, 4, 16) * torch.tensor([size, 1, 1]).view(3, 1, 1)
+    torch.testing.assert_close(
+        _attend(parts.bfloat16()).float(), _attend(parts.bfloat16().float()), rtol=0, atol=0.03
+    )
 
 
 def test_rows_side_by_side_do_not_see_each_other(small):
