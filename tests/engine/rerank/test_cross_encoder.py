@@ -1,5 +1,6 @@
 """The cross-encoder against the plain algorithm: one pair at a time through transformers."""
 
+import json
 import math
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from transformers import (
     AutoTokenizer,
     BertConfig,
     BertForSequenceClassification,
+    ModernBertConfig,
+    ModernBertForSequenceClassification,
+    ModernBertModel,
     PreTrainedTokenizerFast,
     XLMRobertaConfig,
     XLMRobertaForSequenceClassification,
@@ -19,7 +23,8 @@ from transformers import (
 
 from engine import Config, open_reranker
 from engine.errors import ModelUnavailable
-from engine.models.model import Model
+from engine.models.folder import is_encoder_folder
+from engine.models.model import Model, find_model
 from engine.rerank.cross_encoder import CrossEncoder
 from engine.rerank.loading import load_scorer
 from engine.rerank.scorer import Candidate
@@ -83,7 +88,73 @@ def roberta(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=[bert, roberta])
+def modern(folder: Path, kind: type = ModernBertForSequenceClassification) -> Path:
+    torch.manual_seed(0)
+    tokens = tokenizer("[CLS]", "[SEP]", ["[SEP]"], model_max_length=LENGTH)
+    config = ModernBertConfig(
+        **SIZES, vocab_size=len(tokens), max_position_embeddings=LENGTH, pad_token_id=1,
+        bos_token_id=0, eos_token_id=3, cls_token_id=0, sep_token_id=3,
+    )  # fmt: skip
+    kind(config).save_pretrained(folder)
+    tokens.save_pretrained(folder)
+    return folder
+
+
+def ettin(folder: Path, **changes: object) -> Path:
+    """As sentence-transformers writes a Transformer with a head of its own."""
+    modern(folder, ModernBertModel)
+    dense = {
+        "in_features": 32, "out_features": 32, "bias": False,
+        "activation_function": "torch.nn.modules.activation.GELU",
+    }  # fmt: skip
+    last = dense | {
+        "out_features": 1, "bias": True,
+        "activation_function": "torch.nn.modules.linear.Identity",
+        "module_input_name": "sentence_embedding", "module_output_name": "scores",
+    }  # fmt: skip
+    parts = {
+        "1_Pooling": {"embedding_dimension": 32, "pooling_mode": "cls", "include_prompt": True},
+        "2_Dense": dense | changes,
+        "3_LayerNorm": {"dimension": 32},
+        "4_Dense": last,
+    }
+    weights = {
+        "2_Dense": {"linear.weight": torch.randn(32, 32)},
+        "3_LayerNorm": {"norm.weight": torch.rand(32), "norm.bias": torch.randn(32)},
+        "4_Dense": {"linear.weight": torch.randn(1, 32), "linear.bias": torch.randn(1)},
+    }
+    base, own = "sentence_transformers.base.modules", "sentence_transformers.sentence_transformer"
+    kinds = {
+        "": f"{base}.transformer.Transformer",
+        "1_Pooling": f"{own}.modules.pooling.Pooling",
+        "2_Dense": f"{base}.dense.Dense",
+        "3_LayerNorm": f"{own}.modules.layer_norm.LayerNorm",
+        "4_Dense": f"{base}.dense.Dense",
+    }
+    modules = [
+        {"idx": place, "name": str(place), "path": path, "type": kind}
+        for place, (path, kind) in enumerate(kinds.items())
+    ]
+    settings = {
+        "transformer_task": "feature-extraction",
+        "modality_config": {
+            "text": {"method": "forward", "method_output_name": "last_hidden_state"}
+        },
+        "module_output_name": "token_embeddings",
+    }
+    (folder / "modules.json").write_text(json.dumps(modules))
+    (folder / "sentence_bert_config.json").write_text(json.dumps(settings))
+    kept = {"model_type": "CrossEncoder"}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(kept))
+    for name, config in parts.items():
+        (folder / name).mkdir()
+        (folder / name / "config.json").write_text(json.dumps(config))
+        if name in weights:
+            save_file(weights[name], folder / name / "model.safetensors")
+    return folder
+
+
+@pytest.fixture(scope="module", params=[bert, roberta, modern])
 def folder(request, tmp_path_factory) -> Path:
     return request.param(tmp_path_factory.mktemp("models"))
 
@@ -180,7 +251,8 @@ def test_no_candidates_give_no_batch(reranker):
 
 def test_the_likeliest_come_first_and_batches_can_be_left(reranker):
     batches = reranker.score("q", "", [Candidate(n, "word " * (n % 7)) for n in range(40)], 8192)
-    assert [score.passage_id for score in next(batches)] == list(range(8))
+    first = next(batch for batch in batches if batch)
+    assert [score.passage_id for score in first] == list(range(8))
     batches.close()
 
 
@@ -211,8 +283,23 @@ def test_what_is_no_number_at_all_is_refused(broken):
         scores(load(broken), "q", ["document"])
 
 
+def test_like_is_read_with_like(folder, monkeypatch):
+    reranker, widths = load(folder), []
+    margins = reranker._margins
+    monkeypatch.setattr(
+        reranker,
+        "_margins",
+        lambda pairs: widths.append([len(each.ids) for each in pairs]) or margins(pairs),
+    )
+    scores(reranker, "q", ["a", "word " * 10, "b", "word " * 10, "cd", "word " * 9, "a b", "c d"])
+    assert all(max(each) * len(each) <= 1.1 * sum(each) for each in widths)
+    assert sum(map(len, widths)) == 8
+    assert len(widths) < 8
+
+
 def test_where_memory_runs_out_batches_are_halved(folder, reranker, monkeypatch):
-    expected = scores(reranker, "q", DOCUMENTS)
+    documents = ["word " * 10] * 8
+    expected = scores(reranker, "q", documents)
     short, sizes = load(folder), []
     margins = short._margins
 
@@ -224,12 +311,39 @@ def test_where_memory_runs_out_batches_are_halved(folder, reranker, monkeypatch)
 
     monkeypatch.setattr(short, "_margins", limited)
     fits = 2
-    found = [score.margin for score in scores(short, "q", DOCUMENTS)]
+    found = [score.margin for score in scores(short, "q", documents)]
     assert found == pytest.approx([score.margin for score in expected], abs=1e-4)
-    assert max(sizes) == min(8, len(DOCUMENTS))
+    assert max(sizes) == 8
     fits = 0
     with pytest.raises(ModelUnavailable, match="not enough memory"):
-        scores(short, "q", DOCUMENTS)
+        scores(short, "q", documents)
+
+
+def test_a_head_gives_the_margins_of_the_package(tmp_path):
+    from sentence_transformers import CrossEncoder as Package
+
+    folder = ettin(tmp_path / "ettin")
+    found = find_model(str(folder), tmp_path)
+    assert (found.kind, is_encoder_folder(folder)) == ("cross-encoder", False)
+    expected = Package(str(folder), device="cpu").predict(
+        [("q", text) for text in DOCUMENTS[:4]], activation_fn=torch.nn.Identity()
+    )
+    assert [s.margin for s in scores(load(folder), "q", DOCUMENTS[:4])] == pytest.approx(
+        expected.tolist(), abs=1e-4
+    )
+    assert len(set(expected.tolist())) == 4
+
+
+def test_a_head_of_unknown_parts_is_refused(tmp_path):
+    for place, change in enumerate(
+        ({"activation_function": "own.Activation"}, {"use_residual": True})
+    ):
+        with pytest.raises(ModelUnavailable, match=r"parts that Pagewise does not know"):
+            load(ettin(tmp_path / str(place), **change))
+    folder = ettin(tmp_path / "cut")
+    (folder / "2_Dense" / "model.safetensors").unlink()
+    with pytest.raises(ModelUnavailable, match="cannot be loaded"):
+        load(folder)
 
 
 @pytest.mark.parametrize("tensor", ["classifier.weight", "bert.encoder.layer.1.output.dense.bias"])
