@@ -8,7 +8,6 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,7 @@ class Config:
     limit: int = 10  # hits that the shell prints
     passages_per_document: int = 5  # in the pool
     longest_prompt: int = 8192  # tokens of instruction, query and passage that the reranker reads
-    rank_seconds: float = inf  # then scoring stops, and what is scored is kept
+    rank_seconds: float = 4.0  # the reading time of the reranker; inf: it reads the whole pool
 
     ignore: tuple[str, ...] = ()  # patterns as in .gitignore: files that are not read
     largest_file: int = 200  # MiB
@@ -69,7 +68,7 @@ class Config:
                 )
         for each in fields(self):
             value = getattr(self, each.name)
-            if isinstance(value, int | float) and value <= 0 and each.type is not bool:
+            if isinstance(value, int | float) and not value > 0 and each.type is not bool:
                 raise LibraryUnavailable("config.not-positive", name=each.name)
         try:
             GitIgnoreSpec.from_lines(self.ignore)

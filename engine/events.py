@@ -148,11 +148,15 @@ class Unloaded:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A batch of scores; `done` of `total` candidates are scored with it."""
+    """A batch of scores; `done` of `total` candidates are scored with it.
+
+    `goal`: how many will be when the reading time is over, None for all.
+    """
 
     scores: tuple[Score, ...]
     done: int
     total: int
+    goal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class Ranked:
     """The end of a ranking: what scored it, and how long that took.
 
     `flat`: the scores hardly differ, so that the order means little. `unanswered`: nothing that was
-    found seems to answer the question. Both are False where the model cannot tell.
+    read seems to answer the question. Both are False where the model cannot tell.
     """
 
     model: str

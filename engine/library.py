@@ -8,6 +8,7 @@ them, close the generator.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
+from math import inf
 from pathlib import Path
 
 from engine.catalog import Catalog
@@ -182,11 +183,11 @@ class Library:
         whole: bool = False,
         rerank: bool = True,
     ) -> Iterator[SearchEvent]:
-        """Yield the events of `recall`, then those of `rank`."""
+        """Yield the events of `recall`, then those of `rank` within the reading time."""
         for event in self.recall(question, pool=pool, within=within, whole=whole):
             yield event
             if rerank and isinstance(event, Recalled):
-                yield from self.rank(event, instruction)
+                yield from self.rank(event, instruction, seconds=self._config.rank_seconds)
 
     def recall(
         self,
@@ -262,9 +263,17 @@ class Library:
         yield from self._meaning.warm()
 
     def rank(
-        self, recalled: Recalled, instruction: str, *, model: str | None = None
+        self,
+        recalled: Recalled,
+        instruction: str,
+        *,
+        model: str | None = None,
+        seconds: float = inf,
     ) -> Iterator[SearchEvent]:
-        """Score what was recalled, best first, batch by batch; `Ranked` comes last.
+        """Score what was recalled, from the top, batch by batch; `Ranked` comes last.
+
+        Of the passages as many as fit into `seconds`, but at least a few; all of them where the
+        instruction turns against something.
 
         `model` is another one than the library's. Where there is no reranker, `Unranked` is all
         that comes, and the order stays; where one cannot be loaded, a `Notice`; where one fails,
@@ -273,7 +282,7 @@ class Library:
         if not recalled.hits:
             return
         texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
-        yield from self.ranker.rank(recalled, texts, instruction, model)
+        yield from self.ranker.rank(recalled, texts, instruction, model, seconds)
 
     def excerpt(self, hit: Hit, question: str) -> Iterator[Excerpt]:
         """Yield the text around a hit as it was read; nothing when it is no longer there."""

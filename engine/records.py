@@ -153,7 +153,7 @@ class Hit:
     """A passage found for a question, with all that a row of the result list shows.
 
     `spans` mark the question's words in `snippet`. `score` (0 to 1), `margin` (what orders them)
-    and `tokens`, of which `read` were read, are None until the reranker has read the passage.
+    and `tokens`, of which `tokens_read` were read, are None until the reranker has read it.
     `first_rank` is its place before any reranking, from 1, and `first_score` (0 to 1) what gave it
     that. `keyword_rank` and `keyword_score` are None for what lacks the words of the question,
     `similarity` (the cosine) for what has no vector, `similarity_rank` for what is not among the
@@ -193,7 +193,7 @@ class Hit:
     score: float | None = None
     margin: float | None = None
     tokens: int | None = None
-    read: int | None = None
+    tokens_read: int | None = None
     ocr: float | None = None
     language: str = ""
     store: str = ""
@@ -261,13 +261,14 @@ class Status:
 class Score:
     """What the reranker says of one passage: probability `score`, and `margin`, which orders.
 
-    Of the `tokens` that the passage has it has `read` the first: all, or what there was room for;
-    both are 0 where that is not known. `cached`: it was computed for an earlier question.
+    Of the `tokens` that the passage has it has read the first, `tokens_read`: all, or those there
+    was room for; both are 0 where that is not known. `cached`: it was computed for an earlier
+    question.
     """
 
     passage_id: int
     score: float
     margin: float
     tokens: int = 0
-    read: int = 0
+    tokens_read: int = 0
     cached: bool = field(default=False, compare=False)

@@ -40,9 +40,9 @@ class RowWords(QObject):
             parts.append(found_by_in_words(hit.found_by))
         if hit.ocr is not None:
             parts.append(self.tr("read by OCR, {percent} %").format(percent=round(100 * hit.ocr)))
-        if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
+        if hit.tokens_read is not None and hit.tokens is not None and hit.tokens_read < hit.tokens:
             words = self.tr("{read} of {tokens} tokens ranked")
-            parts.append(words.format(read=f"{hit.read:,}", tokens=f"{hit.tokens:,}"))
+            parts.append(words.format(read=f"{hit.tokens_read:,}", tokens=f"{hit.tokens:,}"))
         return " · ".join(part for part in parts if part)
 
     def place(self, row: Row) -> str:

@@ -104,7 +104,7 @@ class SettingsDialog(Translated, QDialog):
         for name, spin in self._numbers.items():
             value = getattr(config, name)
             with QSignalBlocker(spin):
-                spin.setValue(0 if isinf(value) else round(value))
+                spin.setValue(0 if isinf(value) else max(1, round(value)))
         for name, switch in self._switches.items():
             with QSignalBlocker(switch):
                 switch.setChecked(getattr(config, name))
@@ -202,7 +202,7 @@ class SettingsDialog(Translated, QDialog):
         for name, words in {
             "pool": self.tr("Passages to rank"),
             "passages_per_document": self.tr("Max. per document"),
-            "rank_seconds": self.tr("Time limit"),
+            "rank_seconds": self.tr("Reading time"),
             "device": self.tr("Device"),
             "dtype": self.tr("Precision"),
             "language": self.tr("Language"),

@@ -103,6 +103,14 @@ def positive(text: str) -> int:
     return number
 
 
+def duration(text: str) -> float:
+    """Return a time in seconds; "inf" is one, too."""
+    seconds = float(text)
+    if not seconds > 0:
+        raise argparse.ArgumentTypeError("must be more than 0; inf reads all")
+    return seconds
+
+
 def existing(folders: Sequence[Path]) -> list[Path]:
     """Return `folders`; raise `Invalid` if one of them does not exist."""
     for folder in folders:

@@ -31,9 +31,10 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         progress(f"Scored {len(scores)} of {len(candidates)}")
     progress("")
     for each in sorted(scores, key=lambda score: score.passage_id):
-        if each.read < each.tokens:
+        if each.tokens_read < each.tokens:
             id, _ = documents[each.passage_id]
-            say(f"Only the first {each.read:,} of {each.tokens:,} tokens of {id} were scored.")
+            some = f"{each.tokens_read:,} of {each.tokens:,}"
+            say(f"Only the first {some} tokens of {id} were scored.")
     scores.sort(key=lambda score: (-score.margin, score.passage_id))
     if args.json:
         print_json(

@@ -2,6 +2,7 @@
 
 import argparse
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from app.shell.arguments import (
@@ -11,6 +12,7 @@ from app.shell.arguments import (
     add_json,
     add_no_meaning,
     chosen_instruction,
+    duration,
     positive,
     without_meaning,
 )
@@ -20,7 +22,7 @@ from engine import Config, Hit, Library, Loading, Notice, Scored, SearchReport, 
 _DOUBTS = {
     "short": "Very short question: add detail for better ranking.",
     "flat": "The scores are nearly equal; the order is uncertain.",
-    "unanswered": "No passage that was found seems to answer the question.",
+    "unanswered": "No passage that was read seems to answer the question.",
 }
 
 
@@ -32,6 +34,9 @@ def add_to(commands: Commands) -> None:
     add_instruction(parser)
     parser.add_argument("--limit", type=positive, metavar="N", help="how many hits to print")
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
+    parser.add_argument(
+        "--seconds", type=duration, metavar="S", help="for how long to read; inf: the whole pool"
+    )
     parser.add_argument("--no-rerank", action="store_true", help="leave them in their first order")
     add_no_meaning(parser)
     parser.add_argument(
@@ -44,7 +49,10 @@ def add_to(commands: Commands) -> None:
 def _run(config: Config, args: argparse.Namespace) -> int:
     preset, instruction = chosen_instruction(config, args, library_default=True)
     report = SearchReport(args.question, instruction, preset.id if preset else None)
-    with closing(Library(without_meaning(config, args))) as library:
+    config = without_meaning(config, args)
+    if args.seconds:
+        config = replace(config, rank_seconds=args.seconds)
+    with closing(Library(config)) as library:
         for event in library.search(
             args.question,
             instruction,
@@ -60,7 +68,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 case Loading(model):
                     progress(f"Loading {model} …")
                 case Scored(_, done, total):
-                    progress(f"Scored {done} of {total}")
+                    progress(f"Read {done} of {total}")
         progress("")
         limit = args.limit or config.limit
         for answered in library.answers(args.question, report.hits[:limit]):
@@ -70,7 +78,11 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print(report.as_json(hits))
         return 0
     for rank, hit in enumerate(hits, start=1):
+        if rank == report.read + 1 > 1:
+            print("--- not read, in the order of words and meaning ---\n")
         print_hit(rank, hit)
+    if 0 < report.read < len(report.hits):
+        print(f"Read {report.read} of {len(report.hits)} passages; more with --seconds.")
     if not hits:
         print("Nothing in the library fits this question.")
     if report.suggestion:
@@ -94,6 +106,6 @@ def print_hit(rank: int, hit: Hit) -> None:
         print(f"     also {path}")
     if hit.ocr is not None:
         print(f"     read by OCR, {hit.ocr:.0%}")
-    if hit.read is not None and hit.tokens is not None and hit.read < hit.tokens:
-        print(f"     only the first {hit.read:,} of {hit.tokens:,} tokens were scored")
+    if hit.tokens_read is not None and hit.tokens is not None and hit.tokens_read < hit.tokens:
+        print(f"     only the first {hit.tokens_read:,} of {hit.tokens:,} tokens were scored")
     print()

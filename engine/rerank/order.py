@@ -41,7 +41,13 @@ def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:
     """Return the hits, best first, with these scores on those they belong to."""
     by_id = {score.passage_id: score for score in scores}
     return best_first(
-        replace(hit, score=found.score, margin=found.margin, tokens=found.tokens, read=found.read)
+        replace(
+            hit,
+            score=found.score,
+            margin=found.margin,
+            tokens=found.tokens,
+            tokens_read=found.tokens_read,
+        )
         if (found := by_id.get(hit.passage_id))
         else hit
         for hit in hits

@@ -9,8 +9,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from math import inf
 from threading import RLock
-from time import monotonic, perf_counter
+from time import monotonic
 from typing import TypeVar
 
 from engine.config import WHOLE_TOKENS, Config
@@ -29,9 +30,10 @@ from engine.events import (
 )
 from engine.messages import Message
 from engine.models import find_model
-from engine.presets import built_in_presets
-from engine.records import Score
+from engine.presets import built_in_presets, negation
 from engine.rerank.order import are_flat, none_answers
+from engine.rerank.paces import Paces
+from engine.rerank.reading import Reading
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.speed import Proposed, Timed, measure_speed
@@ -47,6 +49,7 @@ class Ranker:
     def __init__(self, config: Config, *, own_process: bool = False) -> None:
         """`own_process`: each model runs in a process of its own."""
         self._config, self._own_process = config, own_process
+        self._paces = Paces(config.data_dir / "paces.json")
         self._models: dict[str, Reranker] = {}  # by name; "" is the library's own
         self._uses: Counter[Reranker] = Counter()  # by runs in progress
         self._used_at = monotonic()
@@ -107,10 +110,15 @@ class Ranker:
                 yield Unloaded(reranker.name)
 
     def rank(
-        self, recalled: Recalled, texts: Sequence[str], instruction: str, model: str | None = None
+        self,
+        recalled: Recalled,
+        texts: Sequence[str],
+        instruction: str,
+        model: str | None = None,
+        seconds: float = inf,
     ) -> Iterator[Notice | Loading | Loaded | Unranked | Scored | Tick | Ranked | Withdrawn]:
         """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
-        ranked = partial(self._ranked, recalled, texts, instruction)
+        ranked = partial(self._ranked, recalled, texts, instruction, seconds)
         try:
             with closing(self._use(model or "", ranked)) as events:
                 for event in events:
@@ -128,35 +136,50 @@ class Ranker:
             yield Notice(message)
 
     def _ranked(
-        self, recalled: Recalled, texts: Sequence[str], instruction: str, reranker: Reranker
+        self,
+        recalled: Recalled,
+        texts: Sequence[str],
+        instruction: str,
+        seconds: float,
+        reranker: Reranker,
     ) -> Iterator[Notice | Scored | Tick | Ranked | Withdrawn]:
         if not reranker.follows_instruction:
             message = Message("rerank.no-instruction", model=reranker.name)
             yield from self._ignored(instruction, message)
+        elif negation(instruction)[0]:
+            seconds = inf  # nothing is pushed down that is not read
         candidates = [
             Candidate(hit.passage_id, text) for hit, text in zip(recalled.hits, texts, strict=True)
         ]
         longest = self._config.longest_prompt
         if any(hit.whole for hit in recalled.hits):
             longest = max(WHOLE_TOKENS, longest)
-        began, dtype = perf_counter(), reranker.dtype
-        scores: list[Score] = []
+        asked = recalled.question, instruction
+        dtype = reranker.dtype
+        known = reranker.known(*asked, candidates, longest)
+        scores = [*known]
+        pace = self._paces.get(reranker.name, reranker.device, dtype)
+        reading = Reading(candidates, known, seconds, pace)
+        if known:
+            yield Scored(known, reading.done, len(candidates), reading.goal)
         try:
-            for batch in reranker.score(recalled.question, instruction, candidates, longest):
-                scores += batch
-                yield Scored(batch, len(scores), len(candidates)) if batch else Tick()
-                if perf_counter() - began > self._config.rank_seconds:
-                    break
+            while portion := reading.portion():
+                goal = reading.goal
+                for batch in reranker.score(*asked, portion, longest):
+                    reading.add(batch)
+                    scores += batch
+                    if batch:
+                        yield Scored(batch, reading.done, len(candidates), goal)
+                    else:
+                        yield Tick()
+                    if reading.is_over:
+                        break
         except ModelUnavailable as error:
             self._drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(Message("rerank.order-stays", reason=error))
             return
-        took = perf_counter() - began
-        complete = len(scores) == len(candidates)
-        if not complete:
-            yield Notice(
-                Message("rerank.time-over", seconds=took, scored=len(scores), count=len(candidates))
-            )
+        if reading.pace:
+            self._paces.keep(reading.pace, reranker.name, reranker.device, reranker.dtype)
         if reranker.moved != self._said_moved:
             self._said_moved = reranker.moved
             if reranker.moved:
@@ -171,9 +194,9 @@ class Ranker:
             reranker.name,
             reranker.device,
             reranker.dtype,
-            took * 1000,
+            reading.watch.seconds * 1000,
             flat=are_flat(scores),
-            unanswered=complete and none_answers(scores),
+            unanswered=none_answers(scores),
         )
 
     def _use(

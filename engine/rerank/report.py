@@ -36,6 +36,11 @@ class SearchReport:
         self._recall_ms: float | None = None
         self._rerank_ms: float | None = None
 
+    @property
+    def read(self) -> int:
+        """How many of the hits a reranker has scored."""
+        return sum(hit.margin is not None for hit in self.hits)
+
     def name_preset(self, id: str) -> None:
         self._asked["preset"] = id or None
 
@@ -68,6 +73,7 @@ class SearchReport:
             "device": self._device,
             "took_ms": {"recall": self._recall_ms, "rerank": self._rerank_ms},
             "pool": len(self._recalled),
+            "read": self.read,
             "doubts": self.doubts,
             "suggestion": self.suggestion,
             "hits": [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
@@ -78,4 +84,4 @@ class SearchReport:
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
     fields = asdict(hit)
     shown = {name: fields[name] for name in fields if name not in _INTERNAL}
-    return {"rank": rank, **shown, "found_by": hit.found_by}
+    return {"rank": rank, **shown, "read": hit.margin is not None, "found_by": hit.found_by}

@@ -100,41 +100,44 @@ class Reranker:
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int = 8192
     ) -> Iterator[Scores]:
         """See `Scorer.score`. What an earlier run has scored comes first, and at once."""
-        ids: dict[str, list[int]] = {}
-        for each in candidates:
-            ids.setdefault(each.text, []).append(each.id)
-
-        def key(text: str) -> bytes:
-            # The number format is asked for each time: it changes where one has failed.
-            decides = self._version, self.dtype, longest, instruction, question, text
-            return sha256(repr(decides).encode()).digest()
-
-        keys = {text: key(text) for text in ids}
-        cached = {
-            key: _CACHED.unpack(each) for key, each in self._cache.get([*keys.values()]).items()
-        }
-        known = tuple(
-            Score(each, probability(margin), margin, tokens, read, cached=True)
-            for text in ids
-            if keys[text] in cached
-            for margin, tokens, read in [cached[keys[text]]]
-            for each in ids[text]
-        )
+        known = self.known(question, instruction, candidates, longest)
         if known:
             yield known
-        new = [text for text in ids if keys[text] not in cached]
+        ids = _ids(candidates)
+        cached = {score.passage_id for score in known}
+        new = [text for text in ids if cached.isdisjoint(ids[text])]
         if not new:
             return
         wanted = [Candidate(place, text) for place, text in enumerate(new)]
         for batch in self._scored(question, instruction, wanted, longest):
             scores = [(new[score.passage_id], score) for score in batch]
             self._cache.add({
-                key(text): _CACHED.pack(score.margin, score.tokens, score.read)
+                self._key(question, instruction, text, longest): _CACHED.pack(
+                    score.margin, score.tokens, score.tokens_read
+                )
                 for text, score in scores
             })  # fmt: skip
             yield tuple(
                 replace(score, passage_id=each) for text, score in scores for each in ids[text]
             )
+
+    def known(
+        self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
+    ) -> Scores:
+        """Return what an earlier run has scored of these."""
+        ids = _ids(candidates)
+        texts = {self._key(question, instruction, text, longest): text for text in ids}
+        return tuple(
+            Score(each, probability(margin), margin, tokens, read, cached=True)
+            for key, value in self._cache.get([*texts]).items()
+            for margin, tokens, read in [_CACHED.unpack(value)]
+            for each in ids[texts[key]]
+        )
+
+    def _key(self, question: str, instruction: str, text: str, longest: int) -> bytes:
+        # The number format is asked for each time: it changes where one has failed.
+        decides = self._version, self.dtype, longest, instruction, question, text
+        return sha256(repr(decides).encode()).digest()
 
     def _scored(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
@@ -153,6 +156,14 @@ class Reranker:
         finally:
             with self._turn:
                 steps.close()
+
+
+def _ids(candidates: Sequence[Candidate]) -> dict[str, list[int]]:
+    """Return the ids of each text."""
+    ids: dict[str, list[int]] = {}
+    for each in candidates:
+        ids.setdefault(each.text, []).append(each.id)
+    return ids
 
 
 def open_reranker(

@@ -23,9 +23,9 @@ def row(hit):
 
 
 def test_what_was_not_read_is_said(words, row):
-    cut = words.where(row(heading="A", tokens=21_000, read=8_000))
+    cut = words.where(row(heading="A", tokens=21_000, tokens_read=8_000))
     assert cut == "A · 8,000 of 21,000 tokens ranked"
-    assert words.where(row(heading="A", tokens=9, read=9)) == "A"
+    assert words.where(row(heading="A", tokens=9, tokens_read=9)) == "A"
     assert words.where(row(heading="", whole=True)) == "whole document"
     assert words.where(row(heading="A", page=3, page_label="iii")) == "A · p. iii"
 

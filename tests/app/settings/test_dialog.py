@@ -41,7 +41,7 @@ def spin(dialog, name):
 
 def test_it_shows_the_settings_and_changes_none_by_itself(qtbot, dialog, preferences, library):
     assert spin(dialog, "pool").value() == 40
-    assert spin(dialog, "rank_seconds").text() == "no limit"
+    assert spin(dialog, "rank_seconds").text() == "4 s"
     library.configure(replace(library.config, pool=60, rank_seconds=30, device="cpu", ignore=()))
     with qtbot.assertNotEmitted(preferences.changed):
         dialog.hide()

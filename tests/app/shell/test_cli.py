@@ -17,7 +17,7 @@ HIT = [
     "rank", "passage_id", "path", "title", "kind", "page", "page_label", "heading", "text",
     "snippet", "spans", "first_rank", "first_score", "keyword_rank", "keyword_score",
     "similarity", "similarity_rank", "found_by", "score", "margin",
-    "whole", "tokens", "read", "copies", "modified", "newer", "older", "ocr",
+    "whole", "tokens", "tokens_read", "read", "copies", "modified", "newer", "older", "ocr",
     "answer",
 ]  # fmt: skip
 
@@ -117,7 +117,7 @@ def test_search_prints_the_contracts_keys(ask, indexed):
     report = json.loads(ask("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
         "question", "instruction", "preset", "model", "encoder", "device", "took_ms", "pool",
-        "doubts", "suggestion", "hits",
+        "read", "doubts", "suggestion", "hits",
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"
@@ -172,6 +172,28 @@ def test_search_is_ranked_by_a_model(ask, qwen3_folder):
     assert (report["model"], report["device"]) == (qwen3_folder.name, "cpu")
     assert report["took_ms"]["rerank"] > 0
     assert 0 <= report["hits"][0]["score"] <= 1
+    assert report["read"] == 1
+    assert report["hits"][0]["read"]
+
+
+def test_search_reads_for_as_long_as_is_said_and_says_what_is_not_read(
+    shell, tmp_path, qwen3_folder
+):
+    (tmp_path / "docs").mkdir()
+    for number in range(12):
+        (tmp_path / "docs" / f"{number}.md").write_text(f"Zebra number {number} has stripes.")
+    shell("index", tmp_path / "docs", "--no-vectors")
+    asked = ("search", "zebra", "--limit", "12", "--seconds", "1e-9", "--model", qwen3_folder)
+    report = json.loads(shell(*asked, "--json")[0])
+    assert (report["read"], report["pool"]) == (8, 12)
+    assert [hit["read"] for hit in report["hits"]] == [True] * 8 + [False] * 4
+    assert [hit["first_rank"] for hit in report["hits"][8:]] == [9, 10, 11, 12]
+    out, _ = shell(*asked)
+    assert "  8. " in out.partition("--- not read")[0]
+    assert "  9. " in out.partition("--- not read")[2]
+    assert "Read 8 of 12 passages" in out
+    out, _ = shell(*asked, "--seconds", "inf")
+    assert "ot read" not in out
 
 
 def test_search_prints_readable_text(ask, indexed):
@@ -258,7 +280,8 @@ def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search"], ["search", "a", "--limit", "0"], ["--device", "gpu", "status"],
+    [["search"], ["search", "a", "--limit", "0"], ["search", "a", "--seconds", "0"],
+     ["search", "a", "--seconds", "nan"], ["--device", "gpu", "status"],
      ["search", "a", "--preset", "code", "--instruction", "x"], ["status", "extra"]],
 )  # fmt: skip
 def test_wrong_usage_is_exit_code_2(shell, arguments):

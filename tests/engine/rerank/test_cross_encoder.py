@@ -258,9 +258,9 @@ def test_the_likeliest_come_first_and_batches_can_be_left(reranker):
 
 def test_what_was_not_read_is_counted(reranker):
     short, long = scores(reranker, "a a", ["b b b", "b " * 1000])
-    assert (short.read, short.tokens) == (3, 3)
+    assert (short.tokens_read, short.tokens) == (3, 3)
     assert long.tokens == 1000
-    assert 0 < long.read < LENGTH
+    assert 0 < long.tokens_read < LENGTH
 
 
 def test_what_is_no_number_in_16_bits_is_scored_in_32(broken):

@@ -1,3 +1,4 @@
+import json
 import shutil
 import threading
 import time
@@ -26,6 +27,7 @@ from engine.events import (
 )
 from engine.library import Library
 from engine.presets.preset import built_in_presets
+from engine.rerank.reading import LEAST
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 
@@ -171,19 +173,47 @@ def test_a_repeated_question_costs_no_call_of_the_model(with_qwen3, monkeypatch)
         assert {score.cached for batch in batches for score in batch} == {cached}
 
 
-def test_a_budget_of_time_keeps_what_is_scored(with_qwen3, monkeypatch):
+def counts(events) -> tuple[int, int]:
+    """How many are scored, of how many."""
+    last = [event for event in events if isinstance(event, Scored)][-1]
+    return last.done, last.total
+
+
+def test_as_many_are_read_as_the_time_allows_and_a_second_look_costs_nothing(
+    with_qwen3, monkeypatch
+):
     monkeypatch.setattr("engine.rerank.qwen3.scorer._BATCH_TOKENS", {"cpu": 150})
-    library = with_qwen3()
-    ranked(library)  # so that what passages share is not run below
-    library.configure(replace(library.config, rank_seconds=1e-9))
-    events = ranked(library)
-    assert not any(isinstance(event, Notice) for event in events)  # all were scored in time
-    library.config.cache_file.unlink()
-    *_, scored, notice, last = ranked(library)
-    assert (scored.done, scored.total) == (1, 2)
-    assert str(notice.message) == "Scoring stopped after 0 s, as set: 1 of 2 passages are scored."
-    assert isinstance(last, Ranked)
-    assert not last.unanswered
+    library = with_qwen3(rank_seconds=1e-9, pool=10)
+    events = ranked(library, "enclosure")
+    assert counts(events) == (LEAST, 10)
+    assert isinstance(events[-1], Ranked)
+    asked = []
+    score = loaded(library)._scorer.score
+    monkeypatch.setattr(
+        loaded(library)._scorer, "score", lambda *args: asked.append(args) or score(*args)
+    )
+    assert margins(ranked(library, "enclosure")) == margins(events)
+    assert not asked
+    recalled = recall(library, "enclosure")
+    assert counts(library.rank(recalled, INSTRUCTION)) == (10, 10)  # read on
+    [(*_, candidates, _)] = asked
+    assert len(candidates) == 2
+
+
+def test_an_instruction_that_turns_against_something_has_all_read(with_qwen3):
+    library = with_qwen3(rank_seconds=1e-9, pool=10)
+    events = list(library.search("enclosure", "Rank by age, not by 'filler'"))
+    assert counts(events) == (10, 10)
+
+
+def test_the_pace_is_kept_for_the_next_question(with_qwen3):
+    library = with_qwen3(rank_seconds=1e-9, pool=10)
+    ranked(library, "enclosure")
+    [pace] = json.loads((library.config.data_dir / "paces.json").read_text()).values()
+    assert pace > 0
+    library.configure(replace(library.config, rank_seconds=60))
+    first = next(event for event in ranked(library, "filler") if isinstance(event, Scored))
+    assert first.goal == first.total == 10
 
 
 def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qwen3, monkeypatch):

@@ -23,11 +23,12 @@ def test_it_is_filled_by_the_events_of_a_search():
     [first] = content.pop("hits")
     assert first["spans"] == [[0, 4]]
     assert (first["rank"], first["passage_id"], first["score"]) == (1, 20, 0.9)
+    assert first["read"]
     assert first["path"] == "/library/2.md"
     assert content == {
         "question": "what", "instruction": "rank", "preset": "answers", "model": "toy",
         "encoder": "e5",
-        "device": "cpu", "took_ms": {"recall": 12.3, "rerank": 56.8}, "pool": 2,
+        "device": "cpu", "took_ms": {"recall": 12.3, "rerank": 56.8}, "pool": 2, "read": 2,
         "doubts": {"short": True, "flat": True, "unanswered": False}, "suggestion": "that",
     }  # fmt: skip
 

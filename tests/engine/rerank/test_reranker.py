@@ -115,7 +115,7 @@ def test_what_decides_a_score_is_part_of_the_key(config, asked, tmp_path):
 def test_what_is_cut_is_known_of_a_kept_score_too(config, tmp_path):
     reranker = open_reranker(config, tmp_path / "cache.sqlite")
     first = scored(reranker, texts=["7" * 900], longest=256)[100]
-    assert first.read < 256 < first.tokens
+    assert first.tokens_read < 256 < first.tokens
     assert scored(reranker, texts=["7" * 900], longest=256)[100] == first
 
 

@@ -220,10 +220,10 @@ def test_a_converted_head_gives_the_same_margins(reranker, changed):
 
 def test_what_was_cut_is_counted(reranker):
     whole, cut = scores(reranker, "q", ["7" * 10, "7" * 21_000])
-    assert (whole.read, whole.tokens) == (11, 11)
+    assert (whole.tokens_read, whole.tokens) == (11, 11)
     assert cut.tokens == 21_001  # the space before the document is a token
     room = 8192 - len(reranker._prompt.beginning("q", INSTRUCTION, 8192)) - len(SUFFIX_IDS)
-    assert cut.read == room
+    assert cut.tokens_read == room
 
 
 def test_of_the_beginning_only_what_is_new_is_run(model, monkeypatch):
@@ -343,7 +343,7 @@ def test_a_document_of_half_a_million_characters_is_read_as_far_as_there_is_room
     text = "The quick brown fox, 快速的棕色狐狸. " * 18_000
     assert len(text) > 500_000
     [score] = scores(reranker, "q", [text], longest=512)
-    assert score.read < 512 < score.tokens
+    assert score.tokens_read < 512 < score.tokens
 
 
 def test_broken_weights_give_one_sentence(changed):
