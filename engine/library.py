@@ -270,10 +270,7 @@ class Library:
         model: str | None = None,
         seconds: float = inf,
     ) -> Iterator[SearchEvent]:
-        """Score what was recalled, from the top, batch by batch; `Ranked` comes last.
-
-        Of the passages as many as fit into `seconds`, but at least a few; all of them where the
-        instruction turns against something.
+        """Score as much of what was recalled as fits into `seconds`; `Ranked` comes last.
 
         `model` is another one than the library's. Where there is no reranker, `Unranked` is all
         that comes, and the order stays; where one cannot be loaded, a `Notice`; where one fails,

@@ -117,7 +117,8 @@ class HitDelegate(QStyledItemDelegate):
             view = option.widget
             room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
             lines = look.lines_of(row, self._painter.frame(room, row, look).text.width())
-        return QSize(240, look.height_of(row.shape, lines, smalls))
+        height = look.height_of(row.shape, lines, smalls)
+        return QSize(240, height + look.rule if row.ruled else height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row, away from its place while it glides."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
@@ -14,7 +14,13 @@ _MOST_MOVES = 200  # rows that glide; of more, the visible ones
 
 
 class HitList(Translated, QListView):
-    """Shows a ResultsModel; `delegate` draws its rows."""
+    """Shows a ResultsModel; `delegate` draws its rows.
+
+    Signals:
+        rest_reached: The user has scrolled to the rule above what is not read yet.
+    """
+
+    rest_reached = Signal()
 
     def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +29,8 @@ class HitList(Translated, QListView):
         self._glide = self.delegate.glide
         self._anchor: tuple[int, int] | None = None  # a passage, and the y that it keeps
         self._tops: dict[int, int] = {}
+        self._settled = True  # no rows are moving
+        self._sees_rule = False
 
         self.setObjectName("results")
         self.setModel(model)
@@ -38,6 +46,8 @@ class HitList(Translated, QListView):
         self.delegate.folded.connect(self.fold)
         model.arranging.connect(self._note_places)
         model.arranged.connect(self._restore)
+        for changed in (model.arranged, model.modelReset):
+            changed.connect(self._settle)
 
     def fold(self, index: QModelIndex, less: bool) -> None:
         """Fold the document of a row to its first hit, or show more of it."""
@@ -59,8 +69,19 @@ class HitList(Translated, QListView):
                 return
             yield index
 
+    def _settle(self) -> None:
+        self._settled, self._sees_rule = True, self._shows_rule()
+
+    def _shows_rule(self) -> bool:
+        """Whether the rule above what is not read can be seen."""
+        if self._hits.rule < 0:
+            return False
+        top = self.visualRect(self._hits.index(self._hits.rule)).top()
+        return 0 <= top < self.viewport().height()
+
     def _note_places(self) -> None:
         """Note where the rows are before they move, and the current one if it is visible."""
+        self._settled = False
         index = self.currentIndex()
         place = self.visualRect(index)
         seen = index.isValid() and place.intersects(self.viewport().rect())
@@ -95,6 +116,13 @@ class HitList(Translated, QListView):
         self.delegate.forget_words()
 
     # --- Qt
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._settled:
+            before, self._sees_rule = self._sees_rule, self._shows_rule()
+            if self._sees_rule and not before:
+                self.rest_reached.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Leave the buttons for back and forward to the window."""

@@ -44,6 +44,9 @@ class Role(IntEnum):
 class ResultsModel(QAbstractListModel):
     """The hits, in display order; some are folded away until the user unfolds them.
 
+    Attributes:
+        rule: The row above which the rule stands, -1 where there is none.
+
     Signals:
         arranging, arranged: Rows are going to move, come and go; they have. Around all of Qt's own
             signals of one change.
@@ -58,6 +61,7 @@ class ResultsModel(QAbstractListModel):
         self._hits: list[Hit] = []
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}  # passage id → row
+        self.rule = -1
         self._shown: dict[Path, int] = {}  # see `rows`
         self._most = _PAGE  # documents that are listed so far
         self._busy = False  # rows are moving: more must not be listed now
@@ -68,6 +72,11 @@ class ResultsModel(QAbstractListModel):
     def hits(self) -> tuple[Hit, ...]:
         """All hits, shown or folded away, best first."""
         return tuple(self._hits)
+
+    @property
+    def in_part(self) -> bool:
+        """Whether some hits are scored and others not."""
+        return len({hit.score is None for hit in self._hits}) == 2
 
     def show(self, hits: Sequence[Hit], *, again: bool = False) -> None:
         """Show the hits of a question; the same passages in another order only move.
@@ -196,6 +205,7 @@ class ResultsModel(QAbstractListModel):
     def _set_rows(self, rows: list[Row]) -> None:
         self._rows = rows
         self._places = {row.hit.passage_id: place for place, row in enumerate(rows)}
+        self.rule = next((place for place, row in enumerate(rows) if row.ruled), -1)
 
     # --- Qt
 

@@ -19,6 +19,10 @@ class ResultView(Translated, QStackedWidget):
     Signals:
         judged: A Hit, and its grade: 1 relevant, 0 not.
         chosen: The Hit of the current row, None when there is none.
+
+    Attributes:
+        list: The list itself.
+        read_on: The action that has the other hits read, too.
     """
 
     judged = Signal(object, int)
@@ -48,6 +52,9 @@ class ResultView(Translated, QStackedWidget):
         self._less = self._of_hit(lambda _: hits.fold(hits.currentIndex(), True), "Left")
         self._of_a_hit = hits.actions()
         self._all = self._action(model.unfold_all, "Ctrl+E")
+        self.read_on = self._action(lambda: None, "R")
+        for changed in (model.arranged, model.modelReset):
+            changed.connect(lambda: self.read_on.setEnabled(model.in_part))
         model.dataChanged.connect(self._say_why)
         model.modelAboutToBeReset.connect(self._note_current)
         model.modelReset.connect(self._restore)
@@ -144,4 +151,5 @@ class ResultView(Translated, QStackedWidget):
         self._more.setText(self.tr("Show more from this document"))
         self._less.setText(self.tr("Collapse this document"))
         self._all.setText(self.tr("Expand all documents"))
+        self.read_on.setText(self.tr("&Read on"))
         self._say_why()

@@ -63,6 +63,11 @@ class RowLook:
                 return lines
         return most
 
+    @property
+    def rule(self) -> int:
+        """The height of the rule above what is not read, in pixels."""
+        return self.small.height + 4 * GAP
+
     def height_of(self, shape: Shape, lines: int, smalls: int) -> int:
         """Return the height of a row with so many lines of text, and of small text, in pixels."""
         score = self.title.height + 2 * GAP + 3 + self.small.height

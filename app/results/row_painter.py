@@ -76,6 +76,7 @@ class RowPainter:
 
     def frame(self, rect: QRect, row: Row, look: RowLook) -> Frame:
         pad = PAD[row.shape]
+        rect = _below_rule(rect, row, look)
         inner = rect.adjusted(_MARGIN, pad, -_MARGIN, -pad)
         title, small = look.title.height, look.small.height
         column = min(_SCORE, inner.width() // 3)
@@ -97,6 +98,8 @@ class RowPainter:
     ) -> None:
         frame = self.frame(option.rect, row, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.ruled:
+            _draw_rule(painter, option.rect, self._words.rule(), look)
         _draw_ground(painter, option, row, look)
         _draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, look)
         self._draw_score(painter, frame, row, look)
@@ -150,7 +153,7 @@ class RowPainter:
         score = hit.first_score if hit.score is None else hit.score
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.title.font)
-        painter.setPen(look.quiet if row.unscored else look.ink)
+        painter.setPen(look.quiet if row.unread else look.ink)
         painter.drawText(frame.line, right, f"{score:.3f}")
 
         bar = QRectF(frame.line.left(), frame.line.bottom() + 1 + GAP, frame.line.width(), 4)
@@ -158,7 +161,7 @@ class RowPainter:
         painter.setBrush(faint(look.ink, 30))
         painter.drawRoundedRect(bar, 2, 2)
         bar.setWidth(max(4.0, bar.width() * min(max(score, 0.0), 1.0)))
-        painter.setBrush(faint(look.ink, 90) if row.unscored else look.accent)
+        painter.setBrush(faint(look.ink, 90) if row.unread else look.accent)
         painter.drawRoundedRect(bar, 2, 2)
 
         painter.setFont(look.small.font)
@@ -168,8 +171,26 @@ class RowPainter:
         painter.drawText(below, right, self._words.moved(row))
 
 
+def _below_rule(rect: QRect, row: Row, look: RowLook) -> QRect:
+    """Return what of a row's place is the row itself."""
+    return rect.adjusted(0, look.rule if row.ruled else 0, 0, 0)
+
+
+def _draw_rule(painter: QPainter, rect: QRect, words: str, look: RowLook) -> None:
+    """Draw a line across the top of `rect`, with words in the middle of it."""
+    place = QRect(rect.left() + _MARGIN, rect.top(), rect.width() - 2 * _MARGIN, look.rule)
+    metrics = look.small.metrics
+    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+    painter.setFont(look.small.font)
+    painter.setPen(look.quiet)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+    side = (place.width() - metrics.horizontalAdvance(words)) // 2 - _MARGIN
+    for left in (place.left(), place.right() - side):
+        painter.fillRect(left, place.center().y(), side, 1, look.quiet)
+
+
 def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, row: Row, look: RowLook) -> None:
-    rect: QRect = option.rect
+    rect = _below_rule(option.rect, row, look)
     state: QStyle.StateFlag = option.state
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, faint(look.accent, 34))
@@ -179,7 +200,7 @@ def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, row: Row, look
     if row.shape is Shape.PASSAGE:
         left = rect.left() + _MARGIN + _FOLD + 2
         painter.fillRect(left, rect.top() + 2, 1, rect.height() - 4, look.hairline)
-    elif rect.top() > 0:
+    elif rect.top() > 0 and not row.ruled:
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, look.hairline)
 
 

@@ -71,6 +71,10 @@ class RowWords(QObject):
             return self.tr("1 more passage")
         return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
 
+    def rule(self) -> str:
+        """What stands in the rule above the documents of which nothing is read."""
+        return self.tr("not read yet, in the order of words and meaning")
+
     def moved(self, row: Row) -> str:
         was = row.hit.first_rank
         if row.hit.score is None or was == row.rank:
@@ -88,6 +92,8 @@ class RowWords(QObject):
             parts.append(self.tr("found: {words}").format(words=some))
         if hit.score is None:
             parts.append(self.tr("score {score}").format(score=f"{hit.first_score:.3f}"))
+            if row.unread:
+                parts.append(self.tr("not read yet"))
         else:
             parts.append(self.tr("rank {rank} before scoring").format(rank=hit.first_rank))
             by_preset = self.tr("score {score} by {model} under “{preset}”")
@@ -136,6 +142,8 @@ class RowWords(QObject):
         parts.append(found_by_in_words(hit.found_by))
         score = hit.first_score if hit.score is None else hit.score
         parts.append(self.tr("score {score}").format(score=f"{score:.3f}"))
+        if row.unread:
+            parts.append(self.tr("not read yet"))
         if row.grade is not None:
             parts.append(self.tr("relevant") if row.grade else self.tr("not relevant"))
         parts.append(hit.snippet)

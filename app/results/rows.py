@@ -5,6 +5,8 @@
         a further hit of it · 2 more passages
     The next document …
     From the sixth on, a document on two lines · 3 more passages
+    ── not read yet ──
+    A document of which the model has read nothing …
 
 The user folds and unfolds documents; until then the best few are open.
 """
@@ -34,8 +36,9 @@ class Row:
 
     `rank` counts all hits from 1, best first. `hidden` counts the hits of the document that are not
     shown; it is 0 but in its last row. `single`: the document has no other hit. `fresh`: the hit
-    is new to a saved search. `grade`: the user's judgment, 1 relevant, 0 not. `unscored`: the model
-    has scored others, this one not yet.
+    is new to a saved search. `grade`: the user's judgment, 1 relevant, 0 not. `unread`: the model
+    has read others, this one not yet. `ruled`: it is the first of the documents of which nothing is
+    read, and has a rule above it.
     """
 
     hit: Hit
@@ -45,7 +48,8 @@ class Row:
     single: bool
     fresh: bool = False
     grade: int | None = None
-    unscored: bool = False
+    unread: bool = False
+    ruled: bool = False
 
 
 def rows(
@@ -61,9 +65,11 @@ def rows(
     `shown` has the wanted number of hits of documents that the user has folded or unfolded; hits
     with an id in `held` are shown in any case, those in `fresh` are new.
     """
-    are_scored = any(hit.score is not None for hit in hits)
+    groups = group_hits(hits)
+    read = {group.family for group in groups if any(hit.score is not None for hit in group.hits)}
+    rest = next((group for group in groups if read and group.family not in read), None)
     ranks = {hit.passage_id: rank for rank, hit in enumerate(hits, start=1)}
-    for group in group_hits(hits):
+    for group in groups:
         if group.family >= most and not any(hit.passage_id in held for hit in group.hits):
             continue
         usual = BEST if group.leads and group.family < _OPEN else FOLDED
@@ -81,6 +87,7 @@ def rows(
                 len(group.hits) == 1,
                 hit.passage_id in fresh,
                 grades.get(hit.passage_id),
-                are_scored and hit.score is None,
+                bool(read) and hit.score is None,
+                group is rest and hit is chosen[0],
             )
             shape = Shape.PASSAGE

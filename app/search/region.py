@@ -121,6 +121,9 @@ class SearchRegion(QObject):
         reranker.ended.connect(progress.end)
         session.doubted.connect(progress.doubt)
         progress.stop_wanted.connect(session.stop)
+        progress.rest_wanted.connect(session.read_on)
+        for other in (session.recalled, session.cleared, session.unanswered):
+            other.connect(progress.clear)
         session.timed.connect(status.show_times)
         for gone in (session.cleared, session.unanswered):
             gone.connect(status.clear_times)

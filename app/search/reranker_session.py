@@ -3,6 +3,8 @@
 All of it is on a lane of its own, so that a batch never delays the hits of the next question.
 """
 
+from math import inf
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.stream import Lanes, Stream
@@ -35,7 +37,8 @@ class RerankerSession(QObject):
     Signals:
         came: Each event of the engine, before the signals that it leads to.
         scored: A batch of scores (a tuple of Score).
-        advanced: Passages scored, passages in all, whether the last scores took time.
+        advanced: Passages scored, how many will be in the reading time, passages in all, whether
+            the last scores took time.
         ended: Nothing is being scored any more.
         ordered: What orders the hits: model and device, how many it has scored, how many of these
             scores were cached, and passages in all.
@@ -48,7 +51,7 @@ class RerankerSession(QObject):
 
     came = Signal(object)
     scored = Signal(object)
-    advanced = Signal(int, int, bool)
+    advanced = Signal(int, int, int, bool)
     ended = Signal()
     ordered = Signal(str, str, int, int, int)
     loading = Signal(str)
@@ -65,7 +68,7 @@ class RerankerSession(QObject):
         self._loading = False  # the run is `Ranker.load`
         self._unranked = False  # there was no reranker, when last one was wanted
         self._verified = self.follows_instruction = False
-        self._waiting: tuple[Recalled, str] | None = None  # to be scored once that is over
+        self._waiting: tuple[Recalled, str, bool] | None = None  # to be scored once that is over
         self._total = self._cached = 0  # passages that are being scored, and cached scores
         self._model = self._device = ""
         self._run = Stream("rank", lanes.rank, self)
@@ -91,15 +94,20 @@ class RerankerSession(QObject):
         self._loading = False  # measuring loads too
         self._run.start(self._library.ranker.speed)
 
-    def score(self, recalled: Recalled, instruction: str) -> None:
+    def score(self, recalled: Recalled, instruction: str, to_the_end: bool = False) -> None:
+        """Have the first hits scored that fit the reading time, or all of them."""
         self._total, self._cached = len(recalled.hits), 0
         if not self._unranked:
-            self.advanced.emit(0, self._total, False)
+            self._begin()
         if self._loading:
-            self._waiting = recalled, instruction
+            self._waiting = recalled, instruction, to_the_end
         else:
             self._waiting = None
-            self._run.start(lambda: self._library.rank(recalled, instruction))
+            seconds = inf if to_the_end else self._library.config.rank_seconds
+            self._run.start(lambda: self._library.rank(recalled, instruction, seconds=seconds))
+
+    def _begin(self) -> None:
+        self.advanced.emit(0, self._total, self._total, False)
 
     def stop(self) -> None:
         """Score no more; scores that are there stay."""
@@ -125,7 +133,7 @@ class RerankerSession(QObject):
                 self._model, self._device, self._verified = model, device, verified
                 self.loaded.emit(model, device, dtype, verified)
                 if self._total:
-                    self.advanced.emit(0, self._total, False)  # the time counts from now on
+                    self._begin()  # the time counts from now on
             case Unranked():
                 self.follows_instruction, self._unranked = False, True
                 self.unranked.emit()
@@ -133,12 +141,12 @@ class RerankerSession(QObject):
                 self.measured.emit(event)
             case Unloaded(model=model):
                 self.unloaded.emit(model)
-            case Scored(scores=scores, done=done, total=total):
+            case Scored(scores=scores, done=done, total=total, goal=goal):
                 cached = sum(score.cached for score in scores)
                 self._cached += cached
                 self.scored.emit(scores)
                 self.ordered.emit(self._model, self._device, done, self._cached, total)
-                self.advanced.emit(done, total, cached < len(scores))
+                self.advanced.emit(done, goal or total, total, cached < len(scores))
             case Ranked(model=model, device=device, dtype=dtype):
                 self.loaded.emit(model, device, dtype, self._verified)
             case Withdrawn(message=message):

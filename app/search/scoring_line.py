@@ -1,4 +1,4 @@
-"""ScoringLine: the progress of the reranker, a button to stop it, and doubts about the result."""
+"""ScoringLine: how far the reranker has read, a button to stop it or go on, and doubts."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
@@ -12,28 +12,31 @@ class ScoringLine(Translated, QWidget):
 
     Signals:
         stop_wanted: The user has seen enough.
+        rest_wanted: The user wants the rest read, too.
     """
 
     stop_wanted = Signal()
+    rest_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
-        self._now: tuple[int, int] | None = None
+        self._running = False
+        self._done = self._goal = self._total = 0
         self._pace = Pace()
         self._doubt: Message | None = None
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(5)
         self._words = Label(quiet=True)
-        self._stop = QPushButton()
-        self._stop.setAutoDefault(False)
-        self._stop.clicked.connect(self.stop_wanted)
+        self._button = QPushButton()
+        self._button.setAutoDefault(False)
+        self._button.clicked.connect(self._on_clicked)
 
-        line = row(self._bar, self._words, self._stop, wide=self._bar, spacing=12)
+        line = row(self._bar, self._words, self._button, wide=self._bar, spacing=12)
         line.setContentsMargins(0, 0, 0, 0)
         self.setLayout(line)
-        for each in (self, self._stop):  # so that what is below does not jump
+        for each in (self, self._button):  # so that what is below does not jump
             policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             each.setSizePolicy(policy)
@@ -44,44 +47,58 @@ class ScoringLine(Translated, QWidget):
     def text(self) -> str:
         return self._words.text()
 
-    def advance(self, done: int, total: int, took_time: bool = True) -> None:
-        """Show that `done` of `total` passages are scored.
+    def advance(self, done: int, goal: int, total: int, took_time: bool = True) -> None:
+        """Show that `done` of `total` passages are read, of which `goal` are to be read now.
 
         The pace is that of scores that took time, not of cached ones.
         """
         if not took_time:
             self._pace = Pace()
         self._pace.update(done)
-        self._now = (done, total)
-        self._show_progress(done, total)
-        self._bar.show()
-        self._stop.show()
-        self.show()
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        words = self.tr("ranked {done} of {total}").format(done=done, total=total)
-        left = self._pace.seconds_left(total)
-        self._words.setText(words if left is None else f"{words} · {time_left_in_words(left)}")
+        self._running, self._done, self._goal, self._total = True, done, goal, total
+        self._refresh()
 
     def end(self) -> None:
-        """Show that nothing is being scored; say what there is to doubt, if anything."""
-        self._now = None
-        self._bar.hide()
-        self._stop.hide()
-        self._words.setText(self._doubt or "")
-        self.setVisible(self._doubt is not None)
+        """Show that nothing is being read; say what is left, and what there is to doubt."""
+        self._running = False
+        self._refresh()
+
+    def clear(self) -> None:
+        """Forget what was read: there are other hits."""
+        self._done = self._total = 0
+        self.end()
 
     def doubt(self, doubt: Message | None) -> None:
         """Note what is doubtful about the hits, None where nothing is."""
         self._doubt = doubt
-        if not self._now:
-            self.end()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        rests = 0 < self._done < self._total
+        self._bar.setRange(0, self._goal)
+        self._bar.setValue(self._done)
+        self._bar.setVisible(self._running)
+        self._button.setVisible(self._running or rests)
+        self.setVisible(self._running or rests or self._doubt is not None)
+        self._retranslate()
 
     def _retranslate(self) -> None:
-        self._bar.setAccessibleName(self.tr("Ranked passages"))
-        self._stop.setText(self.tr("Stop"))
-        self._stop.setToolTip(self.tr("Stop ranking (Esc)"))
-        if self._now:
-            self._show_progress(*self._now)
+        parts: list[Message | str] = []
+        if self._doubt and not self._running:
+            parts.append(self._doubt)
+        if self._running or self._done < self._total:
+            words = self.tr("read {done} of {total}")
+            parts.append(words.format(done=self._done, total=self._total))
+        if self._running and (left := self._pace.seconds_left(self._goal)) is not None:
+            parts.append(time_left_in_words(left))
+        self._words.setText(" · ".join(map(str, parts)))
+        self._bar.setAccessibleName(self.tr("Passages read"))
+        self._button.setText(self.tr("Stop") if self._running else self.tr("Read on (R)"))
+        self._button.setToolTip(
+            self.tr("Read no more passages (Esc)")
+            if self._running
+            else self.tr("Have the other passages read, too")
+        )
+
+    def _on_clicked(self) -> None:
+        (self.stop_wanted if self._running else self.rest_wanted).emit()

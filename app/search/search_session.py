@@ -184,6 +184,12 @@ class SearchSession(QObject):
         self._without_ranking = on
         self._restart()
 
+    def read_on(self) -> None:
+        """Have all hits scored that are left."""
+        if self.report.read:
+            assert self._recalled is not None
+            self.reranker.score(self._recalled, self._instruction, to_the_end=True)
+
     def stop(self) -> None:
         """Score no more; scores that are there stay."""
         self._due = False

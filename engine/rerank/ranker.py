@@ -117,7 +117,11 @@ class Ranker:
         model: str | None = None,
         seconds: float = inf,
     ) -> Iterator[Notice | Loading | Loaded | Unranked | Scored | Tick | Ranked | Withdrawn]:
-        """Score the hits, of which `texts` is what there is to read; see `Library.rank`."""
+        """Score the hits from the top, of which `texts` is what there is to read.
+
+        As many as fit into `seconds`, but at least a few; all where the instruction turns against
+        something. See `Library.rank`.
+        """
         ranked = partial(self._ranked, recalled, texts, instruction, seconds)
         try:
             with closing(self._use(model or "", ranked)) as events:

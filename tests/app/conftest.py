@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports
 import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ class FakeLibrary:
         self.counts: list[int] = []
         self.counting = False  # whether a sync stays at counting until `disk` is released
         self.kept_scores = 0  # how many come out of a cache
+        self.fitting = 1000  # how many passages fit the reading time
         self.withdrawn = ""  # why a ranking fails after its first batch
         self.flat = self.unanswered = False
         self.scans: list = []  # what reading them yields
@@ -228,12 +230,13 @@ class FakeLibrary:
         )
         yield Recalled("", hits, 1.0)
 
-    def rank(self, recalled: Recalled, instruction: str, *, model=None) -> Iterator:
+    def rank(self, recalled: Recalled, instruction: str, *, model=None, seconds=inf) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))
         done, total = 0, len(recalled.hits)
+        goal = total if seconds == inf else min(self.fitting, total)
         yield Loaded("toy", "cpu", "float32", verified=True)
         try:
-            for hit in recalled.hits:
+            for hit in recalled.hits[:goal]:
                 self.batch.acquire()
                 if self.withdrawn and done:
                     done = total
@@ -244,11 +247,11 @@ class FakeLibrary:
                 score = Score(
                     hit.passage_id, hit.first_rank / 10, float(hit.first_rank), cached=cached
                 )
-                yield Scored((score,), done, total)
+                yield Scored((score,), done, total, goal)
             yield Tick()
             yield Ranked("toy", "cpu", "float32", 5.0, flat=self.flat, unanswered=self.unanswered)
         finally:
-            if done < total:
+            if done < goal:
                 self.closed.append(recalled.question)
 
     def excerpt(self, hit: Hit, question: str) -> Iterator:
@@ -332,7 +335,7 @@ def recalled(hit):
 def following(library, monkeypatch):
     """A library whose model turns the order round by any instruction but the program's first."""
 
-    def rank(recalled, instruction, *, model=None):
+    def rank(recalled, instruction, *, model=None, seconds=inf):
         library.calls.append(("rank", recalled.question, instruction))
         sign = 1 if instruction == built_in_presets()[0].instruction else -1
         for done, hit in enumerate(recalled.hits, start=1):

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
 from app.results.hit_list import HitList
@@ -56,7 +57,7 @@ def test_rows_begin_where_they_were_and_end_in_their_places(qtbot, view, model, 
     model.show([hit(1), hit(2), hit(3)])
     second = top(view, 1)
     with qtbot.waitSignal(view.glide.moved):
-        model.apply([Score(20, 0.9, 2.0)])
+        model.apply([Score(20, 0.9, 3.0), Score(10, 0.5, 2.0), Score(30, 0.5, 1.0)])
     assert view.glide.shifts[20] == second - top(view, 0)
     assert view.glide.shifts[10] == top(view, 0) - second
     assert 30 not in view.glide.shifts
@@ -94,3 +95,60 @@ def test_rows_follow_the_language(view, model, hit, appearance):
     appearance.set_language("zh_CN")
     QApplication.processEvents()
     assert view.viewport().grab().toImage() != before
+
+
+def test_what_is_not_read_stands_below_a_rule(model, hit):
+    model.show([hit(n) for n in range(1, 5)])
+    assert model.rule == -1
+    assert not model.in_part
+    model.apply([Score(10, 0.1, -1.0), Score(30, 0.9, 2.0)])
+    rows = [model.index(row).data(Role.ROW) for row in range(4)]
+    assert [row.hit.passage_id for row in rows] == [30, 10, 20, 40]
+    assert [row.unread for row in rows] == [False, False, True, True]
+    assert [row.ruled for row in rows] == [False, False, True, False]
+    assert model.rule == 2
+    assert model.in_part
+    spoken = [model.index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
+    assert ["not read yet" in words for words in spoken] == [False, False, True, True]
+    model.apply([Score(20, 0.1, -2.0), Score(40, 0.1, -3.0)])
+    assert model.rule == -1
+
+
+def test_an_unread_passage_of_a_document_that_is_read_stands_with_it(model, hit):
+    first, second = hit(1), hit(2, path=hit(1).path)
+    model.show([first, second, hit(3)])
+    model.apply([Score(10, 0.1, -1.0)])
+    rows = [model.index(row).data(Role.ROW) for row in range(3)]
+    assert [(row.hit.passage_id, row.unread, row.ruled) for row in rows] == [
+        (10, False, False), (20, True, False), (30, True, True),
+    ]  # fmt: skip
+
+
+def test_scrolling_to_the_rule_asks_for_the_rest(qtbot, view, model, hit):
+    model.show([hit(n) for n in range(1, 40)])
+    read = [Score(10 * n, 0.5, -float(n)) for n in range(1, 20)]
+    with qtbot.assertNotEmitted(view.rest_reached):  # it passes by while scores come
+        for score in read:
+            model.apply([score])
+    bar = view.verticalScrollBar()
+    place = top(view, model.rule)
+    assert place > view.viewport().height()
+    with qtbot.assertNotEmitted(view.rest_reached):
+        bar.setValue(place - view.viewport().height() - 10)
+    with qtbot.waitSignal(view.rest_reached):
+        bar.setValue(place - 50)
+    with qtbot.assertNotEmitted(view.rest_reached):
+        bar.setValue(place - 60)
+        model.apply([Score(390, 0.1, -100.0)])
+
+
+def test_the_rule_takes_its_own_room(view, model, hit):
+    model.show([hit(n) for n in range(1, 4)])
+    heights = [view.visualRect(model.index(row)).height() for row in range(3)]
+    model.apply([Score(10, 0.9, 2.0)])
+    assert model.rule == 1
+    now = [view.visualRect(model.index(row)).height() for row in range(3)]
+    assert now[0] == heights[0]
+    assert now[1] > heights[1]
+    assert now[2] == heights[2]
+    view.grab()  # draws it

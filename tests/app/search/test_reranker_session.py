@@ -30,7 +30,7 @@ def test_progress_is_counted_from_the_moment_the_model_is_there(qtbot, reranker,
     reranker.advanced.connect(lambda *args: seen.append(args))
     with wait_ranked(qtbot, reranker):
         reranker.score(recalled, "be good")
-    assert seen == [(0, 4, False)] * 2 + [(done, 4, True) for done in range(1, 5)]
+    assert seen == [(0, 4, 4, False)] * 2 + [(done, 4, 4, True) for done in range(1, 5)]
 
 
 def test_hits_that_are_no_longer_wanted_do_not_end_the_load(qtbot, reranker, held, recalled):

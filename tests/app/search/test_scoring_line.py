@@ -11,15 +11,34 @@ def test_it_says_how_far_and_how_long(qtbot, monkeypatch):
     line = ScoringLine()
     qtbot.addWidget(line)
     assert line.isHidden()
-    line.advance(0, 40, took_time=False)
-    assert line.text == "ranked 0 of 40"
+    line.advance(0, 40, 50, took_time=False)
+    assert line.text == "read 0 of 50"
     now[0] = 3.0
-    line.advance(12, 40)
-    assert line.text == "ranked 12 of 40 · about 7 s left"
+    line.advance(12, 40, 50)
+    assert line.text == "read 12 of 50 · about 7 s left"
     assert not line.isHidden()
     with qtbot.waitSignal(line.stop_wanted):
         line.findChild(QPushButton).click()
+    line.advance(50, 50, 50)
     line.end()
+    assert line.isHidden()
+
+
+def test_what_is_not_read_can_be_read_on(qtbot):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    line.advance(14, 14, 50)
+    line.end()
+    button = line.findChild(QPushButton)
+    assert (line.text, button.text()) == ("read 14 of 50", "Read on (R)")
+    line.doubt(Message("window.no-answer"))
+    assert line.text == "Nothing that was read seems to answer the question. · read 14 of 50"
+    with qtbot.waitSignal(line.rest_wanted):
+        button.click()
+    line.advance(14, 50, 50)
+    assert (line.text, button.text()) == ("read 14 of 50", "Stop")
+    line.doubt(None)
+    line.clear()  # other hits
     assert line.isHidden()
 
 
@@ -30,12 +49,13 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert "Very short" in line.text
     assert not line.isHidden()
     height = line.sizeHint().height()
-    line.advance(1, 2)
+    line.advance(1, 2, 2)
     assert line.sizeHint().height() == height  # the list below does not jump
     line.doubt(Message("window.no-answer"))
-    assert line.text == "ranked 1 of 2"
+    assert line.text == "read 1 of 2"
+    line.advance(2, 2, 2)
     line.end()
-    assert "Nothing that was found" in line.text
+    assert "Nothing that was read" in line.text
     assert not line.findChild(QPushButton).isVisibleTo(line)
     line.doubt(Message("window.flat-scores"))
     assert "nearly equal" in line.text

@@ -144,7 +144,7 @@ def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
 
 def test_without_a_reranker_the_order_of_recall_is_the_result(qtbot, session, library, monkeypatch):
     monkeypatch.setattr(library, "load", lambda *, reload=False: iter([Unranked()]))
-    monkeypatch.setattr(library, "rank", lambda *_: iter([Unranked()]))
+    monkeypatch.setattr(library, "rank", lambda *_, **__: iter([Unranked()]))
     seen = []
     session.reranker.advanced.connect(lambda *args: seen.append(args))
     with qtbot.waitSignal(session.reranker.unranked):
@@ -158,7 +158,7 @@ def test_without_a_reranker_the_order_of_recall_is_the_result(qtbot, session, li
     monkeypatch.undo()  # one is installed
     with wait_ranked(qtbot, session):
         session.reload()
-    assert seen[-1] == (4, 4, True)
+    assert seen[-1] == (4, 4, 4, True)
 
 
 def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
@@ -351,3 +351,18 @@ def test_what_is_encoded_meanwhile_is_looked_for(qtbot, session, library, meanin
     with qtbot.assertNotEmitted(session.recalled, wait=100):
         session.follow_meaning(True)
         qtbot.waitUntil(lambda: len(library.named("recall")) == asked + 1)
+
+
+def test_it_stops_when_the_time_is_over_and_reads_on_when_asked(qtbot, session, library):
+    library.fitting = 2
+    seen = []
+    session.reranker.advanced.connect(lambda *args: seen.append(args))
+    session.read_on()  # nothing is read yet
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    assert scored_ids(session) == [10, 20]
+    assert seen[-1] == (2, 2, 4, True)
+    with wait_ranked(qtbot, session):
+        session.read_on()
+    assert scored_ids(session)[-4:] == [10, 20, 30, 40]
+    assert seen[-1] == (4, 4, 4, True)

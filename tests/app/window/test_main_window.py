@@ -155,7 +155,7 @@ def test_question_hits_scores(qtbot, window, parts, held, field):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [10, 20, 30, 40]
     qtbot.waitUntil(parts.search.progress.isVisible)  # once no key comes any more
-    assert parts.search.progress.text == "ranked 0 of 4"
+    assert parts.search.progress.text == "read 0 of 4"
     with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
@@ -491,3 +491,34 @@ def test_damaged_vectors_are_made_again(qtbot, parts, library):
     parts.search.noticed.emit(Message("embed.vectors-damaged", folder="/library"))
     qtbot.waitUntil(lambda: bool(library.named("run_vectors")))
     assert "damaged" in parts.message.text
+
+
+def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, library, field, said):
+    library.fitting, library.count = 2, 40
+    rest = window.findChild(QWidget, "progress")
+    button = rest.findChild(QPushButton)
+
+    def asked(question):
+        parts.search.ask(question)
+        qtbot.waitUntil(lambda: rest.text == "read 2 of 40")
+        assert button.text() == "Read on (R)"
+
+    def all_read():
+        qtbot.waitUntil(lambda: not parts.results.model.in_part and rest.isHidden())
+
+    asked("one")
+    assert parts.results.view.read_on.isEnabled()
+    parts.results.view.enter()
+    qtbot.keyClick(parts.results.view.list, Qt.Key.Key_R)
+    all_read()
+    assert not parts.results.view.read_on.isEnabled()
+    asked("two")
+    button.click()
+    all_read()
+    asked("three")
+    parts.results.view.list.scrollToBottom()
+    parts.results.view.list.scrollTo(parts.results.model.index(parts.results.model.rule))
+    all_read()
+    asked("four")
+    parts.results.view.read_on.trigger()  # as in the menu
+    all_read()
