@@ -1576,6 +1576,10 @@ token 数</translation>
         <translation>展开所有文档</translation>
     </message>
     <message>
+        <source>&amp;Read on</source>
+        <translation>读完其余段落(&amp;R)</translation>
+    </message>
+    <message>
         <source>Copy passage with citation</source>
         <translation>复制段落及出处</translation>
     </message>
@@ -1667,8 +1671,16 @@ token 数</translation>
         <translation>最新版本；{names} 中也有几乎相同的内容</translation>
     </message>
     <message>
+        <source>not read yet, in the order of words and meaning</source>
+        <translation>以下尚未读，按词语和语义排列</translation>
+    </message>
+    <message>
         <source>found: {words}</source>
         <translation>命中：{words}</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未读</translation>
     </message>
     <message>
         <source>score {score} by {model} under “{preset}”</source>
@@ -1718,20 +1730,28 @@ token 数</translation>
 <context>
     <name>ScoringLine</name>
     <message>
-        <source>ranked {done} of {total}</source>
-        <translation>已评分 {done}/{total}</translation>
+        <source>read {done} of {total}</source>
+        <translation>已读 {done} 段，共 {total} 段</translation>
     </message>
     <message>
-        <source>Ranked passages</source>
-        <translation>已评分的段落</translation>
-    </message>
-    <message>
-        <source>Stop ranking (Esc)</source>
-        <translation>停止排序 (Esc)</translation>
+        <source>Passages read</source>
+        <translation>已读段落</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Read on (R)</source>
+        <translation>读完其余 (R)</translation>
+    </message>
+    <message>
+        <source>Read no more passages (Esc)</source>
+        <translation>不再读其余段落（Esc）</translation>
+    </message>
+    <message>
+        <source>Have the other passages read, too</source>
+        <translation>让模型把其余段落也读完</translation>
     </message>
 </context>
 <context>
@@ -1863,10 +1883,6 @@ token 数</translation>
         <translation>每个文档最多</translation>
     </message>
     <message>
-        <source>Time limit</source>
-        <translation>排序时限</translation>
-    </message>
-    <message>
         <source>Device</source>
         <translation>计算设备</translation>
     </message>
@@ -1937,6 +1953,10 @@ token 数</translation>
     <message>
         <source>light</source>
         <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Reading time</source>
+        <translation>阅读时间</translation>
     </message>
     <message>
         <source>dark</source>
