@@ -126,12 +126,14 @@ class Reranker:
     ) -> Scores:
         """Return what an earlier run has scored of these."""
         ids = _ids(candidates)
-        texts = {self._key(question, instruction, text, longest): text for text in ids}
+        keys = {self._key(question, instruction, text, longest): text for text in ids}
+        cached = self._cache.get([*keys])
         return tuple(
             Score(each, probability(margin), margin, tokens, read, cached=True)
-            for key, value in self._cache.get([*texts]).items()
-            for margin, tokens, read in [_CACHED.unpack(value)]
-            for each in ids[texts[key]]
+            for key, text in keys.items()
+            if key in cached
+            for margin, tokens, read in [_CACHED.unpack(cached[key])]
+            for each in ids[text]
         )
 
     def _key(self, question: str, instruction: str, text: str, longest: int) -> bytes:

@@ -1672,7 +1672,7 @@ token 数</translation>
     </message>
     <message>
         <source>not read yet, in the order of words and meaning</source>
-        <translation>以下尚未读，按词语和语义排列</translation>
+        <translation>以下尚未读，按词语和含义排列</translation>
     </message>
     <message>
         <source>found: {words}</source>
