@@ -6,14 +6,14 @@ A scorer gives each candidate a margin, by which they are ordered, and a score b
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from math import exp, isfinite
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.records import Score
-from engine.rerank.device import failure, is_out_of_memory, wider
+from engine.rerank.device import empty_cache, failure, is_out_of_memory, wider
 
 log = logging.getLogger(__name__)
 
@@ -128,8 +128,10 @@ class BatchScorer(Scorer, ABC):
             raise problem
         log.warning("%s", problem)
         self.moved = Message("rerank.on-cpu", reason=problem.message, model=self.name)
-        self.device = "cpu"
+        gpu, self.device = self.device, "cpu"
         self.start("float32")
+        with suppress(RuntimeError):  # what has vanished has no memory
+            empty_cache(gpu)
 
 
 @contextmanager

@@ -57,8 +57,18 @@ from engine.models.folder import tensor_files  # noqa: E402
 
 sys.modules["engine.models"].tensor_files = tensor_files
 
+from published import NO, YES, publish  # noqa: E402
+
+from engine.rerank.qwen3.attention import flash_attention, has_flash  # noqa: E402
 from engine.rerank.qwen3.decoder import Decoder  # noqa: E402
 from engine.rerank.qwen3.elementwise import PLAIN  # noqa: E402
+from engine.rerank.qwen3.linear import linear as packed_linear  # noqa: E402
+
+for name, each in {
+    "flash_attention": flash_attention, "has_flash": has_flash, "linear": packed_linear,
+    "return_freed_memory": lambda: None,
+}.items():  # fmt: skip
+    setattr(sys.modules["engine.rerank.qwen3"], name, each)
 
 SHAPE = {
     "architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "hidden_act": "silu",
@@ -67,7 +77,6 @@ SHAPE = {
     "rope_theta": 1_000_000, "tie_word_embeddings": True, "vocab_size": 151_669,
     "max_position_embeddings": 40_960, "torch_dtype": "bfloat16",
 }  # fmt: skip
-YES, NO = 9693, 2152
 BEGINNING = 120  # tokens of prefix, instruction and question
 SIZES = (1, 2, 8, 20, 50)
 
@@ -220,6 +229,35 @@ def article(folder, config, device):
     return margins, "transformers"
 
 
+def sentence_transformers(folder, device):
+    """A function of a beginning and rows: sentence-transformers' CrossEncoder, in one batch."""
+    from sentence_transformers import CrossEncoder
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    with tempfile.TemporaryDirectory() as target:
+        # A text of words that are tokens: it makes no difference to the model what they say.
+        words = Tokenizer(models.WordLevel({f"w{n}": n for n in range(150_000)}, unk_token="w0"))
+        words.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+        PreTrainedTokenizerFast(tokenizer_object=words, pad_token="w0").save_pretrained(target)
+        publish(folder, Path(target), "", "")
+        model = CrossEncoder(
+            target, device=device, model_kwargs={"dtype": torch.bfloat16}, local_files_only=True
+        )
+
+    def margins(beginning, rows):
+        question, *texts = (" ".join(f"w{n}" for n in each) for each in (beginning, *rows))
+        return model.predict(
+            [(question, text) for text in texts],
+            prompt="w1",
+            batch_size=len(texts),
+            show_progress_bar=False,
+            activation_fn=torch.nn.Identity(),
+        )
+
+    return margins
+
+
 def operations(config, inner, beginning, rows):
     """What must be computed: each row once, the beginning once."""
     hidden, size, heads = config.hidden_size, config.head_dim, config.num_attention_heads
@@ -305,16 +343,28 @@ def report(folder, device, is_random):
 
     one_by_one, how = article(folder, config, device.name)
     fast = "float16" if device.name != "cpu" else "float32"
-    print(f"| passages | article's loop ({how}, bfloat16) | ours, {fast} | times as fast |")
-    print("|---|---|---|---|")
+    try:
+        batch = sentence_transformers(folder, device.name)
+    except ImportError:
+        batch = None
+    print(
+        f"| passages | article's loop ({how}, bfloat16) | sentence-transformers, one batch |"
+        f" ours, {fast} | × article's loop | × sentence-transformers |"
+    )
+    print("|---|---|---|---|---|---|")
     for count in SIZES[:-1]:
-        seconds = device.seconds(lambda count=count: one_by_one(exact[:count]), runs=3)
+        loop = device.seconds(lambda count=count: one_by_one(exact[:count]), 3)
+        theirs = batch and device.seconds(lambda count=count: batch(beginning, rows[:count]), 3)
         ours = ways[fast, count]
+        theirs_ms, times = (
+            (f"{theirs * 1000:.0f} ms", f"{theirs / ours:.1f}") if theirs else ("not installed", "")
+        )
         print(
-            f"| {count} | {seconds * 1000:.0f} ms | {ours * 1000:.1f} ms | {seconds / ours:.1f} |",
+            f"| {count} | {loop * 1000:.0f} ms | {theirs_ms} | {ours * 1000:.1f} ms |"
+            f" {loop / ours:.1f} | {times} |",
             flush=True,
         )
-    one_by_one = None  # its memory is free again
+    one_by_one = batch = None  # their memory is free again
     encoder(device, fast, [row[:400] for row in rows] * 20)
     print(f"\nTook {time.perf_counter() - began:.0f} s.")
 

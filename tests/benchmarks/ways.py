@@ -4,9 +4,10 @@ Each takes (folder, device, dtype), loads the model, and gives a function from d
 of (place, margin): all ways have to come to the same margins.
 """
 
-import json
 import tempfile
 from pathlib import Path
+
+from published import NO, YES, publish
 
 from engine.config import Config
 from engine.presets import built_in_presets
@@ -14,7 +15,6 @@ from engine.rerank import Candidate, open_reranker
 
 QUESTION = "How long must invoices be kept, and who may delete them?"
 INSTRUCTION = built_in_presets()[0].instruction
-YES, NO = 9693, 2152
 MAX_LENGTH = 8192
 
 
@@ -65,8 +65,10 @@ def cross_encoder(folder, device, dtype, batch=1000):
     import torch
     from sentence_transformers import CrossEncoder
 
+    from engine.rerank.qwen3.prompt import PREFIX, SUFFIX
+
     with tempfile.TemporaryDirectory() as published:
-        _publish(folder, Path(published))
+        publish(folder, Path(published), PREFIX, SUFFIX)
         model = CrossEncoder(
             published,
             device=device,
@@ -90,43 +92,6 @@ def cross_encoder(folder, device, dtype, batch=1000):
 def cross_encoder_single(folder, device, dtype):
     """sentence-transformers: one document after the other."""
     return cross_encoder(folder, device, dtype, batch=1)
-
-
-def _publish(folder, target):
-    """The folder as Qwen publishes it since April 2026, with what sentence-transformers needs."""
-    from engine.rerank.qwen3.prompt import PREFIX, SUFFIX
-
-    said = "{{ messages | selectattr('role', 'eq', '%s') | map(attribute='content') | first %s }}"
-    instruction = said % ("system", "| default('')")  # without one the template is tried out
-    query, document = said % ("query", ""), said % ("document", "")
-    body = f"<Instruct>: {instruction}\n<Query>: {query}\n<Document>: {document}"
-    library = "sentence_transformers."
-    modules = {
-        "": library + "base.modules.transformer.Transformer",
-        "1_LogitScore": library + "cross_encoder.modules.logit_score.LogitScore",
-    }
-    logits = {"method": "forward", "method_output_name": "logits"}
-    added = {
-        "chat_template.jinja": f"{PREFIX}{body}{SUFFIX}\n",  # Jinja drops the last newline
-        "modules.json": [
-            {"idx": number, "name": str(number), "path": path, "type": module}
-            for number, (path, module) in enumerate(modules.items())
-        ],
-        "sentence_bert_config.json": {
-            "transformer_task": "text-generation",
-            "modality_config": {"text": logits, "message": {**logits, "format": "flat"}},
-            "module_output_name": "causal_logits",
-        },
-        "config_sentence_transformers.json": {"model_type": "CrossEncoder"},
-        "1_LogitScore/config.json": {"true_token_id": YES, "false_token_id": NO},
-    }
-    for file in folder.iterdir():
-        if file.is_file() and file.name not in added:
-            (target / file.name).symlink_to(file)
-    (target / "1_LogitScore").mkdir()
-    for name, content in added.items():
-        text = content if isinstance(content, str) else json.dumps(content)
-        (target / name).write_text(text, "utf-8")
 
 
 def ours(folder, device, dtype):

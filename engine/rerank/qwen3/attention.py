@@ -16,7 +16,7 @@ from torch.nn.functional import scaled_dot_product_attention
 
 # Its public name, `torch.nn.attention.varlen`, takes fewer heads of keys than of queries only since
 # PyTorch 2.13. Causal means here that the last query sees the last key.
-flash_attention = torch.ops.aten._flash_attention_forward
+flash_attention = torch.ops.aten._flash_attention_forward.default
 
 # Queries of all tokens, (tokens, heads, size), and keys and values of past and tokens, (tokens, 2 x
 # key-value heads, size) → (tokens, heads, size).
@@ -29,6 +29,12 @@ class Sequences(NamedTuple):
     past: int  # tokens whose keys and values are known
     lengths: list[int]  # of the beginning, if there is one, and of each row
     before: list[int]  # how many keys each of them sees before its own: the beginning only the past
+
+    def places(self) -> torch.Tensor:
+        """The place of each token in its text, (tokens,)."""
+        before, lengths = torch.tensor(self.before), torch.tensor(self.lengths)
+        starts = lengths.cumsum(0) - lengths
+        return torch.arange(sum(self.lengths)) + (before - starts).repeat_interleave(lengths)
 
     def keys(self) -> torch.Tensor:
         """The places of the keys each sees, (sequences, most); any place after the last."""
@@ -99,7 +105,7 @@ def flash(sequences: Sequences, device: str, dtype: torch.dtype) -> Attend:
     keys = keys[torch.arange(keys.shape[1]) < torch.tensor(sizes)[:, None]].to(device)
 
     def attend(q: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
-        k, v = known[keys].chunk(2, dim=1)
+        k, v = known.index_select(0, keys).chunk(2, dim=1)
         found: torch.Tensor = flash_attention(
             q, k, v, *ends, max(lengths), max(sizes), 0.0, True, False
         )[0]

@@ -12,8 +12,10 @@ Source: transformers, models/qwen3/modeling_qwen3.py; Qwen3 technical report (ar
 import ctypes
 import logging
 import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,16 +77,15 @@ class Decoder:
         seen = len(past[0]) if past else 0
         shared = seen + len(beginning)
         lengths, before = [len(row) for row in rows], [shared] * len(rows)
-        places = [*range(seen, shared)]
-        for row in rows:
-            places += range(shared, shared + len(row))
-        tokens = [*beginning, *(token for row in rows for token in row)]
-        ends = torch.tensor([len(beginning), *lengths], device=self._device).cumsum(0)[1:] - 1
         if beginning:
             lengths, before = [len(beginning), *lengths], [seen, *before]
-        attend = self._attention(Sequences(seen, lengths, before), self._device, self._dtype)
-        run = Run(attend, self._elementwise, *self._turns(places))
-        x = self._embedding[torch.tensor(tokens, device=self._device)].float()
+        sequences = Sequences(seen, lengths, before)
+        attend = self._attention(sequences, self._device, self._dtype)
+        run = Run(attend, self._elementwise, *self._turns(sequences.places()))
+        # Twice as fast as a tensor of a list.
+        tokens = torch.frombuffer(array("q", chain(beginning, *rows)), dtype=torch.int64)
+        x = self._embedding[tokens.to(self._device)].float()
+        ends = (torch.tensor(lengths).cumsum(0) - 1)[len(lengths) - len(rows) :].to(self._device)
         change, known = None, Past()
         for number, layer in enumerate(self._layers or self._loaded()):
             change, keys = layer(x, change, run, past[number] if past else None)
@@ -123,11 +124,11 @@ class Decoder:
             yield Layer(self.config, self._weights, number, self._device, self._dtype, self._int8)
             return_freed_memory()
 
-    def _turns(self, places: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
+    def _turns(self, places: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Cosine and sine for each token, (tokens, 1, head size / 2), by its place in its text."""
         size = self.config.head_dim
         steps = torch.arange(0, size, 2, device=self._device).float() / size
-        at = torch.tensor(places, device=self._device).float()
+        at = places.to(self._device).float()
         rope: Any = self.config.rope_parameters
         angles = (at[:, None] * float(rope["rope_theta"]) ** -steps)[:, None]
         return angles.cos(), angles.sin()
