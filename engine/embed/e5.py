@@ -6,7 +6,6 @@ Source: model card of intfloat/multilingual-e5-small; Wang et al., "Multilingual
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from engine.embed.bert import Bert
@@ -34,14 +33,14 @@ class E5(BatchEncoder):
             raise ModelUnavailable("embed.bad-file", file=path, error=error) from error
         self._file = E5File(path)
         super().__init__("e5", self._file.shape.hidden, device, LONGEST, _BATCH_TOKENS[device])
-        with ThreadPoolExecutor(1) as beside:
-            self._tokenizer = beside.submit(self._file.tokenizer)
-            self.load(dtype)
+        self._unigram = self._file.unigram()
+        self.load(dtype)
 
     def tokens(self, texts: Sequence[str], kind: Kind) -> Rows:
         """See `BatchEncoder.tokens`."""
-        prefixed = [f"{kind}: {text}" for text in texts]
-        return [each.ids for each in self._tokenizer.result().encode_batch(prefixed)]
+        begin, end = self._file.begin, self._file.end
+        pieces = (self._unigram.encode(f"{kind}: {text}", LONGEST - 2) for text in texts)
+        return [[begin, *each, end] for each in pieces]
 
     def make(self, dtype: str, *, once: bool = False) -> Run:
         """See `BatchEncoder.make`."""

@@ -9,12 +9,13 @@ intfloat/multilingual-e5-small.
 
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from engine.embed.unigram import Unigram
 from engine.errors import ModelUnavailable
 
 LONGEST = 512  # tokens
@@ -52,31 +53,17 @@ class E5File:
             if block != _BLOCK:
                 raise ValueError(f"its blocks have {block} weights")
             self.shape = Shape(hidden, layers, heads, inner, vocabulary, epsilon)
-            pieces, *self._special, size = rest
+            pieces, self.begin, self.end, _, self._unknown, size = rest
             at = self._read_pieces(_HEADER.size, pieces, size)
             self._read_directory(at)
         except (OSError, ValueError, struct.error) as error:
             raise ModelUnavailable("embed.bad-file", file=path, error=error) from error
 
-    def tokenizer(self) -> Tokenizer:
-        """Return the tokenizer of XLM-RoBERTa: `<s> … </s>`, at most 512 tokens."""
-        text, offsets, scores = self._pieces
-        bos, eos, _, unknown = self._special
-        ends = offsets.tolist()
-        pieces = [
-            (text[start:end].decode("utf-8", "replace"), score)
-            for start, end, score in zip(ends, ends[1:], scores.tolist(), strict=False)
-        ]
-        tokenizer = Tokenizer(models.Unigram(pieces, unk_id=unknown, byte_fallback=False))
-        tokenizer.normalizer = normalizers.Sequence(
-            [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-        )
-        tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-        tokenizer.post_processor = processors.TemplateProcessing(
-            single="<s> $A </s>", special_tokens=[("<s>", bos), ("</s>", eos)]
-        )
-        tokenizer.enable_truncation(LONGEST)
-        return tokenizer
+    def unigram(self) -> Unigram:
+        """Return the vocabulary of XLM-RoBERTa."""
+        text, ends, scores = self._pieces
+        pieces = (str(text[start:end], "utf-8") for start, end in pairwise(ends.tolist()))
+        return Unigram(pieces, scores.tolist(), self._unknown)
 
     def plain(self, name: str) -> Array:
         """Return a tensor of plain numbers, flat."""
@@ -95,11 +82,11 @@ class E5File:
         at += offsets.nbytes
         scores = numpy.frombuffer(self._data, numpy.float32, pieces, at)
         at += scores.nbytes
-        self._pieces = bytes(self._data[at : at + size]), offsets, scores
+        self._pieces = self._data[at : at + size], offsets, scores
         return at + size
 
     def _read_directory(self, at: int) -> None:
-        _, table = struct.unpack_from("<iI", self._data, at)  # normalising is left to `tokenizers`
+        _, table = struct.unpack_from("<iI", self._data, at)  # to normalise by: Python has it
         at += 8 + table
         (count,) = struct.unpack_from("<i", self._data, at)
         at += 4

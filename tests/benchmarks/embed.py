@@ -20,6 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
+from types import SimpleNamespace
 
 import floor
 import numpy
@@ -62,12 +63,12 @@ def encoding(model: EncoderModel, count: int) -> Iterator[tuple[str, str]]:
     """Passages a second, and their share of the floor, in float32 and in the format in use."""
     import torch
 
-    from engine.embed.e5_file import E5File
+    from engine.embed.e5_file import LONGEST, E5File
 
     file = E5File(model.path)
-    tokenizer, shape = file.tokenizer(), file.shape
-    texts = floor.passages(tokenizer, count)
-    lengths = [len(tokenizer.encode(f"passage: {text}")) for text in texts]
+    shape, encode = file.shape, partial(file.unigram().encode, most=LONGEST)
+    texts = floor.passages(SimpleNamespace(encode=encode), count)
+    lengths = [len(encode(f"passage: {text}")) + 2 for text in texts]
     shapes = [(shape.hidden, 3 * shape.hidden), (shape.hidden, shape.hidden),
               (shape.hidden, shape.inner), (shape.inner, shape.hidden)]  # fmt: skip
     weights = shape.layers * sum(wide * high for wide, high in shapes)

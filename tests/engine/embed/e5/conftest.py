@@ -23,6 +23,7 @@ _NAMES = {
 @dataclass
 class Small:
     path: Path
+    pieces: list[str]
     weights: dict[str, numpy.ndarray]  # as transformers names them, unpacked
 
 
@@ -80,7 +81,7 @@ def write_small(path: Path, nan: bool = False) -> Small:
         content += struct.pack("<H", len(name)) + name.encode() + entry.pack(0, 0, at, len(its))
         at += len(its)
     path.write_bytes(content + b"".join(tensors.values()))
-    return Small(path, weights)
+    return Small(path, [*PIECES], weights)
 
 
 @pytest.fixture(scope="session")

@@ -21,13 +21,11 @@ def test_packed_rows_are_unpacked_alone_as_together(small):
     )
 
 
-def test_text_becomes_pieces_between_marks(small):
-    tokenizer = E5File(small.path).tokenizer()
-    encoded = tokenizer.encode("query: red  planets 火星")
-    assert encoded.tokens == ["<s>", "▁query", ":", "▁red", "▁planet", "s", "▁", "火", "星", "</s>"]
-    assert len(tokenizer.encode("red " * 2000).ids) == 512
-    assert tokenizer.encode("").ids == [0, 2]
-    assert 3 in tokenizer.encode("Ω").ids
+def test_the_vocabulary_is_as_it_was_written(small):
+    found = E5File(small.path).unigram().encode("query: red  planets 火星Ω", 512)
+    assert [small.pieces[each] for each in found] == [
+        "▁query", ":", "▁red", "▁planet", "s", "▁", "火", "星", "<unk>",
+    ]  # fmt: skip
 
 
 def test_damage_gets_a_sentence(small, tmp_path):
