@@ -35,6 +35,7 @@ from .evaluate.measuring import (
     measure_collection as measure_collection,
 )
 from .evaluate.own_judgments import measure_own as measure_own
+from .evaluate.proof import Section as Section, prove as prove
 from .evaluate.records import (
     BY_RULE as BY_RULE,
     FEW as FEW,

@@ -9,7 +9,18 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app.shell import evaluate, index, libraries, models, presets, rerank, search, similar, status
+from app.shell import (
+    evaluate,
+    index,
+    libraries,
+    models,
+    presets,
+    prove,
+    rerank,
+    search,
+    similar,
+    status,
+)
 from app.shell.arguments import (
     Commands,
     add_command,
@@ -74,7 +85,18 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_window(commands)
-    for module in (index, search, similar, rerank, status, models, presets, libraries, evaluate):
+    for module in (
+        index,
+        search,
+        similar,
+        rerank,
+        status,
+        models,
+        presets,
+        libraries,
+        evaluate,
+        prove,
+    ):
         module.add_to(commands)
     options, rest = global_options().parse_known_args(arguments)
     if not rest or rest[0] not in ("-h", "--help", *commands.choices):

@@ -91,14 +91,30 @@ class Collection:
             document = Document(0, path, len(text), 0, name, "record", title, None, None)
             yield document, Passage(text, 0, len(text))
 
-    def missing(self) -> int:
-        """Count the relevant documents that the corpus lacks, by reading all of it."""
+    def resolved(self) -> tuple[TopicSet, int]:
+        """Return the topics, and how many relevant documents the corpus lacks, by reading it.
+
+        A text is shown once, whatever documents have it: it counts as the one that is relevant.
+        """
         wanted = {
             name for topic in self.judged.topics for name in relevant(self.judged.grades[topic.id])
         }
+        same: dict[str, set[str]] = {}  # relevant documents by their text
         for each in _records(self.folder / "corpus.jsonl"):
-            wanted.discard(_id(each))
-        return len(wanted)
+            if (name := _id(each)) in wanted:
+                same.setdefault(_words(_text(each["text"])), set()).add(name)
+
+        def names(topic: Topic, hits: Sequence[Hit]) -> list[str | None]:
+            mine = relevant(self.judged.grades[topic.id])
+            return [
+                name
+                if name is None or name in mine
+                else min(mine & same.get(_words(hit.text), set()), default=name)
+                for name, hit in zip(_names(topic, hits), hits, strict=True)
+            ]
+
+        missing = len(wanted) - sum(map(len, same.values()))
+        return replace(self.judged, names=names), missing
 
     def index(self, config: Config) -> Iterator[Progress]:
         """Index the corpus into the library of `config`, unless that is done.
@@ -153,7 +169,7 @@ def _is_itself(topic: Topic, hit: Hit) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.casefold().split())
 
 
 def _id(record: dict[str, Any]) -> str:

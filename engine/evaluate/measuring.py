@@ -65,7 +65,6 @@ def measure_collection(
     """
     from engine.embed import find_encoder  # late, as it loads NumPy
 
-    judged = collection.judged
     others: dict[str, dict[str, list[str]]] = {}
     for file in runs:
         others[file.stem if file.stem not in others else str(file)] = read_run(file)
@@ -85,9 +84,9 @@ def measure_collection(
             f"-{config.dtype}-{config.pool}-{config.longest_prompt}-{config.rank_seconds:g}"
         )
         config = replace(config, model=str(used.folder))
+    judged, missing = collection.resolved()
     for complaint in collection.complaints:
         yield Notice(Message("evaluate.of-collection", title=judged.title, complaint=complaint))
-    missing = collection.missing()
     if missing:
         yield Notice(Message("evaluate.not-in-corpus", title=judged.title, count=missing))
     config = collection.library_config(config)

@@ -203,6 +203,15 @@ def test_a_question_that_is_a_document_does_not_find_itself(config, folder):
     assert run(config, folder).keywords.mean("mrr@10") == 1 / 2  # the same number by chance
 
 
+def test_regression_a_text_that_two_documents_have_is_the_relevant_one(config, folder):
+    """It is shown once; where the other document came first, the relevant one counted as missed."""
+    corpus = folder / "corpus.jsonl"
+    twin = {"id": "twin", "title": "", "text": "Apples grow  on trees."}
+    corpus.write_text(f"{json.dumps(twin)}\n{corpus.read_text()}")
+    found = run(config, folder).keywords
+    assert found.values["q1"]["ndcg@10"] == 1
+
+
 def test_the_model_of_another_library_is_used(config, folder):
     with closing(Library(config)) as lender:
         list(lender.ranker.load())
