@@ -135,6 +135,7 @@ def test_resources_are_read_in_few_places():
         "engine/messages.py",
         "engine/recall/expansion.py",
         "engine/presets/preset.py",
+        "engine/presets/probe.py",
         "app/resources.py",
     }
 

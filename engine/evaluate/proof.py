@@ -6,13 +6,10 @@ on judged collections. The sections come as soon as they are measured.
 """
 
 import platform
-import tomllib
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from statistics import fmean
 from time import perf_counter
@@ -27,7 +24,7 @@ from engine.evaluate.records import Evaluated, Measured
 from engine.events import Tick
 from engine.messages import Message
 from engine.models import DOCUMENTS, QUESTION, find_model, list_models, published_as
-from engine.presets import built_in_presets, negation
+from engine.presets import built_in_presets, negation, probes
 from engine.records import Score
 from engine.rerank import Candidate, Reranker, Timed, choose_device, measure_speed, open_reranker
 
@@ -40,14 +37,6 @@ class Section:
     """A part of the page, in Markdown."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A question, and passages by the id of the preset that each is for."""
-
-    question: str
-    passages: Mapping[str, str]
 
 
 ProofEvent = Section | MeasureEvent
@@ -137,13 +126,6 @@ def _formats(config: Config, device: str) -> Iterator[Section | Tick]:
 
 
 # --- presets
-
-
-@cache
-def probes() -> tuple[Probe, ...]:
-    """Return the probes that ship with Pagewise."""
-    raw = tomllib.loads(files("resources").joinpath("probes.toml").read_text("utf-8"))
-    return tuple(Probe(each["question"], each["passages"]) for each in raw["probe"])
 
 
 def moved(before: int, after: int) -> float:

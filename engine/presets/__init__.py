@@ -12,4 +12,5 @@ from engine.presets.preset import (
     read_presets,
     write_presets,
 )
+from engine.presets.probe import Probe, probes
 from engine.presets.store import PresetStore

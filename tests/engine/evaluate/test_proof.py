@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import ModelUnavailable
 from engine.evaluate.collection import Collection
-from engine.evaluate.proof import Section, moved, probes, prove
+from engine.evaluate.proof import Section, moved, prove
 from engine.presets import built_in_presets
 from engine.rerank import open_reranker
 
@@ -48,11 +48,6 @@ def test_without_a_reranker_there_is_what_recall_gives(config, folder):
 def test_a_model_that_cannot_be_run_is_said_on_the_page(config, tmp_path):
     with pytest.raises(ModelUnavailable, match="nowhere"):
         page(replace(config, model="/nowhere"))
-
-
-def test_each_preset_has_a_passage_in_each_probe():
-    ids = {each.id for each in built_in_presets()[1:]}
-    assert [set(each.passages) for each in probes()] == [ids, ids]
 
 
 def test_p_mrr_is_positive_where_a_passage_falls():
