@@ -42,6 +42,7 @@ from .evaluate.records import (
     Comparison as Comparison,
     Evaluated as Evaluated,
     Measured as Measured,
+    ReadInTime as ReadInTime,
     Topic as Topic,
     Weight as Weight,
 )

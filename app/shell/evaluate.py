@@ -15,6 +15,7 @@ from app.shell.arguments import (
     add_command,
     add_json,
     add_no_meaning,
+    duration,
     positive,
     without_meaning,
 )
@@ -37,6 +38,7 @@ from engine import (
     Notice,
     PresetStore,
     Progress,
+    ReadInTime,
     System,
     Weight,
     advise,
@@ -68,6 +70,12 @@ def add_to(commands: Commands) -> None:
     group.add_argument("--no-rerank", action="store_true", help="what is found, in its first order")
     add_no_meaning(parser)
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
+    parser.add_argument(
+        "--seconds",
+        type=duration,
+        metavar="S",
+        help="what the gain is where the reranker reads for so long only",
+    )
     parser.add_argument(
         "--context",
         type=positive,
@@ -121,6 +129,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             collection,
             systems,
             shown=args.context,
+            seconds=args.seconds,
             runs=args.run_file,
             export=args.export,
         )
@@ -147,6 +156,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print_json(_report(evaluated, args.context, advice))
         return 0
     _print_measures(evaluated)
+    if evaluated.in_time:
+        _print_in_time(evaluated.in_time)
     if args.context:
         _print_context(evaluated, args.context)
     if advice:
@@ -161,8 +172,9 @@ def _own_events(
 ) -> Iterator[MeasureEvent]:
     with closing(Library(config)) as library:
         yield from measure_own(
-            library, config, judgments, systems, shown=args.context, export=args.export
-        )
+            library, config, judgments, systems,
+            shown=args.context, seconds=args.seconds, export=args.export,
+        )  # fmt: skip
 
 
 def _systems(config: Config, args: argparse.Namespace) -> list[System]:
@@ -190,6 +202,10 @@ def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) ->
     report["meaning"] = _block(evaluated.meaning) if evaluated.meaning else None
     report["fused"] = _block(evaluated.recalled)
     report["systems"] = [{"tag": each.tag} | _block(each) for each in evaluated.systems]
+    if in_time := evaluated.in_time:
+        report["in_time"] = {
+            "reading_time": in_time.seconds, "read": in_time.read, "share": in_time.share,
+        } | _block(in_time.measured)  # fmt: skip
     if context:
         report["context"] = {
             "passages": context,
@@ -258,6 +274,14 @@ def _print_weight(weight: Weight, *, used: bool) -> None:
         print("It does from now on." if used else "--use-weight accepts that.")
     if used or weight.in_use != BY_RULE:
         print("--reset-weight takes it back.")
+
+
+def _print_in_time(in_time: ReadInTime) -> None:
+    kept = "" if in_time.share is None else f", {in_time.share:.0%} of what the whole pool gains"
+    print(f"\nIn {in_time.seconds:g} s this computer reads {in_time.read} passages{kept}.")
+    measured = in_time.measured
+    if measured.comparison and measured.before:
+        print(gain_in_words(measured.tag, measured.comparison, measured.before))
 
 
 def _print_context(evaluated: Evaluated, passages: int) -> None:

@@ -17,5 +17,14 @@ from engine.evaluate.measures import MEASURES
 from engine.evaluate.measuring import MeasureEvent, System, measure_collection
 from engine.evaluate.own_judgments import measure_own
 from engine.evaluate.proof import Section, prove
-from engine.evaluate.records import BY_RULE, FEW, Comparison, Evaluated, Measured, Topic, Weight
+from engine.evaluate.records import (
+    BY_RULE,
+    FEW,
+    Comparison,
+    Evaluated,
+    Measured,
+    ReadInTime,
+    Topic,
+    Weight,
+)
 from engine.evaluate.tryout import Tried, try_instruction

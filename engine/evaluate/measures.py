@@ -74,8 +74,7 @@ class Tally:
             values[f"tokens@{shown}"] = float(sum(place.tokens for place in order[:shown]))
         self._values[topic] = values
         self._cases.append(Case(topic, found, order[0].label or order[0].id if order else ""))
-        scored = sum(place.margin is not None for place in ranking.places)
-        share = 1.0 if pool is None or not scored else min(1.0, pool / scored)
+        share = 1.0 if pool is None or not ranking.scored else min(1.0, pool / ranking.scored)
         seconds = ranking.recall_seconds + share * ranking.rank_seconds
         self._seconds += seconds
         if not ranking.cached:

@@ -16,6 +16,7 @@ from engine.errors import ModelUnavailable
 from engine.evaluate.collection import Collection
 from engine.evaluate.measures import Tally
 from engine.evaluate.rankings import Place, Ranking, Rankings
+from engine.evaluate.reading_time import read_in_time
 from engine.evaluate.records import Evaluated, Topic, TopicSet
 from engine.evaluate.topic_ranker import TopicRanker
 from engine.evaluate.trec import read_run, trec_id, write_qrels, write_run
@@ -52,6 +53,7 @@ def measure_collection(
     systems: Sequence[System],
     *,
     shown: int | None = None,
+    seconds: float | None = None,
     runs: Sequence[Path] = (),
     export: Path | None = None,
     lender: Library | None = None,
@@ -81,7 +83,7 @@ def measure_collection(
     if systems and (used := find_model(model or config.model, config.data_dir)):
         name += (
             f"-{used.name}-{model_digest(used, config.data_dir)[:12]}-{config.device}"
-            f"-{config.dtype}-{config.pool}-{config.longest_prompt}-{config.rank_seconds:g}"
+            f"-{config.dtype}-{config.pool}-{config.longest_prompt}"
         )
         config = replace(config, model=str(used.folder))
     judged, missing = collection.resolved()
@@ -100,7 +102,7 @@ def measure_collection(
                 yield event
         yield from measure(
             library, config, judged, systems, rankings,
-            shown=shown, others=others, export=export, model=model,
+            shown=shown, seconds=seconds, others=others, export=export, model=model,
         )  # fmt: skip
 
 
@@ -112,13 +114,15 @@ def measure(
     rankings: Rankings,
     *,
     shown: int | None = None,
+    seconds: float | None = None,
     others: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     export: Path | None = None,
     model: str | None = None,
 ) -> Iterator[MeasureEvent]:
     """Measure systems on `judged` by asking `library`, whose settings are `config`.
 
-    `shown`: how many passages a reader is handed, besides the usual numbers. `others`: document
+    `shown`: how many passages a reader is handed, besides the usual numbers. `seconds`: for how
+    long the first system may read, in addition to the whole pool. `others`: document
     ids that other systems found, by tag and topic. `export`: a folder for the grades and runs.
     `model`: another than the library's. Raises `ModelUnavailable`.
     """
@@ -135,6 +139,7 @@ def measure(
     tallies = [Tally(system.tag, shown) for system in systems]
     foreign = [Tally(tag, shown) for tag in others]
     pools = [Tally(str(size), shown) for size in smaller]
+    read: dict[str, Ranking] = {}  # by the first system, where its time is limited
     ranker = TopicRanker(library, judged, rankings, config.pool, model)
     for number, topic in enumerate(judged.topics):
         yield Progress(number, len(judged.topics), judged.source)
@@ -145,6 +150,8 @@ def measure(
         if not systems:
             found.append((yield from ranker.rank(topic, None)))
         recalled.add(topic.id, found[0], grades, pool=0)
+        if seconds and systems:
+            read[topic.id] = found[0]
         if by_meaning:
             keywords.add(topic.id, ranker.alone(topic, "keywords"), grades)
             meaning.add(topic.id, ranker.alone(topic, "meaning"), grades)
@@ -156,6 +163,12 @@ def measure(
             tally.add(topic.id, _foreign(topic, run, grades), grades)
     if export:
         _export_runs(export, judged, systems, rankings)
+    measured = tuple(tally.measured(recalled) for tally in (*tallies, *foreign))
+    in_time = None
+    if seconds and read:
+        in_time = read_in_time(seconds, read, judged.grades, recalled, measured[0])
+        if in_time is None:
+            yield Notice(Message("evaluate.no-pace", seconds=seconds))
     yield Evaluated(
         title=judged.title,
         model=used.name if used else recalled.tag,
@@ -164,8 +177,9 @@ def measure(
         keywords=keywords.measured(),
         meaning=meaning.measured(keywords) if by_meaning else None,
         fused=fused.measured(keywords) if by_meaning else None,
-        systems=tuple(tally.measured(recalled) for tally in (*tallies, *foreign)),
+        systems=measured,
         pools={size: tally.measured(recalled) for size, tally in zip(smaller, pools, strict=True)},
+        in_time=in_time,
     )
 
 

@@ -27,6 +27,7 @@ def measure_own(
     systems: Sequence[System],
     *,
     shown: int | None = None,
+    seconds: float | None = None,
     export: Path | None = None,
     model: str | None = None,
 ) -> Iterator[MeasureEvent]:
@@ -47,8 +48,9 @@ def measure_own(
         raise Invalid("evaluate.nothing-judged")
     with Rankings(None) as rankings:
         for event in measure(
-            library, config, judged, systems, rankings, shown=shown, export=export, model=model
-        ):
+            library, config, judged, systems, rankings,
+            shown=shown, seconds=seconds, export=export, model=model,
+        ):  # fmt: skip
             if isinstance(event, Evaluated) and event.fused:
                 event = replace(event, weight=(yield from weigh_meaning(library, judged)))
             yield event

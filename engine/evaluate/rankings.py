@@ -39,6 +39,10 @@ class Ranking:
     rank_seconds: float = 0.0
     cached: int = 0
 
+    @property
+    def scored(self) -> int:
+        return sum(place.margin is not None for place in self.places)
+
     def order(self, pool: int | None = None) -> list[Place]:
         """Return the places best first, with only the first `pool` re-ranked (None: all)."""
         head = self.places[:pool]

@@ -159,13 +159,26 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadInTime:
+    """The measures of a system that reads the first `read` passages, as many as fit `seconds`.
+
+    `share` is that of the gain in nDCG@10 of the whole pool; None where that gains nothing.
+    """
+
+    seconds: float
+    read: int
+    share: float | None
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """The result of an evaluation: keywords, meaning, both fused, and each system.
 
     `meaning` and `fused` are None where nothing is encoded. They are compared with keywords, and
     systems with what they rank: the fused order, or that of keywords. `pools` holds the first
-    system with smaller pools, by size; their seconds are in proportion. `weight` is told by the
-    user's own questions.
+    system with smaller pools, by size; their seconds are in proportion. `in_time`: the same, where
+    it reads for some seconds. `weight` is told by the user's own questions.
     """
 
     title: str
@@ -178,6 +191,7 @@ class Evaluated:
     meaning: Measured | None = None
     fused: Measured | None = None
     weight: Weight | None = None
+    in_time: ReadInTime | None = None
 
     @property
     def recalled(self) -> Measured:

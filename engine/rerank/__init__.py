@@ -8,6 +8,7 @@ from engine.rerank.device import choose_device, load_on_device, wider
 from engine.rerank.loading import import_transformers, use_all_cores
 from engine.rerank.order import Group, best_first, group_hits, with_scores
 from engine.rerank.ranker import Ranker
+from engine.rerank.reading import LEAST
 from engine.rerank.report import SearchReport
 from engine.rerank.reranker import RankedDocument, Reranker, open_reranker
 from engine.rerank.scorer import (

@@ -77,6 +77,15 @@ def test_context_and_advice(evaluate, folder):
     assert report["advice"]["enough"] == 1
 
 
+def test_what_a_reading_time_keeps(evaluate, folder):
+    out = evaluate(folder, "--seconds", 4, "--instruction", "In time")
+    assert "In 4 s this computer reads" in out
+    report = json.loads(evaluate(folder, "--seconds", 4, "--instruction", "In time", "--json"))
+    assert report["in_time"]["reading_time"] == 4
+    assert report["in_time"]["read"] > 0
+    assert {"share", "queries", "ndcg@10", "gain"} <= report["in_time"].keys()
+
+
 def test_runs_of_other_programs(evaluate, folder, tmp_path):
     evaluate(folder, "--no-rerank", "--export", tmp_path / "out")
     out = evaluate(folder, "--no-rerank", "--run", tmp_path / "out" / "keywords.run")

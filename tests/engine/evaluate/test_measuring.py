@@ -1,4 +1,5 @@
 import json
+import math
 from contextlib import closing
 from dataclasses import replace
 
@@ -7,7 +8,10 @@ import pytest
 from engine.embed import find_encoder
 from engine.errors import EngineError, ModelUnavailable
 from engine.evaluate.collection import Collection
+from engine.evaluate.measures import Tally
 from engine.evaluate.measuring import System, measure_collection
+from engine.evaluate.rankings import Place, Ranking
+from engine.evaluate.reading_time import read_in_time
 from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
 from engine.events import Encoded, Notice, Progress, Ranked, Tick, Unloaded
@@ -185,6 +189,46 @@ def test_smaller_pools_follow_from_the_same_scores(config, folder, lender):
         topic: pytest.approx(values) for topic, values in alone.systems[0].values.items()
     }
     assert found.pools[10].seconds < found.systems[0].seconds
+
+
+def test_what_reading_for_a_time_keeps_of_the_gain(config, folder, lender):
+    more = [json.dumps({"id": f"n{n}", "text": f"apples {n}"}) for n in range(15)]
+    (folder / "corpus.jsonl").write_text(
+        "\n".join([*(folder / "corpus.jsonl").read_text().splitlines(), *more])
+    )
+    config = replace(config, pool=12)
+    fresh = System("answer", "In time")  # by which no score is cached
+    assert run(config, folder, fresh, lender=lender).in_time is None
+    short = run(config, folder, fresh, seconds=1e-9, lender=lender).in_time
+    long = run(config, folder, fresh, seconds=1e9, lender=lender)
+    assert (short.read, long.in_time.read) == (8, 12)
+    assert long.in_time.measured.values == long.systems[0].values
+    assert short.measured.tag == "answer in 1e-09 s"
+    eight = run(replace(config, pool=8), folder, fresh, lender=lender).systems[0]
+    assert short.measured.mean("ndcg@10") == eight.mean("ndcg@10")
+
+
+def ranking(*margins, cached=0):
+    places = (Place(f"d{number}", 1, margin) for number, margin in enumerate(margins))
+    return Ranking(tuple(places), 0.0, float(len(margins)), cached)
+
+
+def test_the_share_of_the_gain_goes_by_the_pace_of_what_was_not_cached():
+    bad, good = [0.0] * 9 + [1.0], [0.0] * 6 + [1.0] + [0.0] * 3
+    rankings = {"far": ranking(*bad), "near": ranking(*good)}
+    grades = {"far": {"d9": 1}, "near": {"d6": 1}}
+    before, whole = Tally("before"), Tally("answer")
+    for topic, found in rankings.items():
+        before.add(topic, found, grades[topic], pool=0)
+        whole.add(topic, found, grades[topic])
+    whole = whole.measured(before)
+    found = read_in_time(9.0, rankings, grades, before, whole)
+    assert found.read == 9  # one a second
+    gains = [1 - 1 / math.log2(rank + 1) for rank in (7, 10)]
+    assert found.share == pytest.approx(gains[0] / sum(gains))
+    assert read_in_time(99.0, rankings, grades, before, whole).share == 1.0
+    cached = {topic: replace(each, cached=1) for topic, each in rankings.items()}
+    assert read_in_time(9.0, cached, grades, before, whole) is None
 
 
 def test_what_a_reader_is_handed(config, folder, lender):
