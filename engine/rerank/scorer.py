@@ -72,49 +72,53 @@ class BatchScorer(Scorer, ABC):
         self.dtype, self._batch = dtype, self.largest()
 
     def shrink(self) -> None:
-        """Read half as much at a time. Raises `ModelUnavailable` where that is too little."""
+        """Read half as much at a time."""
         self._batch //= 2
         log.warning("out of memory: batches of %d from now on", self._batch)
-        if self._batch < self._smallest:
-            self._batch = self.largest()
-            raise ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Leave the block where memory runs out or a GPU fails, prepared for another attempt.
-
-        By then the tensors of this one are gone. Raises `ModelUnavailable`: memory is too short for
-        the smallest batch.
-        """
+        """Leave the block where memory runs out or a GPU fails; `is_usable` sees to it then."""
+        self._problem: ModelUnavailable | None = None
         try:
             yield
-            return
         except (RuntimeError, MemoryError) as error:
-            problem = None if is_out_of_memory(error) else self._failure(error)
-        try:
-            if problem is None:
-                self.shrink()
-        except ModelUnavailable as error:
-            problem = error
-        if problem:
-            self._move(problem)
+            if not is_out_of_memory(error):
+                self._problem = self._failure(error)
 
     def is_usable(self, margins: list[float] | None) -> TypeGuard[list[float]]:
-        """Say whether an attempt gave margins; if they are no numbers, go on in a wider format.
+        """Say whether an attempt gave margins; if not, prepare for another one.
 
-        Raises `ModelUnavailable`: they are not in float32 either.
+        There are none where it failed. Raises `ModelUnavailable`: memory is too short for the
+        smallest batch, or the margins are no numbers in float32 either.
         """
-        if margins is None or all(map(isfinite, margins)):
-            return margins is not None
+        if margins is None:
+            self._retreat()
+            return False
+        if all(map(isfinite, margins)):
+            return True
         other = wider(self.device, self.dtype)
         if other is None:
             raise ModelUnavailable("rerank.no-numbers", model=self.name)
         log.warning("%s gives no numbers: %s from now on", self.dtype, other)
+        problem = None
         try:
             self.start(other)
         except (RuntimeError, MemoryError) as error:
-            self._move(self._failure(error))
+            problem = self._failure(error)
+        if problem:
+            self._move(problem)
         return False
+
+    def _retreat(self) -> None:
+        """Go on with smaller batches, or on the CPU; the tensors of the attempt are gone by now."""
+        if self._problem is None and self._batch // 2 >= self._smallest:
+            self.shrink()
+            return
+        self._move(
+            self._problem
+            or ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
+        )
 
     def _failure(self, error: Exception) -> ModelUnavailable:
         problem = failure(error, self.name, self.device)
@@ -125,6 +129,7 @@ class BatchScorer(Scorer, ABC):
     def _move(self, problem: ModelUnavailable) -> None:
         """Go on on the CPU, if it is not there that something failed."""
         if self.device == "cpu":
+            self._batch = self.largest()  # memory may be free again
             raise problem
         log.warning("%s", problem)
         self.moved = Message("rerank.on-cpu", reason=problem.message, model=self.name)

@@ -1,6 +1,7 @@
 """What scorers share: smaller batches, a wider format, the CPU; probabilities, encodable text."""
 
 import math
+import weakref
 
 import pytest
 import torch
@@ -14,13 +15,19 @@ from engine.rerank.scorer import (
 )
 
 
+class Weights:
+    """What a model has in memory."""
+
+
 class Toy(BatchScorer):
     def __init__(self, device="cpu", dtype="bfloat16"):
         super().__init__("toy", device, 2)
+        self.weights = None
         self.start(dtype)
 
     def load(self, dtype):
         self.loaded = self.device, dtype
+        self.weights = Weights()
 
     def largest(self):
         return 8
@@ -29,6 +36,7 @@ class Toy(BatchScorer):
 def attempt(toy, error):
     with toy.attempt():
         raise error
+    assert not toy.is_usable(None)
 
 
 def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
@@ -53,6 +61,23 @@ def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on():
     )
 
 
+def test_what_a_gpu_held_is_gone_when_its_memory_is_given_back(monkeypatch):
+    toy, alive = Toy("cuda"), []
+    held = weakref.ref(toy.weights)
+    monkeypatch.setattr(
+        "engine.rerank.scorer.empty_cache", lambda device: alive.append((device, held()))
+    )
+
+    def run(weights):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    for _ in range(3):
+        with toy.attempt():
+            run(toy.weights)
+        assert not toy.is_usable(None)
+    assert alive == [("cuda", None)]
+
+
 def test_where_a_gpu_vanishes_the_cpu_goes_on():
     toy = Toy("cuda")
     attempt(toy, torch.AcceleratorError("CUDA error: unspecified launch failure"))
@@ -67,7 +92,6 @@ def test_where_a_gpu_vanishes_the_cpu_goes_on():
 
 def test_what_is_no_number_is_tried_again_in_float32():
     toy = Toy()
-    assert not toy.is_usable(None)
     assert toy.is_usable([1.0, -2.0])
     assert toy.dtype == "bfloat16"
     assert not toy.is_usable([1.0, math.nan])
