@@ -129,7 +129,8 @@ class Loaded:
     """The reranker is ready on this device in this number format.
 
     `verified`: its bytes are the published ones. `follows_instruction`: the
-    instruction makes a difference to its scores.
+    instruction makes a difference to its scores. `gain`: how many times as fast as in float32 its
+    format is on this CPU, where that was measured.
     """
 
     model: str
@@ -137,6 +138,7 @@ class Loaded:
     dtype: str
     verified: bool = False
     follows_instruction: bool = True
+    gain: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

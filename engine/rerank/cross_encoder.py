@@ -8,7 +8,7 @@ transformers runs it, which would fill a head that is missing with random number
 tokenizer without words for one: a folder that is not whole is refused.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from inspect import signature
 from typing import Any
 
@@ -24,6 +24,7 @@ from engine.errors import ModelUnavailable
 from engine.models import Model, has_head
 from engine.records import Score
 from engine.rerank.head import Head
+from engine.rerank.pairs import PAIRS
 from engine.rerank.scorer import (
     BatchScorer,
     Candidate,
@@ -57,7 +58,7 @@ class CrossEncoder(BatchScorer):
     def __init__(self, model: Model, device: str, dtype: str) -> None:
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
         super().__init__(model.name, device, _FEWEST)
-        self._folder = model.folder
+        self._files, self._folder = model, model.folder
         if dtype == "int8":
             raise ModelUnavailable("rerank.no-int8", model=model.name)
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
@@ -113,6 +114,16 @@ class CrossEncoder(BatchScorer):
                 break
             count += 1
         return count
+
+    @staticmethod
+    def sample(model: Model, dtype: str) -> Callable[[], object]:
+        """See `BatchScorer.sample`: all of it, as its layers are known to transformers alone."""
+        return CrossEncoder(model, "cpu", dtype).trial
+
+    def trial(self, *, exact: bool = False) -> list[float]:
+        scorer = CrossEncoder(self._files, self.device, "float32") if exact else self
+        pairs = [scorer._pairs(question, [text])[0] for question, text in PAIRS]
+        return scorer._margins(pairs)
 
     @torch.inference_mode()
     def _margins(self, pairs: Sequence[Any]) -> list[float]:

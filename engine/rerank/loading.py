@@ -4,6 +4,7 @@ torch and transformers are imported here, and late.
 """
 
 import os
+from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
@@ -11,6 +12,7 @@ from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models import Model
 from engine.rerank.device import load_on_device
+from engine.rerank.formats import Kind, load_on_cpu
 from engine.rerank.scorer import BatchScorer, Scorer
 
 
@@ -26,23 +28,33 @@ def import_transformers() -> None:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-def load_scorer(model: Model, device: str, dtype: str) -> Scorer:
-    """Load a model in this process, which takes seconds. Raises `ModelUnavailable`."""
+def load_scorer(model: Model, device: str, dtype: str, data_dir: Path) -> Scorer:
+    """Load a model in this process, which takes seconds.
+
+    On a CPU "auto" is the format that suits it, kept in `data_dir` once it is known. Raises
+    `ModelUnavailable`, also for int8 that strays from float32.
+    """
     import_transformers()
     use_all_cores()
 
-    def load(device: str, dtype: str) -> BatchScorer:
-        if model.kind == "cross-encoder":
-            from engine.rerank.cross_encoder import CrossEncoder
+    kind: Kind
+    if model.kind == "cross-encoder":
+        from engine.rerank.cross_encoder import CrossEncoder
 
-            return CrossEncoder(model, device, dtype)
+        kind = CrossEncoder
+    else:
         from engine.rerank.qwen3.scorer import Qwen3
 
-        return Qwen3(model, device, dtype)
+        kind = Qwen3
+
+    def load(device: str, usual: str) -> BatchScorer:
+        if device == "cpu" and (dtype == "auto" or usual == "int8"):
+            return load_on_cpu(kind, model, dtype, data_dir)
+        return kind(model, device, usual)
 
     scorer, problem = load_on_device(load, model.name, device, dtype)
     if problem:
-        scorer.moved = Message("rerank.on-cpu", reason=problem.message, model=model.name)
+        scorer.caveat = Message("rerank.on-cpu", reason=problem.message, model=model.name)
     return scorer
 
 

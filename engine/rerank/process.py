@@ -13,6 +13,7 @@ over there, received by whoever comes next, and dropped.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from engine.errors import EngineError, ModelUnavailable
@@ -25,10 +26,10 @@ from engine.rerank.scorer import Candidate, Scorer, Scores
 class RerankProcess(Scorer):
     """A model in a process of its own, which lives until `close`."""
 
-    def __init__(self, model: Model, device: str, dtype: str) -> None:
+    def __init__(self, model: Model, device: str, dtype: str, data_dir: Path) -> None:
         """Load the model over there. Raises `ModelUnavailable`, also where that ended it."""
         self.name = model.name
-        self._model = model, device, dtype
+        self._model = model, device, dtype, data_dir
         self._worker = Worker(_serve, daemon=True)
         self._items: Iterator[Any] = iter(())  # of the last request
         self._asking = -1  # the run that it is of
@@ -82,7 +83,8 @@ class RerankProcess(Scorer):
                 self._worker.start(self._model, run, set(self._open), wanted)
                 self._items, self._asking = self._worker.results(tick=()), run
             elif item:
-                self.device, self.dtype, self.moved, self.follows_instruction, batch = item
+                *kind, self.follows_instruction, batch = item
+                self.device, self.dtype, self.caveat, self.gain = kind
                 self._answer(self._asking, batch)
         except Crashed:
             for each in list(self._open):
@@ -115,4 +117,5 @@ def _serve(
     elif run not in _batches:  # it was another process that began it
         raise ModelUnavailable("rerank.stopped", model=_scorer.name)
     batch = next(_batches[run], None)
-    yield _scorer.device, _scorer.dtype, _scorer.moved, _scorer.follows_instruction, batch
+    kind = _scorer.device, _scorer.dtype, _scorer.caveat, _scorer.gain
+    yield *kind, _scorer.follows_instruction, batch

@@ -55,7 +55,7 @@ class Ranker:
         self._used_at = monotonic()
         self._outdated = False  # the library's own model: another one is wanted
         self._said_no_instruction = False
-        self._said_moved: Message | None = None
+        self._said_caveat: Message | None = None
         self._state = RLock()  # guards the above; never held while a model works
         self._loading = RLock()  # of several threads that need a model one loads it
 
@@ -184,10 +184,10 @@ class Ranker:
             return
         if reading.pace:
             self._paces.keep(reading.pace, reranker.name, reranker.device, reranker.dtype)
-        if reranker.moved != self._said_moved:
-            self._said_moved = reranker.moved
-            if reranker.moved:
-                yield Notice(reranker.moved)
+        if reranker.caveat != self._said_caveat:
+            self._said_caveat = reranker.caveat
+            if reranker.caveat:
+                yield Notice(reranker.caveat)
         elif reranker.dtype != dtype:
             yield Notice(
                 Message(

@@ -67,12 +67,15 @@ class Reranker:
         return self._scorer.dtype
 
     @property
-    def moved(self) -> Message | None:
-        """Why it runs on the CPU, though it was to run on a GPU."""
-        return self._scorer.moved
+    def caveat(self) -> Message | None:
+        """Why it runs on another device, or in another format, than usual."""
+        return self._scorer.caveat
 
     def loaded(self) -> Loaded:
-        return Loaded(self.name, self.device, self.dtype, self.verified, self.follows_instruction)
+        return Loaded(
+            self.name, self.device, self.dtype, self.verified, self.follows_instruction,
+            self._scorer.gain,
+        )  # fmt: skip
 
     def close(self) -> None:
         """End the process of a model that has one; the reranker is of no use any more."""
@@ -181,8 +184,8 @@ def open_reranker(
         raise ModelUnavailable("rerank.no-reranker")
     scorer: Scorer
     if own_process:
-        scorer = RerankProcess(model, config.device, config.dtype)
+        scorer = RerankProcess(model, config.device, config.dtype, config.data_dir)
     else:
-        scorer = load_scorer(model, config.device, config.dtype)
+        scorer = load_scorer(model, config.device, config.dtype, config.data_dir)
     version = model_digest(model, config.data_dir) if cache else ""
     return Reranker(scorer, version, cache, model.verified)

@@ -5,13 +5,14 @@ A scorer gives each candidate a margin, by which they are ordered, and a score b
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from math import exp, isfinite
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
+from engine.models import Model
 from engine.records import Score
 from engine.rerank.device import empty_cache, failure, is_out_of_memory, wider
 
@@ -36,7 +37,8 @@ class Scorer(Protocol):
     name: str
     device: str
     dtype: str
-    moved: Message | None = None  # why it is on the CPU though it was to be on a GPU
+    caveat: Message | None = None  # why it is on another device, or in another format, than usual
+    gain: float | None = None  # how many times as fast as in float32 its format is, where measured
     follows_instruction: bool
 
     def score(
@@ -65,6 +67,15 @@ class BatchScorer(Scorer, ABC):
     @abstractmethod
     def largest(self) -> int:
         """Return how much of it the device reads at a time, once the model is loaded."""
+
+    @staticmethod
+    @abstractmethod
+    def sample(model: Model, dtype: str) -> Callable[[], object]:
+        """Return a piece of the model's work on the CPU, to be timed. Raises `ModelUnavailable`."""
+
+    @abstractmethod
+    def trial(self, *, exact: bool = False) -> list[float]:
+        """Return the margins of `PAIRS`, as the model is loaded, or in float32 beside it."""
 
     def start(self, dtype: str) -> None:
         """Load the model, and begin with large batches."""
@@ -132,7 +143,7 @@ class BatchScorer(Scorer, ABC):
             self._batch = self.largest()  # memory may be free again
             raise problem
         log.warning("%s", problem)
-        self.moved = Message("rerank.on-cpu", reason=problem.message, model=self.name)
+        self.caveat = Message("rerank.on-cpu", reason=problem.message, model=self.name)
         gpu, self.device = self.device, "cpu"
         self.start("float32")
         with suppress(RuntimeError):  # what has vanished has no memory

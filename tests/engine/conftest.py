@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,10 +30,10 @@ def config(tmp_path: Path) -> Config:
     return Config(data_dir=tmp_path / "data", model="builtin", device="cpu", read_seconds=20)
 
 
-class Toy:
+class Toy(Scorer):
     """A scorer without weights: it counts the words of the question, and takes no instruction."""
 
-    name, device, dtype, moved, follows_instruction = "toy", "cpu", "float32", None, False
+    name, device, dtype, follows_instruction = "toy", "cpu", "float32", False
 
     def score(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
@@ -57,7 +58,7 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     )
     load = reranker.load_scorer
 
-    def load_scorer(model: Model, *how: str) -> Scorer:
+    def load_scorer(model: Model, *how: Any) -> Scorer:
         return Toy() if model.folder == folder else load(model, *how)
 
     with pytest.MonkeyPatch.context() as patch:

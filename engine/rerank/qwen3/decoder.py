@@ -42,15 +42,23 @@ class Decoder:
     """A Qwen3 model without its vocabulary head, on one device in one number format."""
 
     def __init__(
-        self, folder: Path, device: str, dtype: str, *, int8: bool = False, resident: bool = True
+        self,
+        folder: Path,
+        device: str,
+        dtype: str,
+        *,
+        resident: bool = True,
+        layers: int | None = None,
     ) -> None:
-        """Load the weights. `resident=False` keeps one layer at a time and reads them at each run.
+        """Load the weights, or those of the first few `layers`, to be timed.
 
-        Raises `ModelUnavailable`.
+        `resident=False` keeps one layer at a time and reads them at each run. Raises
+        `ModelUnavailable`.
         """
         self.config = _config(folder)
-        self._device, self._dtype = device, getattr(torch, dtype)
-        self._weights, self._int8 = Weights(folder), int8
+        self._count = layers or self.config.num_hidden_layers
+        self._weights, self._int8 = Weights(folder), dtype == "int8"
+        self._device, self._dtype = device, getattr(torch, "float32" if self._int8 else dtype)
         # On a CPU the embedding stays in 16 bits, 300 MB less: what is looked up is converted.
         stored = torch.bfloat16 if device == "cpu" else self._dtype
         self._embedding = self._weights.read("model.embed_tokens.weight", stored).to(device)
@@ -120,7 +128,7 @@ class Decoder:
         return widths * size
 
     def _loaded(self) -> Iterator[Layer]:
-        for number in range(self.config.num_hidden_layers):
+        for number in range(self._count):
             yield Layer(self.config, self._weights, number, self._device, self._dtype, self._int8)
             return_freed_memory()
 

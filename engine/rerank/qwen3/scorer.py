@@ -18,14 +18,15 @@ Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
 
 import logging
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, takewhile
 
-from engine.errors import ModelUnavailable
 from engine.models import Model
 from engine.presets import built_in_presets
 from engine.records import Score
 from engine.rerank.device import empty_cache, free_memory
+from engine.rerank.pairs import PAIRS
 from engine.rerank.qwen3.decoder import Decoder, Past
 from engine.rerank.qwen3.prompt import Ending, Prompt
 from engine.rerank.scorer import (
@@ -41,15 +42,6 @@ _BATCH_TOKENS = {"cpu": 512, "mps": 4096, "xpu": 8192, "cuda": 16384}
 _LONGEST_PIECE = 2048  # tokens of a row: the mask is a matrix of a piece and all before it
 _FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
 
-# What int8 is tried on before it is trusted, and by how much of the spread of margins it may err.
-_TRIAL = (
-    ("Which planet is known as the Red Planet?", "Mars is often called the Red Planet."),
-    ("Which planet is known as the Red Planet?", "Venus is of a size like that of the Earth."),
-    ("新员工入职需要准备哪些材料?", "入职需带身份证、学历证和离职证明。"),
-    ("新员工入职需要准备哪些材料?", "年度体检安排在三月。"),
-)
-_INT8_ERROR = 0.25
-
 
 class Qwen3(BatchScorer):
     """A Qwen3-Reranker folder, loaded. Implements `engine.rerank.scorer.Scorer`."""
@@ -58,14 +50,12 @@ class Qwen3(BatchScorer):
     _decoder: Decoder
 
     def __init__(self, model: Model, device: str, dtype: str) -> None:
-        """Load the weights. Raises `ModelUnavailable`, also for int8 that strays from float32."""
+        """Load the weights. Raises `ModelUnavailable`."""
         super().__init__(model.name, device, _FEWEST_TOKENS)
         self._folder = model.folder
         self._prompt = Prompt(model.folder)
         self._beginning: tuple[list[int], Past] = ([], [])  # the last one that was run
         self.start(dtype)
-        if dtype == "int8":
-            self._check_int8()
 
     def largest(self) -> int:
         most = _BATCH_TOKENS[self.device]
@@ -106,8 +96,7 @@ class Qwen3(BatchScorer):
     def load(self, dtype: str) -> None:
         if hasattr(self, "_decoder"):
             del self._decoder  # before another one takes memory
-        int8 = dtype == "int8"
-        self._decoder = Decoder(self._folder, self.device, "float32" if int8 else dtype, int8=int8)
+        self._decoder = Decoder(self._folder, self.device, dtype)
         self._direction = self._decoder.direction(
             self._prompt.token("yes"), self._prompt.token("no")
         )
@@ -123,8 +112,7 @@ class Qwen3(BatchScorer):
         self, rows: list[list[int]], shared: list[int]
     ) -> Generator[Scores, None, list[float]]:
         before, past = self._beginning
-        pairs = zip(before, shared, strict=False)
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        same = _same(before, shared)
         past = [each[:same] for each in past] if same else []
         past, rest = yield from self._pieces(shared[same:], past)
         if len(rows) == 1 and len(rows[0]) > self._piece:  # its pieces are its own
@@ -152,16 +140,30 @@ class Qwen3(BatchScorer):
             yield ()
         return past, ids
 
-    def _check_int8(self) -> None:
-        """Compare with float32, of which one layer is in memory at a time."""
-        rows = []
-        for question, document in _TRIAL:
-            start = self._prompt.beginning(question, built_in_presets()[0].instruction, 1000)
-            rows.append(start + self._prompt.ending(document, 1000).ids)
-        exact = Decoder(self._folder, self.device, "float32", resident=False).run(rows)[0]
-        expected = exact @ self._direction
-        error = self._decoder.run(rows)[0] @ self._direction - expected
-        strayed = float(error.square().mean().sqrt() / expected.std())
-        log.info("int8 strays from float32 by %.3f of the spread of margins", strayed)
-        if not strayed <= _INT8_ERROR:
-            raise ModelUnavailable("rerank.int8-strays", model=self.name, strayed=strayed)
+    @staticmethod
+    def sample(model: Model, dtype: str) -> Callable[[], object]:
+        """See `BatchScorer.sample`: one layer, and two passages of usual length."""
+        passage = range(160)
+        return partial(Decoder(model.folder, "cpu", dtype, layers=1).run, [passage, passage])
+
+    def trial(self, *, exact: bool = False) -> list[float]:
+        """See `BatchScorer.trial`. Of the exact model one layer is in memory at a time."""
+        instruction = built_in_presets()[0].instruction
+        rows = [
+            self._prompt.beginning(question, instruction, 1000)
+            + self._prompt.ending(document, 1000).ids
+            for question, document in PAIRS
+        ]
+        same = _same(min(rows), max(rows))
+        decoder = self._decoder
+        if exact:
+            decoder = Decoder(self._folder, self.device, "float32", resident=False)
+        hidden, _ = decoder.run([row[same:] for row in rows], beginning=rows[0][:same])
+        margins: list[float] = (hidden @ self._direction).tolist()
+        return margins
+
+
+def _same(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return the length of what both begin with."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -217,8 +217,8 @@ def test_margins_do_not_depend_on_company_or_order(reranker):
     assert alone == pytest.approx(found, abs=1e-4)
 
 
-def test_the_kind_of_model_chooses_the_reranker(folder):
-    chosen = load_scorer(Model("tiny", "cross-encoder", folder), "cpu", "float32")
+def test_the_kind_of_model_chooses_the_reranker(folder, tmp_path):
+    chosen = load_scorer(Model("tiny", "cross-encoder", folder), "cpu", "float32", tmp_path)
     assert (type(chosen), chosen.name) == (CrossEncoder, "tiny")
     assert (chosen.device, chosen.dtype) == ("cpu", "float32")
 

@@ -19,7 +19,12 @@ CANDIDATES = [Candidate(n, f"Passage {n}. " * (1 + n % 7)) for n in range(40)]
 
 @pytest.fixture(scope="module")
 def config(qwen3_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return Config(data_dir=tmp_path_factory.mktemp("data"), model=str(qwen3_folder), device="cpu")
+    return Config(
+        data_dir=tmp_path_factory.mktemp("data"),
+        model=str(qwen3_folder),
+        device="cpu",
+        dtype="float32",
+    )
 
 
 @pytest.fixture(scope="module")

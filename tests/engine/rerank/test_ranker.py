@@ -29,7 +29,7 @@ from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.rerank.reading import LEAST
 from engine.rerank.reranker import Reranker, open_reranker
-from engine.rerank.scorer import Candidate
+from engine.rerank.scorer import Candidate, Scorer
 
 INSTRUCTION = built_in_presets()[0].instruction
 QUESTION = "closure ownership"
@@ -78,7 +78,7 @@ def with_qwen3(config: Config, qwen3_folder: Path) -> Iterator:
 def with_process(indexed: Path, qwen3_folder: Path, tmp_path_factory) -> Iterator[Library]:
     """The library with a Qwen3-Reranker in a process of its own; it takes seconds to start one."""
     data_dir = shutil.copytree(indexed, tmp_path_factory.mktemp("ranker") / "data")
-    config = Config(data_dir=data_dir, model=str(qwen3_folder), device="cpu")
+    config = Config(data_dir=data_dir, model=str(qwen3_folder), device="cpu", dtype="float32")
     with closing(Library(config, own_process=True)) as library:
         yield library
 
@@ -138,7 +138,7 @@ def test_a_qwen3_folder_ranks_by_margin_and_follows_the_instruction(with_qwen3, 
 def test_ranking_is_left_between_batches(with_toy, monkeypatch):
     asked = []
 
-    class Slow:
+    class Slow(Scorer):
         name, device, dtype, verified = "slow", "cpu", "float32", False
         follows_instruction = True
 
@@ -397,7 +397,9 @@ def test_unloading_and_reloading_leave_a_run_in_progress_its_model(with_process)
 def test_rankings_on_several_threads_share_a_process_of_the_model(with_process, qwen3_folder):
     library = with_process
     questions = ["closure", "ownership", "filler enclosure", "captures"]
-    here = open_reranker(Config(data_dir=library.config.data_dir, model=str(qwen3_folder)))
+    here = open_reranker(
+        Config(data_dir=library.config.data_dir, model=str(qwen3_folder), dtype="float32")
+    )
     pools = {question: recall(library, question) for question in questions}
     expected = {
         question: {
@@ -438,7 +440,7 @@ def test_a_run_is_closed_only_between_steps_of_other_runs():
     working, go_on = threading.Event(), threading.Event()
     order: list[str] = []
 
-    class Model:
+    class Model(Scorer):
         name, device, dtype = "toy", "cpu", "float32"
         follows_instruction = True
 

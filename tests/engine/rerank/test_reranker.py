@@ -20,7 +20,12 @@ DOCUMENTS = ["The cat sat on the mat.", "Interest rates rose.", "The cat sat on 
 
 @pytest.fixture(scope="module")
 def config(qwen3_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
-    return Config(data_dir=tmp_path_factory.mktemp("data"), model=str(qwen3_folder), device="cpu")
+    return Config(
+        data_dir=tmp_path_factory.mktemp("data"),
+        model=str(qwen3_folder),
+        device="cpu",
+        dtype="float32",
+    )
 
 
 @pytest.fixture

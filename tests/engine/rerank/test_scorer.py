@@ -20,6 +20,8 @@ class Weights:
 
 
 class Toy(BatchScorer):
+    sample = trial = None
+
     def __init__(self, device="cpu", dtype="bfloat16"):
         super().__init__("toy", device, 2)
         self.weights = None
@@ -55,7 +57,7 @@ def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on():
         attempt(toy, torch.OutOfMemoryError("CUDA out of memory"))
     assert toy.loaded == ("cpu", "float32")
     assert (toy.device, toy.dtype, toy._batch) == ("cpu", "float32", 8)
-    assert str(toy.moved) == (
+    assert str(toy.caveat) == (
         "There is not enough memory on cuda for toy to read this. Close other programs, or choose"
         " a smaller model. toy reads on the CPU meanwhile."
     )
@@ -82,7 +84,7 @@ def test_where_a_gpu_vanishes_the_cpu_goes_on():
     toy = Toy("cuda")
     attempt(toy, torch.AcceleratorError("CUDA error: unspecified launch failure"))
     assert toy.loaded == ("cpu", "float32")
-    assert str(toy.moved) == (
+    assert str(toy.caveat) == (
         "The device cuda failed (CUDA error: unspecified launch failure)."
         " toy reads on the CPU meanwhile."
     )
@@ -119,7 +121,7 @@ def test_where_the_wider_format_does_not_fit_the_cpu_goes_on(monkeypatch):
     monkeypatch.setattr(toy, "load", load)
     assert not toy.is_usable([math.nan])
     assert (toy.device, toy.dtype) == ("cpu", "float32")
-    assert "does not fit" in str(toy.moved)
+    assert "does not fit" in str(toy.caveat)
 
 
 @pytest.mark.parametrize(

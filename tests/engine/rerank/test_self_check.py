@@ -21,7 +21,7 @@ RIGHT = PUBLISHED[NAME].margins
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(data_dir=tmp_path, model=NAME, device="cpu")
+    return Config(data_dir=tmp_path, model=NAME, device="cpu", dtype="float32")
 
 
 def test_the_self_check_fails_is_kept_and_can_be_passed_again(config, publish_small, qwen3_folder):

@@ -4,10 +4,11 @@ from engine import Config, open_reranker
 from engine.events import Tick
 from engine.records import Score
 from engine.rerank.reranker import Reranker
+from engine.rerank.scorer import Scorer
 from engine.rerank.speed import COUNTS, Proposed, Timed, measure_speed, propose
 
 
-class Toy:
+class Toy(Scorer):
     name, device, dtype, follows_instruction = "toy", "cpu", "float32", True
 
     def __init__(self):
@@ -42,5 +43,5 @@ def test_the_pool_is_scored_within_patience(per_second, pool):
 
 
 def test_a_real_model_is_measured(qwen3_folder, tmp_path):
-    config = Config(data_dir=tmp_path, model=str(qwen3_folder), device="cpu")
+    config = Config(data_dir=tmp_path, model=str(qwen3_folder), device="cpu", dtype="float32")
     assert isinstance(list(measure_speed(open_reranker(config)))[-1], Proposed)

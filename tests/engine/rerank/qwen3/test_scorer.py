@@ -14,6 +14,8 @@ from engine.errors import ModelUnavailable
 from engine.models.model import Model
 from engine.presets.preset import built_in_presets
 from engine.rerank.device import short_formats
+from engine.rerank.loading import load_scorer
+from engine.rerank.pairs import PAIRS
 from engine.rerank.qwen3.prompt import PREFIX, SUFFIX, Prompt
 from engine.rerank.qwen3.scorer import Qwen3
 from engine.rerank.scorer import Candidate
@@ -312,7 +314,7 @@ def test_int8_comes_near(in_int8, reranker):
 
 
 @int8_here
-def test_int8_that_strays_is_refused(changed):
+def test_int8_that_strays_is_refused(changed, tmp_path):
     """A number nobody uses, and far larger than the others, leaves these few of the 253 steps."""
 
     def enlarged(tensor):
@@ -330,7 +332,18 @@ def test_int8_that_strays_is_refused(changed):
         | {f"model.layers.{n}.post_attention_layernorm.weight": enlarged for n in (0, 1)}
     )
     with pytest.raises(ModelUnavailable, match="stray too far"):
-        Qwen3(spoiled, "cpu", "int8")
+        load_scorer(spoiled, "cpu", "int8", tmp_path)
+
+
+def test_margins_of_the_trial_are_those_of_scoring(reranker, in_int8):
+    questions = dict.fromkeys(question for question, _ in PAIRS)
+    expected = [
+        score.margin
+        for each in questions
+        for score in scores(reranker, each, [text for question, text in PAIRS if question == each])
+    ]
+    assert reranker.trial() == pytest.approx(expected, abs=1e-3)
+    assert in_int8.trial(exact=True) == pytest.approx(expected, abs=1e-3)
 
 
 @pytest.mark.parametrize("text", ["lone \ud83d surrogate", "NUL \0 byte", "\udfff", "\ufeff", ""])

@@ -1,0 +1,178 @@
+import math
+from itertools import count
+
+import pytest
+import torch
+
+from engine.errors import ModelUnavailable
+from engine.rerank import formats
+from engine.rerank.formats import Strayed, load_on_cpu
+from engine.rerank.scorer import BatchScorer
+
+EXACT = [float(each * each % 17) for each in range(24)]
+
+
+class Machine:
+    """A processor, how long a model takes on it, and how far it strays there, by format."""
+
+    def __init__(self, monkeypatch, model, data_dir):
+        self.seconds = {"float32": 1.0, "bfloat16": 0.6, "int8": 0.3}
+        self.strays = {"float32": 0.0, "bfloat16": 0.1, "int8": 0.5}
+        self.model, self.data_dir = model, data_dir
+        self.processor, self.busy, self.now, self.raced, self.tried = "EPYC", False, 0.0, [], []
+        monkeypatch.setattr(
+            formats, "short_formats", lambda: [each for each in self.seconds if each != "float32"]
+        )
+        monkeypatch.setattr(formats, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"cpu_name": self.processor})
+
+    def load(self, dtype="auto"):
+        machine = self
+
+        class Toy(BatchScorer):
+            follows_instruction = False
+
+            def __init__(self, model, device, dtype):
+                super().__init__(model.name, device)
+                self.start(dtype)
+
+            @staticmethod
+            def sample(model, dtype):
+                machine.raced.append(dtype)
+                rounds = count()
+
+                def run():
+                    slower = 1.3 ** next(rounds) if machine.busy else 1
+                    machine.now += machine.seconds[dtype] * slower
+
+                return run
+
+            def trial(self, *, exact=False):
+                if exact:
+                    return EXACT
+                machine.tried.append(self.dtype)
+                off = machine.strays[self.dtype]
+                return [each + off * (-1) ** at for at, each in enumerate(EXACT)]
+
+            def load(self, dtype):
+                pass
+
+            def largest(self):
+                return 1
+
+            def score(self, *_):
+                return iter(())
+
+        self.raced.clear()
+        self.tried.clear()
+        return load_on_cpu(Toy, self.model, dtype, self.data_dir)
+
+
+@pytest.fixture
+def machine(monkeypatch, model, tmp_path):
+    return Machine(monkeypatch, model, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chosen", "gain"),
+    [
+        ({"bfloat16": 0.6, "int8": 0.3}, "int8", 1 / 0.3),
+        ({"bfloat16": 0.3, "int8": 0.27}, "bfloat16", 1 / 0.3),  # as on AMX: not worth rounding
+        ({"int8": 0.5}, "int8", 2),
+        ({"bfloat16": 0.95, "int8": 1.2}, "float32", None),
+        ({"bfloat16": 0.6}, "bfloat16", 1 / 0.6),
+    ],
+)
+def test_the_quickest_format_is_taken_where_that_is_worth_it(machine, seconds, chosen, gain):
+    machine.seconds = {"float32": 1.0} | seconds
+    scorer = machine.load()
+    assert (scorer.dtype, scorer.caveat) == (chosen, None)
+    assert scorer.gain == (gain and pytest.approx(gain))
+
+
+def test_it_is_found_out_once(machine):
+    assert machine.load().dtype == "int8"
+    assert machine.raced == ["float32", "bfloat16", "int8"]
+    assert machine.tried == ["int8"]
+    again = machine.load()
+    assert (again.dtype, again.gain) == ("int8", pytest.approx(1 / 0.3))
+    assert machine.raced == machine.tried == []
+
+
+def test_without_instructions_for_short_formats_there_is_no_race(machine):
+    machine.seconds = {"float32": 1.0}
+    assert machine.load().dtype == "float32"
+    assert machine.raced == machine.tried == []
+
+
+def test_what_strays_is_not_taken_which_is_said_once(machine):
+    machine.strays["int8"] = 2.0
+    scorer = machine.load()
+    assert scorer.dtype == "bfloat16"
+    assert "In int8 the scores of" in str(scorer.caveat)
+    assert "it runs in bfloat16" in str(scorer.caveat)
+    scorer = machine.load()
+    assert (scorer.dtype, scorer.caveat, machine.tried) == ("bfloat16", None, [])
+    with pytest.raises(ModelUnavailable, match="stray too far"):
+        machine.load("int8")
+    machine.strays |= {"bfloat16": 2.0}
+    machine.processor = "another"
+    assert machine.load().dtype == "float32"
+
+
+def test_what_is_no_number_in_one_format_runs_in_another(machine):
+    machine.strays["int8"] = math.nan
+    scorer = machine.load()
+    assert scorer.dtype == "bfloat16"
+    assert "scores that are no numbers; it goes on in bfloat16" in str(scorer.caveat)
+    assert machine.load().caveat is None
+
+
+def test_a_race_on_a_busy_machine_counts_but_once(machine):
+    machine.busy = True
+    machine.seconds["float32"] = 0.1  # as it seems
+    assert machine.load().dtype == "float32"
+    machine.busy = False
+    machine.seconds["float32"] = 1.0
+    assert machine.load().dtype == "int8"
+    assert machine.raced
+    machine.load()
+    assert not machine.raced
+
+
+def test_another_processor_finds_out_for_itself(machine):
+    """As where settings and models travel on a disk."""
+    machine.load()
+    machine.processor, machine.seconds["int8"] = "i5", 2.0
+    assert machine.load().dtype == "bfloat16"
+    machine.processor = "EPYC"
+    assert machine.load().dtype == "int8"
+    assert not machine.raced
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"": 3}', "{", None])
+def test_a_damaged_record_is_made_anew(machine, content):
+    machine.load()
+    file = machine.data_dir / "models" / "formats.json"
+    if content is None:
+        content = file.read_text().replace("0.", '"x')
+    file.write_text(content)
+    assert machine.load().dtype == "int8"
+    machine.load()
+    assert not machine.raced
+
+
+def test_int8_that_was_asked_for_is_checked_once(machine):
+    assert machine.load("int8").dtype == "int8"
+    assert (machine.raced, machine.tried) == ([], ["int8"])
+    machine.load("int8")
+    assert machine.tried == []
+
+
+def test_how_far_margins_stray():
+    assert Strayed.between(EXACT, EXACT) == (0, 1)
+    other = Strayed.between(EXACT[::-1], EXACT)
+    assert other.error > 1
+    assert not other.is_exact_enough
+    assert not Strayed.between([math.nan] * 24, EXACT).is_exact_enough
+    assert Strayed.between([1.0, 2.0], [3.0, 3.0]).error > 1
