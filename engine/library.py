@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.documents import Rules, changes, distinct_folders
+from engine.documents import Rules, distinct_folders
 from engine.errors import CatalogDamaged
 from engine.events import (
     Answers,
@@ -169,6 +169,8 @@ class Library:
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""
+        from engine.documents import changes  # late, as it loads watchdog
+
         rules = Rules(self._config.ignore, self._config.data_dir)
         watched, _ = distinct_folders(folders, rules, self._config.largest_file)
         return changes(watched, rules, self._config.data_dir)

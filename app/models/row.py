@@ -1,6 +1,5 @@
 """ModelRow: one model of the list: what it is good for, what it needs, and what can be done."""
 
-import psutil  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QSizePolicy
 
@@ -145,6 +144,8 @@ class ModelRow(Translated, QFrame):
             parts.append(listed.licence)
         memory = size_in_words(listed.memory)
         if self._jobs.device == "cpu":
+            import psutil  # late, as it takes a while to load
+
             total = psutil.virtual_memory().total
             words = (
                 self.tr("needs {memory} of memory, more than the {total} of this computer")

@@ -11,8 +11,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
-
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
 from app.shell.console import confirm, print_json, progress, say
 from engine import (
@@ -107,11 +105,18 @@ def _row(each: Listed) -> dict[str, Any]:
     return asdict(each) | {"folder": folder, "reason": reason, "installed": each.installed}
 
 
+def _memory() -> int:
+    import psutil  # late: a window is shown without it
+
+    total: int = psutil.virtual_memory().total
+    return total
+
+
 def _state(each: Listed, device: str) -> str:
     words = each.state
     if each.self_check is not None:
         words += ", self-check passed" if each.self_check else ", self-check failed"
-    if device == "cpu" and each.memory > (memory := psutil.virtual_memory().total):
+    if device == "cpu" and each.memory > (memory := _memory()):
         words += f" (more memory than the {_gigabytes(memory)} here)"
     return words
 

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
 from PySide6.QtCore import (
     QMessageLogContext,
     QSettings,
@@ -108,6 +107,8 @@ def _age() -> float:
         fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
         started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
         return time.clock_gettime(time.CLOCK_BOOTTIME) - started
+    import psutil
+
     created: float = psutil.Process().create_time()
     return time.time() - created
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic, sleep
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 from watchdog import events
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer

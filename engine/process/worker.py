@@ -19,8 +19,6 @@ from multiprocessing import connection
 from time import monotonic
 from typing import Any, cast
 
-import psutil  # type: ignore[import-untyped]
-
 from engine.errors import EngineError, TooLarge
 from engine.messages import Message
 
@@ -188,11 +186,16 @@ def wait(workers: Collection[Worker]) -> None:
         worker._waited += monotonic() - began
 
 
+# psutil is loaded late: a window is shown without it.
+
+
 def lower_priority(*, to_lowest: bool = False) -> None:
     """Let the window and other programs go before this process.
 
     `to_lowest`: any program goes before it, at the processor and at the disk.
     """
+    import psutil
+
     with suppress(OSError, psutil.Error):
         process = psutil.Process()
         if os.name == "nt":
@@ -206,6 +209,8 @@ def lower_priority(*, to_lowest: bool = False) -> None:
 
 def kill_tree(pid: int) -> None:
     """Kill the process `pid`, then all that it started: it might note their end as a crash."""
+    import psutil
+
     for each in _tree(pid):
         with suppress(psutil.Error):
             each.kill()
@@ -216,6 +221,8 @@ def tree_memory(pid: int, whole: bool = True) -> int:
 
     If not the `whole` tree, then it alone, which is found at once.
     """
+    import psutil
+
     total = 0
     for each in _tree(pid, whole):
         with suppress(psutil.Error):
@@ -223,7 +230,9 @@ def tree_memory(pid: int, whole: bool = True) -> int:
     return total
 
 
-def _tree(pid: int, whole: bool = True) -> list[psutil.Process]:
+def _tree(pid: int, whole: bool = True) -> list[Any]:
+    import psutil
+
     with suppress(psutil.Error):
         process = psutil.Process(pid)
         return [process, *(process.children(recursive=True) if whole else ())]

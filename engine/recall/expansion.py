@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.messages import Message
-from engine.terms import STOP_TERMS, all_terms, question_terms, simplified
+from engine.terms import all_terms, question_terms, simplified, stop_terms
 
 WEIGHT = 0.5  # of a synonym, and of the English for a word (as vectors add); the word itself has 1
 
@@ -165,7 +165,7 @@ def _english(word: str, most: int) -> dict[str, float]:
     found: dict[str, None] = {}  # in order
     for sense in usual[:_SENSES]:
         plain = _HAN.sub(" ", _ASIDE.sub(" ", sense))
-        found.update(dict.fromkeys(t for t in question_terms(plain) if t not in STOP_TERMS))
+        found.update(dict.fromkeys(t for t in question_terms(plain) if t not in stop_terms()))
     chosen = list(found)[:most]
     return {term: WEIGHT / sqrt(len(chosen)) for term in chosen}
 

@@ -10,8 +10,6 @@ from collections import Counter
 from math import log
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 from engine.catalog import Catalog
 from engine.recall.query import Query
 from engine.terms import Term, fold, normal, terms
@@ -94,6 +92,8 @@ def _mended(word: str, commit: "Bm25", catalog: Catalog) -> str | None:
         if other != stem and len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other)
         if (count := commit.frequency(other))
     )
+    from rapidfuzz.distance import OSA  # late: rarely needed
+
     found = [
         (apart, -log(count), written)
         for _, _, other in known[:_STEMS]

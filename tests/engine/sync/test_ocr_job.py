@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.documents.ocr.recognition import NO_TEXT
+from engine.documents.ocr.reasons import NO_TEXT
 from engine.events import Committed, Recognised, Synced
 from engine.library import Library
 from engine.records import Passage, Skipped

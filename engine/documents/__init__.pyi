@@ -1,0 +1,29 @@
+"""The public names of the package; `__init__.py` loads each on first use."""
+
+from .ignore import (
+    Rules as Rules,
+    pattern_for as pattern_for,
+    why_ignored as why_ignored,
+)
+from .kinds import KINDS as KINDS
+from .lines import paragraphs as paragraphs
+from .ocr.reasons import (
+    NO_TEXT as NO_TEXT,
+    ocr_available as ocr_available,
+    ocr_failed as ocr_failed,
+    waiting_for_ocr as waiting_for_ocr,
+)
+from .ocr.recognition import recognise as recognise
+from .reader import (
+    digest as digest,
+    read as read,
+)
+from .readers.old_office import find_libreoffice as find_libreoffice
+from .scan import (
+    File as File,
+    Listing as Listing,
+    distinct_folders as distinct_folders,
+    is_drive_away as is_drive_away,
+    list_files as list_files,
+)
+from .watch import changes as changes
