@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import fmean
 from time import perf_counter
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from engine.config import Config
 from engine.errors import EngineError, ModelUnavailable
