@@ -2,6 +2,9 @@
 
     PYTHONPATH=. python tests/benchmarks/embed.py [--passages N] [--sizes N,…] [--whole N]
 
+0 leaves a part out. Of lesser processors: OMP_NUM_THREADS=1, ATEN_CPU_CAPABILITY=avx2 and
+NPY_DISABLE_CPU_FEATURES="AVX512F AVX512CD AVX512_SKX …" before it.
+
 Encoding is a share of the floor, the time of the bare matrix products (see `floor.py`). Vectors to
 search are drawn around a thousand centres that all lie in one direction, as those of E5 do.
 """
@@ -100,18 +103,23 @@ def searching(size: int) -> Iterator[tuple[str, str]]:
         for start in range(0, size, AT_A_TIME):
             ids = range(start + 1, min(start + AT_A_TIME, size) + 1)
             _write(writer, {each: _document(each, f"passage {each}") for each in ids}, draw)
-        vectors = Vectors(folder)
+        vectors, before = Vectors(folder), _memory()
         loading = _milliseconds(vectors.refresh)
         some = numpy.arange(0, size // OF_A_DOCUMENT + 1, 10)
         for filtered in (False, True):
-            times = []
+            times, used = [], []
             for question in _vectors(draw, ASKED):
                 also = draw.integers(1, size + 1, FOUND).astype("<u4")
                 documents = some if filtered else None
                 search = partial(vectors.search, documents=documents, also=also)
+                began = process_time()
                 times.append(_milliseconds(partial(search, question, FOUND)))
+                used.append(1000 * (process_time() - began))
             words = "a tenth allowed" if filtered else f"loaded in {loading:.0f} ms"
-            yield f"search of {size:,}, {words}", _spread(times[1:])
+            processor = f"{statistics.median(used[1:]):.1f} ms of processors"
+            yield f"search of {size:,}, {words}", f"{_spread(times[1:])}; {processor}"
+        own, mapped = (now - then for now, then in zip(_memory(), before, strict=True))
+        yield f"memory, of {size:,}", f"{own / 1e6:.0f} MB, and {mapped / 1e6:.0f} MB of files"
         yield f"disk, of {size:,}", f"{disk_usage(folder) / size:.0f} bytes a passage"
 
 
@@ -208,6 +216,13 @@ def _peak(model: EncoderModel, folder: Path) -> int:
     return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
+def _memory() -> tuple[int, int]:
+    """Bytes of this process that are its own, and those of files it has mapped."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    found = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith("Rss")}
+    return int(found["RssAnon"]) * 1024, int(found["RssFile"]) * 1024
+
+
 def _best(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds of the clock and of the processors, of the quickest run."""
     work()
@@ -239,8 +254,9 @@ def main() -> None:
     args = parser.parse_args()
     model = find_encoder("e5", Config().data_dir)
     print("| what | how much |\n|---|---|")
-    parts = [encoding(model, args.passages), whole(model, args.whole)]
-    parts += [searching(int(size)) for size in args.sizes.split(",")]
+    parts = [encoding(model, args.passages)] if args.passages else []
+    parts += [whole(model, args.whole)] if args.whole else []
+    parts += [searching(size) for size in map(int, args.sizes.split(",")) if size]
     for part in parts:
         for what, how_much in part:
             print(f"| {what} | {how_much} |", flush=True)
