@@ -14,7 +14,7 @@ from typing import NamedTuple
 from engine.catalog import Catalog
 from engine.events import Tick
 from engine.recall.fusion import Fused
-from engine.recall.likeness import like_pairs
+from engine.recall.likeness import Likeness
 from engine.recall.query import Query
 from engine.recall.snippet import snippet
 from engine.recall.versions import older, shared
@@ -106,7 +106,13 @@ def read(
 
 
 def choose(
-    found: Sequence[Retrieved], catalog: Catalog, size: int, of_one_document: int, *, whole: bool
+    found: Sequence[Retrieved],
+    catalog: Catalog,
+    likeness: Likeness,
+    size: int,
+    of_one_document: int,
+    *,
+    whole: bool,
 ) -> list[Candidate]:
     """Choose `size` candidates, best first, of one document only a few before all others.
 
@@ -122,7 +128,7 @@ def choose(
     families = {each: its.newest for each, its in versions.items()}
     families |= {newest: newest for newest in families.values()}
     # What is only like another document stands with it, but is not hidden for it.
-    if like := list(like_pairs(texts, catalog)):
+    if like := list(likeness.pairs(texts, catalog)):
         versions = older(list(documents.values()), texts, like)
 
     def with_version(each: Retrieved) -> Retrieved:

@@ -7,7 +7,7 @@ many documents have the same licence.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 from engine.catalog import Catalog
 from engine.terms import interchangeable, sketch
@@ -18,27 +18,37 @@ _MOST = 12  # documents with the same passage; what more have says nothing
 _COMMON = 0.3  # of the marks of two passages, from which on they are compared
 _LENGTHS = 0.8  # of the passages of the longer document that the other has at least
 _SAMPLES = 12  # passages of a document that are looked for in the other
+_AT_ONCE = 3  # of them: mostly these tell already
 _FOUND = 0.8  # of these, from which on the documents are nearly the same
+_KEPT = 10_000  # pairs of documents
 _DRIFT, _MOST_DRIFT = 2, 10  # places of a passage before and behind where it is looked for
 
 
-def like_pairs(texts: Mapping[int, Sequence[str]], catalog: Catalog) -> Iterator[tuple[int, int]]:
-    """Yield pairs of documents that are nearly the same; `texts` are what was found of each."""
-    ids: dict[int, list[int]] = {}  # of the passages of a document
-    seen = set()
-    for one, text, other, other_text in _with_common_marks(texts):
-        fewer, more = sorted(
-            (
-                ids.get(each) or ids.setdefault(each, catalog.passages.ids(each))
-                for each in (one, other)
-            ),
-            key=len,
-        )
-        if (one, other) in seen or len(fewer) < _LENGTHS * len(more):
-            continue
-        if interchangeable(text, other_text, names=True):
-            seen.add((one, other))
-            if _share_text(fewer, more, catalog):
+class Likeness:
+    """Which documents are nearly the same; what it has seen once it knows. For any thread."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], bool] = {}  # by passages, whose ids are never used again
+
+    def pairs(
+        self, texts: Mapping[int, Sequence[str]], catalog: Catalog
+    ) -> Iterator[tuple[int, int]]:
+        """Yield pairs of documents that are; `texts` are what was found of each."""
+        ids: dict[int, list[int]] = {}  # of the passages of a document
+        for one, text, other, other_text in _with_common_marks(texts):
+            for each in {one, other} - ids.keys():
+                ids[each] = catalog.passages.ids(each)
+            fewer, more = sorted((ids[one], ids[other]), key=len)
+            if not fewer or len(fewer) < _LENGTHS * len(more):
+                continue
+            key = fewer[0], fewer[-1], more[0], more[-1]
+            if not self._known.get(key, True) or not interchangeable(text, other_text, names=True):
+                continue
+            if key not in self._known:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[key] = _share_text(fewer, more, catalog)
+            if self._known[key]:
                 yield one, other
 
 
@@ -50,9 +60,11 @@ def _with_common_marks(texts: Mapping[int, Sequence[str]]) -> Iterator[tuple[int
         for text in found[:_BEST]
         if len(text) >= _LEAST
     ]
+    counts = Counter(chain.from_iterable(marks for _, _, marks in known))
+    several = {mark for mark, count in counts.items() if count > 1}
     having: dict[int, dict[int, int]] = defaultdict(dict)  # by mark: document → place in `known`
     for place, (id, _, marks) in enumerate(known):
-        for mark in marks:
+        for mark in marks & several:
             having[mark].setdefault(id, place)
     common = Counter(
         pair
@@ -69,15 +81,32 @@ def _with_common_marks(texts: Mapping[int, Sequence[str]]) -> Iterator[tuple[int
 def _share_text(fewer: Sequence[int], more: Sequence[int], catalog: Catalog) -> bool:
     """Look for passages from all over a document at these places of another."""
     drift = _DRIFT + min(len(more) - len(fewer), _MOST_DRIFT)
-    near: dict[int, Sequence[int]] = {}  # sample → passages of the other that may be the same
-    for place in range(0, len(fewer), max(1, len(fewer) // _SAMPLES)):
-        there = place * len(more) // len(fewer)
-        near[fewer[place]] = more[max(0, there - drift) : there + drift + 1]
-    found = catalog.passages.find([*near, *{id for ids in near.values() for id in ids}])
-    texts = {id: passage.text for id, (_, passage) in found.items()}
-    common = sum(
-        any(interchangeable(texts[sample], texts[id], names=True) for id in ids if id in texts)
-        for sample, ids in near.items()
-        if sample in texts
-    )
-    return common >= _FOUND * len(near)
+    samples = range(0, len(fewer), max(1, len(fewer) // _SAMPLES))
+    may_lack = (1 - _FOUND) * len(samples)
+    lacking = 0
+    for start in range(0, len(samples), _AT_ONCE):
+        near: dict[int, Sequence[int]] = {}  # sample → passages of the other, the likeliest first
+        for place in samples[start : start + _AT_ONCE]:
+            there = place * len(more) // len(fewer)
+            around = range(max(0, there - drift), min(len(more), there + drift + 1))
+            likeliest = sorted(around, key=lambda each: abs(each - there))
+            near[fewer[place]] = [more[each] for each in likeliest]
+        found = catalog.passages.find([*near, *{id for ids in near.values() for id in ids}])
+        texts = {id: passage.text for id, (_, passage) in found.items()}
+        lacking += sum(
+            not any(
+                _are_same(texts[sample], texts[id]) for id in ids if {sample, id} <= texts.keys()
+            )
+            for sample, ids in near.items()
+        )
+        if lacking > may_lack:
+            return False
+    return True
+
+
+def _are_same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    marks = sketch(one), sketch(other)
+    is_possible = not (marks[0].isdisjoint(marks[1]) and all(marks))
+    return is_possible and interchangeable(one, other, names=True)

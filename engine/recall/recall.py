@@ -13,6 +13,7 @@ from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
 from engine.recall.fusion import Fused, Known, fuse, known
+from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
 from engine.recall.query import Query
 from engine.recall.retriever import Found, Keywords, Way, allowed_by
@@ -39,7 +40,7 @@ class Recall:
 
         self._index = Index(config.index_dir)
         self._keywords, self._meaning = Keywords(self._index), meaning
-        self._speller = Speller(self._index)
+        self._speller, self._likeness = Speller(self._index), Likeness()
         self._synonyms = Synonyms(config.synonyms_file)
         self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
 
@@ -95,7 +96,9 @@ class Recall:
             found, partial = yield from self._retrieve(
                 query, catalog, folders, size, within, only, weight or config.meaning_weight
             )
-            chosen = choose(found, catalog, size, config.passages_per_document, whole=whole)
+            chosen = choose(
+                found, catalog, self._likeness, size, config.passages_per_document, whole=whole
+            )
             hits = present(query, chosen, catalog, within)
             better = None
             with suppress(IndexUnreadable):  # which has been said
@@ -137,7 +140,9 @@ class Recall:
                 if not versions:
                     break
                 but |= versions
-            chosen = choose(found, catalog, size, config.passages_per_document, whole=False)
+            chosen = choose(
+                found, catalog, self._likeness, size, config.passages_per_document, whole=False
+            )
             hits = present(bare, chosen, catalog)
         yield Recalled("", hits, (perf_counter() - began) * 1000)
 

@@ -69,7 +69,7 @@ def interchangeable(one: str, other: str, *, names: bool = False) -> bool:
     return alike(one, other) and _figures(one, names) == _figures(other, names)
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=2000)
 def sketch(text: str) -> frozenset[int]:
     """Return a few numbers, of which texts that are `alike` nearly always have one in common.
 
