@@ -11,6 +11,7 @@ Source: model card of Qwen/Qwen3-Reranker-0.6B, "Transformers Usage".
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,9 +64,18 @@ class Prompt:
 
     def ending(self, document: str, room: int) -> Ending:
         """Return the tokens of one candidate, cut to `room`."""
-        ids = self._encode(" " + self._plain(document))
-        read = ids[: max(0, room - len(self._suffix))]
-        return Ending(read + self._suffix, len(ids), len(read))
+        return self.endings([document], room)[0]
+
+    def endings(self, documents: Sequence[str], room: int) -> list[Ending]:
+        """Return the tokens of several candidates, which are found side by side."""
+        found: list[list[int]] = self._tokenizer(
+            [" " + self._plain(document) for document in documents],
+            add_special_tokens=False,
+            return_attention_mask=False,
+            verbose=False,
+        ).input_ids
+        most = max(0, room - len(self._suffix))
+        return [Ending(ids[:most] + self._suffix, len(ids), min(len(ids), most)) for ids in found]
 
     def token(self, word: str) -> int:
         """Return the token that is `word`. Raises `ModelUnavailable` where there is none."""

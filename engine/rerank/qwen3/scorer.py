@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 _BATCH_TOKENS = {"cpu": 512, "mps": 4096, "xpu": 8192, "cuda": 16384}
 _LONGEST_PIECE = 2048  # tokens of a row: the mask is a matrix of a piece and all before it
+_CHARACTERS = 2  # of a token, or more
 _FEWEST_TOKENS = 32  # of a batch: where not even these fit, memory is short indeed
 
 
@@ -74,9 +75,12 @@ class Qwen3(BatchScorer):
         rows: deque[tuple[int, Ending]] = deque()
         while waiting or rows:
             while waiting and sum(len(row.ids) for _, row in rows) < self._batch:
-                candidate = waiting.popleft()
-                ending = self._prompt.ending(candidate.text, longest - len(shared))
-                rows.append((candidate.id, ending))
+                some, characters = [], 0
+                while waiting and characters < _CHARACTERS * self._batch:
+                    some.append(waiting.popleft())
+                    characters += len(some[-1].text)
+                endings = self._prompt.endings([each.text for each in some], longest - len(shared))
+                rows += [(each.id, row) for each, row in zip(some, endings, strict=True)]
             count = self._fitting([row.ids for _, row in rows])
             margins = None
             with self.attempt():
