@@ -140,6 +140,7 @@ from .recall.query import (
     plain_question as plain_question,
     without_filters as without_filters,
 )
+from .recall.texts import order_texts as order_texts
 from .records import (
     Answer as Answer,
     Cause as Cause,

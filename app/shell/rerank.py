@@ -6,11 +6,30 @@ The keys of the JSON are a contract that other programs rely on.
 import argparse
 import json
 import sys
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from app.shell.arguments import Commands, add_command, add_instruction, add_json, chosen_instruction
 from app.shell.console import print_json, progress, say
-from engine import Candidate, Config, EngineError, Score, open_reranker
+from engine import (
+    Candidate,
+    Config,
+    EngineError,
+    ModelUnavailable,
+    Score,
+    find_model,
+    open_reranker,
+    order_texts,
+)
+
+
+class Ranked(NamedTuple):
+    """A line of stdin by its place; without a reranker there is no margin."""
+
+    place: int
+    score: float
+    margin: float | None
 
 
 def add_to(commands: Commands) -> None:
@@ -23,10 +42,31 @@ def add_to(commands: Commands) -> None:
 def _run(config: Config, args: argparse.Namespace) -> int:
     _, instruction = chosen_instruction(config, args)
     documents = _documents()
+    if find_model(config.model, config.data_dir):
+        ranked = _scored(config, args.query, instruction, documents)
+    else:
+        ranked = _ordered(config, args.query, documents)
+    if args.json:
+        print_json(
+            [
+                {"id": documents[place][0], "score": score, "margin": margin}
+                for place, score, margin in ranked
+            ]
+        )
+    else:
+        for place, score, _ in ranked:
+            id, text = documents[place]
+            print(f"{score:.3f}  {id}  {' '.join(text.split())[:100]}")
+    return 0
+
+
+def _scored(
+    config: Config, query: str, instruction: str, documents: Sequence[tuple[Any, str]]
+) -> list[Ranked]:
     reranker = open_reranker(config, config.cache_file if config.data_dir.is_dir() else None)
     candidates = [Candidate(number, text) for number, (_, text) in enumerate(documents)]
     scores: list[Score] = []
-    for batch in reranker.score(args.query, instruction, candidates, config.longest_prompt):
+    for batch in reranker.score(query, instruction, candidates, config.longest_prompt):
         scores += batch
         progress(f"Scored {len(scores)} of {len(candidates)}")
     progress("")
@@ -36,18 +76,18 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             some = f"{each.tokens_read:,} of {each.tokens:,}"
             say(f"Only the first {some} tokens of {id} were scored.")
     scores.sort(key=lambda score: (-score.margin, score.passage_id))
-    if args.json:
-        print_json(
-            [
-                {"id": documents[each.passage_id][0], "score": each.score, "margin": each.margin}
-                for each in scores
-            ]
-        )
-    else:
-        for each in scores:
-            id, text = documents[each.passage_id]
-            print(f"{each.score:.3f}  {id}  {' '.join(text.split())[:100]}")
-    return 0
+    return [Ranked(each.passage_id, each.score, each.margin) for each in scores]
+
+
+def _ordered(config: Config, query: str, documents: Sequence[tuple[Any, str]]) -> list[Ranked]:
+    """Rank without a reranker, as a search does: by words and meaning, or by words alone."""
+    texts = [text for _, text in documents]
+    try:
+        fused = order_texts(config, query, texts)
+    except ModelUnavailable as error:
+        say(str(error))
+        fused = order_texts(replace(config, meaning=False), query, texts)
+    return [Ranked(each.passage_id, each.score, None) for each in fused]
 
 
 def _documents() -> list[tuple[Any, str]]:

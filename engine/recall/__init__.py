@@ -20,3 +20,4 @@ from engine.recall.query import (
 )
 from engine.recall.recall import Recall
 from engine.recall.retriever import Way
+from engine.recall.texts import order_texts

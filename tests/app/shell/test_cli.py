@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
@@ -212,6 +213,29 @@ def test_rerank_prints_a_list_best_first(shell, monkeypatch, qwen3_folder):
     assert report[0]["margin"] > report[1]["margin"]
 
 
+def test_rerank_without_a_reranker_is_by_words_and_meaning(shell, monkeypatch):
+    class Encoder:
+        def encode(self, texts, kind):
+            return np.array([[len(text) > 30, 1.0] for text in texts]) / 2
+
+    def missing(self, device):
+        raise ModelUnavailable("embed.unknown", name="e5", names="")
+
+    texts = ("Interest rates rose.", "The cat sat.", "Dogs bark at a cat, and cats at none.")
+    lines = [json.dumps({"id": id, "text": text}) for id, text in enumerate((*texts, "…"))]
+    monkeypatch.setattr("engine.embed.EncoderModel.load", lambda *_: Encoder())
+    monkeypatch.setattr("sys.stdin", iter(lines))
+    report = json.loads(shell("rerank", "--query", "cat", "--json", "--model", "builtin")[0])
+    assert [each["id"] for each in report] == [1, 2, 0, 3]
+    assert report[0]["margin"] is None
+    assert report[0]["score"] > report[1]["score"] > report[2]["score"]
+    monkeypatch.setattr("engine.embed.EncoderModel.load", missing)
+    monkeypatch.setattr("sys.stdin", iter(lines))
+    out, err = shell("rerank", "--query", "cat", "--model", "builtin")
+    assert [line.split()[1] for line in out.splitlines()] == ["1", "2", "0", "3"]
+    assert "e5" in err
+
+
 @pytest.mark.parametrize("line", ["not json", '{"id": 1}', "[1]"])
 def test_rerank_names_the_bad_line(shell, monkeypatch, line):
     monkeypatch.setattr("sys.stdin", iter(['{"id": 1, "text": "a"}', line]))
@@ -265,7 +289,6 @@ def test_presets_are_listed_and_shown(shell):
         (["search", "?"], "no word"),
         (["search", "a", "--preset", "x"], "no preset"),
         (["eval", "/tmp"], "not a collection"),
-        (["rerank", "--query", "q"], "no reranker"),
     ],
 )
 def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(

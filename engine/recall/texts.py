@@ -1,0 +1,59 @@
+"""Texts: any texts in the order of their words and their meaning, as passages of a library are."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.recall.fusion import Fused, fuse, known
+from engine.recall.query import Query
+from engine.recall.retriever import Allowed, Found, Keywords
+from engine.records import Document, Passage
+from engine.terms import all_terms
+
+
+def order_texts(config: Config, question: str, texts: Sequence[str]) -> list[Fused]:
+    """Return all texts, best first; their ids are their places in `texts`.
+
+    Raises `ModelUnavailable` where meaning is to count and there is no encoder.
+    """
+    from engine.embed import find_encoder  # late: they load NumPy
+    from engine.index import Index, IndexWriter
+    from engine.sync import Writer, prepare_part
+
+    query, near = Query.plain(question), []
+    if config.meaning and texts:
+        encoder = find_encoder(config.encoder, config.data_dir).load(config.device)
+        cosines = encoder.encode(texts, "passage") @ encoder.encode([question], "query")[0]
+        # A text without a word is near to everything.
+        near = [
+            Found(place, float(cosine))
+            for place, (text, cosine) in enumerate(zip(texts, cosines, strict=True))
+            if all_terms(text)
+        ]
+        near.sort(key=lambda each: -each.score)
+    # As one document: what BM25 needs to know of a library it reads off these.
+    path = Path("/", "-")
+    document = Document(0, path, sum(map(len, texts)), 0, "-", "record", "", None, None)
+    with TemporaryDirectory() as folder:
+        index_dir = Path(folder, "index")
+        with (
+            closing(Catalog(Path(folder, "catalog.sqlite"))) as catalog,
+            closing(Writer(catalog, [IndexWriter(index_dir)])) as writer,
+        ):
+            passages = [Passage(text, 0, len(text)) for text in texts]
+            writer.add(document, [prepare_part(writer.prepare, passages, "", path.name)])
+            writer.commit()
+            ids = catalog.passages.ids(catalog.documents.at(path) or 0)
+        places = {id: place for place, id in enumerate(ids)}
+        with closing(Index(index_dir)) as index:
+            found = [
+                Found(places[each.passage_id], each.score)
+                for each in Keywords(index).retrieve(query, None, Allowed())
+            ]
+            about = known(query, index.open())
+    fused = fuse(found, near, about, len(near))
+    ranked = {each.passage_id for each in fused}
+    return [*fused, *(Fused(place, 0.0) for place in range(len(texts)) if place not in ranked)]
