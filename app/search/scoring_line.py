@@ -1,8 +1,9 @@
 """ScoringLine: how far the reranker has read, a button to stop it or go on, and doubts."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from app.translate import word
 from app.widgets import Label, Translated, row, time_left_in_words
 from engine import Message, Pace
 
@@ -36,6 +37,8 @@ class ScoringLine(Translated, QWidget):
         line = row(self._bar, self._words, self._button, wide=self._bar, spacing=12)
         line.setContentsMargins(0, 0, 0, 0)
         self.setLayout(line)
+        fixed = QSizePolicy.Policy.Fixed
+        self._button.setSizePolicy(fixed, fixed)
         for each in (self, self._button):  # so that what is below does not jump
             policy = each.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
@@ -83,15 +86,15 @@ class ScoringLine(Translated, QWidget):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        parts: list[Message | str] = []
+        parts = []
         if self._doubt and not self._running:
-            parts.append(self._doubt)
+            parts.append(word(self._doubt))
         if self._running or self._done < self._total:
             words = self.tr("read {done} of {total}")
             parts.append(words.format(done=self._done, total=self._total))
         if self._running and (left := self._pace.seconds_left(self._goal)) is not None:
             parts.append(time_left_in_words(left))
-        self._words.setText(" · ".join(map(str, parts)))
+        self._words.setText(" · ".join(parts))
         self._bar.setAccessibleName(self.tr("Passages read"))
         self._button.setText(self.tr("Stop") if self._running else self.tr("Read on (R)"))
         self._button.setToolTip(

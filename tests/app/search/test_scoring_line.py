@@ -61,3 +61,17 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert "nearly equal" in line.text
     line.doubt(None)
     assert line.isHidden()
+
+
+def test_its_words_follow_the_language(qtbot, appearance):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    line.doubt(Message("window.short-question"))
+    line.advance(14, 14, 50)
+    line.end()
+    appearance.set_language("zh_CN")
+    said = "问题很短：补充细节，排序会更准确。 · 已读 14 段，共 50 段"
+    qtbot.waitUntil(lambda: line.text == said)
+    assert line.findChild(QPushButton).text() == "读完其余 (R)"
+    appearance.set_language("en")
+    qtbot.waitUntil(lambda: "read 14 of 50" in line.text)
