@@ -104,11 +104,10 @@ class RowPainter:
         _draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, look)
         self._draw_score(painter, frame, row, look)
         active = bool(option.state & _POINTED)
+        ratio = painter.device().devicePixelRatio()
         for mark in (RELEVANT, IRRELEVANT):
             if active or row.grade == mark:
-                image = _mark_image(
-                    mark, row.grade == mark, look, painter.device().devicePixelRatio()
-                )
+                image = _mark_image(mark, row.grade == mark, look, ratio)
                 painter.drawPixmap(_mark_place(frame.line, mark).topLeft(), image)
         left, top = frame.text.left(), frame.text.top()
         column = self.column(row, frame.text.width(), look)
