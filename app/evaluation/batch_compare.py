@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
 
-from app.evaluation.system_picker import SystemPicker
+from app.evaluation.system_picker import SystemPicker, Title
 from app.stream import Lanes, Stream
 from app.translate import word
 from app.widgets import (
@@ -44,7 +44,7 @@ class BatchComparePage(Translated, QWidget):
         self._library = library
         self._rows: list[Compared | Unanswerable] = []
         self._total = 0
-        self._titles = ("", "")
+        self._titles: tuple[Title, Title] = (str, str)  # of the rows; none yet
         self._systems = SystemPicker(models)
         self._questions = QPlainTextEdit(tabChangesFocus=True)
         self._questions.setObjectName("questions")
@@ -86,16 +86,20 @@ class BatchComparePage(Translated, QWidget):
             self._on_ended()
 
     def markdown(self) -> str:
-        return comparison_table(self._rows, *self._titles)
+        return comparison_table(self._rows, *(title() for title in self._titles))
 
     def write_to(self, file: Path) -> None:
-        reason = ""
         try:
             file.write_text(self.markdown(), "utf-8")
-            words = self.tr("The table is in {file}.")
         except OSError as error:
-            words, reason = self.tr("{file} cannot be written: {reason}."), str(error.strerror)
-        self._words.setText(words.format(file=file, reason=reason))
+            reason = error.strerror
+            self._words.setText(
+                lambda: self.tr("{file} cannot be written: {reason}.").format(
+                    file=file, reason=reason
+                )
+            )
+        else:
+            self._words.setText(lambda: self.tr("The table is in {file}.").format(file=file))
 
     def _asked(self) -> list[str]:
         lines = self._questions.toPlainText().splitlines()
@@ -109,7 +113,9 @@ class BatchComparePage(Translated, QWidget):
             return
         asked = dict.fromkeys([*self._asked(), *(each[0].question for each in judged)])
         self._questions.setPlainText("\n".join(asked))
-        self._words.setText("" if judged else self.tr("No hit has been marked as relevant yet."))
+        self._words.setText(
+            "" if judged else lambda: self.tr("No hit has been marked as relevant yet.")
+        )
 
     def _on_start(self) -> None:
         questions = self._asked()
@@ -117,7 +123,7 @@ class BatchComparePage(Translated, QWidget):
         self._rows, self._total, self._titles = [], len(questions), self._systems.titles
         self._table.setRowCount(0)
         self._name_columns()
-        self._words.setText(self._progress())
+        self._words.setText(self._progress)
         self.stream.start(lambda: compare_systems(library, questions, left, right))
         self._enable()
 
@@ -126,18 +132,21 @@ class BatchComparePage(Translated, QWidget):
             case Compared() | Unanswerable():
                 self._rows.append(item)
                 self._add(item)
-                self._words.setText(self._progress())
+                self._words.setText(self._progress)
             case Loading(model=model):
-                self._words.setText(self.tr("Loading {model} …").format(model=model))
+                self._words.setText(lambda: self.tr("Loading {model} …").format(model=model))
             case Scored(done=done, total=total):
-                self._words.setText(f"{self._progress()} · {done}/{total}")
+                self._words.setText(lambda: f"{self._progress()} · {done}/{total}")
 
     def _on_ended(self) -> None:
         self._enable()
         compared = [each for each in self._rows if isinstance(each, Compared) and each.right]
         others = sum(each.place_before() != 1 for each in compared)
-        words = self.tr("The top hit changed for {others} of {all} questions.")
-        self._words.setText(words.format(others=others, all=len(compared)))
+        self._words.setText(
+            lambda: self.tr("The top hit changed for {others} of {all} questions.").format(
+                others=others, all=len(compared)
+            )
+        )
 
     def _on_failed(self, message: Message) -> None:
         self._enable()
@@ -161,7 +170,7 @@ class BatchComparePage(Translated, QWidget):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.markdown())
-        self._words.setText(self.tr("The table is on the clipboard, as Markdown."))
+        self._words.setText(lambda: self.tr("The table is on the clipboard, as Markdown."))
 
     def _on_save(self) -> None:
         file, _ = QFileDialog.getSaveFileName(
@@ -178,7 +187,7 @@ class BatchComparePage(Translated, QWidget):
             each.setEnabled(bool(self._rows) and not running)
 
     def _name_columns(self) -> None:
-        left, right = self._titles
+        left, right = (title() for title in self._titles)
         by = self.tr("Top hit: {system}")
         self._table.name_columns(
             [
@@ -200,6 +209,9 @@ class BatchComparePage(Translated, QWidget):
         self._save.setText(self.tr("Save as Markdown…"))
         self._table.setAccessibleName(self.tr("Top hits, left and right"))
         self._name_columns()
+        self._table.setRowCount(0)
+        for each in self._rows:
+            self._add(each)
         self._enable()
 
 

@@ -1,6 +1,6 @@
 """SystemPicker: which two ways to order are compared: each a preset or keywords, and a model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
@@ -11,6 +11,8 @@ from app.widgets import Label, Translated
 from engine import Ordering, Preset
 
 _KEYWORDS = "keywords"
+
+Title = Callable[[], str]
 
 
 class ModelBox(Translated, QComboBox):
@@ -75,7 +77,8 @@ class SystemPicker(Translated, QWidget):
         return self._ordering(0), self._ordering(1)
 
     @property
-    def titles(self) -> tuple[str, str]:
+    def titles(self) -> tuple[Title, Title]:
+        """What words the two as they are chosen now, in the language of the window."""
         return self._title(0), self._title(1)
 
     def _ordering(self, side: int) -> Ordering:
@@ -84,9 +87,16 @@ class SystemPicker(Translated, QWidget):
             return Ordering(None)
         return Ordering(preset.instruction, self._models[side].currentData())
 
-    def _title(self, side: int) -> str:
-        preset, model = self._presets[side].currentText(), self._models[side].currentText()
-        return f"{preset} · {model}" if self._ordering(side).model else preset
+    def _title(self, side: int) -> Title:
+        preset, model = self._presets[side].currentData(), self._ordering(side).model
+
+        def title() -> str:
+            if not isinstance(preset, Preset):
+                return self.tr("Words and meaning")
+            name = self._items[side].title(preset)
+            return f"{name} · {model_in_words(model)}" if model else name
+
+        return title
 
     def _on_chosen(self) -> None:
         self._enable_models()

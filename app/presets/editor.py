@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from app.presets.preset_form import PresetForm, blank_preset
 from app.presets.preset_list import PresetList, errors_told
 from app.presets.try_panel import TryPanel
-from app.widgets import Label, Translated, button, column, row
-from engine import GROUPS, Library, Message, Ordering, Preset, built_in_presets
+from app.widgets import Label, Said, Translated, button, column, row
+from engine import GROUPS, EngineError, Library, Ordering, Preset, built_in_presets
 
 
 class PresetEditor(Translated, QWidget):
@@ -81,7 +81,7 @@ class PresetEditor(Translated, QWidget):
         self._form.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_edited()
 
-    def _say(self, said: str | Message) -> None:
+    def _say(self, said: Said) -> None:
         self._sentence.setText(said)
         self._sentence.setVisible(bool(said))
 
@@ -89,10 +89,14 @@ class PresetEditor(Translated, QWidget):
         if preset := self._list.preset:
             draft = self._drafts.get(preset.id, preset)
             self._form.show_preset(draft, self._list.items.language)
-            self._say("")
-            self._on_edited()
+            self._show_state()
 
     def _on_edited(self) -> None:
+        self._say("")
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Offer what can be done with the preset in the form, and try it."""
         preset, kept = self._form.preset(), self._list.preset
         changed = preset != kept
         key = kept.id if kept else ""
@@ -101,9 +105,11 @@ class PresetEditor(Translated, QWidget):
         else:
             self._drafts.pop(key, None)
         edited = could_be_default = False
-        with errors_told(self._say):
+        try:
             edited = self._store.is_edited(preset.id)
             could_be_default = self._store.default().id != preset.id
+        except EngineError as error:
+            self._say(error.message)
         self._original.setVisible(edited)
         self._save.setEnabled(changed)
         self._undo.setEnabled(changed)

@@ -1,6 +1,6 @@
 """PresetList: all presets in a list, to choose, order, copy, delete, restore, import and export."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.presets.preset_items import PresetItems
-from app.widgets import Translated, button
-from engine import EngineError, Message, Preset, PresetStore, read_presets, write_presets
+from app.widgets import Said, Translated, button
+from engine import EngineError, Preset, PresetStore, read_presets, write_presets
 
 
 @contextmanager
-def errors_told(say: Callable[[str | Message], object]) -> Iterator[None]:
+def errors_told(say: Callable[[Said], object]) -> Iterator[None]:
     """Say why what is done here fails, if it does; and "" first, to clear what was said before."""
     say("")
     try:
@@ -40,7 +40,7 @@ class PresetList(Translated, QWidget):
         chosen: Another preset was chosen, or the chosen one has changed.
         changed: The stored presets have changed.
         new_wanted: The user wants to write a new one.
-        said: A sentence, or a Message, on what was done, or could not be; "" clears it.
+        said: On what was done, or could not be (a `Said`); "" clears it.
     """
 
     chosen = Signal()
@@ -56,7 +56,7 @@ class PresetList(Translated, QWidget):
         self._list.setObjectName("preset_list")
         self._list.setModel(self.items)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._list.selectionModel().currentChanged.connect(self._on_current)
+        self._list.selectionModel().currentChanged.connect(self._on_chosen)
         self._new = button(self.new_wanted)
         self._duplicate = button(self._on_duplicate)
         self._delete = button(self._on_delete)
@@ -96,11 +96,15 @@ class PresetList(Translated, QWidget):
     def renew(self, id: str = "") -> None:
         """Show the stored presets, with this one chosen, or the one that was."""
         wanted = id or (self.preset.id if self.preset else "")
-        with errors_told(self.said.emit), QSignalBlocker(self._list.selectionModel()):
-            self.items.show(self._store.presets())
-            row = self.items.row_of(wanted)
-            self._list.setCurrentIndex(self.items.index(row if row >= 0 else 1, 0))
+        with errors_told(self.said.emit):
+            self._show(self._store.presets(), wanted)
         self._on_current()
+
+    def _show(self, presets: Sequence[Preset], id: str) -> None:
+        with QSignalBlocker(self._list.selectionModel()):
+            self.items.show(presets)
+            row = self.items.row_of(id)
+            self._list.setCurrentIndex(self.items.index(row if row >= 0 else 1, 0))
 
     def choose_none(self) -> None:
         self._list.clearSelection()
@@ -110,6 +114,10 @@ class PresetList(Translated, QWidget):
         """Show the presets after a change, with this one chosen, and signal the change."""
         self.renew(id)
         self.changed.emit()
+
+    def _on_chosen(self) -> None:
+        self.said.emit("")
+        self._on_current()
 
     def _on_current(self) -> None:
         there = self.preset is not None
@@ -136,8 +144,11 @@ class PresetList(Translated, QWidget):
         with errors_told(self.said.emit):
             self._store.delete(kept.id)
             self.end(near.id if near else "")
-            words = self.tr("“{name}” is deleted. To restore it: More › Deleted.")
-            self.said.emit(words.format(name=self.items.title(kept)))
+            self.said.emit(
+                lambda: self.tr("“{name}” is deleted. To restore it: More › Deleted.").format(
+                    name=self.items.title(kept)
+                )
+            )
 
     def _move(self, by: int) -> None:
         """Move the chosen preset up or down within its group."""
@@ -172,8 +183,11 @@ class PresetList(Translated, QWidget):
         found = self.items.presets
         with errors_told(self.said.emit):
             write_presets(file, found)
-            words = self.tr("Presets written to {file}: {count}.")
-            self.said.emit(words.format(count=len(found), file=file))
+            self.said.emit(
+                lambda: self.tr("Presets written to {file}: {count}.").format(
+                    count=len(found), file=file
+                )
+            )
 
     def _on_import(self) -> None:
         file, _ = QFileDialog.getOpenFileName(
@@ -187,8 +201,11 @@ class PresetList(Translated, QWidget):
             found = read_presets(file)
             added = self._store.add(found)
             self.end(added[0].id if added else "")
-            words = self.tr("{count} of {all} presets are new.")
-            self.said.emit(words.format(count=len(added), all=len(found)))
+            self.said.emit(
+                lambda: self.tr("{count} of {all} presets are new.").format(
+                    count=len(added), all=len(found)
+                )
+            )
 
     def _retranslate(self) -> None:
         self._list.setAccessibleName(self.tr("Presets"))
@@ -203,5 +220,6 @@ class PresetList(Translated, QWidget):
         self._import.setText(self.tr("Import…"))
         self._export.setText(self.tr("Export…"))
         self._deleted.setTitle(self.tr("Deleted"))
-        if self.items.presets:
-            self.renew()
+        if presets := self.items.presets:
+            self._show(presets, self.preset.id if self.preset else "")
+            self._on_current()

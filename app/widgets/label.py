@@ -4,6 +4,7 @@ Titles, paths and error sentences come from documents. Qt's labels and tooltips 
 string is HTML and render it; here it is shown letter by letter, and elided where room is short.
 """
 
+from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.translate import word
 from engine import Message
+
+Said = str | Message | Callable[[], str]  # the last two follow the language
 
 
 def tooltip(text: str) -> str:
@@ -40,7 +43,7 @@ class Label(QLabel):
         wrap: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._said: str | Message = ""
+        self._said: Said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if quiet:
@@ -50,15 +53,15 @@ class Label(QLabel):
             font.setBold(True)
             self.setFont(font)
 
-    def setText(self, said: str | Message) -> None:
-        """Show words; those of a message follow the language."""
+    def setText(self, said: Said) -> None:
         self._said = said
-        super().setText(word(said) if isinstance(said, Message) else said)
+        text = word(said) if isinstance(said, Message) else said
+        super().setText(text if isinstance(text, str) else text())
 
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and isinstance(self._said, Message):
+        if event.type() == QEvent.Type.LanguageChange and not isinstance(self._said, str):
             self.setText(self._said)
         super().changeEvent(event)
 
@@ -66,7 +69,7 @@ class Label(QLabel):
 class ElidedLabel(Label):
     """A label of one line that shortens what does not fit, in the middle; the tooltip is whole."""
 
-    def setText(self, said: str | Message) -> None:
+    def setText(self, said: Said) -> None:
         super().setText(said)
         self.setToolTip(tooltip(self.text()) if self.text() else "")
 

@@ -49,6 +49,22 @@ def test_every_question_gets_a_row(qtbot, page):
     assert empty[1] == "Nothing found"
 
 
+def test_the_table_follows_the_language(qtbot, page, appearance):
+    write(page, "what moves\nnothing")
+    button(page, "Compare").click()
+    qtbot.waitUntil(lambda: "changed for 1 of 1 questions" in words(page))
+    appearance.set_language("zh_CN")
+    qtbot.waitUntil(lambda: page.findChild(QPushButton, "compare_start").text() != "Compare")
+    table = page.findChild(QTableWidget, "batch_table")
+    heads = [table.horizontalHeaderItem(column).text() for column in (1, 2)]
+    assert "词语和含义" in heads[0]
+    assert "可执行代码" in heads[1]
+    assert "1" in words(page)
+    assert not any(
+        "Nothing" in cell or "top hit" in cell for cell in [*cells(page)[1], words(page)]
+    )
+
+
 def test_the_table_goes_out_as_markdown(qtbot, page, tmp_path):
     write(page, "what moves")
     button(page, "Compare").click()

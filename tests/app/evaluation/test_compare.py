@@ -89,12 +89,12 @@ def test_systems_are_presets_with_models_or_keywords(qtbot):
     qtbot.addWidget(picker)
     picker.show_presets(built_in_presets(), "code")
     assert picker.orderings == (Ordering(None), Ordering(built_in_presets()[5].instruction))
-    assert picker.titles == ("Words and meaning", "Code that runs")
+    assert [title() for title in picker.titles] == ["Words and meaning", "Code that runs"]
     assert not picker.findChild(QComboBox, "model_0").isEnabled()
     with qtbot.waitSignal(picker.changed):
         pick(picker, "model_1", "toy")
     assert picker.orderings[1].model == "toy"
-    assert picker.titles[1] == "Code that runs · toy"
+    assert picker.titles[1]() == "Code that runs · toy"
     pick(picker, "model_1", "Words and meaning (no reranker)")
     assert picker.orderings[1].model == "builtin"
     picker.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")

@@ -44,6 +44,11 @@ def sentence(editor):
     return editor.findChild(QLabel, "preset_sentence").text()
 
 
+def choose_row(editor, row):
+    view = editor.findChild(QListView, "preset_list")
+    view.setCurrentIndex(view.model().index(row, 0))
+
+
 def choose(editor, id):
     editor.renew(id)
 
@@ -212,3 +217,12 @@ def test_in_chinese_only_the_chinese_name_changes(qtbot, editor, store, appearan
     qtbot.keyClicks(name, "Rust")
     press(editor, editor.findChild(QPushButton, "preset_save").text())
     assert store.find("code").name == {"en": "Code that runs", "zh": "Rust"}
+
+
+def test_what_was_done_is_said_in_the_new_language(qtbot, editor, appearance):
+    press(editor, "Delete")
+    assert sentence(editor) == "“Code that runs” is deleted. To restore it: More › Deleted."
+    appearance.set_language("zh_CN")
+    qtbot.waitUntil(lambda: sentence(editor).startswith("“可执行代码”已删除"))
+    choose_row(editor, 2)
+    assert sentence(editor) == ""
