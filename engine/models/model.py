@@ -17,7 +17,7 @@ from pathlib import Path
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models.digests import Digests
-from engine.models.folder import kind_of, listed, weights
+from engine.models.folder import has_head, kind_of, listed, weights
 from engine.models.published import (
     KNOWN,
     NO_RERANKER,
@@ -211,11 +211,13 @@ def check_bytes(published: Published, digests: Mapping[str, str]) -> None:
 def model_digest(model: Model, data_dir: Path) -> str:
     """Return one SHA-256, in hexadecimal, that stands for the bytes of a model.
 
-    Two folders with the same weights, tokenizer.json and config.json have the same, wherever they
-    lie. Raises `ModelUnavailable` where a file cannot be read.
+    Two folders with the same weights, head, tokenizer.json and config.json have the same, wherever
+    they lie. Raises `ModelUnavailable` where a file cannot be read.
     """
     digests, whole = Digests(data_dir), sha256()
     others = [model.folder / name for name in ("tokenizer.json", "config.json")]
+    if has_head(model.folder):
+        others += [model.folder / "modules.json", *sorted(model.folder.glob("[0-9]_*/*"))]
     for file in (*weights(model.folder), *others):
         whole.update(f"{file.name} {digests.look_up(file)}\n".encode())
     return whole.hexdigest()

@@ -25,6 +25,7 @@ from engine.models import Model, has_head
 from engine.records import Score
 from engine.rerank.head import Head
 from engine.rerank.pairs import PAIRS
+from engine.rerank.qwen3 import linear
 from engine.rerank.scorer import (
     BatchScorer,
     Candidate,
@@ -59,8 +60,6 @@ class CrossEncoder(BatchScorer):
         """Load the weights onto `device`. Raises `ModelUnavailable` for a folder that is broken."""
         super().__init__(model.name, device, _FEWEST)
         self._files, self._folder = model, model.folder
-        if dtype == "int8":
-            raise ModelUnavailable("rerank.no-int8", model=model.name)
         if not (model.folder / "tokenizer.json").is_file():  # else one without words is made up
             raise ModelUnavailable(
                 "models.file-missing", folder=model.folder, file="tokenizer.json"
@@ -157,6 +156,8 @@ class CrossEncoder(BatchScorer):
 
     def load(self, dtype: str) -> None:
         self._head = None
+        int8 = dtype == "int8"
+        kept = torch.float32 if int8 else getattr(torch, dtype)
         try:
             if has_head(self._folder):
                 self._head = Head(self._folder)
@@ -167,7 +168,7 @@ class CrossEncoder(BatchScorer):
             kind = AutoModel if self._head else AutoModelForSequenceClassification
             self._model, info = kind.from_pretrained(
                 self._folder,
-                dtype=getattr(torch, dtype),
+                dtype=kept,
                 use_safetensors=True,
                 output_loading_info=True,
                 **_LOCAL,
@@ -182,12 +183,14 @@ class CrossEncoder(BatchScorer):
                 )
             for each in (self._model, self._head):
                 if each is not None:
-                    each.to(self.device, getattr(torch, dtype)).eval().requires_grad_(False)
+                    each.to(self.device, kept).eval().requires_grad_(False)
             self._inputs = {*signature(self._model.forward).parameters}
             self._tokenizer = AutoTokenizer.from_pretrained(self._folder, **_LOCAL)
             self._inputs &= set(self._tokenizer.model_input_names)
             self._padding = self._tokenizer.pad_token_id or 0
             self.max_length = longest_input(self._model, self._tokenizer)
+            if self.device == "cpu":
+                self._pack(int8)
             # What cannot score two pairs at once fails here, and not in the middle of a search.
             self._margins(self._pairs("question", ["", "document"]))
         except (ModelUnavailable, torch.OutOfMemoryError, torch.AcceleratorError):
@@ -196,3 +199,23 @@ class CrossEncoder(BatchScorer):
             raise ModelUnavailable(
                 "rerank.cannot-load", folder=self._folder, reason=reason_of(error)
             ) from error
+
+    def _pack(self, int8: bool) -> None:
+        """Lay the weights out for the processor."""
+        for module in list(self._model.base_model.modules()):
+            for name, layer in module.named_children():
+                if type(layer) is torch.nn.Linear:
+                    setattr(module, name, _Packed(layer, int8))
+
+
+class _Packed(torch.nn.Module):
+    """A linear layer in the fastest way that the processor has."""
+
+    def __init__(self, layer: torch.nn.Linear, int8: bool) -> None:
+        super().__init__()
+        self._bias = layer.bias if int8 else None
+        self._product = linear(layer.weight, int8, bias=None if int8 else layer.bias)
+
+    def forward(self, given: torch.Tensor) -> torch.Tensor:
+        found = self._product(given.flatten(0, -2)).view(*given.shape[:-1], -1)
+        return found if self._bias is None else found.add_(self._bias)

@@ -141,7 +141,8 @@ class Reranker:
 
     def _key(self, question: str, instruction: str, text: str, longest: int) -> bytes:
         # The number format is asked for each time: it changes where one has failed.
-        decides = self._version, self.dtype, longest, instruction, question, text
+        followed = instruction if self.follows_instruction else None
+        decides = self._version, self.dtype, longest, followed, question, text
         return sha256(repr(decides).encode()).digest()
 
     def _scored(

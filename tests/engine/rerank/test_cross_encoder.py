@@ -24,7 +24,7 @@ from transformers import (
 from engine import Config, open_reranker
 from engine.errors import ModelUnavailable
 from engine.models.folder import is_encoder_folder
-from engine.models.model import Model, find_model
+from engine.models.model import Model, find_model, model_digest
 from engine.rerank.cross_encoder import CrossEncoder
 from engine.rerank.loading import load_scorer
 from engine.rerank.scorer import Candidate
@@ -229,9 +229,10 @@ def test_bfloat16_comes_near(folder, reranker):
     assert [s.margin for s in scores(short, "q", DOCUMENTS)] == pytest.approx(expected, abs=0.5)
 
 
-def test_a_number_format_that_is_not_a_fraction_is_refused(folder):
-    with pytest.raises(ModelUnavailable, match="cannot run in int8"):
-        CrossEncoder(Model("tiny", "cross-encoder", folder), "cpu", "int8")
+def test_int8_comes_near(folder, reranker):
+    rounded = CrossEncoder(Model("tiny", "cross-encoder", folder), "cpu", "int8")
+    expected = [score.margin for score in scores(reranker, "q", DOCUMENTS)]
+    assert [s.margin for s in scores(rounded, "q", DOCUMENTS)] == pytest.approx(expected, abs=0.5)
 
 
 def test_an_instruction_makes_no_difference(reranker):
@@ -332,6 +333,16 @@ def test_a_head_gives_the_margins_of_the_package(tmp_path):
         expected.tolist(), abs=1e-4
     )
     assert len(set(expected.tolist())) == 4
+
+
+def test_another_head_is_another_model(tmp_path):
+    folder = ettin(tmp_path / "ettin")
+    before = model_digest(find_model(str(folder), tmp_path), tmp_path)
+    save_file(
+        {"linear.weight": torch.randn(1, 32), "linear.bias": torch.randn(1)},
+        folder / "4_Dense" / "model.safetensors",
+    )
+    assert model_digest(find_model(str(folder), tmp_path), tmp_path) != before
 
 
 def test_a_head_of_unknown_parts_is_refused(tmp_path):

@@ -117,6 +117,32 @@ def test_what_decides_a_score_is_part_of_the_key(config, asked, tmp_path):
         assert len(asked) == 3
 
 
+class Constant:
+    """Gives all texts one margin, with an instruction or without."""
+
+    device, dtype = "cpu", "float32"
+
+    def __init__(self, margin, *, follows_instruction):
+        self.name = f"m{margin}"
+        self.margin, self.follows_instruction = margin, follows_instruction
+        self.asked = 0
+
+    def score(self, question, instruction, candidates, longest):
+        self.asked += len(candidates)
+        yield tuple(Score(each.id, 0.5, self.margin) for each in candidates)
+
+
+def test_what_ignores_an_instruction_shares_no_score_with_what_follows_one(tmp_path):
+    file = tmp_path / "cache.sqlite"
+    ignores = Constant(1.0, follows_instruction=False)
+    follows = Constant(2.0, follows_instruction=True)
+    for instruction in ("", "None", INSTRUCTION):
+        for scorer in (ignores, follows):  # even if both were the same bytes
+            found = scored(Reranker(scorer, "v", file), texts=["a"], instruction=instruction)
+            assert found[100].margin == scorer.margin
+    assert (ignores.asked, follows.asked) == (1, 3)  # another preset costs the former nothing
+
+
 def test_what_is_cut_is_known_of_a_kept_score_too(config, tmp_path):
     reranker = open_reranker(config, tmp_path / "cache.sqlite")
     first = scored(reranker, texts=["7" * 900], longest=256)[100]
