@@ -18,15 +18,18 @@ class PresetItems(QStandardItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.presets: tuple[Preset, ...] = ()
+        self.without_effect = ""  # why no preset makes a difference; then they are grey
 
     def show(self, presets: Sequence[Preset]) -> None:
         self.presets = tuple(presets)
         self.clear()
+        if self.without_effect:
+            self.appendRow(self._heading(self.without_effect))
         group = ""
         for number, preset in enumerate(self.presets, start=1):
             if preset.group != group:
                 group = preset.group
-                self.appendRow(self._heading(group))
+                self.appendRow(self._heading(self.group_title(group)))
             self.appendRow(self._row(preset, number))
 
     def preset(self, row: int) -> Preset | None:
@@ -55,8 +58,8 @@ class PresetItems(QStandardItemModel):
             "compare": self.tr("Compare"),
         }[group]
 
-    def _heading(self, group: str) -> QStandardItem:
-        item = _Heading(self.group_title(group))
+    def _heading(self, title: str) -> QStandardItem:
+        item = _Heading(title)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = item.font()
         font.setBold(True)
@@ -67,7 +70,8 @@ class PresetItems(QStandardItemModel):
     def _row(self, preset: Preset, number: int) -> QStandardItem:
         item = QStandardItem(self.title(preset))
         item.setData(preset, Qt.ItemDataRole.UserRole)
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        item.setFlags(Qt.ItemFlag.NoItemFlags if self.without_effect else enabled)
         lines = [in_language(preset.when, self.language) or preset.instruction]
         if number <= KEYS:
             lines.append(f"Ctrl+{number}")

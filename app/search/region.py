@@ -131,6 +131,10 @@ class SearchRegion(QObject):
         reranker.loaded.connect(status.show_model)
         reranker.unloaded.connect(status.show_unloaded)
         reranker.unranked.connect(status.show_unranked)
+        reranker.loaded.connect(
+            lambda model: self.bar.show_effect(model, reranker.follows_instruction)
+        )
+        reranker.unranked.connect(lambda: self.bar.show_effect("", follows_instruction=False))
         session.ordered.connect(status.show_order)
         session.ordered.connect(self._on_ordered)
         reranker.failed.connect(status.show_no_model)

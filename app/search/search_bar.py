@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from app import resources
 from app.presets import PresetItems
+from app.translate import model_in_words
 from app.widgets import Translated
-from engine import LONGEST_INSTRUCTION, Preset, built_in_presets, one_line
+from engine import LONGEST_INSTRUCTION, NO_RERANKER, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
 _OWN_PAUSE = 480  # the same for an instruction: ranking takes seconds
@@ -68,6 +69,7 @@ class SearchBar(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.question = self.preset = ""
+        self._ignored_by: str | None = None
         self.instruction = built_in_presets()[0].instruction
 
         self.field, self._own = QLineEdit(), QLineEdit()
@@ -131,10 +133,16 @@ class SearchBar(Translated, QWidget):
         self._presets.insertSeparator(self._presets.count())
         self._presets.addItem(self.tr("Custom instruction…"), _CUSTOM)
         self._presets.addItem(self.tr("Edit presets…"), _EDIT)
-        self._presets.setCurrentIndex(
-            self._presets.findData(_CUSTOM) if custom else max(self._items.row_of(id), 1)
-        )
+        row = self._items.row_of(id)
+        if row < 0:
+            row = self._items.row_of(presets[0].id)
+        self._presets.setCurrentIndex(self._presets.findData(_CUSTOM) if custom else row)
         self._on_preset()
+
+    def show_effect(self, model: str, follows_instruction: bool) -> None:
+        """Say that presets make no difference to the model that ranks, if so; "" is none."""
+        self._ignored_by = None if follows_instruction else model
+        self._retranslate()
 
     def choose(self, id: str) -> None:
         row = self._items.row_of(id)
@@ -214,7 +222,14 @@ class SearchBar(Translated, QWidget):
         self.field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
         self.field.setAccessibleName(self.tr("Question"))
         self._presets.setAccessibleName(self.tr("Preset"))
-        self._presets.setToolTip(self.tr("The preset by which passages are ranked"))
+        reason = ""
+        if self._ignored_by is not None:
+            reason = self.tr("Without effect: {model} follows no instruction").format(
+                model=model_in_words(self._ignored_by or NO_RERANKER)
+            )
+        self._items.without_effect = reason
+        self._presets.setToolTip(reason or self.tr("The preset by which passages are ranked"))
+        self._presets.setAccessibleDescription(reason)
         self._switch.setText(self.tr("Without ranking"))
         self._switch.setToolTip(
             self.tr("Show passages in the order of their words and meaning; no model reads them")
