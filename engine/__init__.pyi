@@ -160,11 +160,17 @@ from .rerank.order import (
     with_answers as with_answers,
     with_scores as with_scores,
 )
+from .rerank.paces import with_paces as with_paces
 from .rerank.report import SearchReport as SearchReport
 from .rerank.reranker import open_reranker as open_reranker
 from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model
-from .rerank.speed import COUNTS as COUNTS, Proposed as Proposed, Timed as Timed
+from .rerank.speed import (
+    COUNTS as COUNTS,
+    Proposed as Proposed,
+    Timed as Timed,
+    measure_model as measure_model,
+)
 from .storage import expand_home as expand_home, storage_errors as storage_errors
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved

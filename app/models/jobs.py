@@ -23,8 +23,10 @@ from engine import (
     is_encoder_folder,
     known_encoder,
     list_models,
+    measure_model,
     remove_model,
     verify_in_process,
+    with_paces,
 )
 
 
@@ -76,10 +78,10 @@ class ModelJobs(QObject):
         return self._preferences.config
 
     def refresh(self) -> None:
-        data_dir, dtype = self._config.data_dir, self._config.dtype
+        data_dir, dtype, device = self._config.data_dir, self._config.dtype, self.device
         if dtype == "auto":
             dtype = "float32" if self.device == "cpu" else "float16"
-        self._list.start(lambda: _found(data_dir, dtype))
+        self._list.start(lambda: _found(data_dir, device, dtype))
 
     def install(self, name: str, source: str) -> None:
         """Install a model from a key of `SOURCES` or from a folder, and check it."""
@@ -89,6 +91,11 @@ class ModelJobs(QObject):
     def verify(self, name: str) -> None:
         """Check the bytes of a model, then its scores."""
         self._start(name, self._check(name))
+
+    def measure(self, name: str) -> None:
+        """Measure how fast a reranker reads here; the list shows it from then on."""
+        config = replace(self._config, model=name)
+        self._start(name, lambda: measure_model(config))
 
     def remove(self, name: str) -> None:
         self._start(name, lambda: _removed(name, self._config.data_dir))
@@ -160,10 +167,11 @@ class ModelJobs(QObject):
         self._end()
 
 
-def _found(data_dir: Path, dtype: str) -> Iterator[list[Listed]]:
+def _found(data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
     from engine import list_encoders  # late, as it loads NumPy
 
-    yield [*list_models(data_dir, dtype), *list_encoders(data_dir, dtype)]
+    rerankers = with_paces(list_models(data_dir, dtype), data_dir, device)
+    yield [*rerankers, *list_encoders(data_dir, dtype)]
 
 
 def _installed(

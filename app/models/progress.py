@@ -6,6 +6,7 @@ from app.models.jobs import ModelJobs, Removed
 from app.translate import word
 from app.widgets import Label, Translated, button, column, row, size_in_words, time_left_in_words
 from engine import (
+    COUNTS,
     Checking,
     Copying,
     Downloading,
@@ -14,6 +15,9 @@ from engine import (
     Loading,
     Message,
     Notice,
+    Proposed,
+    Tick,
+    Timed,
     Verified,
 )
 
@@ -54,7 +58,7 @@ class ModelProgress(Translated, QWidget):
             return
         if isinstance(event, Notice):  # it stays while the bar moves on
             self._notice = event.message
-        else:
+        elif not isinstance(event, Tick | Proposed):
             self._event = event
         self._refresh()
 
@@ -88,6 +92,9 @@ class ModelProgress(Translated, QWidget):
                 words = self.tr("Checking its scores of four reference passages…")
             case Verified(message=message):
                 words = word(message)
+            case Timed(passages=count):
+                done, total = COUNTS.index(count) + 1, len(COUNTS)
+                words = self.tr("Measuring how fast it reads…")
             case Removed(freed=freed):
                 words = self.tr("Deleted; {size} freed.").format(size=size_in_words(freed))
             case _:

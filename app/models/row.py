@@ -34,7 +34,8 @@ class ModelRow(Translated, QFrame):
         self._install = QPushButton(autoDefault=False)
         self._verify = button(lambda: jobs.verify(listed.name))
         self._remove = button(self._ask_to_remove)
-        self._buttons = (self._use, self._install, self._verify, self._remove)
+        self._measure = button(lambda: jobs.measure(listed.name))
+        self._buttons = (self._use, self._install, self._measure, self._verify, self._remove)
         for each in self._buttons:
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = SourceMenu(self._install, folder=True)
@@ -81,6 +82,7 @@ class ModelRow(Translated, QFrame):
         is_file = listed.state != "built in"
         self._use.setVisible(sound and not self._used)
         self._install.setVisible(not sound)
+        self._measure.setVisible(sound and is_file and not listed.is_encoder)
         self._verify.setVisible(sound and is_file)
         self._remove.setVisible(listed.installed and is_file)
         for each in self._buttons:
@@ -156,6 +158,9 @@ class ModelRow(Translated, QFrame):
         else:
             words = self.tr("needs {memory} of memory on {device}")
             parts.append(words.format(memory=memory, device=self._jobs.device))
+        if listed.pace:
+            pace = f"{listed.pace:.0f}" if listed.pace >= 10 else f"{listed.pace:.2g}"
+            parts.append(self.tr("reads {count} passages a second here").format(count=pace))
         return " · ".join(parts)
 
     def _reason_in_words(self) -> str:
@@ -184,6 +189,8 @@ class ModelRow(Translated, QFrame):
         self._install.setText(self.tr("Install"))
         self._use.setText(self.tr("Use"))
         self._use.setToolTip(self.tr("Use this model"))
+        self._measure.setText(self.tr("Measure"))
+        self._measure.setToolTip(self.tr("Measure how many passages a second it reads here"))
         self._verify.setText(self.tr("Verify"))
         self._verify.setToolTip(
             self.tr("Compare its files and its scores of four passages with the published ones")

@@ -26,16 +26,19 @@ from engine import (
     Loading,
     Message,
     Notice,
+    Timed,
     Verified,
     canonical,
     install_model,
     is_encoder_folder,
     known_encoder,
     list_models,
+    measure_model,
     model_folder,
     model_offer,
     remove_model,
     verify_model,
+    with_paces,
 )
 
 
@@ -60,6 +63,8 @@ def add_to(commands: Commands) -> None:
     add_yes(install)
     verify = add("verify", "compare a model's files and scores with the published ones", _verify)
     verify.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER", type=canonical)
+    measure = add("measure", "measure how many passages a second a model reads here", _measure)
+    measure.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER", type=canonical)
     remove = add("remove", "delete an installed model", _remove)
     remove.add_argument("name", metavar="NAME|OWNER/NAME", type=canonical)
     add_yes(remove)
@@ -69,7 +74,7 @@ def _list(config: Config, args: argparse.Namespace) -> int:
     from engine import choose_device, list_encoders  # they import torch and NumPy
 
     device, dtype = choose_device(config.device, config.dtype)
-    rerankers = list_models(config.data_dir, dtype)
+    rerankers = with_paces(list_models(config.data_dir, dtype), config.data_dir, device)
     encoders = list_encoders(config.data_dir, dtype)
     if args.json:
         print_json([_row(each) for each in (*rerankers, *encoders)])
@@ -86,6 +91,8 @@ def _list(config: Config, args: argparse.Namespace) -> int:
             languages = {0: "–", 1: "English"}.get(each.languages, str(each.languages))
             facts = f"{size:>10}{memory:>10}  {each.licence or '–':11} {languages:10}"
             print(f"{each.name:22}{facts} {state}")
+            if each.pace:
+                print(f"{'':22}reads {_rounded(each.pace)} passages a second here")
             if each.name == NO_RERANKER:
                 print(f"{'':22}{Message('models.words-and-meaning')}")
             if each.reason:
@@ -162,6 +169,18 @@ def _verify(config: Config, args: argparse.Namespace) -> int:
     return 0 if passed else 1
 
 
+def _measure(config: Config, args: argparse.Namespace) -> int:
+    progress(f"Loading {args.name} …")
+    with closing(measure_model(replace(config, model=args.name))) as events:
+        for event in events:
+            if isinstance(event, Timed):
+                timed = event
+                progress(f"{timed.passages} passages: {timed.seconds:.2f} s")
+    progress("")
+    print(f"{args.name} reads {_rounded(timed.per_second)} passages a second here.")
+    return 0
+
+
 def _remove(config: Config, args: argparse.Namespace) -> int:
     if model_folder(args.name, config.data_dir).exists():
         confirm(f"Delete the model {args.name} from this computer.", args.yes)
@@ -184,6 +203,10 @@ def _show(event: Downloading | Copying | Checking | Loading | Loaded) -> None:
             progress(f"Loading {model} …")
         case Loaded(model, device, dtype):
             progress(f"Asking {model} on {device} in {dtype} …")
+
+
+def _rounded(pace: float) -> str:
+    return f"{pace:.0f}" if pace >= 10 else f"{pace:.2g}"
 
 
 def _gigabytes(size: int) -> str:

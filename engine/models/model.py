@@ -49,7 +49,8 @@ class Listed:
     be used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
     `size` is what is to be fetched, `left` what of it is still to come where a part is there, and
     `memory` what it takes to run in the number format asked for. `languages` is how many it was
-    trained on, 0 where that is not known.
+    trained on and `pace` how many passages a second it was measured to read here; 0 where that is
+    not known.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Listed:
     is_encoder: bool = False
     languages: int = 0
     left: int = 0
+    pace: float = 0.0
 
     @property
     def installed(self) -> bool:

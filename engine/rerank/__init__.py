@@ -7,6 +7,7 @@ loaded when they are needed. torch and transformers are imported only then.
 from engine.rerank.device import choose_device, load_on_device, wider
 from engine.rerank.loading import import_transformers, use_all_cores
 from engine.rerank.order import Group, best_first, group_hits, with_scores
+from engine.rerank.paces import with_paces
 from engine.rerank.ranker import Ranker
 from engine.rerank.reading import LEAST
 from engine.rerank.report import SearchReport
@@ -19,4 +20,4 @@ from engine.rerank.scorer import (
     reason_of,
 )
 from engine.rerank.self_check import check_in_process, verify_in_process, verify_model
-from engine.rerank.speed import COUNTS, Proposed, Timed, measure_speed
+from engine.rerank.speed import COUNTS, Proposed, Timed, measure_model, measure_speed

@@ -6,13 +6,19 @@ move to another computer.
 
 import json
 import platform
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from os import cpu_count
 from pathlib import Path
 
+from engine.config import DTYPES
+from engine.models import Listed
 from engine.storage import write_atomically
 
+FILE = "paces.json"  # in the data directory
+PASSAGE = 750  # bytes of one of usual length, and what reading any costs: to count in passages
 _STEADY = 0.1  # of a pace: a smaller change is not written
 
 
@@ -35,6 +41,10 @@ class Paces:
         with suppress(OSError):
             write_atomically(self._file, json.dumps(paces, ensure_ascii=False, indent=1))
 
+    def fastest(self, model: str, device: str) -> float:
+        """Return the bytes a second that were measured in the fastest number format; 0 for none."""
+        return max((self.get(model, device, dtype) or 0.0 for dtype in DTYPES), default=0.0)
+
     def _read(self) -> dict[str, object]:
         try:
             found = json.loads(self._file.read_text("utf-8"))
@@ -45,6 +55,12 @@ class Paces:
 
 def _key(*parts: str) -> str:
     return " · ".join((*parts, processor_name()))
+
+
+def with_paces(listed: Iterable[Listed], data_dir: Path, device: str) -> list[Listed]:
+    """Return models with the pace, in passages a second, that each was measured to have here."""
+    paces = Paces(data_dir / FILE)
+    return [replace(each, pace=paces.fastest(each.name, device) / PASSAGE) for each in listed]
 
 
 @cache

@@ -32,7 +32,7 @@ from engine.messages import Message
 from engine.models import find_model
 from engine.presets import built_in_presets, negation
 from engine.rerank.order import are_flat, none_answers
-from engine.rerank.paces import Paces
+from engine.rerank.paces import FILE, Paces
 from engine.rerank.reading import Reading
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
@@ -49,7 +49,7 @@ class Ranker:
     def __init__(self, config: Config, *, own_process: bool = False) -> None:
         """`own_process`: each model runs in a process of its own."""
         self._config, self._own_process = config, own_process
-        self._paces = Paces(config.data_dir / "paces.json")
+        self._paces = Paces(config.data_dir / FILE)
         self._models: dict[str, Reranker] = {}  # by name; "" is the library's own
         self._uses: Counter[Reranker] = Counter()  # by runs in progress
         self._used_at = monotonic()
@@ -97,7 +97,7 @@ class Ranker:
 
     def speed(self) -> Iterator[Loading | Loaded | Unranked | Timed | Proposed | Tick]:
         """Measure how fast the library's own model scores. Raises `ModelUnavailable`."""
-        yield from self._use("", measure_speed)
+        yield from self._use("", partial(measure_speed, paces=self._paces))
 
     def unload(self, *, own: bool = True) -> Iterator[Unloaded]:
         """Free the memory of all models; the next ranking loads what it needs again.

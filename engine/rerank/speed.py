@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from secrets import token_hex
 from time import perf_counter
 
+from engine.config import Config
 from engine.events import Tick
 from engine.presets import built_in_presets
-from engine.rerank.reranker import Reranker
+from engine.rerank.paces import FILE, PASSAGE, Paces
+from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 
 COUNTS = (1, 4, 8, 20)  # passages at a time
@@ -50,8 +52,22 @@ class Proposed:
     seconds: float
 
 
-def measure_speed(reranker: Reranker) -> Generator[Timed | Proposed | Tick]:
+def measure_model(config: Config) -> Generator[Timed | Proposed | Tick]:
+    """Measure how fast the model that `config` names is, in a process of its own.
+
+    Raises `ModelUnavailable`.
+    """
+    reranker = open_reranker(config, own_process=True)
+    try:
+        yield from measure_speed(reranker, Paces(config.data_dir / FILE))
+    finally:
+        reranker.close()
+
+
+def measure_speed(reranker: Reranker, paces: Paces) -> Generator[Timed | Proposed | Tick]:
     """Time `COUNTS` passages of typical length, fewest first; `Proposed` comes last.
+
+    The pace is kept in `paces`.
 
     Yields between the batches of the model, so that it can be stopped. Raises what scoring raises.
     """
@@ -61,6 +77,8 @@ def measure_speed(reranker: Reranker) -> Generator[Timed | Proposed | Tick]:
         yield from _scored(reranker, count)
         timed = Timed(count, perf_counter() - began)
         yield timed
+    bytes_a_second = timed.per_second * PASSAGE
+    paces.keep(bytes_a_second, reranker.name, reranker.device, reranker.dtype)
     yield propose(timed.per_second)
 
 

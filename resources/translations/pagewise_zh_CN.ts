@@ -841,6 +841,10 @@ token 数</translation>
         <translation>正在用四个参考段落检验评分…</translation>
     </message>
     <message>
+        <source>Measuring how fast it reads…</source>
+        <translation>正在测量阅读速度…</translation>
+    </message>
+    <message>
         <source>Deleted; {size} freed.</source>
         <translation>已删除，腾出 {size}。</translation>
     </message>
@@ -976,6 +980,10 @@ token 数</translation>
         <translation>需要 {memory} 内存（本机共 {total}）</translation>
     </message>
     <message>
+        <source>reads {count} passages a second here</source>
+        <translation>在本机每秒读 {count} 段</translation>
+    </message>
+    <message>
         <source>{size} still to download; “Install” continues.</source>
         <translation>还需下载 {size}；点“安装”可从中断处继续。</translation>
     </message>
@@ -986,6 +994,14 @@ token 数</translation>
     <message>
         <source>Use this model</source>
         <translation>使用此模型</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测速</translation>
+    </message>
+    <message>
+        <source>Measure how many passages a second it reads here</source>
+        <translation>测量它在本机每秒能读多少段</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -1767,6 +1783,10 @@ token 数</translation>
     <message>
         <source>Preset</source>
         <translation>指令预设</translation>
+    </message>
+    <message>
+        <source>Without effect: {model} follows no instruction</source>
+        <translation>不起作用：{model}不理会排序指令</translation>
     </message>
     <message>
         <source>The preset by which passages are ranked</source>

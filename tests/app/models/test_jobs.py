@@ -5,7 +5,9 @@ import pytest
 from app.models.jobs import Removed
 from engine import Message
 from engine.errors import ModelUnavailable
-from engine.events import Installed, Loading, Verified
+from engine.events import Installed, Loading, Tick, Verified
+from engine.rerank.paces import Paces
+from engine.rerank.speed import Proposed, Timed
 
 NAME = "qwen3-0.6b"
 
@@ -136,3 +138,15 @@ def test_an_encoder_that_is_installed_is_looked_for_again_and_one_removed_is_not
     with qtbot.waitSignal(preferences.encoding_changed), qtbot.waitSignal(jobs.ended):
         jobs.remove(name)
     assert preferences.config.encoder == "auto"
+
+
+def test_a_model_is_measured_and_the_list_shows_it(qtbot, jobs, monkeypatch):
+    def measure(config):
+        Paces(config.data_dir / "paces.json").keep(9000.0, config.model, "cpu", "float32")
+        yield from (Tick(), Timed(1, 0.1), Proposed(50, 5.0))
+
+    monkeypatch.setattr("app.models.jobs.measure_model", measure)
+    jobs._config.data_dir.mkdir(exist_ok=True)
+    with qtbot.waitSignal(jobs.ended), qtbot.assertNotEmitted(jobs.reload_wanted):
+        jobs.measure(NAME)
+    assert listed(qtbot, jobs)[NAME].pace == 10.0

@@ -36,10 +36,12 @@ def test_each_state_has_its_words_and_buttons(row, said):
     made = row(state="verified")
     assert "installed and verified" in said(made)
     assert " on disk · Apache-2.0" in said(made)
-    assert buttons(made) == ["Use", "Verify", "Delete…"]
+    assert buttons(made) == ["Use", "Measure", "Verify", "Delete…"]
     made.set_used(True)
     assert "in use" in said(made)
-    assert buttons(made) == ["Verify", "Delete…"]
+    assert buttons(made) == ["Measure", "Verify", "Delete…"]
+    assert "reads 12 passages a second here" in said(row(state="verified", pace=12.3))
+    assert "reads 0.45 passages a second here" in said(row(state="unverified", pace=0.4472))
     made = row(state="failed", reason=Message("Its scores are wrong."))
     assert "cannot be used\n" in said(made)
     assert "Its scores are wrong." in said(made)

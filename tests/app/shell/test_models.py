@@ -47,7 +47,7 @@ def test_the_list_has_the_contracts_keys(shell, tmp_path):
     listed = json.loads(shell("list", "--json")[0])
     assert list(listed[0]) == [
         "name", "state", "size", "memory", "parameters", "licence", "address", "folder",
-        "self_check", "reason", "is_encoder", "languages", "left", "installed",
+        "self_check", "reason", "is_encoder", "languages", "left", "pace", "installed",
     ]  # fmt: skip
     assert [each["name"] for each in listed] == [
         "builtin", NAME, "qwen3-4b", "e5", "qwen3-embedding-0.6b",
@@ -160,3 +160,9 @@ def test_an_encoder_is_a_model_too(shell, tmp_path):
     for words in (["verify", name], ["remove", name], ["install", "e5"], ["verify", tmp_path]):
         _, err = shell(*words, expect=1)
         assert len(err.splitlines()) == 1, words
+
+
+def test_the_pace_of_a_model_is_measured(shell, qwen3_folder):
+    out, _ = shell("measure", qwen3_folder)
+    assert out.startswith(f"{qwen3_folder} reads ")
+    assert out.endswith(" passages a second here.\n")

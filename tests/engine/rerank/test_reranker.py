@@ -117,7 +117,7 @@ def test_what_decides_a_score_is_part_of_the_key(config, asked, tmp_path):
         assert len(asked) == 3
 
 
-class Constant:
+class Constant(Scorer):
     """Gives all texts one margin, with an instruction or without."""
 
     device, dtype = "cpu", "float32"

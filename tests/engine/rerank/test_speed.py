@@ -1,11 +1,14 @@
+from dataclasses import replace
+
 import pytest
 
-from engine import Config, open_reranker
+from engine import Config, list_models
 from engine.events import Tick
 from engine.records import Score
+from engine.rerank.paces import Paces, with_paces
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Scorer
-from engine.rerank.speed import COUNTS, Proposed, Timed, measure_speed, propose
+from engine.rerank.speed import COUNTS, Proposed, Timed, measure_model, measure_speed, propose
 
 
 class Toy(Scorer):
@@ -24,7 +27,7 @@ def test_each_count_is_timed_with_passages_that_no_cache_knows(tmp_path):
     toy = Toy()
     reranker = Reranker(toy, "v", tmp_path / "cache.sqlite")
     for _ in range(2):
-        *events, last = measure_speed(reranker)
+        *events, last = measure_speed(reranker, Paces(tmp_path / "paces.json"))
         timed = [event for event in events if isinstance(event, Timed)]
         assert [each.passages for each in timed] == list(COUNTS)
         assert all(each.seconds > 0 for each in timed)
@@ -44,4 +47,12 @@ def test_the_pool_is_scored_within_patience(per_second, pool):
 
 def test_a_real_model_is_measured(qwen3_folder, tmp_path):
     config = Config(data_dir=tmp_path, model=str(qwen3_folder), device="cpu", dtype="float32")
-    assert isinstance(list(measure_speed(open_reranker(config)))[-1], Proposed)
+    *events, last = measure_model(config)
+    assert isinstance(last, Proposed)
+    timed = [event for event in events if isinstance(event, Timed)][-1]
+    rows = list_models(tmp_path, "float32")[:2]
+    rows = [replace(rows[0], name=qwen3_folder.name), rows[1]]
+    found, other = with_paces(rows, tmp_path, "cpu")
+    assert found.pace == pytest.approx(timed.per_second, rel=0.2)
+    assert other.pace == 0
+    assert [each.pace for each in with_paces(rows, tmp_path, "cuda")] == [0, 0]
