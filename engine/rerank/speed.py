@@ -64,10 +64,12 @@ def measure_model(config: Config) -> Generator[Timed | Proposed | Tick]:
         reranker.close()
 
 
-def measure_speed(reranker: Reranker, paces: Paces) -> Generator[Timed | Proposed | Tick]:
+def measure_speed(
+    reranker: Reranker, paces: Paces | None = None
+) -> Generator[Timed | Proposed | Tick]:
     """Time `COUNTS` passages of typical length, fewest first; `Proposed` comes last.
 
-    The pace is kept in `paces`.
+    The pace is kept in `paces`, if these are given.
 
     Yields between the batches of the model, so that it can be stopped. Raises what scoring raises.
     """
@@ -78,7 +80,8 @@ def measure_speed(reranker: Reranker, paces: Paces) -> Generator[Timed | Propose
         timed = Timed(count, perf_counter() - began)
         yield timed
     bytes_a_second = timed.per_second * PASSAGE
-    paces.keep(bytes_a_second, reranker.name, reranker.device, reranker.dtype)
+    if paces:
+        paces.keep(bytes_a_second, reranker.name, reranker.device, reranker.dtype)
     yield propose(timed.per_second)
 
 
