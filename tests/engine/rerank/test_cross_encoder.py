@@ -412,7 +412,9 @@ def test_other_modules_of_the_folder_are_not_loaded(broken):
 
 
 def test_a_folder_is_opened_as_what_it_is(folder, reranker, tmp_path):
-    opened = open_reranker(Config(data_dir=tmp_path, model=str(folder), device="cpu"))
+    opened = open_reranker(
+        Config(data_dir=tmp_path, model=str(folder), device="cpu", dtype="float32")
+    )
     assert (opened.name, opened.follows_instruction, opened.verified) == (folder.name, False, False)
     found = {each.document: each.margin for each in opened.rank("q", DOCUMENTS)}
     expected = scores(reranker, "q", DOCUMENTS)

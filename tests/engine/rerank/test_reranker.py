@@ -12,7 +12,7 @@ from engine.presets.preset import built_in_presets
 from engine.records import Score
 from engine.rerank.qwen3.scorer import Qwen3
 from engine.rerank.reranker import Reranker
-from engine.rerank.scorer import probability
+from engine.rerank.scorer import Scorer, probability
 
 INSTRUCTION = built_in_presets()[0].instruction
 DOCUMENTS = ["The cat sat on the mat.", "Interest rates rose.", "The cat sat on the mat.", ""]
