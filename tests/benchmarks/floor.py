@@ -7,6 +7,7 @@ multiplies matrices of the shapes of this model, 512 rows at a time.
 
 import random
 import time
+from functools import partial
 
 from ways import INSTRUCTION, QUESTION
 
@@ -46,11 +47,13 @@ def work(folder, counts):
     """Passages, tokens and operations of the first `count` of them, and the rates per device.
 
     Operations: 2 a weight and token in the linear layers, 4 a head dimension and visible key in the
-    attention. Rates are operations a second: "cpu", "packed" and the name of the GPU.
+    attention. Rates are operations a second: "cpu" in PyTorch's own way, each number format in
+    oneDNN's layout, and the name of the GPU.
     """
     import torch
     from transformers import AutoConfig, AutoTokenizer
 
+    from engine.rerank.device import short_formats
     from engine.rerank.qwen3.prompt import PREFIX, SUFFIX
 
     config, tokenizer = AutoConfig.from_pretrained(folder), AutoTokenizer.from_pretrained(folder)
@@ -72,7 +75,9 @@ def work(folder, counts):
         operations[count] = 2 * weights * tokens[count] + attention
     rates = {"cpu": _rate(shapes, "cpu", torch.float32)}
     if torch.backends.mkldnn.is_available():
-        rates["packed"] = _rate(shapes, "cpu", torch.float32, packed=True)
+        rates["float32"] = _rate(shapes, "cpu", torch.float32, packed=True)
+    for name in short_formats():
+        rates[name] = _rate(shapes, "cpu", getattr(torch, name), packed=True)
     gpus = [each for each in ("cuda", "mps") if getattr(torch, each).is_available()]
     rates |= {gpu: _rate(shapes, gpu, torch.float16) for gpu in gpus}
     return {
@@ -100,19 +105,34 @@ def _rate(shapes, device, dtype, packed=False):
     """Operations a second over all shapes, each at its best."""
     import torch
 
+    from engine.rerank.qwen3 import linear
+
     seconds = 0.0
     for wide, high in shapes:
-        inputs = torch.randn(ROWS, wide, device=device, dtype=dtype)
-        weight = torch.randn(high, wide, device=device, dtype=dtype)
-        if packed:  # in the layout that oneDNN likes best
-            weight = torch.ops.mkldnn._reorder_linear_weight(weight, ROWS)
+        inputs = torch.randn(ROWS, wide, device=device)
+        weight = torch.randn(high, wide, device=device)
+        if dtype == torch.int8:
+            product = _bytes(weight)
+        elif packed:
+            product = linear(weight.to(dtype))
+        else:
+            product = partial(torch.nn.functional.linear, weight=weight.to(dtype))
+        inputs = inputs.abs().to(torch.uint8) if dtype == torch.int8 else inputs.to(dtype)
         best, until = float("inf"), time.perf_counter() + TRIED
         while (started := time.perf_counter()) < until:
-            if packed:
-                out = torch.ops.mkldnn._linear_pointwise(inputs, weight, None, "none", [], "")
-            else:
-                out = torch.nn.functional.linear(inputs, weight)
-            out[0, 0].item()  # waits for the GPU
+            product(inputs)[0, 0].item()  # waits for the GPU
             best = min(best, time.perf_counter() - started)
         seconds += best
     return sum(2 * ROWS * wide * high for wide, high in shapes) / seconds
+
+
+def _bytes(weight):
+    """A product of bytes, without what makes bytes of numbers."""
+    import torch
+
+    weights = torch.ops.onednn.qlinear_prepack(weight.to(torch.int8), None)
+    scales, zeros = torch.ones(len(weight)), torch.zeros(len(weight), dtype=torch.int32)
+    product = torch.ops.onednn.qlinear_pointwise
+    return lambda x: product(
+        x, 1.0, 128, weights, scales, zeros, None, 1.0, 0, torch.float32, "none", [], ""
+    )

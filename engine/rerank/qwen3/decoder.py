@@ -23,7 +23,8 @@ import torch
 from torch.nn.functional import rms_norm
 
 from engine.errors import ModelUnavailable
-from engine.rerank.qwen3.attention import Sequences, flash, has_flash, one_by_one, padded
+from engine.rerank.device import short_formats
+from engine.rerank.qwen3.attention import Sequences, flash, has_flash, in_blocks, one_by_one, padded
 from engine.rerank.qwen3.elementwise import PLAIN, Elementwise
 from engine.rerank.qwen3.layer import Layer, Run
 from engine.rerank.qwen3.weights import Weights
@@ -58,13 +59,15 @@ class Decoder:
         self.config = _config(folder)
         self._count = layers or self.config.num_hidden_layers
         self._weights, self._int8 = Weights(folder), dtype == "int8"
-        self._device, self._dtype = device, getattr(torch, "float32" if self._int8 else dtype)
+        self._device, self._dtype = device, getattr(torch, _between(dtype))
         # On a CPU the embedding stays in 16 bits, 300 MB less: what is looked up is converted.
         stored = torch.bfloat16 if device == "cpu" else self._dtype
         self._embedding = self._weights.read("model.embed_tokens.weight", stored).to(device)
         self._norm = self._weights.read("model.norm.weight", self._dtype).to(device)
         self._layers: Iterable[Layer] | None = tuple(self._loaded()) if resident else None
         self._attention = one_by_one if device == "cpu" else padded
+        if device == "cpu" and self._dtype == torch.bfloat16:
+            self._attention = in_blocks
         if has_flash(device, self._dtype):
             self._attention = flash
         self._elementwise = self._fused() if device == "cuda" else PLAIN
@@ -154,6 +157,13 @@ class Decoder:
         except Exception as error:  # Triton, and the compilers it calls, raise many kinds
             log.info("plain PyTorch between matrix products: %s", error)
             return PLAIN
+
+
+def _between(dtype: str) -> str:
+    """Return the format of what lies between products: 8 bits are for these alone."""
+    if dtype != "int8":
+        return dtype
+    return "bfloat16" if "bfloat16" in short_formats() else "float32"
 
 
 def _config(folder: Path) -> "Qwen3Config":

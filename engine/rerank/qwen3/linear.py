@@ -16,6 +16,7 @@ import torch
 Linear = Callable[[torch.Tensor], torch.Tensor]  # (tokens, in) -> (tokens, out)
 
 _PACKED = (torch.float32, torch.bfloat16)
+_ROWS = 128  # of weights, rounded at a time: as many as stay in the cache
 _STEPS = 126.0  # on either side of 0; 127 would be rounded to 128 in bfloat16
 _TINY = 1e-30  # instead of a largest number of 0
 
@@ -50,10 +51,13 @@ def _packed(weight: torch.Tensor, bias: torch.Tensor | None, gelu: bool) -> Line
 
 
 def _int8(weight: torch.Tensor) -> Linear:
-    largest = weight.abs().amax(1).float().clamp(min=_TINY)
-    steps = (weight * (_STEPS / largest)[:, None]).round_().to(torch.int8)
+    largest, steps = [], torch.empty(weight.shape, dtype=torch.int8)
+    for some, rounded in zip(torch.split(weight, _ROWS), torch.split(steps, _ROWS), strict=True):
+        rows = some.float()
+        largest.append(rows.abs().amax(1).clamp_(min=_TINY))
+        rounded.copy_((rows * (_STEPS / largest[-1])[:, None]).round_())
     packed = torch.ops.onednn.qlinear_prepack(steps, None)
-    scales, zeros = largest / _STEPS, torch.zeros(len(steps), dtype=torch.int32)
+    scales, zeros = torch.cat(largest) / _STEPS, torch.zeros(len(steps), dtype=torch.int32)
     product = torch.ops.onednn.qlinear_pointwise
 
     def run(x: torch.Tensor) -> torch.Tensor:

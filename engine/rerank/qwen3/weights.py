@@ -31,9 +31,11 @@ class Weights:
         file = self._files[saved]
         try:
             with safe_open(file, framework="pt") as tensors:
-                part = tensors.get_slice(saved)
-                wanted = [slice(None)] if rows is None else [slice(row, row + 1) for row in rows]
-                tensor: torch.Tensor = torch.cat([part[each] for each in wanted])
+                if rows is None:
+                    tensor: torch.Tensor = tensors.get_tensor(saved)
+                else:
+                    part = tensors.get_slice(saved)
+                    tensor = torch.cat([part[row : row + 1] for row in rows])
                 return tensor.to(dtype, copy=True)
         except (SafetensorError, OSError) as error:
             raise ModelUnavailable("rerank.bad-file", file=file, error=reason_of(error)) from error

@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoModel
 
 from engine.errors import ModelUnavailable
-from engine.rerank.qwen3.attention import flash, has_flash, padded
+from engine.rerank.qwen3.attention import flash, has_flash, in_blocks, padded
 from engine.rerank.qwen3.decoder import Decoder
 
 ROWS = [[151644, 872, 198, 33], [9693], list(range(100, 170)), [5] * 20]
@@ -77,8 +77,9 @@ def causal(q, k, v, query_ends, key_ends, *_, **__):
     return (torch.cat(found),)
 
 
-@pytest.mark.parametrize("attention", [flash, padded])
-def test_attention_on_a_gpu_is_that_of_a_cpu(decoder, monkeypatch, attention):
+@pytest.mark.parametrize("attention", [flash, padded, in_blocks])
+def test_all_ways_of_attention_come_to_the_same(decoder, monkeypatch, attention):
+    monkeypatch.setattr("engine.rerank.qwen3.attention._BLOCK", 3)
     _, past = decoder.run([], beginning=ROWS[2])
     expected, longer = decoder.run(ROWS, past, ROWS[0])
     monkeypatch.setattr(decoder, "_attention", attention)
