@@ -76,10 +76,15 @@ class VectorWriter:
         self._sweep()
         return self._generation
 
-    @property
-    def passages(self) -> int:
-        """How many passages have a vector."""
-        return int(numpy.count_nonzero(self._table["passage"]))
+    def passages(self, but: Iterable[int] = ()) -> int:
+        """Count the passages that have a vector, except those of some documents."""
+        those = self._table["passage"] > 0
+        return int(numpy.count_nonzero(those & ~numpy.isin(self._table["document"], [*but])))
+
+    def without(self, passages: Sequence[int]) -> list[int]:
+        """Return those of some passages that have no vector."""
+        known = self._table["passage"]
+        return [each for each in passages if each not in known]
 
     def lacks(self, texts: Iterable[str]) -> list[str]:
         """Return those of some texts that are not encoded yet, each once."""

@@ -51,7 +51,7 @@ class Meaning:
         self._failed = False  # what is wrong has been said; another setting may mend it
         self.is_damaged = False
         self._warm: Request | None = None  # the last that was answered, with these settings
-        self._wanted: tuple[int, ...] = ()  # documents that are to be encoded first
+        self._wanted: list[int] = []  # passages that are to be encoded first
 
     @property
     def encoder(self) -> str | None:
@@ -174,19 +174,14 @@ class Meaning:
         return found
 
     def _want(self, keywords: Sequence[int], known: Set[int]) -> None:
-        """Have the documents of what words have found encoded first, where it has no vector."""
+        """Have what words have found encoded first, where it has no vector."""
         from engine.embed import write_wanted  # late: it loads NumPy
 
         lacking = [each for each in keywords[: self._config.pool] if each not in known]
-        if not lacking:
-            return
-        with self._catalog() as catalog:
-            documents = catalog.passages.documents(lacking)
-        wanted = tuple(dict.fromkeys(documents[each] for each in lacking if each in documents))
-        if wanted != self._wanted:
-            self._wanted = wanted
+        if lacking and lacking != self._wanted:
+            self._wanted = lacking
             with suppress(OSError):  # then they come when it is their turn
-                write_wanted(self._config, wanted)
+                write_wanted(self._config, lacking)
 
     def _start(self, **wanted: Any) -> Request | None:
         """Send a request, unless nothing is encoded: torch need not be loaded for that."""

@@ -1,10 +1,11 @@
 """Vector job: encodes passages in the background, so that they are found by meaning as well.
 
 Runs in a process of its own, at the lowest priority, after the keyword index is up to date. What is
-to be done stands in the backlog of the catalog: what a search has just found without a vector comes
-first, then the newest. Killed at any instant, it loses what was encoded since the last commit; the
-first comes at once, so that it gets on however often that happens. Syncs may go on beside it: a
-document that changes meanwhile stays in the backlog, and one that is new is taken up soon.
+to be done stands in the backlog of the catalog, newest first; the passages that a search has just
+found without a vector come before, without the rest of their documents. Killed at any instant, it
+loses what was encoded since the last commit; the first comes at once, so that it gets on however
+often that happens. Syncs may go on beside it: a document that changes meanwhile stays in the
+backlog, and one that is new is taken up soon.
 
 Vectors by another encoder go on answering, and are made of new documents too, until all are there
 by the one that is wanted; then these take over, and those go.
@@ -78,6 +79,7 @@ class _VectorJob:
         self._writer = VectorWriter(record_folder(config, model), model.width)
         self._encoder: Encoder | None = None  # loaded for the first text
         self._added: dict[int, list[int]] = {}  # passages by document, not committed yet
+        self._wanted: list[int] = []  # passages
         self._committed = -inf
         self._total = 0  # passages of the library
 
@@ -136,8 +138,7 @@ class _VectorJob:
         found: dict[int, _Content] = {}
         passages = 0
         while waiting and passages < _BATCH:
-            wanted = (each for each in read_wanted(self._config) if each in waiting)
-            document_id = next(wanted, None) or next(iter(waiting))
+            document_id = next(iter(waiting))
             del waiting[document_id]
             found[document_id] = self._catalog.backlog.content(document_id)
             passages += len((found[document_id] or ((), ()))[1])
@@ -145,23 +146,46 @@ class _VectorJob:
 
     def _add(self, contents: dict[int, _Content]) -> Iterator[SyncEvent]:
         """Add documents, or remove those that are gone."""
-        for document_id in contents:
-            self._writer.remove(document_id)
         there = [each for each in contents.values() if each is not None]
         texts = [encoded_text(document, each) for document, its in there for each in its.values()]
         lacking = self._writer.lacks(texts)
-        known = self._writer.passages + len(texts) - len(lacking)
         for start in range(0, len(lacking), _BATCH):
+            yield from self._add_wanted()
             batch = lacking[start : start + _BATCH]
             self._encode(batch)
-            yield Encoded(known + start + len(batch), self._total)
+            of_these = len(texts) - len(lacking) + start + len(batch)
+            yield Encoded(self._writer.passages(but=contents) + of_these, self._total)
             if monotonic() - self._committed > _COMMIT_SECONDS:
                 yield from self._commit()
+        for document_id in contents:
+            self._writer.remove(document_id)
         for document, passages in there:
             self._writer.add(document, passages)
         self._added |= {
             each: list(content[1] if content else ()) for each, content in contents.items()
         }
+
+    def _add_wanted(self) -> Iterator[SyncEvent]:
+        """Add what a search has just found without a vector; the backlog keeps its documents."""
+        wanted = read_wanted(self._config)
+        if wanted == self._wanted:
+            return
+        self._wanted, lacking = wanted, self._writer.without(wanted)
+        found: list[tuple[Document, dict[int, Passage]]] = []
+        for document_id in {*self._catalog.passages.documents(lacking).values()}:
+            document, passages = self._catalog.backlog.content(document_id) or (None, {})
+            if document:
+                its = {each: passages[each] for each in lacking if each in passages}
+                found.append((document, its))
+        texts = [encoded_text(document, each) for document, its in found for each in its.values()]
+        texts = self._writer.lacks(texts)
+        for start in range(0, len(texts), _BATCH):
+            self._encode(texts[start : start + _BATCH])
+        for document, its in found:
+            self._writer.add(document, its)
+        if found:
+            yield Encoded(self._writer.passages(), self._total)
+            yield from self._commit()
 
     def _encode(self, texts: list[str]) -> None:
         began = monotonic()

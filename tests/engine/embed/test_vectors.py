@@ -174,4 +174,4 @@ def test_in_any_order_it_holds_what_a_dictionary_would(steps):
                             if cosine > 0.99
                         }
                         assert same == {p for p, its in there.items() if its == text}
-            assert writer.passages == sum(map(len, now.values()))
+            assert writer.passages() == sum(map(len, now.values()))

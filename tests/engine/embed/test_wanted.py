@@ -1,7 +1,7 @@
 from engine.embed.wanted import read_wanted, write_wanted
 
 
-def test_documents_are_asked_for(config):
+def test_passages_are_asked_for(config):
     assert read_wanted(config) == []
     config.vectors_dir.mkdir(parents=True)
     write_wanted(config, [3, 1])

@@ -74,7 +74,7 @@ def test_what_was_committed_is_found_and_nothing_else(writer, folder):
     assert cosines == pytest.approx(
         {1: 1, 3: 1, 2: vector("one") @ vector("two"), 4: vector("one") @ vector("three")}, abs=1e-3
     )
-    assert writer.passages == 5
+    assert writer.passages() == 5
 
 
 def test_a_text_is_encoded_once(writer, folder):
@@ -101,7 +101,7 @@ def test_rows_that_are_free_are_used_again(writer, folder):
 def test_another_catalog_keeps_the_vectors_but_not_the_passages(writer, folder):
     other = Encoding(folder, 12345)
     assert other.generation not in (0, 12345, writer.generation)
-    assert (other.passages, found(folder, "one")) == (0, {})
+    assert (other.passages(), found(folder, "one")) == (0, {})
     other.write(document(1), {9: passage("two")})
     other.commit()
     assert other.texts == []
@@ -136,7 +136,7 @@ def test_damage_is_said_and_the_record_made_again(writer, folder, name, damage):
     assert not len(reader.search(vector("one"), 5).passages)
 
     again = Encoding(folder, writer.generation)
-    assert (again.passages, again.generation != writer.generation) == (0, True)
+    assert (again.passages(), again.generation != writer.generation) == (0, True)
     again.write(document(1), {1: passage("one"), 2: passage("two")})
     again.commit()
     assert reader.refresh() == again.generation
@@ -158,7 +158,7 @@ def test_a_flip_anywhere_is_seen(writer, folder):
 def test_vectors_of_another_width_are_made_again(writer, folder):
     other = VectorWriter(folder, 2 * WIDTH)
     assert other.open(writer.generation) != writer.generation
-    assert other.passages == 0
+    assert other.passages() == 0
     assert other.lacks(["one"]) == ["one"]
 
 
@@ -196,7 +196,7 @@ def test_a_full_disk_loses_nothing_that_was_committed(writer, folder, monkeypatc
             writer.commit()
         assert found(folder, "one") == before
     again = Encoding(folder, writer.generation)
-    assert (again.generation, again.passages) == (writer.generation, 4)
+    assert (again.generation, again.passages()) == (writer.generation, 4)
     again.write(document(3), {5: passage("five")})
     again.commit()
     assert found(folder, "five")[5] == pytest.approx(1, abs=1e-3)
@@ -262,7 +262,7 @@ def test_killed_while_they_go_nothing_is_lost(writer, folder, at, monkeypatch):
     assert len(sizes(folder)) == 2
     assert found(folder, "one") == before
     again = Encoding(folder, writer.generation)
-    assert (again.generation, again.passages) == (writer.generation, 1)
+    assert (again.generation, again.passages()) == (writer.generation, 1)
     assert len(sizes(folder)) == 1
     again.compact()
     assert list(sizes(folder).values()) == [2 * WIDTH]

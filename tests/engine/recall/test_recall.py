@@ -355,10 +355,9 @@ def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(fi
     assert len(parsed) == 1
 
 
-def test_documents_that_words_find_before_they_are_encoded_are_wanted_first(filled, config):
+def test_passages_that_words_find_before_they_are_encoded_are_wanted_first(filled, config):
     [hit] = recall(filled, "拒绝策略").hits
-    with filled._catalog() as catalog:
-        assert read_wanted(config) == [catalog.passages.documents([hit.passage_id])[hit.passage_id]]
+    assert read_wanted(config) == [hit.passage_id]
 
 
 def test_what_finds_by_meaning_is_loaded_or_a_notice_says_why_not(filled, monkeypatch):

@@ -8,7 +8,14 @@ from shutil import rmtree
 import pytest
 
 from engine.catalog import Catalog
-from engine.embed import encoder_in_use, find_encoder, read_in_use
+from engine.embed import (
+    encoder_in_use,
+    find_encoder,
+    read_in_use,
+    record_folder,
+    write_wanted,
+)
+from engine.embed.record import read_entries
 from engine.errors import ModelUnavailable
 from engine.events import Committed, Encoded, Synced
 from engine.recall.meaning import Meaning
@@ -140,6 +147,41 @@ def test_what_comes_meanwhile_is_found_by_the_encoder_before(
         list(events)
     assert found(large) == ("large", total + 1)
     assert folders(large) == {key(large)}
+
+
+def test_what_a_search_has_found_is_encoded_first_and_without_its_document(
+    filled, small, sync, docs, monkeypatch
+):
+    monkeypatch.setattr("engine.sync.vector_job._BATCH", 4)
+    lilies = (
+        f"Lily number {number} floats. " + "Water lilies are large. " * 40 for number in range(30)
+    )
+    (docs / "long.txt").write_text("\n\n".join(lilies))
+    sync(docs)
+    total = filled.status().passages
+    folder = record_folder(small, find_encoder(small.encoder, small.data_dir))
+
+    def encoded() -> list[int]:
+        ids = read_entries(folder).table["passage"]
+        return sorted(ids[ids > 0].tolist())
+
+    with closing(Catalog(small.catalog_file)) as catalog:
+        [newest] = [
+            each for each in range(9) if len((catalog.backlog.content(each) or "  ")[1]) > 9
+        ]
+        passages = catalog.passages.ids(newest)
+    first, second = passages[-1], passages[-3]
+    write_wanted(small, [first, 10**9])
+    with closing(run_vectors(small)) as events:
+        assert next(events) == Encoded(1, total)
+        assert isinstance(next(events), Committed)
+        assert encoded() == [first]
+        assert next(events) == Encoded(4, total)  # of the document, which is the newest
+        write_wanted(small, [first, second])
+        next(each for each in events if isinstance(each, Committed))
+        assert encoded() == [second, first]
+    list(run_vectors(small))  # stopped in the middle, and going on
+    assert len(encoded()) == len({*encoded()}) == total
 
 
 def test_the_encoder_before_is_damaged(filled, small, large, found, sync, docs):
