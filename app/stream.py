@@ -20,6 +20,7 @@ server, a watcher for the end of a burst of changes. A generator stays on one th
 import logging
 import threading
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from time import monotonic
 from typing import Any, cast
 
@@ -157,10 +158,14 @@ class Lane(QObject):
             if not runs:
                 return False
             run = min(reversed(runs), key=lambda each: (each.wanted, each.seconds))
-        if not run.step(self._came.emit):
+        if not run.step(self._post):
             with self._changed:
                 runs.remove(run)
         return True
+
+    def _post(self, run: "_Run", what: str, value: object) -> None:
+        with suppress(RuntimeError):  # the window is gone, and this lane with it
+            self._came.emit(run, what, value)
 
 
 class Lanes(QObject):

@@ -6,7 +6,7 @@ names no file. Where the system reports no events (network drives), or has run o
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event
@@ -58,7 +58,7 @@ def changes(
                 yield Changed()
             else:
                 yield Tick()
-            heard = watches.listen()
+            heard = yield from watches.listen()
             changed = watches.renew() or heard
 
 
@@ -86,7 +86,7 @@ class _Watches(FileSystemEventHandler):
             if any(self._counts(folder, path) for folder in self._identity for path in paths):
                 self._heard.set()
 
-    def listen(self) -> bool:
+    def listen(self) -> Generator[Tick, None, bool]:
         """Wait for events, and for the end of a burst; return whether there were any."""
         if not self._heard.wait(_LOOK):
             return False
@@ -94,6 +94,7 @@ class _Watches(FileSystemEventHandler):
         while self._heard.is_set() and monotonic() < until:
             self._heard.clear()
             sleep(_QUIET)
+            yield Tick()
         self._heard.clear()
         return True
 

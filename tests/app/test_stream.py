@@ -406,3 +406,26 @@ def test_nothing_starts_after_stop(qtbot):
     stream.start(lambda: made.append(1) or iter_of())
     assert not made
     assert lanes.stop()
+
+
+def test_a_step_that_ends_after_its_lane_is_gone_says_nothing(qapp, monkeypatch, caplog):
+    uncaught = []
+    monkeypatch.setattr(threading, "excepthook", uncaught.append)
+    lane, reached, go_on = Lane("short"), threading.Event(), threading.Event()
+
+    def numbers():
+        reached.set()
+        go_on.wait(60)
+        yield 1
+
+    stream = Stream("numbers", lane)
+    stream.start(numbers)
+    assert reached.wait(60)
+    [thread] = lane._threads
+    delete(lane)
+    lane.end()
+    go_on.set()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert not uncaught
+    assert not caplog.records

@@ -4,7 +4,7 @@ from collections import namedtuple
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from watchdog.observers.inotify_c import InotifyFD
@@ -139,3 +139,22 @@ def test_without_folders_there_is_nothing_to_tell(tmp_path):
     with closing(changes([], Rules(), tmp_path)) as events:
         assert next(events) == Changed()
         assert is_quiet(events)
+
+
+def test_a_long_burst_can_be_stopped_at_each_look(events, folder, monkeypatch):
+    """A window that closes waits for the step in hand."""
+    items, looks = [], []
+
+    def look(_seconds):
+        looks.append(len(items))
+        (folder / f"{len(looks)}.txt").touch()
+        sleep(0.3)
+
+    monkeypatch.setattr(watch, "sleep", look)
+    (folder / "0.txt").touch()
+    for item in events:
+        items.append(item)
+        if item == Changed():
+            break
+    assert len(looks) > 1
+    assert len(set(looks)) == len(looks)  # something came between any two
