@@ -17,7 +17,7 @@ class HitList(Translated, QListView):
     """Shows a ResultsModel; `delegate` draws its rows.
 
     Signals:
-        rest_reached: The user has scrolled to the rule above what is not read yet.
+        rest_reached: The user scrolls down, and sees what is not read yet.
     """
 
     rest_reached = Signal()
@@ -30,7 +30,6 @@ class HitList(Translated, QListView):
         self._anchor: tuple[int, int] | None = None  # a passage, and the y that it keeps
         self._tops: dict[int, int] = {}
         self._settled = True  # no rows are moving
-        self._sees_rule = False
 
         self.setObjectName("results")
         self.setModel(model)
@@ -70,14 +69,13 @@ class HitList(Translated, QListView):
             yield index
 
     def _settle(self) -> None:
-        self._settled, self._sees_rule = True, self._shows_rule()
+        self._settled = True
 
-    def _shows_rule(self) -> bool:
-        """Whether the rule above what is not read can be seen."""
-        if self._hits.rule < 0:
-            return False
-        top = self.visualRect(self._hits.index(self._hits.rule)).top()
-        return 0 <= top < self.viewport().height()
+    def _shows_rest(self) -> bool:
+        """Whether the rule above what is not read can be seen, or is above all that can."""
+        rule = self._hits.rule
+        top = self.visualRect(self._hits.index(rule)).top()
+        return rule >= 0 and top < self.viewport().height()
 
     def _note_places(self) -> None:
         """Note where the rows are before they move, and the current one if it is visible."""
@@ -119,10 +117,8 @@ class HitList(Translated, QListView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._settled:
-            before, self._sees_rule = self._sees_rule, self._shows_rule()
-            if self._sees_rule and not before:
-                self.rest_reached.emit()
+        if dy < 0 and self._settled and self._shows_rest():
+            self.rest_reached.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Leave the buttons for back and forward to the window."""

@@ -90,6 +90,7 @@ class SearchSession(QObject):
         self._answers = Stream("answers", lanes.rest, self)
         self._answers.yielded.connect(self._on_answers)
         self._due = False  # hits are to be scored in the next pause of typing
+        self._stopped = False  # no more are to be scored
         self._answers_due = False  # and their answers found
         self._told: dict[int, Answer] = {}  # to the question so far, by passage
         self.typing = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -188,11 +189,17 @@ class SearchSession(QObject):
         """Have all hits scored that are left."""
         if self.report.read:
             assert self._recalled is not None
+            self._stopped = False
             self.reranker.score(self._recalled, self._instruction, to_the_end=True)
+
+    def reach_rest(self) -> None:
+        """Read on, as the user looks at what is not read, unless that was stopped."""
+        if not (self._stopped or self.reranker.scoring):
+            self.read_on()
 
     def stop(self) -> None:
         """Score no more; scores that are there stay."""
-        self._due = False
+        self._due, self._stopped = False, True
         self.reranker.stop()
 
     def _restart(self) -> None:
@@ -222,6 +229,7 @@ class SearchSession(QObject):
             return
         self._due = self.typing.isActive()
         if not self._due:
+            self._stopped = False
             self.reranker.score(recalled, self._instruction)
 
     def _on_pause(self) -> None:

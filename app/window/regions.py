@@ -78,7 +78,7 @@ class Regions(QObject):
         preview.question_wanted.connect(search.ask)
         results.view.add_actions(preview.like_actions)
         results.view.read_on.triggered.connect(session.read_on)
-        results.view.list.rest_reached.connect(session.read_on)
+        results.view.list.rest_reached.connect(session.reach_rest)
         menu.place_read_on(results.view.read_on)
         menu.focus_question.triggered.connect(search.bar.focus)
         menu.whole.toggled.connect(session.set_whole)

@@ -366,3 +366,18 @@ def test_it_stops_when_the_time_is_over_and_reads_on_when_asked(qtbot, session, 
         session.read_on()
     assert scored_ids(session)[-4:] == [10, 20, 30, 40]
     assert seen[-1] == (4, 4, 4, True)
+
+
+def test_looking_at_what_is_not_read_goes_on_unless_it_was_stopped(qtbot, session, library):
+    library.fitting = 2
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    session.stop()
+    session.reach_rest()
+    assert not session.reranker.scoring
+    with wait_ranked(qtbot, session):
+        session.ask("another")
+    qtbot.waitUntil(lambda: not session.reranker.scoring)
+    with wait_ranked(qtbot, session):
+        session.reach_rest()
+    assert scored_ids(session)[-4:] == [10, 20, 30, 40]
