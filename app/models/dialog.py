@@ -33,6 +33,7 @@ class ModelsDialog(Translated, QDialog):
         self._jobs, self._preferences = jobs, preferences
         self._rows: dict[str, ModelRow] = {}
         self._used: tuple[str, ...] = ()  # empty, or model, device, precision, or NO_RERANKER alone
+        self._gain: float | None = None  # see `Loaded`
         self._words = Label(wrap=True)
         self._titles = [Label(bold=True), Label(bold=True)]
         self._groups = [column(spacing=8), column(spacing=8)]  # rerankers, encoders
@@ -62,12 +63,14 @@ class ModelsDialog(Translated, QDialog):
         self.resize(680, 650)  # fits a screen of 1024 × 700
         self._retranslate()
 
-    def show_used(self, model: str, device: str, dtype: str, verified: bool) -> None:
+    def show_used(
+        self, model: str, device: str, dtype: str, verified: bool, gain: float | None = None
+    ) -> None:
         """Show which model ranks now; see `RerankerSession.loaded`."""
         used = (model, device, dtype)
         if self._used and self._used != used:
             self.speed.clear()
-        self._used = used
+        self._used, self._gain = used, gain
         self._jobs.device = device
         self.speed.show()
         self._retranslate()
@@ -125,6 +128,10 @@ class ModelsDialog(Translated, QDialog):
             words += " " + self.tr("In use: {model} on {device} in {dtype}.").format(
                 model=model, device=device, dtype=dtype
             )
+            if self._gain:
+                words += " " + self.tr(
+                    "That is {gain} times as fast as float32 on this processor."
+                ).format(gain=f"{self._gain:.1f}")
         self._words.setText(words)
         for title, text in zip(
             self._titles, (self.tr("Rerankers"), self.tr("Encoders")), strict=True

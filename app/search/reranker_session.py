@@ -55,7 +55,7 @@ class RerankerSession(QObject):
     ended = Signal()
     ordered = Signal(str, str, int, int, int)
     loading = Signal(str)
-    loaded = Signal(str, str, str, bool)
+    loaded = Signal(str, str, str, bool, object)
     unloaded = Signal(str)
     unranked = Signal()
     measured = Signal(object)
@@ -68,6 +68,8 @@ class RerankerSession(QObject):
         self._loading = False  # the run is `Ranker.load`
         self._unranked = False  # there was no reranker, when last one was wanted
         self._verified = self.follows_instruction = False
+        self._dtype = ""
+        self._gain: float | None = None
         self._waiting: tuple[Recalled, str, bool] | None = None  # to be scored once that is over
         self._total = self._cached = 0  # passages that are being scored, and cached scores
         self._model = self._device = ""
@@ -131,7 +133,8 @@ class RerankerSession(QObject):
             case Loaded(model=model, device=device, dtype=dtype, verified=verified):
                 self.follows_instruction, self._unranked = event.follows_instruction, False
                 self._model, self._device, self._verified = model, device, verified
-                self.loaded.emit(model, device, dtype, verified)
+                self._dtype, self._gain = dtype, event.gain
+                self.loaded.emit(model, device, dtype, verified, self._gain)
                 if self._total:
                     self._begin()  # the time counts from now on
             case Unranked():
@@ -148,7 +151,8 @@ class RerankerSession(QObject):
                 self.ordered.emit(self._model, self._device, done, self._cached, total)
                 self.advanced.emit(done, goal or total, total, cached < len(scores))
             case Ranked(model=model, device=device, dtype=dtype):
-                self.loaded.emit(model, device, dtype, self._verified)
+                gain = self._gain if dtype == self._dtype else None
+                self.loaded.emit(model, device, dtype, self._verified, gain)
             case Withdrawn(message=message):
                 self.failed.emit(message)
 

@@ -36,7 +36,7 @@ def _explain(config: Config, args: argparse.Namespace) -> int:
 def _run(config: Config, args: argparse.Namespace) -> int:
     if args.would_skip:
         return _explain(config, args)
-    from engine import choose_device  # imports torch
+    from engine import choose_device, format_on_cpu  # they import torch
 
     with closing(Library(config)) as library:
         status = library.status()
@@ -47,6 +47,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         ranking = "words and meaning (no reranker)"
         if found:
             ranking = f"model {found.name}" + ("" if found.verified else " (unverified)")
+            if (device, config.dtype) == ("cpu", "auto"):
+                dtype = format_on_cpu(found, config.data_dir)
     except ModelUnavailable as error:  # the rest is worth knowing all the same
         model, ranking = None, "model none"
         say(str(error))

@@ -139,6 +139,17 @@ class Kind(Protocol):
     def sample(model: Model, dtype: str) -> Callable[[], object]: ...
 
 
+def format_on_cpu(model: Model, data_dir: Path) -> str:
+    """Return the format that "auto" is for a model; "auto", as long as it has not been loaded.
+
+    Raises `ModelUnavailable`: a file of the model cannot be read.
+    """
+    if not short_formats():
+        return _EXACT
+    formats = Formats(model, data_dir)
+    return formats.to_try()[0] if formats.gains else "auto"
+
+
 def load_on_cpu(kind: Kind, model: Model, dtype: str, data_dir: Path) -> BatchScorer:
     """Load a model in the best format, for "auto", or in int8.
 

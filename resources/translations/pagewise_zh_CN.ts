@@ -1039,6 +1039,10 @@ token 数</translation>
         <translation>使用某个文件夹里的重排序模型或编码器，不作验证</translation>
     </message>
     <message>
+        <source>That is {gain} times as fast as float32 on this processor.</source>
+        <translation>在此处理器上，速度是 float32 的 {gain} 倍。</translation>
+    </message>
+    <message>
         <source>Rerankers</source>
         <translation>重排序模型</translation>
     </message>

@@ -6,7 +6,7 @@ import torch
 
 from engine.errors import ModelUnavailable
 from engine.rerank import formats
-from engine.rerank.formats import Strayed, load_on_cpu
+from engine.rerank.formats import Strayed, format_on_cpu, load_on_cpu
 from engine.rerank.scorer import BatchScorer
 
 EXACT = [float(each * each % 17) for each in range(24)]
@@ -91,12 +91,14 @@ def test_the_quickest_format_is_taken_where_that_is_worth_it(machine, seconds, c
 
 
 def test_it_is_found_out_once(machine):
+    assert format_on_cpu(machine.model, machine.data_dir) == "auto"
     assert machine.load().dtype == "int8"
     assert machine.raced == ["float32", "bfloat16", "int8"]
     assert machine.tried == ["int8"]
     again = machine.load()
     assert (again.dtype, again.gain) == ("int8", pytest.approx(1 / 0.3))
     assert machine.raced == machine.tried == []
+    assert format_on_cpu(machine.model, machine.data_dir) == "int8"
 
 
 def test_without_instructions_for_short_formats_there_is_no_race(machine):
