@@ -185,6 +185,8 @@ class Indexing(QObject):
                 self.encoded.emit(done, total, self._pace.seconds_left(total) or 0.0)
             case Committed():
                 self.meaning_grew.emit(False)
+            case Notice(message=message):
+                self.noticed.emit(message)
             case Synced():
                 if not self._sync.running:
                     self.synced.emit(event)

@@ -1,6 +1,5 @@
 """Writer: the writing side of a record of vectors."""
 
-import logging
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -21,20 +20,24 @@ from engine.embed.record import (
     write_entries,
 )
 from engine.errors import IndexUnreadable
+from engine.messages import Message
 from engine.records import Document, Passage
 
 _DEAD = 1 / 3  # of the rows, from which on those of no passage are left out
 _BLOCK = 4096  # rows that are copied at a time
 
-_log = logging.getLogger(__name__)
-
 
 class VectorWriter:
-    """One at a time (the caller holds a lock)."""
+    """One at a time (the caller holds a lock).
+
+    Attributes:
+        damage: Why the record that was there is made again.
+    """
 
     def __init__(self, folder: Path, width: int) -> None:
         """`width`: numbers of a vector."""
         self._folder, self._width = folder, width
+        self.damage: Message | None = None
         self._generation = self._number = self._checksum = 0
         self._table = numpy.zeros(0, ENTRY)  # with entries to spare at its end, of passage 0
         self._count = 0  # of entries in use
@@ -60,9 +63,8 @@ class VectorWriter:
                 map_rows(self._folder, entries)
             else:
                 entries = None
-        except IndexUnreadable:
-            _log.exception("The vectors in %s are made again", self._folder)
-            entries = None
+        except IndexUnreadable as error:
+            self.damage, entries = error.message, None
         if entries is None:
             entries = Entries(0, self._width, self._next_number(), 0, self._table)
         self._generation = entries.generation

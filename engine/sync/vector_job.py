@@ -34,7 +34,7 @@ from engine.embed import (
     write_in_use,
 )
 from engine.errors import LibraryUnavailable, ModelUnavailable
-from engine.events import Committed, Encoded, SyncEvent
+from engine.events import Committed, Encoded, Notice, SyncEvent
 from engine.process import lower_priority
 from engine.records import Document, Passage
 from engine.rerank import use_all_cores
@@ -86,6 +86,8 @@ class _VectorJob:
     def run(self, before: "_VectorJob | None") -> Iterator[SyncEvent]:
         """Encode all there is, and let it answer instead of `before`, which is kept up to date."""
         self._open()
+        if self._writer.damage:
+            yield Notice(self._writer.damage)
         if before and not before._open():
             before = None  # its vectors were damaged: they are not made again
         if before is None:

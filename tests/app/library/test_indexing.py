@@ -108,11 +108,12 @@ def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, libra
 
 def test_passages_are_encoded_after_a_sync_and_once(qtbot, indexing, library):
     done = Synced(0, 0, 0, 0, (), 1, 7, 0.1)
-    library.vectors = [Encoded(5, 7), Committed(), Encoded(7, 7), Committed(), done]
+    again = Notice(Message("They are made again."))
+    library.vectors = [again, Encoded(5, 7), Committed(), Encoded(7, 7), Committed(), done]
     grew = []
     indexing.meaning_grew.connect(grew.append)
     told = indexing.encoded
-    order = [indexing.synced, told, told, indexing.synced, indexing.ended]
+    order = [indexing.synced, indexing.noticed, told, told, indexing.synced, indexing.ended]
     with qtbot.waitSignals(order, order="strict"), qtbot.assertNotEmitted(indexing.committed):
         indexing.sync([Path("/library")])
     assert grew == [False, False, True]

@@ -17,7 +17,7 @@ from engine.embed import (
 )
 from engine.embed.record import read_entries
 from engine.errors import ModelUnavailable
-from engine.events import Committed, Encoded, Synced
+from engine.events import Committed, Encoded, Notice, Synced
 from engine.recall.meaning import Meaning
 from engine.recall.meaning_process import _loaded, answer
 from engine.recall.retriever import Allowed
@@ -199,6 +199,16 @@ def test_the_vectors_before_are_damaged(filled, small, large):
     with closing(run_vectors(large)) as events:
         next(events)
     assert read_in_use(large).key == key(large)
+
+
+def test_damaged_vectors_are_made_again_and_that_is_said(filled, small, found):
+    list(run_vectors(small))
+    (small.vectors_dir / key(small) / "rows").write_bytes(b"no vectors")
+    first, *events = run_vectors(small)
+    assert isinstance(first, Notice)
+    assert "are being made again" in str(first.message)
+    assert not any(isinstance(each, Notice) for each in events)
+    assert found(small) == ("small", filled.status().passages)
 
 
 def test_one_changes_ones_mind(filled, small, large, found):
