@@ -42,6 +42,7 @@ from engine.storage import locked, storage_errors
 from engine.sync.run import summary
 
 _COMMIT_SECONDS = 5.0
+_FEW = 0.25  # of the documents to encode: if the encoder before lacks more, it gets none of them
 _BATCH = 16  # passages at a time; in between it can be stopped
 _REST = 9  # seconds of rest for each of work where it is to be gentle
 
@@ -92,8 +93,8 @@ class _VectorJob:
             before = None  # its vectors were damaged: they are not made again
         if before is None:
             write_in_use(self._config, self._model)
-        while self._lacking():
-            if before and before._lacking():
+        while waiting := self._lacking():
+            if before and 0 < len(before._lacking()) <= _FEW * len(waiting):
                 try:
                     yield from before._encode_some()
                 except ModelUnavailable:

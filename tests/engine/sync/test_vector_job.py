@@ -129,6 +129,9 @@ def test_killed_between_the_last_vector_and_the_change(filled, small, large, fou
 def test_what_comes_meanwhile_is_found_by_the_encoder_before(
     filled, small, large, found, sync, docs, monkeypatch
 ):
+    for number in range(9):
+        (docs / f"{number}.md").write_text(f"# Old {number}\n\nText {number}.")
+    sync(docs)
     list(run_vectors(small))
     monkeypatch.setattr("engine.sync.vector_job._COMMIT_SECONDS", 0.0)
     monkeypatch.setattr("engine.sync.vector_job._BATCH", 1)
@@ -182,6 +185,16 @@ def test_what_a_search_has_found_is_encoded_first_and_without_its_document(
         assert encoded() == [second, first]
     list(run_vectors(small))  # stopped in the middle, and going on
     assert len(encoded()) == len({*encoded()}) == total
+
+
+def test_the_encoder_before_gets_no_more_where_it_lacks_much(filled, small, large, found):
+    with closing(run_vectors(small)) as events:
+        next(events)
+    assert found(large)[0] == "small"
+    *events, last = run_vectors(large)
+    done = [each.done for each in events if isinstance(each, Encoded)]
+    assert done == sorted(set(done))  # by one encoder
+    assert found(large) == ("large", last.passages)
 
 
 def test_the_encoder_before_is_damaged(filled, small, large, found, sync, docs):
