@@ -84,6 +84,7 @@ class BatchScorer(Scorer, ABC):
 
     def shrink(self) -> None:
         """Read half as much at a time."""
+        empty_cache(self.device)
         self._batch //= 2
         log.warning("out of memory: batches of %d from now on", self._batch)
 

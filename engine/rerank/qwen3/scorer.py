@@ -25,7 +25,7 @@ from itertools import accumulate, takewhile
 from engine.models import Model
 from engine.presets import built_in_presets
 from engine.records import Score
-from engine.rerank.device import empty_cache, free_memory
+from engine.rerank.device import free_memory
 from engine.rerank.pairs import PAIRS
 from engine.rerank.qwen3.decoder import Decoder, Past
 from engine.rerank.qwen3.prompt import Ending, Prompt
@@ -94,7 +94,6 @@ class Qwen3(BatchScorer):
 
     def shrink(self) -> None:
         self._beginning = ([], [])
-        empty_cache(self.device)
         super().shrink()
 
     def load(self, dtype: str) -> None:

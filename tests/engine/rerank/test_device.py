@@ -1,9 +1,12 @@
+import weakref
+
 import pytest
 import torch
 
 from engine.errors import ModelUnavailable
 from engine.rerank.device import (
     choose_device,
+    empty_cache,
     failure,
     free_memory,
     is_out_of_memory,
@@ -152,3 +155,17 @@ def test_free_memory_is_what_the_device_says(monkeypatch):
     monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 9)
     monkeypatch.setattr(torch.mps, "driver_allocated_memory", lambda: 2)
     assert (free_memory("cuda"), free_memory("mps")) == (5, 7)
+
+
+def test_what_is_left_in_cycles_is_given_back(monkeypatch):
+    class Left:
+        pass
+
+    left = Left()
+    left.itself, known = left, weakref.ref(left)
+    del left
+    monkeypatch.setattr(torch.cuda, "empty_cache", lambda: emptied.append(known()))
+    emptied = []
+    empty_cache("cpu")
+    empty_cache("cuda")
+    assert emptied == [None]
