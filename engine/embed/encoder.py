@@ -92,12 +92,7 @@ class BatchEncoder(ABC):
         rows = self.tokens(cut, kind) if cut else []
         vectors: Matrix = numpy.full((len(rows), self.width), numpy.nan, numpy.float32)
         for batch in _batches([*map(len, rows)], self._batch):
-            found = None
-            with memory_errors_ignored():
-                found = self._run([rows[place] for place in batch])
-            if found is None:
-                raise ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
-            vectors[batch] = found.numpy()
+            vectors[batch] = self._encoded([rows[place] for place in batch])
         if not numpy.isfinite(vectors).all():
             if other := wider(self.device, self.dtype):
                 log.warning("%s gives no numbers: %s from now on", self.dtype, other)
@@ -105,6 +100,17 @@ class BatchEncoder(ABC):
                 return self.encode(texts, kind)
             raise ModelUnavailable("embed.no-numbers", model=self.name)
         return vectors
+
+    def _encoded(self, rows: Rows) -> Matrix:
+        """Return the vectors of a batch, by halves where memory runs out; then on smaller ones."""
+        with memory_errors_ignored():
+            found: Matrix = self._run(rows).numpy()
+            return found
+        if len(rows) == 1:
+            raise ModelUnavailable("rerank.no-memory", device=self.device, model=self.name)
+        half = len(rows) // 2
+        self._batch = min(self._batch, half * max(map(len, rows)))
+        return numpy.concatenate([self._encoded(rows[:half]), self._encoded(rows[half:])])
 
 
 def _batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:

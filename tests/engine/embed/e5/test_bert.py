@@ -48,6 +48,24 @@ def test_attention_in_bfloat16_is_near(size):
     )
 
 
+def test_few_shapes_are_multiplied(small, monkeypatch):
+    """oneDNN keeps what it has prepared for each: 700 MB in all, where lengths are not rounded."""
+    product, seen = torch.baddbmm, set()
+
+    def baddbmm(start, q, k, **how):
+        seen.add(q.shape)
+        return product(start, q, k, **how)
+
+    monkeypatch.setattr(torch, "baddbmm", baddbmm)
+    bert = Bert(E5File(small.path), "cpu", "bfloat16")
+    bert._layers[0]._projection = lambda x, before=bert._layers[0]._projection: (
+        seen.add(x.shape) or before(x)
+    )
+    for length in range(1, 100):
+        assert bert.run([[5] * length, [6] * 3]).shape == (2, 64)
+    assert len(seen) == 4 + 7
+
+
 def test_rows_side_by_side_do_not_see_each_other(small):
     bert = Bert(E5File(small.path), "cpu", "float32")
     alone = torch.cat([bert.run([row]) for row in ROWS])

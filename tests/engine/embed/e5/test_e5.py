@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy
 import pytest
+import torch
 
 from engine.embed.e5 import E5
 from engine.embed.model import EncoderModel, find_encoder
@@ -78,6 +79,23 @@ def test_the_fastest_format_that_agrees_is_taken(small, monkeypatch):
 def test_what_is_no_number_is_said(broken):
     with pytest.raises(ModelUnavailable, match="no numbers"):
         load(broken).encode(["red"], "query")
+
+
+def test_where_memory_runs_out_batches_are_halved(small):
+    encoder = load(small)
+    expected = encoder.encode(TEXTS, "passage")
+    run, room = encoder._run, 2
+
+    def cramped(rows):
+        if len(rows) > room:
+            raise torch.OutOfMemoryError("no memory is left")
+        return run(rows)
+
+    encoder._run = cramped
+    numpy.testing.assert_allclose(encoder.encode(TEXTS, "passage"), expected, atol=1e-6)
+    room = 0
+    with pytest.raises(ModelUnavailable, match="memory"):
+        encoder.encode(TEXTS, "passage")
 
 
 def test_a_file_of_other_bytes_is_not_read(small):
