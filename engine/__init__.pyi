@@ -66,6 +66,7 @@ from .events import (
     Ranked as Ranked,
     Recalled as Recalled,
     Recognised as Recognised,
+    Relayed as Relayed,
     Scored as Scored,
     Synced as Synced,
     SyncEvent as SyncEvent,
@@ -159,6 +160,7 @@ from .rerank.order import (
     best_first as best_first,
     group_hits as group_hits,
     with_answers as with_answers,
+    with_relay as with_relay,
     with_scores as with_scores,
 )
 from .rerank.paces import with_paces as with_paces

@@ -149,6 +149,13 @@ class Unloaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Relayed:
+    """The passage ids of all hits, in the order of the quick model that reads first."""
+
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """A batch of scores; `done` of `total` candidates are scored with it.
 
@@ -245,6 +252,8 @@ class Verified:
 
 WatchEvent = Changed | Tick | Notice
 SyncEvent = Counted | Progress | Recognised | Encoded | Committed | Skipped | Notice | Tick | Synced
-SearchEvent = Notice | Recalled | Loading | Loaded | Tick | Scored | Ranked | Unranked | Withdrawn
+SearchEvent = (
+    Notice | Recalled | Loading | Loaded | Tick | Relayed | Scored | Ranked | Unranked | Withdrawn
+)
 InstallEvent = Downloading | Copying | Checking | Notice | Installed
 VerifyEvent = Checking | Loading | Loaded | Verified

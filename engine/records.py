@@ -195,6 +195,7 @@ class Hit:
     tokens: int | None = None
     tokens_read: int | None = None
     ocr: float | None = None
+    relay_rank: int | None = None
     language: str = ""
     store: str = ""
     answer: tuple[int, int] | None = None

@@ -108,7 +108,8 @@ class ModelsDialog(Translated, QDialog):
     def _mark_used(self) -> None:
         encoder = known_encoder(self._preferences.config.encoder)
         for name, row in self._rows.items():
-            row.set_used(name in (*self._used[:1], encoder.name if encoder else ""))
+            used = name in (*self._used[:1], encoder.name if encoder else "")
+            row.set_used(used, self._preferences.config.relay == name)
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""

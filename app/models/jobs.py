@@ -105,6 +105,10 @@ class ModelJobs(QObject):
         is_encoder = model in ENCODERS or is_encoder_folder(Path(model))
         self._preferences.change({"encoder" if is_encoder else "model": model})
 
+    def set_relay(self, name: str, on: bool) -> None:
+        """Have this model read all passages before the one in use reads the best, or no more."""
+        self._preferences.change({"relay": name if on else ""})
+
     def pause(self) -> None:
         """Stop the running job; `retry` continues where it stopped."""
         self._work.cancel()

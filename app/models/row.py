@@ -1,14 +1,14 @@
 """ModelRow: one model of the list: what it is good for, what it needs, and what can be done."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QMessageBox, QPushButton, QSizePolicy
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QMessageBox, QPushButton, QSizePolicy
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.models.sources import SourceMenu
 from app.translate import model_in_words, word
 from app.widgets import Label, Translated, button, column, row, size_in_words
-from engine import NO_RERANKER, Listed
+from engine import KNOWN, NO_RERANKER, Listed
 
 
 class ModelRow(Translated, QFrame):
@@ -42,10 +42,12 @@ class ModelRow(Translated, QFrame):
         self._sources = menu.sources
         self._install.setMenu(menu)
         menu.chosen.connect(self._on_source)
+        self._relay = QCheckBox()
+        self._relay.toggled.connect(lambda on: jobs.set_relay(listed.name, on))
         jobs.started.connect(self._enable)
         jobs.ended.connect(self._enable)
         head = row(self._name, self._state, *self._buttons, wide=self._state, spacing=10)
-        parts = (head, self._strengths, self._needs, self._reason, self.progress)
+        parts = (head, self._strengths, self._needs, self._relay, self._reason, self.progress)
         self.setLayout(column(*parts, spacing=5, margins=(14, 10, 12, 12)))
         self._retranslate()
 
@@ -53,8 +55,11 @@ class ModelRow(Translated, QFrame):
         self._listed = listed
         self._retranslate()
 
-    def set_used(self, used: bool) -> None:
+    def set_used(self, used: bool, relay: bool) -> None:
+        """Show whether it ranks, or finds, and whether it reads before the one that ranks."""
         self._used = used
+        with QSignalBlocker(self._relay):
+            self._relay.setChecked(relay)
         self._retranslate()
 
     def _on_source(self, source: str) -> None:
@@ -83,6 +88,9 @@ class ModelRow(Translated, QFrame):
         self._use.setVisible(sound and not self._used)
         self._install.setVisible(not sound)
         self._measure.setVisible(sound and is_file and not listed.is_encoder)
+        quick = listed.name not in KNOWN or KNOWN[listed.name].kind == "cross-encoder"
+        may_relay = sound and is_file and quick and not listed.is_encoder
+        self._relay.setVisible(may_relay and not self._used)
         self._verify.setVisible(sound and is_file)
         self._remove.setVisible(listed.installed and is_file)
         for each in self._buttons:
@@ -189,6 +197,14 @@ class ModelRow(Translated, QFrame):
         self._install.setText(self.tr("Install"))
         self._use.setText(self.tr("Use"))
         self._use.setToolTip(self.tr("Use this model"))
+        self._relay.setText(self.tr("Relay: it reads all, and the model in use the best of these"))
+        self._relay.setToolTip(
+            self.tr(
+                "This model puts all passages in order before the one in use reads from the top, "
+                "as many as fit the reading time. Not with presets that push something down: then "
+                "all are read."
+            )
+        )
         self._measure.setText(self.tr("Measure"))
         self._measure.setToolTip(self.tr("Measure how many passages a second it reads here"))
         self._verify.setText(self.tr("Verify"))

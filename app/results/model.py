@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from app.results.row_text import RowWords
 from app.results.rows import ALL, BEST, FOLDED, Row, Shape, rows
 from app.widgets import tooltip
-from engine import Answer, Hit, Score, best_first, with_answers, with_scores
+from engine import Answer, Hit, Score, best_first, with_answers, with_relay, with_scores
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -98,6 +98,10 @@ class ResultsModel(QAbstractListModel):
 
     def apply(self, scores: Iterable[Score]) -> None:
         self._hits = with_scores(self._hits, scores)
+        self._arrange(self._held())
+
+    def apply_relay(self, order: Sequence[int]) -> None:
+        self._hits = with_relay(self._hits, order)
         self._arrange(self._held())
 
     def show_answers(self, answers: Iterable[Answer]) -> None:

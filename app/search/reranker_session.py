@@ -17,6 +17,7 @@ from engine import (
     Proposed,
     Ranked,
     Recalled,
+    Relayed,
     Scored,
     Timed,
     Unloaded,
@@ -36,6 +37,7 @@ class RerankerSession(QObject):
 
     Signals:
         came: Each event of the engine, before the signals that it leads to.
+        relayed: The order in which a quick model has put the hits (a tuple of passage ids).
         scored: A batch of scores (a tuple of Score).
         advanced: Passages scored, how many will be in the reading time, passages in all, whether
             the last scores took time.
@@ -50,6 +52,7 @@ class RerankerSession(QObject):
     """
 
     came = Signal(object)
+    relayed = Signal(object)
     scored = Signal(object)
     advanced = Signal(int, int, int, bool)
     ended = Signal()
@@ -144,6 +147,8 @@ class RerankerSession(QObject):
                 self.measured.emit(event)
             case Unloaded(model=model):
                 self.unloaded.emit(model)
+            case Relayed(order=order):
+                self.relayed.emit(order)
             case Scored(scores=scores, done=done, total=total, goal=goal):
                 cached = sum(score.cached for score in scores)
                 self._cached += cached

@@ -13,6 +13,7 @@ _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
 _SEARCH = {
     "pool", "passages_per_document", "rank_seconds", "longest_prompt", "meaning", "meaning_weight",
+    "relay",
 }  # fmt: skip
 _ENCODING = {"encoder", "meaning", "gentle", "device"}
 

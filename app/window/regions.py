@@ -61,6 +61,7 @@ class Regions(QObject):
         session = search.session
         search.recalled.connect(results.show)
         search.resembled.connect(results.show_like)
+        session.reranker.relayed.connect(results.model.apply_relay)
         session.reranker.scored.connect(results.model.apply)
         session.answered.connect(results.model.show_answers)
         search.ordered.connect(results.model.set_order)

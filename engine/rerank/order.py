@@ -33,8 +33,18 @@ class Group:
 
 
 def best_first(hits: Iterable[Hit]) -> list[Hit]:
-    """Return scored hits by margin; ties, and behind them what is not scored, by keyword rank."""
-    return sorted(hits, key=lambda hit: (hit.margin is None, -(hit.margin or 0.0), hit.first_rank))
+    """Return scored hits by margin; ties, and behind them what is not scored, by earlier rank."""
+
+    def key(hit: Hit) -> tuple[bool, float, int]:
+        return hit.margin is None, -(hit.margin or 0.0), hit.relay_rank or hit.first_rank
+
+    return sorted(hits, key=key)
+
+
+def with_relay(hits: Iterable[Hit], order: Sequence[int]) -> list[Hit]:
+    """Return the hits, best first, with their ranks in an order of their passage ids."""
+    ranks = {passage_id: rank for rank, passage_id in enumerate(order, start=1)}
+    return best_first(replace(hit, relay_rank=ranks.get(hit.passage_id)) for hit in hits)
 
 
 def with_scores(hits: Iterable[Hit], scores: Iterable[Score]) -> list[Hit]:

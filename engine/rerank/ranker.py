@@ -22,6 +22,7 @@ from engine.events import (
     Notice,
     Ranked,
     Recalled,
+    Relayed,
     Scored,
     Tick,
     Unloaded,
@@ -34,6 +35,7 @@ from engine.presets import built_in_presets, negation
 from engine.rerank.order import are_flat, none_answers
 from engine.rerank.paces import FILE, Paces
 from engine.rerank.reading import Reading
+from engine.rerank.relay import read_all, relayed
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.speed import Proposed, Timed, measure_speed
@@ -55,6 +57,7 @@ class Ranker:
         self._used_at = monotonic()
         self._outdated = False  # the library's own model: another one is wanted
         self._said_no_instruction = False
+        self._said_relay: Message | None = None
         self._said_caveat: Message | None = None
         self._state = RLock()  # guards the above; never held while a model works
         self._loading = RLock()  # of several threads that need a model one loads it
@@ -116,11 +119,14 @@ class Ranker:
         instruction: str,
         model: str | None = None,
         seconds: float = inf,
-    ) -> Iterator[Notice | Loading | Loaded | Unranked | Scored | Tick | Ranked | Withdrawn]:
+    ) -> Iterator[
+        Notice | Loading | Loaded | Unranked | Relayed | Scored | Tick | Ranked | Withdrawn
+    ]:
         """Score the hits from the top, of which `texts` is what there is to read.
 
         As many as fit into `seconds`, but at least a few; all where the instruction turns against
-        something. See `Library.rank`.
+        something. Where there is a relay, a quick model has put all of them in order before, unless
+        all are read anyway. See `Library.rank`.
         """
         ranked = partial(self._ranked, recalled, texts, instruction, seconds)
         try:
@@ -146,7 +152,7 @@ class Ranker:
         instruction: str,
         seconds: float,
         reranker: Reranker,
-    ) -> Iterator[Notice | Scored | Tick | Ranked | Withdrawn]:
+    ) -> Iterator[Notice | Relayed | Scored | Tick | Ranked | Withdrawn]:
         if not reranker.follows_instruction:
             message = Message("rerank.no-instruction", model=reranker.name)
             yield from self._ignored(instruction, message)
@@ -159,6 +165,8 @@ class Ranker:
         if any(hit.whole for hit in recalled.hits):
             longest = max(WHOLE_TOKENS, longest)
         asked = recalled.question, instruction
+        if self._config.relay not in ("", reranker.name) and seconds < inf:
+            candidates = yield from self._relayed(recalled.question, candidates, longest)
         dtype = reranker.dtype
         known = reranker.known(*asked, candidates, longest)
         scores = [*known]
@@ -202,6 +210,19 @@ class Ranker:
             flat=are_flat(scores),
             unanswered=none_answers(scores),
         )
+
+    def _relayed(
+        self, question: str, candidates: list[Candidate], longest: int
+    ) -> Generator[Notice | Tick | Relayed, None, list[Candidate]]:
+        """Have the quick model put them in order; without it they stay as they are."""
+        try:
+            events = self._use(self._config.relay, partial(read_all, question, candidates, longest))
+            return (yield from relayed(events, candidates))
+        except ModelUnavailable as error:
+            if error.message != self._said_relay:
+                self._said_relay = error.message
+                yield Notice(error.message)
+            return candidates
 
     def _use(
         self, name: str, run: Callable[[Reranker], Iterator[T]]

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.events import Answers, Ranked, Recalled, Scored, Withdrawn
+from engine.events import Answers, Ranked, Recalled, Relayed, Scored, Withdrawn
 from engine.records import Hit
-from engine.rerank.order import with_answers, with_scores
+from engine.rerank.order import with_answers, with_relay, with_scores
 
-_INTERNAL = {"language", "store", "answer_shown"}  # fields of Hit that are no keys of the contract
+# Fields of Hit that are no keys of the contract.
+_INTERNAL = {"language", "store", "answer_shown", "relay_rank"}
 
 
 class SearchReport:
@@ -53,6 +54,8 @@ class SearchReport:
                 self.suggestion = suggestion
                 self.doubts["short"] = short
                 self._recall_ms = round(took_ms, 1)
+            case Relayed(order=order):
+                self.hits = with_relay(self.hits, order)
             case Scored(scores=scores):
                 self.hits = with_scores(self.hits, scores)
             case Answers(answers=answers):

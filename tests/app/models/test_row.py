@@ -5,6 +5,7 @@ import pytest
 from app.models.row import ModelRow
 from engine import Message
 from engine.models.model import list_models
+from engine.models.published import PUBLISHED
 
 NAME = "qwen3-0.6b"
 
@@ -37,7 +38,7 @@ def test_each_state_has_its_words_and_buttons(row, said):
     assert "installed and verified" in said(made)
     assert " on disk · Apache-2.0" in said(made)
     assert buttons(made) == ["Use", "Measure", "Verify", "Delete…"]
-    made.set_used(True)
+    made.set_used(True, relay=False)
     assert "in use" in said(made)
     assert buttons(made) == ["Measure", "Verify", "Delete…"]
     assert "reads 12 passages a second here" in said(row(state="verified", pace=12.3))
@@ -57,7 +58,7 @@ def test_memory_is_compared_with_what_is_here(row, jobs, said):
     made = row(memory=10**9)
     assert "needs 1.0 GB of the" in said(made)
     jobs.device = "cuda"
-    made.set_used(False)
+    made.set_used(False, relay=False)
     assert "needs 1.0 GB of memory on cuda" in said(made)
 
 
@@ -83,3 +84,17 @@ def test_one_thing_at_a_time(row, jobs, line):
     assert not any(button.isEnabled() for button in made._buttons)
     jobs.pause()
     assert all(button.isEnabled() for button in made._buttons)
+
+
+def test_a_quick_model_may_read_before_the_one_in_use(row, preferences, publish):
+    assert row(state="verified")._relay.isHidden()  # it is the one that reads the best
+    publish(PUBLISHED[NAME], replace(PUBLISHED[NAME], name="mmarco-minilm", kind="cross-encoder"))
+    made = row("mmarco-minilm", state="unverified")
+    made._relay.click()
+    assert preferences.config.relay == "mmarco-minilm"
+    made.set_used(False, relay=True)
+    assert made._relay.isChecked()
+    made._relay.click()
+    assert preferences.config.relay == ""
+    made.set_used(True, relay=False)
+    assert made._relay.isHidden()

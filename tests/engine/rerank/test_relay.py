@@ -1,0 +1,140 @@
+"""The relay: a quick model reads all passages, the other one the best of them."""
+
+from contextlib import closing
+from math import inf
+from pathlib import Path
+
+import pytest
+
+from engine.config import Config
+from engine.errors import ModelUnavailable
+from engine.events import Loaded, Loading, Notice, Ranked, Recalled, Relayed, Scored
+from engine.models.model import Model
+from engine.presets.preset import built_in_presets
+from engine.records import Hit, Score
+from engine.rerank import ranker as ranking
+from engine.rerank.reading import LEAST
+from engine.rerank.report import SearchReport
+from engine.rerank.reranker import Reranker
+from engine.rerank.scorer import Scorer
+
+INSTRUCTION = built_in_presets()[0].instruction
+COUNT = 30
+
+
+class Toy(Scorer):
+    device, dtype = "cpu", "float32"
+
+    def __init__(self, name: str) -> None:
+        self.name, self.follows_instruction = name, name == "thorough"
+        self.asked: list[int] = []
+
+    def score(self, question, instruction, candidates, longest):
+        for each in candidates:
+            number = int(each.text)
+            self.asked.append(number)
+            margin = float(number if self.name == "quick" else number % 7)
+            yield (Score(each.id, 0.5, margin),)
+
+
+@pytest.fixture
+def toys(monkeypatch):
+    toys = {name: Toy(name) for name in ("quick", "thorough")}
+
+    def find(name, data_dir):
+        if name not in toys:
+            raise ModelUnavailable("models.not-installed", model=name)
+        return Model(name, "qwen3", Path())
+
+    monkeypatch.setattr(ranking, "find_model", find)
+    monkeypatch.setattr(
+        ranking, "open_reranker", lambda config, *_, **__: Reranker(toys[config.model])
+    )
+    return toys
+
+
+@pytest.fixture
+def rank(toys, tmp_path):
+    """Rank thirty hits within some seconds; return the events, and a report of them."""
+
+    def rank(seconds=1e-9, instruction=INSTRUCTION, relay="quick", model="thorough"):
+        hits = tuple(
+            Hit(
+                number,
+                Path(f"{number}.txt"),
+                "",
+                "text",
+                None,
+                None,
+                "",
+                "",
+                "",
+                (),
+                number + 1,
+                1.0,
+            )
+            for number in range(COUNT)
+        )
+        recalled = Recalled("q", hits, 1.0)
+        report = SearchReport("q", instruction)
+        report.add(recalled)
+        config = Config(data_dir=tmp_path, model=model, relay=relay)
+        texts = [str(hit.passage_id) for hit in hits]
+        with closing(ranking.Ranker(config)) as ranker:
+            events = list(ranker.rank(recalled, texts, instruction, seconds=seconds))
+        for event in events:
+            report.add(event)
+        return events, report
+
+    return rank
+
+
+def test_the_quick_one_reads_all_and_the_other_the_best_of_these(rank, toys):
+    events, report = rank()
+    assert toys["quick"].asked == list(range(COUNT))
+    best = list(range(COUNT - 1, COUNT - 1 - LEAST, -1))
+    assert toys["thorough"].asked == best
+    [order] = [event.order for event in events if isinstance(event, Relayed)]
+    assert order == tuple(reversed(range(COUNT)))
+    read = sorted(best, key=lambda number: (-(number % 7), -number))
+    rest = [number for number in reversed(range(COUNT)) if number not in best]
+    assert [hit.passage_id for hit in report.hits] == read + rest
+    assert report.read == LEAST
+    named = [type(each) for each in events if isinstance(each, Loading | Loaded)]
+    assert named == [Loading, Loaded]  # the quick one is not said to be in use
+    assert [event.model for event in events if isinstance(event, Ranked)] == ["thorough"]
+
+
+@pytest.mark.parametrize(
+    "options", [{"seconds": inf}, {"instruction": "Rank passages that are not about tests first."}]
+)
+def test_it_is_off_where_all_are_read_as_for_what_pushes_down(rank, toys, options):
+    events, _ = rank(**options)
+    assert not any(isinstance(event, Relayed) for event in events)
+    assert toys["quick"].asked == []
+    assert sum(len(each.scores) for each in events if isinstance(each, Scored)) == COUNT
+
+
+@pytest.mark.parametrize("options", [{"relay": ""}, {"model": "quick"}, {"relay": "gone"}])
+def test_without_one_the_first_are_read(rank, toys, options):
+    events, report = rank(**options)
+    assert not any(isinstance(event, Relayed) for event in events)
+    assert toys[options.get("model", "thorough")].asked == list(range(LEAST))
+    assert report.read == LEAST
+    said = [str(event.message) for event in events if isinstance(event, Notice)]
+    assert said == [
+        "The model gone is not installed. Install it, or choose builtin: no reranker."
+    ] * (options.get("relay") == "gone")
+
+
+def test_one_that_fails_in_the_middle_changes_nothing(rank, toys, monkeypatch):
+    def fail(question, instruction, candidates, longest):
+        yield (Score(candidates[0].id, 0.5, 1.0),)
+        raise ModelUnavailable("rerank.no-numbers", model="quick")
+
+    monkeypatch.setattr(toys["quick"], "score", fail)
+    events, _ = rank()
+    assert [event.message.code for event in events if isinstance(event, Notice)] == [
+        "rerank.no-numbers"
+    ]
+    assert toys["thorough"].asked == list(range(LEAST))
