@@ -47,7 +47,6 @@ class ModelsDialog(Translated, QDialog):
         inner.setLayout(column(*groups, spacing=8, margins=(14, 4, 14, 4)))
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         self.speed = SpeedPanel(preferences)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -60,7 +59,7 @@ class ModelsDialog(Translated, QDialog):
         preferences.changed.connect(self._retranslate)
         jobs.listed.connect(self._on_listed)
         jobs.started.connect(self._on_started)
-        self.resize(680, 650)  # fits a screen of 1024 × 700
+        self.resize(800, 650)  # fits a screen of 1024 × 700
         self._retranslate()
 
     def show_used(

@@ -190,6 +190,7 @@ class ModelRow(Translated, QFrame):
         self._name.setText(model_in_words(self._listed.name))
         self._state.setText(self._state_in_words())
         self._strengths.setText(self._strengths_in_words())
+        self._strengths.setVisible(bool(self._strengths.text()))
         self._needs.setText(self._needs_in_words())
         self._needs.setVisible(bool(self._needs.text()))
         self._reason.setText(self._reason_in_words())

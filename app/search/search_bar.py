@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from app import resources
 from app.presets import PresetItems
-from app.translate import model_in_words
-from app.widgets import Translated
-from engine import LONGEST_INSTRUCTION, NO_RERANKER, Preset, built_in_presets, one_line
+from app.translate import word
+from app.widgets import Translated, tooltip
+from engine import LONGEST_INSTRUCTION, Message, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
 _OWN_PAUSE = 480  # the same for an instruction: ranking takes seconds
@@ -222,13 +222,16 @@ class SearchBar(Translated, QWidget):
         self.field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
         self.field.setAccessibleName(self.tr("Question"))
         self._presets.setAccessibleName(self.tr("Preset"))
-        reason = ""
-        if self._ignored_by is not None:
-            reason = self.tr("Without effect: {model} follows no instruction").format(
-                model=model_in_words(self._ignored_by or NO_RERANKER)
-            )
-        self._items.without_effect = reason
-        self._presets.setToolTip(reason or self.tr("The preset by which passages are ranked"))
+        reason = title = ""
+        if self._ignored_by:
+            title = self.tr("No effect with this model")
+            reason = word(Message("rerank.no-instruction", model=self._ignored_by))
+        elif self._ignored_by is not None:
+            title = self.tr("No effect: no reranker")
+            reason = word(Message("rerank.no-preset"))
+        self._items.without_effect = title
+        usual = self.tr("The preset by which passages are ranked")
+        self._presets.setToolTip(tooltip(reason) if reason else usual)
         self._presets.setAccessibleDescription(reason)
         self._switch.setText(self.tr("Without ranking"))
         self._switch.setToolTip(

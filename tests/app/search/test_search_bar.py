@@ -198,14 +198,15 @@ def test_the_switch_takes_the_colours_of_another_theme(bar, appearance):
 def test_presets_are_grey_with_the_reason_where_the_model_ignores_them(bar, chooser):
     grey = [row for row in range(chooser.count()) if not bar._items.index(row, 0).flags()]
     bar.show_effect("mmarco-minilm", follows_instruction=False)
-    reason = "Without effect: mmarco-minilm follows no instruction"
-    assert chooser.itemText(0) == chooser.toolTip() == reason
-    assert chooser.accessibleDescription() == reason
+    assert chooser.itemText(0) == "No effect with this model"
+    assert "mmarco-minilm ignores instructions" in chooser.toolTip()
+    assert "mmarco-minilm ignores instructions" in chooser.accessibleDescription()
     assert not any(bar._items.item(row).isEnabled() for row in range(len(grey) + 19))
     assert bar.preset == built_in_presets()[0].id
     assert chooser.currentText() == built_in_presets()[0].name["en"]
     bar.show_effect("", follows_instruction=False)
-    assert "Words and meaning (no reranker) follows no" in chooser.toolTip()
+    assert chooser.itemText(0) == "No effect: no reranker"
+    assert "Without a reranker all presets" in chooser.toolTip()
     bar.show_effect("qwen3-0.6b", follows_instruction=True)
     assert [row for row in range(chooser.count()) if not bar._items.index(row, 0).flags()] == grey
     assert "The preset by which" in chooser.toolTip()
