@@ -1797,10 +1797,6 @@ token 数</translation>
         <translation>指令预设</translation>
     </message>
     <message>
-        <source>Without effect: {model} follows no instruction</source>
-        <translation>不起作用：{model}不理会排序指令</translation>
-    </message>
-    <message>
         <source>The preset by which passages are ranked</source>
         <translation>段落按此指令预设排序</translation>
     </message>
@@ -1827,6 +1823,14 @@ token 数</translation>
     <message>
         <source>Edit presets…</source>
         <translation>编辑预设…</translation>
+    </message>
+    <message>
+        <source>No effect with this model</source>
+        <translation>对此模型不起作用</translation>
+    </message>
+    <message>
+        <source>No effect: no reranker</source>
+        <translation>没有重排模型，不起作用</translation>
     </message>
     <message>
         <source>Say in English what to rank by, for example: Rank by how recent the advice is</source>
