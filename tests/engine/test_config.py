@@ -59,7 +59,7 @@ def test_a_data_directory_that_cannot_be_made_gives_a_sentence(tmp_path):
 
 def test_every_setting_can_be_set_from_the_file(file):
     lines = {"data_dir": '"/tmp"', "model": '"auto"', "device": '"cpu"', "dtype": '"float32"'}
-    lines |= {"encoder": '"e5"', "meaning": "false", "gentle": "true"}
+    lines |= {"encoder": '"e5"', "relay": '"ettin-32m"', "meaning": "false", "gentle": "true"}
     for name in Config.__dataclass_fields__.keys() - {"ignore", "library"}:
         file.write_text(f"{name} = {lines.get(name, 7)}")
         found = str(getattr(Config.load(file), name)).lower()
