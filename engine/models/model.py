@@ -27,7 +27,7 @@ from engine.models.published import (
     canonical,
     is_repository,
 )
-from engine.models.receipt import read_receipt
+from engine.models.receipt import published_before, read_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def _repositories(data_dir: Path) -> list[str]:
 
 def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
     folder = model_folder(name, data_dir)
-    published, digests = published_as(name, data_dir) or Published(name, name), Digests(data_dir)
+    published, digests = published_as(name, data_dir) or published_before(name), Digests(data_dir)
     reason: Message | None = None
     left = 0
     try:
@@ -252,7 +252,7 @@ def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
         name=name,
         state=state,
         size=published.size,
-        memory=published.memory(dtype),
+        memory=published.memory(dtype) if published.size else 0,
         parameters=published.parameters,
         licence=published.licence,
         address=published.address,

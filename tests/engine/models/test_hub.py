@@ -349,3 +349,5 @@ def test_from_a_folder_it_is_copied_without_a_receipt(hub, data, tmp_path):
     list(install_model(NAME, str(stick), data))
     assert find_model(NAME, data).kind == "cross-encoder"
     assert hub.source.log == []
+    row = listed(data)
+    assert (row.state, row.licence, row.size, row.memory) == ("unverified", "", 0, 0)
