@@ -20,6 +20,7 @@ _LOG2E = log2(e)
 # oneDNN prepares itself for each shape, in some milliseconds, and keeps that, in some 0.7 MB.
 _TOKENS = 32  # a batch has a multiple of these
 _KEYS = 16  # and a text for its attention
+_SHORT = 64  # tokens of a text for which torch's attention is as fast
 
 
 class Bert:
@@ -112,7 +113,7 @@ class _Layer:
 
 def _attend(parts: torch.Tensor) -> torch.Tensor:
     """Attention within one text: (tokens, 3, heads, size) → (tokens, heads, size)."""
-    if parts.is_cpu and parts.dtype == torch.bfloat16:
+    if parts.is_cpu and parts.dtype == torch.bfloat16 and len(parts) > _SHORT:
         # oneDNN's products take 0.6 of the time of torch's attention. The largest score need not be
         # subtracted from the others first: the exponents of bfloat16 hold all that were ever seen.
         length = len(parts)

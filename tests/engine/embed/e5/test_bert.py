@@ -42,7 +42,7 @@ def test_bfloat16_is_near(small, theirs):
 @pytest.mark.parametrize("size", [1, 300])  # the second beyond what the exponents hold
 def test_attention_in_bfloat16_is_near(size):
     torch.manual_seed(0)
-    parts = torch.randn(40, 3, 4, 16) * torch.tensor([size, 1, 1]).view(3, 1, 1)
+    parts = torch.randn(90, 3, 4, 16) * torch.tensor([size, 1, 1]).view(3, 1, 1)
     torch.testing.assert_close(
         _attend(parts.bfloat16()).float(), _attend(parts.bfloat16().float()), rtol=0, atol=0.03
     )
@@ -63,7 +63,7 @@ def test_few_shapes_are_multiplied(small, monkeypatch):
     )
     for length in range(1, 100):
         assert bert.run([[5] * length, [6] * 3]).shape == (2, 64)
-    assert len(seen) == 4 + 7
+    assert len(seen) == 4 + 3
 
 
 def test_rows_side_by_side_do_not_see_each_other(small):
