@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.evaluation.batch_compare import BatchComparePage
@@ -43,6 +43,8 @@ class PresetsWindow(Translated, QWidget):
             self._tabs.addTab(page, "")
         self.setLayout(column(self._tabs, margins=(6, 6, 6, 6)))
         self.resize(1060, 700)
+        for keys in ("Esc", "Ctrl+W"):
+            QShortcut(QKeySequence(keys), self, self.close)
         self.relevance.forgotten.connect(judging.forget)
         self._evaluate.evaluated.connect(self.relevance.show_misses)
         self.weight_chosen = self._evaluate.weight_chosen

@@ -90,13 +90,15 @@ class SearchRegion(QObject):
         self.history.count_news()
 
     def escape(self) -> None:
-        """Close the completions, or stop scoring, or clear the question: the first that applies."""
+        """Close the completions, stop scoring, go to the question, or clear it: what applies."""
         if self._completions.offers:
             self._completions.close()
         elif self.session.reranker.scoring:
             self.session.stop()
-        else:
+        elif self.bar.field.hasFocus():
             self.bar.clear()
+        else:
+            self.bar.focus()
 
     def _connect_bar(self) -> None:
         bar, filters, session = self.bar, self.filters, self.session

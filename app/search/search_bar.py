@@ -155,7 +155,8 @@ class SearchBar(Translated, QWidget):
         return self._presets.currentText()
 
     def clear(self) -> None:
-        self.field.clear()
+        self.field.selectAll()
+        self.field.del_()  # can be undone, other than `clear`
         self._ask_at_once()
         self.focus()
 

@@ -109,7 +109,7 @@ class MainWindow(Translated, QMainWindow):
         self._escape.triggered.connect(self.regions.search.escape)
 
     def _retranslate(self) -> None:
-        self._escape.setText(self.tr("Stop ranking, or clear the question"))
+        self._escape.setText(self.tr("Stop ranking, go to the question, or clear it"))
         self.tray.retranslate()
 
     # --- Qt

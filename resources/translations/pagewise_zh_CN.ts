@@ -650,8 +650,8 @@ token 数</translation>
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Stop ranking, or clear the question</source>
-        <translation>停止排序，或清空问题</translation>
+        <source>Stop ranking, go to the question, or clear it</source>
+        <translation>停止排序、回到问题，或清空问题</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 from app.results.model import Role
@@ -138,7 +138,7 @@ def test_the_tray_is_chosen_in_the_settings(window, parts, appearance, monkeypat
 def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window, parts):
     parts.menu.keys.trigger()
     sheet = window.findChild(ShortcutSheet)
-    assert ("Everywhere", "Esc", "Stop ranking, or clear the question") in sheet.rows
+    assert ("Everywhere", "Esc", "Stop ranking, go to the question, or clear it") in sheet.rows
     assert len(sheet.rows) > 8
     sheet.close()
 
@@ -240,6 +240,39 @@ def test_escape_stops_then_clears(qtbot, window, parts, held, field):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert ids(window) == []
+
+
+def test_escape_in_the_list_goes_to_the_question_and_what_it_clears_comes_back(
+    qtbot, window, parts, field
+):
+    window.activateWindow()
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
+        qtbot.keyClicks(field, "what moves")
+        parts.search._completions.close()
+    qtbot.waitUntil(lambda: not parts.search.session.reranker.scoring)
+    parts.results.view.enter()
+    qtbot.waitUntil(parts.results.view.list.hasFocus)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert field.hasFocus()
+    assert field.text() == "what moves"
+    assert len(ids(window)) == 4
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    with qtbot.waitSignal(parts.search.session.recalled):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "what moves"
+
+
+@pytest.mark.parametrize("keys", ["Esc", "Ctrl+W"])
+def test_the_window_of_presets_closes_by_a_key(qtbot, window, parts, keys):
+    parts.presets.show_page("presets")
+    presets = parts.presets._window
+    presets.activateWindow()
+    qtbot.waitUntil(presets.isActiveWindow)
+    [key, *_] = QKeySequence(keys)
+    qtbot.keyClick(presets, key.key(), key.keyboardModifiers())
+    assert not presets.isVisible()
+    assert window.isVisible()
 
 
 def test_escape_closes_what_is_offered_first(qtbot, window, parts, field):
