@@ -22,7 +22,7 @@ from app.preview.text_view import TextView
 from app.search import Like
 from app.stream import Lanes
 from app.widgets import Label, Translated, column
-from engine import Hit, Library, Message, PageImage, plain_question
+from engine import Hit, Library, Message, PageImage, group_hits, plain_question
 
 _LONGEST = 300  # characters of a selection that is searched for
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
@@ -146,7 +146,7 @@ class PreviewPane(Translated, QWidget):
             self._pause.start()
 
     def choose(self, hit: Hit | None) -> None:
-        """Show this hit; without one the best, after a moment."""
+        """Show this hit; without one the first in the list, after a moment."""
         self._chosen = hit is not None
         if hit is None:
             if self._hits:
@@ -157,7 +157,7 @@ class PreviewPane(Translated, QWidget):
 
     def _propose(self) -> None:
         if self._hits and not self._chosen:
-            self._set_hit(self._hits[0])
+            self._set_hit(group_hits(self._hits)[0].hits[0])
 
     def _set_hit(self, hit: Hit) -> None:
         before, self._hit = self._hit, hit

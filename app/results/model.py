@@ -144,7 +144,7 @@ class ResultsModel(QAbstractListModel):
     def unfold(self, row: int) -> None:
         """Show more of the document in `row`: the best of its hits, then all."""
         head = self._rows[self.head_of(row)]
-        more = BEST if head.shape is Shape.BRIEF else ALL
+        more = ALL if head.shape is Shape.FULL else BEST
         self._shown[head.hit.path] = more
         self._arrange(self._held())
 

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 
 from app.results.rows import Row, Shape
 
-PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8}  # above and below
+PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8, Shape.OLDER: 8}  # above and below
 GAP = 4  # between the lines
 LEADING = 2  # between the lines of a passage
-_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0}  # of the passage, at most
+# Lines of the passage, at most.
+_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0, Shape.OLDER: 2}
 _SPARE = 0.97  # of a line; rounding may take the rest
 _UNBROKEN = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+")
 # These would break a layout into paragraphs; each stays one character.

@@ -8,6 +8,8 @@
         │ Heading of a further passage                      0.741
         │ Two lines of it …                                 ▬▬▬▬▭▭
         │ 2 more passages
+    ▸ An older version of it                                0.730
+      Two lines of it …                                     ▬▬▬▬▭▭
     ▸ A document on two lines                               0.513
       Heading · p. 3 · 3 more passages                      ▬▬▬▭▭▭
 
@@ -213,7 +215,7 @@ def _draw_fold(painter: QPainter, rect: QRect, row: Row, look: RowLook) -> None:
     middle = QRectF(rect).center() - QPointF(2, 0)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.quiet)
-    painter.drawPolygon((_RIGHT if row.shape is Shape.BRIEF else _DOWN).translated(middle))
+    painter.drawPolygon((_DOWN if row.shape is Shape.FULL else _RIGHT).translated(middle))
 
 
 _RIGHT = QPolygonF([QPointF(-2.5, -4.5), QPointF(3, 0), QPointF(-2.5, 4.5)])

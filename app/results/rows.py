@@ -4,6 +4,7 @@
         a further hit of it
         a further hit of it · 2 more passages
     The next document …
+    An older version of it, with the text that it has besides
     From the sixth on, a document on two lines · 3 more passages
     ── not read yet ──
     A document of which the model has read nothing …
@@ -27,6 +28,7 @@ class Shape(Enum):
 
     FULL = auto()  # a document with its best hit
     BRIEF = auto()  # the same on two lines
+    OLDER = auto()  # the same with its best hit: an older version of the document above
     PASSAGE = auto()  # a further hit of the document above
 
 
@@ -77,7 +79,8 @@ def rows(
         chosen = [
             hit for place, hit in enumerate(group.hits) if place < count or hit.passage_id in held
         ]
-        shape = Shape.BRIEF if count == FOLDED else Shape.FULL
+        folded = Shape.BRIEF if group.leads else Shape.OLDER
+        shape = folded if count == FOLDED else Shape.FULL
         for hit in chosen:
             yield Row(
                 hit,

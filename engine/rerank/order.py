@@ -20,7 +20,7 @@ class Group:
     """The hits of one document, best first.
 
     A family is a document in all its versions: `family` counts them from 0, and `leads` says that
-    the best hit of its family is among these.
+    this is the newest of its family.
     """
 
     hits: tuple[Hit, ...]
@@ -92,12 +92,11 @@ def group_hits(hits: Sequence[Hit]) -> list[Group]:
         families.setdefault(newest, {}).setdefault(hit.path, []).append(hit)
     found = []
     for number, documents in enumerate(families.values()):
-        best = next(iter(documents))
         newest_first = sorted(
             documents.values(),
             key=lambda each: (each[0].newer is not None, -(each[0].modified or 0)),
         )
-        found += [Group(tuple(each), number, each[0].path == best) for each in newest_first]
+        found += [Group(tuple(each), number, not place) for place, each in enumerate(newest_first)]
     return found
 
 

@@ -12,7 +12,8 @@ from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
 from engine import Message
-from engine.events import Encoded, Synced
+from engine.events import Encoded, Recalled, Synced, Unranked
+from engine.records import Version
 
 
 @pytest.fixture
@@ -227,6 +228,25 @@ def test_without_ranking_puts_keyword_order_back(qtbot, window, parts, library, 
     window.findChild(object, "without_ranking").click()
     assert ids(window) == [10, 20, 30, 40]
     assert {hit.score for hit in parts.results.hits} == {None}
+
+
+def test_of_versions_the_newest_is_open_and_shown_though_an_older_one_fits_better(
+    qtbot, parts, library, hit, monkeypatch
+):
+    newest = Version(Path("/v2.md"), "V2", 2, "name")
+    old = {"path": Path("/v1.md"), "modified": 1, "newer": newest}
+    new = {"path": Path("/v2.md"), "modified": 2}
+    hits = (hit(1, **old), hit(2, **new), hit(3, **old), hit(4, **new), hit(5))
+    recall = lambda question, **_: iter([Recalled(question, hits, 1.0)])  # noqa: E731
+    monkeypatch.setattr(library, "recall", recall)
+    monkeypatch.setattr(library, "rank", lambda *_, **__: iter([Unranked()]))
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.ask("how many days")
+    rows = [parts.results.model.index(row).data(Role.ROW) for row in range(4)]
+    shown = [(row.hit.passage_id, row.shape.name, row.hidden) for row in rows]
+    assert shown == [(20, "FULL", 0), (40, "PASSAGE", 0), (10, "OLDER", 1), (50, "FULL", 0)]
+    qtbot.waitUntil(lambda: parts.preview._hit is not None)
+    assert parts.preview._hit.path == newest.path
 
 
 def test_escape_stops_then_clears(qtbot, window, parts, held, field):
