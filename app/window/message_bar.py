@@ -20,7 +20,7 @@ class MessageBar(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self._said: dict[Message, datetime] = {}
+        self._said: dict[Message, tuple[datetime, QStyle.StandardPixmap]] = {}
         self._closed: set[Message] = set()
         self._icon = Label()
         self._words = Label(wrap=True)
@@ -65,21 +65,31 @@ class MessageBar(Translated, QWidget):
     def complain(self, message: Message) -> None:
         self._say(message, QStyle.StandardPixmap.SP_MessageBoxWarning)
 
+    def withdraw(self, *codes: str) -> None:
+        """Take back messages whose cause is gone: those whose code begins with one of these."""
+        if any(each.code.startswith(codes) for each in self._said):
+            self._said = {k: v for k, v in self._said.items() if not k.code.startswith(codes)}
+            self._refresh()
+            self.setVisible(bool(self._said))
+        self._closed = {each for each in self._closed if not each.code.startswith(codes)}
+
     def _say(self, message: Message, icon: QStyle.StandardPixmap) -> None:
         self._said.pop(message, None)  # a repeated one becomes the newest
-        self._said[message] = datetime.now()
+        self._said[message] = datetime.now(), icon
         while len(self._said) > _KEPT:
             del self._said[next(iter(self._said))]
-        self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
         self._refresh()
         self.show()
 
     def _in_full(self) -> str:
         newest_first = reversed(self._said.items())
-        return "\n".join(f"{time:%H:%M:%S}  {word(each)}" for each, time in newest_first)
+        return "\n".join(f"{time:%H:%M:%S}  {word(each)}" for each, (time, _) in newest_first)
 
     def _refresh(self) -> None:
         is_open = self._more.isChecked()
+        if self._said:
+            _, icon = next(reversed(self._said.values()))
+            self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
         self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")
         self._all.setVisible(is_open)

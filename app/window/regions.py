@@ -145,6 +145,19 @@ class Regions(QObject):
         for region in (search, results, presets, self.library, self.preferences):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
+        self._join_withdrawals()
+
+    def _join_withdrawals(self) -> None:
+        """Have messages go with their cause."""
+        indexing, reranker = self.library.indexing, self.search.session.reranker
+        for over, codes in (
+            (indexing.started, ("sync.away", "sync.nested")),
+            (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
+            (indexing.encoded, ("embed.",)),
+            (reranker.loading, ("rerank.",)),
+            (reranker.unranked, ("rerank.",)),
+        ):
+            over.connect(lambda *_, codes=codes: self.message.withdraw(*codes))
 
     def _show_settings(self) -> None:
         """Open the dialog of settings; it is made when it is first wanted."""

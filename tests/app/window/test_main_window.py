@@ -12,7 +12,7 @@ from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
 from engine import Message
-from engine.events import Encoded, Recalled, Synced, Unranked
+from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
 
 
@@ -247,6 +247,29 @@ def test_of_versions_the_newest_is_open_and_shown_though_an_older_one_fits_bette
     assert shown == [(20, "FULL", 0), (40, "PASSAGE", 0), (10, "OLDER", 1), (50, "FULL", 0)]
     qtbot.waitUntil(lambda: parts.preview._hit is not None)
     assert parts.preview._hit.path == newest.path
+
+
+def test_messages_go_with_their_cause(qtbot, window, parts, library, monkeypatch, tmp_path):
+    message, indexing = parts.message, parts.library.indexing
+    away = Message("sync.away", folder=tmp_path)
+    with monkeypatch.context() as patched, qtbot.waitSignal(indexing.noticed):
+        patched.setattr(library, "sync", lambda *_, **__: iter([Notice(away)]))
+        parts.library.folders.add([tmp_path])
+    message.complain(Message("storage.disk-full", folder=tmp_path))
+    message.complain(Message("rerank.stopped", model="toy"))
+    with qtbot.waitSignal(indexing.synced):
+        parts.library.folders.check()
+    assert message.text.startswith("The model toy stopped")  # the other two are gone
+    with qtbot.waitSignal(parts.search.session.reranker.loading):
+        parts.search.session.reload()
+    assert message.text == ""
+    assert not message.isVisible()
+    message.notice(away)  # closed once, it comes when it is so again
+    message._on_closed()
+    with qtbot.waitSignal(indexing.started):
+        parts.library.folders.check()
+    message.notice(away)
+    assert message.isVisible()
 
 
 def test_escape_stops_then_clears(qtbot, window, parts, held, field):
