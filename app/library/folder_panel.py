@@ -34,6 +34,7 @@ class FolderPanel(Translated, QWidget):
         tree: The folders on display, and what is known of them.
 
     Signals:
+        removed: The folders (a list of Path) that the user has just removed.
         folders_changed: All folders (a list of Path), after some were added or removed,
             or to check them for changes.
         folder_opened: A folder (a Path) to be shown by the file manager.
@@ -42,6 +43,7 @@ class FolderPanel(Translated, QWidget):
     """
 
     folders_changed = Signal(list)
+    removed = Signal(list)
     folder_opened = Signal(object)
     stats_wanted = Signal(list)
 
@@ -112,7 +114,10 @@ class FolderPanel(Translated, QWidget):
         self.update()
 
     def _remove_selected(self) -> None:
-        self.remove(self.tree.selected)
+        gone = [path for path in self.tree.selected if path in self.folders]
+        self.remove(gone)
+        if gone:
+            self.removed.emit(gone)
 
     def _open_selected(self) -> None:
         for path in self.tree.selected:

@@ -1,5 +1,6 @@
 """MessageBar: sentences for the user, shown quietly until they are closed. Never a dialog."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ class MessageBar(Translated, QWidget):
         super().__init__(parent)
         self.setObjectName("message")
         self._said: dict[Message, tuple[datetime, QStyle.StandardPixmap]] = {}
+        self._undoing: dict[Message, Callable[[], object]] = {}
         self._closed: set[Message] = set()
         self._icon = Label()
         self._words = Label(wrap=True)
@@ -31,6 +33,9 @@ class MessageBar(Translated, QWidget):
         self._all = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self._all.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 12)
         self._all.hide()
+        self._undo = QToolButton()
+        self._undo.setObjectName("undo")
+        self._undo.clicked.connect(self._on_undo)
         self._more = QToolButton(autoRaise=True)
         self._more.setCheckable(True)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -40,7 +45,7 @@ class MessageBar(Translated, QWidget):
         self._close = QToolButton(autoRaise=True)
         self._close.setText("✕")
         self._close.clicked.connect(self._on_closed)
-        buttons = (self._more, self._copy, self._close)
+        buttons = (self._undo, self._more, self._copy, self._close)
         line = row(self._icon, self._words, *buttons, wide=self._words, spacing=10)
         for part in (self._icon, *buttons):
             line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
@@ -58,8 +63,10 @@ class MessageBar(Translated, QWidget):
         if message not in self._closed:
             self.answer(message)
 
-    def answer(self, message: Message) -> None:
-        """Show what came of something that the user did just now."""
+    def answer(self, message: Message, undo: Callable[[], object] | None = None) -> None:
+        """Show what came of something that the user did just now, and offer to undo it."""
+        if undo:
+            self._undoing[message] = undo
         self._say(message, QStyle.StandardPixmap.SP_MessageBoxInformation)
 
     def complain(self, message: Message) -> None:
@@ -69,6 +76,7 @@ class MessageBar(Translated, QWidget):
         """Take back messages whose cause is gone: those whose code begins with one of these."""
         if any(each.code.startswith(codes) for each in self._said):
             self._said = {k: v for k, v in self._said.items() if not k.code.startswith(codes)}
+            self._undoing = {k: v for k, v in self._undoing.items() if k in self._said}
             self._refresh()
             self.setVisible(bool(self._said))
         self._closed = {each for each in self._closed if not each.code.startswith(codes)}
@@ -81,6 +89,12 @@ class MessageBar(Translated, QWidget):
         self._refresh()
         self.show()
 
+    def _on_undo(self) -> None:
+        message = next(reversed(self._said))
+        undo = self._undoing.pop(message)
+        self.withdraw(message.code)
+        undo()
+
     def _in_full(self) -> str:
         newest_first = reversed(self._said.items())
         return "\n".join(f"{time:%H:%M:%S}  {word(each)}" for each, (time, _) in newest_first)
@@ -88,7 +102,8 @@ class MessageBar(Translated, QWidget):
     def _refresh(self) -> None:
         is_open = self._more.isChecked()
         if self._said:
-            _, icon = next(reversed(self._said.values()))
+            newest, (_, icon) = next(reversed(self._said.items()))
+            self._undo.setVisible(newest in self._undoing)
             self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
         self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")
@@ -108,6 +123,7 @@ class MessageBar(Translated, QWidget):
     def _retranslate(self) -> None:
         self._words.setAccessibleName(self.tr("Message"))
         self._all.setAccessibleName(self.tr("All messages"))
+        self._undo.setText(self.tr("Undo"))
         self._more.setToolTip(self.tr("Show all messages with their time"))
         self._copy.setText(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Copy all messages"))

@@ -1,5 +1,7 @@
 """Regions: builds the regions of the window, and joins the signals that cross them."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QWidget
 
@@ -118,6 +120,7 @@ class Regions(QObject):
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.pause.setChecked)
         results.empty.adding_wanted.connect(library.folders.choose)
+        library.folders.removed.connect(self._on_removed)
         menu.add_folder.triggered.connect(library.folders.choose)
         menu.refresh.triggered.connect(library.folders.check)
         menu.pause.triggered.connect(library.set_paused)
@@ -151,6 +154,7 @@ class Regions(QObject):
         """Have messages go with their cause."""
         indexing, reranker = self.library.indexing, self.search.session.reranker
         for over, codes in (
+            (self.library.folders.folders_changed, ("window.folders-removed",)),
             (indexing.started, ("sync.away", "sync.nested")),
             (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
             (indexing.encoded, ("embed.",)),
@@ -167,6 +171,10 @@ class Regions(QObject):
             dialog.file_wanted.connect(self.results.viewer.open_path)
             self._settings_dialog = dialog
         bring_up(self._settings_dialog)
+
+    def _on_removed(self, folders: list[Path]) -> None:
+        removed = Message("window.folders-removed", names=", ".join(each.name for each in folders))
+        self.message.answer(removed, undo=lambda: self.library.folders.add(folders))
 
     def _on_chosen(self, hit: Hit | None) -> None:
         if hit:

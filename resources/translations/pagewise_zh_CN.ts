@@ -756,6 +756,10 @@ token 数</translation>
         <translation>详情</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>All messages</source>
         <translation>全部消息</translation>
     </message>

@@ -133,7 +133,7 @@ from app.window.application import run
 from engine.config import Config
 from engine.library import Library
 
-def rank(self, recalled, instruction):
+def rank(self, recalled, instruction, **_):
     Path(sys.argv[1], "scoring").touch()
     time.sleep(600)  # one batch of a large model on a slow machine: nothing can interrupt it
     yield

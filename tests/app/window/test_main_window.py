@@ -4,7 +4,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
 
 from app.results.model import Role
 from app.search import Like
@@ -270,6 +278,28 @@ def test_messages_go_with_their_cause(qtbot, window, parts, library, monkeypatch
         parts.library.folders.check()
     message.notice(away)
     assert message.isVisible()
+
+
+def test_a_removed_folder_comes_back_by_undo(qtbot, window, parts, library, tmp_path):
+    folders, undo = parts.library.folders, window.findChild(QToolButton, "undo")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        folders.add([docs])
+    rows = folders.findChild(QTreeView)
+    rows.setCurrentIndex(rows.model().index(0, 0))
+    rows.setFocus()
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    assert library.folders() == ()
+    assert parts.message.text == "Removed from the library: docs. The files are untouched."
+    assert undo.isVisible()
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        undo.click()
+    assert library.folders() == (docs,)
+    assert not parts.message.isVisible()
+    parts.message.answer(Message("window.copied", count=1))
+    assert not undo.isVisible()
 
 
 def test_escape_stops_then_clears(qtbot, window, parts, held, field):
