@@ -142,7 +142,7 @@ def test_an_encoder_that_is_installed_is_looked_for_again_and_one_removed_is_not
 
 def test_a_model_is_measured_and_the_list_shows_it(qtbot, jobs, monkeypatch):
     def measure(config):
-        Paces(config.data_dir / "paces.json").keep(9000.0, config.model, "cpu", "float32")
+        Paces(config.data_dir / "paces.json").keep(7500.0, config.model, "cpu", "float32")
         yield from (Tick(), Timed(1, 0.1), Proposed(50, 5.0))
 
     monkeypatch.setattr("app.models.jobs.measure_model", measure)
