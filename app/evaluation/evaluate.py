@@ -57,6 +57,7 @@ class EvaluatePage(Translated, QWidget):
         super().__init__()
         self._library = library
         self._judgments = Judgments()
+        self._followed = ""  # the preset in use
         self._remarks: list[Message] = []  # of the last run
         self._pace, self._total = Pace(), 0
         self._items = PresetItems(self)
@@ -93,8 +94,9 @@ class EvaluatePage(Translated, QWidget):
         self._retranslate()
 
     def show_presets(self, presets: Sequence[Preset], id: str) -> None:
-        """Offer these presets; those that were checked stay so, at first the one in use is."""
-        checked = {system.tag for system in self._systems()} or {id}
+        """Offer these presets; the one in use is checked, until the user checks others."""
+        checked = {system.tag for system in self._systems()}
+        checked, self._followed = {id} if checked <= {self._followed} else checked, id
         self._items.show(presets)
         self._presets.clear()
         for preset in presets:

@@ -62,6 +62,8 @@ class PresetsRegion(QObject):
         """Note that this preset is in use; "" for an instruction without a preset."""
         self._preset = id
         self.menu.mark(id)
+        if self._window and id:
+            self._window.show_presets(self._presets, id)
 
     def show_page(self, name: str) -> None:
         """Show a page of the window: presets, compare, batch, relevance or evaluate."""

@@ -45,6 +45,7 @@ class SystemPicker(Translated, QWidget):
         self._presets = [QComboBox(maxVisibleItems=30) for _ in range(2)]
         self._models = [ModelBox(models) for _ in range(2)]
         self._labels = [Label() for _ in range(2)]
+        self._followed = ""  # the preset in use, which is compared until another is chosen
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -62,12 +63,17 @@ class SystemPicker(Translated, QWidget):
         self._retranslate()
 
     def show_presets(self, presets: Sequence[Preset], right: str) -> None:
-        """Offer keywords and these presets; at first keywords are compared with `right`."""
+        """Offer keywords and these presets; `right`, the one in use, is compared with keywords.
+
+        Until the user chooses otherwise.
+        """
+        before, self._followed = self._followed, right
         for box, items, wanted in zip(self._presets, self._items, (_KEYWORDS, right), strict=True):
             chosen = box.currentData()
             items.show(presets)
             box.insertItem(0, self.tr("Words and meaning"), _KEYWORDS)
             id = chosen.id if isinstance(chosen, Preset) else chosen or wanted
+            id = wanted if id == before else id
             row = 0 if id == _KEYWORDS else items.row_of(id)
             box.setCurrentIndex(row if row >= 0 else 2)  # the first preset
         self._enable_models()
@@ -112,4 +118,4 @@ class SystemPicker(Translated, QWidget):
             self._presets[side].setAccessibleName(words)
             self._models[side].setAccessibleName(self.tr("Model, {side}").format(side=words))
         if presets := self._items[0].presets:
-            self.show_presets(presets, "")
+            self.show_presets(presets, self._followed)

@@ -51,7 +51,10 @@ def lay_out(
             return layout
         # Cut where the last line ends, less the ellipsis; again if that is still too much.
         kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
-        shown = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown) + "…"
+        cut = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown)
+        # A mark stays whole, but for one that is as long as the longest words.
+        inside = (a for a, b in spans if 0 < a < len(cut) < b <= a + _WORD)
+        shown = cut[: next(inside, None)].rstrip() + "…"
 
 
 def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
     history.json    {"version": 1, "questions": ["…"],
                      "saved": [{"question": "…", "preset": "code", "seen": ["4f0c…"]}]}
 
-A saved search knows its best passages by their content, so that it can tell which ones are new
+A saved search knows its passages by their content, so that it can tell which ones are new
 since it was last looked at.
 """
 
@@ -26,7 +26,8 @@ _LOOKED_AT = 20  # hits of a saved search in which something may be new
 class Saved:
     """A saved search; `preset` is an id, "" for an instruction of the user's own.
 
-    `seen` are the digests of the best passages when it was last looked at.
+    `seen` are the digests of all passages that it found when it was last looked at: what moves up
+    as others go is not new.
     """
 
     question: str
@@ -34,12 +35,14 @@ class Saved:
     seen: tuple[str, ...] = ()
 
     def looked_at(self, hits: Sequence[Hit]) -> "Saved":
-        return replace(self, seen=tuple(digest for _, digest in _best(hits)))
+        return replace(self, seen=tuple(digest for _, digest in _digests(hits)))
 
     def fresh(self, hits: Sequence[Hit]) -> frozenset[int]:
         """Return the ids of those among the best of these hits that have not been seen."""
         return frozenset(
-            passage_id for passage_id, digest in _best(hits) if digest not in self.seen
+            passage_id
+            for passage_id, digest in _digests(hits)[:_LOOKED_AT]
+            if digest not in self.seen
         )
 
 
@@ -106,8 +109,8 @@ def _key(search: Saved) -> tuple[str, str]:
     return search.question, search.preset
 
 
-def _best(hits: Sequence[Hit]) -> list[tuple[int, str]]:
-    """Return passage id and digest of the best hits before ranking, which no preset changes."""
-    best = sorted(hits, key=lambda hit: hit.first_rank)[:_LOOKED_AT]
+def _digests(hits: Sequence[Hit]) -> list[tuple[int, str]]:
+    """Return passage id and digest of hits in their order before ranking, as for all presets."""
+    best = sorted(hits, key=lambda hit: hit.first_rank)
     digests = (sha256(hit.text.encode("utf-8", "replace")).hexdigest()[:16] for hit in best)
     return [(hit.passage_id, digest) for hit, digest in zip(best, digests, strict=True)]

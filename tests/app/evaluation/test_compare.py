@@ -98,7 +98,7 @@ def test_systems_are_presets_with_models_or_keywords(qtbot):
     pick(picker, "model_1", "Words and meaning (no reranker)")
     assert picker.orderings[1].model == "builtin"
     picker.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")
-    assert picker.orderings[1].instruction == built_in_presets()[0].instruction  # not there now
+    assert picker.orderings[1].instruction == built_in_presets()[3].instruction  # that is in use
 
 
 @pytest.fixture

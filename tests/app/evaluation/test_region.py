@@ -101,3 +101,21 @@ def test_a_comparison_that_was_cut_short_begins_again(qtbot, region, held, recal
     held.batch.release(100)
     headline = region._window.findChild(QLabel, "compare_headline")
     qtbot.waitUntil(lambda: "passages moved" in headline.text())
+
+
+def test_what_is_compared_and_evaluated_follows_the_preset_in_use(qtbot, region):
+    region.renew()
+    region.mark("code")
+    region.show_page("compare")
+    window = region._window
+    right = window._compare._systems._presets[1]
+
+    def chosen():
+        return right.currentData().id, {each.tag for each in window._evaluate._systems()}
+
+    assert chosen() == ("code", {"code"})
+    region.mark("steps")
+    assert chosen() == ("steps", {"steps"})
+    right.setCurrentIndex(window._compare._systems._items[1].row_of("legal"))
+    region.mark("code")
+    assert chosen() == ("legal", {"code"})

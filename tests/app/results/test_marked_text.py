@@ -76,3 +76,12 @@ def test_the_answer_is_underlined_beside_the_marks(look):
     assert line.format.fontUnderline()
     assert (mark.start, mark.length) == (3, 4)
     assert not mark.format.fontUnderline()
+
+
+@pytest.mark.parametrize("width", range(150, 260, 10))
+def test_no_mark_is_cut(look, width):
+    text = "个人觉得主要是花了好几天才能找到并且修好这个很少出现的问题" * 3
+    spans = tuple((n, n + 6) for n in range(3, 80, 9))
+    shown = lay_out(text, spans, width, 2, look).text()
+    assert shown.endswith("…")
+    assert not any(start < len(shown) - 1 < end for start, end in spans)

@@ -56,6 +56,8 @@ def test_what_is_new_is_told_by_its_content():
     search = Saved("why", "").looked_at(hits("one", "two"))
     assert search.fresh(hits("two", "one")) == set()
     assert search.fresh(hits("two", "one, mended", "three")) == {2, 3}
+    some = Saved("why", "").looked_at(hits(*map(str, range(30))))
+    assert some.fresh(hits(*map(str, range(15, 30)))) == set()  # others before them are gone
     many = hits(*map(str, range(30)))
     assert search.fresh(many) == set(range(1, 21))  # the best
     assert search.looked_at(many).fresh(list(reversed(many))) == set()
