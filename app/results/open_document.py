@@ -3,6 +3,7 @@
 import logging
 import sys
 from pathlib import Path
+from shutil import which
 
 from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 _NAME = "org.freedesktop.FileManager1"
 _PATIENCE = 3000  # ms for a file manager to answer
+_NOT_OPENED = (3, 4)  # by xdg-open: there is no program, or it failed
 
 
 class Viewer(QObject):
@@ -89,10 +91,28 @@ class Viewer(QObject):
         if not is_there(path):
             self.failed.emit(Message("window.path-gone", path=path))
             return
+        xdg_open = which("xdg-open") if sys.platform == "linux" else None
+        if xdg_open:  # Qt does not wait for its answer
+            opening = QProcess(self)
+            opening.setProgram(xdg_open)
+            opening.setArguments([path.as_uri()])
+            opening.setStandardOutputFile(QProcess.nullDevice())  # a viewer may write for hours
+            opening.setStandardErrorFile(QProcess.nullDevice())
+            opening.setObjectName(path.name)
+            opening.finished.connect(self._on_answered)
+            opening.finished.connect(opening.deleteLater)
+            opening.start()
         # no #page fragment: a viewer that does not know it looks for a file of that name
-        if not QDesktopServices.openUrl(QUrl(path.as_uri())):
-            log.warning("nothing opens %s", path)
-            self.failed.emit(Message("window.no-program", name=path.name))
+        elif not QDesktopServices.openUrl(QUrl(path.as_uri())):
+            self._say_no_program(path.name)
+
+    def _on_answered(self, code: int) -> None:
+        if code in _NOT_OPENED:
+            self._say_no_program(self.sender().objectName())
+
+    def _say_no_program(self, name: str) -> None:
+        log.warning("nothing opens %s", name)
+        self.failed.emit(Message("window.no-program", name=name))
 
 
 def place_of(hit: Hit) -> Path | None:

@@ -14,6 +14,7 @@ from engine import Message
 @pytest.fixture
 def opened(monkeypatch):
     urls = []
+    monkeypatch.setattr("app.results.open_document.which", lambda _: None)
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: urls.append(url) or len(urls) < 3)
     return urls
 
@@ -28,6 +29,22 @@ def test_documents_and_folders_are_opened(qtbot, opened, hit, tmp_path):
     with qtbot.waitSignal(viewer.failed) as emitted:
         viewer.open(hit(1, path=file))  # the third is refused
     assert str(emitted.args[0]) == f"No program is set to open {file.name}."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others have no xdg-open")
+def test_a_system_without_a_program_for_a_document_is_said_so(qtbot, hit, tmp_path, monkeypatch):
+    asked = tmp_path / "asked"
+    program = tmp_path / "xdg-open"
+    program.write_text(f'#!/bin/sh\necho "$1" >> {asked}\nexit 3\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    file = tmp_path / "a b.md"
+    file.touch()
+    viewer = Viewer()
+    with qtbot.waitSignal(viewer.failed) as emitted:
+        viewer.open(hit(1, path=file))
+    assert emitted.args == [Message("window.no-program", name="a b.md")]
+    assert asked.read_text() == f"{file.as_uri()}\n"
 
 
 def test_a_document_that_is_gone_is_said_so(qtbot, opened, hit, tmp_path):
@@ -139,6 +156,7 @@ def test_the_desktop_is_asked_to_show_the_file(tmp_path):
 @freedesktop
 def test_without_one_the_folder_is_opened(qtbot, tmp_path, monkeypatch):
     opened = []
+    monkeypatch.setattr("app.results.open_document.which", lambda _: None)
     monkeypatch.setattr(
         "app.results.open_document.QDesktopServices.openUrl",
         lambda url: opened.append(url) or len(opened) < 2,
