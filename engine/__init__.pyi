@@ -170,7 +170,6 @@ from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model
 from .rerank.speed import (
     COUNTS as COUNTS,
-    Proposed as Proposed,
     Timed as Timed,
     measure_model as measure_model,
 )

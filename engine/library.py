@@ -126,14 +126,9 @@ class Library:
         from engine.sync import in_process, index_folders  # late, as it loads NumPy
 
         yield from in_process(
-            "sync.stopped",
-            index_folders,
-            self._config,
-            folders,
-            retry=retry,
-            rebuild=rebuild,
-            check=not self._sound,
-        )
+            "sync.stopped", index_folders, self._config, folders,
+            retry=retry, rebuild=rebuild, check=not self._sound,
+        )  # fmt: skip
         self._sound = True
 
     def run_ocr(self) -> Iterator[SyncEvent]:
@@ -211,16 +206,9 @@ class Library:
         kind or a folder that does not exist.
         """
         yield from self._recall.recall(
-            question,
-            self._config,
-            self.folders(),
-            plain=plain,
-            pool=pool,
-            within=within,
-            whole=whole,
-            only=only,
-            weight=weight,
-        )
+            question, self._config, self.folders(),
+            plain=plain, pool=pool, within=within, whole=whole, only=only, weight=weight,
+        )  # fmt: skip
 
     def similar(
         self,

@@ -15,7 +15,6 @@ from engine import (
     Loading,
     Message,
     Notice,
-    Proposed,
     Tick,
     Timed,
     Verified,
@@ -58,7 +57,7 @@ class ModelProgress(Translated, QWidget):
             return
         if isinstance(event, Notice):  # it stays while the bar moves on
             self._notice = event.message
-        elif not isinstance(event, Tick | Proposed):
+        elif not isinstance(event, Tick):
             self._event = event
         self._refresh()
 

@@ -1,17 +1,17 @@
-"""SpeedPanel: measures how fast this computer ranks, and proposes how many passages to rank."""
+"""SpeedPanel: measures how fast this computer ranks, and says what that means for a question."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from app.settings import Preferences
 from app.widgets import Label, Translated, button, column, row
-from engine import COUNTS, Proposed, Timed
+from engine import COUNTS, Timed
 
 _STEPS = 1000  # of a bar
 
 
 class SpeedPanel(Translated, QWidget):
-    """A button that measures, a bar for each result, and a button that adopts the proposal.
+    """A button that measures, and a bar for each result.
 
     Signals:
         measure_wanted: The measurement is to start.
@@ -27,9 +27,8 @@ class SpeedPanel(Translated, QWidget):
         preferences.changed.connect(self._retranslate)
         self._running = False
         self._speeds: dict[int, float] = {}  # passages a second, by how many at a time
-        self._proposed: Proposed | None = None
         self._title, self._words = Label(bold=True), Label(wrap=True)
-        self._measure, self._use = button(self._on_measure), button(self._on_use)
+        self._measure = button(self._on_measure)
         self._chart = QWidget()
         grid = QGridLayout(self._chart)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -40,17 +39,13 @@ class SpeedPanel(Translated, QWidget):
                 grid.addWidget(widget, place, x)
         self._chart.hide()
         head = row(self._title, self._measure, wide=self._title)
-        foot = row(self._words, self._use, wide=self._words)
-        self.setLayout(column(head, self._chart, foot, spacing=8, margins=(14, 6, 12, 6)))
+        self.setLayout(column(head, self._chart, self._words, spacing=8, margins=(14, 6, 12, 6)))
         self._retranslate()
 
     def show_event(self, event: object) -> None:
-        match event:
-            case Timed(passages=count):
-                self._speeds[count] = event.per_second
-            case Proposed():
-                self._proposed = event
-        self._retranslate()
+        if isinstance(event, Timed):
+            self._speeds[event.passages] = event.per_second
+            self._retranslate()
 
     def end(self) -> None:
         self._running = False
@@ -58,7 +53,6 @@ class SpeedPanel(Translated, QWidget):
 
     def clear(self) -> None:
         """Forget what was measured; it was with another model."""
-        self._proposed = None
         self._speeds.clear()
         self._chart.hide()
         self._retranslate()
@@ -73,10 +67,6 @@ class SpeedPanel(Translated, QWidget):
         self._chart.show()
         self._retranslate()
 
-    def _on_use(self) -> None:
-        if self._proposed:
-            self._preferences.change({"pool": self._proposed.pool})
-
     def _retranslate(self) -> None:
         most = max(self._speeds.values(), default=1.0)
         for place, count in enumerate(COUNTS):
@@ -89,15 +79,12 @@ class SpeedPanel(Translated, QWidget):
         self._title.setText(self.tr("Speed on this computer, in passages a second"))
         self._measure.setText(self.tr("Stop") if self._running else self.tr("Measure"))
         pool = self._preferences.config.pool
-        better = self._proposed.pool if self._proposed else pool
-        self._use.setText(self.tr("Rank {count} passages").format(count=better))
-        self._use.setVisible(better != pool)
         words = self.tr("For each question up to {count} passages are ranked.").format(count=pool)
         if self._running:
             words = self.tr("Measuring… A new question stops it.")
-        elif self._proposed:
-            words += " " + self.tr("{count} would take about {seconds} s each time.").format(
-                count=self._proposed.pool, seconds=f"{self._proposed.seconds:.1f}"
+        elif per_second := self._speeds.get(COUNTS[-1]):
+            words += " " + self.tr("All of them would take about {seconds} s.").format(
+                seconds=f"{pool / per_second:.1f}"
             )
         self._words.setText(words)
 

@@ -14,7 +14,6 @@ from engine import (
     Loading,
     Message,
     Notice,
-    Proposed,
     Ranked,
     Recalled,
     Relayed,
@@ -47,7 +46,7 @@ class RerankerSession(QObject):
         loaded: Name, device and precision of the model; whether its files are the published ones.
         loading, unloaded: The name of the model that is being loaded; that was idle too long.
         unranked: There is no reranker: the order of recall stays.
-        measured: How fast the reranker is (`Timed`, and last `Proposed`).
+        measured: How fast the reranker is (`Timed`).
         noticed, failed: A Message about something odd; about what stopped the reranker.
     """
 
@@ -143,7 +142,7 @@ class RerankerSession(QObject):
             case Unranked():
                 self.follows_instruction, self._unranked = False, True
                 self.unranked.emit()
-            case Timed() | Proposed():
+            case Timed():
                 self.measured.emit(event)
             case Unloaded(model=model):
                 self.unloaded.emit(model)

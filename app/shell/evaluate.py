@@ -20,13 +20,12 @@ from app.shell.arguments import (
     without_meaning,
 )
 from app.shell.console import print_json, progress, say
+from app.shell.measures import context, print_evaluated
 from engine import (
     BY_RULE,
-    FEW,
     MEASURES,
     Advice,
     Collection,
-    Comparison,
     Config,
     Encoded,
     Evaluated,
@@ -38,9 +37,7 @@ from engine import (
     Notice,
     PresetStore,
     Progress,
-    ReadInTime,
     System,
-    Weight,
     advise,
     built_in_presets,
     checked_instruction,
@@ -48,8 +45,6 @@ from engine import (
     measure_own,
     with_settings,
 )
-
-_COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
 
 
 def add_to(commands: Commands) -> None:
@@ -155,15 +150,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     if args.json:
         print_json(_report(evaluated, args.context, advice))
         return 0
-    _print_measures(evaluated)
-    if evaluated.in_time:
-        _print_in_time(evaluated.in_time)
-    if args.context:
-        _print_context(evaluated, args.context)
-    if advice:
-        _print_advice(advice)
-    if evaluated.weight:
-        _print_weight(evaluated.weight, used=args.use_weight)
+    print_evaluated(evaluated, args.context, advice, weight_used=args.use_weight)
     return 0
 
 
@@ -189,10 +176,7 @@ def _systems(config: Config, args: argparse.Namespace) -> list[System]:
     return [System(default.id, default.instruction, own=True)]
 
 
-# --- JSON
-
-
-def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) -> dict[str, Any]:
+def _report(evaluated: Evaluated, passages: int | None, advice: Advice | None) -> dict[str, Any]:
     first = evaluated.systems[0] if evaluated.systems else evaluated.recalled
     report: dict[str, Any] = {
         "collection": evaluated.title, "model": evaluated.model, "encoder": evaluated.encoder,
@@ -206,12 +190,12 @@ def _report(evaluated: Evaluated, context: int | None, advice: Advice | None) ->
         report["in_time"] = {
             "reading_time": in_time.seconds, "read": in_time.read, "share": in_time.share,
         } | _block(in_time.measured)  # fmt: skip
-    if context:
+    if passages:
         report["context"] = {
-            "passages": context,
-            "keyword": _context(evaluated.keywords, context),
-            "fused": _context(evaluated.recalled, context),
-            "systems": [{"tag": each.tag} | _context(each, context) for each in evaluated.systems],
+            "passages": passages,
+            "keyword": context(evaluated.keywords, passages),
+            "fused": context(evaluated.recalled, passages),
+            "systems": [{"tag": each.tag} | context(each, passages) for each in evaluated.systems],
         }
     if advice:
         report["advice"] = asdict(advice)
@@ -232,82 +216,3 @@ def _block(measured: Measured) -> dict[str, Any]:
             "measure": "ndcg@10", "verdict": compared.conclusion, "before": measured.before,
         }  # fmt: skip
     return block | {"seconds": measured.seconds}
-
-
-def _context(measured: Measured, passages: int) -> dict[str, float]:
-    return {
-        "found": measured.mean(f"success@{passages}"),
-        "tokens": measured.mean(f"tokens@{passages}"),
-    }
-
-
-# --- text
-
-
-def _print_measures(evaluated: Evaluated) -> None:
-    width = max(len(system.tag) for system in evaluated.all) + 2
-    encoder = f", encoder {evaluated.encoder}" if evaluated.encoder else ""
-    print(f"{evaluated.title}, {len(evaluated.topics):,} questions, {evaluated.model}{encoder}\n")
-    print(" " * width + "".join(f"{name:>11}" for name in (*_COLUMNS, "seconds")))
-    for system in evaluated.all:
-        values = "".join(f"{system.mean(name):11.3f}" for name in _COLUMNS)
-        print(f"{system.tag:{width}}{values}{system.seconds:11.1f}")
-    print()
-    for system in evaluated.all:
-        if system.comparison and system.before:
-            print(gain_in_words(system.tag, system.comparison, system.before))
-
-
-def gain_in_words(tag: str, compared: Comparison, before: str) -> str:
-    """Return the gain of a system in nDCG@10 over another, and what follows from it."""
-    p = "p < 0.001" if compared.p < 0.001 else f"p = {compared.p:.3f}"
-    interval = f"95 %: {compared.low:+.3f} to {compared.high:+.3f}"
-    conclusion = " ".join(map(str, compared.messages(tag, before)))
-    return f"{tag}: {compared.gain:+.3f} ({interval}), {p}. {conclusion}"
-
-
-def _print_weight(weight: Weight, *, used: bool) -> None:
-    print()
-    for message in weight.messages():
-        print(message)
-    if weight.proposed:
-        print("It does from now on." if used else "--use-weight accepts that.")
-    if used or weight.in_use != BY_RULE:
-        print("--reset-weight takes it back.")
-
-
-def _print_in_time(in_time: ReadInTime) -> None:
-    kept = "" if in_time.share is None else f", {in_time.share:.0%} of what the whole pool gains"
-    print(f"\nIn {in_time.seconds:g} s this computer reads {in_time.read} passages{kept}.")
-    measured = in_time.measured
-    if measured.comparison and measured.before:
-        print(gain_in_words(measured.tag, measured.comparison, measured.before))
-
-
-def _print_context(evaluated: Evaluated, passages: int) -> None:
-    print(f"\nThe first {passages} passages, as handed to a language model:")
-    for system in evaluated.all:
-        context = _context(system, passages)
-        tokens = f"{context['tokens']:,.0f} tokens" if context["tokens"] else "tokens unknown"
-        print(f"  {system.tag}: {context['found']:.1%} include a relevant one, {tokens}")
-
-
-def _print_advice(advice: Advice) -> None:
-    if advice.few:
-        print(f"\nPreliminary: fewer than {FEW} questions.")
-    if advice.pool:
-        print("\nPool   nDCG@10   seconds a question")
-        for step in advice.pools:
-            mark = "  ← enough" if step.size == advice.pool else ""
-            seconds = "not known" if step.seconds is None else f"{step.seconds:.2f}"
-            print(f"{step.size:>4}   {step.quality:7.3f}   {seconds}{mark}")
-        if advice.pools[0].seconds is None:
-            print("All scores came from the cache: this run does not measure the seconds.")
-    print("\nHits shown   questions with a relevant one among them")
-    for step in advice.shown:
-        mark = "  ← enough" if step.size == advice.enough else ""
-        print(f"{step.size:>10}   {step.quality:.1%}{mark}")
-    print("\nKind of question   questions   best by nDCG@10")
-    for each in advice.kinds:
-        doubt = "  (too few to rely on)" if each.few else ""
-        print(f"{each.kind:17}  {each.topics:>9}   {each.tag} {each.quality:.3f}{doubt}")

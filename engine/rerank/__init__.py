@@ -21,4 +21,4 @@ from engine.rerank.scorer import (
     reason_of,
 )
 from engine.rerank.self_check import check_in_process, verify_in_process, verify_model
-from engine.rerank.speed import COUNTS, Proposed, Timed, measure_model, measure_speed
+from engine.rerank.speed import COUNTS, Timed, measure_model, measure_speed

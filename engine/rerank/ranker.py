@@ -38,7 +38,7 @@ from engine.rerank.reading import Reading
 from engine.rerank.relay import read_all, relayed
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
-from engine.rerank.speed import Proposed, Timed, measure_speed
+from engine.rerank.speed import Timed, measure_speed
 
 T = TypeVar("T")
 
@@ -98,7 +98,7 @@ class Ranker:
         self._outdated |= reload
         yield from self._use("", lambda _: iter(()))
 
-    def speed(self) -> Iterator[Loading | Loaded | Unranked | Timed | Proposed | Tick]:
+    def speed(self) -> Iterator[Loading | Loaded | Unranked | Timed | Tick]:
         """Measure how fast the library's own model scores. Raises `ModelUnavailable`."""
         yield from self._use("", partial(measure_speed, paces=self._paces))
 

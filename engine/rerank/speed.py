@@ -1,7 +1,6 @@
-"""Speed: how fast a loaded model scores on this computer, and the pool that fits that.
+"""Speed: how fast a loaded model scores on this computer.
 
-Every passage holds a random number, so that no cache knows it. The pool that is proposed is scored
-within the time that a user is willing to wait.
+Every passage holds a random number, so that no cache knows it.
 """
 
 from collections.abc import Generator, Iterator
@@ -17,8 +16,6 @@ from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 
 COUNTS = (1, 4, 8, 20)  # passages at a time
-PATIENCE = 10.0  # seconds for a whole pool
-_POOLS = (5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200)
 _QUESTION = "How long may goods that were bought online be sent back?"
 _PASSAGE = (
     "Goods that were ordered from a distance may be sent back within fourteen days of their "
@@ -44,15 +41,7 @@ class Timed:
         return self.passages / self.seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """The end of a measurement: a size for the pool, and about how long it takes to score."""
-
-    pool: int
-    seconds: float
-
-
-def measure_model(config: Config) -> Generator[Timed | Proposed | Tick]:
+def measure_model(config: Config) -> Generator[Timed | Tick]:
     """Measure how fast the model that `config` names is, in a process of its own.
 
     Raises `ModelUnavailable`.
@@ -64,12 +53,8 @@ def measure_model(config: Config) -> Generator[Timed | Proposed | Tick]:
         reranker.close()
 
 
-def measure_speed(
-    reranker: Reranker, paces: Paces | None = None
-) -> Generator[Timed | Proposed | Tick]:
-    """Time `COUNTS` passages of typical length, fewest first; `Proposed` comes last.
-
-    The pace is kept in `paces`, if these are given.
+def measure_speed(reranker: Reranker, paces: Paces | None = None) -> Generator[Timed | Tick]:
+    """Time `COUNTS` passages of typical length, fewest first; keep the pace of the most in `paces`.
 
     Yields between the batches of the model, so that it can be stopped. Raises what scoring raises.
     """
@@ -82,14 +67,6 @@ def measure_speed(
     bytes_a_second = timed.per_second * PASSAGE
     if paces:
         paces.keep(bytes_a_second, reranker.name, reranker.device, reranker.dtype)
-    yield propose(timed.per_second)
-
-
-def propose(per_second: float) -> Proposed:
-    """Return the largest pool that is scored within `PATIENCE`, or else the smallest there is."""
-    fitting = [pool for pool in _POOLS if pool / per_second <= PATIENCE]
-    pool = max(fitting, default=_POOLS[0])
-    return Proposed(pool, pool / per_second)
 
 
 def _scored(reranker: Reranker, count: int) -> Iterator[Tick]:

@@ -2182,8 +2182,8 @@ token 数</translation>
         <translation>测速</translation>
     </message>
     <message>
-        <source>Rank {count} passages</source>
-        <translation>改为对 {count} 段排序</translation>
+        <source>All of them would take about {seconds} s.</source>
+        <translation>全部评分约需 {seconds} 秒。</translation>
     </message>
     <message>
         <source>For each question up to {count} passages are ranked.</source>
@@ -2192,10 +2192,6 @@ token 数</translation>
     <message>
         <source>Measuring… A new question stops it.</source>
         <translation>正在测速…… 提出新问题会使它停止。</translation>
-    </message>
-    <message>
-        <source>{count} would take about {seconds} s each time.</source>
-        <translation>改为 {count} 段，每次约需 {seconds} 秒。</translation>
     </message>
 </context>
 <context>

@@ -39,7 +39,7 @@ from engine.presets.preset import built_in_presets
 from engine.presets.store import PresetStore
 from engine.preview import Excerpt, Marked, PageImage
 from engine.records import FolderStats, Hit, Passage, Score, Skipped, Status
-from engine.rerank.speed import Proposed, Timed
+from engine.rerank.speed import Timed
 from engine.user.history import News, Saved
 from engine.user.passwords import PasswordStore
 
@@ -197,7 +197,6 @@ class FakeLibrary:
         for count in (1, 4):
             self.batch.acquire()
             yield Timed(count, 1.0)
-        yield Proposed(20, 9.0)
 
     def unload(self, *, own: bool = True) -> Iterator:
         self.calls.append(("unload",) if own else ("unload", "others"))

@@ -6,8 +6,8 @@ from app.models.jobs import Removed
 from engine import Message
 from engine.errors import ModelUnavailable
 from engine.events import Installed, Loading, Tick, Verified
-from engine.rerank.paces import Paces
-from engine.rerank.speed import Proposed, Timed
+from engine.rerank.paces import PASSAGE, Paces
+from engine.rerank.speed import Timed
 
 NAME = "qwen3-0.6b"
 
@@ -142,8 +142,8 @@ def test_an_encoder_that_is_installed_is_looked_for_again_and_one_removed_is_not
 
 def test_a_model_is_measured_and_the_list_shows_it(qtbot, jobs, monkeypatch):
     def measure(config):
-        Paces(config.data_dir / "paces.json").keep(7500.0, config.model, "cpu", "float32")
-        yield from (Tick(), Timed(1, 0.1), Proposed(50, 5.0))
+        Paces(config.data_dir / "paces.json").keep(10.0 * PASSAGE, config.model, "cpu", "float32")
+        yield from (Tick(), Timed(1, 0.1))
 
     monkeypatch.setattr("app.models.jobs.measure_model", measure)
     jobs._config.data_dir.mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from app.models.speed import SpeedPanel
-from engine.rerank.speed import COUNTS, Proposed, Timed
+from engine.rerank.speed import COUNTS, Timed
 
 
 @pytest.fixture
@@ -12,21 +12,16 @@ def panel(qtbot, preferences):
     return panel
 
 
-def test_it_measures_draws_and_proposes(qtbot, panel, preferences, said):
+def test_it_measures_and_draws(qtbot, panel, said):
     assert said(panel).endswith("For each question up to 50 passages are ranked.")
-    assert panel._use.isHidden()
     with qtbot.waitSignal(panel.measure_wanted):
         panel._measure.click()
     assert panel._measure.text() == "Stop"
     for count, seconds in zip(COUNTS, (1.0, 2.5, 4.0, 9.0), strict=True):
         panel.show_event(Timed(count, seconds))
-    panel.show_event(Proposed(20, 9.0))
     panel.end()
     assert "1 at a time\n1.00\n4 at a time\n1.60" in said(panel)
-    assert "20 would take about 9.0 s each time" in said(panel)
-    panel._use.click()
-    assert preferences.config.pool == 20
-    assert panel._use.isHidden()
+    assert "All of them would take about 22.5 s." in said(panel)
 
 
 def test_it_can_be_stopped_and_begun_again(qtbot, panel, said):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.shell.cli import run
-from app.shell.evaluate import gain_in_words
+from app.shell.measures import gain_in_words
 from engine.config import Config
 from engine.evaluate.measures import MEASURES
 from engine.evaluate.records import Comparison, Evaluated, Measured, Topic, Weight

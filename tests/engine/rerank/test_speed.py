@@ -8,7 +8,7 @@ from engine.records import Score
 from engine.rerank.paces import Paces, with_paces
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Scorer
-from engine.rerank.speed import COUNTS, Proposed, Timed, measure_model, measure_speed, propose
+from engine.rerank.speed import COUNTS, Timed, measure_model, measure_speed
 
 
 class Toy(Scorer):
@@ -27,29 +27,19 @@ def test_each_count_is_timed_with_passages_that_no_cache_knows(tmp_path):
     toy = Toy()
     reranker = Reranker(toy, "v", tmp_path / "cache.sqlite")
     for _ in range(2):
-        *events, last = measure_speed(reranker, Paces(tmp_path / "paces.json"))
+        events = list(measure_speed(reranker, Paces(tmp_path / "paces.json")))
         timed = [event for event in events if isinstance(event, Timed)]
         assert [each.passages for each in timed] == list(COUNTS)
         assert all(each.seconds > 0 for each in timed)
-        assert isinstance(last, Proposed)
         assert {type(event) for event in events} == {Tick, Timed}
     assert [len(each) for each in toy.asked] == [1, *COUNTS] * 2
     texts = [text for each in toy.asked for text in each]
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize(
-    ("per_second", "pool"), [(0.01, 5), (0.73, 5), (2.05, 20), (5.0, 50), (1000.0, 200)]
-)
-def test_the_pool_is_scored_within_patience(per_second, pool):
-    assert propose(per_second) == Proposed(pool, pytest.approx(pool / per_second))
-
-
 def test_a_real_model_is_measured(qwen3_folder, tmp_path):
     config = Config(data_dir=tmp_path, model=str(qwen3_folder), device="cpu", dtype="float32")
-    *events, last = measure_model(config)
-    assert isinstance(last, Proposed)
-    timed = [event for event in events if isinstance(event, Timed)][-1]
+    timed = [event for event in measure_model(config) if isinstance(event, Timed)][-1]
     rows = list_models(tmp_path, "float32")[:2]
     rows = [replace(rows[0], name=qwen3_folder.name), rows[1]]
     found, other = with_paces(rows, tmp_path, "cpu")
