@@ -30,9 +30,12 @@ class HitList(Translated, QListView):
         self._anchor: tuple[int, int] | None = None  # a passage, and the y that it keeps
         self._tops: dict[int, int] = {}
         self._settled = True  # no rows are moving
+        self._at_top = False  # the best rows are shown, wherever the current one is
 
         self.setObjectName("results")
         self.setModel(model)
+        self.selectionModel().currentChanged.connect(self._let_go)
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
         self.setItemDelegate(self.delegate)
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,6 +50,20 @@ class HitList(Translated, QListView):
         model.arranged.connect(self._restore)
         for changed in (model.arranged, model.modelReset):
             changed.connect(self._settle)
+
+    @property
+    def has_current_out_of_sight(self) -> bool:
+        index = self.currentIndex()
+        place = self.visualRect(index)
+        return index.isValid() and not place.intersects(self.viewport().rect())
+
+    def stay_at_top(self) -> None:
+        """Show the best rows of a new order until the user scrolls or chooses a row."""
+        self._at_top = True
+        self.scrollToTop()
+
+    def _let_go(self) -> None:
+        self._at_top = False
 
     def fold(self, index: QModelIndex, less: bool) -> None:
         """Fold the document of a row to its first hit, or show more of it."""
@@ -81,9 +98,9 @@ class HitList(Translated, QListView):
         """Note where the rows are before they move, and the current one if it is visible."""
         self._settled = False
         index = self.currentIndex()
-        place = self.visualRect(index)
-        seen = index.isValid() and place.intersects(self.viewport().rect())
-        self._anchor = (index.data(Role.HIT).passage_id, place.top()) if seen else None
+        top = self.visualRect(index).top()
+        held = index.isValid() and not (self._at_top or self.has_current_out_of_sight)
+        self._anchor = (index.data(Role.HIT).passage_id, top) if held else None
         count = self._hits.rowCount()
         rows = map(self._hits.index, range(count)) if count <= _MOST_MOVES else self._seen()
         shifts = self._glide.shifts
@@ -94,7 +111,9 @@ class HitList(Translated, QListView):
 
     def _restore(self) -> None:
         """Scroll so that the current row is where it was, and let the others glide."""
-        if self._anchor:
+        if self._at_top:
+            self.scrollToTop()
+        elif self._anchor:
             passage_id, top = self._anchor
             now = self.visualRect(self._hits.index(self._hits.row_of(passage_id))).top()
             bar = self.verticalScrollBar()

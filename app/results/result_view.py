@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolButton, QWidget
 
 from app.results.hit_list import HitList
 from app.results.model import ResultsModel, Role
 from app.results.open_document import Viewer
-from app.widgets import ElidedLabel, Translated, column
+from app.widgets import ElidedLabel, Translated, column, row
 from engine import Hit
 
 
@@ -63,8 +63,14 @@ class ResultView(Translated, QStackedWidget):
         self._why = ElidedLabel(quiet=True)
         self._why.setObjectName("why")
         self._why.setContentsMargins(14, 5, 14, 5)
+        self._jump = QToolButton(autoRaise=True)
+        self._jump.setObjectName("jump")
+        self._jump.clicked.connect(self._on_jump)
+        for moved in (hits.verticalScrollBar().valueChanged, model.arranged):
+            moved.connect(self._offer_jump)
+        foot = row(self._why, self._jump, wide=self._why)
         page = QWidget()
-        page.setLayout(column(hits, self._why, wide=hits, spacing=0, margins=(0, 0, 0, 0)))
+        page.setLayout(column(hits, foot, wide=hits, spacing=0, margins=(0, 0, 0, 0)))
         self.addWidget(page)
         self.addWidget(empty)
         self._choose_page()
@@ -115,8 +121,17 @@ class ResultView(Translated, QStackedWidget):
         role = Qt.ItemDataRole.AccessibleDescriptionRole
         self._why.setText(self.list.currentIndex().data(role) or "")
 
+    def _offer_jump(self) -> None:
+        self._jump.setVisible(self.list.has_current_out_of_sight)
+
+    def _on_jump(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        center = QAbstractItemView.ScrollHint.PositionAtCenter
+        self.list.scrollTo(self.list.currentIndex(), center)
+
     def _on_current(self) -> None:
         self._say_why()
+        self._offer_jump()
         self._enable_actions()
         self.chosen.emit(self.list.currentIndex().data(Role.HIT))
 
@@ -151,5 +166,6 @@ class ResultView(Translated, QStackedWidget):
         self._more.setText(self.tr("Show more from this document"))
         self._less.setText(self.tr("Collapse this document"))
         self._all.setText(self.tr("Expand all documents"))
+        self._jump.setText(self.tr("Go to the selected passage"))
         self.read_on.setText(self.tr("&Read on"))
         self._say_why()

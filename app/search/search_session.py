@@ -49,6 +49,7 @@ class SearchSession(QObject):
         answered: The sentences of some hits that are nearest to the question (a tuple of Answer).
         timed: Milliseconds that recall took; seconds that scoring took, 0 until it is done.
         ordered: As that of the reranker; where recall alone orders the hits, it names no model.
+        reordered: The hits at hand are going to be shown in another order.
         cleared: There is no question.
         unanswered: A Message that says why the question could not be looked up.
         doubted: A Message about what is doubtful about the hits, None when nothing is known to be.
@@ -59,6 +60,7 @@ class SearchSession(QObject):
     answered = Signal(object)
     timed = Signal(float, float)
     ordered = Signal(str, str, int, int, int)
+    reordered = Signal()
     cleared = Signal()
     unanswered = Signal(object)
     doubted = Signal(object)
@@ -206,6 +208,7 @@ class SearchSession(QObject):
         """Put the hits back into the order of recall, and score them if that is wanted."""
         self.stop()
         if self._recalled:
+            self.reordered.emit()
             self._show_recalled()
             self._start_scoring()
 

@@ -66,6 +66,7 @@ class Regions(QObject):
         session.reranker.relayed.connect(results.model.apply_relay)
         session.reranker.scored.connect(results.model.apply)
         session.answered.connect(results.model.show_answers)
+        session.reordered.connect(results.view.list.stay_at_top)
         search.ordered.connect(results.model.set_order)
         session.cleared.connect(results.show_none)
         session.unanswered.connect(lambda why: results.show_none(search.bar.question, why))

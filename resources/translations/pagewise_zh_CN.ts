@@ -1604,6 +1604,10 @@ token 数</translation>
         <translation>折叠该文档</translation>
     </message>
     <message>
+        <source>Go to the selected passage</source>
+        <translation>转到所选段落</translation>
+    </message>
+    <message>
         <source>Expand all documents</source>
         <translation>展开所有文档</translation>
     </message>

@@ -138,7 +138,7 @@ def test_hits_wait_for_the_model_and_it_is_loaded_once(qtbot, session, held):
     assert not held.named("rank")
     with wait_ranked(qtbot, session):
         held.batch.release(100)
-    assert ("loaded", "toy", "cpu", "float32", True) in session.emitted
+    assert ("loaded", "toy", "cpu", "float32", True, None) in session.emitted
     assert held.named("load") == [("load",)]
 
 

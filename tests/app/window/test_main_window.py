@@ -302,6 +302,30 @@ def test_a_removed_folder_comes_back_by_undo(qtbot, window, parts, library, tmp_
     assert not undo.isVisible()
 
 
+def test_a_new_order_is_shown_from_the_top_with_a_way_to_the_selected_passage(
+    qtbot, window, parts, library
+):
+    library.count = 40
+    view, jump = parts.results.view, window.findChild(QToolButton, "jump")
+    bar = view.list.verticalScrollBar()
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 40):
+        parts.search.ask("what moves")
+    view.choose(20)  # the second worst
+    assert bar.value() > 0
+    assert not jump.isVisible()
+    with qtbot.waitSignals([parts.search.session.reranker.scored] * 40):
+        parts.search.session.set_instruction("another")
+    assert bar.value() == 0
+    assert jump.isVisible()
+    jump.click()
+    assert bar.value() > 0
+    assert not jump.isVisible()
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.session.set_without_ranking(True)
+    assert bar.value() == 0
+    assert view.list.currentIndex().data(Role.HIT).passage_id == 20
+
+
 def test_escape_stops_then_clears(qtbot, window, parts, held, field):
     window.activateWindow()
     with qtbot.waitSignal(parts.search.session.recalled):
