@@ -16,11 +16,15 @@ from engine.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document before its pages: the first thing a reader yields."""
+    """What is known of a document before its pages: the first thing a reader yields.
+
+    `sent_ns`: when a message was sent, in ns since 1970.
+    """
 
     kind: str
     title: str | None = None
     pages: int | None = None
+    sent_ns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ Cause = Literal[
 class Document:
     """A file of the library.
 
-    `reason` and `cause` say why it was skipped, or what of it could not be read.
+    `reason` and `cause` say why it was skipped, or what of it could not be read. `sent_ns`: see
+    `Metadata`.
     """
 
     id: int
@@ -93,6 +98,12 @@ class Document:
     pages: int | None
     reason: Message | None
     cause: Cause | None = None
+    sent_ns: int | None = None
+
+    @property
+    def dated_ns(self) -> int:
+        """When it was last changed; a message, when it was sent."""
+        return self.mtime_ns if self.sent_ns is None else self.sent_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +145,7 @@ class Passage:
 class Version:
     """Another version of a hit's document.
 
-    `modified` is in nanoseconds since 1970. `reason` is what the two share beside much of their
+    `modified` is its `dated_ns`. `reason` is what the two share beside much of their
     text: "name" (but for such as v2, final, copy), or "title"; "likeness" is nearly all of the
     text, under another name.
     """
@@ -159,7 +170,7 @@ class Hit:
     `similarity` (the cosine) for what has no vector, `similarity_rank` for what is not among the
     nearest either. `whole` says that the hit stands for its whole
     document, and that all of this is to be scored, not the passage alone. `copies` are other files
-    of this content. `modified` is when the file was last changed, in ns since 1970. `newer` is the
+    of this content. `modified` is the `dated_ns` of its document. `newer` is the
     newest version found of a document of which this is an older one; `older` are those older
     versions which have nearly the same passage, and are no hits for it. `ocr` is how sure (0 to 1)
     OCR is of the text, None where the file has it as text. `language` is that of the passage, ""

@@ -66,10 +66,10 @@ class Documents:
             self._forget(document.path)
             cursor = self._db.execute(
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
-                " cause, state, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " cause, state, reader, sent_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (str(document.path), document.size, document.mtime_ns, document.digest,
                  document.kind, document.title, document.pages, stored(document.reason),
-                 document.cause, state, reader),
+                 document.cause, state, reader, document.sent_ns),
             )  # fmt: skip
             document_id = int(cursor.lastrowid or 0)
             self._passages.add(document_id, passages)
@@ -93,8 +93,9 @@ class Documents:
             self._forget(path)
             self._db.execute(
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
-                " cause, state, reader, same_as)"
-                " SELECT ?, ?, ?, digest, kind, title, pages, reason, cause, state, reader, id"
+                " cause, state, reader, sent_ns, same_as)"
+                " SELECT ?, ?, ?, digest, kind, title, pages, reason, cause, state, reader,"
+                " sent_ns, id"
                 " FROM documents WHERE id = ?",
                 (str(path), size, mtime_ns, document_id),
             )
@@ -199,16 +200,16 @@ class Documents:
         """Return the documents that can be found, of which one place fits all of this.
 
         `kinds` and `suffixes` (".md") are alternatives. `after` and `before` are times in ns since
-        1970: the file was changed then or later, and earlier. `folders` are some of `folders()`.
+        1970: it is dated then or later, and earlier. `folders` are some of `folders()`.
         """
         tests = ["state = 'indexed'"]
         if kinds or suffixes:
             one_of = "IN (SELECT value FROM json_each"
             tests.append(f"(kind {one_of}(:kinds)) OR suffix {one_of}(:suffixes)))")
         if after is not None:
-            tests.append("mtime_ns >= :after")
+            tests.append("dated_ns >= :after")
         if before is not None:
-            tests.append("mtime_ns < :before")
+            tests.append("dated_ns < :before")
         if folders is not None:
             tests.append("folder IN (SELECT value FROM json_each(:folders))")
         rows = self._db.execute(

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from engine.catalog.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_from
 from engine.records import Document, Passage
@@ -10,6 +11,7 @@ from engine.records import Document, Passage
 # Pages of a PDF that OCR has read are added after those with text. In any other kind of file page
 # numbers may be those of a file inside it, so only the ids tell the order.
 _READING_ORDER = "CASE d.kind WHEN 'pdf' THEN p.page END, p.id"
+_PASSAGE = len(fields(Passage))  # columns
 
 
 class Passages:
@@ -30,18 +32,18 @@ class Passages:
     def find(self, ids: Sequence[int]) -> dict[int, tuple[Document, Passage]]:
         """Return the passages of these ids that still exist, each with its document."""
         rows = self._db.execute(  # one statement: it sees every document whole or not at all
-            f"SELECT {DOCUMENT_COLUMNS}, p.id, {PASSAGE_COLUMNS}"
+            f"SELECT p.id, d.id, {PASSAGE_COLUMNS}, {DOCUMENT_COLUMNS}"
             " FROM passages p JOIN documents d ON d.id = p.document_id"
             " WHERE p.id IN (SELECT value FROM json_each(?))",
             (json.dumps(ids),),
         )
         documents: dict[int, Document] = {}  # many passages are of the same
         found: dict[int, tuple[Document, Passage]] = {}
-        for row in rows:
-            document = documents.get(row[0]) or documents.setdefault(
-                row[0], document_from(row[:10])
+        for passage_id, document_id, *row in rows:
+            document = documents.get(document_id) or documents.setdefault(
+                document_id, document_from(row[_PASSAGE:])
             )
-            found[row[10]] = document, Passage(*row[11:])
+            found[passage_id] = document, Passage(*row[:_PASSAGE])
         return found
 
     def documents(self, ids: Sequence[int]) -> dict[int, int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.messages import Message
 from engine.records import Document, Passage
 
-VERSION = 7  # of the tables below
+VERSION = 8  # of the tables below
 
 TABLES = f"""
 CREATE TABLE documents (
@@ -26,6 +26,7 @@ CREATE TABLE documents (
     path TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    sent_ns INTEGER,
     digest TEXT NOT NULL,
     kind TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -36,9 +37,10 @@ CREATE TABLE documents (
     reader INTEGER NOT NULL,
     same_as INTEGER REFERENCES documents,
     folder TEXT AS (rtrim(path, replace(path, '{os.sep}', ''))),
+    dated_ns INTEGER AS (coalesce(sent_ns, mtime_ns)),
     suffix TEXT AS (lower(replace(path, rtrim(path, replace(path, '.', '')), '')))
 );
-CREATE INDEX documents_by_place ON documents (folder, kind, suffix, mtime_ns, same_as)
+CREATE INDEX documents_by_place ON documents (folder, kind, suffix, dated_ns, same_as)
     WHERE state = 'indexed';
 CREATE INDEX documents_by_digest ON documents (digest);
 CREATE INDEX documents_by_original ON documents (same_as);
@@ -77,8 +79,8 @@ PASSAGE_COLUMNS = ", ".join(f'p."{each.name}"' for each in fields(Passage))
 
 
 def document_from(row: Sequence[object]) -> Document:
-    document_id, path, *rest, reason, cause = row
-    values = [document_id, Path(str(path)), *rest, message_from(reason), cause]
+    document_id, path, *rest, reason, cause, sent_ns = row
+    values = [document_id, Path(str(path)), *rest, message_from(reason), cause, sent_ns]
     return Document(*values)  # type: ignore[arg-type]
 
 

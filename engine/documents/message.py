@@ -6,12 +6,14 @@ messages come after the text, each under a heading; those that cannot be read ar
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from engine.documents.nested import Members, explained
 from engine.documents.text_builder import TextBuilder
 from engine.errors import DocumentError, Encrypted
 from engine.records import Heading, Page
 
+_FIRST = datetime(1971, 1, 1, tzinfo=UTC)  # of mail
 _FACT_MAX = 500  # characters; a message may have thousands of recipients
 
 
@@ -28,10 +30,22 @@ class MailMessage:
     """A message; `facts` are the headers that matter, `failure` is why it cannot be read whole."""
 
     subject: str
+    sent: datetime | str  # as it stands there, where it is no date
     facts: Sequence[tuple[str, str]]
     body: Page
     attachments: Sequence[Attachment] = ()
     failure: DocumentError | None = None
+
+    @property
+    def sent_ns(self) -> int | None:
+        """When it was sent, in ns since 1970; None where that cannot be true."""
+        if isinstance(self.sent, str):
+            return None
+        # a date without a zone is one of UTC (RFC 5322, -0000)
+        sent = self.sent if self.sent.tzinfo else self.sent.replace(tzinfo=UTC)
+        if not _FIRST <= sent <= datetime.now(UTC) + timedelta(days=1):
+            return None
+        return int(sent.timestamp()) * 1_000_000_000
 
 
 def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
@@ -44,7 +58,9 @@ def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
     builder = TextBuilder()
     if level:
         builder.add_heading(message.subject or "(no subject)", level)
-    builder.add(" · ".join(f"{name}: {_short(value)}" for name, value in message.facts if value))
+    sent = message.sent if isinstance(message.sent, str) else message.sent.isoformat(" ", "seconds")
+    facts = [("Date", sent), *message.facts]
+    builder.add(" · ".join(f"{name}: {_short(value)}" for name, value in facts if value))
     builder.add_page(message.body, level)
     waiting: TextBuilder | None = builder  # takes the notes, unless a page comes before them
     notes: list[str] = []

@@ -177,7 +177,7 @@ def present(
                 similarity_rank=found.similarity_rank,
                 whole=each.best.whole,
                 copies=tuple(places[1:]),
-                modified=document.mtime_ns,
+                modified=document.dated_ns,
                 newer=_version(newer, each.best.reason) if newer else None,
                 older=tuple(
                     _version(old.document, shared(old.document, document))
@@ -207,12 +207,12 @@ def _holds(
 
 
 def _version(document: Document, reason: str) -> Version:
-    return Version(document.path, document.title, document.mtime_ns, reason)
+    return Version(document.path, document.title, document.dated_ns, reason)
 
 
 def _age(found: Retrieved) -> tuple[int, Path]:
     """Return what sorts versions, oldest first."""
-    return found.document.mtime_ns, found.document.path
+    return found.document.dated_ns, found.document.path
 
 
 def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list[Candidate]:

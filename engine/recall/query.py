@@ -4,7 +4,7 @@
     -word  -"two words"               must not
     type:pdf  type:md,txt             kind of document, or suffix of its name; any of several
     in:folder  in:"my notes/2025"     a folder of the library or below one; any of several
-    after:2025-01  before:2025-06-30  when the file was last changed: from then on; until then
+    after:2025-01  before:2025-06-30  when it was last changed, or sent: from then on; until then
     lang:zh  lang:en,de               language of the passage; any of several
 
 What only looks like this ("C: drive", "10-20", "-5", "type:", a quote that is not closed) is words
@@ -79,8 +79,8 @@ class Query:
         excluded: What must not.
         kinds: Kinds of documents; they and `suffixes` (".md") are alternatives.
         folders: Folders as typed, without the quotes; alternatives.
-        after: The file was changed then or later, in ns since 1970.
-        before: It was changed earlier.
+        after: The document is dated then or later, in ns since 1970.
+        before: It is dated earlier.
         languages: Codes of ISO 639-1, of the passage; alternatives.
         vector: The embedding of `text`, where an encoder has made one.
     """

@@ -61,6 +61,7 @@ class Reading:
             pages=metadata.pages,
             reason=self._reason(metadata.pages),
             cause=self.error.cause if self.error else "scanned" if self.scans else None,
+            sent_ns=metadata.sent_ns,
         )
 
     def _reason(self, pages: int | None) -> Message | None:

@@ -8,6 +8,7 @@ import mimetypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from email.header import decode_header
 from email.message import Message as Part
 from email.parser import BytesParser
@@ -43,7 +44,7 @@ _QUOTED = re.compile(rb"^>(>*From )", re.M)
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     found = _message(parse(path.read_bytes()))
-    yield Metadata("mail", sensible_title(found.subject))
+    yield Metadata("mail", sensible_title(found.subject), sent_ns=found.sent_ns)
     yield from pages(found, Members(passwords), 0)
 
 
@@ -185,17 +186,17 @@ def _message(message: Part) -> MailMessage:
         elif wanted or _is_attached(part):
             name = _file_name(part) or "unnamed" + (mimetypes.guess_extension(kind) or "")
             attachments.append(Attachment(name, partial(_content, part)))
+    facts = [(name, header(message, name.lower())) for name in ("From", "To", "Cc")]
     return MailMessage(
-        header(message, "subject"), _facts(message), builder.build(), attachments, failure
+        header(message, "subject"), _sent(message), facts, builder.build(), attachments, failure
     )
 
 
-def _facts(message: Part) -> list[tuple[str, str]]:
+def _sent(message: Part) -> datetime | str:
     date = header(message, "date")
     with suppress(Exception):  # a broken date is shown as it is
-        date = parsedate_to_datetime(date).isoformat(" ", "seconds")
-    names = ("From", "To", "Cc")
-    return [("Date", date), *((name, header(message, name.lower())) for name in names)]
+        return parsedate_to_datetime(date)
+    return date
 
 
 def _kind(part: Part) -> str:

@@ -42,7 +42,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         if not container.exists(_PROPERTIES):
             raise Unreadable("documents.other-outlook")
         found = _Storage(container, []).message()
-        yield Metadata("msg", sensible_title(found.subject))
+        yield Metadata("msg", sensible_title(found.subject), sent_ns=found.sent_ns)
         yield from pages(found, Members(passwords), 0)
 
 
@@ -56,7 +56,8 @@ class _Storage:
 
     def message(self) -> MailMessage:
         attachments = tuple(self._attachments())
-        return MailMessage(self._text(_SUBJECT), self._facts(), self._body(), attachments)
+        sent = self._moment(_SENT) or self._moment(_DELIVERED) or ""
+        return MailMessage(self._text(_SUBJECT), sent, self._facts(), self._body(), attachments)
 
     def _text(self, number: int) -> str:
         """Return a text property, "" if it is missing."""
@@ -79,8 +80,7 @@ class _Storage:
         address = self._text(_SENDER_SMTP) or self._text(_SENDER_ADDRESS)
         if "@" in address and address not in sender:
             sender = f"{sender} <{address}>".strip()
-        date = self._moment(_SENT) or self._moment(_DELIVERED)
-        return [("Date", date), ("From", sender), ("To", self._text(_TO)), ("Cc", self._text(_CC))]
+        return [("From", sender), ("To", self._text(_TO)), ("Cc", self._text(_CC))]
 
     def _attachments(self) -> Iterator[Attachment]:
         depth = len(self._place)
@@ -116,14 +116,13 @@ class _Storage:
         page = self._numbers.get(number, 0) & 0xFFFFFFFF
         return None if not page or page == _UTF8 else f"cp{page}"
 
-    def _moment(self, number: int) -> str:
+    def _moment(self, number: int) -> datetime | None:
         """Return a date, which is stored in tenths of microseconds since 1601."""
         ticks = self._numbers.get(number, 0)
         try:
-            moment = _EPOCH + timedelta(microseconds=ticks // 10)
-            return moment.isoformat(" ", "seconds") if ticks else ""
+            return _EPOCH + timedelta(microseconds=ticks // 10) if ticks else None
         except OverflowError:
-            return ""
+            return None
 
     def _fixed(self) -> dict[int, int]:
         """Return the properties of a fixed size, as integers by their number."""

@@ -57,6 +57,17 @@ def test_a_moved_document_keeps_its_passages_and_is_indexed_again(catalog, docum
     assert catalog.backlog.documents("words") == [document_id]
 
 
+def test_a_message_is_dated_when_it_was_sent(catalog, documents):
+    sent = documents.store(replace(DOCUMENT, sent_ns=3), PASSAGES, reader=1)
+    documents.touch(DOCUMENT.path, 9)
+    documents.add_copy(sent, Path("/copies/a.txt"), 5, 8)
+    assert catalog.backlog.content(sent)[0].dated_ns == 3
+    assert documents.select(after=3, before=4) == {sent}
+    assert documents.select(after=4) == frozenset()
+    documents.forget([DOCUMENT.path])  # the copy is what is left
+    assert documents.select(before=4) == {sent}
+
+
 def test_documents_inside_a_folder_or_file(documents):
     paths = ["/docs/a b/x.txt", "/docs/a", "/docs/文件夹😀/y", "/docs/a b.txt"]
     ids = [documents.store(replace(DOCUMENT, path=Path(each)), PASSAGES, 1) for each in paths]

@@ -36,7 +36,7 @@ def test_subject_facts_and_text(read_mail):
         b"Date: Tue, 01 Oct 2024 12:34:56 -0500\nSubject: About =?iso-8859-1?Q?caf=E9s?=\n\n"
         b"First.\n> quoted\n\n \n\n\nLast.\n"
     )
-    assert front == Metadata("mail", "About cafés")
+    assert front == Metadata("mail", "About cafés", sent_ns=1_727_804_096 * 10**9)
     assert page.text == (
         "Date: 2024-10-01 12:34:56-05:00 · From: 张三 <z@example.org> · "
         "To: a@example.org, b@example.org\n\nFirst.\n> quoted\n\nLast."
@@ -75,9 +75,20 @@ def test_broken_charset(read_mail, charset):
     "date", ["no date", "Tue, 99 Oct 2024 12:34:56", "x" * 9999, "Tue, 01 Oct 99999 12:34:56 -9999"]
 )
 def test_broken_date_is_shown(read_mail, date):
-    page = read_mail(f"Date: {date}\n\nx".encode())[1]
+    front, page = read_mail(f"Date: {date}\n\nx".encode())
     assert page.text.startswith(f"Date: {date[:50]}")
     assert len(page.text) < 600
+    assert front.sent_ns is None
+
+
+@pytest.mark.parametrize("date", ["1 Jan 1904 00:00:00 +0000", "1 Jan 9999 00:00:00 -1200"])
+def test_a_date_that_cannot_be_true_is_not_that_of_the_mail(read_mail, date):
+    assert read_mail(f"Date: {date}\n\nx".encode())[0].sent_ns is None
+
+
+def test_a_date_without_a_zone_is_one_of_utc(read_mail):
+    front = read_mail(b"Date: Tue, 01 Oct 2024 12:34:56 -0000\n\nx")[0]
+    assert front.sent_ns == 1_727_786_096 * 10**9
 
 
 def test_many_recipients(read_mail):

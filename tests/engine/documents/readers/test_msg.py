@@ -122,7 +122,7 @@ def test_subject_facts_and_text(read_msg):
             numbers={"p0039": ticks},
         )
     )
-    assert front == Metadata("msg", "About wells")
+    assert front == Metadata("msg", "About wells", sent_ns=1_727_786_096 * 10**9)
     assert page.text == (
         "Date: 2024-10-01 12:34:56+00:00 · From: A. Author <a@example.org> · To: B; C"
         "\n\nFirst.\n\nLast."
