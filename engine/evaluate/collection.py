@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from engine.catalog import Catalog
+from engine.catalog import VERSION as CATALOG_VERSION, Catalog
 from engine.config import Config
 from engine.documents import digest
 from engine.errors import Invalid
@@ -124,8 +124,9 @@ class Collection:
         from engine.index import VERSION as INDEX_VERSION, IndexWriter  # late: they load NumPy
         from engine.sync import Writer, prepare_part
 
+        version = f"{CATALOG_VERSION}-{INDEX_VERSION}"
         complete, started = (
-            config.data_dir / f"{word}-{INDEX_VERSION}" for word in ("complete", "started")
+            config.data_dir / f"{word}-{version}" for word in ("complete", "started")
         )
         if complete.exists():
             return

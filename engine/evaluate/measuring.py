@@ -70,7 +70,7 @@ def measure_collection(
     others: dict[str, dict[str, list[str]]] = {}
     for file in runs:
         others[file.stem if file.stem not in others else str(file)] = read_run(file)
-    name = KEYWORDS
+    name = f"{KEYWORDS}-{FUSION_VERSION}"
     if config.meaning:
         try:
             encoder = find_encoder(config.encoder, config.data_dir)

@@ -31,6 +31,7 @@ from engine.terms import (
     ideographs,
     terms,
     weigh,
+    without_question_words,
     word_count,
 )
 
@@ -71,7 +72,7 @@ class Query:
         typed: All that was typed.
         text: What is looked up and scored: all words but those of filters and those with a minus.
         terms: What to look up, with weights: the terms of the words, of their synonyms, and of the
-            English for Chinese words. Empty when there is no word.
+            English for Chinese words; but for question words. Empty when there is no word.
         ideographs: The single Chinese characters among the words, with small weights.
         words: The terms of the words alone, with their places in `typed`.
         short: Whether there is but one word: a reranker then gives high and even scores.
@@ -147,16 +148,17 @@ class Query:
         synonyms: Synonyms | None,
     ) -> Self:
         """`places` say where in `typed` each character of `text` stands."""
-        words = tuple(terms(text, singles=False))
-        sequence = all_terms(text, pairs=False)
+        content = without_question_words(text)
+        words = tuple(terms(content, singles=False))
         wanted = weigh(words)
-        for more in (synonyms.terms(sequence) if synonyms else {}, translations(text)):
+        alike = synonyms.terms(all_terms(text, pairs=False)) if synonyms else {}
+        for more in (alike, translations(content)):
             wanted |= {term: weight for term, weight in more.items() if term not in wanted}
         return cls(
             typed,
             text,
             MappingProxyType(wanted),
-            MappingProxyType(ideographs(sequence)),
+            MappingProxyType(ideographs(all_terms(content, pairs=False))),
             tuple(Term(name, places[start], places[end - 1] + 1) for name, start, end in words),
             is_short(text),
             tuple(found["phrases"]),

@@ -6,6 +6,7 @@ mark in a text, its language, and how much two texts have in common.
 
 from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.phrase import Marker, Phrase, Span, merged
+from engine.terms.question_words import without_question_words
 from engine.terms.similarity import alike, interchangeable, share, sketch, trace
 from engine.terms.tokens import (
     Term,
