@@ -545,10 +545,6 @@ token 数</translation>
 <context>
     <name>HealthDialog</name>
     <message>
-        <source>&amp;Password:</source>
-        <translation>密码(&amp;P)：</translation>
-    </message>
-    <message>
         <source>Retry</source>
         <translation>重试</translation>
     </message>
@@ -575,10 +571,6 @@ token 数</translation>
     <message>
         <source>{count} documents indexed · {skipped} files not indexed</source>
         <translation>已收录 {count} 个文档 · {skipped} 个文件未收录</translation>
-    </message>
-    <message>
-        <source>Unlock</source>
-        <translation>用此密码解锁</translation>
     </message>
     <message>
         <source>Ignore</source>
@@ -1114,6 +1106,37 @@ token 数</translation>
     <message>
         <source>Page of the document</source>
         <translation>文档页面</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordRow</name>
+    <message>
+        <source>Files it opened: {count}</source>
+        <translation>已打开的文件：{count}</translation>
+    </message>
+    <message>
+        <source>It opens none of the {count} files, and is not kept.</source>
+        <translation>它打不开这 {count} 个文件中的任何一个，因此不予保留。</translation>
+    </message>
+    <message>
+        <source>Forget {password}</source>
+        <translation>忘记 {password}</translation>
+    </message>
+    <message>
+        <source>Trying it …</source>
+        <translation>正在尝试…</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>密码(&amp;P)：</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>用此密码解锁</translation>
+    </message>
+    <message>
+        <source>Kept passwords</source>
+        <translation>已保存的密码</translation>
     </message>
 </context>
 <context>

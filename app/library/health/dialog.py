@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.library.health.password_row import PasswordRow
 from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
@@ -46,18 +47,14 @@ class HealthDialog(Translated, QDialog):
         self._library, self._lanes = library, lanes
         self._measuring = self._stream("status", self.show_status)
         self._asking = self._stream("why", self._on_explained)
-        self._unlocking = self._stream("unlock", lambda _waiting: indexing.restart())
         self._status: Status | None = None
         self.model = SkippedModel(self)
         self._summary = Label()
         self._tree = self._make_tree()
         self._advice = Label(quiet=True, wrap=True)
-        self._password_label, self._ask_label = QLabel(), QLabel()
-        self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self._password.setObjectName("password")
-        self._password_label.setBuddy(self._password)
-        self._password.returnPressed.connect(self._on_password)
-        self._unlock = button(self._on_password)
+        self._ask_label = QLabel()
+        self._passwords = PasswordRow(library, lanes, indexing)
+        self._passwords.failed.connect(self.failed)
         self._retry = button(lambda: indexing.retry(self._paths()))
         self._ignore = button(lambda: self.ignore_wanted.emit(self._paths()))
         self._reveal = button(lambda: self.folder_wanted.emit(self._paths()[0].parent))
@@ -85,16 +82,18 @@ class HealthDialog(Translated, QDialog):
     def show_status(self, status: Status) -> None:
         """Show what the library is like now; the selection and expanded groups stay."""
         self._status = status
-        first = not self.model.rowCount()
-        expanded = {
-            self.model.cause(each) for each in self._groups() if self._tree.isExpanded(each)
+        known = {self.model.cause(each) for each in self._groups()}
+        folded = {
+            self.model.cause(each) for each in self._groups() if not self._tree.isExpanded(each)
         }
         if self.model.show(status.skipped):
             for each in self._groups():
                 few = self.model.rowCount(each) <= _OPEN
                 self._tree.setFirstColumnSpanned(each.row(), each.parent(), True)
-                self._tree.setExpanded(each, few if first else self.model.cause(each) in expanded)
+                cause = self.model.cause(each)
+                self._tree.setExpanded(each, cause not in folded if cause in known else few)
         self.storage.show_status(status)
+        self._passwords.show_locked(sum(each.cause == "password" for each in status.skipped))
         self._show_summary()
         self._refresh()
 
@@ -132,11 +131,10 @@ class HealthDialog(Translated, QDialog):
         return tree
 
     def _arrange(self) -> None:
-        password = row(self._password_label, self._password, self._unlock, wide=self._password)
         buttons = row(self._retry, self._ignore, self._reveal, self._copy, None)
         asking = row(self._ask_label, self._ask, wide=self._ask)
         above = (self._summary, self._tree, self._advice)
-        below = (password, buttons, asking, self._answer, self.storage)
+        below = (self._passwords, buttons, asking, self._answer, self.storage)
         margins = (16, 14, 16, 14)
         self.setLayout(column(*above, *below, wide=self._tree, spacing=10, margins=margins))
 
@@ -149,11 +147,6 @@ class HealthDialog(Translated, QDialog):
 
     def _paths(self) -> list[Path]:
         return [each.path for each in self.model.files(self._rows())]
-
-    def _on_password(self) -> None:
-        if password := self._password.text():
-            self._unlocking.start(lambda: _once(lambda: self._library.passwords.add(password)))
-            self._password.clear()
 
     def _on_copy(self) -> None:
         files = self.model.files(self._rows())
@@ -180,8 +173,6 @@ class HealthDialog(Translated, QDialog):
         advice += [word(files[0].reason)] if len(files) == 1 else []
         self._advice.setText("\n".join(dict.fromkeys(advice)))
         self._advice.setVisible(len(causes) == 1)
-        for part in (self._password_label, self._password, self._unlock):
-            part.setVisible("password" in causes)
         for each in (self._retry, self._copy):
             each.setEnabled(self.model.rowCount() > 0)
         for each in (self._ignore, self._reveal):
@@ -203,8 +194,6 @@ class HealthDialog(Translated, QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Indexing problems"))
         self._tree.setAccessibleName(self.tr("Files not indexed, with reasons"))
-        self._password_label.setText(self.tr("&Password:"))
-        self._unlock.setText(self.tr("Unlock"))
         self._ignore.setText(self.tr("Ignore"))
         self._ignore.setToolTip(self.tr("Leave these files out; the settings can undo it"))
         self._reveal.setText(self.tr("Show in folder"))

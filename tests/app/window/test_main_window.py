@@ -326,6 +326,17 @@ def test_a_new_order_is_shown_from_the_top_with_a_way_to_the_selected_passage(
     assert view.list.currentIndex().data(Role.HIT).passage_id == 20
 
 
+def test_a_wrong_password_is_said_and_not_kept(qtbot, parts, library, said):
+    parts.library.show_problems()
+    dialog = parts.library._dialog
+    field = dialog.findChild(QLineEdit, "password")
+    qtbot.waitUntil(field.isVisible)
+    qtbot.keyClicks(field, "wrong")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "It opens none of the 1 files, and is not kept." in said(dialog))
+    assert library.passwords.words() == ()
+
+
 def test_escape_stops_then_clears(qtbot, window, parts, held, field):
     window.activateWindow()
     with qtbot.waitSignal(parts.search.session.recalled):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeView, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QTreeView, QWidget
 
 from app.library.health import HealthDialog
 from app.library.indexing import Indexing
@@ -91,19 +91,48 @@ def test_without_a_selection_all_are_retried_and_none_ignored(qtbot, dialog, tre
     assert len(library.named("retry")[0][2]) == 21
 
 
-def test_a_password_is_asked_for_where_it_helps_and_not_kept(qtbot, dialog, tree, library):
+def test_a_password_that_opens_nothing_is_said_and_not_kept(qtbot, dialog, library, said):
     field = dialog.findChild(QLineEdit, "password")
     dialog.show_status(status(*BROKEN))
     assert not field.isVisible()
     dialog.show_status(status(LOCKED, *BROKEN))
-    choose(tree, dialog.model.index(0, 0))
     assert field.isVisible()
     assert field.echoMode() == QLineEdit.EchoMode.Password
     qtbot.keyClicks(field, "secret")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: library.passwords.words() == ("secret",))
     assert field.text() == ""
-    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: "It opens none of the 1 files, and is not kept." in said(dialog))
+    assert library.passwords.words() == ()
+    assert field.isEnabled()
+
+
+def test_a_password_that_opens_something_is_kept_and_can_be_forgotten(
+    qtbot, dialog, library, said, monkeypatch
+):
+    field = dialog.findChild(QLineEdit, "password")
+    monkeypatch.setattr(library, "status", status)
+    qtbot.keyClicks(field, "secret")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Files it opened: 1" in said(dialog))
+    assert library.passwords.words() == ("secret",)
+    kept = dialog.findChild(QToolButton, "kept_passwords")
+    assert not field.isEnabled()
+    dialog._passwords.list_kept()
+    [forget] = kept.menu().actions()
+    assert forget.text() == "Forget s•••••"
+    forget.trigger()
+    assert library.passwords.words() == ()
+    assert not kept.isVisible()
+
+
+def test_a_group_that_comes_while_the_dialog_is_open_is_expanded_and_moves_nothing(dialog, tree):
+    field = dialog.findChild(QLineEdit, "missing_file")
+    dialog.show_status(status(*BROKEN))
+    before = field.mapTo(dialog, field.rect().topLeft())
+    dialog.show_status(status(LOCKED, *BROKEN))
+    assert [tree.isExpanded(dialog.model.index(row, 0)) for row in range(2)] == [True, False]
+    dialog.layout().activate()
+    assert field.mapTo(dialog, field.rect().topLeft()) == before
 
 
 def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog, said):
