@@ -153,6 +153,8 @@ class ModelJobs(QObject):
     def _on_finished(self) -> None:
         name = self.busy
         self._end()
+        if self._removed and self._config.relay == name:
+            self.set_relay(name, False)
         if name in ENCODERS:
             self._follow_encoder(ENCODERS[name])
         elif self._removed and self._config.model == name:

@@ -1,7 +1,8 @@
 """Ranker: the models of a library, loaded when they are needed, and the rankings they make.
 
-Beside the library's own there may be one other model, to compare with. Rankings may run on several
-threads at a time. A model that is unloaded or replaced meanwhile stays until the last of them ends.
+Beside the library's own and its relay there may be one other model, to compare with. Rankings may
+run on several threads at a time. A model that is unloaded or replaced meanwhile stays until the
+last of them ends.
 """
 
 from collections import Counter
@@ -105,10 +106,10 @@ class Ranker:
     def unload(self, *, own: bool = True) -> Iterator[Unloaded]:
         """Free the memory of all models; the next ranking loads what it needs again.
 
-        `own=False`: of all but the library's own.
+        `own=False`: of what is loaded to compare with.
         """
         for name, reranker in list(self._models.items()):
-            if own or name:
+            if own or self._is_other(name):
                 self._drop(reranker)
                 yield Unloaded(reranker.name)
 
@@ -125,8 +126,8 @@ class Ranker:
         """Score the hits from the top, of which `texts` is what there is to read.
 
         As many as fit into `seconds`, but at least a few; all where the instruction turns against
-        something. Where there is a relay, a quick model has put all of them in order before, unless
-        all are read anyway. See `Library.rank`.
+        something. Where there is a relay and not all are read anyway, a quick model has put them in
+        order before. See `Library.rank`.
         """
         ranked = partial(self._ranked, recalled, texts, instruction, seconds)
         try:
@@ -165,13 +166,14 @@ class Ranker:
         if any(hit.whole for hit in recalled.hits):
             longest = max(WHOLE_TOKENS, longest)
         asked = recalled.question, instruction
-        if self._config.relay not in ("", reranker.name) and seconds < inf:
-            candidates = yield from self._relayed(recalled.question, candidates, longest)
-        dtype = reranker.dtype
+        device, dtype = reranker.device, reranker.dtype
         known = reranker.known(*asked, candidates, longest)
         scores = [*known]
-        pace = self._paces.get(reranker.name, reranker.device, dtype)
+        pace = self._paces.get(reranker.name, device, dtype)
         reading = Reading(candidates, known, seconds, pace)
+        if self._config.relay not in ("", reranker.name) and reading.goal < len(candidates):
+            candidates = yield from self._relayed(recalled.question, candidates, longest)
+            reading = Reading(candidates, known, seconds, pace)
         if known:
             yield Scored(known, reading.done, len(candidates), reading.goal)
         try:
@@ -190,8 +192,8 @@ class Ranker:
             self._drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(Message("rerank.order-stays", reason=error))
             return
-        if reading.pace:
-            self._paces.keep(reading.pace, reranker.name, reranker.device, reranker.dtype)
+        if reading.pace and (reranker.device, reranker.dtype) == (device, dtype):
+            self._paces.keep(reading.pace, reranker.name, device, dtype)
         if reranker.caveat != self._said_caveat:
             self._said_caveat = reranker.caveat
             if reranker.caveat:
@@ -264,13 +266,18 @@ class Ranker:
         with self._loading:
             if (ready := self._ready(name)) is not None:
                 return ready
-            for other in [each for each in list(self._models) if each and name]:
-                self._drop(self._models.get(other))  # of two others the first goes
+            if self._is_other(name):  # of two the first goes
+                for each in filter(self._is_other, list(self._models)):
+                    self._drop(self._models.get(each))
             opened = open_reranker(config, config.cache_file, own_process=self._own_process)
             with self._state:
                 self._models[name] = opened
                 self._uses[opened] += 1
             return opened
+
+    def _is_other(self, name: str) -> bool:
+        """Whether a model is neither the library's own nor its relay."""
+        return name not in ("", self._config.relay)
 
     def _drop(self, reranker: Reranker | None) -> None:
         """Hold a model no longer; its process ends with the last run that uses it."""

@@ -50,9 +50,10 @@ def test_a_model_that_was_chosen_and_is_removed_is_chosen_no_more(
     jobs.use(NAME)
     with qtbot.waitSignal(jobs.reload_wanted, timeout=60_000):
         jobs.install(NAME, str(qwen3_folder))
+    jobs.set_relay(NAME, True)
     with qtbot.waitSignal(preferences.model_changed):
         jobs.remove(NAME)
-    assert preferences.config.model == "auto"
+    assert (preferences.config.model, preferences.config.relay) == ("auto", "")
 
 
 def test_a_download_is_paused_and_gone_on_with(qtbot, jobs, line):

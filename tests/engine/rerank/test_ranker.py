@@ -260,6 +260,16 @@ def test_a_gpu_that_vanishes_in_the_middle_costs_a_sentence(with_qwen3, monkeypa
     assert not any(isinstance(event, Notice) for event in ranked(library))  # it is said once
 
 
+def test_the_pace_of_two_devices_is_not_kept(with_qwen3, monkeypatch):
+    library = with_qwen3(pool=10)
+    scorer = loaded(library)._scorer
+    monkeypatch.setattr(scorer, "device", "cuda")
+    monkeypatch.setattr(scorer, "_decoder", Vanishing())
+    ranked(library, "enclosure")
+    assert scorer.device == "cpu"
+    assert not (library.config.data_dir / "paces.json").exists()
+
+
 class Vanishing:
     def run(self, *_, **__):
         raise torch.AcceleratorError("CUDA error: device lost")
@@ -352,8 +362,11 @@ def test_one_model_beside_the_librarys_own_is_held_until_another_or_its_end(
     for model in (None, str(toy), other):
         assert isinstance(list(library.rank(recall(library), INSTRUCTION, model=model))[-1], Ranked)
     assert set(library.ranker._models) == {"", other}
+    library.configure(replace(library.config, relay=str(toy), rank_seconds=1e-9))
+    ranked(library, "enclosure")
+    assert set(library.ranker._models) == {"", other, str(toy)}
     assert list(library.ranker.unload(own=False)) == [Unloaded("changed")]
-    assert set(library.ranker._models) == {""}
+    assert set(library.ranker._models) == {"", str(toy)}
 
 
 def test_the_clock_of_idleness_stands_while_any_run_uses_a_model(with_qwen3, monkeypatch):

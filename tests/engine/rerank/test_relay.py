@@ -13,6 +13,7 @@ from engine.models.model import Model
 from engine.presets.preset import built_in_presets
 from engine.records import Hit, Score
 from engine.rerank import ranker as ranking
+from engine.rerank.paces import Paces
 from engine.rerank.reading import LEAST
 from engine.rerank.report import SearchReport
 from engine.rerank.reranker import Reranker
@@ -113,6 +114,13 @@ def test_it_is_off_where_all_are_read_as_for_what_pushes_down(rank, toys, option
     assert not any(isinstance(event, Relayed) for event in events)
     assert toys["quick"].asked == []
     assert sum(len(each.scores) for each in events if isinstance(each, Scored)) == COUNT
+
+
+def test_it_is_off_where_all_fit_the_time(rank, toys, tmp_path):
+    Paces(tmp_path / "paces.json").keep(1e9, "thorough", "cpu", "float32")
+    events, report = rank(seconds=4.0)
+    assert not any(isinstance(event, Relayed) for event in events)
+    assert (toys["quick"].asked, report.read) == ([], COUNT)
 
 
 @pytest.mark.parametrize("options", [{"relay": ""}, {"model": "quick"}, {"relay": "gone"}])
