@@ -24,7 +24,7 @@ from engine import (
 )
 
 
-class Ranked(NamedTuple):
+class Placed(NamedTuple):
     """A line of stdin by its place; without a reranker there is no margin."""
 
     place: int
@@ -62,7 +62,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
 
 def _scored(
     config: Config, query: str, instruction: str, documents: Sequence[tuple[Any, str]]
-) -> list[Ranked]:
+) -> list[Placed]:
     reranker = open_reranker(config, config.cache_file if config.data_dir.is_dir() else None)
     candidates = [Candidate(number, text) for number, (_, text) in enumerate(documents)]
     scores: list[Score] = []
@@ -76,10 +76,10 @@ def _scored(
             some = f"{each.tokens_read:,} of {each.tokens:,}"
             say(f"Only the first {some} tokens of {id} were scored.")
     scores.sort(key=lambda score: (-score.margin, score.passage_id))
-    return [Ranked(each.passage_id, each.score, each.margin) for each in scores]
+    return [Placed(each.passage_id, each.score, each.margin) for each in scores]
 
 
-def _ordered(config: Config, query: str, documents: Sequence[tuple[Any, str]]) -> list[Ranked]:
+def _ordered(config: Config, query: str, documents: Sequence[tuple[Any, str]]) -> list[Placed]:
     """Rank without a reranker, as a search does: by words and meaning, or by words alone."""
     texts = [text for _, text in documents]
     try:
@@ -87,7 +87,7 @@ def _ordered(config: Config, query: str, documents: Sequence[tuple[Any, str]]) -
     except ModelUnavailable as error:
         say(str(error))
         fused = order_texts(replace(config, meaning=False), query, texts)
-    return [Ranked(each.passage_id, each.score, None) for each in fused]
+    return [Placed(each.passage_id, each.score, None) for each in fused]
 
 
 def _documents() -> list[tuple[Any, str]]:

@@ -26,7 +26,15 @@ from engine.messages import Message
 from engine.models import DOCUMENTS, QUESTION, find_model, list_models, published_as
 from engine.presets import built_in_presets, negation, probes
 from engine.records import Score
-from engine.rerank import Candidate, Reranker, Timed, choose_device, measure_speed, open_reranker
+from engine.rerank import (
+    Candidate,
+    Reranker,
+    Timed,
+    choose_device,
+    measure_speed,
+    open_reranker,
+    processor_name,
+)
 
 _FORMATS = {"cpu": ("float32", "bfloat16", "int8")}
 _FORMATS_OF_GPU = ("float16", "bfloat16", "float32")
@@ -71,8 +79,7 @@ def _machine(device: str) -> str:
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"# Rerankers of Pagewise, {date.today():%Y-%m-%d}\n\n"
-        f"{platform.processor() or platform.machine()}, {psutil.cpu_count(logical=False)} cores, "
-        f"{memory:.0f} GB, {platform.system()}; models run on {name}; "
+        f"{processor_name()} cores, {memory:.0f} GB, {platform.system()}; models run on {name}; "
         f"Python {platform.python_version()}, PyTorch {torch.__version__}."
     )
 

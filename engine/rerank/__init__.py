@@ -8,7 +8,7 @@ from engine.rerank.device import choose_device, load_on_device, wider
 from engine.rerank.formats import format_on_cpu
 from engine.rerank.loading import import_transformers, use_all_cores
 from engine.rerank.order import Group, best_first, group_hits, with_relay, with_scores
-from engine.rerank.paces import with_paces
+from engine.rerank.paces import processor_name, with_paces
 from engine.rerank.ranker import Ranker
 from engine.rerank.reading import LEAST
 from engine.rerank.report import SearchReport

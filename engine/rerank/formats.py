@@ -7,7 +7,6 @@ of PyTorch, so that it is found out once; the file may be lost at any time.
 
 import json
 import logging
-import platform
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import combinations
@@ -21,6 +20,7 @@ from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models import Model, model_digest
 from engine.rerank.device import short_formats
+from engine.rerank.paces import processor_name
 from engine.rerank.scorer import BatchScorer
 from engine.storage import write_atomically
 
@@ -67,9 +67,10 @@ class Formats:
         """Read what is kept. Raises `ModelUnavailable`: a file of the model cannot be read."""
         import torch
 
-        name = torch.cpu.get_capabilities().get("cpu_name") or platform.processor()
         self._file = data_dir / "models" / "formats.json"
-        self._key = f"{model_digest(model, data_dir)} · {name} · PyTorch {torch.__version__}"
+        self._key = (
+            f"{model_digest(model, data_dir)} · {processor_name()} · PyTorch {torch.__version__}"
+        )
         self.gains: dict[str, float] = {}
         self.strayed: dict[str, Strayed] = {}
         with suppress(LookupError, TypeError, ValueError, AttributeError):

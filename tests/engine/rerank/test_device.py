@@ -64,6 +64,7 @@ def test_a_device_that_is_not_there_gives_a_sentence(there, device):
 
 def test_int8_is_for_a_cpu_that_has_instructions_for_it(there, monkeypatch):
     there("cuda")
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: True)
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_vnni": True})
     assert choose_device("auto", "int8") == ("cpu", "int8")
     with pytest.raises(ModelUnavailable, match="int8 is for the CPU"):
@@ -84,7 +85,9 @@ def test_int8_is_for_a_cpu_that_has_instructions_for_it(there, monkeypatch):
 )
 def test_what_the_processor_has_instructions_for(monkeypatch, has, formats):
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: has)
-    assert short_formats() == formats
+    for one_dnn in (True, False):
+        monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda there=one_dnn: there)
+        assert short_formats() == (formats if one_dnn else [])
 
 
 def test_a_driver_that_is_too_old_gives_a_sentence(there):

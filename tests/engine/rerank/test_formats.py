@@ -2,7 +2,6 @@ import math
 from itertools import count
 
 import pytest
-import torch
 
 from engine.errors import ModelUnavailable
 from engine.rerank import formats
@@ -24,7 +23,7 @@ class Machine:
             formats, "short_formats", lambda: [each for each in self.seconds if each != "float32"]
         )
         monkeypatch.setattr(formats, "perf_counter", lambda: self.now)
-        monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"cpu_name": self.processor})
+        monkeypatch.setattr(formats, "processor_name", lambda: self.processor)
 
     def load(self, dtype="auto"):
         machine = self
