@@ -14,8 +14,6 @@ from pathlib import Path
 from statistics import fmean
 from time import perf_counter
 
-import psutil
-
 from engine.config import Config
 from engine.errors import EngineError, ModelUnavailable
 from engine.evaluate.collection import Collection
@@ -76,6 +74,8 @@ def _machine(device: str) -> str:
     import torch
 
     name = torch.cuda.get_device_name() if device == "cuda" else device
+    import psutil  # late: a window is shown without it
+
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"# Rerankers of Pagewise, {date.today():%Y-%m-%d}\n\n"
