@@ -28,13 +28,14 @@ from engine.events import (
 )
 from engine.messages import Message
 from engine.presets import PresetStore
-from engine.preview import Excerpt, PageImage
+from engine.preview import Excerpt, Matches, PageImage, Sought
 from engine.recall import Completer, Meaning, Recall, Way, find_answers
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
 from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
 from engine.storage import storage_errors
 from engine.stores import LOCAL, LocalStore, Store, scored_text
+from engine.terms import Marker
 from engine.user import LibraryFolders, News, PasswordStore, Saved, news_of
 
 
@@ -271,18 +272,41 @@ class Library:
         texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model, seconds)
 
-    def excerpt(self, hit: Hit, question: str) -> Iterator[Excerpt]:
-        """Yield the text around a hit as it was read; nothing when it is no longer there."""
-        found = self._stores[hit.store].excerpt(hit, self._recall.query(question).marker)
+    def excerpt(
+        self, hit: Hit, question: str, sought: str = "", *, whole: bool = False
+    ) -> Iterator[Excerpt]:
+        """Yield the text around a hit, or the `whole`, as it was read; nothing when it is gone.
+
+        Marked are the words of the question, or instead of them what is `sought`.
+        """
+        marker = self._marker(question, sought)
+        found = self._stores[hit.store].excerpt(hit, marker, whole=whole)
         if found is not None:
             yield found
 
     def page_image(
-        self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
+        self,
+        hit: Hit,
+        number: int,
+        width: int,
+        passages: Sequence[str],
+        question: str,
+        sought: str = "",
+        match: int | None = None,
     ) -> Iterator[Tick | PageImage]:
-        """Yield page `number` of the hit's PDF as a picture; see `Store.page_image`."""
-        marker = self._recall.query(question).marker
-        yield from self._stores[hit.store].page_image(hit, number, width, passages, marker)
+        """Yield page `number` of the hit's PDF as a picture; see `excerpt`, `Store.page_image`."""
+        marker = self._marker(question, sought)
+        store = self._stores[hit.store]
+        yield from store.page_image(hit, number, width, passages, marker, match)
+
+    def find_in_pages(
+        self, hit: Hit, first: int, question: str, sought: str = ""
+    ) -> Iterator[Tick | Matches]:
+        """Yield how often the words stand on each page of the hit's PDF, from page `first` on."""
+        yield from self._stores[hit.store].find(hit, first, self._marker(question, sought))
+
+    def _marker(self, question: str, sought: str) -> Marker | Sought:
+        return Sought(sought) if sought else self._recall.query(question).marker
 
     def _retry_encrypted(self) -> int:
         with self._catalog() as catalog:

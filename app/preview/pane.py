@@ -7,11 +7,14 @@ the document's other passages that were found
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPalette, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
+from app.preview.find_bar import FindBar
+from app.preview.finder import Finder, Match
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
 from app.preview.page_view import PageView
@@ -35,12 +38,14 @@ class PreviewPane(Translated, QWidget):
         hit_wanted: The user chooses this other hit of the list.
         like_wanted: The user wants what is like this (a Like).
         question_wanted: The user searches for some words.
+        search_wanted: There is no document to find anything in: the user means the library.
         step_wanted: The user goes to the next row of the list (1) or the one before (-1).
     """
 
     hit_wanted = Signal(object)
     like_wanted = Signal(object)
     question_wanted = Signal(str)
+    search_wanted = Signal()
     step_wanted = Signal(int)
 
     def __init__(
@@ -63,6 +68,7 @@ class PreviewPane(Translated, QWidget):
         self._sentence: str | Message = ""
 
         self.session = PreviewSession(library, lanes, self)
+        self.finder = Finder(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
         menu.text_only.setChecked(settings.value("preview_text") in (True, "true"))
         self.header = Header(
@@ -73,6 +79,8 @@ class PreviewPane(Translated, QWidget):
                 (menu.text_only,),
             )
         )
+        self.find_bar = FindBar((menu.previous_match, menu.next_match))
+        self.find_bar.hide()
         self.note = Label(quiet=True, wrap=True)
         self.note.setContentsMargins(14, 0, 14, 6)
         self.page_view, self.text_view = PageView(), TextView()
@@ -83,7 +91,7 @@ class PreviewPane(Translated, QWidget):
         for widget in (self._empty, self.page_view, self.text_view):
             self._stack.addWidget(widget)
         self.siblings = Siblings()
-        parts = (self.header, self.note, self._stack, self.siblings)
+        parts = (self.header, self.find_bar, self.note, self._stack, self.siblings)
         self.setLayout(column(*parts, wide=self._stack, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -108,6 +116,15 @@ class PreviewPane(Translated, QWidget):
         menu.previous_hit.triggered.connect(lambda: self._go_to_hit(-1))
         menu.next_page.triggered.connect(lambda: self._turn(1, "top"))
         menu.previous_page.triggered.connect(lambda: self._turn(-1, "top"))
+        menu.find_text.triggered.connect(self._find)
+        menu.next_match.triggered.connect(lambda: self._go_to_match(1))
+        menu.previous_match.triggered.connect(lambda: self._go_to_match(-1))
+        self.find_bar.sought.connect(lambda: self._look(1))
+        self.find_bar.stepped.connect(self._look)
+        self.find_bar.closed.connect(self._end_finding)
+        self.finder.moved.connect(self._on_moved)
+        self.finder.failed.connect(self._set_note)
+        self.finder.changed.connect(self._show_count)
         menu.like_passage.triggered.connect(lambda: self._want_like(whole=False))
         menu.like_document.triggered.connect(lambda: self._want_like(whole=True))
         menu.search_selection.triggered.connect(self._search_selection)
@@ -166,6 +183,7 @@ class PreviewPane(Translated, QWidget):
             self._list()
             return
         self._number, self._place = hit.page or 1, "frame"
+        self.finder.leave()
         self._list()
         self._show()
 
@@ -178,8 +196,11 @@ class PreviewPane(Translated, QWidget):
         self.header.show()
         self._sentence = ""
         self._shown_for = self._question
+        match = self.finder.current
+        sought = self.finder.sought if self._finds else ""
         if hit.kind != "pdf" or hit.page is None or self.menu.text_only.isChecked():
-            self.session.show_text(hit, self._question)
+            at = hit if match is None else replace(hit, passage_id=match.at, answer=None)
+            self.session.show_text(at, self._question, sought)
             return
         on_page = [
             each.text
@@ -188,10 +209,13 @@ class PreviewPane(Translated, QWidget):
         ]
         framed = [hit.text] if self._number == hit.page else on_page
         width = self.page_view.wanted_width
-        self.session.show_page(hit, self._number, width, framed, self._question)
+        chosen = match.number if match and match.at == self._number else None
+        self.session.show_page(hit, self._number, width, framed, self._question, sought, chosen)
 
     def _clear(self) -> None:
         self._hit, self._chosen, self._image = None, False, None
+        self.find_bar.hide()
+        self.finder.stop()
         self.session.stream.cancel()
         self.header.show_title("")
         self.header.show_page(None)
@@ -225,15 +249,19 @@ class PreviewPane(Translated, QWidget):
         self._place = "keep"
         self._stack.setCurrentWidget(self.page_view)
         self._enable()
+        self._keep_looking()
 
     def _on_written(self, text: Script) -> None:
         assert self._hit is not None
         self._image = None
         self.header.show_page(None)
         self._set_note(self._sentence)
-        self.text_view.show_script(text, self._hit.passage_id)
+        match = self.finder.current
+        chosen = match and text.marked.get(match.at, ())[match.number : match.number + 1]
+        self.text_view.show_script(text, self._hit.passage_id, chosen[0] if chosen else None)
         self._stack.setCurrentWidget(self.text_view)
         self._enable()
+        self._keep_looking()
 
     def _on_noticed(self, message: Message) -> None:
         self._sentence = message
@@ -246,6 +274,64 @@ class PreviewPane(Translated, QWidget):
         has_selection = self.text_view.textCursor().hasSelection()
         in_text = self._stack.currentWidget() is self.text_view
         self.menu.search_selection.setEnabled(in_text and has_selection)
+
+    @property
+    def _view(self) -> QWidget:
+        return self.page_view if self._image else self.text_view
+
+    @property
+    def _finds(self) -> bool:
+        return not self.find_bar.isHidden()
+
+    def _find(self) -> None:
+        """Open the line for finding, with what is selected in it."""
+        if self._hit is None or not self.isVisible():
+            self.search_wanted.emit()
+            return
+        selected = self.text_view.textCursor().selectedText()
+        if selected and not self._image:
+            self.find_bar.field.setText(plain_question(selected, _LONGEST))
+        self.find_bar.show()
+        self.find_bar.field.setFocus()
+        self.find_bar.field.selectAll()
+        self._look(0)
+
+    def _look(self, step: int) -> None:
+        """Have the shown document looked through, and go on by `step` matches."""
+        if self._hit and self._finds:
+            before = self.finder.sought
+            page = self._image.number if self._image else None
+            self.finder.look(self._hit, self._question, self.find_bar.text, page, step)
+            if self.finder.sought != before:
+                self._show()  # other words are marked
+
+    def _keep_looking(self) -> None:
+        """Look through what is shown, if that is another document, or another form of it."""
+        if self._finds:
+            self._look(0)
+
+    def _go_to_match(self, step: int) -> None:
+        if self._hit is None or not self.isVisible():
+            return
+        self.find_bar.show()
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self._view.setFocus()  # so that Esc ends it
+        self._look(step)
+
+    def _end_finding(self) -> None:
+        self._view.setFocus()
+        self.find_bar.hide()
+        self.finder.stop()
+        self._show()
+
+    def _on_moved(self, match: Match) -> None:
+        if self._image:
+            self._number, self._place = match.at, "frame"
+        self._show()
+
+    def _show_count(self) -> None:
+        self.find_bar.show_count(self.finder.place, self.finder.total, self.finder.running)
 
     def _go_to_hit(self, step: int) -> None:
         hit = self.siblings.neighbour(step)
@@ -293,6 +379,15 @@ class PreviewPane(Translated, QWidget):
         self._empty.setText(self.tr("Select a passage to preview it on its page."))
 
     # --- Qt
+
+    def event(self, event: QEvent) -> bool:
+        """Take Esc from the window while something is looked for, to end that."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._finds:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self._end_finding()
+            return True
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,11 +3,12 @@
 It is made on the lane that brings the excerpt, so that the window only has to show it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.results import utf16_ranges
 from app.widgets import page_in_words
-from engine import Excerpt, Hit, Passage
+from engine import Excerpt, Hit, Passage, Sought
 
 # Qt would end a paragraph at these, or drop them; each stays one character.
 _SIGNS = str.maketrans(
@@ -20,7 +21,8 @@ _SIGNS = str.maketrans(
 class Script:
     """A text and ranges of it, (start, length) in UTF-16 units; those of passages by their ids.
 
-    `answer` holds the sentence that is nearest to the question, if it is known.
+    `answer` holds the sentence that is nearest to the question, if it is known; `marked` the marks
+    that belong to each passage or to the heading above it.
     """
 
     text: str
@@ -28,15 +30,33 @@ class Script:
     marks: tuple[tuple[int, int], ...]
     passages: dict[int, tuple[int, int]]
     answer: tuple[tuple[int, int], ...] = ()
+    marked: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
-def script(excerpt: Excerpt, hit: Hit | None = None) -> Script:
-    """Join the passages of an excerpt, with headings where these change; `hit` has the answer."""
+def count_matches(excerpt: Excerpt, sought: str) -> dict[int, int]:
+    """Return how many marks a script has for each passage, without making it."""
+    finder = Sought(sought)
+    counts: dict[int, int] = {}
+    before: Passage | None = None
+    for each in excerpt.passages:
+        in_heading = len(finder.spans(_heading(each.passage, before)))
+        counts[each.passage_id] = in_heading + len(each.spans)
+        before = each.passage
+    return counts
+
+
+def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script:
+    """Join the passages of an excerpt, with headings where these change; `hit` has the answer.
+
+    What is `sought` is marked in the headings, too.
+    """
+    finder = Sought(sought)
     parts: list[str] = []
     length = 0
     headings: list[tuple[int, int]] = []
     marks: list[tuple[int, int]] = []
     passages: list[tuple[int, int]] = []
+    ends: list[int] = [0]  # of the marks of each passage
     answer: list[tuple[int, int]] = []
 
     def add(text: str) -> tuple[int, int]:
@@ -54,11 +74,14 @@ def script(excerpt: Excerpt, hit: Hit | None = None) -> Script:
         if before is not None:
             add(_gap(before, passage) if not heading else "\n\n")
         if heading:
-            headings.append(add(heading))
+            at, end = add(heading)
+            headings.append((at, end))
+            marks += [(at + first, at + last) for first, last in finder.spans(heading)]
             add("\n\n")
         start, end = add(passage.text)
         passages.append((start, end))
         marks += [(start + first, start + last) for first, last in each.spans]
+        ends.append(len(marks))
         if hit and hit.answer and each.passage_id == hit.passage_id:
             answer.append((start + hit.answer[0], start + hit.answer[1]))
         before = passage
@@ -66,12 +89,14 @@ def script(excerpt: Excerpt, hit: Hit | None = None) -> Script:
         add("\n\n…")
     text = "".join(parts)
     ids = [each.passage_id for each in excerpt.passages]
+    ranges = tuple(utf16_ranges(text, marks))
     return Script(
         text,
         tuple(utf16_ranges(text, headings)),
-        tuple(utf16_ranges(text, marks)),
+        ranges,
         dict(zip(ids, utf16_ranges(text, passages), strict=True)),
         tuple(utf16_ranges(text, answer)),
+        {each: ranges[slice(*run)] for each, run in zip(ids, pairwise(ends), strict=True)},
     )
 
 

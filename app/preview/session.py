@@ -3,7 +3,8 @@
 hit → its page (of a PDF), or else the text around it → `drawn` or `written`
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,14 +34,28 @@ class PreviewSession(QObject):
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self.noticed)
 
-    def show_text(self, hit: Hit, question: str) -> None:
-        self.stream.start(lambda: self._text(hit, question))
+    def show_text(self, hit: Hit, question: str, sought: str = "") -> None:
+        """Look up the text; with what is `sought` in it marked, not the words of the question."""
+        self.stream.start(lambda: self._text(hit, question, sought))
 
     def show_page(
-        self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
+        self,
+        hit: Hit,
+        number: int,
+        width: int,
+        passages: Sequence[str],
+        question: str,
+        sought: str = "",
+        match: int | None = None,
     ) -> None:
-        """Draw a page of the hit's PDF, or look up the text where that cannot be."""
-        self.stream.start(lambda: self._page(hit, number, width, passages, question))
+        """Draw a page of the hit's PDF, or look up the text where that cannot be.
+
+        With `match`, that of the marks is framed, not the passages.
+        """
+        draw = partial(
+            self._library.page_image, hit, number, width, passages, question, sought, match
+        )
+        self.stream.start(lambda: self._page(hit, question, sought, draw))
 
     def _on_yielded(self, item: object) -> None:
         match item:
@@ -54,22 +69,26 @@ class PreviewSession(QObject):
     # --- on the lane
 
     def _page(
-        self, hit: Hit, number: int, width: int, passages: Sequence[str], question: str
+        self,
+        hit: Hit,
+        question: str,
+        sought: str,
+        draw: Callable[[], Iterator[Tick | PageImage]],
     ) -> Iterator[Tick | PageImage | Message | Script]:
         if place_of(hit):
             try:
-                yield from self._library.page_image(hit, number, width, passages, question)
+                yield from draw()
                 return
             except EngineError as error:
                 yield Message("window.text-instead", reason=error.message)
-        yield from self._text(hit, question)
+        yield from self._text(hit, question, sought)
 
-    def _text(self, hit: Hit, question: str) -> Iterator[Message | Script]:
+    def _text(self, hit: Hit, question: str, sought: str) -> Iterator[Message | Script]:
         if place_of(hit) is None:
             yield Message("window.file-gone")
         made = None
-        for excerpt in self._library.excerpt(hit, question):
-            yield (made := script(excerpt, hit))
+        for excerpt in self._library.excerpt(hit, question, sought):
+            yield (made := script(excerpt, hit, sought))
         if made is None:
             yield Script("", (), (), {})
             yield Message("window.not-in-library")

@@ -28,6 +28,7 @@ class TextView(Translated, QPlainTextEdit):
         super().__init__(parent)
         self._script = Script("", (), (), {})
         self._framed: tuple[int, int] | None = None
+        self._match: tuple[int, int] | None = None  # that is shown, of those that were looked for
         self._size = self.font().pointSizeF()
         self.setReadOnly(True)
         self.setTextInteractionFlags(
@@ -40,25 +41,29 @@ class TextView(Translated, QPlainTextEdit):
         self.document().setDocumentMargin(_MARGIN)
         self._retranslate()
 
-    def show_script(self, script: Script, passage_id: int) -> None:
-        """Show a text, scrolled to one of its passages, which is framed.
+    def show_script(
+        self, script: Script, passage_id: int, match: tuple[int, int] | None = None
+    ) -> None:
+        """Show a text, scrolled to one of its passages, which is framed, or to a match in it.
 
         Where only the marks are others, it stays where it is.
         """
-        framed = script.passages.get(passage_id)
-        if script != self._script and (script.text, framed) == (self._script.text, self._framed):
-            self._script = script
-            self._recolour()
-            return
-        if script != self._script:
-            self._script = script
+        framed = None if match else script.passages.get(passage_id)
+        same = script.text == self._script.text
+        stays = same and (framed, match) == (self._framed, self._match)
+        changed = script != self._script or match != self._match
+        self._script, self._framed, self._match = script, framed, match
+        if not same:
             self.setPlainText(script.text)
             self._set_headings()
+        if changed:
             self._recolour()
-        self._framed = framed
-        start = self._framed[0] if self._framed else 0
+        if stays:
+            return
+        start = match[0] if match else framed[0] if framed else 0
         self.setTextCursor(self._cursor(start, 0))
-        self.verticalScrollBar().setValue(self._line_of(start) - 2)
+        above = self.viewport().height() // self.fontMetrics().lineSpacing() // 3 if match else 2
+        self.verticalScrollBar().setValue(self._line_of(start) - above)
         self.viewport().update()
 
     def zoom(self, step: int) -> None:
@@ -95,8 +100,16 @@ class TextView(Translated, QPlainTextEdit):
             each.setUnderlineColor(accent)
         accent.setAlpha(64)
         mark.setBackground(accent)
+        chosen = QTextCharFormat()
+        chosen.setBackground(self.palette().highlight())
+        chosen.setForeground(self.palette().highlightedText())
+        matches = (self._match,) if self._match else ()
         selections = []
-        for places, look in ((self._script.answer, line), (self._script.marks, mark)):
+        for places, look in (
+            (self._script.answer, line),
+            (self._script.marks, mark),
+            (matches, chosen),
+        ):
             for start, length in places:
                 selection = QTextEdit.ExtraSelection()
                 selection.cursor = self._cursor(start, length)

@@ -36,7 +36,7 @@ class MenuBar(Translated, QMenuBar):
         self.settings = _action(self._library, "Ctrl+,")
         self.keys = _action(self._library, "F1; Ctrl+/")
         self.quit = _action(self._library, "Ctrl+Q")
-        self.focus_question = _action(self._view, "Ctrl+L; Ctrl+F")
+        self.focus_question = _action(self._view, "Ctrl+L; Ctrl+K")
         self.whole = _action(self._view, checkable=True)
         self._view.addSeparator()
         self._language_menu, self._languages = self._choices(

@@ -78,6 +78,7 @@ class Regions(QObject):
         results.changed.connect(lambda: preview.set_hits(search.history.question, results.hits))
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
+        preview.search_wanted.connect(search.bar.focus)
         preview.like_wanted.connect(search.show_like)
         preview.question_wanted.connect(search.ask)
         results.view.add_actions(preview.like_actions)

@@ -6,4 +6,5 @@ the text that was read.
 
 from engine.preview.excerpt import Excerpt, Marked, excerpt_of
 from engine.preview.page import Box, PageImage
-from engine.preview.renderer import draw_page
+from engine.preview.renderer import draw_page, find_in_pages
+from engine.preview.sought import Matches, Sought

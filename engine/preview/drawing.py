@@ -22,6 +22,7 @@ from engine.documents import paragraphs
 from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.preview.page import Box, PageImage
+from engine.preview.sought import Sought
 from engine.terms import Marker, Span
 
 _PIXELS_MAX = 16_000_000  # of one image: 64 MB
@@ -38,13 +39,15 @@ def draw(
     number: int,
     width: int,
     passages: Sequence[str],
-    marker: Marker,
+    marker: Marker | Sought,
     passwords: Sequence[str] = (),
     answer: str = "",
+    match: int | None = None,
 ) -> PageImage:
     """Return page `number`, at most `width` pixels wide. Raises `Encrypted` or `Unreadable`.
 
-    `answer` is a sentence of the passage.
+    `answer` is a sentence of the passage. With `match`, that of the words of `marker` is framed, by
+    its number on the page, and no passage.
     The file is closed again, so that it can be moved or deleted while its page is shown.
     """
     try:
@@ -56,8 +59,9 @@ def draw(
             page = stack.enter_context(open_page(document, number - 1))
             text = page.get_textpage()
             stack.callback(text.close)
-            characters = _characters(text)
+            characters = page_text(text)
             framed, marked = align(characters, passages, marker)
+            chosen = marked[match : match + 1] if match is not None else ()
             told = sentence_in(characters, framed[0], answer) if framed and answer else None
             across, down = page.get_size()
             scale = min(width / across, sqrt(_PIXELS_MAX / (across * down)))
@@ -75,7 +79,9 @@ def draw(
                     frame
                     for span in framed
                     for frame in _frames(page, text, without_folio(characters, span))
-                ),
+                )
+                if match is None
+                else tuple(box for span in chosen for box in _boxes(page, text, span)),
                 tuple(box for span in marked for box in _boxes(page, text, span)),
                 tuple(_boxes(page, text, told)) if told else (),
             )
@@ -87,7 +93,7 @@ def draw(
         raise Unreadable("preview.cannot-draw") from error
 
 
-def _characters(text: Any) -> str:
+def page_text(text: Any) -> str:
     """Return the text of a page, one character for each index of PDFium."""
     count = min(max(pdfium.FPDFText_CountChars(text), 0), _CHARACTERS_MAX)
     codes = (pdfium.FPDFText_GetUnicode(text, number) for number in range(count))
@@ -122,7 +128,7 @@ def _seen(page: Any, x: float, y: float) -> tuple[float, float]:
 
 
 def align(
-    raw: str, passages: Sequence[str], marker: Marker
+    raw: str, passages: Sequence[str], marker: Marker | Sought
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of `passages`, and of the words of `marker`, in the `raw` text of a page."""
     read = paragraphs(raw)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from engine.catalog import Catalog
+from engine.preview.sought import Sought
 from engine.records import Passage
 from engine.terms import Marker
 
-_AROUND = 25  # passages on each side: some ten pages each way
+AROUND = 25  # passages on each side: some ten pages each way
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class Excerpt:
     after: bool
 
 
-def excerpt_of(catalog: Catalog, passage_id: int, marker: Marker) -> Excerpt | None:
+def excerpt_of(
+    catalog: Catalog, passage_id: int, marker: Marker | Sought, around: int = AROUND
+) -> Excerpt | None:
     """Return the passages around one, marked; None when it is no longer in the library."""
-    found = list(catalog.passages.around(passage_id, _AROUND + 1).items())
+    found = list(catalog.passages.around(passage_id, around + 1).items())
     if not found:
         return None
     place = next(number for number, (each, _) in enumerate(found) if each == passage_id)
-    first, last = max(place - _AROUND, 0), place + _AROUND + 1
+    first, last = max(place - around, 0), place + around + 1
     return Excerpt(
         tuple(
             Marked(each, passage, marker.spans(passage.text)) for each, passage in found[first:last]

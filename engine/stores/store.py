@@ -4,12 +4,20 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from engine.catalog import Catalog
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
-from engine.preview import Excerpt, PageImage, draw_page, excerpt_of
+from engine.preview import (
+    Excerpt,
+    Matches,
+    PageImage,
+    Sought,
+    draw_page,
+    excerpt_of,
+    find_in_pages,
+)
 from engine.process import Crashed, Worker
 from engine.records import Hit
 from engine.terms import Marker
@@ -17,6 +25,8 @@ from engine.user import Passwords
 
 LOCAL = ""  # the name of the user's own library
 _SECONDS, _MEMORY = 20, 1024  # to draw one page; in MiB
+_LONGER = 120  # seconds to look through all pages
+_ALL = 1_000_000  # passages
 
 
 class Store(Protocol):
@@ -25,17 +35,33 @@ class Store(Protocol):
     def text(self, hit: Hit) -> str:
         """Return the whole text of the hit's document; "" when it is gone."""
 
-    def excerpt(self, hit: Hit, marker: Marker) -> Excerpt | None:
-        """Return the text around the hit as it was read, marked; None when it is gone."""
+    def excerpt(self, hit: Hit, marker: Marker | Sought, *, whole: bool = False) -> Excerpt | None:
+        """Return the text around the hit, or the `whole`, as it was read, marked.
+
+        None when it is gone.
+        """
 
     def page_image(
-        self, hit: Hit, number: int, width: int, passages: Sequence[str], marker: Marker
+        self,
+        hit: Hit,
+        number: int,
+        width: int,
+        passages: Sequence[str],
+        marker: Marker | Sought,
+        match: int | None = None,
     ) -> Iterator[Tick | PageImage]:
         """Yield ticks, then page `number` (from 1) of the hit's PDF, `width` pixels wide.
 
         `passages` are framed where they stand on it, the words of `marker` are marked, and the
-        answer of the hit, if it is the first of these passages. Raises
+        answer of the hit, if it is the first of these passages. With `match`, that of the marks is
+        framed instead. Raises
         `Encrypted`; `TooLarge` where it takes too much time or memory to draw; `Unreadable`.
+        """
+
+    def find(self, hit: Hit, first: int, marker: Marker | Sought) -> Iterator[Tick | Matches]:
+        """Yield how often the words of `marker` stand on each page of the hit's PDF.
+
+        It begins with page `first`. Raises what `page_image` raises.
         """
 
     def close(self) -> None:
@@ -52,7 +78,8 @@ def scored_text(hit: Hit, store: Store) -> str:
 class LocalStore:
     """The user's own library: its catalog, and the files on this disk.
 
-    Pages are drawn one after another, in a child process that is killed at a limit.
+    Pages are drawn one after another, in a child process that is killed at a limit; another looks
+    through all of them.
     """
 
     def __init__(
@@ -61,36 +88,60 @@ class LocalStore:
         """`catalog` opens the catalog; the passwords are tried on encrypted files."""
         self._catalog, self._passwords_file = catalog, passwords_file
         self._drawing = Worker(draw_page, seconds=_SECONDS, memory=_MEMORY)
+        self._finding = Worker(find_in_pages, seconds=_LONGER, memory=_MEMORY)
 
     def text(self, hit: Hit) -> str:
         with self._catalog() as catalog:
             return catalog.passages.text(hit.passage_id)
 
-    def excerpt(self, hit: Hit, marker: Marker) -> Excerpt | None:
+    def excerpt(self, hit: Hit, marker: Marker | Sought, *, whole: bool = False) -> Excerpt | None:
         with self._catalog() as catalog:
-            return excerpt_of(catalog, hit.passage_id, marker)
+            return excerpt_of(catalog, hit.passage_id, marker, *((_ALL,) if whole else ()))
 
     def page_image(
-        self, hit: Hit, number: int, width: int, passages: Sequence[str], marker: Marker
+        self,
+        hit: Hit,
+        number: int,
+        width: int,
+        passages: Sequence[str],
+        marker: Marker | Sought,
+        match: int | None = None,
     ) -> Iterator[Tick | PageImage]:
-        path = next(filter(os.path.exists, (hit.path, *hit.copies)), hit.path)
-        passwords = Passwords.read(self._passwords_file).words
         is_here = hit.answer and hit.text in passages[:1]
         answer = hit.text[slice(*hit.answer)] if hit.answer and is_here else ""
-        self._drawing.start(path, number, width, tuple(passages), marker, passwords, answer)
+        self._drawing.start(
+            _place(hit), number, width, tuple(passages), marker, self._words, answer, match
+        )
         image = None
-        try:
-            for item in self._drawing.results(tick=Tick()):
-                if isinstance(item, PageImage):
-                    image = item  # hold it back: closing this generator early kills the child
-                else:
-                    yield item
-        except TooLarge as error:
-            raise TooLarge("preview.too-large") from error
-        except Crashed as error:
-            raise Unreadable("preview.crashed") from error
+        for item in _results(self._drawing):
+            if isinstance(item, PageImage):
+                image = item  # hold it back: closing this generator early kills the child
+            else:
+                yield item
         if image is not None:
             yield image
 
+    def find(self, hit: Hit, first: int, marker: Marker | Sought) -> Iterator[Tick | Matches]:
+        self._finding.start(_place(hit), first, marker, self._words)
+        yield from _results(self._finding)
+
     def close(self) -> None:
         self._drawing.kill()
+        self._finding.kill()
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return Passwords.read(self._passwords_file).words
+
+
+def _place(hit: Hit) -> Path:
+    return next(filter(os.path.exists, (hit.path, *hit.copies)), hit.path)
+
+
+def _results(worker: Worker) -> Iterator[Any]:
+    try:
+        yield from worker.results(tick=Tick())
+    except TooLarge as error:
+        raise TooLarge("preview.too-large") from error
+    except Crashed as error:
+        raise Unreadable("preview.crashed") from error

@@ -37,7 +37,7 @@ from engine.events import (
 )
 from engine.presets.preset import built_in_presets
 from engine.presets.store import PresetStore
-from engine.preview import Excerpt, Marked, PageImage
+from engine.preview import Excerpt, Marked, Matches, PageImage, Sought
 from engine.records import FolderStats, Hit, Passage, Score, Skipped, Status
 from engine.rerank.speed import Timed
 from engine.user.history import News, Saved
@@ -111,6 +111,7 @@ class FakeLibrary:
         self.flat = self.unanswered = False
         self.scans: list = []  # what reading them yields
         self.answered: list = []  # what looking for answers yields
+        self.shown: list = []  # number, what was sought and the match of each page image
         self.looked_into: list = []  # questions, with the hits that answers were looked for in
         self.vectors: list = []  # what encoding them yields
         self.warming: list = []
@@ -253,12 +254,21 @@ class FakeLibrary:
             if done < goal:
                 self.closed.append(recalled.question)
 
-    def excerpt(self, hit: Hit, question: str) -> Iterator:
-        self.calls.append(("excerpt", hit.passage_id, question))
+    def excerpt(self, hit: Hit, question: str, sought: str = "", *, whole=False) -> Iterator:
+        self.calls.append(("excerpt", hit.passage_id, sought or question))
         passage = Passage(f"Text of passage {hit.passage_id} in full.", 0, 30, "Heading")
-        yield Excerpt((Marked(hit.passage_id, passage, ((0, 4),)),), before=False, after=False)
+        spans = Sought(sought).spans(passage.text) if sought else ((0, 4),)
+        yield Excerpt((Marked(hit.passage_id, passage, spans),), before=False, after=False)
 
-    def page_image(self, hit: Hit, number: int, width: int, passages, question: str) -> Iterator:
+    def find_in_pages(self, hit: Hit, first: int, question: str, sought: str = "") -> Iterator:
+        self.calls.append(("find_in_pages", hit.path, first, sought))
+        yield Matches({number: len(sought) for number in range(first, 4)})
+        yield Matches({number: len(sought) for number in range(1, first)})
+
+    def page_image(
+        self, hit: Hit, number: int, width: int, passages, question: str, sought="", match=None
+    ) -> Iterator:
+        self.shown.append((number, sought, match))
         places = (hit.path, *hit.copies)
         path = next((each for each in places if each.exists()), hit.path)
         self.calls.append(("page_image", path, number))

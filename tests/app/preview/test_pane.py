@@ -1,29 +1,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.preview.pane import PreviewPane
+from app.preview import PreviewPane
 from engine.errors import Encrypted
-
-
-@pytest.fixture
-def pane(qtbot, library, lanes, settings):
-    pane = PreviewPane(library, lanes, settings)
-    pane.resize(460, 700)
-    qtbot.addWidget(pane)
-    pane.show()
-    yield pane
-    assert lanes.stop()
-
-
-@pytest.fixture
-def paper(hit, tmp_path):
-    """Make hits of a PDF that is there, on these pages."""
-    path = tmp_path / "paper.pdf"
-    path.touch()
-    return lambda number, page: hit(number, path=path, kind="pdf", page=page)
 
 
 def seen(pane):
@@ -51,7 +32,7 @@ def test_the_words_of_another_question_are_marked_though_the_passage_stays(
 ):
     asked = []
     draw = library.page_image
-    monkeypatch.setattr(library, "page_image", lambda *each: asked.append(each[-1]) or draw(*each))
+    monkeypatch.setattr(library, "page_image", lambda *each: asked.append(each[4]) or draw(*each))
     hits = [paper(1, 1), paper(2, 2)]
     pane.set_hits("words", hits)
     choose(qtbot, pane, hits[1])

@@ -1,5 +1,5 @@
-from app.preview.script import script
-from engine.preview import Excerpt, Marked
+from app.preview.script import count_matches, script
+from engine.preview import Excerpt, Marked, Sought
 from engine.records import Passage
 
 
@@ -51,3 +51,18 @@ def test_the_answer_of_the_hit_is_marked(qapp, hit):
     made = script(excerpt(*texts), hit(0, passage_id=1, answer=(6, 11)))
     assert cut(made.text, made.answer) == ["Five."]
     assert script(excerpt(*texts), hit(0, passage_id=1)).answer == ()
+
+
+def test_what_is_sought_is_marked_in_headings_too_and_counted_alike(qapp):
+    passages = (
+        Passage("One 😀 two.", 0, 10, "Two"),
+        Passage("Three.", 12, 18, "Two"),
+        Passage("two TWO", 0, 7, "Two › B"),
+    )
+    finder = Sought("two")
+    marked = [Marked(n, each, finder.spans(each.text)) for n, each in enumerate(passages)]
+    whole = Excerpt(tuple(marked), before=False, after=False)
+    made = script(whole, sought="two")
+    assert cut(made.text, made.marks) == ["Two", "two", "Two", "two", "TWO"]
+    assert {each: len(ranges) for each, ranges in made.marked.items()} == {0: 2, 1: 0, 2: 3}
+    assert count_matches(whole, "two") == {0: 2, 1: 0, 2: 3}

@@ -29,7 +29,7 @@ def actions(menu):
         ("Add folder…", "add_folder", ["Ctrl+O"]),
         ("Refresh", "refresh", ["F5"]),
         ("Quit", "quit", ["Ctrl+Q"]),
-        ("Focus the search box", "focus_question", ["Ctrl+L", "Ctrl+F"]),
+        ("Focus the search box", "focus_question", ["Ctrl+L", "Ctrl+K"]),
     ],
 )
 def test_actions_and_their_keys(menu, text, name, keys):

@@ -29,7 +29,7 @@ def sheet(window):
 
 def test_the_keys_are_those_of_the_actions(sheet):
     assert ("Library", "Ctrl+O", "Add folder") in sheet.rows
-    assert ("View", "Ctrl+L, Ctrl+F", "Focus the search box") in sheet.rows
+    assert ("View", "Ctrl+L, Ctrl+K", "Focus the search box") in sheet.rows
     assert ("Passages", "Ctrl+C", "Copy passage") in sheet.rows
     assert "Without a key" not in {words for _, _, words in sheet.rows}
 

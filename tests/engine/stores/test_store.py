@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import TooLarge, Unreadable
-from engine.preview import PageImage
+from engine.preview import PageImage, Sought
 from engine.records import Hit
 from engine.stores import LocalStore, store as store_module
 from engine.terms import Marker
@@ -52,3 +52,11 @@ def test_a_page_that_takes_too_long_is_given_up(make, monkeypatch, draw_pdf):
     page = hit(draw_pdf([(50, 700, "One.")]))
     with closing(make()) as store, pytest.raises(TooLarge, match="too large to draw"):
         list(store.page_image(page, 1, 100, [], Marker()))
+
+
+def test_a_document_is_looked_through_beside_the_drawing(store, draw_pdf):
+    path = draw_pdf([(50, 700, "One.")], [(50, 700, "Two one.")])
+    *_, matches = store.find(hit(path), 2, Sought("one"))
+    assert matches.counts[1] == 1
+    with pytest.raises(Unreadable):
+        list(store.find(hit(path.with_name("gone.pdf")), 1, Sought("one")))

@@ -1,0 +1,29 @@
+"""Sought: words that are looked for in a shown document, letter by letter, and where they stand."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.terms import Span
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Finds a text in any case; its blanks stand for any blanks, as lines may end there."""
+
+    text: str
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        return tuple(match.span() for match in self._pattern.finditer(text))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        words = map(re.escape, self.text.split())
+        return re.compile(r"\s+".join(words) or r"(?!)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """How often something stands on each of these pages of a document, by their numbers."""
+
+    counts: dict[int, int]
