@@ -67,6 +67,7 @@ from .events import (
     Recalled as Recalled,
     Recognised as Recognised,
     Relayed as Relayed,
+    Relaying as Relaying,
     Scored as Scored,
     Synced as Synced,
     SyncEvent as SyncEvent,

@@ -149,8 +149,18 @@ class Unloaded:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaying:
+    """A quick model reads ahead of the other: `done` of `total` candidates, `goal` in the end."""
+
+    model: str
+    done: int
+    goal: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relayed:
-    """The passage ids of all hits, in the order of the quick model that reads first."""
+    """The passage ids of all hits, best first by the quick model, as far as it has read."""
 
     order: tuple[int, ...]
 
@@ -253,7 +263,17 @@ class Verified:
 WatchEvent = Changed | Tick | Notice
 SyncEvent = Counted | Progress | Recognised | Encoded | Committed | Skipped | Notice | Tick | Synced
 SearchEvent = (
-    Notice | Recalled | Loading | Loaded | Tick | Relayed | Scored | Ranked | Unranked | Withdrawn
+    Notice
+    | Recalled
+    | Loading
+    | Loaded
+    | Tick
+    | Relaying
+    | Relayed
+    | Scored
+    | Ranked
+    | Unranked
+    | Withdrawn
 )
 InstallEvent = Downloading | Copying | Checking | Notice | Installed
 VerifyEvent = Checking | Loading | Loaded | Verified

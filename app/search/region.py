@@ -119,6 +119,7 @@ class SearchRegion(QObject):
         progress, status = self.progress, self.status
         session.recalled.connect(self._on_recalled)
         session.cleared.connect(lambda: self.filters.show_facets(()))
+        reranker.read_ahead.connect(progress.read_ahead)
         reranker.advanced.connect(progress.advance)
         reranker.ended.connect(progress.end)
         session.doubted.connect(progress.doubt)

@@ -17,6 +17,7 @@ from engine import (
     Ranked,
     Recalled,
     Relayed,
+    Relaying,
     Scored,
     Timed,
     Unloaded,
@@ -36,6 +37,7 @@ class RerankerSession(QObject):
 
     Signals:
         came: Each event of the engine, before the signals that it leads to.
+        read_ahead: The quick model, how many it has read, how many it will, passages in all.
         relayed: The order in which a quick model has put the hits (a tuple of passage ids).
         scored: A batch of scores (a tuple of Score).
         advanced: Passages scored, how many will be in the reading time, passages in all, whether
@@ -51,6 +53,7 @@ class RerankerSession(QObject):
     """
 
     came = Signal(object)
+    read_ahead = Signal(str, int, int, int)
     relayed = Signal(object)
     scored = Signal(object)
     advanced = Signal(int, int, int, bool)
@@ -146,8 +149,11 @@ class RerankerSession(QObject):
                 self.measured.emit(event)
             case Unloaded(model=model):
                 self.unloaded.emit(model)
+            case Relaying(model=model, done=done, goal=goal, total=total):
+                self.read_ahead.emit(model, done, goal, total)
             case Relayed(order=order):
                 self.relayed.emit(order)
+                self._begin()
             case Scored(scores=scores, done=done, total=total, goal=goal):
                 cached = sum(score.cached for score in scores)
                 self._cached += cached

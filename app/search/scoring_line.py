@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from app.translate import word
+from app.translate import model_in_words, word
 from app.widgets import Label, Translated, row, time_left_in_words
 from engine import Message, Pace
 
@@ -24,6 +24,7 @@ class ScoringLine(Translated, QWidget):
         self.setObjectName("progress")
         self._running = False
         self._done = self._goal = self._total = 0
+        self._ahead = ""  # the model that reads before the one that scores
         self._pace = Pace()
         self._doubt: Message | None = None
         self._bar = QProgressBar()
@@ -57,12 +58,25 @@ class ScoringLine(Translated, QWidget):
         """
         if not took_time:
             self._pace = Pace()
+        self._ahead = ""
+        self._advance(done, goal, total)
+
+    def read_ahead(self, model: str, done: int, goal: int, total: int) -> None:
+        """Show how far a quick model is that reads before the one that scores."""
+        if not self._ahead:
+            self._pace = Pace()
+        self._ahead = model
+        self._advance(done, goal, total)
+
+    def _advance(self, done: int, goal: int, total: int) -> None:
         self._pace.update(done)
         self._running, self._done, self._goal, self._total = True, done, goal, total
         self._refresh()
 
     def end(self) -> None:
         """Show that nothing is being read; say what is left, and what there is to doubt."""
+        if self._ahead:  # nothing is scored
+            self._ahead, self._done = "", 0
         self._running = False
         self._refresh()
 
@@ -91,7 +105,10 @@ class ScoringLine(Translated, QWidget):
             parts.append(word(self._doubt))
         if self._running or self._done < self._total:
             words = self.tr("read {done} of {total}")
-            parts.append(words.format(done=self._done, total=self._total))
+            if self._ahead:
+                words = self.tr("{model} reads ahead: {done} of {total}")
+            name = model_in_words(self._ahead)
+            parts.append(words.format(model=name, done=self._done, total=self._total))
         if self._running and (left := self._pace.seconds_left(self._goal)) is not None:
             parts.append(time_left_in_words(left))
         self._words.setText(" · ".join(parts))

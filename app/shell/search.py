@@ -17,7 +17,7 @@ from app.shell.arguments import (
     without_meaning,
 )
 from app.shell.console import progress, say
-from engine import Config, Hit, Library, Loading, Notice, Scored, SearchReport, Withdrawn
+from engine import Config, Hit, Library, Loading, Notice, Relaying, Scored, SearchReport, Withdrawn
 
 _DOUBTS = {
     "short": "Very short question: add detail for better ranking.",
@@ -67,6 +67,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                     say(str(message))
                 case Loading(model):
                     progress(f"Loading {model} …")
+                case Relaying(model, done, _, total):
+                    progress(f"{model} reads ahead: {done} of {total}")
                 case Scored(_, done, total):
                     progress(f"Read {done} of {total}")
         progress("")

@@ -24,7 +24,9 @@ from engine.events import (
     Ranked,
     Recalled,
     Relayed,
+    Relaying,
     Scored,
+    SearchEvent,
     Tick,
     Unloaded,
     Unranked,
@@ -36,7 +38,7 @@ from engine.presets import built_in_presets, negation
 from engine.rerank.order import are_flat, none_answers
 from engine.rerank.paces import FILE, Paces
 from engine.rerank.reading import Reading
-from engine.rerank.relay import read_all, relayed
+from engine.rerank.relay import Relay
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.speed import Timed, measure_speed
@@ -120,14 +122,13 @@ class Ranker:
         instruction: str,
         model: str | None = None,
         seconds: float = inf,
-    ) -> Iterator[
-        Notice | Loading | Loaded | Unranked | Relayed | Scored | Tick | Ranked | Withdrawn
-    ]:
+    ) -> Iterator[SearchEvent]:
         """Score the hits from the top, of which `texts` is what there is to read.
 
         As many as fit into `seconds`, but at least a few; all where the instruction turns against
-        something. Where there is a relay and not all are read anyway, a quick model has put them in
-        order before. See `Library.rank`.
+        something. Where there is a relay and not all are read anyway, a quick model reads before,
+        for half of the time at most, and the best that it has found stand first. See
+        `Library.rank`.
         """
         ranked = partial(self._ranked, recalled, texts, instruction, seconds)
         try:
@@ -153,7 +154,7 @@ class Ranker:
         instruction: str,
         seconds: float,
         reranker: Reranker,
-    ) -> Iterator[Notice | Relayed | Scored | Tick | Ranked | Withdrawn]:
+    ) -> Iterator[SearchEvent]:
         if not reranker.follows_instruction:
             message = Message("rerank.no-instruction", model=reranker.name)
             yield from self._ignored(instruction, message)
@@ -170,24 +171,22 @@ class Ranker:
         known = reranker.known(*asked, candidates, longest)
         scores = [*known]
         pace = self._paces.get(reranker.name, device, dtype)
+        relay = Relay(candidates, longest, seconds)
         reading = Reading(candidates, known, seconds, pace)
         if self._config.relay not in ("", reranker.name) and reading.goal < len(candidates):
-            candidates = yield from self._relayed(recalled.question, candidates, longest)
-            reading = Reading(candidates, known, seconds, pace)
+            candidates = yield from self._relayed(recalled.question, relay)
+            reading = Reading(candidates, known, max(0.0, seconds - relay.seconds), pace)
         if known:
             yield Scored(known, reading.done, len(candidates), reading.goal)
         try:
-            while portion := reading.portion():
-                goal = reading.goal
-                for batch in reranker.score(*asked, portion, longest):
-                    reading.add(batch)
-                    scores += batch
-                    if batch:
-                        yield Scored(batch, reading.done, len(candidates), goal)
-                    else:
-                        yield Tick()
-                    if reading.is_over:
-                        break
+            for batch, goal in reading.scores(
+                lambda portion: reranker.score(*asked, portion, longest)
+            ):
+                scores += batch
+                if batch:
+                    yield Scored(batch, reading.done, len(candidates), goal)
+                else:
+                    yield Tick()
         except ModelUnavailable as error:
             self._drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(Message("rerank.order-stays", reason=error))
@@ -208,23 +207,27 @@ class Ranker:
             reranker.name,
             reranker.device,
             reranker.dtype,
-            reading.watch.seconds * 1000,
+            (relay.took + reading.watch.seconds) * 1000,
             flat=are_flat(scores),
             unanswered=none_answers(scores),
         )
 
     def _relayed(
-        self, question: str, candidates: list[Candidate], longest: int
-    ) -> Generator[Notice | Tick | Relayed, None, list[Candidate]]:
-        """Have the quick model put them in order; without it they stay as they are."""
+        self, question: str, relay: Relay
+    ) -> Generator[Notice | Tick | Relaying | Relayed, None, list[Candidate]]:
+        """Have the quick model read ahead; where it fails the order stays."""
+        read = partial(relay.read, question, self._paces)
         try:
-            events = self._use(self._config.relay, partial(read_all, question, candidates, longest))
-            return (yield from relayed(events, candidates))
+            with closing(self._use(self._config.relay, read)) as events:
+                for event in events:
+                    yield event if isinstance(event, Relaying) else Tick()
         except ModelUnavailable as error:
             if error.message != self._said_relay:
                 self._said_relay = error.message
                 yield Notice(error.message)
-            return candidates
+            return relay.candidates
+        yield Relayed(tuple(each.id for each in relay.order))
+        return relay.order
 
     def _use(
         self, name: str, run: Callable[[Reranker], Iterator[T]]

@@ -6,13 +6,13 @@ it ended before, at once.
 """
 
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import inf
 from time import perf_counter, process_time
 
 from engine.records import Score
-from engine.rerank.scorer import Candidate
+from engine.rerank.scorer import Candidate, Scores
 
 LEAST = 8  # passages that are read however long that takes
 _WORTHWHILE = 1.25  # times what is read by now: a smaller rest is not worth another portion
@@ -50,15 +50,21 @@ class Reading:
         known: Iterable[Score],
         seconds: float,
         pace: float | None,
+        least: int = LEAST,
     ) -> None:
-        """`known` is scored already; `pace` is that of earlier questions, in bytes a second."""
+        """`known` is scored already; `pace` is that of earlier questions, in bytes a second.
+
+        `least` passages are read however long that takes.
+        """
         self._candidates, self._seconds, self._earlier_pace = candidates, seconds, pace
+        self._first = [each.id for each in candidates[:least]]
         self._costs = {
             each.id: _BESIDE + len(each.text.encode("utf-8", "replace")) for each in candidates
         }
         self._ends = list(accumulate(self._costs.values()))
         self._read = {score.passage_id for score in known}
         self._handed_out = set(self._read)
+        self._known = sum(self._costs[each] for each in self._read)
         self._new = self._work = 0
         self.watch = Stopwatch()
 
@@ -70,6 +76,12 @@ class Reading:
     def pace(self) -> float | None:
         """Bytes a second in this reading; None while too little is read to tell."""
         return self._work / max(self.watch.seconds, 1e-9) if self._new >= LEAST else None
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes to read what is read: what was known counts at the pace."""
+        pace = self.pace or self._earlier_pace
+        return self.watch.seconds + (self._known / pace if pace else 0.0)
 
     @property
     def goal(self) -> int:
@@ -97,8 +109,19 @@ class Reading:
     @property
     def is_over(self) -> bool:
         """Whether to stop in the middle of a portion."""
-        least = (each.id for each in self._candidates[:LEAST])
-        return self.watch.seconds > self._seconds and self._read.issuperset(least)
+        return self.watch.seconds > self._seconds and self._read.issuperset(self._first)
+
+    def scores(
+        self, score: Callable[[list[Candidate]], Iterator[Scores]]
+    ) -> Iterator[tuple[Scores, int]]:
+        """Yield what `score` makes of each portion, and the goal, until it is time to stop."""
+        while portion := self.portion():
+            goal = self.goal
+            for batch in score(portion):
+                self.add(batch)
+                yield batch, goal
+                if self.is_over:
+                    break
 
     def _depth(self) -> int:
         """Return how many from the top fit into the time."""

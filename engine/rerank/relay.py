@@ -1,37 +1,61 @@
-"""Relay: a quick model reads all passages, so that another reads the best of them, not the first.
+"""Relay: a quick model reads ahead, so that another reads the best passages, not the first.
 
-The quick one takes no part in what is shown but by that order, as its scores are of another kind.
+It has at most half of the reading time, and takes no part in what is shown but by its order, as its
+scores are of another kind. What it has not read stays behind, in the order in which it was found.
 """
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator
 
-from engine.events import Relayed, Tick
+from engine.events import Relaying, Tick
 from engine.presets import built_in_presets
-from engine.records import Score
+from engine.rerank.paces import Paces
+from engine.rerank.reading import Reading
 from engine.rerank.reranker import Reranker
-from engine.rerank.scorer import Candidate, Scores
+from engine.rerank.scorer import Candidate
+
+_SHARE = 0.5  # of the reading time
 
 
-def read_all(
-    question: str, candidates: Sequence[Candidate], longest: int, reranker: Reranker
-) -> Iterator[Scores]:
-    yield from reranker.score(question, built_in_presets()[0].instruction, candidates, longest)
+class Relay:
+    """The candidates of one question, of which a quick model is to read as many as it can."""
 
+    def __init__(self, candidates: list[Candidate], longest: int, seconds: float) -> None:
+        """`seconds` is the reading time of both models; `longest` bounds a prompt."""
+        self.candidates, self._longest = candidates, longest
+        self._seconds = seconds * _SHARE
+        self._margins: dict[int, float] = {}
+        self._reading: Reading | None = None
 
-def relayed(
-    events: Generator[object], candidates: list[Candidate]
-) -> Generator[Tick | Relayed, None, list[Candidate]]:
-    """Return the candidates in the order of the scores among `events`; as they are without any."""
-    scores: list[Score] = []
-    with closing(events):
-        for event in events:
-            if isinstance(event, tuple):
-                scores += event
-            yield Tick()
-    margins = {score.passage_id: score.margin for score in scores}
-    if len(margins) < len(candidates):
-        return candidates
-    best_first = sorted(candidates, key=lambda each: -margins[each.id])
-    yield Relayed(tuple(each.id for each in best_first))
-    return best_first
+    @property
+    def took(self) -> float:
+        return self._reading.watch.seconds if self._reading else 0.0
+
+    @property
+    def seconds(self) -> float:
+        """How long that would have taken had nothing been read before."""
+        return self._reading.seconds if self._reading else 0.0
+
+    @property
+    def order(self) -> list[Candidate]:
+        """The candidates, the best of those that are read first."""
+        return sorted(
+            self.candidates,
+            key=lambda each: (each.id not in self._margins, -self._margins.get(each.id, 0.0)),
+        )
+
+    def read(self, question: str, paces: Paces, reranker: Reranker) -> Iterator[Relaying | Tick]:
+        asked = question, built_in_presets()[0].instruction
+        known = reranker.known(*asked, self.candidates, self._longest)
+        kind = reranker.name, reranker.device, reranker.dtype
+        pace = paces.get(*kind)
+        reading = self._reading = Reading(self.candidates, known, self._seconds, pace, least=0)
+        self._margins = {score.passage_id: score.margin for score in known}
+        total = len(self.candidates)
+        yield Relaying(reranker.name, reading.done, reading.goal, total)
+        for batch, goal in reading.scores(
+            lambda portion: reranker.score(*asked, portion, self._longest)
+        ):
+            self._margins |= {score.passage_id: score.margin for score in batch}
+            yield Relaying(reranker.name, reading.done, goal, total) if batch else Tick()
+        if reading.pace and (reranker.device, reranker.dtype) == kind[1:]:
+            paces.keep(reading.pace, *kind)

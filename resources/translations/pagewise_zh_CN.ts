@@ -1832,6 +1832,10 @@ token 数</translation>
         <translation>已读 {done} 段，共 {total} 段</translation>
     </message>
     <message>
+        <source>{model} reads ahead: {done} of {total}</source>
+        <translation>{model} 先读一遍：已读 {done} 段，共 {total} 段</translation>
+    </message>
+    <message>
         <source>Passages read</source>
         <translation>已读段落</translation>
     </message>

@@ -24,6 +24,19 @@ def test_it_says_how_far_and_how_long(qtbot, monkeypatch):
     assert line.isHidden()
 
 
+def test_it_says_when_another_model_reads_before(qtbot):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    line.advance(0, 50, 50, took_time=False)
+    line.read_ahead("ettin-32m", 12, 40, 50)
+    assert line.text == "ettin-32m reads ahead: 12 of 50"
+    line.advance(0, 50, 50, took_time=False)
+    assert line.text == "read 0 of 50"
+    line.read_ahead("ettin-32m", 12, 40, 50)
+    line.end()
+    assert line.isHidden()
+
+
 def test_what_is_not_read_can_be_read_on(qtbot):
     line = ScoringLine()
     qtbot.addWidget(line)
