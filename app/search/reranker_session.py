@@ -45,7 +45,8 @@ class RerankerSession(QObject):
         ended: Nothing is being scored any more.
         ordered: What orders the hits: model and device, how many it has scored, how many of these
             scores were cached, and passages in all.
-        loaded: Name, device and precision of the model; whether its files are the published ones.
+        loaded: Name, device and precision of the model; whether its files are the published ones;
+            how many times as fast it is as in float32, None where that is not known.
         loading, unloaded: The name of the model that is being loaded; that was idle too long.
         unranked: There is no reranker: the order of recall stays.
         measured: How fast the reranker is (`Timed`).

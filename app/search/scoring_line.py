@@ -103,7 +103,7 @@ class ScoringLine(Translated, QWidget):
         parts = []
         if self._doubt and not self._running:
             parts.append(word(self._doubt))
-        if self._running or self._done < self._total:
+        if self._running or 0 < self._done < self._total:
             words = self.tr("read {done} of {total}")
             if self._ahead:
                 words = self.tr("{model} reads ahead: {done} of {total}")

@@ -91,6 +91,7 @@ class SearchSession(QObject):
         self._warm.finished.connect(self._on_warm)
         self._answers = Stream("answers", lanes.rest, self)
         self._answers.yielded.connect(self._on_answers)
+        self._answers.failed.connect(self.noticed)
         self._due = False  # hits are to be scored in the next pause of typing
         self._stopped = False  # no more are to be scored
         self._answers_due = False  # and their answers found
@@ -162,7 +163,8 @@ class SearchSession(QObject):
         return self._recalled is not None and self._recalled.hits == hits
 
     def _on_warm(self) -> None:
-        if self._recalled and not self._recall.running:
+        as_left = self._stopped and self.report.read  # by the user, and stays so
+        if self._recalled and not as_left and not self._recall.running:
             self._look_up(is_repeat=True)
 
     def ask_again(self) -> None:

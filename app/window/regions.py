@@ -118,7 +118,8 @@ class Regions(QObject):
         library.indexing.meaning_grew.connect(search.session.follow_meaning)
         self.preferences.encoding_changed.connect(library.indexing.encode)
         self.preferences.encoding_changed.connect(lambda: search.session.follow_meaning(True))
-        search.noticed.connect(self._mend)
+        for said in (search.noticed, search.session.unanswered):
+            said.connect(self._mend)
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.pause.setChecked)
         results.empty.adding_wanted.connect(library.folders.choose)
@@ -183,8 +184,8 @@ class Regions(QObject):
             self.search.history.remember()
         self.preview.choose(hit)
 
-    def _mend(self, notice: Message) -> None:
-        if notice.code == "embed.vectors-damaged":
+    def _mend(self, message: Message) -> None:
+        if message.code == "embed.vectors-damaged":
             self.library.indexing.encode()
 
     def _on_committed(self) -> None:

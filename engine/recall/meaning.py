@@ -131,12 +131,15 @@ class Meaning:
             sleep(_PAUSE)
 
     def compare(self, question: str, sentences: Sequence[str]) -> list[float]:
-        """Return the cosines of a question and sentences; none where it is not warm, or fails."""
+        """Return the cosines of a question and sentences; none where it is not warm, or fails.
+
+        Raises `IndexUnreadable`, of a query before whose answer comes only now.
+        """
         cosines: list[float] = []
         for start in range(0, len(sentences), _AT_ONCE):
             some = tuple(sentences[start : start + _AT_ONCE])
             answer = None
-            with self._turn, suppress(ModelUnavailable):  # the next query says so
+            with self._in_turn(), suppress(ModelUnavailable):  # the next query says so
                 if self._warm and self._process.is_free():
                     warm, self._warm = self._warm, None
                     self._process.start(replace(warm, text=question, sentences=some))

@@ -76,6 +76,15 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert line.isHidden()
 
 
+def test_stopped_before_anything_was_read_it_says_the_doubt_alone(qtbot):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    line.doubt(Message("window.short-question"))
+    line.advance(0, 14, 50)
+    line.end()
+    assert line.text == "Very short question: add detail for better ranking."
+
+
 def test_its_words_follow_the_language(qtbot, appearance):
     line = ScoringLine()
     qtbot.addWidget(line)

@@ -4,6 +4,7 @@ import pytest
 
 from app.search.search_session import SearchSession
 from engine import Answer, Answers, Message, Unranked
+from engine.errors import IndexUnreadable
 from engine.events import Recalled, Tick
 
 
@@ -351,6 +352,31 @@ def test_what_is_encoded_meanwhile_is_looked_for(qtbot, session, library, meanin
     with qtbot.assertNotEmitted(session.recalled, wait=100):
         session.follow_meaning(True)
         qtbot.waitUntil(lambda: len(library.named("recall")) == asked + 1)
+
+
+def test_where_reading_was_stopped_the_list_stays_as_it_is(qtbot, session, library, meaning):
+    meaning.loaded.set()
+    with wait_ranked(qtbot, session):
+        session.ask("q")
+    session.stop()
+    meaning.cosines = (0.9, 0.8)
+    with qtbot.waitSignal(session._warm.finished):
+        session.follow_meaning(True)
+    assert not session._recall.running
+    with wait_ranked(qtbot, session):
+        session.ask_again()
+    assert session.report.hits[0].similarity
+
+
+def test_damage_that_shows_while_answers_are_looked_for_is_said(qtbot, session, library):
+    def answers(*_):
+        raise IndexUnreadable("embed.vectors-damaged", folder="/library")
+        yield
+
+    library.answers = answers
+    with qtbot.waitSignal(session.noticed) as noticed:
+        session.ask("q")
+    assert noticed.args[0].code == "embed.vectors-damaged"
 
 
 def test_it_stops_when_the_time_is_over_and_reads_on_when_asked(qtbot, session, library):

@@ -634,6 +634,11 @@ def test_damaged_vectors_are_made_again(qtbot, parts, library):
     assert "damaged" in parts.message.text
 
 
+def test_so_are_those_that_could_not_say_what_is_like_a_passage(qtbot, parts, library):
+    parts.search.session.unanswered.emit(Message("embed.vectors-damaged", folder="/library"))
+    qtbot.waitUntil(lambda: bool(library.named("run_vectors")))
+
+
 def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, library, field, said):
     library.fitting, library.count = 2, 40
     rest = window.findChild(QWidget, "progress")

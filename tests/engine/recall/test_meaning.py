@@ -172,6 +172,18 @@ def test_damage_is_said_once_and_what_mends_it_is_used(meaning, encoded, config,
         list(run_vectors(config))
 
 
+def test_damage_that_is_found_too_late_for_its_question_is_noted(meaning, config, monkeypatch):
+    assert ask(meaning) == 3
+    (config.vectors_dir / "fake-1" / "entries").write_bytes(b"no entries")
+    monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", -1.0)
+    meaning._process._patient = False
+    assert ask(meaning) == 0
+    with pytest.raises(IndexUnreadable):
+        while not meaning.compare("roses", ["roses want sun"]):
+            pass
+    assert meaning.is_damaged
+
+
 def test_no_process_starts_to_encode_where_there_is_nothing_to_encode(
     encoded, sync, config, docs, monkeypatch
 ):
