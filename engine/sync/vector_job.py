@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from math import inf
 from shutil import rmtree
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 
 import psutil
 
@@ -44,7 +44,7 @@ from engine.sync.run import summary
 _COMMIT_SECONDS = 5.0
 _FEW = 0.25  # of the documents to encode: if the encoder before lacks more, it gets none of them
 _BATCH = 16  # passages at a time; in between it can be stopped
-_REST = 9  # seconds of rest for each of work where it is to be gentle
+_GENTLE = 0.1  # of a core
 
 _log = logging.getLogger(__name__)
 
@@ -191,14 +191,15 @@ class _VectorJob:
             yield from self._commit()
 
     def _encode(self, texts: list[str]) -> None:
-        began = monotonic()
+        began, worked = monotonic(), process_time()
         if self._encoder is None:
             self._encoder = self._model.load(self._config.device)
             use_all_cores(but_one=True)
         self._writer.encoded(texts, self._encoder.encode(texts, "passage"))
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         if self._config.gentle or (battery is not None and not battery.power_plugged):
-            sleep(_REST * (monotonic() - began))
+            rest = (process_time() - worked) / _GENTLE - (monotonic() - began)
+            sleep(max(0.0, rest))
 
     def _commit(self) -> Iterator[Committed]:
         self._catalog.flush()  # or a power cut could leave ids in the record that are used again

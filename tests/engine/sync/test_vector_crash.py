@@ -8,7 +8,8 @@ import random
 import signal
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from time import sleep
 from uuid import uuid4
@@ -246,6 +247,21 @@ def test_a_full_disk_is_said_and_loses_nothing(config, sync, library, folder, qu
     list(run_vectors(config))
     assert check(config, quick) == FILES * SECTIONS
     assert repeated(quick.log) == set()
+
+
+def test_gentle_it_takes_a_tenth_of_a_core_however_many_it_works_on(
+    config, sync, folder, quick, monkeypatch
+):
+    sync(folder)
+    slept = []
+    for name, clock in (
+        ("process_time", count(0.0, 4.0).__next__),  # of four cores, for a second
+        ("monotonic", count(0.0, 1.0).__next__),
+        ("sleep", slept.append),
+    ):
+        monkeypatch.setattr(f"engine.sync.vector_job.{name}", clock)
+    list(run_vectors(replace(config, gentle=True)))
+    assert set(slept) == {39.0}
 
 
 def test_only_one_encodes_at_a_time(config, sync, folder, quick):
