@@ -156,7 +156,7 @@ from .records import (
     Version as Version,
 )
 from .rerank.device import choose_device as choose_device
-from .rerank.formats import format_on_cpu as format_on_cpu
+from .rerank.formats import format_on_cpu as format_on_cpu, with_formats as with_formats
 from .rerank.order import (
     Group as Group,
     best_first as best_first,

@@ -26,6 +26,7 @@ from engine import (
     measure_model,
     remove_model,
     verify_in_process,
+    with_formats,
     with_paces,
 )
 
@@ -79,8 +80,6 @@ class ModelJobs(QObject):
 
     def refresh(self) -> None:
         data_dir, dtype, device = self._config.data_dir, self._config.dtype, self.device
-        if dtype == "auto":
-            dtype = "float32" if self.device == "cpu" else "float16"
         self._list.start(lambda: _found(data_dir, device, dtype))
 
     def install(self, name: str, source: str) -> None:
@@ -176,8 +175,12 @@ class ModelJobs(QObject):
 def _found(data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
     from engine import list_encoders  # late, as it loads NumPy
 
-    rerankers = with_paces(list_models(data_dir, dtype), data_dir, device)
-    yield [*rerankers, *list_encoders(data_dir, dtype)]
+    usual = "float32" if device == "cpu" else "float16"
+    known = usual if dtype == "auto" else dtype
+    rerankers = with_paces(list_models(data_dir, known), data_dir, device)
+    if (device, dtype) == ("cpu", "auto"):
+        rerankers = with_formats(rerankers, data_dir)
+    yield [*rerankers, *list_encoders(data_dir, known)]
 
 
 def _installed(

@@ -166,6 +166,8 @@ class ModelRow(Translated, QFrame):
         else:
             words = self.tr("needs {memory} of memory on {device}")
             parts.append(words.format(memory=memory, device=self._jobs.device))
+        if listed.dtype not in ("", "float32") and self._jobs.device == "cpu":
+            parts.append(self.tr("runs in {dtype} here").format(dtype=listed.dtype))
         if listed.pace:
             pace = f"{listed.pace:.0f}" if listed.pace >= 10 else f"{listed.pace:.2g}"
             parts.append(self.tr("reads {count} passages a second here").format(count=pace))

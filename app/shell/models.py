@@ -38,6 +38,7 @@ from engine import (
     model_offer,
     remove_model,
     verify_model,
+    with_formats,
     with_paces,
 )
 
@@ -75,6 +76,8 @@ def _list(config: Config, args: argparse.Namespace) -> int:
 
     device, dtype = choose_device(config.device, config.dtype)
     rerankers = with_paces(list_models(config.data_dir, dtype), config.data_dir, device)
+    if (device, config.dtype) == ("cpu", "auto"):
+        rerankers = with_formats(rerankers, config.data_dir)
     encoders = list_encoders(config.data_dir, dtype)
     if args.json:
         print_json([_row(each) for each in (*rerankers, *encoders)])
@@ -91,6 +94,8 @@ def _list(config: Config, args: argparse.Namespace) -> int:
             languages = {0: "–", 1: "English"}.get(each.languages, str(each.languages))
             facts = f"{size:>10}{memory:>10}  {each.licence or '–':11} {languages:10}"
             print(f"{each.name:22}{facts} {state}")
+            if each.dtype not in ("", dtype):
+                print(f"{'':22}runs in {each.dtype} here")
             if each.pace:
                 print(f"{'':22}reads {_rounded(each.pace)} passages a second here")
             if each.name == NO_RERANKER:
@@ -102,7 +107,7 @@ def _list(config: Config, args: argparse.Namespace) -> int:
         print()
     if not used:
         print(f"The encoder in use is {config.encoder}.")
-    print(f"Memory is what it takes to run on {device} in {dtype}.")
+    print(f"Memory is what it takes to run on {device} in {dtype}, or what a row names.")
     return 0
 
 

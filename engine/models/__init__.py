@@ -42,4 +42,5 @@ from engine.models.published import (
     Published,
     canonical,
     known_encoder,
+    memory,
 )

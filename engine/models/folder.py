@@ -158,6 +158,12 @@ def files_of(published: Published, folder: Path) -> list[Path]:
     return [*rest, *weights(folder)]
 
 
+def parameter_width(folder: Path) -> int:
+    """Return the bytes of a parameter in the weights. Raises `ModelUnavailable`."""
+    config = read_json(folder / "config.json")
+    return 4 if config.get("dtype", config.get("torch_dtype", "float32")) == "float32" else 2
+
+
 def is_weights(name: str) -> bool:
     return name.endswith(".safetensors") and "/" not in name
 

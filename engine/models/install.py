@@ -23,6 +23,7 @@ from engine.models.folder import (
     is_weights,
     kind_of,
     listed,
+    parameter_width,
     read_json,
     shards_of,
     tensors_begun,
@@ -164,9 +165,7 @@ def _without_surplus(published: Published, folder: Path) -> tuple[Published, lis
             )
         files = tuple(each for each in files if not is_weights(each.name) or each.name in shards)
         tensors = list(read_json(folder / INDEX)["weight_map"])
-    config = read_json(folder / "config.json")
-    dtype = config.get("dtype", config.get("torch_dtype", "float32"))
-    width = 4 if dtype == "float32" else 2
+    width = parameter_width(folder)
     parameters = sum(each.size for each in files if is_weights(each.name)) // width
     return replace(published, files=files, width=width, parameters=parameters), tensors
 

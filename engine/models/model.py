@@ -9,7 +9,7 @@ folder is used as it is. Only a model whose bytes Pagewise itself knows is calle
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +17,15 @@ from pathlib import Path
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models.digests import Digests
-from engine.models.folder import has_head, kind_of, listed, weights
+from engine.models.folder import (
+    files_of,
+    has_head,
+    is_weights,
+    kind_of,
+    listed,
+    parameter_width,
+    weights,
+)
 from engine.models.published import (
     KNOWN,
     NO_RERANKER,
@@ -48,7 +56,7 @@ class Listed:
     bytes), "unverified" (Pagewise does not know what they should be), "failed" (there, but not to
     be used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
     `size` is what is to be fetched, `left` what of it is still to come where a part is there, and
-    `memory` what it takes to run in the number format asked for. `languages` is how many it was
+    `memory` what it takes to run in `dtype`, a number format. `languages` is how many it was
     trained on and `pace` how many passages a second it was measured to read here; 0 where that is
     not known.
     """
@@ -67,6 +75,7 @@ class Listed:
     languages: int = 0
     left: int = 0
     pace: float = 0.0
+    dtype: str = ""
 
     @property
     def installed(self) -> bool:
@@ -243,6 +252,7 @@ def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
     try:
         model = find_model(name, data_dir)
         state = "verified" if model and model.verified else "unverified"
+        published = published if published.size else _measured(published, folder)
     except ModelUnavailable as error:
         there = is_begun(folder)
         state, reason = ("failed", error.message) if there else ("not installed", None)
@@ -261,4 +271,16 @@ def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
         reason=reason,
         languages=published.languages,
         left=left,
+        dtype=dtype,
     )
+
+
+def _measured(published: Published, folder: Path) -> Published:
+    """Return a model of which nothing is known with what its files tell."""
+    files = tuple(
+        PinnedFile(file.relative_to(folder).as_posix(), file.stat().st_size, "")
+        for file in files_of(published, folder)
+    )
+    width = parameter_width(folder)
+    parameters = sum(each.size for each in files if is_weights(each.name)) // width
+    return replace(published, files=files, width=width, parameters=parameters)

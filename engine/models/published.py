@@ -69,9 +69,12 @@ class Published:
         return f"https://huggingface.co/{self.repository}"
 
     def memory(self, dtype: str) -> int:
-        """Return the bytes of memory that it takes to run, PyTorch and a batch included."""
-        parameters = self.parameters or self.size // self.width
-        return parameters * (4 if dtype == "float32" else 2) + 500_000_000
+        return memory(self.parameters or self.size // self.width, dtype)
+
+
+def memory(parameters: int, dtype: str) -> int:
+    """Return the bytes of memory that so many take to run, PyTorch and a batch included."""
+    return parameters * (4 if dtype == "float32" else 2) + 500_000_000
 
 
 # What `model` is set to where no model is to rerank: the order by words and meaning stays.

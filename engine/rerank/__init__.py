@@ -5,7 +5,7 @@ loaded when they are needed. torch and transformers are imported only then.
 """
 
 from engine.rerank.device import choose_device, load_on_device, wider
-from engine.rerank.formats import format_on_cpu
+from engine.rerank.formats import format_on_cpu, with_formats
 from engine.rerank.loading import import_transformers, use_all_cores
 from engine.rerank.order import Group, best_first, group_hits, with_relay, with_scores
 from engine.rerank.paces import processor_name, with_paces

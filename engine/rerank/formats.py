@@ -7,8 +7,10 @@ of PyTorch, so that it is found out once; the file may be lost at any time.
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from importlib.metadata import version
 from itertools import combinations
 from math import isfinite
 from pathlib import Path
@@ -18,7 +20,7 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.models import Model, model_digest
+from engine.models import Listed, Model, find_model, memory, model_digest
 from engine.rerank.device import short_formats
 from engine.rerank.paces import processor_name
 from engine.rerank.scorer import BatchScorer
@@ -65,11 +67,9 @@ class Formats:
 
     def __init__(self, model: Model, data_dir: Path) -> None:
         """Read what is kept. Raises `ModelUnavailable`: a file of the model cannot be read."""
-        import torch
-
         self._file = data_dir / "models" / "formats.json"
         self._key = (
-            f"{model_digest(model, data_dir)} · {processor_name()} · PyTorch {torch.__version__}"
+            f"{model_digest(model, data_dir)} · {processor_name()} · PyTorch {version('torch')}"
         )
         self.gains: dict[str, float] = {}
         self.strayed: dict[str, Strayed] = {}
@@ -149,6 +149,22 @@ def format_on_cpu(model: Model, data_dir: Path) -> str:
         return _EXACT
     formats = Formats(model, data_dir)
     return formats.to_try()[0] if formats.gains else "auto"
+
+
+def with_formats(listed: Iterable[Listed], data_dir: Path) -> list[Listed]:
+    """Return models with the format that "auto" is for each on this CPU, and the memory of that.
+
+    Where that has not been found out yet it is as before. Loads no torch.
+    """
+    return [_in_its_format(each, data_dir) if each.folder else each for each in listed]
+
+
+def _in_its_format(listed: Listed, data_dir: Path) -> Listed:
+    with suppress(ModelUnavailable, ImportError):  # it cannot be run; there is no torch
+        if model := find_model(listed.name, data_dir):
+            dtype = Formats(model, data_dir).to_try()[0]
+            return replace(listed, dtype=dtype, memory=memory(listed.parameters, dtype))
+    return listed
 
 
 def load_on_cpu(kind: Kind, model: Model, dtype: str, data_dir: Path) -> BatchScorer:

@@ -1003,6 +1003,10 @@ token 数</translation>
         <translation>需要 {memory} 内存（本机共 {total}）</translation>
     </message>
     <message>
+        <source>runs in {dtype} here</source>
+        <translation>在此以 {dtype} 运行</translation>
+    </message>
+    <message>
         <source>reads {count} passages a second here</source>
         <translation>在本机每秒读 {count} 段</translation>
     </message>

@@ -350,4 +350,8 @@ def test_from_a_folder_it_is_copied_without_a_receipt(hub, data, tmp_path):
     assert find_model(NAME, data).kind == "cross-encoder"
     assert hub.source.log == []
     row = listed(data)
-    assert (row.state, row.licence, row.size, row.memory) == ("unverified", "", 0, 0)
+    copied = find_model(NAME, data).folder.iterdir()
+    assert (row.state, row.licence) == ("unverified", "")
+    assert row.size == sum(each.stat().st_size for each in copied)
+    assert row.parameters == (stick / "model.safetensors").stat().st_size // 4
+    assert row.memory == row.parameters * 4 + 500_000_000

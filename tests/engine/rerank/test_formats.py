@@ -1,11 +1,13 @@
 import math
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from engine.errors import ModelUnavailable
+from engine.models import Listed
 from engine.rerank import formats
-from engine.rerank.formats import Strayed, format_on_cpu, load_on_cpu
+from engine.rerank.formats import Strayed, format_on_cpu, load_on_cpu, with_formats
 from engine.rerank.scorer import BatchScorer
 
 EXACT = [float(each * each % 17) for each in range(24)]
@@ -98,6 +100,21 @@ def test_it_is_found_out_once(machine):
     assert (again.dtype, again.gain) == ("int8", pytest.approx(1 / 0.3))
     assert machine.raced == machine.tried == []
     assert format_on_cpu(machine.model, machine.data_dir) == "int8"
+
+
+def test_a_list_states_the_memory_of_the_format_that_runs_here(machine, monkeypatch):
+    monkeypatch.setattr(formats, "find_model", lambda name, data_dir: machine.model)
+    listed = Listed(
+        name="a", state="unverified", size=400, memory=400, parameters=100, licence="", address="",
+        folder=machine.model.folder, self_check=None, reason=None, dtype="float32",
+    )  # fmt: skip
+    rows = [listed, replace(listed, folder=None)]
+    [before, absent] = with_formats(rows, machine.data_dir)
+    assert (before.dtype, before.memory) == ("float32", 500_000_400)
+    assert machine.load().dtype == "int8"
+    [found, _] = with_formats(rows, machine.data_dir)
+    assert (found.dtype, found.memory) == ("int8", 500_000_200)
+    assert absent == rows[1]
 
 
 def test_without_instructions_for_short_formats_there_is_no_race(machine):
