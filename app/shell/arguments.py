@@ -34,7 +34,9 @@ def global_options() -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=_data_dir, metavar="DIR", help="where the index lies")
     parser.add_argument("--library", metavar="NAME", help="see: pagewise libraries list")
     parser.add_argument(
-        "--model", metavar="NAME|DIR", help="auto, builtin (no reranker), qwen3-0.6b, a folder"
+        "--model",
+        metavar="NAME|DIR",
+        help="auto, builtin (no reranker), qwen3-0.6b, OWNER/NAME if it is installed, a folder",
     )
     encoders = "auto, e5, qwen3-embedding-0.6b, OWNER/NAME in the cache of Hugging Face, a folder"
     parser.add_argument("--encoder", metavar="NAME|DIR", help=encoders)

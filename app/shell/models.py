@@ -1,4 +1,4 @@
-"""The command `models`: list, install, verify and remove rerankers and encoders.
+"""The command `models`: list, install, verify, measure and remove rerankers and encoders.
 
 Nothing is downloaded, copied or deleted without consent: on a terminal the user is asked, a script
 passes --yes.
@@ -44,7 +44,7 @@ from engine import (
 
 
 def add_to(commands: Commands) -> None:
-    parser = add_command(commands, "models", "the models: list, install, verify, remove")
+    parser = add_command(commands, "models", "the models: list, install, verify, measure, remove")
     add = add_actions(parser)
     add_json(add("list", "all models, their state, and the memory they need", _list))
     install = add("install", "download a model, or copy it from a folder; then verify it", _install)

@@ -9,6 +9,7 @@ To stop is not to ask for the next event. Rankings are kept: the same call resum
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from engine.config import Config
@@ -150,7 +151,7 @@ def measure(
         if not systems:
             found.append((yield from ranker.rank(topic, None)))
         recalled.add(topic.id, found[0], grades, pool=0)
-        if seconds and systems:
+        if seconds and seconds < inf and systems:
             read[topic.id] = found[0]
         if by_meaning:
             keywords.add(topic.id, ranker.alone(topic, "keywords"), grades)
@@ -165,7 +166,7 @@ def measure(
         _export_runs(export, judged, systems, rankings)
     measured = tuple(tally.measured(recalled) for tally in (*tallies, *foreign))
     in_time = None
-    if seconds and read:
+    if read and seconds:
         in_time = read_in_time(seconds, read, judged.grades, recalled, measured[0])
         if in_time is None:
             yield Notice(Message("evaluate.no-pace", seconds=seconds))

@@ -24,8 +24,9 @@ def read_in_time(
     spent = sum(ranking.rank_seconds for ranking in new)
     if not spent:
         return None
-    read = max(LEAST, int(seconds * sum(ranking.scored for ranking in new) / spent))
-    read = min(read, max(ranking.scored for ranking in rankings.values()))
+    pool = max(ranking.scored for ranking in rankings.values())
+    fitting = seconds * sum(ranking.scored for ranking in new) / spent
+    read = min(pool, max(LEAST, int(min(fitting, pool))))
     tally = Tally(f"{whole.tag} in {seconds:g} s")
     for topic, ranking in rankings.items():
         tally.add(topic, ranking, grades[topic], pool=read)

@@ -86,7 +86,7 @@ class CrossEncoder(BatchScorer):
                 margins = None
                 with self.attempt():
                     margins = self._margins([pairs[place] for place in places])
-                if self.is_usable(margins):
+                if self.accept(margins):
                     found |= zip(places, margins, strict=True)
                     del rest[: len(places)]
                     if rest:

@@ -90,7 +90,7 @@ class BatchScorer(Scorer, ABC):
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Leave the block where memory runs out or a GPU fails; `is_usable` sees to it then."""
+        """Leave the block where memory runs out or a GPU fails; `accept` sees to it then."""
         self._problem: ModelUnavailable | None = None
         try:
             yield
@@ -98,10 +98,10 @@ class BatchScorer(Scorer, ABC):
             if not is_out_of_memory(error):
                 self._problem = self._failure(error)
 
-    def is_usable(self, margins: list[float] | None) -> TypeGuard[list[float]]:
-        """Say whether an attempt gave margins; if not, prepare for another one.
+    def accept(self, margins: list[float] | None) -> TypeGuard[list[float]]:
+        """Take the margins of an attempt, None where it failed; if there are none, prepare another.
 
-        There are none where it failed. Raises `ModelUnavailable`: memory is too short for the
+        Raises `ModelUnavailable`: memory is too short for the
         smallest batch, or the margins are no numbers in float32 either.
         """
         if margins is None:

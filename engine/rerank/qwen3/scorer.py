@@ -85,7 +85,7 @@ class Qwen3(BatchScorer):
             margins = None
             with self.attempt():
                 margins = yield from self._margins([row.ids for _, row in rows][:count], shared)
-            if self.is_usable(margins):
+            if self.accept(margins):
                 done = [(*rows.popleft(), margin) for margin in margins]
                 yield tuple(
                     Score(candidate_id, probability(margin), margin, row.tokens, row.read)

@@ -197,14 +197,15 @@ def test_what_reading_for_a_time_keeps_of_the_gain(config, folder, lender):
         "\n".join([*(folder / "corpus.jsonl").read_text().splitlines(), *more])
     )
     config = replace(config, pool=12)
-    fresh = System("answer", "In time")  # by which no score is cached
-    assert run(config, folder, fresh, lender=lender).in_time is None
-    short = run(config, folder, fresh, seconds=1e-9, lender=lender).in_time
-    long = run(config, folder, fresh, seconds=1e9, lender=lender)
+    lender.config.cache_file.unlink(missing_ok=True)  # no score is cached
+    assert run(config, folder, ANSWER, lender=lender).in_time is None
+    short = run(config, folder, ANSWER, seconds=1e-9, lender=lender).in_time
+    long = run(config, folder, ANSWER, seconds=1e9, lender=lender)
     assert (short.read, long.in_time.read) == (8, 12)
     assert long.in_time.measured.values == long.systems[0].values
+    assert run(config, folder, ANSWER, seconds=math.inf, lender=lender).in_time is None
     assert short.measured.tag == "answer in 1e-09 s"
-    eight = run(replace(config, pool=8), folder, fresh, lender=lender).systems[0]
+    eight = run(replace(config, pool=8), folder, ANSWER, lender=lender).systems[0]
     assert short.measured.mean("ndcg@10") == eight.mean("ndcg@10")
 
 
@@ -226,7 +227,8 @@ def test_the_share_of_the_gain_goes_by_the_pace_of_what_was_not_cached():
     assert found.read == 9  # one a second
     gains = [1 - 1 / math.log2(rank + 1) for rank in (7, 10)]
     assert found.share == pytest.approx(gains[0] / sum(gains))
-    assert read_in_time(99.0, rankings, grades, before, whole).share == 1.0
+    for seconds in (99.0, 1e308):
+        assert read_in_time(seconds, rankings, grades, before, whole).share == 1.0
     cached = {topic: replace(each, cached=1) for topic, each in rankings.items()}
     assert read_in_time(9.0, cached, grades, before, whole) is None
 

@@ -38,7 +38,7 @@ class Toy(BatchScorer):
 def attempt(toy, error):
     with toy.attempt():
         raise error
-    assert not toy.is_usable(None)
+    assert not toy.accept(None)
 
 
 def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
@@ -76,7 +76,7 @@ def test_what_a_gpu_held_is_gone_when_its_memory_is_given_back(monkeypatch):
     for _ in range(3):
         with toy.attempt():
             run(toy.weights)
-        assert not toy.is_usable(None)
+        assert not toy.accept(None)
     assert gone == [False, False, True]  # twice smaller batches, then the CPU
 
 
@@ -94,19 +94,19 @@ def test_where_a_gpu_vanishes_the_cpu_goes_on():
 
 def test_what_is_no_number_is_tried_again_in_float32():
     toy = Toy()
-    assert toy.is_usable([1.0, -2.0])
+    assert toy.accept([1.0, -2.0])
     assert toy.dtype == "bfloat16"
-    assert not toy.is_usable([1.0, math.nan])
+    assert not toy.accept([1.0, math.nan])
     assert toy.dtype == "float32"
     with pytest.raises(ModelUnavailable, match="no numbers"):
-        toy.is_usable([math.inf])
+        toy.accept([math.inf])
 
 
 def test_on_a_gpu_bfloat16_comes_before_float32(monkeypatch):
     monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda including_emulation: True)
     toy, formats = Toy("cuda", "float16"), []
     for _ in range(2):
-        assert not toy.is_usable([math.nan])
+        assert not toy.accept([math.nan])
         formats.append(toy.loaded)
     assert formats == [("cuda", "bfloat16"), ("cuda", "float32")]
 
@@ -119,7 +119,7 @@ def test_where_the_wider_format_does_not_fit_the_cpu_goes_on(monkeypatch):
             raise torch.OutOfMemoryError("CUDA out of memory")
 
     monkeypatch.setattr(toy, "load", load)
-    assert not toy.is_usable([math.nan])
+    assert not toy.accept([math.nan])
     assert (toy.device, toy.dtype) == ("cpu", "float32")
     assert "does not fit" in str(toy.caveat)
 
