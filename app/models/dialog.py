@@ -45,7 +45,7 @@ class ModelsDialog(Translated, QDialog):
         above = (rerankers, self._words, first, self.other)
         groups = (*above, encoders, self._encoder_words, second, None)
         inner.setLayout(column(*groups, spacing=8, margins=(14, 4, 14, 4)))
-        area = QScrollArea(widgetResizable=True)
+        self._area = area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
         self.speed = SpeedPanel(preferences)
@@ -152,6 +152,7 @@ class ModelsDialog(Translated, QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._jobs.refresh()
+        self._area.verticalScrollBar().setValue(0)
         super().showEvent(event)
 
 

@@ -14,12 +14,20 @@ _SIDE = 28  # of a button
 class Header(Translated, QWidget):
     """Two lines above the page: the title, then page, passage and buttons."""
 
-    def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
-        """`groups` of actions become groups of buttons; the first has the page between its two."""
+    def __init__(
+        self,
+        groups: Sequence[Sequence[QAction]],
+        scaled: QAction | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`groups` of actions become groups of buttons; the first has the page between its two.
+
+        Behind the button of `scaled` stands the scale.
+        """
         super().__init__(parent)
         self._image: PageImage | None = None
         self._title = ElidedLabel(bold=True)
-        self._page = Label(quiet=True)
+        self._page, self._scale = Label(quiet=True), Label(quiet=True)
         self._turns: list[QToolButton] = []
         row = QHBoxLayout()
         row.setSpacing(2)
@@ -35,6 +43,8 @@ class Header(Translated, QWidget):
                 if number == 0:
                     self._turns.append(button)
                 row.addWidget(button)
+                if action is scaled:
+                    row.addWidget(self._scale)
             if not number:
                 row.insertWidget(1, self._page)
                 row.addStretch()
@@ -48,6 +58,9 @@ class Header(Translated, QWidget):
 
     def show_title(self, title: str) -> None:
         self._title.setText(title)
+
+    def show_scale(self, scale: float) -> None:
+        self._scale.setText(f"{scale:.0%}")
 
     def show_page(self, image: PageImage | None) -> None:
         self._image = image

@@ -35,6 +35,7 @@ class PreviewMenu(Translated, QMenu):
         self.previous_page.setIconText("‹")
         self.larger.setIconText("+")
         self.smaller.setIconText("−")
+        self.fit.setIconText("↔")
         self._retranslate()
 
     def _add(self, *keys: str, checkable: bool = False) -> QAction:

@@ -21,9 +21,12 @@ _MARGIN = 10  # around the page
 _STEP = 1.2  # of zoom
 _SMALLEST, _LARGEST = 0.5, 5.0  # times the width of the view
 _PAUSE = 120  # ms without a change of size before the page is drawn again
+_DARK = 100  # the lightness, of 255, below which a theme is dark
+_NEAR = 2  # pixels
 _TURN = 240  # of a wheel's angle, beyond the end of a page
 _MARK = QColor("#ffe45c")  # a page is paper in every theme
 _FRAME = QColor("#1f78c8")
+_SHADE = QColor("#c4c4c4")  # what a page is multiplied by where all else is dark
 
 
 class PageView(Translated, QAbstractScrollArea):
@@ -31,17 +34,19 @@ class PageView(Translated, QAbstractScrollArea):
 
     Signals:
         resized: The page is to be drawn again, in another width.
+        zoomed: The user zoomed.
         turned: The user goes on to the next page (1) or the one before (-1).
     """
 
     resized = Signal()
+    zoomed = Signal()
     turned = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: PageImage | None = None
         self._image = QImage()
-        self._zoom = 1.0
+        self.scale = 1.0
         self._beyond = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -54,7 +59,7 @@ class PageView(Translated, QAbstractScrollArea):
 
     @property
     def wanted_width(self) -> int:
-        """The width to draw a page in, in physical pixels."""
+        """The width to draw the text of a page in, in physical pixels."""
         return max(1, round(self._width() * self.devicePixelRatioF()))
 
     def show_page(self, image: PageImage, place: str = "keep") -> None:
@@ -68,13 +73,14 @@ class PageView(Translated, QAbstractScrollArea):
         self.viewport().update()
 
     def zoom(self, step: int) -> None:
-        """Zoom in by so many steps, or out; 0 fits the page to the width.
+        """Zoom in by so many steps, or out; 0 fits the text to the width."""
+        self.set_scale(self.scale * _STEP**step if step else 1.0)
+        self.zoomed.emit()
 
-        A visible frame stays visible.
-        """
+    def set_scale(self, scale: float) -> None:
+        """Show the text so many times as wide as the view; a visible frame stays visible."""
         frame_seen = self._frame_seen()
-        zoom = self._zoom * _STEP**step if step else 1.0
-        self._zoom = min(max(zoom, _SMALLEST), _LARGEST)
+        self.scale = min(max(scale, _SMALLEST), _LARGEST)
         self._lay_out()
         if frame_seen:
             self._scroll("frame")
@@ -82,14 +88,19 @@ class PageView(Translated, QAbstractScrollArea):
         self._pause.start()
 
     def _width(self) -> float:
-        return max(1, self.viewport().width() - 2 * _MARGIN) * self._zoom
+        return max(1, self.viewport().width() - 2 * _MARGIN) * self.scale
 
     def _page(self) -> QRectF:
         assert self._shown is not None
-        width = self._width()
+        start, end = self._shown.text
+        width = self._width() / (end - start)
+        ratio = self.devicePixelRatioF()
+        if abs(self._shown.width - width * ratio) < _NEAR:  # each pixel on a pixel: sharp
+            width = self._shown.width / ratio
         height = width * self._shown.height / self._shown.width
         view = self.viewport().size()
-        left = max(_MARGIN, (view.width() - width) / 2) - self.horizontalScrollBar().value()
+        left = max(_MARGIN, (view.width() - self._width()) / 2) - start * width
+        left = round((left - self.horizontalScrollBar().value()) * ratio) / ratio
         top = _MARGIN - self.verticalScrollBar().value()
         return QRectF(left, top, width, height)
 
@@ -100,7 +111,7 @@ class PageView(Translated, QAbstractScrollArea):
         page = self._page()
         view = self.viewport().size()
         for bar, whole, seen in (
-            (self.horizontalScrollBar(), page.width(), view.width()),
+            (self.horizontalScrollBar(), self._width(), view.width()),
             (self.verticalScrollBar(), page.height(), view.height()),
         ):
             before = bar.maximum() + bar.pageStep()
@@ -125,7 +136,8 @@ class PageView(Translated, QAbstractScrollArea):
             bar.setValue(round(box.top() - page.top() + _MARGIN - self.viewport().height() / 5))
             # of a frame that is wider than the view, the left part
             width = min(box.width() + 2 * _MARGIN, self.viewport().width())
-            left = box.left() - page.left() - (self.viewport().width() - width) / 2
+            left = box.left() - page.left() - self._shown.text[0] * page.width()
+            left -= (self.viewport().width() - width) / 2
             self.horizontalScrollBar().setValue(round(left))
         elif place in ("frame", "top", "bottom"):
             bar.setValue(bar.maximum() if place == "bottom" else 0)
@@ -172,6 +184,8 @@ class PageView(Translated, QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(page, self._image)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        if self.palette().color(QPalette.ColorRole.Window).lightness() < _DARK:
+            painter.fillRect(page, _SHADE)
         for mark in self._shown.marks:
             painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)

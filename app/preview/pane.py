@@ -28,6 +28,7 @@ from app.widgets import Label, Translated, column
 from engine import Hit, Library, Message, PageImage, group_hits, plain_question
 
 _LONGEST = 300  # characters of a selection that is searched for
+_SAME = 0.01  # of scales
 _PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
 
 
@@ -75,9 +76,10 @@ class PreviewPane(Translated, QWidget):
             (
                 (menu.previous_page, menu.next_page),
                 (menu.previous_hit, menu.next_hit),
-                (menu.smaller, menu.larger),
+                (menu.smaller, menu.larger, menu.fit),
                 (menu.text_only,),
-            )
+            ),
+            scaled=menu.smaller,
         )
         self.find_bar = FindBar((menu.previous_match, menu.next_match))
         self.find_bar.hide()
@@ -131,12 +133,14 @@ class PreviewPane(Translated, QWidget):
         self.text_view.selectionChanged.connect(self._enable)
         self.text_view.addActions([menu.search_selection, *self.like_actions])
         self.page_view.addActions(self.like_actions)
-        menu.larger.triggered.connect(lambda: self._zoom(1))
-        menu.smaller.triggered.connect(lambda: self._zoom(-1))
-        menu.fit.triggered.connect(lambda: self._zoom(0))
+        menu.larger.triggered.connect(lambda: self._view.zoom(1))
+        menu.smaller.triggered.connect(lambda: self._view.zoom(-1))
+        menu.fit.triggered.connect(lambda: self._view.zoom(0))
         self.page_view.turned.connect(
             lambda step: self._turn(step, "top" if step > 0 else "bottom")
         )
+        for view in (self.page_view, self.text_view):
+            view.zoomed.connect(self._on_zoomed)
         self.page_view.resized.connect(self._redraw)
         self.siblings.chosen.connect(self.hit_wanted)
 
@@ -245,6 +249,7 @@ class PreviewPane(Translated, QWidget):
         self._image, self._number = image, image.number
         self._set_note("")
         self.header.show_page(image)
+        self._set_scale()
         self.page_view.show_page(image, self._place)
         self._place = "keep"
         self._stack.setCurrentWidget(self.page_view)
@@ -255,6 +260,7 @@ class PreviewPane(Translated, QWidget):
         assert self._hit is not None
         self._image = None
         self.header.show_page(None)
+        self._set_scale()
         self._set_note(self._sentence)
         match = self.finder.current
         chosen = match and text.marked.get(match.at, ())[match.number : match.number + 1]
@@ -276,7 +282,7 @@ class PreviewPane(Translated, QWidget):
         self.menu.search_selection.setEnabled(in_text and has_selection)
 
     @property
-    def _view(self) -> QWidget:
+    def _view(self) -> PageView | TextView:
         return self.page_view if self._image else self.text_view
 
     @property
@@ -345,7 +351,11 @@ class PreviewPane(Translated, QWidget):
 
     def _redraw(self) -> None:
         """Ask for the page in the width that it is shown in."""
-        if self._image and abs(self._image.width - self.page_view.wanted_width) > 1:
+        image = self._image
+        if image is None:
+            return
+        width = image.width * (image.text[1] - image.text[0])
+        if abs(width - self.page_view.wanted_width) > 1:
             self._show()
 
     def _want_like(self, *, whole: bool) -> None:
@@ -366,8 +376,24 @@ class PreviewPane(Translated, QWidget):
         if question:
             self.question_wanted.emit(question)
 
-    def _zoom(self, step: int) -> None:
-        self.page_view.zoom(step) if self._image else self.text_view.zoom(step)
+    def _on_zoomed(self) -> None:
+        """Keep the scale for documents of this kind."""
+        self._settings.setValue(self._scale_key, self._view.scale)
+        self.header.show_scale(self._view.scale)
+
+    @property
+    def _scale_key(self) -> str:
+        kind = self._hit.kind if self._hit else ""
+        return f"preview_scale/{'page' if self._image else kind}"
+
+    def _set_scale(self) -> None:
+        try:
+            scale = float(str(self._settings.value(self._scale_key) or 1))
+        except ValueError:
+            scale = 1.0  # somebody edited the file
+        if abs(scale - self._view.scale) > _SAME:  # not nan
+            self._view.set_scale(scale)
+        self.header.show_scale(self._view.scale)
 
     def _on_text_only(self, on: bool) -> None:
         self._settings.setValue("preview_text", on)

@@ -1,6 +1,6 @@
 """TextView: the text of a document, with the passage framed and the question's words marked."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -22,7 +22,13 @@ _SMALLEST, _LARGEST = 6.0, 32.0  # points
 
 
 class TextView(Translated, QPlainTextEdit):
-    """Shows a `Script`; text can be selected and copied, not edited."""
+    """Shows a `Script`; text can be selected and copied, not edited.
+
+    Signals:
+        zoomed: The user zoomed.
+    """
+
+    zoomed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,9 +74,17 @@ class TextView(Translated, QPlainTextEdit):
 
     def zoom(self, step: int) -> None:
         """Zoom in by so many steps, or out; 0 restores the first size."""
+        self.set_scale(self.scale * 1.15**step if step else 1.0)
+        self.zoomed.emit()
+
+    @property
+    def scale(self) -> float:
+        return self.font().pointSizeF() / self._size
+
+    def set_scale(self, scale: float) -> None:
+        """Show letters so many times as large as elsewhere."""
         font = self.font()
-        size = font.pointSizeF() * 1.15**step if step else self._size
-        font.setPointSizeF(min(max(size, _SMALLEST), _LARGEST))
+        font.setPointSizeF(min(max(self._size * scale, _SMALLEST), _LARGEST))
         self.setFont(font)
 
     def _cursor(self, start: int, length: int) -> QTextCursor:

@@ -30,6 +30,7 @@ _CHARACTERS_MAX = 100_000  # of one page; the rest is not searched
 _GRID = 1_000_000  # PDFium gives positions on a page as integers on a grid
 _SMALLEST = 0.05  # of the largest frame of a passage; smaller ones are dropped
 _LINES_APART = 4  # line heights; a larger gap splits a frame
+_MARGIN, _AIR = 0.22, 0.015  # of the width: the most that is taken for a margin; beside the text
 _UPRIGHT = 5  # height by width of a line from which it runs up the page
 _FOLIO = re.compile(r"(?:[^\w\s]\s*+)?\d{1,4}(?:\s*+[^\w\s])?")  # a page number
 
@@ -44,7 +45,7 @@ def draw(
     answer: str = "",
     match: int | None = None,
 ) -> PageImage:
-    """Return page `number`, at most `width` pixels wide. Raises `Encrypted` or `Unreadable`.
+    """Return page `number`, its text `width` pixels wide. Raises `Encrypted` or `Unreadable`.
 
     `answer` is a sentence of the passage. With `match`, that of the words of `marker` is framed, by
     its number on the page, and no passage.
@@ -64,7 +65,8 @@ def draw(
             chosen = marked[match : match + 1] if match is not None else ()
             told = sentence_in(characters, framed[0], answer) if framed and answer else None
             across, down = page.get_size()
-            scale = min(width / across, sqrt(_PIXELS_MAX / (across * down)))
+            left, right = text_edges(_boxes(page, text, (0, len(characters))))
+            scale = min(width / (across * (right - left)), sqrt(_PIXELS_MAX / (across * down)))
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             stack.callback(bitmap.close)
             return PageImage(
@@ -84,6 +86,7 @@ def draw(
                 else tuple(box for span in chosen for box in _boxes(page, text, span)),
                 tuple(box for span in marked for box in _boxes(page, text, span)),
                 tuple(_boxes(page, text, told)) if told else (),
+                (left, right),
             )
     except pypdfium2.PdfiumError as error:
         raise Unreadable("preview.damaged") from error
@@ -149,6 +152,14 @@ def align(
         if before[start] < before[end]
     ]
     return tuple(framed), tuple(marked)
+
+
+def text_edges(boxes: Sequence[Box]) -> tuple[float, float]:
+    """Return the left and the right edge of the text of a page, with a little air around it."""
+    level = [box for box in boxes if box[3] - box[1] <= _UPRIGHT * (box[2] - box[0])]
+    left = min((box[0] for box in level), default=0.0) - _AIR
+    right = max((box[2] for box in level), default=1.0) + _AIR
+    return min(max(left, 0.0), _MARGIN), max(min(right, 1.0), 1 - _MARGIN)
 
 
 def sentence_in(raw: str, passage: Span, sentence: str) -> Span | None:

@@ -11,7 +11,8 @@ class PageImage:
 
     `pixels` are `height` rows of `stride` bytes: `width` pixels of blue, green, red and nothing.
     The boxes in `frames` hold the passages, those in `marks` words of the question, those in
-    `answer` the lines of the sentence that is nearest to it.
+    `answer` the lines of the sentence that is nearest to it. `text` is the left and the right edge
+    of all text, as shares of the width: what is beside it are margins.
     """
 
     number: int
@@ -24,3 +25,4 @@ class PageImage:
     frames: tuple[Box, ...]
     marks: tuple[Box, ...]
     answer: tuple[Box, ...] = ()
+    text: tuple[float, float] = (0.0, 1.0)

@@ -136,3 +136,13 @@ def test_encoders_are_a_group_of_their_own_and_the_one_in_use_is_marked(
     assert preferences.config.encoder == str(folder)
     assert f"In use: {folder}." in said(dialog)
     assert "in use" not in said(larger)
+
+
+def test_it_opens_at_its_top_again(dialog):
+    bar = dialog._area.verticalScrollBar()
+    dialog.resize(600, 300)
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    dialog.hide()
+    dialog.show()
+    assert bar.value() == 0

@@ -104,3 +104,29 @@ def test_the_answer_is_underlined(view):
         picture.pixelColor(round(10 + across), round(top + down) + each) for each in (-1, 0, 1)
     ]
     assert any(each.red() < 200 < each.blue() for each in below)
+
+
+def test_the_text_fits_the_width_and_margins_are_cut(view):
+    view.show_page(replace(page_image(), text=(0.1, 0.85)), "frame")
+    page = view._page()
+    assert page.left() + 0.1 * page.width() == pytest.approx(10, abs=1)
+    assert page.left() + 0.85 * page.width() == pytest.approx(view.viewport().width() - 10, abs=1)
+    assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_paper_is_dimmed_where_all_else_is_dark(view, appearance):
+    view.show_page(page_image(frames=(), marks=()), "top")
+    for theme, least, most in (("light", 250, 255), ("dark", 150, 210)):
+        appearance.set_theme(theme)
+        QApplication.processEvents()
+        assert least <= view.viewport().grab().toImage().pixelColor(200, 150).lightness() <= most
+
+
+def test_a_page_drawn_for_the_view_is_shown_pixel_by_pixel(view):
+    image = replace(page_image(frames=(), marks=()), text=(0.123, 0.877))
+    width = round(view.wanted_width / (0.877 - 0.123)) + 1
+    bars = b"".join(b"\0" * 4 if x % 2 else b"\xff" * 4 for x in range(width)) * 20
+    view.show_page(replace(image, width=width, height=20, stride=4 * width, pixels=bars), "top")
+    line = view.viewport().grab().toImage()
+    shades = {line.pixelColor(x, 20).lightness() for x in range(100, 200)}
+    assert shades == {0, 255}

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.preview import PreviewPane
@@ -187,3 +188,32 @@ def test_more_like_the_page_that_was_turned_to(qtbot, pane, paper):
 
 def test_without_a_passage_there_is_nothing_to_be_like(pane):
     assert not any(action.isEnabled() for action in pane.like_actions)
+
+
+def test_the_scale_is_shown_and_kept_for_each_kind(
+    qtbot, pane, library, lanes, settings, paper, hit
+):
+    pane.set_hits("words", [paper(1, 1), hit(2)])
+    choose(qtbot, pane, paper(1, 1))
+    pane.menu.larger.trigger()
+    assert pane.header._scale.text() == "120%"
+    choose(qtbot, pane, hit(2), "written")
+    assert pane.header._scale.text() == "100%"
+    pane.menu.smaller.trigger()
+    assert pane.header._scale.text() == "87%"
+    other = PreviewPane(library, lanes, settings)
+    qtbot.addWidget(other)
+    other.show()
+    other.set_hits("words", [paper(1, 1)])
+    choose(qtbot, other, paper(1, 1))
+    assert other.header._scale.text() == "120%"
+    other.menu.fit.trigger()
+    assert other.header._scale.text() == "100%"
+
+
+@pytest.mark.parametrize("kept", ["much", "nan", "-3"])
+def test_a_scale_that_is_none_is_passed_over(qtbot, pane, settings, hit, kept):
+    settings.setValue("preview_scale/md", kept)
+    pane.set_hits("words", [hit(1)])
+    choose(qtbot, pane, hit(1), "written")
+    assert pane.text_view.font().pointSizeF() >= 6

@@ -7,7 +7,7 @@ from pypdf.constants import PageLabelStyle
 
 from engine.documents.lines import paragraphs
 from engine.errors import Encrypted, Unreadable
-from engine.preview.drawing import align, draw, frames, without_folio
+from engine.preview.drawing import align, draw, frames, text_edges, without_folio
 from engine.terms.phrase import Marker
 from engine.terms.tokens import question_terms
 
@@ -32,8 +32,12 @@ def changed(path, change):
 
 def test_a_page_is_drawn_in_the_width_that_is_wanted(columns):
     image = draw(columns, 1, 300, [], Marker())
-    assert (image.number, image.count, image.label, image.width) == (1, 2, "1", 300)
-    assert image.height == 425  # 300 * 842 / 595, rounded up
+    assert (image.number, image.count, image.label) == (1, 2, "1")
+    left, right = image.text
+    assert 0.06 < left < 50 / 595  # a little before the text
+    assert 0.75 < right <= 0.86
+    assert image.width * (right - left) == pytest.approx(300, abs=1)
+    assert image.height == pytest.approx(image.width * 842 / 595, abs=1)
     assert len(image.pixels) == image.stride * image.height
     assert min(image.pixels[0::4]) < 100 < max(image.pixels[0::4])  # black on white
     assert (image.frames, image.marks) == ((), ())
@@ -211,3 +215,11 @@ def test_the_answer_is_found_within_its_passage(draw_pdf):
     assert first < second
     assert draw(path, 1, 300, ["Same words."], Marker(), (), "Nowhere.").answer == ()
     assert draw(path, 1, 300, ["Nowhere."], Marker(), (), "Same words.").answer == ()
+
+
+def test_margins_are_what_is_beside_all_text():
+    line = (0.1, 0.1, 0.8, 0.12)
+    up_the_page = (0.01, 0.2, 0.02, 0.9)
+    assert text_edges([line, up_the_page]) == pytest.approx((0.085, 0.815))
+    assert text_edges([]) == (0.0, 1.0)
+    assert text_edges([(0.4, 0.1, 0.5, 0.2)]) == (0.22, 0.78)
