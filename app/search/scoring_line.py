@@ -63,7 +63,7 @@ class ScoringLine(Translated, QWidget):
 
     def read_ahead(self, model: str, done: int, goal: int, total: int) -> None:
         """Show how far a quick model is that reads before the one that scores."""
-        if not self._ahead:
+        if not done:
             self._pace = Pace()
         self._ahead = model
         self._advance(done, goal, total)

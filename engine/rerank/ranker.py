@@ -220,7 +220,11 @@ class Ranker:
         try:
             with closing(self._use(self._config.relay, read)) as events:
                 for event in events:
-                    yield event if isinstance(event, Relaying) else Tick()
+                    if isinstance(event, Loading):
+                        count = len(relay.candidates)
+                        yield Relaying(event.model, 0, count, count)
+                    else:
+                        yield event if isinstance(event, Relaying) else Tick()
         except ModelUnavailable as error:
             if error.message != self._said_relay:
                 self._said_relay = error.message
