@@ -71,11 +71,10 @@ def prove(config: Config, collections: Sequence[Collection]) -> Iterator[ProofEv
 
 
 def _machine(device: str) -> str:
+    import psutil  # late: a window is shown without it
     import torch
 
     name = torch.cuda.get_device_name() if device == "cuda" else device
-    import psutil  # late: a window is shown without it
-
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"# Rerankers of Pagewise, {date.today():%Y-%m-%d}\n\n"
