@@ -121,7 +121,7 @@ def test_chinese_is_asked_and_found(qtbot, window, parts, docs):
         QTest.keyClick(question, Qt.Key.Key_Return)
     assert parts.results.hits[0].path.name == "线程池.txt"
     shown = parts.results.hits[0]
-    assert [shown.snippet[start:end] for start, end in shown.spans] == ["线程池的拒绝策略有"]
+    assert [shown.snippet[start:end] for start, end in shown.spans] == ["线程池的拒绝策略"]
 
 
 def test_a_document_deleted_after_recall_gives_a_sentence_when_opened(qtbot, window, parts, docs):
