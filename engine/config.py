@@ -53,7 +53,7 @@ class Config:
     limit: int = 10  # hits that the shell prints
     passages_per_document: int = 5  # in the pool
     longest_prompt: int = 8192  # tokens of instruction, query and passage that the reranker reads
-    relay: str = ""  # a quick reranker, which reads all; the other one the best of these, in time
+    relay: str = ""  # a quick reranker that reads ahead; the other one reads the best of that
     rank_seconds: float = 4.0  # the reading time of the reranker; inf: it reads the whole pool
 
     ignore: tuple[str, ...] = ()  # patterns as in .gitignore: files that are not read

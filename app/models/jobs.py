@@ -105,7 +105,7 @@ class ModelJobs(QObject):
         self._preferences.change({"encoder" if is_encoder else "model": model})
 
     def set_relay(self, name: str, on: bool) -> None:
-        """Have this model read all passages before the one in use reads the best, or no more."""
+        """Have this model read ahead of the one in use, or no more; see `Config.relay`."""
         self._preferences.change({"relay": name if on else ""})
 
     def pause(self) -> None:

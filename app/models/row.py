@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QMessageBox, QPushButton, QSize
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
 from app.models.sources import SourceMenu
+from app.models.speed import pace_in_words
 from app.translate import model_in_words, word
 from app.widgets import Label, Translated, button, column, row, size_in_words
 from engine import KNOWN, NO_RERANKER, Listed
@@ -169,8 +170,8 @@ class ModelRow(Translated, QFrame):
         if listed.dtype not in ("", "float32") and self._jobs.device == "cpu":
             parts.append(self.tr("runs in {dtype} here").format(dtype=listed.dtype))
         if listed.pace:
-            pace = f"{listed.pace:.0f}" if listed.pace >= 10 else f"{listed.pace:.2g}"
-            parts.append(self.tr("reads {count} passages a second here").format(count=pace))
+            words = self.tr("reads {count} passages a second here")
+            parts.append(words.format(count=pace_in_words(listed.pace)))
         return " · ".join(parts)
 
     def _reason_in_words(self) -> str:
@@ -200,12 +201,12 @@ class ModelRow(Translated, QFrame):
         self._install.setText(self.tr("Install"))
         self._use.setText(self.tr("Use"))
         self._use.setToolTip(self.tr("Use this model"))
-        self._relay.setText(self.tr("Relay: it reads all, and the model in use the best of these"))
+        self._relay.setText(self.tr("Relay: it reads ahead, and the model in use the best of that"))
         self._relay.setToolTip(
             self.tr(
-                "This model puts all passages in order before the one in use reads from the top, "
-                "as many as fit the reading time. Not with presets that push something down: then "
-                "all are read."
+                "Before the model in use, this one reads for half of the reading time at most, and "
+                "puts what it has read in order; the one in use then reads the best of that. Not "
+                "where all is read anyway, as with presets that push something down."
             )
         )
         self._measure.setText(self.tr("Measure"))

@@ -75,7 +75,7 @@ class SpeedPanel(Translated, QWidget):
             self._labels[place].setText(label)
             self._bars[place].setAccessibleName(label)
             self._bars[place].setValue(round(_STEPS * speed / most))
-            self._numbers[place].setText(_number(speed) if speed else "")
+            self._numbers[place].setText(pace_in_words(speed) if speed else "")
         self._title.setText(self.tr("Speed on this computer, in passages a second"))
         self._measure.setText(self.tr("Stop") if self._running else self.tr("Measure"))
         pool = self._preferences.config.pool
@@ -89,5 +89,5 @@ class SpeedPanel(Translated, QWidget):
         self._words.setText(words)
 
 
-def _number(per_second: float) -> str:
+def pace_in_words(per_second: float) -> str:
     return f"{per_second:,.2f}" if per_second < 10 else f"{per_second:,.0f}"

@@ -1023,12 +1023,12 @@ token 数</translation>
         <translation>使用此模型</translation>
     </message>
     <message>
-        <source>Relay: it reads all, and the model in use the best of these</source>
-        <translation>接力：它先读全部，正在使用的模型再读其中最好的</translation>
+        <source>Relay: it reads ahead, and the model in use the best of that</source>
+        <translation>接力：它先读，正在使用的模型再读其中最好的</translation>
     </message>
     <message>
-        <source>This model puts all passages in order before the one in use reads from the top, as many as fit the reading time. Not with presets that push something down: then all are read.</source>
-        <translation>先由这个模型为所有段落排序，正在使用的模型再从头读起，读到阅读时间用完为止。要求把某些内容排后的预设不用接力：那时全部都读。</translation>
+        <source>Before the model in use, this one reads for half of the reading time at most, and puts what it has read in order; the one in use then reads the best of that. Not where all is read anyway, as with presets that push something down.</source>
+        <translation>在正在使用的模型之前，由它先读（最多用一半阅读时间）并排出顺序，正在使用的模型再读其中最好的。反正要全部读完时不用接力，例如要求把某些内容排后的预设。</translation>
     </message>
     <message>
         <source>Measure</source>
