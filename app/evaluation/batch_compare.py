@@ -134,7 +134,7 @@ class BatchComparePage(Translated, QWidget):
                 self._add(item)
                 self._words.setText(self._progress)
             case Loading(model=model):
-                self._words.setText(lambda: self.tr("Loading {model} …").format(model=model))
+                self._words.setText(lambda: self.tr("Loading {model}…").format(model=model))
             case Scored(done=done, total=total):
                 self._words.setText(lambda: f"{self._progress()} · {done}/{total}")
 

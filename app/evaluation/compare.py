@@ -77,13 +77,13 @@ class ComparePage(Translated, QWidget):
                 self._compared = item
                 self._show()
             case Loading(model=model):
-                self._headline.setText(self.tr("Loading {model} …").format(model=model))
+                self._headline.setText(self.tr("Loading {model}…").format(model=model))
             case Loaded(model=model, follows_instruction=False):
                 self._ignoring = model
             case Unranked():
                 self._ignoring = NO_RERANKER
             case Scored(done=done, total=total):
-                words = self.tr("Ranked {done} of {total} …")
+                words = self.tr("Ranked {done} of {total}…")
                 self._headline.setText(words.format(done=done, total=total))
 
     def _on_failed(self, message: Message) -> None:
@@ -103,7 +103,7 @@ class ComparePage(Translated, QWidget):
         if self._failure:
             return self._failure
         if not self._compared:
-            return self.tr("Ranking …")
+            return self.tr("Ranking…")
         rho, tau = self._compared.spearman(), self._compared.kendall()
         if rho is None or tau is None:
             return self.tr("There is only one passage: nothing to compare.")

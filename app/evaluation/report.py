@@ -68,7 +68,7 @@ class EvaluationReport(Translated, QWidget):
         of_recall = {
             "keywords": self.tr("Keywords only"),
             "meaning": self.tr("Meaning only"),
-            "fused": self.tr("Keywords and meaning"),
+            "fused": self.tr("Words and meaning"),
         }
         return of_recall.get(tag) or self._names.get(tag, tag)
 
@@ -140,7 +140,7 @@ class EvaluationReport(Translated, QWidget):
         self._table.name_columns(
             [
                 "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),
-                self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95 %)"), "p",
+                self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95%)"), "p",
             ]
         )  # fmt: skip
         if self._shown:

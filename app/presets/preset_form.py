@@ -9,6 +9,11 @@ from app.presets.preset_items import PresetItems
 from app.widgets import Label, Translated, row
 from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
+_EXAMPLES = (  # as they go to the model: English
+    "Rank by strictness of data deletion compliance requirements",
+    "Rank by debugging relevance for webhook signature failure",
+)
+
 
 class PresetForm(Translated, QWidget):
     """Name, group, when to use it, instruction and example, in the language of the window.
@@ -113,7 +118,9 @@ class PresetForm(Translated, QWidget):
         for place, group in enumerate(GROUPS):
             self.group.setItemText(place, items.group_title(group))
         self.group.setAccessibleName(self.tr("Group"))
-        self.instruction.setPlaceholderText(self.tr("Rank by …"))
+        self.instruction.setPlaceholderText(
+            self.tr("For example: {one}\nOr: {other}").format(one=_EXAMPLES[0], other=_EXAMPLES[1])
+        )
         self._show_count()
 
 

@@ -81,7 +81,7 @@ class TryPanel(Translated, QWidget):
                 self._tried = item
                 self._show()
             case Loading(model=model):
-                self._headline.setText(self.tr("Loading {model} …").format(model=model))
+                self._headline.setText(self.tr("Loading {model}…").format(model=model))
             case Notice(message=message):
                 self.noticed.emit(message)
 
@@ -129,10 +129,10 @@ class TryPanel(Translated, QWidget):
             return self._failure
         tried = self._tried
         if not tried:
-            return self.tr("Ranking …")
+            return self.tr("Ranking…")
         total = len(tried.compared.right)
         if tried.done < total:
-            return self.tr("Ranked {done} of {total} …").format(done=tried.done, total=total)
+            return self.tr("Ranked {done} of {total}…").format(done=tried.done, total=total)
         words = self.tr("“{question}”, compared with {before}: {changed} of the top 5 changed.")
         question, changed = tried.compared.question, len(tried.compared.entered())
         return words.format(question=question, before=before_name, changed=changed)
@@ -144,7 +144,7 @@ class TryPanel(Translated, QWidget):
                 "Install a Qwen3-Reranker to rank by instructions."
             )
         if tried.checking:
-            words = self.tr("Checking whether passages that mention {words} rank lower …")
+            words = self.tr("Checking whether passages that mention {words} rank lower…")
             return words.format(words=", ".join(f"“{word}”" for word in tried.checking))
         effect = tried.effect
         if not effect:

@@ -142,7 +142,7 @@ class EmptyPage(Translated, QWidget):
                 "No passage contains these words. Try other words, or fewer, "
                 "in the language that the documents are written in."
             )
-        return self.tr("Ask your documents"), self.tr(
+        return self.tr("Search your documents"), self.tr(
             "Type a question above. Passages with its words appear at once; then the reranker "
             "reads them and puts the best first. It finds passages, it does not write an answer."
         )

@@ -39,7 +39,9 @@ class RowWords(QObject):
         if hit.similarity is not None:  # else only words could find it
             parts.append(found_by_in_words(hit.found_by))
         if hit.ocr is not None:
-            parts.append(self.tr("read by OCR, {percent} %").format(percent=round(100 * hit.ocr)))
+            parts.append(
+                self.tr("read by OCR, {percent}% sure").format(percent=round(100 * hit.ocr))
+            )
         if hit.tokens_read is not None and hit.tokens is not None and hit.tokens_read < hit.tokens:
             words = self.tr("{read} of {tokens} tokens ranked")
             parts.append(words.format(read=f"{hit.tokens_read:,}", tokens=f"{hit.tokens:,}"))
@@ -89,7 +91,7 @@ class RowWords(QObject):
         found = list(dict.fromkeys(word for word in marked if word))
         if found:
             some = ", ".join(found[:_WORDS]) + (" …" if len(found) > _WORDS else "")
-            parts.append(self.tr("found: {words}").format(words=some))
+            parts.append(self.tr("matches: {words}").format(words=some))
         if hit.score is None:
             parts.append(self.tr("score {score}").format(score=f"{hit.first_score:.3f}"))
             if row.unread:
@@ -99,7 +101,7 @@ class RowWords(QObject):
             by_preset = self.tr("score {score} by {model} under “{preset}”")
             words = by_preset if preset else self.tr("score {score} by {model}")
             parts.append(words.format(score=f"{hit.score:.3f}", model=model, preset=preset))
-        return self.tr("Why here: {reasons}").format(reasons="; ".join(parts))
+        return self.tr("Rank: {reasons}").format(reasons=self.tr("; ").join(parts))
 
     def _found(self, hit: Hit) -> str:
         """By what the hit was found, with its rank there; and how similar it is in any case."""
@@ -108,7 +110,7 @@ class RowWords(QObject):
             return words
         likeness = self.tr("similarity {number}").format(number=f"{hit.similarity:.2f}")
         if hit.found_by == "words":
-            return f"{words}; {likeness}"
+            return self.tr("; ").join((words, likeness))
         meaning = self.tr("meaning ({similarity})").format(similarity=likeness)
         if hit.similarity_rank is not None:
             meaning = self.tr("meaning (rank {rank}, {similarity})").format(

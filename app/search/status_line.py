@@ -98,16 +98,16 @@ class StatusLine(Translated, QWidget):
         if not scored:
             return words
         if scored < total:
-            by = self.tr("{count} of {total} scored by {model} on {device}")
+            by = self.tr("{count} of {total} ranked by {model} on {device}")
         elif seconds:
-            by = self.tr("{count} scored by {model} on {device} in {seconds} s")
+            by = self.tr("{count} ranked by {model} on {device} in {seconds} s")
         else:
-            by = self.tr("{count} scored by {model} on {device}")
+            by = self.tr("{count} ranked by {model} on {device}")
         by = by.format(
             count=scored, total=total, model=model, device=device, seconds=f"{seconds:.1f}"
         )
         if cached:
-            by += self.tr(" ({count} of them earlier)").format(count=cached)
+            by += self.tr(" ({count} from the cache)").format(count=cached)
         return f"{words} · {by}"
 
     # --- Qt

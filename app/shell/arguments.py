@@ -94,7 +94,9 @@ def add_instruction(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--preset", metavar="NAME", help="see: pagewise presets list")
     group.add_argument(
-        "--instruction", metavar="TEXT", help="an instruction of your own, in English"
+        "--instruction",
+        metavar="TEXT",
+        help="an instruction of your own, in English, as: Rank by how recent the advice is",
     )
 
 

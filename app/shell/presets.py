@@ -13,6 +13,8 @@ from engine import GROUPS, Config, Preset, PresetStore, read_presets, write_pres
 
 _GROUP_NAMES = {"find": "Answers", "do": "How-to", "judge": "Review", "compare": "Compare"}
 
+_EXAMPLE = "in English, as: Rank by strictness of data deletion compliance requirements"
+
 _Act = Callable[[PresetStore, argparse.Namespace], None]
 
 
@@ -31,7 +33,7 @@ def add_to(commands: Commands) -> None:
     add_json(add("list", "all presets, by group", _list))
     add("show", "one preset in full", _show, "name")
     new = add("new", "create a preset", _new, "name")
-    new.add_argument("--instruction", required=True, metavar="TEXT", help="English works best")
+    new.add_argument("--instruction", required=True, metavar="TEXT", help=_EXAMPLE)
     edit = add("edit", "change a preset", _edit, "name")
     edit.add_argument("--name", dest="title", metavar="TEXT")
     edit.add_argument("--instruction", metavar="TEXT")

@@ -152,7 +152,7 @@ def test_copy_move_delete_restore(qtbot, editor, store):
 
 
 def test_one_at_the_end_of_its_group_stays_there(editor, store):
-    choose(editor, "webhook")
+    choose(editor, "checklist")
     press(editor, "Down")
     assert store.presets() == built_in_presets()
 

@@ -16,7 +16,7 @@ def page(qtbot):
 def test_an_empty_list_says_why(page):
     assert page.text.startswith("Drop folders here")
     page.set_folder_count(1)
-    assert page.text.startswith("Ask your documents")
+    assert page.text.startswith("Search your documents")
     page.set_indexing(312, 1040)
     assert "312 of 1,040 files" in page.text
     page.set_question("q")

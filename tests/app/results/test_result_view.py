@@ -92,7 +92,7 @@ def test_why_the_chosen_row_is_here_stands_below(view, model, hit):
     assert line.text() == ""
     model.show([hit(1), hit(2)])
     view.list.setCurrentIndex(model.index(1))
-    assert line.text() == "Why here: words (rank 2); found: text; score 0.333"
+    assert line.text() == "Rank: words (rank 2); matches: text; score 0.333"
     model.set_order("toy", "")
     model.apply([Score(20, 0.5, 1.0)])
     assert line.text().endswith("score 0.500 by toy")

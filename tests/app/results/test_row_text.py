@@ -85,11 +85,11 @@ def test_a_screen_reader_hears_the_whole_row(words, row):
 def test_why_a_passage_is_here(words, row):
     spans = ((0, 4), (5, 7), (8, 15))
     assert words.why(row(spans=spans)) == (
-        "Why here: words (rank 14); found: text, of, passage; score 0.067"
+        "Rank: words (rank 14); matches: text, of, passage; score 0.067"
     )
     words.ordered_by = ("toy", "")
     assert words.why(row(spans=(), score=0.25)) == (
-        "Why here: words (rank 14); rank 14 before scoring; score 0.250 by toy"
+        "Rank: words (rank 14); rank 14 before scoring; score 0.250 by toy"
     )
     words.ordered_by = ("toy", "Find code")
     assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
@@ -105,10 +105,10 @@ def test_a_row_says_how_it_was_found(words, row):
     ]  # fmt: skip
     why = [words.why(each).split("; found")[0] for each in (both, near, far, only)]
     assert why == [
-        "Why here: words (rank 14), meaning (rank 2, similarity 0.88)",
-        "Why here: meaning (rank 2, similarity 0.88)",
-        "Why here: meaning (similarity 0.70)",
-        "Why here: words (rank 14); similarity 0.70",
+        "Rank: words (rank 14), meaning (rank 2, similarity 0.88)",
+        "Rank: meaning (rank 2, similarity 0.88)",
+        "Rank: meaning (similarity 0.70)",
+        "Rank: words (rank 14); similarity 0.70",
     ]
     assert words.why(both).endswith("; score 0.067")
     assert "by words and meaning, score 0.067" in words.spoken(both)

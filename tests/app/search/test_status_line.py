@@ -8,7 +8,7 @@ def test_it_says_model_and_times(qtbot):
     qtbot.addWidget(line)
     assert line.text == "No reranker loaded"
     line.show_loading("toy")
-    assert line.text == "Loading toy …"
+    assert line.text == "Loading toy…"
     line.show_model("folder", "cpu", "float32", False)
     assert line.text == "folder (unverified) · cpu · float32"
     line.show_model("toy", "cpu", "float32", True)
@@ -22,7 +22,7 @@ def test_it_says_model_and_times(qtbot):
     line.show_unloaded("toy")
     assert line.text == "toy has freed its memory; the next question loads it again"
     line.show_loading("toy")
-    assert line.text == "Loading toy …"
+    assert line.text == "Loading toy…"
     assert not line.grab().isNull()
 
 
@@ -30,12 +30,12 @@ def test_it_says_model_and_times(qtbot):
     ("judge", "seconds", "words"),
     [
         (("", "", 0, 0, 50), 0.0, "found in 38 ms"),
-        (("toy", "cpu", 8, 0, 50), 0.0, "found in 38 ms · 8 of 50 scored by toy on cpu"),
-        (("toy", "cpu", 50, 0, 50), 4.21, "found in 38 ms · 50 scored by toy on cpu in 4.2 s"),
+        (("toy", "cpu", 8, 0, 50), 0.0, "found in 38 ms · 8 of 50 ranked by toy on cpu"),
+        (("toy", "cpu", 50, 0, 50), 4.21, "found in 38 ms · 50 ranked by toy on cpu in 4.2 s"),
         (
             ("toy", "cuda", 50, 9, 50),
             4.21,
-            "found in 38 ms · 50 scored by toy on cuda in 4.2 s (9 of them earlier)",
+            "found in 38 ms · 50 ranked by toy on cuda in 4.2 s (9 from the cache)",
         ),
     ],
 )

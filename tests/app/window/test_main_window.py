@@ -168,7 +168,7 @@ def test_question_hits_scores(qtbot, window, parts, held, field):
     with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
-    qtbot.waitUntil(lambda: "4 scored by toy on cpu in 0.0 s" in parts.search.status.text)
+    qtbot.waitUntil(lambda: "4 ranked by toy on cpu in 0.0 s" in parts.search.status.text)
     qtbot.waitUntil(lambda: not parts.search.progress.isVisible())
 
 
@@ -187,7 +187,7 @@ def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, fiel
         qtbot.keyClicks(field, "what moves")
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith(
-        "Why here: words (rank 4); found: text; rank 4 before scoring; score 0.400 by toy "
+        "Rank: words (rank 4); matches: text; rank 4 before scoring; score 0.400 by toy "
     )
 
 

@@ -20,8 +20,6 @@ ARTICLE = {
     "Rank by presence of executable code snippets",
     "Downrank documents mentioning 'deprecated' or 'legacy'",
     "Rank documents by legal compliance relevance",
-    "Rank by strictness of data deletion compliance requirements",
-    "Rank by debugging relevance for webhook signature failure",
 }
 
 
