@@ -80,8 +80,8 @@ class ModelOffer(Translated, QWidget):
         if self._name == _ENCODER:
             headline = self.tr("Install the encoder multilingual-e5-small")
             words = self.tr(
-                "It finds passages by what they mean, in a hundred languages; for this kind of "
-                "computer it is fetched. {size} to download, {memory} of memory, {licence}."
+                "It finds passages by what they mean, in a hundred languages. On this kind of "
+                "computer it is not included. {size} to download, {memory} of memory, {licence}."
             )
         else:
             headline = self.tr("Install the reranker Qwen3-Reranker-0.6B")

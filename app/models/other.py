@@ -49,9 +49,9 @@ class OtherModel(Translated, QWidget):
         self._install.setEnabled(is_name and not self._jobs.busy)
         self._words.setText(
             self.tr(
-                "Any reranker at Hugging Face or ModelScope that has its weights in safetensors "
-                "and needs no program code of its own. Its files are compared with the checksums "
-                "that are listed there; what it is good for Pagewise has not checked."
+                "Any reranker on Hugging Face or ModelScope that has its weights in safetensors "
+                "and needs no program code of its own. Its files are checked against the "
+                "checksums listed there; how well it ranks is not."
             )
             if is_name or not name
             else self.tr("A model is named OWNER/NAME, as in the address of its page.")

@@ -122,17 +122,17 @@ class ModelRow(Translated, QFrame):
                 "The model Pagewise is made for: 119 languages, long passages, follows ranking "
                 "instructions."
             ),
-            "ettin-32m": self.tr("The quickest; English alone. Ignores ranking instructions."),
+            "ettin-32m": self.tr("The fastest; English only. Ignores ranking instructions."),
             "ettin-68m": self.tr(
-                "English alone, and there as good as Qwen3-Reranker 0.6B at a ninth of its size. "
+                "English only, and there as good as Qwen3-Reranker 0.6B at a ninth of its size. "
                 "Ignores ranking instructions."
             ),
             "mmarco-minilm": self.tr(
-                "Small: a processor reads fifty passages in seconds. 14 languages, Chinese among "
-                "them. Ignores ranking instructions."
+                "Small: a CPU reads fifty passages in seconds. 14 languages, including Chinese. "
+                "Ignores ranking instructions."
             ),
             "bge-reranker-v2-m3": self.tr(
-                "A hundred languages, strong in Chinese, long passages. Ignores ranking "
+                "A hundred languages, strong in Chinese; reads long passages. Ignores ranking "
                 "instructions."
             ),
             "qwen3-4b": self.tr("More accurate and several times slower: for a large GPU."),

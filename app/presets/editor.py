@@ -163,5 +163,7 @@ class PresetEditor(Translated, QWidget):
         self._undo.setText(self.tr("Undo changes"))
         self._original.setText(self.tr("Original wording"))
         self._default.setText(self.tr("Make default"))
-        self._default.setToolTip(self.tr("Start with this preset in this library"))
+        self._default.setToolTip(
+            self.tr("Use this preset in this library unless another is chosen")
+        )
         self._use.setText(self.tr("Use this preset"))

@@ -130,7 +130,7 @@ class EmptyPage(Translated, QWidget):
             )
             if self._question:
                 return self.tr("Nothing found yet"), so_far + " " + self.tr(
-                    "The question is asked again as more are indexed."
+                    "The search is repeated as more are indexed."
                 )
             return self.tr("Indexing your documents"), so_far + " " + self.tr(
                 "You can search already."

@@ -156,7 +156,7 @@ class RowWords(QObject):
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, row: Row) -> str:
-        return self.tr("New since last time") if row.fresh else ""
+        return self.tr("New since you last looked") if row.fresh else ""
 
     def _same(self, newer: Version) -> str:
         if newer.reason == "likeness":

@@ -117,7 +117,7 @@ class ScoringLine(Translated, QWidget):
         self._button.setToolTip(
             self.tr("Read no more passages (Esc)")
             if self._running
-            else self.tr("Have the other passages read, too")
+            else self.tr("Read the other passages, too")
         )
 
     def _on_clicked(self) -> None:

@@ -233,7 +233,7 @@ class SettingsDialog(Translated, QDialog):
         )
         self._switches["gentle"].setText(self.tr("Gentle: encode at a tenth of a core"))
         self._switches["gentle"].setToolTip(
-            self.tr("Passages are encoded, to be found by meaning, as slowly as on battery")
+            self.tr("Encode passages for finding by meaning as slowly as on battery")
         )
         self._models.setText(self.tr("Models…"))
         self._synonyms.setText(self.tr("Synonyms…"))

@@ -96,7 +96,7 @@ def add_instruction(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--instruction",
         metavar="TEXT",
-        help="an instruction of your own, in English, as: Rank by how recent the advice is",
+        help="in English, as: Rank by how recent the advice is",
     )
 
 

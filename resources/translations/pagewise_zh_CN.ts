@@ -12,12 +12,12 @@
         <translation>表格已写入 {file}。</translation>
     </message>
     <message>
-        <source>Loading {model} …</source>
-        <translation>正在加载 {model}……</translation>
-    </message>
-    <message>
         <source>No hit has been marked as relevant yet.</source>
         <translation>还没有标注过任何结果。</translation>
+    </message>
+    <message>
+        <source>Loading {model}…</source>
+        <translation>正在加载 {model}…</translation>
     </message>
     <message>
         <source>The top hit changed for {others} of {all} questions.</source>
@@ -95,20 +95,20 @@
 <context>
     <name>ComparePage</name>
     <message>
-        <source>Loading {model} …</source>
-        <translation>正在加载 {model}……</translation>
-    </message>
-    <message>
-        <source>Ranked {done} of {total} …</source>
-        <translation>已排序 {done} / {total}……</translation>
-    </message>
-    <message>
         <source>Search in the main window first: its hits are compared here.</source>
         <translation>请先在主窗口搜索：搜索结果会在这里对比。</translation>
     </message>
     <message>
-        <source>Ranking …</source>
-        <translation>正在排序……</translation>
+        <source>Loading {model}…</source>
+        <translation>正在加载 {model}…</translation>
+    </message>
+    <message>
+        <source>Ranked {done} of {total}…</source>
+        <translation>已排序 {done} / {total}…</translation>
+    </message>
+    <message>
+        <source>Ranking…</source>
+        <translation>正在排序…</translation>
     </message>
     <message>
         <source>There is only one passage: nothing to compare.</source>
@@ -162,10 +162,6 @@
         <translation>没有找到</translation>
     </message>
     <message>
-        <source>Ask your documents</source>
-        <translation>向您的文档提问</translation>
-    </message>
-    <message>
         <source>Add a folder…</source>
         <translation>添加文件夹…</translation>
     </message>
@@ -186,7 +182,7 @@
         <translation>目前已索引 {done}/{total} 个文件。</translation>
     </message>
     <message>
-        <source>The question is asked again as more are indexed.</source>
+        <source>The search is repeated as more are indexed.</source>
         <translation>索引更新后会自动重新搜索。</translation>
     </message>
     <message>
@@ -206,6 +202,10 @@
         <translation>没有段落包含这些词。请换用其他词或减少词数，并使用文档所用的语言。</translation>
     </message>
     <message>
+        <source>Search your documents</source>
+        <translation>搜索您的文档</translation>
+    </message>
+    <message>
         <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first. It finds passages, it does not write an answer.</source>
         <translation>在上方输入问题。含有这些词的段落会立即出现；随后重排序模型逐段阅读，把最好的排在前面。它只查找段落，不撰写答案。</translation>
     </message>
@@ -214,7 +214,7 @@
     <name>EvaluatePage</name>
     <message>
         <source>A judged collection</source>
-        <translation>带标注的数据集</translation>
+        <translation>带标注的评测集</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -234,7 +234,7 @@
     </message>
     <message>
         <source>A collection on disk…</source>
-        <translation>磁盘上的数据集…</translation>
+        <translation>磁盘上的评测集…</translation>
     </message>
     <message>
         <source>Questions to evaluate on</source>
@@ -274,10 +274,6 @@
     <message>
         <source>Meaning only</source>
         <translation>仅含义</translation>
-    </message>
-    <message>
-        <source>Keywords and meaning</source>
-        <translation>关键词与含义</translation>
     </message>
     <message>
         <source>Preliminary, from few questions:</source>
@@ -324,12 +320,20 @@ top 5</source>
 token 数</translation>
     </message>
     <message>
+        <source>Gain (95%)</source>
+        <translation>增益（95%）</translation>
+    </message>
+    <message>
         <source>Mark hits with + and −, then see here whether a preset ranks them better than search alone does. Eight questions show little; 25 or more are needed.</source>
         <translation>用 + 和 − 标注结果，然后在这里看某个预设是否比单纯的搜索排得更好。八个问题说明不了什么，至少需要 25 个。</translation>
     </message>
     <message>
         <source>Best preset by kind of question: {best}.</source>
         <translation>各类问题的最佳预设：{best}。</translation>
+    </message>
+    <message>
+        <source>Words and meaning</source>
+        <translation>关键词和含义</translation>
     </message>
     <message>
         <source>{title}, {model}. Questions: {count}.</source>
@@ -366,10 +370,6 @@ token 数</translation>
     <message>
         <source>Recall@50</source>
         <translation>召回率@50</translation>
-    </message>
-    <message>
-        <source>Gain (95 %)</source>
-        <translation>增益（95 %）</translation>
     </message>
 </context>
 <context>
@@ -419,6 +419,14 @@ token 数</translation>
         <translation>文件类型或扩展名</translation>
     </message>
     <message>
+        <source>changed or sent since then</source>
+        <translation>此后修改或发送</translation>
+    </message>
+    <message>
+        <source>changed or sent before then</source>
+        <translation>此前修改或发送</translation>
+    </message>
+    <message>
         <source>-word</source>
         <translation>-词</translation>
     </message>
@@ -429,14 +437,6 @@ token 数</translation>
     <message>
         <source>folder, or part of its path</source>
         <translation>文件夹或其路径的一部分</translation>
-    </message>
-    <message>
-        <source>changed since then</source>
-        <translation>此后修改过</translation>
-    </message>
-    <message>
-        <source>changed before then</source>
-        <translation>此前修改过</translation>
     </message>
     <message>
         <source>language of the passage</source>
@@ -467,7 +467,7 @@ token 数</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation>关闭 (Esc)</translation>
+        <translation>关闭（Esc）</translation>
     </message>
 </context>
 <context>
@@ -482,7 +482,7 @@ token 数</translation>
     </message>
     <message>
         <source>Add a folder (Ctrl+O)</source>
-        <translation>添加文件夹 (Ctrl+O)</translation>
+        <translation>添加文件夹（Ctrl+O）</translation>
     </message>
     <message>
         <source>Remove from the library; the files stay where they are</source>
@@ -536,7 +536,7 @@ token 数</translation>
     <name>FoundBy</name>
     <message>
         <source>by words and meaning</source>
-        <translation>按词语和含义找到</translation>
+        <translation>按关键词和含义找到</translation>
     </message>
     <message>
         <source>by meaning</source>
@@ -544,7 +544,7 @@ token 数</translation>
     </message>
     <message>
         <source>by words</source>
-        <translation>按词语找到</translation>
+        <translation>按关键词找到</translation>
     </message>
 </context>
 <context>
@@ -809,8 +809,8 @@ token 数</translation>
         <translation>安装编码器 multilingual-e5-small</translation>
     </message>
     <message>
-        <source>It finds passages by what they mean, in a hundred languages; for this kind of computer it is fetched. {size} to download, {memory} of memory, {licence}.</source>
-        <translation>它按含义查找段落，支持一百种语言；在这种电脑上需要下载。下载 {size}，内存 {memory}，{licence}。</translation>
+        <source>It finds passages by what they mean, in a hundred languages. On this kind of computer it is not included. {size} to download, {memory} of memory, {licence}.</source>
+        <translation>它按含义查找段落，支持一百种语言。在这种电脑上它不随 Pagewise 提供。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
     </message>
     <message>
         <source>Install the reranker Qwen3-Reranker-0.6B</source>
@@ -908,7 +908,7 @@ token 数</translation>
     </message>
     <message>
         <source>installed, not verified by us</source>
-        <translation>已安装，未经我们验证</translation>
+        <translation>已安装，未经校验</translation>
     </message>
     <message>
         <source>cannot be used</source>
@@ -921,22 +921,6 @@ token 数</translation>
     <message>
         <source>The order in which passages are found, at once; in a hundred languages. Ignores ranking instructions.</source>
         <translation>查找所得的顺序，立即可用，适用于上百种语言。不支持排序指令。</translation>
-    </message>
-    <message>
-        <source>The quickest; English alone. Ignores ranking instructions.</source>
-        <translation>最快，只懂英语。不理会排序指令。</translation>
-    </message>
-    <message>
-        <source>English alone, and there as good as Qwen3-Reranker 0.6B at a ninth of its size. Ignores ranking instructions.</source>
-        <translation>只懂英语，效果与 Qwen3-Reranker 0.6B 相当，大小仅其九分之一。不理会排序指令。</translation>
-    </message>
-    <message>
-        <source>Small: a processor reads fifty passages in seconds. 14 languages, Chinese among them. Ignores ranking instructions.</source>
-        <translation>小巧：处理器几秒即可读完五十段。支持 14 种语言，包括中文。不理会排序指令。</translation>
-    </message>
-    <message>
-        <source>A hundred languages, strong in Chinese, long passages. Ignores ranking instructions.</source>
-        <translation>一百种语言，中文见长，可读长段落。不理会排序指令。</translation>
     </message>
     <message>
         <source>More accurate across languages and in long passages, and some twenty times slower: for a GPU, or a small library.</source>
@@ -983,6 +967,22 @@ token 数</translation>
         <translation>Pagewise 正是为它打造：支持 119 种语言和长段落，并遵循排序指令。</translation>
     </message>
     <message>
+        <source>The fastest; English only. Ignores ranking instructions.</source>
+        <translation>最快，仅支持英语。不支持排序指令。</translation>
+    </message>
+    <message>
+        <source>English only, and there as good as Qwen3-Reranker 0.6B at a ninth of its size. Ignores ranking instructions.</source>
+        <translation>仅支持英语，效果与 Qwen3-Reranker 0.6B 相当，大小仅其九分之一。不支持排序指令。</translation>
+    </message>
+    <message>
+        <source>Small: a CPU reads fifty passages in seconds. 14 languages, including Chinese. Ignores ranking instructions.</source>
+        <translation>小巧：CPU 几秒即可读完五十段。支持 14 种语言，包括中文。不支持排序指令。</translation>
+    </message>
+    <message>
+        <source>A hundred languages, strong in Chinese; reads long passages. Ignores ranking instructions.</source>
+        <translation>支持一百种语言，中文见长，可读长段落。不支持排序指令。</translation>
+    </message>
+    <message>
         <source>More accurate and several times slower: for a large GPU.</source>
         <translation>更准确，但慢数倍：适合大显存的显卡。</translation>
     </message>
@@ -1016,7 +1016,7 @@ token 数</translation>
     </message>
     <message>
         <source>It does not come with Pagewise on this kind of computer. Until an encoder is installed, passages are found by words alone.</source>
-        <translation>在这种电脑上它不随 Pagewise 提供。安装编码器之前，只按词语查找段落。</translation>
+        <translation>在这种电脑上它不随 Pagewise 提供。安装编码器之前，只按关键词查找段落。</translation>
     </message>
     <message>
         <source>Use this model</source>
@@ -1071,7 +1071,7 @@ token 数</translation>
     </message>
     <message>
         <source>Use a reranker or an encoder from a folder, not verified</source>
-        <translation>使用某个文件夹里的重排序模型或编码器，不作验证</translation>
+        <translation>使用某个文件夹里的重排序模型或编码器，不作校验</translation>
     </message>
     <message>
         <source>That is {gain} times as fast as float32 on this processor.</source>
@@ -1105,8 +1105,8 @@ token 数</translation>
 <context>
     <name>OtherModel</name>
     <message>
-        <source>Any reranker at Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are compared with the checksums that are listed there; what it is good for Pagewise has not checked.</source>
-        <translation>Hugging Face 或魔搭社区上的任何重排模型，只要权重为 safetensors 格式、且不需要自带程序代码。文件会与那里列出的校验值比对；效果如何，Pagewise 没有验证过。</translation>
+        <source>Any reranker on Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are checked against the checksums listed there; how well it ranks is not.</source>
+        <translation>Hugging Face 或魔搭社区上的任何重排序模型，只要权重为 safetensors 格式，且不需要自带程序代码。文件会与那里列出的校验值比对；排序效果未经检验。</translation>
     </message>
     <message>
         <source>A model is named OWNER/NAME, as in the address of its page.</source>
@@ -1178,7 +1178,7 @@ token 数</translation>
     </message>
     <message>
         <source>words and meaning</source>
-        <translation>词语和含义</translation>
+        <translation>关键词和含义</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1197,8 +1197,8 @@ token 数</translation>
         <translation>设为默认</translation>
     </message>
     <message>
-        <source>Start with this preset in this library</source>
-        <translation>打开此资料库时默认使用这个预设</translation>
+        <source>Use this preset in this library unless another is chosen</source>
+        <translation>在此资料库中默认使用这个预设</translation>
     </message>
     <message>
         <source>Use this preset</source>
@@ -1236,8 +1236,10 @@ token 数</translation>
         <translation>分组</translation>
     </message>
     <message>
-        <source>Rank by …</source>
-        <translation>Rank by …</translation>
+        <source>For example: {one}
+Or: {other}</source>
+        <translation>例如：{one}
+或：{other}</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1695,10 @@ token 数</translation>
         <translation>整篇文档</translation>
     </message>
     <message>
+        <source>read by OCR, {percent}% sure</source>
+        <translation>OCR 识别，可信度 {percent}%</translation>
+    </message>
+    <message>
         <source>and one more place</source>
         <translation>以及另外 1 处</translation>
     </message>
@@ -1710,11 +1716,23 @@ token 数</translation>
     </message>
     <message>
         <source>{arrow} was {was} → {rank}</source>
-        <translation>{arrow} 原 {was} → {rank}</translation>
+        <translation>{arrow} 由第 {was} 到第 {rank}</translation>
+    </message>
+    <message>
+        <source>matches: {words}</source>
+        <translation>命中：{words}</translation>
     </message>
     <message>
         <source>rank {rank} before scoring</source>
         <translation>评分前第 {rank} 位</translation>
+    </message>
+    <message>
+        <source>Rank: {reasons}</source>
+        <translation>排名依据：{reasons}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
     <message>
         <source>similarity {number}</source>
@@ -1743,6 +1761,10 @@ token 数</translation>
     <message>
         <source>score {score}</source>
         <translation>得分 {score}</translation>
+    </message>
+    <message>
+        <source>New since you last looked</source>
+        <translation>自上次查看后新增</translation>
     </message>
     <message>
         <source>nearly the same text under another name</source>
@@ -1774,11 +1796,7 @@ token 数</translation>
     </message>
     <message>
         <source>not read yet, in the order of words and meaning</source>
-        <translation>以下尚未读，按词语和含义排列</translation>
-    </message>
-    <message>
-        <source>found: {words}</source>
-        <translation>命中：{words}</translation>
+        <translation>以下尚未读，按关键词和含义排列</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -1793,12 +1811,8 @@ token 数</translation>
         <translation>{model} 评分 {score}</translation>
     </message>
     <message>
-        <source>Why here: {reasons}</source>
-        <translation>为什么在这里：{reasons}</translation>
-    </message>
-    <message>
         <source>words (rank {rank})</source>
-        <translation>词语（第 {rank} 位）</translation>
+        <translation>关键词第 {rank} 位</translation>
     </message>
     <message>
         <source>meaning ({similarity})</source>
@@ -1806,7 +1820,7 @@ token 数</translation>
     </message>
     <message>
         <source>meaning (rank {rank}, {similarity})</source>
-        <translation>含义（第 {rank} 位，{similarity}）</translation>
+        <translation>含义第 {rank} 位（{similarity}）</translation>
     </message>
     <message>
         <source>{words}, {meaning}</source>
@@ -1819,14 +1833,6 @@ token 数</translation>
     <message>
         <source>nearest sentence: {sentence}</source>
         <translation>最接近的句子：{sentence}</translation>
-    </message>
-    <message>
-        <source>New since last time</source>
-        <translation>上次以来新增</translation>
-    </message>
-    <message>
-        <source>read by OCR, {percent} %</source>
-        <translation>OCR 识别，可信度 {percent}%</translation>
     </message>
 </context>
 <context>
@@ -1849,15 +1855,15 @@ token 数</translation>
     </message>
     <message>
         <source>Read on (R)</source>
-        <translation>读完其余 (R)</translation>
+        <translation>读完其余（R）</translation>
     </message>
     <message>
         <source>Read no more passages (Esc)</source>
         <translation>不再读其余段落（Esc）</translation>
     </message>
     <message>
-        <source>Have the other passages read, too</source>
-        <translation>让模型把其余段落也读完</translation>
+        <source>Read the other passages, too</source>
+        <translation>把其余段落也读完</translation>
     </message>
 </context>
 <context>
@@ -1884,7 +1890,7 @@ token 数</translation>
     </message>
     <message>
         <source>Show passages in the order of their words and meaning; no model reads them</source>
-        <translation>按词语和含义的顺序显示段落，不用模型阅读</translation>
+        <translation>按关键词和含义的顺序显示段落，不用模型阅读</translation>
     </message>
     <message>
         <source>Save as preset…</source>
@@ -1908,7 +1914,7 @@ token 数</translation>
     </message>
     <message>
         <source>No effect: no reranker</source>
-        <translation>没有重排模型，不起作用</translation>
+        <translation>没有重排序模型，不起作用</translation>
     </message>
     <message>
         <source>Say in English what to rank by, for example: Rank by how recent the advice is</source>
@@ -2046,15 +2052,11 @@ token 数</translation>
     </message>
     <message>
         <source>Find passages that mean the same in other words, or in another language</source>
-        <translation>查找用其他词语或另一种语言表达相同含义的段落</translation>
+        <translation>查找用其他词或另一种语言表达相同含义的段落</translation>
     </message>
     <message>
         <source>Gentle: encode at a tenth of a core</source>
-        <translation>轻量：只用十分之一个核心编码</translation>
-    </message>
-    <message>
-        <source>Passages are encoded, to be found by meaning, as slowly as on battery</source>
-        <translation>对段落编码以便按含义查找时，像使用电池时一样缓慢</translation>
+        <translation>轻量：编码只用十分之一个核心</translation>
     </message>
     <message>
         <source>Open the file of synonyms: one group per line</source>
@@ -2075,6 +2077,10 @@ token 数</translation>
     <message>
         <source>dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Encode passages for finding by meaning as slowly as on battery</source>
+        <translation>像使用电池时一样缓慢地对段落编码（用于按含义查找）</translation>
     </message>
     <message>
         <source>Models…</source>
@@ -2170,10 +2176,6 @@ token 数</translation>
         <translation>它们太大、耗时太长或占用内存太多。限制可在设置中调整。</translation>
     </message>
     <message>
-        <source>Their pages are images. Recognising the text needs OCR; the detail of each file says what is missing here.</source>
-        <translation>它们的页面是图片。识别文字需要 OCR；每个文件的说明会指出这里缺少什么。</translation>
-    </message>
-    <message>
         <source>Their content is damaged. Open them in the program that made them and save them again, or replace them by an intact copy.</source>
         <translation>它们的内容已损坏。请用原程序打开并重新保存，或换成完好的副本。</translation>
     </message>
@@ -2190,10 +2192,6 @@ token 数</translation>
         <translation>它们在读取之前就被删除了。如果又出现了，请重试。</translation>
     </message>
     <message>
-        <source>The detail of each file says what happened.</source>
-        <translation>每个文件的说明写明了原因。</translation>
-    </message>
-    <message>
         <source>Reason</source>
         <translation>原因</translation>
     </message>
@@ -2206,8 +2204,16 @@ token 数</translation>
         <translation>其他原因</translation>
     </message>
     <message>
+        <source>Their pages are images. Recognising the text needs OCR; the details of each file say what is missing here.</source>
+        <translation>它们的页面是图片。识别文字需要 OCR；每个文件的说明会指出这里缺少什么。</translation>
+    </message>
+    <message>
         <source>They are locked by rights management, which no password opens here. Save an unprotected copy with the program that made them.</source>
         <translation>它们被权限管理锁定，在这里任何密码都无法打开。请用原程序另存一份不受保护的副本。</translation>
+    </message>
+    <message>
+        <source>The details of each file say what happened.</source>
+        <translation>每个文件的说明写明了原因。</translation>
     </message>
     <message>
         <source>File</source>
@@ -2265,7 +2271,7 @@ token 数</translation>
     </message>
     <message>
         <source>Measuring… A new question stops it.</source>
-        <translation>正在测速…… 提出新问题会使它停止。</translation>
+        <translation>正在测速… 提出新问题会使它停止。</translation>
     </message>
 </context>
 <context>
@@ -2283,20 +2289,20 @@ token 数</translation>
         <translation>查找用时 {ms} 毫秒</translation>
     </message>
     <message>
-        <source>{count} of {total} scored by {model} on {device}</source>
-        <translation>{count} / {total} 段由 {model} 在 {device} 上评分</translation>
+        <source>{count} of {total} ranked by {model} on {device}</source>
+        <translation>{model}（{device}）已评分 {count} / {total} 段</translation>
     </message>
     <message>
-        <source>{count} scored by {model} on {device} in {seconds} s</source>
-        <translation>{count} 段由 {model} 在 {device} 上评分，用时 {seconds} 秒</translation>
+        <source>{count} ranked by {model} on {device} in {seconds} s</source>
+        <translation>{model}（{device}）已评分 {count} 段，用时 {seconds} 秒</translation>
     </message>
     <message>
-        <source>{count} scored by {model} on {device}</source>
-        <translation>{count} 段由 {model} 在 {device} 上评分</translation>
+        <source>{count} ranked by {model} on {device}</source>
+        <translation>{model}（{device}）已评分 {count} 段</translation>
     </message>
     <message>
-        <source> ({count} of them earlier)</source>
-        <translation>（其中 {count} 段为先前评分）</translation>
+        <source> ({count} from the cache)</source>
+        <translation>（其中 {count} 段取自缓存）</translation>
     </message>
 </context>
 <context>
@@ -2338,7 +2344,7 @@ token 数</translation>
     <name>SystemPicker</name>
     <message>
         <source>Words and meaning</source>
-        <translation>词语和含义</translation>
+        <translation>关键词和含义</translation>
     </message>
     <message>
         <source>Left</source>
@@ -2401,24 +2407,12 @@ token 数</translation>
 <context>
     <name>TryPanel</name>
     <message>
-        <source>Loading {model} …</source>
-        <translation>正在加载 {model}……</translation>
-    </message>
-    <message>
         <source>Search in the main window first: presets are tried on its hits.</source>
         <translation>请先在主窗口搜索：预设会在搜索结果上试用。</translation>
     </message>
     <message>
         <source>Write an instruction to see how it ranks the hits.</source>
         <translation>写一条指令，看看它如何排列结果。</translation>
-    </message>
-    <message>
-        <source>Ranking …</source>
-        <translation>正在排序……</translation>
-    </message>
-    <message>
-        <source>Ranked {done} of {total} …</source>
-        <translation>已排序 {done} / {total}……</translation>
     </message>
     <message>
         <source>“{question}”, compared with {before}: {changed} of the top 5 changed.</source>
@@ -2429,8 +2423,20 @@ token 数</translation>
         <translation>当前没有支持排序指令的模型：所有指令得到的顺序都相同。安装 Qwen3-Reranker 后指令才会生效。</translation>
     </message>
     <message>
-        <source>Checking whether passages that mention {words} rank lower …</source>
-        <translation>正在检查提到 {words} 的段落是否因此排得更低……</translation>
+        <source>Loading {model}…</source>
+        <translation>正在加载 {model}…</translation>
+    </message>
+    <message>
+        <source>Ranking…</source>
+        <translation>正在排序…</translation>
+    </message>
+    <message>
+        <source>Ranked {done} of {total}…</source>
+        <translation>已排序 {done} / {total}…</translation>
+    </message>
+    <message>
+        <source>Checking whether passages that mention {words} rank lower…</source>
+        <translation>正在检查提到 {words} 的段落是否因此排得更低…</translation>
     </message>
     <message>
         <source>This does the opposite: passages that mention {words} ({count} here) rank higher with this wording (mean rank {place}, score {score}) than without it (mean rank {place_without}, score {score_without}). Describe what you want, not what you do not want.</source>

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -48,11 +49,31 @@ def test_every_sentence_is_translated(tmp_path):
         assert translation.text
 
 
-def test_translations_keep_the_fields_to_fill_in():
-    for message in ET.parse(FOLDER / "pagewise_zh_CN.ts").iter("message"):
-        source, translation = message.findtext("source"), message.findtext("translation")
-        fields = sorted(part.split("}")[0] for part in source.split("{")[1:])
-        assert fields == sorted(part.split("}")[0] for part in translation.split("{")[1:]), source
+def translations():
+    """Return every string of the window with its Chinese."""
+    messages = ET.parse(FOLDER / "pagewise_zh_CN.ts").iter("message")
+    return [(each.findtext("source"), each.findtext("translation")) for each in messages]
+
+
+@pytest.mark.parametrize("mark", [r"\{\w*\}", r"&(?=\w)", r"…(?=\W*$)", r"[\t\n]"])
+def test_fields_accelerators_and_marks_are_those_of_the_english(mark):
+    """Of an accelerator the letter may be another: many are in brackets, as Chinese has them."""
+    assert [
+        (english, chinese)
+        for english, chinese in translations()
+        if sorted(re.findall(mark, english)) != sorted(re.findall(mark, chinese))
+    ] == []
+
+
+def test_english_and_chinese_have_one_style_of_marks():
+    odd = r"[\u4e00-\u9fff] ?[,;:!?()]|\([\u4e00-\u9fff]|……|你|[\d}] %"
+    as_is = r"\(&\w\)|\(\*\.\w+\)|\b(?:in|lang):"  # an accelerator, a kind of file, a filter
+    assert [
+        chinese for _, chinese in translations() if re.search(odd, re.sub(as_is, "", chinese))
+    ] == []
+    assert [
+        english for english, _ in translations() if re.search(r"[\w}] …$|[\d}] %", english)
+    ] == []
 
 
 def test_the_compiled_translation_is_up_to_date(tmp_path):

@@ -123,7 +123,7 @@ def test_chinese_has_the_codes_and_fields_of_english():
         (
             Message("recall.unknown-folder", name="a {name}"),
             "No folder in the library is called “a {name}”, or none with documents. "
-            "To look for the words themselves, put them in quotes.",
+            "To search for the words themselves, put them in quotes.",
             "资料库里没有名为“a {name}”的文件夹，或其中没有文档。要查找这些字本身，请加引号。",
         ),
     ],

@@ -114,7 +114,9 @@ def test_a_drive_that_is_away_leaves_an_empty_folder_and_what_was_read_is_kept(
     for _ in range(2):
         *events, synced = index_folders(config, [many])
         assert (synced.removed, synced.documents) == (0, 30)
-        assert any("not there just now" in str(e.message) for e in events if isinstance(e, Notice))
+        assert any(
+            "unavailable just now" in str(e.message) for e in events if isinstance(e, Notice)
+        )
     many.rmdir()
     away.rename(many)
     *_, synced = index_folders(config, [many])

@@ -96,7 +96,7 @@ class SkippedModel(QAbstractItemModel):
             ),
             "scanned": self.tr(
                 "Their pages are images. Recognising the text needs OCR; "
-                "the detail of each file says what is missing here."
+                "the details of each file say what is missing here."
             ),
             "protected": self.tr(
                 "They are locked by rights management, which no password opens here. "
@@ -111,7 +111,7 @@ class SkippedModel(QAbstractItemModel):
             ),
             "empty": self.tr("They contain no text; nothing is lost."),
             "gone": self.tr("They were deleted before they were read. Retry if they are back."),
-            None: self.tr("The detail of each file says what happened."),
+            None: self.tr("The details of each file say what happened."),
         }[cause]
 
     # --- QAbstractItemModel

@@ -57,7 +57,7 @@ def test_the_table_follows_the_language(qtbot, page, appearance):
     qtbot.waitUntil(lambda: page.findChild(QPushButton, "compare_start").text() != "Compare")
     table = page.findChild(QTableWidget, "batch_table")
     heads = [table.horizontalHeaderItem(column).text() for column in (1, 2)]
-    assert "词语和含义" in heads[0]
+    assert "关键词和含义" in heads[0]
     assert "可执行代码" in heads[1]
     assert "1" in words(page)
     assert not any(

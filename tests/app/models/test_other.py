@@ -51,4 +51,4 @@ def test_what_is_no_name_is_said(dialog, said):
     assert not dialog.other._install.isEnabled()
     dialog.other.field.setText("qwen3-0.6b")
     assert dialog.other._install.isEnabled()
-    assert "Any reranker at Hugging Face" in said(dialog.other)
+    assert "Any reranker on Hugging Face" in said(dialog.other)

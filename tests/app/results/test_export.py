@@ -105,7 +105,7 @@ def test_the_suffix_names_the_shape(qtbot, window, found, tmp_path):
         with qtbot.waitSignal(files.saved) as emitted:
             files.save(tmp_path / name, *found)
         said = str(emitted.args[0])
-        assert said.startswith(f"2 passages are saved in {tmp_path / name}.")
+        assert said.startswith(f"2 passages saved in {tmp_path / name}.")
         assert ("apostrophe" in said) == (name == "a.csv")
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfrank,title,page")
     assert (tmp_path / "a.md").read_text("utf-8").startswith("# what?\n")

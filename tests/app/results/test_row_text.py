@@ -31,7 +31,7 @@ def test_what_was_not_read_is_said(words, row):
 
 
 def test_what_ocr_has_read_is_marked_with_how_sure_it_is(words, row):
-    assert words.where(row(heading="A", ocr=0.934)) == "A · read by OCR, 93 %"
+    assert words.where(row(heading="A", ocr=0.934)) == "A · read by OCR, 93% sure"
 
 
 def test_copies_are_counted_beside_the_place(words, row):
@@ -103,7 +103,7 @@ def test_a_row_says_how_it_was_found(words, row):
     assert [words.where(each) for each in (both, near, far, only, row(heading="A"))] == [
         "A · by words and meaning", "A · by meaning", "A · by meaning", "A · by words", "A",
     ]  # fmt: skip
-    why = [words.why(each).split("; found")[0] for each in (both, near, far, only)]
+    why = [words.why(each).split("; matches")[0] for each in (both, near, far, only)]
     assert why == [
         "Rank: words (rank 14), meaning (rank 2, similarity 0.88)",
         "Rank: meaning (rank 2, similarity 0.88)",
@@ -117,7 +117,7 @@ def test_a_row_says_how_it_was_found(words, row):
 def test_of_many_words_some_are_told(words, row):
     snippet = " ".join(f"w{n:02}" for n in range(20))
     spans = tuple((4 * n, 4 * n + 3) for n in range(20))
-    assert "found: w00, w01, w02, w03, w04, w05, w06, w07 …;" in words.why(
+    assert "matches: w00, w01, w02, w03, w04, w05, w06, w07 …;" in words.why(
         row(snippet=snippet, spans=spans)
     )
 

@@ -204,7 +204,7 @@ def test_words_answer_alone_with_one_sentence(encoded, config, use):
     assert (said, recalled.hits[0].similarity is None) == ([], False)
     for question, words in (
         ("closures die", "stopped unexpectedly"),
-        ("closures nan", "no numbers"),
+        ("closures nan", "not numbers"),
     ):
         [said], recalled = recall(encoded, question)
         assert words in said

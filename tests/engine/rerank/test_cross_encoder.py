@@ -280,7 +280,7 @@ def test_what_is_no_number_at_all_is_refused(broken):
     tensors = load_file(broken / "model.safetensors")
     tensors["classifier.bias"].fill_(math.nan)
     save_file(tensors, broken / "model.safetensors", metadata={"format": "pt"})
-    with pytest.raises(ModelUnavailable, match="no numbers"):
+    with pytest.raises(ModelUnavailable, match="not numbers"):
         scores(load(broken), "q", ["document"])
 
 

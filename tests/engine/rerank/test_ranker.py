@@ -221,7 +221,7 @@ def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qw
     monkeypatch.setattr(loaded(library)._scorer, "_margins", nan_margins)
     *_, last = ranked(library)
     assert isinstance(last, Withdrawn)
-    assert "no numbers" in str(last.message)
+    assert "not numbers" in str(last.message)
     assert str(last.message).endswith("The order is that by words and meaning.")
     assert isinstance(ranked(library)[-1], Ranked)  # it was loaded again
 

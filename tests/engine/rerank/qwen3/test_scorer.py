@@ -295,7 +295,7 @@ def test_what_is_no_number_in_16_bits_is_scored_in_32(changed):
 
 def test_what_is_no_number_at_all_is_refused(changed):
     broken = changed(**{"model.norm.weight": lambda tensor: tensor * math.nan})
-    with pytest.raises(ModelUnavailable, match="no numbers"):
+    with pytest.raises(ModelUnavailable, match="not numbers"):
         scores(Qwen3(broken, "cpu", "float32"), "q", ["one", "two"])
 
 
