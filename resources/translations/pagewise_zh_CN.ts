@@ -1154,7 +1154,7 @@ token 数</translation>
         <translation>忘记 {password}</translation>
     </message>
     <message>
-        <source>Trying it …</source>
+        <source>Trying it…</source>
         <translation>正在尝试…</translation>
     </message>
     <message>

@@ -97,7 +97,7 @@ class PasswordRow(Translated, QWidget):
             self._tried, self._is_synced = (password, self._locked), False
             self._adding.start(lambda: self._added(password))
             self._field.clear()
-            self._say(lambda: self.tr("Trying it …"))
+            self._say(lambda: self.tr("Trying it…"))
             self._refresh()
 
     def _added(self, password: str) -> Iterator[int]:

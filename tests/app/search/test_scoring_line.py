@@ -94,6 +94,6 @@ def test_its_words_follow_the_language(qtbot, appearance):
     appearance.set_language("zh_CN")
     said = "问题很短：补充细节，排序会更准确。 · 已读 14 段，共 50 段"
     qtbot.waitUntil(lambda: line.text == said)
-    assert line.findChild(QPushButton).text() == "读完其余 (R)"
+    assert line.findChild(QPushButton).text() == "读完其余（R）"
     appearance.set_language("en")
     qtbot.waitUntil(lambda: "read 14 of 50" in line.text)

@@ -578,7 +578,7 @@ def test_what_is_like_something_is_neither_scored_nor_judged_nor_kept(qtbot, ask
     assert not library.named("rank")
     with qtbot.waitSignal(asked.results.failed) as failed:
         asked.results.view.judged.emit(asked.results.hits[0], 1)
-    assert "judged by a question" in str(failed.args[0])
+    assert "marked for a question" in str(failed.args[0])
     asked.search.history.remember()
     assert asked.search.history.history.questions == ("what moves type:md",)
     assert json.loads(asked.search.report().as_json(()))["question"] == "/library/2.md"
