@@ -98,13 +98,8 @@ def test_what_is_no_number_is_tried_again_in_float32():
     assert toy.dtype == "bfloat16"
     assert not toy.accept([1.0, math.nan])
     assert toy.dtype == "float32"
-<<<<<<< HEAD
-    with pytest.raises(ModelUnavailable, match="no numbers"):
-        toy.accept([math.inf])
-=======
     with pytest.raises(ModelUnavailable, match="not numbers"):
-        toy.is_usable([math.inf])
->>>>>>> b79fa2b (Words: one style of marks, one word for one thing, in English and Chinese; a test tells what differs)
+        toy.accept([math.inf])
 
 
 def test_on_a_gpu_bfloat16_comes_before_float32(monkeypatch):
