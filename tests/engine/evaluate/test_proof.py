@@ -45,7 +45,7 @@ def test_without_a_reranker_there_is_what_recall_gives(config, folder):
     assert [each[0] for each in rows(text, "")] == ["keywords"]
 
 
-def test_a_model_that_cannot_be_run_is_said_on_the_page(config, tmp_path):
+def test_a_model_that_is_not_there_is_refused(config):
     with pytest.raises(ModelUnavailable, match="nowhere"):
         page(replace(config, model="/nowhere"))
 
