@@ -47,6 +47,7 @@ class PreviewMenu(Translated, QMenu):
     def _retranslate(self) -> None:
         self.setTitle(self.tr("&Preview"))
         self.shown.setText(self.tr("Show the &preview"))
+        self.shown.setIconText(self.tr("Preview"))
         self.text_only.setText(self.tr("&Text only"))
         self.text_only.setIconText(self.tr("Text"))
         self.next_row.setText(self.tr("Next passage in the list"))

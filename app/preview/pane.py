@@ -177,6 +177,10 @@ class PreviewPane(Translated, QWidget):
         self._set_hit(hit)
 
     def _propose(self) -> None:
+        """Show the best passage, unless the user looks for something in what is shown."""
+        shown = self._hit and self._hit.path
+        if self._finds and any(hit.path == shown for hit in self._hits):
+            return
         if self._hits and not self._chosen:
             self._set_hit(group_hits(self._hits)[0].hits[0])
 

@@ -8,13 +8,14 @@ messages, status
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from app.widgets import column
+from app.widgets import column, row
 from app.window.regions import Regions
 
 _ROOMY = 1180  # pixels of width from which on the preview is shown without being asked for
 _EDGE = 14  # pixels
+_TARGET = 28  # pixels: what a button needs to be hit
 
 
 class Page(QWidget):
@@ -41,7 +42,11 @@ class Page(QWidget):
         self._splitter.setStretchFactor(1, 3)
         self._splitter.setStretchFactor(2, 2)
         self._splitter.setSizes([230, 620, 480])
-        head = column(search.bar, margins=(_EDGE, 12, _EDGE, 8))
+        self.preview_button = QToolButton()
+        self.preview_button.setDefaultAction(regions.preview.menu.shown)
+        self.preview_button.setMinimumHeight(_TARGET)
+        line = row(search.bar, self.preview_button, wide=search.bar, spacing=10)
+        head = column(line, margins=(_EDGE, 12, _EDGE, 8))
         parts = (head, self._splitter, regions.message, search.status)
         self.setLayout(_joined(*parts, wide=self._splitter))
         if state := settings.value("parts"):

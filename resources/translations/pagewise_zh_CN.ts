@@ -1394,6 +1394,10 @@ Or: {other}</source>
         <translation>显示预览(&amp;P)</translation>
     </message>
     <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
         <source>&amp;Text only</source>
         <translation>仅显示文本(&amp;T)</translation>
     </message>

@@ -87,3 +87,16 @@ def test_the_line_speaks_both_languages(qtbot, pane, field, book, appearance):
     QApplication.processEvents()
     assert pane.find_bar.words == "3 / 6"
     assert field.accessibleName() == "在文档中查找"
+
+
+def test_another_order_does_not_take_the_page_away(qtbot, pane, field, paper):
+    pane.set_hits("words", [paper(2, 2), paper(3, 3)])
+    qtbot.waitUntil(lambda: pane.header.text.endswith("2 of 3"))
+    pane.menu.find_text.trigger()
+    qtbot.keyClicks(field, "a")
+    shown(qtbot, pane, "2 of 3", "2 of 3")
+    pane.set_hits("words", [paper(3, 3), paper(2, 2)])
+    pane._propose()
+    assert pane.find_bar.words == "2 of 3"
+    pane.set_hits("other", [])
+    assert pane.find_bar.isHidden()

@@ -668,3 +668,14 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
     asked("four")
     parts.results.view.read_on.trigger()  # as in the menu
     all_read()
+
+
+def test_a_narrow_window_shows_that_there_is_a_preview(qtbot, window):
+    window.resize(1024, 700)
+    button = window._page.preview_button
+    assert not window.regions.preview.isVisible()
+    assert button.isVisible()
+    assert not button.isChecked()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.regions.preview.isVisible()
+    assert button.isChecked()
