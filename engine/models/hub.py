@@ -19,7 +19,7 @@ LISTINGS = {
     "modelscope": "https://www.modelscope.cn/api/v1/models/{repository}/repo/files"
     "?Revision=master&Recursive=true",
 }
-_ABOUT_MODELSCOPE = "https://www.modelscope.cn/api/v1/models/{repository}"
+ABOUT_MODELSCOPE = "https://www.modelscope.cn/api/v1/models/{repository}"
 
 _POINTER_SIZE = 1000  # bytes; weights that are smaller are what git keeps in place of them
 _LARGE = 50_000_000  # bytes; a larger file must have a hash
@@ -74,7 +74,7 @@ def _licence_at_modelscope(published: Published) -> str:
     from engine.models.download import fetch_json
 
     with suppress(ModelUnavailable, LookupError, TypeError):
-        address = _ABOUT_MODELSCOPE.format(repository=published.repository)
+        address = ABOUT_MODELSCOPE.format(repository=published.repository)
         return str(fetch_json(address, published.name)["Data"]["License"] or "")
     return ""
 
