@@ -101,7 +101,7 @@ class TextView(Translated, QPlainTextEdit):
 
     def _set_headings(self) -> None:
         bold = QTextCharFormat()
-        bold.setFontWeight(QFont.Weight.DemiBold)
+        bold.setFontWeight(QFont.Weight.Bold)  # Chinese fonts know no other
         for start, length in self._script.headings:
             self._cursor(start, length).mergeCharFormat(bold)
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
 from app.preview.script import Script
 from app.preview.text_view import TextView
@@ -68,3 +68,9 @@ def test_an_answer_that_comes_later_is_underlined_and_nothing_scrolls(view):
     line, mark = view.extraSelections()
     assert line.cursor.selectedText() == "60"
     assert mark.cursor.selectedText() == "Line"
+
+
+def test_headings_are_as_bold_as_a_font_without_bold_letters_can_be(view):
+    view.show_script(Script("标准\n\nOne.", ((0, 2),), (), {1: (4, 4)}), 1)
+    assert view._cursor(0, 1).charFormat().fontWeight() == QFont.Weight.Bold
+    assert view._cursor(4, 1).charFormat().fontWeight() != QFont.Weight.Bold
