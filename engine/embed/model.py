@@ -27,7 +27,7 @@ from engine.models import (
 )
 from engine.rerank import import_transformers, load_on_device, use_all_cores
 
-_E5_MEMORY = 450_000_000  # bytes, of the process
+_E5_MEMORY = 510_000_000  # bytes, of the process
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
 _OWNER_AND_NAME = re.compile(r"[\w.-]+/[\w.-]+")

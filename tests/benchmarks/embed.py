@@ -209,7 +209,11 @@ def _peak(model: EncoderModel, folder: Path) -> int:
     """The most memory, in bytes, that a process takes which encodes passages and searches."""
     encoder, vectors = model.load("cpu"), Vectors(folder)
     vectors.refresh()
-    encoder.encode(["which invoices must be kept " * 100] * 32, "passage")
+    words = "which invoices must be kept "
+    for size in range(8):  # memory is kept for each shape that was met
+        encoder.encode(
+            [words * (1 + (size * 37 + each * 11) % 100) for each in range(32)], "passage"
+        )
     vectors.search(encoder.encode(["which invoices must be kept"], "query")[0], FOUND)
     # Not by `resource`, which counts what the parent had before this program was started.
     status = Path("/proc/self/status").read_text()
