@@ -1,19 +1,9 @@
-"""Ranker: the models of a library, loaded when they are needed, and the rankings they make.
+"""Ranker: the rankings of a library, made by its models; several may be made at a time."""
 
-Beside the library's own and its relay there may be one other model, to compare with. Rankings may
-run on several threads at a time. A model that is unloaded or replaced meanwhile stays until the
-last of them ends.
-"""
-
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 from math import inf
-from threading import RLock
-from time import monotonic
-from typing import TypeVar
 
 from engine.config import WHOLE_TOKENS, Config
 from engine.errors import ModelUnavailable
@@ -33,87 +23,70 @@ from engine.events import (
     Withdrawn,
 )
 from engine.messages import Message
-from engine.models import find_model
 from engine.presets import built_in_presets, negation
+from engine.rerank.loaded_models import LoadedModels
 from engine.rerank.order import are_flat, none_answers
 from engine.rerank.paces import FILE, Paces
 from engine.rerank.reading import Reading
 from engine.rerank.relay import Relay
-from engine.rerank.reranker import Reranker, open_reranker
+from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Candidate
 from engine.rerank.speed import Timed, measure_speed
 
-T = TypeVar("T")
-
-_OF_THE_MODEL = ("model", "device", "dtype")  # fields of Config for which it is loaded again
-
 
 class Ranker:
-    """Holds the models that are loaded; none is before the first use."""
+    """Ranks what was recalled, by the library's own model, its relay, or another."""
 
     def __init__(self, config: Config, *, own_process: bool = False) -> None:
         """`own_process`: each model runs in a process of its own."""
-        self._config, self._own_process = config, own_process
+        self._config = config
+        self._models = LoadedModels(config, own_process=own_process)
         self._paces = Paces(config.data_dir / FILE)
-        self._models: dict[str, Reranker] = {}  # by name; "" is the library's own
-        self._uses: Counter[Reranker] = Counter()  # by runs in progress
-        self._used_at = monotonic()
-        self._outdated = False  # the library's own model: another one is wanted
         self._said_no_instruction = False
         self._said_relay: Message | None = None
         self._said_caveat: Message | None = None
-        self._state = RLock()  # guards the above; never held while a model works
-        self._loading = RLock()  # of several threads that need a model one loads it
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next ranking on, and load another model if they name one."""
-        before, self._config = self._config, config
-        if any(getattr(before, name) != getattr(config, name) for name in _OF_THE_MODEL):
-            self._outdated = True
+        self._config = config
+        if self._models.configure(config):
+            self._said_no_instruction = False
 
     def close(self) -> None:
         """End the processes of all models, whoever still uses them."""
-        with self._state:
-            models = {*self._models.values(), *self._uses}
-            self._models.clear()
-        for each in models:
-            each.close()
+        self._models.close()
 
     @property
     def follows_instruction(self) -> bool:
         """Whether the library's own model does; True as long as it is not loaded."""
-        own = self._models.get("")
+        own = self._models.own
         return own is None or own.follows_instruction
 
     @property
     def idle_seconds(self) -> float:
         """For how long no run has used a loaded model; 0 while one does, or none is loaded."""
-        with self._state:
-            if not self._models or self._uses.total():
-                return 0.0
-            return monotonic() - self._used_at
+        return self._models.idle_seconds
 
     def load(self, *, reload: bool = False) -> Iterator[Loading | Loaded | Unranked]:
         """Load the library's own model, if it is not loaded yet. Raises `ModelUnavailable`.
 
         `reload`: even if one is loaded, as another may be the best that is installed by now.
         """
-        self._outdated |= reload
-        yield from self._use("", lambda _: iter(()))
+        if reload:
+            self._models.outdate()
+            self._said_no_instruction = False
+        yield from self._models.use("", lambda _: iter(()))
 
     def speed(self) -> Iterator[Loading | Loaded | Unranked | Timed | Tick]:
         """Measure how fast the library's own model scores. Raises `ModelUnavailable`."""
-        yield from self._use("", partial(measure_speed, paces=self._paces))
+        yield from self._models.use("", partial(measure_speed, paces=self._paces))
 
     def unload(self, *, own: bool = True) -> Iterator[Unloaded]:
         """Free the memory of all models; the next ranking loads what it needs again.
 
         `own=False`: of what is loaded to compare with.
         """
-        for name, reranker in list(self._models.items()):
-            if own or self._is_other(name):
-                self._drop(reranker)
-                yield Unloaded(reranker.name)
+        yield from self._models.unload(own=own)
 
     def rank(
         self,
@@ -132,7 +105,7 @@ class Ranker:
         """
         ranked = partial(self._ranked, recalled, texts, instruction, seconds)
         try:
-            with closing(self._use(model or "", ranked)) as events:
+            with closing(self._models.use(model or "", ranked)) as events:
                 for event in events:
                     if isinstance(event, Unranked):
                         yield from self._ignored(instruction, Message("rerank.no-preset"))
@@ -188,7 +161,7 @@ class Ranker:
                 else:
                     yield Tick()
         except ModelUnavailable as error:
-            self._drop(reranker)  # it may be half gone; the next question loads it again
+            self._models.drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(Message("rerank.order-stays", reason=error))
             return
         if reading.pace and (reranker.device, reranker.dtype) == (device, dtype):
@@ -218,7 +191,7 @@ class Ranker:
         """Have the quick model read ahead; where it fails the order stays."""
         read = partial(relay.read, question, self._paces)
         try:
-            with closing(self._use(self._config.relay, read)) as events:
+            with closing(self._models.use(self._config.relay, read)) as events:
                 for event in events:
                     if isinstance(event, Loading):
                         count = len(relay.candidates)
@@ -232,72 +205,3 @@ class Ranker:
             return relay.candidates
         yield Relayed(tuple(each.id for each in relay.order))
         return relay.order
-
-    def _use(
-        self, name: str, run: Callable[[Reranker], Iterator[T]]
-    ) -> Generator[Loading | Loaded | Unranked | T]:
-        """Run something on a model, loaded if need be, that stays for as long.
-
-        Where there is no reranker nothing is run, and `Unranked` says so.
-        """
-        reranker = self._ready(name)
-        if reranker is None:
-            config = replace(self._config, model=name or self._config.model)
-            model = find_model(config.model, config.data_dir)
-            if model is None:
-                yield Unranked()
-                return
-            yield Loading(model.name)
-            reranker = self._load(name, config)
-        try:
-            yield reranker.loaded()
-            yield from run(reranker)
-        finally:
-            with self._state:
-                self._uses[reranker] -= 1
-                self._used_at = monotonic()
-            self._close_unused(reranker)
-
-    def _ready(self, name: str) -> Reranker | None:
-        if not name and self._outdated:
-            self._outdated = self._said_no_instruction = False
-            self._drop(self._models.get(name))
-        with self._state:
-            ready = self._models.get(name)
-            if ready is not None:
-                self._uses[ready] += 1
-            return ready
-
-    def _load(self, name: str, config: Config) -> Reranker:
-        """Load a model, unless another thread was quicker, and count a use of it."""
-        with self._loading:
-            if (ready := self._ready(name)) is not None:
-                return ready
-            if self._is_other(name):  # of two the first goes
-                for each in filter(self._is_other, list(self._models)):
-                    self._drop(self._models.get(each))
-            opened = open_reranker(config, config.cache_file, own_process=self._own_process)
-            with self._state:
-                self._models[name] = opened
-                self._uses[opened] += 1
-            return opened
-
-    def _is_other(self, name: str) -> bool:
-        """Whether a model is neither the library's own nor its relay."""
-        return name not in ("", self._config.relay)
-
-    def _drop(self, reranker: Reranker | None) -> None:
-        """Hold a model no longer; its process ends with the last run that uses it."""
-        if reranker is None:
-            return
-        with self._state:
-            for name in [name for name, each in self._models.items() if each is reranker]:
-                del self._models[name]
-        self._close_unused(reranker)
-
-    def _close_unused(self, reranker: Reranker) -> None:
-        with self._state:
-            if self._uses[reranker] or reranker in self._models.values():
-                return
-            del self._uses[reranker]
-        reranker.close()

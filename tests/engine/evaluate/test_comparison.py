@@ -107,10 +107,10 @@ def test_two_models_are_compared_and_the_second_one_goes(random, toy):
     models = {event.model for event in found if isinstance(event, Loaded)}
     assert len(models) == 2
     assert set(margins(found[-1].left)) == set(margins(found[-1].right))
-    assert set(random.ranker._models) == {"", str(toy)}
+    assert random.ranker._models.names == {"", str(toy)}
     assert [type(event) for event in random.ranker.unload(own=False)] == [Unloaded]
     assert list(random.ranker.unload(own=False)) == []
-    assert set(random.ranker._models) == {""}
+    assert random.ranker._models.names == {""}
 
 
 def test_without_a_reranker_an_instruction_changes_nothing(random):

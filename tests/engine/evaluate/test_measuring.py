@@ -273,7 +273,7 @@ def test_another_model_than_the_librarys_is_measured(config, folder, toy, qwen3_
     with closing(Library(random)) as lender:
         *_, found = measure_collection(random, collection, [ANSWER], lender=lender, model=str(toy))
         assert [type(event) for event in lender.ranker.unload(own=False)] == [Unloaded]
-        assert not lender.ranker._models
+        assert not lender.ranker._models.names
     assert found.model == "toy"
     assert found.systems[0].values == run(config, folder, ANSWER).systems[0].values
     with pytest.raises(ModelUnavailable, match="nowhere"):

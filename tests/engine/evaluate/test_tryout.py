@@ -56,7 +56,7 @@ def test_only_what_changed_is_computed(random, monkeypatch):
     recalled = last(random.recall(QUESTION))
     asked, code, before = [], "Rank by code in it", Ordering(built_in_presets()[0].instruction)
     list(try_instruction(random, recalled, code, before))
-    loaded = random.ranker._models[""]
+    loaded = random.ranker._models.own
     score = loaded._scorer.score
     monkeypatch.setattr(
         loaded._scorer, "score", lambda q, i, *rest: asked.append(i) or score(q, i, *rest)
@@ -94,8 +94,9 @@ def test_a_negative_instruction_is_checked_against_itself_without_the_clause(ran
 @pytest.mark.parametrize("model", [None, "builtin"])
 def test_nothing_may_follow_instructions(ranked, monkeypatch, model):
     if model:
-        monkeypatch.setattr(ranked.ranker, "_config", replace(ranked.config, model=model))
-        monkeypatch.setattr(ranked.ranker, "_outdated", True)
+        models = ranked.ranker._models
+        monkeypatch.setattr(models, "_config", replace(ranked.config, model=model))
+        monkeypatch.setattr(models, "_outdated", True)
     recalled = last(ranked.recall(QUESTION))
     tried = last(try_instruction(ranked, recalled, "Rank by age, not by 'shade'", KEYWORDS))
     assert not tried.followed

@@ -101,7 +101,7 @@ def ranked(library: Library, question: str = QUESTION, **how: object) -> list[ob
 def loaded(library: Library) -> Reranker:
     """The library's own model."""
     list(library.ranker.load())
-    return library.ranker._models[""]
+    return library.ranker._models.own
 
 
 def margins(events) -> dict[int, float]:
@@ -147,7 +147,9 @@ def test_ranking_is_left_between_batches(with_toy, monkeypatch):
                 asked.append(candidate)
                 yield ()
 
-    monkeypatch.setattr("engine.rerank.ranker.open_reranker", lambda *_, **__: Reranker(Slow()))
+    monkeypatch.setattr(
+        "engine.rerank.loaded_models.open_reranker", lambda *_, **__: Reranker(Slow())
+    )
     events = with_toy.rank(recall(with_toy), INSTRUCTION)
     while not isinstance(next(events), Tick):
         pass
@@ -324,7 +326,7 @@ def test_without_a_reranker_the_order_stays_and_nothing_is_loaded(with_qwen3, to
     assert list(library.rank(recalled, INSTRUCTION, model="builtin")) == [Unranked()]
     library.configure(replace(library.config, model=model))
     assert list(ranker.load()) == [Unranked()]
-    assert ranker._models == {}
+    assert ranker._models.names == set()
 
 
 def test_memory_is_freed_and_used_again_when_there_is_a_question(with_toy):
@@ -361,17 +363,17 @@ def test_one_model_beside_the_librarys_own_is_held_until_another_or_its_end(
     other = str(changed().folder)
     for model in (None, str(toy), other):
         assert isinstance(list(library.rank(recall(library), INSTRUCTION, model=model))[-1], Ranked)
-    assert set(library.ranker._models) == {"", other}
+    assert library.ranker._models.names == {"", other}
     library.configure(replace(library.config, relay=str(toy), rank_seconds=1e-9))
     ranked(library, "enclosure")
-    assert set(library.ranker._models) == {"", other, str(toy)}
+    assert library.ranker._models.names == {"", other, str(toy)}
     assert list(library.ranker.unload(own=False)) == [Unloaded("changed")]
-    assert set(library.ranker._models) == {"", str(toy)}
+    assert library.ranker._models.names == {"", str(toy)}
 
 
 def test_the_clock_of_idleness_stands_while_any_run_uses_a_model(with_qwen3, monkeypatch):
     clock = [1000.0]
-    monkeypatch.setattr("engine.rerank.ranker.monotonic", lambda: clock[0])
+    monkeypatch.setattr("engine.rerank.loaded_models.monotonic", lambda: clock[0])
     library = with_qwen3()
     ranker = library.ranker
     assert ranker.idle_seconds == 0  # nothing is loaded
