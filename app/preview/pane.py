@@ -13,16 +13,17 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
-from app.preview.find_bar import FindBar
-from app.preview.finder import Finder, Match
+from app.preview.find import Find, Shown
+from app.preview.finder import Match
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
 from app.preview.page_view import PageView
+from app.preview.scales import PAGE, Scales
 from app.preview.script import Script
 from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.text_view import TextView
-from app.search import Like
+from app.search import Like, like_of
 from app.stream import Lanes
 from app.widgets import Label, Translated, column
 from engine import Hit, Library, Message, PageImage, group_hits, plain_question
@@ -58,7 +59,7 @@ class PreviewPane(Translated, QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self._settings = settings
+        self._settings, self._scales = settings, Scales(settings)
         self._question = self._shown_for = ""
         self._hits: tuple[Hit, ...] = ()
         self._hit: Hit | None = None
@@ -69,8 +70,8 @@ class PreviewPane(Translated, QWidget):
         self._sentence: str | Message = ""
 
         self.session = PreviewSession(library, lanes, self)
-        self.finder = Finder(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
+        self.finding = Find(library, lanes, menu, self._shown, self)
         menu.text_only.setChecked(settings.value("preview_text") in (True, "true"))
         self.header = Header(
             (
@@ -81,8 +82,6 @@ class PreviewPane(Translated, QWidget):
             ),
             scaled=menu.smaller,
         )
-        self.find_bar = FindBar((menu.previous_match, menu.next_match))
-        self.find_bar.hide()
         self.note = Label(quiet=True, wrap=True)
         self.note.setContentsMargins(14, 0, 14, 6)
         self.page_view, self.text_view = PageView(), TextView()
@@ -93,7 +92,7 @@ class PreviewPane(Translated, QWidget):
         for widget in (self._empty, self.page_view, self.text_view):
             self._stack.addWidget(widget)
         self.siblings = Siblings()
-        parts = (self.header, self.find_bar, self.note, self._stack, self.siblings)
+        parts = (self.header, self.finding.bar, self.note, self._stack, self.siblings)
         self.setLayout(column(*parts, wide=self._stack, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -118,15 +117,12 @@ class PreviewPane(Translated, QWidget):
         menu.previous_hit.triggered.connect(lambda: self._go_to_hit(-1))
         menu.next_page.triggered.connect(lambda: self._turn(1, "top"))
         menu.previous_page.triggered.connect(lambda: self._turn(-1, "top"))
-        menu.find_text.triggered.connect(self._find)
-        menu.next_match.triggered.connect(lambda: self._go_to_match(1))
-        menu.previous_match.triggered.connect(lambda: self._go_to_match(-1))
-        self.find_bar.sought.connect(lambda: self._look(1))
-        self.find_bar.stepped.connect(self._look)
-        self.find_bar.closed.connect(self._end_finding)
-        self.finder.moved.connect(self._on_moved)
-        self.finder.failed.connect(self._set_note)
-        self.finder.changed.connect(self._show_count)
+        menu.find_text.triggered.connect(self._look_for)
+        self.finding.marked.connect(self._show)
+        self.finding.moved.connect(self._on_moved)
+        self.finding.failed.connect(self._set_note)
+        self.finding.entered.connect(self._take_focus)
+        self.finding.closed.connect(self._on_found)
         menu.like_passage.triggered.connect(lambda: self._want_like(whole=False))
         menu.like_document.triggered.connect(lambda: self._want_like(whole=True))
         menu.search_selection.triggered.connect(self._search_selection)
@@ -179,7 +175,7 @@ class PreviewPane(Translated, QWidget):
     def _propose(self) -> None:
         """Show the best passage, unless the user looks for something in what is shown."""
         shown = self._hit and self._hit.path
-        if self._finds and any(hit.path == shown for hit in self._hits):
+        if self.finding.is_open and any(hit.path == shown for hit in self._hits):
             return
         if self._hits and not self._chosen:
             self._set_hit(group_hits(self._hits)[0].hits[0])
@@ -191,7 +187,7 @@ class PreviewPane(Translated, QWidget):
             self._list()
             return
         self._number, self._place = hit.page or 1, "frame"
-        self.finder.leave()
+        self.finding.leave()
         self._list()
         self._show()
 
@@ -204,8 +200,7 @@ class PreviewPane(Translated, QWidget):
         self.header.show()
         self._sentence = ""
         self._shown_for = self._question
-        match = self.finder.current
-        sought = self.finder.sought if self._finds else ""
+        match, sought = self.finding.match, self.finding.sought
         if hit.kind != "pdf" or hit.page is None or self.menu.text_only.isChecked():
             at = hit if match is None else replace(hit, passage_id=match.at, answer=None)
             self.session.show_text(at, self._question, sought)
@@ -222,8 +217,7 @@ class PreviewPane(Translated, QWidget):
 
     def _clear(self) -> None:
         self._hit, self._chosen, self._image = None, False, None
-        self.find_bar.hide()
-        self.finder.stop()
+        self.finding.stop()
         self.session.stream.cancel()
         self.header.show_title("")
         self.header.show_page(None)
@@ -258,7 +252,7 @@ class PreviewPane(Translated, QWidget):
         self._place = "keep"
         self._stack.setCurrentWidget(self.page_view)
         self._enable()
-        self._keep_looking()
+        self.finding.go_on()
 
     def _on_written(self, text: Script) -> None:
         assert self._hit is not None
@@ -266,12 +260,12 @@ class PreviewPane(Translated, QWidget):
         self.header.show_page(None)
         self._set_scale()
         self._set_note(self._sentence)
-        match = self.finder.current
+        match = self.finding.match
         chosen = match and text.marked.get(match.at, ())[match.number : match.number + 1]
         self.text_view.show_script(text, self._hit.passage_id, chosen[0] if chosen else None)
         self._stack.setCurrentWidget(self.text_view)
         self._enable()
-        self._keep_looking()
+        self.finding.go_on()
 
     def _on_noticed(self, message: Message) -> None:
         self._sentence = message
@@ -289,59 +283,32 @@ class PreviewPane(Translated, QWidget):
     def _view(self) -> PageView | TextView:
         return self.page_view if self._image else self.text_view
 
-    @property
-    def _finds(self) -> bool:
-        return not self.find_bar.isHidden()
-
-    def _find(self) -> None:
-        """Open the line for finding, with what is selected in it."""
+    def _shown(self) -> Shown | None:
+        """Return what can be looked through, if it is seen."""
         if self._hit is None or not self.isVisible():
+            return None
+        return Shown(self._hit, self._question, self._image.number if self._image else None)
+
+    def _look_for(self) -> None:
+        """Look for something in the document, first for what is selected in it."""
+        if self._shown() is None:
             self.search_wanted.emit()
             return
-        selected = self.text_view.textCursor().selectedText()
-        if selected and not self._image:
-            self.find_bar.field.setText(plain_question(selected, _LONGEST))
-        self.find_bar.show()
-        self.find_bar.field.setFocus()
-        self.find_bar.field.selectAll()
-        self._look(0)
+        self.finding.open("" if self._image else self._selected)
 
-    def _look(self, step: int) -> None:
-        """Have the shown document looked through, and go on by `step` matches."""
-        if self._hit and self._finds:
-            before = self.finder.sought
-            page = self._image.number if self._image else None
-            self.finder.look(self._hit, self._question, self.find_bar.text, page, step)
-            if self.finder.sought != before:
-                self._show()  # other words are marked
-
-    def _keep_looking(self) -> None:
-        """Look through what is shown, if that is another document, or another form of it."""
-        if self._finds:
-            self._look(0)
-
-    def _go_to_match(self, step: int) -> None:
-        if self._hit is None or not self.isVisible():
-            return
-        self.find_bar.show()
+    def _take_focus(self) -> None:
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
             self._view.setFocus()  # so that Esc ends it
-        self._look(step)
 
-    def _end_finding(self) -> None:
+    def _on_found(self) -> None:
         self._view.setFocus()
-        self.find_bar.hide()
-        self.finder.stop()
         self._show()
 
     def _on_moved(self, match: Match) -> None:
         if self._image:
             self._number, self._place = match.at, "frame"
         self._show()
-
-    def _show_count(self) -> None:
-        self.find_bar.show_count(self.finder.place, self.finder.total, self.finder.running)
 
     def _go_to_hit(self, step: int) -> None:
         hit = self.siblings.neighbour(step)
@@ -364,37 +331,27 @@ class PreviewPane(Translated, QWidget):
 
     def _want_like(self, *, whole: bool) -> None:
         """Ask for what is like the passage, or the page that was turned to, or the document."""
-        hit, image = self._hit, self._image
-        if hit is None:
-            return
-        if whole:
-            like = Like(hit.path, hit.title)
-        elif image and image.number != hit.page:
-            like = Like(hit.path, hit.title, image.number, image.label)
-        else:
-            like = Like(hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.text)
-        self.like_wanted.emit(like)
+        if hit := self._hit:
+            self.like_wanted.emit(Like(hit.path, hit.title) if whole else like_of(hit, self._image))
+
+    @property
+    def _selected(self) -> str:
+        return plain_question(self.text_view.textCursor().selectedText(), _LONGEST)
 
     def _search_selection(self) -> None:
-        question = plain_question(self.text_view.textCursor().selectedText(), _LONGEST)
-        if question:
+        if question := self._selected:
             self.question_wanted.emit(question)
 
     def _on_zoomed(self) -> None:
-        """Keep the scale for documents of this kind."""
-        self._settings.setValue(self._scale_key, self._view.scale)
+        self._scales.keep(self._kind, self._view.scale)
         self.header.show_scale(self._view.scale)
 
     @property
-    def _scale_key(self) -> str:
-        kind = self._hit.kind if self._hit else ""
-        return f"preview_scale/{'page' if self._image else kind}"
+    def _kind(self) -> str:
+        return PAGE if self._image else self._hit.kind if self._hit else ""
 
     def _set_scale(self) -> None:
-        try:
-            scale = float(str(self._settings.value(self._scale_key) or 1))
-        except ValueError:
-            scale = 1.0  # somebody edited the file
+        scale = self._scales.of(self._kind)
         if abs(scale - self._view.scale) > _SAME:  # not nan
             self._view.set_scale(scale)
         self.header.show_scale(self._view.scale)
@@ -412,10 +369,14 @@ class PreviewPane(Translated, QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take Esc from the window while something is looked for, to end that."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._finds:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.finding.is_open
+        ):
             event.accept()
             if event.type() == QEvent.Type.KeyPress:
-                self._end_finding()
+                self.finding.close()
             return True
         return super().event(event)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import Hit, PageImage
+
 
 @dataclass(frozen=True, slots=True)
 class Like:
@@ -18,3 +20,10 @@ class Like:
     passage_id: int | None = None
     text: str = ""
     question: str = ""
+
+
+def like_of(hit: Hit, image: PageImage | None) -> Like:
+    """Return what is like the passage of a hit, or like the page shown, where that is another."""
+    if image and image.number != hit.page:
+        return Like(hit.path, hit.title, image.number, image.label)
+    return Like(hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.text)

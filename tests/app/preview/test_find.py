@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 @pytest.fixture
 def field(pane):
-    return pane.find_bar.field
+    return pane.finding.bar.field
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def choose(qtbot, pane, hit, signal="drawn"):
 
 
 def shown(qtbot, pane, words, page):
-    qtbot.waitUntil(lambda: pane.find_bar.words == words)
+    qtbot.waitUntil(lambda: pane.finding.bar.words == words)
     qtbot.waitUntil(lambda: pane.header.text.endswith(page))
 
 
@@ -45,7 +45,7 @@ def test_esc_ends_it_and_marks_the_question_again(qtbot, pane, library, field, b
     shown(qtbot, pane, "3 of 6", "2 of 3")
     with qtbot.waitSignal(pane.session.drawn):
         qtbot.keyClick(field, Qt.Key.Key_Escape)
-    assert pane.find_bar.isHidden()
+    assert pane.finding.bar.isHidden()
     assert library.shown[-1] == (2, "", None)
 
 
@@ -53,12 +53,12 @@ def test_f3_goes_through_the_words_of_the_question_in_a_text(qtbot, pane, librar
     pane.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")
     pane.menu.next_match.trigger()
-    qtbot.waitUntil(lambda: pane.find_bar.words == "1 of 1")
+    qtbot.waitUntil(lambda: pane.finding.bar.words == "1 of 1")
     qtbot.waitUntil(lambda: pane.text_view._match == (9, 4))
-    qtbot.keyClicks(pane.find_bar.field, "passage")
+    qtbot.keyClicks(pane.finding.bar.field, "passage")
     qtbot.waitUntil(lambda: pane.text_view._match == (17, 7))
-    qtbot.keyClicks(pane.find_bar.field, " <b>")
-    qtbot.waitUntil(lambda: pane.find_bar.words == "Not found")
+    qtbot.keyClicks(pane.finding.bar.field, " <b>")
+    qtbot.waitUntil(lambda: pane.finding.bar.words == "Not found")
 
 
 def test_another_passage_is_shown_and_counted_from(qtbot, pane, field, book):
@@ -66,7 +66,7 @@ def test_another_passage_is_shown_and_counted_from(qtbot, pane, field, book):
     qtbot.keyClicks(field, "a")
     shown(qtbot, pane, "2 of 3", "2 of 3")
     choose(qtbot, pane, book[1])
-    assert pane.find_bar.words == "3 found"
+    assert pane.finding.bar.words == "3 found"
     pane.menu.next_match.trigger()
     shown(qtbot, pane, "3 of 3", "3 of 3")
 
@@ -74,9 +74,9 @@ def test_another_passage_is_shown_and_counted_from(qtbot, pane, field, book):
 def test_without_a_document_the_search_box_is_meant(qtbot, pane):
     with qtbot.waitSignal(pane.search_wanted):
         pane.menu.find_text.trigger()
-    assert pane.find_bar.isHidden()
+    assert pane.finding.bar.isHidden()
     pane.menu.next_match.trigger()
-    assert pane.find_bar.isHidden()
+    assert pane.finding.bar.isHidden()
 
 
 def test_the_line_speaks_both_languages(qtbot, pane, field, book, appearance):
@@ -85,7 +85,7 @@ def test_the_line_speaks_both_languages(qtbot, pane, field, book, appearance):
     shown(qtbot, pane, "3 of 6", "2 of 3")
     appearance.set_language("zh_CN")
     QApplication.processEvents()
-    assert pane.find_bar.words == "3 / 6"
+    assert pane.finding.bar.words == "3 / 6"
     assert field.accessibleName() == "在文档中查找"
 
 
@@ -97,6 +97,6 @@ def test_another_order_does_not_take_the_page_away(qtbot, pane, field, paper):
     shown(qtbot, pane, "2 of 3", "2 of 3")
     pane.set_hits("words", [paper(3, 3), paper(2, 2)])
     pane._propose()
-    assert pane.find_bar.words == "2 of 3"
+    assert pane.finding.bar.words == "2 of 3"
     pane.set_hits("other", [])
-    assert pane.find_bar.isHidden()
+    assert pane.finding.bar.isHidden()
