@@ -18,7 +18,8 @@ from engine.rerank.qwen3 import flash_attention, has_flash, linear, return_freed
 
 _LOG2E = log2(e)
 # oneDNN prepares itself for each shape, in some milliseconds, and keeps that, in some 0.7 MB.
-_TOKENS = 32  # a batch has a multiple of these
+_TOKENS = 32  # a batch has a multiple of these,
+_FEW = 8  # or a question, which has fewer than those in all, of these
 _KEYS = 16  # and a text for its attention
 _SHORT = 64  # tokens of a text for which torch's attention is as fast
 
@@ -41,7 +42,8 @@ class Bert:
     @torch.inference_mode()
     def run(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
         """Return the mean over the tokens of each row, unit length: (rows, hidden), float32."""
-        spare = -sum(map(len, rows)) % _TOKENS
+        count = sum(map(len, rows))
+        spare = -count % (_TOKENS if count > _TOKENS else _FEW)
         lengths = [*map(len, rows), *[spare][:spare]]
         ids = [token for row in (*rows, [0] * spare) for token in row]
         x = torch.from_numpy(self._words.rows(ids))

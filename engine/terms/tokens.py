@@ -118,7 +118,8 @@ def weigh(words: Iterable[Term]) -> dict[str, float]:
     found: dict[str, float] = {}
     for term in words:
         found[term.text] = found.get(term.text, 0) + 1
-    telling = {term: weight for term, weight in found.items() if term not in stop_terms()}
+    stops = stop_terms()
+    telling = {term: weight for term, weight in found.items() if term not in stops}
     return telling or found
 
 
@@ -137,10 +138,9 @@ def ideographs(words: Iterable[str]) -> dict[str, float]:
 
 def word_count(text: str) -> float:
     """Count the words but for stop words; in scripts without spaces, four characters as one."""
+    stops = stop_terms()
     return sum(
-        normal(match.group()) not in stop_terms()
-        if match.lastgroup == "word"
-        else len(match.group()) / 4
+        normal(match.group()) not in stops if match.lastgroup == "word" else len(match.group()) / 4
         for match in _TOKEN.finditer(text)
     )
 
