@@ -43,6 +43,8 @@ class Unigram:
         """Return the numbers of a text's pieces, of the first `most` of them."""
         text = _SPACES.sub(" ", normalize("NFKC", text.translate(_CHARACTERS)))
         found: list[int] = []
+        if not text:
+            return found
         for word in text.removeprefix(" ").split(" "):
             split = self._split_short if len(word) < _SHORT else self._split
             found += split(_SPACE + word)

@@ -63,7 +63,7 @@ def test_few_shapes_are_multiplied(small, monkeypatch):
     )
     for length in range(1, 100):
         assert bert.run([[5] * length, [6] * 3]).shape == (2, 64)
-    assert len(seen) == 4 + 3
+    assert len(seen) == 3 + 4 + 3  # of a question, of others, for attention
 
 
 def test_rows_side_by_side_do_not_see_each_other(small):
