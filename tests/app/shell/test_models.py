@@ -47,7 +47,7 @@ def test_the_list_has_the_contracts_keys(shell, tmp_path):
     listed = json.loads(shell("list", "--json")[0])
     assert list(listed[0]) == [
         "name", "state", "size", "memory", "parameters", "licence", "address", "folder",
-        "self_check", "reason", "is_encoder", "languages", "left", "pace", "installed",
+        "self_check", "reason", "is_encoder", "languages", "left", "pace", "dtype", "installed",
     ]  # fmt: skip
     assert [each["name"] for each in listed] == [
         "builtin", NAME, "qwen3-4b", "e5", "qwen3-embedding-0.6b",

@@ -12,7 +12,7 @@ from engine.events import Loaded, Loading, Notice, Ranked, Recalled, Relayed, Re
 from engine.models.model import Model
 from engine.presets.preset import built_in_presets
 from engine.records import Hit, Score
-from engine.rerank import ranker as ranking, reading
+from engine.rerank import Ranker, loaded_models, reading
 from engine.rerank.paces import Paces
 from engine.rerank.reading import LEAST
 from engine.rerank.report import SearchReport
@@ -52,12 +52,12 @@ def toys(monkeypatch):
         return Model(name, "qwen3", Path())
 
     monkeypatch.setattr(reading, "perf_counter", lambda: sum(each.now for each in toys.values()))
-    monkeypatch.setattr(ranking, "find_model", find)
+    monkeypatch.setattr(loaded_models, "find_model", find)
 
     def load(config, cache, **_):
         return Reranker(toys[config.model], config.model, cache)
 
-    monkeypatch.setattr(ranking, "open_reranker", load)
+    monkeypatch.setattr(loaded_models, "open_reranker", load)
     return toys
 
 
@@ -88,7 +88,7 @@ def rank(toys, tmp_path):
         report.add(recalled)
         config = Config(data_dir=tmp_path, model=model, relay=relay)
         texts = [f"{hit.passage_id:02}" for hit in hits]
-        with closing(ranking.Ranker(config)) as ranker:
+        with closing(Ranker(config)) as ranker:
             events = list(ranker.rank(recalled, texts, instruction, seconds=seconds))
         for event in events:
             report.add(event)
