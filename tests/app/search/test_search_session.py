@@ -358,6 +358,7 @@ def test_where_reading_was_stopped_the_list_stays_as_it_is(qtbot, session, libra
     meaning.loaded.set()
     with wait_ranked(qtbot, session):
         session.ask("q")
+    qtbot.waitUntil(lambda: not session._recall.running)  # its thread may end after the ranking
     session.stop()
     meaning.cosines = (0.9, 0.8)
     with qtbot.waitSignal(session._warm.finished):
