@@ -122,7 +122,7 @@ class PreviewPane(Translated, QWidget):
         self.finding.moved.connect(self._on_moved)
         self.finding.failed.connect(self._set_note)
         self.finding.entered.connect(self._take_focus)
-        self.finding.closed.connect(self._on_found)
+        self.finding.closed.connect(self._end_finding)
         menu.like_passage.triggered.connect(lambda: self._want_like(whole=False))
         menu.like_document.triggered.connect(lambda: self._want_like(whole=True))
         menu.search_selection.triggered.connect(self._search_selection)
@@ -301,7 +301,7 @@ class PreviewPane(Translated, QWidget):
         if focused is None or not self.isAncestorOf(focused):
             self._view.setFocus()  # so that Esc ends it
 
-    def _on_found(self) -> None:
+    def _end_finding(self) -> None:
         self._view.setFocus()
         self._show()
 

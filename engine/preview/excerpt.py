@@ -31,7 +31,7 @@ class Excerpt:
 def excerpt_of(
     catalog: Catalog, passage_id: int, marker: Marker | Sought, around: int = AROUND
 ) -> Excerpt | None:
-    """Return the passages around one, marked; None when it is no longer in the library."""
+    """Return a passage with `around` on each side, marked; None when it is no longer there."""
     found = list(catalog.passages.around(passage_id, around + 1).items())
     if not found:
         return None

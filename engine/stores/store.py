@@ -10,6 +10,7 @@ from engine.catalog import Catalog
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
 from engine.preview import (
+    AROUND,
     Excerpt,
     Matches,
     PageImage,
@@ -54,8 +55,8 @@ class Store(Protocol):
 
         `passages` are framed where they stand on it, the words of `marker` are marked, and the
         answer of the hit, if it is the first of these passages. With `match`, that of the marks is
-        framed instead. Raises
-        `Encrypted`; `TooLarge` where it takes too much time or memory to draw; `Unreadable`.
+        framed instead. Raises `Encrypted`; `TooLarge` where it takes too much time or memory to
+        draw; `Unreadable`.
         """
 
     def find(self, hit: Hit, first: int, marker: Marker | Sought) -> Iterator[Tick | Matches]:
@@ -96,7 +97,7 @@ class LocalStore:
 
     def excerpt(self, hit: Hit, marker: Marker | Sought, *, whole: bool = False) -> Excerpt | None:
         with self._catalog() as catalog:
-            return excerpt_of(catalog, hit.passage_id, marker, *((_ALL,) if whole else ()))
+            return excerpt_of(catalog, hit.passage_id, marker, _ALL if whole else AROUND)
 
     def page_image(
         self,
