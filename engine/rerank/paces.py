@@ -30,8 +30,7 @@ class Paces:
 
     def get(self, model: str, device: str, dtype: str) -> float | None:
         """Return the bytes a second that were last measured, None where none were."""
-        pace = self._read().get(_key(model, device, dtype))
-        return pace if isinstance(pace, float) and pace > 0 else None
+        return _valid(self._read().get(_key(model, device, dtype)))
 
     def keep(self, pace: float, model: str, device: str, dtype: str) -> None:
         before = self.get(model, device, dtype)
@@ -43,7 +42,8 @@ class Paces:
 
     def fastest(self, model: str, device: str) -> float:
         """Return the bytes a second that were measured in the fastest number format; 0 for none."""
-        return max((self.get(model, device, dtype) or 0.0 for dtype in DTYPES), default=0.0)
+        paces = self._read()
+        return max(_valid(paces.get(_key(model, device, dtype))) or 0.0 for dtype in DTYPES)
 
     def _read(self) -> dict[str, object]:
         try:
@@ -51,6 +51,10 @@ class Paces:
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
+
+
+def _valid(pace: object) -> float | None:
+    return pace if isinstance(pace, float) and pace > 0 else None
 
 
 def _key(*parts: str) -> str:

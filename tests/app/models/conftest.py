@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.models import jobs as jobs_module
+from app.models.dialog import ModelsDialog
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine.config import Config
@@ -78,3 +79,12 @@ def jobs(preferences, lanes):
     jobs = ModelJobs(preferences, lanes)
     yield jobs
     assert lanes.stop()
+
+
+@pytest.fixture
+def dialog(qtbot, jobs, preferences):
+    dialog = ModelsDialog(jobs, preferences)
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(jobs.listed):
+        dialog.show()
+    return dialog

@@ -1,4 +1,3 @@
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -8,15 +7,6 @@ from engine.errors import ModelUnavailable
 from engine.rerank.speed import Timed
 
 NAME = "qwen3-0.6b"
-
-
-@pytest.fixture
-def dialog(qtbot, jobs, preferences):
-    dialog = ModelsDialog(jobs, preferences)
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(jobs.listed):
-        dialog.show()
-    return dialog
 
 
 def test_all_models_are_there_and_the_one_in_use_is_marked(dialog, said):

@@ -1,21 +1,9 @@
 """Any reranker by its name: a field of the dialog, and the row that it gets."""
 
-import pytest
-
-from app.models.dialog import ModelsDialog
 from app.models.row import ModelRow
 from engine import ModelUnavailable
 
 NAME = "some-one/tiny-reranker"
-
-
-@pytest.fixture
-def dialog(qtbot, jobs, preferences):
-    dialog = ModelsDialog(jobs, preferences)
-    qtbot.addWidget(dialog)
-    with qtbot.waitSignal(jobs.listed):
-        dialog.show()
-    return dialog
 
 
 def test_a_name_is_installed_in_a_row_of_its_own(qtbot, dialog, jobs, line, said):
