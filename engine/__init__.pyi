@@ -133,7 +133,7 @@ from .preview.page import (
     Box as Box,
     PageImage as PageImage,
 )
-from .preview.sought import Matches as Matches, Sought as Sought
+from .preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import Facet as Facet, facets_of as facets_of
 from .recall.query import (

@@ -28,14 +28,12 @@ from engine.events import (
 )
 from engine.messages import Message
 from engine.presets import PresetStore
-from engine.preview import Excerpt, Matches, PageImage, Sought
 from engine.recall import Completer, Meaning, Recall, Way, find_answers
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
 from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
 from engine.storage import storage_errors
-from engine.stores import LOCAL, LocalStore, Store, scored_text
-from engine.terms import Marker
+from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
 from engine.user import LibraryFolders, News, PasswordStore, Saved, news_of
 
 
@@ -61,6 +59,7 @@ class Library:
         self._sound = False  # until a sync has looked through the catalog
         self._meaning = Meaning(config, self._catalog, patient=not own_process)
         self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
+        self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
         self._completer = Completer()
         self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
 
@@ -271,42 +270,6 @@ class Library:
             return
         texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model, seconds)
-
-    def excerpt(
-        self, hit: Hit, question: str, sought: str = "", *, whole: bool = False
-    ) -> Iterator[Excerpt]:
-        """Yield the text around a hit, or the `whole`, as it was read; nothing when it is gone.
-
-        Marked are the words of the question, or instead of them what is `sought`.
-        """
-        marker = self._marker(question, sought)
-        found = self._stores[hit.store].excerpt(hit, marker, whole=whole)
-        if found is not None:
-            yield found
-
-    def page_image(
-        self,
-        hit: Hit,
-        number: int,
-        width: int,
-        passages: Sequence[str],
-        question: str,
-        sought: str = "",
-        match: int | None = None,
-    ) -> Iterator[Tick | PageImage]:
-        """Yield page `number` of the hit's PDF as a picture; see `excerpt`, `Store.page_image`."""
-        marker = self._marker(question, sought)
-        store = self._stores[hit.store]
-        yield from store.page_image(hit, number, width, passages, marker, match)
-
-    def find_in_pages(
-        self, hit: Hit, first: int, question: str, sought: str = ""
-    ) -> Iterator[Tick | Matches]:
-        """Yield how often the words stand on each page of the hit's PDF, from page `first` on."""
-        yield from self._stores[hit.store].find(hit, first, self._marker(question, sought))
-
-    def _marker(self, question: str, sought: str) -> Marker | Sought:
-        return Sought(sought) if sought else self._recall.query(question).marker
 
     def _retry_encrypted(self) -> int:
         with self._catalog() as catalog:

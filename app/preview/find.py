@@ -9,7 +9,7 @@ from app.preview.find_bar import FindBar
 from app.preview.finder import Finder, Match
 from app.preview.menu import PreviewMenu
 from app.stream import Lanes
-from engine import Hit, Library
+from engine import Hit, Library, Marking
 
 
 class Shown(NamedTuple):
@@ -111,7 +111,8 @@ class Find(QObject):
         shown = self._shown()
         if shown and self.is_open:
             before = self._finder.sought
-            self._finder.look(shown.hit, shown.question, self.bar.text, shown.page, step)
+            marking = Marking(shown.question, self.bar.text)
+            self._finder.look(shown.hit, marking, shown.page, step)
             if self._finder.sought != before:
                 self.marked.emit()
 

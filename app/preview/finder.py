@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.preview.script import count_matches
 from app.stream import Lanes, Stream
-from engine import Hit, Library, Matches, Tick
+from engine import Hit, Library, Marking, Matches, Tick
 
 
 class Match(NamedTuple):
@@ -36,7 +36,7 @@ class Finder(QObject):
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._preview = library.preview
         self._stream = Stream("find", lanes.rest, self)
         self._stream.yielded.connect(self._on_counted)
         self._stream.finished.connect(self.changed)
@@ -69,20 +69,20 @@ class Finder(QObject):
         self.current: Match | None = None
         self.changed.emit()
 
-    def look(self, hit: Hit, question: str, sought: str, page: int | None, step: int = 0) -> None:
+    def look(self, hit: Hit, marking: Marking, page: int | None, step: int = 0) -> None:
         """Count in the document of `hit`, whose `page` is shown, or its text; go on by `step`.
 
         What is counted already is not counted again.
         """
         here = self.current.at if self.current else hit.passage_id
-        asked = hit.path, page is None, sought or question, bool(sought)
+        asked = hit.path, page is None, marking.sought or marking.question, bool(marking.sought)
         if asked != self._asked:
             self.stop()
-            self._asked, self.sought, self._paged = asked, sought, page is not None
+            self._asked, self.sought, self._paged = asked, marking.sought, page is not None
             if page is None:
-                self._stream.start(lambda: self._in_text(hit, question, sought))
+                self._stream.start(lambda: self._in_text(hit, marking))
             else:
-                self._stream.start(lambda: self._library.find_in_pages(hit, page, question, sought))
+                self._stream.start(lambda: self._preview.find(hit, page, marking))
         self._here = here if page is None else page
         if step:
             self.step(step)
@@ -126,7 +126,7 @@ class Finder(QObject):
 
     # --- on the lane
 
-    def _in_text(self, hit: Hit, question: str, sought: str) -> Iterator[Tick | Matches]:
-        for excerpt in self._library.excerpt(hit, question, sought, whole=True):
+    def _in_text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Matches]:
+        for excerpt in self._preview.excerpt(hit, marking, whole=True):
             yield Tick()
-            yield Matches(count_matches(excerpt, sought))
+            yield Matches(count_matches(excerpt, marking.sought))

@@ -6,34 +6,30 @@ the page, with the passage framed; or the text
 the document's other passages that were found
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from app.preview.choice import Choice
 from app.preview.find import Find, Shown
 from app.preview.finder import Match
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
-from app.preview.page_view import PageView
-from app.preview.scales import PAGE, Scales
 from app.preview.script import Script
 from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
-from app.preview.text_view import TextView
+from app.preview.views import Views
 from app.search import Like, like_of
 from app.stream import Lanes
-from app.widgets import Label, Translated, column
-from engine import Hit, Library, Message, PageImage, group_hits, plain_question
+from app.widgets import Label, column
+from engine import Library, Marking, Message, PageImage, plain_question
 
 _LONGEST = 300  # characters of a selection that is searched for
-_SAME = 0.01  # of scales
-_PAUSE = 350  # ms after which the best passage is shown, where nobody has chosen one
 
 
-class PreviewPane(Translated, QWidget):
+class PreviewPane(QWidget):
     """Follows the result list while it is visible.
 
     Signals:
@@ -59,12 +55,7 @@ class PreviewPane(Translated, QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("preview")
-        self._settings, self._scales = settings, Scales(settings)
-        self._question = self._shown_for = ""
-        self._hits: tuple[Hit, ...] = ()
-        self._hit: Hit | None = None
-        self._chosen = False  # by the user, not by us
-        self._image: PageImage | None = None
+        self._settings = settings
         self._number = 0  # of the wanted page
         self._place = "frame"  # where on it to scroll to
         self._sentence: str | Message = ""
@@ -72,6 +63,7 @@ class PreviewPane(Translated, QWidget):
         self.session = PreviewSession(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
         self.finding = Find(library, lanes, menu, self._shown, self)
+        self.choice = Choice(lambda: self.finding.is_open, self)
         menu.text_only.setChecked(settings.value("preview_text") in (True, "true"))
         self.header = Header(
             (
@@ -84,29 +76,24 @@ class PreviewPane(Translated, QWidget):
         )
         self.note = Label(quiet=True, wrap=True)
         self.note.setContentsMargins(14, 0, 14, 6)
-        self.page_view, self.text_view = PageView(), TextView()
-        self._empty = Label(quiet=True, wrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setMargin(40)
-        self._stack = QStackedWidget()
-        for widget in (self._empty, self.page_view, self.text_view):
-            self._stack.addWidget(widget)
-        self.siblings = Siblings()
-        parts = (self.header, self.finding.bar, self.note, self._stack, self.siblings)
-        self.setLayout(column(*parts, wide=self._stack, spacing=0, margins=(0, 0, 0, 0)))
+        self.views, self.siblings = Views(settings), Siblings()
+        parts = (self.header, self.finding.bar, self.note, self.views, self.siblings)
+        self.setLayout(column(*parts, wide=self.views, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         # It hides where the window is narrow, and must not keep it from getting so.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(120)
 
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._propose)
         self._connect()
-        self._clear()
+        self.choice.set_hits("", ())
 
     def _connect(self) -> None:
-        menu, session = self.menu, self.session
+        menu, session, choice, views = self.menu, self.session, self.choice, self.views
+        choice.moved.connect(self._on_hit)
+        choice.changed.connect(self._show)
+        choice.listed.connect(self._list)
+        choice.emptied.connect(self._clear)
         session.drawn.connect(self._on_drawn)
         session.written.connect(self._on_written)
         session.noticed.connect(self._on_noticed)
@@ -126,116 +113,69 @@ class PreviewPane(Translated, QWidget):
         menu.like_passage.triggered.connect(lambda: self._want_like(whole=False))
         menu.like_document.triggered.connect(lambda: self._want_like(whole=True))
         menu.search_selection.triggered.connect(self._search_selection)
-        self.text_view.selectionChanged.connect(self._enable)
-        self.text_view.addActions([menu.search_selection, *self.like_actions])
-        self.page_view.addActions(self.like_actions)
-        menu.larger.triggered.connect(lambda: self._view.zoom(1))
-        menu.smaller.triggered.connect(lambda: self._view.zoom(-1))
-        menu.fit.triggered.connect(lambda: self._view.zoom(0))
-        self.page_view.turned.connect(
-            lambda step: self._turn(step, "top" if step > 0 else "bottom")
-        )
-        for view in (self.page_view, self.text_view):
-            view.zoomed.connect(self._on_zoomed)
-        self.page_view.resized.connect(self._redraw)
+        views.text.selectionChanged.connect(self._enable)
+        views.text.addActions([menu.search_selection, *self.like_actions])
+        views.page.addActions(self.like_actions)
+        menu.larger.triggered.connect(lambda: views.zoom(1))
+        menu.smaller.triggered.connect(lambda: views.zoom(-1))
+        menu.fit.triggered.connect(lambda: views.zoom(0))
+        views.page.turned.connect(lambda step: self._turn(step, "top" if step > 0 else "bottom"))
+        views.scaled.connect(self.header.show_scale)
+        views.outgrown.connect(self._show)
         self.siblings.chosen.connect(self.hit_wanted)
 
     @property
     def text(self) -> str:
-        return self.note.text() or (self._empty.text() if self._stack.currentIndex() == 0 else "")
+        return self.note.text() or self.views.hint
 
     @property
     def like_actions(self) -> list[QAction]:
         return [self.menu.like_passage, self.menu.like_document]
 
-    def set_hits(self, question: str, hits: Sequence[Hit]) -> None:
-        self._question, self._hits = question, tuple(hits)
-        ids = {hit.passage_id: hit for hit in self._hits}
-        if self._hit and self._chosen and self._hit.passage_id in ids:
-            before, self._hit = self._hit, ids[self._hit.passage_id]  # with its score
-            if self._shown_for != question or self._hit.answer != before.answer:
-                self._show()  # other words of it are marked
-        self._list()
-        if not self._hits:
-            self._pause.stop()
-            self._clear()
-        elif not self._chosen:
-            self._pause.start()
-
-    def choose(self, hit: Hit | None) -> None:
-        """Show this hit; without one the first in the list, after a moment."""
-        self._chosen = hit is not None
-        if hit is None:
-            if self._hits:
-                self._pause.start()
-            return
-        self._pause.stop()
-        self._set_hit(hit)
-
-    def _propose(self) -> None:
-        """Show the best passage, unless the user looks for something in what is shown."""
-        shown = self._hit and self._hit.path
-        if self.finding.is_open and any(hit.path == shown for hit in self._hits):
-            return
-        if self._hits and not self._chosen:
-            self._set_hit(group_hits(self._hits)[0].hits[0])
-
-    def _set_hit(self, hit: Hit) -> None:
-        before, self._hit = self._hit, hit
-        same = before and (before.passage_id, before.answer) == (hit.passage_id, hit.answer)
-        if same and self._shown_for == self._question:
-            self._list()
-            return
-        self._number, self._place = hit.page or 1, "frame"
+    def _on_hit(self) -> None:
+        assert self.choice.hit is not None
+        self._number, self._place = self.choice.hit.page or 1, "frame"
         self.finding.leave()
-        self._list()
         self._show()
 
     def _show(self) -> None:
         """Ask for the page or text; what is shown stays until it arrives."""
-        hit = self._hit
+        hit = self.choice.hit
         if hit is None or not self.isVisible():
             return
         self.header.show_title(hit.title)
         self.header.show()
         self._sentence = ""
-        self._shown_for = self._question
-        match, sought = self.finding.match, self.finding.sought
+        self.choice.note_seen()
+        match = self.finding.match
+        marking = Marking(self.choice.question, self.finding.sought)
         if hit.kind != "pdf" or hit.page is None or self.menu.text_only.isChecked():
             at = hit if match is None else replace(hit, passage_id=match.at, answer=None)
-            self.session.show_text(at, self._question, sought)
+            self.session.show_text(at, marking)
             return
-        on_page = [
-            each.text
-            for each in self._hits
-            if each.path == hit.path and each.page == self._number != hit.page
-        ]
+        if match and match.at == self._number:
+            marking = replace(marking, match=match.number)
+        on_page = [each.text for each in self.choice.siblings if each.page == self._number]
         framed = [hit.text] if self._number == hit.page else on_page
-        width = self.page_view.wanted_width
-        chosen = match.number if match and match.at == self._number else None
-        self.session.show_page(hit, self._number, width, framed, self._question, sought, chosen)
+        self.session.show_page(hit, self._number, self.views.page.wanted_width, framed, marking)
 
     def _clear(self) -> None:
-        self._hit, self._chosen, self._image = None, False, None
         self.finding.stop()
         self.session.stream.cancel()
         self.header.show_title("")
         self.header.show_page(None)
         self.header.hide()
         self._set_note("")
-        self._stack.setCurrentIndex(0)
-        self._list()
-        self._retranslate()
+        self.views.show_none()
 
     def _list(self) -> None:
-        hit = self._hit
-        same = [each for each in self._hits if hit and each.path == hit.path]
+        hit, same = self.choice.hit, self.choice.siblings
         self.siblings.show_hits(same, hit.passage_id if hit else None)
         several = len(same) > 1
         for action in (self.menu.next_hit, self.menu.previous_hit):
             action.setEnabled(several)
         for action in (self.menu.next_row, self.menu.previous_row):
-            action.setEnabled(bool(self._hits))
+            action.setEnabled(bool(self.choice.hits))
         for action in self.like_actions:
             action.setEnabled(hit is not None)
 
@@ -244,26 +184,21 @@ class PreviewPane(Translated, QWidget):
         self.note.setVisible(bool(said))
 
     def _on_drawn(self, image: PageImage) -> None:
-        self._image, self._number = image, image.number
+        self._number = image.number
         self._set_note("")
         self.header.show_page(image)
-        self._set_scale()
-        self.page_view.show_page(image, self._place)
+        self.views.show_page(image, self._place)
         self._place = "keep"
-        self._stack.setCurrentWidget(self.page_view)
         self._enable()
         self.finding.go_on()
 
     def _on_written(self, text: Script) -> None:
-        assert self._hit is not None
-        self._image = None
+        hit, match = self.choice.hit, self.finding.match
+        assert hit is not None
         self.header.show_page(None)
-        self._set_scale()
         self._set_note(self._sentence)
-        match = self.finding.match
         chosen = match and text.marked.get(match.at, ())[match.number : match.number + 1]
-        self.text_view.show_script(text, self._hit.passage_id, chosen[0] if chosen else None)
-        self._stack.setCurrentWidget(self.text_view)
+        self.views.show_script(text, hit.kind, hit.passage_id, chosen[0] if chosen else None)
         self._enable()
         self.finding.go_on()
 
@@ -272,41 +207,36 @@ class PreviewPane(Translated, QWidget):
         self._set_note(message)
 
     def _enable(self) -> None:
-        image = self._image
+        image = self.views.image
         self.menu.next_page.setEnabled(image is not None and image.number < image.count)
         self.menu.previous_page.setEnabled(image is not None and image.number > 1)
-        has_selection = self.text_view.textCursor().hasSelection()
-        in_text = self._stack.currentWidget() is self.text_view
-        self.menu.search_selection.setEnabled(in_text and has_selection)
-
-    @property
-    def _view(self) -> PageView | TextView:
-        return self.page_view if self._image else self.text_view
+        self.menu.search_selection.setEnabled(bool(self.views.selected))
 
     def _shown(self) -> Shown | None:
         """Return what can be looked through, if it is seen."""
-        if self._hit is None or not self.isVisible():
+        hit, image = self.choice.hit, self.views.image
+        if hit is None or not self.isVisible():
             return None
-        return Shown(self._hit, self._question, self._image.number if self._image else None)
+        return Shown(hit, self.choice.question, image.number if image else None)
 
     def _look_for(self) -> None:
         """Look for something in the document, first for what is selected in it."""
         if self._shown() is None:
             self.search_wanted.emit()
             return
-        self.finding.open("" if self._image else self._selected)
+        self.finding.open(self._selected)
 
     def _take_focus(self) -> None:
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
-            self._view.setFocus()  # so that Esc ends it
+            self.views.focus()  # so that Esc ends it
 
     def _end_finding(self) -> None:
-        self._view.setFocus()
+        self.views.focus()
         self._show()
 
     def _on_moved(self, match: Match) -> None:
-        if self._image:
+        if self.views.image:
             self._number, self._place = match.at, "frame"
         self._show()
 
@@ -316,54 +246,30 @@ class PreviewPane(Translated, QWidget):
             self.hit_wanted.emit(hit)
 
     def _turn(self, step: int, place: str) -> None:
-        if self._image and 1 <= self._number + step <= self._image.count:
+        image = self.views.image
+        if image and 1 <= self._number + step <= image.count:
             self._number, self._place = self._number + step, place
-            self._show()
-
-    def _redraw(self) -> None:
-        """Ask for the page in the width that it is shown in."""
-        image = self._image
-        if image is None:
-            return
-        width = image.width * (image.text[1] - image.text[0])
-        if abs(width - self.page_view.wanted_width) > 1:
             self._show()
 
     def _want_like(self, *, whole: bool) -> None:
         """Ask for what is like the passage, or the page that was turned to, or the document."""
-        if hit := self._hit:
-            self.like_wanted.emit(Like(hit.path, hit.title) if whole else like_of(hit, self._image))
+        if hit := self.choice.hit:
+            like = Like(hit.path, hit.title) if whole else like_of(hit, self.views.image)
+            self.like_wanted.emit(like)
 
     @property
     def _selected(self) -> str:
-        return plain_question(self.text_view.textCursor().selectedText(), _LONGEST)
+        return plain_question(self.views.selected, _LONGEST)
 
     def _search_selection(self) -> None:
         if question := self._selected:
             self.question_wanted.emit(question)
 
-    def _on_zoomed(self) -> None:
-        self._scales.keep(self._kind, self._view.scale)
-        self.header.show_scale(self._view.scale)
-
-    @property
-    def _kind(self) -> str:
-        return PAGE if self._image else self._hit.kind if self._hit else ""
-
-    def _set_scale(self) -> None:
-        scale = self._scales.of(self._kind)
-        if abs(scale - self._view.scale) > _SAME:  # not nan
-            self._view.set_scale(scale)
-        self.header.show_scale(self._view.scale)
-
     def _on_text_only(self, on: bool) -> None:
         self._settings.setValue("preview_text", on)
-        if self._hit:
-            self._number, self._place = self._hit.page or 1, "frame"
+        if hit := self.choice.hit:
+            self._number, self._place = hit.page or 1, "frame"
         self._show()
-
-    def _retranslate(self) -> None:
-        self._empty.setText(self.tr("Select a passage to preview it on its page."))
 
     # --- Qt
 

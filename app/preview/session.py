@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.preview.script import Script, script
 from app.results import place_of
 from app.stream import Lanes, Stream
-from engine import EngineError, Hit, Library, Message, PageImage, Tick
+from engine import EngineError, Hit, Library, Marking, Message, PageImage, Tick
 
 
 class PreviewSession(QObject):
@@ -29,33 +29,20 @@ class PreviewSession(QObject):
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._preview = library.preview
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self.noticed)
 
-    def show_text(self, hit: Hit, question: str, sought: str = "") -> None:
-        """Look up the text; with what is `sought` in it marked, not the words of the question."""
-        self.stream.start(lambda: self._text(hit, question, sought))
+    def show_text(self, hit: Hit, marking: Marking) -> None:
+        self.stream.start(lambda: self._text(hit, marking))
 
     def show_page(
-        self,
-        hit: Hit,
-        number: int,
-        width: int,
-        passages: Sequence[str],
-        question: str,
-        sought: str = "",
-        match: int | None = None,
+        self, hit: Hit, number: int, width: int, passages: Sequence[str], marking: Marking
     ) -> None:
-        """Draw a page of the hit's PDF, or look up the text where that cannot be.
-
-        With `match`, that of the marks is framed, not the passages.
-        """
-        draw = partial(
-            self._library.page_image, hit, number, width, passages, question, sought, match
-        )
-        self.stream.start(lambda: self._page(hit, question, sought, draw))
+        """Draw a page of the hit's PDF, or look up the text where that cannot be."""
+        draw = partial(self._preview.page_image, hit, number, width, passages, marking)
+        self.stream.start(lambda: self._page(hit, marking, draw))
 
     def _on_yielded(self, item: object) -> None:
         match item:
@@ -69,11 +56,7 @@ class PreviewSession(QObject):
     # --- on the lane
 
     def _page(
-        self,
-        hit: Hit,
-        question: str,
-        sought: str,
-        draw: Callable[[], Iterator[Tick | PageImage]],
+        self, hit: Hit, marking: Marking, draw: Callable[[], Iterator[Tick | PageImage]]
     ) -> Iterator[Tick | PageImage | Message | Script]:
         if place_of(hit):
             try:
@@ -81,14 +64,14 @@ class PreviewSession(QObject):
                 return
             except EngineError as error:
                 yield Message("window.text-instead", reason=error.message)
-        yield from self._text(hit, question, sought)
+        yield from self._text(hit, marking)
 
-    def _text(self, hit: Hit, question: str, sought: str) -> Iterator[Message | Script]:
+    def _text(self, hit: Hit, marking: Marking) -> Iterator[Message | Script]:
         if place_of(hit) is None:
             yield Message("window.file-gone")
         made = None
-        for excerpt in self._library.excerpt(hit, question, sought):
-            yield (made := script(excerpt, hit, sought))
+        for excerpt in self._preview.excerpt(hit, marking):
+            yield (made := script(excerpt, hit, marking.sought))
         if made is None:
             yield Script("", (), (), {})
             yield Message("window.not-in-library")

@@ -75,7 +75,9 @@ class Regions(QObject):
         search.bar.instruction_changed.connect(results.set_instruction)
         results.empty.corrected.connect(search.ask)
         results.view.chosen.connect(self._on_chosen)
-        results.changed.connect(lambda: preview.set_hits(search.history.question, results.hits))
+        results.changed.connect(
+            lambda: preview.choice.set_hits(search.history.question, results.hits)
+        )
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
         preview.search_wanted.connect(search.bar.focus)
@@ -182,7 +184,7 @@ class Regions(QObject):
     def _on_chosen(self, hit: Hit | None) -> None:
         if hit:
             self.search.history.remember()
-        self.preview.choose(hit)
+        self.preview.choice.choose(hit)
 
     def _mend(self, message: Message) -> None:
         if message.code == "embed.vectors-damaged":

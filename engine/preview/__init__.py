@@ -7,4 +7,4 @@ the text that was read.
 from engine.preview.excerpt import AROUND, Excerpt, Marked, excerpt_of
 from engine.preview.page import Box, PageImage
 from engine.preview.renderer import draw_page, find_in_pages
-from engine.preview.sought import Matches, Sought
+from engine.preview.sought import Marking, Matches, Sought

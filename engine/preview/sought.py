@@ -23,6 +23,18 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Marking:
+    """What is marked in a shown document: the words of the question, or instead what is `sought`.
+
+    With `match`, that of the marks on a page is framed, by its number from 0, and no passage.
+    """
+
+    question: str
+    sought: str = ""
+    match: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """How often something stands on each of these pages of a document, by their numbers."""
 

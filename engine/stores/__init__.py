@@ -4,4 +4,5 @@ An id of a passage or document means something to the store alone that gave it. 
 library is one store; others may be elsewhere.
 """
 
+from engine.stores.preview import Preview
 from engine.stores.store import LOCAL, LocalStore, Store, scored_text

@@ -1471,13 +1471,6 @@ Or: {other}</source>
     </message>
 </context>
 <context>
-    <name>PreviewPane</name>
-    <message>
-        <source>Select a passage to preview it on its page.</source>
-        <translation>选择一个段落，即可在原页中预览。</translation>
-    </message>
-</context>
-<context>
     <name>ProgressPanel</name>
     <message>
         <source>Resume</source>
@@ -2469,6 +2462,13 @@ Or: {other}</source>
     <message>
         <source>Top hits by this instruction</source>
         <translation>按这条指令排在最前的结果</translation>
+    </message>
+</context>
+<context>
+    <name>Views</name>
+    <message>
+        <source>Select a passage to preview it on its page.</source>
+        <translation>选择一个段落，即可在原页中预览。</translation>
     </message>
 </context>
 </TS>

@@ -37,7 +37,7 @@ from engine.events import (
 )
 from engine.presets.preset import built_in_presets
 from engine.presets.store import PresetStore
-from engine.preview import Excerpt, Marked, Matches, PageImage, Sought
+from engine.preview import Excerpt, Marked, Marking, Matches, PageImage, Sought
 from engine.records import FolderStats, Hit, Passage, Score, Skipped, Status
 from engine.rerank.speed import Timed
 from engine.user.history import News, Saved
@@ -115,7 +115,7 @@ class FakeLibrary:
         self.looked_into: list = []  # questions, with the hits that answers were looked for in
         self.vectors: list = []  # what encoding them yields
         self.warming: list = []
-        self.ranker, self.idle_seconds = self, 0.0
+        self.ranker, self.preview, self.idle_seconds = self, self, 0.0
         self.passwords = PasswordStore(folder / "passwords.json", lambda: 1)
         self.follows_instruction = True
 
@@ -254,21 +254,19 @@ class FakeLibrary:
             if done < goal:
                 self.closed.append(recalled.question)
 
-    def excerpt(self, hit: Hit, question: str, sought: str = "", *, whole=False) -> Iterator:
-        self.calls.append(("excerpt", hit.passage_id, sought or question))
+    def excerpt(self, hit: Hit, marking: Marking, *, whole=False) -> Iterator:
+        self.calls.append(("excerpt", hit.passage_id, marking.sought or marking.question))
         passage = Passage(f"Text of passage {hit.passage_id} in full.", 0, 30, "Heading")
-        spans = Sought(sought).spans(passage.text) if sought else ((0, 4),)
+        spans = Sought(marking.sought).spans(passage.text) if marking.sought else ((0, 4),)
         yield Excerpt((Marked(hit.passage_id, passage, spans),), before=False, after=False)
 
-    def find_in_pages(self, hit: Hit, first: int, question: str, sought: str = "") -> Iterator:
-        self.calls.append(("find_in_pages", hit.path, first, sought))
-        yield Matches({number: len(sought) for number in range(first, 4)})
-        yield Matches({number: len(sought) for number in range(1, first)})
+    def find(self, hit: Hit, first: int, marking: Marking) -> Iterator:
+        self.calls.append(("find", hit.path, first, marking.sought))
+        yield Matches({number: len(marking.sought) for number in range(first, 4)})
+        yield Matches({number: len(marking.sought) for number in range(1, first)})
 
-    def page_image(
-        self, hit: Hit, number: int, width: int, passages, question: str, sought="", match=None
-    ) -> Iterator:
-        self.shown.append((number, sought, match))
+    def page_image(self, hit: Hit, number: int, width: int, passages, marking: Marking) -> Iterator:
+        self.shown.append((number, marking.sought, marking.match))
         places = (hit.path, *hit.copies)
         path = next((each for each in places if each.exists()), hit.path)
         self.calls.append(("page_image", path, number))

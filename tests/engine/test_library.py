@@ -7,6 +7,7 @@ from engine.config import Config
 from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
 from engine.presets.preset import built_in_presets
+from engine.preview import Marking
 from engine.process.worker import Worker
 from engine.records import FolderStats
 
@@ -60,7 +61,9 @@ def test_a_page_is_drawn_with_what_the_question_finds(library, sync, draw_pdf):
     sync(path.parent)
     [recalled] = library.recall('"dry soil" rose')
     hit = recalled.hits[0]
-    *_, leaf = library.page_image(hit, hit.page, 200, [hit.text], '"dry soil" rose')
+    *_, leaf = library.preview.page_image(
+        hit, hit.page, 200, [hit.text], Marking('"dry soil" rose')
+    )
     assert len(leaf.frames) == 1
     assert len(leaf.marks) == 2
 

@@ -11,14 +11,14 @@ def field(pane):
 @pytest.fixture
 def book(qtbot, pane, paper):
     hits = [paper(2, 2), paper(3, 3)]
-    pane.set_hits("words", hits)
+    pane.choice.set_hits("words", hits)
     choose(qtbot, pane, hits[0])
     return hits
 
 
 def choose(qtbot, pane, hit, signal="drawn"):
     with qtbot.waitSignal(getattr(pane.session, signal)):
-        pane.choose(hit)
+        pane.choice.choose(hit)
 
 
 def shown(qtbot, pane, words, page):
@@ -36,7 +36,7 @@ def test_matches_are_gone_through_over_all_pages(qtbot, pane, library, field, bo
         shown(qtbot, pane, f"{place} of 6", f"{page} of 3")
     qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     shown(qtbot, pane, "6 of 6", "3 of 3")
-    assert len(library.named("find_in_pages")) == 2  # of the question's words first
+    assert len(library.named("find")) == 2  # of the question's words first
 
 
 def test_esc_ends_it_and_marks_the_question_again(qtbot, pane, library, field, book):
@@ -50,13 +50,13 @@ def test_esc_ends_it_and_marks_the_question_again(qtbot, pane, library, field, b
 
 
 def test_f3_goes_through_the_words_of_the_question_in_a_text(qtbot, pane, library, hit):
-    pane.set_hits("words", [hit(1)])
+    pane.choice.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")
     pane.menu.next_match.trigger()
     qtbot.waitUntil(lambda: pane.finding.bar.words == "1 of 1")
-    qtbot.waitUntil(lambda: pane.text_view._match == (9, 4))
+    qtbot.waitUntil(lambda: pane.views.text._match == (9, 4))
     qtbot.keyClicks(pane.finding.bar.field, "passage")
-    qtbot.waitUntil(lambda: pane.text_view._match == (17, 7))
+    qtbot.waitUntil(lambda: pane.views.text._match == (17, 7))
     qtbot.keyClicks(pane.finding.bar.field, " <b>")
     qtbot.waitUntil(lambda: pane.finding.bar.words == "Not found")
 
@@ -90,13 +90,13 @@ def test_the_line_speaks_both_languages(qtbot, pane, field, book, appearance):
 
 
 def test_another_order_does_not_take_the_page_away(qtbot, pane, field, paper):
-    pane.set_hits("words", [paper(2, 2), paper(3, 3)])
+    pane.choice.set_hits("words", [paper(2, 2), paper(3, 3)])
     qtbot.waitUntil(lambda: pane.header.text.endswith("2 of 3"))
     pane.menu.find_text.trigger()
     qtbot.keyClicks(field, "a")
     shown(qtbot, pane, "2 of 3", "2 of 3")
-    pane.set_hits("words", [paper(3, 3), paper(2, 2)])
-    pane._propose()
+    pane.choice.set_hits("words", [paper(3, 3), paper(2, 2)])
+    pane.choice._propose()
     assert pane.finding.bar.words == "2 of 3"
-    pane.set_hits("other", [])
+    pane.choice.set_hits("other", [])
     assert pane.finding.bar.isHidden()

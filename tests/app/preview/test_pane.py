@@ -9,19 +9,19 @@ from engine.errors import Encrypted
 
 
 def seen(pane):
-    return pane._stack.currentWidget()
+    return pane.views.currentWidget()
 
 
 def choose(qtbot, pane, hit, signal="drawn"):
     with qtbot.waitSignal(getattr(pane.session, signal)):
-        pane.choose(hit)
+        pane.choice.choose(hit)
 
 
 def test_a_page_is_drawn_with_the_passage_framed(qtbot, pane, library, paper):
     first, second = paper(1, 1), paper(2, 2)
-    pane.set_hits("words", [first, second])
+    pane.choice.set_hits("words", [first, second])
     choose(qtbot, pane, second)
-    assert seen(pane) is pane.page_view
+    assert seen(pane) is pane.views.page
     assert library.named("page_image") == [("page_image", second.path, 2)]
     assert pane.header.text == "Title 2 · 2 of 3"
     assert pane.siblings.list.count() == 2
@@ -33,32 +33,34 @@ def test_the_words_of_another_question_are_marked_though_the_passage_stays(
 ):
     asked = []
     draw = library.page_image
-    monkeypatch.setattr(library, "page_image", lambda *each: asked.append(each[4]) or draw(*each))
+    monkeypatch.setattr(
+        library, "page_image", lambda *each: asked.append(each[4].question) or draw(*each)
+    )
     hits = [paper(1, 1), paper(2, 2)]
-    pane.set_hits("words", hits)
+    pane.choice.set_hits("words", hits)
     choose(qtbot, pane, hits[1])
-    pane.set_hits("words", hits)  # a score has come: nothing is drawn anew
+    pane.choice.set_hits("words", hits)  # a score has come: nothing is drawn anew
     with qtbot.waitSignal(pane.session.drawn):
-        pane.set_hits("other words", hits)
-    pane.choose(hits[1])
+        pane.choice.set_hits("other words", hits)
+    pane.choice.choose(hits[1])
     assert asked == ["words", "other words"]
 
 
 def test_text_kinds_are_shown_as_text(qtbot, pane, library, hit):
-    pane.set_hits("words", [hit(1)])
+    pane.choice.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")
-    assert seen(pane) is pane.text_view
-    assert "Text of passage 10 in full." in pane.text_view.toPlainText()
+    assert seen(pane) is pane.views.text
+    assert "Text of passage 10 in full." in pane.views.text.toPlainText()
     assert library.named("excerpt") == [("excerpt", 10, "words")]
     assert pane.text == "The file is no longer there; this is its text as it was read."
 
 
 def test_text_only_is_a_choice_that_is_remembered(qtbot, pane, library, lanes, settings, paper):
-    pane.set_hits("words", [paper(1, 1)])
+    pane.choice.set_hits("words", [paper(1, 1)])
     choose(qtbot, pane, paper(1, 1))
     with qtbot.waitSignal(pane.session.written):
         pane.menu.text_only.trigger()
-    assert seen(pane) is pane.text_view
+    assert seen(pane) is pane.views.text
     other = PreviewPane(library, lanes, settings)
     qtbot.addWidget(other)
     assert other.menu.text_only.isChecked()
@@ -72,9 +74,9 @@ def test_what_cannot_be_drawn_is_shown_as_text_with_the_reason(
         yield
 
     monkeypatch.setattr(library, "page_image", locked)
-    pane.set_hits("words", [paper(1, 1)])
+    pane.choice.set_hits("words", [paper(1, 1)])
     choose(qtbot, pane, paper(1, 1), "written")
-    assert seen(pane) is pane.text_view
+    assert seen(pane) is pane.views.text
     assert pane.text == "This PDF needs a password. This is its text as it was read."
 
 
@@ -85,7 +87,7 @@ def test_a_copy_is_drawn_where_the_first_place_is_gone(qtbot, pane, library, pap
         "path": Path("/gone/paper.pdf"),
         "copies": (there.path,),
     })  # fmt: skip
-    pane.set_hits("words", [moved])
+    pane.choice.set_hits("words", [moved])
     choose(qtbot, pane, moved)
     assert library.named("page_image") == [("page_image", there.path, 1)]
 
@@ -93,13 +95,13 @@ def test_a_copy_is_drawn_where_the_first_place_is_gone(qtbot, pane, library, pap
 def test_a_document_that_left_the_library_is_said_so(qtbot, pane, library, paper, monkeypatch):
     monkeypatch.setattr(library, "excerpt", lambda *_: iter(()))
     pane.menu.text_only.setChecked(True)
-    pane.set_hits("words", [paper(1, 1)])
+    pane.choice.set_hits("words", [paper(1, 1)])
     choose(qtbot, pane, paper(1, 1), "noticed")
     assert pane.text.startswith("This document is no longer in the library.")
 
 
 def test_pages_are_turned_and_end_at_the_ends(qtbot, pane, library, paper):
-    pane.set_hits("words", [paper(1, 1), paper(2, 2)])
+    pane.choice.set_hits("words", [paper(1, 1), paper(2, 2)])
     choose(qtbot, pane, paper(1, 1))
     assert not pane.menu.previous_page.isEnabled()
     for number in (2, 3):
@@ -107,12 +109,12 @@ def test_pages_are_turned_and_end_at_the_ends(qtbot, pane, library, paper):
             pane.menu.next_page.trigger()
         assert pane.header.text == f"Title 1 · {number} of 3"
     assert not pane.menu.next_page.isEnabled()
-    pane.page_view.turned.emit(1)
+    pane.views.page.turned.emit(1)
     assert len(library.named("page_image")) == 3
 
 
 def test_the_next_hit_of_the_document_is_asked_of_the_list(qtbot, pane, hit, paper):
-    pane.set_hits("words", [paper(2, 2), hit(3), paper(1, 1)])
+    pane.choice.set_hits("words", [paper(2, 2), hit(3), paper(1, 1)])
     choose(qtbot, pane, paper(1, 1))
     with qtbot.waitSignal(pane.hit_wanted) as emitted:
         pane.menu.next_hit.trigger()
@@ -124,36 +126,36 @@ def test_the_next_hit_of_the_document_is_asked_of_the_list(qtbot, pane, hit, pap
 
 def test_the_best_is_shown_where_nobody_chose_and_the_choice_stays(qtbot, pane, paper, hit):
     with qtbot.waitSignal(pane.session.drawn):
-        pane.set_hits("words", [paper(1, 1), paper(2, 2)])
+        pane.choice.set_hits("words", [paper(1, 1), paper(2, 2)])
     assert pane.header.text.startswith("Title 1")
     choose(qtbot, pane, paper(2, 2))
-    pane.set_hits("words", [paper(3, 3), paper(2, 2)])
-    assert not pane._pause.isActive()
+    pane.choice.set_hits("words", [paper(3, 3), paper(2, 2)])
+    assert not pane.choice._pause.isActive()
     assert pane.header.text.startswith("Title 2")
-    pane.set_hits("", [])
+    pane.choice.set_hits("", [])
     assert pane.text.startswith("Select a passage")
     assert pane.header.text == ""
 
 
 def test_nothing_is_made_while_it_is_hidden(qtbot, pane, library, paper):
     pane.hide()
-    pane.set_hits("words", [paper(1, 1)])
-    pane.choose(paper(1, 1))
+    pane.choice.set_hits("words", [paper(1, 1)])
+    pane.choice.choose(paper(1, 1))
     assert library.calls == []
     with qtbot.waitSignal(pane.session.drawn):
         pane.show()
 
 
 def test_the_page_is_drawn_anew_in_another_width(qtbot, pane, library, paper):
-    pane.set_hits("words", [paper(1, 1)])
+    pane.choice.set_hits("words", [paper(1, 1)])
     choose(qtbot, pane, paper(1, 1))
     with qtbot.waitSignal(pane.session.drawn):
         pane.menu.larger.trigger()
-    assert pane.page_view._shown.width == pane.page_view.wanted_width
+    assert pane.views.page._shown.width == pane.views.page.wanted_width
 
 
 def test_the_language_may_change(qtbot, pane, appearance, paper):
-    pane.set_hits("words", [paper(1, 1), paper(2, 2)])
+    pane.choice.set_hits("words", [paper(1, 1), paper(2, 2)])
     choose(qtbot, pane, paper(1, 1))
     appearance.set_language("zh_CN")
     QApplication.processEvents()
@@ -163,15 +165,15 @@ def test_the_language_may_change(qtbot, pane, appearance, paper):
 
 def test_an_answer_that_comes_later_is_drawn(qtbot, pane, library, paper):
     first = paper(1, 1)
-    pane.set_hits("words", [first])
+    pane.choice.set_hits("words", [first])
     choose(qtbot, pane, first)
     with qtbot.waitSignal(pane.session.drawn):
-        pane.set_hits("words", [replace(first, answer=(0, 4), answer_shown=(0, 4))])
+        pane.choice.set_hits("words", [replace(first, answer=(0, 4), answer_shown=(0, 4))])
 
 
 def test_more_like_the_page_that_was_turned_to(qtbot, pane, paper):
     hit = paper(1, 1)
-    pane.set_hits("words", [hit])
+    pane.choice.set_hits("words", [hit])
     choose(qtbot, pane, hit)
     for turned, page, passage in ((False, 1, 10), (True, 2, None)):
         if turned:
@@ -193,7 +195,7 @@ def test_without_a_passage_there_is_nothing_to_be_like(pane):
 def test_the_scale_is_shown_and_kept_for_each_kind(
     qtbot, pane, library, lanes, settings, paper, hit
 ):
-    pane.set_hits("words", [paper(1, 1), hit(2)])
+    pane.choice.set_hits("words", [paper(1, 1), hit(2)])
     choose(qtbot, pane, paper(1, 1))
     pane.menu.larger.trigger()
     assert pane.header._scale.text() == "120%"
@@ -204,7 +206,7 @@ def test_the_scale_is_shown_and_kept_for_each_kind(
     other = PreviewPane(library, lanes, settings)
     qtbot.addWidget(other)
     other.show()
-    other.set_hits("words", [paper(1, 1)])
+    other.choice.set_hits("words", [paper(1, 1)])
     choose(qtbot, other, paper(1, 1))
     assert other.header._scale.text() == "120%"
     other.menu.fit.trigger()
@@ -214,6 +216,6 @@ def test_the_scale_is_shown_and_kept_for_each_kind(
 @pytest.mark.parametrize("kept", ["much", "nan", "-3"])
 def test_a_scale_that_is_none_is_passed_over(qtbot, pane, settings, hit, kept):
     settings.setValue("preview_scale/md", kept)
-    pane.set_hits("words", [hit(1)])
+    pane.choice.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")
-    assert pane.text_view.font().pointSizeF() >= 6
+    assert pane.views.text.font().pointSizeF() >= 6

@@ -253,8 +253,8 @@ def test_of_versions_the_newest_is_open_and_shown_though_an_older_one_fits_bette
     rows = [parts.results.model.index(row).data(Role.ROW) for row in range(4)]
     shown = [(row.hit.passage_id, row.shape.name, row.hidden) for row in rows]
     assert shown == [(20, "FULL", 0), (40, "PASSAGE", 0), (10, "OLDER", 1), (50, "FULL", 0)]
-    qtbot.waitUntil(lambda: parts.preview._hit is not None)
-    assert parts.preview._hit.path == newest.path
+    qtbot.waitUntil(lambda: parts.preview.choice.hit is not None)
+    assert parts.preview.choice.hit.path == newest.path
 
 
 def test_messages_go_with_their_cause(qtbot, window, parts, library, monkeypatch, tmp_path):
@@ -609,10 +609,10 @@ def test_where_nothing_is_like_it_the_reason_is_said(qtbot, window, asked, hit, 
 
 def test_the_selection_is_searched_for(qtbot, asked, field):
     asked.preview.show()
-    qtbot.waitUntil(lambda: asked.preview.text_view.toPlainText() != "")
+    qtbot.waitUntil(lambda: asked.preview.views.text.toPlainText() != "")
     action = asked.preview.menu.search_selection
     assert not action.isEnabled()
-    asked.preview.text_view.selectAll()
+    asked.preview.views.text.selectAll()
     with qtbot.waitSignal(asked.search.recalled):
         action.trigger()
     assert field.text() == "Heading Text of passage 20 in full."

@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.catalog import Catalog
 from engine.events import Recalled
 from engine.library import Library
-from engine.preview import excerpt_of
+from engine.preview import Marking, excerpt_of
 from engine.records import Document, Passage
 from engine.terms import Marker
 
@@ -18,14 +18,14 @@ def recall(library: Library, question: str, **how: object) -> Recalled:
 
 def test_an_excerpt_is_the_text_around_a_hit_with_its_words_marked(filled):
     hit = recall(filled, "closure ownership").hits[0]
-    [excerpt] = filled.excerpt(hit, "closure ownership")
+    [excerpt] = filled.preview.excerpt(hit, Marking("closure ownership"))
     assert [each.passage.heading for each in excerpt.passages] == ["Moving values", "Borrowing"]
     assert not excerpt.before
     assert not excerpt.after
     text = excerpt.passages[0].passage.text
     words = [text[start:end] for start, end in excerpt.passages[0].spans]
     assert words == ["closure", "ownership"]
-    assert list(filled.excerpt(replace(hit, passage_id=10**9), "closure")) == []
+    assert list(filled.preview.excerpt(replace(hit, passage_id=10**9), Marking("closure"))) == []
 
 
 def test_an_excerpt_of_a_long_document_is_a_part_of_it(library, sync, tmp_path):
@@ -34,7 +34,7 @@ def test_an_excerpt_of_a_long_document_is_a_part_of_it(library, sync, tmp_path):
     )
     sync(tmp_path)
     hit = recall(library, "Word60").hits[0]
-    [excerpt] = library.excerpt(hit, "Word60")
+    [excerpt] = library.preview.excerpt(hit, Marking("Word60"))
     assert excerpt.before
     assert excerpt.after
     assert len(excerpt.passages) == 51

@@ -12,6 +12,7 @@ from engine.embed import read_wanted
 from engine.errors import Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
+from engine.preview import Marking
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION, Recall
 from engine.recall.retriever import Found
@@ -351,7 +352,7 @@ def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(fi
         Query, "parse", classmethod(lambda cls, *each: parsed.append(each) or cls.plain(*each))
     )
     hit = recall(filled, "closure").hits[0]
-    assert list(filled.excerpt(hit, "closure"))
+    assert list(filled.preview.excerpt(hit, Marking("closure")))
     assert len(parsed) == 1
 
 
