@@ -135,7 +135,11 @@ from .preview.page import (
 )
 from .preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
 from .recall.expansion import create_synonyms as create_synonyms
-from .recall.facets import Facet as Facet, facets_of as facets_of
+from .recall.facets import (
+    Facet as Facet,
+    facets_of as facets_of,
+    place_filter as place_filter,
+)
 from .recall.query import (
     Filter as Filter,
     filters_in as filters_in,

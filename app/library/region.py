@@ -1,6 +1,6 @@
 """LibraryRegion: the folders of the library, how their indexing goes, and what went wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -29,6 +29,7 @@ class LibraryRegion(QObject):
         rested: Nothing is being indexed any more.
         paused: Whether indexing is paused.
         changed: Other documents can be found than before.
+        excluded: Files (a list of Path) that the user has just excluded, and what undoes that.
         failed: A Message about what was not done.
     """
 
@@ -37,6 +38,7 @@ class LibraryRegion(QObject):
     rested = Signal()
     paused = Signal(bool)
     changed = Signal()
+    excluded = Signal(list, object)
     failed = Signal(object)
 
     def __init__(
@@ -68,10 +70,26 @@ class LibraryRegion(QObject):
         """Open the dialog of indexing problems; it is made when it is first wanted."""
         if self._dialog is None:
             self._dialog = HealthDialog(self._library, self._lanes, self.indexing, self._window)
-            self._dialog.ignore_wanted.connect(self._ignore)
+            self._dialog.ignore_wanted.connect(self.exclude)
             self._dialog.folder_wanted.connect(self.folder_opened)
             self._dialog.failed.connect(self.failed)
         bring_up(self._dialog)
+
+    def exclude(self, paths: Sequence[Path]) -> None:
+        """Exclude files. No pattern excludes those that were added by name: remove these."""
+        named = [path for path in paths if path in self._library.folders()]
+        before = self._preferences.config.ignore
+        self._preferences.ignore([path for path in paths if path not in named])
+        patterns = set(self._preferences.config.ignore) - set(before)
+        self.folders.remove(named)
+        if patterns or named:
+            self.excluded.emit(list(paths), lambda: self._include(patterns, named))
+
+    def _include(self, patterns: Set[str], named: Sequence[Path]) -> None:
+        """Take an exclusion back."""
+        kept = tuple(each for each in self._preferences.config.ignore if each not in patterns)
+        self._preferences.change({"ignore": kept})
+        self.folders.add(named)
 
     def _connect_indexing(self) -> None:
         indexing = self.indexing
@@ -111,9 +129,3 @@ class LibraryRegion(QObject):
         self.folder_count_changed.emit(len(self.folders.folders))
         if synced.added or synced.changed or synced.removed or synced.reindexed:
             self.changed.emit()
-
-    def _ignore(self, paths: list[Path]) -> None:
-        """Exclude files. No pattern excludes those that were added by name: remove these."""
-        folders = self._library.folders()
-        self._preferences.ignore([path for path in paths if path not in folders])
-        self.folders.remove([path for path in paths if path in folders])

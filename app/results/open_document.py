@@ -2,13 +2,16 @@
 
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import which
 
 from PySide6.QtCore import QObject, QProcess, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.results import pdf_program
+from app.results.desktop_entries import filled
 from app.results.export import cited
 from engine import Hit, Message
 
@@ -36,6 +39,29 @@ class Viewer(QObject):
             if line and QProcess.startDetached(line[0], line[1:])[0]:
                 return
         self.open_path(path)
+
+    def open_with(self, hit: Hit, line: Sequence[str]) -> None:
+        """Open the document of a hit in the program of this line of a desktop entry."""
+        path = place_of(hit) or hit.path
+        if not is_there(path):
+            self.failed.emit(Message("window.path-gone", path=path))
+            return
+        program, *words = filled(line, [str(path)])
+        if not QProcess.startDetached(program, words)[0]:
+            self.failed.emit(Message("window.program-failed", program=program))
+
+    def choose_program(self, hit: Hit, parent: QWidget) -> None:
+        """Have the user choose a program for the document of a hit."""
+        if sys.platform == "win32":
+            system = ("rundll32.exe", "shell32.dll,OpenAs_RunDLL", "%f")
+            self.open_with(hit, system)
+            return
+        on_mac = sys.platform == "darwin"
+        name, _ = QFileDialog.getOpenFileName(
+            parent, self.tr("Choose a program"), "/Applications" if on_mac else "/usr/bin"
+        )
+        if name:
+            self.open_with(hit, ("/usr/bin/open", "-a", name, "%f") if on_mac else (name, "%f"))
 
     def show_folder(self, hit: Hit) -> None:
         path = place_of(hit)
@@ -80,6 +106,9 @@ class Viewer(QObject):
 
         watcher.finished.connect(answered)
         return True
+
+    def copy_path(self, hit: Hit) -> None:
+        QGuiApplication.clipboard().setText(str(place_of(hit) or hit.path))
 
     def copy(self, hit: Hit) -> None:
         QGuiApplication.clipboard().setText(hit.text)

@@ -81,7 +81,7 @@ class ResultsRegion(QObject):
         self._file.ask(report, self._question, self.hits)
 
     def _connect(self) -> None:
-        self.view.judged.connect(
+        self.view.menu.judged.connect(
             lambda hit, grade: self.judging.judge(hit, grade, self._instruction)
         )
         for changed in (self.model.modelReset, self.model.arranged):

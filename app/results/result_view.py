@@ -1,31 +1,26 @@
 """ResultView: the list of hits, or the page that replaces it while it is empty."""
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QToolButton, QWidget
 
 from app.results.hit_list import HitList
+from app.results.hit_menu import HitMenu
 from app.results.model import ResultsModel, Role
 from app.results.open_document import Viewer
 from app.widgets import ElidedLabel, Translated, column, row
-from engine import Hit
 
 
 class ResultView(Translated, QStackedWidget):
-    """Shows a ResultsModel; what can be done with a hit is in the list's context menu.
+    """Shows a ResultsModel.
 
     Signals:
-        judged: A Hit, and its grade: 1 relevant, 0 not.
         chosen: The Hit of the current row, None when there is none.
 
     Attributes:
         list: The list itself.
-        read_on: The action that has the other hits read, too.
+        menu: What can be done with a hit.
     """
 
-    judged = Signal(object, int)
     chosen = Signal(object)
 
     def __init__(
@@ -41,20 +36,10 @@ class ResultView(Translated, QStackedWidget):
 
         self.list = hits = HitList(model)
         hits.doubleClicked.connect(lambda index: viewer.open(index.data(Role.HIT)))
+        self.menu = HitMenu(hits, model, viewer)
         hits.delegate.judged.connect(self._judge)
-        self._open = self._of_hit(viewer.open, "Return", "Enter")
-        self._folder = self._of_hit(viewer.show_folder)
-        self._copy = self._of_hit(viewer.copy, QKeySequence.StandardKey.Copy)
-        self._cite = self._of_hit(viewer.cite, "Ctrl+Shift+C")
-        self._relevant = self._of_hit(lambda hit: self.judged.emit(hit, 1), "+", "=")
-        self._irrelevant = self._of_hit(lambda hit: self.judged.emit(hit, 0), "-")
-        self._more = self._of_hit(lambda _: hits.fold(hits.currentIndex(), False), "Right")
-        self._less = self._of_hit(lambda _: hits.fold(hits.currentIndex(), True), "Left")
-        self._of_a_hit = hits.actions()
-        self._all = self._action(model.unfold_all, "Ctrl+E")
-        self.read_on = self._action(lambda: None, "R")
         for changed in (model.arranged, model.modelReset):
-            changed.connect(lambda: self.read_on.setEnabled(model.in_part))
+            changed.connect(lambda: self.menu.read_on.setEnabled(model.in_part))
         model.dataChanged.connect(self._say_why)
         model.modelAboutToBeReset.connect(self._note_current)
         model.modelReset.connect(self._restore)
@@ -74,7 +59,7 @@ class ResultView(Translated, QStackedWidget):
         self.addWidget(page)
         self.addWidget(empty)
         self._choose_page()
-        self._enable_actions()
+        self.menu.enable()
         self._retranslate()
 
     def enter(self) -> None:
@@ -97,24 +82,8 @@ class ResultView(Translated, QStackedWidget):
         if 0 <= row < self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(row))
 
-    def add_actions(self, actions: Sequence[QAction]) -> None:
-        """Offer in the context menu what is done elsewhere."""
-        self.list.insertActions(self._relevant, actions)
-
-    def _action(self, act: Callable[[], None], *keys: str | QKeySequence.StandardKey) -> QAction:
-        action = QAction(self.list)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(act)
-        self.list.addAction(action)
-        return action
-
-    def _of_hit(self, act: Callable[[Hit], None], *keys: str | QKeySequence.StandardKey) -> QAction:
-        """Add an action on the hit of the current row."""
-        return self._action(lambda: act(self.list.currentIndex().data(Role.HIT)), *keys)
-
     def _judge(self, index: QModelIndex, grade: int) -> None:
-        self.judged.emit(index.data(Role.HIT), grade)
+        self.menu.judged.emit(index.data(Role.HIT), grade)
 
     def _say_why(self) -> None:
         """Explain the rank of the current row."""
@@ -132,12 +101,8 @@ class ResultView(Translated, QStackedWidget):
     def _on_current(self) -> None:
         self._say_why()
         self._offer_jump()
-        self._enable_actions()
+        self.menu.enable()
         self.chosen.emit(self.list.currentIndex().data(Role.HIT))
-
-    def _enable_actions(self) -> None:
-        for action in self._of_a_hit:
-            action.setEnabled(self.list.currentIndex().isValid())
 
     def _note_current(self) -> None:
         index = self.list.currentIndex()
@@ -157,15 +122,5 @@ class ResultView(Translated, QStackedWidget):
 
     def _retranslate(self) -> None:
         self.list.setAccessibleName(self.tr("Passages"))
-        self._open.setText(self.tr("Open document"))
-        self._folder.setText(self.tr("Show in folder"))
-        self._copy.setText(self.tr("Copy passage"))
-        self._cite.setText(self.tr("Copy passage with citation"))
-        self._relevant.setText(self.tr("Mark as relevant"))
-        self._irrelevant.setText(self.tr("Mark as not relevant"))
-        self._more.setText(self.tr("Show more from this document"))
-        self._less.setText(self.tr("Collapse this document"))
-        self._all.setText(self.tr("Expand all documents"))
         self._jump.setText(self.tr("Go to the selected passage"))
-        self.read_on.setText(self.tr("&Read on"))
         self._say_why()

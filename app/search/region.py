@@ -18,7 +18,15 @@ from app.search.search_menu import SearchMenu
 from app.search.search_session import SearchSession
 from app.search.status_line import StatusLine
 from app.stream import Lanes
-from engine import Library, Recalled, SearchReport, facets_of
+from engine import (
+    Library,
+    Recalled,
+    SearchReport,
+    facets_of,
+    filters_in,
+    place_filter,
+    without_filters,
+)
 
 
 class SearchRegion(QObject):
@@ -77,6 +85,13 @@ class SearchRegion(QObject):
         """Show what is like something, within the filters of the question that is shown."""
         self.history.remember()
         self._show(replace(like, question=self.bar.question))
+
+    def keep_to(self, place: Path) -> None:
+        """Ask again, for hits in this folder, or of this file."""
+        question = self.session.like.question if self.session.like else self.bar.question
+        held = [each for each in filters_in(question) if each.key == "in"]
+        wanted = f"{without_filters(question, held)} {place_filter(place.as_posix())}"
+        self._on_filtered(wanted.strip())
 
     def report(self) -> SearchReport:
         """Return the report of the newest search, which names the preset in use."""

@@ -1,5 +1,6 @@
 """Regions: builds the regions of the window, and joins the signals that cross them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
@@ -83,10 +84,11 @@ class Regions(QObject):
         preview.search_wanted.connect(search.bar.focus)
         preview.like_wanted.connect(search.show_like)
         preview.question_wanted.connect(search.ask)
-        results.view.add_actions(preview.like_actions)
-        results.view.read_on.triggered.connect(session.read_on)
+        results.view.menu.add_likeness(preview.like_actions)
+        results.view.menu.read_on.triggered.connect(session.read_on)
+        results.view.menu.place_wanted.connect(search.keep_to)
         results.view.list.rest_reached.connect(session.reach_rest)
-        menu.place_read_on(results.view.read_on)
+        menu.place_read_on(results.view.menu.read_on)
         menu.focus_question.triggered.connect(search.bar.focus)
         menu.whole.toggled.connect(session.set_whole)
         menu.copy_all.triggered.connect(results.copy_all)
@@ -126,6 +128,10 @@ class Regions(QObject):
         library.paused.connect(menu.pause.setChecked)
         results.empty.adding_wanted.connect(library.folders.choose)
         library.folders.removed.connect(self._on_removed)
+        library.excluded.connect(self._on_excluded)
+        results.view.menu.exclusion_wanted.connect(
+            lambda hit: library.exclude([hit.path, *hit.copies])
+        )
         menu.add_folder.triggered.connect(library.folders.choose)
         menu.refresh.triggered.connect(library.folders.check)
         menu.pause.triggered.connect(library.set_paused)
@@ -160,6 +166,7 @@ class Regions(QObject):
         indexing, reranker = self.library.indexing, self.search.session.reranker
         for over, codes in (
             (self.library.folders.folders_changed, ("window.folders-removed",)),
+            (self.preferences.reading_changed, ("window.excluded",)),
             (indexing.started, ("sync.away", "sync.nested")),
             (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
             (indexing.encoded, ("embed.",)),
@@ -180,6 +187,10 @@ class Regions(QObject):
     def _on_removed(self, folders: list[Path]) -> None:
         removed = Message("window.folders-removed", names=", ".join(each.name for each in folders))
         self.message.answer(removed, undo=lambda: self.library.folders.add(folders))
+
+    def _on_excluded(self, paths: list[Path], undo: Callable[[], object]) -> None:
+        names = ", ".join(each.name for each in paths)
+        self.message.answer(Message("window.excluded", names=names), undo=undo)
 
     def _on_chosen(self, hit: Hit | None) -> None:
         if hit:

@@ -11,6 +11,7 @@ from engine.records import Hit
 
 _READ = 500  # hits that are looked at
 _MOST = 4  # values of a facet that are offered
+_QUOTES = ('""', "“”", "「」", "『』")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,19 @@ def facets_of(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
     roots = sorted(folders, key=lambda each: len(each.parts), reverse=True)
     return [
         *_facet("type", hits, _type, lambda value: f"type:{value}"),
-        *_facet("in", hits, lambda hit: _folder(hit.path, roots), _in),
+        *_facet("in", hits, lambda hit: _folder(hit.path, roots), place_filter),
         *_facet("lang", hits, lambda hit: hit.language, lambda value: f"lang:{value}"),
         *_facet("after", hits, _year, lambda value: f"after:{value} before:{int(value) + 1}"),
     ]
+
+
+def place_filter(place: str) -> str:
+    """Return the filter that keeps to a folder or a file of this path or name."""
+    if not set(place) & set(' "“”„「」『』＂'):
+        return f"in:{place}"
+    # quotes that do not stand in it; no system lets a name have all of them in practice
+    start, end = next((pair for pair in _QUOTES if not set(pair) & set(place)), _QUOTES[0])
+    return f"in:{start}{place}{end}"
 
 
 def _facet(
@@ -61,10 +71,6 @@ def _folder(path: Path, roots: Sequence[Path]) -> str:
         return ""
     below = path.relative_to(root).parts
     return f"{root.name}/{below[0]}" if len(below) > 1 else root.name
-
-
-def _in(folder: str) -> str:
-    return f'in:"{folder}"' if " " in folder else f"in:{folder}"
 
 
 def _year(hit: Hit) -> str:

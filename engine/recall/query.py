@@ -4,6 +4,7 @@
     -word  -"two words"               must not
     type:pdf  type:md,txt             kind of document, or suffix of its name; any of several
     in:folder  in:"my notes/2025"     a folder of the library or below one; any of several
+    in:lease.pdf                      a file, by its name or path
     after:2025-01  before:2025-06-30  when it was last changed, or sent: from then on; until then
     lang:zh  lang:en,de               language of the passage; any of several
 

@@ -93,29 +93,43 @@ def allowed_by(
             suffixes=query.suffixes,
             after=query.after,
             before=query.before,
-            folders=_named(query.folders, catalog, folders) if query.folders else None,
+            places=_named(query.folders, catalog, folders) if query.folders else None,
         )
         documents = chosen if documents is None else documents & chosen
     return Allowed(documents, query.languages or None)
 
 
-def _named(names: Sequence[str], catalog: Catalog, roots: Sequence[Path]) -> list[str]:
-    """Return those folders of documents that have one of these names, or are below one."""
+def _named(
+    names: Sequence[str], catalog: Catalog, roots: Sequence[Path]
+) -> tuple[list[str], list[str]]:
+    """Return those folders of documents that have one of these names, or are below one; and files.
+
+    A file is meant by its path or its name, where no folder is.
+    """
     known = catalog.documents.folders()
-    found: list[str] = []
+    folders: list[str] = []
+    files: list[str] = []
     for name in names:
         of_name = _with_name(name, known, roots)
-        if not of_name:
+        its_files = [] if of_name else catalog.documents.files_of_name(_full(name) or name)
+        if not (of_name or its_files):
             raise Invalid("recall.unknown-folder", name=name)
-        found += of_name
-    return found
+        folders += of_name
+        files += its_files
+    return folders, files
+
+
+def _full(name: str) -> str:
+    """Return the path that a name is, "" where it is only a part of one."""
+    if PurePath(name).is_absolute() or name.startswith("~"):
+        return os.path.normpath(expand_home(Path(name)))
+    return ""
 
 
 def _with_name(name: str, known: Sequence[str], roots: Sequence[Path]) -> list[str]:
     """Return the folders that a name means: a path, or the end of one from a root on."""
-    if PurePath(name).is_absolute() or name.startswith("~"):
-        # "/" alone is all there is
-        start = os.path.normpath(expand_home(Path(name))).rstrip(os.sep) + os.sep
+    if path := _full(name):
+        start = path.rstrip(os.sep) + os.sep  # "/" alone is all there is
         return [folder for folder in known if folder.startswith(start)]
     wanted = f"/{_plain(name)}/"
     above = {f"{root}{os.sep}": len(str(root.parent)) for root in roots}

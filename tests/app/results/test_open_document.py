@@ -60,6 +60,28 @@ def test_the_passage_is_copied_whole(qapp, hit):
     assert QGuiApplication.clipboard().text() == "Text of passage 1 in full."
 
 
+def test_the_path_is_copied(qapp, hit):
+    Viewer().copy_path(hit(1))
+    assert QGuiApplication.clipboard().text() == str(Path("/library/1.md"))
+
+
+def test_a_document_is_opened_in_another_program(qtbot, hit, tmp_path):
+    file, asked = tmp_path / "a b.md", tmp_path / "asked"
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\necho "$1" > {asked}\n')
+    program.chmod(0o755)
+    viewer = Viewer()
+    with qtbot.waitSignal(viewer.failed) as emitted:
+        viewer.open_with(hit(1, path=file), (str(program), "%f"))
+    assert emitted.args == [Message("window.path-gone", path=file)]
+    file.touch()
+    viewer.open_with(hit(1, path=file), (str(program), "%f"))
+    qtbot.waitUntil(lambda: asked.exists() and asked.read_text() == f"{file}\n")
+    with qtbot.waitSignal(viewer.failed) as emitted:
+        viewer.open_with(hit(1, path=file), ("/nowhere", "%f"))
+    assert emitted.args == [Message("window.program-failed", program="/nowhere")]
+
+
 def test_a_pdf_is_opened_at_its_page_where_that_can_be(qapp, opened, hit, tmp_path, monkeypatch):
     file = tmp_path / "a.pdf"
     file.touch()

@@ -76,17 +76,6 @@ def test_enter_and_double_click_open(qtbot, view, model, hit):
     view.viewer.open.assert_called_with(hit(2))
 
 
-def test_the_menu_of_a_row(qtbot, view, model, hit):
-    open_, folder, copy, cite, *_ = view.list.actions()
-    assert not open_.isEnabled()
-    model.show([hit(1)])
-    view.enter()
-    assert open_.isEnabled()
-    for action, act in ((folder, "show_folder"), (copy, "copy"), (cite, "cite")):
-        action.trigger()
-        getattr(view.viewer, act).assert_called_once_with(hit(1))
-
-
 def test_why_the_chosen_row_is_here_stands_below(view, model, hit):
     line = view.findChild(QLabel, "why")
     assert line.text() == ""
@@ -109,7 +98,7 @@ def test_all_documents_are_unfolded_by_a_key(qtbot, view, model, hit):
 @pytest.mark.parametrize(("key", "grade"), [("+", 1), ("=", 1), ("-", 0)])
 def test_a_key_judges_the_chosen_hit(qtbot, view, model, hit, key, grade):
     emitted = []
-    view.judged.connect(lambda chosen, said: emitted.append((chosen, said)))
+    view.menu.judged.connect(lambda chosen, said: emitted.append((chosen, said)))
     model.show([hit(1), hit(2)])
     view.enter()
     view.list.setCurrentIndex(model.index(1))

@@ -577,7 +577,7 @@ def test_what_is_like_something_is_neither_scored_nor_judged_nor_kept(qtbot, ask
     asked.search.session.set_instruction("another")
     assert not library.named("rank")
     with qtbot.waitSignal(asked.results.failed) as failed:
-        asked.results.view.judged.emit(asked.results.hits[0], 1)
+        asked.results.view.menu.judged.emit(asked.results.hits[0], 1)
     assert "marked for a question" in str(failed.args[0])
     asked.search.history.remember()
     assert asked.search.history.history.questions == ("what moves type:md",)
@@ -653,11 +653,11 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
         qtbot.waitUntil(lambda: not parts.results.model.in_part and rest.isHidden())
 
     asked("one")
-    assert parts.results.view.read_on.isEnabled()
+    assert parts.results.view.menu.read_on.isEnabled()
     parts.results.view.enter()
     qtbot.keyClick(parts.results.view.list, Qt.Key.Key_R)
     all_read()
-    assert not parts.results.view.read_on.isEnabled()
+    assert not parts.results.view.menu.read_on.isEnabled()
     asked("two")
     button.click()
     all_read()
@@ -666,7 +666,7 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
     parts.results.view.list.scrollTo(parts.results.model.index(parts.results.model.rule))
     all_read()
     asked("four")
-    parts.results.view.read_on.trigger()  # as in the menu
+    parts.results.view.menu.read_on.trigger()  # as in the menu
     all_read()
 
 
@@ -679,3 +679,38 @@ def test_a_narrow_window_shows_that_there_is_a_preview(qtbot, window):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.regions.preview.isVisible()
     assert button.isChecked()
+
+
+def chosen_action(parts, text):
+    parts.results.view.enter()
+    return next(each for each in parts.results.view.menu.actions() if each.text() == text)
+
+
+def test_a_question_is_kept_to_a_folder_or_a_document(qtbot, asked, field):
+    for text, kept in (
+        ("Only this folder", "what moves type:md in:/library"),
+        ("Only this document", "what moves type:md in:/library/4.md"),
+    ):
+        with qtbot.waitSignal(asked.search.recalled):
+            chosen_action(asked, text).trigger()
+        assert field.text() == kept
+
+
+def test_an_excluded_file_comes_back_by_undo(
+    qtbot, window, parts, library, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "settings.toml")
+    folders, undo = parts.library.folders, window.findChild(QToolButton, "undo")
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        folders.add([Path("/library")])
+    parts.search.ask("what moves")
+    qtbot.waitUntil(lambda: len(ids(window)) == 4)
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        chosen_action(parts, "Exclude this file").trigger()
+    [pattern] = library.config.ignore
+    assert pattern in ("/1.md", "/4.md")
+    assert parts.message.text.startswith(f"Excluded from the library: {pattern[1:]}.")
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        undo.click()
+    assert library.config.ignore == ()
+    assert not parts.message.isVisible()

@@ -2,7 +2,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from engine.recall.facets import facets_of
+import pytest
+
+from engine.recall.facets import facets_of, place_filter
 from engine.recall.query import filters_in
 from engine.records import Hit
 
@@ -43,3 +45,9 @@ def test_every_facet_is_a_condition_of_the_question():
         first, *rest = filters_in(f"move {facet.text}")
         assert (first.key, first.value) == (facet.key, facet.value)
         assert [each.key for each in rest] == (["before"] if facet.key == "after" else [])
+
+
+@pytest.mark.parametrize("place", ["/lib/a", "/my lib/a.pdf", '/lib/5" disk', '/"a" “b”/c「d'])
+def test_any_place_can_be_a_filter(place):
+    [kept] = filters_in(f"move {place_filter(place)} on")
+    assert (kept.key, kept.value) == ("in", place)

@@ -63,6 +63,10 @@ def allowed(catalog, filters: str, **how) -> set[int]:
         ("in:documents/java", {3, 4}),
         ("in:java/归档 in:notes.d", {3, 4}),
         (f"in:{ROOT}/notes", {1, 2, 4}),
+        ("in:plan.md", {1}),
+        (f'in:"{ROOT}/notes/Plan.TXT"', {2}),
+        ("in:notes/copy.pdf", {4}),
+        ("in:README in:归档", {4, 5}),
         ("in:/", {1, 2, 3, 4, 5}),
         ("after:2025", {2, 3, 4}),
         ("before:2025", {1, 4, 5}),
@@ -87,7 +91,7 @@ def test_without_filters_anything_is_allowed(catalog):
     assert allowed_by(query, catalog, [ROOT]) == Allowed(languages=frozenset({"de", "en"}))
 
 
-@pytest.mark.parametrize("name", ["nowhere", "me", "~nobody-of-this-name", "~", "plan.md", ".."])
-def test_a_folder_that_is_not_there_gets_a_sentence(catalog, name):
+@pytest.mark.parametrize("name", ["nowhere", "me", "~nobody-of-this-name", "~", "lan.md", ".."])
+def test_a_place_that_is_not_there_gets_a_sentence(catalog, name):
     with pytest.raises(Invalid):
         allowed(catalog, f"in:{name}")
