@@ -162,9 +162,12 @@ from .records import (
 from .rerank.device import choose_device as choose_device
 from .rerank.formats import format_on_cpu as format_on_cpu, with_formats as with_formats
 from .rerank.order import (
+    SORTS as SORTS,
     Group as Group,
+    Sort as Sort,
     best_first as best_first,
     group_hits as group_hits,
+    sorted_hits as sorted_hits,
     with_answers as with_answers,
     with_relay as with_relay,
     with_scores as with_scores,

@@ -21,7 +21,17 @@ from PySide6.QtCore import (
 from app.results.row_text import RowWords
 from app.results.rows import ALL, BEST, FOLDED, Row, Shape, rows
 from app.widgets import tooltip
-from engine import Answer, Hit, Score, best_first, with_answers, with_relay, with_scores
+from engine import (
+    Answer,
+    Hit,
+    Score,
+    Sort,
+    best_first,
+    sorted_hits,
+    with_answers,
+    with_relay,
+    with_scores,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -65,6 +75,7 @@ class ResultsModel(QAbstractListModel):
         self._shown: dict[Path, int] = {}  # see `rows`
         self._most = _PAGE  # documents that are listed so far
         self._busy = False  # rows are moving: more must not be listed now
+        self._sort: Sort = "relevance"
         self._fresh: Set[int] = frozenset()
         self._grades: dict[int, int] = {}  # by passage id
 
@@ -72,6 +83,11 @@ class ResultsModel(QAbstractListModel):
     def hits(self) -> tuple[Hit, ...]:
         """All hits, shown or folded away, best first."""
         return tuple(self._hits)
+
+    @property
+    def sorted_hits(self) -> list[Hit]:
+        """All hits in the order of their documents in the list."""
+        return sorted_hits(self._hits, self._sort)
 
     @property
     def in_part(self) -> bool:
@@ -113,6 +129,11 @@ class ResultsModel(QAbstractListModel):
         if self._words.ordered_by != (model, preset):
             self._words.ordered_by = (model, preset)
             self._emit_changed()
+
+    def sort_by(self, sort: Sort) -> None:
+        """Sort the documents; the best hits of each stay on top of it."""
+        self._sort = sort
+        self._arrange(self._held())
 
     def mark_fresh(self, passage_ids: Set[int]) -> None:
         if passage_ids != self._fresh:
@@ -162,7 +183,8 @@ class ResultsModel(QAbstractListModel):
         return {self._rows[index.row()].hit.passage_id for index in self.persistentIndexList()}
 
     def _made_rows(self, held: Set[int]) -> list[Row]:
-        made = rows(self._hits, self._shown, held, self._fresh, self._grades, self._most)
+        made = rows(self._hits, self._shown, held, self._fresh, self._grades, self._most,
+                    self._sort)  # fmt: skip
         return list(made)
 
     def _arrange(self, held: Set[int]) -> None:

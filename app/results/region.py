@@ -11,6 +11,7 @@ from app.results.judging import Judging
 from app.results.model import ResultsModel
 from app.results.open_document import Viewer
 from app.results.result_view import ResultView
+from app.results.sort_button import SortButton
 from app.stream import Lanes
 from engine import Hit, Library, Message, Recalled, SearchReport
 
@@ -20,6 +21,7 @@ class ResultsRegion(QObject):
 
     Attributes:
         view: The widget.
+        sort: The button for the order of documents.
         model: The hits that it shows.
         empty: The page; it is to be told about the library.
         judging: The user's judgments of hits.
@@ -39,6 +41,7 @@ class ResultsRegion(QObject):
         super().__init__(window)
         self._question = self._instruction = ""
         self.model = ResultsModel(self)
+        self.sort = SortButton()
         self._file = ResultFile(window)
         self.judging = Judging(library.config.judgments_file, lanes, self)
         self.viewer = Viewer(self)
@@ -49,6 +52,11 @@ class ResultsRegion(QObject):
     @property
     def hits(self) -> Sequence[Hit]:
         return self.model.hits
+
+    @property
+    def sorted_hits(self) -> Sequence[Hit]:
+        """The hits in the order in which they are shown."""
+        return self.model.sorted_hits
 
     def show(self, question: str, recalled: Recalled) -> None:
         self.model.show(recalled.hits, again=question == self._question)
@@ -75,17 +83,20 @@ class ResultsRegion(QObject):
         self._instruction = instruction
 
     def copy_all(self) -> None:
-        self._file.copy(self._question, self.hits)
+        self._file.copy(self._question, self.sorted_hits)
 
     def save_all(self, report: SearchReport) -> None:
-        self._file.ask(report, self._question, self.hits)
+        self._file.ask(report, self._question, self.sorted_hits)
 
     def _connect(self) -> None:
         self.view.menu.judged.connect(
             lambda hit, grade: self.judging.judge(hit, grade, self._instruction)
         )
+        self.sort.chosen.connect(self.view.list.stay_at_top)
+        self.sort.chosen.connect(self.model.sort_by)
         for changed in (self.model.modelReset, self.model.arranged):
             changed.connect(self.changed)
+            changed.connect(lambda: self.sort.setVisible(bool(self.hits)))
         self.judging.graded.connect(self.model.set_grades)
         self._file.saved.connect(self.answered)
         for each in (self.judging, self.viewer, self._file):

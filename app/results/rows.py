@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from engine import Hit, group_hits
+from engine import Hit, Sort, group_hits
 
 FOLDED, BEST, ALL = 1, 3, 10**9  # shown hits of a document
 _OPEN = 5  # documents, each with its versions, that are open at first
@@ -61,15 +61,18 @@ def rows(
     fresh: Set[int],
     grades: Mapping[int, int],
     most: int,
+    sort: Sort = "relevance",
 ) -> Iterator[Row]:
     """Yield the rows for `hits`, best first, of at most `most` documents with their versions.
 
     `shown` has the wanted number of hits of documents that the user has folded or unfolded; hits
-    with an id in `held` are shown in any case, those in `fresh` are new.
+    with an id in `held` are shown in any case, those in `fresh` are new. Only where documents stand
+    by relevance is there a rule.
     """
-    groups = group_hits(hits)
+    groups = group_hits(hits, sort)
     read = {group.family for group in groups if any(hit.score is not None for hit in group.hits)}
-    rest = next((group for group in groups if read and group.family not in read), None)
+    unread = (group for group in groups if read and group.family not in read)
+    rest = next(unread, None) if sort == "relevance" else None
     ranks = {hit.passage_id: rank for rank, hit in enumerate(hits, start=1)}
     for group in groups:
         if group.family >= most and not any(hit.passage_id in held for hit in group.hits):

@@ -17,7 +17,19 @@ from app.shell.arguments import (
     without_meaning,
 )
 from app.shell.console import progress, say
-from engine import Config, Hit, Library, Loading, Notice, Relaying, Scored, SearchReport, Withdrawn
+from engine import (
+    SORTS,
+    Config,
+    Hit,
+    Library,
+    Loading,
+    Notice,
+    Relaying,
+    Scored,
+    SearchReport,
+    Withdrawn,
+    sorted_hits,
+)
 
 _DOUBTS = {
     "short": "Very short question: add detail for better ranking.",
@@ -42,6 +54,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--whole", action="store_true", help="rank documents of up to 30,000 tokens as a whole"
     )
+    parser.add_argument("--sort", choices=SORTS, default=SORTS[0], help="by what hits are sorted")
     parser.add_argument("--in", dest="within", type=Path, metavar="FOLDER", help="only below here")
     add_json(parser)
 
@@ -73,16 +86,17 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                     progress(f"Read {done} of {total}")
         progress("")
         limit = args.limit or config.limit
-        for answered in library.answers(args.question, report.hits[:limit]):
+        hits = sorted_hits(report.hits, args.sort)[:limit]
+        for answered in library.answers(args.question, hits):
             report.add(answered)
-    hits = report.hits[:limit]
+    hits = sorted_hits(report.hits, args.sort)[:limit]
     if args.json:
         print(report.as_json(hits))
         return 0
     for rank, hit in enumerate(hits, start=1):
-        if rank == report.read + 1 > 1:
+        if args.sort == SORTS[0] and rank == report.read + 1 > 1:
             print("--- not read, in the order of words and meaning ---\n")
-        print_hit(rank, hit)
+        print_hit(rank, hit, moved=args.sort == SORTS[0])
     if 0 < report.read < len(report.hits):
         print(f"Read {report.read} of {len(report.hits)} passages; more with --seconds.")
     if not hits:
@@ -95,13 +109,14 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     return 0
 
 
-def print_hit(rank: int, hit: Hit) -> None:
+def print_hit(rank: int, hit: Hit, *, moved: bool = True) -> None:
+    """Print a hit; `moved`: `rank` is its place by relevance, and tells how far it has moved."""
     score = hit.first_score if hit.score is None else hit.score
-    moved = "" if hit.first_rank == rank else f" (was {hit.first_rank})"
+    was = f" (was {hit.first_rank})" if moved and hit.first_rank != rank else ""
     place = f" p. {hit.page_label or hit.page}" if hit.page else ""
     place += ", the whole document" if hit.whole else ""
     place += ", found by meaning" if hit.found_by == "meaning" else ""
-    print(f"{rank:>3}. {score:.3f}{moved}  {hit.context}{place}")
+    print(f"{rank:>3}. {score:.3f}{was}  {hit.context}{place}")
     print(f"     {hit.snippet}")
     print(f"     {hit.path}")
     for path in hit.copies:

@@ -26,7 +26,7 @@ class Page(QWidget):
         self._settings, self._preview = settings, regions.preview
         library, search, hits = regions.library, regions.search, regions.results.view
         above = column(
-            search.filters,
+            row(search.filters, regions.results.sort, wide=search.filters),
             search.like_line,
             search.progress,
             spacing=6,

@@ -50,6 +50,9 @@ class MenuBar(Translated, QMenuBar):
     def place_libraries(self, libraries: QMenu) -> None:
         self._library.insertMenu(self._before_settings, libraries)
 
+    def place_sort(self, choices: QMenu) -> None:
+        self._view.insertMenu(self.whole, choices)
+
     def place_read_on(self, action: QAction) -> None:
         self._view.insertAction(self.whole, action)
 

@@ -77,7 +77,7 @@ class Regions(QObject):
         results.empty.corrected.connect(search.ask)
         results.view.chosen.connect(self._on_chosen)
         results.changed.connect(
-            lambda: preview.choice.set_hits(search.history.question, results.hits)
+            lambda: preview.choice.set_hits(search.history.question, results.sorted_hits)
         )
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
@@ -88,6 +88,7 @@ class Regions(QObject):
         results.view.menu.read_on.triggered.connect(session.read_on)
         results.view.menu.place_wanted.connect(search.keep_to)
         results.view.list.rest_reached.connect(session.reach_rest)
+        menu.place_sort(results.sort.choices)
         menu.place_read_on(results.view.menu.read_on)
         menu.focus_question.triggered.connect(search.bar.focus)
         menu.whole.toggled.connect(session.set_whole)

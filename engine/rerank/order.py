@@ -4,12 +4,16 @@ Probabilities of a reranker are not calibrated: what counts is their order. So n
 `are_flat` and `none_answers` are hints to the user, with thresholds on the safe side.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from engine.records import Answer, Hit, Score
 
+Sort = Literal["relevance", "date", "name"]
+SORTS: tuple[Sort, ...] = ("relevance", "date", "name")
 _FEWEST = 5  # scores of which anything can be said
 _SPREAD = 0.05  # between best and worst score, below which the order means little
 _ANSWER = 0.1  # best score below which nothing seems to answer
@@ -81,23 +85,45 @@ def with_answers(hits: Iterable[Hit], answers: Iterable[Answer]) -> list[Hit]:
     ]
 
 
-def group_hits(hits: Sequence[Hit]) -> list[Group]:
+def group_hits(hits: Sequence[Hit], sort: Sort = "relevance") -> list[Group]:
     """Group hits, given best first, by document, and documents with their other versions.
 
-    Families stand in the order of their best hits, the versions of one newest first.
+    Families stand in the order of their best hits, or newest first, or by their titles; the
+    versions of one stand newest first.
     """
     families: dict[Path, dict[Path, list[Hit]]] = {}
     for hit in hits:
         newest = hit.newer.path if hit.newer else hit.path
         families.setdefault(newest, {}).setdefault(hit.path, []).append(hit)
-    found = []
-    for number, documents in enumerate(families.values()):
-        newest_first = sorted(
+    ordered = [
+        sorted(
             documents.values(),
             key=lambda each: (each[0].newer is not None, -(each[0].modified or 0)),
         )
-        found += [Group(tuple(each), number, not place) for place, each in enumerate(newest_first)]
-    return found
+        for documents in families.values()
+    ]
+    if sort == "date":
+        ordered.sort(key=lambda family: -(family[0][0].modified or 0))
+    elif sort == "name":
+        ordered.sort(key=lambda family: _natural(family[0][0].title))
+    return [
+        Group(tuple(each), number, not place)
+        for number, family in enumerate(ordered)
+        for place, each in enumerate(family)
+    ]
+
+
+def sorted_hits(hits: Sequence[Hit], sort: Sort) -> list[Hit]:
+    """Return hits, given best first, in another order; those of a document then stand together."""
+    if sort == "relevance":
+        return list(hits)
+    return [hit for group in group_hits(hits, sort) for hit in group.hits]
+
+
+def _natural(title: str) -> list[tuple[int, str]]:
+    """Return a key by which "part 9" comes before "part 10"."""
+    parts = re.split(r"([0-9]+)", title.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part]
 
 
 def are_flat(scores: Sequence[Score]) -> bool:

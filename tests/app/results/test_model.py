@@ -47,6 +47,23 @@ def test_scores_move_rows_scored_ones_first(model, hit):
     assert [each.score for each in model.hits] == [0.9, 0.1, None]
 
 
+def test_documents_are_sorted_otherwise_while_scores_come(model, hit):
+    model.show([hit(n, modified=n * 10**9) for n in (1, 2, 3)])
+    model.apply([Score(10, 0.9, 2.0)])
+    assert model.rule == 1
+    model.sort_by("date")
+    assert [row.hit.passage_id for row in rows_of(model)] == [30, 20, 10]
+    assert model.rule == -1  # what is read stands anywhere
+    model.apply([Score(20, 0.95, 4.0)])
+    assert [row.rank for row in rows_of(model)] == [3, 1, 2]
+    assert [each.passage_id for each in model.sorted_hits] == [30, 20, 10]
+    assert ids(model) == [20, 10, 30]
+    model.show([hit(4), hit(5, modified=9)])
+    assert [row.hit.passage_id for row in rows_of(model)] == [50, 40]
+    model.sort_by("relevance")
+    assert [row.hit.passage_id for row in rows_of(model)] == [40, 50]
+
+
 def test_a_score_of_an_unknown_passage_is_left(model, hit):
     model.show([hit(1)])
     model.apply([Score(999, 0.9, 2.0)])

@@ -714,3 +714,17 @@ def test_an_excluded_file_comes_back_by_undo(
         undo.click()
     assert library.config.ignore == ()
     assert not parts.message.isVisible()
+
+
+def test_the_list_is_sorted_by_a_button_that_says_so(qtbot, window, parts, library):
+    button = window.findChild(QToolButton, "sort")
+    assert not button.isVisible()
+    parts.search.ask("what moves")
+    qtbot.waitUntil(lambda: ids(window) == [40, 30, 20, 10])
+    assert button.text() == "Sorted by: Relevance"
+    by_name = button.choices.actions()[2]
+    by_name.trigger()
+    assert button.text() == "Sorted by: Name"
+    model = parts.results.model
+    assert [model.index(row).data() for row in range(4)] == [f"Title {n}" for n in range(1, 5)]
+    assert parts.preview._hit.passage_id == 10 or not parts.preview.isVisible()

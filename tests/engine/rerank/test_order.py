@@ -4,7 +4,14 @@ from pathlib import Path
 from hypothesis import given, strategies as st
 
 from engine.records import Hit, Score, Version
-from engine.rerank.order import are_flat, best_first, group_hits, none_answers, with_scores
+from engine.rerank.order import (
+    are_flat,
+    best_first,
+    group_hits,
+    none_answers,
+    sorted_hits,
+    with_scores,
+)
 
 
 def hit(rank, margin=None):
@@ -54,6 +61,20 @@ def shape(hits):
 def test_documents_stand_in_the_order_of_their_best_hits():
     hits = [make(1, "b"), make(2, "a"), make(3, "b"), make(4, "c"), make(5, "a")]
     assert shape(hits) == [("/b.md", [1, 3]), ("/a.md", [2, 5]), ("/c.md", [4])]
+
+
+def test_documents_are_sorted_by_date_or_title_with_their_hits_and_versions():
+    hits = [
+        replace(make(1, "v1", 1, "v3"), title="Part 10"),
+        replace(make(2, "a", 5), title="part 9"),
+        replace(make(3, "v3", 3), title="Part 10"),
+        replace(make(4, "a", 5), title="part 9"),
+        replace(make(5, "undated"), modified=None, title="Über"),
+    ]
+    assert ranks(sorted_hits(hits, "relevance")) == [1, 2, 3, 4, 5]
+    assert ranks(sorted_hits(hits, "date")) == [2, 4, 3, 1, 5]
+    assert ranks(sorted_hits(hits, "name")) == [2, 4, 3, 1, 5]
+    assert [each.family for each in group_hits(hits, "date")] == [0, 1, 1, 2]
 
 
 def test_versions_stand_together_newest_first():
