@@ -174,7 +174,11 @@ class FilterBar(Translated, QWidget):
             ('"{question}"', self.tr('"two words"'), self.tr("exact phrase")),
             ("{question} -", self.tr("-word"), self.tr("must not occur")),
             ("{question} type:pdf", "type:pdf", self.tr("file type or extension")),
-            ("{question} in:", self.tr("in:folder"), self.tr("folder or file, by its name or path")),
+            (
+                "{question} in:",
+                self.tr("in:folder"),
+                self.tr("folder or file, by name or path"),
+            ),
             ("{question} after:2025-01", "after:2025-01", self.tr("changed or sent since then")),
             ("{question} before:2026", "before:2026", self.tr("changed or sent before then")),
             ("{question} lang:en", "lang:en", self.tr("language of the passage")),

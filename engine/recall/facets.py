@@ -11,7 +11,7 @@ from engine.records import Hit
 
 _READ = 500  # hits that are looked at
 _MOST = 4  # values of a facet that are offered
-_QUOTES = ('""', "“”", "「」", "『』")
+_QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
 
 @dataclass(frozen=True, slots=True)

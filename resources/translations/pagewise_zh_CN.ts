@@ -419,6 +419,10 @@ token 数</translation>
         <translation>文件类型或扩展名</translation>
     </message>
     <message>
+        <source>folder or file, by name or path</source>
+        <translation>文件夹或文件的名称或路径</translation>
+    </message>
+    <message>
         <source>changed or sent since then</source>
         <translation>此后修改或发送</translation>
     </message>
@@ -433,10 +437,6 @@ token 数</translation>
     <message>
         <source>in:folder</source>
         <translation>in:文件夹</translation>
-    </message>
-    <message>
-        <source>folder, or part of its path</source>
-        <translation>文件夹或其路径的一部分</translation>
     </message>
     <message>
         <source>language of the passage</source>
@@ -626,6 +626,73 @@ token 数</translation>
     <message>
         <source>Path of a file or folder</source>
         <translation>文件或文件夹的路径</translation>
+    </message>
+</context>
+<context>
+    <name>HitMenu</name>
+    <message>
+        <source>Other program…</source>
+        <translation>其他程序…</translation>
+    </message>
+    <message>
+        <source>Open document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Open with</source>
+        <translation>打开方式</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Copy passage</source>
+        <translation>复制段落</translation>
+    </message>
+    <message>
+        <source>Copy passage with citation</source>
+        <translation>复制段落及出处</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Only this folder</source>
+        <translation>仅此文件夹</translation>
+    </message>
+    <message>
+        <source>Only this document</source>
+        <translation>仅此文档</translation>
+    </message>
+    <message>
+        <source>Mark as relevant</source>
+        <translation>标记为相关</translation>
+    </message>
+    <message>
+        <source>Mark as not relevant</source>
+        <translation>标记为不相关</translation>
+    </message>
+    <message>
+        <source>Show more from this document</source>
+        <translation>显示该文档的更多段落</translation>
+    </message>
+    <message>
+        <source>Collapse this document</source>
+        <translation>折叠该文档</translation>
+    </message>
+    <message>
+        <source>Expand all documents</source>
+        <translation>展开所有文档</translation>
+    </message>
+    <message>
+        <source>Exclude this file</source>
+        <translation>排除此文件</translation>
+    </message>
+    <message>
+        <source>&amp;Read on</source>
+        <translation>读完其余段落(&amp;R)</translation>
     </message>
 </context>
 <context>
@@ -1641,48 +1708,8 @@ Or: {other}</source>
         <translation>段落</translation>
     </message>
     <message>
-        <source>Open document</source>
-        <translation>打开文档</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>打开所在文件夹</translation>
-    </message>
-    <message>
-        <source>Copy passage</source>
-        <translation>复制段落</translation>
-    </message>
-    <message>
-        <source>Mark as relevant</source>
-        <translation>标记为相关</translation>
-    </message>
-    <message>
-        <source>Mark as not relevant</source>
-        <translation>标记为不相关</translation>
-    </message>
-    <message>
-        <source>Show more from this document</source>
-        <translation>显示该文档的更多段落</translation>
-    </message>
-    <message>
-        <source>Collapse this document</source>
-        <translation>折叠该文档</translation>
-    </message>
-    <message>
         <source>Go to the selected passage</source>
         <translation>转到所选段落</translation>
-    </message>
-    <message>
-        <source>Expand all documents</source>
-        <translation>展开所有文档</translation>
-    </message>
-    <message>
-        <source>&amp;Read on</source>
-        <translation>读完其余段落(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Copy passage with citation</source>
-        <translation>复制段落及出处</translation>
     </message>
 </context>
 <context>
@@ -2222,6 +2249,29 @@ Or: {other}</source>
     </message>
 </context>
 <context>
+    <name>SortButton</name>
+    <message>
+        <source>Relevance</source>
+        <translation>相关度</translation>
+    </message>
+    <message>
+        <source>Date, newest first</source>
+        <translation>日期（新的在前）</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>&amp;Sort by</source>
+        <translation>排序方式(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Sorted by: {order}</source>
+        <translation>排序：{order}</translation>
+    </message>
+</context>
+<context>
     <name>SourceMenu</name>
     <message>
         <source>From Hugging Face</source>
@@ -2462,6 +2512,13 @@ Or: {other}</source>
     <message>
         <source>Top hits by this instruction</source>
         <translation>按这条指令排在最前的结果</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Choose a program</source>
+        <translation>选择程序</translation>
     </message>
 </context>
 <context>

@@ -122,9 +122,10 @@ def test_chinese_has_the_codes_and_fields_of_english():
         ),
         (
             Message("recall.unknown-folder", name="a {name}"),
-            "No folder in the library is called “a {name}”, or none with documents. "
+            "No folder or file in the library is called “a {name}”, or none with documents. "
             "To search for the words themselves, put them in quotes.",
-            "资料库里没有名为“a {name}”的文件夹，或其中没有文档。要查找这些字本身，请加引号。",
+            "资料库里没有名为“a {name}”的文件夹或文件，或其中没有文档。"
+            "要查找这些字本身，请加引号。",
         ),
     ],
 )

@@ -21,7 +21,7 @@ def programs(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
 
 
-def test_programs_for_a_document_come_in_order_with_their_names(desktop, programs, document, appearance):
+def test_programs_for_a_document_come_in_order_by_name(desktop, programs, document, appearance):
     desktop(
         "xdg_config_home/mimeapps.list",
         "[Default Applications]\napplication/pdf=gone.desktop;shell.desktop;evince.desktop;\n",
