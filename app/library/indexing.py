@@ -75,7 +75,7 @@ class Indexing(QObject):
         self._counting = self._paused = False
         self._reads = False  # OCR is what runs, or was the last to run
         self._pace = Pace(span=_SPAN)  # of encoding
-        self._told: set[Message] = set()  # why passages could not be encoded
+        self._told: set[Message] = set()  # why files could not be read, or passages encoded
         self._again = False  # something has changed since the running sync started
         self._sync = Stream("sync", lanes.sync, self)
         self._sync.yielded.connect(self._on_event)
@@ -201,18 +201,20 @@ class Indexing(QObject):
         elif not self._reads:
             self._reads = True
             self._sync.start(self._library.run_ocr)
-        elif self._encoding.running:
-            self._more_to_encode = True
         else:
-            self._encode()
+            self._go_on_encoding()
 
     def _on_failed(self, message: Message) -> None:
         self._again = False  # it would most likely fail again; the next change tries it
+        self._told.add(message)
         self.failed.emit(message)
-        if self._reads and not self._encoding.running:
+        self._go_on_encoding()
+
+    def _go_on_encoding(self) -> None:
+        if self._encoding.running:
+            self._more_to_encode = True
+        else:
             self._encode()
-        elif not self.running:
-            self.ended.emit()
 
     def _on_encoded(self) -> None:
         if self._more_to_encode:

@@ -4,8 +4,9 @@
     entries  what each row is of: passage, document, language, and a hash of the encoded text;
              replaced as a whole by each commit, with how many rows of which file count
 
-A row whose passage is gone is of passage 0, and stays: a text that comes back, in a file that was
-moved, copied or read again, is not encoded again. Only where these have become many, a new file,
+A row whose passage is gone is of passage 0, has the day (of Unix) instead of a document, and stays:
+a text that comes back, in a file that was moved, copied or read again, or a folder that was removed
+by mistake, is not encoded again. Only where those of a month ago have become many, a new file,
 `rows1`, is written without them: who has mapped the old one keeps it. Rows behind those that count,
 and files that do not, are what a kill has left. Both files have checksums; what is not as it was
 written is never repaired: the record is emptied, and filled from the catalog.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from time import time
 from zlib import crc32
 
 import numpy
@@ -23,7 +24,8 @@ from engine.errors import IndexUnreadable
 from engine.messages import Message
 from engine.records import Document, Passage
 
-_DEAD = 1 / 3  # of the rows, from which on those of no passage are left out
+_STAYS = 30  # days, for a row of no passage: what was removed may come back
+_DEAD = 1 / 3  # of the rows, from which on those that need not stay are left out
 _BLOCK = 4096  # rows that are copied at a time
 
 
@@ -70,7 +72,7 @@ class VectorWriter:
         self._generation = entries.generation
         table = entries.table.copy()
         if not generation or self._generation != generation:
-            table["passage"] = 0
+            table["passage"], table["document"] = 0, _today()
             self._generation = int.from_bytes(os.urandom(6), "little") or 1
         self._load(entries._replace(table=table))
         self._file.touch(0o600)
@@ -114,7 +116,7 @@ class VectorWriter:
         self._documents.discard(document_id)
         of_it = (self._table["document"] == document_id) & (self._table["passage"] > 0)
         for row in numpy.flatnonzero(of_it).tolist():
-            self._table["passage"][row] = 0
+            self._table["passage"][row], self._table["document"][row] = 0, _today()
             self._free.setdefault(int(self._table["text"][row]), []).append(row)
 
     def commit(self) -> None:
@@ -134,14 +136,17 @@ class VectorWriter:
         )
 
     def compact(self) -> None:
-        """Leave out the rows of no passage, where they are many; all else is committed.
+        """Leave out the rows that have long been of no passage, where they are many.
 
-        Raises `OSError`; then all stays as it was.
+        All else is committed. Raises `OSError`; then all stays as it was.
         """
-        kept = numpy.flatnonzero(self._table["passage"])
+        table = self._table[: self._count]
+        # Of a clock that was wrong once, a day to come is one long ago.
+        is_old = (table["passage"] == 0) & (_today() - table["document"] > _STAYS)
+        kept = numpy.flatnonzero(~is_old)
         if len(kept) >= (1 - _DEAD) * self._count:
             return
-        table = self._table[kept]
+        table = table[kept]
         number, checksum = self._next_number(), 0
         file = rows_file(self._folder, number)
         file.touch(0o600)
@@ -199,7 +204,7 @@ class VectorWriter:
             more = numpy.zeros(max(1024, self._count), ENTRY)
             self._table = numpy.concatenate([self._table, more])
         row = self._count
-        self._table["text"][row] = key
+        self._table["document"][row], self._table["text"][row] = _today(), key
         self._rows.append(numpy.asarray(vector, "<f2"))
         self._count += 1
         self._by_text.setdefault(key, row)
@@ -210,6 +215,10 @@ class VectorWriter:
         if row >= committed:
             return self._rows[row - committed]
         return numpy.fromfile(self._file, "<f2", self._width, offset=2 * self._width * row)
+
+
+def _today() -> int:
+    return int(time() // 86_400)
 
 
 def _key(text: str) -> int:

@@ -84,7 +84,6 @@ class Query:
         after: The document is dated then or later, in ns since 1970.
         before: It is dated earlier.
         languages: Codes of ISO 639-1, of the passage; alternatives.
-        vector: The embedding of `text`, where an encoder has made one.
     """
 
     typed: str
@@ -101,7 +100,6 @@ class Query:
     after: int | None = None
     before: int | None = None
     languages: frozenset[str] = frozenset()
-    vector: Sequence[float] | None = None
 
     @property
     def chooses_documents(self) -> bool:

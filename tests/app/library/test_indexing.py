@@ -205,13 +205,31 @@ def test_why_nothing_can_be_encoded_is_said_once_and_quietly(qtbot, indexing, li
     assert told == ["embed.not-installed"]
 
 
-def test_encoding_does_not_need_ocr_to_work(qtbot, indexing, library):
-    def run_ocr():
-        raise LibraryUnavailable("OCR stopped.")
+@pytest.mark.parametrize("failing", ["sync", "run_ocr"])
+def test_encoding_goes_on_after_what_failed(qtbot, indexing, library, failing):
+    encode_for_ever(library, [])
+    with qtbot.waitSignal(indexing.encoded):
+        indexing.sync([Path("/library")])
+
+    def fail(*_, **__):
+        raise LibraryUnavailable("Stopped.")
         yield
 
-    library.run_ocr, library.vectors = run_ocr, [Encoded(7, 7)]
+    setattr(library, failing, fail)
     with qtbot.waitSignals([indexing.failed, indexing.encoded], order="strict"):
+        indexing.sync([Path("/library")])
+
+
+def test_what_stops_reading_and_encoding_is_said_once(qtbot, indexing, library):
+    def fail(*_, **__):
+        raise LibraryUnavailable("The disk is full.")
+        yield
+
+    library.sync = library.run_vectors = fail
+    with (
+        qtbot.assertNotEmitted(indexing.noticed),
+        qtbot.waitSignals([indexing.failed, indexing.ended], order="strict"),
+    ):
         indexing.sync([Path("/library")])
 
 

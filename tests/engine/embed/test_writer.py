@@ -3,6 +3,8 @@
 import errno
 import os
 from pathlib import Path
+from time import time
+from unittest.mock import patch
 
 import numpy
 import pytest
@@ -216,14 +218,30 @@ def sizes(folder: Path) -> dict[str, int]:
 
 
 def remove_most(writer: Encoding) -> dict[int, float]:
-    """Commit a record of which more than a third is of no passage; return what is found by one."""
-    writer.write(document(2), {5: passage("one", "zh")})
-    writer.remove(1)
-    writer.commit()
+    """Commit a record of which most has long been of no passage; return what is found by one."""
+    with patch("engine.embed.writer.time", return_value=0.0):
+        writer.write(document(2), {5: passage("one", "zh")})
+        writer.remove(1)
+        writer.commit()
     return found(writer._folder, "one")
 
 
-def test_where_most_rows_are_of_no_passage_they_go(writer, folder):
+def test_what_was_removed_lately_stays(writer, folder):
+    writer.remove(1)
+    writer.remove(2)
+    writer.commit()
+    writer.compact()
+    assert sizes(folder) == {"rows": 4 * 2 * WIDTH}
+    writer.write(document(3), {5: passage("two"), 6: passage("three")})
+    writer.commit()
+    assert writer.texts == ["one", "two", "three"]
+    with patch("engine.embed.writer.time", return_value=time() + 40 * 86_400):
+        writer.compact()
+    assert sizes(folder) == {"rows1": 2 * 2 * WIDTH}
+    assert set(found(folder, "one")) == {5, 6}
+
+
+def test_where_most_rows_have_long_been_of_no_passage_they_go(writer, folder):
     reader = Vectors(folder)
     reader.refresh()
     writer.compact()

@@ -213,6 +213,19 @@ def test_what_was_moved_copied_or_read_again_is_not_encoded_again(config, sync, 
         assert check(config, quick) == catalog.documents.counts()["passages"]
 
 
+def test_a_folder_that_is_removed_and_comes_back_is_not_encoded_again(config, sync, folder, quick):
+    sync(folder)
+    list(run_vectors(config))
+    before = encoded(quick)
+    sync()
+    *_, last = run_vectors(config)
+    assert last.passages == 0
+    sync(folder)
+    *_, last = run_vectors(config)
+    assert encoded(quick) == before
+    assert check(config, quick) == last.passages == FILES * SECTIONS
+
+
 def test_a_document_that_changes_while_it_is_encoded_is_encoded_again(config, sync, folder, quick):
     sync(folder)
     for event in run_vectors(config):
