@@ -61,6 +61,7 @@ from .events import (
     InstallEvent as InstallEvent,
     Loaded as Loaded,
     Loading as Loading,
+    Named as Named,
     Notice as Notice,
     Progress as Progress,
     Ranked as Ranked,

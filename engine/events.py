@@ -110,6 +110,13 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The files (no more than a hundred) whose name holds the words of a question."""
+
+    files: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Completed:
     """Headings of documents that complete a question."""
 

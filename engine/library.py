@@ -19,6 +19,7 @@ from engine.events import (
     Answers,
     Committed,
     Completed,
+    Named,
     Notice,
     Recalled,
     SearchEvent,
@@ -28,7 +29,7 @@ from engine.events import (
 )
 from engine.messages import Message
 from engine.presets import PresetStore
-from engine.recall import Completer, Meaning, Recall, Way, find_answers
+from engine.recall import Completer, Meaning, Recall, Way, files_named, find_answers
 from engine.records import FolderStats, Hit, Status
 from engine.rerank import Ranker
 from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
@@ -239,6 +240,12 @@ class Library:
     def complete(self, typed: str) -> Iterator[Completed]:
         with self._catalog() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
+
+    def files_named(self, question: str) -> Iterator[Named]:
+        """Yield the files whose name holds the words of a question, read or not."""
+        query = self._recall.query(question)
+        with self._catalog() as catalog:
+            yield Named(tuple(files_named(query, catalog, self.folders())))
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
         yield from news_of(saved, self.recall)

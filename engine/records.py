@@ -156,7 +156,7 @@ class Version:
     reason: str
 
 
-FoundBy = Literal["words", "meaning", "both"]
+FoundBy = Literal["words", "meaning", "both", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class Hit:
     where it cannot be told. `answer` is where in `text` the sentence stands that is nearest to the
     question, `answer_shown` where in `snippet`; None where that is not known, or none stands out.
     `store` names the store of the passage, to which alone its id means something: "" is the library
-    itself.
+    itself. `reason`: of a file that was found by its name, why it could not be read, or not wholly.
     """
 
     passage_id: int
@@ -211,9 +211,12 @@ class Hit:
     store: str = ""
     answer: tuple[int, int] | None = None
     answer_shown: tuple[int, int] | None = None
+    reason: Message | None = None
 
     @property
     def found_by(self) -> FoundBy:
+        if self.passage_id < 0:
+            return "name"
         if self.keyword_rank is None:
             return "meaning"
         return "words" if self.similarity_rank is None else "both"

@@ -156,7 +156,7 @@ class PreviewPane(QWidget):
         if match and match.at == self._number:
             marking = replace(marking, match=match.number)
         on_page = [each.text for each in self.choice.siblings if each.page == self._number]
-        framed = [hit.text] if self._number == hit.page else on_page
+        framed = [hit.text] if self._number == hit.page and hit.text else on_page
         self.session.show_page(hit, self._number, self.views.page.wanted_width, framed, marking)
 
     def _clear(self) -> None:

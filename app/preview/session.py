@@ -74,4 +74,4 @@ class PreviewSession(QObject):
             yield (made := script(excerpt, hit, marking.sought))
         if made is None:
             yield Script("", (), (), {})
-            yield Message("window.not-in-library")
+            yield hit.reason or Message("window.not-in-library")

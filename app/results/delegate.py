@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QSize,
     Qt,
     QVariantAnimation,
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.results.model import Role
 from app.results.row_look import RowLook
-from app.results.row_painter import Frame, RowPainter, mark_at
+from app.results.row_painter import PLACED, Frame, RowPainter, mark_at
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
 
@@ -105,6 +106,9 @@ class HitDelegate(QStyledItemDelegate):
     def _frame(self, option: QStyleOptionViewItem, row: Row) -> Frame:
         return self._painter.frame(option.rect, row, self._look_of(option))
 
+    def _mark_at(self, place: QPoint, frame: Frame, row: Row) -> int | None:
+        return None if row.shape is Shape.FILE else mark_at(place, frame.line)
+
     # --- Qt
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -112,7 +116,7 @@ class HitDelegate(QStyledItemDelegate):
         look = self._look_of(option)
         smalls = lines = 0
         if row.shape is not Shape.BRIEF:
-            said = (self._words.where(row), row.hidden, row.hit.older, row.shape is Shape.FULL)
+            said = (self._words.where(row), row.hidden, row.hit.older, row.shape in PLACED)
             smalls = sum(map(bool, said))
             view = option.widget
             room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
@@ -147,7 +151,7 @@ class HitDelegate(QStyledItemDelegate):
             row: Row = index.data(Role.ROW)
             frame = self._frame(option, row)
             place = event.position().toPoint()
-            mark = mark_at(place, frame.line)
+            mark = self._mark_at(place, frame, row)
             if mark is not None:
                 self.judged.emit(model.index(index.row(), 0), mark)
                 return True
@@ -165,7 +169,8 @@ class HitDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         if index.isValid():
-            mark = mark_at(event.pos(), self._frame(option, index.data(Role.ROW)).line)
+            row = index.data(Role.ROW)
+            mark = self._mark_at(event.pos(), self._frame(option, row), row)
             if mark is not None:
                 QToolTip.showText(event.globalPos(), self._words.mark(mark), view)
                 return True

@@ -131,6 +131,7 @@ class HitList(Translated, QListView):
 
     def _retranslate(self) -> None:
         self.delegate.forget_words()
+        self._hits.retranslate()
 
     # --- Qt
 

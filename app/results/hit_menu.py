@@ -70,9 +70,12 @@ class HitMenu(Translated, QMenu):
         self.insertActions(self._below_likeness, actions)
 
     def enable(self) -> None:
-        """Offer what is done with a hit where there is a current one."""
+        """Offer what can be done with the current hit, if there is one."""
         for action in self._of_a_hit:
             action.setEnabled(self._hits.currentIndex().isValid())
+        if self._hits.currentIndex().isValid() and not self._hit.text:  # a file, not a passage
+            for action in (self._copy, self._cite, self._relevant, self._irrelevant):
+                action.setEnabled(False)
 
     def _action(self, act: Callable[[], None], *keys: str | QKeySequence.StandardKey) -> QAction:
         action = self.addAction("")

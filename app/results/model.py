@@ -4,6 +4,7 @@ A batch of scores moves rows; it never resets the list, so that selection and sc
 """
 
 from collections.abc import Iterable, Sequence, Set
+from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from PySide6.QtCore import (
 )
 
 from app.results.row_text import RowWords
-from app.results.rows import ALL, BEST, FOLDED, Row, Shape, rows
+from app.results.rows import ALL, BEST, FOLDED, Row, Shape, file_rows, rows
+from app.translate import word
 from app.widgets import tooltip
 from engine import (
     Answer,
@@ -69,6 +71,8 @@ class ResultsModel(QAbstractListModel):
         super().__init__(parent)
         self._words = RowWords(self)
         self._hits: list[Hit] = []
+        self._files: tuple[Hit, ...] = ()  # that are found by their name
+        self._most_files = BEST
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}  # passage id → row
         self.rule = -1
@@ -111,6 +115,18 @@ class ResultsModel(QAbstractListModel):
         self._set_rows(self._made_rows(frozenset()))
         self.endResetModel()
         self._busy = False
+
+    def show_files(self, files: Sequence[Hit]) -> None:
+        """Show files that are found by their name above the hits."""
+        if [file.passage_id for file in files] != [file.passage_id for file in self._files]:
+            self._most_files = BEST
+        self._files = tuple(
+            replace(file, snippet=word(file.reason)) if file.reason else file for file in files
+        )
+        self._arrange(self._held())
+
+    def retranslate(self) -> None:
+        self.show_files(self._files)
 
     def apply(self, scores: Iterable[Score]) -> None:
         self._hits = with_scores(self._hits, scores)
@@ -165,13 +181,20 @@ class ResultsModel(QAbstractListModel):
     def unfold(self, row: int) -> None:
         """Show more of the document in `row`: the best of its hits, then all."""
         head = self._rows[self.head_of(row)]
+        if head.shape is Shape.FILE:
+            self._most_files = ALL
+            self._arrange(self._held())
+            return
         more = ALL if head.shape is Shape.FULL else BEST
         self._shown[head.hit.path] = more
         self._arrange(self._held())
 
     def fold(self, row: int) -> None:
         """Show the document in `row` on two lines."""
-        self._shown[self._rows[row].hit.path] = FOLDED
+        if self._rows[row].shape is Shape.FILE:
+            self._most_files = BEST
+        else:
+            self._shown[self._rows[row].hit.path] = FOLDED
         self._arrange(set())
 
     def unfold_all(self) -> None:
@@ -183,9 +206,10 @@ class ResultsModel(QAbstractListModel):
         return {self._rows[index.row()].hit.passage_id for index in self.persistentIndexList()}
 
     def _made_rows(self, held: Set[int]) -> list[Row]:
+        files = file_rows(self._files, self._most_files, held)
         made = rows(self._hits, self._shown, held, self._fresh, self._grades, self._most,
                     self._sort)  # fmt: skip
-        return list(made)
+        return [*files, *made]
 
     def _arrange(self, held: Set[int]) -> None:
         """Bring the rows up to date, and keep persistent indexes on their hits."""

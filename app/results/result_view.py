@@ -40,6 +40,7 @@ class ResultView(Translated, QStackedWidget):
         hits.delegate.judged.connect(self._judge)
         for changed in (model.arranged, model.modelReset):
             changed.connect(lambda: self.menu.read_on.setEnabled(model.in_part))
+        model.arranged.connect(self._choose_page)
         model.dataChanged.connect(self._say_why)
         model.modelAboutToBeReset.connect(self._note_current)
         model.modelReset.connect(self._restore)

@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 
 from app.results.rows import Row, Shape
 
-PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8, Shape.OLDER: 8}  # above and below
+# above and below
+PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8, Shape.OLDER: 8, Shape.FILE: 8}
 GAP = 4  # between the lines
 LEADING = 2  # between the lines of a passage
 # Lines of the passage, at most.
-_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0, Shape.OLDER: 2}
+_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0, Shape.OLDER: 2, Shape.FILE: 3}
 _SPARE = 0.97  # of a line; rounding may take the rest
 _UNBROKEN = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+")
 # These would break a layout into paragraphs; each stays one character.
@@ -55,7 +56,7 @@ class RowLook:
         A broken line loses no more than the longest word.
         """
         most = _LINES[row.shape]
-        if not most:
+        if not (most and row.hit.snippet):
             return 0
         advance, lacking = _measured(row.hit.snippet, self)
         room = max(width, 1) * _SPARE

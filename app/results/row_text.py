@@ -26,6 +26,8 @@ class RowWords(QObject):
     def where(self, row: Row) -> str:
         """Version, heading path, page, how it was found, how much of it the model read."""
         hit = row.hit
+        if row.shape is Shape.FILE:
+            return found_by_in_words(hit.found_by)
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
             # it stands below the newest, which need not be named
@@ -69,6 +71,8 @@ class RowWords(QObject):
         return self.tr("Latest version; nearly the same in {names}").format(names=names)
 
     def more(self, row: Row) -> str:
+        if row.shape is Shape.FILE and row.hidden:
+            return self.tr("{count} more files").format(count=row.hidden)
         if row.hidden == 1:
             return self.tr("1 more passage")
         return self.tr("{count} more passages").format(count=row.hidden) if row.hidden else ""
@@ -86,6 +90,8 @@ class RowWords(QObject):
 
     def why(self, row: Row) -> str:
         hit, (model, preset) = row.hit, self.ordered_by
+        if row.shape is Shape.FILE:
+            return self.tr("The name of the file holds the words")
         parts = [self._found(hit)]
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
         found = list(dict.fromkeys(word for word in marked if word))
@@ -142,6 +148,8 @@ class RowWords(QObject):
         if page := hit.page_label or hit.page:
             parts.append(self.tr("page {page}").format(page=page))
         parts.append(found_by_in_words(hit.found_by))
+        if row.shape is Shape.FILE:
+            return ", ".join(part for part in (*parts, hit.snippet, self.more(row)) if part)
         score = hit.first_score if hit.score is None else hit.score
         parts.append(self.tr("score {score}").format(score=f"{score:.3f}"))
         if row.unread:

@@ -1,5 +1,6 @@
 """Rows: which hits stand in the list, and in what shape.
 
+    A file that is found by its name, be it read or not
     A document with its best hit, in full
         a further hit of it
         a further hit of it · 2 more passages
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from engine import Hit, Sort, group_hits
 
-FOLDED, BEST, ALL = 1, 3, 10**9  # shown hits of a document
+FOLDED, BEST, ALL = 1, 3, 10**9  # shown hits of a document, or files
 _OPEN = 5  # documents, each with its versions, that are open at first
 
 
@@ -30,6 +31,7 @@ class Shape(Enum):
     BRIEF = auto()  # the same on two lines
     OLDER = auto()  # the same with its best hit: an older version of the document above
     PASSAGE = auto()  # a further hit of the document above
+    FILE = auto()  # a file that was found by its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Row:
     grade: int | None = None
     unread: bool = False
     ruled: bool = False
+
+
+def file_rows(files: Sequence[Hit], most: int, held: Set[int]) -> Iterator[Row]:
+    """Yield rows for the first `most` of the files that are found by their name, and those held."""
+    chosen = [file for place, file in enumerate(files) if place < most or file.passage_id in held]
+    for rank, file in enumerate(chosen, start=1):
+        hidden = len(files) - len(chosen) if rank == len(chosen) else 0
+        yield Row(file, Shape.FILE, rank, hidden, single=True)
 
 
 def rows(

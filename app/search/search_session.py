@@ -45,6 +45,7 @@ class SearchSession(QObject):
         like: What the hits are like, None where they are of a question; these are not scored.
 
     Signals:
+        files_found: The files (a tuple of Hit) whose name holds the words of the newest question.
         recalled: The newest question's `Recalled`, its hits in the order of recall.
         answered: The sentences of some hits that are nearest to the question (a tuple of Answer).
         timed: Milliseconds that recall took; seconds that scoring took, 0 until it is done.
@@ -56,6 +57,7 @@ class SearchSession(QObject):
         noticed: A Message about something odd.
     """
 
+    files_found = Signal(object)
     recalled = Signal(object)
     answered = Signal(object)
     timed = Signal(float, float)
@@ -85,6 +87,8 @@ class SearchSession(QObject):
         self._recall = Stream("recall", lanes.search, self)
         self._recall.yielded.connect(self._on_recall)
         self._recall.failed.connect(self._on_recall_failed)
+        self._files = Stream("files", lanes.rest, self)
+        self._files.yielded.connect(lambda named: self.files_found.emit(named.files))
         self._is_repeat = False  # the run of recall, of a question that is shown
         self._warm = Stream("warm", lanes.rest, self)
         self._warm.yielded.connect(self._on_recall)
@@ -130,14 +134,20 @@ class SearchSession(QObject):
         self._question, self.like = question, like
         self.stop()
         self._answers.cancel()
+        self._files.cancel()
         self._answers_due = False
         if not (question or like):
             self._recall.cancel()
             self._recalled = None
+            self.files_found.emit(())
             self.cleared.emit()
             self.doubted.emit(None)
             return
         self._look_up(is_repeat=False)
+        if like:
+            self.files_found.emit(())
+        else:
+            self._files.start(lambda: self._library.files_named(question))
 
     def _look_up(self, *, is_repeat: bool) -> None:
         wanted, like, whole = self._question, self.like, self._whole

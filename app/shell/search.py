@@ -85,6 +85,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 case Scored(_, done, total):
                     progress(f"Read {done} of {total}")
         progress("")
+        for named in library.files_named(args.question):
+            report.add(named)
         limit = args.limit or config.limit
         hits = sorted_hits(report.hits, args.sort)[:limit]
         for answered in library.answers(args.question, hits):
@@ -101,6 +103,12 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print(f"Read {report.read} of {len(report.hits)} passages; more with --seconds.")
     if not hits:
         print("Nothing in the library fits this question.")
+    if report.files:
+        print("Files of this name:")
+    for file in report.files[:limit]:
+        print(f"     {file.path}")
+        if file.reason:
+            print(f"       {file.reason}")
     if report.suggestion:
         print(f"Did you mean: {report.suggestion}")
     for doubt, there in report.doubts.items():

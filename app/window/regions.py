@@ -62,6 +62,7 @@ class Regions(QObject):
     def _join_search(self) -> None:
         search, results, preview, menu = self.search, self.results, self.preview, self.menu
         session = search.session
+        session.files_found.connect(results.model.show_files)
         search.recalled.connect(results.show)
         search.resembled.connect(results.show_like)
         session.reranker.relayed.connect(results.model.apply_relay)

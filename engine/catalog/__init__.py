@@ -6,5 +6,6 @@ rebuilt from it without reading a document.
 
 from engine.catalog.catalog import Catalog
 from engine.catalog.documents import Known
+from engine.catalog.files import Wanted
 from engine.catalog.ocr_queue import QueuedPage
 from engine.catalog.tables import VERSION

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.catalog.backlog import Backlog
 from engine.catalog.documents import Documents
+from engine.catalog.files import Files
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
 from engine.catalog.tables import TABLES, VERSION
@@ -27,6 +28,7 @@ class Catalog:
                 self._db.close()  # now: on Windows what is open cannot be set aside
                 raise
         self.documents, self.passages = Documents(self._db), Passages(self._db)
+        self.files = Files(self._db)
         self.ocr_queue, self.backlog = OcrQueue(self._db), Backlog(self._db)
 
     def _open(self, file: Path) -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -179,63 +179,6 @@ class Documents:
         """Return a pair that is another once documents have come or gone."""
         row = self._db.execute("SELECT coalesce(max(id), 0), count(*) FROM documents").fetchone()
         return int(row[0]), int(row[1])
-
-    def folders(self) -> list[str]:
-        """Return the folders of documents that can be found, each with a separator at its end."""
-        rows = self._db.execute(
-            "SELECT DISTINCT folder FROM documents INDEXED BY documents_by_place"
-            " WHERE state = 'indexed'"
-        )
-        return [row[0] for row in rows]
-
-    def select(
-        self,
-        *,
-        kinds: Set[str] = frozenset(),
-        suffixes: Set[str] = frozenset(),
-        after: int | None = None,
-        before: int | None = None,
-        places: tuple[Sequence[str], Sequence[str]] | None = None,
-    ) -> frozenset[int]:
-        """Return the documents that can be found, of which one place fits all of this.
-
-        `kinds` and `suffixes` (".md") are alternatives. `after` and `before` are times in ns since
-        1970: it is dated then or later, and earlier. `places` are some of `folders()`, and paths of
-        files; alternatives.
-        """
-        tests, one_of = ["state = 'indexed'"], "IN (SELECT value FROM json_each"
-        folders, files = places or ((), ())
-        if kinds or suffixes:
-            tests.append(f"(kind {one_of}(:kinds)) OR suffix {one_of}(:suffixes)))")
-        if after is not None:
-            tests.append("dated_ns >= :after")
-        if before is not None:
-            tests.append("dated_ns < :before")
-        if places is not None:
-            tests.append(f"(folder {one_of}(:folders)) OR path {one_of}(:files)))")
-        rows = self._db.execute(
-            "SELECT coalesce(same_as, id) FROM documents INDEXED BY documents_by_place"
-            f" WHERE {' AND '.join(tests)}",
-            {
-                "kinds": json.dumps(list(kinds)),
-                "suffixes": json.dumps([each.removeprefix(".") for each in suffixes]),
-                "after": after,
-                "before": before,
-                "folders": json.dumps(folders),
-                "files": json.dumps(files),
-            },
-        )
-        return frozenset(row[0] for row in rows)
-
-    def files_of_name(self, name: str) -> list[str]:
-        """Return the paths of the files that are called so, by their path or the end of it."""
-        end = os.sep + name.replace("/", os.sep)
-        rows = self._db.execute(
-            "SELECT path FROM documents WHERE path = ?1"
-            " OR (lower(substr(path, -length(?2))) = lower(?2))",
-            (name, end),
-        )
-        return [row[0] for row in rows]
 
     def at(self, path: Path) -> int | None:
         """Return the document that has a place there, if it can be found."""

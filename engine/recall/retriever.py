@@ -11,7 +11,7 @@ from itertools import starmap
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from engine.catalog import Catalog
+from engine.catalog import Catalog, Wanted
 from engine.errors import Invalid
 from engine.recall.query import Query
 from engine.storage import expand_home
@@ -88,15 +88,15 @@ def allowed_by(
     """
     documents = None if within is None else catalog.documents.inside(within)
     if query.chooses_documents:
-        chosen = catalog.documents.select(
-            kinds=query.kinds,
-            suffixes=query.suffixes,
-            after=query.after,
-            before=query.before,
-            places=_named(query.folders, catalog, folders) if query.folders else None,
-        )
+        chosen = catalog.files.select(wanted_by(query, catalog, folders))
         documents = chosen if documents is None else documents & chosen
     return Allowed(documents, query.languages or None)
+
+
+def wanted_by(query: Query, catalog: Catalog, folders: Sequence[Path]) -> Wanted:
+    """Return what the filters of a query want of a file; see `allowed_by`."""
+    places = _named(query.folders, catalog, folders) if query.folders else None
+    return Wanted(query.kinds, query.suffixes, query.after, query.before, places)
 
 
 def _named(
@@ -106,12 +106,12 @@ def _named(
 
     A file is meant by its path or its name, where no folder is.
     """
-    known = catalog.documents.folders()
+    known = catalog.files.folders()
     folders: list[str] = []
     files: list[str] = []
     for name in names:
         of_name = _with_name(name, known, roots)
-        its_files = [] if of_name else catalog.documents.files_of_name(_full(name) or name)
+        its_files = [] if of_name else catalog.files.called(_full(name) or name)
         if not (of_name or its_files):
             raise Invalid("recall.unknown-folder", name=name)
         folders += of_name

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.events import Answers, Ranked, Recalled, Relayed, Scored, Withdrawn
+from engine.events import Answers, Named, Ranked, Recalled, Relayed, Scored, Withdrawn
 from engine.records import Hit
 from engine.rerank.order import with_answers, with_relay, with_scores
 
 # Fields of Hit that are no keys of the contract.
-_INTERNAL = {"language", "store", "answer_shown", "relay_rank"}
+_INTERNAL = {"language", "store", "answer_shown", "relay_rank", "reason"}
 
 
 class SearchReport:
@@ -21,12 +21,14 @@ class SearchReport:
 
     Attributes:
         hits: In the order of their rank, as far as it is known yet.
+        files: Those that are found by their name.
         doubts: "short", "flat", "unanswered": whether they hold.
         suggestion: The question that was perhaps meant, or None.
     """
 
     def __init__(self, question: str, instruction: str, preset: str | None = None) -> None:
         self.hits: list[Hit] = []
+        self.files: tuple[Hit, ...] = ()
         self.doubts = {"short": False, "flat": False, "unanswered": False}
         self.suggestion: str | None = None
         self._asked = {"question": question, "instruction": instruction, "preset": preset}
@@ -54,6 +56,8 @@ class SearchReport:
                 self.suggestion = suggestion
                 self.doubts["short"] = short
                 self._recall_ms = round(took_ms, 1)
+            case Named(files=files):
+                self.files = files
             case Relayed(order=order):
                 self.hits = with_relay(self.hits, order)
             case Scored(scores=scores):
@@ -79,6 +83,7 @@ class SearchReport:
             "read": self.read,
             "doubts": self.doubts,
             "suggestion": self.suggestion,
+            "files": [_file(each) for each in self.files],
             "hits": [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
         }
         return json.dumps(content, ensure_ascii=False, indent=2, default=str)  # paths
@@ -88,3 +93,8 @@ def _hit(rank: int, hit: Hit) -> dict[str, Any]:
     fields = asdict(hit)
     shown = {name: fields[name] for name in fields if name not in _INTERNAL}
     return {"rank": rank, **shown, "read": hit.margin is not None, "found_by": hit.found_by}
+
+
+def _file(hit: Hit) -> dict[str, Any]:
+    names = ("path", "copies", "kind", "modified", "reason")
+    return {name: getattr(hit, name) for name in names}

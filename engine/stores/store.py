@@ -97,7 +97,10 @@ class LocalStore:
 
     def excerpt(self, hit: Hit, marker: Marker | Sought, *, whole: bool = False) -> Excerpt | None:
         with self._catalog() as catalog:
-            return excerpt_of(catalog, hit.passage_id, marker, _ALL if whole else AROUND)
+            passage_id = hit.passage_id
+            if passage_id < 0:  # of a file that was found by its name: its beginning is shown
+                passage_id = next(iter(catalog.passages.ids(-passage_id)), 0)
+            return excerpt_of(catalog, passage_id, marker, _ALL if whole else AROUND)
 
     def page_image(
         self,

@@ -543,6 +543,10 @@ token 数</translation>
         <translation>按含义找到</translation>
     </message>
     <message>
+        <source>by the name of the file</source>
+        <translation>按文件名找到</translation>
+    </message>
+    <message>
         <source>by words</source>
         <translation>按关键词找到</translation>
     </message>
@@ -1731,6 +1735,10 @@ Or: {other}</source>
         <translation>以及另外 {count} 处</translation>
     </message>
     <message>
+        <source>{count} more files</source>
+        <translation>另有 {count} 个文件</translation>
+    </message>
+    <message>
         <source>1 more passage</source>
         <translation>还有 1 个段落</translation>
     </message>
@@ -1741,6 +1749,10 @@ Or: {other}</source>
     <message>
         <source>{arrow} was {was} → {rank}</source>
         <translation>{arrow} 由第 {was} 到第 {rank}</translation>
+    </message>
+    <message>
+        <source>The name of the file holds the words</source>
+        <translation>文件名含有这些词</translation>
     </message>
     <message>
         <source>matches: {words}</source>

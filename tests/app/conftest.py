@@ -26,6 +26,7 @@ from engine.events import (
     Counted,
     Loaded,
     Loading,
+    Named,
     Progress,
     Ranked,
     Recalled,
@@ -110,6 +111,7 @@ class FakeLibrary:
         self.withdrawn = ""  # why a ranking fails after its first batch
         self.flat = self.unanswered = False
         self.scans: list = []  # what reading them yields
+        self.files: list = []  # that are found by their name
         self.answered: list = []  # what looking for answers yields
         self.shown: list = []  # number, what was sought and the match of each page image
         self.looked_into: list = []  # questions, with the hits that answers were looked for in
@@ -214,6 +216,10 @@ class FakeLibrary:
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
         meant = "something" if question == "nothing" else None
         yield Recalled(question, hits, 1.0, short=question == "short", suggestion=meant)
+
+    def files_named(self, question: str) -> Iterator:
+        self.calls.append(("files_named", question))
+        yield Named(tuple(self.files))
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator:
         self.looked_into.append((question, [hit.passage_id for hit in hits]))

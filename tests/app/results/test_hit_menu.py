@@ -75,6 +75,16 @@ def test_a_place_and_an_exclusion_are_asked_for(qtbot, menu, hit):
     assert wanted.args == [hit(1)]
 
 
+def test_a_file_has_no_passage_to_copy_or_to_judge(menu, model, hit):
+    model.show_files([hit(3, passage_id=-3, text="", keyword_rank=None)])
+    choose(menu, 0)
+    assert action(menu, "Open document").isEnabled()
+    assert not action(menu, "Copy passage").isEnabled()
+    assert not action(menu, "Mark as relevant").isEnabled()
+    choose(menu, 1)
+    assert action(menu, "Copy passage").isEnabled()
+
+
 def test_programs_are_listed_when_they_are_asked_for(menu, hit, monkeypatch):
     found = [Program("A & B", ("ab", "%f"), in_terminal=False)]
     monkeypatch.setattr("app.results.hit_menu.sys.platform", "linux")

@@ -5,6 +5,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.results.model import ResultsModel, Role
+from engine import Message
 from engine.records import Answer, Score
 
 
@@ -62,6 +63,29 @@ def test_documents_are_sorted_otherwise_while_scores_come(model, hit):
     assert [row.hit.passage_id for row in rows_of(model)] == [50, 40]
     model.sort_by("relevance")
     assert [row.hit.passage_id for row in rows_of(model)] == [40, 50]
+
+
+def file(hit, number, **changes):
+    nothing = {"passage_id": -number, "text": "", "snippet": "", "heading": "", "spans": ()}
+    found = {"keyword_rank": None, "keyword_score": None}
+    return hit(number, title=f"{number}.pdf", **nothing, **found, **changes)
+
+
+def test_files_found_by_their_name_stand_above_the_hits(model, hit, qtbot):
+    files = [file(hit, n, reason=Message("documents.empty")) for n in range(1, 6)]
+    model.show_files(files)
+    assert shapes(model) == [(-1, "FILE", 0), (-2, "FILE", 0), (-3, "FILE", 2)]
+    model.show([hit(6)])
+    assert [shape for _, shape, _ in shapes(model)] == ["FILE", "FILE", "FILE", "FULL"]
+    model.unfold(2)
+    assert model.rowCount() == 6
+    model.fold(4)
+    assert model.rowCount() == 4
+    assert ids(model) == [60]
+    spoken = model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "3.pdf, by the name of the file, The file is empty., 2 more files"
+    model.show_files([])
+    assert shapes(model) == [(60, "FULL", 0)]
 
 
 def test_a_score_of_an_unknown_passage_is_left(model, hit):

@@ -118,7 +118,7 @@ def test_search_prints_the_contracts_keys(ask, indexed):
     report = json.loads(ask("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
         "question", "instruction", "preset", "model", "encoder", "device", "took_ms", "pool",
-        "read", "doubts", "suggestion", "hits",
+        "read", "doubts", "suggestion", "files", "hits",
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"
@@ -141,6 +141,19 @@ def test_search_by_keywords_only_within_a_folder(ask, indexed, tmp_path):
     assert "Nothing" in out
     _, err = ask("search", "x", "--in", tmp_path / "other", expect=1)
     assert "not in the library" in err
+
+
+def test_search_names_files_and_sorts_hits(ask, indexed):
+    docs = indexed / "docs"
+    report = json.loads(ask("search", "a.md", "--no-rerank", "--json")[0])
+    [file] = report["files"]
+    assert (file["path"], file["kind"], file["reason"]) == (str(docs / "a.md"), "markdown", None)
+    out, _ = ask("search", "a.md", "--no-rerank")
+    assert f"Files of this name:\n     {docs / 'a.md'}\n" in out
+    by_name = ("search", "closure ownership 拒绝策略", "--no-rerank", "--sort", "name")
+    titles = [hit["title"] for hit in json.loads(ask(*by_name, "--json")[0])["hits"]]
+    assert len(titles) > 1
+    assert titles == sorted(titles, key=str.casefold)
 
 
 def test_search_suggests_what_was_meant(ask):

@@ -727,3 +727,22 @@ def test_the_list_is_sorted_by_a_button_that_says_so(qtbot, window, parts, libra
     assert [model.index(row).data() for row in range(4)] == [f"Title {n}" for n in range(1, 5)]
     parts.preview.show()
     qtbot.waitUntil(lambda: library.calls[-1] == ("excerpt", 10, "what moves"))
+
+
+def test_a_file_is_found_by_its_name_though_it_could_not_be_read(
+    qtbot, window, parts, library, hit, said
+):
+    reason = Message("documents.needs-password")
+    nothing = {"text": "", "snippet": "", "spans": (), "keyword_rank": None}
+    library.files = [hit(9, passage_id=-9, title="plan.docx", reason=reason, **nothing)]
+    parts.preview.show()
+    parts.search.ask("nothing")
+    rows, model = parts.results.view.list, parts.results.model
+    qtbot.waitUntil(rows.isVisible)
+    assert model.index(0).data() == "plan.docx"
+    library.excerpt = lambda *_, **__: iter(())
+    parts.results.view.enter()
+    qtbot.waitUntil(lambda: "needs a password" in said(parts.preview))
+    parts.search.ask("")
+    assert model.rowCount() == 0
+    assert not rows.isVisible()

@@ -2,7 +2,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog.documents import Known
+from engine.catalog import Known, Wanted
 from engine.messages import Message
 from engine.records import Document, FolderStats, Passage, Skipped
 
@@ -62,10 +62,10 @@ def test_a_message_is_dated_when_it_was_sent(catalog, documents):
     documents.touch(DOCUMENT.path, 9)
     documents.add_copy(sent, Path("/copies/a.txt"), 5, 8)
     assert catalog.backlog.content(sent)[0].dated_ns == 3
-    assert documents.select(after=3, before=4) == {sent}
-    assert documents.select(after=4) == frozenset()
+    assert catalog.files.select(Wanted(after=3, before=4)) == {sent}
+    assert catalog.files.select(Wanted(after=4)) == frozenset()
     documents.forget([DOCUMENT.path])  # the copy is what is left
-    assert documents.select(before=4) == {sent}
+    assert catalog.files.select(Wanted(before=4)) == {sent}
 
 
 def test_documents_inside_a_folder_or_file(documents):

@@ -1,0 +1,87 @@
+"""File names: the files whose name holds the words of a question, read or not.
+
+A word is meant by its letters anywhere in a name, or by its stem where a word of the name begins:
+"policies" finds policy.pdf. All words of the question must be there, but for stop words.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from pathlib import Path
+
+from engine.catalog import Catalog
+from engine.recall.query import Query
+from engine.recall.retriever import wanted_by
+from engine.records import Document, Hit
+from engine.terms import fold, stop_terms
+
+MOST = 100  # files that are returned
+_FEWEST = 3  # letters to look for; two of other scripts than Latin
+_STEM = 4  # letters of a stem that tell something
+
+
+def files_named(query: Query, catalog: Catalog, folders: Sequence[Path]) -> list[Hit]:
+    """Return a hit for each file, the nearest names first. Raises `Invalid` as `allowed_by` does.
+
+    Its passage is minus the id of its document: it stands for no passage. `reason` says why it
+    could not be read, or not wholly.
+    """
+    words = list(_words(query))
+    letters = "".join(surface for surface, _ in words)
+    if query.languages or len(letters.encode()) < _FEWEST:
+        return []
+    parts = [stem for _, stem in words if stem.isascii()]
+    found: dict[int, list[Document]] = {}
+    for document_id, file in catalog.files.holding(parts, wanted_by(query, catalog, folders)):
+        if _fits(fold(file.path.name), words, query):
+            found.setdefault(document_id, []).append(file)
+    best = sorted(found.items(), key=lambda each: _order(each[1][0], letters))
+    return [_hit(rank, *each) for rank, each in enumerate(best[:MOST], start=1)]
+
+
+def _words(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the words of a question as a name spells them, and what their forms have in common."""
+    stops = stop_terms()
+    if all(term.text in stops for term in query.words):
+        stops = frozenset()
+    for term in query.words:
+        if term.text not in stops:
+            surface = fold(query.typed[term.start : term.end])
+            same = takewhile(lambda pair: pair[0] == pair[1], zip(surface, term.text, strict=False))
+            stem = "".join(sign for sign, _ in same).removesuffix("i")  # of "policies"
+            yield surface, stem or surface
+
+
+def _fits(name: str, words: Sequence[tuple[str, str]], query: Query) -> bool:
+    for surface, stem in words:
+        begins = len(stem) >= _STEM and re.search(rf"(?<![a-z]){re.escape(stem)}", name)
+        if surface not in name and not begins:
+            return False
+    return not any(all(term in name for term in phrase.terms) for phrase in query.excluded)
+
+
+def _order(file: Document, letters: str) -> tuple[bool, int, int]:
+    """Return a key: names that are nothing else, then short ones, then new ones."""
+    stem = "".join(filter(str.isalnum, fold(file.path.stem)))
+    return stem != "".join(filter(str.isalnum, letters)), len(stem), -file.dated_ns
+
+
+def _hit(rank: int, document_id: int, files: Sequence[Document]) -> Hit:
+    file, *others = files
+    return Hit(
+        passage_id=-document_id,
+        path=file.path,
+        title=file.path.name,
+        kind=file.kind,
+        page=1 if file.kind == "pdf" else None,
+        page_label=None,
+        heading="",
+        text="",
+        snippet="",
+        spans=(),
+        first_rank=rank,
+        first_score=0.0,
+        copies=tuple(each.path for each in others),
+        modified=file.dated_ns,
+        reason=file.reason,
+    )
