@@ -65,8 +65,10 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
     for _, last, term in found:
         inside[term] += 1
         while last > found[left][0] + fits - _LEAD and found[left][1] < last:
-            inside[found[left][2]] -= 1
-            inside += Counter()  # drops what is down to zero
+            gone = found[left][2]
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
             left += 1
         if len(inside) > best:
             best, best_start = len(inside), found[left][0]
