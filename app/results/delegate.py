@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.results.model import Role
 from app.results.row_look import RowLook
-from app.results.row_painter import PLACED, Frame, RowPainter, mark_at
+from app.results.row_painter import Frame, RowPainter, mark_at
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
 
@@ -116,7 +116,7 @@ class HitDelegate(QStyledItemDelegate):
         look = self._look_of(option)
         smalls = lines = 0
         if row.shape is not Shape.BRIEF:
-            said = (self._words.where(row), row.hidden, row.hit.older, row.shape in PLACED)
+            said = (self._words.where(row), row.hidden, row.hit.older, row.shape is Shape.FULL)
             smalls = sum(map(bool, said))
             view = option.widget
             room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect

@@ -73,6 +73,7 @@ class RowLook:
     def height_of(self, shape: Shape, lines: int, smalls: int) -> int:
         """Return the height of a row with so many lines of text, and of small text, in pixels."""
         score = self.title.height + 2 * GAP + 3 + self.small.height
+        score = 0 if shape is Shape.FILE else score
         words = lines * (self.text.height + LEADING) + smalls * (self.small.height + GAP)
         words += 0 if shape is Shape.PASSAGE else self.title.height + GAP
         return 2 * PAD[shape] + max(score, words)

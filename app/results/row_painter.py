@@ -1,8 +1,7 @@
 """RowPainter: draws the parts of a row of the result list.
 
     the name of a file.pdf
-      found by its name
-      ~/Documents/where/it/lies · 2026-03-01
+      File · ~/Documents/where/it/lies · 2026-03-01
     ▾ Title of the document                             ⊕ ⊖ 0.982
       Heading › Sub-heading · p. iv                         ▬▬▬▬▬▭
       Up to three lines of the passage, the question's      ▲ was 14 → 1
@@ -36,7 +35,7 @@ _FOLD = 16  # the width of the triangle's column
 _INDENT = 14  # of further passages
 _SCORE = 96  # the width of the score's column
 RELEVANT, IRRELEVANT = 1, 0
-PLACED = (Shape.FULL, Shape.FILE)  # these say where the file is
+_UNFOLDABLE = (Shape.PASSAGE, Shape.FILE)
 _MARK, _MARK_GAP = 17, 7  # pixels
 _POINTED = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
 _REACH = 4  # around a mark that the mouse hits too
@@ -152,7 +151,7 @@ class RowPainter:
                 passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
                 top += passage.lineCount() * (look.text.height + LEADING) + GAP
             add(words.older(row), look.small, look.quiet, right)
-            if row.shape in PLACED:
+            if row.shape is Shape.FULL:
                 add(words.place(row), look.small, look.quiet, middle)
             add(words.more(row), look.small, look.link, middle)
         return _Column(lines, passage, passage_top)
@@ -216,7 +215,7 @@ def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, row: Row, look
 
 def _draw_fold(painter: QPainter, rect: QRect, row: Row, look: RowLook) -> None:
     """Draw the triangle, which points right where the document is folded."""
-    if row.shape is Shape.PASSAGE or (row.single and row.shape in PLACED):
+    if row.shape in _UNFOLDABLE or (row.single and row.shape is Shape.FULL):
         return
     middle = QRectF(rect).center() - QPointF(2, 0)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -27,7 +27,7 @@ class RowWords(QObject):
         """Version, heading path, page, how it was found, how much of it the model read."""
         hit = row.hit
         if row.shape is Shape.FILE:
-            return found_by_in_words(hit.found_by)
+            return self.tr("File · {place}").format(place=self.place(row))
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
             # it stands below the newest, which need not be named

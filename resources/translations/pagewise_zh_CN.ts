@@ -1819,6 +1819,10 @@ Or: {other}</source>
         <translation>{file}，{name} 的旧版本：{same}，{date}</translation>
     </message>
     <message>
+        <source>File · {place}</source>
+        <translation>文件 · {place}</translation>
+    </message>
+    <message>
         <source>older version ({reason})</source>
         <translation>旧版本（{reason}）</translation>
     </message>
