@@ -42,7 +42,7 @@ class ComparePage(Translated, QWidget):
         self._headline.setObjectName("compare_headline")
         self._changes.setObjectName("compare_changes")
         self._chart = SlopeChart()
-        area = QScrollArea(widgetResizable=True)
+        self._area = area = QScrollArea(widgetResizable=True)
         area.setWidget(self._chart)
         area.setFrameShape(QFrame.Shape.NoFrame)
         parts = (self._systems, self._headline, self._changes, area)
@@ -137,7 +137,8 @@ class ComparePage(Translated, QWidget):
         return "\n".join(lines)
 
     def _retranslate(self) -> None:
-        self._chart.setAccessibleName(self.tr("The passages in both orders"))
+        for part in (self._chart, self._area):
+            part.setAccessibleName(self.tr("The passages in both orders"))
         self._show()
 
 

@@ -106,6 +106,8 @@ class RelevancePage(Translated, QWidget):
 
     def _retranslate(self) -> None:
         question = self.tr("Question")
+        self._table.setAccessibleName(self.tr("Judged questions"))
+        self._misses.setAccessibleName(self.tr("Misses"))
         self._table.name_columns(
             [question, self.tr("Relevant"), self.tr("Not relevant"), self.tr("Relevant passages")]
         )

@@ -137,6 +137,7 @@ class EvaluationReport(Translated, QWidget):
         }[kind]
 
     def _retranslate(self) -> None:
+        self._table.setAccessibleName(self.tr("Measures"))
         self._table.name_columns(
             [
                 "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),

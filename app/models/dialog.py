@@ -120,6 +120,7 @@ class ModelsDialog(Translated, QDialog):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Models"))
+        self._area.setAccessibleName(self.tr("Models"))
         self._folder.setText(self.tr("Use a model folder…"))
         self._folder.setToolTip(self.tr("Use a reranker or an encoder from a folder, not verified"))
         words = self.tr("A reranker reads each passage with your question, on this computer.")

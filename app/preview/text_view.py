@@ -12,10 +12,10 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from app.preview.script import Script
-from app.widgets import Translated
+from app.widgets import Translated, set_share
 
 _MARGIN = 14
 _SMALLEST, _LARGEST = 6.0, 32.0  # points
@@ -35,7 +35,6 @@ class TextView(Translated, QPlainTextEdit):
         self._script = Script("", (), (), {})
         self._framed: tuple[int, int] | None = None
         self._match: tuple[int, int] | None = None  # that is shown, of those that were looked for
-        self._size = self.font().pointSizeF()
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -79,13 +78,12 @@ class TextView(Translated, QPlainTextEdit):
 
     @property
     def scale(self) -> float:
-        return self.font().pointSizeF() / self._size
+        return self.font().pointSizeF() / QApplication.font().pointSizeF()
 
     def set_scale(self, scale: float) -> None:
         """Show letters so many times as large as elsewhere."""
-        font = self.font()
-        font.setPointSizeF(min(max(self._size * scale, _SMALLEST), _LARGEST))
-        self.setFont(font)
+        size = QApplication.font().pointSizeF()
+        set_share(self, min(max(scale, _SMALLEST / size), _LARGEST / size))
 
     def _cursor(self, start: int, length: int) -> QTextCursor:
         cursor = QTextCursor(self.document())

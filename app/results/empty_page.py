@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.translate import word
-from app.widgets import Label, Translated, column, row
+from app.widgets import Label, Translated, column, row, set_share
 from engine import Message, filters_in, without_filters
 
 
@@ -66,9 +66,7 @@ class EmptyPage(Translated, QWidget):
     def _place(self) -> None:
         self.setBackgroundRole(QPalette.ColorRole.Base)  # like the list that it replaces
         self.setAutoFillBackground(True)
-        font = self._headline.font()
-        font.setPointSizeF(font.pointSizeF() * 1.5)
-        self._headline.setFont(font)
+        set_share(self._headline, 1.5)
         labels = (self._headline, self._hint, self._meant)
         for label in labels:
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
 from app.results.delegate import HitDelegate
 from app.results.model import ResultsModel, Role
 from app.widgets import Translated
 
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier  # of letters
 _MOST_MOVES = 200  # rows that glide; of more, the visible ones
 
 
@@ -18,9 +19,11 @@ class HitList(Translated, QListView):
 
     Signals:
         rest_reached: The user scrolls down, and sees what is not read yet.
+        typed: The user types something, which belongs to the question.
     """
 
     rest_reached = Signal()
+    typed = Signal(str)
 
     def __init__(self, model: ResultsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +33,7 @@ class HitList(Translated, QListView):
         self._anchor: tuple[int, int] | None = None  # a passage, and the y that it keeps
         self._tops: dict[int, int] = {}
         self._settled = True  # no rows are moving
+        self._calm = False  # the user wants no motion
         self._at_top = False  # the best rows are shown, wherever the current one is
 
         self.setObjectName("results")
@@ -61,6 +65,9 @@ class HitList(Translated, QListView):
         """Show the best rows of a new order until the user scrolls or chooses a row."""
         self._at_top = True
         self.scrollToTop()
+
+    def set_calm(self, on: bool) -> None:
+        self._calm = on
 
     def _let_go(self) -> None:
         self._at_top = False
@@ -118,9 +125,9 @@ class HitList(Translated, QListView):
             now = self.visualRect(self._hits.index(self._hits.row_of(passage_id))).top()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + now - top)
-        # This is how the system says that the user wants no motion.
-        calm = not self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
-        if calm or not self.isVisible():
+        # KDE says so by the style.
+        moving = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        if self._calm or not moving or not self.isVisible():
             return
         far = self.viewport().height()
         shifts = {}
@@ -139,6 +146,14 @@ class HitList(Translated, QListView):
         super().scrollContentsBy(dx, dy)
         if dy < 0 and self._settled and self._shows_rest():
             self.rest_reached.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave letters to the question, where Qt would jump to a row that begins with them."""
+        text, command = event.text(), event.modifiers() & ~_PLAIN
+        if text and text.isprintable() and not command:
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Leave the buttons for back and forward to the window."""

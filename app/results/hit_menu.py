@@ -53,7 +53,7 @@ class HitMenu(Translated, QMenu):
         self._more = self._of_hit(lambda _: hits.fold(hits.currentIndex(), False), "Right")
         self._less = self._of_hit(lambda _: hits.fold(hits.currentIndex(), True), "Left")
         self._all = self._action(model.unfold_all, "Ctrl+E")
-        self.read_on = self._action(lambda: None, "R")
+        self.read_on = self._action(lambda: None, "Ctrl+R")
         self.addSeparator()
         self._exclude = self._of_hit(self.exclusion_wanted.emit)
         others = (self._all, self.read_on)

@@ -113,7 +113,7 @@ class ScoringLine(Translated, QWidget):
             parts.append(time_left_in_words(left))
         self._words.setText(" · ".join(parts))
         self._bar.setAccessibleName(self.tr("Passages read"))
-        self._button.setText(self.tr("Stop") if self._running else self.tr("Read on (R)"))
+        self._button.setText(self.tr("Stop") if self._running else self.tr("Read on (Ctrl+R)"))
         self._button.setToolTip(
             self.tr("Read no more passages (Esc)")
             if self._running

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QGridLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 from app import resources
 from app.presets import PresetItems
 from app.translate import word
-from app.widgets import Translated, tooltip
+from app.widgets import Translated, row, set_share, tooltip
 from engine import LONGEST_INSTRUCTION, Message, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
@@ -78,9 +80,7 @@ class SearchBar(Translated, QWidget):
             line.setTextMargins(6, 0, 4, 0)
         self.field.setObjectName("question")
         self.field.setClearButtonEnabled(True)
-        font = self.field.font()
-        font.setPointSizeF(font.pointSizeF() * 1.2)
-        self.field.setFont(font)
+        set_share(self.field, 1.2)
         self.field.setMinimumSize(150, 38)
         self._items = PresetItems(self)
         self._presets = QComboBox()
@@ -89,6 +89,8 @@ class SearchBar(Translated, QWidget):
         self._presets.setObjectName("presets")
         self._presets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._presets.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._label = QLabel()
+        self._label.setBuddy(self._presets)
         self._switch = QCheckBox()
         self._switch.setObjectName("without_ranking")
         self._own.setObjectName("instruction")
@@ -104,7 +106,7 @@ class SearchBar(Translated, QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.addWidget(self.field, 0, 0)
-        grid.addWidget(self._presets, 0, 1)
+        grid.addLayout(row(self._label, self._presets, spacing=6), 0, 1)
         grid.addWidget(self._switch, 0, 2)
         grid.addWidget(self._own, 1, 0, 1, 2)
         grid.addWidget(self._keep, 1, 2)
@@ -112,6 +114,12 @@ class SearchBar(Translated, QWidget):
 
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._ask)
+        # For the list of keys. The key itself comes up from the field, where the completions have
+        # left it.
+        self._down = QAction(self, shortcut=QKeySequence(Qt.Key.Key_Down))
+        self._down.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._down.triggered.connect(self.descended)
+        self.addAction(self._down)
         self.field.textChanged.connect(lambda: self._pause.start())
         self.field.returnPressed.connect(self._ask_at_once)
         self._own_pause = QTimer(self, singleShot=True, interval=_OWN_PAUSE)
@@ -133,10 +141,10 @@ class SearchBar(Translated, QWidget):
         self._presets.insertSeparator(self._presets.count())
         self._presets.addItem(self.tr("Custom instruction…"), _CUSTOM)
         self._presets.addItem(self.tr("Edit presets…"), _EDIT)
-        row = self._items.row_of(id)
-        if row < 0:
-            row = self._items.row_of(presets[0].id)
-        self._presets.setCurrentIndex(self._presets.findData(_CUSTOM) if custom else row)
+        place = self._items.row_of(id)
+        if place < 0:
+            place = self._items.row_of(presets[0].id)
+        self._presets.setCurrentIndex(self._presets.findData(_CUSTOM) if custom else place)
         self._on_preset()
 
     def show_effect(self, model: str, follows_instruction: bool) -> None:
@@ -145,9 +153,9 @@ class SearchBar(Translated, QWidget):
         self._retranslate()
 
     def choose(self, id: str) -> None:
-        row = self._items.row_of(id)
-        if row >= 0:
-            self._presets.setCurrentIndex(row)
+        place = self._items.row_of(id)
+        if place >= 0:
+            self._presets.setCurrentIndex(place)
             self._on_preset()
 
     @property
@@ -174,6 +182,14 @@ class SearchBar(Translated, QWidget):
         """Show a question that the user is going to finish."""
         self.field.setText(question)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def continue_with(self, text: str) -> None:
+        """Go on with the question as if this were typed into it."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        key = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, text
+        )
+        QApplication.sendEvent(self.field, key)
 
     def focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -222,7 +238,9 @@ class SearchBar(Translated, QWidget):
     def _retranslate(self) -> None:
         self.field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
         self.field.setAccessibleName(self.tr("Question"))
-        self._presets.setAccessibleName(self.tr("Preset"))
+        self.setAccessibleName(self.tr("Question"))
+        self._label.setText(self.tr("Preset"))
+        self._down.setText(self.tr("Go to the passages"))
         reason = title = ""
         if self._ignored_by:
             title = self.tr("No effect with this model")
@@ -254,6 +272,6 @@ class SearchBar(Translated, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
-            self.descended.emit()
+            self._down.trigger()
         else:
             super().keyPressEvent(event)

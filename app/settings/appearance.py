@@ -1,4 +1,4 @@
-"""Appearance: the language and the colours of the window, applied and remembered."""
+"""Appearance: language, colours, letters and motion of the window, applied and remembered."""
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from app import resources
+from app.settings.text_size import TextSize
 
 SYSTEM = "system"
 THEMES = {
@@ -31,19 +32,24 @@ _BUTTONS = (QStyle.ContentsType.CT_PushButton, QStyle.ContentsType.CT_CheckBox)
 
 
 class Appearance(QObject):
-    """Language and theme, each "system" or a name, and the tray; kept in `settings`.
+    """Language and theme, each "system" or a name, text size, motion and tray; kept in `settings`.
 
     Signals:
+        calm_changed: Whether nothing is to move.
         tray_chosen: Whether the window stays in the tray when it is closed.
     """
 
+    calm_changed = Signal(bool)
     tray_chosen = Signal(bool)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._translators: list[QTranslator] = []  # Qt does not keep them alive
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._colour)
+        self.text_size = TextSize(settings, self)
+        self._hints = QGuiApplication.styleHints()  # as long as it is held, what is below it lives
+        self._hints.colorSchemeChanged.connect(self._colour)
+        self._hints.accessibility().motionPreferenceChanged.connect(self._follow_motion)
         self._speak()
         self._colour()
 
@@ -56,6 +62,17 @@ class Appearance(QObject):
     def theme(self) -> str:
         """A key of `THEMES`."""
         return self._kept("theme", tuple(THEMES))
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing is to move: as the user has chosen, else as the system has it."""
+        if (chosen := self._settings.value("calm")) is not None:
+            return chosen in (True, "true")
+        return self._hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
+
+    def set_calm(self, on: bool) -> None:
+        self._settings.setValue("calm", on)
+        self.calm_changed.emit(on)
 
     @property
     def tray(self) -> bool:
@@ -73,6 +90,9 @@ class Appearance(QObject):
     def set_theme(self, theme: str) -> None:
         self._settings.setValue("theme", theme)
         self._colour()
+
+    def _follow_motion(self) -> None:
+        self.calm_changed.emit(self.calm)
 
     def _speak(self) -> None:
         language = self.language

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from math import inf, isinf
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -23,6 +23,7 @@ from app.resources import LANGUAGES
 from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
+from app.settings.text_size import SIZES
 from app.widgets import ElidedLabel, Label, Translated, column, row
 from engine import (
     DEVICES,
@@ -34,6 +35,7 @@ from engine import (
     storage_errors,
 )
 
+_Name = TypeVar("_Name", str, int)
 # Field of Config: smallest and largest value here; the settings file allows more.
 _NUMBERS = {
     "pool": (1, 1000),
@@ -46,7 +48,7 @@ _NUMBERS = {
 _GROUPS = {
     "search": ("meaning", "pool", "passages_per_document", "rank_seconds", "synonyms"),
     "model": ("device", "dtype", "models"),
-    "window": ("language", "theme", "tray"),
+    "window": ("language", "theme", "text_size", "calm", "tray"),
     "indexing": ("gentle", "largest_file", "read_seconds", "read_memory"),
 }
 
@@ -73,9 +75,12 @@ class SettingsDialog(Translated, QDialog):
             "dtype": _choice(DTYPES, lambda name: self._set("dtype", name)),
             "language": _choice((SYSTEM, *LANGUAGES), appearance.set_language),
             "theme": _choice(tuple(THEMES), appearance.set_theme),
+            "text_size": _choice(SIZES, appearance.text_size.set_percent),
         }
         self._switches = {name: self._switch(name) for name in ("meaning", "gentle")}
-        self._tray = QCheckBox()
+        self._calm, self._tray = QCheckBox(), QCheckBox()
+        self._calm.setObjectName("calm")
+        self._calm.clicked.connect(appearance.set_calm)
         self._tray.setObjectName("tray")
         self._tray.toggled.connect(appearance.set_tray)
         self._ignore = PatternField()
@@ -114,7 +119,7 @@ class SettingsDialog(Translated, QDialog):
         self._open.setEnabled(config.settings_file.exists())
         self._error.hide()
 
-    def _choose(self, field: str, name: str) -> None:
+    def _choose(self, field: str, name: str | int) -> None:
         combo = self._choices[field]
         combo.setCurrentIndex(combo.findData(name))
 
@@ -156,6 +161,7 @@ class SettingsDialog(Translated, QDialog):
             **self._switches,
             "synonyms": self._synonyms,
             "models": self._models,
+            "calm": self._calm,
             "tray": self._tray,
         }
         for name, fields in _GROUPS.items():
@@ -207,6 +213,7 @@ class SettingsDialog(Translated, QDialog):
             "dtype": self.tr("Precision"),
             "language": self.tr("Language"),
             "theme": self.tr("Theme"),
+            "text_size": self.tr("Text size"),
             "largest_file": self.tr("Max. file size"),
             "read_seconds": self.tr("Max. time per file"),
             "read_memory": self.tr("Max. memory per file"),
@@ -225,6 +232,10 @@ class SettingsDialog(Translated, QDialog):
             ("theme", 0, self.tr("System default")),
             ("theme", 1, self.tr("light")),
             ("theme", 2, self.tr("dark")),
+            *(
+                ("text_size", place, self.tr("{percent} %").format(percent=size))
+                for place, size in enumerate(SIZES)
+            ),
         ):
             self._choices[field].setItemText(place, words)
         self._switches["meaning"].setText(self.tr("Find by meaning"))
@@ -238,6 +249,8 @@ class SettingsDialog(Translated, QDialog):
         self._models.setText(self.tr("Models…"))
         self._synonyms.setText(self.tr("Synonyms…"))
         self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
+        self._calm.setText(self.tr("Reduce motion"))
+        self._calm.setToolTip(self.tr("Passages do not glide to their new places"))
         self._tray.setText(self.tr("Stay in the tray when the window is closed"))
         self._hint.setText(
             self.tr(
@@ -255,13 +268,15 @@ class SettingsDialog(Translated, QDialog):
         self._show_config(self._preferences.config)
         self._choose("language", self._appearance.language)
         self._choose("theme", self._appearance.theme)
+        self._choose("text_size", self._appearance.text_size.percent)
+        self._calm.setChecked(self._appearance.calm)
         self._tray.setChecked(self._appearance.tray)
         super().showEvent(event)
 
 
-def _choice(names: Sequence[str], choose: Callable[[str], None]) -> QComboBox:
+def _choice(names: Sequence[_Name], choose: Callable[[_Name], None]) -> QComboBox:
     combo = QComboBox()
     for name in names:
-        combo.addItem(LANGUAGES.get(name, name), name)
+        combo.addItem(LANGUAGES.get(str(name), str(name)), name)
     combo.activated.connect(lambda row: choose(combo.itemData(row)))
     return combo

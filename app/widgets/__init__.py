@@ -3,6 +3,7 @@
 from app.widgets.boxes import button, column, row
 from app.widgets.change import change_colour, move_in_words, signed
 from app.widgets.label import ElidedLabel, Label, Said, plain, tooltip
+from app.widgets.letters import restore_share, set_share
 from app.widgets.panel import Translated, bring_up
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun

@@ -19,7 +19,11 @@ _TARGET = 28  # pixels: what a button needs to be hit
 
 
 class Page(QWidget):
-    """The window without its menus; keeps in `settings` how it is divided."""
+    """The window without its menus; keeps in `settings` how it is divided.
+
+    Attributes:
+        panes: Its parts, in the order in which the keyboard goes round them.
+    """
 
     def __init__(self, regions: Regions, settings: QSettings) -> None:
         super().__init__()
@@ -35,7 +39,8 @@ class Page(QWidget):
         left = _joined(library.folders, library.progress, wide=library.folders)
         middle = _joined(above, regions.models.offer, hits, wide=hits)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (_holder(left), _holder(middle), regions.preview):
+        folders = _holder(left)
+        for part in (folders, _holder(middle), regions.preview):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -51,6 +56,8 @@ class Page(QWidget):
         self.setLayout(_joined(*parts, wide=self._splitter))
         if state := settings.value("parts"):
             self._splitter.restoreState(state)
+        self.panes = (search.bar, folders, search.filters, hits, regions.preview, regions.message)
+        self.setTabOrder(search.bar.field, hits.list)  # what stands between is passed more rarely
         self._preview.menu.shown.triggered.connect(self._choose_preview)
         self._fit()
 

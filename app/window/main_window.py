@@ -20,8 +20,10 @@ from app import resources
 from app.library import dropped_paths
 from app.settings import Appearance, has_han
 from app.widgets import Translated, bring_up
+from app.window.focus_ring import FocusRing
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
+from app.window.panes import Panes
 from app.window.regions import Regions
 from app.window.shortcut_sheet import ShortcutSheet
 from app.window.tray import Tray
@@ -52,11 +54,13 @@ class MainWindow(Translated, QMainWindow):
         self.regions.menu.place_libraries(libraries)
         self.tray = Tray(resources.icon(), self)
         self._page = Page(self.regions, settings)
+        self._panes = Panes(self._page.panes, self)
         self._escape = QAction(self)
         self._escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self.addAction(self._escape)
         self.setMenuBar(self.regions.menu)
         self.setCentralWidget(self._page)
+        FocusRing(self)
         self._place()
         for part in self.findChildren(QWidget):  # the window takes what is dropped on any of them
             part.setAcceptDrops(False)
@@ -97,19 +101,26 @@ class MainWindow(Translated, QMainWindow):
         _application().screenRemoved.connect(self.stay_in_sight, later)
 
     def _connect(self, appearance: Appearance) -> None:
-        menu, tray = self.regions.menu, self.tray
+        menu, tray, hits = self.regions.menu, self.tray, self.regions.results.view.list
         menu.language_chosen.connect(appearance.set_language)
         menu.theme_chosen.connect(appearance.set_theme)
+        size = appearance.text_size
+        for action, step in ((menu.larger_text, 1), (menu.smaller_text, -1), (menu.usual_text, 0)):
+            action.triggered.connect(lambda _=False, step=step: size.step(step))
         menu.keys.triggered.connect(ShortcutSheet(self).show)
         for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)
         tray.window_wanted.connect(lambda: self.welcome())
+        appearance.calm_changed.connect(hits.set_calm)
+        hits.set_calm(appearance.calm)
         appearance.tray_chosen.connect(tray.set_on)
         tray.set_on(appearance.tray)
         self._escape.triggered.connect(self.regions.search.escape)
 
     def _retranslate(self) -> None:
         self._escape.setText(self.tr("Stop ranking, go to the question, or clear it"))
+        self._panes.next.setText(self.tr("Next part of the window"))
+        self._panes.previous.setText(self.tr("Previous part of the window"))
         self.tray.retranslate()
 
     # --- Qt

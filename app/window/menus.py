@@ -39,6 +39,10 @@ class MenuBar(Translated, QMenuBar):
         self.focus_question = _action(self._view, "Ctrl+L; Ctrl+K")
         self.whole = _action(self._view, checkable=True)
         self._view.addSeparator()
+        self.larger_text = _action(self._view, "Ctrl+Alt++; Ctrl+Alt+=")
+        self.smaller_text = _action(self._view, "Ctrl+Alt+-")
+        self.usual_text = _action(self._view, "Ctrl+Alt+0")
+        self._view.addSeparator()
         self._language_menu, self._languages = self._choices(
             ["system", *LANGUAGES], language, self.language_chosen
         )
@@ -86,6 +90,9 @@ class MenuBar(Translated, QMenuBar):
         self._view.setTitle(self.tr("&View"))
         self.focus_question.setText(self.tr("&Focus the search box"))
         self.whole.setText(self.tr("Rank short documents as a &whole"))
+        self.larger_text.setText(self.tr("La&rger text"))
+        self.smaller_text.setText(self.tr("S&maller text"))
+        self.usual_text.setText(self.tr("&Usual text size"))
         self._language_menu.setTitle(self.tr("&Language"))
         self._theme_menu.setTitle(self.tr("&Theme"))
         for actions in (self._languages, self._themes):

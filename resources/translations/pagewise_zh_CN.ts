@@ -308,6 +308,10 @@
         <translation>其他</translation>
     </message>
     <message>
+        <source>Measures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
         <source>Hit in
 top 5</source>
         <translation>前 5 条
@@ -743,6 +747,14 @@ token 数</translation>
         <source>Stop ranking, go to the question, or clear it</source>
         <translation>停止排序、回到问题，或清空问题</translation>
     </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>窗口的下一个区域</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>窗口的上一个区域</translation>
+    </message>
 </context>
 <context>
     <name>MenuBar</name>
@@ -781,6 +793,18 @@ token 数</translation>
     <message>
         <source>Rank short documents as a &amp;whole</source>
         <translation>短文档整篇排序(&amp;W)</translation>
+    </message>
+    <message>
+        <source>La&amp;rger text</source>
+        <translation>放大文字(&amp;R)</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>缩小文字(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Usual text size</source>
+        <translation>恢复文字大小(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1654,6 +1678,14 @@ Or: {other}</source>
         <translation>问题</translation>
     </message>
     <message>
+        <source>Judged questions</source>
+        <translation>已判断的问题</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>排序失误</translation>
+    </message>
+    <message>
         <source>Relevant</source>
         <translation>相关</translation>
     </message>
@@ -1894,8 +1926,8 @@ Or: {other}</source>
         <translation>停止</translation>
     </message>
     <message>
-        <source>Read on (R)</source>
-        <translation>读完其余（R）</translation>
+        <source>Read on (Ctrl+R)</source>
+        <translation>读完其余（Ctrl+R）</translation>
     </message>
     <message>
         <source>Read no more passages (Esc)</source>
@@ -1919,6 +1951,10 @@ Or: {other}</source>
     <message>
         <source>Preset</source>
         <translation>指令预设</translation>
+    </message>
+    <message>
+        <source>Go to the passages</source>
+        <translation>转到段落列表</translation>
     </message>
     <message>
         <source>The preset by which passages are ranked</source>
@@ -2051,6 +2087,10 @@ Or: {other}</source>
         <translation>计算精度</translation>
     </message>
     <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
         <source>Max. file size</source>
         <translation>文件大小上限</translation>
     </message>
@@ -2087,6 +2127,10 @@ Or: {other}</source>
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>{percent} %</source>
+        <translation>{percent}%</translation>
+    </message>
+    <message>
         <source>Find by meaning</source>
         <translation>按含义查找</translation>
     </message>
@@ -2101,6 +2145,14 @@ Or: {other}</source>
     <message>
         <source>Open the file of synonyms: one group per line</source>
         <translation>打开同义词表：每行一组，用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>减少动态效果</translation>
+    </message>
+    <message>
+        <source>Passages do not glide to their new places</source>
+        <translation>段落直接换位，不再滑动</translation>
     </message>
     <message>
         <source>As in .gitignore: *.bak, drafts/, /one folder/file.pdf; “!” in front re-includes. Hidden and temporary files are always excluded.</source>

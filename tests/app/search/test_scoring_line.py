@@ -43,7 +43,7 @@ def test_what_is_not_read_can_be_read_on(qtbot):
     line.advance(14, 14, 50)
     line.end()
     button = line.findChild(QPushButton)
-    assert (line.text, button.text()) == ("read 14 of 50", "Read on (R)")
+    assert (line.text, button.text()) == ("read 14 of 50", "Read on (Ctrl+R)")
     line.doubt(Message("window.no-answer"))
     assert line.text == "Nothing that was read seems to answer the question. · read 14 of 50"
     with qtbot.waitSignal(line.rest_wanted):
@@ -94,6 +94,6 @@ def test_its_words_follow_the_language(qtbot, appearance):
     appearance.set_language("zh_CN")
     said = "问题很短：补充细节，排序会更准确。 · 已读 14 段，共 50 段"
     qtbot.waitUntil(lambda: line.text == said)
-    assert line.findChild(QPushButton).text() == "读完其余（R）"
+    assert line.findChild(QPushButton).text() == "读完其余（Ctrl+R）"
     appearance.set_language("en")
     qtbot.waitUntil(lambda: "read 14 of 50" in line.text)

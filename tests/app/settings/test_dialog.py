@@ -49,10 +49,10 @@ def test_it_shows_the_settings_and_changes_none_by_itself(qtbot, dialog, prefere
     assert spin(dialog, "pool").value() == 60
     assert spin(dialog, "rank_seconds").text() == "30 s"
     assert dialog.findChild(QPlainTextEdit).toPlainText() == ""
-    shown = [combo.currentData() for combo in dialog.findChildren(QComboBox)]
-    assert sorted(shown) == ["auto", "cpu", "en", "system"]
+    shown = [str(combo.currentData()) for combo in dialog.findChildren(QComboBox)]
+    assert sorted(shown) == ["100", "auto", "cpu", "en", "system"]
     switches = {each.objectName(): each.isChecked() for each in dialog.findChildren(QCheckBox)}
-    assert switches == {"meaning": True, "gentle": False, "tray": False}
+    assert switches == {"meaning": True, "gentle": False, "calm": False, "tray": False}
 
 
 @pytest.mark.parametrize(

@@ -24,27 +24,6 @@ from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
 
 
-@pytest.fixture
-def window(qtbot, library, settings, appearance):
-    window = MainWindow(library, settings, appearance)
-    qtbot.addWidget(window)
-    with qtbot.waitSignal(window.painted):
-        window.show()
-    yield window
-    library.batch.release(1000)
-    assert window.regions.stop()
-
-
-@pytest.fixture
-def parts(window):
-    return window.regions
-
-
-@pytest.fixture
-def field(window):
-    return window.findChild(QLineEdit, "question")
-
-
 def drop(window, *urls):
     mime = QMimeData()
     mime.setUrls(list(urls))
@@ -647,7 +626,7 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
     def asked(question):
         parts.search.ask(question)
         qtbot.waitUntil(lambda: rest.text == "read 2 of 40")
-        assert button.text() == "Read on (R)"
+        assert button.text() == "Read on (Ctrl+R)"
 
     def all_read():
         qtbot.waitUntil(lambda: not parts.results.model.in_part and rest.isHidden())
@@ -655,7 +634,7 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
     asked("one")
     assert parts.results.view.menu.read_on.isEnabled()
     parts.results.view.enter()
-    qtbot.keyClick(parts.results.view.list, Qt.Key.Key_R)
+    qtbot.keyClick(parts.results.view.list, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     all_read()
     assert not parts.results.view.menu.read_on.isEnabled()
     asked("two")

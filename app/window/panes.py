@@ -1,0 +1,47 @@
+"""Panes: the parts of the window, which F6 and Shift+F6 go round."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+
+class Panes(QObject):
+    """Moves the keyboard focus from pane to pane; those in which nothing can be done are left out.
+
+    Attributes:
+        next, previous: The actions for it.
+    """
+
+    def __init__(self, panes: Sequence[QWidget], window: QWidget) -> None:
+        super().__init__(window)
+        self._panes = panes
+        self.next = QAction(window, shortcut=QKeySequence("F6"))
+        self.previous = QAction(window, shortcut=QKeySequence("Shift+F6"))
+        self.next.triggered.connect(lambda: self._step(1))
+        self.previous.triggered.connect(lambda: self._step(-1))
+        window.addActions([self.next, self.previous])
+
+    def _step(self, step: int) -> None:
+        focused = QApplication.focusWidget()
+        here = -1 if step > 0 else 0
+        for place, pane in enumerate(self._panes):
+            if focused and (pane is focused or pane.isAncestorOf(focused)):
+                here = place
+        count = len(self._panes)
+        for place in range(here + step, here + step * count, step):
+            if (entry := _entry(self._panes[place % count])) is not None:
+                entry.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+
+def _entry(pane: QWidget) -> QWidget | None:
+    """Return what takes keys in a pane: rather a list or a field than a button."""
+    tab = Qt.FocusPolicy.TabFocus
+    able = [
+        each
+        for each in pane.findChildren(QWidget)
+        if each.isVisible() and each.isEnabled() and each.focusPolicy() & tab == tab
+    ]
+    return min(able, key=lambda each: isinstance(each, QAbstractButton), default=None)

@@ -1,0 +1,135 @@
+"""What those need who use the window by its keys, or have it read to them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QWidget
+
+from app.preview.text_view import TextView
+from app.window.shortcut_sheet import ShortcutSheet
+from engine.records import Score
+
+
+@pytest.fixture
+def asked(qtbot, window, parts, field, tmp_path):
+    """The window with a folder, and the hits of a question."""
+    parts.library.folders.show_folders([tmp_path])
+    parts.search.ask("what moves")
+    model = parts.results.model
+    qtbot.waitUntil(lambda: len(model.hits) > 0 and all(hit.score for hit in model.hits))
+    qtbot.waitActive(window)
+    return window
+
+
+def focusable(window):
+    """What a key can go to, in a window or dialog."""
+    tab = Qt.FocusPolicy.TabFocus
+    for each in window.findChildren(QWidget):
+        inner = isinstance(each.parent(), QAbstractSpinBox)  # the box stands for it
+        reached = each.focusPolicy() & tab == tab and not each.focusProxy()
+        if each.isVisibleTo(window) and reached and not inner:
+            yield each
+
+
+def nameless(window):
+    return [
+        (type(each).__name__, each.objectName())
+        for each in focusable(window)
+        if each.window() is window
+        and not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name).strip()
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_screen_reader_can_name_all_that_the_keys_reach(asked, parts, appearance, language):
+    appearance.set_language(language)
+    QApplication.processEvents()
+    for action in (parts.menu.settings, parts.menu.problems, parts.menu.models):
+        action.trigger()
+    asked.findChild(ShortcutSheet).show()
+    found = set()
+    for page in ("presets", "compare", "relevance", "evaluate"):
+        parts.presets.show_page(page)
+        windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+        found |= {(each.windowTitle(), *rest) for each in windows for rest in nameless(each)}
+    assert len(windows) >= 6
+    assert found == set()
+    for each in windows:
+        if each is not asked:
+            each.close()
+
+
+def test_the_list_is_one_tab_from_the_question(qtbot, asked, parts, field):
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert parts.results.view.list.hasFocus()
+    qtbot.keyClick(parts.results.view.list, Qt.Key.Key_Backtab)
+    assert field.hasFocus()
+
+
+def test_f6_goes_through_the_parts_of_the_window(qtbot, asked, parts, field):
+    parts.preview.menu.shown.trigger()
+    parts.results.view.step(1)
+    qtbot.waitUntil(lambda: parts.preview.findChild(TextView).isVisible())
+    names = []
+    for _ in range(5):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        names.append(QApplication.focusWidget())
+    tree, chip, rows, preview, first = names
+    assert tree is parts.library.folders.tree
+    assert parts.search.filters.isAncestorOf(chip)
+    assert rows is parts.results.view.list
+    assert parts.preview.isAncestorOf(preview)
+    assert first is field
+
+
+def test_letters_in_the_list_go_on_with_the_question(qtbot, asked, parts, field):
+    rows = parts.results.view.list
+    parts.results.view.enter()
+    with qtbot.waitSignal(parts.search.session.recalled):
+        qtbot.keyClick(rows, Qt.Key.Key_Space)
+        assert field.hasFocus()
+        qtbot.keyClicks(field, "Fast")
+    assert field.text() == "what moves Fast"
+
+
+def test_signs_that_do_something_in_the_list_stay_there(qtbot, asked, parts, field):
+    rows = parts.results.view.list
+    parts.results.view.enter()
+    qtbot.keyClick(rows, Qt.Key.Key_Minus)
+    qtbot.keyClick(rows, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert rows.hasFocus()
+    assert field.text() == "what moves"
+
+
+def test_the_box_of_presets_has_a_label(asked, parts):
+    labels = {each.text(): each.buddy() for each in parts.search.bar.findChildren(QLabel)}
+    assert labels["Preset"].objectName() == "presets"
+
+
+def test_all_ways_of_the_keys_are_in_the_list_of_keys(asked):
+    sheet = asked.findChild(ShortcutSheet)
+    assert ("Question", "Down", "Go to the passages") in sheet.rows
+    assert ("Everywhere", "F6", "Next part of the window") in sheet.rows
+
+
+def test_letters_grow_by_keys(qtbot, asked, parts, field, appearance):
+    usual, height = field.font().pointSizeF(), parts.results.view.list.sizeHintForRow(0)
+    control_alt = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    for _ in range(3):
+        qtbot.keyClick(field, Qt.Key.Key_Plus, control_alt)
+    assert appearance.text_size.percent == 150
+    QApplication.processEvents()
+    assert field.font().pointSizeF() == pytest.approx(1.5 * usual)
+    assert parts.results.view.list.sizeHintForRow(0) > height
+    qtbot.keyClick(field, Qt.Key.Key_0, control_alt)
+    assert field.font().pointSizeF() == pytest.approx(usual)
+
+
+def test_passages_do_not_glide_where_nothing_is_to_move(asked, parts, appearance):
+    rows, model = parts.results.view.list, parts.results.model
+    for calm in (False, True):
+        appearance.set_calm(calm)
+        rows.delegate.glide.start({})
+        scores = [Score(each.passage_id, 0.5, -each.score) for each in model.hits]
+        model.apply(scores)
+        assert rows.delegate.glide.running != calm

@@ -1,0 +1,52 @@
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
+
+from app.widgets import column
+from app.window.focus_ring import FocusRing
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setLayout(column(QPushButton("One"), QListWidget(), QListWidget()))
+    window.resize(300, 300)
+    window.ring = FocusRing(window)
+    window.show()
+    qtbot.waitActive(window)
+    return window
+
+
+def test_it_frames_the_list_that_a_key_has_gone_to(qtbot, window):
+    one, other = window.findChildren(QListWidget)
+    window.findChild(QPushButton).setFocus()
+    assert not window.ring.isVisible()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.ring.isVisible()
+    assert window.ring.geometry().contains(one.geometry())
+    assert not window.ring.mask().intersects(one.geometry().translated(-window.ring.pos()))
+    accent = window.palette().accent().color()
+    corner = window.ring.pos()
+    assert window.grab().toImage().pixelColor(corner) == accent
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    assert window.ring.geometry().contains(other.geometry())
+
+
+def test_a_click_needs_no_frame(qtbot, window):
+    one, other = window.findChildren(QListWidget)
+    one.setFocus()
+    assert window.ring.isVisible()
+    qtbot.mousePress(other.viewport(), Qt.MouseButton.LeftButton)
+    assert window.ring.isHidden()
+
+
+def test_it_goes_with_what_it_frames(qtbot, window):
+    one, other = window.findChildren(QListWidget)
+    one.setFocus()
+    one.hide()
+    assert window.ring.isHidden() or window.ring.widget() is other
+    other.setFocus()
+    shiboken6.delete(other)
+    assert window.ring.isHidden()
