@@ -140,10 +140,10 @@ class Ranker:
         if any(hit.whole for hit in recalled.hits):
             longest = max(WHOLE_TOKENS, longest)
         asked = recalled.question, instruction
-        device, dtype = reranker.device, reranker.dtype
+        dtype = reranker.dtype
         known = reranker.known(*asked, candidates, longest)
         scores = [*known]
-        pace = self._paces.get(reranker.name, device, dtype)
+        pace = self._paces.get(*reranker.kind)
         relay = Relay(candidates, longest, seconds)
         reading = Reading(candidates, known, seconds, pace)
         if self._config.relay not in ("", reranker.name) and reading.goal < len(candidates):
@@ -152,9 +152,7 @@ class Ranker:
         if known:
             yield Scored(known, reading.done, len(candidates), reading.goal)
         try:
-            for batch, goal in reading.scores(
-                lambda portion: reranker.score(*asked, portion, longest)
-            ):
+            for batch, goal in reading.scores(reranker, asked, longest, self._paces):
                 scores += batch
                 if batch:
                     yield Scored(batch, reading.done, len(candidates), goal)
@@ -164,8 +162,6 @@ class Ranker:
             self._models.drop(reranker)  # it may be half gone; the next question loads it again
             yield Withdrawn(Message("rerank.order-stays", reason=error))
             return
-        if reading.pace and (reranker.device, reranker.dtype) == (device, dtype):
-            self._paces.keep(reading.pace, reranker.name, device, dtype)
         if reranker.caveat != self._said_caveat:
             self._said_caveat = reranker.caveat
             if reranker.caveat:

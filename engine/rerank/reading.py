@@ -6,12 +6,14 @@ it ended before, at once.
 """
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import inf
 from time import perf_counter, process_time
 
 from engine.records import Score
+from engine.rerank.paces import Paces
+from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Candidate, Scores
 
 LEAST = 8  # passages that are read however long that takes
@@ -112,16 +114,23 @@ class Reading:
         return self.watch.seconds > self._seconds and self._read.issuperset(self._first)
 
     def scores(
-        self, score: Callable[[list[Candidate]], Iterator[Scores]]
+        self, reranker: Reranker, asked: tuple[str, str], longest: int, paces: Paces
     ) -> Iterator[tuple[Scores, int]]:
-        """Yield what `score` makes of each portion, and the goal, until it is time to stop."""
+        """Yield the scores of each portion, and the goal, until it is time to stop.
+
+        `asked` are question and instruction. The pace is kept in `paces`, unless the model has gone
+        on elsewhere meanwhile.
+        """
+        kind = reranker.kind
         while portion := self.portion():
             goal = self.goal
-            for batch in score(portion):
+            for batch in reranker.score(*asked, portion, longest):
                 self.add(batch)
                 yield batch, goal
                 if self.is_over:
                     break
+        if self.pace and reranker.kind == kind:
+            paces.keep(self.pace, *kind)
 
     def _depth(self) -> int:
         """Return how many from the top fit into the time."""

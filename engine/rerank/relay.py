@@ -46,16 +46,11 @@ class Relay:
     def read(self, question: str, paces: Paces, reranker: Reranker) -> Iterator[Relaying | Tick]:
         asked = question, built_in_presets()[0].instruction
         known = reranker.known(*asked, self.candidates, self._longest)
-        kind = reranker.name, reranker.device, reranker.dtype
-        pace = paces.get(*kind)
+        pace = paces.get(*reranker.kind)
         reading = self._reading = Reading(self.candidates, known, self._seconds, pace, least=0)
         self._margins = {score.passage_id: score.margin for score in known}
         total = len(self.candidates)
         yield Relaying(reranker.name, reading.done, reading.goal, total)
-        for batch, goal in reading.scores(
-            lambda portion: reranker.score(*asked, portion, self._longest)
-        ):
+        for batch, goal in reading.scores(reranker, asked, self._longest, paces):
             self._margins |= {score.passage_id: score.margin for score in batch}
             yield Relaying(reranker.name, reading.done, goal, total) if batch else Tick()
-        if reading.pace and (reranker.device, reranker.dtype) == kind[1:]:
-            paces.keep(reading.pace, *kind)

@@ -67,6 +67,11 @@ class Reranker:
         return self._scorer.dtype
 
     @property
+    def kind(self) -> tuple[str, str, str]:
+        """What its pace depends on."""
+        return self.name, self.device, self.dtype
+
+    @property
     def caveat(self) -> Message | None:
         """Why it runs on another device, or in another format, than usual."""
         return self._scorer.caveat

@@ -66,7 +66,7 @@ def measure_speed(reranker: Reranker, paces: Paces | None = None) -> Generator[T
         yield timed
     bytes_a_second = timed.per_second * PASSAGE
     if paces:
-        paces.keep(bytes_a_second, reranker.name, reranker.device, reranker.dtype)
+        paces.keep(bytes_a_second, *reranker.kind)
 
 
 def _scored(reranker: Reranker, count: int) -> Iterator[Tick]:
