@@ -24,6 +24,7 @@ from engine import (
     known_encoder,
     list_models,
     measure_model,
+    model_offer,
     remove_model,
     verify_in_process,
     with_formats,
@@ -47,6 +48,8 @@ class ModelJobs(QObject):
         progressed: The name, and an event of `engine.events`, or Removed.
         ended: The name: the job is over. Comes after `failed` too.
         failed: The name, and a Message.
+        offered: What installing a model would do, an Offer.
+        not_offered: Why it cannot be installed, a Message.
         reload_wanted: Another model is the best there is now, or the files of the one in use
             have changed.
     """
@@ -56,6 +59,8 @@ class ModelJobs(QObject):
     progressed = Signal(str, object)
     ended = Signal(str)
     failed = Signal(str, object)
+    offered = Signal(object)
+    not_offered = Signal(object)
     reload_wanted = Signal()
 
     def __init__(
@@ -73,6 +78,9 @@ class ModelJobs(QObject):
         self._work.failed.connect(self._on_failed)
         self._list = Stream("model list", lanes.rest, self)
         self._list.yielded.connect(self.listed)
+        self._offer = Stream("model offer", lanes.rest, self)
+        self._offer.yielded.connect(self.offered)
+        self._offer.failed.connect(self.not_offered)
 
     @property
     def _config(self) -> Config:
@@ -81,6 +89,11 @@ class ModelJobs(QObject):
     def refresh(self) -> None:
         data_dir, dtype, device = self._config.data_dir, self._config.dtype, self.device
         self._list.start(lambda: _found(data_dir, device, dtype))
+
+    def ask(self, name: str, source: str) -> None:
+        """Find out what installing a model from a key of `SOURCES` would do."""
+        data_dir = self._config.data_dir
+        self._offer.start(lambda: iter([model_offer(name, source, data_dir)]))
 
     def install(self, name: str, source: str) -> None:
         """Install a model from a key of `SOURCES` or from a folder, and check it."""
@@ -180,7 +193,7 @@ def _found(data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
     rerankers = with_paces(list_models(data_dir, known), data_dir, device)
     if (device, dtype) == ("cpu", "auto"):
         rerankers = with_formats(rerankers, data_dir)
-    yield [*rerankers, *list_encoders(data_dir, known)]
+    yield [*rerankers, *list_encoders(data_dir, usual)]
 
 
 def _installed(

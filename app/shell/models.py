@@ -78,7 +78,7 @@ def _list(config: Config, args: argparse.Namespace) -> int:
     rerankers = with_paces(list_models(config.data_dir, dtype), config.data_dir, device)
     if (device, config.dtype) == ("cpu", "auto"):
         rerankers = with_formats(rerankers, config.data_dir)
-    encoders = list_encoders(config.data_dir, dtype)
+    encoders = list_encoders(config.data_dir, choose_device(config.device)[1])
     if args.json:
         print_json([_row(each) for each in (*rerankers, *encoders)])
         return 0
@@ -138,7 +138,8 @@ def _install(config: Config, args: argparse.Namespace) -> int:
     if offer.size:
         confirm(
             f"{offer.name}: {_gigabytes(offer.size)} from {offer.source}, licence "
-            f"{offer.licence or 'not stated'}, to {offer.folder}.",
+            f"{offer.licence or 'not stated'}, {'' if offer.pinned else 'not verified by us, '}"
+            f"to {offer.folder}.",
             args.yes,
         )
     with closing(install_model(args.name, args.source, config.data_dir)) as events:

@@ -158,6 +158,7 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         is_encoder=True,
         languages=published.languages,
         left=0 if state != "failed" else bytes_left(folder, lacking(published, folder, digests)),
+        dtype="" if comes_along else dtype,
     )
 
 

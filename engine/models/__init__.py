@@ -5,6 +5,7 @@ Only safetensors, no remote code; a model with a published name must hold the pu
 
 from engine.models.digests import Digests
 from engine.models.folder import (
+    embedded,
     files_of,
     has_head,
     is_encoder_folder,

@@ -164,6 +164,15 @@ def parameter_width(folder: Path) -> int:
     return 4 if config.get("dtype", config.get("torch_dtype", "float32")) == "float32" else 2
 
 
+def embedded(folder: Path) -> int:
+    """Return how many parameters are looked up by token; 0 where the configuration tells not."""
+    try:
+        config = read_json(folder / "config.json")
+        return int(config["vocab_size"]) * int(config["hidden_size"])
+    except (ModelUnavailable, LookupError, TypeError, ValueError):
+        return 0
+
+
 def is_weights(name: str) -> bool:
     return name.endswith(".safetensors") and "/" not in name
 

@@ -51,7 +51,8 @@ class _Unfit(ModelUnavailable):
 class Offer:
     """What installing would do: for the user to agree to before anything is fetched.
 
-    `source` is a host or a folder; `size` the bytes still to be fetched or copied from there.
+    `licence` is as the hub states it, or empty; `source` is a host or a folder; `size` the bytes
+    still to be fetched or copied from there. `pinned`: Pagewise knows what the bytes should be.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Offer:
     source: str
     size: int
     folder: Path
+    pinned: bool
 
 
 def model_offer(name: str, source: str, data_dir: Path) -> Offer:
@@ -67,17 +69,16 @@ def model_offer(name: str, source: str, data_dir: Path) -> Offer:
     A hub is asked what a model that is not pinned consists of. Raises `ModelUnavailable`.
     """
     published, folder = _to_install(name), model_folder(canonical(name), data_dir)
-    if source in SOURCES:
-        where = host_of(source)
-        published = published if published.pinned else look_up(published, source)
+    pinned, remote = published.pinned, source in SOURCES
+    if remote and not pinned:
+        published = look_up(published, source)
+    origin = None if remote else _origin(published, source)
+    if origin and not pinned:
+        size = sum(file.stat().st_size for file in files_of(published, origin))
     else:
-        origin = _origin(published, source)
-        where = str(origin)
-        if not published.pinned:
-            size = sum(file.stat().st_size for file in files_of(published, origin))
-            return Offer(published.name, published.licence, where, size, folder)
-    size = bytes_left(folder, lacking(published, folder, Digests(data_dir)))
-    return Offer(published.name, published.licence, where, size, folder)
+        size = bytes_left(folder, lacking(published, folder, Digests(data_dir)))
+    where = str(origin or host_of(source))
+    return Offer(published.name, published.licence, where, size, folder, pinned)
 
 
 def install_model(name: str, source: str, data_dir: Path) -> Generator[InstallEvent, None, None]:

@@ -18,6 +18,7 @@ from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models.digests import Digests
 from engine.models.folder import (
+    embedded,
     files_of,
     has_head,
     is_weights,
@@ -253,6 +254,8 @@ def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
         model = find_model(name, data_dir)
         state = "verified" if model and model.verified else "unverified"
         published = published if published.size else _measured(published, folder)
+        if model:
+            published = replace(published, kind=model.kind, embedded=embedded(folder))
     except ModelUnavailable as error:
         there = is_begun(folder)
         state, reason = ("failed", error.message) if there else ("not installed", None)

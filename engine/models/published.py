@@ -38,7 +38,8 @@ class Published:
     `files` are empty where they are not pinned and no hub was asked; `source` is the hub that
     listed them. `shape` is (layers, hidden size), which differs between the sizes of a family; 0
     where it is not known. `margins` are those of `DOCUMENTS` in float32 with the default
-    instruction; empty where nobody has published them. `languages` is how many it was trained on.
+    instruction; empty where nobody has published them. `languages` is how many it was trained on,
+    and `embedded` how many of its parameters are looked up, by token, not multiplied with.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Published:
     kind: str = "qwen3"  # see `Model.kind`
     width: int = 2  # bytes of a parameter, as published
     source: str = ""
+    embedded: int = 0
 
     @property
     def pinned(self) -> bool:
@@ -69,12 +71,16 @@ class Published:
         return f"https://huggingface.co/{self.repository}"
 
     def memory(self, dtype: str) -> int:
-        return memory(self.parameters or self.size // self.width, dtype)
+        parameters = self.parameters or self.size // self.width
+        return memory(parameters, dtype, self.kind, self.embedded)
 
 
-def memory(parameters: int, dtype: str) -> int:
-    """Return the bytes of memory that so many take to run, PyTorch and a batch included."""
-    return parameters * (4 if dtype == "float32" else 2) + 500_000_000
+def memory(parameters: int, dtype: str, kind: str, embedded: int) -> int:
+    """Return the bytes of memory that a model takes to run, PyTorch and a batch included."""
+    size = looked_up = {"float32": 4, "int8": 1}.get(dtype, 2)
+    if dtype == "int8":
+        looked_up = 2 if kind == "qwen3" else 4
+    return (parameters - embedded) * size + embedded * looked_up + 500_000_000
 
 
 # What `model` is set to where no model is to rerank: the order by words and meaning stays.
@@ -116,15 +122,31 @@ _MODELS = {
             "e61197ed45024b0ed8a2d74b80b4d909f1255473",
             (-3.109297752, 7.120389938, -0.378754616, 3.541637421),
             languages=119,
+            embedded=151_669 * 1024,
         ),
-        Published("qwen3-4b", "Qwen/Qwen3-Reranker-4B", 4_021_784_576, (36, 2560), languages=119),
-        Published("qwen3-8b", "Qwen/Qwen3-Reranker-8B", 8_188_548_096, (36, 4096), languages=119),
+        Published(
+            "qwen3-4b",
+            "Qwen/Qwen3-Reranker-4B",
+            4_021_784_576,
+            (36, 2560),
+            languages=119,
+            embedded=151_669 * 2560,
+        ),
+        Published(
+            "qwen3-8b",
+            "Qwen/Qwen3-Reranker-8B",
+            8_188_548_096,
+            (36, 4096),
+            languages=119,
+            embedded=2 * 151_669 * 4096,
+        ),
         Published(
             "bge-reranker-v2-m3",
             "BAAI/bge-reranker-v2-m3",
             567_755_777,
             (24, 1024),
             languages=100,
+            embedded=250_002 * 1024,
             kind="cross-encoder",
             width=4,
         ),
@@ -134,6 +156,7 @@ _MODELS = {
             117_641_089,
             (12, 384),
             languages=14,
+            embedded=250_002 * 384,
             kind="cross-encoder",
             width=4,
         ),
@@ -143,6 +166,7 @@ _MODELS = {
             68_144_640,
             (19, 512),
             languages=1,
+            embedded=50_368 * 512,
             kind="cross-encoder",
             width=4,
         ),
@@ -152,6 +176,7 @@ _MODELS = {
             31_883_136,
             (10, 384),
             languages=1,
+            embedded=50_368 * 384,
             kind="cross-encoder",
             width=4,
         ),

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from itertools import combinations
 from math import isfinite
@@ -20,7 +21,7 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.models import Listed, Model, find_model, memory, model_digest
+from engine.models import Listed, Model, embedded, find_model, memory, model_digest
 from engine.rerank.device import short_formats
 from engine.rerank.paces import processor_name
 from engine.rerank.scorer import BatchScorer
@@ -80,17 +81,20 @@ class Formats:
                 name: Strayed(*map(float, strayed)) for name, strayed in known["strayed"].items()
             }
 
-    def to_try(self) -> list[str]:
-        """Return the formats that are worth it and not known to stray, best first, float32 last."""
-        worth = {
+    @property
+    def best(self) -> str:
+        """The format that is worth most and not known to stray; float32 where none is worth it."""
+        worth = {_EXACT: 0.0} | {
             name: gain / _WORTH if name == "int8" else gain
             for name, gain in self.gains.items()
             if gain >= _GAIN and (name not in self.strayed or self.strayed[name].is_exact_enough)
         }
-        return [*sorted(worth, key=worth.__getitem__, reverse=True), _EXACT]
+        return max(worth, key=worth.__getitem__)
 
     def race(self, sample: Callable[[str], Callable[[], object]]) -> None:
-        """Find out what is quickest. Where other programs disturb, it is found out again later."""
+        """Find out what is quickest, if need be; again later where other programs disturb."""
+        if self.gains:
+            return
         samples = {_EXACT: sample(_EXACT)}
         for name in short_formats():
             with suppress(ModelUnavailable):  # not every model has every format
@@ -148,7 +152,7 @@ def format_on_cpu(model: Model, data_dir: Path) -> str:
     if not short_formats():
         return _EXACT
     formats = Formats(model, data_dir)
-    return formats.to_try()[0] if formats.gains else "auto"
+    return formats.best if formats.gains else "auto"
 
 
 def with_formats(listed: Iterable[Listed], data_dir: Path) -> list[Listed]:
@@ -162,17 +166,17 @@ def with_formats(listed: Iterable[Listed], data_dir: Path) -> list[Listed]:
 def _in_its_format(listed: Listed, data_dir: Path) -> Listed:
     with suppress(ModelUnavailable, ImportError):  # it cannot be run; there is no torch
         if model := find_model(listed.name, data_dir):
-            dtype = Formats(model, data_dir).to_try()[0]
-            return replace(listed, dtype=dtype, memory=memory(listed.parameters, dtype))
+            dtype = Formats(model, data_dir).best
+            needed = memory(listed.parameters, dtype, model.kind, embedded(model.folder))
+            return replace(listed, dtype=dtype, memory=needed)
     return listed
 
 
 def load_on_cpu(kind: Kind, model: Model, dtype: str, data_dir: Path) -> BatchScorer:
     """Load a model in the best format, for "auto", or in int8.
 
-    Where a format that would be quicker is found to stray, `caveat` of the scorer says so: once, as
-    it is known from then on. Raises `ModelUnavailable`: it is int8 that strays, and that was asked
-    for; and what loading raises.
+    Raises `ModelUnavailable`: it is int8 that strays, and that was asked for; and what loading
+    raises.
     """
     if not short_formats():
         return kind(model, "cpu", _EXACT)
@@ -183,13 +187,31 @@ def load_on_cpu(kind: Kind, model: Model, dtype: str, data_dir: Path) -> BatchSc
         if not strayed.is_exact_enough:
             raise ModelUnavailable("rerank.int8-strays", model=model.name, strayed=strayed.error)
         return scorer
-    if not formats.gains:
-        formats.race(lambda dtype: kind.sample(model, dtype))
-    scorer = kind(model, "cpu", formats.to_try()[0])
+    formats.race(partial(kind.sample, model))
+    scorer = kind(model, "cpu", formats.best)
+    _settle(scorer, formats)
+    return scorer
+
+
+def start_on_cpu(scorer: BatchScorer, model: Model, data_dir: Path) -> None:
+    """Load a scorer, whose device is the CPU by now, in the best format."""
+    if not short_formats():
+        scorer.start(_EXACT)
+        return
+    formats = Formats(model, data_dir)
+    formats.race(partial(scorer.sample, model))
+    scorer.start(formats.best)
+    _settle(scorer, formats)
+
+
+def _settle(scorer: BatchScorer, formats: Formats) -> None:
+    """Leave formats that are found to stray.
+
+    `caveat` of the scorer says so: once, as it is known from then on.
+    """
     while scorer.dtype != _EXACT and not (strayed := formats.check(scorer)).is_exact_enough:
         code = "rerank.format-strays" if isfinite(strayed.error) else "rerank.other-dtype"
-        fields = {"model": model.name, "dtype": scorer.dtype, "strayed": strayed.error}
-        scorer.start(formats.to_try()[0])
+        fields = {"model": scorer.name, "dtype": scorer.dtype, "strayed": strayed.error}
+        scorer.start(formats.best)
         scorer.caveat = Message(code, other=scorer.dtype, **fields)
     scorer.gain = formats.gains.get(scorer.dtype)
-    return scorer

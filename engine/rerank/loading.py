@@ -4,13 +4,14 @@ torch and transformers are imported here, and late.
 """
 
 import os
+from functools import partial
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models import Model
 from engine.rerank.device import load_on_device
-from engine.rerank.formats import Kind, load_on_cpu
+from engine.rerank.formats import Kind, load_on_cpu, start_on_cpu
 from engine.rerank.scorer import BatchScorer, Scorer
 
 
@@ -51,6 +52,8 @@ def load_scorer(model: Model, device: str, dtype: str, data_dir: Path) -> Scorer
         return kind(model, device, usual)
 
     scorer, problem = load_on_device(load, model.name, device, dtype)
+    if dtype == "auto":
+        scorer.start_on_cpu = partial(start_on_cpu, scorer, model, data_dir)
     if problem:
         scorer.caveat = Message("rerank.on-cpu", reason=problem.message, model=model.name)
     return scorer

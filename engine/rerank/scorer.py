@@ -7,6 +7,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from math import exp, isfinite
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
@@ -54,11 +55,16 @@ class Scorer(Protocol):
 
 
 class BatchScorer(Scorer, ABC):
-    """A scorer that reads batches; one that fails is tried again: smaller, wider, on the CPU."""
+    """A scorer that reads batches; one that fails is tried again: smaller, wider, on the CPU.
+
+    Attributes:
+        start_on_cpu: Loads it after a GPU has failed; in float32, unless it is replaced.
+    """
 
     def __init__(self, name: str, device: str, smallest: int = 1) -> None:
         """`smallest` is the least that is read at a time, in pairs or tokens."""
         self.name, self.device, self._smallest = name, device, smallest
+        self.start_on_cpu: Callable[[], None] = partial(self.start, "float32")
 
     @abstractmethod
     def load(self, dtype: str) -> None:
@@ -144,9 +150,12 @@ class BatchScorer(Scorer, ABC):
             self._batch = self.largest()  # memory may be free again
             raise problem
         log.warning("%s", problem)
-        self.caveat = Message("rerank.on-cpu", reason=problem.message, model=self.name)
         gpu, self.device = self.device, "cpu"
-        self.start("float32")
+        try:
+            self.start_on_cpu()
+        except (RuntimeError, MemoryError) as error:
+            raise self._failure(error) from error
+        self.caveat = Message("rerank.on-cpu", reason=problem.message, model=self.name)
         with suppress(RuntimeError):  # what has vanished has no memory
             empty_cache(gpu)
 

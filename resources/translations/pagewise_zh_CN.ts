@@ -1200,6 +1200,30 @@ token 数</translation>
 <context>
     <name>OtherModel</name>
     <message>
+        <source>Install the model {name}?</source>
+        <translation>要安装模型 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>{size} to download from {host}.</source>
+        <translation>需要从 {host} 下载 {size}。</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}.</source>
+        <translation>许可证：{licence}。</translation>
+    </message>
+    <message>
+        <source>No licence is stated there.</source>
+        <translation>那里没有注明许可证。</translation>
+    </message>
+    <message>
+        <source>Not verified by us: its files are checked against the checksums listed there, how well it ranks is not.</source>
+        <translation>未经我们验证：它的文件会按那里列出的校验和检查，但排序效果未经检验。</translation>
+    </message>
+    <message>
+        <source>Looking it up…</source>
+        <translation>正在查询……</translation>
+    </message>
+    <message>
         <source>Any reranker on Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are checked against the checksums listed there; how well it ranks is not.</source>
         <translation>Hugging Face 或魔搭社区上的任何重排序模型，只要权重为 safetensors 格式，且不需要自带程序代码。文件会与那里列出的校验值比对；排序效果未经检验。</translation>
     </message>

@@ -10,6 +10,7 @@ from app.models import jobs as jobs_module
 from app.models.dialog import ModelsDialog
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
+from engine import Offer
 from engine.config import Config
 from engine.events import Downloading, Verified
 from engine.library import Library
@@ -34,13 +35,23 @@ def in_this_process(monkeypatch):
 
 
 class Line:
-    """A download that brings a byte of ten for each release of `byte`; `error` cuts it."""
+    """A download that brings a byte of ten for each release of `byte`; `error` cuts it.
+
+    `licence` is what the hub says of any model, once `answer` is released; or an error.
+    """
 
     def __init__(self) -> None:
-        self.byte = threading.Semaphore(0)
+        self.byte, self.answer = threading.Semaphore(0), threading.Semaphore(1)
         self.error: Exception | None = None
+        self.licence: str | Exception = "mit"
         self.asked: list[tuple[str, str]] = []
         self.closed = threading.Event()
+
+    def offer(self, name: str, source: str, data_dir: Path):
+        self.answer.acquire()
+        if isinstance(self.licence, Exception):
+            raise self.licence
+        return Offer(name, self.licence, f"{source}.org", 10**9, data_dir / name, pinned=False)
 
     def install(self, name: str, source: str, data_dir: Path):
         self.asked.append((name, source))
@@ -58,8 +69,10 @@ class Line:
 def line(monkeypatch):
     line = Line()
     monkeypatch.setattr(jobs_module, "install_model", line.install)
+    monkeypatch.setattr(jobs_module, "model_offer", line.offer)
     yield line
     line.byte.release(100)
+    line.answer.release(100)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def refused(data, words: str, name: str = NAME, at: str = "hf") -> None:
 )
 def test_any_reranker_is_installed_by_its_name(hub, data, at, licence):
     offer = model_offer(NAME, at, data)
-    assert (offer.name, offer.licence) == (NAME, licence)
+    assert (offer.name, offer.licence, offer.pinned) == (NAME, licence, False)
     hub.source.log.clear()
     *_, last = install_model(NAME, at, data)
     folder = data / "models" / "some-one--tiny-reranker"

@@ -94,6 +94,8 @@ def test_the_list_says_what_there_is(tmp_path, folder):
     assert (large.folder, small.folder) == (None, folder)
     [_, _, large] = list_models(tmp_path, "bfloat16")
     assert large.memory == 4_021_784_576 * 2 + 500_000_000
+    [_, _, large] = list_models(tmp_path, "int8")
+    assert large.memory == 4_021_784_576 + 151_669 * 2560 + 500_000_000
 
 
 def test_the_pinned_files_are_the_ones_on_record():

@@ -1,13 +1,16 @@
+import json
 import math
 from dataclasses import replace
 from itertools import count
 
 import pytest
+import torch
 
 from engine.errors import ModelUnavailable
 from engine.models import Listed
 from engine.rerank import formats
 from engine.rerank.formats import Strayed, format_on_cpu, load_on_cpu, with_formats
+from engine.rerank.loading import load_scorer
 from engine.rerank.scorer import BatchScorer
 
 EXACT = [float(each * each % 17) for each in range(24)]
@@ -28,6 +31,11 @@ class Machine:
         monkeypatch.setattr(formats, "processor_name", lambda: self.processor)
 
     def load(self, dtype="auto"):
+        self.raced.clear()
+        self.tried.clear()
+        return load_on_cpu(self.kind(), self.model, dtype, self.data_dir)
+
+    def kind(self):
         machine = self
 
         class Toy(BatchScorer):
@@ -64,9 +72,7 @@ class Machine:
             def score(self, *_):
                 return iter(())
 
-        self.raced.clear()
-        self.tried.clear()
-        return load_on_cpu(Toy, self.model, dtype, self.data_dir)
+        return Toy
 
 
 @pytest.fixture
@@ -104,16 +110,18 @@ def test_it_is_found_out_once(machine):
 
 def test_a_list_states_the_memory_of_the_format_that_runs_here(machine, monkeypatch):
     monkeypatch.setattr(formats, "find_model", lambda name, data_dir: machine.model)
+    config = json.loads((machine.model.folder / "config.json").read_text())
+    words = config["vocab_size"] * config["hidden_size"]  # in two bytes each, however it runs
     listed = Listed(
-        name="a", state="unverified", size=400, memory=400, parameters=100, licence="", address="",
-        folder=machine.model.folder, self_check=None, reason=None, dtype="float32",
+        name="a", state="unverified", size=400, memory=400, parameters=words + 100, licence="",
+        address="", folder=machine.model.folder, self_check=None, reason=None, dtype="float32",
     )  # fmt: skip
     rows = [listed, replace(listed, folder=None)]
     [before, absent] = with_formats(rows, machine.data_dir)
-    assert (before.dtype, before.memory) == ("float32", 500_000_400)
+    assert (before.dtype, before.memory) == ("float32", 4 * words + 400 + 500_000_000)
     assert machine.load().dtype == "int8"
     [found, _] = with_formats(rows, machine.data_dir)
-    assert (found.dtype, found.memory) == ("int8", 500_000_200)
+    assert (found.dtype, found.memory) == ("int8", 2 * words + 100 + 500_000_000)
     assert absent == rows[1]
 
 
@@ -144,6 +152,20 @@ def test_what_is_no_number_in_one_format_runs_in_another(machine):
     assert scorer.dtype == "bfloat16"
     assert "scores that are not numbers; it goes on in bfloat16" in str(scorer.caveat)
     assert machine.load().caveat is None
+
+
+def test_where_a_gpu_fails_the_cpu_goes_on_in_the_format_that_suits_it(machine, monkeypatch):
+    machine.strays["int8"] = 2.0
+    monkeypatch.setattr("engine.rerank.cross_encoder.CrossEncoder", machine.kind())
+    monkeypatch.setattr("engine.rerank.device.choose_device", lambda *_: ("cuda", "float16"))
+    model = replace(machine.model, kind="cross-encoder")
+    scorer = load_scorer(model, "auto", "auto", machine.data_dir)
+    assert (scorer.device, scorer.dtype) == ("cuda", "float16")
+    with scorer.attempt():
+        raise torch.AcceleratorError("CUDA error: unspecified launch failure")
+    assert not scorer.accept(None)
+    assert (scorer.device, scorer.dtype) == ("cpu", "bfloat16")
+    assert str(scorer.caveat).startswith("The device cuda failed")
 
 
 def test_a_race_on_a_busy_machine_counts_but_once(machine):

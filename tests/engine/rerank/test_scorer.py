@@ -92,6 +92,17 @@ def test_where_a_gpu_vanishes_the_cpu_goes_on():
         attempt(toy, RuntimeError("shapes differ"))
 
 
+def test_where_the_cpu_has_no_memory_either_that_is_said(monkeypatch):
+    toy = Toy("cuda")
+
+    def load(dtype):
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(toy, "load", load)
+    with pytest.raises(ModelUnavailable, match="toy does not fit into the memory of cpu"):
+        attempt(toy, torch.AcceleratorError("CUDA error: unspecified launch failure"))
+
+
 def test_what_is_no_number_is_tried_again_in_float32():
     toy = Toy()
     assert toy.accept([1.0, -2.0])
