@@ -47,12 +47,11 @@ def int8_linear(weight: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
 
 def _packed(steps: torch.Tensor, sums: torch.Tensor) -> torch.Tensor:
     """Return steps, (out, in), in oneDNN's order; `sums` are those of the rows."""
-    like = _in_blocks.get(steps.shape)
-    if like is not None:
-        packed = like.clone()
-        _write_blocks(steps, sums, _memory(packed))
-        return packed
-    packed = torch.ops.onednn.qlinear_prepack(steps, None)
+    if (like := _in_blocks.get(steps.shape)) is not None:
+        copy = like.clone()
+        _write_blocks(steps, sums, _memory(copy))
+        return copy
+    packed: torch.Tensor = torch.ops.onednn.qlinear_prepack(steps, None)
     memory = _memory(packed)
     trial = torch.empty_like(memory)
     if _write_blocks(steps, sums, trial) and torch.equal(trial, memory):
