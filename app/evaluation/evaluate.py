@@ -19,7 +19,7 @@ from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
 from app.presets import PresetItems
 from app.stream import Lanes, Stream
-from app.widgets import ElidedLabel, Translated, button, column, time_left_in_words
+from app.widgets import ElidedLabel, Translated, button, column, name_choice, time_left_in_words
 from engine import (
     BY_RULE,
     Collection,
@@ -233,9 +233,9 @@ class EvaluatePage(Translated, QWidget):
         self._source.setItemText(_OWN, words.format(count=f"{count:,}"))
         name = self._folder.name if self._folder else self.tr("A collection on disk…")
         self._source.setItemText(_FOLDER, name)
-        self._source.setAccessibleName(self.tr("Questions to evaluate on"))
+        name_choice(self._source, self.tr("Questions to evaluate on"))
         self._presets.setAccessibleName(self.tr("Presets"))
-        self._model.setAccessibleName(self.tr("Model"))
+        name_choice(self._model, self.tr("Model"))
         self._start.setText(self.tr("Stop") if self.stream.running else self.tr("Evaluate"))
         offered = self._offered
         self._weight.setVisible(offered is not None)

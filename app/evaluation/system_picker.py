@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets import PresetItems
 from app.translate import model_in_words
-from app.widgets import Label, Translated
+from app.widgets import Label, Translated, name_choice
 from engine import Ordering, Preset
 
 _KEYWORDS = "keywords"
@@ -115,7 +115,7 @@ class SystemPicker(Translated, QWidget):
     def _retranslate(self) -> None:
         for side, words in enumerate((self.tr("Left"), self.tr("Right"))):
             self._labels[side].setText(words)
-            self._presets[side].setAccessibleName(words)
-            self._models[side].setAccessibleName(self.tr("Model, {side}").format(side=words))
+            name_choice(self._presets[side], words)
+            name_choice(self._models[side], self.tr("Model, {side}").format(side=words))
         if presets := self._items[0].presets:
             self.show_presets(presets, self._followed)

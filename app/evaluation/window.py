@@ -72,6 +72,7 @@ class PresetsWindow(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Presets"))
+        self._tabs.setAccessibleName(self.tr("Presets"))
         for place, title in enumerate(
             (
                 self.tr("Presets"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.presets.preset_items import PresetItems
-from app.widgets import Label, Translated, row
+from app.widgets import Label, Translated, name_choice, row
 from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
 _EXAMPLES = (  # as they go to the model: English
@@ -117,7 +117,7 @@ class PresetForm(Translated, QWidget):
         items = PresetItems(self)
         for place, group in enumerate(GROUPS):
             self.group.setItemText(place, items.group_title(group))
-        self.group.setAccessibleName(self.tr("Group"))
+        name_choice(self.group, self.tr("Group"))
         self.instruction.setPlaceholderText(
             self.tr("For example: {one}\nOr: {other}").format(one=_EXAMPLES[0], other=_EXAMPLES[1])
         )

@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 _Part = QWidget | QLayout | None
 _Box = TypeVar("_Box", bound=QBoxLayout)
@@ -16,6 +24,12 @@ def button(act: Callable[[], object] | SignalInstance, name: str = "") -> QPushB
     made.setObjectName(name)
     made.clicked.connect(act)
     return made
+
+
+def name_choice(box: QComboBox, name: str) -> None:
+    """Name a combo box that has no label; on Linux its name is what is chosen, whatever is set."""
+    box.setAccessibleName(name)
+    box.setAccessibleDescription(name)
 
 
 def row(*parts: _Part, wide: _Part = None, spacing: int = -1) -> QHBoxLayout:

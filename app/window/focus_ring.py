@@ -1,7 +1,16 @@
 """FocusRing: a frame in the accent colour around what has the keyboard."""
 
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFocusFrame, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFocusFrame,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 
 
 class FocusRing(QFocusFrame):
@@ -14,6 +23,8 @@ class FocusRing(QFocusFrame):
         super().__init__(window)
         self.hide()
         self._window = window
+        self._style = _Above()
+        self.setStyle(self._style)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
@@ -28,3 +39,19 @@ class FocusRing(QFocusFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.palette().accent())
+
+
+class _Above(QProxyStyle):
+    """Has the frame stand above its neighbours, which leave it no room."""
+
+    # --- Qt
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        above = hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget
+        return 1 if above else super().styleHint(hint, option, widget, returnData)

@@ -21,6 +21,7 @@ import pyatspi
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
 FILE_DIALOGS = ("Ctrl+O", "Ctrl+S")  # keys of what opens a dialog of Qt's, or of the system's
+ROWS = (pyatspi.ROLE_LIST_ITEM, pyatspi.ROLE_TABLE_CELL)
 MOST_ROWS = 3  # of a list that are printed
 
 
@@ -42,18 +43,31 @@ def program() -> pyatspi.Accessible:
     raise SystemExit("Pagewise does not come up on the bus")
 
 
+def label(node: pyatspi.Accessible) -> str:
+    """Return what a control is called: on Linux the name of a combo box is what is chosen."""
+    labels = (
+        relation.getTarget(0).name
+        for relation in node.getRelationSet()
+        if relation.getRelationType() == pyatspi.RELATION_LABELLED_BY
+    )
+    name = node.description if node.getRole() == pyatspi.ROLE_COMBO_BOX else node.name
+    return next(labels, name).strip()
+
+
 def print_window(window: pyatspi.Accessible) -> int:
     """Print what can have the focus; return how much of it has no name."""
     print(f"\n[{window.getRoleName()}] {window.name}")
     nameless = rows = 0
     for each in below(window):
-        states = each.getState()
-        if not all(map(states.contains, (pyatspi.STATE_FOCUSABLE, pyatspi.STATE_SHOWING))):
+        states, role = each.getState(), each.getRole()
+        reached = all(map(states.contains, (pyatspi.STATE_FOCUSABLE, pyatspi.STATE_SHOWING)))
+        if not reached:
             continue
-        rows = rows + 1 if each.getRole() == pyatspi.ROLE_LIST_ITEM else 0
-        if rows <= MOST_ROWS:
-            print(f"  {each.getRoleName():<14} {each.name or '(no name)'}")
-        nameless += not each.name.strip()
+        rows = rows + 1 if role in ROWS else 0
+        if rows > MOST_ROWS:
+            continue
+        print(f"  {each.getRoleName():<14} {label(each) or '(no name)'}")
+        nameless += not label(each) and role not in (*ROWS, pyatspi.ROLE_LABEL)
     return nameless
 
 

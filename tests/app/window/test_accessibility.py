@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QWidget
 
 from app.preview.text_view import TextView
 from app.window.shortcut_sheet import ShortcutSheet
@@ -32,12 +32,14 @@ def focusable(window):
 
 
 def nameless(window):
-    return [
-        (type(each).__name__, each.objectName())
-        for each in focusable(window)
-        if each.window() is window
-        and not QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name).strip()
-    ]
+    buddies = {each.buddy() for each in window.findChildren(QLabel)}
+    for each in focusable(window):
+        said = QAccessible.queryAccessibleInterface(each)
+        kind = QAccessible.Text.Name
+        if isinstance(each, QComboBox):  # on Linux its name is what is chosen
+            kind = QAccessible.Text.Description
+        if each.window() is window and each not in buddies and not said.text(kind).strip():
+            yield type(each).__name__, each.objectName()
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
