@@ -8,6 +8,7 @@ Source: transformers, models/bert/modeling_bert.py.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from math import e, inf, log2
 
 import torch
@@ -17,9 +18,10 @@ from engine.embed.e5_file import E5File
 from engine.rerank.qwen3 import flash_attention, has_flash, linear, return_freed_memory
 
 _LOG2E = log2(e)
+_ALONE = 24  # tokens up to which one thread is as fast: the others take long to wake
 # oneDNN prepares itself for each shape, in some milliseconds, and keeps that, in some 0.7 MB.
 _TOKENS = 32  # a batch has a multiple of these,
-_FEW = 8  # or a question, which has fewer than those in all, of these
+_FEW = 8  # or a short text alone, as a question is, of these
 _KEYS = 16  # and a text for its attention
 _SHORT = 64  # tokens of a text for which torch's attention is as fast
 
@@ -43,7 +45,7 @@ class Bert:
     def run(self, rows: Sequence[Sequence[int]]) -> torch.Tensor:
         """Return the mean over the tokens of each row, unit length: (rows, hidden), float32."""
         count = sum(map(len, rows))
-        spare = -count % (_TOKENS if count > _TOKENS else _FEW)
+        spare = -count % (_TOKENS if count > _SHORT else _FEW)
         lengths = [*map(len, rows), *[spare][:spare]]
         ids = [token for row in (*rows, [0] * spare) for token in row]
         x = torch.from_numpy(self._words.rows(ids))
@@ -52,8 +54,9 @@ class Bert:
         ends = None
         if self._in_one_call:
             ends = torch.tensor([0, *lengths], device=self._device).cumsum(0).int()
-        for layer in self._layers or self._loaded():
-            x = layer(x, lengths, ends)
+        with _threads(count):
+            for layer in self._layers or self._loaded():
+                x = layer(x, lengths, ends)
         means = torch.stack([row.mean(0) for row in torch.split(x.float(), lengths)])
         return normalize(means[: len(rows)], dim=1).cpu()
 
@@ -61,6 +64,17 @@ class Bert:
         for number in range(self._file.shape.layers):
             return_freed_memory()
             yield _Layer(self._file, number, self._device, self._dtype)
+
+
+@contextmanager
+def _threads(tokens: int) -> Iterator[None]:
+    """Compute on as many threads as suit so many tokens."""
+    all_of_them = torch.get_num_threads()
+    torch.set_num_threads(1 if tokens <= _ALONE else all_of_them)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(all_of_them)
 
 
 class _Norm:

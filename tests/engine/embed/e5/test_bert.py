@@ -63,7 +63,22 @@ def test_few_shapes_are_multiplied(small, monkeypatch):
     )
     for length in range(1, 100):
         assert bert.run([[5] * length, [6] * 3]).shape == (2, 64)
-    assert len(seen) == 3 + 4 + 3  # of a question, of others, for attention
+    assert len(seen) == 8 + 2 + 3  # of short texts, of others, for attention
+
+
+def test_a_question_is_computed_by_one_thread(small):
+    bert, seen, before = Bert(E5File(small.path), "cpu", "float32"), [], torch.get_num_threads()
+    bert._layers[0]._projection = lambda x, product=bert._layers[0]._projection: (
+        seen.append((len(x), torch.get_num_threads())) or product(x)
+    )
+    torch.set_num_threads(2)
+    try:
+        for length in (11, 24, 33):
+            bert.run([[5] * length])
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+    assert seen == [(16, 1), (24, 1), (40, 2)]
 
 
 def test_rows_side_by_side_do_not_see_each_other(small):
