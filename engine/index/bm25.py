@@ -7,6 +7,7 @@ by an order of magnitude, and exact.
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from math import log
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from engine.index.segment_file import Numbers, SegmentFile
 
 # 0.75 and 1.2, as were best over lengths that Whoosh rounds up by 1.6 %, for exact lengths.
 _B, _K1 = 0.753, 1.2144
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class _Segment(NamedTuple):
@@ -32,6 +34,9 @@ class Bm25:
         lengths = [file.lengths for file, _ in segments]
         self._count = sum(map(len, lengths))
         average = max(1.0, sum(int(each.sum()) for each in lengths) / max(1, self._count))
+        self.languages = frozenset(
+            code.decode() for file, _ in segments for code in np.unique(file.languages)
+        )
         self._segments = [
             _Segment(file, (_K1 * (1 - _B + _B * own / average)).astype(np.float32), removed)
             for (file, removed), own in zip(segments, lengths, strict=True)
@@ -44,15 +49,17 @@ class Bm25:
         *,
         documents: Set[int] | None = None,
         languages: Set[str] | None = None,
-        required: Collection[str] = (),
+        required: Collection[Collection[Sequence[str]]] = (),
         forbidden: Collection[str] = (),
+        forms: Mapping[str, str] = NOTHING,
     ) -> list[tuple[int, float]]:
         """Return the best `limit` passages, or all, as (passage id, BM25 score), best first.
 
         `terms` are weighted by their value. A passage is of one of the `documents`, by their ids,
-        and in one of the `languages`, where these are given; it has all `required` terms and no
-        `forbidden` one. Ids of passages that the catalog has dropped since may be among the
-        result.
+        and in one of the `languages`, where these are given; of each of `required`, which are
+        alternatives, it has all terms of one, and no `forbidden` term. Of the `forms` of a word,
+        terms by what they are forms of, only the one that counts most in a passage counts. Ids of
+        passages that the catalog has dropped since may be among the result.
         """
         factors = {
             term: np.float32(boost * self.weight(self.frequency(term)))
@@ -62,14 +69,14 @@ class Bm25:
         spoken = None if languages is None else [code.encode() for code in languages]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for segment in self._segments:
-            of_segment = _scores(segment, factors)
+            of_segment = _scores(segment, factors, forms)
             of_segment[segment.removed] = 0
             if chosen is not None:
                 of_segment[~np.isin(segment.file.documents, chosen)] = 0
             if spoken is not None:
                 of_segment[~np.isin(segment.file.languages, spoken)] = 0
-            for term in required:
-                of_segment[~_has(segment.file, term)] = 0
+            for readings in required:
+                of_segment[~_has_one(segment.file, readings)] = 0
             for term in forbidden:
                 of_segment[_has(segment.file, term)] = 0
             found = np.flatnonzero(of_segment)
@@ -108,14 +115,36 @@ class Bm25:
         return log(1 + (self._count - count + 0.5) / (count + 0.5)) * (_K1 + 1)
 
 
-def _scores(segment: _Segment, factors: Mapping[str, np.float32]) -> NDArray[np.float32]:
+def _scores(
+    segment: _Segment, factors: Mapping[str, np.float32], forms: Mapping[str, str]
+) -> NDArray[np.float32]:
     scores = np.zeros(len(segment.norms), np.float32)
+    of_words: dict[str, NDArray[np.float32]] = {}
     for term, factor in factors.items():
         at = segment.file.find(term.encode())
-        if at is not None:
-            numbers, weights = segment.file.list_of(at)
-            scores[numbers] += factor * weights / (weights + segment.norms[numbers])
+        if at is None:
+            continue
+        numbers, weights = segment.file.list_of(at)
+        gains = factor * weights / (weights + segment.norms[numbers])
+        if term in forms:
+            best = of_words.setdefault(forms[term], np.zeros_like(scores))
+            best[numbers] = np.maximum(best[numbers], gains)
+        else:
+            scores[numbers] += gains
+    for best in of_words.values():
+        scores += best
     return scores
+
+
+def _has_one(file: SegmentFile, readings: Collection[Sequence[str]]) -> NDArray[np.bool_]:
+    """Return which passages have all terms of one of these readings."""
+    found = np.zeros(len(file.passages), np.bool_)
+    for terms in readings:
+        all_there = np.ones(len(found), np.bool_)
+        for term in terms:
+            all_there &= _has(file, term)
+        found |= all_there
+    return found
 
 
 def _has(file: SegmentFile, term: str) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ process that writes the index only joins what they counted.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count as numbers_from
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.records import Passage
-from engine.terms import all_terms
+from engine.terms import all_terms, stems
 
 HEAVIEST = 255  # a byte; more would hardly move a score
 
@@ -26,7 +26,8 @@ class TermCounts:
     """Terms of passages: the arrays have an item for each term of each passage, in their order.
 
     `term` is its place in `terms`, where each is once; `passage` counts from 0; `weight` is how
-    often it is there, 1 to `HEAVIEST`. `lengths` are the terms of each passage, repeated ones too.
+    often it is there, 1 to `HEAVIEST`. `lengths` are the terms of each passage, repeated ones too,
+    but not the stems of its language.
     """
 
     terms: tuple[str, ...]
@@ -41,17 +42,27 @@ def count(passages: Sequence[Passage], title: str, names: str) -> TermCounts:
     numbers: defaultdict[str, int] = defaultdict(numbers_from().__next__)
     found: list[int] = []
     ends = [0]
-    contexts: dict[str, list[int]] = {}  # by heading, which several passages share
+    lengths: list[int] = []
+    # by heading and language, which several passages share
+    contexts: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
+
+    def numbered(terms: Iterable[str]) -> list[int]:
+        return list(map(numbers.__getitem__, terms))
+
     for passage in passages:
-        found += map(numbers.__getitem__, all_terms(passage.text))
-        if passage.heading not in contexts:
-            context = all_terms(f"{title}\n{passage.heading}\n{names}")
-            contexts[passage.heading] = list(map(numbers.__getitem__, context))
-        found += contexts[passage.heading]
+        key = passage.heading, passage.language
+        if key not in contexts:
+            context = f"{title}\n{passage.heading}\n{names}"
+            contexts[key] = numbered(all_terms(context)), numbered(stems(context, key[1]))
+        found += numbered(all_terms(passage.text))
+        found += contexts[key][0]
+        lengths.append(len(found) - ends[-1])
+        # Stems say what has been said, and make a passage no longer.
+        found += numbered(stems(passage.text, passage.language))
+        found += contexts[key][1]
         ends.append(len(found))
-    lengths = np.diff(ends)
     # Passage and term in one number: numbers are sorted much faster than rows.
-    which = np.repeat(np.arange(len(lengths)), lengths)
+    which = np.repeat(np.arange(len(lengths)), np.diff(ends))
     keys = np.sort(which * len(numbers) + np.array(found, np.int64))
     firsts = np.flatnonzero(np.diff(keys, prepend=-1))
     weight = np.diff(firsts, append=len(keys))
@@ -61,5 +72,5 @@ def count(passages: Sequence[Passage], title: str, names: str) -> TermCounts:
         term=term.astype(np.uint32),
         passage=passage_of.astype(np.uint32),
         weight=np.minimum(weight, HEAVIEST).astype(np.uint8),
-        lengths=lengths,
+        lengths=np.array(lengths, np.int64),
     )

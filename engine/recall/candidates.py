@@ -191,7 +191,7 @@ def present(
 
 
 def _several_words(phrases: Iterable[Phrase]) -> list[Phrase]:
-    return [phrase for phrase in phrases if len(phrase.terms) > 1]
+    return [phrase for phrase in phrases if len(phrase.closed) > 1]
 
 
 def _holds(

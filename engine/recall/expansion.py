@@ -165,7 +165,8 @@ def _english(word: str, most: int) -> dict[str, float]:
     found: dict[str, None] = {}  # in order
     for sense in usual[:_SENSES]:
         plain = _HAN.sub(" ", _ASIDE.sub(" ", sense))
-        found.update(dict.fromkeys(t for t in question_terms(plain) if t not in stop_terms()))
+        words = all_terms(plain, pairs=False)
+        found.update(dict.fromkeys(word for word in words if word not in stop_terms()))
     chosen = list(found)[:most]
     return {term: WEIGHT / sqrt(len(chosen)) for term in chosen}
 

@@ -19,7 +19,7 @@ from engine.recall.retriever import Found
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Bm25
 
-VERSION = 3  # of the rule below, and of the terms of a question: evaluations keep rankings by it
+VERSION = 4  # of the rule below, and of the terms of a question: evaluations keep rankings by it
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.
@@ -58,11 +58,15 @@ class Known(NamedTuple):
 
 def known(query: Query, index: "Bm25") -> Known:
     """Look up the words of a question."""
-    words = {word.text for word in query.words}
-    counts = {word: index.frequency(word) for word in words}
+    counts: dict[str, int] = {}
+    rare = False
+    for term in {word.text for word in query.words}:
+        count = index.frequency(term)
+        word = query.forms.get(term, term)
+        counts[word] = max(count, counts.get(word, 0))
+        rare |= 0 < count <= _RARE and _is_identifier(term)
     weights = {word: index.weight(count) for word, count in counts.items()}
     there = sum(weight for word, weight in weights.items() if counts[word])
-    rare = any(0 < counts[word] <= _RARE and _is_identifier(word) for word in words)
     return Known(there / (sum(weights.values()) or 1), there, rare)
 
 

@@ -14,7 +14,7 @@ like any others. Signs that Chinese keyboards give, `：`, `－` and `＂`, coun
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -30,6 +30,7 @@ from engine.terms import (
     Term,
     all_terms,
     ideographs,
+    stem_terms,
     terms,
     weigh,
     without_question_words,
@@ -76,6 +77,7 @@ class Query:
             English for Chinese words; but for question words. Empty when there is no word.
         ideographs: The single Chinese characters among the words, with small weights.
         words: The terms of the words alone, with their places in `typed`.
+        forms: Of terms that are forms of one word, as e-mail and email, one that stands for it.
         short: Whether there is but one word: a reranker then gives high and even scores.
         phrases: What must stand in a passage, or in its context, as it is.
         excluded: What must not.
@@ -91,6 +93,7 @@ class Query:
     terms: Mapping[str, float]
     ideographs: Mapping[str, float]
     words: tuple[Term, ...]
+    forms: Mapping[str, str]
     short: bool
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
@@ -112,13 +115,20 @@ class Query:
         return Marker(frozenset(self.terms), self.phrases)
 
     @classmethod
-    def plain(cls, text: str, synonyms: Synonyms | None = None) -> Self:
+    def plain(
+        cls, text: str, synonyms: Synonyms | None = None, languages: Iterable[str] = ()
+    ) -> Self:
         """Return a query of nothing but words, whatever they look like."""
-        return cls._analysed(text, text, range(len(text)), _Parts(list), synonyms)
+        return cls._analysed(text, text, range(len(text)), _Parts(list), synonyms, languages)
 
     @classmethod
-    def parse(cls, typed: str, synonyms: Synonyms | None = None) -> Self:
-        """Parse and analyse what was typed. Raises `Invalid` where `type:` names none."""
+    def parse(
+        cls, typed: str, synonyms: Synonyms | None = None, languages: Iterable[str] = ()
+    ) -> Self:
+        """Parse and analyse what was typed. Raises `Invalid` where `type:` names none.
+
+        Its words are looked up in all forms that they have in one of the `languages`.
+        """
         found = _Parts(list)
         spans: list[tuple[int, int]] = []
         at = 0
@@ -128,14 +138,14 @@ class Query:
                 spans += [(at, match.start()), inner]
                 at = match.end()
         if not spans:
-            return cls.plain(typed, synonyms)
+            return cls.plain(typed, synonyms, languages)
         spans.append((at, len(typed)))
         places = [place for start, end in spans for place in range(start, end)]
         pieces = "".join(typed[place] for place in places)
         words = list(re.finditer(r"\S+", pieces))
         kept = [place for match in words for place in (*places[match.start() : match.end()], -1)]
         text = " ".join(match.group() for match in words)
-        return cls._analysed(typed, text, kept, found, synonyms)
+        return cls._analysed(typed, text, kept, found, synonyms, languages)
 
     @classmethod
     def _analysed(
@@ -145,10 +155,11 @@ class Query:
         places: Sequence[int],
         found: _Parts,
         synonyms: Synonyms | None,
+        languages: Iterable[str],
     ) -> Self:
         """`places` say where in `typed` each character of `text` stands."""
         content = without_question_words(text)
-        words = tuple(terms(content, singles=False))
+        words = (*terms(content, singles=False), *stem_terms(content, languages))
         wanted = weigh(words)
         alike = synonyms.terms(all_terms(text, pairs=False)) if synonyms else {}
         for more in (alike, translations(content)):
@@ -159,6 +170,7 @@ class Query:
             MappingProxyType(wanted),
             MappingProxyType(ideographs(all_terms(content, pairs=False))),
             tuple(Term(name, places[start], places[end - 1] + 1) for name, start, end in words),
+            MappingProxyType(_forms(words)),
             is_short(text),
             tuple(found["phrases"]),
             tuple(found["excluded"]),
@@ -169,6 +181,14 @@ class Query:
             min(found["before"], default=None),
             frozenset(found["languages"]),
         )
+
+
+def _forms(words: Iterable[Term]) -> dict[str, str]:
+    """Return terms that stand in one place, by one of them."""
+    places: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
+    for term, *place in words:
+        places[place[0], place[1]].append(term)
+    return {term: each[0] for each in places.values() if len(set(each)) > 1 for term in each}
 
 
 def filters_in(typed: str) -> list[Filter]:

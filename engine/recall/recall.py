@@ -57,13 +57,16 @@ class Recall:
 
         Raises `Invalid`.
         """
-        key = question, plain, self._synonyms.stamp
+        languages: frozenset[str] = frozenset()
+        with suppress(IndexUnreadable):  # which is said when it is searched
+            languages = self._index.open().languages
+        key = question, plain, self._synonyms.stamp, languages
         parsed = self._parsed
         if parsed is None or parsed[0] != key:
             if plain:
-                query = Query.plain(question, self._synonyms)
+                query = Query.plain(question, self._synonyms, languages)
             else:
-                query = Query.parse(question[:LONGEST_QUESTION], self._synonyms)
+                query = Query.parse(question[:LONGEST_QUESTION], self._synonyms, languages)
             parsed = self._parsed = key, query
         return parsed[1]
 

@@ -5,6 +5,7 @@ leaves fewer passages than there are.
 """
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import starmap
@@ -66,14 +67,15 @@ class Keywords:
         """
         # The index keeps no places of words. One word that must not be there is a term; how
         # several follow one another only the text can tell.
-        excluded = [phrase.terms[0] for phrase in query.excluded if len(phrase.terms) == 1]
+        excluded = [phrase.closed[0] for phrase in query.excluded if len(phrase.closed) == 1]
         found = self._index.open().search(
             {**query.ideographs, **query.terms},
             limit,
             documents=allowed.documents,
             languages=allowed.languages,
-            required={term for phrase in query.phrases for term in phrase.terms},
+            required=[phrase.readings for phrase in query.phrases],
             forbidden=excluded,
+            forms=query.forms,
         )
         return list(starmap(Found, found))
 
@@ -129,8 +131,8 @@ def _full(name: str) -> str:
 def _with_name(name: str, known: Sequence[str], roots: Sequence[Path]) -> list[str]:
     """Return the folders that a name means: a path, or the end of one from a root on."""
     if path := _full(name):
-        start = path.rstrip(os.sep) + os.sep  # "/" alone is all there is
-        return [folder for folder in known if folder.startswith(start)]
+        start = _composed(path.rstrip(os.sep) + os.sep)  # "/" alone is all there is
+        return [folder for folder in known if _composed(folder).startswith(start)]
     wanted = f"/{_plain(name)}/"
     above = {f"{root}{os.sep}": len(str(root.parent)) for root in roots}
     found = []
@@ -143,4 +145,9 @@ def _with_name(name: str, known: Sequence[str], roots: Sequence[Path]) -> list[s
 
 
 def _plain(path: str) -> str:
-    return path.replace("\\", "/").strip("/").casefold()
+    return _composed(path.replace("\\", "/").strip("/").casefold())
+
+
+def _composed(path: str) -> str:
+    """Return a path with its accents in one form: macOS writes them apart."""
+    return unicodedata.normalize("NFC", path)

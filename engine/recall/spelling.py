@@ -48,7 +48,11 @@ class Speller:
             if term.end - term.start >= _SHORTEST
             and _WORD.fullmatch(word := query.typed[term.start : term.end])
             and normal(word) == term.text
-            and not commit.frequency(term.text)
+            and not any(
+                commit.frequency(each.text)
+                for each in query.words
+                if (each.start, each.end) == (term.start, term.end)
+            )
         ]
         # Of a compound, only the part that is wrong is mended.
         unknown = [each for each in unknown if not any(_is_within(one, each) for one in unknown)]

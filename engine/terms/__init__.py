@@ -4,20 +4,18 @@ The same analysis serves documents and queries: tokens, folding of variants, phr
 mark in a text, its language, and how much two texts have in common.
 """
 
+from engine.terms.folding import fold, simplified
+from engine.terms.forms import stem_languages, stem_terms, stems, without_language
 from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.phrase import Marker, Phrase, Span, merged
 from engine.terms.question_words import without_question_words
 from engine.terms.similarity import alike, interchangeable, share, sketch, trace
 from engine.terms.tokens import (
-    Term,
     all_terms,
-    fold,
     ideographs,
-    normal,
     question_terms,
-    simplified,
-    stop_terms,
     terms,
     weigh,
     word_count,
 )
+from engine.terms.words import Term, normal, stop_terms

@@ -4,10 +4,12 @@ What stands between the words (spaces, line breaks, punctuation) does not matter
 of an English word. Finding one takes time in proportion to the text, whatever both of them are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Self
 
+from engine.terms.forms import stem_languages, stem_terms
 from engine.terms.tokens import all_terms, terms
 
 Span = tuple[int, int]
@@ -17,33 +19,54 @@ _BETWEEN = "\n"  # in no term
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The terms of the words, each of them a term of the index; none where there is no word."""
+    """Words in two readings, of which one stands in a text: as they are written, and closed.
+
+    "the e-mail" is the, e-mail, mail in the one and the, email in the other. Each of them is terms
+    of the index; none where there is no word.
+    """
 
     terms: tuple[str, ...]
+    closed: tuple[str, ...]
 
     @classmethod
     def from_words(cls, words: str) -> Self:
-        return cls(tuple(all_terms(words, pairs=False)))
+        return cls(*(tuple(all_terms(words, pairs=False, closed=way)) for way in (False, True)))
+
+    @property
+    def readings(self) -> Collection[tuple[str, ...]]:
+        """The sets of terms of which a passage that has the phrase has one."""
+        return {self.terms, self.closed}
 
     def occurs(self, text: str) -> bool:
-        return bool(self.terms) and _joined(self.terms) in _joined(all_terms(text, pairs=False))
+        return any(self._occurs(text, way) for way in (False, True))
 
     def spans(self, text: str) -> list[Span]:
         """Return (start, end) of each place where it stands in `text`, in order."""
-        if not self.occurs(text):
-            return []
-        found = list(terms(text, pairs=False))
+        found = {span for way in (False, True) for span in self._spans(text, way)}
+        return sorted(found)
+
+    def _reading(self, closed: bool) -> tuple[str, ...]:
+        return self.closed if closed else self.terms
+
+    def _occurs(self, text: str, closed: bool) -> bool:
+        wanted = self._reading(closed)
+        there = all_terms(text, pairs=False, closed=closed)
+        return bool(wanted) and _joined(wanted) in _joined(there)
+
+    def _spans(self, text: str, closed: bool) -> Iterator[Span]:
+        if not self._occurs(text, closed):
+            return
+        found = list(terms(text, pairs=False, closed=closed))
         ends = [term.end for term in found]
         # Up to each term, which one ends last: a compound ends with the last of its parts.
         furthest: list[int] = []
         for at, end in enumerate(ends):
             furthest.append(at if not at or end >= ends[furthest[-1]] else furthest[-1])
-        spans = []
-        for last in _ends([term.text for term in found], self.terms):
-            first = last - len(self.terms) + 1
+        wanted = self._reading(closed)
+        for last in _ends([term.text for term in found], wanted):
+            first = last - len(wanted) + 1
             end = ends[furthest[last] if furthest[last] >= first else last]
-            spans.append((found[first].start, end))
-        return spans
+            yield found[first].start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +78,12 @@ class Marker:
 
     def found(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and name of each occurrence, in order; they may overlap."""
-        found = [(term.start, term.end, term.text) for term in terms(text, wanted=self.terms)]
+        stems = stem_terms(text, stem_languages(self.terms))
+        found = [
+            (term.start, term.end, term.text)
+            for term in chain(terms(text, wanted=self.terms), stems)
+            if term.text in self.terms
+        ]
         for number, phrase in enumerate(self.phrases):
             found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
         return sorted(found)

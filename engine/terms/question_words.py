@@ -6,7 +6,8 @@ stop words.
 
 import re
 
-from engine.terms.tokens import simplified, word_count
+from engine.terms.folding import simplified
+from engine.terms.tokens import word_count
 
 _WORDS = re.compile(
     r"\bhow\s+(?:long|many|much|often|far|old)\b"

@@ -85,10 +85,10 @@ def test_documents_and_terms_can_be_required_and_ruled_out(root):
     index = Index(root)
     assert sorted(found(index, documents={2, 3, 9})) == [20, 30]
     assert found(index, documents=set()) == []
-    assert sorted(found(index, required=["pear"])) == [10, 30]
-    assert found(index, required=["pear", "plum"]) == []
+    assert sorted(found(index, required=[[["pear"]]])) == [10, 30]
+    assert found(index, required=[[["pear", "plum"]]]) == []
     assert sorted(found(index, forbidden=["fig", "plum"])) == [10, 11]
-    assert found(index, documents={2, 3}, required=["pear"]) == [30]
+    assert found(index, documents={2, 3}, required=[[["pear"]]]) == [30]
     assert found(index, limit=None, documents={1}, forbidden=["pear"]) == [11]
     write(root, (4, [(40, "apple", "")]), remove=[1])
     assert sorted(found(index, documents={1, 4})) == [40]

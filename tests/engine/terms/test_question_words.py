@@ -2,7 +2,7 @@ import pytest
 
 from engine.recall import Query
 from engine.terms import question_terms, without_question_words
-from engine.terms.tokens import simplified
+from engine.terms.folding import simplified
 
 
 @pytest.mark.parametrize(

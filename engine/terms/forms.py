@@ -1,0 +1,77 @@
+"""Forms: terms that a word has by its language: its Snowball stem, and ae, oe, ue for umlauts.
+
+The stem of another language than English is a term of its own, `vertrag~de`: a passage has those of
+its language, beside what it has anyway, and a question those of all languages of the library.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
+
+from engine.terms.folding import folded
+from engine.terms.words import LONGEST, Term, normal, stop_terms
+
+_STEMMERS = {  # by language: the module of Whoosh, as it is spelled there
+    "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portugese",
+    "nl": "dutch", "ru": "russian",
+}  # fmt: skip
+_SIGN = "~"  # in no other term
+_SHORTEST = 4  # letters of a word that is inflected
+_WORD = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])+")
+_UMLAUT = re.compile("[äöüÄÖÜ\u0308]")
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def umlaut_terms(text: str) -> Iterator[Term]:
+    """Yield the words of a text that have umlauts, spelled without, as in Mueller for Müller."""
+    if not text.isascii() and _UMLAUT.search(text):
+        for match in _WORD.finditer(text):
+            word = unicodedata.normalize("NFC", match.group())
+            spelled = word.translate(_SPELLED)
+            if spelled != word:
+                yield Term(normal(spelled)[:LONGEST], match.start(), match.end())
+
+
+def stem_terms(text: str, languages: Iterable[str]) -> Iterator[Term]:
+    """Yield the stems of the words of a text in each of some languages, but for English."""
+    codes = [code for code in languages if code in _STEMMERS]
+    if codes:
+        for match in _WORD.finditer(text):
+            for code in codes:
+                if stem := _stem(match.group(), code):
+                    yield Term(stem, match.start(), match.end())
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Return the stems of the words of a text in its language, unless that is English."""
+    if language not in _STEMMERS:
+        return []
+    return [stem for word in _WORD.findall(text) if (stem := _stem(word, language))]
+
+
+def stem_languages(terms: Iterable[str]) -> frozenset[str]:
+    """Return the languages of which there are stems among terms."""
+    return frozenset(term.rpartition(_SIGN)[2] for term in terms if _SIGN in term)
+
+
+def without_language(term: str) -> str:
+    return term.partition(_SIGN)[0]
+
+
+@lru_cache(maxsize=200_000)
+def _stem(word: str, code: str) -> str | None:
+    """Return the term that a word is in a language, if it is one of its script, and long enough."""
+    word = unicodedata.normalize("NFC", word).lower()
+    if len(word) < _SHORTEST or (word[0] >= "\u0400") != (code == "ru") or word in stop_terms():
+        return None
+    return f"{folded(_stemmer(code).stem(word.replace('ё', 'е')))}{_SIGN}{code}"
+
+
+@cache
+def _stemmer(code: str) -> Any:
+    name = _STEMMERS[code]
+    module = import_module(f"whoosh.lang.snowball.{name}")  # late: it brings all of urllib
+    return getattr(module, f"{name.replace('gese', 'guese').capitalize()}Stemmer")()

@@ -1,0 +1,82 @@
+"""Numbers: one term for a number however it is grouped: 1,234,567 · 1.234.567 · 1 234 567.
+
+Telephone numbers, account numbers and the like are known by their digits, too. What may be read in
+two ways, as 1.234, gets both.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from engine.terms.words import Term
+
+# Groups of digits with one sign, or a few, between them; possessively, so that it is linear.
+_GROUPS = re.compile(
+    r"[0-9](?<![0-9A-Za-z_.,'][0-9])[0-9]*+"
+    r"(?:(?: ?[()/-]{1,2} ?|[ .,'])[0-9]++)++"
+)
+_ACCOUNT = re.compile(  # an IBAN
+    r"[A-Z](?<!\w.)[A-Z][0-9]{2}(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,4})?(?!\w)"
+)
+_NUMBER = re.compile(
+    r"""(?<![0-9])(?<![0-9][.,'])(?:
+      (?P<comma>[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?)
+    | (?P<dot>[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?)
+    | (?P<mark>[0-9]{1,3}(?:'[0-9]{3})+(?:[.,][0-9]+)?)
+    | (?P<blank>[0-9]{1,3}(?:[ ][0-9]{3})+(?:[.,][0-9]+)?)
+    | (?P<decimal>[0-9]+,[0-9]+)
+    )(?![0-9])(?![.,'][0-9])""",
+    re.VERBOSE,
+)
+_DATE = re.compile(r"[0-9]{1,2}([./ -])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}([./ -])[0-9]{1,2}\2[0-9]{1,2}")
+_LONGEST = 50  # characters of groups; more of them are a table
+_FEWEST, _MOST = 7, 20  # digits of a telephone number or the like
+_SHORTEST_ACCOUNT = 9  # characters of its groups of digits
+_BLOCK = 4  # digits of each group of the number of an account
+
+
+def spellings(text: str) -> Iterator[Term]:
+    """Yield terms for the grouped numbers of a folded text."""
+    may_have_account = False
+    for match in _GROUPS.finditer(text):
+        start, end = match.span()
+        may_have_account |= end - start >= _SHORTEST_ACCOUNT
+        if end - start <= _LONGEST:
+            is_led = text[start - 1 : start] in ("+", "(")
+            for term, first, last in _spellings(match.group(), is_led):
+                yield Term(term, start + first, start + last)
+    for match in _ACCOUNT.finditer(text) if may_have_account else ():
+        yield Term(match.group().replace(" ", "").lower(), match.start(), match.end())
+
+
+@lru_cache(maxsize=50_000)
+def _spellings(groups: str, is_led: bool) -> tuple[tuple[str, int, int], ...]:
+    found = [
+        (term, match.start(), match.end())
+        for match in _NUMBER.finditer(groups)
+        for term in _readings(match)
+    ]
+    if not found and _is_code(groups, is_led):
+        digits = re.sub("[^0-9]", "", groups.replace("(0)", ""))
+        if _FEWEST <= len(digits) <= _MOST:
+            found.append((digits, 0, len(groups)))
+    return tuple(found)
+
+
+def _readings(match: re.Match[str]) -> list[str]:
+    number, kind = match.group(), match.lastgroup
+    if kind == "comma":
+        plain = number.replace(",", "")
+        is_either = number.count(",") == 1 and "." not in number
+        return [plain, number.replace(",", ".")] if is_either else [plain]
+    return [re.sub(r"\." if kind == "dot" else "[ ']", "", number).replace(",", ".")]
+
+
+def _is_code(groups: str, is_led: bool) -> bool:
+    """Return whether groups of digits are one: of a telephone, a book, an account."""
+    if _DATE.fullmatch(groups):
+        return False
+    parts = re.findall("[0-9]+", groups)
+    if is_led or groups[0] == "0" or (len(parts) > 2 and re.search("[()/-]", groups)):
+        return True
+    return len(parts) >= _BLOCK and all(len(part) == _BLOCK for part in parts)

@@ -1,0 +1,139 @@
+"""Words: the terms of one word of a script with spaces, or of an identifier.
+
+A word is lower case, and an English one its Snowball stem. Compounds such as `snake_case`,
+`E-4017`, `v2.1`, `ThreadPool` or `C++` are one term, followed by their parts. Besides, as another
+may write them: `e-mail` is `email`, too, `U.S.A.` is `usa`, `MySQL8` is `mysql`. All words
+here are folded, but for their case.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from engine.terms.folding import folded
+
+LONGEST = 64  # characters of a term; anything longer is data, and known by its beginning
+_PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
+_RUN = re.compile(r"[^\W\d_]+")
+_PLAIN = re.compile(r"[a-z]+")
+# Written closed, too: what hyphens join, letters with dots or an ampersand between them.
+_CLOSABLE = re.compile(
+    r"(?:[^\W_]+-){1,2}[^\W_]+|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|(?:[^\W\d_]{1,2}&)+[^\W\d_]{1,2}"
+)
+_JOINERS = re.compile("[-.&]")
+_LONGEST_CLOSED = 25  # characters
+
+STOP_WORDS = frozenset(
+    """
+    a about after all also an and any are as at be because been before being both but by can
+    could did do does doing each few for from further had has have having he her here hers him
+    his how i if in into is it its itself just me more most my no nor not now of off on once
+    only or other our out over own same she should so some such than that the their theirs them
+    then there these they this those through to too under until up very was we were what when
+    where which while who whom why will with would you your
+    """.split()
+)
+
+
+class Term(NamedTuple):
+    """A term and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def word_terms(word: str) -> tuple[Term, ...]:
+    """Return the terms of a word as it is written: of it all, and of its parts."""
+    first, bare = _bare(word)
+    if not bare:
+        return ()
+    whole = Term(normal(bare)[:LONGEST], first, first + len(bare))
+    if _PLAIN.fullmatch(bare):
+        return (whole,)
+    parts = list(_PART.finditer(bare))
+    if len(parts) < 2:
+        return (whole,)
+    return (
+        whole,
+        *(
+            Term(normal(part.group()), first + part.start(), first + part.end())
+            for part in parts
+            if 1 < part.end() - part.start() <= LONGEST
+        ),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def other_terms(word: str) -> tuple[Term, ...]:
+    """Return the terms of a word as another may write it."""
+    first, bare = _bare(word)
+    if not bare or bare.isalpha() or bare.isdigit():
+        return ()
+    known = {term.text for term in word_terms(word)}
+    found = []
+    if (closed := _closed(bare)) not in known:
+        found.append(Term(closed, first, first + len(bare)))
+    for run in _RUN.finditer(bare):
+        text = normal(run.group())[:LONGEST]
+        if run.end() - run.start() > 1 and text not in known and run.group() != bare:
+            found.append(Term(text, first + run.start(), first + run.end()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=200_000)
+def closed_term(word: str) -> Term | None:
+    """Return the term of a word that all ways of joining it have in common."""
+    first, bare = _bare(word)
+    return Term(_closed(bare), first, first + len(bare)) if bare else None
+
+
+@lru_cache(maxsize=20_000)
+def placed_word_terms(word: str) -> tuple[Term, ...]:
+    """Return the terms of a word, and those of it as another may write it, by their start."""
+    return tuple(sorted((*word_terms(word), *other_terms(word)), key=lambda term: term.start))
+
+
+@lru_cache(maxsize=200_000)
+def all_word_terms(word: str) -> tuple[str, ...]:
+    """Return the terms of a word, and those of it as another may write it."""
+    if _PLAIN.fullmatch(word):
+        return (normal(word)[:LONGEST],)
+    return tuple(term.text for term in (*word_terms(word), *other_terms(word)))
+
+
+@lru_cache(maxsize=200_000)
+def normal(word: str) -> str:
+    """Return the term that a word of a script with spaces is."""
+    if _PLAIN.fullmatch(word):
+        return _stemmer()(word)
+    plain = folded(word).casefold().replace("`", "'").removesuffix("'s")
+    return normal(plain) if _PLAIN.fullmatch(plain) else plain
+
+
+@cache
+def stop_terms() -> frozenset[str]:
+    return frozenset(normal(word) for word in STOP_WORDS) | STOP_WORDS
+
+
+def _bare(word: str) -> tuple[int, str]:
+    """Return a word without the underscores about it, and where it starts."""
+    return len(word) - len(word.lstrip("_")), word.strip("_")
+
+
+def _closed(word: str) -> str:
+    if _CLOSABLE.fullmatch(word):
+        closed = _JOINERS.sub("", word)
+        if len(closed) <= _LONGEST_CLOSED and not closed.isdigit():
+            return normal(closed)
+    return normal(word)[:LONGEST]
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    from whoosh.lang.snowball.english import EnglishStemmer  # late: it brings all of urllib
+
+    stem: Callable[[str], str] = EnglishStemmer().stem
+    return stem
