@@ -17,7 +17,7 @@ WORDS_OF_QT = (
 
 _FOLDER = Path(str(files("resources")))
 ICON = _FOLDER / "icon.svg"
-TICK = _FOLDER / "tick.svg"  # of a switch, for style sheets
+ICONS = _FOLDER / "icons"
 
 
 def icon() -> QIcon:

@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from app.library.folder_tree import FolderTree
-from app.widgets import Label, Translated, column, row
+from app.widgets import LARGE, SMALL, TIGHT, Label, Translated, column, icon, row
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
@@ -51,8 +51,8 @@ class FolderPanel(Translated, QWidget):
         super().__init__()
         self._dropping = False
         self._title = Label(bold=True)
-        self._add = _button("+", self.choose)
-        self._remove = _button("−", self._remove_selected)
+        self._add = _button("folder-plus", self.choose)
+        self._remove = _button("folder-minus", self._remove_selected)
         self.tree = FolderTree()
         self.tree.content_wanted.connect(lambda folder: self.stats_wanted.emit([folder]))
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -62,10 +62,8 @@ class FolderPanel(Translated, QWidget):
         delete = QKeySequence.StandardKey.Delete
         self._remove_action = self.tree.addAction("", delete, self._remove_selected)
         self._remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._hint = Label(quiet=True, wrap=True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        head = row(self._title, self._add, self._remove, wide=self._title)
-        self.setLayout(column(head, self.tree, self._hint, spacing=8, margins=(14, 12, 10, 8)))
+        head = row(self._title, self._add, self._remove, wide=self._title, spacing=TIGHT)
+        self.setLayout(column(head, self.tree, spacing=TIGHT, margins=(LARGE, SMALL, SMALL, SMALL)))
         self._enable_actions()
         self._retranslate()
 
@@ -77,7 +75,6 @@ class FolderPanel(Translated, QWidget):
         """Show the folders of the library; the only signal is `stats_wanted`."""
         self.tree.show_folders(folders)
         self._enable_actions()
-        self._refresh()
         self.refresh_stats()
 
     def refresh_stats(self) -> None:
@@ -130,12 +127,6 @@ class FolderPanel(Translated, QWidget):
         self._remove_action.setEnabled(removable)
         self._open_action.setEnabled(bool(selected))
 
-    def _refresh(self) -> None:
-        empty = not self.folders
-        self.tree.setVisible(not empty)
-        self._hint.setVisible(empty)
-        self.update()
-
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Folders"))
         self._add.setToolTip(self.tr("Add a folder (Ctrl+O)"))
@@ -144,28 +135,20 @@ class FolderPanel(Translated, QWidget):
         self._remove.setAccessibleName(self.tr("Remove folder"))
         self._open_action.setText(self.tr("Open folder"))
         self._remove_action.setText(self.tr("Remove from library"))
-        self._hint.setText(self.tr("Drop folders here"))
-        self._refresh()
 
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a dashed frame where folders can be dropped, while that needs saying."""
-        if not self._dropping and self.folders:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        role = QPalette.ColorRole.Accent if self._dropping else QPalette.ColorRole.PlaceholderText
-        painter.setPen(QPen(self.palette().color(role), 1.5, Qt.PenStyle.DashLine))
-        place = self._hint if self._hint.isVisible() else self.tree
-        painter.drawRoundedRect(place.geometry(), 8, 8)
+        """Draw a dashed frame where folders are about to be dropped."""
+        if self._dropping:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().accent(), 1.5, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(self.tree.geometry(), 8, 8)
 
 
-def _button(sign: str, act: Callable[[], None]) -> QToolButton:
+def _button(name: str, act: Callable[[], None]) -> QToolButton:
     button = QToolButton(autoRaise=True)
-    button.setText(sign)
-    font = button.font()
-    font.setPointSizeF(font.pointSizeF() * 1.4)
-    button.setFont(font)
+    button.setIcon(icon(name))
     button.clicked.connect(act)
     return button

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileIconProvider,
     QFrame,
     QHeaderView,
     QTreeWidget,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItemIterator,
 )
 
-from app.widgets import Translated, tooltip
+from app.widgets import SIDE, Translated, icon, tooltip
 from engine import FolderStats
 
 _NAME, _STATE = range(2)  # columns
@@ -34,8 +33,7 @@ class FolderTree(Translated, QTreeWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        icons, kinds = QFileIconProvider(), QFileIconProvider.IconType
-        self._folder, self._file = icons.icon(kinds.Folder), icons.icon(kinds.File)
+        self._folder, self._file = icon("folder"), icon("file")
         self._indexing: Path | None = None
         self.setObjectName("folders")
         self.setColumnCount(2)
@@ -47,7 +45,7 @@ class FolderTree(Translated, QTreeWidget):
         self.setIndentation(14)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(SIDE, SIDE))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

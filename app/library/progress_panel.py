@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QProgressBar, QToolButton, QWidget
 
 from app.library.indexing import Indexing
 from app.widgets import (
+    LARGE,
+    SMALL,
+    TIGHT,
     ElidedLabel,
     Label,
     Translated,
@@ -41,7 +44,7 @@ class ProgressPanel(Translated, QWidget):
         self._encoded: tuple[int, int, float] | None = None  # and seconds until all is
 
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedHeight(5)
+        self._bar.setFixedHeight(TIGHT)
         self._words = ElidedLabel()
         self._speed, self._file = ElidedLabel(quiet=True), ElidedLabel(quiet=True)
         self._halt = QToolButton(autoRaise=True)
@@ -53,9 +56,10 @@ class ProgressPanel(Translated, QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)
         self._timer.timeout.connect(self._refresh)
 
-        state = row(self._words, self._halt, wide=self._words, spacing=6)
+        state = row(self._words, self._halt, wide=self._words, spacing=SMALL)
         below = (self._speed, self._file, self._summary, self._problems)
-        self.setLayout(column(self._bar, state, *below, spacing=6, margins=(14, 0, 10, 12)))
+        margins = (LARGE, 0, SMALL, SMALL)
+        self.setLayout(column(self._bar, state, *below, spacing=TIGHT, margins=margins))
         indexing.started.connect(self._on_started)
         indexing.counted.connect(self._on_counted)
         indexing.progressed.connect(lambda *now: self._advance("indexing", *now))

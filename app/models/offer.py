@@ -1,25 +1,37 @@
-"""ModelOffer: a strip that recommends the model Pagewise is made for.
+"""ModelOffer: recommends the model Pagewise is made for.
 
 Where no encoder comes with Pagewise, as on Windows, that one goes first.
 """
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.models.jobs import ModelJobs
 from app.models.progress import ModelProgress
-from app.widgets import Label, Translated, button, column, row, size_in_words
+from app.widgets import (
+    LARGE,
+    SMALL,
+    TIGHT,
+    Label,
+    Translated,
+    button,
+    column,
+    icon,
+    row,
+    size_in_words,
+)
 from engine import KNOWN, NO_RERANKER, Config, e5_file, model_folder
 
 OFFERED = "qwen3-0.6b"
 _ENCODER = "e5"
 _REFUSED = {OFFERED: "model_offer_refused", _ENCODER: "encoder_offer_refused"}
-_TARGET = 24  # pixels that a mouse hits with ease
 
 
 class ModelOffer(Translated, QWidget):
     """Recommends a model until it is installed or refused; downloads nothing without consent.
+
+    Attributes:
+        progress: How far the download is, to be seen wherever the user goes on.
 
     Signals:
         choices_wanted: The user wants to see all models and sources.
@@ -33,20 +45,20 @@ class ModelOffer(Translated, QWidget):
         self._config, self._settings = config, settings
         lacks_encoder = not (e5_file() or self._is_installed(_ENCODER))
         self._name = name = _ENCODER if lacks_encoder else OFFERED
-        self._headline, self._words = Label(bold=True, wrap=True), Label(wrap=True)
+        self._headline, self._words = Label(bold=True, wrap=True), Label(quiet=True, wrap=True)
         self._install = button(lambda: jobs.install(name, "hf"))
         self._choices = button(self.choices_wanted)
         self._close = QToolButton(autoRaise=True)
-        self._close.setText("✕")
-        self._close.setMinimumSize(_TARGET, _TARGET)
+        self._close.setIcon(icon("x"))
         self.progress = ModelProgress(jobs, name)
         self._close.clicked.connect(self._refuse)
         jobs.started.connect(self._on_started)
         jobs.ended.connect(self._on_ended)
 
-        parts = (self._headline, self._install, self._choices, self._close)
-        head = row(*parts, wide=self._headline, spacing=10)
-        self.setLayout(column(head, self._words, self.progress, margins=(14, 7, 10, 7)))
+        head = row(self._headline, self._close, wide=self._headline, spacing=SMALL)
+        ways = row(self._install, self._choices, None, spacing=SMALL)
+        self.setLayout(column(head, self._words, ways, spacing=TIGHT, margins=(0, 0, 0, 0)))
+        self.progress.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
         self._retranslate()
         self._show_if_needed()
 
@@ -106,12 +118,3 @@ class ModelOffer(Translated, QWidget):
         self._choices.setToolTip(self.tr("A mirror, ModelScope, or a folder on this computer"))
         self._close.setToolTip(self.tr("Do not show this again; the menu has all models"))
         self._close.setAccessibleName(self.tr("Dismiss the recommendation"))
-
-    # --- Qt
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a tinted background, so that the strip stands out in any palette."""
-        painter = QPainter(self)
-        tint = self.palette().color(QPalette.ColorRole.Accent)
-        tint.setAlpha(28)
-        painter.fillRect(self.rect(), tint)

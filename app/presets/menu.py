@@ -20,7 +20,7 @@ _PAGES = {
 
 
 class PresetsMenu(Translated, QMenu):
-    """All presets, the chosen one checked.
+    """All presets, a group a submenu, the chosen one checked.
 
     Signals:
         chosen: The id of the preset to rank by.
@@ -34,6 +34,8 @@ class PresetsMenu(Translated, QMenu):
         super().__init__(parent)
         self._items = PresetItems(self)
         self._preset = ""
+        self._groups: dict[str, QMenu] = {}
+        self._line = self.addSeparator()  # the groups stand above it
         self._pages = [
             self.addAction("", QKeySequence(keys), partial(self.page_wanted.emit, name))
             for name, keys in _PAGES.items()
@@ -45,23 +47,27 @@ class PresetsMenu(Translated, QMenu):
     def show_presets(self, presets: Sequence[Preset]) -> None:
         """Offer these presets; the first nine have a key."""
         self._items.show(presets)
-        for action in self.actions():
-            if action not in self._pages:
-                self._rows.removeAction(action)
-                self.removeAction(action)
-                action.deleteLater()
-        group = ""
+        for action in self._rows.actions():
+            self._rows.removeAction(action)
+        for menu in self._groups.values():
+            self.removeAction(menu.menuAction())
+            menu.deleteLater()
+        self._groups.clear()
         for number, preset in enumerate(presets, start=1):
-            if preset.group != group:
-                group = preset.group
-                self.addSection(self._items.group_title(group))
-            action = self.addAction(self._items.title(preset).replace("&", "&&"))
+            menu = self._group(preset.group)
+            action = menu.addAction(self._items.title(preset).replace("&", "&&"))
             action.setData(preset.id)
             action.setCheckable(True)
             action.setChecked(preset.id == self._preset)
             if number <= KEYS:
                 action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             self._rows.addAction(action)
+
+    def _group(self, name: str) -> QMenu:
+        if name not in self._groups:
+            menu = self._groups[name] = QMenu(self._items.group_title(name), self)
+            self.insertMenu(self._line, menu)
+        return self._groups[name]
 
     def mark(self, id: str) -> None:
         """Check the preset in use; "" for none."""

@@ -29,6 +29,7 @@ from app.results.row_look import RowLook
 from app.results.row_painter import Frame, RowPainter, mark_at
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
+from app.widgets import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 _GLIDE_MS = 180
@@ -81,10 +82,12 @@ class HitDelegate(QStyledItemDelegate):
     Signals:
         folded: The user wants more of a row's document, or less (True).
         judged: The user judges a row's hit relevant (1) or not (0).
+        folder_wanted: The user wants to see where a row's document lies.
     """
 
     folded = Signal(QModelIndex, bool)
     judged = Signal(QModelIndex, int)
+    folder_wanted = Signal(QModelIndex)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -103,24 +106,25 @@ class HitDelegate(QStyledItemDelegate):
             self._look = RowLook(font, palette)
         return self._look
 
+    def is_link(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> bool:
+        """Whether a click there opens a folder."""
+        return self._frame(option, index.data(Role.ROW)).place.contains(place)
+
     def _frame(self, option: QStyleOptionViewItem, row: Row) -> Frame:
         return self._painter.frame(option.rect, row, self._look_of(option))
 
     def _mark_at(self, place: QPoint, frame: Frame, row: Row) -> int | None:
-        return None if row.shape is Shape.FILE else mark_at(place, frame.line)
+        return None if row.shape is Shape.FILE else mark_at(place, frame.marks)
 
     # --- Qt
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(Role.ROW)
         look = self._look_of(option)
-        smalls = lines = 0
-        if row.shape is not Shape.BRIEF:
-            said = (self._words.where(row), row.hidden, row.hit.older, row.shape is Shape.FULL)
-            smalls = sum(map(bool, said))
-            view = option.widget
-            room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
-            lines = look.lines_of(row, self._painter.frame(room, row, look).text.width())
+        view = option.widget
+        room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
+        lines = look.lines_of(row, self._painter.text_of(room, row, look).width())
+        smalls = bool(row.hit.older) + bool(row.hidden and row.shape is not Shape.BRIEF)
         height = look.height_of(row.shape, lines, smalls)
         return QSize(240, height + look.rule if row.ruled else height)
 
@@ -155,6 +159,9 @@ class HitDelegate(QStyledItemDelegate):
             if mark is not None:
                 self.judged.emit(model.index(index.row(), 0), mark)
                 return True
+            if frame.place.contains(place):
+                self.folder_wanted.emit(model.index(index.row(), 0))
+                return True
             on_fold = row.shape is not Shape.PASSAGE and frame.fold.contains(place)
             if on_fold or frame.more.contains(place):
                 self.folded.emit(model.index(index.row(), 0), on_fold and row.shape is Shape.FULL)
@@ -169,9 +176,13 @@ class HitDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         if index.isValid():
-            row = index.data(Role.ROW)
-            mark = self._mark_at(event.pos(), self._frame(option, row), row)
+            row: Row = index.data(Role.ROW)
+            frame = self._frame(option, row)
+            mark = self._mark_at(event.pos(), frame, row)
             if mark is not None:
                 QToolTip.showText(event.globalPos(), self._words.mark(mark), view)
+                return True
+            if frame.place.contains(event.pos()):
+                QToolTip.showText(event.globalPos(), tooltip(self._words.folder(row)), view)
                 return True
         return super().helpEvent(event, view, option, index)

@@ -2,17 +2,30 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.translate import word
-from app.widgets import Label, Translated, column, row, set_share
+from app.widgets import (
+    HEADLINE,
+    HUGE,
+    MEDIUM,
+    Label,
+    Translated,
+    button,
+    column,
+    icon,
+    row,
+    set_share,
+)
 from engine import Message, filters_in, without_filters
+
+_ROUND = 12
 
 
 class EmptyPage(Translated, QWidget):
-    """A headline, a sentence, and ways out.
+    """A headline, a sentence, and ways out; before there are folders, where to drop some.
 
     Signals:
         corrected: The question that the user meant instead.
@@ -28,8 +41,12 @@ class EmptyPage(Translated, QWidget):
         self._indexing: tuple[int, int] | None = None
         self._question = self._suggestion = ""
         self._why: Message | None = None
+        self._dropping = False
 
         self._headline, self._hint = Label(wrap=True), Label(quiet=True, wrap=True)
+        self._purpose = Label(quiet=True, wrap=True)
+        self._add = button(self.adding_wanted, "add")
+        self._add.setIcon(icon("folder-plus"))
         self._meant = QLabel()  # no Label: it holds a link
         self._meant.setWordWrap(True)
         self._meant.setObjectName("suggestion")
@@ -45,6 +62,14 @@ class EmptyPage(Translated, QWidget):
     @property
     def text(self) -> str:
         return "\n".join((self._headline.text(), self._hint.text(), self._suggestion)).rstrip()
+
+    def place_offer(self, offer: QWidget) -> None:
+        """Have an offer stand at the foot of the page, while nothing is asked."""
+        self._foot.setLayout(column(offer, margins=(0, 0, 0, 0)))
+
+    def set_dropping(self, on: bool) -> None:
+        self._dropping = on
+        self.update()
 
     def set_folder_count(self, count: int) -> None:
         self._folders = count
@@ -66,13 +91,15 @@ class EmptyPage(Translated, QWidget):
     def _place(self) -> None:
         self.setBackgroundRole(QPalette.ColorRole.Base)  # like the list that it replaces
         self.setAutoFillBackground(True)
-        set_share(self._headline, 1.5)
-        labels = (self._headline, self._hint, self._meant)
+        set_share(self._headline, HEADLINE)
+        labels = (self._headline, self._hint, self._purpose, self._meant)
         for label in labels:
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(60 * self.fontMetrics().averageCharWidth())
+            label.setMaximumWidth(72 * self.fontMetrics().averageCharWidth())
         rows = map(row, labels)  # so that each is centred
-        self.setLayout(column(None, *rows, None, spacing=8, margins=(48, 24, 48, 64)))
+        self._foot = QWidget()
+        parts = (None, *rows, row(None, self._add, None), None, self._foot)
+        self.setLayout(column(*parts, spacing=MEDIUM, margins=(2 * HUGE, HUGE, 2 * HUGE, HUGE)))
 
     def _retranslate(self) -> None:
         headline, hint = self._words()
@@ -80,11 +107,15 @@ class EmptyPage(Translated, QWidget):
         self._hint.setText(hint)
         self._meant.setText("<br>".join(self._ways_out()))
         self._meant.setVisible(bool(self._meant.text()))
+        self._add.setText(self.tr("Add a folder…"))
+        self._add.setVisible(not self._folders)
+        self._foot.setVisible(not self._question)
+        self._purpose.setText(self.tr("Finds and ranks the passages; it does not write an answer."))
+        self._purpose.setVisible(not (self._question or self._why or self._indexing))
+        self.update()
 
     def _ways_out(self) -> list[str]:
         """Return links to what may help, as HTML."""
-        if not self._folders:
-            return [_link("add", self.tr("Add a folder…"))]
         ways = []
         if self._suggestion:
             link = _link("meant", self._suggestion)
@@ -103,8 +134,6 @@ class EmptyPage(Translated, QWidget):
     def _on_link(self, name: str) -> None:
         held = filters_in(self._question)
         match name:
-            case "add":
-                self.adding_wanted.emit()
             case "meant":
                 self.corrected.emit(self._suggestion)
             case "all":
@@ -142,8 +171,23 @@ class EmptyPage(Translated, QWidget):
             )
         return self.tr("Search your documents"), self.tr(
             "Type a question above. Passages with its words appear at once; then the reranker "
-            "reads them and puts the best first. It finds passages, it does not write an answer."
+            "reads them and puts the best first."
         )
+
+    # --- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a dashed frame where folders can be dropped, while that needs saying."""
+        if self._folders and not self._dropping:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = QPalette.ColorRole.Accent if self._dropping else QPalette.ColorRole.Mid
+        painter.setPen(QPen(self.palette().color(role), 1.5, Qt.PenStyle.DashLine))
+        bottom = self._foot.geometry().top()
+        place = QRect(self.rect().topLeft(), self.rect().topRight())
+        place.setBottom(bottom)
+        painter.drawRoundedRect(place.adjusted(HUGE, HUGE, -HUGE, -HUGE), _ROUND, _ROUND)
 
 
 def _link(name: str, text: str) -> str:

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.results.delegate import HitDelegate
 from app.results.model import ResultsModel, Role
@@ -161,3 +168,14 @@ class HitList(Translated, QListView):
             event.ignore()
         else:
             super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        place, option = event.position().toPoint(), QStyleOptionViewItem()
+        index = self.indexAt(place)
+        self.initViewItemOption(option)
+        option.rect = self.visualRect(index)
+        linked = index.isValid() and self.delegate.is_link(option, index, place)
+        shape = Qt.CursorShape.PointingHandCursor if linked else Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() != shape:
+            self.viewport().setCursor(shape)

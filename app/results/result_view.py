@@ -7,7 +7,7 @@ from app.results.hit_list import HitList
 from app.results.hit_menu import HitMenu
 from app.results.model import ResultsModel, Role
 from app.results.open_document import Viewer
-from app.widgets import ElidedLabel, Translated, column, row
+from app.widgets import LARGE, TIGHT, ElidedLabel, Translated, column, row
 
 
 class ResultView(Translated, QStackedWidget):
@@ -38,6 +38,7 @@ class ResultView(Translated, QStackedWidget):
         hits.doubleClicked.connect(lambda index: viewer.open(index.data(Role.HIT)))
         self.menu = HitMenu(hits, model, viewer)
         hits.delegate.judged.connect(self._judge)
+        hits.delegate.folder_wanted.connect(lambda index: viewer.show_folder(index.data(Role.HIT)))
         for changed in (model.arranged, model.modelReset):
             changed.connect(lambda: self.menu.read_on.setEnabled(model.in_part))
         model.arranged.connect(self._choose_page)
@@ -48,7 +49,7 @@ class ResultView(Translated, QStackedWidget):
 
         self._why = ElidedLabel(quiet=True)
         self._why.setObjectName("why")
-        self._why.setContentsMargins(14, 5, 14, 5)
+        self._why.setContentsMargins(LARGE, TIGHT, LARGE, TIGHT)
         self._jump = QToolButton(autoRaise=True)
         self._jump.setObjectName("jump")
         self._jump.clicked.connect(self._on_jump)

@@ -10,13 +10,15 @@ from functools import lru_cache
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 
 from app.results.rows import Row, Shape
+from app.widgets import FINE, TEXT, TITLE
 
 # above and below
-PAD = {Shape.FULL: 12, Shape.PASSAGE: 6, Shape.BRIEF: 8, Shape.OLDER: 8, Shape.FILE: 8}
-GAP = 4  # between the lines
+PAD = {Shape.FULL: 10, Shape.PASSAGE: 5, Shape.BRIEF: 8, Shape.OLDER: 8, Shape.FILE: 8}
+GAP = 3  # between the lines
 LEADING = 2  # between the lines of a passage
 # Lines of the passage, at most.
-_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 0, Shape.OLDER: 2, Shape.FILE: 3}
+_LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 1, Shape.OLDER: 2, Shape.FILE: 3}
+_NARROW = 440  # pixels of width, in which the best hits would fill the window
 _SPARE = 0.97  # of a line; rounding may take the rest
 _UNBROKEN = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+")
 # These would break a layout into paragraphs; each stays one character.
@@ -39,25 +41,27 @@ class RowLook:
 
     def __init__(self, font: QFont, palette: QPalette) -> None:
         self.origin = (QFont(font), palette.cacheKey())
-        self.title = Face(font, 1.08, bold=True)  # many Chinese fonts have no half bold
-        self.text, self.small = Face(font, 1), Face(font, 0.9)
-        self.bold = Face(font, 1, bold=True)  # marked words
+        self.title = Face(font, TITLE, bold=True)  # many Chinese fonts have no half bold
+        self.text, self.small = Face(font, TEXT), Face(font, FINE)
+        self.bold = Face(font, TEXT, bold=True)  # marked words
         role, active = QPalette.ColorRole, QPalette.ColorGroup.Active
         self.ink = palette.color(active, role.Text)
-        self.quiet = faint(self.ink, 160)  # secondary text: readable, yet behind the text
-        self.hairline = faint(self.ink, 32)
+        self.quiet, self.hairline = (
+            palette.color(active, each) for each in (role.PlaceholderText, role.Midlight)
+        )
         self.accent, self.link, self.base = (
             palette.color(active, each) for each in (role.Accent, role.Link, role.Base)
         )
+        self.score_width = self.title.metrics.horizontalAdvance("0.000")
 
     def lines_of(self, row: Row, width: int) -> int:
         """Return on how many lines the snippet is sure to fit, or the most that it may have.
 
         A broken line loses no more than the longest word.
         """
-        most = _LINES[row.shape]
-        if not (most and row.hit.snippet):
+        if not row.hit.snippet:
             return 0
+        most = min(_LINES[row.shape], 2 if width < _NARROW else 3)
         advance, lacking = _measured(row.hit.snippet, self)
         room = max(width, 1) * _SPARE
         for lines in range(1, most):
@@ -70,13 +74,15 @@ class RowLook:
         """The height of the rule above what is not read, in pixels."""
         return self.small.height + 4 * GAP
 
+    def head_of(self, shape: Shape) -> int:
+        """Return the height of the line of the score, in pixels."""
+        return self.text.height if shape is Shape.PASSAGE else self.title.height
+
     def height_of(self, shape: Shape, lines: int, smalls: int) -> int:
         """Return the height of a row with so many lines of text, and of small text, in pixels."""
-        score = self.title.height + 2 * GAP + 3 + self.small.height
-        score = 0 if shape is Shape.FILE else score
+        smalls += shape is not Shape.PASSAGE
         words = lines * (self.text.height + LEADING) + smalls * (self.small.height + GAP)
-        words += 0 if shape is Shape.PASSAGE else self.title.height + GAP
-        return 2 * PAD[shape] + max(score, words)
+        return 2 * PAD[shape] + self.head_of(shape) + GAP + words
 
 
 @lru_cache(maxsize=2048)

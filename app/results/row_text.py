@@ -10,6 +10,7 @@ from app.widgets import found_by_in_words, page_in_words
 from engine import Hit, Version
 
 _WORDS = 8  # matched words that are listed
+_LONGEST = 28  # letters of a folder
 
 
 class RowWords(QObject):
@@ -23,19 +24,24 @@ class RowWords(QObject):
         super().__init__(parent)
         self.ordered_by = ("", "")
 
-    def where(self, row: Row) -> str:
-        """Version, heading path, page, how it was found, how much of it the model read."""
+    def where(self, row: Row, heading: str | None = None) -> str:
+        """Version, page, heading path, how it was found, how much of it the model read.
+
+        `heading` stands for that of the hit, where there is no room for it.
+        """
         hit = row.hit
         if row.shape is Shape.FILE:
             return self.tr("File · {place}").format(place=self.place(row))
         parts = [self._fresh(row)]
         if hit.newer and row.shape is not Shape.PASSAGE:
             # it stands below the newest, which need not be named
-            reason = self._same(hit.newer)
-            if hit.newer.reason != "likeness":
-                reason = self.tr("older version ({reason})").format(reason=reason)
-            parts += [hit.path.name, reason, _date(hit.modified) if hit.modified else ""]
-        parts += [hit.heading, page_in_words(hit.page, hit.page_label)]
+            like = hit.newer.reason == "likeness"
+            parts += [
+                self._same(hit.newer) if like else self.tr("older version"),
+                hit.path.name,
+            ]
+        parts.append(page_in_words(hit.page, hit.page_label))
+        parts.append(hit.heading if heading is None else heading)
         if hit.whole:
             parts.append(self.tr("whole document"))
         if hit.similarity is not None:  # else only words could find it
@@ -50,9 +56,11 @@ class RowWords(QObject):
         return " · ".join(part for part in parts if part)
 
     def place(self, row: Row) -> str:
-        """Where the file is, when it was changed, and that there are copies."""
+        """In which folder the file is, when it was changed, and that there are copies."""
+        if row.shape is Shape.PASSAGE:
+            return ""
         hit = row.hit
-        parts = [_place(hit.path)]
+        parts = [_short(hit.path.parent)]
         if hit.modified:
             parts.append(_date(hit.modified))
         if len(hit.copies) == 1:
@@ -60,6 +68,10 @@ class RowWords(QObject):
         elif hit.copies:
             parts.append(self.tr("and {count} more places").format(count=len(hit.copies)))
         return " · ".join(parts)
+
+    def folder(self, row: Row) -> str:
+        """What a click on the place does."""
+        return self.tr("Show in folder: {path}").format(path=_below_home(row.hit.path))
 
     def older(self, row: Row) -> str:
         older = row.hit.older
@@ -85,14 +97,16 @@ class RowWords(QObject):
         was = row.hit.first_rank
         if row.hit.score is None or was == row.rank:
             return ""
-        words = self.tr("{arrow} was {was} → {rank}")
-        return words.format(arrow="▲" if row.rank < was else "▼", was=was, rank=row.rank)
+        return self.tr("{arrow} was {was}").format(arrow="▲" if row.rank < was else "▼", was=was)
 
     def why(self, row: Row) -> str:
         hit, (model, preset) = row.hit, self.ordered_by
         if row.shape is Shape.FILE:
             return self.tr("The name of the file holds the words")
         parts = [self._found(hit)]
+        if hit.newer:
+            name, same = hit.newer.path.name, self._same(hit.newer)
+            parts.insert(0, self.tr("newer: {name} ({reason})").format(name=name, reason=same))
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
         found = list(dict.fromkeys(word for word in marked if word))
         if found:
@@ -172,10 +186,15 @@ class RowWords(QObject):
         return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
 
 
-def _place(path: Path) -> str:
-    """Return the path of a file with the home folder shortened."""
+def _below_home(path: Path) -> str:
     home = Path.home()
     return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+def _short(folder: Path) -> str:
+    """Return a folder as it is known, by its last names where it lies deep."""
+    words = _below_home(folder)
+    return words if len(words) <= _LONGEST else str(Path("…", *folder.parts[-2:]))
 
 
 def _date(nanoseconds: int) -> str:

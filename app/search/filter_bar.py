@@ -1,29 +1,31 @@
-"""FilterBar: the filters of the question, filters that could be added, and help with writing them.
+"""FilterBar: the filters of the question, and filters that could be added.
 
 Filters are part of the text of the question: a chip adds one to it, or removes one.
 """
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.widgets import Translated, column, tooltip
+from app.search.chip import Chip
+from app.widgets import SMALL, TARGET, Translated, tooltip
 from engine import LANGUAGES, Facet, Filter, filters_in, without_filters
 
 _LONGEST = 24  # letters on a chip
-_SPACING = 6
-_STYLE = """
-QToolButton {
-    border: 1px solid palette(placeholder-text); border-radius: 12px;
-    padding: 2px 9px; min-height: 18px;
-}
-QToolButton:hover, QToolButton:focus { border-color: palette(accent); }
-QToolButton[on="true"] { background: palette(highlight); color: palette(highlighted-text); }
-QToolButton::menu-indicator { image: none; }
-"""
+_MOST = 20  # chips; no window has room for more
+
+
+class _Choice(NamedTuple):
+    """What a click does: `question` returns what it asks."""
+
+    chip: tuple[str, str, int, bool]
+    tip: str
+    spoken: str
+    question: Callable[[], str]
 
 
 class FilterBar(Translated, QWidget):
@@ -31,40 +33,31 @@ class FilterBar(Translated, QWidget):
 
     Signals:
         asked: Another question: with a filter more, or less.
-        insert_wanted: A question that the user is going to finish.
     """
 
     asked = Signal(str)
-    insert_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filters")
         self._question = ""
         self._facets: Sequence[Facet] = ()
-        self._chips: list[QToolButton] = []  # in the order of the filters
-        self._offered: list[Facet] = []
-        self._more, self._help = QToolButton(), QToolButton()
-        for button in (self._more, self._help):
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            button.setMenu(QMenu(button))
-        self._help.setText("?")
-        # a widget with a style sheet gets no event for another theme; its parent does
-        self._line = QWidget()
-        self._recolour()
-        self.setLayout(column(self._line, margins=(0, 0, 0, 0)))
-        self._row = QHBoxLayout(self._line)
+        self._choices: list[_Choice] = []
+        self._chips: list[Chip] = []  # of the first choices
+        self._more = QToolButton(autoRaise=True)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setMenu(QMenu(self._more))
+        self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_SPACING)
+        self._row.setSpacing(SMALL)
         self._row.addWidget(self._more)
         self._row.addStretch()
-        self._row.addWidget(self._help)
         self._retranslate()
 
     @property
     def labels(self) -> list[str]:
-        """The texts of the chips, including those in the menu."""
-        return [chip.text() for chip in self._chips]
+        """What can be chosen, in the words of the menu."""
+        return [_label(choice) for choice in self._choices]
 
     def show_question(self, question: str) -> None:
         if filters_in(question) != filters_in(self._question):
@@ -82,43 +75,47 @@ class FilterBar(Translated, QWidget):
             chip.hide()
             chip.deleteLater()
         held = filters_in(self._question)
+        keys = {condition.key for condition in held}
         kinds: dict[str, list[Facet]] = {}
         for facet in self._facets:
-            if all(facet.key != condition.key for condition in held):
+            if facet.key not in keys:
                 kinds.setdefault(facet.key, []).append(facet)
         # room is short: the first of each kind, then the second of each
         turns = zip_longest(*kinds.values())
-        self._offered = [facet for turn in turns for facet in turn if facet]
-        self._chips = [self._held_chip(each) for each in held]
-        self._chips += [self._offered_chip(each) for each in self._offered]
+        offered = [facet for turn in turns for facet in turn if facet]
+        self._choices = [*map(self._held, held), *map(self._offered, offered)]
+        self._chips = [self._chip(choice) for choice in self._choices[:_MOST]]
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)
         # new widgets come last in the tab order of the window: put them in their place
-        for one, next_one in pairwise((self._help, *self._chips, self._more, self._help)):
+        for one, next_one in pairwise((*self._chips, self._more)):
             self.setTabOrder(one, next_one)
+        self.setVisible(bool(self._choices))
         self._fit()
 
-    def _held_chip(self, condition: Filter) -> QToolButton:
+    def _held(self, condition: Filter) -> _Choice:
         words = self._words(condition.key, condition.value)
         said = self.tr("Remove the filter {filter}").format(filter=words)
-        chip = self._chip(f"{words} ×", said, said, lambda: self._without(condition))
-        chip.setProperty("on", True)
-        return chip
+        return _Choice(
+            (condition.key, words, 0, True), said, said, lambda: self._without(condition)
+        )
 
-    def _offered_chip(self, facet: Facet) -> QToolButton:
+    def _offered(self, facet: Facet) -> _Choice:
         words = facet.value if facet.key == "after" else self._words(facet.key, facet.value)
         said = self.tr("Only {filter}").format(filter=facet.text)
-        spoken = f"{said}, {facet.count}"
-        return self._chip(f"{words}  {facet.count}", said, spoken, lambda: self._with(facet))
+        return _Choice(
+            (facet.key, words, facet.count, False),
+            said,
+            f"{said}, {facet.count}",
+            lambda: self._with(facet),
+        )
 
-    def _chip(self, text: str, tip: str, spoken: str, question: Callable[[], str]) -> QToolButton:
-        """Make a chip; `question` returns what a click asks."""
-        chip = QToolButton()
-        chip.setText(text.replace("&", "&&"))
-        chip.setToolTip(tooltip(tip))
-        chip.setAccessibleName(spoken)
-        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        chip.clicked.connect(lambda: self.asked.emit(question()))
+    def _chip(self, choice: _Choice) -> Chip:
+        key, words, count, held = choice.chip
+        chip = Chip(key, words, count, held=held)
+        chip.setToolTip(tooltip(choice.tip))
+        chip.setAccessibleName(choice.spoken)
+        chip.clicked.connect(lambda: self.asked.emit(choice.question()))
         return chip
 
     def _without(self, condition: Filter) -> str:
@@ -144,61 +141,40 @@ class FilterBar(Translated, QWidget):
                 return self.tr("before {date}").format(date=value)
         return self.tr("since {date}").format(date=value)
 
-    def _recolour(self) -> None:
-        """Set the style sheet again: it keeps the colours of the old theme."""
-        self._line.setStyleSheet("")
-        self._line.setStyleSheet(_STYLE)
-
     def _fit(self) -> None:
         """Show the chips that fit; put the others into the menu."""
-        room = self.width() - self._help.sizeHint().width() - self._more.sizeHint().width()
-        hidden: list[int] = []
+        room = self.width() - self._more.sizeHint().width()
+        shown = 0
         for place, chip in enumerate(self._chips):
-            room -= chip.sizeHint().width() + _SPACING
-            held = place < len(self._chips) - len(self._offered)
-            chip.setVisible(held or (room > 2 * _SPACING and not hidden))
-            if chip.isHidden():
-                hidden.append(place)
+            room -= chip.sizeHint().width() + SMALL
+            fits = shown == place and (room >= 0 or (not place and self._choices[0].chip[-1]))
+            chip.setVisible(fits)
+            shown += fits
         menu = self._more.menu()
         menu.clear()
-        for place in hidden:
-            menu.addAction(self._chips[place].text()).triggered.connect(self._chips[place].click)
-        self._more.setVisible(bool(hidden))
+        for choice in self._choices[shown:]:
+            action = menu.addAction(_label(choice).replace("&", "&&"))
+            action.triggered.connect(
+                lambda _=False, choice=choice: self.asked.emit(choice.question())
+            )
+        self._more.setVisible(shown < len(self._choices))
 
     def _retranslate(self) -> None:
         self._more.setText(self.tr("More"))
         self._more.setToolTip(self.tr("More filters"))
-        self._help.setToolTip(self.tr("How questions can be written"))
-        self._help.setAccessibleName(self.tr("How questions can be written"))
-        ways = [
-            ('"{question}"', self.tr('"two words"'), self.tr("exact phrase")),
-            ("{question} -", self.tr("-word"), self.tr("must not occur")),
-            ("{question} type:pdf", "type:pdf", self.tr("file type or extension")),
-            (
-                "{question} in:",
-                self.tr("in:folder"),
-                self.tr("folder or file, by name or path"),
-            ),
-            ("{question} after:2025-01", "after:2025-01", self.tr("changed or sent since then")),
-            ("{question} before:2026", "before:2026", self.tr("changed or sent before then")),
-            ("{question} lang:en", "lang:en", self.tr("language of the passage")),
-        ]
-        menu = self._help.menu()
-        menu.clear()
-        for form, example, meaning in ways:
-            action = menu.addAction(f"{example}\t{meaning}")
-            action.triggered.connect(lambda _=False, form=form: self._insert(form))
         self._refresh()
-
-    def _insert(self, form: str) -> None:
-        self.insert_wanted.emit(form.format(question=self._question.strip()).lstrip())
 
     # --- Qt
 
     def minimumSizeHint(self) -> QSize:
         """Accept any width: what does not fit is in the menu."""
-        return QSize(0, self._help.sizeHint().height())
+        return QSize(0, TARGET)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _label(choice: _Choice) -> str:
+    _, words, count, held = choice.chip
+    return f"{words} ×" if held else f"{words}  {count}"

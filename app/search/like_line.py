@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.search.like import Like
-from app.widgets import ElidedLabel, Translated, button, page_in_words, row
+from app.widgets import MEDIUM, ElidedLabel, Translated, button, page_in_words, row
 
 _LONGEST = 120  # letters of a passage
 
@@ -24,7 +24,7 @@ class LikeLine(Translated, QWidget):
         self._like: Like | None = None
         self._words, self._text = ElidedLabel(bold=True), ElidedLabel(quiet=True)
         self._back = button(self.back_wanted, "like_back")
-        line = row(self._words, self._text, self._back, wide=self._text, spacing=12)
+        line = row(self._words, self._text, self._back, wide=self._text, spacing=MEDIUM)
         line.setContentsMargins(0, 0, 0, 0)
         self.setLayout(line)
         self.show_like(None)

@@ -127,7 +127,6 @@ class SearchRegion(QObject):
         bar.without_ranking_changed.connect(session.set_without_ranking)
         bar.descended.connect(self._on_descended)
         filters.asked.connect(self._on_filtered)
-        filters.insert_wanted.connect(bar.insert)
 
     def _connect_session(self) -> None:
         session, reranker = self.session, self.session.reranker

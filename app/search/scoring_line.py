@@ -1,15 +1,17 @@
 """ScoringLine: how far the reranker has read, a button to stop it or go on, and doubts."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from app.translate import model_in_words, word
-from app.widgets import Label, Translated, row, time_left_in_words
+from app.widgets import LARGE, MEDIUM, TIGHT, Label, Translated, row, time_left_in_words
 from engine import Message, Pace
+
+_BAR = 160  # pixels
 
 
 class ScoringLine(Translated, QWidget):
-    """A thin bar with words beside it; keeps its room when there is nothing to say.
+    """A thin bar with words beside it; hidden where there is nothing to say.
 
     Signals:
         stop_wanted: The user has seen enough.
@@ -29,21 +31,16 @@ class ScoringLine(Translated, QWidget):
         self._doubt: Message | None = None
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(5)
-        self._words = Label(quiet=True)
+        self._bar.setFixedHeight(TIGHT)
+        self._words = Label(quiet=True, wrap=True)
         self._button = QPushButton()
         self._button.setAutoDefault(False)
         self._button.clicked.connect(self._on_clicked)
 
-        line = row(self._bar, self._words, self._button, wide=self._bar, spacing=12)
-        line.setContentsMargins(0, 0, 0, 0)
+        self._bar.setFixedWidth(_BAR)
+        line = row(self._words, self._bar, self._button, wide=self._words, spacing=MEDIUM)
+        line.setContentsMargins(LARGE, TIGHT, LARGE, TIGHT)
         self.setLayout(line)
-        fixed = QSizePolicy.Policy.Fixed
-        self._button.setSizePolicy(fixed, fixed)
-        for each in (self, self._button):  # so that what is below does not jump
-            policy = each.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            each.setSizePolicy(policy)
         self._retranslate()
         self.hide()
 

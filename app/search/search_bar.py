@@ -16,29 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import resources
 from app.presets import PresetItems
+from app.search.syntax_menu import SyntaxMenu
 from app.translate import word
-from app.widgets import Translated, row, set_share, tooltip
+from app.widgets import MEDIUM, SMALL, TIGHT, TITLE, Translated, icon, row, set_share, tooltip
 from engine import LONGEST_INSTRUCTION, Message, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
 _OWN_PAUSE = 480  # the same for an instruction: ranking takes seconds
 _CUSTOM = "custom"  # the row of a custom instruction
 _EDIT = "edit"  # the row that opens the presets
-# Qt's style draws the box almost in the colour of a dark window.
-_SWITCH = f"""
-QCheckBox {{ spacing: 7px; min-height: 24px; }}
-QCheckBox::indicator {{
-    width: 15px; height: 15px; border: 1px solid palette(placeholder-text); border-radius: 3px;
-    background: palette(base);
-}}
-QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: palette(accent); }}
-QCheckBox::indicator:checked {{
-    background: palette(highlight); border-color: palette(highlight);
-    image: url("{resources.TICK.as_posix()}");
-}}
-"""
+_TALL = 36  # pixels of the field
 
 
 class SearchBar(Translated, QWidget):
@@ -46,6 +34,7 @@ class SearchBar(Translated, QWidget):
 
     Attributes:
         field: Where the question is typed.
+        syntax: The menu of the ways to write a question.
         question: What was last asked.
         preset: The id of the chosen preset, "" for a custom instruction.
         instruction: The instruction by which hits are ranked.
@@ -77,11 +66,18 @@ class SearchBar(Translated, QWidget):
         self.field, self._own = QLineEdit(), QLineEdit()
         for line in (self.field, self._own):
             line.setAcceptDrops(False)  # the window takes what is dropped
-            line.setTextMargins(6, 0, 4, 0)
+            line.setTextMargins(TIGHT, 0, TIGHT, 0)
         self.field.setObjectName("question")
         self.field.setClearButtonEnabled(True)
-        set_share(self.field, 1.2)
-        self.field.setMinimumSize(150, 38)
+        self.field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.syntax = SyntaxMenu(self)
+        self.syntax.chosen.connect(self._on_syntax)
+        self._help = self.field.addAction(
+            icon("circle-question-mark"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._help.triggered.connect(self._show_syntax)
+        set_share(self.field, TITLE)
+        self.field.setMinimumSize(150, _TALL)
         self._items = PresetItems(self)
         self._presets = QComboBox()
         self._presets.setModel(self._items)
@@ -95,16 +91,14 @@ class SearchBar(Translated, QWidget):
         self._switch.setObjectName("without_ranking")
         self._own.setObjectName("instruction")
         self._own.setMaxLength(LONGEST_INSTRUCTION)
-        self._own.setMinimumHeight(32)
         self._keep = QPushButton()
         self._keep.setAutoDefault(False)
-        self._keep.setMinimumHeight(32)
         self._keep.setEnabled(False)
 
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(MEDIUM)
+        grid.setVerticalSpacing(SMALL)
         grid.addWidget(self.field, 0, 0)
         grid.addLayout(row(self._label, self._presets, spacing=6), 0, 1)
         grid.addWidget(self._switch, 0, 2)
@@ -132,7 +126,6 @@ class SearchBar(Translated, QWidget):
         self._switch.toggled.connect(self.without_ranking_changed)
         self.show_presets(built_in_presets(), built_in_presets()[0].id)
         self._retranslate()
-        self._recolour()
 
     def show_presets(self, presets: Sequence[Preset], id: str) -> None:
         """Offer these presets, with this one chosen; a custom instruction stays chosen."""
@@ -191,6 +184,12 @@ class SearchBar(Translated, QWidget):
         )
         QApplication.sendEvent(self.field, key)
 
+    def _on_syntax(self, form: str) -> None:
+        self.insert(form.format(question=self.field.text().strip()).lstrip())
+
+    def _show_syntax(self) -> None:
+        self.syntax.popup(self.field.mapToGlobal(self.field.rect().bottomLeft()))
+
     def focus(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
@@ -239,6 +238,7 @@ class SearchBar(Translated, QWidget):
         self.field.setPlaceholderText(self.tr("Ask a question, or type keywords"))
         self.field.setAccessibleName(self.tr("Question"))
         self.setAccessibleName(self.tr("Question"))
+        self._help.setText(self.tr("How questions can be written"))
         self._label.setText(self.tr("Preset"))
         self._down.setText(self.tr("Go to the passages"))
         reason = title = ""
@@ -263,10 +263,6 @@ class SearchBar(Translated, QWidget):
         self._keep.setText(self.tr("Save as preset…"))
         self._keep.setToolTip(self.tr("Save this instruction as a preset"))
         self.show_presets(self._items.presets, self.preset)
-
-    def _recolour(self) -> None:
-        self._switch.setStyleSheet("")  # or the old colours would stay
-        self._switch.setStyleSheet(_SWITCH)
 
     # --- Qt
 

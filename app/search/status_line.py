@@ -1,9 +1,12 @@
 """StatusLine: which model is ready, what is encoded, what orders the list, how long that took."""
 
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.widgets import (
+    HUGE,
+    LARGE,
+    TIGHT,
     ElidedLabel,
     Label,
     Translated,
@@ -24,8 +27,8 @@ class StatusLine(Translated, QWidget):
         self._encoded: tuple[int, int, float] | None = None
         self._left, self._middle = ElidedLabel(quiet=True), Label(quiet=True)
         self._right = Label(quiet=True)
-        line = row(self._left, self._middle, self._right, wide=self._left, spacing=24)
-        line.setContentsMargins(14, 6, 14, 7)
+        line = row(self._left, self._middle, self._right, wide=self._left, spacing=HUGE)
+        line.setContentsMargins(LARGE, TIGHT, LARGE, TIGHT)
         self.setLayout(line)
         self.show_no_model()
 
@@ -113,8 +116,5 @@ class StatusLine(Translated, QWidget):
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colour = self.palette().color(QPalette.ColorRole.Text)
-        colour.setAlpha(40)
         painter = QPainter(self)
-        painter.setPen(colour)
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        painter.fillRect(0, 0, self.width(), 1, self.palette().midlight())

@@ -1,5 +1,6 @@
 """Settings: what the user can set of the library and of the window, and the dialog for it."""
 
-from app.settings.appearance import Appearance, Style, has_han, is_fusion
+from app.settings.appearance import Appearance, has_han
 from app.settings.dialog import SettingsDialog
 from app.settings.preferences import Preferences
+from app.settings.style import Style

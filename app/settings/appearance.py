@@ -5,30 +5,27 @@ from PySide6.QtCore import (
     QLocale,
     QObject,
     QSettings,
-    QSize,
     Qt,
     QTranslator,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from app import resources
+from app.settings.palettes import DARK, LIGHT, palette
 from app.settings.text_size import TextSize
 
 SYSTEM = "system"
 THEMES = {
     SYSTEM: Qt.ColorScheme.Unknown,
-    "light": Qt.ColorScheme.Light,
-    "dark": Qt.ColorScheme.Dark,
+    LIGHT: Qt.ColorScheme.Light,
+    DARK: Qt.ColorScheme.Dark,
 }
 _HAN = (
     QFontDatabase.WritingSystem.SimplifiedChinese,
     QFontDatabase.WritingSystem.TraditionalChinese,
     QFontDatabase.WritingSystem.Japanese,
 )
-_TARGET = 26  # pixels, above the 24 of WCAG 2.2
-_BUTTONS = (QStyle.ContentsType.CT_PushButton, QStyle.ContentsType.CT_CheckBox)
 
 
 class Appearance(QObject):
@@ -105,64 +102,16 @@ class Appearance(QObject):
             QCoreApplication.installTranslator(translator)
 
     def _colour(self) -> None:
-        """Apply the colours of the theme, with enough contrast for quiet text and thin lines."""
         theme, hints = self.theme, QGuiApplication.styleHints()
-        hints.setColorScheme(THEMES[theme])
-        scheme = hints.colorScheme()
-        ignored = theme != SYSTEM and scheme != THEMES[theme]
-        palette = _palette(theme) if ignored else QPalette()
-        if not ignored:  # Qt's own placeholder colour is too weak
-            ours = _palette("dark" if scheme == Qt.ColorScheme.Dark else "light")
-            palette.setColor(QPalette.ColorRole.PlaceholderText, ours.placeholderText().color())
-        QGuiApplication.setPalette(palette)
-        if is_fusion(QApplication.style()):
-            lines = QPalette()
-            lines.setColor(QPalette.ColorRole.Window, QColor(_LINES))
-            for name in _FRAMED:
-                QApplication.setPalette(lines, name)  # type: ignore[arg-type]  # it takes no bytes
+        hints.setColorScheme(THEMES[theme])  # for the frame of the window
+        name = theme
+        if theme == SYSTEM:
+            name = DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        QGuiApplication.setPalette(palette(name))
 
     def _kept(self, key: str, allowed: tuple[str, ...]) -> str:
         value = str(self._settings.value(key, SYSTEM))
         return value if value in allowed else SYSTEM
-
-
-# Fusion draws the frames of these widgets in a darker shade of "Window", and nothing else of them.
-# With this colour the frames have a contrast of at least 3 to 1, light and dark.
-_FRAMED = ("QCheckBox", "QLineEdit", "QAbstractSpinBox", "QPlainTextEdit", "QListWidget")
-_LINES = "#adadad"
-
-_ROLES = (
-    (QPalette.ColorRole.Window, "#efefef", "#2a2a2c"),
-    (QPalette.ColorRole.Base, "#ffffff", "#1e1e20"),
-    (QPalette.ColorRole.AlternateBase, "#f7f7f7", "#252527"),
-    (QPalette.ColorRole.Button, "#efefef", "#3c3c3f"),
-    (QPalette.ColorRole.ToolTipBase, "#ffffdc", "#3a3a3d"),
-    (QPalette.ColorRole.Text, "#000000", "#ececec"),
-    (QPalette.ColorRole.WindowText, "#000000", "#ececec"),
-    (QPalette.ColorRole.ButtonText, "#000000", "#ececec"),
-    (QPalette.ColorRole.ToolTipText, "#000000", "#ececec"),
-    (QPalette.ColorRole.PlaceholderText, "#a0000000", "#a0ffffff"),
-    (QPalette.ColorRole.Highlight, "#2475ab", "#277bb4"),
-    (QPalette.ColorRole.Accent, "#2f87c0", "#3f9fdc"),
-    (QPalette.ColorRole.HighlightedText, "#ffffff", "#ffffff"),
-    (QPalette.ColorRole.Link, "#0057ae", "#6cb6f5"),
-)
-
-
-def _palette(theme: str) -> QPalette:
-    """Return the colours of a theme, for desktops that ignore a program's choice (KDE, bare X)."""
-    palette = QPalette(QColor("#3c3c3f" if theme == "dark" else "#efefef"))
-    for role, light, dark in _ROLES:
-        palette.setColor(role, QColor(dark if theme == "dark" else light))
-    for role in (
-        QPalette.ColorRole.Text,
-        QPalette.ColorRole.WindowText,
-        QPalette.ColorRole.ButtonText,
-    ):
-        faded = palette.color(role)
-        faded.setAlpha(110)
-        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
-    return palette
 
 
 def _system_language() -> str:
@@ -172,25 +121,6 @@ def _system_language() -> str:
             if wanted.split("-")[0] == known.split("_")[0]:
                 return known if known == "en" or has_han() else "en"  # rather than boxes
     return "en"
-
-
-def is_fusion(style: QStyle) -> bool:
-    return isinstance(style, Style) or style.name() == "fusion"
-
-
-class Style(QProxyStyle):
-    """Fusion, with buttons large enough to hit."""
-
-    def __init__(self) -> None:
-        super().__init__("fusion")
-
-    # --- Qt
-
-    def sizeFromContents(  # type: ignore[override]  # the stubs of Qt's own styles differ
-        self, kind: QStyle.ContentsType, option: QStyleOption, contents: QSize, widget: QWidget
-    ) -> QSize:
-        size = super().sizeFromContents(kind, option, contents, widget)
-        return size.expandedTo(QSize(0, _TARGET)) if kind in _BUTTONS else size
 
 
 def has_han() -> bool:

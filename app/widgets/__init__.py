@@ -2,8 +2,22 @@
 
 from app.widgets.boxes import button, column, name_choice, row
 from app.widgets.change import change_colour, move_in_words, signed
+from app.widgets.icon import draw_icon, icon
 from app.widgets.label import ElidedLabel, Label, Said, plain, tooltip
 from app.widgets.letters import restore_share, set_share
+from app.widgets.metrics import (
+    FINE,
+    HEADLINE,
+    HUGE,
+    LARGE,
+    MEDIUM,
+    SIDE,
+    SMALL,
+    TARGET,
+    TEXT,
+    TIGHT,
+    TITLE,
+)
 from app.widgets.panel import Translated, bring_up
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun

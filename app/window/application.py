@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
-from app.settings import Appearance, Style, is_fusion
+from app.settings import Appearance, Style
 from app.translate import word
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
@@ -84,8 +84,7 @@ def _application() -> QApplication:
     app.setApplicationName("Pagewise")
     app.setDesktopFileName("pagewise")
     app.setWindowIcon(resources.icon())
-    if is_fusion(app.style()):
-        app.setStyle(Style())
+    app.setStyle(Style())
     return app
 
 

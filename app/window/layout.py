@@ -2,20 +2,18 @@
 
 the question, its preset, the keywords-only switch
 folders   | filters, likeness, | the page itself
-indexing  | progress, the hits |
-messages, status
+indexing  | the hits, progress |
+messages, a download, status
 """
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from app.widgets import column, row
+from app.widgets import LARGE, MEDIUM, SMALL, column, icon, row
 from app.window.regions import Regions
 
 _ROOMY = 1180  # pixels of width from which on the preview is shown without being asked for
-_EDGE = 14  # pixels
-_TARGET = 28  # pixels: what a button needs to be hit
 
 
 class Page(QWidget):
@@ -29,18 +27,17 @@ class Page(QWidget):
         super().__init__()
         self._settings, self._preview = settings, regions.preview
         library, search, hits = regions.library, regions.search, regions.results.view
-        above = column(
-            row(search.filters, regions.results.sort, wide=search.filters),
-            search.like_line,
-            search.progress,
-            spacing=6,
-            margins=(_EDGE, 2, _EDGE, 4),
-        )
-        left = _joined(library.folders, library.progress, wide=library.folders)
-        middle = _joined(above, regions.models.offer, hits, wide=hits)
+        regions.results.empty.place_offer(regions.models.offer)
+        above = row(search.filters, regions.results.sort, wide=search.filters, spacing=SMALL)
+        above.setAlignment(regions.results.sort, Qt.AlignmentFlag.AlignRight)
+        above.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
+        search.like_line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
+        left = _holder(_joined(library.folders, library.progress, wide=library.folders))
+        library.folder_count_changed.connect(lambda count: left.setVisible(count > 0))
+        left.setVisible(bool(library.folders.folders))
+        middle = _joined(above, search.like_line, hits, search.progress, wide=hits)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        folders = _holder(left)
-        for part in (folders, _holder(middle), regions.preview):
+        for part in (left, _holder(middle), regions.preview):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -48,15 +45,17 @@ class Page(QWidget):
         self._splitter.setStretchFactor(2, 2)
         self._splitter.setSizes([230, 620, 480])
         self.preview_button = QToolButton()
+        regions.preview.menu.shown.setIcon(icon("panel-right"))
         self.preview_button.setDefaultAction(regions.preview.menu.shown)
-        self.preview_button.setMinimumHeight(_TARGET)
-        line = row(search.bar, self.preview_button, wide=search.bar, spacing=10)
-        head = column(line, margins=(_EDGE, 12, _EDGE, 8))
-        parts = (head, self._splitter, regions.message, search.status)
+        self.preview_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        line = row(search.bar, self.preview_button, wide=search.bar, spacing=MEDIUM)
+        head = column(line, margins=(LARGE, MEDIUM, LARGE, MEDIUM))
+        foot = (regions.message, regions.models.offer.progress, search.status)
+        parts = (head, self._splitter, *foot)
         self.setLayout(_joined(*parts, wide=self._splitter))
         if state := settings.value("parts"):
             self._splitter.restoreState(state)
-        self.panes = (search.bar, folders, search.filters, hits, regions.preview, regions.message)
+        self.panes = (search.bar, left, search.filters, hits, regions.preview, regions.message)
         self.setTabOrder(search.bar.field, hits.list)  # what stands between is passed more rarely
         self._preview.menu.shown.triggered.connect(self._choose_preview)
         self._fit()
@@ -82,7 +81,7 @@ class Page(QWidget):
         self._fit()
 
 
-def _joined(*parts: QWidget | QVBoxLayout, wide: QWidget) -> QVBoxLayout:
+def _joined(*parts: QWidget | QBoxLayout, wide: QWidget) -> QVBoxLayout:
     """Put parts one below the other, without room between or around them."""
     return column(*parts, wide=wide, spacing=0, margins=(0, 0, 0, 0))
 

@@ -117,6 +117,10 @@ class MainWindow(Translated, QMainWindow):
         tray.set_on(appearance.tray)
         self._escape.triggered.connect(self.regions.search.escape)
 
+    def _set_dropping(self, on: bool) -> None:
+        self.regions.library.folders.set_dropping(on)
+        self.regions.results.empty.set_dropping(on)
+
     def _retranslate(self) -> None:
         self._escape.setText(self.tr("Stop ranking, go to the question, or clear it"))
         self._panes.next.setText(self.tr("Next part of the window"))
@@ -148,14 +152,14 @@ class MainWindow(Translated, QMainWindow):
         if event.source() is None:  # not a hit of ours, on its way out
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.regions.library.folders.set_dropping(bool(dropped_paths(event.mimeData())))
+            self._set_dropping(bool(dropped_paths(event.mimeData())))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.regions.library.folders.set_dropping(False)
+        self._set_dropping(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Add folders and files; say that a text or an address cannot be."""
-        self.regions.library.folders.set_dropping(False)
+        self._set_dropping(False)
         if paths := dropped_paths(event.mimeData()):
             self.regions.library.folders.add(paths)
         else:

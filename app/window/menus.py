@@ -60,6 +60,9 @@ class MenuBar(Translated, QMenuBar):
     def place_read_on(self, action: QAction) -> None:
         self._view.insertAction(self.whole, action)
 
+    def place_syntax(self, syntax: QMenu) -> None:
+        self._view.insertMenu(self.whole, syntax)
+
     def _choices(
         self, names: list[str], chosen: str, signal: SignalInstance
     ) -> tuple[QMenu, dict[str, QAction]]:

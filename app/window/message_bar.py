@@ -5,10 +5,10 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPlainTextEdit, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
 
 from app.translate import word
-from app.widgets import Label, Translated, column, row
+from app.widgets import LARGE, SIDE, SMALL, TIGHT, Label, Translated, column, icon, row
 from engine import Message
 
 _KEPT = 50  # sentences
@@ -21,7 +21,7 @@ class MessageBar(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self._said: dict[Message, tuple[datetime, QStyle.StandardPixmap]] = {}
+        self._said: dict[Message, tuple[datetime, str]] = {}
         self._undoing: dict[Message, Callable[[], object]] = {}
         self._closed: set[Message] = set()
         self._icon = Label()
@@ -43,13 +43,11 @@ class MessageBar(Translated, QWidget):
         self._copy = QToolButton(autoRaise=True)
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._in_full()))
         self._close = QToolButton(autoRaise=True)
-        self._close.setText("✕")
+        self._close.setIcon(icon("x"))
         self._close.clicked.connect(self._on_closed)
         buttons = (self._undo, self._more, self._copy, self._close)
-        line = row(self._icon, self._words, *buttons, wide=self._words, spacing=10)
-        for part in (self._icon, *buttons):
-            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(column(line, self._all, margins=(14, 7, 8, 7)))
+        line = row(self._icon, self._words, *buttons, wide=self._words, spacing=SMALL)
+        self.setLayout(column(line, self._all, margins=(LARGE, TIGHT, SMALL, TIGHT)))
         self._retranslate()
         self.hide()
 
@@ -67,10 +65,10 @@ class MessageBar(Translated, QWidget):
         """Show what came of something that the user did just now, and offer to undo it."""
         if undo:
             self._undoing[message] = undo
-        self._say(message, QStyle.StandardPixmap.SP_MessageBoxInformation)
+        self._say(message, "info")
 
     def complain(self, message: Message) -> None:
-        self._say(message, QStyle.StandardPixmap.SP_MessageBoxWarning)
+        self._say(message, "triangle-alert")
 
     def withdraw(self, *codes: str) -> None:
         """Take back messages whose cause is gone: those whose code begins with one of these."""
@@ -81,9 +79,9 @@ class MessageBar(Translated, QWidget):
             self.setVisible(bool(self._said))
         self._closed = {each for each in self._closed if not each.code.startswith(codes)}
 
-    def _say(self, message: Message, icon: QStyle.StandardPixmap) -> None:
+    def _say(self, message: Message, name: str) -> None:
         self._said.pop(message, None)  # a repeated one becomes the newest
-        self._said[message] = datetime.now(), icon
+        self._said[message] = datetime.now(), name
         while len(self._said) > _KEPT:
             del self._said[next(iter(self._said))]
         self._refresh()
@@ -102,9 +100,9 @@ class MessageBar(Translated, QWidget):
     def _refresh(self) -> None:
         is_open = self._more.isChecked()
         if self._said:
-            newest, (_, icon) = next(reversed(self._said.items()))
+            newest, (_, name) = next(reversed(self._said.items()))
             self._undo.setVisible(newest in self._undoing)
-            self._icon.setPixmap(self.style().standardIcon(icon).pixmap(18, 18))
+            self._icon.setPixmap(icon(name).pixmap(SIDE, SIDE))
         self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")
         self._all.setVisible(is_open)
@@ -131,13 +129,16 @@ class MessageBar(Translated, QWidget):
         self._close.setToolTip(self.tr("Close"))
         self._refresh()
 
+    def _recolour(self) -> None:
+        self._refresh()
+
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw a tinted background that stands out in any palette."""
         painter = QPainter(self)
         tint = self.palette().color(QPalette.ColorRole.Accent)
-        tint.setAlpha(36)
+        tint.setAlpha(28)
         painter.setBrush(tint)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRect(self.rect())

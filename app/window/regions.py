@@ -90,6 +90,7 @@ class Regions(QObject):
         results.view.menu.place_wanted.connect(search.keep_to)
         results.view.list.rest_reached.connect(session.reach_rest)
         results.view.list.typed.connect(search.bar.continue_with)
+        menu.place_syntax(search.bar.syntax)
         menu.place_sort(results.sort.choices)
         menu.place_read_on(results.view.menu.read_on)
         menu.focus_question.triggered.connect(search.bar.focus)

@@ -166,6 +166,10 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
+        <source>Finds and ranks the passages; it does not write an answer.</source>
+        <translation>本程序查找段落并排序，不会撰写答案。</translation>
+    </message>
+    <message>
         <source>all filters</source>
         <translation>所有筛选条件</translation>
     </message>
@@ -206,8 +210,8 @@
         <translation>搜索您的文档</translation>
     </message>
     <message>
-        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first. It finds passages, it does not write an answer.</source>
-        <translation>在上方输入问题。含有这些词的段落会立即出现；随后重排序模型逐段阅读，把最好的排在前面。它只查找段落，不撰写答案。</translation>
+        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first.</source>
+        <translation>在上方输入问题。含有这些词的段落立即出现；随后重排序模型会逐段阅读，把最好的排在前面。</translation>
     </message>
 </context>
 <context>
@@ -402,50 +406,6 @@ token 数</translation>
         <source>More filters</source>
         <translation>更多筛选条件</translation>
     </message>
-    <message>
-        <source>How questions can be written</source>
-        <translation>问题可以怎么写</translation>
-    </message>
-    <message>
-        <source>&quot;two words&quot;</source>
-        <translation>&quot;两个词&quot;</translation>
-    </message>
-    <message>
-        <source>exact phrase</source>
-        <translation>精确短语</translation>
-    </message>
-    <message>
-        <source>must not occur</source>
-        <translation>不得出现</translation>
-    </message>
-    <message>
-        <source>file type or extension</source>
-        <translation>文件类型或扩展名</translation>
-    </message>
-    <message>
-        <source>folder or file, by name or path</source>
-        <translation>文件夹或文件的名称或路径</translation>
-    </message>
-    <message>
-        <source>changed or sent since then</source>
-        <translation>此后修改或发送</translation>
-    </message>
-    <message>
-        <source>changed or sent before then</source>
-        <translation>此前修改或发送</translation>
-    </message>
-    <message>
-        <source>-word</source>
-        <translation>-词</translation>
-    </message>
-    <message>
-        <source>in:folder</source>
-        <translation>in:文件夹</translation>
-    </message>
-    <message>
-        <source>language of the passage</source>
-        <translation>段落的语言</translation>
-    </message>
 </context>
 <context>
     <name>FindBar</name>
@@ -503,10 +463,6 @@ token 数</translation>
     <message>
         <source>Remove from library</source>
         <translation>从资料库移除</translation>
-    </message>
-    <message>
-        <source>Drop folders here</source>
-        <translation>把文件夹拖到这里</translation>
     </message>
 </context>
 <context>
@@ -1803,10 +1759,6 @@ Or: {other}</source>
         <translation>还有 {count} 个段落</translation>
     </message>
     <message>
-        <source>{arrow} was {was} → {rank}</source>
-        <translation>{arrow} 由第 {was} 到第 {rank}</translation>
-    </message>
-    <message>
         <source>The name of the file holds the words</source>
         <translation>文件名含有这些词</translation>
     </message>
@@ -1855,6 +1807,10 @@ Or: {other}</source>
         <translation>得分 {score}</translation>
     </message>
     <message>
+        <source>older version</source>
+        <translation>旧版本</translation>
+    </message>
+    <message>
         <source>New since you last looked</source>
         <translation>自上次查看后新增</translation>
     </message>
@@ -1879,12 +1835,12 @@ Or: {other}</source>
         <translation>文件 · {place}</translation>
     </message>
     <message>
-        <source>older version ({reason})</source>
-        <translation>旧版本（{reason}）</translation>
-    </message>
-    <message>
         <source>{read} of {tokens} tokens ranked</source>
         <translation>仅评分前 {read}/{tokens} 个 token</translation>
+    </message>
+    <message>
+        <source>Show in folder: {path}</source>
+        <translation>在文件夹中显示：{path}</translation>
     </message>
     <message>
         <source>Latest version; nearly the same in {names}</source>
@@ -1893,6 +1849,14 @@ Or: {other}</source>
     <message>
         <source>not read yet, in the order of words and meaning</source>
         <translation>以下尚未读，按关键词和含义排列</translation>
+    </message>
+    <message>
+        <source>{arrow} was {was}</source>
+        <translation>{arrow} 原第 {was}</translation>
+    </message>
+    <message>
+        <source>newer: {name} ({reason})</source>
+        <translation>较新版本：{name}（{reason}）</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -1971,6 +1935,10 @@ Or: {other}</source>
     <message>
         <source>Question</source>
         <translation>问题</translation>
+    </message>
+    <message>
+        <source>How questions can be written</source>
+        <translation>问题可以怎么写</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -2477,6 +2445,53 @@ Or: {other}</source>
     <message>
         <source>The index is rebuilt from the stored text; no document is read again. Results are incomplete until it is done.</source>
         <translation>索引会根据已存的文本重建，不会重新读取文档。完成之前，搜索结果不完整。</translation>
+    </message>
+</context>
+<context>
+    <name>SyntaxMenu</name>
+    <message>
+        <source>&amp;How questions can be written</source>
+        <translation>提问的写法(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&quot;two words&quot;</source>
+        <translation>&quot;两个词&quot;</translation>
+    </message>
+    <message>
+        <source>exact phrase</source>
+        <translation>精确短语</translation>
+    </message>
+    <message>
+        <source>-word</source>
+        <translation>-词</translation>
+    </message>
+    <message>
+        <source>must not occur</source>
+        <translation>不得出现</translation>
+    </message>
+    <message>
+        <source>file type or extension</source>
+        <translation>文件类型或扩展名</translation>
+    </message>
+    <message>
+        <source>in:folder</source>
+        <translation>in:文件夹</translation>
+    </message>
+    <message>
+        <source>folder or file, by name or path</source>
+        <translation>文件夹或文件的名称或路径</translation>
+    </message>
+    <message>
+        <source>changed or sent since then</source>
+        <translation>此后修改或发送</translation>
+    </message>
+    <message>
+        <source>changed or sent before then</source>
+        <translation>此前修改或发送</translation>
+    </message>
+    <message>
+        <source>language of the passage</source>
+        <translation>段落的语言</translation>
     </message>
 </context>
 <context>

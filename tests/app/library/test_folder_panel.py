@@ -80,14 +80,6 @@ def test_delete_removes_the_chosen_folders(qtbot, panel, rows, folder, tmp_path)
     assert emitted.args == [[folder]]
 
 
-def test_an_empty_panel_invites(panel, rows):
-    assert not rows.isVisible()
-    assert panel._hint.isVisible()
-    panel.show_folders([Path("/a")])
-    assert rows.isVisible()
-    assert not panel._hint.isVisible()
-
-
 def test_what_a_folder_holds_is_asked_for_when_it_is_shown_and_when_it_is_unfolded(
     qtbot, panel, rows
 ):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QListView, QStyle, QStyleOptionViewI
 from app.results.delegate import HitDelegate
 from app.results.model import ResultsModel, Role
 from app.results.rows import Shape
-from app.settings.appearance import _palette
+from app.settings.palettes import palette as palette_of
 from engine.records import Score
 
 
@@ -25,7 +25,7 @@ def paint(qtbot):
         view.resize(width + 2 * view.frameWidth(), 400)
         option = QStyleOptionViewItem()
         option.initFrom(view)
-        option.palette = _palette(theme)
+        option.palette = palette_of(theme)
         option.state = state
         option.rect = QRect(0, 0, width, delegate.sizeHint(option, model.index(0)).height())
         image = QImage(option.rect.size(), QImage.Format.Format_RGB32)
@@ -44,7 +44,7 @@ def colours(image):
 
 
 def mark_colour(theme):
-    palette = _palette(theme)
+    palette = palette_of(theme)
     image = QImage(QSize(1, 1), QImage.Format.Format_RGB32)
     image.fill(palette.color(QPalette.ColorRole.Base))
     mark = QColor(palette.color(QPalette.ColorRole.Accent))
@@ -63,7 +63,7 @@ def test_marks_are_seen_and_only_where_there_are_spans(paint, hit, theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_bar_is_as_long_as_the_score(paint, hit, theme):
-    accent = _palette(theme).color(QPalette.ColorRole.Accent).name()
+    accent = palette_of(theme).color(QPalette.ColorRole.Accent).name()
 
     def length(score):
         image = paint([hit(1, spans=())], theme, [Score(10, score, 1.0)])
@@ -161,7 +161,7 @@ def test_a_row_is_as_high_as_its_shape_needs(view, hit):
         )
     assert all(len(each) == 1 for each in heights.values())
     order = [
-        (Shape.BRIEF, False), (Shape.PASSAGE, False), (Shape.PASSAGE, True), (Shape.FULL, False)
+        (Shape.PASSAGE, False), (Shape.BRIEF, False), (Shape.PASSAGE, True), (Shape.FULL, False)
     ]  # fmt: skip
     found = [heights[key].pop() for key in order]
     assert found == sorted(set(found))
@@ -173,7 +173,8 @@ def test_a_short_passage_takes_fewer_lines(view, hit):
     heights = [view.visualRect(view.model().index(row)).height() for row in range(3)]
     assert heights == sorted(set(heights))
     view.resize(300, 900)
-    assert view.visualRect(view.model().index(1)).height() == heights[2]
+    long, longer = (view.visualRect(view.model().index(row)).height() for row in (1, 2))
+    assert heights[1] <= long == longer < heights[2]  # in a narrow list they are cut to two lines
 
 
 def test_a_click_on_the_triangle_folds_and_on_the_words_below_unfolds(qtbot, view, hit):
@@ -198,7 +199,56 @@ def test_a_click_on_the_triangle_folds_and_on_the_words_below_unfolds(qtbot, vie
 def test_a_row_on_its_way_is_drawn_away_from_its_place(paint, hit):
     still, moving = paint([hit(1)]), paint([hit(1)], shift=20)
     assert still != moving
-    assert still.copy(0, 2, 400, 60) == moving.copy(0, 22, 400, 60)
+    assert still.copy(0, 2, 400, 45) == moving.copy(0, 22, 400, 45)
+
+
+def frame_of(view, row):
+    option, index = QStyleOptionViewItem(), view.model().index(row)
+    view.initViewItemOption(option)
+    option.rect = view.visualRect(index)
+    return view.delegate._frame(option, index.data(Role.ROW))
+
+
+def marks_of(view, row):
+    return frame_of(view, row).marks
+
+
+def test_a_click_on_the_place_shows_the_folder(qtbot, view, hit):
+    view.model().show([hit(1), hit(2)])
+    wanted = []
+    view.delegate.folder_wanted.connect(lambda index: wanted.append(index.data(Role.HIT)))
+    place = frame_of(view, 1).place
+    for point in (place.center(), place.topRight() + QPoint(30, 5)):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert wanted == [hit(2)]
+
+
+def test_folded_documents_show_a_line_of_text(view, hit):
+    view.model().show([hit(n, snippet="word " * 90) for n in range(1, 14)])
+    view.viewport().grab()
+    brief = rows_of(view.model())[-1]
+    assert brief.shape is Shape.BRIEF
+    look = view.delegate._look
+    assert view.delegate._painter.column(brief, 500, look).passage.lineCount() == 1
+
+
+@pytest.mark.parametrize("title", ["عنوان " * 50, "标题很长" * 75])
+def test_a_long_title_leaves_room_for_the_score(view, hit, title):
+    view.model().show([hit(1, title=title)])
+    view.viewport().grab()
+    row, look = rows_of(view.model())[0], view.delegate._look
+    frame = frame_of(view, 0)
+    written = view.delegate._painter.column(row, frame.text.width(), look).lines[0].text
+    assert frame.text.left() + look.title.metrics.horizontalAdvance(written) < frame.marks.left()
+
+
+def test_a_heading_gives_way_to_what_else_is_said(view, hit):
+    view.model().show([hit(1, heading="H › " * 99, page=4, similarity=0.5)])
+    view.viewport().grab()
+    row, look = rows_of(view.model())[0], view.delegate._look
+    said = view.delegate._painter.column(row, 500, look).lines[1].text
+    assert "p. 4 · H" in said
+    assert said.endswith("by words")
 
 
 def test_a_hit_is_judged_by_its_marks(qtbot, view, hit):
@@ -207,8 +257,8 @@ def test_a_hit_is_judged_by_its_marks(qtbot, view, hit):
     delegate.judged.connect(lambda index, grade: emitted.append((index.data(Role.HIT), grade)))
     view.model().show([hit(1), hit(2)])
     rect = view.visualRect(view.model().index(1))
-    for left in (8, 32):
-        place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
+    for left in (14, 42):
+        place = QPoint(marks_of(view, 1).left() + left, rect.top() + 18)
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert emitted == [(hit(2), 1), (hit(2), 0)]
 
@@ -231,8 +281,8 @@ def test_a_mark_says_what_it_is_for(view, hit, monkeypatch):
     )
     view.model().show([hit(1)])
     rect = view.visualRect(view.model().index(0))
-    for left in (8, 32):
-        place = QPoint(rect.right() - 14 - 96 + left, rect.top() + 22)
+    for left in (14, 42):
+        place = QPoint(marks_of(view, 0).left() + left, rect.top() + 18)
         event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
         QApplication.sendEvent(view.viewport(), event)
     assert said == ["Relevant (key +)", "Not relevant (key -)"]

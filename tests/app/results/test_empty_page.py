@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.results.empty_page import EmptyPage
 from engine import Message
@@ -66,6 +66,37 @@ def test_a_filter_that_leaves_nothing_can_be_dropped(qtbot, page):
 
 
 def test_an_empty_library_offers_to_add_a_folder(qtbot, page):
-    assert "Add a folder" in page.findChild(QLabel, "suggestion").text()
+    page.show()
+    add = page.findChild(QPushButton, "add")
     with qtbot.waitSignal(page.adding_wanted):
-        link(page, "add")
+        add.click()
+    page.set_folder_count(1)
+    assert not add.isVisible()
+
+
+def test_it_says_once_what_it_is_for(page):
+    said = [each.text() for each in page.findChildren(QLabel)]
+    purpose = "Finds and ranks the passages; it does not write an answer."
+    assert said.count(purpose) == 1
+    page.show()
+    page.set_folder_count(1)
+    page.set_question("why")
+    assert not any(each.isVisible() for each in page.findChildren(QLabel) if each.text() == purpose)
+
+
+def test_an_offer_stands_there_while_nothing_is_asked(qtbot):
+    page, offer = EmptyPage(), QLabel("offer")
+    qtbot.addWidget(page)
+    page.place_offer(offer)
+    page.show()
+    assert offer.isVisible()
+    page.set_question("why")
+    assert not offer.isVisible()
+
+
+def test_where_folders_can_be_dropped_is_seen(page):
+    page.resize(400, 300)
+    page.set_folder_count(1)
+    plain = page.grab().toImage()
+    page.set_dropping(True)
+    assert page.grab().toImage() != plain

@@ -27,7 +27,7 @@ def test_what_was_not_read_is_said(words, row):
     assert cut == "A · 8,000 of 21,000 tokens ranked"
     assert words.where(row(heading="A", tokens=9, tokens_read=9)) == "A"
     assert words.where(row(heading="", whole=True)) == "whole document"
-    assert words.where(row(heading="A", page=3, page_label="iii")) == "A · p. iii"
+    assert words.where(row(heading="A", page=3, page_label="iii")) == "p. iii · A"
 
 
 def test_what_ocr_has_read_is_marked_with_how_sure_it_is(words, row):
@@ -36,22 +36,23 @@ def test_what_ocr_has_read_is_marked_with_how_sure_it_is(words, row):
 
 def test_copies_are_counted_beside_the_place(words, row):
     places = [Path("/library/a"), Path("/library/b")]
-    assert words.place(row()) == "/library/14.md"
-    assert words.place(row(copies=tuple(places[:1]))) == "/library/14.md · and one more place"
-    assert words.place(row(copies=tuple(places))) == "/library/14.md · and 2 more places"
+    assert words.place(row()) == "/library"
+    assert words.place(row(copies=tuple(places[:1]))) == "/library · and one more place"
+    assert words.place(row(copies=tuple(places))) == "/library · and 2 more places"
 
 
 @pytest.mark.parametrize("odd", [2**63, -(2**63)])
 def test_the_day_of_a_file_stands_beside_its_place_if_there_is_such_a_day(words, row, odd):
-    assert words.place(row(modified=MARCH)).startswith("/library/14.md · 2024-0")
-    assert "14.md" in words.place(row(modified=odd))
+    assert words.place(row(modified=MARCH)).startswith("/library · 2024-0")
+    assert "/library" in words.place(row(modified=odd))
 
 
 def test_versions_are_named_with_the_reason(words, row):
     newest = Version(Path("/library/lease v3.md"), "Lease", MARCH, "name")
     said = words.where(row(newer=newest, modified=MARCH, heading="Notice"))
-    assert said.startswith("14.md · older version (same name) · 2024-0")
-    assert said.endswith(" · Notice")
+    assert said == "older version · 14.md · Notice"
+    why = words.why(row(newer=newest))
+    assert "newer: lease v3.md (same name)" in why
     said = words.spoken(row(newer=newest, modified=MARCH))
     assert "14.md, older version of lease v3.md: same name, 2024-0" in said
     assert words.where(row(Shape.PASSAGE, newer=newest, heading="Notice")) == "Notice"
@@ -63,8 +64,8 @@ def test_versions_are_named_with_the_reason(words, row):
 
 
 def test_moves_are_shown_of_scored_hits_only(words, row):
-    assert words.moved(row(score=0.5)) == "▲ was 14 → 1"
-    assert words.moved(row(score=0.5, rank=20)) == "▼ was 14 → 20"
+    assert words.moved(row(score=0.5)) == "▲ was 14"
+    assert words.moved(row(score=0.5, rank=20)) == "▼ was 14"
     assert words.moved(row(score=0.5, rank=14)) == ""
     assert words.moved(row()) == ""
 
@@ -131,5 +132,12 @@ def test_the_answer_is_spoken(words, row):
 def test_what_is_nearly_the_same_is_no_older_version(words, row):
     other = Version(Path("/library/scan.pdf"), "Scan", MARCH, "likeness")
     said = words.where(row(newer=other, heading="Notice"))
-    assert said == "14.md · nearly the same text under another name · Notice"
+    assert said == "nearly the same text under another name · 14.md · Notice"
     assert "14.md, like scan.pdf: nearly the same text" in words.spoken(row(newer=other))
+
+
+def test_a_folder_that_lies_deep_is_named_by_its_end(words, row):
+    deep = Path("/library") / "/".join(f"folder {n}" for n in range(9))
+    assert words.place(row(path=deep / "a.md")) == "…/folder 7/folder 8"
+    assert words.folder(row(path=deep / "a.md")) == f"Show in folder: {deep / 'a.md'}"
+    assert words.place(row(Shape.PASSAGE)) == ""

@@ -61,9 +61,7 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     line.doubt(Message("window.short-question"))
     assert "Very short" in line.text
     assert not line.isHidden()
-    height = line.sizeHint().height()
     line.advance(1, 2, 2)
-    assert line.sizeHint().height() == height  # the list below does not jump
     line.doubt(Message("window.no-answer"))
     assert line.text == "read 1 of 2"
     line.advance(2, 2, 2)

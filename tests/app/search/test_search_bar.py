@@ -2,8 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from app.search.search_bar import SearchBar
 from engine.presets.preset import built_in_presets
@@ -164,37 +163,6 @@ def test_a_very_long_question_is_kept_whole(qtbot, bar, field):
     assert len(emitted.args[0]) == 10_000
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_box_of_the_switch_stands_out_from_the_window(bar, appearance, theme):
-    appearance.set_theme(theme)
-    switch = bar.findChild(QCheckBox, "without_ranking")
-    assert switch.sizeHint().height() >= 24
-    seen = switch.grab().toImage()
-    row = [seen.pixelColor(x, seen.height() // 2).lightness() for x in range(16)]
-    ground = switch.palette().color(QPalette.ColorRole.Window).lightness()
-    assert max(abs(each - ground) for each in row) > 70
-
-
-def test_the_tick_of_the_switch_is_drawn(bar):
-    switch = bar.findChild(QCheckBox, "without_ranking")
-    switch.setChecked(True)
-    seen = switch.grab().toImage()
-    assert any(
-        seen.pixelColor(x, y).lightness() > 240
-        for x in range(3, 13)
-        for y in range(seen.height() // 2 - 4, seen.height() // 2 + 4)
-    )
-
-
-def test_the_switch_takes_the_colours_of_another_theme(bar, appearance):
-    appearance.set_theme("light")
-    switch = bar.findChild(QCheckBox)
-    appearance.set_theme("dark")
-    QApplication.processEvents()
-    picture = switch.grab().toImage()
-    assert picture.pixelColor(9, picture.height() // 2).lightness() < 128  # inside of its box
-
-
 def test_presets_are_grey_with_the_reason_where_the_model_ignores_them(bar, chooser):
     grey = [row for row in range(chooser.count()) if not bar._items.index(row, 0).flags()]
     bar.show_effect("mmarco-minilm", follows_instruction=False)
@@ -210,3 +178,22 @@ def test_presets_are_grey_with_the_reason_where_the_model_ignores_them(bar, choo
     bar.show_effect("qwen3-0.6b", follows_instruction=True)
     assert [row for row in range(chooser.count()) if not bar._items.index(row, 0).flags()] == grey
     assert "The preset by which" in chooser.toolTip()
+
+
+def test_the_ways_to_write_a_question_are_begun_with_a_click(bar):
+    bar.field.setText("thread pool")
+    quote, minus, *_, language = bar.syntax.actions()
+    quote.trigger()
+    assert bar.field.text() == '"thread pool"'
+    bar.field.setText("thread pool")
+    minus.trigger()
+    assert bar.field.text() == "thread pool -"
+    assert language.text() == "lang:en\tlanguage of the passage"
+
+
+def test_help_opens_below_the_question(bar):
+    bar.show()
+    help = next(each for each in bar.field.actions() if "questions" in each.text())
+    help.trigger()
+    assert bar.syntax.isVisible()
+    bar.syntax.close()

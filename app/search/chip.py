@@ -1,0 +1,62 @@
+"""Chip: a filter as a button, with an icon for what it filters by."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QToolButton
+
+from app.widgets import SIDE, SMALL, TARGET, TIGHT, draw_icon
+
+_ICONS = {"type": "file", "in": "folder", "lang": "languages", "after": "calendar"}
+_CROSS = 12  # pixels
+_PAD = 10
+
+
+class Chip(QToolButton):
+    """Shows a value, and how many hits have it; `held`: it filters already, and has a cross."""
+
+    def __init__(self, key: str, value: str, count: int = 0, *, held: bool = False) -> None:
+        super().__init__()
+        self._icon, self._held = _ICONS.get(key, "calendar"), held
+        self._count = f"{count:,}" if count else ""
+        self.setText(value)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    # --- Qt
+
+    def sizeHint(self) -> QSize:
+        advance = self.fontMetrics().horizontalAdvance
+        width = 2 * _PAD + SIDE + TIGHT + advance(self.text())
+        if self._count:
+            width += SMALL + advance(self._count)
+        if self._held:
+            width += SMALL + _CROSS
+        return QSize(width, TARGET)
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, palette, role = QPainter(self), self.palette(), QPalette.ColorRole
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        option = QStyleOptionButton()
+        option.initFrom(self)
+        focus = self.hasFocus() and option.state & QStyle.StateFlag.State_KeyboardFocusChange
+        ink = palette.color(role.HighlightedText if self._held else role.ButtonText)
+        edge = role.Accent if focus else role.Highlight if self._held else role.Midlight
+        hovered = self.underMouse() and not focus
+        painter.setPen(QPen(palette.color(role.Mid if hovered else edge), 2 if focus else 1))
+        painter.setBrush(palette.color(role.Highlight if self._held else role.Button))
+        inner = self.rect().toRectF().adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
+        top = (self.height() - SIDE) // 2
+        quiet = ink if self._held else palette.color(role.PlaceholderText)
+        draw_icon(painter, self._icon, QRect(_PAD, top, SIDE, SIDE), quiet)
+        left, middle = _PAD + SIDE + TIGHT, Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(ink)
+        painter.drawText(self.rect().adjusted(left, 0, 0, 0), middle, self.text())
+        right = self.rect().adjusted(0, 0, -_PAD, 0)
+        if self._held:
+            top = (self.height() - _CROSS) // 2
+            draw_icon(painter, "x", QRect(right.right() - _CROSS, top, _CROSS, _CROSS), ink)
+        elif self._count:
+            painter.setPen(quiet)
+            painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, self._count)

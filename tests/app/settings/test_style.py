@@ -1,0 +1,150 @@
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QScrollBar,
+    QSpinBox,
+    QStyleFactory,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings.palettes import NAMES, palette
+from app.settings.style import Style
+from app.widgets import TARGET
+
+
+@pytest.fixture(scope="module")
+def style(qapp):
+    return Style()
+
+
+@pytest.fixture
+def shown(qtbot, style):
+    """Shows a widget in the style and a palette; returns it."""
+
+    def shown(widget, name="light"):
+        qtbot.addWidget(widget)
+        widget.setStyle(style)
+        widget.setPalette(palette(name))
+        widget.resize(widget.sizeHint().expandedTo(QSize(80, 0)))
+        widget.show()
+        return widget
+
+    return shown
+
+
+def combo():
+    made = QComboBox()
+    made.addItems(["one", "two"])
+    return made
+
+
+@pytest.mark.parametrize(
+    "make",
+    [QPushButton, QToolButton, QCheckBox, combo, QLineEdit, QSpinBox],
+)
+def test_controls_can_be_hit(shown, make):
+    assert shown(make()).sizeHint().height() >= TARGET
+
+
+def test_what_is_large_enough_stays_as_it_is(qtbot, style):
+    button, same = QPushButton("Two\nlines\nand more"), QPushButton("Two\nlines\nand more")
+    for each in (button, same):
+        qtbot.addWidget(each)
+        each.setIconSize(QSize(64, 64))
+    button.setStyle(style)
+    same.setStyle(QStyleFactory.create("fusion"))
+    assert button.sizeHint() == same.sizeHint()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [QCheckBox, QRadioButton])
+def test_a_box_stands_out_and_shows_that_it_is_ticked(shown, make, name):
+    box = shown(make(), name)
+    plain = box.grab().toImage()
+    ground = box.palette().window().color().lightness()
+    line = [plain.pixelColor(x, plain.height() // 2).lightness() for x in range(16)]
+    assert max(abs(each - ground) for each in line) > 50
+    box.setChecked(True)
+    colours = {box.grab().toImage().pixelColor(x, plain.height() // 2).name() for x in range(16)}
+    assert box.palette().highlight().color().name() in colours
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [lambda: QPushButton("Stop"), combo, QLineEdit, QPlainTextEdit])
+def test_what_has_the_keyboard_is_framed_in_the_accent(qtbot, style, make, name):
+    page, other, widget = QWidget(), QPushButton("Other"), make()
+    qtbot.addWidget(page)
+    page.setPalette(palette(name))
+    page.setLayout(QVBoxLayout())
+    for each in (other, widget):
+        each.setStyle(style)
+        page.layout().addWidget(each)
+    page.show()
+    page.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    accent = page.palette().accent().color().name()
+
+    def framed():
+        image = widget.grab().toImage()
+        return image.pixelColor(image.width() // 2, 0).name() == accent
+
+    assert not framed()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(widget.hasFocus)
+    assert framed()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_bar_is_as_long_as_what_is_done(shown, name):
+    bar = shown(QProgressBar(textVisible=False), name)
+    bar.resize(100, 6)
+    accent = bar.palette().accent().color().name()
+
+    def length(done):
+        bar.setValue(done)
+        image = bar.grab().toImage()
+        return sum(image.pixelColor(x, 3).name() == accent for x in range(100))
+
+    assert [length(done) // 10 for done in (0, 45, 100)] == [0, 4, 9]
+
+
+def test_the_handle_of_a_scroll_bar_is_where_it_scrolls(shown):
+    bar = shown(QScrollBar(Qt.Orientation.Vertical))
+    bar.setRange(0, 100)
+    bar.setPageStep(20)
+    bar.resize(14, 300)
+    line = bar.palette().mid().color().name()
+
+    def handle():
+        image = bar.grab().toImage()
+        return [y for y in range(300) if image.pixelColor(7, y).name() == line]
+
+    top = handle()
+    bar.setValue(100)
+    assert 0 < top[0] < 40
+    assert handle()[-1] > 260
+    bar.setRange(0, 0)
+    assert handle() == []
+
+
+def test_the_tab_in_front_is_underlined(shown):
+    tabs = QTabBar()
+    for each in ("one", "two"):
+        tabs.addTab(each)
+    tabs = shown(tabs)
+    image, accent = tabs.grab().toImage(), tabs.palette().accent().color().name()
+    first, second = (tabs.tabRect(number) for number in (0, 1))
+    assert image.pixelColor(first.center().x(), first.bottom()).name() == accent
+    assert image.pixelColor(second.center().x(), second.bottom()).name() != accent
