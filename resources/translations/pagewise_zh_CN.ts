@@ -1177,7 +1177,7 @@ token 数</translation>
     </message>
     <message>
         <source>Looking it up…</source>
-        <translation>正在查询……</translation>
+        <translation>正在查询…</translation>
     </message>
     <message>
         <source>Any reranker on Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are checked against the checksums listed there; how well it ranks is not.</source>

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel,
 
 from app.preview.text_view import TextView
 from app.window.shortcut_sheet import ShortcutSheet
+from engine import Facet
 from engine.records import Score
 
 
@@ -69,6 +70,8 @@ def test_the_list_is_one_tab_from_the_question(qtbot, asked, parts, field):
 
 
 def test_f6_goes_through_the_parts_of_the_window(qtbot, asked, parts, field):
+    parts.library.folder_count_changed.emit(1)
+    parts.search.filters.show_facets([Facet("type", "pdf", "type:pdf", 2)])
     parts.preview.menu.shown.trigger()
     parts.results.view.step(1)
     qtbot.waitUntil(lambda: parts.preview.findChild(TextView).isVisible())
