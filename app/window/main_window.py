@@ -90,8 +90,10 @@ class MainWindow(Translated, QMainWindow):
         self.close()
 
     def stay_in_sight(self) -> None:
-        """Move the window onto a screen, where it is not on one."""
-        self.restoreGeometry(self.saveGeometry())
+        """Move the window and its dialogs onto a screen, where they are not on one."""
+        for window in (self, *self.findChildren(QWidget)):
+            if window.isWindow() and window.isVisible():
+                window.restoreGeometry(window.saveGeometry())
 
     def _place(self) -> None:
         self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() - _FRAME))

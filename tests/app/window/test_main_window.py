@@ -99,9 +99,15 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
     other = MainWindow(library, settings, appearance)
     qtbot.addWidget(other)
     assert QApplication.primaryScreen().geometry().contains(other.geometry().topLeft())
-    window.move(-5000, -5000)
+    window.show()
+    window.regions.menu.settings.trigger()
+    dialog = window.findChild(SettingsDialog)
+    for each in (window, dialog):
+        each.move(-5000, -5000)
     window.stay_in_sight()
-    assert QApplication.primaryScreen().geometry().contains(window.geometry().topLeft())
+    for each in (window, dialog):
+        assert QApplication.primaryScreen().geometry().contains(each.geometry().topLeft())
+    dialog.close()
     assert other.regions.stop()
 
 
