@@ -115,6 +115,11 @@ from .models.published import (
     is_repository as is_repository,
     known_encoder as known_encoder,
 )
+from .plain_text import (
+    csv_table as csv_table,
+    escaped_line as escaped_line,
+    quotation as quotation,
+)
 from .presets.preset import (
     GROUPS as GROUPS,
     LONGEST_INSTRUCTION as LONGEST_INSTRUCTION,
@@ -190,3 +195,5 @@ from .user.judgments import (
     Judgment as Judgment,
     Judgments as Judgments,
 )
+from .user.note_file import NOTE_FORMATS as NOTE_FORMATS, notes_as as notes_as
+from .user.notes import Note as Note, Notes as Notes

@@ -105,6 +105,10 @@ class Config:
         return self.library_dir / "judgments.json"
 
     @property
+    def notes_file(self) -> Path:
+        return self.library_dir / "notes.json"
+
+    @property
     def cache_file(self) -> Path:
         return self.library_dir / "cache.sqlite"
 

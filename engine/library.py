@@ -206,10 +206,15 @@ class Library:
         another than `meaning_weight` of the settings. Raises `Invalid`: it has no word, or names a
         kind or a folder that does not exist.
         """
-        yield from self._recall.recall(
+        for event in self._recall.recall(
             question, self._config, self.folders(),
             plain=plain, pool=pool, within=within, whole=whole, only=only, weight=weight,
-        )  # fmt: skip
+        ):  # fmt: skip
+            if isinstance(event, Recalled) and not (plain or only):
+                event = self._recall.with_notes(
+                    event, self._config, question, self.folders(), within
+                )
+            yield event
 
     def similar(
         self,
@@ -226,9 +231,12 @@ class Library:
         an encoder nor a reranker is asked. Raises `Invalid`: the file is not in the library, or
         nothing of it is encoded yet.
         """
-        yield from self._recall.similar(
+        for event in self._recall.similar(
             self._config, self.folders(), path, page, passage_id, limit, filters
-        )
+        ):
+            if isinstance(event, Recalled):
+                event = self._recall.with_notes(event, self._config)
+            yield event
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Tick | Answers]:
         """Yield the sentences of hits, in the order shown, that are nearest to their question.

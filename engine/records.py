@@ -156,7 +156,7 @@ class Version:
     reason: str
 
 
-FoundBy = Literal["words", "meaning", "both", "name"]
+FoundBy = Literal["words", "meaning", "both", "name", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,7 @@ class Hit:
     question, `answer_shown` where in `snippet`; None where that is not known, or none stands out.
     `store` names the store of the passage, to which alone its id means something: "" is the library
     itself. `reason`: of a file that was found by its name, why it could not be read, or not wholly.
+    `note` is what the user wrote on the passage.
     """
 
     passage_id: int
@@ -212,11 +213,14 @@ class Hit:
     answer: tuple[int, int] | None = None
     answer_shown: tuple[int, int] | None = None
     reason: Message | None = None
+    note: str = ""
 
     @property
     def found_by(self) -> FoundBy:
         if self.passage_id < 0:
             return "name"
+        if self.note and self.keyword_rank is None and self.similarity is None:
+            return "note"
         if self.keyword_rank is None:
             return "meaning"
         return "words" if self.similarity_rank is None else "both"

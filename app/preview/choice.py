@@ -14,7 +14,7 @@ class Choice(QObject):
 
     Signals:
         moved: Another hit is to be shown, or the same from its page on.
-        changed: Other words of the same hit are to be marked.
+        changed: Other words of the same hit are to be marked, or it has another note.
         listed: There are other hits, or another is shown.
         emptied: There is none any more.
     """
@@ -49,7 +49,8 @@ class Choice(QObject):
         ids = {hit.passage_id: hit for hit in self.hits}
         if self.hit and self._by_user and self.hit.passage_id in ids:
             before, self.hit = self.hit, ids[self.hit.passage_id]  # with its score
-            if self._seen_for != question or self.hit.answer != before.answer:
+            same = (self.hit.answer, self.hit.note) == (before.answer, before.note)
+            if self._seen_for != question or not same:
                 self.changed.emit()
         if not self.hits:
             self._pause.stop()

@@ -26,7 +26,7 @@ class Header(Translated, QWidget):
         """
         super().__init__(parent)
         self._image: PageImage | None = None
-        self._title = ElidedLabel(bold=True)
+        self._title, self._note = ElidedLabel(bold=True), Label(wrap=True)
         self._page, self._scale = Label(quiet=True), Label(quiet=True)
         self._turns: list[QToolButton] = []
         row = QHBoxLayout()
@@ -48,7 +48,8 @@ class Header(Translated, QWidget):
             if not number:
                 row.insertWidget(1, self._page)
                 row.addStretch()
-        self.setLayout(column(self._title, row, spacing=4, margins=(14, 12, 8, 4)))
+        self.setLayout(column(self._title, self._note, row, spacing=4, margins=(14, 12, 8, 4)))
+        self.show_title("")
         self.show_page(None)
         self._name_buttons()
 
@@ -56,8 +57,11 @@ class Header(Translated, QWidget):
     def text(self) -> str:
         return " · ".join(part for part in (self._title.text(), self._page.text()) if part)
 
-    def show_title(self, title: str) -> None:
+    def show_title(self, title: str, note: str = "") -> None:
+        """Show the title of the document, and the note on the passage."""
         self._title.setText(title)
+        self._note.setText(lambda: self.tr("Note: {words}").format(words=note))
+        self._note.setVisible(bool(note))
 
     def show_scale(self, scale: float) -> None:
         self._scale.setText(f"{scale:.0%}")

@@ -143,7 +143,7 @@ class PreviewPane(QWidget):
         hit = self.choice.hit
         if hit is None or not self.isVisible():
             return
-        self.header.show_title(hit.title)
+        self.header.show_title(hit.title, hit.note)
         self.header.show()
         self._sentence = ""
         self.choice.note_seen()

@@ -124,7 +124,8 @@ class HitDelegate(QStyledItemDelegate):
         view = option.widget
         room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
         lines = look.lines_of(row, self._painter.text_of(room, row, look).width())
-        smalls = bool(row.hit.older) + bool(row.hidden and row.shape is not Shape.BRIEF)
+        more = row.hidden and row.shape is not Shape.BRIEF
+        smalls = sum(map(bool, (row.hit.note, row.hit.older, more)))
         height = look.height_of(row.shape, lines, smalls)
         return QSize(240, height + look.rule if row.ruled else height)
 

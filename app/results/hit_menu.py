@@ -22,6 +22,7 @@ class HitMenu(Translated, QMenu):
     Signals:
         judged: A Hit, and its grade: 1 relevant, 0 not.
         place_wanted: Only hits below this folder, or of this file (a Path), are wanted.
+        note_wanted: A note on this Hit is to be written, or changed.
         exclusion_wanted: The document of this Hit is to be left out of the library.
 
     Attributes:
@@ -30,6 +31,7 @@ class HitMenu(Translated, QMenu):
 
     judged = Signal(object, int)
     place_wanted = Signal(object)
+    note_wanted = Signal(object)
     exclusion_wanted = Signal(object)
 
     def __init__(self, hits: HitList, model: ResultsModel, viewer: Viewer) -> None:
@@ -47,6 +49,7 @@ class HitMenu(Translated, QMenu):
         self._only_folder = self._of_hit(lambda hit: self.place_wanted.emit(hit.path.parent))
         self._only_document = self._of_hit(lambda hit: self.place_wanted.emit(hit.path))
         self._below_likeness = self.addSeparator()
+        self._note = self._of_hit(self.note_wanted.emit, "N")
         self._relevant = self._of_hit(lambda hit: self.judged.emit(hit, 1), "+", "=")
         self._irrelevant = self._of_hit(lambda hit: self.judged.emit(hit, 0), "-")
         self.addSeparator()
@@ -74,7 +77,8 @@ class HitMenu(Translated, QMenu):
         for action in self._of_a_hit:
             action.setEnabled(self._hits.currentIndex().isValid())
         if self._hits.currentIndex().isValid() and not self._hit.text:  # a file, not a passage
-            for action in (self._copy, self._cite, self._relevant, self._irrelevant):
+            passage = (self._copy, self._cite, self._note, self._relevant, self._irrelevant)
+            for action in passage:
                 action.setEnabled(False)
 
     def _action(self, act: Callable[[], None], *keys: str | QKeySequence.StandardKey) -> QAction:
@@ -114,6 +118,7 @@ class HitMenu(Translated, QMenu):
         self._path.setText(self.tr("Copy path"))
         self._only_folder.setText(self.tr("Only this folder"))
         self._only_document.setText(self.tr("Only this document"))
+        self._note.setText(self.tr("Note…"))
         self._relevant.setText(self.tr("Mark as relevant"))
         self._irrelevant.setText(self.tr("Mark as not relevant"))
         self._more.setText(self.tr("Show more from this document"))

@@ -1,15 +1,13 @@
 """Judging: the user's relevance judgments of hits, kept on disk."""
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.stream import Lanes, Stream
+from app.results.keeper import Keeper
+from app.stream import Lanes
 from engine import EngineError, Hit, Judgment, Judgments, Message
-
-log = logging.getLogger(__name__)
 
 
 class Judging(QObject):
@@ -27,18 +25,15 @@ class Judging(QObject):
 
     def __init__(self, file: Path, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._file = file
         self._question = ""
         self._hits: tuple[Hit, ...] = ()
         self._unreadable: Message | None = None
-        self._unsaved = False
         try:
             self.judgments = Judgments.read(file)
         except EngineError as error:
             self.judgments, self._unreadable = Judgments(), error.message
-        self.stream = Stream("judgments", lanes.rest, self)
-        self.stream.finished.connect(self._on_saved)
-        self.stream.failed.connect(self.failed)
+        self.keeper = Keeper("judgments", file, lanes, self)
+        self.keeper.failed.connect(self.failed)
 
     def show(self, question: str, hits: Sequence[Hit]) -> None:
         self._question, self._hits = question, tuple(hits)
@@ -63,26 +58,10 @@ class Judging(QObject):
         self.judgments.forget(judgments)
         self._save()
 
-    def finish(self) -> None:
-        if self._unsaved:
-            try:
-                self.judgments.write(self._file)
-            except EngineError as error:
-                log.error("judgments are lost: %s", error)
-
     def _save(self) -> None:
-        self._unsaved = True
-        now = tuple(self.judgments)
-        self.stream.start(lambda: self._written(now))
+        self.keeper.keep(Judgments(tuple(self.judgments)))
         self._emit_grades()
         self.changed.emit()
-
-    def _written(self, judgments: tuple[Judgment, ...]) -> Iterator[None]:
-        Judgments(judgments).write(self._file)
-        yield from ()
-
-    def _on_saved(self) -> None:
-        self._unsaved = False
 
     def _emit_grades(self) -> None:
         found = self.judgments.matches(self._question, self._hits)

@@ -9,6 +9,7 @@ from app.results.empty_page import EmptyPage
 from app.results.export import ResultFile
 from app.results.judging import Judging
 from app.results.model import ResultsModel
+from app.results.noting import Noting
 from app.results.open_document import Viewer
 from app.results.result_view import ResultView
 from app.results.sort_button import SortButton
@@ -25,6 +26,7 @@ class ResultsRegion(QObject):
         model: The hits that it shows.
         empty: The page; it is to be told about the library.
         judging: The user's judgments of hits.
+        noting: The user's notes on passages.
         viewer: Opens documents.
 
     Signals:
@@ -43,6 +45,7 @@ class ResultsRegion(QObject):
         self.model = ResultsModel(self)
         self.sort = SortButton()
         self._file = ResultFile(window)
+        self.noting = Noting(library.config.notes_file, lanes, window)
         self.judging = Judging(library.config.judgments_file, lanes, self)
         self.viewer = Viewer(self)
         self.empty = EmptyPage()
@@ -88,6 +91,18 @@ class ResultsRegion(QObject):
     def save_all(self, report: SearchReport) -> None:
         self._file.ask(report, self._question, self.sorted_hits)
 
+    def save_notes(self) -> None:
+        notes = self.noting.notes()
+        if notes:
+            self._file.ask_for_notes(notes)
+        elif notes is not None:
+            self.answered.emit(Message("window.no-notes"))
+
+    def finish(self) -> None:
+        """Write what is not written yet: the threads have ended."""
+        self.judging.keeper.finish()
+        self.noting.keeper.finish()
+
     def _connect(self) -> None:
         self.view.menu.judged.connect(
             lambda hit, grade: self.judging.judge(hit, grade, self._instruction)
@@ -99,5 +114,6 @@ class ResultsRegion(QObject):
             changed.connect(lambda: self.sort.setVisible(bool(self.hits)))
         self.judging.graded.connect(self.model.set_grades)
         self._file.saved.connect(self.answered)
-        for each in (self.judging, self.viewer, self._file):
+        self.view.menu.note_wanted.connect(self.noting.ask)
+        for each in (self.judging, self.noting, self.viewer, self._file):
             each.failed.connect(self.failed)

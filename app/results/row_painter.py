@@ -175,6 +175,8 @@ class RowPainter:
         most = look.lines_of(row, width)
         passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
         top += passage.lineCount() * (look.text.height + LEADING)
+        if note := words.note(row):
+            add(note, look.small, look.ink, width)
         if older := words.older(row):
             add(older, look.small, look.quiet, width)
         if row.hidden and row.shape is not Shape.BRIEF:

@@ -82,6 +82,10 @@ class RowWords(QObject):
             names += ", …"
         return self.tr("Latest version; nearly the same in {names}").format(names=names)
 
+    def note(self, row: Row) -> str:
+        note = " ".join(row.hit.note.split())
+        return self.tr("Note: {words}").format(words=note) if note else ""
+
     def more(self, row: Row) -> str:
         if row.shape is Shape.FILE and row.hidden:
             return self.tr("{count} more files").format(count=row.hidden)
@@ -125,6 +129,8 @@ class RowWords(QObject):
 
     def _found(self, hit: Hit) -> str:
         """By what the hit was found, with its rank there; and how similar it is in any case."""
+        if hit.found_by == "note":
+            return found_by_in_words(hit.found_by)
         words = self.tr("words (rank {rank})").format(rank=hit.keyword_rank)
         if hit.similarity is None:
             return words
@@ -174,7 +180,7 @@ class RowWords(QObject):
         if hit.answer_shown:
             sentence = hit.snippet[slice(*hit.answer_shown)]
             parts.append(self.tr("nearest sentence: {sentence}").format(sentence=sentence))
-        parts += [self.older(row), self.more(row)]
+        parts += [self.note(row), self.older(row), self.more(row)]
         return ", ".join(part for part in parts if part)
 
     def _fresh(self, row: Row) -> str:

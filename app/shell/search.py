@@ -129,6 +129,8 @@ def print_hit(rank: int, hit: Hit, *, moved: bool = True) -> None:
     print(f"     {hit.path}")
     for path in hit.copies:
         print(f"     also {path}")
+    if hit.note:
+        print(f"     note: {' '.join(hit.note.split())}")
     if hit.ocr is not None:
         print(f"     read by OCR, {hit.ocr:.0%}")
     if hit.tokens_read is not None and hit.tokens is not None and hit.tokens_read < hit.tokens:

@@ -42,6 +42,8 @@ def found_by_in_words(way: str) -> str:
             return QCoreApplication.translate("FoundBy", "by words and meaning")
         case "meaning":
             return QCoreApplication.translate("FoundBy", "by meaning")
+        case "note":
+            return QCoreApplication.translate("FoundBy", "by your note")
         case "name":
             return QCoreApplication.translate("FoundBy", "by the name of the file")
     return QCoreApplication.translate("FoundBy", "by words")

@@ -56,7 +56,7 @@ class Regions(QObject):
     def stop(self, patience_ms: int = 10_000) -> bool:
         """End all threads. False when one did not come to an end within the time."""
         ended = self.lanes.stop(patience_ms)
-        self.results.judging.finish()
+        self.results.finish()
         return ended
 
     def _join_search(self) -> None:
@@ -95,6 +95,8 @@ class Regions(QObject):
         menu.place_read_on(results.view.menu.read_on)
         menu.focus_question.triggered.connect(search.bar.focus)
         menu.whole.toggled.connect(session.set_whole)
+        results.noting.changed.connect(session.ask_again)
+        menu.save_notes.triggered.connect(results.save_notes)
         menu.copy_all.triggered.connect(results.copy_all)
         menu.save_all.triggered.connect(lambda: results.save_all(search.report()))
         results.set_instruction(search.bar.instruction)

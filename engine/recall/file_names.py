@@ -26,20 +26,20 @@ def files_named(query: Query, catalog: Catalog, folders: Sequence[Path]) -> list
     Its passage is minus the id of its document: it stands for no passage. `reason` says why it
     could not be read, or not wholly.
     """
-    words = list(_words(query))
+    words = list(word_forms(query))
     letters = "".join(surface for surface, _ in words)
     if query.languages or len(letters.encode()) < _FEWEST:
         return []
     parts = [stem for _, stem in words if stem.isascii()]
     found: dict[int, list[Document]] = {}
     for document_id, file in catalog.files.holding(parts, wanted_by(query, catalog, folders)):
-        if _fits(fold(file.path.name), words, query):
+        if holds(fold(file.path.name), words, query):
             found.setdefault(document_id, []).append(file)
     best = sorted(found.items(), key=lambda each: _order(each[1][0], letters))
     return [_hit(rank, *each) for rank, each in enumerate(best[:MOST], start=1)]
 
 
-def _words(query: Query) -> Iterator[tuple[str, str]]:
+def word_forms(query: Query) -> Iterator[tuple[str, str]]:
     """Yield the words of a question as a name spells them, and what their forms have in common."""
     stops = stop_terms()
     if all(term.text in stops for term in query.words):
@@ -52,7 +52,8 @@ def _words(query: Query) -> Iterator[tuple[str, str]]:
             yield surface, stem or surface
 
 
-def _fits(name: str, words: Sequence[tuple[str, str]], query: Query) -> bool:
+def holds(name: str, words: Sequence[tuple[str, str]], query: Query) -> bool:
+    """Return whether a folded text has all these words, and nothing that the query excludes."""
     for surface, stem in words:
         begins = len(stem) >= _STEM and re.search(rf"(?<![a-z]){re.escape(stem)}", name)
         if surface not in name and not begins:

@@ -15,12 +15,14 @@ from engine.recall.expansion import Synonyms
 from engine.recall.fusion import Fused, Known, fuse, known
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
+from engine.recall.noted import noted, with_notes
 from engine.recall.query import Query
 from engine.recall.retriever import Found, Keywords, Way, allowed_by
 from engine.recall.spelling import Speller
 from engine.recall.versions import older
-from engine.records import Document
+from engine.records import Document, Hit
 from engine.storage import expand_home
+from engine.user import Notes
 
 LONGEST_QUESTION = 4000  # characters
 
@@ -110,6 +112,24 @@ class Recall:
         by_meaning = any(hit.similarity is not None for hit in hits)
         encoder = self._meaning.encoder if self._meaning and by_meaning else None
         yield Recalled(query.text, hits, took_ms, query.short, better, partial, encoder)
+
+    def with_notes(
+        self,
+        recalled: Recalled,
+        config: Config,
+        question: str = "",
+        folders: Sequence[Path] = (),
+        within: Path | None = None,
+    ) -> Recalled:
+        """Put the user's notes on hits; first come those whose note holds the question's words."""
+        if not config.notes_file.exists():
+            return recalled
+        notes, query = Notes.read(config.notes_file), self.query(question)
+        first: tuple[Hit, ...] = ()
+        with self._catalog() as catalog, suppress(IndexUnreadable):
+            allowed = allowed_by(query, catalog, folders, within)
+            first = noted(query, notes, catalog, self._keywords.retrieve, allowed, within)
+        return with_notes(recalled, first, notes)
 
     def similar(
         self,

@@ -73,7 +73,7 @@ def scored_text(hit: Hit, store: Store) -> str:
     """Return what a reranker reads of a hit."""
     if hit.whole:
         return f"{hit.title}\n{store.text(hit)}"
-    return f"{hit.context}\n{hit.text}"
+    return f"{hit.context}\n{hit.text}\n{hit.note}".rstrip()
 
 
 class LocalStore:

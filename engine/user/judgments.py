@@ -3,23 +3,19 @@
     judgments.json    {"version": 1, "judgments": [{"question", "instruction", "digest", "text",
                        "path", "label", "grade", "when"}, …]}
 
-A judgment knows its passage by its words, not by a file or an id: it is found again after the file
-was moved, edited a little or indexed again. See `engine.terms.similarity`.
+A judgment knows its passage by its words; see `engine.user.recognition`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any, ClassVar
 
 from engine.messages import Message
 from engine.records import Hit
-from engine.terms import share, trace
+from engine.terms import trace
 from engine.user.file import UserFile
-
-# How much of a passage's beginning must still be there: a file was edited, or was moved as well.
-_ALIKE_THERE, _ALIKE_ELSEWHERE = 0.6, 0.9
+from engine.user.recognition import recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +71,8 @@ class Judgments(UserFile):
         return tuple(tuple(each.values()) for each in self._of.values())
 
     def matches(self, question: str, hits: Sequence[Hit]) -> dict[int, Judgment]:
-        """Return which of these hits were judged for this question: passage id → judgment.
-
-        A judgment is of one hit: the one with the same words, else the one most like it.
-        """
-        there = dict(self._of.get(_key(question), {}))
-        if not there:
-            return {}
-        digests = {hit.passage_id: trace(hit.text).digest for hit in hits}
-        found = {
-            passage_id: there.pop(digest)
-            for passage_id, digest in digests.items()
-            if digest in there
-        }
-        alike = sorted(
-            (
-                (part, hit.passage_id, each)
-                for each in there.values()
-                for hit in hits
-                if hit.passage_id not in found and (part := _part(each, hit))
-            ),
-            key=lambda one: -one[0],
-        )
-        for _, passage_id, each in alike:
-            if passage_id not in found and each.digest in there:
-                found[passage_id] = there.pop(each.digest)
-        return found
+        """Return which of these hits were judged for this question: passage id → judgment."""
+        return recognise(self._of.get(_key(question), {}).values(), hits)
 
     def judge(self, judgment: Judgment, hit: Hit) -> None:
         """Add a judgment of `hit` in the place of an earlier one."""
@@ -113,13 +85,6 @@ class Judgments(UserFile):
             of_question.pop(each.digest, None)
             if not of_question:
                 self._of.pop(_key(each.question), None)
-
-
-def _part(judgment: Judgment, hit: Hit) -> float:
-    """Return how much of the judged passage is in the hit; 0 if too little to be the same."""
-    part = share(judgment.text, hit.text)
-    there = Path(judgment.path) in (hit.path, *hit.copies)
-    return part if part >= (_ALIKE_THERE if there else _ALIKE_ELSEWHERE) else 0.0
 
 
 def _key(question: str) -> str:

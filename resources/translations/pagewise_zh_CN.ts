@@ -503,6 +503,10 @@ token 数</translation>
         <translation>按含义找到</translation>
     </message>
     <message>
+        <source>by your note</source>
+        <translation>按您的笔记找到</translation>
+    </message>
+    <message>
         <source>by the name of the file</source>
         <translation>按文件名找到</translation>
     </message>
@@ -524,6 +528,10 @@ token 数</translation>
 </context>
 <context>
     <name>Header</name>
+    <message>
+        <source>Note: {words}</source>
+        <translation>笔记：{words}</translation>
+    </message>
     <message>
         <source>{number} of {count}</source>
         <translation>{number} / {count}</translation>
@@ -629,6 +637,10 @@ token 数</translation>
     <message>
         <source>Only this document</source>
         <translation>仅此文档</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>笔记…</translation>
     </message>
     <message>
         <source>Mark as relevant</source>
@@ -741,6 +753,10 @@ token 数</translation>
     <message>
         <source>&amp;Indexing problems…</source>
         <translation>索引问题(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export notes…</source>
+        <translation>导出笔记(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Focus the search box</source>
@@ -1151,6 +1167,29 @@ token 数</translation>
     <message>
         <source>In use: {model} on {device} in {dtype}.</source>
         <translation>使用中：{model}，{device}，{dtype}。</translation>
+    </message>
+</context>
+<context>
+    <name>NoteDialog</name>
+    <message>
+        <source>Note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>A question finds the passage by these words, too</source>
+        <translation>提问时也能凭这些字找到此段落</translation>
+    </message>
+    <message>
+        <source>Delete note</source>
+        <translation>删除笔记</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1705,6 +1744,10 @@ Or: {other}</source>
         <translation>保存段落</translation>
     </message>
     <message>
+        <source>Export notes</source>
+        <translation>导出笔记</translation>
+    </message>
+    <message>
         <source>Table (*.csv)</source>
         <translation>表格 (*.csv)</translation>
     </message>
@@ -1745,6 +1788,10 @@ Or: {other}</source>
     <message>
         <source>and {count} more places</source>
         <translation>以及另外 {count} 处</translation>
+    </message>
+    <message>
+        <source>Note: {words}</source>
+        <translation>笔记：{words}</translation>
     </message>
     <message>
         <source>{count} more files</source>

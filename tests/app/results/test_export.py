@@ -63,7 +63,8 @@ def test_a_table_has_a_line_for_each_hit(hit):
     assert dict(zip(COLUMNS, rows[1], strict=True)) == {
         "rank": "1", "title": "Title 1", "page": "iv", "heading": "Heading 1",
         "score": "", "first_score": "0.500000", "found_by": "words", "keyword_rank": "1",
-        "similarity": "0.875000", "passage": "Text of passage 1 in full.", "path": "/library/1.md",
+        "similarity": "0.875000", "passage": "Text of passage 1 in full.", "note": "",
+        "path": "/library/1.md",
     }  # fmt: skip
 
 

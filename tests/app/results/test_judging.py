@@ -34,7 +34,7 @@ def kept(file):
 
 def test_a_hit_is_judged_and_the_judgment_kept(judging, grades, file, hit, qtbot):
     judging.show("apples", [hit(1), hit(2)])
-    with qtbot.waitSignal(judging.stream.finished):
+    with qtbot.waitSignal(judging.keeper.stream.finished):
         judging.judge(hit(2), 1, "Rank by fruit")
     assert grades == [{}, {20: 1}]
     assert kept(file) == [("apples", 1, "Rank by fruit")]
@@ -42,7 +42,7 @@ def test_a_hit_is_judged_and_the_judgment_kept(judging, grades, file, hit, qtbot
 
 def test_it_is_there_at_the_next_start_and_after_indexing_anew(judging, file, lanes, hit, qtbot):
     judging.show("apples", [hit(1)])
-    with qtbot.waitSignal(judging.stream.finished):
+    with qtbot.waitSignal(judging.keeper.stream.finished):
         judging.judge(hit(1), 0, "")
     again = Judging(file, lanes)
     emitted = []
@@ -62,8 +62,8 @@ def test_said_again_it_is_withdrawn_and_the_other_takes_its_place(judging, grade
 def test_what_is_not_kept_yet_is_kept_at_the_end(judging, file, hit):
     judging.show("apples", [hit(1)])
     judging.judge(hit(1), 1, "")
-    judging.stream.cancel()
-    judging.finish()
+    judging.keeper.stream.cancel()
+    judging.keeper.finish()
     assert kept(file) == [("apples", 1, "")]
 
 
@@ -74,7 +74,7 @@ def test_a_damaged_file_is_left_alone_and_said(qapp, file, lanes, hit):
     judging.failed.connect(said.append)
     judging.show("apples", [hit(1)])
     judging.judge(hit(1), 1, "")
-    judging.finish()
+    judging.keeper.finish()
     assert file.read_text() == "{"
     assert "judgments.json" in str(said[0])
     lanes.stop()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.shell import cli
 from app.shell.cli import run
-from engine import Config, ModelUnavailable
+from engine import Config, ModelUnavailable, Note, Notes
+from engine.terms import trace
 
 ROOT = Path(__file__).parents[3]
 HIT = [
@@ -19,7 +21,7 @@ HIT = [
     "snippet", "spans", "first_rank", "first_score", "keyword_rank", "keyword_score",
     "similarity", "similarity_rank", "found_by", "score", "margin",
     "whole", "tokens", "tokens_read", "read", "copies", "modified", "newer", "older", "ocr",
-    "answer",
+    "answer", "note",
 ]  # fmt: skip
 
 
@@ -154,6 +156,18 @@ def test_search_names_files_and_sorts_hits(ask, indexed):
     titles = [hit["title"] for hit in json.loads(ask(*by_name, "--json")[0])["hits"]]
     assert len(titles) > 1
     assert titles == sorted(titles, key=str.casefold)
+
+
+def test_notes_are_found_and_printed_for_other_programs(shell, docs, tmp_path):
+    shell("index", docs)
+    text = "A closure takes ownership of moved values."
+    note = Note("ask Zebediah", trace(text).digest, text, str(docs / "a.md"), "Closures", "2026")
+    Notes([note]).write(tmp_path / "data" / "notes.json")
+    assert "note: ask Zebediah" in shell("search", "zebediah", "--no-rerank")[0]
+    [hit] = json.loads(shell("search", "zebediah", "--no-rerank", "--json")[0])["hits"]
+    assert (hit["note"], hit["found_by"]) == ("ask Zebediah", "note")
+    assert json.loads(shell("notes", "--json")[0]) == [asdict(note)]
+    assert shell("notes")[0].startswith("ask Zebediah\n\n> A closure takes")
 
 
 def test_search_suggests_what_was_meant(ask):

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QToolButton,
     QTreeView,
@@ -15,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.results.model import Role
+from app.results.note_dialog import NoteDialog
 from app.search import Like
 from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
 from app.window.shortcut_sheet import ShortcutSheet
-from engine import Message
+from engine import Message, Notes
 from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
 
@@ -507,7 +510,7 @@ def test_a_hit_is_judged_by_a_key_and_stays_judged(qtbot, parts, library, field,
     with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     parts.results.view.enter()
-    with qtbot.waitSignal(parts.results.judging.stream.finished):
+    with qtbot.waitSignal(parts.results.judging.keeper.stream.finished):
         qtbot.keyClick(parts.results.view.list, Qt.Key.Key_Plus)
     assert [each.grade for each in parts.results.judging.judgments] == [1]
     chosen = parts.results.view.list.currentIndex()
@@ -731,3 +734,32 @@ def test_a_file_is_found_by_its_name_though_it_could_not_be_read(
     parts.search.ask("")
     assert model.rowCount() == 0
     assert not rows.isVisible()
+
+
+def test_a_note_is_shown_in_its_row_and_beside_the_page_and_exported(
+    qtbot, window, asked, library, hit, said, tmp_path
+):
+    with qtbot.waitSignal(asked.results.answered) as answered:
+        asked.menu.save_notes.trigger()
+    assert "no notes yet" in str(answered.args[0])
+    chosen_action(asked, "Note…").trigger()
+    dialog = window.findChild(NoteDialog)
+    dialog.findChild(QPlainTextEdit).setPlainText("ask Ann")
+    recall = library.recall
+
+    def noted(question, **how):
+        for event in recall(question, **how):
+            notes = Notes.read(library.config.notes_file)
+            yield replace(event, hits=notes.shown(event.hits))
+
+    library.recall = noted
+    asked.preview.show()
+    with qtbot.waitSignal(asked.search.recalled):
+        dialog.accept()
+    model = asked.results.model
+    row = model.row_of(20)
+    assert "Note: ask Ann" in model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+    qtbot.waitUntil(lambda: "Note: ask Ann" in said(asked.preview))
+    asked.results._file.save_notes(tmp_path / "notes.md", asked.results.noting.notes())
+    assert (tmp_path / "notes.md").read_text().startswith("ask Ann\n\n> Text of passage 2")
+    assert asked.message.text == f"1 notes saved in {tmp_path / 'notes.md'}."

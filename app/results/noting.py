@@ -1,0 +1,50 @@
+"""Noting: the user's notes on passages, written in a dialog and kept on disk."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.results.keeper import Keeper
+from app.results.note_dialog import NoteDialog
+from app.stream import Lanes
+from engine import EngineError, Hit, Notes
+
+
+class Noting(QObject):
+    """Keeps the notes of a library.
+
+    Signals:
+        changed: A note was written or removed, and is kept.
+        failed: A Message about notes that cannot be read or written.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, file: Path, lanes: Lanes, window: QWidget) -> None:
+        super().__init__(window)
+        self._file, self._window = file, window
+        self.keeper = Keeper("notes", file, lanes, self)
+        self.keeper.stream.finished.connect(self.changed)
+        self.keeper.failed.connect(self.failed)
+
+    def notes(self) -> Notes | None:
+        """Return the notes; where they cannot be read, say so and return None."""
+        try:
+            return Notes.read(self._file)
+        except EngineError as error:
+            self.failed.emit(error.message)
+            return None
+
+    def ask(self, hit: Hit) -> None:
+        """Have the user write a note on a passage, or change it."""
+        dialog = NoteDialog(hit, self._window)
+        dialog.written.connect(lambda words: self.write(hit, words))
+        dialog.open()
+
+    def write(self, hit: Hit, words: str) -> None:
+        notes = self.notes()
+        if notes is not None:
+            notes.add(hit, words)
+            self.keeper.keep(notes)
