@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from app import resources
-from app.settings.palettes import DARK, LIGHT, palette
+from app.settings.palettes import CONTRAST, DARK, LIGHT, palette
 from app.settings.text_size import TextSize
 
 SYSTEM = "system"
@@ -20,6 +20,7 @@ THEMES = {
     SYSTEM: Qt.ColorScheme.Unknown,
     LIGHT: Qt.ColorScheme.Light,
     DARK: Qt.ColorScheme.Dark,
+    CONTRAST: Qt.ColorScheme.Dark,
 }
 _HAN = (
     QFontDatabase.WritingSystem.SimplifiedChinese,
@@ -46,6 +47,7 @@ class Appearance(QObject):
         self.text_size = TextSize(settings, self)
         self._hints = QGuiApplication.styleHints()  # as long as it is held, what is below it lives
         self._hints.colorSchemeChanged.connect(self._colour)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._colour)
         self._hints.accessibility().motionPreferenceChanged.connect(self._follow_motion)
         self._speak()
         self._colour()
@@ -102,12 +104,15 @@ class Appearance(QObject):
             QCoreApplication.installTranslator(translator)
 
     def _colour(self) -> None:
-        theme, hints = self.theme, QGuiApplication.styleHints()
-        hints.setColorScheme(THEMES[theme])  # for the frame of the window
-        name = theme
-        if theme == SYSTEM:
-            name = DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
-        QGuiApplication.setPalette(palette(name))
+        self._hints.setColorScheme(THEMES[self.theme])  # for the frame of the window
+        chosen = self._system_theme() if self.theme == SYSTEM else self.theme
+        QGuiApplication.setPalette(palette(chosen))
+
+    def _system_theme(self) -> str:
+        wanted = self._hints.accessibility().contrastPreference()
+        if wanted == Qt.ContrastPreference.HighContrast:
+            return CONTRAST
+        return DARK if self._hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
     def _kept(self, key: str, allowed: tuple[str, ...]) -> str:
         value = str(self._settings.value(key, SYSTEM))

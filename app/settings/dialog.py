@@ -232,6 +232,7 @@ class SettingsDialog(Translated, QDialog):
             ("theme", 0, self.tr("System default")),
             ("theme", 1, self.tr("light")),
             ("theme", 2, self.tr("dark")),
+            ("theme", 3, self.tr("high contrast")),
             *(
                 ("text_size", place, self.tr("{percent} %").format(percent=size))
                 for place, size in enumerate(SIZES)

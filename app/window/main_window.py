@@ -104,11 +104,6 @@ class MainWindow(Translated, QMainWindow):
 
     def _connect(self, appearance: Appearance) -> None:
         menu, tray, hits = self.regions.menu, self.tray, self.regions.results.view.list
-        menu.language_chosen.connect(appearance.set_language)
-        menu.theme_chosen.connect(appearance.set_theme)
-        size = appearance.text_size
-        for action, step in ((menu.larger_text, 1), (menu.smaller_text, -1), (menu.usual_text, 0)):
-            action.triggered.connect(lambda _=False, step=step: size.step(step))
         menu.keys.triggered.connect(ShortcutSheet(self).show)
         for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)

@@ -1,28 +1,24 @@
 """MenuBar: everything that has no button, and keys for what has one."""
 
-from PySide6.QtCore import Signal, SignalInstance
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QMenuBar, QWidget
 
 from app.resources import LANGUAGES
+from app.settings import THEMES, Appearance
 from app.widgets import Translated
 from app.window.desktop import open_window
 from engine import Config, EngineError, Message, create_library, library_names
 
 
 class MenuBar(Translated, QMenuBar):
-    """The menus; the public attributes are their actions.
+    """The menus; the public attributes are their actions."""
 
-    Signals:
-        language_chosen: "system" or the name of a language.
-        theme_chosen: "system", "light" or "dark".
-    """
-
-    language_chosen = Signal(str)
-    theme_chosen = Signal(str)
-
-    def __init__(self, language: str, theme: str, parent: QWidget | None = None) -> None:
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._appearance = appearance
         self._library, self._view = self.addMenu(""), self.addMenu("")
         self.add_folder = _action(self._library, "Ctrl+O")
         self.refresh = _action(self._library, "F5")
@@ -43,13 +39,15 @@ class MenuBar(Translated, QMenuBar):
         self.larger_text = _action(self._view, "Ctrl+Alt++; Ctrl+Alt+=")
         self.smaller_text = _action(self._view, "Ctrl+Alt+-")
         self.usual_text = _action(self._view, "Ctrl+Alt+0")
+        for step, action in ((1, self.larger_text), (-1, self.smaller_text), (0, self.usual_text)):
+            action.triggered.connect(lambda _=False, step=step: appearance.text_size.step(step))
         self._view.addSeparator()
         self._language_menu, self._languages = self._choices(
-            ["system", *LANGUAGES], language, self.language_chosen
+            ("system", *LANGUAGES), appearance.set_language
         )
-        self._theme_menu, self._themes = self._choices(
-            ["system", "light", "dark"], theme, self.theme_chosen
-        )
+        self._theme_menu, self._themes = self._choices(tuple(THEMES), appearance.set_theme)
+        self._view.aboutToShow.connect(self._check)
+        self._check()
         self._retranslate()
 
     def place_libraries(self, libraries: QMenu) -> None:
@@ -64,19 +62,23 @@ class MenuBar(Translated, QMenuBar):
     def place_syntax(self, syntax: QMenu) -> None:
         self._view.insertMenu(self.whole, syntax)
 
+    def _check(self) -> None:
+        """Check what is chosen by now: the settings change it too."""
+        self._languages[self._appearance.language].setChecked(True)
+        self._themes[self._appearance.theme].setChecked(True)
+
     def _choices(
-        self, names: list[str], chosen: str, signal: SignalInstance
+        self, names: Sequence[str], choose: Callable[[str], None]
     ) -> tuple[QMenu, dict[str, QAction]]:
-        """Make a menu of which one entry is checked; `signal` says when another is chosen."""
+        """Make a menu of which one entry is checked."""
         menu = self._view.addMenu("")
         group = QActionGroup(menu)
         for name in names:
             action = group.addAction(LANGUAGES.get(name, name))
             action.setData(name)
             action.setCheckable(True)
-            action.setChecked(name == chosen)
         menu.addActions(group.actions())
-        group.triggered.connect(lambda action: signal.emit(action.data()))
+        group.triggered.connect(lambda action: choose(action.data()))
         return menu, dict(zip(names, group.actions(), strict=True))
 
     def _retranslate(self) -> None:
@@ -104,6 +106,7 @@ class MenuBar(Translated, QMenuBar):
             actions["system"].setText(self.tr("System"))
         self._themes["light"].setText(self.tr("Light"))
         self._themes["dark"].setText(self.tr("Dark"))
+        self._themes["contrast"].setText(self.tr("High contrast"))
 
 
 def _action(menu: QMenu, keys: str = "", checkable: bool = False) -> QAction:

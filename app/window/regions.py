@@ -36,7 +36,7 @@ class Regions(QObject):
         self._settings_dialog: SettingsDialog | None = None
         self.lanes = lanes = Lanes(self)
         self.message = MessageBar()
-        self.menu = MenuBar(appearance.language, appearance.theme)
+        self.menu = MenuBar(appearance)
         self.preferences = Preferences(library, self)
         self.library = LibraryRegion(library, lanes, self.preferences, window)
         self.models = ModelsRegion(self.preferences, lanes, settings, window)

@@ -1,8 +1,9 @@
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QAccessibilityHints, QFontDatabase, QGuiApplication, QPalette
 
 from app.settings.appearance import Appearance, has_han
+from app.settings.palettes import CONTRAST, palette
 
 
 def say():
@@ -58,3 +59,28 @@ def test_it_depends_on_the_fonts_of_the_system(qapp, monkeypatch):
     assert not has_han()
     known.add(QFontDatabase.WritingSystem.Japanese)
     assert has_han()
+
+
+def test_a_system_of_high_contrast_is_followed(appearance, monkeypatch):
+    wanted = [Qt.ContrastPreference.HighContrast]
+    monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda _: wanted[0])
+    appearance.set_theme("system")
+    assert QGuiApplication.palette().highlight() == palette(CONTRAST).highlight()
+    appearance.set_theme("light")
+    assert QGuiApplication.palette().highlight() == palette("light").highlight()
+    wanted[0] = Qt.ContrastPreference.NoPreference
+    appearance.set_theme("system")
+    assert QGuiApplication.palette().highlight() != palette(CONTRAST).highlight()
+
+
+def test_motion_is_as_the_system_has_it_until_the_user_chooses(
+    qtbot, appearance, settings, monkeypatch
+):
+    reduced = Qt.MotionPreference.ReducedMotion
+    monkeypatch.setattr(QAccessibilityHints, "motionPreference", lambda _: reduced)
+    assert appearance.calm
+    with qtbot.waitSignal(appearance.calm_changed) as emitted:
+        appearance.set_calm(False)
+    assert emitted.args == [False]
+    settings.sync()
+    assert not Appearance(settings).calm

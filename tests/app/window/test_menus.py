@@ -7,8 +7,8 @@ from engine.libraries import create_library, library_names
 
 
 @pytest.fixture
-def menu(qtbot):
-    menu = MenuBar("en", "system")
+def menu(qtbot, appearance):
+    menu = MenuBar(appearance)
     qtbot.addWidget(menu)
     return menu
 
@@ -38,16 +38,21 @@ def test_actions_and_their_keys(menu, text, name, keys):
     assert action is getattr(menu, name)
 
 
-def test_language_and_theme_are_chosen(qtbot, menu):
+def test_language_and_theme_are_chosen(menu, appearance):
     found = actions(menu)
     assert found["English"].isChecked()
-    with qtbot.waitSignal(menu.language_chosen) as emitted:
-        found["简体中文"].trigger()
-    assert emitted.args == ["zh_CN"]
+    found["简体中文"].trigger()
+    assert appearance.language == "zh_CN"
     assert not found["English"].isChecked()
-    with qtbot.waitSignal(menu.theme_chosen) as emitted:
-        found["Dark"].trigger()
-    assert emitted.args == ["dark"]
+    found["High contrast"].trigger()
+    assert appearance.theme == "contrast"
+
+
+def test_what_the_settings_choose_is_checked(menu, appearance):
+    appearance.set_theme("dark")
+    found = actions(menu)
+    found["View"].menu().aboutToShow.emit()
+    assert found["Dark"].isChecked()
 
 
 @pytest.fixture

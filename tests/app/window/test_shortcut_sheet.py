@@ -7,10 +7,10 @@ from app.window.shortcut_sheet import ShortcutSheet
 
 
 @pytest.fixture
-def window(qtbot):
+def window(qtbot, appearance):
     window = QMainWindow()
     qtbot.addWidget(window)
-    window.setMenuBar(MenuBar("en", "system"))
+    window.setMenuBar(MenuBar(appearance))
     return window
 
 
