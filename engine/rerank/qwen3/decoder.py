@@ -50,19 +50,22 @@ class Decoder:
         *,
         resident: bool = True,
         layers: int | None = None,
+        embedding: torch.Tensor | None = None,
     ) -> None:
         """Load the weights, or those of the first few `layers`, to be timed.
 
-        `resident=False` keeps one layer at a time and reads them at each run. Raises
-        `ModelUnavailable`.
+        `resident=False` keeps one layer at a time and reads them at each run; `embedding` is that
+        of another decoder of the same weights. Raises `ModelUnavailable`.
         """
         self.config = _config(folder)
         self._count = layers or self.config.num_hidden_layers
         self._weights, self._int8 = Weights(folder), dtype == "int8"
         self._device, self._dtype = device, getattr(torch, _between(dtype))
-        # On a CPU the embedding stays in 16 bits, 300 MB less: what is looked up is converted.
-        stored = torch.bfloat16 if device == "cpu" else self._dtype
-        self._embedding = self._weights.read("model.embed_tokens.weight", stored).to(device)
+        if embedding is None:
+            # On a CPU it stays in 16 bits, 300 MB less: what is looked up is converted.
+            stored = torch.bfloat16 if device == "cpu" else self._dtype
+            embedding = self._weights.read("model.embed_tokens.weight", stored).to(device)
+        self.embedding = embedding
         self._norm = self._weights.read("model.norm.weight", self._dtype).to(device)
         self._layers: Iterable[Layer] | None = tuple(self._loaded()) if resident else None
         self._attention = one_by_one if device == "cpu" else padded
@@ -95,7 +98,7 @@ class Decoder:
         run = Run(attend, self._elementwise, *self._turns(sequences.places()))
         # Twice as fast as a tensor of a list.
         tokens = torch.frombuffer(array("q", chain(beginning, *rows)), dtype=torch.int64)
-        x = self._embedding[tokens.to(self._device)].float()
+        x = self.embedding[tokens.to(self._device)].float()
         ends = (torch.tensor(lengths).cumsum(0) - 1)[len(lengths) - len(rows) :].to(self._device)
         change, known = None, Past()
         for number, layer in enumerate(self._layers or self._loaded()):

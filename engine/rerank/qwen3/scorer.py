@@ -160,7 +160,9 @@ class Qwen3(BatchScorer):
         same = _same(min(rows), max(rows))
         decoder = self._decoder
         if exact:
-            decoder = Decoder(self._folder, self.device, "float32", resident=False)
+            decoder = Decoder(
+                self._folder, "cpu", "float32", resident=False, embedding=decoder.embedding
+            )
         hidden, _ = decoder.run([row[same:] for row in rows], beginning=rows[0][:same])
         margins: list[float] = (hidden @ self._direction).tolist()
         return margins
