@@ -5,6 +5,6 @@ lock, and has small segments merged; the format of a segment, its posting lists 
 are ours, in arrays. This package loads NumPy and Whoosh: import it late.
 """
 
-from engine.index.bm25 import Bm25
-from engine.index.counts import TermCounts, count
-from engine.index.store import VERSION, Index, IndexWriter
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -5,10 +5,6 @@ background. Both run in a process of their own, yield events, and lose at most t
 flight when they are killed. This package loads NumPy and Whoosh: import it late.
 """
 
-from engine.sync.ocr_job import run_ocr
-from engine.sync.reading import read_all
-from engine.sync.run import in_process
-from engine.sync.sink import IndexSink, Part, prepare_part
-from engine.sync.sync import index_folders
-from engine.sync.vector_job import run_vectors
-from engine.sync.writer import Writer
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,32 @@
+"""The public names of the package; `__init__.py` loads each on first use."""
+
+from .encoder import Encoder as Encoder
+from .in_use import (
+    InUse as InUse,
+    answers_alone as answers_alone,
+    encoder_in_use as encoder_in_use,
+    read_in_use as read_in_use,
+    write_in_use as write_in_use,
+)
+from .model import (
+    EncoderModel as EncoderModel,
+    find_encoder as find_encoder,
+    list_encoders as list_encoders,
+)
+from .record import (
+    encoded_text as encoded_text,
+    record_folder as record_folder,
+)
+from .self_check import (
+    verify_encoder as verify_encoder,
+    verify_encoder_in_process as verify_encoder_in_process,
+)
+from .vectors import (
+    Near as Near,
+    Vectors as Vectors,
+)
+from .wanted import (
+    read_wanted as read_wanted,
+    write_wanted as write_wanted,
+)
+from .writer import VectorWriter as VectorWriter

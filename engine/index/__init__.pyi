@@ -1,0 +1,12 @@
+"""The public names of the package; `__init__.py` loads each on first use."""
+
+from .bm25 import Bm25 as Bm25
+from .counts import (
+    TermCounts as TermCounts,
+    count as count,
+)
+from .store import (
+    VERSION as VERSION,
+    Index as Index,
+    IndexWriter as IndexWriter,
+)

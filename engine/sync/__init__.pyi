@@ -1,0 +1,13 @@
+"""The public names of the package; `__init__.py` loads each on first use."""
+
+from .ocr_job import run_ocr as run_ocr
+from .reading import read_all as read_all
+from .run import in_process as in_process
+from .sink import (
+    IndexSink as IndexSink,
+    Part as Part,
+    prepare_part as prepare_part,
+)
+from .sync import index_folders as index_folders
+from .vector_job import run_vectors as run_vectors
+from .writer import Writer as Writer
