@@ -148,8 +148,14 @@ class _VectorJob:
         return found
 
     def _add(self, contents: dict[int, _Content]) -> Iterator[SyncEvent]:
-        """Add documents, or remove those that are gone."""
-        there = [each for each in contents.values() if each is not None]
+        """Add documents, or remove those that are gone.
+
+        A passage without a word, such as an emoji, would be near to everything: it gets no vector.
+        """
+        there = [
+            (document, {id: each for id, each in its.items() if any(map(str.isalnum, each.text))})
+            for document, its in filter(None, contents.values())
+        ]
         texts = [encoded_text(document, each) for document, its in there for each in its.values()]
         lacking = self._writer.lacks(texts)
         for start in range(0, len(lacking), _BATCH):

@@ -20,6 +20,7 @@ import pytest
 
 from engine.catalog import Catalog
 from engine.embed import Vectors, encoded_text, record_folder
+from engine.embed.record import read_entries
 from engine.errors import LibraryUnavailable
 from engine.events import Committed, Encoded
 from engine.sync import run_vectors
@@ -186,6 +187,17 @@ def test_what_comes_while_it_encodes_is_next(config, sync, folder, quick, monkey
 
 def encoded(quick) -> Counter:
     return Counter(quick.log.read_text().split())
+
+
+def test_what_has_no_word_is_not_encoded(config, sync, folder, quick):
+    (folder / "emoji.txt").write_text("😀")
+    (folder / "signs.md").write_text("# Signs\n\n* * *\n\n——\n\n# 7\n\n七\n")
+    sync(folder)
+    *_, last = run_vectors(config)
+    assert check(config, quick) == len(read_entries(record_folder(config, quick)).table)
+    assert last.passages - check(config, quick) == 2
+    with closing(Catalog(config.catalog_file)) as catalog:
+        assert catalog.backlog.documents("quick") == []
 
 
 def test_what_was_moved_copied_or_read_again_is_not_encoded_again(config, sync, folder, quick):
