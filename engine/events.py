@@ -90,7 +90,8 @@ class Recalled:
 
     `question` is what was typed, without filters: what the reranker gets. Where a word of it is in
     no document, `suggestion` is what was perhaps meant. `partial`: what finds by meaning was still
-    being loaded; asked again, there may be more. `encoder` is what found by meaning.
+    being loaded; asked again, there may be more. `encoder` is what found by meaning. `newest` is
+    the last id that a passage of the library was given.
     """
 
     question: str
@@ -100,6 +101,7 @@ class Recalled:
     suggestion: str | None = None
     partial: bool = False
     encoder: str | None = None
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class SearchHistory(QObject):
     Signals:
         asked: A step to show again.
         preset_used: The id of the preset that goes with it.
+        kept: The Saved that the user has just saved.
         changed: The history, the steps back and forward, or what is new have changed.
         found_fresh: The ids (a frozenset) of the hits that are new to a saved search.
         failed: A Message about the file of the history.
@@ -34,6 +35,7 @@ class SearchHistory(QObject):
 
     asked = Signal(object)
     preset_used = Signal(str)
+    kept = Signal(object)
     changed = Signal()
     found_fresh = Signal(object)
     failed = Signal(object)
@@ -47,6 +49,7 @@ class SearchHistory(QObject):
         self._news: dict[Saved, int] = {}
         self.step: Step = ""
         self._hits: Sequence[Hit] = ()
+        self._newest = 0  # see `Saved`
         self._shown: Saved | None = None  # the saved search that is shown, as it was before
         self._meant = QTimer(self, singleShot=True, interval=_MEANT)
         self._meant.timeout.connect(self.remember)
@@ -85,14 +88,14 @@ class SearchHistory(QObject):
             self.step, self._hits, self._shown = step, (), None
             self.changed.emit()
 
-    def set_hits(self, hits: Sequence[Hit]) -> None:
-        self._hits = hits
+    def set_hits(self, hits: Sequence[Hit], newest: int) -> None:
+        self._hits, self._newest = hits, newest
         if hits:
             self._meant.start()
         saved = (each for each in self.history.saved if each.question == self.question)
         self._shown = self._shown or next(saved, None)
         if self._shown:
-            self.found_fresh.emit(self._shown.fresh(hits))
+            self.found_fresh.emit(self._shown.fresh(hits, newest))
             self._mark_seen()
         else:
             self.found_fresh.emit(frozenset())
@@ -123,8 +126,12 @@ class SearchHistory(QObject):
         """Save the question that is shown, with the preset of this id."""
         if self.question:
             self.remember()
-            search = Saved(self.question, preset).looked_at(self._hits)
-            self._keep(self.history.with_saved(search))
+            search = Saved(self.question, preset).looked_at(self._hits, self._newest)
+            self.restore(search)
+            self.kept.emit(search)
+
+    def restore(self, search: Saved) -> None:
+        self._keep(self.history.with_saved(search))
 
     def open(self, search: Saved) -> None:
         """Ask a saved search again; what is new to it counts as seen then."""
@@ -146,7 +153,7 @@ class SearchHistory(QObject):
         for search in history.saved:
             if search.question == self.question:
                 self._news.pop(search, None)
-                history = history.with_saved(search.looked_at(self._hits))
+                history = history.with_saved(search.looked_at(self._hits, self._newest))
         if history != self.history:
             self._keep(history)
 

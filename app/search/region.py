@@ -12,6 +12,7 @@ from app.search.filter_bar import FilterBar
 from app.search.history import SearchHistory, Step
 from app.search.like import Like
 from app.search.like_line import LikeLine
+from app.search.saved_panel import SavedPanel
 from app.search.scoring_line import ScoringLine
 from app.search.search_bar import SearchBar
 from app.search.search_menu import SearchMenu
@@ -34,6 +35,7 @@ class SearchRegion(QObject):
 
     Attributes:
         bar, filters, like_line, progress, status: The widgets, from top to bottom.
+        saved: The saved searches, at the left.
         menu: Back and forward, saved searches, history.
         session, history: Run the searches; remember them.
 
@@ -68,7 +70,7 @@ class SearchRegion(QObject):
         self.progress, self.status = ScoringLine(), StatusLine()
         self.session = SearchSession(library, lanes, self.bar.instruction, self)
         self.history = SearchHistory(library, lanes, self)
-        self.menu = SearchMenu(self.history, window)
+        self.menu, self.saved = SearchMenu(self.history, window), SavedPanel(self.history)
         self._completions = Completions(self.bar.field, library, lanes, self.history, self)
         self._connect_bar()
         self._connect_session()
@@ -187,7 +189,7 @@ class SearchRegion(QObject):
         else:
             self.recalled.emit(self.bar.question, recalled)
         self.filters.show_facets(facets_of(recalled.hits, self._folders()))
-        self.history.set_hits(recalled.hits)
+        self.history.set_hits(recalled.hits, recalled.newest)
 
     def _on_ordered(self, model: str) -> None:
         followed = self.bar.preset_name if self.session.reranker.follows_instruction else ""

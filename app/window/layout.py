@@ -32,7 +32,9 @@ class Page(QWidget):
         above.setAlignment(regions.results.sort, Qt.AlignmentFlag.AlignRight)
         above.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
         search.like_line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
-        left = _holder(_joined(library.folders, library.progress, wide=library.folders))
+        left = _holder(
+            _joined(library.folders, search.saved, library.progress, wide=library.folders)
+        )
         library.folder_count_changed.connect(lambda count: left.setVisible(count > 0))
         left.setVisible(bool(library.folders.folders))
         middle = _joined(above, search.like_line, hits, search.progress, wide=hits)

@@ -17,7 +17,7 @@ from app.stream import Lanes
 from app.widgets import bring_up
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
-from engine import Hit, Library, Message
+from engine import Hit, Library, Message, Saved
 
 
 class Regions(QObject):
@@ -165,6 +165,9 @@ class Regions(QObject):
         for region in (search, results, presets, self.library, self.preferences):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
+        history = search.history
+        history.kept.connect(lambda saved: self._on_saved(saved, history.forget))
+        search.saved.forgotten.connect(lambda gone: self._on_forgotten(gone, history.restore))
         self._join_withdrawals()
 
     def _join_withdrawals(self) -> None:
@@ -193,6 +196,14 @@ class Regions(QObject):
     def _on_removed(self, folders: list[Path]) -> None:
         removed = Message("window.folders-removed", names=", ".join(each.name for each in folders))
         self.message.answer(removed, undo=lambda: self.library.folders.add(folders))
+
+    def _on_saved(self, search: Saved, forget: Callable[[Saved], None]) -> None:
+        said = Message("window.search-saved", question=search.question)
+        self.message.answer(said, undo=lambda: forget(search))
+
+    def _on_forgotten(self, search: Saved, restore: Callable[[Saved], None]) -> None:
+        said = Message("window.search-forgotten", question=search.question)
+        self.message.answer(said, undo=lambda: restore(search))
 
     def _on_excluded(self, paths: list[Path], undo: Callable[[], object]) -> None:
         names = ", ".join(each.name for each in paths)

@@ -60,6 +60,11 @@ class Passages:
         )
         return [row[0] for row in rows]
 
+    def newest(self) -> int:
+        """Return the last id that was given, though its passage may be gone."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passages'").fetchone()
+        return int(row[0]) if row else 0
+
     def lengths(self, document_ids: Sequence[int]) -> dict[int, int]:
         """Return how many bytes of text, as UTF-8, are in each of these documents."""
         rows = self._db.execute(

@@ -105,13 +105,13 @@ class Recall:
                 found, catalog, self._likeness, size, config.passages_per_document, whole=whole
             )
             hits = present(query, chosen, catalog, within)
-            better = None
+            better, newest = None, catalog.passages.newest()
             with suppress(IndexUnreadable):  # which has been said
                 better = self._speller.suggest(query, catalog)
         took_ms = (perf_counter() - began) * 1000
         by_meaning = any(hit.similarity is not None for hit in hits)
         encoder = self._meaning.encoder if self._meaning and by_meaning else None
-        yield Recalled(query.text, hits, took_ms, query.short, better, partial, encoder)
+        yield Recalled(query.text, hits, took_ms, query.short, better, partial, encoder, newest)
 
     def with_notes(
         self,

@@ -1,10 +1,10 @@
 """History: the questions that were asked, and the searches that were saved.
 
     history.json    {"version": 1, "questions": ["…"],
-                     "saved": [{"question": "…", "preset": "code", "seen": ["4f0c…"]}]}
+                     "saved": [{"question": "…", "preset": "code", "seen": ["4f0c…"], "newest": 9}]}
 
-A saved search knows its passages by their content, so that it can tell which ones are new
-since it was last looked at.
+A saved search knows its passages by their content, and which was the newest in the library, so that
+it can tell which ones are new since it was last looked at.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,23 +26,30 @@ _LOOKED_AT = 20  # hits of a saved search in which something may be new
 class Saved:
     """A saved search; `preset` is an id, "" for an instruction of the user's own.
 
-    `seen` are the digests of all passages that it found when it was last looked at: what moves up
-    as others go is not new.
+    `seen` are the digests of all passages that it found when it was last looked at, `newest` the
+    last id of a passage that the library had given by then: what moves up as others go is not new,
+    nor what was only read again.
     """
 
     question: str
     preset: str
     seen: tuple[str, ...] = ()
+    newest: int = 0
 
-    def looked_at(self, hits: Sequence[Hit]) -> "Saved":
-        return replace(self, seen=tuple(digest for _, digest in _digests(hits)))
+    def looked_at(self, hits: Sequence[Hit], newest: int) -> "Saved":
+        seen = tuple(digest for _, digest in _digests(hits))
+        return replace(self, seen=seen, newest=newest)
 
-    def fresh(self, hits: Sequence[Hit]) -> frozenset[int]:
-        """Return the ids of those among the best of these hits that have not been seen."""
+    def fresh(self, hits: Sequence[Hit], newest: int) -> frozenset[int]:
+        """Return the ids of those among the best of these hits that are new.
+
+        `newest` is the last id of a passage by now; it is lower where the catalog was begun anew.
+        """
+        known = self.newest if self.newest <= newest else 0
         return frozenset(
             passage_id
             for passage_id, digest in _digests(hits)[:_LOOKED_AT]
-            if digest not in self.seen
+            if passage_id > known and digest not in self.seen
         )
 
 
@@ -64,7 +71,7 @@ def news_of(
         except Invalid:
             continue
         if isinstance(recalled, Recalled):
-            yield News(search, len(search.fresh(recalled.hits)))
+            yield News(search, len(search.fresh(recalled.hits, recalled.newest)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,12 @@ class History(UserFile):
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "History":
         saved = [
-            Saved(str(each["question"]), str(each["preset"]), tuple(map(str, each["seen"])))
+            Saved(
+                str(each["question"]),
+                str(each["preset"]),
+                tuple(map(str, each["seen"])),
+                int(each.get("newest", 0)),
+            )
             for each in content["saved"]
         ]
         return cls(tuple(map(str, content["questions"])), tuple(saved))

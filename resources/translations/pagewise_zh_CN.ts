@@ -1947,6 +1947,21 @@ Or: {other}</source>
     </message>
 </context>
 <context>
+    <name>SavedPanel</name>
+    <message>
+        <source>{count} new</source>
+        <translation>{count} 条新内容</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>保存的搜索</translation>
+    </message>
+    <message>
+        <source>Delete saved search</source>
+        <translation>删除保存的搜索</translation>
+    </message>
+</context>
+<context>
     <name>ScoringLine</name>
     <message>
         <source>read {done} of {total}</source>

@@ -1,7 +1,10 @@
 import pytest
 from hypothesis import given, strategies as st
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QTreeWidget
 
 from app.search.history import BackForward, SearchHistory
+from app.search.saved_panel import SavedPanel
 from app.search.search_menu import SearchMenu
 from engine.user.history import History, Saved
 
@@ -26,7 +29,8 @@ def menu(qtbot, searches):
 def ask(searches, hit):
     def ask(question, *numbers):
         searches.start(question)
-        searches.set_hits([hit(number) for number in numbers or (1, 2)])
+        hits = [hit(number) for number in numbers or (1, 2)]
+        searches.set_hits(hits, hits[-1].passage_id)
 
     return ask
 
@@ -51,7 +55,7 @@ def test_a_question_that_stood_is_remembered_and_written(qtbot, searches, librar
 
 def test_a_question_without_hits_or_that_was_typed_on_is_not(searches, ask):
     searches.start("nothing")
-    searches.set_hits([])
+    searches.set_hits([], 0)
     searches.remember()
     ask("wh")
     ask("why")
@@ -63,7 +67,7 @@ def test_what_was_asked_in_earlier_sessions_comes_after(qtbot, library, lanes, a
     History(("earlier",)).write(library.config.history_file)
     searches = SearchHistory(library, lanes)
     searches.start("at once")
-    searches.set_hits([hit(1)])
+    searches.set_hits([hit(1)], 10)
     searches.remember()
     assert written(library).questions == (
         "earlier",
@@ -93,7 +97,7 @@ def test_back_from_a_question_that_found_nothing(qtbot, searches, ask):
     ask("a")
     searches.remember()
     searches.start("xyz")
-    searches.set_hits([])
+    searches.set_hits([], 0)
     assert searches.can_go == (True, False)
     with qtbot.waitSignal(searches.asked) as emitted:
         searches.go(-1)
@@ -165,7 +169,7 @@ def test_an_older_history_of_a_search_is_replaced(searches, ask):
     ask("why", 1)
     searches.save("")
     ask("why", 1, 2)
-    assert searches.history.saved == (Saved("why", "").looked_at(searches._hits),)
+    assert searches.history.saved == (Saved("why", "").looked_at(searches._hits, 20),)
 
 
 def test_the_steps_back_and_forward():
@@ -194,3 +198,45 @@ def test_going_never_leaves_the_steps(moves):
             can = steps.can_go[step > 0]
             assert (steps.go(step) is not None) == can
     assert len(steps._steps) <= 100
+
+
+@pytest.fixture
+def panel(qtbot, searches):
+    panel = SavedPanel(searches)
+    qtbot.addWidget(panel)
+    return panel
+
+
+def rows(panel):
+    tree = panel.findChild(QTreeWidget)
+    items = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
+    return [(item.text(0), item.text(1)) for item in items]
+
+
+def test_saved_searches_stand_in_the_side_bar_with_what_is_new(qtbot, searches, panel, ask):
+    assert panel.isHidden()
+    for question in ("why", "how  so"):
+        ask(question)
+        searches.save("")
+    assert not panel.isHidden()
+    assert rows(panel) == [("how so", ""), ("why", "")]
+    searches.count_news()
+    qtbot.waitUntil(lambda: rows(panel) == [("how so", "3 new"), ("why", "3 new")])
+    tree = panel.findChild(QTreeWidget)
+    with qtbot.waitSignal(searches.asked) as asked:
+        tree.itemClicked.emit(tree.topLevelItem(1), 0)
+    assert asked.args == ["why"]
+
+
+def test_a_saved_search_is_deleted_by_a_key_and_can_be_restored(qtbot, searches, panel, ask):
+    ask("why")
+    searches.save("")
+    tree = panel.findChild(QTreeWidget)
+    tree.setCurrentItem(tree.topLevelItem(0))
+    [delete] = tree.actions()
+    assert delete.shortcut() == QKeySequence.StandardKey.Delete
+    with qtbot.waitSignal(panel.forgotten) as gone:
+        delete.trigger()
+    assert panel.isHidden()
+    searches.restore(gone.args[0])
+    assert rows(panel) == [("why", "")]

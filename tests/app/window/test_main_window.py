@@ -763,3 +763,21 @@ def test_a_note_is_shown_in_its_row_and_beside_the_page_and_exported(
     asked.results._file.save_notes(tmp_path / "notes.md", asked.results.noting.notes())
     assert (tmp_path / "notes.md").read_text().startswith("ask Ann\n\n> Text of passage 2")
     assert asked.message.text == f"1 notes saved in {tmp_path / 'notes.md'}."
+
+
+def test_a_search_that_is_saved_is_said_and_seen_at_the_left(qtbot, window, asked):
+    save = next(each for each in asked.search.menu.actions() if each.text() == "&Save this search")
+    save.trigger()
+    assert asked.message.text == "Saved in the side bar: what moves type:md"
+    assert not asked.search.saved.isHidden()
+    undo = window.findChild(QToolButton, "undo")
+    undo.click()
+    assert asked.search.saved.isHidden()
+    assert not asked.message.isVisible()
+    save.trigger()
+    [search] = asked.search.history.history.saved
+    asked.search.history.forget(search)
+    asked.search.saved.forgotten.emit(search)
+    assert asked.message.text.startswith("Deleted from the saved searches")
+    undo.click()
+    assert asked.search.history.history.saved == (search,)

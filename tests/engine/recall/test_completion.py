@@ -52,11 +52,22 @@ def test_headings_are_read_again_when_documents_have_come(headed, sync):
 
 
 def test_news_are_counted(headed, sync):
-    first = Saved("pools of threads", "").looked_at(
-        list(headed.recall("pools of threads"))[-1].hits
-    )
+    *_, found = headed.recall("pools of threads")
+    first = Saved("pools of threads", "").looked_at(found.hits, found.newest)
     searches = [first, Saved("type:hologram pools", ""), Saved("??", "")]
     assert [each.count for each in headed.news(searches)] == [0]
     (headed.folder / "c.md").write_text("# New\n\nPools of threads are new.\n")
     sync(headed.folder)
     assert [(each.search, each.count) for each in headed.news(searches)] == [(first, 1)]
+
+
+def test_what_moves_up_as_other_documents_go_is_no_news(headed, sync):
+    (headed.folder / "c.md").write_text("# Pools\n\nPools of threads have threads in pools.\n")
+    sync(headed.folder)
+    *_, found = headed.recall("pools of threads", pool=1)
+    search = Saved("pools of threads", "").looked_at(found.hits, found.newest)
+    found.hits[0].path.unlink()
+    sync(headed.folder)
+    *_, now = headed.recall("pools of threads", pool=1)
+    assert now.hits[0].text not in [hit.text for hit in found.hits]
+    assert search.fresh(now.hits, now.newest) == set()

@@ -19,7 +19,7 @@ def hits(*texts: str) -> list[Hit]:
 def test_what_was_written_is_read(tmp_path):
     file = tmp_path / "history.json"
     assert History.read(file) == History()
-    saved = Saved("why", "code").looked_at(hits("one", "two"))
+    saved = Saved("why", "code").looked_at(hits("one", "two"), 2)
     history = History().asked("how").asked("为什么 type:pdf").with_saved(saved)
     history.write(file)
     assert History.read(file) == history
@@ -52,15 +52,18 @@ def test_a_saved_search_is_known_by_its_question_and_preset():
     assert len(history.without_saved(Saved("a", "x")).saved) == 2
 
 
-def test_what_is_new_is_told_by_its_content():
-    search = Saved("why", "").looked_at(hits("one", "two"))
-    assert search.fresh(hits("two", "one")) == set()
-    assert search.fresh(hits("two", "one, mended", "three")) == {2, 3}
-    some = Saved("why", "").looked_at(hits(*map(str, range(30))))
-    assert some.fresh(hits(*map(str, range(15, 30)))) == set()  # others before them are gone
+def test_what_is_new_is_told_by_its_content_and_by_when_it_came():
+    search = Saved("why", "").looked_at(hits("one", "two"), 0)
+    assert search.fresh(hits("two", "one"), 9) == set()
+    assert search.fresh(hits("two", "one, mended", "three"), 9) == {2, 3}
+    some = Saved("why", "").looked_at(hits(*map(str, range(30))), 0)
+    assert some.fresh(hits(*map(str, range(15, 30))), 9) == set()  # others before them are gone
     many = hits(*map(str, range(30)))
-    assert search.fresh(many) == set(range(1, 21))  # the best
-    assert search.looked_at(many).fresh(list(reversed(many))) == set()
+    assert search.fresh(many, 30) == set(range(1, 21))  # the best
+    assert search.looked_at(many, 30).fresh(list(reversed(many)), 30) == set()
+    later = search.looked_at(hits("one"), 2)
+    assert later.fresh(hits("one", "two", "three"), 3) == {3}  # the second was there already
+    assert later.fresh(hits("two"), 1) == {1}  # in a catalog that was begun anew
 
 
 @given(st.lists(st.text(max_size=4), max_size=300))
