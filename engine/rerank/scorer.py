@@ -92,7 +92,7 @@ class BatchScorer(Scorer, ABC):
         """Read half as much at a time."""
         empty_cache(self.device)
         self._batch //= 2
-        log.warning("out of memory: batches of %d from now on", self._batch)
+        log.info("out of memory: batches of %d from now on", self._batch)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -118,7 +118,7 @@ class BatchScorer(Scorer, ABC):
         other = wider(self.device, self.dtype)
         if other is None:
             raise ModelUnavailable("rerank.no-numbers", model=self.name)
-        log.warning("%s gives no numbers: %s from now on", self.dtype, other)
+        log.info("%s gives no numbers: %s from now on", self.dtype, other)
         problem = None
         try:
             self.start(other)
@@ -149,7 +149,7 @@ class BatchScorer(Scorer, ABC):
         if self.device == "cpu":
             self._batch = self.largest()  # memory may be free again
             raise problem
-        log.warning("%s", problem)
+        log.info("%s", problem)
         gpu, self.device = self.device, "cpu"
         try:
             self.start_on_cpu()

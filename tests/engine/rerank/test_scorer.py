@@ -51,7 +51,7 @@ def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
     assert toy._batch == 8  # memory may be free again
 
 
-def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on():
+def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on(caplog):
     toy = Toy("cuda")
     for _ in range(3):
         attempt(toy, torch.OutOfMemoryError("CUDA out of memory"))
@@ -61,6 +61,7 @@ def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on():
         "There is not enough memory on cuda for toy to read this. Close other programs, or choose"
         " a smaller model. toy reads on the CPU meanwhile."
     )
+    assert not caplog.records  # nothing is said twice
 
 
 def test_what_a_gpu_held_is_gone_when_its_memory_is_given_back(monkeypatch):
