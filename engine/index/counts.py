@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.records import Passage
-from engine.terms import all_terms, stems
+from engine.terms import index_terms, stems
 
 HEAVIEST = 255  # a byte; more would hardly move a score
 
@@ -27,7 +27,7 @@ class TermCounts:
 
     `term` is its place in `terms`, where each is once; `passage` counts from 0; `weight` is how
     often it is there, 1 to `HEAVIEST`. `lengths` are the terms of each passage, repeated ones too,
-    but not the stems of its language.
+    but not those that say what others have said: see `engine.terms.index_terms`.
     """
 
     terms: tuple[str, ...]
@@ -53,11 +53,13 @@ def count(passages: Sequence[Passage], title: str, names: str) -> TermCounts:
         key = passage.heading, passage.language
         if key not in contexts:
             context = f"{title}\n{passage.heading}\n{names}"
-            contexts[key] = numbered(all_terms(context)), numbered(stems(context, key[1]))
-        found += numbered(all_terms(passage.text))
+            words, besides = index_terms(context)
+            contexts[key] = numbered(words), numbered([*besides, *stems(context, key[1])])
+        words, besides = index_terms(passage.text)
+        found += numbered(words)
         found += contexts[key][0]
         lengths.append(len(found) - ends[-1])
-        # Stems say what has been said, and make a passage no longer.
+        found += numbered(besides)
         found += numbered(stems(passage.text, passage.language))
         found += contexts[key][1]
         ends.append(len(found))

@@ -13,6 +13,7 @@ from engine.terms.similarity import alike, interchangeable, share, sketch, trace
 from engine.terms.tokens import (
     all_terms,
     ideographs,
+    index_terms,
     question_terms,
     terms,
     weigh,

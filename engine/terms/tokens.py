@@ -79,13 +79,22 @@ def terms(
 
 
 def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[str]:
-    """Return the terms of `text` without their places: the fast way, used to index.
+    """Return the terms of `text` without their places.
 
     Each is there as often as in the text; without pairs, in the same order as `terms`.
     """
-    plain = folded(text)
     if not pairs:
-        return [term.text for term in _terms(plain, True, pairs, closed, None)]
+        return [term.text for term in _terms(folded(text), True, pairs, closed, None)]
+    words, besides = index_terms(text)
+    return words + besides
+
+
+def index_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return the terms of the words of a text, and those besides, which make it no longer.
+
+    These are other spellings of numbers and of umlauts, and signs. It is the fast way.
+    """
+    plain = folded(text)
     if plain.isascii():
         found = list(chain.from_iterable(map(all_word_terms, _ASCII_WORD.findall(plain))))
     else:
@@ -96,10 +105,10 @@ def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[st
             else:
                 found += run
                 found += map(add, run, run[1:])
-    found += [name for name, _, _ in _besides(plain)]
+    besides = [name for name, _, _ in _besides(plain)]
     if plain is not text:
-        found += [term.text for term in umlaut_terms(text)]
-    return found
+        besides += [term.text for term in umlaut_terms(text)]
+    return found, besides
 
 
 def _besides(plain: str) -> list[Term]:
