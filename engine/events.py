@@ -102,6 +102,8 @@ class Recalled:
     partial: bool = False
     encoder: str | None = None
     newest: int = 0
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

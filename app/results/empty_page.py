@@ -1,5 +1,6 @@
 """EmptyPage: says why there are no hits, and what to do about it."""
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -19,7 +20,7 @@ from app.widgets import (
     row,
     set_share,
 )
-from engine import Message, filters_in, without_filters
+from engine import Filter, Message, filters_in, without_filters
 
 _ROUND = 12
 
@@ -40,6 +41,7 @@ class EmptyPage(Translated, QWidget):
         self._folders = 0
         self._indexing: tuple[int, int] | None = None
         self._question = self._suggestion = ""
+        self._left_out: Sequence[str] = ()
         self._why: Message | None = None
         self._dropping = False
 
@@ -83,9 +85,19 @@ class EmptyPage(Translated, QWidget):
         self._indexing = None
         self._retranslate()
 
-    def set_question(self, question: str, why: Message | None = None, suggestion: str = "") -> None:
-        """Note what was asked, why there are no hits if that is known, and what may be meant."""
+    def set_question(
+        self,
+        question: str,
+        why: Message | None = None,
+        suggestion: str = "",
+        left_out: Sequence[str] = (),
+    ) -> None:
+        """Note what was asked, why there are no hits if that is known, and what may be meant.
+
+        `left_out` is what must not stand in a hit, as it was typed.
+        """
         self._question, self._why, self._suggestion = question, why, suggestion
+        self._left_out = left_out
         self._retranslate()
 
     def _place(self) -> None:
@@ -120,7 +132,7 @@ class EmptyPage(Translated, QWidget):
         if self._suggestion:
             link = _link("meant", self._suggestion)
             ways.append(self.tr("Did you mean: {question}").format(question=link))
-        held = filters_in(self._question)
+        held = self._held()
         if held:
             links = [
                 _link(str(place), self._question[each.start : each.end])
@@ -131,8 +143,14 @@ class EmptyPage(Translated, QWidget):
             ways.append(self.tr("Search without: {filters}").format(filters=" · ".join(links)))
         return ways
 
+    def _held(self) -> list[Filter]:
+        """Return the filters of the question, and what it leaves out."""
+        at = {words: self._question.find(words) for words in self._left_out}
+        left_out = [Filter("-", words, at[words], at[words] + len(words)) for words in at]
+        return [*filters_in(self._question), *left_out]
+
     def _on_link(self, name: str) -> None:
-        held = filters_in(self._question)
+        held = self._held()
         match name:
             case "meant":
                 self.corrected.emit(self._suggestion)
@@ -163,7 +181,7 @@ class EmptyPage(Translated, QWidget):
                 "You can search already."
             )
         if self._question:
-            if filters_in(self._question):
+            if self._held():
                 return self.tr("Nothing found"), self.tr("No passage matches within these filters.")
             return self.tr("Nothing found"), self.tr(
                 "No passage contains these words. Try other words, or fewer, "

@@ -65,7 +65,9 @@ class ResultsRegion(QObject):
         self.model.show(recalled.hits, again=question == self._question)
         self._question = question
         self.judging.show(question, recalled.hits)
-        self.empty.set_question(question, suggestion=recalled.suggestion or "")
+        self.empty.set_question(
+            question, suggestion=recalled.suggestion or "", left_out=recalled.left_out
+        )
 
     def show_like(self, source: str, recalled: Recalled) -> None:
         """Show what is like something; there is no question to judge it by."""

@@ -6,7 +6,13 @@ from PySide6.QtWidgets import QStyle, QStyleOptionButton, QToolButton
 
 from app.widgets import SIDE, SMALL, TARGET, TIGHT, draw_icon
 
-_ICONS = {"type": "file", "in": "folder", "lang": "languages", "after": "calendar"}
+_ICONS = {
+    "type": "file",
+    "in": "folder",
+    "lang": "languages",
+    "after": "calendar",
+    "without": "search",
+}
 _CROSS = 12  # pixels
 _PAD = 10
 

@@ -42,6 +42,7 @@ class FilterBar(Translated, QWidget):
         self.setObjectName("filters")
         self._question = ""
         self._facets: Sequence[Facet] = ()
+        self._left_out: Sequence[str] = ()
         self._choices: list[_Choice] = []
         self._chips: list[Chip] = []  # of the first choices
         self._more = QToolButton(autoRaise=True)
@@ -70,6 +71,12 @@ class FilterBar(Translated, QWidget):
             self._facets = facets
             self._refresh()
 
+    def show_left_out(self, words: Sequence[str]) -> None:
+        """Show what must not stand in a hit, as it was typed."""
+        if list(words) != list(self._left_out):
+            self._left_out = words
+            self._refresh()
+
     def _refresh(self) -> None:
         for chip in self._chips:
             chip.hide()
@@ -83,7 +90,11 @@ class FilterBar(Translated, QWidget):
         # room is short: the first of each kind, then the second of each
         turns = zip_longest(*kinds.values())
         offered = [facet for turn in turns for facet in turn if facet]
-        self._choices = [*map(self._held, held), *map(self._offered, offered)]
+        self._choices = [
+            *map(self._held, held),
+            *map(self._held_out, self._left_out),
+            *map(self._offered, offered),
+        ]
         self._chips = [self._chip(choice) for choice in self._choices[:_MOST]]
         for place, chip in enumerate(self._chips):
             self._row.insertWidget(place, chip)
@@ -98,6 +109,15 @@ class FilterBar(Translated, QWidget):
         said = self.tr("Remove the filter {filter}").format(filter=words)
         return _Choice(
             (condition.key, words, 0, True), said, said, lambda: self._without(condition)
+        )
+
+    def _held_out(self, words: str) -> _Choice:
+        said = self.tr("Search with {words}, too").format(words=words[1:])
+        return _Choice(
+            ("without", self.tr("without {words}").format(words=words[1:]), 0, True),
+            said,
+            said,
+            lambda: " ".join(self._question.replace(words, " ").split()),
         )
 
     def _offered(self, facet: Facet) -> _Choice:

@@ -135,6 +135,7 @@ class SearchRegion(QObject):
         progress, status = self.progress, self.status
         session.recalled.connect(self._on_recalled)
         session.cleared.connect(lambda: self.filters.show_facets(()))
+        session.cleared.connect(lambda: self.filters.show_left_out(()))
         reranker.read_ahead.connect(progress.read_ahead)
         reranker.advanced.connect(progress.advance)
         reranker.ended.connect(progress.end)
@@ -189,6 +190,7 @@ class SearchRegion(QObject):
         else:
             self.recalled.emit(self.bar.question, recalled)
         self.filters.show_facets(facets_of(recalled.hits, self._folders()))
+        self.filters.show_left_out(recalled.left_out)
         self.history.set_hits(recalled.hits, recalled.newest)
 
     def _on_ordered(self, model: str) -> None:

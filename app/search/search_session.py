@@ -235,8 +235,10 @@ class SearchSession(QObject):
         if not self.like:
             self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        short = self._recalled.short and self._recalled.hits
-        self.doubted.emit(Message("window.short-question") if short else None)
+        doubts = list(self._recalled.remarks if self._recalled.hits else ())
+        if self._recalled.short and self._recalled.hits:
+            doubts.append(Message("window.short-question"))
+        self.doubted.emit(doubts[0] if doubts else None)
 
     def _start_scoring(self) -> None:
         recalled = self._recalled

@@ -109,6 +109,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print(f"     {file.path}")
         if file.reason:
             print(f"       {file.reason}")
+    for remark in report.remarks:
+        print(remark)
     if report.suggestion:
         print(f"Did you mean: {report.suggestion}")
     for doubt, there in report.doubts.items():

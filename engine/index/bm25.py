@@ -5,6 +5,7 @@ best; in Python each step costs more than is saved. Arrays with a score for ever
 by an order of magnitude, and exact.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
 from math import log
 from types import MappingProxyType
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.index.segment_file import Numbers, SegmentFile
+from engine.terms import without_language
 
 # 0.75 and 1.2, as were best over lengths that Whoosh rounds up by 1.6 %, for exact lengths.
 _B, _K1 = 0.753, 1.2144
@@ -89,6 +91,25 @@ class Bm25:
         files = (segment.file for segment in self._segments)
         places = ((file, file.find(term.encode())) for file in files)
         return sum(int(file.counts[at]) for file, at in places if at is not None)
+
+    def has_all(self, terms: Collection[str]) -> bool:
+        """Return whether a passage has all these terms."""
+        return any(_has_one(each.file, [tuple(terms)]).any() for each in self._segments)
+
+    def containing(
+        self, part: str, most: int, *, at_start: bool = False, at_end: bool = False
+    ) -> list[str]:
+        """Return terms that contain `part`, those in most passages first, but no stems."""
+        counts: Counter[str] = Counter()
+        for segment in self._segments:
+            for place in segment.file.containing(part.encode()):
+                term = segment.file.term(place).decode()
+                fits = (term.startswith(part) or not at_start) and (
+                    term.endswith(part) or not at_end
+                )
+                if fits and without_language(term) == term:
+                    counts[term] += int(segment.file.counts[place])
+        return [term for term, _ in counts.most_common(most)]
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
         """Return terms at most `most` slips from one of these words, with how many slips that is.

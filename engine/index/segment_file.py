@@ -101,6 +101,19 @@ class SegmentFile:
         data = self._terms[starts[0] : starts[-1]].tobytes()
         return [data[start - starts[0] : end - starts[0]] for start, end in pairwise(starts)]
 
+    def containing(self, part: bytes) -> list[int]:
+        """Return the places of the terms that contain `part`."""
+        data = self._terms.tobytes()
+        found: list[int] = []
+        at = data.find(part)
+        while at >= 0:
+            place = int(np.searchsorted(self._starts, at, "right")) - 1
+            if at + len(part) <= self._starts[place + 1]:
+                found.append(place)
+                at = int(self._starts[place + 1]) - 1  # once each
+            at = data.find(part, at + 1)
+        return found
+
     def list_of(self, at: int) -> tuple[Numbers, Bytes]:
         """Return the numbers of the passages of a term, rising, and its weight in each."""
         data = self._lists[self._offsets[at] : self._offsets[at + 1]]

@@ -14,7 +14,7 @@ like any others. Signs that Chinese keyboards give, `：`, `－` and `＂`, coun
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from engine.terms import (
     Phrase,
     Term,
     all_terms,
+    fold,
     ideographs,
     stem_terms,
     terms,
@@ -48,6 +49,7 @@ _SYNTAX = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEFORE = 80  # characters before an option, in which its command is
 _QUOTES = '"＂“”„「」『』'
 _SIGNS = re.compile(rf"[-－:：{_QUOTES}]")
 _DATE = re.compile(r"([12]\d{3})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
@@ -86,6 +88,8 @@ class Query:
         after: The document is dated then or later, in ns since 1970.
         before: It is dated earlier.
         languages: Codes of ISO 639-1, of the passage; alternatives.
+        left_out: What was typed of `excluded`.
+        within: Words of no passage that are looked up in longer ones.
     """
 
     typed: str
@@ -103,6 +107,8 @@ class Query:
     after: int | None = None
     before: int | None = None
     languages: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
     @property
     def chooses_documents(self) -> bool:
@@ -123,17 +129,24 @@ class Query:
 
     @classmethod
     def parse(
-        cls, typed: str, synonyms: Synonyms | None = None, languages: Iterable[str] = ()
+        cls,
+        typed: str,
+        synonyms: Synonyms | None = None,
+        languages: Iterable[str] = (),
+        are_known: Callable[[Collection[str]], bool] = lambda terms: False,
     ) -> Self:
         """Parse and analyse what was typed. Raises `Invalid` where `type:` names none.
 
-        Its words are looked up in all forms that they have in one of the `languages`.
+        Its words are looked up in all forms that they have in one of the `languages`. `are_known`
+        says whether a passage has all of some terms: `-xzf` behind `tar` is an option, and a word,
+        where one has both.
         """
         found = _Parts(list)
         spans: list[tuple[int, int]] = []
         at = 0
         for match in _SYNTAX.finditer(typed):
-            inner = _parse_piece(match, found)
+            is_option = match["minus"] and _is_option(match, are_known)
+            inner = None if is_option else _parse_piece(match, found)
             if inner is not None:
                 spans += [(at, match.start()), inner]
                 at = match.end()
@@ -170,7 +183,7 @@ class Query:
             MappingProxyType(wanted),
             MappingProxyType(ideographs(all_terms(content, pairs=False))),
             tuple(Term(name, places[start], places[end - 1] + 1) for name, start, end in words),
-            MappingProxyType(_forms(words)),
+            MappingProxyType(forms_of(words)),
             is_short(text),
             tuple(found["phrases"]),
             tuple(found["excluded"]),
@@ -180,10 +193,11 @@ class Query:
             max(found["after"], default=None),
             min(found["before"], default=None),
             frozenset(found["languages"]),
+            tuple(found["left_out"]),
         )
 
 
-def _forms(words: Iterable[Term]) -> dict[str, str]:
+def forms_of(words: Iterable[Term]) -> dict[str, str]:
     """Return terms that stand in one place, by one of them."""
     places: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
     for term, *place in words:
@@ -234,7 +248,18 @@ def _parse_piece(match: re.Match[str], found: _Parts) -> tuple[int, int] | None:
     if not phrase.terms:
         return None
     found["phrases" if quoted else "excluded"].append(phrase)
+    if not quoted:
+        found["left_out"].append(match.group())
     return (match.start() + 1, match.end() - 1) if quoted else nowhere
+
+
+def _is_option(match: re.Match[str], are_known: Callable[[Collection[str]], bool]) -> bool:
+    """Return whether a word with a minus is an option of a command: of one letter, or known so."""
+    option = match["minus"]
+    if len(option) == 1 and option.isascii():
+        return True
+    before = all_terms(match.string[: match.start()][-_BEFORE:], pairs=False)
+    return bool(before) and are_known((before[-1], f"-{fold(option)}"))
 
 
 def _filter(key: str, value: str, found: _Parts) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
 from engine.recall.fusion import Fused, Known, fuse, known
+from engine.recall.lexicon import Lexicon
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
 from engine.recall.noted import noted, with_notes
@@ -42,6 +44,7 @@ class Recall:
 
         self._index = Index(config.index_dir)
         self._keywords, self._meaning = Keywords(self._index), meaning
+        self._lexicon = Lexicon(catalog)
         self._speller, self._likeness = Speller(self._index), Likeness()
         self._synonyms = Synonyms(config.synonyms_file)
         self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
@@ -59,16 +62,20 @@ class Recall:
 
         Raises `Invalid`.
         """
-        languages: frozenset[str] = frozenset()
+        commit = None
         with suppress(IndexUnreadable):  # which is said when it is searched
-            languages = self._index.open().languages
-        key = question, plain, self._synonyms.stamp, languages
+            commit = self._index.open()
+        languages = commit.languages if commit else frozenset()
+        key = question, plain, self._synonyms.stamp, commit
         parsed = self._parsed
         if parsed is None or parsed[0] != key:
             if plain:
                 query = Query.plain(question, self._synonyms, languages)
             else:
-                query = Query.parse(question[:LONGEST_QUESTION], self._synonyms, languages)
+                known = commit.has_all if commit else lambda terms: False
+                typed = question[:LONGEST_QUESTION]
+                query = Query.parse(typed, self._synonyms, languages, known)
+                query = self._lexicon.widened(query, commit) if commit else query
             parsed = self._parsed = key, query
         return parsed[1]
 
@@ -105,13 +112,44 @@ class Recall:
                 found, catalog, self._likeness, size, config.passages_per_document, whole=whole
             )
             hits = present(query, chosen, catalog, within)
-            better, newest = None, catalog.passages.newest()
+            better, newest, behead = None, catalog.passages.newest(), False
             with suppress(IndexUnreadable):  # which has been said
                 better = self._speller.suggest(query, catalog)
+                behead = self._beheads(query, catalog, folders, within, found)
         took_ms = (perf_counter() - began) * 1000
         by_meaning = any(hit.similarity is not None for hit in hits)
         encoder = self._meaning.encoder if self._meaning and by_meaning else None
-        yield Recalled(query.text, hits, took_ms, query.short, better, partial, encoder, newest)
+        remarks = [Message("recall.left-out", words=", ".join(query.left_out))] if behead else []
+        if query.within:
+            remarks.append(Message("recall.within-words", words=", ".join(query.within)))
+        yield Recalled(
+            query.text,
+            hits,
+            took_ms,
+            query.short,
+            better,
+            partial,
+            encoder,
+            newest,
+            query.left_out,
+            tuple(remarks),
+        )
+
+    def _beheads(
+        self,
+        query: Query,
+        catalog: Catalog,
+        folders: Sequence[Path],
+        within: Path | None,
+        found: Sequence[Retrieved],
+    ) -> bool:
+        """Return whether the first by words is left out for what a query excludes."""
+        if not query.excluded:
+            return False
+        allowed = allowed_by(query, catalog, folders, within)
+        first = self._keywords.retrieve(replace(query, excluded=()), 1, allowed)
+        there = {each.found.passage_id for each in found}
+        return any(each.passage_id not in there for each in first)
 
     def with_notes(
         self,

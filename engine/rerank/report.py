@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.events import Answers, Named, Ranked, Recalled, Relayed, Scored, Withdrawn
+from engine.messages import Message
 from engine.records import Hit
 from engine.rerank.order import with_answers, with_relay, with_scores
 
@@ -24,6 +25,7 @@ class SearchReport:
         files: Those that are found by their name.
         doubts: "short", "flat", "unanswered": whether they hold.
         suggestion: The question that was perhaps meant, or None.
+        remarks: What became of words of the question.
     """
 
     def __init__(self, question: str, instruction: str, preset: str | None = None) -> None:
@@ -31,6 +33,7 @@ class SearchReport:
         self.files: tuple[Hit, ...] = ()
         self.doubts = {"short": False, "flat": False, "unanswered": False}
         self.suggestion: str | None = None
+        self.remarks: tuple[Message, ...] = ()
         self._asked = {"question": question, "instruction": instruction, "preset": preset}
         self._recalled: list[Hit] = []
         self._model: str | None = None
@@ -54,6 +57,7 @@ class SearchReport:
                 self.hits = self._recalled = list(hits)
                 self._encoder = event.encoder
                 self.suggestion = suggestion
+                self.remarks = event.remarks
                 self.doubts["short"] = short
                 self._recall_ms = round(took_ms, 1)
             case Named(files=files):
@@ -83,6 +87,7 @@ class SearchReport:
             "read": self.read,
             "doubts": self.doubts,
             "suggestion": self.suggestion,
+            "remarks": [str(remark) for remark in self.remarks],
             "files": [_file(each) for each in self.files],
             "hits": [_hit(rank, hit) for rank, hit in enumerate(hits, start=1)],
         }

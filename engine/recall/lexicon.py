@@ -1,0 +1,129 @@
+"""Lexicon: words of the library that words of a question stand for, beside their own forms.
+
+- `vertrag*`, `*vertrag`: the words that start, or end, so; with both stars, that contain it.
+- A word of no passage: those that contain it, as Mietvertrag does Vertrag, or else that end in
+  another way, for less.
+- Words written in one or in two, for less: a passage on a data set is found by dataset, and the
+  other way round.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.catalog import Catalog
+from engine.recall.query import Query, forms_of
+from engine.terms import Phrase, Term, fold, normal, stop_terms
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine.index import Bm25
+
+_WEIGHT = 0.5  # of what is not the word itself
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_STARRED, _SHORTEST = 2, 4  # letters of what is looked for in longer words
+_MOST = 100  # longer words
+_SHORTEST_PART, _LONGEST = 3, 25  # letters of each half of a word, and of both
+_RARE = 20  # passages with a word that may be written in two elsewhere
+_BETWEEN = re.compile(r"[ -]| ?& ?")
+_READ, _PAIRS = 50, 32  # passages that are looked at for a word in two; neighbours in a question
+_REMEMBERED = 1000  # words
+
+
+class Lexicon:
+    """Widens questions, each word once while the index is the same; for any thread."""
+
+    def __init__(self, catalog: Callable[[], AbstractContextManager[Catalog]]) -> None:
+        self._catalog = catalog
+        self._halves: tuple[object, dict[str, tuple[str, ...]]] = (None, {})  # of a commit
+
+    def widened(self, query: Query, commit: "Bm25") -> Query:
+        """Return a query with more words to look up, by the weight of each."""
+        more: dict[Term, float] = {}
+        within: list[str] = []
+        words = [term for term in query.words if _WORD.fullmatch(_typed(query, term))]
+        for term in dict.fromkeys(Term("", start, end) for _, start, end in words):
+            word = fold(_typed(query, term))
+            starts, ends = (query.typed[at : at + 1] == "*" for at in (term.end, term.start - 1))
+            own = [each.text for each in words if each[1:] == term[1:]]
+            count = max(map(commit.frequency, own))
+            found: list[str] = []
+            weight = _WEIGHT
+            if (starts or ends) and len(word) >= _SHORTEST_STARRED:
+                found = commit.containing(word, _MOST, at_start=not ends, at_end=not starts)
+                weight = 1.0
+            if not (found or count) and len(word) >= _SHORTEST:
+                found, weight = _longer(word, commit), _WEIGHT
+                within += [_typed(query, term)] if found else []
+            if not (starts or ends) and count <= _RARE:
+                found += self._in_two(word, commit)
+            more |= {term._replace(text=each): weight for each in found if each not in own}
+        more |= dict.fromkeys(_closed(query, words, commit), _WEIGHT)
+        if not more:
+            return query
+        terms = dict(query.terms)
+        for each, weight in more.items():
+            terms.setdefault(each.text, weight)
+        everything = (*query.words, *more)
+        return replace(
+            query,
+            terms=MappingProxyType(terms),
+            words=everything,
+            forms=MappingProxyType(forms_of(everything)),
+            within=tuple(within),
+        )
+
+    def _in_two(self, word: str, commit: "Bm25") -> tuple[str, ...]:
+        """Return the halves of a word that some passage has one behind the other."""
+        if not 2 * _SHORTEST_PART <= len(word) <= _LONGEST:
+            return ()
+        before, known = self._halves
+        if before is not commit or len(known) > _REMEMBERED:
+            self._halves = _, known = commit, {}
+        if word not in known:
+            known[word] = next(self._found_in_two(word, commit), ())
+        return known[word]
+
+    def _found_in_two(self, word: str, commit: "Bm25") -> Iterator[tuple[str, ...]]:
+        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            halves = normal(word[:at]), normal(word[at:])
+            if not all(map(commit.frequency, halves)) or not stop_terms().isdisjoint(halves):
+                continue
+            phrase = Phrase.from_words(f"{word[:at]} {word[at:]}")
+            with self._catalog() as catalog:
+                ids = commit.search(dict.fromkeys(halves, 1.0), _READ, required=[[halves]])
+                there = catalog.passages.find([id for id, _ in ids]).values()
+                if any(phrase.occurs(passage.text) for _, passage in there):
+                    yield halves
+
+
+def _longer(word: str, commit: "Bm25") -> list[str]:
+    """Return words that contain a word, or its stem, or else begin like it but for its ending."""
+    for part in dict.fromkeys((word, normal(word))):
+        if found := [term for term in commit.containing(part, _MOST) if term.isalpha()]:
+            return found
+    if len(word) <= _SHORTEST:
+        return []
+    found = commit.containing(word[:-1], _MOST, at_start=True)
+    return [term for term in found if term.isalpha() and len(term) <= len(word) + 1]
+
+
+def _closed(query: Query, words: list[Term], commit: "Bm25") -> Iterator[Term]:
+    """Yield words of the library that are two neighbours of a question in one."""
+    for one, other in pairwise(words[:_PAIRS]):
+        between = query.typed[one.end : other.start]
+        joint = _typed(query, one) + _typed(query, other)
+        if (
+            len(joint) <= _LONGEST
+            and _BETWEEN.fullmatch(between)
+            and stop_terms().isdisjoint((one.text, other.text))
+            and commit.frequency(term := normal(joint))
+        ):
+            yield Term(term, one.start, other.end)
+
+
+def _typed(query: Query, term: Term) -> str:
+    return query.typed[term.start : term.end]
