@@ -48,11 +48,7 @@ class Speller:
             if term.end - term.start >= _SHORTEST
             and _WORD.fullmatch(word := query.typed[term.start : term.end])
             and normal(word) == term.text
-            and not any(
-                commit.frequency(each.text)
-                for each in query.words
-                if (each.start, each.end) == (term.start, term.end)
-            )
+            and (word in query.within or not _is_known(term, query, commit))
         ]
         # Of a compound, only the part that is wrong is mended.
         unknown = [each for each in unknown if not any(_is_within(one, each) for one in unknown)]
@@ -75,6 +71,11 @@ class Speller:
         if word not in known:
             known[word] = _mended(word, commit, catalog)
         return known[word]
+
+
+def _is_known(term: Term, query: Query, commit: "Bm25") -> bool:
+    """Return whether the word of a term is in the library in one of its forms."""
+    return any(commit.frequency(each.text) for each in query.words if each[1:] == term[1:])
 
 
 def _is_within(part: Term, whole: Term) -> bool:

@@ -387,6 +387,14 @@ token 数</translation>
         <translation>移除筛选条件 {filter}</translation>
     </message>
     <message>
+        <source>Search with {words}, too</source>
+        <translation>不再排除 {words}</translation>
+    </message>
+    <message>
+        <source>without {words}</source>
+        <translation>排除 {words}</translation>
+    </message>
+    <message>
         <source>Only {filter}</source>
         <translation>仅限 {filter}</translation>
     </message>

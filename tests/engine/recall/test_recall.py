@@ -349,7 +349,7 @@ def test_words_answer_alone_where_meaning_fails(filled, config):
 def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(filled, monkeypatch):
     parsed = []
     monkeypatch.setattr(
-        Query, "parse", classmethod(lambda cls, *each: parsed.append(each) or cls.plain(*each))
+        Query, "parse", classmethod(lambda cls, *each: parsed.append(each) or cls.plain(each[0]))
     )
     hit = recall(filled, "closure").hits[0]
     assert list(filled.preview.excerpt(hit, Marking("closure")))

@@ -30,6 +30,7 @@ def test_it_is_filled_by_the_events_of_a_search():
         "encoder": "e5",
         "device": "cpu", "took_ms": {"recall": 12.3, "rerank": 56.8}, "pool": 2, "read": 2,
         "doubts": {"short": True, "flat": True, "unanswered": False}, "suggestion": "that",
+        "remarks": [], "files": [],
     }  # fmt: skip
 
 
