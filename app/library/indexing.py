@@ -85,7 +85,8 @@ class Indexing(QObject):
         self._encoding.yielded.connect(self._on_encoding)
         self._encoding.finished.connect(self._on_encoded)
         self._encoding.failed.connect(self._on_encoding_failed)
-        self._more_to_encode = False  # a sync has ended since encoding began
+        self._more_to_encode = False  # a sync has ended since encoding began,
+        self._got_on = False  # and some of it is kept
         self._watch = Stream("watch", lanes.rest, self)
         self._watch.yielded.connect(self._on_watched)
         self._watch.failed.connect(self.noticed)
@@ -149,7 +150,8 @@ class Indexing(QObject):
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
 
     def _encode(self) -> None:
-        self._pace, self._more_to_encode = Pace(span=_SPAN), False
+        self._pace = Pace(span=_SPAN)
+        self._more_to_encode = self._got_on = False
         self._encoding.start(self._library.run_vectors)
 
     def _stop_encoding(self) -> None:
@@ -184,6 +186,7 @@ class Indexing(QObject):
                 self._pace.update(done)
                 self.encoded.emit(done, total, self._pace.seconds_left(total) or 0.0)
             case Committed():
+                self._got_on = True
                 self.meaning_grew.emit(False)
             case Notice(message=message):
                 self.noticed.emit(message)
@@ -223,6 +226,9 @@ class Indexing(QObject):
             self._on_encoding_over()
 
     def _on_encoding_failed(self, message: Message) -> None:
+        if self._got_on:  # perhaps memory ran short for a moment
+            self._encode()
+            return
         if message not in self._told:  # words go on finding passages: once is enough
             self._told.add(message)
             self.noticed.emit(message)

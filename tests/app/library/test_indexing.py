@@ -205,6 +205,24 @@ def test_why_nothing_can_be_encoded_is_said_once_and_quietly(qtbot, indexing, li
     assert told == ["embed.not-installed"]
 
 
+def test_encoding_that_dies_is_started_again_while_it_gets_on(qtbot, indexing, library):
+    kept = [True, True, False]
+
+    def run_vectors():
+        library.calls.append(("run_vectors",))
+        yield Encoded(1, 9)
+        if kept.pop(0):
+            yield Committed()
+        raise LibraryUnavailable("Stopped.")
+
+    library.run_vectors = run_vectors
+    told = []
+    indexing.noticed.connect(lambda message: told.append(str(message)))
+    with qtbot.waitSignal(indexing.ended):
+        indexing.sync([Path("/library")])
+    assert (len(library.named("run_vectors")), told) == (3, ["Stopped."])
+
+
 @pytest.mark.parametrize("failing", ["sync", "run_ocr"])
 def test_encoding_goes_on_after_what_failed(qtbot, indexing, library, failing):
     encode_for_ever(library, [])
