@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -67,6 +67,11 @@ class HitList(Translated, QListView):
         index = self.currentIndex()
         place = self.visualRect(index)
         return index.isValid() and not place.intersects(self.viewport().rect())
+
+    def start_over(self) -> None:
+        """Choose no row, and show the best: what was chosen may be the worst now."""
+        self.selectionModel().clear()
+        self.stay_at_top()
 
     def stay_at_top(self) -> None:
         """Show the best rows of a new order until the user scrolls or chooses a row."""
@@ -153,6 +158,16 @@ class HitList(Translated, QListView):
         super().scrollContentsBy(dx, dy)
         if dy < 0 and self._settled and self._shows_rest():
             self.rest_reached.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the best row where Tab comes in and none is chosen."""
+        by_tab = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        if by_tab and not self.currentIndex().isValid() and self._hits.rowCount():
+            self.setCurrentIndex(self._hits.index(0))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave letters to the question, where Qt would jump to a row that begins with them."""

@@ -14,7 +14,7 @@ from app.results.open_document import Viewer
 from app.results.result_view import ResultView
 from app.results.sort_button import SortButton
 from app.stream import Lanes
-from engine import Hit, Library, Message, Recalled, SearchReport
+from engine import Hit, Library, Message, Recalled, SearchReport, filters_in, without_filters
 
 
 class ResultsRegion(QObject):
@@ -62,6 +62,8 @@ class ResultsRegion(QObject):
         return self.model.sorted_hits
 
     def show(self, question: str, recalled: Recalled) -> None:
+        if _words(question) != _words(self._question):
+            self.view.list.start_over()
         self.model.show(recalled.hits, again=question == self._question)
         self._question = question
         self.judging.show(question, recalled.hits)
@@ -119,3 +121,7 @@ class ResultsRegion(QObject):
         self.view.menu.note_wanted.connect(self.noting.ask)
         for each in (self.judging, self.noting, self.viewer, self._file):
             each.failed.connect(self.failed)
+
+
+def _words(question: str) -> str:
+    return without_filters(question, filters_in(question))

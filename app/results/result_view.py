@@ -65,12 +65,9 @@ class ResultView(Translated, QStackedWidget):
         self._retranslate()
 
     def enter(self) -> None:
-        """Move the keyboard focus to the list, at the first row unless one is current."""
-        if not self._model.rowCount():
-            return
-        if not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self._model.index(0))
-        self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        """Move the keyboard focus to the list, if there is one."""
+        if self._model.rowCount():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def choose(self, passage_id: int) -> None:
         """Go to the row of a passage, if it is among the hits; unfold its document if need be."""

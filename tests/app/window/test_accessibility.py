@@ -64,7 +64,9 @@ def test_a_screen_reader_can_name_all_that_the_keys_reach(asked, parts, appearan
 
 def test_the_list_is_one_tab_from_the_question(qtbot, asked, parts, field):
     qtbot.keyClick(field, Qt.Key.Key_Tab)
-    assert parts.results.view.list.hasFocus()
+    rows = parts.results.view.list
+    assert rows.hasFocus()
+    assert [each.row() for each in rows.selectedIndexes()] == [0]
     qtbot.keyClick(parts.results.view.list, Qt.Key.Key_Backtab)
     assert field.hasFocus()
 

@@ -627,6 +627,19 @@ def test_so_are_those_that_could_not_say_what_is_like_a_passage(qtbot, parts, li
     qtbot.waitUntil(lambda: bool(library.named("run_vectors")))
 
 
+def test_another_question_begins_at_its_best_passages(qtbot, window, parts, library):
+    library.count = 40
+    rows = parts.results.view.list
+    parts.search.ask("what moves")
+    qtbot.waitUntil(lambda: rows.model().rowCount() > 10)
+    parts.results.view.step(1)
+    rows.setCurrentIndex(rows.model().index(30))
+    parts.search.ask("what rests")
+    qtbot.waitUntil(lambda: not rows.currentIndex().isValid())
+    qtbot.waitUntil(lambda: parts.results.hits[0].score is not None)
+    assert rows.verticalScrollBar().value() == 0
+
+
 def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, library, field, said):
     library.fitting, library.count = 2, 40
     rest = window.findChild(QWidget, "progress")
