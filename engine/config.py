@@ -130,6 +130,11 @@ class Config:
     def settings_file(self) -> Path:
         return self.library_dir / "settings.toml" if self.library else _user_file()
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the system lets nobody write to the library here."""
+        return not os.access(self.library_dir, os.W_OK)
+
     @classmethod
     def load(cls, file: Path | None = None, **changes: Any) -> "Config":
         """Read the settings file; `changes` that are not None go before it.
@@ -157,9 +162,13 @@ class Config:
             raise LibraryUnavailable(
                 "config.no-data-dir", folder=self.data_dir, reason=error.strerror
             ) from error
-        for each in (self.data_dir, self.library_dir):
-            if not os.access(each, os.W_OK):
-                raise LibraryUnavailable("config.read-only", folder=each)
+        if self.read_only and not self.catalog_file.exists():
+            raise LibraryUnavailable("config.read-only", folder=self.library_dir)
+
+    def check_writable(self) -> None:
+        """Raises `LibraryUnavailable` where the library can only be read."""
+        if self.read_only:
+            raise LibraryUnavailable("config.library-read-only", folder=self.library_dir)
 
 
 def with_settings(config: Config, changes: Mapping[str, Any]) -> Config:

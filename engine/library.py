@@ -48,7 +48,7 @@ class Library:
 
         `own_process`: the reranker has a process of its own, as a program with a window wants it.
         `ranker`: that of another library, to rank with its model; it is not closed with this one.
-        One whose catalog is damaged opens too: `sync` mends it.
+        One whose catalog is damaged opens too: `sync` mends it; and one that can only be read.
         """
         self._config = config
         self.ranker = ranker or Ranker(config, own_process=own_process)
@@ -124,6 +124,7 @@ class Library:
         Yields several times a second, if only a `Tick`. Raises `LibraryUnavailable`, also while
         another process is writing to it.
         """
+        self._config.check_writable()
         from engine.sync import in_process, index_folders  # late, as it loads NumPy
 
         yield from in_process(
@@ -139,7 +140,7 @@ class Library:
         a `sync` to come in between, and resumes where it was. Runs and raises as `sync` does.
         """
         with self._catalog() as catalog:
-            if not awaits_ocr(catalog):
+            if self._config.read_only or not awaits_ocr(catalog):
                 return
         from engine.sync import in_process, run_ocr  # late, as it loads NumPy
 
@@ -151,7 +152,7 @@ class Library:
         Yields nothing where none lacks a vector. It can be stopped at any time, and resumes where
         it was. Runs and raises as `run_ocr` does, and `ModelUnavailable`.
         """
-        if not self._config.meaning:
+        if self._config.read_only or not self._config.meaning:
             return
         with self._catalog() as catalog:
             if not (self._meaning.is_damaged or lacks_vectors(catalog, self._config)):

@@ -13,7 +13,7 @@ from app.library.progress_panel import ProgressPanel
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from app.widgets import bring_up
-from engine import Library, Synced
+from engine import Library, Message, Synced
 
 
 class LibraryRegion(QObject):
@@ -56,7 +56,9 @@ class LibraryRegion(QObject):
         self.folders.show_folders(library.folders())
 
     def start(self, folders: Sequence[Path]) -> None:
-        """Bring the library up to date, with `folders` added."""
+        """Bring the library up to date, with `folders` added; say it where it can only be read."""
+        if self._refuses_changes():
+            return
         if not self.folders.add(folders):
             self.folders.check()
 
@@ -119,7 +121,17 @@ class LibraryRegion(QObject):
         stats = self._library.folder_stats
         self._stats.start(lambda: ((each, stats(each)) for each in folders))
 
+    def _refuses_changes(self) -> bool:
+        """Say that nothing can be written, if that is so."""
+        config = self._library.config
+        if config.read_only:
+            self.failed.emit(Message("config.library-read-only", folder=config.library_dir))
+        return config.read_only
+
     def _on_folders_changed(self, folders: list[Path]) -> None:
+        if self._refuses_changes():
+            self.folders.show_folders(self._library.folders())
+            return
         self.folder_count_changed.emit(len(folders))
         self.indexing.sync(folders)
 

@@ -44,7 +44,7 @@ class SearchHistory(QObject):
         super().__init__(parent)
         self._library = library
         self.history = History()
-        self._readable = False  # until then the file is not overwritten
+        self._writable = False  # not before it was read, nor in a library that can only be read
         self._steps = BackForward()
         self._news: dict[Saved, int] = {}
         self.step: Step = ""
@@ -159,7 +159,7 @@ class SearchHistory(QObject):
 
     def _keep(self, history: History) -> None:
         self.history = history
-        if self._readable:
+        if self._writable:
             self._file.start(lambda: self._written(history))
         self.changed.emit()
 
@@ -171,7 +171,7 @@ class SearchHistory(QObject):
         yield from ()
 
     def _on_read(self, history: History) -> None:
-        self._readable = True
+        self._writable = not self._library.config.read_only
         later = self.history
         self.history = history
         for question in reversed(later.questions):

@@ -30,16 +30,23 @@ from app.shell.arguments import (
     global_options,
     load_config,
 )
-from engine import Config, EngineError
+from app.shell.console import say
+from engine import Config, EngineError, Message
 
 
 def run(arguments: Sequence[str]) -> int:
     args = _parse(arguments)
+    told: Message | None = None
     try:
-        code: int = args.run(load_config(args), args)
+        config = load_config(args)
+        if config.read_only and config.catalog_file.exists():
+            told = Message("config.library-read-only", folder=config.library_dir)
+            say(str(told))
+        code: int = args.run(config, args)
         return code
     except EngineError as error:
-        print(error, file=sys.stderr)
+        if error.message != told:
+            print(error, file=sys.stderr)
         if args.run is _window and (sys.stderr is None or not sys.stderr.isatty()):
             # started by a double-click, where nobody reads stderr
             from app.window.application import refuse

@@ -1,5 +1,6 @@
 """Catalog: the record of what was read, in SQLite (WAL); everything else is rebuilt from it."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -21,9 +22,13 @@ class Catalog:
     def __init__(self, file: Path) -> None:
         """Open `file`, or create it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`."""
         with storage_errors(file.parent):
-            self._db = sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level="IMMEDIATE")
+            writable = os.access(file.parent, os.W_OK)
+            self._db = _connected(file) if writable else _opened_to_read(file)
             try:
-                self._open(file)
+                if writable:
+                    self._prepare(file)
+                if self._version() != VERSION:
+                    raise CatalogOutdated("catalog.other-version", file=file)
             except BaseException:
                 self._db.close()  # now: on Windows what is open cannot be set aside
                 raise
@@ -31,7 +36,7 @@ class Catalog:
         self.files = Files(self._db)
         self.ocr_queue, self.backlog = OcrQueue(self._db), Backlog(self._db)
 
-    def _open(self, file: Path) -> None:
+    def _prepare(self, file: Path) -> None:
         file.chmod(0o600)
         self._db.execute("PRAGMA page_size = 8192")  # of 4096, passages fill a tenth less
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -44,8 +49,6 @@ class Catalog:
                     for statement in TABLES.split(";\n"):
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
-        if self._version() != VERSION:
-            raise CatalogOutdated("catalog.other-version", file=file)
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -70,3 +73,25 @@ class Catalog:
 
     def close(self) -> None:
         self._db.close()
+
+
+def _connected(file: Path, query: str = "") -> sqlite3.Connection:
+    place = f"{file.absolute().as_uri()}?{query}" if query else str(file)
+    return sqlite3.connect(
+        place, timeout=_BUSY_SECONDS, isolation_level="IMMEDIATE", uri=bool(query)
+    )
+
+
+def _opened_to_read(file: Path) -> sqlite3.Connection:
+    """Open a catalog in a folder that cannot be written to.
+
+    SQLite reads one that is being written only by files beside it, which it cannot create here;
+    where there are none, nobody writes.
+    """
+    database = _connected(file, "mode=ro")
+    try:
+        database.execute("PRAGMA user_version")
+        return database
+    except sqlite3.OperationalError:
+        database.close()
+        return _connected(file, "immutable=1")

@@ -1,9 +1,11 @@
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.config import Config
+from engine.errors import LibraryUnavailable
 from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
 from engine.presets.preset import built_in_presets
@@ -50,8 +52,6 @@ def test_the_index_is_rebuilt_from_what_was_read(filled, docs):
 
 def test_a_library_in_a_file_gives_a_sentence(tmp_path):
     (tmp_path / "file").touch()
-    from engine.errors import LibraryUnavailable
-
     with pytest.raises(LibraryUnavailable):
         Library(Config(data_dir=Path(tmp_path / "file")))
 
@@ -83,3 +83,42 @@ def test_status_counts_and_names(filled, docs):
     assert status.catalog_bytes > 0
     assert status.index_bytes > 0
     assert status.models_bytes == 0
+
+
+@pytest.fixture
+def read_only(filled, monkeypatch):
+    """A library in which nothing can be written, with what tells of any try."""
+    filled.close()
+    place = filled.config.library_dir
+    for left in place.glob("*-wal"), place.glob("*-shm"):
+        for file in left:
+            file.unlink()
+    access = os.access
+
+    def denied(path, mode):
+        return access(path, mode) and not (mode == os.W_OK and Path(path).is_relative_to(place))
+
+    monkeypatch.setattr("os.access", denied)
+    library = Library(filled.config)
+    yield library
+    library.close()
+
+
+def test_a_library_that_can_only_be_read_is_searched(read_only, docs):
+    place = read_only.config.library_dir
+    before = {file: file.stat().st_mtime_ns for file in place.rglob("*.sqlite")}
+    *_, recalled = read_only.recall("closure")
+    assert recalled.hits[0].path == docs / "closures.md"
+    assert next(read_only.files_named("closures")).files
+    assert read_only.status().indexed == 3
+    assert list(read_only.run_ocr()) == list(read_only.run_vectors()) == []
+    with pytest.raises(LibraryUnavailable, match="can only be read"):
+        next(read_only.sync([docs]))
+    after = {file: file.stat().st_mtime_ns for file in place.rglob("*.sqlite")}
+    assert after == before
+
+
+def test_where_there_is_no_library_it_cannot_be_made(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(LibraryUnavailable, match="cannot be written"):
+        Library(Config(data_dir=tmp_path))

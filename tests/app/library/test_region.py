@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.library import LibraryRegion
 from app.library.health import HealthDialog
 from app.settings import Preferences
+from engine import Config
 from engine.events import Synced
 
 
@@ -107,3 +108,15 @@ def test_a_file_that_was_added_by_name_is_removed_and_others_are_excluded(
         dialog.ignore_wanted.emit([Path("/library/2.pdf"), Path("/a.pdf")])
     assert emitted.args == [[Path("/library")]]
     assert ignored == [Path("/library/2.pdf")]
+
+
+def test_a_library_that_can_only_be_read_is_left_as_it_is(qtbot, region, library, monkeypatch):
+    library.kept = (Path("/library"),)
+    region.folders.show_folders(library.kept)
+    monkeypatch.setattr(Config, "read_only", True)
+    for act in (lambda: region.start([]), lambda: region.folders.add([Path("/more")])):
+        with qtbot.waitSignal(region.failed) as failed:
+            act()
+        assert "can only be read" in str(failed.args[0])
+    assert region.folders.folders == [Path("/library")]
+    assert not library.named("sync")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTreeWidget
 from app.search.history import BackForward, SearchHistory
 from app.search.saved_panel import SavedPanel
 from app.search.search_menu import SearchMenu
+from engine import Config
 from engine.user.history import History, Saved
 
 
@@ -240,3 +241,14 @@ def test_a_saved_search_is_deleted_by_a_key_and_can_be_restored(qtbot, searches,
     assert panel.isHidden()
     searches.restore(gone.args[0])
     assert rows(panel) == [("why", "")]
+
+
+def test_a_library_that_can_only_be_read_keeps_no_history(qtbot, library, lanes, ask, monkeypatch):
+    monkeypatch.setattr(Config, "read_only", True)
+    searches = SearchHistory(library, lanes)
+    with qtbot.waitSignal(searches.changed), qtbot.assertNotEmitted(searches.failed):
+        searches.load()
+    searches.start("why")
+    searches.forget_questions()
+    assert not library.config.history_file.exists()
+    assert lanes.stop()

@@ -417,3 +417,11 @@ def test_libraries_are_created_used_and_removed(shell, docs, tmp_path):
     shell("libraries", "remove", "work", "--yes")
     assert shell("libraries", "list")[0] == ""
     assert "no library" in shell("status", "--library", "work", expect=1)[1]
+
+
+def test_a_library_that_can_only_be_read_is_said_so_once(ask, indexed, monkeypatch):
+    monkeypatch.setattr(Config, "read_only", True)
+    out, err = ask("search", "closure", "--no-rerank")
+    assert "a.md" in out
+    assert err.count("can only be read") == 1
+    assert ask("index", expect=1)[1].count("can only be read") == 1
