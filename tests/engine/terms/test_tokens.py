@@ -3,7 +3,6 @@ from collections import Counter
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.terms.folding import simplified
 from engine.terms.tokens import all_terms, ideographs, question_terms, terms
 from engine.terms.words import STOP_WORDS
 
@@ -129,18 +128,3 @@ def test_terms_are_the_same_without_their_places(text):
 def test_the_ideographs_of_a_question_count_beside_its_pairs():
     weights = ideographs(all_terms("線程池的线 pool ありがとう", pairs=False))
     assert weights == {"线": 1.0, "程": 0.5, "池": 0.5, "的": 0.5}
-
-
-@pytest.mark.parametrize(
-    ("written", "folded"),
-    [("圖書館", "图书馆"), ("線程池", "线程池"), ("図", "図"), ("a é", "a é")],
-)
-def test_traditional_characters_become_simplified(written, folded):
-    assert simplified(written) == folded
-
-
-@given(st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF)))
-def test_the_length_stays_and_twice_is_as_once(text):
-    once = simplified(text)
-    assert len(once) == len(text)
-    assert simplified(once) == once
