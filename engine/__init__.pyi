@@ -160,6 +160,7 @@ from .records import (
     FolderStats as FolderStats,
     Hit as Hit,
     Passage as Passage,
+    Row as Row,
     Score as Score,
     Skipped as Skipped,
     Status as Status,

@@ -36,6 +36,24 @@ class Heading:
     text: str
 
 
+Cell = tuple[int, int, int]  # its column, and where in a text it starts and ends
+Head = tuple[tuple[int, str], ...]  # the names of columns, by column
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table in a text: its filled cells, none of which crosses another.
+
+    `table` tells the tables of a page apart. `head` names the columns in rows below a head; a head
+    itself `is_head`.
+    """
+
+    table: int
+    cells: tuple[Cell, ...]
+    head: Head = ()
+    is_head: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The text of one page; blank lines separate paragraphs.
@@ -43,7 +61,8 @@ class Page:
     `number` counts pages or slides from 1, in a file within a file those of the inner one; it is
     None for what has no pages (Markdown, text, DOCX, a chapter, a message, a sheet). `label` is
     what is printed on the page ("iv"), if that differs. `ocr` is the confidence (0 to 1) of OCR;
-    None where the file has the text.
+    None where the file has the text. `rows` of tables are in order; from `notes` on the text is
+    what the speaker of a slide notes.
     """
 
     text: str
@@ -51,6 +70,8 @@ class Page:
     number: int | None = None
     label: str | None = None
     ocr: float | None = None
+    rows: tuple[Row, ...] = ()
+    notes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ class Finder(QObject):
     # --- on the lane
 
     def _in_text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Matches]:
-        for excerpt in self._preview.excerpt(hit, marking, whole=True):
+        for item in self._preview.excerpt(hit, marking, whole=True):
             yield Tick()
-            yield Matches(count_matches(excerpt, marking.sought))
+            if not isinstance(item, Tick):
+                yield Matches(count_matches(item, marking.sought))

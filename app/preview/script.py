@@ -3,34 +3,38 @@
 It is made on the lane that brings the excerpt, so that the window only has to show it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from PySide6.QtCore import QCoreApplication
+
+from app.preview.grid import Grid, Run, ScriptWriter
 from app.results import utf16_ranges
 from app.widgets import page_in_words
 from engine import Excerpt, Hit, Passage, Sought
 
-# Qt would end a paragraph at these, or drop them; each stays one character.
-_SIGNS = str.maketrans(
-    dict.fromkeys("\r\v\f\x00\x1c\x1d\x1e\ufdd0\ufdd1", " ")
-    | dict.fromkeys("\x85\u2028\u2029", "\n")
-)
+Ranges = tuple[tuple[int, int], ...]
+_SLIDES = frozenset(["pptx", "odf"])  # kinds whose pages are slides
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """A text and ranges of it, (start, length) in UTF-16 units; those of passages by their ids.
 
-    `answer` holds the sentence that is nearest to the question, if it is known; `marked` the marks
-    that belong to each passage or to the heading above it.
+    Each of the `grids` stands in the text as `START` and words for each cell, row by row, and `END`
+    behind the last. `answer` holds the sentence that is nearest to the question, if it is known;
+    `marked` the marks that belong to each passage or to the heading above it; `notes` what the
+    speaker of a slide notes.
     """
 
     text: str
-    headings: tuple[tuple[int, int], ...]
-    marks: tuple[tuple[int, int], ...]
+    headings: Ranges
+    marks: Ranges
     passages: dict[int, tuple[int, int]]
-    answer: tuple[tuple[int, int], ...] = ()
-    marked: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    answer: Ranges = ()
+    marked: dict[int, Ranges] = field(default_factory=dict)
+    grids: tuple[Grid, ...] = ()
+    notes: Ranges = ()
 
 
 def count_matches(excerpt: Excerpt, sought: str) -> dict[int, int]:
@@ -51,64 +55,90 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
     What is `sought` is marked in the headings, too.
     """
     finder = Sought(sought)
-    parts: list[str] = []
-    length = 0
+    writer = ScriptWriter()
+    of_slides = hit is not None and hit.kind in _SLIDES
     headings: list[tuple[int, int]] = []
-    marks: list[tuple[int, int]] = []
-    passages: list[tuple[int, int]] = []
-    ends: list[int] = [0]  # of the marks of each passage
-    answer: list[tuple[int, int]] = []
-
-    def add(text: str) -> tuple[int, int]:
-        nonlocal length
-        parts.append(text.translate(_SIGNS))
-        length += len(text)
-        return length - len(text), length
-
+    in_headings: list[list[tuple[int, int]]] = []
+    runs: list[list[Run]] = []
     if excerpt.before:
-        add("…\n\n")
+        writer.add("…")
     before: Passage | None = None
     for each in excerpt.passages:
         passage = each.passage
-        heading = _heading(passage, before)
-        if before is not None:
-            add(_gap(before, passage) if not heading else "\n\n")
+        heading = _heading(passage, before, of_slides)
+        gap = 2 if heading or before is None else _gap(before, passage)
+        found: list[tuple[int, int]] = []
         if heading:
-            at, end = add(heading)
+            at, end = writer.add(heading, gap)
             headings.append((at, end))
-            marks += [(at + first, at + last) for first, last in finder.spans(heading)]
-            add("\n\n")
-        start, end = add(passage.text)
-        passages.append((start, end))
-        marks += [(start + first, start + last) for first, last in each.spans]
-        ends.append(len(marks))
-        if hit and hit.answer and each.passage_id == hit.passage_id:
-            answer.append((start + hit.answer[0], start + hit.answer[1]))
+            found = [(at + first, at + last) for first, last in finder.spans(heading)]
+            gap = 2
+        in_headings.append(found)
+        runs.append(writer.add_passage(passage.text, each.structure.rows, gap))
         before = passage
     if excerpt.after:
-        add("\n\n…")
-    text = "".join(parts)
-    ids = [each.passage_id for each in excerpt.passages]
-    ranges = tuple(utf16_ranges(text, marks))
+        writer.add("…", 2)
+    text = writer.finish()
+
+    def ranges(places: list[tuple[int, int]]) -> Ranges:
+        return tuple(utf16_ranges(text, places))
+
+    marks: list[tuple[int, int]] = []
+    marked: dict[int, Ranges] = {}
+    passages: dict[int, tuple[int, int]] = {}
+    answer: list[tuple[int, int]] = []
+    notes: list[tuple[int, int]] = []
+    for each, heads, places in zip(excerpt.passages, in_headings, runs, strict=True):
+        spans = [list(_placed(places, span)) for span in each.spans]
+        marks += heads + [part for parts in spans for part in parts]
+        firsts = [
+            parts[0] if parts else _behind(places, start)
+            for parts, (start, _) in zip(spans, each.spans, strict=True)
+        ]
+        marked[each.passage_id] = ranges(heads + firsts)
+        whole = (places[0].at, places[-1].at + places[-1].end - places[-1].start)
+        passages[each.passage_id] = ranges([whole])[0]
+        if hit and hit.answer and each.passage_id == hit.passage_id:
+            answer += _placed(places, hit.answer)
+        if (start := each.structure.notes) is not None:
+            notes += _placed(places, (start, len(each.passage.text)))
     return Script(
         text,
-        tuple(utf16_ranges(text, headings)),
-        ranges,
-        dict(zip(ids, utf16_ranges(text, passages), strict=True)),
-        tuple(utf16_ranges(text, answer)),
-        {each: ranges[slice(*run)] for each, run in zip(ids, pairwise(ends), strict=True)},
+        ranges(headings),
+        ranges(marks),
+        passages,
+        ranges(answer),
+        marked,
+        tuple(writer.grids),
+        ranges(notes),
     )
 
 
-def _heading(passage: Passage, before: Passage | None) -> str:
+def _placed(runs: list[Run], span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield where in the script a span of a passage stands: nowhere, or in several cells."""
+    for start, end, at in runs:
+        first, last = max(span[0], start), min(span[1], end)
+        if first < last:
+            yield at + first - start, at + last - start
+
+
+def _behind(runs: list[Run], place: int) -> tuple[int, int]:
+    """Return the cell whose name in each row is not shown again, or else the last."""
+    start, end, at = next((run for run in runs if run.start >= place), runs[-1])
+    return at, at + end - start
+
+
+def _heading(passage: Passage, before: Passage | None, of_slides: bool = False) -> str:
     if before and (before.heading, before.page) == (passage.heading, passage.page):
         return ""
     named = page_in_words(passage.page, passage.page_label)
+    if of_slides and passage.page:
+        named = QCoreApplication.translate("Page", "Slide {page}").format(page=passage.page)
     new_heading = passage.heading if not before or before.heading != passage.heading else ""
     return " · ".join(part for part in (named, new_heading) if part)
 
 
-def _gap(before: Passage, passage: Passage) -> str:
-    """Return what separates two passages: within a paragraph nothing, or its line break."""
+def _gap(before: Passage, passage: Passage) -> int:
+    """Return how many lines end between two passages: within a paragraph none, or one."""
     distance = passage.start - before.end
-    return "\n\n" if distance not in (0, 1) else "\n" * distance
+    return distance if distance in (0, 1) else 2

@@ -66,12 +66,15 @@ class PreviewSession(QObject):
                 yield Message("window.text-instead", reason=error.message)
         yield from self._text(hit, marking)
 
-    def _text(self, hit: Hit, marking: Marking) -> Iterator[Message | Script]:
+    def _text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Message | Script]:
         if place_of(hit) is None:
             yield Message("window.file-gone")
         made = None
-        for excerpt in self._preview.excerpt(hit, marking):
-            yield (made := script(excerpt, hit, marking.sought))
+        for item in self._preview.excerpt(hit, marking):
+            if isinstance(item, Tick):
+                yield item
+            else:
+                yield (made := script(item, hit, marking.sought))
         if made is None:
             yield Script("", (), (), {})
             yield hit.reason or Message("window.not-in-library")

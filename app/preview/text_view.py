@@ -1,6 +1,10 @@
 """TextView: the text of a document, with the passage framed and the question's words marked."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -8,20 +12,25 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from app.preview.script import Script
+from app.preview.tables import Tables
 from app.widgets import Translated, set_share
 
 _MARGIN = 14
 _SMALLEST, _LARGEST = 6.0, 32.0  # points
+_ITEM = re.compile(r" *(?:•|\d{1,3}\.) (?=\S)")
 
 
-class TextView(Translated, QPlainTextEdit):
+class TextView(Translated, QTextEdit):
     """Shows a `Script`; text can be selected and copied, not edited.
 
     Signals:
@@ -35,7 +44,9 @@ class TextView(Translated, QPlainTextEdit):
         self._script = Script("", (), (), {})
         self._framed: tuple[int, int] | None = None
         self._match: tuple[int, int] | None = None  # that is shown, of those that were looked for
+        self._tables = Tables(self.document(), self.palette())
         self.setReadOnly(True)
+        self.setAcceptRichText(False)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -54,21 +65,21 @@ class TextView(Translated, QPlainTextEdit):
         Where only the marks are others, it stays where it is.
         """
         framed = None if match else script.passages.get(passage_id)
-        same = script.text == self._script.text
+        same = (script.text, script.grids) == (self._script.text, self._script.grids)
         stays = same and (framed, match) == (self._framed, self._match)
         changed = script != self._script or match != self._match
         self._script, self._framed, self._match = script, framed, match
         if not same:
-            self.setPlainText(script.text)
-            self._set_headings()
+            with self._one_layout():
+                self._measure()
+                self._tables.write(script.text, script.grids)
+                self._set_headings()
+                self._set_in()
         if changed:
-            self._recolour()
+            self._mark()
         if stays:
             return
-        start = match[0] if match else framed[0] if framed else 0
-        self.setTextCursor(self._cursor(start, 0))
-        above = self.viewport().height() // self.fontMetrics().lineSpacing() // 3 if match else 2
-        self.verticalScrollBar().setValue(self._line_of(start) - above)
+        self._scroll_to_chosen()
         self.viewport().update()
 
     def zoom(self, step: int) -> None:
@@ -91,11 +102,25 @@ class TextView(Translated, QPlainTextEdit):
         cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
-    def _line_of(self, place: int) -> int:
-        """Return the number of the laid out line that holds a position of the text."""
-        block = self.document().findBlock(place)
-        line = block.layout().lineForTextPosition(place - block.position())
-        return block.firstLineNumber() + (line.lineNumber() if line.isValid() else 0)
+    def _scroll_to_chosen(self) -> None:
+        """Show the match, or the passage, and of a long one the answer or else the first mark."""
+        start, length = self._match or self._framed or (0, 0)
+        self.setTextCursor(self._cursor(start, 0))
+        height = self.viewport().height()
+        top = self._top_of(start) - (height // 3 if self._match else 2 * self._line)
+        inside = [at for at, _ in (*self._script.answer, *self._script.marks)]
+        first = next((at for at in inside if start <= at < start + length), None)
+        if first is not None and not self._match:
+            top = max(top, self._top_of(first) - height * 2 // 3)
+        self.verticalScrollBar().setValue(top)
+        self.horizontalScrollBar().setValue(0)
+
+    def _top_of(self, place: int) -> int:
+        return self.cursorRect(self._cursor(place, 0)).top() + self.verticalScrollBar().value()
+
+    @property
+    def _line(self) -> int:
+        return self.fontMetrics().lineSpacing()
 
     def _set_headings(self) -> None:
         bold = QTextCharFormat()
@@ -103,7 +128,50 @@ class TextView(Translated, QPlainTextEdit):
         for start, length in self._script.headings:
             self._cursor(start, length).mergeCharFormat(bold)
 
+    @contextmanager
+    def _one_layout(self) -> Iterator[None]:
+        """Have all changes laid out at once: tables take long."""
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        yield
+        cursor.endEditBlock()
+
+    def _fit(self) -> None:
+        """Lay out anew what depends on the size of the view, or of letters."""
+        with self._one_layout():
+            self._measure()
+            self._tables.lay_out()
+            self._set_in()
+
+    def _measure(self) -> None:
+        self._tables.room = self.viewport().width() - 2 * _MARGIN
+        self._tables.letter = self.fontMetrics().averageCharWidth()
+
+    def _set_in(self) -> None:
+        """Set lists and notes in."""
+        block = self.document().begin()
+        while block.isValid():
+            if item := _ITEM.match(block.text()):
+                self._hang(block, self.fontMetrics().horizontalAdvance(item[0]))
+            block = block.next()
+        for start, length in self._script.notes:
+            look = QTextBlockFormat()
+            look.setLeftMargin(2 * _MARGIN)
+            self._cursor(start, length).mergeBlockFormat(look)
+
+    def _hang(self, block: QTextBlock, width: int) -> None:
+        look = QTextBlockFormat()
+        look.setLeftMargin(width)
+        look.setTextIndent(-width)
+        QTextCursor(block).mergeBlockFormat(look)
+
     def _recolour(self) -> None:
+        self._tables.set_colours(self.palette())
+        with self._one_layout():
+            self._tables.lay_out()
+        self._mark()
+
+    def _mark(self) -> None:
         """Mark words by background, the answer by a line: bold would have it laid out again."""
         accent = self.palette().color(QPalette.ColorRole.Accent)
         mark, line = QTextCharFormat(), QTextCharFormat()
@@ -112,12 +180,15 @@ class TextView(Translated, QPlainTextEdit):
             each.setUnderlineColor(accent)
         accent.setAlpha(64)
         mark.setBackground(accent)
+        quiet = QTextCharFormat()
+        quiet.setForeground(self.palette().placeholderText())
         chosen = QTextCharFormat()
         chosen.setBackground(self.palette().highlight())
         chosen.setForeground(self.palette().highlightedText())
         matches = (self._match,) if self._match else ()
         selections = []
         for places, look in (
+            (self._script.notes, quiet),
             (self._script.answer, line),
             (self._script.marks, mark),
             (matches, chosen),
@@ -132,13 +203,14 @@ class TextView(Translated, QPlainTextEdit):
     def _frame(self) -> QRectF:
         assert self._framed is not None
         start, length = self._framed
-        first = self.document().findBlock(start)
-        last = self.document().findBlock(start + length)
-        offset = self.contentOffset()
-        top = self.blockBoundingGeometry(first).translated(offset).top()
-        bottom = self.blockBoundingGeometry(last).translated(offset).bottom()
+        block, end = self.document().findBlock(start), start + length
+        layout, around = self.document().documentLayout(), QRectF()
+        while block.isValid() and block.position() < end:  # cells of a row differ in height
+            around |= layout.blockBoundingRect(block)
+            block = block.next()
         inset = _MARGIN / 2
-        return QRectF(inset, top - 3, self.viewport().width() - 2 * inset, bottom - top + 6)
+        top = around.top() - self.verticalScrollBar().value()
+        return QRectF(inset, top - 3, self.viewport().width() - 2 * inset, around.height() + 6)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Text of the document"))
@@ -151,6 +223,16 @@ class TextView(Translated, QPlainTextEdit):
         menu.addSeparator()
         menu.addActions(self.actions())
         menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._script.grids and event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

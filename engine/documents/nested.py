@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -83,7 +83,7 @@ class Members:
                         label = None
                     builder.add_page(record, level)
                     page = builder.build()
-                    yield Page(page.text, page.headings, record.number, record.label)
+                    yield replace(page, number=record.number, label=record.label)
             if scanned:
                 raise Scanned("documents.pictures-inside")
 

@@ -5,9 +5,12 @@ separate them, and offsets are kept, so that `page.text[h.offset:].startswith(h.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import repeat
+from typing import NamedTuple, cast
 
-from engine.records import Heading, Page
+from engine.records import Cell, Head, Heading, Page, Row
 
 # Control characters except tab and newline, lone surrogates, byte order marks and non-characters.
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -29,6 +32,27 @@ def join_lines(lines: str) -> str:
     return _CJK_BREAK.sub("", stripped).replace("\n", " ")
 
 
+class Line(NamedTuple):
+    """A row of a table as a line of text, with the places of its cells in it."""
+
+    text: str
+    cells: tuple[Cell, ...]
+
+    @staticmethod
+    def joined(pieces: Iterable[tuple[int, str, str]], between: str) -> "Line":
+        """Join cells, each a column, what stands before its words, and these."""
+        parts: list[str] = []
+        cells: list[Cell] = []
+        length = 0
+        for column, before, words in pieces:
+            gap = (between if parts else "") + before
+            parts.append(gap + words)
+            length += len(parts[-1])
+            if words:
+                cells.append((column, length - len(words), length))
+        return Line("".join(parts), tuple(cells))
+
+
 class TextBuilder:
     """Blocks of text in reading order; `build()` returns what was added so far as one `Page`."""
 
@@ -37,13 +61,22 @@ class TextBuilder:
         self._length = 0
         self._headings: list[Heading] = []
         self._tight = False
+        self._rows: list[Row] = []
+        self._table = 0
+        self._headed, self._head = True, cast(Head, ())
+        self._notes: int | None = None
 
-    def add(self, text: str, tight: bool = False) -> None:
-        """Add a paragraph. Tight ones follow each other on the next line, without a blank one."""
+    def add(self, text: str, tight: bool = False) -> int | None:
+        """Add a paragraph; return where it starts, if it is not empty.
+
+        Tight ones follow each other on the next line, without a blank one.
+        """
         text = clean(text).rstrip().lstrip("\n")
-        if text.strip():
-            self._append(text, "\n" if tight and self._tight else "\n\n")
-            self._tight = tight
+        if not text.strip():
+            return None
+        start = self._append(text, "\n" if tight and self._tight else "\n\n")
+        self._tight = tight
+        return start
 
     def add_heading(self, text: str, level: int) -> None:
         """Add a heading, as one line, in a paragraph of its own."""
@@ -57,14 +90,52 @@ class TextBuilder:
         if text.strip():
             self.add("  " * min(depth, _DEPTH_MAX) + mark + text, tight=True)
 
-    def add_row(self, cells: Sequence[str]) -> None:
-        if any(cells):
-            self.add(" | ".join(cells), tight=True)
+    def begin_table(self, *, headed: bool = True, head: Head = ()) -> None:
+        """Begin a table; if `headed`, its first row is its head, or that has come: `head`."""
+        self._table += 1
+        self._headed, self._head = headed, head
+
+    def add_row(self, cells: Sequence[str], columns: Sequence[int] | None = None) -> None:
+        """Add a row of a table on a line; its cells are in these columns, or one in each."""
+        words = [clean(cell) for cell in cells]
+        if any(words):
+            places = range(len(words)) if columns is None else columns
+            line = Line.joined(zip(places, repeat(""), words, strict=False), " | ")
+            self.add_lines([line], tight=True)
+
+    def add_lines(self, lines: Sequence[Line], tight: bool = False) -> None:
+        """Add rows of a table as a paragraph; their text is clean."""
+        start = self.add("\n".join(line.text for line in lines), tight)
+        if start is None:
+            return
+        for text, cells in lines:
+            placed = tuple((column, start + a, start + b) for column, a, b in cells)
+            if not placed:
+                start += len(text) + 1
+                continue
+            is_head = self._headed and not self._head
+            self._rows.append(Row(self._table, placed, self._head, is_head))
+            if is_head:
+                self._head = tuple((column, text[a:b]) for column, a, b in cells)
+            start += len(text) + 1
+
+    def add_facts(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Add what is known of a document on a line; it is a table of names and values."""
+        shown = [(name, clean(value)) for name, value in facts if value]
+        start = self.add(" · ".join(f"{name}: {value}" for name, value in shown))
+        self.begin_table(headed=False)
+        for name, value in shown if start is not None else ():
+            assert start is not None
+            value_at = start + len(name) + 2
+            end = value_at + len(value)
+            self._rows.append(Row(self._table, ((0, start, start + len(name)), (1, value_at, end))))
+            start = end + 3
 
     def add_notes(self, notes: Iterable[str]) -> None:
         """Add what the speaker of a slide notes, if anything, below the word "Notes"."""
         if filled := list(filter(None, notes)):
-            for text in ("Notes", *filled):
+            self._notes = self.add("Notes")
+            for text in filled:
                 self.add(text)
 
     def add_page(self, page: Page, level: int = 0) -> None:
@@ -73,6 +144,9 @@ class TextBuilder:
             start = self._append(page.text, "\n\n")
             for each in page.headings:
                 self._headings.append(Heading(start + each.offset, each.level + level, each.text))
+            self._rows += moved(page.rows, start, self._table)
+            self._table += max((row.table for row in page.rows), default=0)
+            self._notes = None if page.notes is None else start + page.notes
             self._tight = False
 
     def first_heading(self, level: int = 9) -> str | None:
@@ -80,7 +154,12 @@ class TextBuilder:
         return next((each.text for each in self._headings if each.level <= level), None)
 
     def build(self) -> Page:
-        return Page("".join(self._parts), tuple(self._headings))
+        return Page(
+            "".join(self._parts),
+            tuple(self._headings),
+            rows=tuple(self._rows),
+            notes=self._notes,
+        )
 
     def _append(self, text: str, gap: str) -> int:
         """Return where the text starts."""
@@ -88,6 +167,13 @@ class TextBuilder:
         self._parts += [gap, text] if self._parts else [text]
         self._length = start + len(text)
         return start
+
+
+def moved(rows: Iterable[Row], by: int, tables: int = 0) -> Iterator[Row]:
+    """Yield rows of a text that starts `by` characters later, behind so many other tables."""
+    for row in rows:
+        cells = tuple((column, start + by, end + by) for column, start, end in row.cells)
+        yield replace(row, table=row.table + tables, cells=cells)
 
 
 # What programs write as the title when the user did not: a placeholder, a file name.

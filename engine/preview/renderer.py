@@ -1,16 +1,27 @@
-"""Renderer: draws and searches pages, in a child that can be killed; PDFium loads there alone."""
+"""Renderer: draws and searches pages, and reads files anew, in a child that can be killed.
+
+PDFium and the readers are loaded there alone.
+"""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
+from engine.preview.excerpt import Structure
 from engine.preview.page import PageImage
 from engine.preview.sought import Matches
 
 
-def draw_page(*arguments: Any) -> Iterator[PageImage]:
-    from engine.preview.drawing import draw
+def render(
+    what: Literal["page", "structure"], *arguments: Any
+) -> Iterator[PageImage | dict[int, Structure]]:
+    if what == "page":
+        from engine.preview.drawing import draw
 
-    yield draw(*arguments)
+        yield draw(*arguments)
+    else:
+        from engine.preview.structure import find_structure
+
+        yield find_structure(*arguments)
 
 
 def find_in_pages(*arguments: Any) -> Iterator[Matches]:

@@ -16,11 +16,11 @@ class Preview:
         """`marker_of` analyses a question."""
         self._stores, self._marker_of = stores, marker_of
 
-    def excerpt(self, hit: Hit, marking: Marking, *, whole: bool = False) -> Iterator[Excerpt]:
-        """Yield the text around a hit, or the `whole`, as it was read; nothing when it is gone."""
-        found = self._stores[hit.store].excerpt(hit, self._marker(marking), whole=whole)
-        if found is not None:
-            yield found
+    def excerpt(
+        self, hit: Hit, marking: Marking, *, whole: bool = False
+    ) -> Iterator[Tick | Excerpt]:
+        """Yield the text around a hit, or the `whole`, as it was read; see `Store.excerpt`."""
+        yield from self._stores[hit.store].excerpt(hit, self._marker(marking), whole=whole)
 
     def page_image(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marking: Marking

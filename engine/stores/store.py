@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any, Protocol
 
 from engine.catalog import Catalog
@@ -15,9 +16,10 @@ from engine.preview import (
     Matches,
     PageImage,
     Sought,
-    draw_page,
+    Structure,
     excerpt_of,
     find_in_pages,
+    render,
 )
 from engine.process import Crashed, Worker
 from engine.records import Hit
@@ -27,6 +29,7 @@ from engine.user import Passwords
 LOCAL = ""  # the name of the user's own library
 _SECONDS, _MEMORY = 20, 1024  # to draw one page; in MiB
 _LONGER = 120  # seconds to look through all pages
+_PATIENCE = 0.4  # seconds for the tables of a text, before it is shown without them
 _ALL = 1_000_000  # passages
 
 
@@ -36,10 +39,13 @@ class Store(Protocol):
     def text(self, hit: Hit) -> str:
         """Return the whole text of the hit's document; "" when it is gone."""
 
-    def excerpt(self, hit: Hit, marker: Marker | Sought, *, whole: bool = False) -> Excerpt | None:
-        """Return the text around the hit, or the `whole`, as it was read, marked.
+    def excerpt(
+        self, hit: Hit, marker: Marker | Sought, *, whole: bool = False
+    ) -> Iterator[Tick | Excerpt]:
+        """Yield the text around the hit, or the `whole`, as it was read, marked.
 
-        None when it is gone.
+        Tables and notes in it are told once they are known: it may come twice. Nothing comes when
+        it is gone.
         """
 
     def page_image(
@@ -79,8 +85,8 @@ def scored_text(hit: Hit, store: Store) -> str:
 class LocalStore:
     """The user's own library: its catalog, and the files on this disk.
 
-    Pages are drawn one after another, in a child process that is killed at a limit; another looks
-    through all of them.
+    Pages are drawn, and tables read, one after another in a child process that is killed at a
+    limit; another looks through all pages.
     """
 
     def __init__(
@@ -88,19 +94,41 @@ class LocalStore:
     ) -> None:
         """`catalog` opens the catalog; the passwords are tried on encrypted files."""
         self._catalog, self._passwords_file = catalog, passwords_file
-        self._drawing = Worker(draw_page, seconds=_SECONDS, memory=_MEMORY)
+        self._rendering = Worker(render, seconds=_SECONDS, memory=_MEMORY)
         self._finding = Worker(find_in_pages, seconds=_LONGER, memory=_MEMORY)
 
     def text(self, hit: Hit) -> str:
         with self._catalog() as catalog:
             return catalog.passages.text(hit.passage_id)
 
-    def excerpt(self, hit: Hit, marker: Marker | Sought, *, whole: bool = False) -> Excerpt | None:
+    def excerpt(
+        self, hit: Hit, marker: Marker | Sought, *, whole: bool = False
+    ) -> Iterator[Tick | Excerpt]:
         with self._catalog() as catalog:
             passage_id = hit.passage_id
             if passage_id < 0:  # of a file that was found by its name: its beginning is shown
                 passage_id = next(iter(catalog.passages.ids(-passage_id)), 0)
-            return excerpt_of(catalog, passage_id, marker, _ALL if whole else AROUND)
+            plain = excerpt_of(catalog, passage_id, marker, _ALL if whole else AROUND)
+        if plain is None:
+            return
+        if whole or not plain.may_have_structure(hit.kind):
+            yield plain
+            return
+        passages = tuple(each.passage for each in plain.passages)
+        self._rendering.start("structure", _place(hit), passages, self._words)
+        found: dict[int, Structure] = {}
+        patient_until, is_shown = monotonic() + _PATIENCE, False
+        with suppress(TooLarge, Unreadable):  # its text is worth much all the same
+            for item in _results(self._rendering):
+                if not isinstance(item, Tick):
+                    found = item
+                elif is_shown or monotonic() < patient_until:
+                    yield item
+                else:
+                    is_shown = True
+                    yield plain
+        if found or not is_shown:
+            yield plain.with_structure(found, passage_id)
 
     def page_image(
         self,
@@ -113,11 +141,11 @@ class LocalStore:
     ) -> Iterator[Tick | PageImage]:
         is_here = hit.answer and hit.text in passages[:1]
         answer = hit.text[slice(*hit.answer)] if hit.answer and is_here else ""
-        self._drawing.start(
-            _place(hit), number, width, tuple(passages), marker, self._words, answer, match
+        self._rendering.start(
+            "page", _place(hit), number, width, tuple(passages), marker, self._words, answer, match
         )
         image = None
-        for item in _results(self._drawing):
+        for item in _results(self._rendering):
             if isinstance(item, PageImage):
                 image = item  # hold it back: closing this generator early kills the child
             else:
@@ -130,7 +158,7 @@ class LocalStore:
         yield from _results(self._finding)
 
     def close(self) -> None:
-        self._drawing.kill()
+        self._rendering.kill()
         self._finding.kill()
 
     @property

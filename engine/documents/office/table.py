@@ -8,6 +8,9 @@ Other rows are their cells, with bars between.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
+
+from engine.documents.text_builder import Line
 
 _HEADER_MAX = 60  # characters of a cell of a header
 _WIDEST = 40  # columns; wider tables are matrices, whose header would be most of the text
@@ -21,35 +24,43 @@ class Row:
     words: frozenset[int]
 
 
-def blocks(rows: Sequence[Row]) -> Iterator[str]:
+class Block(NamedTuple):
+    """Rows that belong together; the first is their header if they are `headed`."""
+
+    lines: Sequence[Line]
+    headed: bool
+
+
+def blocks(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield each block, a line per row; captions are blocks of their own."""
     for filled, block in groupby(rows, lambda row: bool(row.texts)):
         if filled:
-            yield from filter(None, map("\n".join, _parts(list(block))))
+            yield from (part for part in _parts(list(block)) if part.lines)
 
 
-def _parts(rows: Sequence[Row]) -> Iterator[Sequence[str]]:
+def _parts(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield the captions of a block and its other lines."""
     start = next((number for number, row in enumerate(rows) if len(row.texts) > 1), 0)
-    yield [_with_bars(row) for row in rows[:start]]
+    yield Block([_with_bars(row) for row in rows[:start]], headed=False)
     rows = rows[start:]
     if header := _header(rows):
-        yield [_with_bars(rows[0]), *(_named(row, header) for row in rows[1:])]
+        named = (_named(row, header) for row in rows[1:])
+        yield Block([_with_bars(rows[0]), *named], headed=True)
     else:
         columns = sorted({column for row in rows for column in row.texts})
-        yield [_with_bars(row, columns) for row in rows]
+        yield Block([_with_bars(row, columns) for row in rows], headed=False)
 
 
-def _named(row: Row, header: Mapping[int, str]) -> str:
-    return "; ".join(f"{header[column]}: {text}" for column, text in sorted(row.texts.items()))
+def _named(row: Row, header: Mapping[int, str]) -> Line:
+    cells = sorted(row.texts.items())
+    return Line.joined(((at, f"{header[at]}: ", text) for at, text in cells), "; ")
 
 
-def _with_bars(row: Row, columns: Sequence[int] | None = None) -> str:
+def _with_bars(row: Row, columns: Sequence[int] | None = None) -> Line:
     """Return the cells in a line; empty ones keep their place, except at the end."""
-    cells = [row.texts.get(column, "") for column in columns or sorted(row.texts)]
-    while not cells[-1]:
-        cells.pop()
-    return " | ".join(cells)
+    filled = columns or sorted(row.texts)
+    last = max((at for at, text in row.texts.items() if text), default=-1)
+    return Line.joined(((at, "", row.texts.get(at, "")) for at in filled if at <= last), " | ")
 
 
 def _header(rows: Sequence[Row]) -> Mapping[int, str]:

@@ -12,9 +12,9 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 
 from engine.documents.readers.text import text_of
-from engine.documents.text_builder import TextBuilder
+from engine.documents.text_builder import Line, TextBuilder, clean
 from engine.errors import TooLarge
-from engine.records import Metadata, Page
+from engine.records import Head, Metadata, Page
 
 _FIELD_MAX = 32 << 20  # bytes
 _TEXT_MAX = 64 << 20  # characters; the headers are repeated in every row
@@ -33,15 +33,16 @@ Row = Sequence[str]
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     text, cut = text_of(path)
     yield Metadata("csv_table")
-    builder = TextBuilder()
+    head, table = _table(text.rstrip("\n").split("\n"))
+    builder = _begun(head)
     size = total = 0
-    for paragraph in _paragraphs(text.rstrip("\n").split("\n")):
-        builder.add(paragraph)
-        size += len(paragraph)
-        total += len(paragraph)
+    for line in table:
+        builder.add_lines([line])
+        size += len(line.text)
+        total += len(line.text)
         if size >= _PAGE:
             yield builder.build()
-            builder, size = TextBuilder(), 0
+            builder, size = _begun(head), 0
         if total > _TEXT_MAX:
             cut = True
             break
@@ -50,7 +51,14 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         raise TooLarge("documents.table-too-large")
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+def _begun(head: Head) -> TextBuilder:
+    builder = TextBuilder()
+    builder.begin_table(headed=False, head=head)
+    return builder
+
+
+def _table(lines: Sequence[str]) -> tuple[Head, Iterator[Line]]:
+    """Return the names of the columns, if there are any, and the rows with what stands above."""
     # A quote that is never closed would swallow all that follows.
     quoted = sum(line.count('"') for line in lines) % 2 == 0
     if lines and (named := re.fullmatch(r"sep=([,;\t|])", lines[0])):  # Excel writes it
@@ -58,19 +66,19 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     else:
         delimiter = _delimiter(lines, quoted)
     if not delimiter:
-        yield from (line.strip('" \t') for line in lines if line.strip(_EMPTY))
-        return
+        return (), (Line(line.strip('" \t'), ()) for line in lines if line.strip(_EMPTY))
     rows = _rows(lines, delimiter, quoted)
     first = list(islice(rows, _SAMPLE))
     # Lines above the table say what it is about; they have one cell only.
     start = next((n for n, row in enumerate(first) if sum(map(bool, row)) > 1), len(first))
-    yield from (" ".join(filter(None, row)) for row in first[:start])
+    above = (Line(" ".join(filter(None, row)), ()) for row in first[:start])
     header, *below = first[start:] or [()]
     if _is_header(header, below):
         names = [name if len(name) <= _HEADER_MAX else name[:_HEADER_MAX] + "…" for name in header]
-        yield from (_named(row, names) for row in chain(below, rows))
-    else:
-        yield from map(" | ".join, chain(first[start:], rows))
+        return tuple(enumerate(names)), chain(
+            above, (_named(row, names) for row in chain(below, rows))
+        )
+    return (), chain(above, map(_with_bars, chain(first[start:], rows)))
 
 
 def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
@@ -80,7 +88,7 @@ def _rows(lines: Sequence[str], delimiter: str, quoted: bool) -> Iterator[Row]:
     for row in csv.reader(
         marked, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     ):
-        cells = [" ".join(cell.split()) for cell in row]
+        cells = [" ".join(clean(cell).split()) for cell in row]
         if any(cells):
             yield cells
 
@@ -111,6 +119,11 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
     )
 
 
-def _named(row: Row, names: Sequence[str]) -> str:
-    pairs = zip(chain(names, repeat("")), row, strict=False)
-    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
+def _named(row: Row, names: Sequence[str]) -> Line:
+    pairs = enumerate(zip(chain(names, repeat("")), row, strict=False))
+    cells = ((n, f"{name}: " if name else "", cell) for n, (name, cell) in pairs if cell)
+    return Line.joined(cells, "; ")
+
+
+def _with_bars(row: Row) -> Line:
+    return Line.joined(((n, "", cell) for n, cell in enumerate(row)), " | ")

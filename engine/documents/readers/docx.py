@@ -116,9 +116,10 @@ def _add_blocks(root: Any, styles: _Styles, builder: TextBuilder) -> str | None:
         if _TBL in above or above & HIDDEN:
             continue
         if element.tag == _TBL:
+            builder.begin_table()
             for row in element.iter(_TR):
                 if next(row.iterancestors(_TBL)) is element:
-                    builder.add_row(list(_cells(row)))
+                    _add_row(row, builder)
             continue
         text = words_of(element)
         level = styles.level(element)
@@ -142,8 +143,15 @@ def _list_depth(paragraph: Any, style_name: str) -> int | None:
     return 0 if style_name.startswith(("list bullet", "list number")) else None
 
 
-def _cells(row: Any) -> Iterator[str]:
+def _add_row(row: Any, builder: TextBuilder) -> None:
+    cells: list[str] = []
+    columns: list[int] = []
+    column = 0
     for cell in row.iter(_TC):
         if next(cell.iterancestors(_TR)) is row:
             paragraphs = (words_of(paragraph) for paragraph in cell.iter(_P))
-            yield " ".join(" ".join(paragraphs).split())
+            cells.append(" ".join(" ".join(paragraphs).split()))
+            columns.append(column)
+            wide = _value(cell, "w:tcPr/w:gridSpan")
+            column += int(wide) if wide.isdecimal() else 1
+    builder.add_row(cells, columns)

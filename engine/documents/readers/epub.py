@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -45,7 +46,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
                 continue
             title = book.titles.get(name)
             if title and not page.headings:
-                page = Page(page.text, (Heading(0, 1, title),))
+                page = replace(page, headings=(Heading(0, 1, title),))
             if page.text:
                 yield page
         if lost:

@@ -123,6 +123,8 @@ class _Walk:
             self._lists += 1
         elif tag == "li":
             self._item = True
+        elif tag == "table":
+            self._builder.begin_table()
         elif tag == "tr":
             self._row = []
 

@@ -67,6 +67,8 @@ class _Rendering:
                     self._lists.pop()
                 case "list_item_open":
                     self._mark = next(self._lists[-1])
+                case "table_open":
+                    self._builder.begin_table()
                 case "tr_open":
                     self._cells = []
                 case "tr_close":

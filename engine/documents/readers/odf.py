@@ -6,6 +6,7 @@ A text document is one page; each slide of a presentation is one, with its notes
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def _pages(root: Any, slides: Sequence[Any]) -> Iterator[Page]:
             walk.builder.add_notes([spoken.builder.build().text])
         page = walk.builder.build()
         if page.text:
-            yield Page(page.text, page.headings, number)
+            yield replace(page, number=number)
 
 
 class _Walk:
@@ -131,6 +132,7 @@ class _Walk:
         self.add(inner)
 
     def _table(self, table: Any) -> None:
+        self.builder.begin_table()
         for row in table.iter("{*}table-row"):
             if next(row.iterancestors(table.tag)) is not table:
                 continue  # of a table in a cell, whose words are the cell's

@@ -6,6 +6,7 @@ macros, and stops at the first flaw.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -52,7 +53,7 @@ def _pages(package: Package, slides: Sequence[str]) -> Iterator[Page]:
             if broken == len(slides):
                 raise
         else:
-            yield Page(page.text, page.headings, number)
+            yield replace(page, number=number)
 
 
 def _slides(package: Package) -> list[str]:
@@ -128,8 +129,10 @@ def _role(shape: Any) -> str | None:
 def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuilder) -> None:
     table = next(shape.iter(_A + "tbl"), None)
     if table is not None:
+        builder.begin_table()
         for row in table.iter(_A + "tr"):
-            builder.add_row([_cell(cell) for cell in row.iter(_A + "tc") if not _merged(cell)])
+            cells = [(n, each) for n, each in enumerate(row.iter(_A + "tc")) if not _merged(each)]
+            builder.add_row([_cell(each) for _, each in cells], [n for n, _ in cells])
         return
     for element in shape.iter(_DGM + "relIds", _C + "chart"):
         part = others.get(element.get(_R + "dm") or element.get(_R + "id") or "")

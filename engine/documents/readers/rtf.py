@@ -269,6 +269,7 @@ class _Document:
             self.builder.add_item(text)
         else:
             self.builder.add(text)
+        self.builder.begin_table()
 
     def _end_row(self) -> None:
         cells, self._cells = self._cells, []

@@ -19,7 +19,7 @@ from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.table import Row, blocks
 from engine.documents.office.words import add_graphic
 from engine.documents.readers import encrypted_office
-from engine.documents.text_builder import TextBuilder, sensible_title
+from engine.documents.text_builder import TextBuilder, clean, sensible_title
 from engine.errors import Empty, TooLarge, Unreadable
 from engine.messages import Message
 from engine.records import Metadata, Page
@@ -67,7 +67,8 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
                 builder = TextBuilder()
                 builder.add_heading(sheet.name, 1)
                 for block in blocks(rows):
-                    builder.add(block)
+                    builder.begin_table(headed=block.headed)
+                    builder.add_lines(block.lines)
                 empty = False
                 yield builder.build()
             if full:
@@ -154,7 +155,7 @@ def _text(value: Any) -> str:
     """Return a cell as text: dates as ISO, numbers to 15 digits."""
     match value:
         case str():
-            return " ".join(value.split())
+            return " ".join(clean(value).split())
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float():

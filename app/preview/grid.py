@@ -1,0 +1,141 @@
+"""Grid: a table within a text that is shown, and how both are written down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine import Row
+
+START, END = "\ufdd0", "\ufdd1"  # of a cell, of a grid: what Qt has in the text of a document
+_NARROWEST, _WIDEST = 3, 40  # letters
+_WIDE = "\u2e80"  # from there on letters take twice the room
+
+# Qt would end a paragraph at these, or drop them; each stays one character.
+_SIGNS = str.maketrans(
+    dict.fromkeys("\r\v\f\x00\x1c\x1d\x1e\ufdd0\ufdd1", " ")
+    | dict.fromkeys("\x85\u2028\u2029", "\n")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: how many letters wide its columns would be; whether its first row is its head."""
+
+    widths: tuple[int, ...]
+    is_headed: bool
+
+
+class Run(NamedTuple):
+    """A part of a passage, `start` to `end` of it, that is written as it is, from `at` on."""
+
+    start: int
+    end: int
+    at: int
+
+
+class ScriptWriter:
+    """Writes passages one after another, rows of a table into one grid.
+
+    Attributes:
+        grids: Those that are written, in order.
+    """
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._after_grid = False
+        self._rows: list[tuple[Row, str, list[Run]]] = []  # of the open grid
+        self._gap = 0  # before it
+
+    def finish(self) -> str:
+        self._end_grid()
+        return "".join(self._parts)
+
+    def add(self, text: str, gap: int = 0) -> tuple[int, int]:
+        """Add a text so many lines later; return where it starts and ends."""
+        self._end_grid()
+        self._break(gap)
+        return self._write(text)
+
+    def add_passage(self, text: str, rows: Sequence[Row], gap: int) -> list[Run]:
+        """Add a passage; return what of it is written, once the writer has finished."""
+        runs: list[Run] = []
+        done = 0
+        rows = _of_several_columns(rows)
+        starts = [row.cells[0][1] for row in rows]
+        for row, first, following in zip(rows, starts, [*starts[1:], len(text)], strict=True):
+            # Before its first cell may be the name of a column, behind the last one bars.
+            line = max(text.rfind("\n", done, first) + 1, done)
+            gap = self._add_plain(text, done, line, gap, runs)
+            if not (self._rows and self._rows[-1][0].table == row.table):
+                self._end_grid()
+                self._gap = gap
+            self._rows.append((row, text, runs))
+            done, gap = row.cells[-1][2], 2
+            if text.find("\n", done, following) >= 0 or following == len(text):
+                done += len(text[done:].split("\n", 1)[0])
+        self._add_plain(text, done, len(text), gap, runs)
+        return runs
+
+    def _add_plain(self, text: str, start: int, end: int, gap: int, runs: list[Run]) -> int:
+        """Add a part of a passage, unless that is blank; return the gap for what follows."""
+        part = text[start:end]
+        if not part.strip():
+            return gap
+        start += len(part) - len(part.lstrip("\n"))
+        end = start + len(text[start:end].rstrip())
+        at, _ = self.add(text[start:end], gap)
+        runs.append(Run(start, end, at))
+        return 2
+
+    def _end_grid(self) -> None:
+        rows, self._rows = self._rows, []
+        if not rows:
+            return
+        columns = sorted({column for row, _, _ in rows for column, _, _ in row.cells})
+        head = dict(rows[0][0].head)
+        sizes = {column: _size(head.get(column, "")) for column in columns}
+        self._break(self._gap, grid=True)
+        for column in columns if head else ():
+            self._mark(START)
+            self._write(head.get(column, ""))
+        for row, text, runs in rows:
+            cells = {column: (start, end) for column, start, end in row.cells}
+            for column in columns:
+                self._mark(START)
+                if column in cells:
+                    start, end = cells[column]
+                    sizes[column] = max(sizes[column], _size(text[start:end]))
+                    at, _ = self._write(text[start:end].replace("\n", " "))
+                    runs.append(Run(start, end, at))
+        self._mark(END)
+        self._after_grid = True
+        widths = (min(max(size, _NARROWEST), _WIDEST) for size in sizes.values())
+        self.grids.append(Grid(tuple(widths), bool(head) or rows[0][0].is_head))
+
+    def _break(self, gap: int, grid: bool = False) -> None:
+        """End lines, but for those that a grid ends: it stands in a line of its own."""
+        if self._length:
+            self._write("\n" * (gap - self._after_grid - grid))
+        self._after_grid = False
+
+    def _write(self, text: str) -> tuple[int, int]:
+        self._mark(text.translate(_SIGNS))
+        return self._length - len(text), self._length
+
+    def _mark(self, sign: str) -> None:
+        self._parts.append(sign)
+        self._length += len(sign)
+
+
+def _size(text: str) -> int:
+    return len(text) + sum(sign >= _WIDE for sign in text)
+
+
+def _of_several_columns(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows without those of lists."""
+    columns: dict[int, set[int]] = {}
+    for row in rows:
+        columns.setdefault(row.table, set()).update(column for column, _, _ in row.cells)
+    return [row for row in rows if len(columns[row.table]) > 1]

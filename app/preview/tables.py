@@ -1,0 +1,100 @@
+"""Tables: the grids of a script as tables of a document of Qt; words only ever come in as text."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPalette,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from app.preview.grid import END, START, Grid
+
+_GRID = re.compile(f"({START}[^{END}]*{END})")
+_PADDING = 4  # pixels, around the words of a cell
+_LEAST = 12  # letters that a column keeps where there is little room
+_FAINT = 70  # of 255
+
+
+class Tables:
+    """The tables of one document. Each change has it laid out again: many belong in one edit block.
+
+    Attributes:
+        room: Pixels that tables should not be wider than, if their words can wrap.
+        letter: The width of a letter in pixels.
+    """
+
+    def __init__(self, document: QTextDocument, palette: QPalette) -> None:
+        self._document = document
+        self._tables: list[tuple[QTextTable, Grid]] = []
+        self.room = self.letter = 1.0
+        self._line, self._shade = QColor(), QTextCharFormat()
+        self.set_colours(palette)
+
+    def set_colours(self, palette: QPalette) -> None:
+        """Draw lines and heads in the colours of a theme from now on."""
+        self._line = palette.color(QPalette.ColorRole.Text)
+        self._line.setAlpha(_FAINT)
+        self._shade.setBackground(palette.color(QPalette.ColorRole.AlternateBase))
+
+    def write(self, text: str, grids: Sequence[Grid]) -> None:
+        """Fill the document with a text and the grids that stand in it."""
+        self._tables = []
+        plain, bold = QTextCharFormat(), QTextCharFormat()
+        bold.setFontWeight(QFont.Weight.Bold)
+        cursor = QTextCursor(self._document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        waiting = iter(grids)
+        for part in _GRID.split(text):
+            if not part.startswith(START):
+                cursor.insertText(part, plain)
+                continue
+            grid, cells = next(waiting), part[1:-1].split(START)
+            columns = len(grid.widths)
+            table = cursor.insertTable(len(cells) // columns, columns, self._look(grid))
+            self._tables.append((table, grid))
+            place = table.firstPosition()
+            for number, words in enumerate(cells):
+                cursor.setPosition(place)
+                cursor.insertText(words, bold if grid.is_headed and number < columns else plain)
+                place = cursor.position() + 1
+            self._set_head(table, grid)
+            cursor.setPosition(table.lastPosition() + 1)
+
+    def lay_out(self) -> None:
+        """Draw the tables anew, in other widths or colours."""
+        for table, grid in self._tables:
+            table.setFormat(self._look(grid))
+            self._set_head(table, grid)
+
+    def _look(self, grid: Grid) -> QTextTableFormat:
+        most = max(grid.widths)
+        while most > _LEAST and sum(self._widths(grid, most)) > self.room:
+            most -= 1
+        look = QTextTableFormat()
+        look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        look.setBorder(1)
+        look.setCellSpacing(-1)  # lines coincide; collapsed borders take twice as long
+        look.setBorderBrush(self._line)
+        look.setCellPadding(_PADDING)
+        look.setHeaderRowCount(int(grid.is_headed))
+        fixed = QTextLength.Type.FixedLength
+        widths = self._widths(grid, most)
+        look.setColumnWidthConstraints([QTextLength(fixed, width) for width in widths])
+        return look
+
+    def _widths(self, grid: Grid, most: int) -> list[float]:
+        return [min(width, most) * self.letter + 2 * _PADDING + 1 for width in grid.widths]
+
+    def _set_head(self, table: QTextTable, grid: Grid) -> None:
+        for column in range(table.columns() if grid.is_headed else 0):
+            table.cellAt(0, column).setFormat(self._shade)
