@@ -62,7 +62,7 @@ class Page:
     None for what has no pages (Markdown, text, DOCX, a chapter, a message, a sheet). `label` is
     what is printed on the page ("iv"), if that differs. `ocr` is the confidence (0 to 1) of OCR;
     None where the file has the text. `rows` of tables are in order; from `notes` on the text is
-    what the speaker of a slide notes.
+    what the speaker of a slide notes. `attachments` are the names of those of a message.
     """
 
     text: str
@@ -72,6 +72,7 @@ class Page:
     ocr: float | None = None
     rows: tuple[Row, ...] = ()
     notes: int | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

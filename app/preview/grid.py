@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from engine import Row
@@ -58,13 +59,16 @@ class ScriptWriter:
         self._break(gap)
         return self._write(text)
 
-    def add_passage(self, text: str, rows: Sequence[Row], gap: int) -> list[Run]:
-        """Add a passage; return what of it is written, once the writer has finished."""
+    def add_passage(self, text: str, rows: Sequence[Row], gap: int, beside: str = "") -> list[Run]:
+        """Add a passage; return what of it is written, once the writer has finished.
+
+        What is known `beside` its text comes below its tables.
+        """
         runs: list[Run] = []
         done = 0
         rows = _of_several_columns(rows)
-        starts = [row.cells[0][1] for row in rows]
-        for row, first, following in zip(rows, starts, [*starts[1:], len(text)], strict=True):
+        starts = [row.cells[0][1] for row in rows] + [len(text)]
+        for row, (first, following) in zip(rows, pairwise(starts), strict=True):
             # Before its first cell may be the name of a column, behind the last one bars.
             line = max(text.rfind("\n", done, first) + 1, done)
             gap = self._add_plain(text, done, line, gap, runs)
@@ -75,6 +79,8 @@ class ScriptWriter:
             done, gap = row.cells[-1][2], 2
             if text.find("\n", done, following) >= 0 or following == len(text):
                 done += len(text[done:].split("\n", 1)[0])
+        if beside:
+            self.add(beside, 2)
         self._add_plain(text, done, len(text), gap, runs)
         return runs
 

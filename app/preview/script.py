@@ -3,7 +3,7 @@
 It is made on the lane that brings the excerpt, so that the window only has to show it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +14,7 @@ from app.widgets import page_in_words
 from engine import Excerpt, Hit, Passage, Sought
 
 Ranges = tuple[tuple[int, int], ...]
+_ATTACHMENTS = 12  # that are named
 _SLIDES = frozenset(["pptx", "odf"])  # kinds whose pages are slides
 
 
@@ -74,7 +75,8 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
             found = [(at + first, at + last) for first, last in finder.spans(heading)]
             gap = 2
         in_headings.append(found)
-        runs.append(writer.add_passage(passage.text, each.structure.rows, gap))
+        attached = _attachments(each.structure.attachments)
+        runs.append(writer.add_passage(passage.text, each.structure.rows, gap, attached))
         before = passage
     if excerpt.after:
         writer.add("…", 2)
@@ -112,6 +114,15 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
         tuple(writer.grids),
         ranges(notes),
     )
+
+
+def _attachments(names: Sequence[str]) -> str:
+    """List the attachments of a message, the first of many."""
+    if not names:
+        return ""
+    lines = [QCoreApplication.translate("Mail", "Attachments ({count})").format(count=len(names))]
+    lines += [f"• {' '.join(name.split())}" for name in names[:_ATTACHMENTS]]
+    return "\n".join(lines + ["…"] * (len(names) > _ATTACHMENTS))
 
 
 def _placed(runs: list[Run], span: tuple[int, int]) -> Iterator[tuple[int, int]]:

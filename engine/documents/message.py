@@ -59,11 +59,10 @@ def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
     if level:
         builder.add_heading(message.subject or "(no subject)", level)
     sent = message.sent if isinstance(message.sent, str) else message.sent.isoformat(" ", "seconds")
-    facts = [*message.facts, ("Date", sent), ("Attachments", _names(message.attachments))]
-    if not level:
-        facts.insert(-1, ("Subject", message.subject))
+    facts = [("Date", sent), *message.facts]
     builder.add_facts((name, _short(value)) for name, value in facts)
     builder.add_page(message.body, level)
+    builder.attachments = tuple(" ".join(each.name.split()) for each in message.attachments)
     waiting: TextBuilder | None = builder  # takes the notes, unless a page comes before them
     notes: list[str] = []
     failure = message.failure
@@ -105,11 +104,6 @@ def _built(builder: TextBuilder) -> Iterator[Page]:
     page = builder.build()
     if page.text:
         yield page
-
-
-def _names(attachments: Sequence[Attachment]) -> str:
-    names = ", ".join(" ".join(each.name.split()) for each in attachments)
-    return names if len(names) <= _FACT_MAX else f"({len(attachments)}) {names}"
 
 
 def _short(value: str) -> str:

@@ -54,7 +54,11 @@ class Line(NamedTuple):
 
 
 class TextBuilder:
-    """Blocks of text in reading order; `build()` returns what was added so far as one `Page`."""
+    """Blocks of text in reading order; `build()` returns what was added so far as one `Page`.
+
+    Attributes:
+        attachments: The names of what is attached to a message.
+    """
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -65,6 +69,7 @@ class TextBuilder:
         self._table = 0
         self._headed, self._head = True, cast(Head, ())
         self._notes: int | None = None
+        self.attachments: tuple[str, ...] = ()
 
     def add(self, text: str, tight: bool = False) -> int | None:
         """Add a paragraph; return where it starts, if it is not empty.
@@ -147,6 +152,7 @@ class TextBuilder:
             self._rows += moved(page.rows, start, self._table)
             self._table += max((row.table for row in page.rows), default=0)
             self._notes = None if page.notes is None else start + page.notes
+            self.attachments = page.attachments
             self._tight = False
 
     def first_heading(self, level: int = 9) -> str | None:
@@ -159,6 +165,7 @@ class TextBuilder:
             tuple(self._headings),
             rows=tuple(self._rows),
             notes=self._notes,
+            attachments=self.attachments,
         )
 
     def _append(self, text: str, gap: str) -> int:

@@ -19,10 +19,14 @@ _BAR = " | "
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Rows of tables in a passage, their cells in its text; where the notes of a slide begin."""
+    """Rows of tables in a passage, their cells in its text; where the notes of a slide begin.
+
+    `attachments` are the names of those of a message that begins in the passage.
+    """
 
     rows: tuple[Row, ...] = ()
     notes: int | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,11 @@ def _structure(page: Page, passage: Passage) -> Structure:
     notes = None if page.notes is None else page.notes - passage.start
     if notes is not None and notes >= len(passage.text):
         notes = None
-    rows = tuple(_rows(page.rows, passage.start, passage.end))
-    return Structure(rows, None if notes is None else max(notes, 0))
+    return Structure(
+        tuple(_rows(page.rows, passage.start, passage.end)),
+        None if notes is None else max(notes, 0),
+        () if page.text[: passage.start].strip() else page.attachments,
+    )
 
 
 def _rows(rows: Sequence[Row], start: int, end: int) -> Iterator[Row]:

@@ -1,0 +1,144 @@
+import pytest
+from PySide6.QtGui import QFont
+
+from app.preview.script import count_matches, script
+from app.preview.text_view import TextView
+from engine.preview import Excerpt, Marked, Sought, Structure
+from engine.records import Passage, Row
+
+HEAD = ((0, "City"), (1, "<b>Sum</b>"))
+TEXT = "Above.\n\nCity: Bern 😀; Sum: 1\nSum: 2\n\nBelow."
+
+
+def row(text, *cells, table=1, head=HEAD):
+    return Row(table, tuple((c, text.index(w), text.index(w) + len(w)) for c, w in cells), head)
+
+
+ROWS = (row(TEXT, (0, "Bern 😀"), (1, "1")), row(TEXT, (1, "2")))
+
+
+def excerpt(*parts, sought="Sum"):
+    marked = (
+        Marked(n, Passage(text, 0, len(text), page=page), Sought(sought).spans(text), structure)
+        for n, (text, page, structure) in enumerate(parts)
+    )
+    return Excerpt(tuple(marked), before=False, after=False)
+
+
+def cut(text, ranges):
+    raw = text.encode("utf-16-le")
+    return [raw[2 * at : 2 * (at + length)].decode("utf-16-le") for at, length in ranges]
+
+
+def as_shown(text):
+    return text.replace("\ufdd0", "|").replace("\ufdd1", "]")
+
+
+def test_rows_become_a_grid_with_the_text_around_it(qapp):
+    made = script(excerpt((TEXT, None, Structure(ROWS))))
+    assert as_shown(made.text) == "Above.\n|City|<b>Sum</b>|Bern 😀|1||2]\nBelow."
+    assert made.grids[0].is_headed
+    start, length = made.passages[0]
+    assert (start, start + length) == (0, len(made.text.encode("utf-16-le")) // 2)
+
+
+def test_rows_of_one_table_in_several_passages_are_one_grid(qapp):
+    texts = ["City: Bern; Sum: 1", "City: Rome; Sum: 2"]
+    rows = [Structure((row(t, (0, t[6:10]), (1, t[-1])),)) for t in texts]
+    made = script(excerpt(*((t, None, each) for t, each in zip(texts, rows, strict=True))))
+    assert as_shown(made.text) == "|City|<b>Sum</b>|Bern|1|Rome|2]"
+    assert as_shown(cut(made.text, [made.passages[1]])[0]) == "Rome|2"
+    assert len(made.grids) == 1
+
+
+def test_words_are_marked_in_cells_and_names_that_are_not_shown_are_still_counted(qapp):
+    parts = excerpt((TEXT, None, Structure(ROWS)), sought="Sum")
+    made = script(parts, sought="Sum")
+    assert made.marks == ()
+    assert cut(made.text, made.marked[0]) == ["1", "2"]
+    assert count_matches(parts, "Sum") == {0: 2}
+    made = script(excerpt((TEXT, None, Structure(ROWS)), sought="Bern"))
+    assert cut(made.text, made.marks) == ["Bern"]
+
+
+def test_a_list_is_no_grid(qapp):
+    text = "one\ntwo"
+    rows = (row(text, (0, "one"), head=()), row(text, (0, "two"), head=()))
+    assert script(excerpt((text, None, Structure(rows)))).text == text
+
+
+def test_facts_on_one_line_are_rows_and_attachments_a_list(qapp):
+    text = "From: Ann · To: Bob\n\nHello."
+    rows = [row(text, (0, n), (1, v), head=()) for n, v in (("From", "Ann"), ("To", "Bob"))]
+    names = tuple(f"{n}.txt" for n in range(200))
+    made = script(excerpt((text, None, Structure(tuple(rows), None, names))))
+    shown = as_shown(made.text)
+    assert shown.startswith("|From|Ann|To|Bob]\nAttachments (200)\n• 0.txt\n")
+    assert shown.endswith("• 11.txt\n…\n\nHello.")
+    assert not made.grids[0].is_headed
+
+
+def test_slides_are_named_and_notes_are_set_apart(qapp, hit):
+    text = "Point.\n\nNotes\n\nSay this."
+    made = script(excerpt((text, 3, Structure((), 8))), hit(1, kind="pptx"))
+    assert made.text.startswith("Slide 3\n\nPoint.")
+    assert cut(made.text, made.notes) == ["Notes\n\nSay this."]
+
+
+@pytest.fixture
+def view(qtbot):
+    view = TextView()
+    view.resize(400, 300)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def test_the_places_of_a_script_are_those_of_the_document(view):
+    made = script(excerpt((TEXT, None, Structure(ROWS)), sought="Below"))
+    view.show_script(made, 0)
+    raw = view.document().toRawText().replace("\u2029", "\n")
+    assert raw == made.text
+    [mark] = view.extraSelections()
+    assert mark.cursor.selectedText() == "Below"
+    start = made.text.index("<b>")
+    assert view._cursor(start + 1, 1).charFormat().fontWeight() == QFont.Weight.Bold
+    assert "<b>Sum</b>" in view.toPlainText()  # as text
+
+
+def test_the_matched_row_of_a_long_table_is_in_view(view):
+    texts = [f"City: Town {n}; Sum: {n}" for n in range(90)]
+    rows = []
+    at = 0
+    for n, each in enumerate(texts):
+        words = ((0, 6, 6 + len(f"Town {n}")), (1, len(each) - len(str(n)), len(each)))
+        rows.append(Row(1, tuple((c, at + a, at + b) for c, a, b in words), HEAD))
+        at += len(each) + 1
+    view.show_script(
+        script(excerpt(("\n".join(texts), None, Structure(tuple(rows))), sought="Town 77")), 0
+    )
+    [mark] = view.extraSelections()
+    assert view.viewport().rect().intersects(view.cursorRect(mark.cursor))
+    assert view._frame().height() > view.viewport().height()
+
+
+def test_a_wide_table_scrolls_and_a_narrow_one_fits(view):
+    columns = tuple((n, f"Column number {n}") for n in range(12))
+    text = "; ".join(f"{name}: {'x' * 30}" for _, name in columns)
+    cells = tuple((n, text.index(name) + len(name) + 2, 0) for n, name in columns)
+    wide = Row(1, tuple((n, a, a + 30) for n, a, _ in cells), columns)
+    view.show_script(script(excerpt((text, None, Structure((wide,))))), 0)
+    assert view.horizontalScrollBar().maximum() > 0
+    view.show_script(script(excerpt((TEXT, None, Structure(ROWS)))), 0)
+    assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_tables_follow_scale_and_theme(view):
+    made = script(excerpt((TEXT, None, Structure(ROWS))))
+    view.show_script(made, 0)
+    before = view._tables._tables[0][0].format().columnWidthConstraints()[0].rawValue()
+    view.set_scale(2.0)
+    table = view._tables._tables[0][0]
+    assert table.format().columnWidthConstraints()[0].rawValue() > before
+    view._recolour()
+    assert view.document().toRawText().replace("\u2029", "\n") == made.text
