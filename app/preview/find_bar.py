@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from app.widgets import Label, Translated, row
+from app.widgets import Label, Translated, icon, row
 
 _PAUSE = 200  # ms without a key before the document is looked through
 _SIDE = 28  # of a button
@@ -31,7 +31,7 @@ class FindBar(Translated, QWidget):
         self._count = Label(quiet=True)
         self._shown = (0, 0, False)
         self._close = QToolButton()
-        self._close.setText("×")
+        self._close.setIcon(icon("x"))
         self._close.clicked.connect(self.closed)
         buttons = [QToolButton() for _ in actions]
         for button, action in zip(buttons, actions, strict=True):

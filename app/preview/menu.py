@@ -3,7 +3,7 @@
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.widgets import Translated, plain
+from app.widgets import Translated, icon, plain
 
 
 class PreviewMenu(Translated, QMenu):
@@ -26,16 +26,18 @@ class PreviewMenu(Translated, QMenu):
         self.addSeparator()
         self.larger, self.smaller = self._add("Ctrl++", "Ctrl+="), self._add("Ctrl+-")
         self.fit = self._add("Ctrl+0")
-        # The signs on the buttons, in every language.
-        self.next_hit.setIconText("▼")
-        self.previous_hit.setIconText("▲")
-        self.next_match.setIconText("▼")
-        self.previous_match.setIconText("▲")
-        self.next_page.setIconText("›")
-        self.previous_page.setIconText("‹")
-        self.larger.setIconText("+")
-        self.smaller.setIconText("−")
-        self.fit.setIconText("↔")
+        for action, name in (
+            (self.next_hit, "chevron-down"),
+            (self.previous_hit, "chevron-up"),
+            (self.next_match, "chevron-down"),
+            (self.previous_match, "chevron-up"),
+            (self.next_page, "chevron-right"),
+            (self.previous_page, "chevron-left"),
+            (self.larger, "zoom-in"),
+            (self.smaller, "zoom-out"),
+            (self.fit, "move-horizontal"),
+        ):
+            action.setIcon(icon(name))
         self._retranslate()
 
     def _add(self, *keys: str, checkable: bool = False) -> QAction:

@@ -49,7 +49,7 @@ class FilterBar(Translated, QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(QMenu(self._more))
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setContentsMargins(0, SMALL, 0, SMALL)
         self._row.setSpacing(SMALL)
         self._row.addWidget(self._more)
         self._row.addStretch()
@@ -188,7 +188,7 @@ class FilterBar(Translated, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Accept any width: what does not fit is in the menu."""
-        return QSize(0, TARGET)
+        return QSize(0, TARGET + 2 * SMALL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

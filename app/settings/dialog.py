@@ -234,7 +234,7 @@ class SettingsDialog(Translated, QDialog):
             ("theme", 2, self.tr("dark")),
             ("theme", 3, self.tr("high contrast")),
             *(
-                ("text_size", place, self.tr("{percent} %").format(percent=size))
+                ("text_size", place, self.tr("{percent}%").format(percent=size))
                 for place, size in enumerate(SIZES)
             ),
         ):

@@ -24,16 +24,19 @@ from PySide6.QtWidgets import (
     QStyleOptionSlider,
     QStyleOptionSpinBox,
     QStyleOptionTab,
+    QToolButton,
     QWidget,
 )
 
-from app.widgets import TARGET
+from app.widgets import TARGET, TIGHT
 
 _Widget = QWidget | None
 
 _ROUND = 5.0
 _THIN = 6  # the width of a scroll bar's handle
 _CHEVRON = 3.5
+_MENU = 16  # the width of the chevron of a button with a menu
+_INSTANT = QToolButton.ToolButtonPopupMode.InstantPopup
 
 _Element, _Control, _Complex = QStyle.PrimitiveElement, QStyle.ControlElement, QStyle.ComplexControl
 _Contents, _Part, _State, _Role = (
@@ -68,6 +71,8 @@ class Style(QProxyStyle):
     ) -> QSize:
         size = super().sizeFromContents(kind, option, contents, widget)  # type: ignore[arg-type]
         if kind == _Contents.CT_ToolButton:
+            if isinstance(widget, QToolButton) and widget.menu() and widget.popupMode() == _INSTANT:
+                size += QSize(_MENU, 0)
             return size.expandedTo(QSize(TARGET, TARGET))
         return size.expandedTo(QSize(0, TARGET)) if kind in _TARGETS else size
 
@@ -284,6 +289,20 @@ def _draw_chevron(rect: QRect, way: str, option: QStyleOption, painter: QPainter
     )
 
 
+def _draw_down(option: QStyleOption, painter: QPainter, widget: _Widget) -> None:
+    """Draw the chevron of a box, or in the middle of the right side of a button with a menu."""
+    rect = option.rect
+    if isinstance(widget, QToolButton) and widget.popupMode() == _INSTANT:
+        rect = QRect(widget.width() - _MENU, 0, _MENU - TIGHT, widget.height())
+    _draw_chevron(rect, "down", option, painter)
+
+
+def _draw_branch(option: QStyleOption, painter: QPainter, widget: _Widget) -> None:
+    if option.state & _State.State_Children:
+        way = "down" if option.state & _State.State_Open else "right"
+        _draw_chevron(option.rect, way, option, painter)
+
+
 def _chevron(way: str) -> Callable[[QStyleOption, QPainter, _Widget], None]:
     return lambda option, painter, widget: _draw_chevron(option.rect, way, option, painter)
 
@@ -308,7 +327,8 @@ _PRIMITIVES: dict[QStyle.PrimitiveElement, Callable[[QStyleOption, QPainter, _Wi
     _Element.PE_FrameTabWidget: _draw_line_above,
     _Element.PE_IndicatorCheckBox: _draw_check,
     _Element.PE_IndicatorRadioButton: _draw_radio,
-    _Element.PE_IndicatorArrowDown: _chevron("down"),
+    _Element.PE_IndicatorBranch: _draw_branch,
+    _Element.PE_IndicatorArrowDown: _draw_down,
     _Element.PE_IndicatorArrowUp: _chevron("up"),
     _Element.PE_IndicatorArrowLeft: _chevron("left"),
     _Element.PE_IndicatorArrowRight: _chevron("right"),

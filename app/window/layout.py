@@ -30,7 +30,7 @@ class Page(QWidget):
         regions.results.empty.place_offer(regions.models.offer)
         above = row(search.filters, regions.results.sort, wide=search.filters, spacing=SMALL)
         above.setAlignment(regions.results.sort, Qt.AlignmentFlag.AlignRight)
-        above.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
+        above.setContentsMargins(LARGE, 0, LARGE, 0)
         search.like_line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
         left = _holder(
             _joined(library.folders, search.saved, library.progress, wide=library.folders)

@@ -16,7 +16,7 @@ def header(qtbot):
 
 def test_buttons_show_signs_and_are_named_by_what_they_do(header, appearance):
     buttons = header.findChildren(QToolButton)
-    assert [each.text() for each in buttons] == ["‹", "›", "+"]
+    assert not any(each.icon().isNull() for each in buttons)
     assert [each.accessibleName() for each in buttons] == ["Previous page", "Next page", "Zoom in"]
     appearance.set_language("zh_CN")
     QApplication.processEvents()
