@@ -24,7 +24,7 @@ from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
 from app.settings.text_size import SIZES
-from app.widgets import ElidedLabel, Label, Translated, column, row
+from app.widgets import LARGE, MEDIUM, SMALL, ElidedLabel, Label, Translated, column, row
 from engine import (
     DEVICES,
     DTYPES,
@@ -168,28 +168,22 @@ class SettingsDialog(Translated, QDialog):
             group = self._groups[name] = QGroupBox()
             form = QFormLayout(group)
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            form.setVerticalSpacing(8)
+            form.setVerticalSpacing(SMALL)
             for field in fields:
                 if isinstance(widgets[field], QCheckBox | QPushButton):
                     form.addRow(widgets[field])
                 else:
                     form.addRow(self._label(field, widgets[field]), widgets[field])
-        left = column(*(self._groups[name] for name in ("search", "model", "window")), None)
-        right = column(
-            self._groups["indexing"],
-            self._label("ignore", self._ignore),
-            self._ignore,
-            self._hint,
-            wide=self._ignore,
-        )
-        columns = row(left, right, wide=right, spacing=16)
+        left = column(self._groups["search"], self._groups["model"], None)
+        right = column(self._groups["window"], self._groups["indexing"], None)
+        columns = row(left, right, spacing=LARGE)
+        below = column(self._label("ignore", self._ignore), self._ignore, self._hint)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
         foot = row(self._file, self._open, close, wide=self._file)
-        margins = (16, 14, 16, 14)
-        self.setLayout(
-            column(columns, self._error, foot, wide=columns, spacing=12, margins=margins)
-        )
+        margins = (LARGE, MEDIUM, LARGE, MEDIUM)
+        parts = (columns, below, self._error, foot)
+        self.setLayout(column(*parts, wide=below, spacing=MEDIUM, margins=margins))
 
     def _label(self, field: str, widget: QWidget) -> QLabel:
         label = self._labels[field] = QLabel()

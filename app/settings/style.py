@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
@@ -76,6 +76,17 @@ class Style(QProxyStyle):
             return size.expandedTo(QSize(TARGET, TARGET))
         return size.expandedTo(QSize(0, TARGET)) if kind in _TARGETS else size
 
+    def standardIcon(
+        self,
+        icon: QStyle.StandardPixmap,
+        option: QStyleOption | None = None,
+        widget: _Widget = None,
+    ) -> QIcon:
+        """Leave the buttons of a dialog without pictures, which are black in the dark, too."""
+        if icon.name.startswith("SP_Dialog"):
+            return QIcon()
+        return super().standardIcon(icon, option, widget)
+
     def drawPrimitive(
         self,
         element: QStyle.PrimitiveElement,
@@ -117,6 +128,10 @@ class Style(QProxyStyle):
         elif control == _Complex.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             self._draw_scroll_bar(option, painter, widget)
         else:
+            if control == _Complex.CC_GroupBox:
+                font = QFont(painter.font())
+                font.setBold(True)
+                painter.setFont(font)
             super().drawComplexControl(control, option, painter, widget)
 
     def _draw_combo(self, option: QStyleOptionComboBox, painter: QPainter, widget: QWidget) -> None:
@@ -171,11 +186,13 @@ def _fill(painter: QPainter, place: QRectF, colour: QColor, radius: float = _ROU
     painter.drawRoundedRect(place, radius, radius)
 
 
-def _frame(painter: QPainter, rect: QRect, colour: QColor, width: float = 1) -> None:
+def _frame(
+    painter: QPainter, rect: QRect, colour: QColor, width: float = 1, radius: float = _ROUND
+) -> None:
     inset = width / 2
     painter.setPen(QPen(colour, width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), _ROUND, _ROUND)
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
 def _tint(option: QStyleOption, strong: bool) -> QColor:
@@ -236,7 +253,9 @@ def _draw_line_edit(option: QStyleOption, painter: QPainter, widget: _Widget) ->
 def _draw_frame(option: QStyleOption, painter: QPainter, widget: _Widget) -> None:
     """Draw a hairline around what is looked at, an edge around what is written in."""
     if isinstance(widget, QPlainTextEdit) and not widget.isReadOnly():
-        _draw_edge(option, painter, widget.hasFocus())
+        focus = widget.hasFocus()  # its corners are those of the text within
+        colour = option.palette.color(_Role.Accent if focus else _Role.Mid)
+        _frame(painter, option.rect, colour, 1 + focus, 1)
         return
     painter.setPen(option.palette.color(_Role.Midlight))
     painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))

@@ -28,3 +28,4 @@ from app.widgets.words import (
     size_in_words,
     time_left_in_words,
 )
+from app.widgets.wrapped import Wrapped

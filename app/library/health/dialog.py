@@ -22,7 +22,7 @@ from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import Label, Translated, button, column, row
+from app.widgets import Label, Translated, Wrapped, button, column, row
 from engine import Library, Message, Status
 
 _PAUSE = 300  # ms without a key before a path is looked up
@@ -116,7 +116,7 @@ class HealthDialog(Translated, QDialog):
         tree = QTreeView()
         tree.setObjectName("skipped_files")
         tree.setModel(self.model)
-        tree.setUniformRowHeights(True)
+        tree.setItemDelegateForColumn(DETAIL, Wrapped(tree))
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         tree.setAllColumnsShowFocus(True)
