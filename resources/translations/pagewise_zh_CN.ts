@@ -2197,10 +2197,6 @@ Or: {other}</source>
         <translation>高对比度</translation>
     </message>
     <message>
-        <source>{percent} %</source>
-        <translation>{percent}%</translation>
-    </message>
-    <message>
         <source>Find by meaning</source>
         <translation>按含义查找</translation>
     </message>
@@ -2239,6 +2235,10 @@ Or: {other}</source>
     <message>
         <source>dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Encode passages for finding by meaning as slowly as on battery</source>
