@@ -2238,7 +2238,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>{percent}%</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent}%</translation>
     </message>
     <message>
         <source>Encode passages for finding by meaning as slowly as on battery</source>
