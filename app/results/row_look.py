@@ -62,6 +62,8 @@ class RowLook:
         if not row.hit.snippet:
             return 0
         most = min(_LINES[row.shape], 2 if width < _NARROW else 3)
+        if most == 1:
+            return 1
         advance, lacking = _measured(row.hit.snippet, self)
         room = max(width, 1) * _SPARE
         for lines in range(1, most):

@@ -23,7 +23,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QTextLayout
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QStaticText, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.results.marked_text import lay_out
@@ -59,11 +59,11 @@ class Frame(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """An elided line of the left column; its baseline is `below` the column's top."""
+    """A line of text, with its place below the top of what is written."""
 
     left: int
-    below: int
-    text: str
+    top: int
+    text: QStaticText
     font: QFont
     colour: QColor
 
@@ -71,13 +71,12 @@ class _Line(NamedTuple):
 class _Column(NamedTuple):
     """What is written in a row: lines, and its passage, `top` pixels below their top.
 
-    `place` is the width of the folder's name with its icon, `moved` says from where the row came.
+    `place` is the width of the folder's name with its icon.
     """
 
     lines: list[_Line]
     passage: QTextLayout
     top: int
-    moved: str
     place: int
 
 
@@ -99,10 +98,13 @@ class RowPainter:
         return _below_rule(rect, row, look).adjusted(left, pad, -_MARGIN, -pad)
 
     def frame(self, rect: QRect, row: Row, look: RowLook) -> Frame:
-        text, head, small = self.text_of(rect, row, look), look.head_of(row.shape), look.small
+        text = self.text_of(rect, row, look)
+        return self._frame(rect, text, row, look, self.column(row, text.width(), look).place)
+
+    def _frame(self, rect: QRect, text: QRect, row: Row, look: RowLook, place: int) -> Frame:
+        head, small = look.head_of(row.shape), look.small
         line = QRect(text.left(), text.top(), text.width(), head)
         score = QRect(text.right() - look.score_width, line.top(), look.score_width, head)
-        place = self.column(row, text.width(), look).place
         bottom = text.bottom() - small.height - GAP
         return Frame(
             text,
@@ -119,17 +121,18 @@ class RowPainter:
     def draw(
         self, painter: QPainter, option: QStyleOptionViewItem, row: Row, look: RowLook
     ) -> None:
-        frame = self.frame(option.rect, row, look)
+        text = self.text_of(option.rect, row, look)
+        column = self.column(row, text.width(), look)
+        frame = self._frame(option.rect, text, row, look, column.place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.ruled:
             _draw_rule(painter, option.rect, self._words.rule(), look)
         _draw_ground(painter, option, row, look)
-        _draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, look)
-        column = self.column(row, frame.text.width(), look)
-        if row.shape is not Shape.FILE:
-            _draw_score(painter, frame, row, column.moved, look)
-        active = bool(option.state & _POINTED)
         ratio = painter.device().devicePixelRatio()
+        _draw_fold(painter, frame.fold.adjusted(_MARGIN, 0, 0, 0), row, look, ratio)
+        if row.shape is not Shape.FILE:
+            _draw_bar(painter, frame.score, row, look)
+        active = bool(option.state & _POINTED)
         for mark in (RELEVANT, IRRELEVANT) if row.shape is not Shape.FILE else ():
             if active or row.grade == mark:
                 image = _mark_image(mark, row.grade == mark, look, ratio)
@@ -137,51 +140,69 @@ class RowPainter:
         left, top = frame.text.left(), frame.text.top()
         if not frame.place.isEmpty():
             middle = frame.place.top() + (frame.place.height() - _ICON) // 2
-            draw_icon(painter, "folder", QRect(left, middle, _ICON, _ICON), look.quiet)
+            painter.drawPixmap(left, middle, _icon("folder", look, ratio))
         for line in column.lines:
             painter.setFont(line.font)
             painter.setPen(line.colour)
-            painter.drawText(left + line.left, top + line.below, line.text)
+            painter.drawStaticText(left + line.left, top + line.top, line.text)
         painter.setPen(look.ink)
         column.passage.draw(painter, QPointF(left, top + column.top))
 
     def _make_column(self, row: Row, width: int, look: RowLook) -> _Column:
         words, hit, moved = self._words, row.hit, self._words.moved(row)
+        nested, head, small = row.shape is Shape.PASSAGE, look.head_of(row.shape), look.small
         lines: list[_Line] = []
         top = place = 0
+
+        def write(text: str, face: Face, colour: QColor, left: int, top: int) -> None:
+            line = QStaticText(text)
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.prepare(font=face.font)
+            lines.append(_Line(left, top, line, face.font, colour))
 
         def add(text: str, face: Face, colour: QColor, room: int, left: int = 0) -> None:
             nonlocal top
             right = Qt.TextElideMode.ElideRight
-            shown = face.metrics.elidedText(text.translate(BLANKS), right, room)
-            lines.append(_Line(left, top + face.metrics.ascent(), shown, face.font, colour))
+            write(
+                face.metrics.elidedText(text.translate(BLANKS), right, room),
+                face,
+                colour,
+                left,
+                top,
+            )
             top += face.height + GAP
 
         beside = width - look.score_width - SMALL - _MARKS - MEDIUM  # the score and its marks
-        besides = look.small.metrics.horizontalAdvance(moved) + MEDIUM if moved else 0
-        if row.shape is Shape.PASSAGE:
-            room = beside - besides
-            add(self._where(row, "", room, look), look.small, look.quiet, room)
-            top = look.head_of(row.shape) + GAP
+        way = small.metrics.horizontalAdvance(moved) + MEDIUM if moved else 0
+        if nested:
+            room = beside - way
+            add(self._where(row, "", room, look), small, look.quiet, room)
+            top = head + GAP
         else:
             add(hit.title or " ", look.title, look.ink, beside)
             named = row.shape is Shape.FILE
             left, folder = _ICON + TIGHT, words.where(row) if named else words.place(row)
-            room = width - besides - left
-            place = left + min(look.small.metrics.horizontalAdvance(folder), room)
+            room = width - way - left
+            place = left + min(small.metrics.horizontalAdvance(folder), room)
             where = folder if named else self._where(row, folder, room, look)
-            add(where, look.small, look.quiet, room, left)
+            add(where, small, look.quiet, room, left)
         passage_top = top
         most = look.lines_of(row, width)
         passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
         top += passage.lineCount() * (look.text.height + LEADING)
-        if note := words.note(row):
-            add(note, look.small, look.ink, width)
         if older := words.older(row):
-            add(older, look.small, look.quiet, width)
+            add(older, small, look.quiet, width)
         if row.hidden and row.shape is not Shape.BRIEF:
-            add(words.more(row), look.small, look.link, width)
-        return _Column(lines, passage, passage_top, moved, place)
+            add(words.more(row), small, look.link, width)
+        if row.shape is not Shape.FILE:
+            face = look.bold if nested else look.title
+            score = f"{_score(row):.3f}"
+            colour = look.quiet if row.unread else look.ink
+            write(score, face, colour, width - face.metrics.horizontalAdvance(score), 0)
+        if moved:
+            left = (beside if nested else width) + MEDIUM - way
+            write(moved, small, look.quiet, left, 0 if nested else head + GAP)
+        return _Column(lines, passage, passage_top, place)
 
     def _where(self, row: Row, place: str, room: int, look: RowLook) -> str:
         """Return the place and what `RowWords.where` says; the heading is cut, where need be."""
@@ -200,34 +221,27 @@ class RowPainter:
         return joined(metrics.elidedText(heading, middle, left) if left > _LEAST else "")
 
 
-def _draw_score(painter: QPainter, frame: Frame, row: Row, moved: str, look: RowLook) -> None:
-    """Draw the score of the model; where there is none, what words and meaning give."""
-    hit, place = row.hit, frame.score
-    score = hit.first_score if hit.score is None else hit.score
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    passage = row.shape is Shape.PASSAGE
-    painter.setFont((look.bold if passage else look.title).font)
-    painter.setPen(look.quiet if row.unread else look.ink)
-    painter.drawText(place, right, f"{score:.3f}")
+def _score(row: Row) -> float:
+    """Return the score of the model; where there is none, what words and meaning give."""
+    return row.hit.first_score if row.hit.score is None else row.hit.score
 
-    bar = QRectF(place.left(), place.bottom() + 1, place.width(), _BAR)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.hairline)
-    painter.drawRect(bar)
-    bar.setWidth(max(2.0, bar.width() * min(max(score, 0.0), 1.0)))
-    painter.setBrush(look.quiet if row.unread else look.accent)
-    painter.drawRect(bar)
 
-    if moved:
-        painter.setFont(look.small.font)
-        painter.setPen(look.quiet)
-        below = QRect(frame.line)
-        if passage:
-            below.setRight(frame.marks.left() - SMALL)
-        else:
-            below.translate(0, frame.line.height() + GAP)
-            below.setHeight(look.small.height)
-        painter.drawText(below, right, moved)
+def _draw_bar(painter: QPainter, score: QRect, row: Row, look: RowLook) -> None:
+    """Draw a bar below the score, as long as it is high."""
+    top, share = score.bottom() + 1, min(max(_score(row), 0.0), 1.0)
+    painter.fillRect(score.left(), top, score.width(), _BAR, look.hairline)
+    colour = look.quiet if row.unread else look.accent
+    painter.fillRect(score.left(), top, max(2, round(score.width() * share)), _BAR, colour)
+
+
+@lru_cache(maxsize=16)
+def _icon(name: str, look: RowLook, ratio: float) -> QPixmap:
+    image = QPixmap(round(_ICON * ratio), round(_ICON * ratio))
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    with QPainter(image) as painter:
+        draw_icon(painter, name, QRect(0, 0, _ICON, _ICON), look.quiet)
+    return image
 
 
 def _below_rule(rect: QRect, row: Row, look: RowLook) -> QRect:
@@ -263,13 +277,13 @@ def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, row: Row, look
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, look.hairline)
 
 
-def _draw_fold(painter: QPainter, rect: QRect, row: Row, look: RowLook) -> None:
+def _draw_fold(painter: QPainter, rect: QRect, row: Row, look: RowLook, ratio: float) -> None:
     """Draw the chevron, which points right where the document is folded."""
     if row.shape in _UNFOLDABLE or (row.single and row.shape is Shape.FULL):
         return
     name = "chevron-down" if row.shape is Shape.FULL else "chevron-right"
-    place = QRect(rect.left() - 2, rect.center().y() - _ICON // 2, _ICON, _ICON)
-    draw_icon(painter, name, place, look.quiet)
+    top = rect.center().y() - _ICON // 2
+    painter.drawPixmap(rect.left() - 2, top, _icon(name, look, ratio))
 
 
 def mark_at(place: QPoint, marks: QRect) -> int | None:

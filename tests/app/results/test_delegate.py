@@ -238,7 +238,7 @@ def test_a_long_title_leaves_room_for_the_score(view, hit, title):
     view.viewport().grab()
     row, look = rows_of(view.model())[0], view.delegate._look
     frame = frame_of(view, 0)
-    written = view.delegate._painter.column(row, frame.text.width(), look).lines[0].text
+    written = view.delegate._painter.column(row, frame.text.width(), look).lines[0].text.text()
     assert frame.text.left() + look.title.metrics.horizontalAdvance(written) < frame.marks.left()
 
 
@@ -246,7 +246,7 @@ def test_a_heading_gives_way_to_what_else_is_said(view, hit):
     view.model().show([hit(1, heading="H › " * 99, page=4, similarity=0.5)])
     view.viewport().grab()
     row, look = rows_of(view.model())[0], view.delegate._look
-    said = view.delegate._painter.column(row, 500, look).lines[1].text
+    said = view.delegate._painter.column(row, 500, look).lines[1].text.text()
     assert "p. 4 · H" in said
     assert said.endswith("by words")
 
