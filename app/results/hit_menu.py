@@ -49,7 +49,7 @@ class HitMenu(Translated, QMenu):
         self._only_folder = self._of_hit(lambda hit: self.place_wanted.emit(hit.path.parent))
         self._only_document = self._of_hit(lambda hit: self.place_wanted.emit(hit.path))
         self._below_likeness = self.addSeparator()
-        self._note = self._of_hit(self.note_wanted.emit, "N")
+        self._note = self._of_hit(self.note_wanted.emit, "Ctrl+N")
         self._relevant = self._of_hit(lambda hit: self.judged.emit(hit, 1), "+", "=")
         self._irrelevant = self._of_hit(lambda hit: self.judged.emit(hit, 0), "-")
         self.addSeparator()

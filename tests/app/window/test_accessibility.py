@@ -140,3 +140,10 @@ def test_passages_do_not_glide_where_nothing_is_to_move(asked, parts, appearance
         scores = [Score(each.passage_id, 0.5, -each.score) for each in model.hits]
         model.apply(scores)
         assert rows.delegate.glide.running != calm
+
+
+def test_no_letter_is_a_key_of_the_list(window, parts):
+    keys = [
+        key.toString() for each in parts.results.view.list.actions() for key in each.shortcuts()
+    ]
+    assert [key for key in keys if len(key) == 1 and key.isalnum()] == []
