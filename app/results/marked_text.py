@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 
 from app.results.row_look import BLANKS, LEADING, RowLook, faint
 
+_BEFORE = 16  # characters before the first mark, where a text begins late
 _WORD = 24  # characters; a longer word may be cut
 _FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not separated by spaces
 
@@ -24,8 +25,29 @@ def lay_out(
 ) -> QTextLayout:
     """Lay out at most `lines` lines of `text`, with an ellipsis where it is cut.
 
-    `spans` are marked, the `answer` is underlined.
+    `spans` are marked, the `answer` is underlined. Where none of them is on these lines, the text
+    begins later.
     """
+    layout = _lay_out(text, spans, width, lines, look, answer)
+    first = min((start for start, _ in (*spans, *([answer] if answer else []))), default=0)
+    if first < len(layout.text()) - 1 or (lead := _lead(text, first)) < 2:
+        return layout
+
+    def shifted(start: int, end: int) -> tuple[int, int]:
+        return start - lead + 1, end - lead + 1
+
+    later = tuple(shifted(*span) for span in spans), shifted(*answer) if answer else None
+    return _lay_out(f"…{text[lead:]}", later[0], width, lines, look, later[1])
+
+
+def _lay_out(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    width: int,
+    lines: int,
+    look: RowLook,
+    answer: tuple[int, int] | None,
+) -> QTextLayout:
     mark = QTextCharFormat()
     mark.setFontWeight(QFont.Weight.Bold)
     mark.setBackground(faint(look.accent, 64))
@@ -80,6 +102,13 @@ def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:
         end = line.textStart() + line.textLength()
     layout.endLayout()
     return end
+
+
+def _lead(text: str, place: int) -> int:
+    """Return where to begin a text so that a few words stand before a place in it."""
+    start = max(0, place - _BEFORE)
+    space = text.find(" ", start, place)
+    return space + 1 if space >= 0 else start
 
 
 def _whole_words(cut: str, text: str) -> str:

@@ -40,6 +40,26 @@ def test_no_word_is_cut(look, width):
     assert set(layout.text().removesuffix("…").split()) <= set(text.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the rent is due on the third working day of each month " * 4, "notice"),
+        ("租金应在每月的第三个工作日之前支付给出租人" * 6, "解约通知"),
+    ],
+)
+def test_where_the_first_mark_is_beyond_the_lines_the_text_begins_later(look, text, found):
+    whole = f"{text}{found} {text}"
+    place = len(text), len(text) + len(found)
+    for spans, answer in (((place,), None), ((), place)):
+        layout = lay_out(whole, spans, 300, 2, look, answer)
+        assert layout.text().startswith("…")
+        ((start, length),) = [(each.start, each.length) for each in layout.formats()]
+        assert layout.text()[start : start + length] == found
+        assert layout.lineCount() == 2
+    seen = lay_out(whole, ((0, 4), place), 300, 2, look)
+    assert seen.text()[:20] == whole[:20]
+
+
 def test_a_word_without_end_and_ideographs_fill_their_lines(look):
     for text in ("x" * 900, "线程池的拒绝策略 " * 60):
         layout = lay_out(text, (), 300, 3, look)
