@@ -104,7 +104,7 @@ class MainWindow(Translated, QMainWindow):
 
     def _connect(self, appearance: Appearance) -> None:
         menu, tray, hits = self.regions.menu, self.tray, self.regions.results.view.list
-        menu.keys.triggered.connect(ShortcutSheet(self).show)
+        self.regions.help.keys.triggered.connect(ShortcutSheet(self).show)
         for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)
         tray.window_wanted.connect(lambda: self.welcome())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QWidget
 
@@ -16,7 +16,13 @@ _LINES = 6  # of the opened list
 
 
 class MessageBar(Translated, QWidget):
-    """Shows the newest sentence, or all when it is opened; a closed notice is not shown again."""
+    """Shows the newest sentence, or all when it is opened; a closed notice is not shown again.
+
+    Signals:
+        log_wanted: The user wants to see what led to an unexpected error.
+    """
+
+    log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +42,9 @@ class MessageBar(Translated, QWidget):
         self._undo = QToolButton()
         self._undo.setObjectName("undo")
         self._undo.clicked.connect(self._on_undo)
+        self._log = QToolButton()
+        self._log.setObjectName("open_log")
+        self._log.clicked.connect(self.log_wanted)
         self._more = QToolButton(autoRaise=True)
         self._more.setCheckable(True)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -45,7 +54,7 @@ class MessageBar(Translated, QWidget):
         self._close = QToolButton(autoRaise=True)
         self._close.setIcon(icon("x"))
         self._close.clicked.connect(self._on_closed)
-        buttons = (self._undo, self._more, self._copy, self._close)
+        buttons = (self._undo, self._log, self._more, self._copy, self._close)
         line = row(self._icon, self._words, *buttons, wide=self._words, spacing=SMALL)
         self.setLayout(column(line, self._all, margins=(LARGE, TIGHT, SMALL, TIGHT)))
         self._retranslate()
@@ -102,6 +111,7 @@ class MessageBar(Translated, QWidget):
         if self._said:
             newest, (_, name) = next(reversed(self._said.items()))
             self._undo.setVisible(newest in self._undoing)
+            self._log.setVisible(newest.code == "window.unexpected")
             self._icon.setPixmap(icon(name).pixmap(SIDE, SIDE))
         self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")
@@ -122,6 +132,7 @@ class MessageBar(Translated, QWidget):
         self._words.setAccessibleName(self.tr("Message"))
         self._all.setAccessibleName(self.tr("All messages"))
         self._undo.setText(self.tr("Undo"))
+        self._log.setText(self.tr("Open log"))
         self._more.setToolTip(self.tr("Show all messages with their time"))
         self._copy.setText(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Copy all messages"))

@@ -15,6 +15,7 @@ from app.search import SearchRegion
 from app.settings import Appearance, Preferences, SettingsDialog
 from app.stream import Lanes
 from app.widgets import bring_up
+from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
 from engine import Hit, Library, Message, Saved
@@ -25,7 +26,7 @@ class Regions(QObject):
 
     Attributes:
         lanes: What all of them run on.
-        message, menu: The message bar and the menu bar, which concern all of them.
+        message, menu, help: The message bar, the menu bar and its last menu, which concern all.
     """
 
     def __init__(
@@ -44,7 +45,8 @@ class Regions(QObject):
         self.results = ResultsRegion(library, lanes, window)
         self.preview = PreviewPane(library, lanes, settings)
         self.presets = PresetsRegion(library, lanes, self.results.judging, window)
-        for menu in (self.preview.menu, self.search.menu, self.presets.menu):
+        self.help = HelpMenu(library.config, window)
+        for menu in (self.preview.menu, self.search.menu, self.presets.menu, self.help):
             self.menu.addMenu(menu)
         self._join_search()
         self._join_presets()
@@ -162,7 +164,9 @@ class Regions(QObject):
         search, results, presets = self.search, self.results, self.presets
         for noticed in (search.noticed, presets.noticed, self.library.indexing.noticed):
             noticed.connect(self.message.notice)
-        for region in (search, results, presets, self.library, self.preferences):
+        self.help.file_wanted.connect(results.viewer.open_path)
+        self.message.log_wanted.connect(self.help.open_log)
+        for region in (search, results, presets, self.library, self.help, self.preferences):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
         history = search.history

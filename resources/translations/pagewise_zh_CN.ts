@@ -609,6 +609,33 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>HelpMenu</name>
+    <message>
+        <source>About Pagewise</source>
+        <translation>关于 Pagewise</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Open &amp;log</source>
+        <translation>打开日志(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem…</source>
+        <translation>报告问题(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;About Pagewise</source>
+        <translation>关于 Pagewise(&amp;A)</translation>
+    </message>
+</context>
+<context>
     <name>HitMenu</name>
     <message>
         <source>Other program…</source>
@@ -718,6 +745,13 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>Mail</name>
+    <message>
+        <source>Attachments ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Stop ranking, go to the question, or clear it</source>
@@ -819,10 +853,6 @@ token 数</translation>
         <translation>设置(&amp;S)…</translation>
     </message>
     <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>键盘快捷键(&amp;K)</translation>
-    </message>
-    <message>
         <source>&amp;Copy all passages as Markdown</source>
         <translation>以 Markdown 格式复制全部段落(&amp;C)</translation>
     </message>
@@ -860,6 +890,10 @@ token 数</translation>
     <message>
         <source>All messages</source>
         <translation>全部消息</translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation>打开日志</translation>
     </message>
     <message>
         <source>Show all messages with their time</source>
@@ -1256,6 +1290,10 @@ token 数</translation>
     <message>
         <source>p. {page}</source>
         <translation>第 {page} 页</translation>
+    </message>
+    <message>
+        <source>Slide {page}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1747,6 +1785,29 @@ Or: {other}</source>
     <message>
         <source>Preset</source>
         <translation>预设</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>报告问题</translation>
+    </message>
+    <message>
+        <source>Say above it what you did and what happened, and pass it on to whoever helps you with Pagewise. The log may name your files: delete what nobody should see. Nothing is sent from here.</source>
+        <translation>请在上方写明您做了什么、出现了什么情况，再把它交给协助您使用 Pagewise 的人。日志里可能有您的文件名：不想让人看到的内容请删去。这里不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ def bar(qtbot):
 
 @pytest.fixture
 def buttons(bar):
-    return bar.findChildren(QToolButton)[1:]  # more, copy, close
+    return bar.findChildren(QToolButton)[2:]  # more, copy, close
 
 
 def everything(buttons):
@@ -96,3 +96,13 @@ def test_messages_follow_the_language_and_a_closed_one_stays_closed(
     appearance.set_language("en")
     bar.notice(Message("storage.cannot-read", file="a.json", reason="no"))
     assert bar.isHidden()
+
+
+def test_an_unexpected_error_offers_the_log(qtbot, bar):
+    log = bar.findChild(QToolButton, "open_log")
+    bar.complain(Message("window.unexpected"))
+    assert log.isVisibleTo(bar)
+    with qtbot.waitSignal(bar.log_wanted):
+        log.click()
+    bar.answer(Message("window.copied", count=1))
+    assert not log.isVisibleTo(bar)

@@ -1,0 +1,98 @@
+"""HelpMenu: the keys, the log, a report of a problem, and what this program is."""
+
+import platform
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, qVersion
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from app.translate import word
+from app.widgets import Translated
+from app.window.report_dialog import ReportDialog
+from engine import Config, Message
+
+_LINES = 60  # of the log, in a report
+
+
+class HelpMenu(Translated, QMenu):
+    """What the user turns to when something is not clear, or does not work.
+
+    Signals:
+        file_wanted: The log (a Path) is to be opened.
+        failed: A Message about why it is not.
+
+    Attributes:
+        keys: The action that shows all keys.
+    """
+
+    file_wanted = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, config: Config, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._config, self._window = config, parent
+        self.keys = self.addAction("")
+        self.keys.setShortcuts(QKeySequence.listFromString("F1; Ctrl+/"))
+        self.addSeparator()
+        self._log = self.addAction("", self.open_log)
+        self._report = self.addAction("", self._show_report)
+        self.addSeparator()
+        self._about = self.addAction("", self._show_about)
+        self._retranslate()
+
+    def open_log(self) -> None:
+        if self._file.exists():
+            self.file_wanted.emit(self._file)
+        else:
+            self.failed.emit(Message("window.no-log"))
+
+    @property
+    def _file(self) -> Path:
+        return self._config.library_dir / "logs" / "pagewise.log"
+
+    def _show_report(self) -> None:
+        ReportDialog(self._report_text(), self._window).open()
+
+    def _report_text(self) -> str:
+        try:
+            lines = self._file.read_text("utf-8", "replace").splitlines()[-_LINES:]
+        except OSError as error:
+            lines = [str(error)]
+        return "\n".join((*_facts(), f"model: {self._config.model}", "", *lines))
+
+    def _show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About Pagewise"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.setText(f"Pagewise {_version()}")
+        box.setInformativeText(
+            word(Message("window.about", folder=self._config.library_dir)) + "\n\n" + _facts()[1]
+        )
+        box.open()
+
+    def _retranslate(self) -> None:
+        self.setTitle(self.tr("&Help"))
+        self.keys.setText(self.tr("&Keyboard shortcuts"))
+        self._log.setText(self.tr("Open &log"))
+        self._report.setText(self.tr("&Report a problem…"))
+        self._about.setText(self.tr("&About Pagewise"))
+
+
+def _facts() -> tuple[str, str]:
+    """Return what this program is, and what it runs on."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"Pagewise {_version()}", f"Python {python}, Qt {qVersion()}, {platform.platform()}"
+
+
+def _version() -> str:
+    try:
+        return version("pagewise")
+    except PackageNotFoundError:  # it runs from a checkout
+        file = Path(__file__).resolve().parents[2] / "pyproject.toml"
+        return str(tomllib.loads(file.read_text("utf-8"))["project"]["version"])
