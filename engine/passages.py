@@ -24,6 +24,11 @@ _BREAKS = (  # of paragraphs; of lines and sentences; of clauses and words
 )
 
 
+# The dots that lead from a title to its page, and that.
+_LEADER = re.compile(r"(?:[.·…‥] ?){4,}\s*(?:(\d{1,4})(?![\d,.%])|[ivxlc]+\b)?")
+_DOTS = 0.1  # of the characters of a table of contents, at least
+
+
 def size(text: str) -> float:
     return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
@@ -55,6 +60,18 @@ def sentences(text: str, shortest: float, longest: float) -> list[tuple[int, int
     if spans and is_short(spans[-1]):
         add(*spans.pop(), joins=True)
     return spans
+
+
+def is_contents(text: str) -> bool:
+    """Return whether a passage is of a table of contents, and not one of sums or prices.
+
+    Its titles are those of the sections that it names, and it says nothing about them.
+    """
+    if sum(map(text.count, ".·…‥")) < _DOTS * len(text):
+        return False
+    leaders = list(_LEADER.finditer(text))
+    pages = [int(match[1]) for match in leaders if match[1]]
+    return 0 < len(leaders) <= 2 * len(pages) and pages == sorted(pages)
 
 
 class Splitter:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from engine.catalog import Catalog
 from engine.events import Tick
+from engine.passages import is_contents
 from engine.recall.fusion import Fused
 from engine.recall.likeness import Likeness
 from engine.recall.query import Query
@@ -25,6 +26,7 @@ _SURE = 5  # one of so many candidates is there as the best by words, and one as
 _SPARE = 4  # times the candidates are looked at, to choose varied ones from
 _PHRASE_SPARE = 2  # the same where each text must be looked through for phrases
 _SLICE = 200  # passages that are looked through at a time
+_CONTENTS = 0.5  # of its score is left to a table of contents: the sections themselves come first
 
 # A document of no more than this can be scored whole; see `WHOLE_TOKENS`.
 _WHOLE_BYTES = 4 * 30_000  # of UTF-8: about as many to a token in Chinese as in English
@@ -99,6 +101,8 @@ def read(
                 continue
             document, passage = there[each.passage_id]
             if not by_text or _holds(document, passage, query.phrases, query.excluded):
+                if is_contents(passage.text):
+                    each = each._replace(score=_CONTENTS * each.score)
                 kept.append(Retrieved(each, document, passage))
                 if len(kept) == enough * size:
                     return kept

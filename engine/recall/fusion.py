@@ -19,7 +19,7 @@ from engine.recall.retriever import Found
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Bm25
 
-VERSION = 4  # of the rule below, and of the terms of a question: evaluations keep rankings by it
+VERSION = 5  # of the rule below, and of the terms of a question: evaluations keep rankings by it
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.

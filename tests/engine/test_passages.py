@@ -1,6 +1,7 @@
+import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.passages import LARGEST, SMALLEST, Splitter, size
+from engine.passages import LARGEST, SMALLEST, Splitter, is_contents, size
 from engine.records import Heading, Page
 
 TEXT = st.text(alphabet=st.sampled_from("ab 。，.\n\n线程池é"), max_size=4000)
@@ -78,3 +79,22 @@ def test_a_heading_with_nothing_below_it_is_a_passage_by_itself():
 def test_time_is_linear_in_a_row_of_dots():
     passages = split("." * 500_000)
     assert sum(len(passage.text) for passage in passages) == 500_000
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Contents\n1 Paxos 1\n1.1 The problem . . . . . . . . 2 1.2 A value . . . . . . 3", True),
+        ("vii\nAbstract...................... ii\n1. Search .................. 14", True),
+        ("1.1 线程池 ………… 12\n1.2 拒绝策略 ………… 15", True),
+        (". . . . . . . 19 3.2.1 Traces and Time . . . . . . . . 19 3.3 Amortization . . .", True),
+        ("Cash ............... $ 1,500\nDebt ............... $ 2,700", False),
+        ("Coffee .............. 5\nCake .............. 4", False),
+        ("Name: ......................\nDate: ......................", False),
+        ("He paused, thought of all that he had read about it, and went on .... 7", False),
+        ("a.b.c.d.e.f.g.h", False),
+        ("", False),
+    ],
+)
+def test_a_table_of_contents_is_told_from_sums_and_forms(text, is_one):
+    assert is_contents(text) == is_one

@@ -73,3 +73,14 @@ def test_passages_of_a_language_are_chosen(library, sync, tmp_path):
     assert [hit.path.name for hit in recall(library, "notice period lang:de")] == ["b.md"]
     assert [hit.path.name for hit in recall(library, "notice lang:en type:md")] == ["a.md"]
     assert recall(library, "notice period lang:zh") == ()
+
+
+def test_a_section_comes_before_the_table_of_contents_that_names_it(library, sync, tmp_path):
+    titles = ("The notice period", "The rent", "The deposit", "The keys")
+    table = "\n".join(f"{n} {title} {'. ' * 20} {n + 4}" for n, title in enumerate(titles))
+    (tmp_path / "contents.txt").write_text(table)
+    (tmp_path / "lease.txt").write_text(f"{NOTICE.format(30, 'letter')} {'Rent is due. ' * 9}")
+    sync(tmp_path)
+    first, second = recall(library, "the notice period")
+    assert (first.path.name, second.path.name) == ("lease.txt", "contents.txt")
+    assert second.keyword_score > first.keyword_score
