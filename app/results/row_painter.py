@@ -19,30 +19,27 @@
 Colours come from the palette alone.
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QStaticText, QTextLayout
+from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from app.results.marked_text import lay_out
-from app.results.row_look import BLANKS, GAP, LEADING, PAD, Face, RowLook, faint
+from app.results.row_column import ICON, MARKS, row_column, score_of
+from app.results.row_look import GAP, PAD, RowLook, faint
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
-from app.widgets import LARGE, MEDIUM, SMALL, TARGET, TIGHT, draw_icon
+from app.widgets import LARGE, SMALL, TARGET, draw_icon
 
 _MARGIN = LARGE  # left and right of a row
 _FOLD = 16  # the width of the triangle's column
 _INDENT = 14  # of further passages
-_ICON = 14  # pixels of the side of a folder
 _BAR = 3  # the height of the bar below a score
 RELEVANT, IRRELEVANT = 1, 0
 _UNFOLDABLE = (Shape.PASSAGE, Shape.FILE)
 _MARK = 18  # pixels
 _REACH = (TARGET - _MARK) // 2  # around a mark that the mouse hits too
-_MARKS = 2 * TARGET
-_LEAST = 24  # pixels: less of a heading says nothing
 _POINTED = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
 
 
@@ -58,28 +55,6 @@ class Frame(NamedTuple):
     more: QRect
 
 
-class _Line(NamedTuple):
-    """A line of text, with its place below the top of what is written."""
-
-    left: int
-    top: int
-    text: QStaticText
-    font: QFont
-    colour: QColor
-
-
-class _Column(NamedTuple):
-    """What is written in a row: lines, and its passage, `top` pixels below their top.
-
-    `place` is the width of the folder's name with its icon.
-    """
-
-    lines: list[_Line]
-    passage: QTextLayout
-    top: int
-    place: int
-
-
 class RowPainter:
     """Draws rows. What is drawn of a row is made when it is first seen, and kept for a while.
 
@@ -89,7 +64,7 @@ class RowPainter:
 
     def __init__(self, words: RowWords) -> None:
         self._words = words
-        self.column = lru_cache(maxsize=256)(self._make_column)
+        self.column = lru_cache(maxsize=256)(partial(row_column, words))
 
     def text_of(self, rect: QRect, row: Row, look: RowLook) -> QRect:
         """Return where what is written stands, in the place `rect` of a row."""
@@ -110,7 +85,7 @@ class RowPainter:
             text,
             line,
             score,
-            marks=QRect(score.left() - SMALL - _MARKS, line.top(), _MARKS, head),
+            marks=QRect(score.left() - SMALL - MARKS, line.top(), MARKS, head),
             fold=QRect(rect.left(), line.top(), _MARGIN + _FOLD, head + GAP),
             place=QRect(text.left(), line.bottom() + GAP, place, small.height),
             more=QRect(text.left(), bottom, text.width(), small.height + 2 * GAP)
@@ -139,7 +114,7 @@ class RowPainter:
                 painter.drawPixmap(_mark_place(frame.marks, mark).topLeft(), image)
         left, top = frame.text.left(), frame.text.top()
         if not frame.place.isEmpty():
-            middle = frame.place.top() + (frame.place.height() - _ICON) // 2
+            middle = frame.place.top() + (frame.place.height() - ICON) // 2
             painter.drawPixmap(left, middle, _icon("folder", look, ratio))
         for line in column.lines:
             painter.setFont(line.font)
@@ -148,87 +123,10 @@ class RowPainter:
         painter.setPen(look.ink)
         column.passage.draw(painter, QPointF(left, top + column.top))
 
-    def _make_column(self, row: Row, width: int, look: RowLook) -> _Column:
-        words, hit, moved = self._words, row.hit, self._words.moved(row)
-        nested, head, small = row.shape is Shape.PASSAGE, look.head_of(row.shape), look.small
-        lines: list[_Line] = []
-        top = place = 0
-
-        def write(text: str, face: Face, colour: QColor, left: int, top: int) -> None:
-            line = QStaticText(text)
-            line.setTextFormat(Qt.TextFormat.PlainText)
-            line.prepare(font=face.font)
-            lines.append(_Line(left, top, line, face.font, colour))
-
-        def add(text: str, face: Face, colour: QColor, room: int, left: int = 0) -> None:
-            nonlocal top
-            right = Qt.TextElideMode.ElideRight
-            write(
-                face.metrics.elidedText(text.translate(BLANKS), right, room),
-                face,
-                colour,
-                left,
-                top,
-            )
-            top += face.height + GAP
-
-        beside = width - look.score_width - SMALL - _MARKS - MEDIUM  # the score and its marks
-        way = small.metrics.horizontalAdvance(moved) + MEDIUM if moved else 0
-        if nested:
-            room = beside - way
-            add(self._where(row, "", room, look), small, look.quiet, room)
-            top = head + GAP
-        else:
-            add(hit.title or " ", look.title, look.ink, beside)
-            named = row.shape is Shape.FILE
-            left, folder = _ICON + TIGHT, words.where(row) if named else words.place(row)
-            room = width - way - left
-            place = left + min(small.metrics.horizontalAdvance(folder), room)
-            where = folder if named else self._where(row, folder, room, look)
-            add(where, small, look.quiet, room, left)
-        passage_top = top
-        most = look.lines_of(row, width)
-        passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
-        top += passage.lineCount() * (look.text.height + LEADING)
-        if older := words.older(row):
-            add(older, small, look.quiet, width)
-        if row.hidden and row.shape is not Shape.BRIEF:
-            add(words.more(row), small, look.link, width)
-        if row.shape is not Shape.FILE:
-            face = look.bold if nested else look.title
-            score = f"{_score(row):.3f}"
-            colour = look.quiet if row.unread else look.ink
-            write(score, face, colour, width - face.metrics.horizontalAdvance(score), 0)
-        if moved:
-            left = (beside if nested else width) + MEDIUM - way
-            write(moved, small, look.quiet, left, 0 if nested else head + GAP)
-        return _Column(lines, passage, passage_top, place)
-
-    def _where(self, row: Row, place: str, room: int, look: RowLook) -> str:
-        """Return the place and what `RowWords.where` says; the heading is cut, where need be."""
-        more = self._words.more(row) if row.shape is Shape.BRIEF else ""
-
-        def joined(heading: str | None) -> str:
-            parts = (place, self._words.where(row, heading), more)
-            return " · ".join(part for part in parts if part)
-
-        metrics, heading = look.small.metrics, row.hit.heading
-        excess = metrics.horizontalAdvance(joined(None)) - room
-        if excess <= 0 or not heading:
-            return joined(None)
-        left = metrics.horizontalAdvance(heading) - excess
-        middle = Qt.TextElideMode.ElideMiddle
-        return joined(metrics.elidedText(heading, middle, left) if left > _LEAST else "")
-
-
-def _score(row: Row) -> float:
-    """Return the score of the model; where there is none, what words and meaning give."""
-    return row.hit.first_score if row.hit.score is None else row.hit.score
-
 
 def _draw_bar(painter: QPainter, score: QRect, row: Row, look: RowLook) -> None:
     """Draw a bar below the score, as long as it is high."""
-    top, share = score.bottom() + 1, min(max(_score(row), 0.0), 1.0)
+    top, share = score.bottom() + 1, min(max(score_of(row), 0.0), 1.0)
     painter.fillRect(score.left(), top, score.width(), _BAR, look.hairline)
     colour = look.quiet if row.unread else look.accent
     painter.fillRect(score.left(), top, max(2, round(score.width() * share)), _BAR, colour)
@@ -236,11 +134,11 @@ def _draw_bar(painter: QPainter, score: QRect, row: Row, look: RowLook) -> None:
 
 @lru_cache(maxsize=16)
 def _icon(name: str, look: RowLook, ratio: float) -> QPixmap:
-    image = QPixmap(round(_ICON * ratio), round(_ICON * ratio))
+    image = QPixmap(round(ICON * ratio), round(ICON * ratio))
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
     with QPainter(image) as painter:
-        draw_icon(painter, name, QRect(0, 0, _ICON, _ICON), look.quiet)
+        draw_icon(painter, name, QRect(0, 0, ICON, ICON), look.quiet)
     return image
 
 
@@ -282,7 +180,7 @@ def _draw_fold(painter: QPainter, rect: QRect, row: Row, look: RowLook, ratio: f
     if row.shape in _UNFOLDABLE or (row.single and row.shape is Shape.FULL):
         return
     name = "chevron-down" if row.shape is Shape.FULL else "chevron-right"
-    top = rect.center().y() - _ICON // 2
+    top = rect.center().y() - ICON // 2
     painter.drawPixmap(rect.left() - 2, top, _icon(name, look, ratio))
 
 

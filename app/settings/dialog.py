@@ -45,6 +45,7 @@ _NUMBERS = {
     "read_seconds": (1, 3600),
     "read_memory": (128, 100_000),
 }
+_WIDTH = 660  # pixels
 _GROUPS = {
     "search": ("meaning", "pool", "passages_per_document", "rank_seconds", "synonyms"),
     "model": ("device", "dtype", "models"),
@@ -95,6 +96,7 @@ class SettingsDialog(Translated, QDialog):
         self._labels: dict[str, QLabel] = {}
         self._groups: dict[str, QGroupBox] = {}
         self._arrange()
+        self.resize(_WIDTH, 0)  # as low as it can be: small screens have little more
         preferences.changed.connect(self._show_config)
         preferences.failed.connect(self.show_error)
         self._retranslate()

@@ -1,5 +1,6 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
 from app.results.hit_list import HitList
@@ -153,3 +154,35 @@ def test_the_rule_takes_its_own_room(view, model, hit):
     assert now[1] > heights[1]
     assert now[2] == heights[2]
     view.grab()  # draws it
+
+
+def test_a_theme_may_change_while_scores_come(view, model, hit, appearance):
+    appearance.set_theme("light")
+    model.show([hit(1), hit(2)])
+    model.apply([Score(10, 0.5, 1.0)])
+    appearance.set_theme("dark")
+    model.apply([Score(20, 0.9, 2.0)])
+    QApplication.processEvents()
+    assert [row[0] for row in shapes(model)] == [20, 10]
+    image = view.viewport().grab().toImage()
+    assert image.pixelColor(2, image.height() - 3).lightness() < 128
+    text = view.delegate._look.ink
+    assert text.lightness() > 128
+
+
+def test_the_cursor_shows_what_opens_a_folder(view, model, hit):
+    model.show([hit(1)])
+    view.viewport().grab()
+    rect = view.visualRect(model.index(0))
+    option = view.delegate._painter.frame(rect, model.index(0).data(Role.ROW), view.delegate._look)
+    for place, shape in (
+        (option.place.center(), Qt.CursorShape.PointingHandCursor),
+        (rect.topRight() - option.place.topLeft(), Qt.CursorShape.ArrowCursor),
+    ):
+        none = Qt.MouseButton.NoButton
+        at = QPointF(place)
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(view.viewport(), event)
+        assert view.viewport().cursor().shape() == shape

@@ -109,3 +109,7 @@ def test_what_cannot_be_set_is_said_and_the_old_value_is_shown_again(dialog, pre
     assert "The setting “ignore” has a bad pattern." in said()
     preferences.change({"pool": 3})
     assert "The setting “ignore” has a bad pattern." not in said()
+
+
+def test_it_opens_in_a_height_that_small_screens_have(dialog):
+    assert dialog.height() <= 640
