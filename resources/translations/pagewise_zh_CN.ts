@@ -1258,7 +1258,7 @@ token 数</translation>
     </message>
     <message>
         <source>Not verified by us: its files are checked against the checksums listed there, how well it ranks is not.</source>
-        <translation>未经我们验证：它的文件会按那里列出的校验和检查，但排序效果未经检验。</translation>
+        <translation>未经我们验证：它的文件会与那里列出的校验值比对，但排序效果未经检验。</translation>
     </message>
     <message>
         <source>Looking it up…</source>
