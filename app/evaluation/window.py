@@ -14,7 +14,7 @@ from app.evaluation.relevance import RelevancePage
 from app.presets import PresetEditor, TryPanel
 from app.results import Judging
 from app.stream import Lanes
-from app.widgets import Translated, bring_up, column
+from app.widgets import Translated, bring_up, column, resize_within_screen
 from engine import Library, Preset, Recalled, names_on_disk
 
 
@@ -42,7 +42,7 @@ class PresetsWindow(Translated, QWidget):
         for page in self._pages.values():
             self._tabs.addTab(page, "")
         self.setLayout(column(self._tabs, margins=(6, 6, 6, 6)))
-        self.resize(1060, 700)
+        resize_within_screen(self, 1060, 700)
         for keys in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(keys), self, self.close)
         self.relevance.forgotten.connect(judging.forget)

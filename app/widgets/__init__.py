@@ -18,7 +18,7 @@ from app.widgets.metrics import (
     TIGHT,
     TITLE,
 )
-from app.widgets.panel import Translated, bring_up
+from app.widgets.panel import Translated, bring_up, resize_within_screen
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
 from app.widgets.words import (

@@ -1,8 +1,8 @@
-"""Translated, bring_up: what panels and dialogs have in common."""
+"""Translated, bring_up and more: what panels, dialogs and windows have in common."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     _Widget = QWidget
 else:
     _Widget = object
+
+_FRAME = 8, 40  # pixels: the most that a desktop is expected to put around a window
 
 
 class Translated(_Widget):
@@ -30,6 +32,12 @@ class Translated(_Widget):
         elif event.type() == QEvent.Type.PaletteChange:
             self._recolour()
         super().changeEvent(event)
+
+
+def resize_within_screen(window: "QWidget", width: int, height: int) -> None:
+    """Give a window this size, or as much of it as the screen has room for."""
+    room = window.screen().availableSize() - QSize(*_FRAME)
+    window.resize(QSize(width, height).boundedTo(room))
 
 
 def bring_up(window: "QWidget") -> None:

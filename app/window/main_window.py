@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from app import resources
 from app.library import dropped_paths
 from app.settings import Appearance, has_han
-from app.widgets import Translated, bring_up
+from app.widgets import Translated, bring_up, resize_within_screen
 from app.window.focus_ring import FocusRing
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
@@ -29,8 +29,7 @@ from app.window.shortcut_sheet import ShortcutSheet
 from app.window.tray import Tray
 from engine import Library, Message
 
-_SIZE = QSize(1330, 800)  # where the screen has room for it
-_FRAME = QSize(8, 40)  # the most that a desktop is expected to put around a window
+_SIZE = 1330, 800
 
 
 class MainWindow(Translated, QMainWindow):
@@ -96,7 +95,7 @@ class MainWindow(Translated, QMainWindow):
                 window.restoreGeometry(window.saveGeometry())
 
     def _place(self) -> None:
-        self.resize(_SIZE.boundedTo(QGuiApplication.primaryScreen().availableSize() - _FRAME))
+        resize_within_screen(self, *_SIZE)
         if geometry := self._settings.value("geometry"):
             self.restoreGeometry(geometry)
         later = Qt.ConnectionType.QueuedConnection  # Qt has moved its windows by then

@@ -1310,8 +1310,8 @@ token 数</translation>
         <translation>已打开的文件：{count}</translation>
     </message>
     <message>
-        <source>It opens none of the {count} files, and is not kept.</source>
-        <translation>它打不开这 {count} 个文件中的任何一个，因此不予保留。</translation>
+        <source>It opens no file here, and is not kept.</source>
+        <translation>它打不开这里的任何文件，没有保存。</translation>
     </message>
     <message>
         <source>Forget {password}</source>

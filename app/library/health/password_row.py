@@ -62,11 +62,7 @@ class PasswordRow(Translated, QWidget):
                 self._say(lambda: self.tr("Files it opened: {count}").format(count=opened))
             else:
                 self._forget(password)
-                self._say(
-                    lambda: self.tr("It opens none of the {count} files, and is not kept.").format(
-                        count=before
-                    )
-                )
+                self._say(lambda: self.tr("It opens no file here, and is not kept."))
         self._locked = count
         self._refresh()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.evaluation.window import PresetsWindow
 from app.results.model import Role
 from app.results.note_dialog import NoteDialog
 from app.search import Like
@@ -133,7 +134,7 @@ def test_the_tray_is_chosen_in_the_settings(window, parts, appearance, monkeypat
 
 
 def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window, parts):
-    parts.menu.keys.trigger()
+    parts.help.keys.trigger()
     sheet = window.findChild(ShortcutSheet)
     assert ("Everywhere", "Esc", "Stop ranking, go to the question, or clear it") in sheet.rows
     assert len(sheet.rows) > 8
@@ -321,7 +322,7 @@ def test_a_wrong_password_is_said_and_not_kept(qtbot, parts, library, said):
     qtbot.waitUntil(field.isVisible)
     qtbot.keyClicks(field, "wrong")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "It opens none of the 1 files, and is not kept." in said(dialog))
+    qtbot.waitUntil(lambda: "It opens no file here, and is not kept." in said(dialog))
     assert library.passwords.words() == ()
 
 
@@ -794,3 +795,15 @@ def test_a_search_that_is_saved_is_said_and_seen_at_the_left(qtbot, window, aske
     assert asked.message.text.startswith("Deleted from the saved searches")
     undo.click()
     assert asked.search.history.history.saved == (search,)
+
+
+def test_windows_are_no_larger_than_the_screen(window, parts):
+    parts.presets.show_page("presets")
+    room = window.screen().availableSize()
+    for each in (window, next(iter(window.findChildren(PresetsWindow)))):
+        least = each.minimumSizeHint()
+        assert least.width() <= 1016  # it fits a screen of 1024 × 700
+        assert least.height() <= 660
+        assert each.width() <= max(room.width(), least.width())
+        assert each.height() <= max(room.height(), least.height())
+        each.close()

@@ -101,7 +101,7 @@ def test_a_password_that_opens_nothing_is_said_and_not_kept(qtbot, dialog, libra
     qtbot.keyClicks(field, "secret")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == ""
-    qtbot.waitUntil(lambda: "It opens none of the 1 files, and is not kept." in said(dialog))
+    qtbot.waitUntil(lambda: "It opens no file here, and is not kept." in said(dialog))
     assert library.passwords.words() == ()
     assert field.isEnabled()
 
