@@ -1,5 +1,7 @@
 """Appearance: language, colours, letters and motion of the window, applied and remembered."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QCoreApplication,
     QLocale,
@@ -27,6 +29,7 @@ _HAN = (
     QFontDatabase.WritingSystem.TraditionalChinese,
     QFontDatabase.WritingSystem.Japanese,
 )
+_CHOSEN = ("language", "theme", "text_size", "calm", "tray")
 
 
 class Appearance(QObject):
@@ -81,6 +84,25 @@ class Appearance(QObject):
     def set_tray(self, on: bool) -> None:
         self._settings.setValue("tray", on)
         self.tray_chosen.emit(on)
+
+    def chosen(self) -> dict[str, object]:
+        """Return what the user has chosen, to be restored."""
+        return {
+            name: self._settings.value(name) for name in _CHOSEN if self._settings.contains(name)
+        }
+
+    def restore(self, chosen: Mapping[str, object]) -> None:
+        """Set all as it is in `chosen`, and what is not in it as it is at first."""
+        for name in _CHOSEN:
+            if name in chosen:
+                self._settings.setValue(name, chosen[name])
+            else:
+                self._settings.remove(name)
+        self._speak()
+        self._colour()
+        self.text_size.set_percent(self.text_size.percent)
+        self.calm_changed.emit(self.calm)
+        self.tray_chosen.emit(self.tray)
 
     def set_language(self, language: str) -> None:
         self._settings.setValue("language", language)

@@ -24,7 +24,7 @@ from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
 from app.settings.text_size import SIZES
-from app.widgets import LARGE, MEDIUM, SMALL, ElidedLabel, Label, Translated, column, row
+from app.widgets import LARGE, MEDIUM, SMALL, ElidedLabel, Label, Translated, button, column, row
 from engine import (
     DEVICES,
     DTYPES,
@@ -87,6 +87,8 @@ class SettingsDialog(Translated, QDialog):
         self._ignore = PatternField()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
         self._models, self._synonyms, self._open = (QPushButton(autoDefault=False) for _ in "123")
+        self._before: tuple[dict[str, Any], dict[str, object]] | None = None  # the defaults
+        self._defaults = button(self._on_defaults, "defaults")
         self._models.clicked.connect(self.models_wanted)
         self._synonyms.clicked.connect(self._open_synonyms)
         self._open.clicked.connect(lambda: self.file_wanted.emit(preferences.config.settings_file))
@@ -136,6 +138,32 @@ class SettingsDialog(Translated, QDialog):
         else:
             self.file_wanted.emit(config.synonyms_file)
 
+    def _on_defaults(self) -> None:
+        """Set all but the patterns as it is at first; at the second click as it was."""
+        names = (*self._numbers, *self._switches, "device", "dtype")
+        fields, chosen = self._before or ({name: getattr(Config(), name) for name in names}, {})
+        config = self._preferences.config
+        now = {name: getattr(config, name) for name in names}, self._appearance.chosen()
+        self._preferences.change(fields)
+        self._appearance.restore(chosen)
+        self._before = None if self._before else now
+        self._show_all()
+
+    def _show_all(self) -> None:
+        self._show_config(self._preferences.config)
+        self._choose("language", self._appearance.language)
+        self._choose("theme", self._appearance.theme)
+        self._choose("text_size", self._appearance.text_size.percent)
+        for box, on in ((self._calm, self._appearance.calm), (self._tray, self._appearance.tray)):
+            with QSignalBlocker(box):
+                box.setChecked(on)
+        self._name_defaults()
+
+    def _name_defaults(self) -> None:
+        self._defaults.setText(
+            self.tr("Undo restoring") if self._before else self.tr("Restore defaults")
+        )
+
     def _number(self, name: str, least: int, most: int) -> QSpinBox:
         spin = QSpinBox()
         spin.setKeyboardTracking(False)  # typing 30 is not setting 3 first
@@ -154,6 +182,8 @@ class SettingsDialog(Translated, QDialog):
     def _set(self, name: str, value: Any) -> None:
         if name == "rank_seconds" and value == 0:
             value = inf
+        self._before = None
+        self._name_defaults()
         self._preferences.change({name: value})
 
     def _arrange(self) -> None:
@@ -182,7 +212,7 @@ class SettingsDialog(Translated, QDialog):
         below = column(self._label("ignore", self._ignore), self._ignore, self._hint)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
-        foot = row(self._file, self._open, close, wide=self._file)
+        foot = row(self._defaults, self._file, self._open, close, wide=self._file)
         margins = (LARGE, MEDIUM, LARGE, MEDIUM)
         parts = (columns, below, self._error, foot)
         self.setLayout(column(*parts, wide=below, spacing=MEDIUM, margins=margins))
@@ -257,17 +287,15 @@ class SettingsDialog(Translated, QDialog):
         )
         self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
+        self._defaults.setToolTip(self.tr("Reset everything here but what is excluded"))
+        self._name_defaults()
 
     # --- Qt
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the settings as they are now: other windows and the menus change them too."""
-        self._show_config(self._preferences.config)
-        self._choose("language", self._appearance.language)
-        self._choose("theme", self._appearance.theme)
-        self._choose("text_size", self._appearance.text_size.percent)
-        self._calm.setChecked(self._appearance.calm)
-        self._tray.setChecked(self._appearance.tray)
+        self._before = None
+        self._show_all()
         super().showEvent(event)
 
 

@@ -748,7 +748,7 @@ token 数</translation>
     <name>Mail</name>
     <message>
         <source>Attachments ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>附件（{count}）</translation>
     </message>
 </context>
 <context>
@@ -1293,7 +1293,7 @@ token 数</translation>
     </message>
     <message>
         <source>Slide {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {page} 张幻灯片</translation>
     </message>
 </context>
 <context>
@@ -2194,6 +2194,14 @@ Or: {other}</source>
         <translation>检索</translation>
     </message>
     <message>
+        <source>Undo restoring</source>
+        <translation>撤销恢复</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认设置</translation>
+    </message>
+    <message>
         <source>Indexing</source>
         <translation>索引</translation>
     </message>
@@ -2284,6 +2292,10 @@ Or: {other}</source>
     <message>
         <source>As in .gitignore: *.bak, drafts/, /one folder/file.pdf; “!” in front re-includes. Hidden and temporary files are always excluded.</source>
         <translation>写法同 .gitignore：*.bak、drafts/、/某文件夹/文件.pdf；前面加“!”表示重新收录。隐藏文件和临时文件总是排除。</translation>
+    </message>
+    <message>
+        <source>Reset everything here but what is excluded</source>
+        <translation>除排除项外，将此处的设置全部复原</translation>
     </message>
     <message>
         <source>light</source>

@@ -113,3 +113,26 @@ def test_what_cannot_be_set_is_said_and_the_old_value_is_shown_again(dialog, pre
 
 def test_it_opens_in_a_height_that_small_screens_have(dialog):
     assert dialog.height() <= 640
+
+
+def test_the_defaults_come_back_and_go_again(qtbot, dialog, preferences, appearance):
+    spin(dialog, "pool").setValue(70)
+    appearance.set_theme("dark")
+    defaults = dialog.findChild(QPushButton, "defaults")
+    assert defaults.text() == "Restore defaults"
+    defaults.click()
+    assert preferences.config.pool == 50
+    assert preferences.config.ignore == ("*.bak",)
+    assert spin(dialog, "pool").value() == 50
+    assert appearance.theme == "system"
+    appearance.set_language("en")
+    QApplication.processEvents()
+    assert defaults.text() == "Undo restoring"
+    defaults.click()
+    assert (preferences.config.pool, appearance.theme) == (70, "dark")
+    assert defaults.text() == "Restore defaults"
+    defaults.click()
+    appearance.set_language("en")
+    spin(dialog, "pool").setValue(60)
+    QApplication.processEvents()
+    assert defaults.text() == "Restore defaults"
