@@ -7,6 +7,13 @@ from .config import (
     with_settings as with_settings,
 )
 from .documents.ignore import pattern_for as pattern_for
+from .documents.ocr.reasons import ocr_available as ocr_available
+from .documents.ocr.setup import (
+    OCR_MEGABYTES as OCR_MEGABYTES,
+    can_install_ocr as can_install_ocr,
+    install_ocr as install_ocr,
+    ocr_command as ocr_command,
+)
 from .embed.model import list_encoders as list_encoders
 from .embed.self_check import (
     verify_encoder as verify_encoder,
@@ -57,6 +64,7 @@ from .events import (
     Counted as Counted,
     Downloading as Downloading,
     Encoded as Encoded,
+    Fetching as Fetching,
     Installed as Installed,
     InstallEvent as InstallEvent,
     Loaded as Loaded,

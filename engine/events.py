@@ -250,6 +250,13 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """What pip says that it does."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Installed:
     """The model is in its place; `verified`: its bytes are the published ones."""
 

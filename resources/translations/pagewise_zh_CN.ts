@@ -2335,6 +2335,33 @@ Or: {other}</source>
     </message>
 </context>
 <context>
+    <name>SetupRow</name>
+    <message>
+        <source>OCR reads the text of scanned pages and pictures, on this computer. pip fetches rapidocr and onnxruntime, with what they need, from its package index (pypi.org): about {size} MB.</source>
+        <translation>OCR 在这台电脑上识别扫描页和图片里的文字。pip 将从软件包索引 (pypi.org) 下载 rapidocr、onnxruntime 及其依赖，约 {size} MB。</translation>
+    </message>
+    <message>
+        <source>Install OCR…</source>
+        <translation>安装 OCR…</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>LibreOffice reads Word and PowerPoint files from before 2007; it is free. Install it from libreoffice.org or with your package manager, then retry.</source>
+        <translation>LibreOffice 可读取 2007 年以前的 Word 和 PowerPoint 文件，免费。请从 libreoffice.org 或用软件包管理器安装，然后重试。</translation>
+    </message>
+    <message>
+        <source>Open libreoffice.org</source>
+        <translation>打开 libreoffice.org</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutSheet</name>
     <message>
         <source>Everywhere</source>

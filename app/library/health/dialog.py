@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.library.health.password_row import PasswordRow
+from app.library.health.setup_row import SetupRow
 from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
 from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
@@ -53,6 +54,7 @@ class HealthDialog(Translated, QDialog):
         self._tree = self._make_tree()
         self._advice = Label(quiet=True, wrap=True)
         self._ask_label = QLabel()
+        self._setup = SetupRow(lanes, indexing)
         self._passwords = PasswordRow(library, lanes, indexing)
         self._passwords.failed.connect(self.failed)
         self._retry = button(lambda: indexing.retry(self._paths()))
@@ -93,6 +95,7 @@ class HealthDialog(Translated, QDialog):
                 cause = self.model.cause(each)
                 self._tree.setExpanded(each, cause not in folded if cause in known else few)
         self.storage.show_status(status)
+        self._setup.show_causes({each.cause for each in status.skipped})
         self._passwords.show_locked(sum(each.cause == "password" for each in status.skipped))
         self._show_summary()
         self._refresh()
@@ -134,7 +137,7 @@ class HealthDialog(Translated, QDialog):
         buttons = row(self._retry, self._ignore, self._reveal, self._copy, None)
         asking = row(self._ask_label, self._ask, wide=self._ask)
         above = (self._summary, self._tree, self._advice)
-        below = (self._passwords, buttons, asking, self._answer, self.storage)
+        below = (self._setup, self._passwords, buttons, asking, self._answer, self.storage)
         margins = (16, 14, 16, 14)
         self.setLayout(column(*above, *below, wide=self._tree, spacing=10, margins=margins))
 
