@@ -5,7 +5,7 @@ mark in a text, its language, and how much two texts have in common.
 """
 
 from engine.terms.folding import fold, simplified
-from engine.terms.forms import stem_languages, stem_terms, stems, without_language
+from engine.terms.forms import stem_terms, stems, without_language
 from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.phrase import Marker, Phrase, Span, merged
 from engine.terms.question_words import without_question_words

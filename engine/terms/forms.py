@@ -6,7 +6,7 @@ its language, beside what it has anyway, and a question those of all languages o
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
@@ -52,9 +52,24 @@ def stems(text: str, language: str) -> list[str]:
     return [stem for word in _WORD.findall(text) if (stem := _stem(word, language))]
 
 
-def stem_languages(terms: Iterable[str]) -> frozenset[str]:
-    """Return the languages of which there are stems among terms."""
-    return frozenset(term.rpartition(_SIGN)[2] for term in terms if _SIGN in term)
+def wanted_stems(text: str, wanted: Set[str]) -> Iterator[Term]:
+    """Yield those stems of the words of a text that are among the `wanted` terms."""
+    named = {term.rpartition(_SIGN)[2] for term in wanted if _SIGN in term}
+    if not (codes := tuple(sorted(named & _STEMMERS.keys()))):
+        return
+    words = {
+        word: found
+        for word in set(_WORD.findall(text))
+        if (found := wanted & set(_stems(word, codes)))
+    }
+    for match in _WORD.finditer(text) if words else ():
+        for stem in words.get(match.group(), ()):
+            yield Term(stem, match.start(), match.end())
+
+
+@lru_cache(maxsize=20_000)
+def _stems(word: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, (_stem(word, code) for code in codes)))
 
 
 def without_language(term: str) -> str:

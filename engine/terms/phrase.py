@@ -6,10 +6,11 @@ of an English word. Finding one takes time in proportion to the text, whatever b
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Self
 
-from engine.terms.forms import stem_languages, stem_terms
+from engine.terms.forms import wanted_stems
 from engine.terms.tokens import all_terms, terms
 
 Span = tuple[int, int]
@@ -50,8 +51,7 @@ class Phrase:
 
     def _occurs(self, text: str, closed: bool) -> bool:
         wanted = self._reading(closed)
-        there = all_terms(text, pairs=False, closed=closed)
-        return bool(wanted) and _joined(wanted) in _joined(there)
+        return bool(wanted) and _joined(wanted) in _joined_terms(text, closed)
 
     def _spans(self, text: str, closed: bool) -> Iterator[Span]:
         if not self._occurs(text, closed):
@@ -78,11 +78,9 @@ class Marker:
 
     def found(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and name of each occurrence, in order; they may overlap."""
-        stems = stem_terms(text, stem_languages(self.terms))
         found = [
             (term.start, term.end, term.text)
-            for term in chain(terms(text, wanted=self.terms), stems)
-            if term.text in self.terms
+            for term in chain(terms(text, wanted=self.terms), wanted_stems(text, self.terms))
         ]
         for number, phrase in enumerate(self.phrases):
             found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
@@ -106,6 +104,11 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _joined(terms: Sequence[str]) -> str:
     return f"{_BETWEEN}{_BETWEEN.join(terms)}{_BETWEEN}"
+
+
+@lru_cache(maxsize=100)  # of a passage each phrase is asked for, and a title of each passage
+def _joined_terms(text: str, closed: bool) -> str:
+    return _joined(all_terms(text, pairs=False, closed=closed))
 
 
 def _ends(terms: Sequence[str], wanted: Sequence[str]) -> Iterator[int]:
