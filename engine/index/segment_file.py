@@ -21,7 +21,7 @@ room of Whoosh's own files, and a list is read at once, as arrays.
 import mmap
 import os
 import struct
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -52,7 +52,8 @@ class SegmentFile:
     def __init__(self, file: Path) -> None:
         """Open `file`. Raises `ValueError` where it is damaged, and `OSError`."""
         with file.open("rb") as stream:
-            whole = np.frombuffer(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+            self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        whole = np.frombuffer(self._mapped, np.uint8)
         if len(whole) < _END.size:
             raise ValueError(f"{file} is damaged")
         *sizes_of_parts, magic = _END.unpack(whole[-_END.size :].tobytes())
@@ -103,15 +104,17 @@ class SegmentFile:
 
     def containing(self, part: bytes) -> list[int]:
         """Return the places of the terms that contain `part`."""
-        data = self._terms.tobytes()
+        first = len(self._lists)
+        last = first + len(self._terms)
         found: list[int] = []
-        at = data.find(part)
+        at = self._mapped.find(part, first, last)
         while at >= 0:
-            place = int(np.searchsorted(self._starts, at, "right")) - 1
-            if at + len(part) <= self._starts[place + 1]:
+            place = bisect_right(self._starts, at - first) - 1
+            end = first + int(self._starts[place + 1])
+            if at + len(part) <= end:
                 found.append(place)
-                at = int(self._starts[place + 1]) - 1  # once each
-            at = data.find(part, at + 1)
+                at = end - 1  # once each
+            at = self._mapped.find(part, at + 1, last)
         return found
 
     def list_of(self, at: int) -> tuple[Numbers, Bytes]:

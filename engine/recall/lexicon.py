@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from engine.catalog import Catalog
 from engine.recall.query import Query, forms_of
-from engine.terms import Phrase, Term, fold, normal, stop_terms
+from engine.terms import Phrase, Term, fold, normal, stop_terms, without_language
 
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Bm25
@@ -98,6 +98,19 @@ class Lexicon:
                 there = catalog.passages.find([id for id, _ in ids]).values()
                 if any(phrase.occurs(passage.text) for _, passage in there):
                     yield halves
+
+
+def with_known_stems(query: Query, commit: "Bm25") -> Query:
+    """Return a query without stems that are in no passage: to mark each takes time."""
+    words = tuple(
+        term
+        for term in query.words
+        if without_language(term.text) == term.text or commit.frequency(term.text)
+    )
+    gone = {term.text for term in query.words} - {term.text for term in words}
+    terms = {term: weight for term, weight in query.terms.items() if term not in gone}
+    forms = MappingProxyType(forms_of(words))
+    return replace(query, terms=MappingProxyType(terms), words=words, forms=forms)
 
 
 def _longer(word: str, commit: "Bm25") -> list[str]:

@@ -14,7 +14,7 @@ from engine.messages import Message
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.expansion import Synonyms
 from engine.recall.fusion import Fused, Known, fuse, known
-from engine.recall.lexicon import Lexicon
+from engine.recall.lexicon import Lexicon, with_known_stems
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
 from engine.recall.noted import noted, with_notes
@@ -75,7 +75,9 @@ class Recall:
                 known = commit.has_all if commit else lambda terms: False
                 typed = question[:LONGEST_QUESTION]
                 query = Query.parse(typed, self._synonyms, languages, known)
-                query = self._lexicon.widened(query, commit) if commit else query
+            if commit:
+                query = with_known_stems(query, commit)
+                query = query if plain else self._lexicon.widened(query, commit)
             parsed = self._parsed = key, query
         return parsed[1]
 

@@ -49,6 +49,7 @@ _SINGLE = (
     "\u2010-\u2015\u2018-\u201f\u2022\u3001-\u3003\u3005\u3007-\u3011\u3041-\u3096\u30a1-\u30fa"
     "\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
 )
+_OTHER = re.compile(f"[^{_SINGLE}]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -66,6 +67,8 @@ def folded_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Return the folded text, and of each character of it where what it is of starts and ends."""
     if text.isascii():
         return text, range(len(text)), range(1, len(text) + 1)
+    if not _OTHER.search(text):
+        return _folded(text), range(len(text)), range(1, len(text) + 1)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

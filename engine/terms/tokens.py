@@ -10,9 +10,9 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import chain
-from operator import add
+from operator import add, attrgetter
 
 from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import umlaut_terms
@@ -21,7 +21,7 @@ from engine.terms.signs import sign_terms
 from engine.terms.words import (
     Term,
     all_word_terms,
-    closed_term,
+    closed_terms,
     normal,
     placed_word_terms,
     stop_terms,
@@ -45,7 +45,9 @@ _END = r"(?:\+\+|#(?!\w))?"
 _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{_LETTERS}(?:{_JOINER}{_LETTERS})*{_END})"
 )
+_WORD = 2  # its group
 _ASCII_WORD = re.compile(rf"{_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END}")
+_start = attrgetter("start")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 IDEOGRAPH_WEIGHT = 0.5  # of a single ideograph in a question; a pair counts 1
 
@@ -57,8 +59,8 @@ def terms(
     pairs: bool = True,
     closed: bool = False,
     wanted: Set[str] | None = None,
-) -> Iterator[Term]:
-    """Yield the terms of `text` in order of their start; only those `wanted`, if given.
+) -> list[Term]:
+    """Return the terms of `text` in order of their start; only those `wanted`, if given.
 
     `singles` and `pairs` are those of characters of unspaced scripts. A run of one character is
     always a term. Without pairs, the terms follow one another as phrases need it: a phrase then
@@ -66,16 +68,14 @@ def terms(
     spelling of each word: the one that is written, with its parts, or the `closed` one.
     """
     plain, starts, ends = folded_with_places(text)
-    found = _terms(plain, singles, pairs, closed, wanted)
-    placed = (Term(name, starts[first], ends[last - 1]) for name, first, last in found)
-    if not pairs:
-        yield from placed
-        return
-    more = [Term(name, starts[first], ends[last - 1]) for name, first, last in _besides(plain)]
-    more += umlaut_terms(text)
-    if wanted is not None:
-        more = [term for term in more if term.text in wanted]
-    yield from sorted([*placed, *more], key=lambda term: term.start) if more else placed
+    more = _terms(plain, singles, pairs, closed, wanted)
+    if pairs and not (wanted and all(map(str.isalpha, wanted))):  # what is besides is no word
+        more = chain(more, _besides(plain))
+    found = [Term(name, starts[first], ends[last - 1]) for name, first, last in more]
+    if pairs:
+        found += umlaut_terms(text)
+        found.sort(key=_start)
+    return found if wanted is None else [term for term in found if term.text in wanted]
 
 
 def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[str]:
@@ -180,26 +180,16 @@ def _tokens(
     closed: bool,
     wanted: Set[str] | None,
 ) -> Iterator[Term]:
+    of_word = placed_word_terms if pairs else closed_terms if closed else word_terms
     for match in _TOKEN.finditer(plain, first, last):
-        start, token = match.start(), match.group()
-        if match.lastgroup == "unspaced":
-            if wanted is None or not wanted.isdisjoint(chain(token, map(add, token, token[1:]))):
-                for term in _run_terms(token, start, singles, pairs):
-                    if wanted is None or term.text in wanted:
-                        yield term
-            continue
-        for name, begin, end in _of_word(token, pairs, closed):
-            if wanted is None or name in wanted:
-                yield Term(name, start + begin, start + end)
-
-
-def _of_word(word: str, pairs: bool, closed: bool) -> Sequence[Term]:
-    if pairs:
-        return placed_word_terms(word)
-    if closed:
-        term = closed_term(word)
-        return (term,) if term else ()
-    return word_terms(word)
+        token = match.group()
+        if match.lastindex == _WORD:
+            if wanted is None or not wanted.isdisjoint(all_word_terms(token)):
+                start = match.start()
+                for name, begin, end in of_word(token):
+                    yield Term(name, start + begin, start + end)
+        elif wanted is None or not wanted.isdisjoint(chain(token, map(add, token, token[1:]))):
+            yield from _run_terms(token, match.start(), singles, pairs)
 
 
 def _run_terms(run: str, start: int, singles: bool, pairs: bool) -> Iterator[Term]:

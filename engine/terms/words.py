@@ -84,10 +84,10 @@ def other_terms(word: str) -> tuple[Term, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def closed_term(word: str) -> Term | None:
-    """Return the term of a word that all ways of joining it have in common."""
+def closed_terms(word: str) -> tuple[Term, ...]:
+    """Return the one term of a word that all ways of joining it have in common."""
     first, bare = _bare(word)
-    return Term(_closed(bare), first, first + len(bare)) if bare else None
+    return (Term(_closed(bare), first, first + len(bare)),) if bare else ()
 
 
 @lru_cache(maxsize=20_000)
