@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.results.export import cited, markdown
 from app.results.row_text import RowWords
 from app.results.rows import ALL, BEST, FOLDED, Row, Shape, file_rows, rows
 from app.translate import word
@@ -57,6 +58,7 @@ class ResultsModel(QAbstractListModel):
     """The hits, in display order; some are folded away until the user unfolds them.
 
     Attributes:
+        question: What the hits are of, to be named where they are dragged to.
         rule: The row above which the rule stands, -1 where there is none.
 
     Signals:
@@ -75,6 +77,7 @@ class ResultsModel(QAbstractListModel):
         self._most_files = BEST
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}  # passage id → row
+        self.question = ""
         self.rule = -1
         self._shown: dict[Path, int] = {}  # see `rows`
         self._most = _PAGE  # documents that are listed so far
@@ -279,11 +282,17 @@ class ResultsModel(QAbstractListModel):
         return Qt.DropAction.CopyAction
 
     def mimeTypes(self) -> list[str]:
-        return ["text/uri-list"]
+        return ["text/uri-list", "text/plain"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return passages with their sources as text; of one, its file as well."""
+        hits = [self._rows[row].hit for row in sorted(each.row() for each in indexes)]
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(self._rows[each.row()].hit.path)) for each in indexes])
+        if len(hits) == 1:
+            data.setText(cited(hits[0]))
+            data.setUrls([QUrl.fromLocalFile(str(hits[0].path))])
+        else:
+            data.setText(markdown(self.question, hits))
         return data
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -41,7 +41,7 @@ class ResultsRegion(QObject):
     def __init__(self, library: Library, lanes: Lanes, window: QWidget) -> None:
         """`window` is the one beside which dialogs open."""
         super().__init__(window)
-        self._question = self._instruction = ""
+        self._instruction = ""
         self.model = ResultsModel(self)
         self.sort = SortButton()
         self._file = ResultFile(window)
@@ -62,10 +62,10 @@ class ResultsRegion(QObject):
         return self.model.sorted_hits
 
     def show(self, question: str, recalled: Recalled) -> None:
-        if _words(question) != _words(self._question):
+        if _words(question) != _words(self.model.question):
             self.view.list.start_over()
-        self.model.show(recalled.hits, again=question == self._question)
-        self._question = question
+        self.model.show(recalled.hits, again=question == self.model.question)
+        self.model.question = question
         self.judging.show(question, recalled.hits)
         self.empty.set_question(
             question, suggestion=recalled.suggestion or "", left_out=recalled.left_out
@@ -76,12 +76,12 @@ class ResultsRegion(QObject):
         if not recalled.hits:
             self.show_none(source, Message("window.nothing-like"))
             return
-        self._question = source
+        self.model.question = source
         self.model.show(recalled.hits)
         self.judging.show("", recalled.hits)
 
     def show_none(self, question: str = "", why: Message | None = None) -> None:
-        self._question = question
+        self.model.question = question
         self.model.show(())
         self.empty.set_question(question, why)
 
@@ -90,10 +90,10 @@ class ResultsRegion(QObject):
         self._instruction = instruction
 
     def copy_all(self) -> None:
-        self._file.copy(self._question, self.sorted_hits)
+        self._file.copy(self.model.question, self.sorted_hits)
 
     def save_all(self, report: SearchReport) -> None:
-        self._file.ask(report, self._question, self.sorted_hits)
+        self._file.ask(report, self.model.question, self.sorted_hits)
 
     def save_notes(self) -> None:
         notes = self.noting.notes()

@@ -67,6 +67,9 @@ def _add_window(commands: Commands) -> None:
     )
     add_folders(parser)
     parser.add_argument(
+        "--search", metavar="TEXT", default="", help="ask this, in the window that is open already"
+    )
+    parser.add_argument(
         "--install-desktop", action="store_true", help="add Pagewise to the desktop's menu (Linux)"
     )
 
@@ -80,7 +83,7 @@ def _window(config: Config, args: argparse.Namespace) -> int:
         return 0
     from app.window.application import run as run_application
 
-    return run_application(config, existing(args.folders))
+    return run_application(config, existing(args.folders), args.search)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -88,7 +91,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="pagewise",
         description="Finds the passages of your own documents that answer a question, best first.",
-        epilog="Without a command the window opens: pagewise [FOLDER…] [--install-desktop]",
+        epilog="Without a command the window opens: pagewise [FOLDER…] [--search TEXT] [--install-desktop]",
         parents=[global_options()],
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)

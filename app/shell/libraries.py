@@ -79,9 +79,17 @@ def _count_passwords(config: Config, args: argparse.Namespace) -> int:
 def _add_password(config: Config, args: argparse.Namespace) -> int:
     """Keep a password and try it at once on the files that need one."""
     with closing(Library(config)) as library:
-        waiting = library.passwords.add(_ask("The password of the documents: "))
+        word = _ask("The password of the documents: ")
+        is_new = word not in library.passwords.words()
+        before = library.status()
+        waiting = library.passwords.add(word)
         if waiting:
             sync_and_print(library, library.folders(), args.json)
+            after = library.status()
+            locked = sum(each.cause == "password" for each in after.skipped)
+            if is_new and locked >= waiting and after.passages <= before.passages:
+                library.passwords.remove(word)
+                raise EngineError("shell.opens-nothing", count=waiting)
             return 0
     if args.json:
         return _count_passwords(config, args)

@@ -36,14 +36,14 @@ log = logging.getLogger(__name__)
 _PATIENCE_MS = 1_500  # for all threads to end: a closed window should be gone
 
 
-def run(config: Config, folders: Sequence[Path]) -> int:
-    """Show the window, with `folders` added; return the exit code once it is closed."""
+def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
+    """Show the window, with `folders` added and a question asked; return the exit code."""
     sys.setswitchinterval(0.001)  # so that a busy thread yields to the window sooner
     app = _application()
     try:
         config.make_data_dir()
         single = SingleInstance(config.library_dir)
-        if not single.claim(folders):
+        if not single.claim(folders, question):
             return 0
         _start_logging(config.library_dir / "logs")
         settings = _window_settings(config.data_dir)
@@ -55,7 +55,7 @@ def run(config: Config, folders: Sequence[Path]) -> int:
         refuse(error.message, config.data_dir)
         return 1
     GcTimer(app)
-    window.painted.connect(lambda: _on_painted(window, folders))
+    window.painted.connect(lambda: _on_painted(window, folders, question))
     single.called.connect(window.welcome)
     with _signals_close(window):
         window.show()
@@ -92,13 +92,13 @@ def _window_settings(data_dir: Path) -> QSettings:
     return QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
 
 
-def _on_painted(window: MainWindow, folders: Sequence[Path]) -> None:
+def _on_painted(window: MainWindow, folders: Sequence[Path], question: str) -> None:
     log.info(
         "window on screen after %.0f ms, torch %s",
         _age() * 1000,
         "imported" if "torch" in sys.modules else "not imported",
     )
-    window.start(folders)
+    window.start(folders, question)
 
 
 def _age() -> float:

@@ -70,18 +70,22 @@ class MainWindow(Translated, QMainWindow):
         self.regions.presets.mark(self.regions.search.bar.preset)
         self.regions.search.bar.focus()
 
-    def start(self, folders: Sequence[Path]) -> None:
-        """Bring the library up to date, `folders` included, and load the reranker."""
+    def start(self, folders: Sequence[Path], question: str = "") -> None:
+        """Bring the library up to date, `folders` included, load the reranker, and ask."""
         self.regions.library.start(folders)
         self.regions.search.load()
+        if question:
+            self.regions.search.ask(question)
         if not has_han():
             self.regions.message.notice(Message("window.no-han-font"))
 
-    def welcome(self, paths: Sequence[Path] = ()) -> None:
-        """Come to the front, and add what another start of the program was given."""
+    def welcome(self, paths: Sequence[Path] = (), question: str = "") -> None:
+        """Come to the front, and add and ask what another start of the program was given."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         bring_up(self)
         self.regions.library.folders.add([path for path in paths if path.exists()])
+        if question:
+            self.regions.search.ask(question)
 
     def leave(self) -> None:
         """Close for good, even where there is a tray to stay in."""

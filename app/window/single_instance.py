@@ -1,6 +1,6 @@
 """SingleInstance: one window for each library; a later start hands its folders to the first.
 
-    {"paths": ["/home/me/papers"], "token": "for Wayland, to come to the front"}
+    {"paths": ["/home/me/papers"], "question": "", "token": "for Wayland, to come to the front"}
 
 The first start holds a lock, which the system frees however its process ends; so a socket that a
 crash left behind is known to be stale. A local socket is no network: on a Unix it is a file in a
@@ -32,10 +32,11 @@ class SingleInstance(QObject):
     """Tells whether this start is the first, and what later ones bring.
 
     Signals:
-        called: The folders and files of a later start (a list of Path), perhaps none.
+        called: The folders and files of a later start (a list of Path), perhaps none; a question
+            that it asks, or "".
     """
 
-    called = Signal(list)
+    called = Signal(list, str)
 
     def __init__(self, library_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +46,8 @@ class SingleInstance(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
 
-    def claim(self, paths: Sequence[Path] = ()) -> bool:
-        """Become the first, and listen; or hand `paths` to the first one and return False.
+    def claim(self, paths: Sequence[Path] = (), question: str = "") -> bool:
+        """Become the first, and listen; or hand these to the first one and return False.
 
         Raises `EngineError` if it does not answer.
         """
@@ -55,7 +56,7 @@ class SingleInstance(QObject):
             try:
                 self._lock.acquire(timeout=0)
             except Timeout:
-                if self._hand_over(paths, until):
+                if self._hand_over(paths, question, until):
                     return False
             except OSError as error:  # two windows are better than none
                 log.warning("no lock for the window: %s", error)
@@ -76,10 +77,11 @@ class SingleInstance(QObject):
         if not self._server.listen(self._name):
             log.warning("later starts cannot reach this one: %s", self._server.errorString())
 
-    def _hand_over(self, paths: Sequence[Path], until: QDeadlineTimer) -> bool:
-        """Hand `paths` to the first start; return whether it accepted them."""
+    def _hand_over(self, paths: Sequence[Path], question: str, until: QDeadlineTimer) -> bool:
+        """Hand what was given to the first start; return whether it accepted that."""
         message = {
             "paths": [str(path.absolute()) for path in paths],
+            "question": question,
             "token": os.environ.get(_TOKEN, ""),
         }
         socket = QLocalSocket()
@@ -108,6 +110,7 @@ class SingleInstance(QObject):
         try:
             message = json.loads(bytes(socket.readLine().data()))
             paths, token = [Path(path) for path in message["paths"]], str(message["token"])
+            question = str(message.get("question", ""))  # an earlier version asks none
         except (ValueError, KeyError, TypeError) as error:
             log.warning("a message that is none of ours: %s", error)
             socket.abort()
@@ -116,7 +119,7 @@ class SingleInstance(QObject):
         socket.disconnectFromServer()
         if token:
             os.environ[_TOKEN] = token  # Qt reads it when the window is raised
-        self.called.emit(paths)
+        self.called.emit(paths, question)
 
 
 def _name(library_dir: Path) -> str:

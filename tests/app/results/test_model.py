@@ -229,8 +229,21 @@ def test_a_hit_is_dragged_out_as_its_file_and_only_copied(model, hit):
     model.show([hit(1), hit(2)])
     assert model.index(1).flags() & Qt.ItemFlag.ItemIsDragEnabled
     assert model.supportedDragActions() == Qt.DropAction.CopyAction
-    urls = model.mimeData([model.index(1)]).urls()
-    assert [url.toLocalFile() for url in urls] == ["/library/2.md"]
+    data = model.mimeData([model.index(1)])
+    assert [url.toLocalFile() for url in data.urls()] == ["/library/2.md"]
+    assert data.text() == "Text of passage 2 in full.\n\n— Title 2, /library/2.md"
+
+
+def test_several_are_dragged_out_as_text_with_their_sources(model, hit):
+    model.show([hit(1), hit(2), hit(3)])
+    model.question = "what *moves*"
+    data = model.mimeData([model.index(2), model.index(0)])
+    assert not data.hasUrls()
+    heading, first, *_ = data.text().split("\n\n")
+    assert heading == "# what \\*moves\\*"
+    assert first.startswith("1. **Title 1**")
+    assert data.text().index("/library/1.md") < data.text().index("/library/3.md")
+    assert "/library/2.md" not in data.text()
 
 
 def test_of_ten_thousand_hits_as_many_are_listed_as_are_looked_at(model, hit):

@@ -38,12 +38,16 @@ def test_a_password_opens_the_files_that_need_one_and_only_these(shell, docs):
     _, out, _ = shell("index", docs, "--json")
     assert {each["cause"] for each in json.loads(out)["skipped"]} == {"password", "empty"}
     code, out, err = shell("passwords", "add", line="wrong")
-    assert (code, "1 changed" in out, "2 skipped" in out) == (0, True, True)
+    assert (code, "1 changed" in out, "2 skipped" in out) == (1, True, True)
+    assert "opens-nothing" not in err
+    assert "does not open the one file that needs a password, and is not kept" in err
+    assert shell("passwords", "list")[1] == "0 passwords are kept.\n"
     code, out, err = shell("passwords", "add", "--json", line="sesame")
     report = json.loads(out)
     assert (code, report["changed"], report["unchanged"]) == (0, 1, 2)
     assert [each["cause"] for each in report["skipped"]] == ["empty"]
     assert "sesame" not in out + err
+    assert shell("passwords", "list")[1] == "1 password is kept.\n"
     assert "treasure" in shell("search", "treasure oak", "--no-rerank")[1]
 
 

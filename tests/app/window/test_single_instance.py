@@ -60,10 +60,10 @@ def test_another_data_directory_is_another_library(first, tmp_path):
 def test_paths_arrive_whatever_their_names(qtbot, first, answering, monkeypatch):
     monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
     paths = [Path("/数据 😀"), Path(os.fsdecode(b"/caf\xe9"))]
-    message = {"paths": [str(path) for path in paths], "token": "t"}
+    message = {"paths": [str(path) for path in paths], "question": "何时", "token": "t"}
     with qtbot.waitSignal(first.called) as emitted:
         socket = answering(json.dumps(message).encode() + b"\n")
-    assert emitted.args == [paths]
+    assert emitted.args == [paths, "何时"]
     qtbot.waitUntil(gone(socket))
     assert socket.readAll().data() == b"ok\n"
     assert os.environ.pop("XDG_ACTIVATION_TOKEN") == "t"
@@ -93,7 +93,7 @@ def test_a_stale_socket_of_a_crash_is_no_obstacle(qtbot, data_dir, answering, fi
     assert first.claim()
     with qtbot.waitSignal(first.called) as emitted:
         socket = answering(b'{"paths": [], "token": ""}\n')
-    assert emitted.args == [[]]
+    assert emitted.args == [[], ""]  # an earlier version asks nothing
     assert socket.isOpen()
 
 
