@@ -20,6 +20,7 @@ from app.preview.grid import END, START, Grid
 
 _GRID = re.compile(f"({START}[^{END}]*{END})")
 _PADDING = 4  # pixels, around the words of a cell
+_MARGIN = 6  # pixels above and below
 _LEAST = 12  # letters that a column keeps where there is little room
 _FAINT = 70  # of 255
 
@@ -86,6 +87,8 @@ class Tables:
         look.setCellSpacing(-1)  # lines coincide; collapsed borders take twice as long
         look.setBorderBrush(self._line)
         look.setCellPadding(_PADDING)
+        look.setTopMargin(_MARGIN)
+        look.setBottomMargin(_MARGIN)
         look.setHeaderRowCount(int(grid.is_headed))
         fixed = QTextLength.Type.FixedLength
         widths = self._widths(grid, most)
@@ -93,7 +96,8 @@ class Tables:
         return look
 
     def _widths(self, grid: Grid, most: int) -> list[float]:
-        return [min(width, most) * self.letter + 2 * _PADDING + 1 for width in grid.widths]
+        padding = self.letter / 2 + 2 * _PADDING + 1
+        return [min(width, most) * self.letter + padding for width in grid.widths]
 
     def _set_head(self, table: QTextTable, grid: Grid) -> None:
         for column in range(table.columns() if grid.is_headed else 0):

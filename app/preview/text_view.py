@@ -104,6 +104,7 @@ class TextView(Translated, QTextEdit):
 
     def _scroll_to_chosen(self) -> None:
         """Show the match, or the passage, and of a long one the answer or else the first mark."""
+        self.document().documentLayout().documentSize()  # all is laid out, as far as one can scroll
         start, length = self._match or self._framed or (0, 0)
         self.setTextCursor(self._cursor(start, 0))
         height = self.viewport().height()
@@ -145,7 +146,7 @@ class TextView(Translated, QTextEdit):
 
     def _measure(self) -> None:
         self._tables.room = self.viewport().width() - 2 * _MARGIN
-        self._tables.letter = self.fontMetrics().averageCharWidth()
+        self._tables.letter = self.fontMetrics().horizontalAdvance("0")
 
     def _set_in(self) -> None:
         """Set lists and notes in."""

@@ -18,9 +18,10 @@ from engine.records import Document, ScannedPage
 from engine.sync.reading import READER
 from engine.sync.sink import IndexSink, Part, prepare_part
 
-# Until what was added can be found: soon at first, then rarer, as a commit and the merging of its
-# segments cost more than a few documents are worth.
+# Until what was added can be found: soon for the first documents, which somebody waits for, then
+# rarer, as a commit and the merging of its segments cost more than a few documents are worth.
 _FIRST_COMMIT, _LAST_COMMIT = 3.0, 15.0  # seconds
+_FIRST_DOCUMENTS = 100
 _AT_END = 2  # times as long, where the last commit is near: it writes most of the index again
 _BATCH = 200  # documents that are removed and added again at a time
 
@@ -41,7 +42,7 @@ class Writer:
         self._added: set[int] = set()
         self.prepare = [sink.prepare for sink in sinks]  # what they have computed of passages
         self.reindexed: set[int] = set()  # documents that `catch_up` has written to an index
-        self._wait = _FIRST_COMMIT
+        self._wait, self._count = _FIRST_COMMIT, 0  # documents that were added
         self._committed = monotonic()
 
     @property
@@ -50,7 +51,7 @@ class Writer:
         return bool(self._added)
 
     def is_due(self, *, ends_soon: bool = False) -> bool:
-        wait = self._wait * (_AT_END if ends_soon else 1)
+        wait = self._wait * (_AT_END if ends_soon and self._count > _FIRST_DOCUMENTS else 1)
         return monotonic() - self._committed > wait
 
     def add(
@@ -69,6 +70,7 @@ class Writer:
             for part in parts:
                 self._feed(self._sinks, replace(document, id=document_id), ids, part)
             self._added.add(document_id)
+            self._count += 1
 
     def add_copy(self, file: File, document: Document) -> None:
         """Store that a document lies at one more place; `catch_up` tells the indexes."""
@@ -79,7 +81,8 @@ class Writer:
         for sink in self._sinks:
             self._commit(sink, self._added)
         self._added = set()
-        self._wait = min(2 * self._wait, _LAST_COMMIT)
+        if not 0 < self._count <= _FIRST_DOCUMENTS:
+            self._wait = min(2 * self._wait, _LAST_COMMIT)
 
     def catch_up(self) -> Iterator[Progress | Committed]:
         """Write to each index what it lacks, and remove from it what the catalog has dropped."""

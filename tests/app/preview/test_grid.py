@@ -122,6 +122,13 @@ def test_the_matched_row_of_a_long_table_is_in_view(view):
     assert view._frame().height() > view.viewport().height()
 
 
+def test_a_passage_at_the_end_of_a_long_text_is_shown(view):
+    parts = [(f"Passage {n}. " + "Words of it. " * 60, None, Structure()) for n in range(51)]
+    view.show_script(script(excerpt(*parts, sought="nothing")), 49)
+    frame = view._frame()
+    assert 0 <= frame.top() < view.viewport().height() / 2
+
+
 def test_a_wide_table_scrolls_and_a_narrow_one_fits(view):
     columns = tuple((n, f"Column number {n}") for n in range(12))
     text = "; ".join(f"{name}: {'x' * 30}" for _, name in columns)

@@ -48,8 +48,28 @@ def test_what_was_added_is_found_after_a_commit(catalog, tmp_path):
     assert catalog.backlog.documents("keywords") == []
 
 
+def test_the_first_documents_are_found_every_few_seconds_and_then_rarer(
+    catalog, tmp_path, monkeypatch
+):
+    now = 100.0
+    monkeypatch.setattr("engine.sync.writer.monotonic", lambda: now)
+    monkeypatch.setattr("engine.sync.writer._FIRST_DOCUMENTS", 3)
+    waited = []
+    with closing(Writer(catalog, sinks(tmp_path))) as writer:
+        for number in range(5):
+            add(writer, document(f"{number}"), "apple")
+            began = now
+            while not writer.is_due(ends_soon=True):
+                now += 1
+            writer.commit()
+            waited.append(now - began)
+            assert found(tmp_path, "apple") == number + 1
+    assert waited == [4, 4, 4, 7, 13]
+
+
 def test_a_commit_waits_longer_where_the_last_is_near(catalog, tmp_path, monkeypatch):
     now = 100.0
+    monkeypatch.setattr("engine.sync.writer._FIRST_DOCUMENTS", -1)
     monkeypatch.setattr("engine.sync.writer.monotonic", lambda: now)
     with closing(Writer(catalog, sinks(tmp_path))) as writer:
         now += 4
