@@ -91,7 +91,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="pagewise",
         description="Finds the passages of your own documents that answer a question, best first.",
-        epilog="Without a command the window opens: pagewise [FOLDER…] [--search TEXT] [--install-desktop]",
+        epilog="Without a command the window opens: pagewise [FOLDER…] [--search TEXT]",
         parents=[global_options()],
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
