@@ -3,7 +3,10 @@
 The window is made when it is first needed.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.evaluation.window import PresetsWindow
@@ -36,6 +39,7 @@ class PresetsRegion(QObject):
         self._library, self._lanes = library, lanes
         self._judging, self._parent = judging, parent
         self._window: PresetsWindow | None = None
+        self._actions: Sequence[QAction] = ()
         self._recalled: Recalled | None = None
         self._preset = ""
         self._presets: tuple[Preset, ...] = ()
@@ -78,6 +82,10 @@ class PresetsRegion(QObject):
         window.editor.start_new(instruction)
         window.show_page("presets")
 
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """Have these actions of the main window answer to their keys in this one, too."""
+        self._actions = actions
+
     def set_recalled(self, recalled: Recalled | None) -> None:
         """Try and compare on the hits of this question from now on."""
         self._recalled = recalled
@@ -87,6 +95,7 @@ class PresetsRegion(QObject):
     def _opened(self) -> PresetsWindow:
         if self._window is None:
             self._window = PresetsWindow(self._library, self._lanes, self._judging, self._parent)
+            self._window.addActions(self._actions)
             self._window.editor.changed.connect(self.renew)
             self._window.editor.used.connect(self.preset_used)
             self._window.relevance.asked.connect(self.asked)

@@ -189,6 +189,8 @@ class SearchRegion(QObject):
             self.resembled.emit(self.like_line.text, recalled)
         else:
             self.recalled.emit(self.bar.question, recalled)
+        if any(hit.keyword_rank for hit in recalled.hits):
+            self._completions.close()  # what is typed is found: the list is worth more
         self.filters.show_facets(facets_of(recalled.hits, self._folders()))
         self.filters.show_left_out(recalled.left_out)
         self.history.set_hits(recalled.hits, recalled.newest)

@@ -105,6 +105,8 @@ class Regions(QObject):
 
     def _join_presets(self) -> None:
         presets, search = self.presets, self.search
+        menu = self.menu
+        presets.set_actions((*presets.menu.actions(), menu.models, menu.settings, menu.problems))
         presets.presets_changed.connect(search.bar.show_presets)
         presets.preset_used.connect(search.bar.choose)
         presets.asked.connect(search.ask)
@@ -177,14 +179,22 @@ class Regions(QObject):
     def _join_withdrawals(self) -> None:
         """Have messages go with their cause."""
         indexing, reranker = self.library.indexing, self.search.session.reranker
+        opening = ("window.path-gone", "window.no-program", "window.program-failed")
+        of_the_list = ("window.copied", "window.saved", "window.nothing-to-judge", *opening)
+        of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
         for over, codes in (
-            (self.library.folders.folders_changed, ("window.folders-removed",)),
-            (self.preferences.reading_changed, ("window.excluded",)),
+            (self.library.folders.folders_changed, of_folders),
+            (self.preferences.reading_changed, ("window.excluded", "window.exclude-many")),
+            (self.preferences.changed, ("config.",)),
+            (self.presets.presets_changed, ("presets.", "user.")),
+            (self.search.bar.searched, ("recall.too-long", "evaluate.", *of_the_list)),
+            (self.results.view.chosen, opening),
+            (self.results.answered, ("window.not-saved",)),
             (indexing.started, ("sync.away", "sync.nested")),
             (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
             (indexing.encoded, ("embed.",)),
-            (reranker.loading, ("rerank.",)),
-            (reranker.unranked, ("rerank.",)),
+            (reranker.loading, ("rerank.", "models.")),
+            (reranker.unranked, ("rerank.", "models.")),
         ):
             over.connect(lambda *_, codes=codes: self.message.withdraw(*codes))
 

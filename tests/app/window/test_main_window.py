@@ -269,6 +269,25 @@ def test_messages_go_with_their_cause(qtbot, window, parts, library, monkeypatch
     assert message.isVisible()
 
 
+def test_what_is_said_of_a_list_goes_with_it(qtbot, window, parts, library, field):
+    message = parts.message
+    with qtbot.waitSignal(parts.search.session.recalled):
+        qtbot.keyClicks(field, "what moves")
+    message.complain(Message("window.path-gone", path=library.config.data_dir))
+    parts.results.view.enter()
+    assert message.text == ""
+    message.complain(Message("window.not-saved", path="a", reason="b"))
+    parts.results.copy_all()
+    assert message.text == "4 passages copied."
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.ask("another")
+    assert message.text == ""
+    message.complain(Message("models.not-installed", model="toy"))
+    with qtbot.waitSignal(parts.search.session.reranker.loading):
+        parts.search.session.reload()
+    assert message.text == ""
+
+
 def test_a_removed_folder_comes_back_by_undo(qtbot, window, parts, library, tmp_path):
     folders, undo = parts.library.folders, window.findChild(QToolButton, "undo")
     docs = tmp_path / "docs"
@@ -372,7 +391,54 @@ def test_the_window_of_presets_closes_by_a_key(qtbot, window, parts, keys):
     assert window.isVisible()
 
 
-def test_escape_closes_what_is_offered_first(qtbot, window, parts, field):
+def test_keys_of_the_main_window_work_in_that_of_presets(qtbot, window, parts):
+    parts.presets.show_page("presets")
+    presets = parts.presets._window
+    presets.activateWindow()
+    qtbot.waitUntil(presets.isActiveWindow)
+    for action in (parts.menu.models, parts.menu.settings, *parts.presets.menu.actions()):
+        if action.shortcut().isEmpty():
+            continue
+        [key, *_] = action.shortcut()
+        with qtbot.waitSignal(action.triggered):
+            qtbot.keyClick(presets, key.key(), key.keyboardModifiers())
+        parts.models.dialog.hide()
+        presets.activateWindow()
+        qtbot.waitUntil(presets.isActiveWindow)
+        if dialog := parts._settings_dialog:
+            dialog.hide()
+            presets.activateWindow()
+            qtbot.waitUntil(presets.isActiveWindow)
+
+
+def test_the_window_of_presets_fits_a_small_screen(parts, appearance):
+    for language in ("en", "zh"):
+        appearance.set_language(language)
+        parts.presets.show_page("presets")
+        smallest = parts.presets._window.minimumSizeHint()
+        assert smallest.width() <= 1016
+        assert smallest.height() <= 660
+
+
+def test_completions_go_when_what_is_typed_is_found_and_leave_the_list_its_key(
+    qtbot, window, parts, library, field
+):
+    library.count = 0
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "thr")
+    qtbot.waitUntil(lambda: bool(parts.search._completions.offers))
+    library.count = 4
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.session.ask_again()
+    assert parts.search._completions.offers == []
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert parts.results.view.list.hasFocus()
+
+
+def test_escape_closes_what_is_offered_first(qtbot, window, parts, library, field):
+    library.count = 0
     window.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
