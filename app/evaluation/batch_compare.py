@@ -11,6 +11,7 @@ from app.evaluation.system_picker import SystemPicker, Title
 from app.stream import Lanes, Stream
 from app.translate import word
 from app.widgets import (
+    SMALL,
     Label,
     TextTable,
     Translated,
@@ -68,13 +69,13 @@ class BatchComparePage(Translated, QWidget):
         buttons = (self._judged, self._start, self._stop)
         line = row(*buttons, self._words, self._copy, self._save, wide=self._words)
         below = QWidget()
-        below.setLayout(column(line, self._table, wide=self._table, margins=(0, 8, 0, 0)))
+        below.setLayout(column(line, self._table, wide=self._table, margins=(0, SMALL, 0, 0)))
         splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         splitter.addWidget(self._questions)
         splitter.addWidget(below)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([120, 420])
-        self.setLayout(column(self._systems, splitter, wide=splitter, spacing=10))
+        self.setLayout(column(self._systems, splitter, wide=splitter, spacing=SMALL))
 
     def show_presets(self, presets: Sequence[Preset], right: str) -> None:
         """Offer these presets; keywords are compared with `right` until something is chosen."""

@@ -8,7 +8,7 @@ from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from app.stream import Lanes
 from app.translate import model_in_words
-from app.widgets import Label, Translated, VisibleRun, column, signed
+from app.widgets import SMALL, Label, Translated, VisibleRun, column, signed
 from engine import (
     FIRST,
     NO_RERANKER,
@@ -46,7 +46,7 @@ class ComparePage(Translated, QWidget):
         area.setWidget(self._chart)
         area.setFrameShape(QFrame.Shape.NoFrame)
         parts = (self._systems, self._headline, self._changes, area)
-        self.setLayout(column(*parts, wide=area, spacing=10))
+        self.setLayout(column(*parts, wide=area, spacing=SMALL))
         self.run = VisibleRun("compare", lanes.rank, self)
         self.run.stream.yielded.connect(self._on_item)
         self.run.stream.failed.connect(self._on_failed)

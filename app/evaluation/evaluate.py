@@ -19,7 +19,15 @@ from app.evaluation.report import EvaluationReport
 from app.evaluation.system_picker import ModelBox
 from app.presets import PresetItems
 from app.stream import Lanes, Stream
-from app.widgets import ElidedLabel, Translated, button, column, name_choice, time_left_in_words
+from app.widgets import (
+    TIGHT,
+    ElidedLabel,
+    Translated,
+    button,
+    column,
+    name_choice,
+    time_left_in_words,
+)
 from engine import (
     BY_RULE,
     Collection,
@@ -79,7 +87,7 @@ class EvaluatePage(Translated, QWidget):
         self._start = button(self._on_start, "evaluate_start")
         self._weight = button(self._on_weight, "evaluate_weight")
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedHeight(6)
+        self._bar.setFixedHeight(TIGHT)
         self._bar.hide()
         self._state = ElidedLabel(quiet=True)
         self._state.setObjectName("evaluate_state")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.evaluation.gains_chart import GainsChart
 from app.translate import word
-from app.widgets import Label, TextTable, Translated, signed
+from app.widgets import MEDIUM, SMALL, Label, TextTable, Translated, signed
 from engine import Advice, Comparison, Evaluated, Measured, Message
 
 _MEASURES = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "success@5", "tokens@5")
@@ -33,8 +33,8 @@ class EvaluationReport(Translated, QWidget):
         self._table.currentCellChanged.connect(self._on_row)
         self._chart = GainsChart()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 0, 0, 0)
-        column.setSpacing(8)
+        column.setContentsMargins(MEDIUM, 0, 0, 0)
+        column.setSpacing(SMALL)
         column.addWidget(self._headline)
         column.addWidget(self._table, 2)
         column.addWidget(self._chart, 2)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets import PresetItems
 from app.translate import model_in_words
-from app.widgets import Label, Translated, name_choice
+from app.widgets import SMALL, Label, Translated, name_choice
 from engine import Ordering, Preset
 
 _KEYWORDS = "keywords"
@@ -48,7 +48,7 @@ class SystemPicker(Translated, QWidget):
         self._followed = ""  # the preset in use, which is compared until another is chosen
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(SMALL)
         for side, (preset, model) in enumerate(zip(self._presets, self._models, strict=True)):
             preset.setModel(self._items[side])
             preset.setObjectName(f"preset_{side}")

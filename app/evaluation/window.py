@@ -14,7 +14,7 @@ from app.evaluation.relevance import RelevancePage
 from app.presets import PresetEditor, TryPanel
 from app.results import Judging
 from app.stream import Lanes
-from app.widgets import Translated, bring_up, column, resize_within_screen
+from app.widgets import SMALL, Translated, bring_up, column, resize_within_screen
 from engine import Library, Preset, Recalled, names_on_disk
 
 
@@ -41,7 +41,7 @@ class PresetsWindow(Translated, QWidget):
         self._tabs = QTabWidget(documentMode=True)
         for page in self._pages.values():
             self._tabs.addTab(page, "")
-        self.setLayout(column(self._tabs, margins=(6, 6, 6, 6)))
+        self.setLayout(column(self._tabs, margins=(SMALL, SMALL, SMALL, SMALL)))
         resize_within_screen(self, 1060, 700)
         for keys in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(keys), self, self.close)

@@ -18,7 +18,7 @@ from app.models.other import OtherModel
 from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
-from app.widgets import Label, Translated, button, column
+from app.widgets import LARGE, MEDIUM, SMALL, TIGHT, Label, Translated, button, column
 from engine import NO_RERANKER, Listed, known_encoder
 
 
@@ -36,15 +36,15 @@ class ModelsDialog(Translated, QDialog):
         self._gain: float | None = None  # see `Loaded`
         self._words = Label(wrap=True)
         self._titles = [Label(bold=True), Label(bold=True)]
-        self._groups = [column(spacing=8), column(spacing=8)]  # rerankers, encoders
+        self._groups = [column(spacing=SMALL), column(spacing=SMALL)]  # rerankers, encoders
         self._encoder_words = Label(wrap=True)
         self.other = OtherModel(jobs)
-        self._titles[1].setContentsMargins(0, 14, 0, 0)
+        self._titles[1].setContentsMargins(0, LARGE, 0, 0)
         inner = QWidget()
         (rerankers, encoders), (first, second) = self._titles, self._groups
         above = (rerankers, self._words, first, self.other)
         groups = (*above, encoders, self._encoder_words, second, None)
-        inner.setLayout(column(*groups, spacing=8, margins=(14, 4, 14, 4)))
+        inner.setLayout(column(*groups, spacing=SMALL, margins=(LARGE, TIGHT, LARGE, TIGHT)))
         self._area = area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
@@ -54,8 +54,8 @@ class ModelsDialog(Translated, QDialog):
         self._buttons.addButton(self._folder, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.rejected.connect(self.close)
         parts = (area, self.speed, self._buttons)
-        self.setLayout(column(*parts, wide=area, spacing=8, margins=(0, 12, 0, 12)))
-        self._buttons.setContentsMargins(14, 0, 14, 0)
+        self.setLayout(column(*parts, wide=area, spacing=SMALL, margins=(0, MEDIUM, 0, MEDIUM)))
+        self._buttons.setContentsMargins(LARGE, 0, LARGE, 0)
         preferences.changed.connect(self._retranslate)
         jobs.listed.connect(self._on_listed)
         jobs.started.connect(self._on_started)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
 
 from app.models.jobs import ModelJobs
 from app.models.sources import SourceMenu
-from app.widgets import Label, Translated, column, row, size_in_words
+from app.widgets import SMALL, TIGHT, Label, Translated, column, row, size_in_words
 from engine import KNOWN, Message, Offer, canonical, is_repository
 
 
@@ -31,8 +31,8 @@ class OtherModel(Translated, QWidget):
         jobs.ended.connect(self._refresh)
         jobs.offered.connect(self._on_offered)
         jobs.not_offered.connect(self._on_not_offered)
-        line = row(self._title, self.field, self._install, wide=self.field, spacing=10)
-        self.setLayout(column(line, self._words, spacing=5, margins=(0, 6, 0, 0)))
+        line = row(self._title, self.field, self._install, wide=self.field, spacing=SMALL)
+        self.setLayout(column(line, self._words, spacing=TIGHT, margins=(0, SMALL, 0, 0)))
         self._retranslate()
 
     @property

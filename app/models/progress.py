@@ -4,7 +4,18 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.models.jobs import ModelJobs, Removed
 from app.translate import word
-from app.widgets import Label, Translated, button, column, row, size_in_words, time_left_in_words
+from app.widgets import (
+    MEDIUM,
+    SMALL,
+    TIGHT,
+    Label,
+    Translated,
+    button,
+    column,
+    row,
+    size_in_words,
+    time_left_in_words,
+)
 from engine import (
     COUNTS,
     Checking,
@@ -33,11 +44,11 @@ class ModelProgress(Translated, QWidget):
         self._notice: Message | None = None
         self._failed = False
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setFixedHeight(5)
+        self._bar.setFixedHeight(TIGHT)
         self._words = Label(wrap=True)
         self._pause, self._retry = button(jobs.pause), button(jobs.retry)
-        below = row(self._words, self._pause, self._retry, wide=self._words, spacing=12)
-        self.setLayout(column(self._bar, below, spacing=6, margins=(0, 0, 0, 0)))
+        below = row(self._words, self._pause, self._retry, wide=self._words, spacing=MEDIUM)
+        self.setLayout(column(self._bar, below, spacing=SMALL, margins=(0, 0, 0, 0)))
         self._retranslate()
         self.hide()
         jobs.started.connect(self._on_started)

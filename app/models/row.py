@@ -8,7 +8,18 @@ from app.models.progress import ModelProgress
 from app.models.sources import SourceMenu
 from app.models.speed import pace_in_words
 from app.translate import model_in_words, word
-from app.widgets import Label, Translated, button, column, row, size_in_words
+from app.widgets import (
+    LARGE,
+    MEDIUM,
+    SMALL,
+    TIGHT,
+    Label,
+    Translated,
+    button,
+    column,
+    row,
+    size_in_words,
+)
 from engine import KNOWN, NO_RERANKER, Listed
 
 
@@ -47,9 +58,9 @@ class ModelRow(Translated, QFrame):
         self._relay.toggled.connect(lambda on: jobs.set_relay(listed.name, on))
         jobs.started.connect(self._enable)
         jobs.ended.connect(self._enable)
-        head = row(self._name, self._state, *self._buttons, wide=self._state, spacing=10)
+        head = row(self._name, self._state, *self._buttons, wide=self._state, spacing=SMALL)
         parts = (head, self._strengths, self._needs, self._relay, self._reason, self.progress)
-        self.setLayout(column(*parts, spacing=5, margins=(14, 10, 12, 12)))
+        self.setLayout(column(*parts, spacing=TIGHT, margins=(LARGE, SMALL, MEDIUM, MEDIUM)))
         self._retranslate()
 
     def show_listed(self, listed: Listed) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from app.settings import Preferences
-from app.widgets import Label, Translated, button, column, row
+from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, row
 from engine import COUNTS, Timed
 
 _STEPS = 1000  # of a bar
@@ -39,7 +39,11 @@ class SpeedPanel(Translated, QWidget):
                 grid.addWidget(widget, place, x)
         self._chart.hide()
         head = row(self._title, self._measure, wide=self._title)
-        self.setLayout(column(head, self._chart, self._words, spacing=8, margins=(14, 6, 12, 6)))
+        self.setLayout(
+            column(
+                head, self._chart, self._words, spacing=SMALL, margins=(LARGE, SMALL, MEDIUM, SMALL)
+            )
+        )
         self._retranslate()
 
     def show_event(self, event: object) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from app.presets.preset_form import PresetForm, blank_preset
 from app.presets.preset_list import PresetList, errors_told
 from app.presets.try_panel import TryPanel
-from app.widgets import Label, Said, Translated, button, column, row
+from app.widgets import MEDIUM, SMALL, Label, Said, Translated, button, column, row
 from engine import GROUPS, EngineError, Library, Ordering, Preset, built_in_presets
 
 
@@ -57,7 +57,7 @@ class PresetEditor(Translated, QWidget):
         buttons = row(self._save, self._undo, self._original, None, self._default, self._use)
         parts = (self._form, buttons, self._sentence, self._try)
         right = QWidget()
-        right.setLayout(column(*parts, wide=self._try, spacing=10, margins=(12, 0, 0, 0)))
+        right.setLayout(column(*parts, wide=self._try, spacing=SMALL, margins=(MEDIUM, 0, 0, 0)))
         splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         splitter.addWidget(self._list)
         splitter.addWidget(right)

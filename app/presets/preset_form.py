@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.presets.preset_items import PresetItems
-from app.widgets import Label, Translated, name_choice, row
+from app.widgets import MEDIUM, SMALL, Label, Translated, name_choice, row
 from engine import GROUPS, LONGEST_INSTRUCTION, Preset, in_language, one_line
 
 _EXAMPLES = (  # as they go to the model: English
@@ -43,10 +43,10 @@ class PresetForm(Translated, QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setVerticalSpacing(8)
-        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(SMALL)
+        form.setHorizontalSpacing(MEDIUM)
         self._labels = [Label() for _ in range(4)]
-        form.addRow(self._labels[0], row(self.name, self.group, wide=self.name, spacing=8))
+        form.addRow(self._labels[0], row(self.name, self.group, wide=self.name, spacing=SMALL))
         form.addRow(self._labels[1], self.when)
         form.addRow(self._labels[2], self.instruction)
         form.addRow("", self._count)

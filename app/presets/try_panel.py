@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.stream import Lanes
 from app.widgets import (
+    SMALL,
     Label,
     TextTable,
     Translated,
@@ -47,7 +48,7 @@ class TryPanel(Translated, QWidget):
         self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # The room at the end keeps the words on top while there is no table.
         parts = (self._headline, self._warning, self._table, None)
-        self.setLayout(column(*parts, wide=self._table, spacing=8, margins=(0, 0, 0, 0)))
+        self.setLayout(column(*parts, wide=self._table, spacing=SMALL, margins=(0, 0, 0, 0)))
         self.run = VisibleRun("try", lanes.rank, self)
         self.run.stream.yielded.connect(self._on_item)
         self.run.stream.failed.connect(self._on_failed)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
-from app.widgets import ElidedLabel, Label, Translated, column, page_in_words
+from app.widgets import LARGE, SMALL, ElidedLabel, Label, Translated, column, page_in_words
 from engine import Hit
 
 _SHOWN = 300  # letters of the passage
@@ -40,7 +40,9 @@ class NoteDialog(Translated, QDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.accept)
         self.accepted.connect(lambda: self.written.emit(self._words.toPlainText()))
         parts = (title, passage, self._words, self._buttons)
-        self.setLayout(column(*parts, wide=self._words, spacing=10, margins=(16, 14, 16, 14)))
+        self.setLayout(
+            column(*parts, wide=self._words, spacing=SMALL, margins=(LARGE, LARGE, LARGE, LARGE))
+        )
         self.resize(460, 320)
         self._retranslate()
         self._words.setFocus()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.search.history import SearchHistory
-from app.widgets import Label, Translated, column, tooltip
+from app.widgets import LARGE, SMALL, TIGHT, Label, Translated, column, tooltip
 from engine import Saved
 
 _MOST = 6  # rows that are seen without scrolling
@@ -53,7 +53,9 @@ class SavedPanel(Translated, QWidget):
         delete = QKeySequence.StandardKey.Delete
         self._forget = rows.addAction("", delete, self._on_forget)
         self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.setLayout(column(self._title, rows, spacing=8, margins=(14, 4, 10, 8)))
+        self.setLayout(
+            column(self._title, rows, spacing=SMALL, margins=(LARGE, TIGHT, SMALL, SMALL))
+        )
         searches.changed.connect(self._refresh)
         self._retranslate()
 

@@ -100,7 +100,7 @@ class SearchBar(Translated, QWidget):
         grid.setHorizontalSpacing(MEDIUM)
         grid.setVerticalSpacing(SMALL)
         grid.addWidget(self.field, 0, 0)
-        grid.addLayout(row(self._label, self._presets, spacing=6), 0, 1)
+        grid.addLayout(row(self._label, self._presets, spacing=SMALL), 0, 1)
         grid.addWidget(self._switch, 0, 2)
         grid.addWidget(self._own, 1, 0, 1, 2)
         grid.addWidget(self._keep, 1, 2)

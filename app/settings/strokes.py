@@ -23,7 +23,7 @@ from app.widgets import TIGHT
 
 Widget = QWidget | None
 
-MENU = 16  # pixels: the width of the chevron of a button with a menu
+MENU = 20  # pixels: the width of the chevron of a button with a menu
 INSTANT = QToolButton.ToolButtonPopupMode.InstantPopup
 _ROUND = 5.0
 _CHEVRON = 3.5

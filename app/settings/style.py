@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOption,
     QStyleOptionComboBox,
     QStyleOptionComplex,
+    QStyleOptionMenuItem,
     QStyleOptionSlider,
     QStyleOptionSpinBox,
     QToolButton,
@@ -65,6 +66,9 @@ class Style(QProxyStyle):
             if isinstance(widget, QToolButton) and widget.menu() and widget.popupMode() == INSTANT:
                 size += QSize(MENU, 0)
             return size.expandedTo(QSize(TARGET, TARGET))
+        if isinstance(option, QStyleOptionMenuItem):
+            line = option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
+            return size if line else size.expandedTo(QSize(0, TARGET))
         return size.expandedTo(QSize(0, TARGET)) if kind in _TARGETS else size
 
     def standardIcon(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.widgets import Translated, column, plain
+from app.widgets import LARGE, Translated, column, plain
 
 _AIR = 3  # pixels above and below a row
 
@@ -32,7 +32,7 @@ class ShortcutSheet(Translated, QDialog):
         self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        self.setLayout(column(self._list, buttons, margins=(16, 14, 16, 14)))
+        self.setLayout(column(self._list, buttons, margins=(LARGE, LARGE, LARGE, LARGE)))
         self.resize(520, 560)
         self._retranslate()
 

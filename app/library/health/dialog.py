@@ -23,7 +23,7 @@ from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import Label, Translated, Wrapped, button, column, row
+from app.widgets import LARGE, SMALL, Label, Translated, Wrapped, button, column, row
 from engine import Library, Message, Status
 
 _PAUSE = 300  # ms without a key before a path is looked up
@@ -138,8 +138,8 @@ class HealthDialog(Translated, QDialog):
         asking = row(self._ask_label, self._ask, wide=self._ask)
         above = (self._summary, self._tree, self._advice)
         below = (self._setup, self._passwords, buttons, asking, self._answer, self.storage)
-        margins = (16, 14, 16, 14)
-        self.setLayout(column(*above, *below, wide=self._tree, spacing=10, margins=margins))
+        margins = (LARGE, LARGE, LARGE, LARGE)
+        self.setLayout(column(*above, *below, wide=self._tree, spacing=SMALL, margins=margins))
 
     def _groups(self) -> list[QModelIndex]:
         return [self.model.index(row, 0) for row in range(self.model.rowCount())]

@@ -3,7 +3,17 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGroupBox
 
-from app.widgets import ElidedLabel, Label, Translated, button, column, row, size_in_words
+from app.widgets import (
+    HUGE,
+    TIGHT,
+    ElidedLabel,
+    Label,
+    Translated,
+    button,
+    column,
+    row,
+    size_in_words,
+)
 from engine import Status
 
 
@@ -28,7 +38,7 @@ class StorageBox(Translated, QGroupBox):
         self._note = Label(quiet=True, wrap=True)
         self._show, self._rebuild = button(self.folder_wanted), button(self.rebuild_wanted)
         pairs = zip(self._names, self._values, strict=True)
-        sizes = row(*(column(*pair, spacing=2) for pair in pairs), None, spacing=24)
+        sizes = row(*(column(*pair, spacing=TIGHT) for pair in pairs), None, spacing=HUGE)
         place_row = row(self._place, self._show, wide=self._place)
         self.setLayout(column(sizes, place_row, row(self._note, self._rebuild, wide=self._note)))
         self._retranslate()
