@@ -2338,7 +2338,7 @@ Or: {other}</source>
     <name>SetupRow</name>
     <message>
         <source>OCR reads the text of scanned pages and pictures, on this computer. pip fetches rapidocr and onnxruntime, with what they need, from its package index (pypi.org): about {size} MB.</source>
-        <translation>OCR 在这台电脑上识别扫描页和图片里的文字。pip 将从软件包索引 (pypi.org) 下载 rapidocr、onnxruntime 及其依赖，约 {size} MB。</translation>
+        <translation>OCR 在这台电脑上识别扫描页和图片里的文字。pip 将从软件包索引（pypi.org）下载 rapidocr、onnxruntime 及其依赖，约 {size} MB。</translation>
     </message>
     <message>
         <source>Install OCR…</source>
