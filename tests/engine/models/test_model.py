@@ -98,6 +98,12 @@ def test_the_list_says_what_there_is(tmp_path, folder):
     assert large.memory == 4_021_784_576 + 151_669 * 2560 + 500_000_000
 
 
+def test_int8_rounds_no_words_of_a_cross_encoder():
+    words = 250_002 * 384
+    expected = 4 * words + (117_641_089 - words) + 500_000_000
+    assert PUBLISHED["mmarco-minilm"].memory("int8") == expected
+
+
 def test_the_pinned_files_are_the_ones_on_record():
     published = PUBLISHED["qwen3-0.6b"]
     assert published.size == 1_203_021_367
