@@ -100,3 +100,14 @@ def test_where_folders_can_be_dropped_is_seen(page):
     plain = page.grab().toImage()
     page.set_dropping(True)
     assert page.grab().toImage() != plain
+
+
+def test_what_is_left_out_can_be_let_in(qtbot, page):
+    page.set_folder_count(1)
+    page.set_question("archive -tar", left_out=("-tar",))
+    assert "No passage matches within these filters" in page.text
+    label = page.findChild(QLabel, "suggestion")
+    assert "-tar" in label.text()
+    with qtbot.waitSignal(page.corrected) as emitted:
+        label.linkActivated.emit("0")
+    assert emitted.args == ["archive"]

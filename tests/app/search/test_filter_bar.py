@@ -157,3 +157,14 @@ def test_a_chip_shows_by_what_it_filters(bar, held):
     bar.show_facets(() if held else [Facet("in", "A", "in:A", 1)])
     bar.show_question("in:A" if held else "")
     assert chip(bar, "A").grab().toImage() != kind
+
+
+def test_what_must_not_stand_in_a_hit_is_let_in_by_a_click(qtbot, bar):
+    bar.show_question('threads -java -"two words" pool')
+    bar.show_left_out(("-java", '-"two words"'))
+    assert seen(bar) == ["without java", 'without "two words"']
+    with qtbot.waitSignal(bar.asked) as emitted:
+        chip(bar, 'without "two words"').click()
+    assert emitted.args == ["threads -java pool"]
+    bar.show_left_out(())
+    assert seen(bar) == []
