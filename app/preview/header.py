@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.widgets import ElidedLabel, Label, Translated, column
+from app.widgets import LARGE, MEDIUM, TIGHT, ElidedLabel, Label, Translated, column
 from engine import PageImage
 
 _SIDE = 28  # of a button
@@ -30,10 +30,10 @@ class Header(Translated, QWidget):
         self._page, self._scale = Label(quiet=True), Label(quiet=True)
         self._turns: list[QToolButton] = []
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(0)
         for number, actions in enumerate(groups):
             if number:
-                row.addSpacing(8)
+                row.addSpacing(TIGHT)
             for action in actions:
                 button = QToolButton()
                 button.setDefaultAction(action)
@@ -48,7 +48,11 @@ class Header(Translated, QWidget):
             if not number:
                 row.insertWidget(1, self._page)
                 row.addStretch()
-        self.setLayout(column(self._title, self._note, row, spacing=4, margins=(14, 12, 8, 4)))
+        self.setLayout(
+            column(
+                self._title, self._note, row, spacing=TIGHT, margins=(LARGE, MEDIUM, TIGHT, TIGHT)
+            )
+        )
         self.show_title("")
         self.show_page(None)
         self._name_buttons()
