@@ -81,6 +81,8 @@ def row_column(words: RowWords, row: Row, width: int, look: RowLook) -> RowColum
     most = look.lines_of(row, width)
     passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
     top += passage.lineCount() * (look.text.height + LEADING)
+    if note := words.note(row):
+        add(note, small, look.ink, width)
     if older := words.older(row):
         add(older, small, look.quiet, width)
     if row.hidden and row.shape is not Shape.BRIEF:
