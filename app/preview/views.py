@@ -61,9 +61,9 @@ class Views(Translated, QStackedWidget):
     ) -> None:
         """Show the text of a document of this kind; see `TextView`."""
         self.image = None
+        self.setCurrentWidget(self.text)  # before, as it gets its width by that
         self._set_scale(kind)
         self.text.show_script(script, passage_id, match)
-        self.setCurrentWidget(self.text)
 
     def show_none(self) -> None:
         self.image = None
