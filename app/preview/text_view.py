@@ -44,6 +44,7 @@ class TextView(Translated, QTextEdit):
         self._script = Script("", (), (), {})
         self._framed: tuple[int, int] | None = None
         self._match: tuple[int, int] | None = None  # that is shown, of those that were looked for
+        self._scrolled = 0  # to what was chosen
         self._tables = Tables(self.document(), self.palette())
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -114,6 +115,7 @@ class TextView(Translated, QTextEdit):
         if first is not None and not self._match:
             top = max(top, self._top_of(first) - height * 2 // 3)
         self.verticalScrollBar().setValue(top)
+        self._scrolled = self.verticalScrollBar().value()
         self.horizontalScrollBar().setValue(0)
 
     def _top_of(self, place: int) -> int:
@@ -226,9 +228,15 @@ class TextView(Translated, QTextEdit):
         menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit tables to the width; the chosen place stays in sight, unless the user scrolled."""
+        stays = self.verticalScrollBar().value() == self._scrolled
         super().resizeEvent(event)
-        if self._script.grids and event.size().width() != event.oldSize().width():
+        if event.size().width() == event.oldSize().width():
+            return
+        if self._script.grids:
             self._fit()
+        if stays and (self._framed or self._match):
+            self._scroll_to_chosen()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

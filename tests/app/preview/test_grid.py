@@ -129,6 +129,17 @@ def test_a_passage_at_the_end_of_a_long_text_is_shown(view):
     assert 0 <= frame.top() < view.viewport().height() / 2
 
 
+def test_a_view_that_gets_its_size_later_shows_the_passage_all_the_same(qtbot):
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(120, 60)
+    parts = [(f"Passage {n}. " + "Words of it. " * 60, None, Structure()) for n in range(51)]
+    view.show_script(script(excerpt(*parts, sought="nothing")), 25)
+    view.resize(500, 400)
+    view.show()
+    assert 0 <= view._frame().top() < view.viewport().height() / 2
+
+
 def test_a_wide_table_scrolls_and_a_narrow_one_fits(view):
     columns = tuple((n, f"Column number {n}") for n in range(12))
     text = "; ".join(f"{name}: {'x' * 30}" for _, name in columns)
