@@ -120,7 +120,7 @@ def test_search_prints_the_contracts_keys(ask, indexed):
     report = json.loads(ask("search", "who takes ownership", "--json", "--preset", "code")[0])
     assert list(report) == [
         "question", "instruction", "preset", "model", "encoder", "device", "took_ms", "pool",
-        "read", "doubts", "suggestion", "files", "hits",
+        "read", "doubts", "suggestion", "remarks", "files", "hits",
     ]  # fmt: skip
     assert report["preset"] == "code"
     assert report["instruction"] == "Rank by presence of executable code snippets"
