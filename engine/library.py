@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import Rules, distinct_folders
-from engine.errors import CatalogDamaged
+from engine.errors import CatalogDamaged, IndexUnreadable, LibraryUnavailable
 from engine.events import (
     Answers,
     Committed,
@@ -132,6 +132,22 @@ class Library:
             retry=retry, rebuild=rebuild, check=not self._sound,
         )  # fmt: skip
         self._sound = True
+
+    def mend(self) -> Iterator[SyncEvent]:
+        """Yield a `Notice` and a sync, where the keyword index cannot be read; else nothing.
+
+        Where the library can only be read nothing comes either: each question says so.
+        """
+        try:
+            self._recall.open()
+        except IndexUnreadable as error:
+            if self._config.read_only:
+                return
+            yield Notice(error.message)
+            try:
+                yield from self.sync(self.folders())
+            except LibraryUnavailable as unavailable:  # meaning may still find something
+                yield Notice(unavailable.message)
 
     def run_ocr(self) -> Iterator[SyncEvent]:
         """Read the pages that wait for OCR: yield `Recognised` for each, and `Synced` at the end.
@@ -261,7 +277,8 @@ class Library:
 
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
-        self._recall.open()
+        with suppress(IndexUnreadable):  # the first question says so
+            self._recall.open()
         yield from ()
 
     def warm(self) -> Iterator[Notice | Tick]:

@@ -158,6 +158,7 @@ def _own_events(
     config: Config, judgments: Judgments, systems: Sequence[System], args: argparse.Namespace
 ) -> Iterator[MeasureEvent]:
     with closing(Library(config)) as library:
+        yield from (each for each in library.mend() if isinstance(each, Progress | Notice))
         yield from measure_own(
             library, config, judgments, systems,
             shown=args.context, seconds=args.seconds, export=args.export,

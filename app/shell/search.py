@@ -3,6 +3,7 @@
 import argparse
 from contextlib import closing
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from app.shell.arguments import (
@@ -24,6 +25,7 @@ from engine import (
     Library,
     Loading,
     Notice,
+    Progress,
     Relaying,
     Scored,
     SearchReport,
@@ -66,18 +68,21 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     if args.seconds:
         config = replace(config, rank_seconds=args.seconds)
     with closing(Library(config)) as library:
-        for event in library.search(
+        found = library.search(
             args.question,
             instruction,
             pool=args.pool,
             within=args.within,
             whole=args.whole,
             rerank=not args.no_rerank,
-        ):
+        )
+        for event in chain(library.mend(), found):
             report.add(event)
             match event:
                 case Notice(message) | Withdrawn(message):
                     say(str(message))
+                case Progress(done, total, path):
+                    progress(f"{done:,} of {total:,} · {path.name}")
                 case Loading(model):
                     progress(f"Loading {model} …")
                 case Relaying(model, done, _, total):

@@ -64,7 +64,7 @@ class Index:
         """Return the last commit, opened unless it is already, for any thread to search.
 
         A sync may go on meanwhile. Where there is no index, it is an empty one. Raises
-        `IndexUnreadable`.
+        `IndexUnreadable`, also where another version of the program made it.
         """
         with self._lock:
             for left in reversed(range(_TRIES)):
@@ -88,6 +88,8 @@ class Index:
         """Return the last commit, which may be the snapshot there is. Raises as `_open` does."""
         directory, before = newest(self._root), self._snapshot
         if directory is None:
+            if self._root.exists() and any(self._root.iterdir()):
+                raise IndexUnreadable("index.other-version")
             return None
         if before and directory != Path(before.index.storage.folder):
             before = None

@@ -50,9 +50,8 @@ class Recall:
         self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
 
     def open(self) -> None:
-        """Open the index, so that the first question need not wait for it."""
-        with suppress(IndexUnreadable):  # the first question says so
-            self._index.open()
+        """Open the index, so that the first question need not wait. Raises `IndexUnreadable`."""
+        self._index.open()
 
     def close(self) -> None:
         self._index.close()

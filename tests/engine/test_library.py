@@ -6,12 +6,13 @@ import pytest
 
 from engine.config import Config
 from engine.errors import LibraryUnavailable
-from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
+from engine.events import Loaded, Loading, Notice, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.preview import Marking
 from engine.process.worker import Worker
 from engine.records import FolderStats
+from engine.storage import library_lock
 
 INSTRUCTION = built_in_presets()[0].instruction
 
@@ -48,6 +49,37 @@ def test_the_index_is_rebuilt_from_what_was_read(filled, docs):
     *_, synced = filled.sync([docs], rebuild=True)
     assert (synced.documents, synced.reindexed) == (3, 3)
     assert len(next(filled.recall("closure")).hits) == 2
+
+
+def index_of_another_version(library):
+    library.close()
+    [generation] = library.config.index_dir.iterdir()
+    generation.rename(generation.with_name("0.1"))
+
+
+def test_an_index_of_another_version_is_rebuilt(filled):
+    assert list(filled.mend()) == []
+    index_of_another_version(filled)
+    assert type(next(filled.recall("closure"))) is Notice
+    notice, *_, synced = filled.mend()
+    assert "another version" in str(notice.message)
+    assert synced.reindexed == 3
+    assert len(next(filled.recall("closure")).hits) == 2
+
+
+def test_where_it_cannot_be_rebuilt_each_search_says_so(read_only):
+    index_of_another_version(read_only)
+    assert list(read_only.mend()) == []
+    notice, recalled = read_only.recall("closure")
+    assert "another version" in str(notice.message)
+    assert not recalled.hits
+
+
+def test_while_another_process_writes_what_remains_is_searched(filled):
+    index_of_another_version(filled)
+    with library_lock(filled.config.library_dir):
+        *_, elsewhere = filled.mend()
+    assert "Another Pagewise" in str(elsewhere.message)
 
 
 def test_a_library_in_a_file_gives_a_sentence(tmp_path):

@@ -419,6 +419,16 @@ def test_libraries_are_created_used_and_removed(shell, docs, tmp_path):
     assert "no library" in shell("status", "--library", "work", expect=1)[1]
 
 
+def test_search_rebuilds_an_index_of_another_version(shell, docs, tmp_path):
+    shell("index", docs)
+    [generation] = (tmp_path / "data" / "index").iterdir()
+    generation.rename(generation.with_name("0.1"))
+    out, err = shell("search", "closure", "--no-rerank")
+    assert "a.md" in out
+    assert err.count("another version") == 1
+    assert shell("search", "closure", "--no-rerank") == (out, "")
+
+
 def test_a_library_that_can_only_be_read_is_said_so_once(ask, indexed, monkeypatch):
     monkeypatch.setattr(Config, "read_only", True)
     out, err = ask("search", "closure", "--no-rerank")

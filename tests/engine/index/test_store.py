@@ -185,7 +185,8 @@ def test_threads_that_open_the_index_at_once_find_the_last_commit(root, monkeypa
 def test_an_index_of_another_version_is_not_opened(root):
     write(root, (1, [(1, "apple", "")]))
     newest(root).rename(root / f"{VERSION + 1}.1")
-    assert found(Index(root)) == []
+    with pytest.raises(IndexUnreadable, match="another version"):
+        Index(root).open()
     assert write(root) is True
 
 
