@@ -102,14 +102,14 @@ from .models.install import (
     model_offer as model_offer,
     remove_model as remove_model,
 )
+from .models.listing import Listed as Listed, list_models as list_models
 from .models.model import (
-    Listed as Listed,
     e5_file as e5_file,
     find_model as find_model,
-    list_models as list_models,
     locate_model as locate_model,
     model_folder as model_folder,
     names_on_disk as names_on_disk,
+    own_folder as own_folder,
 )
 from .models.pace import Pace as Pace
 from .models.published import (

@@ -19,7 +19,7 @@ from app.models.row import ModelRow
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
 from app.widgets import LARGE, MEDIUM, SMALL, TIGHT, Label, Translated, button, column
-from engine import NO_RERANKER, Listed, known_encoder
+from engine import NO_RERANKER, Listed, known_encoder, own_folder
 
 
 class ModelsDialog(Translated, QDialog):
@@ -105,10 +105,14 @@ class ModelsDialog(Translated, QDialog):
         return row
 
     def _mark_used(self) -> None:
-        encoder = known_encoder(self._preferences.config.encoder)
+        config = self._preferences.config
+        encoder = known_encoder(config.encoder)
+        finds = encoder.name if encoder else str(own_folder(config.encoder, config.data_dir))
+        ranks, folder = self._used[:1], own_folder(config.model, config.data_dir)
+        if len(self._used) == 3 and folder:  # what is loaded knows only the last part of it
+            ranks = (str(folder),)
         for name, row in self._rows.items():
-            used = name in (*self._used[:1], encoder.name if encoder else "")
-            row.set_used(used, self._preferences.config.relay == name)
+            row.set_used(name in (*ranks, finds), config.relay == name)
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""

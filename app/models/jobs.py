@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.models.folders import ModelFolders
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from engine import (
@@ -64,10 +65,16 @@ class ModelJobs(QObject):
     reload_wanted = Signal()
 
     def __init__(
-        self, preferences: Preferences, lanes: Lanes, parent: QObject | None = None
+        self,
+        preferences: Preferences,
+        lanes: Lanes,
+        folders: ModelFolders,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._preferences = preferences
+        self._preferences, self._folders = preferences, folders
+        folders.add_used(preferences.config)
+        preferences.changed.connect(self._on_changed)
         self.device = "cpu"  # what models run on: it decides how much memory they need
         self.busy = ""  # the name of the model that a job is running on
         self._last: tuple[str, Callable[[], Iterator[object]]] | None = None
@@ -88,7 +95,8 @@ class ModelJobs(QObject):
 
     def refresh(self) -> None:
         data_dir, dtype, device = self._config.data_dir, self._config.dtype, self.device
-        self._list.start(lambda: _found(data_dir, device, dtype))
+        folders = self._folders.all()
+        self._list.start(lambda: _found(data_dir, device, dtype, folders))
 
     def ask(self, name: str, source: str) -> None:
         """Find out what installing a model from a key of `SOURCES` would do."""
@@ -116,6 +124,11 @@ class ModelJobs(QObject):
         """Use this model from now on: a name, a folder, or "auto", which is a reranker."""
         is_encoder = model in ENCODERS or is_encoder_folder(Path(model))
         self._preferences.change({"encoder" if is_encoder else "model": model})
+
+    def forget(self, folder: Path) -> None:
+        """List a folder of the user's own no more; it stays as it is."""
+        self._folders.forget(folder)
+        self.refresh()
 
     def set_relay(self, name: str, on: bool) -> None:
         """Have this model read ahead of the one in use, or no more; see `Config.relay`."""
@@ -146,6 +159,10 @@ class ModelJobs(QObject):
         self._last = (name, make)
         self.started.emit(name)
         self._work.start(make)
+
+    def _on_changed(self, config: Config) -> None:
+        if self._folders.add_used(config):
+            self.refresh()
 
     def _end(self) -> None:
         name, self.busy = self.busy, ""
@@ -185,15 +202,17 @@ class ModelJobs(QObject):
         self._end()
 
 
-def _found(data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
+def _found(data_dir: Path, device: str, dtype: str, folders: list[Path]) -> Iterator[list[Listed]]:
     from engine import list_encoders  # late, as it loads NumPy
 
     usual = "float32" if device == "cpu" else "float16"
     known = usual if dtype == "auto" else dtype
-    rerankers = with_paces(list_models(data_dir, known), data_dir, device)
+    encoders = [each for each in folders if is_encoder_folder(each)]
+    rerankers = list_models(data_dir, known, [each for each in folders if each not in encoders])
+    rerankers = with_paces(rerankers, data_dir, device)
     if (device, dtype) == ("cpu", "auto"):
         rerankers = with_formats(rerankers, data_dir)
-    yield [*rerankers, *list_encoders(data_dir, usual)]
+    yield [*rerankers, *list_encoders(data_dir, usual, encoders)]
 
 
 def _installed(

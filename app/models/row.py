@@ -1,5 +1,7 @@
 """ModelRow: one model of the list: what it is good for, what it needs, and what can be done."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QMessageBox, QPushButton, QSizePolicy
 
@@ -46,8 +48,10 @@ class ModelRow(Translated, QFrame):
         self._install = QPushButton(autoDefault=False)
         self._verify = button(lambda: jobs.verify(listed.name))
         self._remove = button(self._ask_to_remove)
+        self._forget = button(lambda: jobs.forget(Path(listed.name)))
         self._measure = button(lambda: jobs.measure(listed.name))
-        self._buttons = (self._use, self._install, self._measure, self._verify, self._remove)
+        self._buttons = (self._use, self._install, self._measure, self._verify, self._remove,
+                         self._forget)  # fmt: skip
         for each in self._buttons:
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         menu = SourceMenu(self._install, folder=True)
@@ -98,13 +102,14 @@ class ModelRow(Translated, QFrame):
         sound = listed.installed and listed.state != "failed"
         is_file = listed.state != "built in"
         self._use.setVisible(sound and not self._used)
-        self._install.setVisible(not sound)
+        self._install.setVisible(not sound and not listed.is_own)
         self._measure.setVisible(sound and is_file and not listed.is_encoder)
         quick = listed.name not in KNOWN or KNOWN[listed.name].kind == "cross-encoder"
         may_relay = sound and is_file and quick and not listed.is_encoder
         self._relay.setVisible(may_relay and not self._used)
         self._verify.setVisible(sound and is_file)
-        self._remove.setVisible(listed.installed and is_file)
+        self._remove.setVisible(listed.installed and is_file and not listed.is_own)
+        self._forget.setVisible(listed.is_own and not self._used)
         for each in self._buttons:
             each.setEnabled(not self._jobs.busy)  # one thing at a time
 
@@ -116,6 +121,8 @@ class ModelRow(Translated, QFrame):
                 return self.tr("comes with Pagewise")
             case "verified":
                 return self.tr("installed and verified")
+            case "unverified" if self._listed.is_own:
+                return self.tr("your own folder, not verified by us")
             case "unverified":
                 return self.tr("installed, not verified by us")
             case "failed":
@@ -153,7 +160,7 @@ class ModelRow(Translated, QFrame):
                 "More accurate across languages and in long passages, and some twenty times "
                 "slower: for a GPU, or a small library."
             ),
-        }.get(self._listed.name, "")
+        }.get(self._listed.name, self._listed.name if self._listed.is_own else "")
 
     def _needs_in_words(self) -> str:
         listed = self._listed
@@ -201,7 +208,7 @@ class ModelRow(Translated, QFrame):
         return ""
 
     def _retranslate(self) -> None:
-        self._name.setText(model_in_words(self._listed.name))
+        self._name.setText(model_in_words(self._listed.title))
         self._state.setText(self._state_in_words())
         self._strengths.setText(self._strengths_in_words())
         self._strengths.setVisible(bool(self._strengths.text()))
@@ -227,6 +234,8 @@ class ModelRow(Translated, QFrame):
             self.tr("Compare its files and its scores of four passages with the published ones")
         )
         self._remove.setText(self.tr("Delete…"))
+        self._forget.setText(self.tr("Remove from list"))
+        self._forget.setToolTip(self.tr("Its files stay where they are"))
         for each in self._buttons:
             each.setAccessibleName(f"{each.text()} {self._name.text()}")
         self._enable()

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -22,7 +23,9 @@ from engine.models import (
     known_encoder,
     lacking,
     listed,
+    memory,
     model_folder,
+    parameter_width,
     weights,
 )
 from engine.rerank import import_transformers, load_on_device, use_all_cores
@@ -109,9 +112,10 @@ def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     return _in_folder(name.rsplit("/", 1)[-1], folder.absolute(), data_dir)
 
 
-def list_encoders(data_dir: Path, dtype: str) -> list[Listed]:
-    """Return the encoders that may be chosen by name, as `list_models` does the rerankers."""
-    return [_listed(each, data_dir, dtype) for each in ENCODERS.values()]
+def list_encoders(data_dir: Path, dtype: str, folders: Iterable[Path] = ()) -> list[Listed]:
+    """Return the encoders that may be chosen, as `list_models` does the rerankers."""
+    known = [_listed(each, data_dir, dtype) for each in ENCODERS.values()]
+    return known + [_own_listed(each, data_dir, dtype) for each in folders]
 
 
 def _checked(published: Published, data_dir: Path) -> Path:
@@ -159,6 +163,21 @@ def _listed(published: Published, data_dir: Path, dtype: str) -> Listed:
         languages=published.languages,
         left=0 if state != "failed" else bytes_left(folder, lacking(published, folder, digests)),
         dtype="" if comes_along else dtype,
+    )
+
+
+def _own_listed(folder: Path, data_dir: Path, dtype: str) -> Listed:
+    state, reason, size, width = "unverified", None, 0, 2
+    try:
+        find_encoder(str(folder), data_dir)
+        width = parameter_width(folder)
+        size = sum(each.stat().st_size for each in weights(folder))
+    except ModelUnavailable as error:
+        state, reason = "failed", error.message
+    parameters = size // width
+    needed = memory(parameters, dtype, "encoder", 0) if size else 0
+    return Listed(
+        str(folder), state, size, needed, parameters, "", "", folder, None, reason, is_encoder=True
     )
 
 

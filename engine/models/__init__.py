@@ -10,14 +10,15 @@ from engine.models.folder import (
     has_head,
     is_encoder_folder,
     listed,
+    parameter_width,
     read_json,
     read_modules,
     tensor_files,
     weights,
 )
 from engine.models.install import Offer, install_model, model_offer, remove_model
+from engine.models.listing import Listed, list_models
 from engine.models.model import (
-    Listed,
     Model,
     bytes_left,
     check_bytes,
@@ -25,11 +26,11 @@ from engine.models.model import (
     find_model,
     is_begun,
     lacking,
-    list_models,
     locate_model,
     model_digest,
     model_folder,
     names_on_disk,
+    own_folder,
     published_as,
 )
 from engine.models.pace import Pace

@@ -9,22 +9,17 @@ folder is used as it is. Only a model whose bytes Pagewise itself knows is calle
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.messages import Message
 from engine.models.digests import Digests
 from engine.models.folder import (
-    embedded,
-    files_of,
     has_head,
-    is_weights,
     kind_of,
     listed,
-    parameter_width,
     weights,
 )
 from engine.models.published import (
@@ -36,7 +31,7 @@ from engine.models.published import (
     canonical,
     is_repository,
 )
-from engine.models.receipt import published_before, read_receipt
+from engine.models.receipt import read_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +44,6 @@ class Model:
     verified: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A model that Pagewise knows by name, or that was installed. Sizes are bytes.
-
-    `state` is one of "built in" (no reranker, so nothing to install), "verified" (the published
-    bytes), "unverified" (Pagewise does not know what they should be), "failed" (there, but not to
-    be used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
-    `size` is what is to be fetched, `left` what of it is still to come where a part is there, and
-    `memory` what it takes to run in `dtype`, a number format. `languages` is how many it was
-    trained on and `pace` how many passages a second it was measured to read here; 0 where that is
-    not known.
-    """
-
-    name: str
-    state: str
-    size: int
-    memory: int
-    parameters: int
-    licence: str
-    address: str
-    folder: Path | None
-    self_check: bool | None
-    reason: Message | None
-    is_encoder: bool = False
-    languages: int = 0
-    left: int = 0
-    pace: float = 0.0
-    dtype: str = ""
-
-    @property
-    def installed(self) -> bool:
-        return self.state != "not installed"
-
-
 def find_model(name: str, data_dir: Path) -> Model | None:
     """Return the model of this name or in this folder; for "auto" the best that is sound.
 
@@ -91,7 +52,7 @@ def find_model(name: str, data_dir: Path) -> Model | None:
     `ModelUnavailable`: also where files are not the published ones, or it failed its self-check.
     """
     if name == "auto":
-        for each in (*PUBLISHED, *_repositories(data_dir)):
+        for each in (*PUBLISHED, *repositories(data_dir)):
             try:
                 return find_model(each, data_dir)
             except ModelUnavailable:  # `models list` says why
@@ -129,30 +90,28 @@ def locate_model(name: str, data_dir: Path) -> Model:
                 raise ModelUnavailable("models.partly-installed", model=name, files=listed(missing))
             raise ModelUnavailable("models.not-installed", model=name)
         return Model(name, kind_of(folder), folder)
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
+    own = own_folder(name, data_dir)
+    if own is None:
         names = ", ".join((NO_RERANKER, *PUBLISHED))
         raise ModelUnavailable("models.unknown", name=name, names=names)
-    folder = folder.resolve()
-    return Model(folder.name, kind_of(folder), folder)
+    return Model(own.name, kind_of(own), own)
 
 
-def list_models(data_dir: Path, dtype: str) -> list[Listed]:
-    """Return what may be chosen: no reranker, the published models, the smallest first, others.
-
-    `dtype` is the format they would run in here. Takes seconds where files have not been hashed
-    since they changed.
-    """
-    none = Listed(NO_RERANKER, "built in", 0, 0, 0, "", "", None, None, None)
-    names = sorted(PUBLISHED, key=lambda name: PUBLISHED[name].parameters)
-    names += _repositories(data_dir)
-    return [none, *(_listed(each, data_dir, dtype) for each in names)]
+def own_folder(name: str, data_dir: Path) -> Path | None:
+    """Return the folder that is meant by a name, where that is no name of a model."""
+    name = canonical(name)
+    if name in ("auto", NO_RERANKER, *KNOWN):
+        return None
+    if is_repository(name) and is_begun(model_folder(name, data_dir)):
+        return None
+    folder = Path(name).expanduser()
+    return folder.resolve() if folder.is_dir() else None
 
 
 def names_on_disk(data_dir: Path) -> tuple[str, ...]:
     """Return the names of what may be chosen here, sound or not; no file is read for that."""
     found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
-    return (NO_RERANKER, *found, *_repositories(data_dir))
+    return (NO_RERANKER, *found, *repositories(data_dir))
 
 
 def e5_file() -> Path | None:
@@ -235,7 +194,7 @@ def model_digest(model: Model, data_dir: Path) -> str:
     return whole.hexdigest()
 
 
-def _repositories(data_dir: Path) -> list[str]:
+def repositories(data_dir: Path) -> list[str]:
     """Return the names, OWNER/NAME, of what was installed without being known."""
     try:
         folders = [each.name for each in (data_dir / "models").iterdir() if is_begun(each)]
@@ -243,47 +202,3 @@ def _repositories(data_dir: Path) -> list[str]:
         return []
     names = sorted(each.replace("--", "/", 1) for each in folders if "--" in each)
     return [name for name in names if is_repository(name) and canonical(name) == name]
-
-
-def _listed(name: str, data_dir: Path, dtype: str) -> Listed:
-    folder = model_folder(name, data_dir)
-    published, digests = published_as(name, data_dir) or published_before(name), Digests(data_dir)
-    reason: Message | None = None
-    left = 0
-    try:
-        model = find_model(name, data_dir)
-        state = "verified" if model and model.verified else "unverified"
-        published = published if published.size else _measured(published, folder)
-        if model:
-            published = replace(published, kind=model.kind, embedded=embedded(folder))
-    except ModelUnavailable as error:
-        there = is_begun(folder)
-        state, reason = ("failed", error.message) if there else ("not installed", None)
-        left = bytes_left(folder, lacking(published, folder, digests)) if there else 0
-    check = digests.self_check(folder)
-    return Listed(
-        name=name,
-        state=state,
-        size=published.size,
-        memory=published.memory(dtype) if published.size else 0,
-        parameters=published.parameters,
-        licence=published.licence,
-        address=published.address,
-        folder=None if state == "not installed" else folder,
-        self_check=check.passed if check else None,
-        reason=reason,
-        languages=published.languages,
-        left=left,
-        dtype=dtype,
-    )
-
-
-def _measured(published: Published, folder: Path) -> Published:
-    """Return a model of which nothing is known with what its files tell."""
-    files = tuple(
-        PinnedFile(file.relative_to(folder).as_posix(), file.stat().st_size, "")
-        for file in files_of(published, folder)
-    )
-    width = parameter_width(folder)
-    parameters = sum(each.size for each in files if is_weights(each.name)) // width
-    return replace(published, files=files, width=width, parameters=parameters)

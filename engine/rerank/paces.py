@@ -64,7 +64,7 @@ def _key(*parts: str) -> str:
 def with_paces(listed: Iterable[Listed], data_dir: Path, device: str) -> list[Listed]:
     """Return models with the pace, in passages a second, that each was measured to have here."""
     paces = Paces(data_dir / FILE)
-    return [replace(each, pace=paces.fastest(each.name, device) / PASSAGE) for each in listed]
+    return [replace(each, pace=paces.fastest(each.title, device) / PASSAGE) for each in listed]
 
 
 @cache

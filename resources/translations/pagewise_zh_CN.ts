@@ -1072,6 +1072,10 @@ token 数</translation>
         <translation>删除</translation>
     </message>
     <message>
+        <source>your own folder, not verified by us</source>
+        <translation>您自己的文件夹，未经我们验证</translation>
+    </message>
+    <message>
         <source>partly downloaded</source>
         <translation>尚未下载完</translation>
     </message>
@@ -1162,6 +1166,14 @@ token 数</translation>
     <message>
         <source>Delete…</source>
         <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Remove from list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Its files stay where they are</source>
+        <translation>文件仍留在原处</translation>
     </message>
     <message>
         <source>{size} on disk</source>

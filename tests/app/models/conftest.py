@@ -8,6 +8,7 @@ import pytest
 
 from app.models import jobs as jobs_module
 from app.models.dialog import ModelsDialog
+from app.models.folders import ModelFolders
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine import Offer
@@ -88,8 +89,8 @@ def preferences(qapp, config, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def jobs(preferences, lanes):
-    jobs = ModelJobs(preferences, lanes)
+def jobs(preferences, lanes, settings):
+    jobs = ModelJobs(preferences, lanes, ModelFolders(settings))
     yield jobs
     assert lanes.stop()
 

@@ -2,6 +2,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.models.dialog import ModelsDialog
+from app.models.folders import ModelFolders
+from app.models.jobs import ModelJobs
 from app.models.row import ModelRow
 from engine.errors import ModelUnavailable
 from engine.rerank.speed import Timed
@@ -98,6 +100,34 @@ def test_any_model_folder_can_be_used(qtbot, dialog, preferences, qwen3_folder):
     assert preferences.config.model == str(qwen3_folder)
 
 
+def test_a_folder_that_was_used_stays_to_be_chosen(
+    qtbot, dialog, jobs, preferences, qwen3_folder, lanes, settings, said
+):
+    with qtbot.waitSignal(jobs.listed):
+        jobs.use(str(qwen3_folder))
+    dialog.show_used(qwen3_folder.name, "cpu", "float32", False)
+    own = dialog.findChild(ModelRow, str(qwen3_folder))
+    assert said(own).startswith(f"{qwen3_folder.name}\nin use\n")
+    assert str(qwen3_folder) in said(own)
+    qtbot.waitUntil(own.isVisible)
+    assert not own._remove.isVisible()  # it is the user's
+    jobs.use("builtin")
+    dialog.show_unranked()
+    assert "in use" not in said(own)
+    assert own._use.isVisible()
+    again = ModelJobs(preferences, lanes, ModelFolders(settings))  # a later start
+    with qtbot.waitSignal(again.listed) as listed:
+        again.refresh()
+    assert str(qwen3_folder) in [each.name for each in listed.args[0]]
+    own._use.click()
+    assert preferences.config.model == str(qwen3_folder)
+    jobs.use("builtin")
+    with qtbot.waitSignal(jobs.listed):
+        own._forget.click()
+    qtbot.waitUntil(lambda: dialog.findChild(ModelRow, str(qwen3_folder)) is None)
+    assert (qwen3_folder / "config.json").exists()
+
+
 def test_a_measured_speed_is_that_of_the_model_in_use(dialog, said):
     dialog.show_used(NAME, "cpu", "float32", True)
     dialog.speed._measure.click()
@@ -122,10 +152,13 @@ def test_encoders_are_a_group_of_their_own_and_the_one_in_use_is_marked(
     assert "in use" not in said(e5)
     folder = tmp_path / "mine"
     (folder / "1_Pooling").mkdir(parents=True)
-    dialog._jobs.use(str(folder))
+    with qtbot.waitSignal(dialog._jobs.listed):
+        dialog._jobs.use(str(folder))
     assert preferences.config.encoder == str(folder)
     assert f"In use: {folder}." in said(dialog)
     assert "in use" not in said(larger)
+    own = dialog.findChild(ModelRow, str(folder))
+    assert "in use" in said(own)
 
 
 def test_it_opens_at_its_top_again(dialog):

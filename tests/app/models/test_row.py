@@ -4,7 +4,7 @@ import pytest
 
 from app.models.row import ModelRow
 from engine import Message
-from engine.models.model import list_models
+from engine.models.listing import list_models
 from engine.models.published import PUBLISHED
 
 NAME = "qwen3-0.6b"
