@@ -218,7 +218,6 @@ class FakeLibrary:
         yield Recalled(question, hits, 1.0, short=question == "short", suggestion=meant)
 
     def files_named(self, question: str) -> Iterator:
-        self.calls.append(("files_named", question))
         yield Named(tuple(self.files))
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator:
