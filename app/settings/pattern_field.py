@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -40,6 +40,12 @@ class PatternField(QPlainTextEdit):
     def _emit(self) -> None:
         self._pause.stop()
         self.changed.emit(self._lines())
+
+    # --- Qt
+
+    def sizeHint(self) -> QSize:
+        """Say the least: beside a text that wraps, a layout takes nothing less than the hint."""
+        return self.minimumSizeHint()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -4,7 +4,7 @@ All colours are those of the palette, so that nothing is to be set again with an
 """
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QProxyStyle,
@@ -127,6 +127,7 @@ class Style(QProxyStyle):
                 font = QFont(painter.font())
                 font.setBold(True)
                 painter.setFont(font)
+                option.fontMetrics = QFontMetrics(font)  # the title has room by these
             super().drawComplexControl(control, option, painter, widget)
 
     def _draw_combo(self, option: QStyleOptionComboBox, painter: QPainter, widget: QWidget) -> None:

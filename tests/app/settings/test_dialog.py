@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QGroupBox,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -113,6 +114,8 @@ def test_what_cannot_be_set_is_said_and_the_old_value_is_shown_again(dialog, pre
 
 def test_it_opens_in_a_height_that_small_screens_have(dialog):
     assert dialog.height() <= 640
+    for group in dialog.findChildren(QGroupBox):
+        assert group.height() >= group.minimumSizeHint().height()
 
 
 def test_the_defaults_come_back_and_go_again(qtbot, dialog, preferences, appearance):

@@ -1,9 +1,11 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QGroupBox,
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
@@ -55,6 +57,22 @@ def combo():
 )
 def test_controls_can_be_hit(shown, make):
     assert shown(make()).sizeHint().height() >= TARGET
+
+
+def test_the_title_of_a_group_is_bold_and_whole(shown):
+    group = shown(QGroupBox("HHHHHHHH"))
+    group.resize(200, 60)
+    picture = group.grab().toImage()
+    paper = picture.pixel(picture.width() - 1, 0)
+    inked = [
+        x
+        for x in range(picture.width())
+        if any(picture.pixel(x, y) != paper for y in range(group.fontMetrics().height()))
+    ]
+    font = QFont(group.font())
+    font.setBold(True)
+    width = QFontMetrics(font).tightBoundingRect(group.title()).width()
+    assert inked[-1] - inked[0] >= width - 2  # soft edges
 
 
 def test_what_is_large_enough_stays_as_it_is(qtbot, style):
