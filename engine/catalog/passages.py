@@ -46,6 +46,14 @@ class Passages:
             found[passage_id] = document, Passage(*row[:_PASSAGE])
         return found
 
+    def languages(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return the language of each of these passages that still exist, by their ids."""
+        rows = self._db.execute(
+            "SELECT id, language FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return dict(rows)
+
     def documents(self, ids: Sequence[int]) -> dict[int, int]:
         """Return the document of each of these passages that still exist, by their ids."""
         rows = self._db.execute(

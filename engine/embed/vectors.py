@@ -5,6 +5,8 @@ takes 16 ms of processor time, with a million 70, and no memory of its own. So t
 beside it: turbovec answers in 3 ms, but is a dependency, and files without checksums that can fall
 out of step. The best are scored again in float32. What is not allowed is left out before the best
 are counted.
+
+How near a passage is, is its cosine less what its language adds to it.
 """
 
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import NamedTuple
 
 import numpy
 
+from engine.embed.languages import LanguageMeans
 from engine.embed.record import Array, Entries, map_rows, read_entries
 from engine.errors import IndexUnreadable
 
@@ -20,7 +23,7 @@ _BLOCK = 4096  # rows that are widened to float32 at a time
 
 
 class Near(NamedTuple):
-    """Ids of passages and their cosines, best first."""
+    """Ids of passages and their cosines, less what their language adds, best first."""
 
     passages: Array
     cosines: Array
@@ -35,6 +38,7 @@ class Vectors:
         self._stamp: tuple[int, int, int] | None = None  # of the file of entries that is loaded
         self._entries: Entries | None = None
         self._rows = numpy.empty((0, 0), "<f2")
+        self._languages = LanguageMeans.of(numpy.empty(0, "S2"), self._rows)
 
     def refresh(self) -> int:
         """Load what was committed since; return the generation, 0 where there is no record.
@@ -47,6 +51,7 @@ class Vectors:
                 entries = read_entries(self._folder)
                 if entries:
                     self._rows = map_rows(self._folder, entries, before)
+                    self._languages = LanguageMeans.of(entries.table["language"], self._rows)
             except IndexUnreadable:
                 if self._look() == stamp:
                     raise
@@ -120,15 +125,17 @@ class Vectors:
         # vector it is slow (three times as long in bfloat16).
         with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):
             scores = torch.mv(torch.from_numpy(self._rows), torch.from_numpy(vector).half())
+        scores -= torch.as_tensor(self._languages.added(vector))
         best = torch.topk(scores[torch.from_numpy(rows)], limit, sorted=False).indices
         nearest: Array = rows[numpy.sort(best.numpy())]
         return nearest
 
     def _exact(self, vector: Array, rows: Array) -> Array:
-        """Return the cosines of rows."""
+        """Return the cosines of rows, less what their languages add."""
         import torch  # which widens numbers in half the time that NumPy takes
 
         record, question = torch.from_numpy(self._rows), torch.from_numpy(vector)
         parts = torch.split(torch.from_numpy(rows), _BLOCK)
         found: Array = torch.cat([record[part].float() @ question for part in parts]).numpy()
+        found -= self._languages.added(vector, rows)
         return found

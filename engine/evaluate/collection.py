@@ -29,6 +29,7 @@ from engine.events import Progress
 from engine.messages import Message
 from engine.records import Document, Hit, Passage
 from engine.storage import storage_errors
+from engine.terms import detect_languages
 
 # What is not committed is held in memory. By count, not by time as in the user's library: the
 # division into segments affects scores a little, and an evaluation must be repeatable.
@@ -89,7 +90,8 @@ class Collection:
             name, title, text = _id(each), _text(each.get("title")), _text(each["text"])
             path = Path("/", quote(name, safe=""), "-")
             document = Document(0, path, len(text), 0, name, "record", title, None, None)
-            yield document, Passage(text, 0, len(text))
+            [language] = detect_languages([text])
+            yield document, Passage(text, 0, len(text), language=language)
 
     def resolved(self) -> tuple[TopicSet, int]:
         """Return the topics, and how many relevant documents the corpus lacks, by reading it.
@@ -134,7 +136,7 @@ class Collection:
             shutil.rmtree(config.data_dir, ignore_errors=True)
         config.make_data_dir()
         started.touch()
-        total = sum(1 for _ in self.documents())
+        total = sum(1 for _ in _records(self.folder / "corpus.jsonl"))
         with (
             storage_errors(config.data_dir),
             closing(Catalog(config.catalog_file)) as catalog,

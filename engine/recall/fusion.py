@@ -8,9 +8,10 @@ contracts are, what tells them apart is a number or a name, and words decide. Re
 worse on each of nine collections that this was tried on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from statistics import fmean, median
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.recall.query import Query
@@ -19,7 +20,7 @@ from engine.recall.retriever import Found
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Bm25
 
-VERSION = 5  # of the rule below, and of the terms of a question: evaluations keep rankings by it
+VERSION = 6  # of the rule below, and of the terms of a question: evaluations keep rankings by it
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.
@@ -76,17 +77,22 @@ def fuse(
     known: Known,
     nearest: int = 0,
     weight: float = 1.0,
+    languages: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Fused]:
     """Return the union of two lists, `near` with cosines of as many of `keywords` as have one.
 
     The first `nearest` of `near` count as found by meaning. `weight` times its odds by the rule are
-    those of meaning.
+    those of meaning. `languages` are those of passages, "" where it cannot be told.
     """
     ranks = {each.passage_id: rank for rank, each in enumerate(keywords, start=1)}
     scores = dict(keywords)
     cosines = dict(near)
     places = {each.passage_id: rank for rank, each in enumerate(near[:nearest], start=1)}
-    share = _share(sorted(cosines.values(), reverse=True), known, weight)
+    ordered = sorted(cosines.values(), reverse=True)
+    shares = {
+        language: _share(ordered, known._replace(coverage=known.coverage * part), weight)
+        for language, part in _spoken(scores, languages).items()
+    }
     best = max([_EVIDENCE * known.most, *scores.values()]) or 1.0
     least, greatest = min(cosines.values(), default=0.0), max(cosines.values(), default=0.0)
     span = greatest - least or 1.0
@@ -94,7 +100,8 @@ def fuse(
     found = [
         Fused(
             each,
-            share * ((cosines.get(each, unknown) - least) / span) ** _POWER
+            (share := shares[languages.get(each, "")])
+            * ((cosines.get(each, unknown) - least) / span) ** _POWER
             + (1 - share) * scores.get(each, 0.0) / best,
             ranks.get(each),
             scores.get(each),
@@ -104,6 +111,19 @@ def fuse(
         for each in scores | cosines
     ]
     return sorted(found, key=lambda each: (-each.score, each.passage_id))
+
+
+def _spoken(scores: Mapping[int, float], languages: Mapping[int, str]) -> dict[str, float]:
+    """Return for each language how much of a question its passages could say with its words.
+
+    It is 1 for that of the best hit by words.
+    """
+    best = dict.fromkeys(languages.values(), 0.0)
+    for each, score in scores.items():
+        language = languages.get(each, "")
+        best[language] = max(score, best.get(language, 0.0))
+    most = max(best.values(), default=0.0)
+    return {each: value / most if most else 1.0 for each, value in best.items()} | {"": 1.0}
 
 
 def _share(cosines: Sequence[float], known: Known, weight: float) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
@@ -238,7 +239,9 @@ class Recall:
                 )
             except (IndexUnreadable, ModelUnavailable) as error:
                 yield Notice(error.message)
-        fused = fuse(found, near or (), words, counted, weight)
+        either = {each.passage_id for each in chain(found, near or ())}
+        languages = catalog.passages.languages(either)
+        fused = fuse(found, near or (), words, counted, weight, languages)
         return (yield from read(query, fused, catalog.passages.find, size)), near is None
 
 

@@ -74,6 +74,18 @@ def test_a_library_may_weigh_meaning_otherwise():
     assert fuse(WORDS, NEAR, Known(0.5, 30.0), weight=0.25)[0].passage_id == 1
 
 
+def test_words_say_little_of_passages_in_another_language():
+    languages = {each.passage_id: "zh" for each in (*WORDS, *NEAR)} | {NEAR[0].passage_id: "en"}
+    alike = fuse(WORDS, NEAR, Known(1.0, 30.0))
+    assert fuse(WORDS, NEAR, Known(1.0, 30.0), languages=dict.fromkeys(languages, "zh")) == alike
+    score = {each.passage_id: each.score for each in alike}
+    for each in fuse(WORDS, NEAR, Known(1.0, 30.0), languages=languages):
+        if each.passage_id == NEAR[0].passage_id:
+            assert each.score > score[each.passage_id]
+        else:
+            assert each.score == score[each.passage_id]
+
+
 def test_what_is_not_encoded_yet_is_neither_near_nor_far():
     fused = {each.passage_id: each for each in fuse([*WORDS, Found(6, 30.0)], NEAR, Known(1.0))}
     assert fused[6].similarity is None

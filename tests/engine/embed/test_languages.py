@@ -1,0 +1,59 @@
+"""What language adds, against plain numpy."""
+
+import numpy
+import pytest
+
+from engine.embed.languages import LanguageMeans
+
+WIDTH = 16
+
+
+def rows(count: int, seed: int, around: numpy.ndarray | float = 0.0) -> numpy.ndarray:
+    drawn = numpy.random.default_rng(seed).standard_normal((count, WIDTH)) + around
+    return (drawn / numpy.linalg.norm(drawn, axis=1, keepdims=True)).astype("f2")
+
+
+def test_it_is_what_the_mean_of_a_language_has_more_than_that_of_all():
+    chinese, english = rows(300, 1, 2.0), rows(100, 2, -1.0)
+    languages = numpy.array([b"zh"] * 300 + [b"en"] * 100, "S2")
+    record = numpy.concatenate([chinese, english])
+    [question] = rows(1, 3).astype("f4")
+
+    added = LanguageMeans.of(languages, record).added(question)
+
+    middle = record.mean(0, "f4")
+    for some, each in ((chinese, added[:300]), (english, added[300:])):
+        share = len(some) / (len(some) + 100)  # of few, the mean is by chance
+        expected = share * (some.mean(0, "f4") - middle) @ question
+        assert each == pytest.approx(numpy.full(len(some), expected), abs=1e-4)
+    some = numpy.array([0, 399])
+    assert LanguageMeans.of(languages, record).added(question, some).tolist() == [
+        added[0],
+        added[399],
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 5000])
+def test_where_all_is_in_one_language_it_is_nothing(count):
+    languages = numpy.full(count, b"de", "S2")
+    [question] = rows(1, 3).astype("f4")
+    assert LanguageMeans.of(languages, rows(count, 1)).added(question) == 0.0
+
+
+def test_of_two_languages_the_answer_in_the_other_is_the_nearest():
+    """Each is far from the other; what is said is a small part of where a passage lies."""
+    said = rows(200, 4).astype("f4")
+    said[:, :2] = 0.0
+    english, chinese = numpy.zeros(WIDTH, "f4"), numpy.zeros(WIDTH, "f4")
+    english[0] = chinese[1] = 3.0
+    record = numpy.concatenate([said[:100] + chinese, said[100:] + english])
+    record = (record / numpy.linalg.norm(record, axis=1, keepdims=True)).astype("f2")
+    question = said[150] + chinese  # of what an English passage says
+    question /= numpy.linalg.norm(question)
+
+    cosines = record.astype("f4") @ question
+    assert cosines.argmax() < 100
+    languages = numpy.array([b"zh"] * 100 + [b"en"] * 100, "S2")
+    means = LanguageMeans.of(languages, record)
+    few = 100 / (100 + 100)  # so much of it is taken off
+    assert (cosines - means.added(question) / few).argmax() == 150
