@@ -51,7 +51,9 @@ class Vectors:
                 entries = read_entries(self._folder)
                 if entries:
                     self._rows = map_rows(self._folder, entries, before)
-                    self._languages = LanguageMeans.of(entries.table["language"], self._rows)
+                    table = entries.table
+                    spoken = numpy.where(table["passage"] > 0, table["language"], b"")
+                    self._languages = LanguageMeans.of(spoken, self._rows)
             except IndexUnreadable:
                 if self._look() == stamp:
                     raise

@@ -74,7 +74,8 @@ def test_it_finds_what_numpy_finds(record, limit, chosen, language, also):
     )
     entries = read_entries(folder)
     there = entries.table["passage"] > 0
-    means = LanguageMeans.of(entries.table["language"], map_rows(folder, entries))
+    spoken = numpy.where(there, entries.table["language"], b"")
+    means = LanguageMeans.of(spoken, map_rows(folder, entries))
     cosines = rows @ question - means.added(question)[there]
     allowed = numpy.ones(len(ids), bool)
     if chosen is not None:
