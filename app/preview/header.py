@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.widgets import LARGE, MEDIUM, TIGHT, ElidedLabel, Label, Translated, column
@@ -29,6 +29,8 @@ class Header(Translated, QWidget):
         self._title, self._note = ElidedLabel(bold=True), Label(wrap=True)
         self._page, self._scale = Label(quiet=True), Label(quiet=True)
         self._turns: list[QToolButton] = []
+        self._buttons: list[QToolButton] = []
+        self._gaps = TIGHT * (len(groups) - 1)
         row = QHBoxLayout()
         row.setSpacing(0)
         for number, actions in enumerate(groups):
@@ -42,6 +44,7 @@ class Header(Translated, QWidget):
                 action.changed.connect(self._name_buttons)
                 if number == 0:
                     self._turns.append(button)
+                self._buttons.append(button)
                 row.addWidget(button)
                 if action is scaled:
                     row.addWidget(self._scale)
@@ -69,19 +72,36 @@ class Header(Translated, QWidget):
 
     def show_scale(self, scale: float) -> None:
         self._scale.setText(f"{scale:.0%}")
+        self._fit()
 
     def show_page(self, image: PageImage | None) -> None:
         self._image = image
         for button in self._turns:
             button.setVisible(image is not None)
+        self._page.setToolTip(self._page_in_words())
+        self._fit()
+
+    def _page_in_words(self) -> str:
+        image = self._image
         if image is None:
-            self._page.setText("")
-            return
+            return ""
         words = self.tr("{number} of {count}")
         if image.label != str(image.number):
             words = self.tr("{label} ({number} of {count})")
-        label = image.label[:12]  # the document may name pages as it likes
-        self._page.setText(words.format(label=label, number=image.number, count=f"{image.count:,}"))
+        return words.format(label=_label(image), number=image.number, count=f"{image.count:,}")
+
+    def _fit(self) -> None:
+        """Leave out the scale where there is no room for it, and then how many pages there are."""
+        short = _label(self._image) if self._image else ""
+        whole = self._page_in_words()
+        room = self.width() - LARGE - TIGHT - self._gaps
+        room -= sum(each.sizeHint().width() for each in self._buttons if not each.isHidden())
+        for scaled, page in ((True, whole), (False, whole), (False, short)):
+            self._page.setText(page)
+            wanted = self._page.sizeHint().width() + scaled * self._scale.sizeHint().width()
+            if wanted <= room:
+                break
+        self._scale.setVisible(scaled)
 
     def _name_buttons(self) -> None:
         """Have screen readers say what a button does, not the sign on it."""
@@ -90,3 +110,13 @@ class Header(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self.show_page(self._image)
+
+    # --- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _label(image: PageImage) -> str:
+    return image.label[:12]  # the document may name pages as it likes

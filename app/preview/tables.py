@@ -96,7 +96,7 @@ class Tables:
         return look
 
     def _widths(self, grid: Grid, most: int) -> list[float]:
-        padding = self.letter / 2 + 2 * _PADDING + 1
+        padding = self.letter + 2 * _PADDING + 1  # a word may be wider than as many digits
         return [min(width, most) * self.letter + padding for width in grid.widths]
 
     def _set_head(self, table: QTextTable, grid: Grid) -> None:
