@@ -243,6 +243,8 @@ class EvaluatePage(Translated, QWidget):
         self._source.setItemText(_FOLDER, name)
         name_choice(self._source, self.tr("Questions to evaluate on"))
         self._presets.setAccessibleName(self.tr("Presets"))
+        for item in map(self._presets.item, range(self._presets.count())):
+            item.setText(self._items.title(item.data(Qt.ItemDataRole.UserRole)))
         name_choice(self._model, self.tr("Model"))
         self._start.setText(self.tr("Stop") if self.stream.running else self.tr("Evaluate"))
         offered = self._offered

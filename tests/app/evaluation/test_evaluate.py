@@ -198,3 +198,10 @@ def test_checks_stay_when_presets_change(page):
     check(page, "answer", "steps")
     page.show_presets(built_in_presets()[1:], "code")
     assert [system.tag for system in page._systems()] == ["steps"]
+
+
+def test_the_presets_follow_the_language(qtbot, page, appearance):
+    presets = page.findChild(QListWidget, "evaluate_presets")
+    assert presets.item(0).text() == "Answers the question"
+    appearance.set_language("zh_CN")
+    qtbot.waitUntil(lambda: presets.item(0).text() == "回答问题")

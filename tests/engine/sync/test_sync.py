@@ -427,7 +427,7 @@ def bad(config, tmp_path, monkeypatch):
     folder.mkdir()
     for name in (*BAD, "a.txt", "m.txt", "z.txt"):
         (folder / name).write_text(f"This is {name}.")
-    short = replace(config, read_seconds=1.5, read_memory=200)
+    short = replace(config, read_seconds=3, read_memory=200)
     Library(short).close()
     return short, folder
 
