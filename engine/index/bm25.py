@@ -19,6 +19,7 @@ from engine.terms import without_language
 
 # 0.75 and 1.2, as were best over lengths that Whoosh rounds up by 1.6 %, for exact lengths.
 _B, _K1 = 0.753, 1.2144
+_SPOKEN = 0.001  # of the passages are in a language; of fewer it may be a misjudgment
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -36,9 +37,11 @@ class Bm25:
         lengths = [file.lengths for file, _ in segments]
         self._count = sum(map(len, lengths))
         average = max(1.0, sum(int(each.sum()) for each in lengths) / max(1, self._count))
-        self.languages = frozenset(
-            code.decode() for file, _ in segments for code in np.unique(file.languages)
-        )
+        spoken: Counter[bytes] = Counter()
+        for file, _ in segments:
+            spoken.update(dict(zip(*np.unique(file.languages, return_counts=True), strict=True)))
+        least = self._count * _SPOKEN
+        self.languages = frozenset(each.decode() for each, n in spoken.items() if n >= least)
         self._segments = [
             _Segment(file, (_K1 * (1 - _B + _B * own / average)).astype(np.float32), removed)
             for (file, removed), own in zip(segments, lengths, strict=True)

@@ -109,6 +109,17 @@ def test_passages_can_be_chosen_by_their_language(root):
     assert found(index, languages={"de", "en"}) == [1]
 
 
+def test_a_single_passage_among_many_makes_no_language_of_a_library(root):
+    with closing(IndexWriter(root)) as writer:
+        writer.open(0)
+        many = [(id, f"apple {id}", "") for id in range(1, 2000)]
+        add(writer, 1, many, "en")
+        add(writer, 2, [(3000, "apple", "")], "fr")
+        add(writer, 3, [(3001, "apple", ""), (3002, "pear", "")], "de")
+        writer.commit()
+    assert Index(root).open().languages == {"en", "de"}
+
+
 def test_frequencies_and_terms_nearby(root):
     write(root, (1, [(1, "apple ample", ""), (2, "apple", "")]))
     write(root, (2, [(3, "maple apples angle", "")]))
