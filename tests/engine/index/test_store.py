@@ -115,7 +115,7 @@ def test_a_single_passage_among_many_makes_no_language_of_a_library(root):
         many = [(id, f"apple {id}", "") for id in range(1, 2000)]
         add(writer, 1, many, "en")
         add(writer, 2, [(3000, "apple", "")], "fr")
-        add(writer, 3, [(3001, "apple", ""), (3002, "pear", "")], "de")
+        add(writer, 3, [(id, "pear", "") for id in range(3001, 3004)], "de")
         writer.commit()
     assert Index(root).open().languages == {"en", "de"}
 
