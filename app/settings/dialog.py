@@ -288,6 +288,7 @@ class SettingsDialog(Translated, QDialog):
         self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
         self._defaults.setToolTip(self.tr("Reset everything here but what is excluded"))
+        self._choose("language", self._appearance.language)  # the menu may have set it
         self._name_defaults()
 
     # --- Qt

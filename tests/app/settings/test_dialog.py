@@ -118,6 +118,12 @@ def test_it_opens_in_a_height_that_small_screens_have(dialog):
         assert group.height() >= group.minimumSizeHint().height()
 
 
+def test_a_language_chosen_in_the_menu_is_shown(qtbot, dialog, appearance):
+    appearance.set_language("zh_CN")
+    combos = dialog.findChildren(QComboBox)
+    qtbot.waitUntil(lambda: "zh_CN" in [each.currentData() for each in combos])
+
+
 def test_the_defaults_come_back_and_go_again(qtbot, dialog, preferences, appearance):
     spin(dialog, "pool").setValue(70)
     appearance.set_theme("dark")
