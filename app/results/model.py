@@ -3,7 +3,7 @@
 A batch of scores moves rows; it never resets the list, so that selection and scroll stay put.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
@@ -126,6 +126,12 @@ class ResultsModel(QAbstractListModel):
         self._files = tuple(
             replace(file, snippet=word(file.reason)) if file.reason else file for file in files
         )
+        self._arrange(self._held())
+
+    def leave_out(self, paths: Collection[Path]) -> None:
+        """Show these documents no more."""
+        self._files = tuple(file for file in self._files if file.path not in paths)
+        self._hits = [hit for hit in self._hits if hit.path not in paths]
         self._arrange(self._held())
 
     def retranslate(self) -> None:

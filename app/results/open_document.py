@@ -27,9 +27,13 @@ class Viewer(QObject):
 
     Signals:
         failed: A Message saying why that could not be done.
+        opened: A document, or a folder, was opened.
+        copied: A Message saying what is in the clipboard now.
     """
 
     failed = Signal(object)
+    opened = Signal()
+    copied = Signal(object)
 
     def open(self, hit: Hit) -> None:
         """Open the document of a hit, at its page where the program for it takes one."""
@@ -37,6 +41,7 @@ class Viewer(QObject):
         if hit.kind == "pdf" and hit.page and is_there(path):
             line = pdf_program.command(path, hit.page)
             if line and QProcess.startDetached(line[0], line[1:])[0]:
+                self.opened.emit()
                 return
         self.open_path(path)
 
@@ -49,6 +54,8 @@ class Viewer(QObject):
         program, *words = filled(line, [str(path)])
         if not QProcess.startDetached(program, words)[0]:
             self.failed.emit(Message("window.program-failed", program=program))
+        else:
+            self.opened.emit()
 
     def choose_program(self, hit: Hit, parent: QWidget) -> None:
         """Have the user choose a program for the document of a hit."""
@@ -108,13 +115,17 @@ class Viewer(QObject):
         return True
 
     def copy_path(self, hit: Hit) -> None:
-        QGuiApplication.clipboard().setText(str(place_of(hit) or hit.path))
+        self._copy(str(place_of(hit) or hit.path), "window.path-copied")
 
     def copy(self, hit: Hit) -> None:
-        QGuiApplication.clipboard().setText(hit.text)
+        self._copy(hit.text, "window.passage-copied")
 
     def cite(self, hit: Hit) -> None:
-        QGuiApplication.clipboard().setText(cited(hit))
+        self._copy(cited(hit), "window.citation-copied")
+
+    def _copy(self, text: str, code: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.copied.emit(Message(code))
 
     def open_path(self, path: Path) -> None:
         if not is_there(path):
@@ -134,10 +145,14 @@ class Viewer(QObject):
         # no #page fragment: a viewer that does not know it looks for a file of that name
         elif not QDesktopServices.openUrl(QUrl(path.as_uri())):
             self._say_no_program(path.name)
+        else:
+            self.opened.emit()
 
     def _on_answered(self, code: int) -> None:
         if code in _NOT_OPENED:
             self._say_no_program(self.sender().objectName())
+        else:
+            self.opened.emit()
 
     def _say_no_program(self, name: str) -> None:
         log.warning("nothing opens %s", name)

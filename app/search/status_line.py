@@ -1,5 +1,6 @@
 """StatusLine: which model is ready, what is encoded, what orders the list, how long that took."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,8 @@ from app.widgets import (
 )
 from engine import Message
 
+_SHOWN_MS = 4000  # what was done
+
 
 class StatusLine(Translated, QWidget):
     """The line at the bottom of the window."""
@@ -25,6 +28,9 @@ class StatusLine(Translated, QWidget):
         self._times: tuple[float, float] | None = None
         self._order: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
         self._encoded: tuple[int, int, float] | None = None
+        self._done: Message | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._timer.timeout.connect(lambda: self._show_done(None))
         self._left, self._middle = ElidedLabel(quiet=True), Label(quiet=True)
         self._right = Label(quiet=True)
         line = row(self._left, self._middle, self._right, wide=self._left, spacing=HUGE)
@@ -67,6 +73,15 @@ class StatusLine(Translated, QWidget):
         self._order = (model, device, scored, cached, total)
         self._retranslate()
 
+    def show_done(self, message: Message) -> None:
+        """Show for some seconds what was done just now."""
+        self._show_done(message)
+        self._timer.start()
+
+    def _show_done(self, message: Message | None) -> None:
+        self._done = message
+        self._retranslate()
+
     def show_encoded(self, done: int, total: int, seconds: float) -> None:
         """Show how many passages are found by meaning by now; see `Indexing.encoded`."""
         self._encoded = (done, total, seconds)
@@ -84,8 +99,9 @@ class StatusLine(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self._right.setText(self._list_in_words() if self._times else "")
-        self._middle.setText(self._encoded_in_words(*self._encoded) if self._encoded else "")
-        self._middle.setVisible(self._encoded is not None)
+        encoded = self._encoded_in_words(*self._encoded) if self._encoded else ""
+        self._middle.setText(self._done or encoded)
+        self._middle.setVisible(bool(self._done or encoded))
 
     def _encoded_in_words(self, done: int, total: int, seconds: float) -> str:
         words = self.tr("Meaning: {done} of {total} passages, {time}")

@@ -101,6 +101,7 @@ class Regions(QObject):
         menu.save_notes.triggered.connect(results.save_notes)
         menu.copy_all.triggered.connect(results.copy_all)
         menu.save_all.triggered.connect(lambda: results.save_all(search.report()))
+        results.viewer.copied.connect(search.status.show_done)
         results.set_instruction(search.bar.instruction)
 
     def _join_presets(self) -> None:
@@ -189,6 +190,7 @@ class Regions(QObject):
             (self.presets.presets_changed, ("presets.", "user.")),
             (self.search.bar.searched, ("recall.too-long", "evaluate.", *of_the_list)),
             (self.results.view.chosen, opening),
+            (self.results.viewer.opened, opening),
             (self.results.answered, ("window.not-saved",)),
             (indexing.started, ("sync.away", "sync.nested")),
             (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
@@ -222,6 +224,7 @@ class Regions(QObject):
     def _on_excluded(self, paths: list[Path], undo: Callable[[], object]) -> None:
         names = ", ".join(each.name for each in paths)
         self.message.answer(Message("window.excluded", names=names), undo=undo)
+        self.results.model.leave_out(paths)
 
     def _on_chosen(self, hit: Hit | None) -> None:
         if hit:

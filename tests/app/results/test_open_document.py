@@ -45,6 +45,9 @@ def test_a_system_without_a_program_for_a_document_is_said_so(qtbot, hit, tmp_pa
         viewer.open(hit(1, path=file))
     assert emitted.args == [Message("window.no-program", name="a b.md")]
     assert asked.read_text() == f"{file.as_uri()}\n"
+    program.write_text("#!/bin/sh\n")
+    with qtbot.waitSignal(viewer.opened):  # one was set meanwhile
+        viewer.open(hit(1, path=file))
 
 
 def test_a_document_that_is_gone_is_said_so(qtbot, opened, hit, tmp_path):
@@ -118,7 +121,10 @@ def test_a_file_is_shown_in_its_folder(qapp, hit, tmp_path, monkeypatch):
 
 
 def test_the_passage_is_copied_with_where_it_is_from(qapp, hit):
-    Viewer().cite(hit(1, page=3))
+    viewer, said = Viewer(), []
+    viewer.copied.connect(said.append)
+    viewer.cite(hit(1, page=3))
+    assert said == [Message("window.citation-copied")]
     text = QGuiApplication.clipboard().text()
     assert text == "Text of passage 1 in full.\n\n— Title 1, p. 3, /library/1.md"
 

@@ -1,6 +1,7 @@
 import pytest
 
 from app.search.status_line import StatusLine
+from engine import Message
 
 
 def test_it_says_model_and_times(qtbot):
@@ -58,3 +59,14 @@ def test_it_says_what_is_encoded_until_that_is_over(qtbot):
         assert line.text.endswith(f" · Meaning: 6,200 of 18,000 passages, about {words}")
     line.clear_encoded()
     assert line.text == "No reranker loaded"
+
+
+def test_what_was_done_is_said_for_a_while(qtbot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_encoded(1, 2, 0)
+    line.show_done(Message("window.citation-copied"))
+    assert line.text == "No reranker loaded · Passage copied with its citation"
+    assert line._timer.isActive()
+    line._timer.timeout.emit()
+    assert line.text == "No reranker loaded · Meaning: 1 of 2 passages"

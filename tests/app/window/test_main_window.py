@@ -276,6 +276,9 @@ def test_what_is_said_of_a_list_goes_with_it(qtbot, window, parts, library, fiel
     message.complain(Message("window.path-gone", path=library.config.data_dir))
     parts.results.view.enter()
     assert message.text == ""
+    message.complain(Message("window.no-program", name="a.md"))
+    parts.results.viewer.opened.emit()
+    assert message.text == ""
     message.complain(Message("window.not-saved", path="a", reason="b"))
     parts.results.copy_all()
     assert message.text == "4 passages copied."
@@ -773,6 +776,7 @@ def test_an_excluded_file_comes_back_by_undo(qtbot, window, parts, library, tmp_
     qtbot.waitUntil(lambda: len(ids(window)) == 4)
     with qtbot.waitSignal(parts.library.indexing.synced):
         chosen_action(parts, "Exclude this file").trigger()
+        assert len(ids(window)) == 3  # before anything is read anew
     [pattern] = library.config.ignore
     assert pattern in ("/1.md", "/4.md")
     assert parts.message.text.startswith(f"Excluded from the library: {pattern[1:]}.")
