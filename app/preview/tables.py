@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from app.preview.grid import END, START, Grid
+from app.widgets import without_private_use
 
 _GRID = re.compile(f"({START}[^{END}]*{END})")
 _PADDING = 4  # pixels, around the words of a cell
@@ -55,7 +56,7 @@ class Tables:
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.removeSelectedText()
         waiting = iter(grids)
-        for part in _GRID.split(text):
+        for part in _GRID.split(without_private_use(text)):
             if not part.startswith(START):
                 cursor.insertText(part, plain)
                 continue

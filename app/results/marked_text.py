@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 
-from app.results.row_look import BLANKS, LEADING, RowLook, faint
+from app.results.row_look import LEADING, RowLook, faint, on_one_line
 
 _BEFORE = 16  # characters before the first mark, where a text begins late
 _WORD = 24  # characters; a longer word may be cut
@@ -56,7 +56,7 @@ def _lay_out(
     line.setUnderlineColor(faint(look.accent, 150))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    shown = text.translate(BLANKS)
+    shown = on_one_line(text)
     while True:
         layout = QTextLayout(shown, look.text.font)
         layout.setCacheEnabled(True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QStaticText, QTextLayout
 
 from app.results.marked_text import lay_out
-from app.results.row_look import BLANKS, GAP, LEADING, Face, RowLook
+from app.results.row_look import GAP, LEADING, Face, RowLook, on_one_line
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
 from app.widgets import MEDIUM, SMALL, TARGET, TIGHT
@@ -55,7 +55,7 @@ def row_column(words: RowWords, row: Row, width: int, look: RowLook) -> RowColum
         nonlocal top
         right = Qt.TextElideMode.ElideRight
         write(
-            face.metrics.elidedText(text.translate(BLANKS), right, room),
+            face.metrics.elidedText(on_one_line(text), right, room),
             face,
             colour,
             left,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 
 from app.results.rows import Row, Shape
-from app.widgets import FINE, TEXT, TITLE
+from app.widgets import FINE, TEXT, TITLE, without_private_use
 
 # above and below
 PAD = {Shape.FULL: 10, Shape.PASSAGE: 5, Shape.BRIEF: 8, Shape.OLDER: 8, Shape.FILE: 8}
@@ -22,7 +22,12 @@ _NARROW = 440  # pixels of width, in which the best hits would fill the window
 _SPARE = 0.97  # of a line; rounding may take the rest
 _UNBROKEN = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+")
 # These would break a layout into paragraphs; each stays one character.
-BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
+_BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text as it is drawn in a row."""
+    return without_private_use(text.translate(_BLANKS))
 
 
 class Face:
@@ -93,7 +98,7 @@ def _measured(text: str, look: RowLook) -> tuple[int, int]:
     advance = look.bold.metrics.horizontalAdvance
     longest = max(map(advance, _UNBROKEN.findall(text)), default=0)
     # No line begins with a full stop, nor ends with an opening bracket.
-    return advance(text.translate(BLANKS)), max(longest, advance("「字。"))
+    return advance(on_one_line(text)), max(longest, advance("「字。"))
 
 
 def faint(colour: QColor, alpha: int) -> QColor:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.translate import word
+from app.widgets.private_use import without_private_use
 from engine import Message
 
 Said = str | Message | Callable[[], str]  # the last two follow the language
@@ -89,6 +90,6 @@ class ElidedLabel(Label):
         painter.setPen(self.palette().color(self.foregroundRole()))
         place = self.contentsRect()
         text = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, place.width()
+            without_private_use(self.text()), Qt.TextElideMode.ElideMiddle, place.width()
         )
         painter.drawText(place, self.alignment(), text)
