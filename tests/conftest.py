@@ -71,7 +71,8 @@ def publish():
 @pytest.fixture
 def publish_small(publish, qwen3_folder: Path):
     """Make the small model the published one, with these margins; qwen3-4b stays."""
-    from engine.models.published import PUBLISHED, PinnedFile, Published
+    from engine.models.pins import PinnedFile
+    from engine.models.published import PUBLISHED, Published
     from engine.storage import sha256
 
     names = ("config.json", "tokenizer_config.json", "tokenizer.json", "model.safetensors")

@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.errors import ModelUnavailable
 from engine.models.folder import INDEX, WHOLE, is_weights, needed_files
-from engine.models.published import PinnedFile, Published
+from engine.models.pins import PinnedFile
+from engine.models.published import Published
 
 LISTINGS = {
     "hf": "https://huggingface.co/api/models/{repository}?blobs=true",

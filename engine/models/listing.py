@@ -17,7 +17,8 @@ from engine.models.model import (
     published_as,
     repositories,
 )
-from engine.models.published import NO_RERANKER, PUBLISHED, PinnedFile, Published
+from engine.models.pins import PinnedFile
+from engine.models.published import NO_RERANKER, PUBLISHED, Published
 from engine.models.receipt import published_before
 
 

@@ -22,11 +22,11 @@ from engine.models.folder import (
     listed,
     weights,
 )
+from engine.models.pins import PinnedFile
 from engine.models.published import (
     KNOWN,
     NO_RERANKER,
     PUBLISHED,
-    PinnedFile,
     Published,
     canonical,
     is_repository,

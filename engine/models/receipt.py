@@ -5,7 +5,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from engine.models.folder import RECEIPT
-from engine.models.published import KNOWN, PinnedFile, Published
+from engine.models.pins import PinnedFile
+from engine.models.published import KNOWN, Published
 from engine.storage import write_atomically
 
 _KEPT = ("files", "commit", "licence", "source", "parameters", "width")

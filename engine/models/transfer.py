@@ -17,7 +17,8 @@ from engine.models.digests import Digests
 from engine.models.folder import listed
 from engine.models.model import bytes_left, lacking, part_of
 from engine.models.pace import Pace
-from engine.models.published import SOURCES, PinnedFile, Published
+from engine.models.pins import PinnedFile
+from engine.models.published import SOURCES, Published
 
 _SPARE = 50_000_000  # bytes of disk that stay free
 _BLOCK = 4 * 1024 * 1024  # bytes copied between two events

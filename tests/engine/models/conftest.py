@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.models.digests import Digests
-from engine.models.published import PUBLISHED, PinnedFile, Published
+from engine.models.pins import PinnedFile
+from engine.models.published import PUBLISHED, Published
 from engine.storage import sha256
 
 

@@ -18,7 +18,8 @@ from engine.models import published as published_models
 from engine.models.digests import Digests
 from engine.models.install import install_model, model_offer, remove_model
 from engine.models.model import find_model
-from engine.models.published import PUBLISHED, SOURCES, PinnedFile, Published
+from engine.models.pins import PinnedFile
+from engine.models.published import PUBLISHED, SOURCES, Published
 
 ROOT = Path(__file__).parents[3]
 NAME = "qwen3-0.6b"
@@ -208,7 +209,8 @@ def test_a_killed_install_is_resumed_at_its_byte(served, data, tmp_path):
     script.write_text(
         "from pathlib import Path\n"
         "from engine.models import install_model\n"
-        "from engine.models.published import _MODELS, _SOURCES, PinnedFile, Published\n"
+        "from engine.models.pins import PinnedFile\n"
+        "from engine.models.published import _MODELS, _SOURCES, Published\n"
         f"files = tuple(PinnedFile(n, *rest) for n, rest in {table!r}.items())\n"
         f"_MODELS[{NAME!r}] = Published({NAME!r}, 'Qwen/X', 1, (2, 3), files, 'c0ffee')\n"
         f"_SOURCES.update({dict(SOURCES)!r})\n"
