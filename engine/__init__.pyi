@@ -6,6 +6,7 @@ from .config import (
     Config as Config,
     with_settings as with_settings,
 )
+from .counts import FolderStats as FolderStats, Status as Status
 from .documents.ignore import pattern_for as pattern_for
 from .documents.ocr.reasons import ocr_available as ocr_available
 from .documents.ocr.setup import (
@@ -165,13 +166,11 @@ from .recall.texts import order_texts as order_texts
 from .records import (
     Answer as Answer,
     Cause as Cause,
-    FolderStats as FolderStats,
     Hit as Hit,
     Passage as Passage,
     Row as Row,
     Score as Score,
     Skipped as Skipped,
-    Status as Status,
     Version as Version,
 )
 from .rerank.device import choose_device as choose_device

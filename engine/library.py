@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.catalog import Catalog
 from engine.config import Config
+from engine.counts import FolderStats, Status
 from engine.documents import Rules, distinct_folders
 from engine.errors import CatalogDamaged, IndexUnreadable, LibraryUnavailable
 from engine.events import (
@@ -30,7 +31,7 @@ from engine.events import (
 from engine.messages import Message
 from engine.presets import PresetStore
 from engine.recall import Completer, Meaning, Recall, Way, files_named, find_answers
-from engine.records import FolderStats, Hit, Status
+from engine.records import Hit
 from engine.rerank import Ranker
 from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
 from engine.storage import storage_errors

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from engine.catalog import Catalog
 from engine.config import Config
+from engine.counts import FolderStats, Status
 from engine.documents import Rules, is_drive_away, ocr_available, why_ignored
 from engine.errors import ModelUnavailable
 from engine.messages import Message
-from engine.records import FolderStats, Status
 from engine.storage import disk_usage, expand_home
 from engine.user import LibraryFolders
 

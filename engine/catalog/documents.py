@@ -17,8 +17,9 @@ from engine.catalog.tables import (
     paths_below,
     stored,
 )
+from engine.counts import FolderStats
 from engine.messages import Message
-from engine.records import Cause, Document, FolderStats, Passage, ScannedPage, Skipped
+from engine.records import Cause, Document, Passage, ScannedPage, Skipped
 
 # All that can be read of it is, or will be by OCR.
 _IS_READ = "(state = 'indexed' OR coalesce(same_as, id) IN (SELECT document_id FROM ocr_queue))"

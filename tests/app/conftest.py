@@ -19,6 +19,7 @@ from app.settings.appearance import Appearance
 from app.stream import Lanes
 from engine import Message
 from engine.config import Config
+from engine.counts import FolderStats, Status
 from engine.errors import Invalid
 from engine.events import (
     Changed,
@@ -39,7 +40,7 @@ from engine.events import (
 from engine.presets.preset import built_in_presets
 from engine.presets.store import PresetStore
 from engine.preview import Excerpt, Marked, Marking, Matches, PageImage, Sought
-from engine.records import FolderStats, Hit, Passage, Score, Skipped, Status
+from engine.records import Hit, Passage, Score, Skipped
 from engine.rerank.speed import Timed
 from engine.user.history import News, Saved
 from engine.user.passwords import PasswordStore

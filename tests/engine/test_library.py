@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from engine.config import Config
+from engine.counts import FolderStats
 from engine.errors import LibraryUnavailable
 from engine.events import Loaded, Loading, Notice, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.preview import Marking
 from engine.process.worker import Worker
-from engine.records import FolderStats
 from engine.storage import library_lock
 
 INSTRUCTION = built_in_presets()[0].instruction

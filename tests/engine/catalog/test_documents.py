@@ -3,8 +3,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine.catalog import Known, Wanted
+from engine.counts import FolderStats
 from engine.messages import Message
-from engine.records import Document, FolderStats, Passage, Skipped
+from engine.records import Document, Passage, Skipped
 
 DOCUMENT = Document(0, Path("/docs/a.txt"), 5, 7, "d1", "text", "A", 2, None)
 PASSAGES = [Passage("one", 0, 3, "H › I", 1, "i"), Passage("two", 4, 7)]

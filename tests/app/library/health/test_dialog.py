@@ -9,8 +9,9 @@ from app.library.health import HealthDialog
 from app.library.indexing import Indexing
 from app.translate import word
 from engine import Message
+from engine.counts import Status
 from engine.errors import LibraryUnavailable
-from engine.records import Skipped, Status
+from engine.records import Skipped
 
 LOCKED = Skipped(Path("/d/a.pdf"), Message("It needs a password."), "password")
 BROKEN = tuple(Skipped(Path(f"/d/{n}.pdf"), Message("It is broken."), "damaged") for n in range(20))
