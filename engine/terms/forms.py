@@ -7,6 +7,7 @@ its language, beside what it has anyway, and a question those of all languages o
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Set
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
@@ -82,7 +83,10 @@ def _stem(word: str, code: str) -> str | None:
     word = unicodedata.normalize("NFC", word).lower()
     if len(word) < _SHORTEST or (word[0] >= "\u0400") != (code == "ru") or word in stop_terms():
         return None
-    return f"{folded(_stemmer(code).stem(word.replace('ё', 'е')))}{_SIGN}{code}"
+    stem = word = word.replace("ё", "е")
+    with suppress(IndexError):  # Whoosh's Spanish one fails on some words, as "argue"
+        stem = _stemmer(code).stem(word)
+    return f"{folded(stem)}{_SIGN}{code}"
 
 
 @cache

@@ -1,4 +1,5 @@
 import pytest
+from hypothesis import given, strategies as st
 
 from engine.terms.forms import stem_terms, stems, umlaut_terms, without_language
 
@@ -33,3 +34,16 @@ def test_umlauts_can_be_spelled_in_two_letters():
     assert [term.text for term in umlaut_terms("Herr Mu\u0308ller, Größe, blue")] == [
         "mueller", "groess",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "it", "pt", "nl", "ru"])
+@given(
+    word=st.text("aeiouáéíñüabcdeghlmnqrstvzабвеилностуыь", max_size=8),
+    end=st.sampled_from(["", "gue", "mente", "ção", "heit", "ость"]),
+)
+def test_any_word_has_a_stem(language, word, end):
+    stems(word + end, language)
+
+
+def test_a_word_that_the_stemmer_fails_on_stands_for_itself():
+    assert stems("argue", "es") == ["argue~es"]
