@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 LANGUAGE = np.dtype("S2")  # an ISO 639-1 code, or ""
 _END = struct.Struct("<9Q8s")
 _MAGIC = b"passages"
+_MOST = 1000  # terms that contain a part: of a short one there may be thousands
 _REMEMBERED = 10_000  # terms that were looked up: a question asks for each of its own repeatedly
 
 Bytes = NDArray[np.uint8]
@@ -103,12 +104,12 @@ class SegmentFile:
         return [data[start - starts[0] : end - starts[0]] for start, end in pairwise(starts)]
 
     def containing(self, part: bytes) -> list[int]:
-        """Return the places of the terms that contain `part`."""
+        """Return the places of the terms that contain `part`, of so many at most."""
         first = len(self._lists)
         last = first + len(self._terms)
         found: list[int] = []
         at = self._mapped.find(part, first, last)
-        while at >= 0:
+        while at >= 0 and len(found) < _MOST:
             place = bisect_right(self._starts, at - first) - 1
             end = first + int(self._starts[place + 1])
             if at + len(part) <= end:

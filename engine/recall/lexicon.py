@@ -29,7 +29,7 @@ _MOST = 100  # longer words
 _SHORTEST_PART, _LONGEST = 3, 25  # letters of each half of a word, and of both
 _RARE = 20  # passages with a word that may be written in two elsewhere
 _BETWEEN = re.compile(r"[ -]| ?& ?")
-_READ, _PAIRS = 50, 32  # passages that are looked at for a word in two; neighbours in a question
+_READ, _PAIRS = 20, 32  # passages that are looked at for a word in two; neighbours in a question
 _REMEMBERED = 1000  # words
 
 
@@ -93,10 +93,12 @@ class Lexicon:
             if not all(map(commit.frequency, halves)) or not stop_terms().isdisjoint(halves):
                 continue
             phrase = Phrase.from_words(f"{word[:at]} {word[at:]}")
+            beside = re.compile(rf"{word[:at]}\W{{1,3}}{word[at:]}")
             with self._catalog() as catalog:
                 ids = commit.search(dict.fromkeys(halves, 1.0), _READ, required=[[halves]])
                 there = catalog.passages.find([id for id, _ in ids]).values()
-                if any(phrase.occurs(passage.text) for _, passage in there):
+                texts = (each.text for _, each in there if beside.search(fold(each.text)))
+                if any(map(phrase.occurs, texts)):
                     yield halves
 
 

@@ -93,7 +93,7 @@ def check(config, quick) -> int:
     right = 0
     for passage_id, text in known.items():
         near = reader.search(vector(text), 0, also=numpy.array([passage_id], "<u4"))
-        assert all(cosine > 0.99 for cosine in near.cosines), text
+        assert all(cosine > 0.9 for cosine in near.cosines), text
         right += len(near.passages)
     return right
 
