@@ -88,9 +88,9 @@ def fuse(
     scores = dict(keywords)
     cosines = dict(near)
     places = {each.passage_id: rank for rank, each in enumerate(near[:nearest], start=1)}
-    ordered = sorted(cosines.values(), reverse=True)
+    clear = _clearness(sorted(cosines.values(), reverse=True))
     shares = {
-        language: _share(ordered, known._replace(coverage=known.coverage * part), weight)
+        language: _share(clear, known._replace(coverage=known.coverage * part), weight)
         for language, part in _spoken(scores, languages).items()
     }
     best = max([_EVIDENCE * known.most, *scores.values()]) or 1.0
@@ -126,16 +126,19 @@ def _spoken(scores: Mapping[int, float], languages: Mapping[int, str]) -> dict[s
     return {each: value / most if most else 1.0 for each, value in best.items()} | {"": 1.0}
 
 
-def _share(cosines: Sequence[float], known: Known, weight: float) -> float:
-    """Return the share of meaning in the score, where cosines, the greatest first, are so."""
+def _clearness(cosines: Sequence[float]) -> float:
+    """Return how far the nearest passage stands out, 0 to 1, by cosines, the greatest first."""
     if not cosines:
         return 0.0
     mean = fmean(cosines)
     deviation = sqrt(fmean((each - mean) ** 2 for each in cosines))
     lead = cosines[0] - cosines[min(_DEPTH, len(cosines) - 1)]
-    share = _LEAST + _GAIN * (1 - known.coverage)
-    if lead < _CLEAR * deviation:
-        share *= lead / (_CLEAR * deviation)
+    return lead / (_CLEAR * deviation) if lead < _CLEAR * deviation else 1.0
+
+
+def _share(clear: float, known: Known, weight: float) -> float:
+    """Return the share of meaning in the score."""
+    share = clear * (_LEAST + _GAIN * (1 - known.coverage))
     if known.rare:
         share = min(share, _RARE_SHARE)
     return weight * share / (weight * share + 1 - share)
