@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from engine.records import Heading, Page, Passage
+from engine.records import ASIDE_LEVEL, Heading, Page, Passage
 from engine.terms import detect_languages
 
 # In characters of Latin text, about 4 to a token; an ideograph counts for 2.5 of them.
@@ -101,6 +101,7 @@ class Splitter:
 
     def _passages(self, page: Page) -> Iterator[Passage]:
         headings = sorted(page.headings, key=lambda heading: heading.offset)
+        self._path = [each for each in self._path if each.level < ASIDE_LEVEL]
         starts = [0, *(min(each.offset, len(page.text)) for each in headings), len(page.text)]
         yield from self._section(page, starts[0], starts[1])
         for number, heading in enumerate(headings):

@@ -36,6 +36,8 @@ class Heading:
     text: str
 
 
+ASIDE_LEVEL = 20  # of the heading of what stands beside the text of a page; it ends with the page
+
 Cell = tuple[int, int, int]  # its column, and where in a text it starts and ends
 Head = tuple[tuple[int, str], ...]  # the names of columns, by column
 
@@ -62,7 +64,8 @@ class Page:
     None for what has no pages (Markdown, text, DOCX, a chapter, a message, a sheet). `label` is
     what is printed on the page ("iv"), if that differs. `ocr` is the confidence (0 to 1) of OCR;
     None where the file has the text. `rows` of tables are in order; from `notes` on the text is
-    what the speaker of a slide notes. `attachments` are the names of those of a message.
+    what the speaker of a slide notes, or else beside the text. `attachments` are the names of those
+    of a message.
     """
 
     text: str

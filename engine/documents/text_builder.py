@@ -139,9 +139,15 @@ class TextBuilder:
     def add_notes(self, notes: Iterable[str]) -> None:
         """Add what the speaker of a slide notes, if anything, below the word "Notes"."""
         if filled := list(filter(None, notes)):
-            self._notes = self.add("Notes")
+            self.begin_notes()
+            self.add("Notes")
             for text in filled:
                 self.add(text)
+
+    def begin_notes(self) -> None:
+        """What is added from now on is not the text itself, but notes on it and the like."""
+        if self._notes is None:
+            self._notes = self._length + (2 if self._parts else 0)
 
     def add_page(self, page: Page, level: int = 0) -> None:
         """Add a page as it is, its headings `level` levels deeper."""

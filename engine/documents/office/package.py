@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from engine.documents.asides import Asides
 from engine.documents.encoding import decode
 from engine.documents.text_builder import sensible_title
 from engine.errors import TooLarge, Unreadable
@@ -36,7 +37,13 @@ _RATIO_MAX = 200
 _RATIO_FROM = 8 << 20  # bytes; any ratio is harmless below
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
 _NAMED_IN_UTF8 = 0x800
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_FACTS = {  # by name, the elements of the properties, of Office and of OpenDocument
+    "Author": ("creator", "initial-creator"),
+    "Subject": ("subject",),
+    "Keywords": ("keywords", "keyword"),
+    "Description": ("description",),
+    "Category": ("category",),
+}
 
 
 def open_archive(path: Path, noun: Message) -> zipfile.ZipFile:
@@ -140,9 +147,17 @@ class Package(AbstractContextManager["Package"]):
                 yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], part
 
     def title(self) -> str | None:
-        """Return the title that the properties name; None if there is none, or they are broken."""
-        for name in ("docProps/core.xml", "meta.xml"):
+        """Return the title that the properties name; None if there is none."""
+        return next(map(sensible_title, self._properties("title")), None)
+
+    def add_facts(self, asides: Asides) -> None:
+        """Add what the properties say."""
+        for name, tags in _FACTS.items():
+            for value in self._properties(*tags):
+                asides.fact(name, value)
+
+    def _properties(self, *names: str) -> Iterator[str | None]:
+        for part in ("docProps/core.xml", "meta.xml"):
             with suppress(TooLarge, *DAMAGE):  # the text matters more
-                if (found := next(self.tree(name).iter(_TITLE), None)) is not None:
-                    return sensible_title(found.text)
-        return None
+                for each in self.tree(part).iter(*(f"{{*}}{name}" for name in names)):
+                    yield each.text

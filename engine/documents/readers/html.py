@@ -9,6 +9,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from engine.documents.asides import picture
 from engine.documents.encoding import decode
 from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.records import Metadata, Page
@@ -103,7 +104,7 @@ class _Walk:
         if tag == "br":
             self._inline.append("\n")
         elif tag == "img":
-            self._inline.append(node.attributes.get("alt") or "")
+            self._inline.append(picture(node.attributes.get("alt")))
         elif self._row is not None and tag in _LAYOUT:
             self._end_row()
             self._start(tag)

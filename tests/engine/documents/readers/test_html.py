@@ -27,7 +27,7 @@ def _page(source: str):
         ("<table><tr><th>A<th>B<tr><td>1<td><p>2</p></table>", "A | B\n1 | 2"),
         ("<table><tr><td><h2>Menu</h2><p>x</td><td>y</td></tr></table>z", "Menu\n\nx\n\ny\n\nz"),
         ("<table><tr><td>a<td><table><tr><td>b<td>c</table></table>", "a\nb | c"),
-        ("<p><img alt='A chart'> of it", "A chart of it"),
+        ("<p><img alt='A chart'> of it", "[picture: A chart] of it"),
         ("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning"),
         ("中文<b>粗体</b>文字", "中文粗体文字"),
     ],
