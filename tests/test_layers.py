@@ -136,6 +136,7 @@ def test_resources_are_read_in_few_places():
         if "importlib.resources" in imported(file)
     }
     assert readers == {
+        "engine/documents/hyphens.py",
         "engine/messages.py",
         "engine/recall/expansion.py",
         "engine/presets/preset.py",

@@ -8,13 +8,13 @@ before it ends a sentence. All other breaks are joined.
 
 import re
 
+from engine.documents.hyphens import CUT, Hyphens
 from engine.documents.text_builder import CJK, clean, join_lines
 
-_HYPHEN = "\u0002"
 _SOFT = "\x1f"  # a line break that is to be joined
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…]['\")\]’”」』）]*$")
 _BULLET = re.compile(r"[•▪◦●‣■□➢✓·]\s*\S")
-_WORD_CUT = re.compile(r"[a-zà-ÿ]-$")
+_WORD_CUT = re.compile(r"\w-$")
 _SHORT = 0.7  # of the usual width
 _USUAL_MIN = 30  # narrower columns are rare; slides of short lines are not
 
@@ -40,31 +40,40 @@ def is_legible(text: str) -> bool:
     return count < _JUDGED_FROM or odd <= _ODD_MAX * count
 
 
-def paragraphs(raw: str) -> str:
+def paragraphs(raw: str, hyphens: Hyphens | None = None) -> str:
+    """Return the flowing text; `hyphens` knows the words of the document around it."""
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    # PDFium marks a word cut at a line's end by any of these and drops the break itself.
-    text = re.sub("(?:\ufffe|\u0002|\xad)\n?", f"{_HYPHEN}\n", text)
+    # PDFium marks a word cut at a line's end and drops the break itself. A soft hyphen within a
+    # line can be seen there.
+    text = re.sub("(?:\ufffe|\u0002|\xad(?=\n))\n?", f"{CUT}\n", text).replace("\xad", "-")
     lines = [line.rstrip() for line in text.split("\n")]
     widths = [len(line) + len(CJK.findall(line)) for line in lines]
     limit = _SHORT * max(_usual(widths), _USUAL_MIN)
     short = [width < limit for width in widths]
     parts: list[str] = []
     for index, line in enumerate(lines):
-        parts.append(line.removesuffix(_HYPHEN))
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if _is_cut(line, following):
+            parts.append(line.removesuffix("-").removesuffix(CUT) + CUT)
+            continue
+        parts.append(line.replace(CUT, "-"))
         if index + 1 < len(lines):
-            parts.append(_gap(line, lines[index + 1], short[index], short[index + 1]))
-            if parts[-1] == "" and line.endswith("-"):
-                parts[-2] = line[:-1]
-    blocks = re.split(r"\n{2,}", "".join(parts).replace(_HYPHEN, ""))
+            parts.append(_gap(line, following, short[index], short[index + 1]))
+    mended = (hyphens or Hyphens()).mended("".join(parts))
+    blocks = re.split(r"\n{2,}", mended)
     flowing = ("\n".join(join_lines(line) for line in _lines(block)) for block in blocks)
     return clean("\n\n".join(block for block in flowing if block))
+
+
+def _is_cut(line: str, following: str) -> bool:
+    if not following[:1].isalnum():
+        return False
+    return line.endswith(CUT) or bool(_WORD_CUT.search(line))
 
 
 def _gap(line: str, following: str, short: bool, next_short: bool) -> str:
     if not line or not following:
         return "\n"
-    if line.endswith(_HYPHEN) or (_WORD_CUT.search(line) and following[0].islower()):
-        return ""
     if _SENTENCE_END.search(line) and (
         short or (next_short and not _SENTENCE_END.search(following))
     ):

@@ -16,6 +16,7 @@ from typing import BinaryIO
 import pypdfium2
 from pypdf import PdfReader, apply_configuration
 
+from engine.documents.hyphens import Hyphens
 from engine.documents.lines import is_legible, paragraphs
 from engine.documents.pdf import page as pdf_page
 from engine.documents.pdf.headers import without_running
@@ -65,12 +66,13 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
             raise next(encrypted, Unreadable("documents.no-pages")) from failures[-1]
         yield Metadata("pdf", outline.title, count)
         waiting: list[tuple[int, str]] = []  # entries whose pages have no text
-        texts = without_running(_texts(sources, count))
+        hyphens = Hyphens()
+        texts = without_running(_learnt(_texts(sources, count), hyphens))
         for index, raw in enumerate(texts):
             waiting += outline.entries.get(index, [])
             number, label = index + 1, outline.label(index)
             found: list[Page | ScannedPage] = []
-            if text := paragraphs(raw):
+            if text := paragraphs(raw, hyphens):
                 found.append(Page(text, headings(waiting, text), number, label))
             elif document is not None and pdf_page.is_drawn(document, index):
                 if waiting:  # so that headings reach what comes below them
@@ -103,6 +105,12 @@ def _texts(sources: Sequence[TextOf], count: int) -> Iterator[str]:
     for index in range(count):
         text = _text(sources if blank < _SECOND_LOOK else sources[:1], index)
         blank += not text
+        yield text
+
+
+def _learnt(texts: Iterator[str], hyphens: Hyphens) -> Iterator[str]:
+    for text in texts:
+        hyphens.learn(text)
         yield text
 
 

@@ -43,7 +43,9 @@ def test_cut_words_are_joined():
     assert paragraphs(f"{LONG} develop\ufffement") == f"{LONG} development"
     assert paragraphs(f"{LONG} develop\x02\nment") == f"{LONG} development"
     assert paragraphs(f"{LONG} develop-\nment of it all") == f"{LONG} development of it all"
-    assert paragraphs(f"{LONG} Rolls-\nRoyce") == f"{LONG} Rolls- Royce"
+    assert paragraphs(f"{LONG} Rolls-\nRoyce") == f"{LONG} Rolls-Royce"
+    assert paragraphs(f"{LONG} Vor-\nund Nachteile") == f"{LONG} Vor- und Nachteile"
+    assert paragraphs(f"{LONG} part no. 1-\n(see there)") == f"{LONG} part no. 1- (see there)"
 
 
 def test_hyphenated_lines_do_not_look_twice_as_long():
