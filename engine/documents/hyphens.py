@@ -45,7 +45,7 @@ class Hyphens:
         return "".join(parts)
 
     def _between(self, left: str, right: str) -> str:
-        """Return what stands between the parts of a cut word: a hyphen, with a space, or nothing."""
+        """Return what stands between the parts of a cut word."""
         if not left or not right:
             return "-" * bool(left or right)
         before, after = left.lower(), right.lower()
@@ -78,6 +78,6 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
 
 @cache
 def _english() -> frozenset[str]:
-    """Return 73,000 English words in lower case. Source: SCOWL, by Debian's wamerican 2020.12.07."""
+    """Return 73,000 words in lower case. Source: SCOWL, in Debian's wamerican 2020.12.07."""
     packed = files("resources").joinpath("english", "words.txt.gz").read_bytes()
     return frozenset(gzip.decompress(packed).decode().split())
