@@ -61,10 +61,10 @@ _OTHERS = (
 def decode(data: bytes, declared: str | None = None) -> str:
     r"""Return the text of `data` with newlines as "\n" and without NULs; never raises.
 
-    `declared` is the encoding that the file or its sender names. It is used if it fits and nothing
-    proves another one.
+    A run of NULs, which a crash leaves in a log, ends a line. `declared` is the encoding that the
+    file or its sender names. It is used if it fits and nothing proves another one.
     """
-    text = _decoded(data, declared).replace("\0", "").removeprefix("\ufeff")
+    text = re.sub("\0\0+", "\n", _decoded(data, declared)).replace("\0", "").removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

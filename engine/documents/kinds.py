@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.documents.encoding import is_utf16
+from engine.documents.plain_text import SAMPLE, is_readable, is_text
 from engine.errors import Protected, Unsupported
 from engine.messages import Message
 
@@ -20,13 +21,21 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096  # bytes that are looked at
 
-_PROSE = ".txt .text .log .rst .tex .org .adoc"
+_PROSE = (
+    ".txt .text .log .rst .tex .bib .org .adoc .asciidoc .textile .mediawiki .wiki .nfo .diz .po "
+    ".man .me .asc .ltx .sty .rtx .creole .t2t .strings"
+)
 _SOURCE = (
     ".py .pyi .js .mjs .cjs .jsx .ts .tsx .vue .java .kt .kts .scala .groovy .c .h .cc .cpp .cxx "
     ".hpp .hh .cs .m .mm .go .rs .swift .dart .rb .php .pl .pm .lua .r .jl .hs .ml .erl .ex .exs "
     ".clj .lisp .el .vim .sh .bash .zsh .fish .ps1 .bat .cmd .sql .proto .graphql .css .scss .less "
-    ".toml .yaml .yml .ini .cfg .conf .properties .env .json .jsonl .xml .cmake .gradle .mk .in"
+    ".toml .yaml .yml .ini .cfg .conf .properties .env .json .jsonl .xml .cmake .gradle .mk .in "
+    ".tf .hcl .nix .vbs .bas .f .for .f90 .f95 .pas .ada .cob .asm .s .nim .zig .elm .fs .fsx .v "
+    ".sv .vhd .tcl .awk .sed .diff .patch .svelte .astro .geojson .plist .xsd .xsl .xslt .wsdl .sol"
 )
+# Suffixes of text that is made by programs for programs; .js and .css often are.
+_LOCKS = frozenset([".lock", ".map", ".sum"])
+_PERHAPS_PACKED = frozenset([".js", ".mjs", ".cjs", ".css"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,10 @@ class FileType:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
         named = next((kind for kind in KINDS if (suffix or ".txt") in kind.suffixes), None)
-        kind = _by_content(path, head, suffix, named) or named
-        if kind is None:
-            raise Unsupported("documents.not-supported", suffix=suffix)
+        kind = _by_content(path, head, suffix, named) or named or _text_by_content(path, suffix)
         _refuse_impostor(path, head, suffix, kind)
+        if kind is _TEXT and (not suffix or suffix in _PERHAPS_PACKED):
+            _refuse_unreadable(_sample(path))
         return kind
 
 
@@ -71,7 +80,7 @@ KINDS = (
     _kind("rtf", "kinds.rich-text", ".rtf"),
     _kind("doc", "kinds.old-office", ".doc .dot .ppt .pps .pot", "old_office:read"),
     _kind("html", "kinds.web-page", ".html .htm .xhtml"),
-    _kind("markdown", "kinds.markdown", ".md .markdown .mdown .mkd"),
+    _kind("markdown", "kinds.markdown", ".md .markdown .mdown .mkd .mdx .rmd .qmd"),
     _kind("text", "kinds.text", f"{_PROSE} {_SOURCE}"),
     _kind("epub", "kinds.e-book", ".epub"),
     _kind("mail", "kinds.message", ".eml"),
@@ -124,7 +133,6 @@ _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)[\s>]",
     re.I | re.S,
 )
-_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # in no encoding of text
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
 _MBOX_START = re.compile(rb"From \S++ (?>.*?\d{2}:\d{2})(?>.*?\d{4})[^\n]*+\n[!-9;-~]++:")
 _MAIL_START = re.compile(
@@ -154,6 +162,27 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
     return _HTML if _HTML_START.match(head) else None
 
 
+def _text_by_content(path: Path, suffix: str) -> FileType:
+    """Return that it is text, whatever it is called. Raises `Unsupported`."""
+    sample = _sample(path)
+    if sample and not is_text(sample):
+        raise Unsupported("documents.not-supported", suffix=suffix)
+    if suffix in _LOCKS:
+        raise Unsupported("documents.for-programs")
+    _refuse_unreadable(sample)
+    return _TEXT
+
+
+def _refuse_unreadable(sample: bytes) -> None:
+    if not is_readable(sample):
+        raise Unsupported("documents.for-programs")
+
+
+def _sample(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(SAMPLE)
+
+
 def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> None:
     """Raise `Unsupported` if the content is not what the name says, and no reader takes it."""
     if kind is _PDF and b"%PDF-" in head[:1024]:
@@ -168,13 +197,8 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
         return  # its streams were looked at already: it is broken, or of this type
     if kind is _RTF and head.startswith(b"{\\rtf"):
         return
-    if foreign is None and not is_utf16(head):
-        # A table may have a few NULs, which some programs leave behind.
-        nuls, controls = head.count(b"\0"), len(_CONTROLS.findall(head))
-        if (kind is _TEXT and nuls) or (
-            kind is _TABLE and (nuls * 3 > len(head) or controls * 20 > len(head))
-        ):
-            foreign = "kinds.binary"
+    if foreign is None and kind in {_TEXT, _TABLE} and _is_binary(path, head):
+        foreign = "kinds.binary"
     if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and head:
         foreign = _plain_text(head)
     if foreign is None or foreign == _OWN_CONTENT.get(kind.name):
@@ -182,6 +206,12 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
     if suffix:
         raise Unsupported("documents.impostor", suffix=suffix, foreign=Message(foreign))
     raise Unsupported("documents.unknown-kind")
+
+
+def _is_binary(path: Path, head: bytes) -> bool:
+    if not head or is_text(head, damaged=True):
+        return False
+    return not is_text(_sample(path), damaged=True)  # the head may lie in the hole of a crash
 
 
 def _plain_text(head: bytes) -> str | None:

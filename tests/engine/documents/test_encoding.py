@@ -109,3 +109,9 @@ def test_utf16_round_trip(text):
 @given(COMMON, st.text("abc XYZ.,()#\n"))
 def test_gb18030_round_trip(hanzi, english):
     assert decode((english + hanzi + english).encode("gb18030")) == english + hanzi + english
+
+
+def test_nuls_of_a_serial_line_and_of_a_crash():
+    assert (
+        decode(b"a broken\0 line" + bytes(512) + b"and the next") == "a broken line\nand the next"
+    )

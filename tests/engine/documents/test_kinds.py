@@ -74,6 +74,17 @@ def _odf(kind: str) -> bytes:
         ("notes", b"From here to there at 10:00 in 1996", "text"),
         ("a.mbox", b"", "mbox"),
         ("a.mht", b"MIME-Version: 1.0\n\n", "mhtml"),
+        ("a.odd", "Σημείωση".encode(), "text"),
+        ("a.odd", "一份笔记，说的是码头上的起重机。".encode("gb18030"), "text"),
+        ("a.odd", "note".encode("utf-16"), "text"),
+        ("a.odd", b"", "text"),
+        ("app.log.1", b"\x1b[31mERROR\x1b[0m disk full\n", "text"),
+        ("places.odd", b'{"name":"' + b"quay," * 200 + b'"}', "text"),
+        ("a.log", b"written\n" + bytes(4096) + b"after the crash\n", "text"),
+        ("a.log", bytes(5000) + b"after the crash\n", "text"),
+        ("a.log", b"from a serial\0 line \1here\n", "text"),
+        ("a.csv", b"a,b\n" + bytes(50), "csv_table"),
+        ("min.js", b"function sum(a, b) {\n  return a + b;\n}\n" * 20, "text"),
     ],
 )
 def test_kind(tmp_path, name, data, kind):
@@ -96,9 +107,9 @@ def test_kind(tmp_path, name, data, kind):
         ("a.odt", OLE, "This .odt file is actually an old Office document."),
         ("a.csv", OLE, "This .csv file is actually an old Office document."),
         ("a.csv", bytes(range(4)) * 50, "This .csv file is actually binary data."),
-        ("a.csv", b"a,b\n" + bytes(50), "This .csv file is actually binary data."),
+        ("a.csv", bytes(50), "This .csv file is actually binary data."),
         ("a.zip", b"Rar!", "This .zip file is actually a compressed file."),
-        ("a.mp3", b"ID3", "Pagewise does not read .mp3 files yet."),
+        ("a.mp3", b"ID3\4\0\0\0\0", "Pagewise does not read .mp3 files yet."),
         ("blob", b"\0\1\2\3" * 9, "Pagewise does not know this kind of file."),
         ("blob", b"\x7fELF\2", "Pagewise does not know this kind of file."),
         ("a.txt", b"a\0b\0\0c" * 9, "This .txt file is actually binary data."),
@@ -119,6 +130,26 @@ def test_unsupported(tmp_path, name, data, sentence):
     with pytest.raises(Unsupported) as caught:
         FileType.from_path(path)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("id_ed25519", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNza/1rZXktdjE\n"),
+        ("thumbnail", "MIIDdzCCAl+gAwIBAgIEAgAAuT0BAQsFADBaMQswCQYDVQ/GEwJJ\n" * 9),
+        ("yarn.lock", 'left-pad@^1.3.0:\n  version "1.3.0"\n'),
+        ("page.min.js", "!function(e,t){" + "e.n=t,r(o[0]);" * 200),
+        ("style.css", "body{margin:0}" * 200),
+        ("firmware.hex", ":10010000214601360121470136007EFE09D2190140\n" * 99),
+        ("mesh.obj", "v 0.123 0.456 0.789\n" * 999),
+    ],
+)
+def test_text_for_programs_is_left_out_unless_it_is_named_as_text(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    with pytest.raises(Unsupported, match=r"^It is text for programs"):
+        FileType.from_path(path)
+    assert FileType.from_path(path.rename(path.with_suffix(".txt"))).name == "text"
 
 
 @pytest.mark.parametrize(
@@ -166,10 +197,10 @@ def test_missing_file_is_an_os_error(tmp_path):
 @pytest.mark.parametrize(
     "data",
     [
-        b"<!---->" * 500 + b"text",
+        b"<!---->" * 500 + b" text" * 999,
         b"Key: value\r\n" * 300,
         b"Key: value\n \r\n" * 300,
-        b"From a " + b"00:0000" * 500,
+        b"From a " + b"00:0000" * 40,
     ],
 )
 def test_time_is_linear_in_what_tells_the_kind(tmp_path, data):

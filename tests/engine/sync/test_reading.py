@@ -92,7 +92,7 @@ def test_what_is_forbidden_is_not_read(config, docs):
 
 
 def test_a_file_of_no_known_kind_has_its_reason(config, docs):
-    (docs / "x.mp3").write_bytes(b"ID3")
+    (docs / "x.mp3").write_bytes(b"ID3\0\0")
     [reading] = read(config, docs / "x.mp3")
     assert isinstance(reading.error, Unsupported)
 

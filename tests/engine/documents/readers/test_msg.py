@@ -163,7 +163,7 @@ def test_attachments(read_msg, make_pdf):
 
 def test_attachment_that_cannot_be_read_is_named(read_msg):
     tree = _message(p1000="Hello.")
-    tree["__attach_version1.0_#00000000"] = _attached("a.mp3", b"x")
+    tree["__attach_version1.0_#00000000"] = _attached("a.mp3", b"ID3\0\0")
     assert read_msg(tree)[1].text == (
         "Hello.\n\n(attachment a.mp3: Pagewise does not read .mp3 files yet.)"
     )
