@@ -36,7 +36,7 @@ from engine.rerank import Ranker
 from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
 from engine.storage import storage_errors
 from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
-from engine.user import LibraryFolders, News, PasswordStore, Saved, news_of
+from engine.user import LibraryFolders, News, Note, PasswordStore, Saved, news_of
 
 
 class Library:
@@ -255,6 +255,11 @@ class Library:
             if isinstance(event, Recalled):
                 event = self._recall.with_notes(event, self._config)
             yield event
+
+    def noted(self, note: Note) -> Iterator[Recalled]:
+        """Yield the passage of a note. Raises `Invalid`: it is no longer in the library."""
+        for event in self._recall.noted(note):
+            yield self._recall.with_notes(event, self._config)
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Tick | Answers]:
         """Yield the sentences of hits, in the order shown, that are nearest to their question.

@@ -1,5 +1,6 @@
 """Noting: the user's notes on passages, written in a dialog and kept on disk."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.results.keeper import Keeper
 from app.results.note_dialog import NoteDialog
 from app.stream import Lanes
-from engine import EngineError, Hit, Notes
+from engine import EngineError, Hit, Note, Notes
 
 
 class Noting(QObject):
@@ -16,26 +17,30 @@ class Noting(QObject):
 
     Signals:
         changed: A note was written or removed, and is kept.
+        deleted: The Note that the user has just deleted.
         failed: A Message about notes that cannot be read or written.
     """
 
     changed = Signal()
+    deleted = Signal(object)
     failed = Signal(object)
 
     def __init__(self, file: Path, lanes: Lanes, window: QWidget) -> None:
         super().__init__(window)
         self._file, self._window = file, window
+        self._notes: Notes | None = None  # once they were read
         self.keeper = Keeper("notes", file, lanes, self)
         self.keeper.stream.finished.connect(self.changed)
         self.keeper.failed.connect(self.failed)
 
     def notes(self) -> Notes | None:
         """Return the notes; where they cannot be read, say so and return None."""
-        try:
-            return Notes.read(self._file)
-        except EngineError as error:
-            self.failed.emit(error.message)
-            return None
+        if self._notes is None:
+            try:
+                self._notes = Notes.read(self._file)
+            except EngineError as error:
+                self.failed.emit(error.message)
+        return self._notes
 
     def ask(self, hit: Hit) -> None:
         """Have the user write a note on a passage, or change it."""
@@ -44,7 +49,17 @@ class Noting(QObject):
         dialog.open()
 
     def write(self, hit: Hit, words: str) -> None:
+        self._change(lambda notes: notes.add(hit, words))
+
+    def delete(self, note: Note) -> None:
+        self._change(lambda notes: notes.forget(note))
+        self.deleted.emit(note)
+
+    def restore(self, note: Note) -> None:
+        self._change(lambda notes: notes.keep(note))
+
+    def _change(self, change: Callable[[Notes], None]) -> None:
         notes = self.notes()
         if notes is not None:
-            notes.add(hit, words)
-            self.keeper.keep(notes)
+            change(notes)
+            self.keeper.keep(Notes(tuple(notes)))

@@ -9,11 +9,13 @@ from app.results.empty_page import EmptyPage
 from app.results.export import ResultFile
 from app.results.judging import Judging
 from app.results.model import ResultsModel
+from app.results.notes_dialog import NotesDialog
 from app.results.noting import Noting
 from app.results.open_document import Viewer
 from app.results.result_view import ResultView
 from app.results.sort_button import SortButton
 from app.stream import Lanes
+from app.widgets import bring_up
 from engine import Hit, Library, Message, Recalled, SearchReport, filters_in, without_filters
 
 
@@ -32,15 +34,19 @@ class ResultsRegion(QObject):
     Signals:
         changed: The hits, or their order, have changed.
         answered, failed: A Message about what was done, or why it was not.
+        note_wanted: The passage of this Note is to be shown.
     """
 
     changed = Signal()
     answered = Signal(object)
     failed = Signal(object)
+    note_wanted = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, window: QWidget) -> None:
         """`window` is the one beside which dialogs open."""
         super().__init__(window)
+        self._window = window
+        self._notes_dialog: NotesDialog | None = None
         self._instruction = ""
         self.model = ResultsModel(self)
         self.sort = SortButton()
@@ -95,12 +101,18 @@ class ResultsRegion(QObject):
     def save_all(self, report: SearchReport) -> None:
         self._file.ask(report, self.model.question, self.sorted_hits)
 
-    def save_notes(self) -> None:
-        notes = self.noting.notes()
-        if notes:
+    def show_notes(self) -> None:
+        """Open the dialog of notes; it is made when it is first wanted."""
+        if self._notes_dialog is None:
+            dialog = NotesDialog(self.noting, self._window)
+            dialog.passage_wanted.connect(self.note_wanted)
+            dialog.export_wanted.connect(self._save_notes)
+            self._notes_dialog = dialog
+        bring_up(self._notes_dialog)
+
+    def _save_notes(self) -> None:
+        if notes := self.noting.notes():
             self._file.ask_for_notes(notes)
-        elif notes is not None:
-            self.answered.emit(Message("window.no-notes"))
 
     def finish(self) -> None:
         """Write what is not written yet: the threads have ended."""

@@ -1,9 +1,12 @@
-"""Like: a passage, a page or a document that others are to be like; asked instead of a question."""
+"""Like: a passage, a page or a document that others are to be like; asked instead of a question.
+
+With a note it is the passage of that note which is wanted.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import Hit, PageImage
+from engine import Hit, Note, PageImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Like:
     passage_id: int | None = None
     text: str = ""
     question: str = ""
+    note: Note | None = None
 
 
 def like_of(hit: Hit, image: PageImage | None) -> Like:

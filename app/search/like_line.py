@@ -39,7 +39,11 @@ class LikeLine(Translated, QWidget):
         self.setVisible(like is not None)
         page = page_in_words(like.page, like.page_label) if like else ""
         place = ", ".join(part for part in (like.title if like else "", page) if part)
-        self._words.setText(self.tr("Like: {place}").format(place=place))
+        if like and like.note:
+            words = " ".join(like.note.words.split())
+            self._words.setText(self.tr("Note: {words}").format(words=words))
+        else:
+            self._words.setText(self.tr("Like: {place}").format(place=place))
         text = " ".join(like.text.split()) if like else ""
         self._text.setText(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
 

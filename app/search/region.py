@@ -21,6 +21,7 @@ from app.search.status_line import StatusLine
 from app.stream import Lanes
 from engine import (
     Library,
+    Note,
     Recalled,
     SearchReport,
     facets_of,
@@ -87,6 +88,11 @@ class SearchRegion(QObject):
         """Show what is like something, within the filters of the question that is shown."""
         self.history.remember()
         self._show(replace(like, question=self.bar.question))
+
+    def show_note(self, note: Note) -> None:
+        """Show the passage of a note."""
+        self.history.remember()
+        self._show(Like(Path(note.path), note.label, text=note.text, note=note))
 
     def keep_to(self, place: Path) -> None:
         """Ask again, for hits in this folder, or of this file."""

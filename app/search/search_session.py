@@ -152,13 +152,13 @@ class SearchSession(QObject):
     def _look_up(self, *, is_repeat: bool) -> None:
         wanted, like, whole = self._question, self.like, self._whole
         self._is_repeat, self._asked_at = is_repeat, perf_counter()
-        self._recall.start(
-            lambda: (
-                self._library.similar(like.path, like.page, like.passage_id, filters=like.question)
-                if like
-                else self._library.recall(wanted, whole=whole)
-            )
-        )
+        if like and (note := like.note):
+            self._recall.start(lambda: self._library.noted(note))
+        elif like:
+            place = like.path, like.page, like.passage_id
+            self._recall.start(lambda: self._library.similar(*place, filters=like.question))
+        else:
+            self._recall.start(lambda: self._library.recall(wanted, whole=whole))
 
     def follow_meaning(self, complete: bool) -> None:
         """Have ready what more is found by meaning now; `complete`: by and by there is no more."""

@@ -18,7 +18,7 @@ from app.widgets import bring_up
 from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
-from engine import Hit, Library, Message, Saved
+from engine import Hit, Library, Message, Note, Saved
 
 
 class Regions(QObject):
@@ -98,7 +98,8 @@ class Regions(QObject):
         menu.focus_question.triggered.connect(search.bar.focus)
         menu.whole.toggled.connect(session.set_whole)
         results.noting.changed.connect(session.ask_again)
-        menu.save_notes.triggered.connect(results.save_notes)
+        menu.notes.triggered.connect(results.show_notes)
+        results.note_wanted.connect(search.show_note)
         menu.copy_all.triggered.connect(results.copy_all)
         menu.save_all.triggered.connect(lambda: results.save_all(search.report()))
         results.viewer.copied.connect(search.status.show_done)
@@ -175,6 +176,7 @@ class Regions(QObject):
         history = search.history
         history.kept.connect(lambda saved: self._on_saved(saved, history.forget))
         search.saved.forgotten.connect(lambda gone: self._on_forgotten(gone, history.restore))
+        results.noting.deleted.connect(self._on_note_deleted)
         self._join_withdrawals()
 
     def _join_withdrawals(self) -> None:
@@ -220,6 +222,10 @@ class Regions(QObject):
     def _on_forgotten(self, search: Saved, restore: Callable[[Saved], None]) -> None:
         said = Message("window.search-forgotten", question=search.question)
         self.message.answer(said, undo=lambda: restore(search))
+
+    def _on_note_deleted(self, note: Note) -> None:
+        said = Message("window.note-deleted", words=note.words)
+        self.message.answer(said, undo=lambda: self.results.noting.restore(note))
 
     def _on_excluded(self, paths: list[Path], undo: Callable[[], object]) -> None:
         names = ", ".join(each.name for each in paths)

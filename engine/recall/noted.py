@@ -44,6 +44,15 @@ def noted(
     return present(query, list(chosen.values()), catalog, within)
 
 
+def passage_of(note: Note, catalog: Catalog, retrieve: Retrieve) -> tuple[Hit, ...]:
+    """Return the passage of a note, if it is in the library."""
+    found = [
+        Candidate(Retrieved(Fused(id, 1.0), document, passage))
+        for id, document, passage in _passage(note, catalog, retrieve)
+    ]
+    return present(Query.plain(""), found, catalog)
+
+
 def with_notes(recalled: Recalled, first: Sequence[Hit], notes: Notes) -> Recalled:
     """Return hits with their notes, `first` before all others."""
     others = {hit.passage_id: hit for hit in recalled.hits}

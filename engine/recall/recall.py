@@ -18,14 +18,14 @@ from engine.recall.fusion import Fused, Known, fuse, known
 from engine.recall.lexicon import Lexicon, with_known_stems
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
-from engine.recall.noted import noted, with_notes
+from engine.recall.noted import noted, passage_of, with_notes
 from engine.recall.query import Query
 from engine.recall.retriever import Found, Keywords, Way, allowed_by
 from engine.recall.spelling import Speller
 from engine.recall.versions import older
 from engine.records import Document, Hit
 from engine.storage import expand_home
-from engine.user import Notes
+from engine.user import Note, Notes
 
 LONGEST_QUESTION = 4000  # characters
 
@@ -170,6 +170,15 @@ class Recall:
             allowed = allowed_by(query, catalog, folders, within)
             first = noted(query, notes, catalog, self._keywords.retrieve, allowed, within)
         return with_notes(recalled, first, notes)
+
+    def noted(self, note: Note) -> Iterator[Recalled]:
+        """See `Library.noted`."""
+        began = perf_counter()
+        with self._catalog() as catalog:
+            hits = passage_of(note, catalog, self._keywords.retrieve)
+        if not hits:
+            raise Invalid("recall.note-gone", document=note.label, file=note.path)
+        yield Recalled("", hits, (perf_counter() - began) * 1000)
 
     def similar(
         self,

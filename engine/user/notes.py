@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from engine.messages import Message
 from engine.records import Hit
-from engine.terms import trace
+from engine.terms import fold, trace
 from engine.user.file import UserFile
 from engine.user.recognition import recognise
 
@@ -74,13 +74,28 @@ class Notes(UserFile):
             for hit in hits
         )
 
+    def sought(self, typed: str) -> list[Note]:
+        """Return the notes that hold all words typed, or whose passage does, the newest first."""
+        words = fold(typed).split()
+        newest = sorted(self, key=lambda note: note.when, reverse=True)
+        return [note for note in newest if all(word in _folded(note) for word in words)]
+
+    def keep(self, note: Note) -> None:
+        self._of[note.digest] = note
+
+    def forget(self, note: Note) -> None:
+        self._of.pop(note.digest, None)
+
     def add(self, hit: Hit, words: str) -> None:
         """Write these words on a passage in the place of others; without words, remove the note."""
         for each in self.on([hit]).values():
             del self._of[each.digest]
         if words := words.strip():
-            note = Note.from_hit(hit, words)
-            self._of[note.digest] = note
+            self.keep(Note.from_hit(hit, words))
+
+
+def _folded(note: Note) -> str:
+    return fold(f"{note.words}\n{note.label}\n{note.text}\n{note.path}")
 
 
 def _note(raw: Mapping[str, Any]) -> Note:

@@ -732,6 +732,10 @@ token 数</translation>
 <context>
     <name>LikeLine</name>
     <message>
+        <source>Note: {words}</source>
+        <translation>笔记：{words}</translation>
+    </message>
+    <message>
         <source>Like: {place}</source>
         <translation>相似于：{place}</translation>
     </message>
@@ -777,6 +781,10 @@ token 数</translation>
         <translation>添加文件夹(&amp;A)…</translation>
     </message>
     <message>
+        <source>&amp;Notes…</source>
+        <translation>笔记(&amp;N)…</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -795,10 +803,6 @@ token 数</translation>
     <message>
         <source>&amp;Indexing problems…</source>
         <translation>索引问题(&amp;I)…</translation>
-    </message>
-    <message>
-        <source>&amp;Export notes…</source>
-        <translation>导出笔记(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Focus the search box</source>
@@ -1248,6 +1252,53 @@ token 数</translation>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>NotesDialog</name>
+    <message>
+        <source>No note has all these words.</source>
+        <translation>没有笔记包含所有这些词。</translation>
+    </message>
+    <message>
+        <source>There are no notes yet. Press Ctrl+N on a passage to write one.</source>
+        <translation>还没有笔记。在段落上按 Ctrl+N 即可添加。</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>Search notes and their passages</source>
+        <translation>搜索笔记及其段落</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>笔记</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Show passage</source>
+        <translation>查看段落</translation>
+    </message>
+    <message>
+        <source>Delete note</source>
+        <translation>删除笔记</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

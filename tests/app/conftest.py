@@ -43,6 +43,7 @@ from engine.preview import Excerpt, Marked, Marking, Matches, PageImage, Sought
 from engine.records import Hit, Passage, Score, Skipped
 from engine.rerank.speed import Timed
 from engine.user.history import News, Saved
+from engine.user.notes import Note
 from engine.user.passwords import PasswordStore
 
 
@@ -235,6 +236,10 @@ class FakeLibrary:
             for n in numbers
         )
         yield Recalled("", hits, 1.0)
+
+    def noted(self, note: Note) -> Iterator:
+        number = int(note.path.rpartition("/")[2].removesuffix(".md"))
+        yield Recalled("", (make_hit(number, keyword_rank=None, note=note.words),), 1.0)
 
     def rank(self, recalled: Recalled, instruction: str, *, model=None, seconds=inf) -> Iterator:
         self.calls.append(("rank", recalled.question, instruction))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QTableWidget,
     QToolButton,
     QTreeView,
     QWidget,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.evaluation.window import PresetsWindow
 from app.results.model import Role
 from app.results.note_dialog import NoteDialog
+from app.results.notes_dialog import NotesDialog
 from app.search import Like
 from app.settings import SettingsDialog
 from app.window.main_window import MainWindow
@@ -823,9 +825,6 @@ def test_a_file_is_found_by_its_name_though_it_could_not_be_read(
 def test_a_note_is_shown_in_its_row_and_beside_the_page_and_exported(
     qtbot, window, asked, library, hit, said, tmp_path
 ):
-    with qtbot.waitSignal(asked.results.answered) as answered:
-        asked.menu.save_notes.trigger()
-    assert "no notes yet" in str(answered.args[0])
     chosen_action(asked, "Note…").trigger()
     dialog = window.findChild(NoteDialog)
     dialog.findChild(QPlainTextEdit).setPlainText("ask Ann")
@@ -847,6 +846,40 @@ def test_a_note_is_shown_in_its_row_and_beside_the_page_and_exported(
     asked.results._file.save_notes(tmp_path / "notes.md", asked.results.noting.notes())
     assert (tmp_path / "notes.md").read_text().startswith("ask Ann\n\n> Text of passage 2")
     assert asked.message.text == f"1 notes saved in {tmp_path / 'notes.md'}."
+
+
+def test_all_notes_are_listed_lead_to_their_passages_and_can_be_deleted(
+    qtbot, window, asked, library, hit, said
+):
+    asked.menu.notes.trigger()
+    dialog = window.findChild(NotesDialog)
+    table, field = dialog.findChild(QTableWidget), dialog.findChild(QLineEdit)
+    assert "There are no notes yet" in said(dialog)
+    for number, words in ((2, "ask Ann"), (3, "先问安娜")):
+        with qtbot.waitSignal(asked.results.noting.changed):
+            asked.results.noting.write(hit(number), words)
+    assert {table.item(row, 0).text() for row in range(2)} == {"ask Ann", "先问安娜"}
+    assert "There are no notes yet" not in said(dialog)
+
+    field.setText("ANN title")
+    assert [table.item(row, 1).text() for row in range(table.rowCount())] == ["Title 2 › Heading 2"]
+    place = table.visualItemRect(table.item(0, 0)).center()
+    with qtbot.waitSignal(asked.search.resembled):
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert ids(window) == [20]
+    assert said(asked.search.like_line).startswith("Note: ask Ann")
+    asked.search.history.go(-1)
+    assert asked.search.bar.question == "what moves type:md"
+
+    button = next(each for each in dialog.findChildren(QPushButton) if "Delete" in each.text())
+    with qtbot.waitSignal(asked.results.noting.changed):
+        button.click()
+    assert "No note has all these words" in said(dialog)
+    assert not button.isEnabled()
+    assert asked.message.text == "Note deleted: ask Ann"
+    with qtbot.waitSignal(asked.results.noting.changed):
+        window.findChild(QToolButton, "undo").click()
+    assert len(Notes.read(library.config.notes_file)) == 2
 
 
 def test_a_search_that_is_saved_is_said_and_seen_at_the_left(qtbot, window, asked):

@@ -1,5 +1,6 @@
 import pytest
 
+from engine.errors import Invalid
 from engine.events import Recalled
 from engine.user import Notes
 
@@ -56,3 +57,16 @@ def test_it_is_found_after_the_file_was_moved_or_edited(filled, write, docs, syn
     sync(docs)
     [found] = recall(filled, "zebediah").hits
     assert found.path == hit.path
+
+
+def test_a_note_leads_to_its_passage_as_long_as_that_is_in_the_library(filled, write, docs, sync):
+    hit = write("closure", "Zebediah")
+    [note] = Notes.read(filled.config.notes_file)
+    [recalled] = filled.noted(note)
+    [found] = recalled.hits
+    assert (found.passage_id, found.note) == (hit.passage_id, "Zebediah")
+    hit.path.unlink()
+    sync(docs)
+    with pytest.raises(Invalid, match="no longer in the library") as error:
+        list(filled.noted(note))
+    assert str(hit.path) in str(error.value)

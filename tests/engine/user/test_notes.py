@@ -68,3 +68,16 @@ def test_notes_go_to_other_programs_as_they_are(notes):
     markdown = notes_as("md", notes)
     assert "\\=1+1 \\*really\\* second line" in markdown
     assert f"> {RENT}\n\n— **Title › Heading**, /docs/a.md, " in markdown
+
+
+def test_they_are_sought_by_all_words_in_a_note_or_its_passage_and_place(notes):
+    notes.add(hit(2, SALT, "/docs/sea/b.md"), "ANN knows")
+    assert {each.words for each in notes.sought("ann")} == {"ask Ann about this", "ANN knows"}
+    for typed in ("rivers", "knows SALT", "/sea/"):
+        assert [each.words for each in notes.sought(typed)] == ["ANN knows"]
+    assert notes.sought("ann nobody") == []
+    [note] = notes.sought("rivers")
+    notes.forget(note)
+    assert note not in list(notes)
+    notes.keep(note)
+    assert note in list(notes)
