@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.widgets import LARGE, MEDIUM, TIGHT, ElidedLabel, Label, Translated, column
+from app.widgets import LARGE, MEDIUM, TIGHT, ElidedLabel, Label, Translated, column, shortened
 from engine import PageImage
 
 _SIDE = 28  # of a button
+_SHOWN = 500  # letters of a note
 
 
 class Header(Translated, QWidget):
@@ -67,7 +68,8 @@ class Header(Translated, QWidget):
     def show_title(self, title: str, note: str = "") -> None:
         """Show the title of the document, and the note on the passage."""
         self._title.setText(title)
-        self._note.setText(lambda: self.tr("Note: {words}").format(words=note))
+        words = shortened(note, _SHOWN)
+        self._note.setText(lambda: self.tr("Note: {words}").format(words=words))
         self._note.setVisible(bool(note))
 
     def show_scale(self, scale: float) -> None:

@@ -4,7 +4,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
-from app.widgets import LARGE, SMALL, ElidedLabel, Label, Translated, column, page_in_words
+from app.widgets import (
+    LARGE,
+    SMALL,
+    ElidedLabel,
+    Label,
+    Translated,
+    column,
+    page_in_words,
+    shortened,
+)
 from engine import Hit
 
 _SHOWN = 300  # letters of the passage
@@ -25,8 +34,7 @@ class NoteDialog(Translated, QDialog):
         page = page_in_words(hit.page, hit.page_label)
         title, passage = ElidedLabel(bold=True), Label(quiet=True, wrap=True)
         title.setText(" · ".join(part for part in (hit.title, hit.heading, page) if part))
-        text = " ".join(hit.text.split())
-        passage.setText(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+        passage.setText(shortened(hit.text, _SHOWN))
         self._words = QPlainTextEdit(hit.note)
         self._words.setTabChangesFocus(True)
         kinds = QDialogButtonBox.StandardButton

@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from app.results.noting import Noting
-from app.widgets import LARGE, SMALL, Label, TextTable, Translated, button, column
+from app.widgets import LARGE, SMALL, Label, TextTable, Translated, button, column, shortened
 from engine import Note
+
+_SHOWN = 500  # letters of a note
 
 
 class NotesDialog(Translated, QDialog):
@@ -57,7 +59,7 @@ class NotesDialog(Translated, QDialog):
         notes, typed, row = self._noting.notes(), self._field.text(), self._table.currentRow()
         self._shown = notes.sought(typed) if notes is not None else ()
         self._table.show_rows(
-            [(" ".join(each.words.split()), each.label, each.when[:10]) for each in self._shown]
+            [(shortened(each.words, _SHOWN), each.label, each.when[:10]) for each in self._shown]
         )
         self._table.setCurrentCell(min(row, len(self._shown) - 1), 0)
         self._none.setVisible(not self._shown)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.search.like import Like
-from app.widgets import MEDIUM, ElidedLabel, Translated, button, page_in_words, row
+from app.widgets import MEDIUM, ElidedLabel, Translated, button, page_in_words, row, shortened
 
 _LONGEST = 120  # letters of a passage
 
@@ -40,12 +40,11 @@ class LikeLine(Translated, QWidget):
         page = page_in_words(like.page, like.page_label) if like else ""
         place = ", ".join(part for part in (like.title if like else "", page) if part)
         if like and like.note:
-            words = " ".join(like.note.words.split())
+            words = shortened(like.note.words, _LONGEST)
             self._words.setText(self.tr("Note: {words}").format(words=words))
         else:
             self._words.setText(self.tr("Like: {place}").format(place=place))
-        text = " ".join(like.text.split()) if like else ""
-        self._text.setText(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+        self._text.setText(shortened(like.text, _LONGEST) if like else "")
 
     def _retranslate(self) -> None:
         self._back.setText(self.tr("Back"))

@@ -26,6 +26,7 @@ from app.widgets.words import (
     found_by_in_words,
     minutes_in_words,
     page_in_words,
+    shortened,
     size_in_words,
     time_left_in_words,
 )

@@ -4,6 +4,7 @@ Titles, paths and error sentences come from documents. Qt's labels and tooltips 
 string is HTML and render it; here it is shown letter by letter, and elided where room is short.
 """
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.translate import word
 from app.widgets.private_use import without_private_use
 from engine import Message
+
+_LONGEST_WORD = re.compile(r"[^\s\u2e80-\uffff]{40}")  # that a line always has room for
 
 Said = str | Message | Callable[[], str]  # the last two follow the language
 
@@ -57,7 +60,8 @@ class Label(QLabel):
     def setText(self, said: Said) -> None:
         self._said = said
         text = word(said) if isinstance(said, Message) else said
-        super().setText(text if isinstance(text, str) else text())
+        text = text if isinstance(text, str) else text()
+        super().setText(_LONGEST_WORD.sub("\\g<0>\u200b", text) if self.wordWrap() else text)
 
     # --- Qt
 

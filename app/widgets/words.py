@@ -5,6 +5,12 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line, and no more than the beginning of a long one."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def size_in_words(size: float) -> str:
     """Say a number of bytes, as in "1.2 GB"; from 1 kB up, so that no byte need be named."""
     if size < 1000:

@@ -14,11 +14,13 @@ from app.results import ResultsRegion
 from app.search import SearchRegion
 from app.settings import Appearance, Preferences, SettingsDialog
 from app.stream import Lanes
-from app.widgets import bring_up
+from app.widgets import bring_up, shortened
 from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
 from engine import Hit, Library, Message, Note, Saved
+
+_SHOWN = 100  # letters of a note
 
 
 class Regions(QObject):
@@ -224,7 +226,7 @@ class Regions(QObject):
         self.message.answer(said, undo=lambda: restore(search))
 
     def _on_note_deleted(self, note: Note) -> None:
-        said = Message("window.note-deleted", words=note.words)
+        said = Message("window.note-deleted", words=shortened(note.words, _SHOWN))
         self.message.answer(said, undo=lambda: self.results.noting.restore(note))
 
     def _on_excluded(self, paths: list[Path], undo: Callable[[], object]) -> None:

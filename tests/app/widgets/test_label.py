@@ -39,3 +39,11 @@ def test_an_elided_label_never_widens_its_window(qtbot):
     assert label.minimumSizeHint().width() == 0
     label.resize(80, 20)
     assert not label.grab().isNull()
+
+
+def test_a_word_without_an_end_is_broken_where_text_wraps(qtbot):
+    label = Label(wrap=True)
+    qtbot.addWidget(label)
+    for word in ("x" * 300, "ش" * 300, "汉" * 300, "C:\\" + "very-long-name" * 30):
+        label.setText(f"Deleted: {word}")
+        assert label.minimumSizeHint().width() < 600
