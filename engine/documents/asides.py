@@ -105,7 +105,8 @@ class Asides:
                 builder.add_heading(heading, level)
                 for line in lines:
                     builder.add(line, tight=True)
-        if self._facts:
+        # Who wrote it is no text of what has none.
+        if self._facts.keys() - (() if builder.length else {"Author"}):
             builder.begin_notes()
             builder.add_heading("About this document", level)
             builder.add_facts(self._facts.items())

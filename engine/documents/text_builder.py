@@ -165,6 +165,10 @@ class TextBuilder:
         """Return the words of the first heading of `level` or a higher one; None without one."""
         return next((each.text for each in self._headings if each.level <= level), None)
 
+    @property
+    def length(self) -> int:
+        return self._length
+
     def build(self) -> Page:
         return Page(
             "".join(self._parts),

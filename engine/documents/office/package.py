@@ -6,6 +6,7 @@ and parts are found by name within the archive only: nothing outside is ever ope
 
 import lzma
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,9 @@ _RATIO_MAX = 200
 _RATIO_FROM = 8 << 20  # bytes; any ratio is harmless below
 _PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
 _NAMED_IN_UTF8 = 0x800
+_STRICT = b"http://purl.oclc.org/ooxml/"  # the namespaces of strict Open XML
+_USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_HEAD = 4096  # bytes
 _FACTS = {  # by name, the elements of the properties, of Office and of OpenDocument
     "Author": ("creator", "initial-creator"),
     "Subject": ("subject",),
@@ -127,7 +131,12 @@ class Package(AbstractContextManager["Package"]):
             remove_comments=True,
             remove_pis=True,
         )
-        root = etree.fromstring(self.read(name), parser)
+        data = self.read(name)
+        if _STRICT in data[:_HEAD]:
+            data = re.sub(
+                _STRICT + rb"(\w+)/", rb"http://schemas.openxmlformats.org/\1/2006/", data
+            )
+        root = etree.fromstring(data, parser)
         if root is None:
             raise ValueError("there is no XML in it")
         if root.getroottree().docinfo.doctype and not lenient:
@@ -136,15 +145,26 @@ class Package(AbstractContextManager["Package"]):
 
     def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
         """Yield (id, last word of the type, part) for each part inside that `name` refers to."""
-        folder, base = posixpath.split(name)
-        listed = posixpath.join(folder, "_rels", base + ".rels")
-        if listed not in self.names:
-            return
-        for relation in self.tree(listed):
+        folder = posixpath.dirname(name)
+        for relation in self._relations(name):
             target = unquote(relation.get("Target", ""))
             part = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
             if relation.get("TargetMode") != "External" and part in self.names:
                 yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], part
+
+    def addresses(self, name: str) -> dict[str, str]:
+        """Return what `name` refers to outside, by id."""
+        return {
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in self._relations(name)
+            if relation.get("TargetMode") == "External"
+        }
+
+    def _relations(self, name: str) -> Iterator[Any]:
+        folder, base = posixpath.split(name)
+        listed = posixpath.join(folder, "_rels", base + ".rels")
+        if listed in self.names:
+            yield from self.tree(listed)
 
     def title(self) -> str | None:
         """Return the title that the properties name; None if there is none."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.documents.asides import picture
 from engine.documents.text_builder import TextBuilder
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -11,6 +12,13 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Text that is shown elsewhere too, or was moved away.
 HIDDEN = frozenset([_COMPATIBILITY + "Fallback", W + "moveFrom", W + "del"])
+_PREFIXES = {"w": W.strip("{}")}
+_PICTURES = frozenset(
+    [
+        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
+        "{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr",
+    ]
+)
 _TEXT = frozenset([A + "t", W + "t", _MATH + "t"])
 _SIGNS = {
     A + "br": "\n",
@@ -21,8 +29,15 @@ _SIGNS = {
     W + "ptab": "\t",
     W + "noBreakHyphen": "-",
 }
-# Properties (a tab stop has the same tag as a tab), and the paragraphs of an anchored text box.
-_NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p"}
+# Properties (a tab stop has the same tag as a tab), the paragraphs of an anchored text box, and the
+# reading of a word that stands above it.
+_NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p", W + "rt"}
+
+
+def value(element: Any, path: str) -> str:
+    """Return the value of what stands at `path` in Word's XML; "" without it, or an element."""
+    found = None if element is None else element.find(path, _PREFIXES)
+    return "" if found is None else str(found.get(W + "val", ""))
 
 
 def words_of(element: Any) -> str:
@@ -33,6 +48,8 @@ def words_of(element: Any) -> str:
             parts.append(child.text or "")
         elif child.tag in _SIGNS:
             parts.append(_SIGNS[child.tag])
+        elif child.tag in _PICTURES:
+            parts.append(picture(child.get("descr")))
         elif child.tag not in _NO_TEXT:
             parts.append(words_of(child))
     return "".join(parts)

@@ -2,17 +2,19 @@
 
 The XML is walked here: python-docx leaves out content controls, text boxes and notes, and refuses
 templates and documents with macros. Charts, diagrams and embedded web pages, in which some programs
-put all their text, come last.
+put all their text, come after the text, and then what is beside it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from engine.documents.asides import Asides
 from engine.documents.office.package import DAMAGE, Package
-from engine.documents.office.words import HIDDEN, W as _W, add_graphic, words_of
+from engine.documents.office.word_lists import BULLET, Number, WordLists
+from engine.documents.office.words import HIDDEN, W as _W, add_graphic, value, words_of
 from engine.documents.readers import html, mail
 from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
@@ -20,7 +22,11 @@ from engine.messages import Message
 from engine.records import Metadata, Page
 
 _P, _TBL, _TR, _TC = (_W + name for name in ("p", "tbl", "tr", "tc"))
-_PREFIX = {"w": _W.strip("{}")}
+_COMMENTED, _COMMENTED_END = _W + "commentRangeStart", _W + "commentRangeEnd"
+_DELETED = f"{_W}pPr/{_W}rPr/{_W}del"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_LINK_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
+_LISTED = ("list bullet", "list number")
 _STYLE = "w:pPr/w:pStyle"
 _HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
@@ -29,20 +35,53 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     with Package(path, Message("kinds.word")) as package:
         main = package.main_part("word/document.xml")
         parts = [(kind, part) for _, kind, part in package.relations(main)]
-        styles = _Styles(package, parts)
-        builder = TextBuilder()
-        titled = _add_blocks(package.tree(main), styles, builder)
+        document = _Document(package, parts)
+        root = package.tree(main)
+        titled = document.add_blocks(root)
+        builder, asides = document.builder, Asides()
         for kind, part in parts:
             if kind in {"footnotes", "endnotes"}:
-                _add_blocks(package.tree(part), styles, builder)
+                document.add_blocks(package.tree(part))
             else:
                 _add_part(package, kind, part, builder)
-        if not builder.build().text:  # a letterhead or a label is all header and footer
-            for kind, part in parts:
-                if kind in {"header", "footer"}:
-                    _add_blocks(package.tree(part), styles, builder)
         yield Metadata("docx", package.title() or titled or builder.first_heading())
+        for kind, part in parts:
+            with suppress(TooLarge, *DAMAGE):
+                if kind in {"header", "footer"}:
+                    for paragraph in package.tree(part).iter(_P):
+                        asides.edge(words_of(paragraph))
+                elif kind == "comments":
+                    _add_comments(package.tree(part), root, asides)
+        _add_links(root, package.addresses(main), asides)
+        package.add_facts(asides)
+        asides.add_to(builder)
         yield builder.build()
+
+
+def _add_comments(root: Any, body: Any, asides: Asides) -> None:
+    open_ones: dict[str, list[str]] = {}
+    about: dict[str, list[str]] = {}
+    for each in body.iter(_COMMENTED, _COMMENTED_END, _W + "t"):
+        key = each.get(_W + "id", "")
+        if each.tag == _COMMENTED:
+            about[key] = open_ones[key] = []
+        elif each.tag == _COMMENTED_END:
+            open_ones.pop(key, None)
+        else:
+            for words in open_ones.values():
+                words.append(each.text or "")
+    for comment in root.iter(_W + "comment"):
+        text = "\n".join(words_of(paragraph) for paragraph in comment.iter(_P))
+        place = "".join(about.get(comment.get(_W + "id", ""), ()))
+        asides.comment(text, comment.get(_W + "author", ""), place)
+
+
+def _add_links(body: Any, addresses: Mapping[str, str], asides: Asides) -> None:
+    for link in body.iter(_W + "hyperlink", _W + "instrText"):
+        if link.tag == _W + "hyperlink":
+            asides.link(words_of(link), addresses.get(link.get(_R + "id", ""), ""))
+        elif field := _LINK_FIELD.search(link.text or ""):
+            asides.link("", field[1])
 
 
 def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> None:
@@ -60,30 +99,68 @@ def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> N
                 builder.add_page(found[1])
 
 
-class _Styles:
-    """What the paragraph styles of a document mean: heading levels, titles, lists."""
+class _Document:
+    """The text of a document: its blocks, by what their styles and lists mean."""
 
     def __init__(self, package: Package, parts: Sequence[tuple[str, str]]) -> None:
+        self.builder = TextBuilder()
+        styles = _part(package, parts, "styles")
         self._styles: dict[str, Any] = {}
-        with suppress(Exception):  # a document may have no styles
-            part = next(part for kind, part in parts if kind == "styles")
-            for style in package.tree(part).iter(_W + "style"):
-                self._styles[style.get(_W + "styleId", "")] = style
+        self._default = ""  # the style of paragraphs that name none
+        for style in () if styles is None else styles.iter(_W + "style"):
+            name = style.get(_W + "styleId", "")
+            self._styles[name] = style
+            if style.get(_W + "type") == "paragraph" and style.get(_W + "default") in {"1", "true"}:
+                self._default = name
+        self._lists = WordLists(_part(package, parts, "numbering"), self._styles)
 
-    def name(self, paragraph: Any) -> str:
-        """Return the name of a paragraph's style in lower case, "" if it has none."""
-        style = self._styles.get(_value(paragraph, _STYLE))
-        return "" if style is None else _value(style, "w:name").lower()
+    def add_blocks(self, root: Any) -> str | None:
+        """Add all blocks below `root`; return the text of the first one styled as the title."""
+        titled = None
+        for element in root.iter(_P, _TBL):
+            above = {ancestor.tag for ancestor in element.iterancestors()}
+            if _TBL in above or above & HIDDEN:
+                continue
+            if element.tag == _TBL:
+                self.builder.begin_table()
+                for row in element.iter(_TR):
+                    if next(row.iterancestors(_TBL)) is element:
+                        self._add_row(row)
+                continue
+            style = value(element, _STYLE) or self._default
+            text = words_of(element).strip()
+            number = self._number(element, style, text)
+            level = self._level(element, style)
+            name = value(self._styles.get(style), "w:name").lower()
+            if titled is None and name == "title":
+                titled = " ".join(text.split()) or None
+            if level is not None and len(text) <= 300:
+                if number and text:
+                    text = number.mark.replace(BULLET, "") + text
+                self.builder.add_heading(text, level)
+            elif number:
+                self.builder.add_item(text, number.level, number.mark)
+            else:
+                self.builder.add(text)
+        return titled
 
-    def level(self, paragraph: Any) -> int | None:
+    def _number(self, paragraph: Any, style: str, text: str) -> Number | None:
+        if not text and paragraph.find(_DELETED) is not None:
+            return None
+        if number := self._lists.next(paragraph, style):
+            return number
+        listed = value(self._styles.get(style), "w:name").lower().startswith(_LISTED)
+        unlisted = value(paragraph, "w:pPr/w:numPr/w:numId") == "0"
+        return Number(BULLET, 0) if listed and not unlisted else None
+
+    def _level(self, paragraph: Any, style_id: str) -> int | None:
         """Return the heading level of a paragraph, 1 for a title, None for body text."""
         level = _outline_level(paragraph)
-        style_id = _value(paragraph, _STYLE)
         for _ in range(10):  # styles are based on styles; in broken files in a circle
             if level is not None:
                 return level or None
             style = self._styles.get(style_id)
-            name = style_id if style is None else _value(style, "w:name") or style_id
+            name = value(style, "w:name") or style_id
             if name.lower() == "title":
                 return 1
             if match := _HEADING.fullmatch(name):
@@ -91,67 +168,35 @@ class _Styles:
             if style is None:
                 return None
             level = _outline_level(style)
-            style_id = _value(style, "w:basedOn")
+            style_id = value(style, "w:basedOn")
         return None
 
+    def _add_row(self, row: Any) -> None:
+        cells: list[str] = []
+        columns: list[int] = []
+        column = 0
+        for cell in row.iter(_TC):
+            if next(cell.iterancestors(_TR)) is row:
+                cells.append(" ".join(" ".join(map(self._in_cell, cell.iter(_P))).split()))
+                columns.append(column)
+                wide = value(cell, "w:tcPr/w:gridSpan")
+                column += int(wide) if wide.isdecimal() else 1
+        self.builder.add_row(cells, columns)
 
-def _value(element: Any, path: str) -> str:
-    found = element.find(path, _PREFIX)
-    return "" if found is None else str(found.get(_W + "val", ""))
+    def _in_cell(self, paragraph: Any) -> str:
+        number = self._lists.next(paragraph, value(paragraph, _STYLE) or self._default)
+        return (number.mark.replace(BULLET, "") if number else "") + words_of(paragraph)
+
+
+def _part(package: Package, parts: Sequence[tuple[str, str]], kind: str) -> Any:
+    with suppress(Exception):  # a document may have no styles, or broken ones
+        return package.tree(next(part for each, part in parts if each == kind))
+    return None
 
 
 def _outline_level(element: Any) -> int | None:
     """Return the level from 1; 0 for what is declared body text; None if nothing is declared."""
-    value = _value(element, "w:pPr/w:outlineLvl")
-    if not value.isdecimal():
+    level = value(element, "w:pPr/w:outlineLvl")
+    if not level.isdecimal():
         return None
-    return int(value) + 1 if int(value) < 9 else 0
-
-
-def _add_blocks(root: Any, styles: _Styles, builder: TextBuilder) -> str | None:
-    """Add all blocks below `root`; return the text of the first paragraph styled as the title."""
-    titled = None
-    for element in root.iter(_P, _TBL):
-        above = {ancestor.tag for ancestor in element.iterancestors()}
-        if _TBL in above or above & HIDDEN:
-            continue
-        if element.tag == _TBL:
-            builder.begin_table()
-            for row in element.iter(_TR):
-                if next(row.iterancestors(_TBL)) is element:
-                    _add_row(row, builder)
-            continue
-        text = words_of(element)
-        level = styles.level(element)
-        name = styles.name(element)
-        if titled is None and name == "title":
-            titled = " ".join(text.split()) or None
-        if level is not None and len(text) <= 300:
-            builder.add_heading(text, level)
-        elif (depth := _list_depth(element, name)) is not None:
-            builder.add_item(text.strip(), depth)
-        else:
-            builder.add(text.strip())
-    return titled
-
-
-def _list_depth(paragraph: Any, style_name: str) -> int | None:
-    numbering = paragraph.find("w:pPr/w:numPr", _PREFIX)
-    if numbering is not None and _value(numbering, "w:numId") != "0":
-        depth = _value(numbering, "w:ilvl")
-        return int(depth) if depth.isdecimal() else 0
-    return 0 if style_name.startswith(("list bullet", "list number")) else None
-
-
-def _add_row(row: Any, builder: TextBuilder) -> None:
-    cells: list[str] = []
-    columns: list[int] = []
-    column = 0
-    for cell in row.iter(_TC):
-        if next(cell.iterancestors(_TR)) is row:
-            paragraphs = (words_of(paragraph) for paragraph in cell.iter(_P))
-            cells.append(" ".join(" ".join(paragraphs).split()))
-            columns.append(column)
-            wide = _value(cell, "w:tcPr/w:gridSpan")
-            column += int(wide) if wide.isdecimal() else 1
-    builder.add_row(cells, columns)
+    return int(level) + 1 if int(level) < 9 else 0

@@ -98,3 +98,11 @@ def test_links_within_and_links_that_are_their_words_are_left_out(asides, words,
 )
 def test_pictures(words, expected):
     assert picture(words) == expected
+
+
+@pytest.mark.parametrize(("name", "is_text"), [("Author", False), ("Description", True)])
+def test_who_wrote_it_is_no_text_of_an_empty_document(asides, name, is_text):
+    asides.fact(name, "Brandhuber")
+    builder = TextBuilder()
+    asides.add_to(builder)
+    assert bool(builder.build().text) is is_text

@@ -118,16 +118,14 @@ def test_nested_table_stays_in_its_cell(read_document):
     assert read_document(document)[1].text == "outer inner |"
 
 
-def test_the_edge_of_a_page_counts_where_there_is_nothing_else(read_document):
+def test_the_edge_of_a_page_comes_last(read_document):
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "Letterhead of a firm"
     document.sections[0].footer.paragraphs[0].text = "Its address"
-    assert set(read_document(document)[1].text.split("\n\n")) == {
-        "Letterhead of a firm",
-        "Its address",
-    }
+    text = read_document(document)[1].text
+    assert text == "Headers and footers\n\nLetterhead of a firm\nIts address"
     document.add_paragraph("Dear reader")
-    assert read_document(document)[1].text == "Dear reader"
+    assert read_document(document)[1].text == f"Dear reader\n\n{text}"
 
 
 def test_empty(read_document):
@@ -226,3 +224,87 @@ def test_parts_that_the_body_points_to(read_document, kind, content_type, conten
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
     document.part.relate_to(part, relations + kind)
     assert read_document(document)[1].text == "\n\n".join(filter(None, ("Text.", text)))
+
+
+_TYPES = "http://schemas.openxmlformats.org"
+_SPACES = (
+    f'xmlns:w="{_TYPES}/wordprocessingml/2006/main" '
+    f'xmlns:r="{_TYPES}/officeDocument/2006/relationships" '
+    f'xmlns:wp="{_TYPES}/drawingml/2006/wordprocessingDrawing"'
+)
+
+
+def _text_of(tmp_path, body, strict=False, **parts):
+    """Return the text of a document of raw XML, with parts beside the body, by their kinds."""
+    path = tmp_path / "raw.docx"
+    relations = f"{_TYPES}/officeDocument/2006/relationships"
+    listed = "".join(
+        f'<Relationship Id="{kind}" Type="{relations}/{kind}" Target="{kind}.xml"/>'
+        for kind in parts
+    )
+    listed += f'<Relationship Id="x" Type="{relations}/hyperlink" TargetMode="External" '
+    listed += 'Target="https://example.org/tidepool"/>'
+    files = {
+        "_rels/.rels": f'<Relationships><Relationship Id="m" Target="word/document.xml" '
+        f'Type="{relations}/officeDocument"/></Relationships>',
+        "word/_rels/document.xml.rels": f"<Relationships>{listed}</Relationships>",
+        "word/document.xml": f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>",
+        **{
+            f"word/{kind}.xml": f"<w:{kind} {_SPACES}>{xml}</w:{kind}>"
+            for kind, xml in parts.items()
+        },
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, xml in files.items():
+            if strict:
+                xml = xml.replace(_TYPES, "http://purl.oclc.org/ooxml").replace("/2006/", "/")
+            archive.writestr(name, xml)
+    return list(read(path))[1].text
+
+
+def _p(text, properties=""):
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+_LIST = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+_NUMBERING = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="Article %1"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_numbers_stand_before_headings_items_and_cells(tmp_path, strict):
+    heading = '<w:outlineLvl w:val="0"/>' + _LIST
+    row = f"<w:tbl><w:tr><w:tc>{_p('In a cell', _LIST)}</w:tc></w:tr></w:tbl>"
+    gone = f"<w:p><w:pPr><w:rPr><w:del/></w:rPr>{_LIST}</w:pPr></w:p>"
+    body = _p("Scope", heading) + _p("Item", _LIST) + gone + row
+    text = _text_of(tmp_path, body, strict, numbering=_NUMBERING)
+    assert text == "Article 1 Scope\n\nArticle 2 Item\nArticle 3 In a cell"
+
+
+def test_what_is_beside_the_text(tmp_path):
+    body = (
+        '<w:p><w:r><w:t>Up to </w:t></w:r><w:commentRangeStart w:id="4"/><w:r><w:t>a ceiling</w:t>'
+        '</w:r><w:commentRangeEnd w:id="4"/><w:hyperlink r:id="x"><w:r><w:t>, see here</w:t></w:r>'
+        '</w:hyperlink><w:r><w:drawing><wp:inline><wp:docPr id="1" name="Picture 1" '
+        'descr="A crane"/></wp:inline></w:drawing></w:r></w:p>'
+        "<w:p><w:r><w:instrText> HYPERLINK &quot;https://example.org/albatross&quot; </w:instrText>"
+        "</w:r></w:p>"
+    )
+    comment = f'<w:comment w:id="4" w:author="Ms Hohenleitner">{_p("Two million.")}</w:comment>'
+    text = _text_of(tmp_path, body, comments=comment, header=_p("MF-2291/24"), footer=_p("Page 1"))
+    assert text == (
+        "Up to a ceiling, see here[picture: A crane]"
+        "\n\nComments\n\nMs Hohenleitner, a ceiling: Two million."
+        "\n\nHeaders and footers\n\nMF-2291/24"
+        "\n\nLinks\n\n, see here: https://example.org/tidepool\nhttps://example.org/albatross"
+    )
+
+
+def test_readings_above_words_are_left_out(tmp_path):
+    ruby = "<w:r><w:ruby><w:rt><w:r><w:t>{}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{}</w:t></w:r>"
+    ruby += "</w:rubyBase></w:ruby></w:r>"
+    body = f"<w:p>{ruby.format('よう', '養')}{ruby.format('ほう', '蜂')}</w:p>"
+    assert _text_of(tmp_path, body) == "養蜂"

@@ -1,0 +1,151 @@
+"""Word lists: the numbers of a Word document's paragraphs, counted as Word counts them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from engine.documents.numbering import Counters, written
+from engine.documents.office.words import W, value
+
+_LEVELS = 9
+_PLACE = re.compile("%([1-9])")
+_SYMBOLS = re.compile("[\ue000-\uf8ff]")  # of the fonts Symbol and Wingdings
+_GAPS = {"nothing": "", "space": " "}
+BULLET = "• "
+
+
+class Number(NamedTuple):
+    """What stands before a paragraph, and how deep its list is."""
+
+    mark: str
+    level: int
+
+
+class _Level(NamedTuple):
+    form: str
+    text: str
+    start: int
+    restarts: bool
+    legal: bool
+    gap: str
+    style: str
+
+
+class WordLists:
+    """The lists that the part `numbering` defines; `next` counts the paragraphs in order."""
+
+    def __init__(self, root: Any, styles: Mapping[str, Any]) -> None:
+        """`root` is None in a document without lists; `styles` are the elements, by id."""
+        self._styles = styles
+        self._abstract: dict[str, Any] = {}
+        self._lists: dict[str, Any] = {}
+        for each in () if root is None else root:
+            if each.tag == W + "abstractNum":
+                self._abstract[each.get(W + "abstractNumId", "")] = each
+            elif each.tag == W + "num":
+                self._lists[each.get(W + "numId", "")] = each
+        self._counters: dict[int, Counters] = {}  # by definition, which lists may share
+        self._levels: dict[str, list[_Level]] = {}  # by list
+        self._begun: set[tuple[str, int]] = set()
+
+    def next(self, paragraph: Any, style: str) -> Number | None:
+        """Count a paragraph with this style; None if it is in no list."""
+        list_id, level = self._place(paragraph, style)
+        if list_id in {"", "0"}:
+            return None
+        levels = self._level_of(list_id)
+        if not levels:
+            return Number(BULLET, level)
+        counters = self._counters.setdefault(id(self._definition(list_id)), Counters())
+        self._override(list_id, level, counters)
+        starts = [each.start for each in levels]
+        numbers = counters.next(level, starts, [each.restarts for each in levels])
+        this = levels[level]
+        if this.form == "bullet":
+            return Number(BULLET, level)
+        forms = ["decimal" if this.legal else each.form for each in levels]
+
+        def number(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
+            return written(numbers[place], forms[place]) if place <= level else ""
+
+        text = _SYMBOLS.sub("", _PLACE.sub(number, this.text)).strip()
+        return Number(text + this.gap if text else "", level)
+
+    def _place(self, paragraph: Any, style: str) -> tuple[str, int]:
+        """Return the list of a paragraph and its level in it, from it or from its style."""
+        list_id = value(paragraph, "w:pPr/w:numPr/w:numId")
+        level = value(paragraph, "w:pPr/w:numPr/w:ilvl")
+        linked = ""
+        for _ in range(10):  # styles are based on styles; in broken files in a circle
+            element = self._styles.get(style)
+            if element is None or (list_id and level):
+                break
+            found = value(element, "w:pPr/w:numPr/w:numId")
+            level = level or value(element, "w:pPr/w:numPr/w:ilvl")
+            if found and not list_id:
+                list_id, linked = found, style
+            style = value(element, "w:basedOn")
+        if not level and linked:
+            named = enumerate(self._level_of(list_id))
+            return list_id, next((n for n, each in named if each.style == linked), 0)
+        return list_id, min(int(level), _LEVELS - 1) if level.isdecimal() else 0
+
+    def _definition(self, list_id: str) -> Any:
+        """Return the definition of a list; one may be named by way of a style."""
+        for _ in range(10):
+            found = self._abstract.get(value(self._lists.get(list_id), "w:abstractNumId"))
+            link = value(found, "w:numStyleLink")
+            if not link:
+                return found
+            list_id = value(self._styles.get(link), "w:pPr/w:numPr/w:numId")
+        return None
+
+    def _level_of(self, list_id: str) -> list[_Level]:
+        if list_id not in self._levels:
+            definition = self._definition(list_id)
+            found = {} if definition is None else {_at(each): each for each in _levels(definition)}
+            for change in self._changes(list_id):
+                for each in _levels(change):
+                    found[_at(change)] = each
+            known = [_level(found[at]) if at in found else _level(None) for at in range(_LEVELS)]
+            self._levels[list_id] = known if found else []
+        return self._levels[list_id]
+
+    def _override(self, list_id: str, level: int, counters: Counters) -> None:
+        """Begin a level anew where the list says so, at its first paragraph."""
+        if (list_id, level) in self._begun:
+            return
+        self._begun.add((list_id, level))
+        for change in self._changes(list_id):
+            start = value(change, "w:startOverride")
+            if _at(change) == level and start.isdecimal():
+                counters.set(level, int(start))
+
+    def _changes(self, list_id: str) -> list[Any]:
+        found = self._lists.get(list_id)
+        return [] if found is None else found.findall(W + "lvlOverride")
+
+
+def _levels(element: Any) -> list[Any]:
+    return list(element.findall(W + "lvl"))
+
+
+def _at(element: Any) -> int:
+    number = element.get(W + "ilvl", "0")
+    return int(number) if number.isdecimal() else 0
+
+
+def _level(element: Any) -> _Level:
+    form = value(element, "w:numFmt") or value(element, ".//w:numFmt") or "decimal"
+    start = value(element, "w:start")
+    legal = None if element is None else element.find(W + "isLgl")
+    return _Level(
+        form,
+        value(element, "w:lvlText"),
+        int(start) if start.isdecimal() else 1,
+        value(element, "w:lvlRestart") != "0",
+        legal is not None and legal.get(W + "val", "1") not in {"0", "false"},
+        _GAPS.get(value(element, "w:suff"), " "),
+        value(element, "w:pStyle"),
+    )
