@@ -11,6 +11,7 @@ from itertools import repeat
 from typing import NamedTuple, cast
 
 from engine.records import Cell, Head, Heading, Page, Row
+from engine.terms import without_radicals
 
 # Control characters except tab and newline, lone surrogates, byte order marks and non-characters.
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -22,8 +23,9 @@ _DEPTH_MAX = 9  # of lists that can be seen in the text
 
 
 def clean(text: str) -> str:
-    """Return the text without invisible characters; form feeds and the like become newlines."""
-    return _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
+    """Return the text without invisible characters and radicals; form feeds become newlines."""
+    plain = _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
+    return without_radicals(plain)
 
 
 def join_lines(lines: str) -> str:

@@ -23,7 +23,7 @@ from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.preview.page import Box, PageImage
 from engine.preview.sought import Sought
-from engine.terms import Marker, Span
+from engine.terms import Marker, Span, without_radicals
 
 _PIXELS_MAX = 16_000_000  # of one image: 64 MB
 _CHARACTERS_MAX = 100_000  # of one page; the rest is not searched
@@ -134,6 +134,7 @@ def align(
     raw: str, passages: Sequence[str], marker: Marker | Sought
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of `passages`, and of the words of `marker`, in the `raw` text of a page."""
+    raw = without_radicals(raw)
     read = paragraphs(raw)
     places = [place for place, sign in enumerate(raw) if sign.isalnum()]
     letters = "".join(raw[place] for place in places)

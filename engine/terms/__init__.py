@@ -4,7 +4,7 @@ The same analysis serves documents and queries: tokens, folding of variants, phr
 mark in a text, its language, and how much two texts have in common.
 """
 
-from engine.terms.folding import fold, simplified
+from engine.terms.folding import fold, simplified, without_radicals
 from engine.terms.forms import stem_terms, stems, without_language
 from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.phrase import Marker, Phrase, Span, merged

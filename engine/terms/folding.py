@@ -43,6 +43,7 @@ _APART = re.compile("[\u00bc-\u00be\u2120-\u2122\u2150-\u215f\u2189\u2460-\u24ff
 _POWER = "[\u00b2\u00b3\u00b9\u2070-\u2079](?<=[0-9].)"  # of a number
 _POWERS = re.compile(_POWER)
 # Characters that become one character each, whatever stands beside them but for marks.
+_RADICAL = re.compile("[\u2e81-\u2ef2\u2f00-\u2fd5]")
 _SINGLE = (
     "\x00-\x7f\u00a0\u00a7\u00b0\u00c0-\u00c5\u00c7-\u00dd\u00e0-\u00e5\u00e7-\u00fd\u00ff"
     "\u0386\u0388-\u038a\u038c\u038e-\u0390\u0391-\u03a1\u03a3-\u03ce\u0400-\u045f"
@@ -56,6 +57,22 @@ _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 def folded(text: str) -> str:
     """Return the text as its terms spell it, but for case and stems."""
     return text if text.isascii() else _folded(_POWERS.sub(r" \g<0>", text))
+
+
+def without_radicals(text: str) -> str:
+    """Return the text with each radical as the ideograph that it looks like, sign for sign.
+
+    Many a PDF has radicals for ideographs, and so has what was copied out of it.
+    """
+    if text.isascii() or not _RADICAL.search(text):
+        return text
+    return _RADICAL.sub(lambda match: _ideograph(match.group()), text)
+
+
+def _ideograph(radical: str) -> str:
+    if "\u2e81" <= radical <= "\u2ef2":
+        return _RADICALS[ord(radical) - 0x2E81]
+    return unicodedata.normalize("NFKC", radical)
 
 
 def fold(text: str) -> str:
@@ -136,7 +153,7 @@ def _folded_sign(sign: str) -> str:
     if sign == "⁄":
         return "/"
     if "\u2e81" <= sign <= "\u2ef2":
-        return simplified(_RADICALS[ord(sign) - 0x2E81])
+        return simplified(_ideograph(sign))
     category = unicodedata.category(sign)
     if category == "Nd":
         return str(unicodedata.decimal(sign))

@@ -40,6 +40,10 @@ def test_cleaned():
     assert clean("a\0b\x0cc\ud800\ufeff\tü\x01\ufffe") == "ab\nc\tü"
 
 
+def test_radicals_are_ideographs():
+    assert clean("⽂件和⼈⼯，⻓期") == "文件和人工，长期"
+
+
 def test_joined():
     assert join_lines("one \n two\n中文\n文字 \nthree") == "one two 中文文字 three"
 

@@ -127,6 +127,12 @@ def test_a_passage_is_found_across_line_breaks_and_hyphens():
     assert "\r\n" in framed
 
 
+def test_a_passage_is_found_among_radicals():
+    raw = "⽂件系统，⼈⼯智能"
+    marker = Marker(frozenset(question_terms("人工")))
+    assert align(raw, ["文件系统，人工智能"], marker) == (((0, 9),), ((5, 7),))
+
+
 def test_words_are_marked_even_where_a_line_cuts_them():
     _, marked = found([], "written values")
     assert marked == ["writ\ufffeten", "value"]
