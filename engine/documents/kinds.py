@@ -83,11 +83,11 @@ KINDS = (
     _kind("markdown", "kinds.markdown", ".md .markdown .mdown .mkd .mdx .rmd .qmd"),
     _kind("text", "kinds.text", f"{_PROSE} {_SOURCE}"),
     _kind("epub", "kinds.e-book", ".epub"),
-    _kind("mail", "kinds.message", ".eml"),
-    _kind("mbox", "kinds.mailbox", ".mbox", "mail:read_mailbox"),
+    _kind("mail", "kinds.message", ".eml .emlx"),
+    _kind("mbox", "kinds.mailbox", ".mbox"),
     _kind("csv_table", "kinds.table", ".csv .tsv"),
     _kind("msg", "kinds.outlook", ".msg"),
-    _kind("mhtml", "kinds.saved-web-page", ".mht .mhtml", "mail:read_web_page"),
+    _kind("mhtml", "kinds.saved-web-page", ".mht .mhtml"),
     _kind("archive", "kinds.zip", ".zip"),
     _kind("picture", "kinds.picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
     _kind("encrypted", "kinds.encrypted-office", "", "encrypted_office:read"),
@@ -135,6 +135,7 @@ _HTML_START = re.compile(
 )
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
 _MBOX_START = re.compile(rb"From \S++ (?>.*?\d{2}:\d{2})(?>.*?\d{4})[^\n]*+\n[!-9;-~]++:")
+_HEADER_START = re.compile(rb"[!-9;-~]++:[ \t]")
 _MAIL_START = re.compile(
     rb"(?:[!-9;-~]++: [^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
 )
@@ -153,7 +154,9 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
         return _BY_NAME.get(_ole_kind(path, noun) or "")
     if suffix in {"", ".mbox"} and _MBOX_START.match(head):
         return _MBOX
-    if not suffix and _MAIL_START.match(head):
+    if (not suffix and _MAIL_START.match(head)) or (
+        _is_in_maildir(path) and _HEADER_START.match(head)
+    ):
         return _MAIL
     if suffix in _SOURCE.split():
         return None
@@ -181,6 +184,14 @@ def _refuse_unreadable(sample: bytes) -> None:
 def _sample(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(SAMPLE)
+
+
+def _is_in_maildir(path: Path) -> bool:
+    """Return whether a file is a message by its place; its name ends in a host's, or in marks."""
+    if re.search(r"[:!;]2,[A-Za-z]*$", path.name):
+        return True
+    folder = path.parent
+    return folder.name in {"cur", "new"} and (folder.parent / "tmp").is_dir()
 
 
 def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> None:

@@ -15,7 +15,7 @@ from engine.documents.asides import Asides
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.word_lists import BULLET, Number, WordLists
 from engine.documents.office.words import HIDDEN, W as _W, add_graphic, value, words_of
-from engine.documents.readers import html, mail
+from engine.documents.readers import html, mhtml
 from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
 from engine.messages import Message
@@ -94,7 +94,7 @@ def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> N
             if "html" in content_type:
                 builder.add_page(html.parse(package.read(part))[1])
             elif content_type == "message/rfc822" and (
-                found := mail.parse_web_page(package.read(part))
+                found := mhtml.parse_web_page(package.read(part))
             ):
                 builder.add_page(found[1])
 

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -215,3 +216,18 @@ def test_each_type_has_a_reader_and_each_reader_a_type():
     assert named == {file.stem for file in folder.glob("*.py")} - {"__init__"}
     for kind in KINDS:
         assert callable(resolve_name(f"{readers.__name__}.{kind.reader}"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["new/1767.M1P2.mail.example.org", "cur/1767.M1P2.mail.example.org,S=512:2,S", "cur/1767!2,FS"],
+)
+def test_a_message_in_a_maildir(tmp_path, name):
+    for folder in ("cur", "new", "tmp"):
+        (tmp_path / folder).mkdir()
+    path = tmp_path / name
+    path.write_bytes(b"Return-Path: <a@example.org>\nReceived: from b\n\nText")
+    assert FileType.from_path(path).name == "mail"
+    path.write_bytes(b"Not a message.")
+    with suppress(Unsupported):
+        assert FileType.from_path(path).name != "mail"

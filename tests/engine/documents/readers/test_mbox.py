@@ -3,7 +3,7 @@ import tracemalloc
 import pytest
 
 from engine.documents.reader import read
-from engine.documents.readers import mail
+from engine.documents.readers import mbox
 from engine.errors import Unreadable
 from engine.records import Heading, Metadata
 
@@ -76,7 +76,7 @@ def test_streams(tmp_path):
 
 
 def test_message_without_end(read_mbox, monkeypatch):
-    monkeypatch.setattr(mail, "_MESSAGE_MAX", 1000)
+    monkeypatch.setattr(mbox, "_MESSAGE_MAX", 1000)
     _, first, second = read_mbox(
         FROM + b"\n" + b"word\n" * 10_000 + b"\n" + FROM + b"Subject: Two\n\nBye."
     )
@@ -88,3 +88,10 @@ def test_time_is_linear_in_a_line_that_looks_like_a_separator(read_mbox):
     line = b"From a " + b"12:12 " * 150_000
     _, page = read_mbox(FROM + b"Subject: One\n\n" + line + b"\n")
     assert page.text.startswith("One\n\nFrom a 12:12 12:12")
+
+
+@pytest.mark.parametrize("header", [b"X-Mozilla-Status: 0009", b"X-Status: AD"])
+def test_a_deleted_message_is_left_out(read_mbox, header):
+    deleted = FROM + b"Subject: One\n" + header + b"\n\nDeleted.\n\n"
+    kept = FROM + b"X-Mozilla-Status: 0001\nX-Status: A\n\n" + header + b"\n\nKept.\n"
+    assert [page.text.split()[-1] for page in read_mbox(deleted + kept)[1:]] == ["Kept."]
