@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from engine.terms.folding import folded
+from engine.terms.wanted import WantedWords
 from engine.terms.words import LONGEST, Term, normal, stop_terms
 
 _STEMMERS = {  # by language: the module of Whoosh, as it is spelled there
@@ -21,7 +22,9 @@ _STEMMERS = {  # by language: the module of Whoosh, as it is spelled there
 }  # fmt: skip
 _SIGN = "~"  # in no other term
 _SHORTEST = 4  # letters of a word that is inflected
-_WORD = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])+")
+_WORD = re.compile("(?:[^\\W\\d_]++|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])+")
+_ASCII_WORD = re.compile("[A-Za-z]+")
+_KEPT = 2  # letters at least that a word in Latin letters begins with as its stem does
 _UMLAUT = re.compile("[äöüÄÖÜ\u0308]")
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -55,22 +58,30 @@ def stems(text: str, language: str) -> list[str]:
 
 def wanted_stems(text: str, wanted: Set[str]) -> Iterator[Term]:
     """Yield those stems of the words of a text that are among the `wanted` terms."""
-    named = {term.rpartition(_SIGN)[2] for term in wanted if _SIGN in term}
-    if not (codes := tuple(sorted(named & _STEMMERS.keys()))):
-        return
-    words = {
-        word: found
-        for word in set(_WORD.findall(text))
-        if (found := wanted & set(_stems(word, codes)))
-    }
-    for match in _WORD.finditer(text) if words else ():
-        for stem in words.get(match.group(), ()):
-            yield Term(stem, match.start(), match.end())
+    codes, found = _wanted_words(frozenset(wanted))
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    if codes and (words := found.among(set(pattern.findall(text)))):
+        for match in pattern.finditer(text):
+            if match.group() in words:
+                for stem in wanted & set(_stems(match.group(), codes)):
+                    yield Term(stem, match.start(), match.end())
 
 
-@lru_cache(maxsize=20_000)
-def _stems(word: str, codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, (_stem(word, code) for code in codes)))
+@lru_cache(maxsize=4)  # questions
+def _wanted_words(wanted: frozenset[str]) -> tuple[Set[str], WantedWords]:
+    """Return the languages of wanted stems, and what tells the words that have one of these."""
+    codes = {term.rpartition(_SIGN)[2] for term in wanted if _SIGN in term} & _STEMMERS.keys()
+    starts = {term[:_KEPT] for term in wanted}
+
+    def is_wanted(word: str) -> bool:
+        may_be = not word.isascii() or word[:_KEPT].lower() in starts
+        return may_be and not wanted.isdisjoint(_stems(word, codes))
+
+    return codes, WantedWords(is_wanted)
+
+
+def _stems(word: str, codes: Set[str]) -> Iterator[str]:
+    return filter(None, (_stem(word, code) for code in codes))
 
 
 def without_language(term: str) -> str:

@@ -11,6 +11,7 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from functools import lru_cache
 from itertools import chain
 from operator import add, attrgetter
 
@@ -18,7 +19,9 @@ from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import umlaut_terms
 from engine.terms.numbers import spellings
 from engine.terms.signs import sign_terms
+from engine.terms.wanted import WantedWords
 from engine.terms.words import (
+    LONGEST,
     Term,
     all_word_terms,
     closed_terms,
@@ -45,7 +48,8 @@ _END = r"(?:\+\+|#(?!\w))?"
 _TOKEN = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{_LETTERS}(?:{_JOINER}{_LETTERS})*{_END})"
 )
-_WORD = 2  # its group
+_UNSPACED_RUN = 1  # its group
+_UNSPACED_START = re.compile(f"[{_UNSPACED}]")
 _ASCII_WORD = re.compile(rf"{_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END}")
 _start = attrgetter("start")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -68,7 +72,8 @@ def terms(
     spelling of each word: the one that is written, with its parts, or the `closed` one.
     """
     plain, starts, ends = folded_with_places(text)
-    more = _terms(plain, singles, pairs, closed, wanted)
+    words = None if wanted is None else _wanted_words(frozenset(wanted)).among(_distinct(plain))
+    more = _terms(plain, singles, pairs, closed, words)
     if pairs and not (wanted and all(map(str.isalpha, wanted))):  # what is besides is no word
         more = chain(more, _besides(plain))
     found = [Term(name, starts[first], ends[last - 1]) for name, first, last in more]
@@ -158,10 +163,31 @@ def word_count(text: str) -> float:
     )
 
 
+def _distinct(plain: str) -> set[str]:
+    """Return the words and the unspaced runs of a folded text."""
+    if plain.isascii():
+        return set(_ASCII_WORD.findall(plain))
+    return {run or word for run, word in _TOKEN.findall(plain)}
+
+
+@lru_cache(maxsize=4)  # questions
+def _wanted_words(wanted: frozenset[str]) -> WantedWords:
+    initials = {term[0] for term in wanted}
+
+    def is_wanted(word: str) -> bool:
+        if word[1:].islower() and word.isalpha() and word.isascii():  # its stem begins as it does
+            return word[0].lower() in initials and normal(word)[:LONGEST] in wanted
+        if _UNSPACED_START.match(word):
+            return not wanted.isdisjoint(chain(word, map(add, word, word[1:])))
+        return not wanted.isdisjoint(all_word_terms(word))
+
+    return WantedWords(is_wanted)
+
+
 def _terms(
     plain: str, singles: bool, pairs: bool, closed: bool, wanted: Set[str] | None
 ) -> Iterator[Term]:
-    """Yield the terms of a folded text."""
+    """Yield the terms of a folded text, or of those words of it that are wanted."""
     at = 0
     for name, first, last in spellings(plain) if closed else ():
         if first >= at:
@@ -180,16 +206,19 @@ def _tokens(
     closed: bool,
     wanted: Set[str] | None,
 ) -> Iterator[Term]:
+    if wanted is not None and not wanted:
+        return
     of_word = placed_word_terms if pairs else closed_terms if closed else word_terms
-    for match in _TOKEN.finditer(plain, first, last):
+    for match in (_ASCII_WORD if plain.isascii() else _TOKEN).finditer(plain, first, last):
         token = match.group()
-        if match.lastindex == _WORD:
-            if wanted is None or not wanted.isdisjoint(all_word_terms(token)):
-                start = match.start()
-                for name, begin, end in of_word(token):
-                    yield Term(name, start + begin, start + end)
-        elif wanted is None or not wanted.isdisjoint(chain(token, map(add, token, token[1:]))):
+        if wanted is not None and token not in wanted:
+            continue
+        if match.lastindex == _UNSPACED_RUN:
             yield from _run_terms(token, match.start(), singles, pairs)
+            continue
+        start = match.start()
+        for name, begin, end in of_word(token):
+            yield Term(name, start + begin, start + end)
 
 
 def _run_terms(run: str, start: int, singles: bool, pairs: bool) -> Iterator[Term]:
