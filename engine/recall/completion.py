@@ -35,7 +35,7 @@ class Completer:
         found = [
             (not folded.startswith(wanted), len(written), written)
             for folded, written in self._known(catalog)
-            if folded != wanted and within.search(folded)
+            if wanted in folded and folded != wanted and within.search(folded)
         ]
         return tuple(written for _, _, written in sorted(found)[:most])
 
