@@ -1,5 +1,6 @@
 """Marked text: snippets laid out with the matched words marked, as text and never as HTML."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,6 +11,7 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 from app.results.row_look import LEADING, RowLook, faint, on_one_line
 
 _BEFORE = 16  # characters before the first mark, where a text begins late
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 _WORD = 24  # characters; a longer word may be cut
 _FIRST_IDEOGRAPH = "\u2e80"  # from there on words are not separated by spaces
 
@@ -81,12 +83,18 @@ def _lay_out(
 
 def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans of characters as (start, length) in UTF-16 units, as Qt counts them."""
-    wide = [place for place, sign in enumerate(text) if sign > "\uffff"]
+    wide = _wide_places(text)
 
     def units(offset: int) -> int:
         return offset + bisect_left(wide, offset)
 
     return [(units(start), units(end) - units(start)) for start, end in spans if start < end]
+
+
+@lru_cache(maxsize=4)  # a preview asks for each of its passages
+def _wide_places(text: str) -> list[int]:
+    """Return where the characters stand that are two units each."""
+    return [match.start() for match in _WIDE.finditer(text)]
 
 
 def _break(layout: QTextLayout, width: int, lines: int, height: int) -> int:

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtGui import QFont, QPalette
 
-from app.results.marked_text import lay_out, utf16_ranges
+from app.results.marked_text import _wide_places, lay_out, utf16_ranges
 from app.results.row_look import RowLook
 
 
@@ -87,6 +87,14 @@ def test_utf16_ranges(text, spans, ranges):
     kept = [span for span in spans if span[0] < span[1]]
     for (start, end), (first, length) in zip(kept, ranges, strict=True):
         assert encoded[first * 2 : (first + length) * 2].decode("utf-16-le") == text[start:end]
+
+
+def test_a_long_text_is_looked_through_once_for_all_of_its_passages():
+    text = "passage 😀 " * 1000
+    before = _wide_places.cache_info().misses
+    for start in range(0, 9000, 100):
+        utf16_ranges(text, [(start, start + 50)])
+    assert _wide_places.cache_info().misses == before + 1
 
 
 def test_the_answer_is_underlined_beside_the_marks(look):
