@@ -15,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from engine.documents.lines import is_legible
+from engine.documents.pdf.vertical import in_columns
 from engine.errors import Encrypted
 from engine.messages import Message
 
@@ -78,7 +79,7 @@ def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iter
 def text(document: Any, index: int, notes: list[str]) -> str:
     """Return the text of a page, line by line; the notes beside it are added to `notes`."""
     with open_page(document, index, notes) as page, closing(page.get_textpage()) as textpage:
-        return str(textpage.get_text_range())
+        return in_columns(textpage, str(textpage.get_text_range()))
 
 
 def is_drawn(document: Any, index: int) -> bool:
