@@ -8,6 +8,7 @@ from .config import (
 )
 from .counts import FolderStats as FolderStats, Status as Status
 from .documents.ignore import pattern_for as pattern_for
+from .documents.kinds import is_source as is_source
 from .documents.ocr.reasons import ocr_available as ocr_available
 from .documents.ocr.setup import (
     OCR_MEGABYTES as OCR_MEGABYTES,

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QStandardItem, QStandardItemModel
 
-from app.widgets import tooltip
+from app.widgets import MEDIUM, tooltip
 from engine import Preset, in_language
 
 KEYS = 9  # the first nine presets have a key: Ctrl+1 to Ctrl+9
@@ -92,4 +92,4 @@ class _Heading(QStandardItem):
 
 
 def _size() -> QSize:
-    return QSize(0, QFontMetrics(QGuiApplication.font()).height() + 8)
+    return QSize(0, QFontMetrics(QGuiApplication.font()).height() + MEDIUM)

@@ -132,7 +132,7 @@ class TryPanel(Translated, QWidget):
         if not tried:
             return self.tr("Ranking…")
         total = len(tried.compared.right)
-        if tried.done < total:
+        if tried.followed and tried.done < total:
             return self.tr("Ranked {done} of {total}…").format(done=tried.done, total=total)
         words = self.tr("“{question}”, compared with {before}: {changed} of the top 5 changed.")
         question, changed = tried.compared.question, len(tried.compared.entered())

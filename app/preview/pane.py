@@ -23,13 +23,13 @@ from app.preview.siblings import Siblings
 from app.preview.views import Views
 from app.search import Like, like_of
 from app.stream import Lanes
-from app.widgets import Label, column
+from app.widgets import Label, Translated, column
 from engine import Library, Marking, Message, PageImage, plain_question
 
 _LONGEST = 300  # characters of a selection that is searched for
 
 
-class PreviewPane(QWidget):
+class PreviewPane(Translated, QWidget):
     """Follows the result list while it is visible.
 
     Signals:
@@ -270,6 +270,9 @@ class PreviewPane(QWidget):
         if hit := self.choice.hit:
             self._number, self._place = hit.page or 1, "frame"
         self._show()
+
+    def _retranslate(self) -> None:
+        self._show()  # the words beside those of the document
 
     # --- Qt
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from app.preview.grid import Grid, Run, ScriptWriter
 from app.results import utf16_ranges
 from app.widgets import page_in_words
-from engine import Excerpt, Hit, Passage, Sought
+from engine import Excerpt, Hit, Passage, Sought, is_source
 
 Ranges = tuple[tuple[int, int], ...]
 _ATTACHMENTS = 12  # that are named
@@ -25,7 +25,7 @@ class Script:
     Each of the `grids` stands in the text as `START` and words for each cell, row by row, and `END`
     behind the last. `answer` holds the sentence that is nearest to the question, if it is known;
     `marked` the marks that belong to each passage or to the heading above it; `notes` what the
-    speaker of a slide notes.
+    speaker of a slide notes; `is_code` has all letters as wide as another.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Script:
     marked: dict[int, Ranges] = field(default_factory=dict)
     grids: tuple[Grid, ...] = ()
     notes: Ranges = ()
+    is_code: bool = False
 
 
 def count_matches(excerpt: Excerpt, sought: str) -> dict[int, int]:
@@ -113,6 +114,7 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
         marked,
         tuple(writer.grids),
         ranges(notes),
+        hit is not None and is_source(hit.path),
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QPalette,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -20,9 +21,10 @@ from app.preview.grid import END, START, Grid
 from app.widgets import without_private_use
 
 _GRID = re.compile(f"({START}[^{END}]*{END})")
+_LINE = 125  # percent of the height of letters
 _PADDING = 4  # pixels, around the words of a cell
 _MARGIN = 6  # pixels above and below
-_LEAST = 12  # letters that a column keeps where there is little room
+_LEAST = 16  # letters that a column keeps where there is little room
 _FAINT = 70  # of 255
 
 
@@ -50,6 +52,8 @@ class Tables:
     def write(self, text: str, grids: Sequence[Grid]) -> None:
         """Fill the document with a text and the grids that stand in it."""
         self._tables = []
+        airy = QTextBlockFormat()
+        airy.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         plain, bold = QTextCharFormat(), QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
         cursor = QTextCursor(self._document)
@@ -58,6 +62,7 @@ class Tables:
         waiting = iter(grids)
         for part in _GRID.split(without_private_use(text)):
             if not part.startswith(START):
+                cursor.setBlockFormat(airy)
                 cursor.insertText(part, plain)
                 continue
             grid, cells = next(waiting), part[1:-1].split(START)

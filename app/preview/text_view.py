@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
+    QFontDatabase,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -74,7 +75,7 @@ class TextView(Translated, QTextEdit):
             with self._one_layout():
                 self._measure()
                 self._tables.write(script.text, script.grids)
-                self._set_headings()
+                self._set_letters()
                 self._set_in()
         if changed:
             self._mark()
@@ -125,7 +126,14 @@ class TextView(Translated, QTextEdit):
     def _line(self) -> int:
         return self.fontMetrics().lineSpacing()
 
-    def _set_headings(self) -> None:
+    def _set_letters(self) -> None:
+        if self._script.is_code:
+            even = QTextCharFormat()
+            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            even.setFontFamilies([font.family(), *self.font().families()])
+            cursor = QTextCursor(self.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.mergeCharFormat(even)
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)  # Chinese fonts know no other
         for start, length in self._script.headings:

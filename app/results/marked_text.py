@@ -32,14 +32,17 @@ def lay_out(
     """
     layout = _lay_out(text, spans, width, lines, look, answer)
     first = min((start for start, _ in (*spans, *([answer] if answer else []))), default=0)
-    if first < len(layout.text()) - 1 or (lead := _lead(text, first)) < 2:
+    fitting = len(layout.text())
+    if first < fitting - 1 or _lead(text, first) < 2:
         return layout
-
-    def shifted(start: int, end: int) -> tuple[int, int]:
-        return start - lead + 1, end - lead + 1
-
-    later = tuple(shifted(*span) for span in spans), shifted(*answer) if answer else None
-    return _lay_out(f"…{text[lead:]}", later[0], width, lines, look, later[1])
+    for place in (min(first, len(text) - fitting + 2 * _BEFORE), first):  # rather with full lines
+        lead = _lead(text, place) - 1
+        later = tuple((start - lead, end - lead) for start, end in spans)
+        found = (answer[0] - lead, answer[1] - lead) if answer else None
+        layout = _lay_out(f"…{text[lead + 1 :]}", later, width, lines, look, found)
+        if first - lead < len(layout.text()) - 1:
+            break
+    return layout
 
 
 def _lay_out(

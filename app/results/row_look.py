@@ -1,10 +1,11 @@
 """RowLook: the fonts and colours of the rows of the result list, and the heights that follow.
 
-A list asks all rows for their heights before it draws the first, so the text of a passage is only
+A list asks all rows for their heights before it draws the first, so the words of a passage are only
 measured here, not laid out.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
@@ -19,8 +20,10 @@ LEADING = 2  # between the lines of a passage
 # Lines of the passage, at most.
 _LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 1, Shape.OLDER: 2, Shape.FILE: 3}
 _NARROW = 440  # pixels of width, in which the best hits would fill the window
-_SPARE = 0.97  # of a line; rounding may take the rest
-_UNBROKEN = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+")
+_SPARE = 0.985  # of a line; rounding may take the rest
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
+# What no line is broken in: a word, or an ideograph, with the signs beside it.
+_PIECE = re.compile(rf" +|(?<={_HAN})(?={_HAN})|(?<={_HAN})(?=[0-9A-Za-z])")
 # These would break a layout into paragraphs; each stays one character.
 _BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
 
@@ -60,21 +63,10 @@ class RowLook:
         self.score_width = self.title.metrics.horizontalAdvance("0.000")
 
     def lines_of(self, row: Row, width: int) -> int:
-        """Return on how many lines the snippet is sure to fit, or the most that it may have.
-
-        A broken line loses no more than the longest word.
-        """
-        if not row.hit.snippet:
-            return 0
+        """Return on how many lines the snippet is sure to fit, or the most that it may have."""
+        hit = row.hit
         most = min(_LINES[row.shape], 2 if width < _NARROW else 3)
-        if most == 1:
-            return 1
-        advance, lacking = _measured(row.hit.snippet, self)
-        room = max(width, 1) * _SPARE
-        for lines in range(1, most):
-            if advance + (lines - 1) * lacking <= lines * room:
-                return lines
-        return most
+        return _lines(hit.snippet, tuple(hit.spans), width, most, self) if hit.snippet else 0
 
     @property
     def rule(self) -> int:
@@ -93,12 +85,41 @@ class RowLook:
 
 
 @lru_cache(maxsize=2048)
-def _measured(text: str, look: RowLook) -> tuple[int, int]:
-    """Return the width of a text on one line, and how much a broken line may lose; all in bold."""
-    advance = look.bold.metrics.horizontalAdvance
-    longest = max(map(advance, _UNBROKEN.findall(text)), default=0)
-    # No line begins with a full stop, nor ends with an opening bracket.
-    return advance(on_one_line(text)), max(longest, advance("「字。"))
+def _lines(
+    text: str, spans: Sequence[tuple[int, int]], width: int, most: int, look: RowLook
+) -> int:
+    """Fill lines with words until the text ends, or `most` lines are full."""
+    room, lines, used, space = width * _SPARE, 1, 0, _advance(" ", False, look)
+    text, marked = on_one_line(text), iter(spans)
+    start, end = next(marked, (len(text), len(text)))
+    for place, piece in _pieces(text):
+        if lines == most:
+            break
+        while end <= place:
+            start, end = next(marked, (len(text), len(text) + 1))
+        advance = _advance(piece, start < place + len(piece), look)
+        if advance > room:
+            return most
+        gap = space if text[place - 1 : place] == " " else 0
+        if used and used + gap + advance > room:
+            lines, used, gap = lines + 1, 0, 0
+        used += gap + advance
+    return lines
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for gap in _PIECE.finditer(text):
+        if start < gap.start():
+            yield start, text[start : gap.start()]
+        start = gap.end()
+    if start < len(text):
+        yield start, text[start:]
+
+
+@lru_cache(maxsize=8192)
+def _advance(words: str, bold: bool, look: RowLook) -> int:
+    return (look.bold if bold else look.text).metrics.horizontalAdvance(words)
 
 
 def faint(colour: QColor, alpha: int) -> QColor:

@@ -10,7 +10,7 @@ from app.widgets import found_by_in_words, page_in_words
 from engine import Hit, Version
 
 _WORDS = 8  # matched words that are listed
-_LONGEST = 28  # letters of a folder
+_LONGEST, _LONGEST_NAME = 28, 40  # letters of a folder, of a file
 
 
 class RowWords(QObject):
@@ -36,10 +36,10 @@ class RowWords(QObject):
         if hit.newer and row.shape is not Shape.PASSAGE:
             # it stands below the newest, which need not be named
             like = hit.newer.reason == "likeness"
-            parts += [
-                self._same(hit.newer) if like else self.tr("older version"),
-                hit.path.name,
-            ]
+            parts.append(self._same(hit.newer) if like else self.tr("older version"))
+        if row.versions:
+            words = self.tr("latest of {count} versions")
+            parts.append(words.format(count=row.versions))
         parts.append(page_in_words(hit.page, hit.page_label))
         parts.append(hit.heading if heading is None else heading)
         if hit.whole:
@@ -56,11 +56,12 @@ class RowWords(QObject):
         return " · ".join(part for part in parts if part)
 
     def place(self, row: Row) -> str:
-        """In which folder the file is, when it was changed, and that there are copies."""
+        """Where the file is, with its name unless the title says it; its date, and its copies."""
         if row.shape is Shape.PASSAGE:
             return ""
         hit = row.hit
-        parts = [_short(hit.path.parent)]
+        named = hit.title in (hit.path.name, hit.path.stem)
+        parts = [_short(hit.path.parent) if named else _named(hit.path)]
         if hit.modified:
             parts.append(_date(hit.modified))
         if len(hit.copies) == 1:
@@ -77,9 +78,11 @@ class RowWords(QObject):
         older = row.hit.older
         if not older:
             return ""
-        names = ", ".join(f"{each.path.name} ({_date(each.modified)})" for each in older[:2])
-        if len(older) > 2:
-            names += ", …"
+        names = f"{older[0].path.name} ({_date(older[0].modified)})"
+        if len(older) > 1:
+            names = self.tr("{count} older files").format(count=len(older))
+        if row.hit.newer:
+            return self.tr("Nearly the same in {names}").format(names=names)
         return self.tr("Latest version; nearly the same in {names}").format(names=names)
 
     def note(self, row: Row) -> str:
@@ -153,6 +156,8 @@ class RowWords(QObject):
     def spoken(self, row: Row) -> str:
         hit = row.hit
         parts = [self._fresh(row), hit.title]
+        if row.versions:
+            parts.append(self.tr("latest of {count} versions").format(count=row.versions))
         if hit.newer:
             words = self.tr("{file}, older version of {name}: {same}, {date}")
             if hit.newer.reason == "likeness":
@@ -201,6 +206,14 @@ def _short(folder: Path) -> str:
     """Return a folder as it is known, by its last names where it lies deep."""
     words = _below_home(folder)
     return words if len(words) <= _LONGEST else str(Path("…", *folder.parts[-2:]))
+
+
+def _named(path: Path) -> str:
+    """Return the name of a file behind that of its folder; of a long one both ends."""
+    name = path.name
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME // 2]}…{name[-_LONGEST_NAME // 2 :]}"
+    return str(Path(path.parent.name, name))
 
 
 def _date(nanoseconds: int) -> str:

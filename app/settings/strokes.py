@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QPlainTextEdit,
     QPushButton,
@@ -26,6 +27,7 @@ Widget = QWidget | None
 MENU = 20  # pixels: the width of the chevron of a button with a menu
 INSTANT = QToolButton.ToolButtonPopupMode.InstantPopup
 _ROUND = 5.0
+_INNER = 4.0  # of frames: what is within a frame two pixels wide does not reach over it
 _CHEVRON = 3.5
 
 _Element, _Control = QStyle.PrimitiveElement, QStyle.ControlElement
@@ -112,13 +114,13 @@ def _draw_line_edit(option: QStyleOption, painter: QPainter, widget: Widget) -> 
 
 def _draw_frame(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
     """Draw a hairline around what is looked at, an edge around what is written in."""
-    if isinstance(widget, QPlainTextEdit) and not widget.isReadOnly():
-        focus = widget.hasFocus()  # its corners are those of the text within
-        colour = option.palette.color(_Role.Accent if focus else _Role.Mid)
-        _frame(painter, option.rect, colour, 1 + focus, 1)
-        return
-    painter.setPen(option.palette.color(_Role.Midlight))
-    painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
+    written = isinstance(widget, QPlainTextEdit) and not widget.isReadOnly()
+    focus = written and widget is not None and widget.hasFocus()
+    role = _Role.Accent if focus else _Role.Mid if written else _Role.Midlight
+    if isinstance(widget, QAbstractScrollArea):
+        ground = widget.viewport().palette().color(widget.viewport().backgroundRole())
+        fill(painter, QRectF(option.rect), ground, _INNER)
+    _frame(painter, option.rect, option.palette.color(role), 1 + focus, _INNER)
 
 
 def _draw_focus(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
@@ -203,6 +205,7 @@ PRIMITIVES: dict[QStyle.PrimitiveElement, Callable[[QStyleOption, QPainter, Widg
     _Element.PE_Frame: _draw_frame,
     _Element.PE_FrameFocusRect: _draw_focus,
     _Element.PE_FrameGroupBox: _draw_nothing,
+    _Element.PE_PanelScrollAreaCorner: _draw_nothing,
     _Element.PE_FrameTabWidget: _draw_line_above,
     _Element.PE_IndicatorCheckBox: _draw_check,
     _Element.PE_IndicatorRadioButton: _draw_radio,

@@ -3,7 +3,7 @@
 All colours are those of the palette, so that nothing is to be set again with another theme.
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QStyleOption,
     QStyleOptionComboBox,
     QStyleOptionComplex,
+    QStyleOptionFrame,
     QStyleOptionMenuItem,
     QStyleOptionSlider,
     QStyleOptionSpinBox,
+    QStyleOptionViewItem,
     QToolButton,
     QWidget,
 )
@@ -31,18 +33,24 @@ from app.settings.strokes import (
     drawing,
     fill,
 )
-from app.widgets import TARGET
+from app.widgets import SMALL, TARGET, TIGHT
 
 _THIN = 6  # the width of a scroll bar's handle
 
 _Complex, _Contents, _Part = QStyle.ComplexControl, QStyle.ContentsType, QStyle.SubControl
-_Role = QPalette.ColorRole
+_Role, _Metric = QPalette.ColorRole, QStyle.PixelMetric
+_METRICS = {
+    _Metric.PM_DefaultFrameWidth: 2,  # the corners of what is within are inside the round ones
+    _Metric.PM_FocusFrameHMargin: SMALL - 1,  # of the words of an item
+    _Metric.PM_HeaderMargin: SMALL,
+}
 _TARGETS = (
     _Contents.CT_PushButton,
     _Contents.CT_CheckBox,
     _Contents.CT_ComboBox,
     _Contents.CT_LineEdit,
     _Contents.CT_SpinBox,
+    _Contents.CT_ItemViewItem,
 )
 
 
@@ -66,10 +74,46 @@ class Style(QProxyStyle):
             if isinstance(widget, QToolButton) and widget.menu() and widget.popupMode() == INSTANT:
                 size += QSize(MENU, 0)
             return size.expandedTo(QSize(TARGET, TARGET))
+        if kind == _Contents.CT_ComboBox:
+            size += QSize(SMALL, 0)
+        if kind == _Contents.CT_SpinBox:
+            size.setHeight(TARGET)  # Fusion's are higher than all else in a line
         if isinstance(option, QStyleOptionMenuItem):
             line = option.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator
             return size if line else size.expandedTo(QSize(0, TARGET))
         return size.expandedTo(QSize(0, TARGET)) if kind in _TARGETS else size
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: Widget = None,
+    ) -> int:
+        pictured = isinstance(option, QStyleOptionViewItem) and not option.icon.isNull()
+        if metric == _Metric.PM_FocusFrameHMargin and pictured:  # it would stand beside it, too
+            return super().pixelMetric(metric, option, widget)
+        return _METRICS.get(metric) or super().pixelMetric(metric, option, widget)
+
+    def subElementRect(
+        self, element: QStyle.SubElement, option: QStyleOption, widget: Widget = None
+    ) -> QRect:
+        rect = super().subElementRect(element, option, widget)  # type: ignore[arg-type]
+        if element == QStyle.SubElement.SE_LineEditContents:
+            framed = isinstance(option, QStyleOptionFrame) and option.lineWidth > 0
+            return rect.adjusted(TIGHT, 0, -TIGHT, 0) if framed else rect
+        return rect
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: Widget = None,
+    ) -> QRect:
+        rect = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+        if control == _Complex.CC_ComboBox and part == _Part.SC_ComboBoxEditField:
+            return rect.adjusted(TIGHT, 0, 0, 0)
+        return rect
 
     def standardIcon(
         self,
@@ -104,6 +148,8 @@ class Style(QProxyStyle):
         widget: Widget = None,
     ) -> None:
         draw = CONTROLS.get(element)
+        if element == QStyle.ControlElement.CE_ToolButtonLabel and isinstance(widget, QToolButton):
+            option.rect = _label_of(widget, option.rect)
         if draw is None or not draw(option, painter):
             super().drawControl(element, option, painter, widget)
 
@@ -166,3 +212,11 @@ class Style(QProxyStyle):
         colour = option.palette.color(_Role.PlaceholderText if pressed else _Role.Mid)
         with drawing(painter):
             fill(painter, handle, colour, _THIN / 2)
+
+
+def _label_of(button: QToolButton, rect: QRect) -> QRect:
+    """Return where the label of a button stands: clear of its chevron, as far left as right."""
+    if button.menu() and button.popupMode() == INSTANT:
+        rect = rect.adjusted(0, 0, -MENU, 0)
+    beside = button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    return rect.adjusted(TIGHT, 0, 0, 0) if beside else rect

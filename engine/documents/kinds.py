@@ -36,6 +36,7 @@ _SOURCE = (
 # Suffixes of text that is made by programs for programs; .js and .css often are.
 _LOCKS = frozenset([".lock", ".map", ".sum"])
 _PERHAPS_PACKED = frozenset([".js", ".mjs", ".cjs", ".css"])
+_SOURCES = frozenset(_SOURCE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
         _is_in_maildir(path) and _HEADER_START.match(head)
     ):
         return _MAIL
-    if suffix in _SOURCE.split():
+    if suffix in _SOURCES:
         return None
     if head.startswith(b"{\\rtf"):
         return _RTF
@@ -192,6 +193,11 @@ def _is_in_maildir(path: Path) -> bool:
         return True
     folder = path.parent
     return folder.name in {"cur", "new"} and (folder.parent / "tmp").is_dir()
+
+
+def is_source(path: Path) -> bool:
+    """Whether a file of this name holds code, whose letters stand one below the other."""
+    return path.suffix.lower() in _SOURCES
 
 
 def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> None:

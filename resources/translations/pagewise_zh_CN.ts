@@ -2018,12 +2018,24 @@ Or: {other}</source>
         <translation>文件 · {place}</translation>
     </message>
     <message>
+        <source>latest of {count} versions</source>
+        <translation>共 {count} 个版本，此为最新</translation>
+    </message>
+    <message>
         <source>{read} of {tokens} tokens ranked</source>
         <translation>仅评分前 {read}/{tokens} 个 token</translation>
     </message>
     <message>
         <source>Show in folder: {path}</source>
         <translation>在文件夹中显示：{path}</translation>
+    </message>
+    <message>
+        <source>{count} older files</source>
+        <translation>{count} 个旧文件</translation>
+    </message>
+    <message>
+        <source>Nearly the same in {names}</source>
+        <translation>{names} 中也有几乎相同的内容</translation>
     </message>
     <message>
         <source>Latest version; nearly the same in {names}</source>

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QLabel, QTableWidget
 
 from app.presets.try_panel import TryPanel
 from engine.errors import ModelUnavailable
-from engine.evaluate.comparison import Ordering
+from engine.evaluate.comparison import Compared, Ordering
+from engine.evaluate.tryout import Tried
 from engine.presets.preset import built_in_presets
 
 DEFAULT = Ordering(built_in_presets()[0].instruction)
@@ -105,6 +106,15 @@ def test_a_model_that_heeds_nothing_is_told(qtbot, panel, following, recalled):
     panel.set_recalled(recalled)
     panel.try_instruction("Rank by age", Ordering(None), "keywords")
     qtbot.waitUntil(lambda: "No model in use follows" in warning(panel))
+
+
+def test_without_a_model_nothing_is_said_to_be_at_work(qtbot, panel, recalled, monkeypatch):
+    compared = Compared(recalled.question, recalled.hits, recalled.hits)
+    tried = [Tried(compared, 0, followed=False)]
+    monkeypatch.setattr("app.presets.try_panel.try_instruction", lambda *_: iter(tried))
+    panel.set_recalled(recalled)
+    panel.try_instruction("Rank by age", Ordering(None), "keywords")
+    qtbot.waitUntil(lambda: "0 of the top 5 changed" in headline(panel))
 
 
 def test_a_model_that_cannot_be_loaded_is_told(qtbot, panel, following, recalled, monkeypatch):

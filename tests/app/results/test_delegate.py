@@ -168,7 +168,7 @@ def test_a_row_is_as_high_as_its_shape_needs(view, hit):
 
 
 def test_a_short_passage_takes_fewer_lines(view, hit):
-    snippets = ["word", "word " * 15, "word " * 200]
+    snippets = ["word", "word " * 20, "word " * 200]
     view.model().show([hit(n, snippet=each) for n, each in enumerate(snippets, start=1)])
     heights = [view.visualRect(view.model().index(row)).height() for row in range(3)]
     assert heights == sorted(set(heights))

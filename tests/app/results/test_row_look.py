@@ -22,7 +22,7 @@ def row(hit, shape=Shape.FULL):
 def test_a_snippet_has_room_on_its_lines(qapp, hit, words, width):
     text = " ".join(words).strip()
     look = RowLook(QFont(), QPalette())
-    lines = look.lines_of(row(hit(1, snippet=text)), width)
+    lines = look.lines_of(row(hit(1, snippet=text, spans=((0, len(text)),))), width)
     if lines < (2 if width < _NARROW else 3):
         layout = lay_out(text, ((0, len(text)),), width, lines, look)
         assert layout.text() == text
@@ -33,6 +33,23 @@ def test_a_snippet_gets_no_line_that_it_does_not_need(qapp, hit, text, lines):
     look = RowLook(QFont(), QPalette())
     width = look.text.metrics.horizontalAdvance("员" * 40)
     assert look.lines_of(row(hit(1, snippet=text)), width) == lines
+
+
+PROSE = (
+    "Employees may work from home up to three days per week. The team lead agrees on the days. ",
+    "员工每周可以远程办公两天，由直属主管安排具体日期。每月累计不超过八天，试用期员工不适用。",
+    "RAG 文档处理：从解析、清洗、Chunking 到多模态内容处理（PDF、Word 与 Excel）。",
+)
+
+
+@pytest.mark.parametrize("text", PROSE)
+@pytest.mark.parametrize("width", [460, 580, 700])
+def test_prose_has_no_empty_line_below_it(qapp, hit, text, width):
+    look = RowLook(QFont(), QPalette())
+    for end in range(20, len(text), 3):
+        lines = look.lines_of(row(hit(1, snippet=text[:end], spans=((4, 7),))), width)
+        layout = lay_out(text[:end], ((4, 7),), width, 3, look)
+        assert lines <= layout.lineCount() + (layout.maximumWidth() > 0.97 * width)
 
 
 def test_each_line_makes_a_row_higher(qapp):

@@ -16,8 +16,8 @@ def words(qapp):
 
 @pytest.fixture
 def row(hit):
-    def row(shape=Shape.FULL, rank=1, hidden=0, **changes):
-        return Row(hit(14, **changes), shape, rank, hidden, single=True)
+    def row(shape=Shape.FULL, rank=1, hidden=0, versions=0, **changes):
+        return Row(hit(14, **changes), shape, rank, hidden, single=True, versions=versions)
 
     return row
 
@@ -36,30 +36,42 @@ def test_what_ocr_has_read_is_marked_with_how_sure_it_is(words, row):
 
 def test_copies_are_counted_beside_the_place(words, row):
     places = [Path("/library/a"), Path("/library/b")]
-    assert words.place(row()) == "/library"
-    assert words.place(row(copies=tuple(places[:1]))) == "/library · and one more place"
-    assert words.place(row(copies=tuple(places))) == "/library · and 2 more places"
+    assert words.place(row(title="14")) == "/library"
+    assert words.place(row(title="14", copies=tuple(places[:1]))) == "/library · and one more place"
+    assert words.place(row(title="14", copies=tuple(places))) == "/library · and 2 more places"
+
+
+def test_the_name_of_a_file_stands_there_unless_the_title_says_it(words, row):
+    assert words.place(row(title="Lease", path=Path("/library/b/lease v3.md"))) == "b/lease v3.md"
+    assert words.place(row(title="lease v3", path=Path("/library/lease v3.md"))) == "/library"
+    long = words.place(row(title="Lease", path=Path(f"/library/b/{'lease ' * 40}.pdf")))
+    assert long.startswith("b/lease") and long.endswith(".pdf") and len(long) < 50
 
 
 @pytest.mark.parametrize("odd", [2**63, -(2**63)])
 def test_the_day_of_a_file_stands_beside_its_place_if_there_is_such_a_day(words, row, odd):
-    assert words.place(row(modified=MARCH)).startswith("/library · 2024-0")
-    assert "/library" in words.place(row(modified=odd))
+    assert words.place(row(title="14", modified=MARCH)).startswith("/library · 2024-0")
+    assert words.place(row(title="14", modified=odd)).startswith("/library")
 
 
 def test_versions_are_named_with_the_reason(words, row):
     newest = Version(Path("/library/lease v3.md"), "Lease", MARCH, "name")
     said = words.where(row(newer=newest, modified=MARCH, heading="Notice"))
-    assert said == "older version · 14.md · Notice"
+    assert said == "older version · Notice"
     why = words.why(row(newer=newest))
     assert "newer: lease v3.md (same name)" in why
     said = words.spoken(row(newer=newest, modified=MARCH))
     assert "14.md, older version of lease v3.md: same name, 2024-0" in said
     assert words.where(row(Shape.PASSAGE, newer=newest, heading="Notice")) == "Notice"
     older = [Version(Path(f"/library/lease v{n}.md"), "Lease", MARCH, "title") for n in (2, 1, 0)]
-    said = words.older(row(older=tuple(older)))
+    said = words.older(row(older=tuple(older[:1])))
     assert said.startswith("Latest version; nearly the same in lease v2.md (2024-0")
-    assert said.endswith(", …")
+    said = words.older(row(older=tuple(older)))
+    assert said == "Latest version; nearly the same in 3 older files"
+    said = words.older(row(newer=newest, older=tuple(older)))
+    assert said == "Nearly the same in 3 older files"
+    assert words.where(row(versions=3, heading="Notice")) == "latest of 3 versions · Notice"
+    assert "latest of 3 versions" in words.spoken(row(versions=3))
     assert words.older(row()) == ""
 
 
@@ -132,12 +144,12 @@ def test_the_answer_is_spoken(words, row):
 def test_what_is_nearly_the_same_is_no_older_version(words, row):
     other = Version(Path("/library/scan.pdf"), "Scan", MARCH, "likeness")
     said = words.where(row(newer=other, heading="Notice"))
-    assert said == "nearly the same text under another name · 14.md · Notice"
+    assert said == "nearly the same text under another name · Notice"
     assert "14.md, like scan.pdf: nearly the same text" in words.spoken(row(newer=other))
 
 
 def test_a_folder_that_lies_deep_is_named_by_its_end(words, row):
     deep = Path("/library") / "/".join(f"folder {n}" for n in range(9))
-    assert words.place(row(path=deep / "a.md")) == "…/folder 7/folder 8"
+    assert words.place(row(path=deep / "a.md", title="a")) == "…/folder 7/folder 8"
     assert words.folder(row(path=deep / "a.md")) == f"Show in folder: {deep / 'a.md'}"
     assert words.place(row(Shape.PASSAGE)) == ""
