@@ -197,7 +197,11 @@ from .rerank.speed import (
     Timed as Timed,
     measure_model as measure_model,
 )
-from .storage import expand_home as expand_home, storage_errors as storage_errors
+from .storage import (
+    expand_home as expand_home,
+    storage_errors as storage_errors,
+    write_atomically as write_atomically,
+)
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved
 from .user.judgments import (

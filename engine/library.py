@@ -30,7 +30,7 @@ from engine.events import (
 )
 from engine.messages import Message
 from engine.presets import PresetStore
-from engine.recall import Completer, Meaning, Recall, Way, files_named, find_answers
+from engine.recall import Completer, Lookup, Meaning, Recall, Way, files_named, find_answers
 from engine.records import Hit
 from engine.rerank import Ranker
 from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
@@ -62,6 +62,7 @@ class Library:
         self._meaning = Meaning(config, self._catalog, patient=not own_process)
         self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
         self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
+        self.lookup = Lookup(self._catalog)
         self._completer = Completer()
         self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
 
@@ -267,6 +268,20 @@ class Library:
         Nothing where meaning finds nothing, or is not ready.
         """
         yield from find_answers(self._recall.query(question), hits, self._meaning.compare)
+
+    def encode(
+        self, texts: Sequence[str], *, query: bool = False
+    ) -> Iterator[Tick | list[list[float]]]:
+        """Yield the vectors of texts, a few at a time, by the encoder in use.
+
+        They are passages, or questions with `query`. Raises `ModelUnavailable`.
+        """
+        yield from self._meaning.encode(texts, "query" if query else "passage")
+
+    @property
+    def encoder(self) -> str | None:
+        """The name of the encoder that was last asked."""
+        return self._meaning.encoder
 
     def complete(self, typed: str) -> Iterator[Completed]:
         with self._catalog() as catalog:

@@ -186,7 +186,7 @@ class Hit:
     question, `answer_shown` where in `snippet`; None where that is not known, or none stands out.
     `store` names the store of the passage, to which alone its id means something: "" is the library
     itself. `reason`: of a file that was found by its name, why it could not be read, or not wholly.
-    `note` is what the user wrote on the passage.
+    `note` is what the user wrote on the passage. `document_id` is the store's, as `passage_id` is.
     """
 
     passage_id: int
@@ -222,6 +222,7 @@ class Hit:
     answer_shown: tuple[int, int] | None = None
     reason: Message | None = None
     note: str = ""
+    document_id: int = 0
 
     @property
     def found_by(self) -> FoundBy:

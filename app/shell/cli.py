@@ -19,6 +19,7 @@ from app.shell import (
     prove,
     rerank,
     search,
+    serve,
     similar,
     status,
 )
@@ -101,6 +102,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         search,
         similar,
         rerank,
+        serve,
         status,
         models,
         notes,

@@ -181,6 +181,12 @@ class Documents:
         row = self._db.execute("SELECT coalesce(max(id), 0), count(*) FROM documents").fetchone()
         return int(row[0]), int(row[1])
 
+    def get(self, document_id: int) -> Document | None:
+        row = self._db.execute(
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents d WHERE id = ?", (document_id,)
+        ).fetchone()
+        return document_from(row) if row else None
+
     def at(self, path: Path) -> int | None:
         """Return the document that has a place there, if it can be found."""
         row = self._db.execute(

@@ -82,13 +82,12 @@ class Passages:
         )
         return dict(rows)
 
-    def text(self, passage_id: int) -> str:
-        """Return the whole text of the document of a passage; "" when it is gone."""
+    def text(self, document_id: int, page: int | None = None) -> str:
+        """Return the text of a document, or of a page of it; "" when it is gone."""
         rows = self._db.execute(
             "SELECT p.heading, p.text FROM passages p JOIN documents d ON d.id = p.document_id"
-            " WHERE d.id = (SELECT document_id FROM passages WHERE id = ?)"
-            f" ORDER BY {_READING_ORDER}",
-            (passage_id,),
+            f" WHERE d.id = ? AND (? IS NULL OR p.page = ?) ORDER BY {_READING_ORDER}",
+            (document_id, page, page),
         )
         parts: list[str] = []
         above = ""

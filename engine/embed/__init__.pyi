@@ -1,6 +1,6 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
-from .encoder import Encoder as Encoder
+from .encoder import Encoder as Encoder, Kind as Kind
 from .in_use import (
     InUse as InUse,
     answers_alone as answers_alone,

@@ -10,6 +10,7 @@ from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of
 from engine.recall.file_names import files_named
 from engine.recall.fusion import VERSION as FUSION_VERSION
+from engine.recall.lookup import Lookup
 from engine.recall.meaning import Meaning
 from engine.recall.query import (
     Filter,

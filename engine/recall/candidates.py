@@ -189,6 +189,7 @@ def present(
                 ),
                 ocr=passage.ocr,
                 language=passage.language,
+                document_id=document.id,
             )
         )
     return tuple(hits)

@@ -36,7 +36,7 @@ def files_named(query: Query, catalog: Catalog, folders: Sequence[Path]) -> list
         if holds(fold(file.path.name), words, query):
             found.setdefault(document_id, []).append(file)
     best = sorted(found.items(), key=lambda each: _order(each[1][0], letters))
-    return [_hit(rank, *each) for rank, each in enumerate(best[:MOST], start=1)]
+    return [file_hit(rank, *each) for rank, each in enumerate(best[:MOST], start=1)]
 
 
 def word_forms(query: Query) -> Iterator[tuple[str, str]]:
@@ -67,7 +67,8 @@ def _order(file: Document, letters: str) -> tuple[bool, int, int]:
     return stem != "".join(filter(str.isalnum, letters)), len(stem), -file.dated_ns
 
 
-def _hit(rank: int, document_id: int, files: Sequence[Document]) -> Hit:
+def file_hit(rank: int, document_id: int, files: Sequence[Document]) -> Hit:
+    """Return what stands for a file, of which all but the first of `files` are copies."""
     file, *others = files
     return Hit(
         passage_id=-document_id,
@@ -85,4 +86,5 @@ def _hit(rank: int, document_id: int, files: Sequence[Document]) -> Hit:
         copies=tuple(each.path for each in others),
         modified=file.dated_ns,
         reason=file.reason,
+        document_id=document_id,
     )

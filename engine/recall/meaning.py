@@ -22,7 +22,7 @@ from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
 
 if TYPE_CHECKING:
-    from engine.embed import EncoderModel, InUse
+    from engine.embed import EncoderModel, InUse, Kind
 
 _PAUSE = 0.05  # seconds between two looks whether the process is free
 _AT_ONCE = 2  # sentences: a question that comes meanwhile waits for these
@@ -150,6 +150,26 @@ class Meaning:
             cosines += answer
         return cosines
 
+    def encode(self, texts: Sequence[str], kind: "Kind") -> Iterator[Tick | list[list[float]]]:
+        """Yield the vectors of texts, a few at a time; ticks while the process is not ready.
+
+        Raises `ModelUnavailable`.
+        """
+        for start in range(0, len(texts), _AT_ONCE):
+            some, vectors = tuple(texts[start : start + _AT_ONCE]), None
+            while vectors is None:
+                with self._in_turn():
+                    if self._process.is_free():
+                        model, folder = self._encoder()
+                        self._process.start(
+                            Request(model, self._config.device, folder, 0, texts=some, kind=kind)
+                        )
+                        vectors = self._process.answered()
+                if vectors is None:
+                    yield Tick()
+                    sleep(_PAUSE)
+            yield vectors
+
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
         with self._turn:
@@ -188,19 +208,23 @@ class Meaning:
 
     def _start(self, **wanted: Any) -> Request | None:
         """Send a request, unless nothing is encoded: torch need not be loaded for that."""
-        from engine.embed import encoder_in_use, read_in_use, record_folder  # late: NumPy
-
-        stated = read_in_use(self._config)
-        if self._known is None or self._known[0] != stated:
-            self._known = stated, encoder_in_use(self._config)
-        model = self._known[1]
-        folder = record_folder(self._config, model)
+        model, folder = self._encoder()
         generation = self._generation(model.key, folder / "entries")
         if not generation:
             return None
         request = Request(model, self._config.device, folder, generation, **wanted)
         self._process.start(request)
         return request
+
+    def _encoder(self) -> "tuple[EncoderModel, Path]":
+        """Return the encoder in use, and the folder of its vectors."""
+        from engine.embed import encoder_in_use, read_in_use, record_folder  # late: NumPy
+
+        stated = read_in_use(self._config)
+        if self._known is None or self._known[0] != stated:
+            self._known = stated, encoder_in_use(self._config)
+        model = self._known[1]
+        return model, record_folder(self._config, model)
 
     def _generation(self, name: str, entries: Path) -> int:
         """Return which vectors the catalog was the source of; 0 where there are none.

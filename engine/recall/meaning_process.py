@@ -15,7 +15,7 @@ from engine.process import Crashed, Worker, wait
 from engine.recall.retriever import Found
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.embed import EncoderModel
+    from engine.embed import EncoderModel, Kind
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
 _KEPT = 4000  # vectors of sentences: the next question may find the same passages
@@ -38,6 +38,8 @@ class Request:
     like: tuple[int, ...] = ()  # passages to look for the like of, instead of `text`
     but: tuple[int, ...] = ()  # documents that may not be found
     sentences: tuple[str, ...] = ()  # to be compared with the text, instead of a search
+    texts: tuple[str, ...] = ()  # to be encoded, and nothing else
+    kind: "Kind" = "passage"  # of these
 
 
 class MeaningProcess:
@@ -113,10 +115,11 @@ class MeaningProcess:
 _loaded: dict[str, Any] = {}
 
 
-def answer(request: Request) -> Iterator[list[Found] | list[float]]:
+def answer(request: Request) -> Iterator[list[Any]]:
     """Yield what is near to a question, or to passages; for these no encoder is needed.
 
-    Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are.
+    Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are,
+    or the vectors of texts.
     Raises `ModelUnavailable`, `IndexUnreadable`, and `Invalid` where no passage of `like` has a
     vector.
     """
@@ -131,6 +134,9 @@ def answer(request: Request) -> Iterator[list[Found] | list[float]]:
     if not request.like and "encoder" not in _loaded:
         _loaded["encoder"] = request.model.load(request.device)
         _loaded["encoder"].encode([""], "query")
+    if request.texts:
+        yield _loaded["encoder"].encode(request.texts, request.kind).tolist()
+        return
     if request.sentences:
         yield _nearness(request.text, request.sentences)
         return

@@ -30,7 +30,7 @@ from engine.rerank.paces import FILE, Paces
 from engine.rerank.reading import Reading
 from engine.rerank.relay import Relay
 from engine.rerank.reranker import Reranker
-from engine.rerank.scorer import Candidate
+from engine.rerank.scorer import Candidate, Scores
 from engine.rerank.speed import Timed, measure_speed
 
 
@@ -112,6 +112,26 @@ class Ranker:
                     yield event
         except ModelUnavailable as error:  # it cannot be loaded
             yield Notice(error.message)
+
+    def score(
+        self, query: str, instruction: str, texts: Sequence[str]
+    ) -> Iterator[Loading | Loaded | Unranked | Scores]:
+        """Score any texts with the library's own model; their ids are their places in `texts`.
+
+        Raises `ModelUnavailable`.
+        """
+        candidates = [Candidate(place, text) for place, text in enumerate(texts)]
+
+        def scored(reranker: Reranker) -> Iterator[Scores]:
+            try:
+                yield from reranker.score(
+                    query, instruction, candidates, self._config.longest_prompt
+                )
+            except ModelUnavailable:
+                self._models.drop(reranker)  # it may be half gone; the next call loads it again
+                raise
+
+        yield from self._models.use("", scored)
 
     def _ignored(self, instruction: str, message: Message) -> Iterator[Notice]:
         """Say once of a chosen instruction that it makes no difference."""

@@ -99,7 +99,7 @@ class LocalStore:
 
     def text(self, hit: Hit) -> str:
         with self._catalog() as catalog:
-            return catalog.passages.text(hit.passage_id)
+            return catalog.passages.text(hit.document_id)
 
     def excerpt(
         self, hit: Hit, marker: Marker | Sought, *, whole: bool = False

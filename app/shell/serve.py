@@ -1,0 +1,65 @@
+"""The command `serve`: the engine for other programs, over HTTP."""
+
+import argparse
+import socket
+from contextlib import closing
+from pathlib import Path
+
+from app.shell.arguments import Commands, add_command
+from app.shell.console import say
+from engine import Config, EngineError, Invalid, Library
+
+_PORT = 8765
+_LOOPBACK = "127.0.0.1"
+
+
+def add_to(commands: Commands) -> None:
+    parser = add_command(
+        commands, "serve", "answer other programs over HTTP: rerank, search, embeddings", _run
+    )
+    parser.add_argument("--port", type=int, default=_PORT)
+    parser.add_argument(
+        "--token", action="store_true", help="print the token that programs must send, and end"
+    )
+    parser.add_argument(
+        "--host", default=_LOOPBACK, metavar="ADDRESS", help="answer other machines, too; needs TLS"
+    )
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate, as PEM")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, as PEM")
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help="another server sees to TLS on the way here"
+    )
+
+
+def _run(config: Config, args: argparse.Namespace) -> int:
+    from app.shell.service import create_application, read_token  # late: others need no server
+
+    token = read_token(config)
+    if args.token:
+        print(token)
+        return 0
+    is_local = args.host in (_LOOPBACK, "::1", "localhost")
+    has_tls = args.tls_cert is not None and args.tls_key is not None
+    if not (is_local or has_tls or args.behind_proxy):
+        raise Invalid("shell.needs-tls", host=args.host)
+    import uvicorn
+
+    try:
+        listening = socket.create_server((args.host, args.port))
+    except OSError as error:
+        raise EngineError("shell.cannot-listen", port=args.port, reason=error) from error
+    port, scheme = listening.getsockname()[1], "https" if has_tls else "http"
+    with closing(listening), closing(Library(config, own_process=True)) as library:
+        application = create_application(library, token, any_host=not is_local or args.behind_proxy)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                application,
+                ssl_certfile=args.tls_cert,
+                ssl_keyfile=args.tls_key,
+                log_level="warning",
+                server_header=False,
+            )
+        )
+        say(f"Answering at {scheme}://{args.host}:{port}; stop it with Ctrl+C.")
+        server.run(sockets=[listening])
+    return 0

@@ -1,0 +1,4 @@
+"""Service: what other programs ask over HTTP, of the same engine as the window's."""
+
+from app.shell.service.application import create_application
+from app.shell.service.token import read_token

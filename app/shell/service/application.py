@@ -1,0 +1,78 @@
+"""Application: the routes of the service, over one library."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.shell.service.embeddings import Embeddings
+from app.shell.service.endpoint import Answer, Content, endpoint, problem
+from app.shell.service.guard import Guard
+from app.shell.service.metrics import Metrics
+from app.shell.service.reading import Reading
+from app.shell.service.rerank import TextRanking
+from app.shell.service.search import Search
+from app.shell.service.work import Work
+from engine import Library
+
+
+def create_application(library: Library, token: str, *, any_host: bool = False) -> Starlette:
+    """Return the service as an ASGI application; `library` is closed by whoever opened it.
+
+    `any_host`: see `Guard`.
+    """
+    work, metrics = Work(), Metrics()
+    ranking = TextRanking(library, work)
+    search, reading = Search(library, work), Reading(library, work)
+    embeddings = Embeddings(library, work)
+
+    async def health(request: Request, content: Content) -> Response:
+        return JSONResponse({"status": "ok", "library": library.config.library or "default"})
+
+    async def measured(request: Request, content: Content) -> Response:
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4")
+
+    def route(path: str, name: str, answer: Answer, method: str = "GET") -> Route:
+        return Route(path, endpoint(name, answer, metrics), methods=[method])
+
+    routes = [
+        *(
+            route(path, "rerank", ranking.rerank, "POST")
+            for path in ("/rerank", "/v1/rerank", "/v2/rerank")
+        ),
+        route("/v1/search", "search", search.search, "POST"),
+        route("/v1/embeddings", "embeddings", embeddings.embed, "POST"),
+        route("/v1/passages/{id:int}", "passage", reading.passage),
+        route("/v1/documents/{id:int}/pages/{number:int}", "page", reading.page),
+        route("/health", "health", health),
+        route("/metrics", "metrics", measured),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await work.run(ranking.close)
+            work.close()
+
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, token=token, any_host=any_host)],
+        exception_handlers={HTTPException: _worded, Exception: _failed},
+        lifespan=lifespan,
+    )
+
+
+async def _worded(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, f"{error.detail}: {request.method} {request.url.path}")
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return problem(500, "The service failed; its log says how.")
