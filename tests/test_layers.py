@@ -142,6 +142,7 @@ def test_resources_are_read_in_few_places():
         "engine/presets/preset.py",
         "engine/presets/probe.py",
         "app/resources.py",
+        "app/shell/service/application.py",
     }
 
 
@@ -155,7 +156,11 @@ def test_only_the_download_touches_the_network():
     # The application's sockets are a pair within the process, by which signals wake Qt; those by
     # which one start of the program finds the other never leave the machine.
     application, single = "app/window/application.py", "app/window/single_instance.py"
-    assert users == {"engine/models/download.py", application, single}
+    # What answers other programs listens where it is told to, and asks nobody.
+    service = "app/shell/serve.py"
+    assert users == {"engine/models/download.py", application, single, service}
+    text = (ROOT / service).read_text("utf-8")
+    assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.create_server"}
     text = (ROOT / application).read_text("utf-8")
     assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.socketpair"}
     qt = {name for name in imported(ROOT / single) if "QtNetwork." in name}

@@ -2,7 +2,7 @@
 
 import argparse
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from app.shell.arguments import Commands, add_command
@@ -61,5 +61,6 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             )
         )
         say(f"Answering at {scheme}://{args.host}:{port}; stop it with Ctrl+C.")
-        server.run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # it has ended what it was at
+            server.run(sockets=[listening])
     return 0

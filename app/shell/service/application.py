@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,6 +21,8 @@ from app.shell.service.search import Search
 from app.shell.service.work import Work
 from engine import Library
 
+_API = files("resources") / "openapi.json"  # what the service can be asked, for programs
+
 
 def create_application(library: Library, token: str, *, any_host: bool = False) -> Starlette:
     """Return the service as an ASGI application; `library` is closed by whoever opened it.
@@ -37,6 +40,9 @@ def create_application(library: Library, token: str, *, any_host: bool = False) 
     async def measured(request: Request, content: Content) -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
+    async def described(request: Request, content: Content) -> Response:
+        return Response(_API.read_bytes(), media_type="application/json")
+
     def route(path: str, name: str, answer: Answer, method: str = "GET") -> Route:
         return Route(path, endpoint(name, answer, metrics), methods=[method])
 
@@ -51,6 +57,7 @@ def create_application(library: Library, token: str, *, any_host: bool = False) 
         route("/v1/documents/{id:int}/pages/{number:int}", "page", reading.page),
         route("/health", "health", health),
         route("/metrics", "metrics", measured),
+        route("/openapi.json", "openapi", described),
     ]
 
     @asynccontextmanager

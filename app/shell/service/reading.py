@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from app.shell.service.endpoint import Content
 from app.shell.service.guard import Refused
 from app.shell.service.work import Work
-from engine import Library, Marking, PageImage
+from engine import EngineError, Library, Marking, PageImage
 
 _WIDTH = 1240  # pixels of a page: 150 to the inch of A4
 
@@ -74,9 +74,13 @@ class Reading:
         document = self._library.lookup.document(document_id)
         if document is None:
             raise Refused(404, f"There is no document {document_id}.")
-        for item in self._library.preview.page_image(document, number, _WIDTH, (), Marking("")):
-            if isinstance(item, PageImage):
-                return png(item)
+        drawn = self._library.preview.page_image(document, number, _WIDTH, (), Marking(""))
+        try:
+            for item in drawn:
+                if isinstance(item, PageImage):
+                    return png(item)
+        except EngineError as error:  # the file is gone, or another by now
+            raise Refused(404, str(error)) from error
         raise Refused(404, f"Document {document_id} has no page {number}.")
 
 

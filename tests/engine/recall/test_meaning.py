@@ -248,3 +248,18 @@ def test_odd_passages_are_encoded(use, library, sync, config, tmp_path):
     with closing(Meaning(config, library._catalog)) as meaning:
         found = meaning.retrieve(Query.plain("x"), None, Allowed())
     assert len(found) == synced.passages - 2  # but those without a word
+
+
+def test_texts_are_encoded_beside_questions(meaning):
+    assert ask(meaning) == 3
+    texts = ["roses", "ferns", "roses", "a wet soil", "sun"]
+    batches = [each for each in meaning.encode(texts, "passage") if isinstance(each, list)]
+    vectors = [vector for batch in batches for vector in batch]
+    assert numpy.allclose(vectors, Model().encode(texts, "passage"), atol=1e-6)
+    assert ask(meaning) == 3
+
+
+def test_texts_are_encoded_where_nothing_is(use, filled, config):
+    with closing(Meaning(config, filled._catalog)) as meaning:
+        [[vector]] = (each for each in meaning.encode(["sun"], "query") if isinstance(each, list))
+    assert len(vector) == WIDTH

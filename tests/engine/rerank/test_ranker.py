@@ -499,3 +499,32 @@ def test_a_process_that_dies_in_a_ranking_is_withdrawn_and_started_again(with_pr
     events = ranked(library)
     assert isinstance(events[-1], Ranked)
     assert len([event for event in events if isinstance(event, Loading)]) == 1
+
+
+def test_any_texts_are_scored(with_toy):
+    texts = ["nothing", "closure ownership", "a closure"]
+    loading, loaded, *batches = with_toy.ranker.score(QUESTION, INSTRUCTION, texts)
+    assert isinstance(loading, Loading)
+    assert isinstance(loaded, Loaded)
+    assert [each.margin for batch in batches for each in batch] == [-1, 1, 0]
+
+
+def test_without_a_reranker_no_text_is_scored(with_qwen3):
+    assert list(with_qwen3(model="builtin").ranker.score(QUESTION, INSTRUCTION, ["x"])) == [
+        Unranked()
+    ]
+
+
+def test_a_model_that_fails_on_texts_is_loaded_again(with_toy, monkeypatch):
+    ranker = with_toy.ranker
+    failed = ModelUnavailable("rerank.no-numbers", model="Toy")
+
+    def fail(*_):
+        raise failed
+        yield
+
+    list(ranker.load())
+    monkeypatch.setattr(ranker._models.own, "score", fail)
+    with pytest.raises(ModelUnavailable):
+        list(ranker.score(QUESTION, INSTRUCTION, ["x"]))
+    assert any(isinstance(each, tuple) for each in ranker.score(QUESTION, INSTRUCTION, ["x"]))

@@ -93,7 +93,7 @@ def test_a_whole_document_is_in_the_order_of_its_pages(scans, docs, pdf):
     last(run_ocr(scans))
     library = Library(scans)
     with library._catalog() as catalog:
-        text = catalog.passages.text(hits(scans, "otters")[0].passage_id)
+        text = catalog.passages.text(hits(scans, "otters")[0].document_id)
     library.close()
     assert text.index("walruses") < text.index("otters")
 

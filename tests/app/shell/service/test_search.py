@@ -1,0 +1,106 @@
+import json
+from threading import Event
+
+import httpx2
+import pytest
+
+from app.shell.cli import run
+from engine import Library, Tick
+
+QUESTION = "Who takes ownership of the values?"
+
+
+def events(service, **asked):
+    """Return the names and data of the events that answer a question."""
+    headers = {"Accept": "text/event-stream"}
+    with service.client.stream("POST", "/v1/search", json=asked, headers=headers) as response:
+        text = response.read().decode()
+    found = []
+    for block in text.strip().split("\n\n"):
+        name, *lines = block.split("\n")
+        data = "\n".join(line.removeprefix("data: ") for line in lines)
+        found.append((name.removeprefix("event: "), json.loads(data)))
+    return found
+
+
+def test_a_search_is_answered_as_the_shell_answers(service, library, capsys):
+    answer = service.client.post("/v1/search", json={"question": QUESTION, "limit": 2}).json()
+    place = str(library.config.data_dir)
+    model = library.config.model
+    run(["--data-dir", place, "--model", model, "--device", "cpu", "--dtype", "float32", "search",
+         QUESTION, "--limit", "2", "--no-meaning", "--json"])  # fmt: skip
+    shell = json.loads(capsys.readouterr().out)
+    for each in (answer, shell):
+        each["took_ms"] = None
+    assert answer.keys() == shell.keys()
+    assert [each["passage_id"] for each in answer["hits"]] == [
+        each["passage_id"] for each in shell["hits"]
+    ]
+    assert answer["hits"][0]["margin"] == pytest.approx(shell["hits"][0]["margin"], abs=1e-4)
+
+
+def test_hits_come_before_scores_and_all_at_the_end(service):
+    found = events(service, question=QUESTION + " fern shade roses")
+    names = [name for name, _ in found]
+    assert names[0] == "hits"
+    assert names[-1] == "done"
+    assert set(names[1:-1]) == {"scores"}
+    first, last = found[0][1], found[-1][1]
+    assert first["hits"][0]["margin"] is None
+    assert last["hits"][0]["margin"] is not None
+    scored = {each["passage_id"] for _, data in found[1:-1] for each in data["scores"]}
+    assert scored == {each["passage_id"] for each in last["hits"]}
+
+
+def test_it_can_be_left_in_its_first_order(service):
+    found = events(service, question=QUESTION, rerank=False)
+    assert [name for name, _ in found] == ["hits", "done"]
+
+
+def test_filters_bind(service):
+    asked = {"question": "shade ownership values", "rerank": False}
+    kinds = {each["kind"] for each in service.client.post("/v1/search", json=asked).json()["hits"]}
+    assert kinds == {"pdf", "markdown"}
+    asked["filters"] = "type:pdf"
+    kinds = {each["kind"] for each in service.client.post("/v1/search", json=asked).json()["hits"]}
+    assert kinds == {"pdf"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"question": ""},
+        {"question": "type:pdf"},
+        {"question": "x", "limit": -1},
+        {"question": "x", "limit": 10_000},
+        {"question": "x", "seconds": 0},
+        {"question": "x", "preset": "none such"},
+        {"question": "x", "folder": "/none/such"},
+    ],
+)
+def test_a_wrong_question_is_told_what_is_wrong(service, wrong):
+    response = service.client.post("/v1/search", json=wrong)
+    assert response.status_code == 422
+    assert response.json()["detail"]
+
+
+def test_a_wrong_question_is_told_in_a_stream_too(service):
+    [(name, data)] = events(service, question="type:pdf")
+    assert name == "error"
+    assert data["detail"]
+
+
+def test_who_hangs_up_stops_the_search(service, library, monkeypatch):
+    ended = Event()
+
+    def recall(self, *_, **__):
+        try:
+            while True:
+                yield Tick()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(Library, "recall", recall)
+    with pytest.raises(httpx2.TimeoutException):
+        service.client.post("/v1/search", json={"question": "x"}, timeout=0.3)
+    assert ended.wait(60)
