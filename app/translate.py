@@ -1,5 +1,7 @@
 """The words of messages, in the language of the window."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication
 
 from engine import NO_RERANKER, Message
@@ -13,5 +15,7 @@ def word(message: Message) -> str:
 
 
 def model_in_words(name: str) -> str:
-    """Return the name of a model, or of the order without one."""
-    return word(Message("models.words-and-meaning")) if name == NO_RERANKER else name
+    """Return the name of a model, the last part of its folder, or the order without one."""
+    if name == NO_RERANKER:
+        return word(Message("models.words-and-meaning"))
+    return Path(name).name if Path(name).is_absolute() else name

@@ -104,13 +104,17 @@ from .models.install import (
     model_offer as model_offer,
     remove_model as remove_model,
 )
-from .models.listing import Listed as Listed, list_models as list_models
+from .models.kept_folders import forget_folder as forget_folder, keep_used as keep_used
+from .models.listing import (
+    Listed as Listed,
+    list_models as list_models,
+    names_on_disk as names_on_disk,
+)
 from .models.model import (
     e5_file as e5_file,
     find_model as find_model,
     locate_model as locate_model,
     model_folder as model_folder,
-    names_on_disk as names_on_disk,
     own_folder as own_folder,
 )
 from .models.pace import Pace as Pace

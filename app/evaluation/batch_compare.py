@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
 
-from app.evaluation.system_picker import SystemPicker, Title
+from app.evaluation.system_picker import Models, SystemPicker, Title
 from app.stream import Lanes, Stream
 from app.translate import word
 from app.widgets import (
@@ -40,7 +40,7 @@ from engine import (
 class BatchComparePage(Translated, QWidget):
     """Questions, one a line, and a table with a row for each."""
 
-    def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
+    def __init__(self, library: Library, lanes: Lanes, models: Models) -> None:
         super().__init__()
         self._library = library
         self._rows: list[Compared | Unanswerable] = []

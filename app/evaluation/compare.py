@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.evaluation.slope_chart import SlopeChart
-from app.evaluation.system_picker import SystemPicker
+from app.evaluation.system_picker import Models, SystemPicker
 from app.stream import Lanes
 from app.translate import model_in_words
 from app.widgets import SMALL, Label, Translated, VisibleRun, column, signed
@@ -29,7 +29,7 @@ from engine import (
 class ComparePage(Translated, QWidget):
     """A slope chart of both orders, and the differences in words and numbers."""
 
-    def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
+    def __init__(self, library: Library, lanes: Lanes, models: Models) -> None:
         super().__init__()
         self._library = library
         self._recalled: Recalled | None = None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.evaluation.report import EvaluationReport
-from app.evaluation.system_picker import ModelBox
+from app.evaluation.system_picker import ModelBox, Models
 from app.presets import PresetItems
 from app.stream import Lanes, Stream
 from app.widgets import (
@@ -61,7 +61,7 @@ class EvaluatePage(Translated, QWidget):
     evaluated = Signal(object, object)
     weight_chosen = Signal(float)
 
-    def __init__(self, library: Library, lanes: Lanes, models: Sequence[str]) -> None:
+    def __init__(self, library: Library, lanes: Lanes, models: Models) -> None:
         super().__init__()
         self._library = library
         self._judgments = Judgments()

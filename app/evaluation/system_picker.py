@@ -2,32 +2,43 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.presets import PresetItems
 from app.translate import model_in_words
-from app.widgets import SMALL, Label, Translated, name_choice
+from app.widgets import SMALL, Label, Translated, name_choice, tooltip
 from engine import Ordering, Preset
 
 _KEYWORDS = "keywords"
 
 Title = Callable[[], str]
+Models = Callable[[], Sequence[str]]
 
 
 class ModelBox(Translated, QComboBox):
-    """The model in use (its data is None), and others by name."""
+    """The model in use (its data is None), and others by name, as they are when it is shown."""
 
-    def __init__(self, models: Sequence[str]) -> None:
+    def __init__(self, models: Models) -> None:
         super().__init__()
-        for name in (None, *models):
-            self.addItem(name or "", name)
+        self._names = models
         self._retranslate()
 
     def _retranslate(self) -> None:
-        self.setItemText(0, self.tr("The model in use"))
-        for row in range(1, self.count()):
-            self.setItemText(row, model_in_words(self.itemData(row)))
+        chosen = self.currentData()
+        self.clear()
+        self.addItem(self.tr("The model in use"), None)
+        for name in self._names():
+            self.addItem(model_in_words(name), name)
+            self.setItemData(self.count() - 1, tooltip(name), Qt.ItemDataRole.ToolTipRole)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    # --- Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._retranslate()
+        super().showEvent(event)
 
 
 class SystemPicker(Translated, QWidget):
@@ -39,7 +50,7 @@ class SystemPicker(Translated, QWidget):
 
     changed = Signal()
 
-    def __init__(self, models: Sequence[str]) -> None:
+    def __init__(self, models: Models) -> None:
         super().__init__()
         self._items = [PresetItems(self) for _ in range(2)]
         self._presets = [QComboBox(maxVisibleItems=30) for _ in range(2)]

@@ -24,7 +24,7 @@ class PresetsWindow(Translated, QWidget):
     def __init__(self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._library, self._judging = library, judging
-        models = names_on_disk(library.config.data_dir)
+        models = partial(names_on_disk, library.config.data_dir)
         self.try_panel = TryPanel(library, lanes)
         self.editor = PresetEditor(library, self.try_panel)
         self.relevance = RelevancePage()

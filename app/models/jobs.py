@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.models.folders import ModelFolders
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from engine import (
@@ -20,8 +19,10 @@ from engine import (
     Tick,
     Verified,
     VerifyEvent,
+    forget_folder,
     install_model,
     is_encoder_folder,
+    keep_used,
     known_encoder,
     list_models,
     measure_model,
@@ -68,12 +69,11 @@ class ModelJobs(QObject):
         self,
         preferences: Preferences,
         lanes: Lanes,
-        folders: ModelFolders,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._preferences, self._folders = preferences, folders
-        folders.add_used(preferences.config)
+        self._preferences = preferences
+        keep_used(preferences.config)
         preferences.changed.connect(self._on_changed)
         self.device = "cpu"  # what models run on: it decides how much memory they need
         self.busy = ""  # the name of the model that a job is running on
@@ -95,8 +95,7 @@ class ModelJobs(QObject):
 
     def refresh(self) -> None:
         data_dir, dtype, device = self._config.data_dir, self._config.dtype, self.device
-        folders = self._folders.all()
-        self._list.start(lambda: _found(data_dir, device, dtype, folders))
+        self._list.start(lambda: _found(data_dir, device, dtype))
 
     def ask(self, name: str, source: str) -> None:
         """Find out what installing a model from a key of `SOURCES` would do."""
@@ -127,7 +126,7 @@ class ModelJobs(QObject):
 
     def forget(self, folder: Path) -> None:
         """List a folder of the user's own no more; it stays as it is."""
-        self._folders.forget(folder)
+        forget_folder(folder, self._config.data_dir)
         self.refresh()
 
     def set_relay(self, name: str, on: bool) -> None:
@@ -161,7 +160,7 @@ class ModelJobs(QObject):
         self._work.start(make)
 
     def _on_changed(self, config: Config) -> None:
-        if self._folders.add_used(config):
+        if keep_used(config):
             self.refresh()
 
     def _end(self) -> None:
@@ -202,17 +201,15 @@ class ModelJobs(QObject):
         self._end()
 
 
-def _found(data_dir: Path, device: str, dtype: str, folders: list[Path]) -> Iterator[list[Listed]]:
+def _found(data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
     from engine import list_encoders  # late, as it loads NumPy
 
     usual = "float32" if device == "cpu" else "float16"
     known = usual if dtype == "auto" else dtype
-    encoders = [each for each in folders if is_encoder_folder(each)]
-    rerankers = list_models(data_dir, known, [each for each in folders if each not in encoders])
-    rerankers = with_paces(rerankers, data_dir, device)
+    rerankers = with_paces(list_models(data_dir, known), data_dir, device)
     if (device, dtype) == ("cpu", "auto"):
         rerankers = with_formats(rerankers, data_dir)
-    yield [*rerankers, *list_encoders(data_dir, usual, encoders)]
+    yield [*rerankers, *list_encoders(data_dir, usual)]
 
 
 def _installed(

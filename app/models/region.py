@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.models.dialog import ModelsDialog
-from app.models.folders import ModelFolders
 from app.models.jobs import ModelJobs
 from app.models.offer import ModelOffer
 from app.settings import Preferences
@@ -29,7 +28,7 @@ class ModelsRegion(QObject):
     ) -> None:
         """`settings` are the window's own; `window` is the parent of the dialog."""
         super().__init__(window)
-        jobs = ModelJobs(preferences, lanes, ModelFolders(settings), self)
+        jobs = ModelJobs(preferences, lanes, self)
         self.dialog = ModelsDialog(jobs, preferences, window)
         self.offer = ModelOffer(jobs, preferences.config, settings)
         self.offer.choices_wanted.connect(self.show)

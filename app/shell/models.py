@@ -31,6 +31,7 @@ from engine import (
     canonical,
     install_model,
     is_encoder_folder,
+    keep_used,
     known_encoder,
     list_models,
     measure_model,
@@ -74,6 +75,7 @@ def add_to(commands: Commands) -> None:
 def _list(config: Config, args: argparse.Namespace) -> int:
     from engine import choose_device, list_encoders  # they import torch and NumPy
 
+    keep_used(config)
     device, dtype = choose_device(config.device, config.dtype)
     rerankers = with_paces(list_models(config.data_dir, dtype), config.data_dir, device)
     if (device, config.dtype) == ("cpu", "auto"):
@@ -93,7 +95,7 @@ def _list(config: Config, args: argparse.Namespace) -> int:
                 state += ", in use"
             languages = {0: "–", 1: "English"}.get(each.languages, str(each.languages))
             facts = f"{size:>10}{memory:>10}  {each.licence or '–':11} {languages:10}"
-            print(f"{each.name:22}{facts} {state}")
+            print(f"{each.title:22}{facts} {state}")
             if each.dtype not in ("", dtype):
                 print(f"{'':22}runs in {each.dtype} here")
             if each.pace:

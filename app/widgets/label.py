@@ -16,7 +16,7 @@ from app.translate import word
 from app.widgets.private_use import without_private_use
 from engine import Message
 
-_LONGEST_WORD = re.compile(r"[^\s\u2e80-\uffff]{40}")  # that a line always has room for
+_LONGEST_WORD = re.compile(r"[^\W\u2e80-\uffff]{50}")  # that a line always has room for
 
 Said = str | Message | Callable[[], str]  # the last two follow the language
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -20,11 +19,13 @@ from engine.models import (
     check_bytes,
     e5_file,
     is_begun,
+    is_encoder_folder,
     known_encoder,
     lacking,
     listed,
     memory,
     model_folder,
+    own_folders,
     parameter_width,
     weights,
 )
@@ -112,10 +113,11 @@ def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     return _in_folder(name.rsplit("/", 1)[-1], folder.absolute(), data_dir)
 
 
-def list_encoders(data_dir: Path, dtype: str, folders: Iterable[Path] = ()) -> list[Listed]:
+def list_encoders(data_dir: Path, dtype: str) -> list[Listed]:
     """Return the encoders that may be chosen, as `list_models` does the rerankers."""
     known = [_listed(each, data_dir, dtype) for each in ENCODERS.values()]
-    return known + [_own_listed(each, data_dir, dtype) for each in folders]
+    own = (each for each in own_folders(data_dir) if is_encoder_folder(each))
+    return known + [_own_listed(each, data_dir, dtype) for each in own]
 
 
 def _checked(published: Published, data_dir: Path) -> Path:

@@ -17,7 +17,8 @@ from engine.models.folder import (
     weights,
 )
 from engine.models.install import Offer, install_model, model_offer, remove_model
-from engine.models.listing import Listed, list_models
+from engine.models.kept_folders import forget_folder, keep_used, own_folders
+from engine.models.listing import Listed, list_models, names_on_disk
 from engine.models.model import (
     Model,
     bytes_left,
@@ -29,7 +30,6 @@ from engine.models.model import (
     locate_model,
     model_digest,
     model_folder,
-    names_on_disk,
     own_folder,
     published_as,
 )

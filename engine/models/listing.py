@@ -1,6 +1,5 @@
 """Listing: the models that may be chosen, with what each needs and whether it is sound."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.models.digests import Digests
 from engine.models.folder import embedded, files_of, is_weights, parameter_width
+from engine.models.kept_folders import own_rerankers
 from engine.models.model import (
     bytes_left,
     find_model,
@@ -66,18 +66,22 @@ class Listed:
         return Path(self.name).is_absolute()
 
 
-def list_models(data_dir: Path, dtype: str, folders: Iterable[Path] = ()) -> list[Listed]:
+def names_on_disk(data_dir: Path) -> tuple[str, ...]:
+    """Return the names of the rerankers that may be chosen here, sound or not."""
+    found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
+    return (NO_RERANKER, *found, *repositories(data_dir), *map(str, own_rerankers(data_dir)))
+
+
+def list_models(data_dir: Path, dtype: str) -> list[Listed]:
     """Return what may be chosen: no reranker, the published models, the smallest first, others.
 
-    The last are those in `folders`, which are the user's own.
-
-    `dtype` is the format they would run in here. Takes seconds where files have not been hashed
-    since they changed.
+    The last are those in folders of the user's own. `dtype` is the format they would run in here.
+    Takes seconds where files have not been hashed since they changed.
     """
     none = Listed(NO_RERANKER, "built in", 0, 0, 0, "", "", None, None, None)
     names = sorted(PUBLISHED, key=lambda name: PUBLISHED[name].parameters)
     names += repositories(data_dir)
-    names += map(str, folders)
+    names += map(str, own_rerankers(data_dir))
     return [none, *(_listed(each, data_dir, dtype) for each in names)]
 
 

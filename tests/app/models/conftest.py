@@ -8,7 +8,6 @@ import pytest
 
 from app.models import jobs as jobs_module
 from app.models.dialog import ModelsDialog
-from app.models.folders import ModelFolders
 from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine import Offer
@@ -89,8 +88,8 @@ def preferences(qapp, config, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def jobs(preferences, lanes, settings):
-    jobs = ModelJobs(preferences, lanes, ModelFolders(settings))
+def jobs(preferences, lanes):
+    jobs = ModelJobs(preferences, lanes)
     yield jobs
     assert lanes.stop()
 

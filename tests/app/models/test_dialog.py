@@ -2,7 +2,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.models.dialog import ModelsDialog
-from app.models.folders import ModelFolders
 from app.models.jobs import ModelJobs
 from app.models.row import ModelRow
 from engine.errors import ModelUnavailable
@@ -101,7 +100,7 @@ def test_any_model_folder_can_be_used(qtbot, dialog, preferences, qwen3_folder):
 
 
 def test_a_folder_that_was_used_stays_to_be_chosen(
-    qtbot, dialog, jobs, preferences, qwen3_folder, lanes, settings, said
+    qtbot, dialog, jobs, preferences, qwen3_folder, lanes, said
 ):
     with qtbot.waitSignal(jobs.listed):
         jobs.use(str(qwen3_folder))
@@ -115,7 +114,7 @@ def test_a_folder_that_was_used_stays_to_be_chosen(
     dialog.show_unranked()
     assert "in use" not in said(own)
     assert own._use.isVisible()
-    again = ModelJobs(preferences, lanes, ModelFolders(settings))  # a later start
+    again = ModelJobs(preferences, lanes)  # a later start
     with qtbot.waitSignal(again.listed) as listed:
         again.refresh()
     assert str(qwen3_folder) in [each.name for each in listed.args[0]]

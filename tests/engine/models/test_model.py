@@ -8,12 +8,11 @@ from engine.errors import ModelUnavailable
 from engine.events import Verified
 from engine.messages import Message
 from engine.models.digests import Digests
-from engine.models.listing import list_models
+from engine.models.listing import list_models, names_on_disk
 from engine.models.model import (
     find_model,
     locate_model,
     model_digest,
-    names_on_disk,
 )
 from engine.models.published import PUBLISHED
 
