@@ -88,6 +88,8 @@ KINDS = (
     _kind("mbox", "kinds.mailbox", ".mbox"),
     _kind("csv_table", "kinds.table", ".csv .tsv"),
     _kind("msg", "kinds.outlook", ".msg"),
+    _kind("tnef", "kinds.outlook", "", "winmail:read"),
+    _kind("p7m", "kinds.signed", ".p7m", "signed:read"),
     _kind("mhtml", "kinds.saved-web-page", ".mht .mhtml"),
     _kind("archive", "kinds.zip", ".zip"),
     _kind("picture", "kinds.picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
@@ -136,6 +138,7 @@ _HTML_START = re.compile(
 )
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
 _MBOX_START = re.compile(rb"From \S++ (?>.*?\d{2}:\d{2})(?>.*?\d{4})[^\n]*+\n[!-9;-~]++:")
+_TNEF_START = b"\x78\x9f\x3e\x22"
 _HEADER_START = re.compile(rb"[!-9;-~]++:[ \t]")
 _MAIL_START = re.compile(
     rb"(?:[!-9;-~]++: [^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
@@ -153,6 +156,8 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
     if head.startswith(OLE):
         noun = named.noun if named else Message("kinds.office")
         return _BY_NAME.get(_ole_kind(path, noun) or "")
+    if head.startswith(_TNEF_START):
+        return _BY_NAME["tnef"]
     if suffix in {"", ".mbox"} and _MBOX_START.match(head):
         return _MBOX
     if (not suffix and _MAIL_START.match(head)) or (

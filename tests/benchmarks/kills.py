@@ -109,7 +109,7 @@ def main() -> None:
             process = start(config, folders)
             try:
                 # Beyond the last kill the library still has to come to its end.
-                finish(process, dice.uniform(0, whole / 5) if killed < chosen.count else 3600)
+                finish(process, dice.uniform(0, whole / 2) if killed < chosen.count else 3600)
             except subprocess.TimeoutExpired:
                 with_children = dice.random() < 0.5
                 (os.killpg if with_children else os.kill)(process.pid, signal.SIGKILL)

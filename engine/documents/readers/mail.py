@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from engine.documents.encoding import decode
+from engine.documents.mail import tnef
 from engine.documents.mail.headers import decode_value, file_name, header, parse
 from engine.documents.mail.signed import signed_content
 from engine.documents.mail.versions import says_more, unflowed
@@ -32,6 +33,7 @@ _SIGNATURES = frozenset(
     ["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"]
 )
 _CALENDARS = frozenset(["text/calendar", "application/ics"])
+_OUTLOOK = frozenset(["application/ms-tnef", "application/vnd.ms-tnef"])
 _PLAIN, _PAGE = "text/plain", "text/html"
 _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _EMLX_START = re.compile(rb"\s*(\d{1,10})[ \t]*\r?\n")  # of Apple Mail: how long the message is
@@ -50,6 +52,7 @@ def message(root: Part) -> MailMessage:
     """Return what a message says, its attachments still unopened."""
     walk = _Walk()
     walk.over(root)
+    walk.add_wrapped()
     facts = [(name, header(root, name.lower())) for name in ("From", "To", "Cc")]
     return MailMessage(
         header(root, "subject"),
@@ -69,6 +72,7 @@ class _Walk:
         self.attachments: list[Attachment] = []
         self.failure: DocumentError | None = None
         self._calendars: set[bytes] = set()
+        self._wrapped: list[Page] = []
 
     def over(self, root: Part) -> None:
         # Parts to look at, and whether their text is wanted: of two versions, one is.
@@ -100,6 +104,9 @@ class _Walk:
             return
         elif kind in _CALENDARS:
             self._calendar(part)
+        elif _is_outlook(part, kind) and (inside := tnef.message(content(part))):
+            self._wrapped.append(inside.body)
+            self.attachments += inside.attachments
         elif kind.startswith("image/") and part.get_content_disposition() != "attachment":
             return  # a picture that belongs to the text, and was not sent for its own sake
         elif wanted or _is_attached(part):
@@ -119,6 +126,12 @@ class _Walk:
             self._calendars.add(data)
             name = file_name(part) or "invitation.ics"
             self.attachments.append(Attachment(name, partial(content, part)))
+
+    def add_wrapped(self) -> None:
+        """Add the text that Outlook wrapped, unless it stands there already."""
+        for page in self._wrapped:
+            if says_more(page.text, self.builder.build().text):
+                self.builder.add_page(page)
 
     def _forwarded(self, part: Part, kind: str) -> None:
         """Add the messages inside a part; a delivery report is added as text."""
@@ -155,6 +168,10 @@ def _signed(part: Part, kind: str) -> bytes | None:
     if kind not in _ENCRYPTED or part.is_multipart() or "." in name.removesuffix(".p7m"):
         return None
     return signed_content(content(part))
+
+
+def _is_outlook(part: Part, kind: str) -> bool:
+    return kind in _OUTLOOK or file_name(part).lower() == "winmail.dat"
 
 
 def _chosen(parts: Sequence[Part]) -> Part | None:

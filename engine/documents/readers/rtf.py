@@ -44,10 +44,17 @@ _CHARACTERS = {
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
+    title, page = parse(path.read_bytes())
+    yield Metadata("rtf", title)
+    yield page
+
+
+def parse(data: bytes) -> tuple[str | None, Page]:
+    """Return the title of a document, or else its first heading, and its text."""
     document = _Document()
-    document.parse(path.read_bytes())
-    yield Metadata("rtf", sensible_title(document.title) or document.builder.first_heading())
-    yield document.builder.build()
+    document.parse(data)
+    title = sensible_title(document.title) or document.builder.first_heading()
+    return title, document.builder.build()
 
 
 @dataclass(frozen=True, slots=True)

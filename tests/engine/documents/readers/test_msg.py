@@ -220,3 +220,20 @@ def test_damage_is_a_sentence(read_msg):
         for variant in (bytes(data), whole[:place]):
             with suppress(DocumentError):
                 read_msg(variant)
+
+
+def test_compressed_rtf_where_there_is_no_text(read_msg):
+    def stored(source: bytes) -> bytes:
+        return struct.pack("<II4sI", len(source) + 12, len(source), b"MELA", 0) + source
+
+    tree = _message(p0037="Subject")
+    tree["__substg1.0_10090102"] = stored(rb"{\rtf1\ansi The harbour \'e9\par master}")
+    assert read_msg(tree)[1].text == "The harbour é\n\nmaster"
+    page = rb"{\rtf1\ansi\fromhtml1{\*\htmltag64 <h1>}Top{\*\htmltag72 </h1>}\htmlrtf x\htmlrtf0 y}"
+    tree["__substg1.0_10090102"] = stored(page)
+    assert read_msg(tree)[1].text == "Top\n\ny"
+
+
+def test_a_page_that_says_more_than_the_text(read_msg):
+    tree = _message(p1000="This message is HTML.", p1013="<p>The dredger leaves on Monday.")
+    assert read_msg(tree)[1].text == "The dredger leaves on Monday."

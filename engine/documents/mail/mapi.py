@@ -1,0 +1,96 @@
+"""MAPI: the properties of a message of Outlook, whatever file they are in, and what they say.
+
+Properties have a number. An .msg keeps each in a stream of its own (MS-OXMSG), a winmail.dat one
+after the other (MS-OXTNEF). The text may be there as such, as a web page, and as RTF.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from engine.documents.encoding import decode
+from engine.documents.mail.outlook_rtf import unpacked, web_page_in
+from engine.documents.mail.versions import says_more
+from engine.documents.message import Attachment, MailMessage
+from engine.documents.readers import html, rtf
+from engine.documents.text_builder import TextBuilder
+from engine.records import Page
+
+DATA = 0x3701
+_SUBJECT, _BODY, _PAGE, _RTF = 0x0037, 0x1000, 0x1013, 0x1009
+_SENDER, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
+_TO, _CC = 0x0E04, 0x0E03
+_SENT, _DELIVERED = 0x0039, 0x0E06
+_CODEPAGE, _INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
+_NAMES = (0x3707, 0x3704, 0x3001)  # of an attachment: the long, the short, the one that is shown
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_UTF8 = 65001
+
+
+class Properties(Protocol):
+    """The properties of one message or attachment."""
+
+    def wide(self, number: int) -> str:
+        """Return a text in Unicode, "" if it is missing."""
+
+    def narrow(self, number: int) -> bytes:
+        """Return a text in the codepage of the message, b"" if it is missing."""
+
+    def binary(self, number: int) -> bytes:
+        """Return bytes, b"" if they are missing."""
+
+    def integer(self, number: int) -> int:
+        """Return a number or a date, 0 if it is missing."""
+
+
+def message(found: Properties, attachments: Sequence[Attachment]) -> MailMessage:
+    sent = _moment(found.integer(_SENT)) or _moment(found.integer(_DELIVERED)) or ""
+    sender = text(found, _SENDER)
+    address = text(found, _SENDER_SMTP) or text(found, _SENDER_ADDRESS)
+    if "@" in address and address not in sender:
+        sender = f"{sender} <{address}>".strip()
+    facts = [("From", sender), ("To", text(found, _TO)), ("Cc", text(found, _CC))]
+    return MailMessage(text(found, _SUBJECT), sent, facts, _body(found), attachments)
+
+
+def text(found: Properties, number: int) -> str:
+    """Return a text property, "" if it is missing."""
+    return found.wide(number) or decode(found.narrow(number), _codepage(found, _CODEPAGE))
+
+
+def attachment_name(found: Properties) -> str:
+    return next(filter(None, (text(found, number) for number in _NAMES)), "")
+
+
+def _body(found: Properties) -> Page:
+    plain = text(found, _BODY)
+    page = _web_page(found)
+    if page is None and not plain.strip() and (data := found.binary(_RTF)):
+        source = unpacked(data)
+        inside = web_page_in(source)
+        page = rtf.parse(source)[1] if inside is None else html.parse(inside.encode(), "utf-8")[1]
+    if page is not None and says_more(page.text, plain):
+        return page
+    builder = TextBuilder()
+    builder.add(plain)
+    return builder.build()
+
+
+def _web_page(found: Properties) -> Page | None:
+    if data := found.binary(_PAGE):
+        return html.parse(data, _codepage(found, _INTERNET_CODEPAGE))[1]
+    source = text(found, _PAGE)
+    return html.parse(source.encode(), "utf-8")[1] if source else None
+
+
+def _codepage(found: Properties, number: int) -> str | None:
+    page = found.integer(number) & 0xFFFFFFFF
+    return None if not page or page == _UTF8 else f"cp{page}"
+
+
+def _moment(ticks: int) -> datetime | None:
+    """Return a date, which is stored in tenths of microseconds since 1601."""
+    try:
+        return _EPOCH + timedelta(microseconds=ticks // 10) if ticks else None
+    except OverflowError:
+        return None
