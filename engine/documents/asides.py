@@ -27,6 +27,7 @@ _PICTURE = re.compile(
     r"[\s_-]*\d*(?:\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp|[ew]mf))?",
     re.I,
 )
+_NAMED = re.compile(r"[^\W\d_]{4}.*\.")
 _BY_MACHINE = re.compile(
     r"\s*(?:description automatically generated(?: with \w+ confidence)?|"
     r"ai-generated content may be incorrect|描述已自动生成|自动生成的说明)\.?",
@@ -81,6 +82,12 @@ class Asides:
         words = " ".join(words.split())[:_VALUE_MAX]
         if target[1].rstrip("/").casefold() not in words.casefold():
             self._links.setdefault(address.strip(), words)
+
+    def picture_file(self, words: str, address: str) -> None:
+        """Add the name of a picture that lies beside the document, if it is in words."""
+        name = address.strip().rpartition("/")[2]
+        if "://" not in address and len(name) < _PLACE_MAX and _NAMED.search(name):
+            self._links.setdefault(address.strip(), " ".join(words.split())[:_VALUE_MAX])
 
     def fact(self, name: str, value: str | None) -> None:
         """Add what the document says of itself, such as its author; several with `, ` between."""

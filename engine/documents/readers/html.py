@@ -1,6 +1,8 @@
 """HTML: blocks become paragraphs, h1 to h6 headings, rows of a table lines of cells.
 
-The tree is walked without recursion: some pages are nested thousands deep.
+What a browser shows is read wherever it stands: in shadow roots, in frames with a page of their
+own, in drawings and form fields. The tree is walked without recursion: some pages are nested
+thousands deep.
 """
 
 import re
@@ -9,16 +11,17 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from engine.documents.asides import picture
+from engine.documents.asides import Asides, picture
 from engine.documents.encoding import decode
-from engine.documents.text_builder import TextBuilder, sensible_title
-from engine.records import Metadata, Page
+from engine.documents.text_builder import CJK, TextBuilder, sensible_title
+from engine.records import ASIDE_LEVEL, Metadata, Page
 
-_DROPPED = {"script", "style", "noscript", "template", "svg", "iframe", "object", "head", "select"}
+_DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
 _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "math", "nobr", "q", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "font", "i", "ins", "kbd", "label", "mark", "math", "nobr", "q", "rb", "rt", "rtc", "ruby", "s",
+    "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr",
 }  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HEADING_MAX = 300  # characters; a longer one is a forgotten end tag
@@ -30,30 +33,68 @@ _XHTML = re.compile(r"\A\s*<\?xml|<html[^>]+xmlns=", re.I)
 _CLOSED_AT_ONCE = re.compile(
     r"<([a-z][\w.-]*+)((?>[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>", re.I
 )
+_SHADOW_ROOT = re.compile(r"<template(?=[^<>]*\sshadowroot)", re.I)
+_FRAMES_MAX = 100
+_DRAWN = {"text", "foreignObject"}  # in SVG, what begins on a new line
+_TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "month", "week"}
+_AROUND = {"nav", "header", "footer", "aside"}  # whose links lead to the rest of a site
+_ADDRESS_MAX = 300  # characters; longer ones are made to follow people
+_SINGLE = {"br", "img", "input", "option"}
+_FACTS = {
+    "author": "Author",
+    "dc.creator": "Author",
+    "dcterms.creator": "Author",
+    "keywords": "Keywords",
+    "news_keywords": "Keywords",
+    "dc.subject": "Subject",
+    "subject": "Subject",
+    "description": "Description",
+    "dc.description": "Description",
+    "dcterms.abstract": "Description",
+    "og:description": "Description",
+}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    title, page = parse(path.read_bytes())
+    title, page = parse(path.read_bytes(), level=1)
     yield Metadata("html", title)
     yield page
 
 
-def parse(data: bytes, declared: str | None = None) -> tuple[str | None, Page]:
+def parse(
+    data: bytes, declared: str | None = None, level: int = ASIDE_LEVEL
+) -> tuple[str | None, Page]:
     """Return the title of a web page, or else its first heading of level 1, and its text.
 
-    `declared` is the encoding that the sender names.
+    `declared` is the encoding that the sender names; what stands beside the text has `level`.
     """
     inside = _CHARSET.search(data[:4096])
     source = decode(data, declared or (inside[1].decode("ascii") if inside else None))
     if _XHTML.search(source[:4096]):
         source = _CLOSED_AT_ONCE.sub(_with_end_tag, source)
-    tree = LexborHTMLParser(source)
-    builder = TextBuilder()
-    _Walk(builder).over(tree)
+    tree = _tree(source)
+    builder, asides = TextBuilder(), Asides()
+    _Walk(builder, asides).over(tree)
+    unscripted = sum(len(each.text().strip()) for each in tree.css("noscript"))
+    if unscripted and unscripted > len(builder.build().text):
+        builder, asides = TextBuilder(), Asides()
+        _Walk(builder, asides, scripted=False).over(tree)
     named = tree.head.css_first("title") if tree.head else None
-    title = sensible_title(named.text()) if named else None
-    return title or builder.first_heading(1), builder.build()
+    title = (sensible_title(named.text()) if named else None) or builder.first_heading(1)
+    for each in tree.css("meta[content]"):
+        key = each.attributes.get("name") or each.attributes.get("property") or ""
+        if name := _FACTS.get(key.lower()):
+            asides.fact(name, each.attributes.get("content"))
+    asides.add_to(builder, level)
+    return title, builder.build()
+
+
+def _tree(source: str) -> LexborHTMLParser:
+    if "shadowroot" in source:  # the parser keeps what is in a template out of the tree
+        source = _SHADOW_ROOT.sub("<shadow-root", source)
+        source = source.replace("</template>", "</template><div></div>")  # ends an open paragraph
+    return LexborHTMLParser(source)
 
 
 def _with_end_tag(match: re.Match[str]) -> str:
@@ -61,21 +102,28 @@ def _with_end_tag(match: re.Match[str]) -> str:
     return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
 
-def render(source: str, builder: TextBuilder) -> None:
-    _Walk(builder).over(LexborHTMLParser(source))
+def render(source: str, builder: TextBuilder, asides: Asides) -> None:
+    _Walk(builder, asides).over(_tree(source))
 
 
 class _Walk:
     """One walk over a tree: collects inline text and adds it at the end of each block."""
 
-    def __init__(self, builder: TextBuilder) -> None:
+    def __init__(self, builder: TextBuilder, asides: Asides, *, scripted: bool = True) -> None:
         self._builder = builder
+        self._asides = asides
+        self._scripted = scripted
         self._inline: list[str] = []
+        self._readings: list[str] = []  # of the ruby texts in the block
+        self._link = 0  # where the words of the open link start
+        self._around = 0
         self._pre = 0
         self._lists = 0
         self._item = False  # the next paragraph begins a list item
         self._heading = ""  # the tag of the open heading
         self._row: list[str] | None = None
+        self._drawings = 0
+        self._frames: list[LexborHTMLParser] = []
 
     def over(self, tree: LexborHTMLParser) -> None:
         root = tree.body or tree.root
@@ -86,9 +134,18 @@ class _Walk:
                 self._leave(node)
             elif self._enter(node):
                 waiting.append((node, False))
-                children = list(node.iter(include_text=True))
-                waiting += [(child, True) for child in reversed(children)]
+                inner = self._frame(node) if node.tag == "iframe" else node
+                children = inner.iter(include_text=True) if inner else ()
+                waiting += [(child, True) for child in reversed(list(children))]
         self._flush()
+
+    def _frame(self, node: LexborNode) -> LexborNode | None:
+        """Return the body of a page that stands in an attribute."""
+        source = node.attributes.get("srcdoc")
+        if not source or len(self._frames) >= _FRAMES_MAX:
+            return None
+        self._frames.append(_tree(source))  # its nodes live as long as it does
+        return self._frames[-1].body
 
     def _enter(self, node: LexborNode) -> bool:
         """Start a node; return whether to go into it, and to leave it after that."""
@@ -97,21 +154,56 @@ class _Walk:
             text = node.text_content or ""
             self._inline.append(text if self._pre else re.sub(r"\s+", " ", text))
             return False
-        if tag.startswith("-") or tag in _DROPPED:
+        if tag.startswith("-") or tag in _DROPPED or (tag == "noscript" and self._scripted):
             return False
         if tag in _INLINE:
-            return True
-        if tag == "br":
-            self._inline.append("\n")
-        elif tag == "img":
-            self._inline.append(picture(node.attributes.get("alt")))
-        elif self._row is not None and tag in _LAYOUT:
-            self._end_row()
-            self._start(tag)
-        elif self._heading or self._row is not None:
+            return self._enter_inline(tag, node)
+        if self._drawings and tag not in _DRAWN:
+            return self._enter_drawn(tag, node)
+        self._around += tag in _AROUND
+        match tag:
+            case "br":
+                self._inline.append("\n")
+            case "img":
+                self._inline.append(picture(node.attributes.get("alt")))
+            case "svg":
+                self._drawings += 1
+            case "input":
+                if (node.attributes.get("type") or "text").lower() in _TYPED:
+                    self._inline.append(f" {node.attributes.get('value') or ''} ")
+            case "option":
+                if "selected" not in node.attributes:
+                    return False
+                self._inline.append(" ")
+            case _ if self._row is not None and tag in _LAYOUT:
+                self._end_row()
+                self._start(tag)
+            case _ if self._heading or self._row is not None:
+                self._inline.append(" ")
+            case _:
+                self._start(tag)
+        return True
+
+    def _enter_inline(self, tag: str, node: LexborNode) -> bool:
+        if tag == "a":
+            self._link = len(self._inline)
+        elif tag in {"rt", "rtc"}:
+            reading = " ".join(node.text().split())
+            if self._readings and reading:
+                gap = "" if CJK.match(reading) else " "
+                self._readings[-1] = f"{self._readings[-1]}{gap}{reading}".strip()
+            return False
+        elif tag == "ruby":
+            self._readings.append("")
+        return True
+
+    def _enter_drawn(self, tag: str, node: LexborNode) -> bool:
+        """Enter an element of SVG: only text is shown, and a title is what else says `alt`."""
+        if tag == "title":
+            self._inline.append(picture(node.text()))
+            return False
+        if tag != "tspan" or node.attributes.keys() & {"x", "y", "dy"}:
             self._inline.append(" ")
-        else:
-            self._start(tag)
         return True
 
     def _start(self, tag: str) -> None:
@@ -131,7 +223,16 @@ class _Walk:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag in _INLINE or tag in {"br", "img"}:
+        if tag == "a":
+            words = "".join(self._inline[self._link :])
+            address = node.attributes.get("href") or ""
+            if not self._around and len(address) <= _ADDRESS_MAX:
+                self._asides.link(words, address)
+        if tag in _INLINE or tag in _SINGLE or (self._drawings and tag not in _DRAWN | {"svg"}):
+            return
+        self._around -= tag in _AROUND
+        if tag == "svg":
+            self._drawings -= 1
             return
         if self._row is not None:
             if tag in {"td", "th"}:
@@ -157,6 +258,11 @@ class _Walk:
     def _taken(self) -> str:
         text = "".join(self._inline)
         self._inline.clear()
+        self._link = 0
+        if self._readings:  # after the words, which they would part
+            readings = dict.fromkeys(filter(None, self._readings))
+            self._readings.clear()
+            text = f"{text.rstrip()}（{'、'.join(readings)}）" if readings else text
         return text
 
     def _end_row(self) -> None:

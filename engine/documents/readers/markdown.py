@@ -1,4 +1,4 @@
-"""Markdown: its text without the markup."""
+"""Markdown: its text without the markup; front matter, link targets and comments come after it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,18 +6,18 @@ from itertools import count, repeat
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
+from engine.documents.asides import Asides, picture
 from engine.documents.encoding import decode
+from engine.documents.front_matter import FrontMatter
 from engine.documents.readers import html
 from engine.documents.text_builder import TextBuilder, join_lines
 from engine.records import Metadata, Page
 
-_FRONT_MATTER = re.compile(
-    r"\A---[ \t]*\n(?=[ \t]*[\w-]+[ \t]*:|#)(.*?)^(?:---|\.\.\.)[ \t]*$", re.S | re.M
-)
-_TITLE = re.compile(r"^title[ \t]*:(.*)", re.M)
 _ANCHOR = re.compile(r"\{#[^{}]*\}$")
+_REMARK = re.compile(r"\b\w++(?:\W++\w++){2}|[\u2e80-\u9fff]{4}")  # shorter ones are for programs
 _CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
 
 
@@ -31,33 +31,43 @@ class _Parser(MarkdownIt):
         return url
 
 
+def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """Take a definition of a link, but not the text of a footnote, which looks like one."""
+    start = state.bMarks[first] + state.tShift[first]
+    return not state.src.startswith("[^", start) and reference(state, first, last, silent)
+
+
 _PARSER = _Parser("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
+_PARSER.block.ruler.at("reference", _reference)
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    source, title = _without_front_matter(decode(path.read_bytes()))
-    builder = TextBuilder()
-    _Rendering(builder).render(_PARSER.parse(source))
-    page = builder.build()
+    source = decode(path.read_bytes())
+    matter = FrontMatter.of(source)
+    builder, asides = TextBuilder(), Asides()
+    render(source[matter.end :], builder, asides)
     # A book's chapters may start with a heading of level 2.
-    tops = (each.text for each in page.headings if each.level == 1 or not each.offset)
-    yield Metadata("markdown", title or next(tops, None))
-    yield page
+    headings = builder.build().headings
+    tops = (each.text for each in headings if each.level == 1 or not each.offset)
+    yield Metadata("markdown", matter.title or next(tops, None))
+    matter.add_facts(asides)
+    asides.add_to(builder)
+    yield builder.build()
 
 
-def _without_front_matter(source: str) -> tuple[str, str | None]:
-    matter = _FRONT_MATTER.match(source)
-    if not matter:
-        return source, None
-    title = _TITLE.search(matter[1])
-    return source[matter.end() :], (title[1].strip("'\" \t") or None) if title else None
+def render(source: str, builder: TextBuilder, asides: Asides) -> None:
+    definitions: dict[str, dict[str, dict[str, str]]] = {}
+    _Rendering(builder, asides).render(_PARSER.parse(source, definitions))
+    for name, found in definitions.get("references", {}).items():
+        asides.link(found.get("title") or name.lower(), found.get("href") or "")
 
 
 class _Rendering:
     """One pass over the tokens of a document, which come flat and in reading order."""
 
-    def __init__(self, builder: TextBuilder) -> None:
+    def __init__(self, builder: TextBuilder, asides: Asides) -> None:
         self._builder = builder
+        self._asides = asides
         self._lists: list[Iterator[str]] = []  # the open ones: the marks of their items
         self._mark = ""  # what the next paragraph of a list item begins with
         self._level = 0  # of the open heading
@@ -89,9 +99,10 @@ class _Rendering:
                 case "fence" | "code_block":
                     self._builder.add(token.content.rstrip("\n"))
                 case "html_block":
-                    html.render(token.content, self._builder)
+                    self._remark(token.content)
+                    html.render(token.content, self._builder, self._asides)
                 case "inline":
-                    self._inline(_words(token.children or ()))
+                    self._inline(self._words(token.children or ()))
 
     def _inline(self, text: str) -> None:
         if self._cells is not None:
@@ -104,26 +115,48 @@ class _Rendering:
         else:
             self._builder.add(_flowing(text))
 
+    def _words(self, tokens: Sequence[Token]) -> str:
+        r"""Return the text of inline tokens; "\n" is a soft line break and "\v" a hard one."""
+        parts: list[str] = []
+        opened: list[tuple[Token, int]] = []  # links, and where their words start
+        for token in tokens:
+            match token.type:
+                case "softbreak":
+                    parts.append("\n")
+                case "hardbreak":
+                    parts.append("\v")
+                case "html_inline":
+                    self._remark(token.content)
+                    parts.append("\v" if token.content.lower().startswith("<br") else "")
+                case "image":
+                    words = self._words(token.children or ())
+                    parts.append(picture(words or _attribute(token, "title")))
+                    self._asides.picture_file(words, _attribute(token, "src"))
+                case "link_open":
+                    opened.append((token, len(parts)))
+                case "link_close":
+                    link, start = opened.pop()
+                    words = " ".join(
+                        filter(None, ("".join(parts[start:]), _attribute(link, "title")))
+                    )
+                    self._asides.link(words, _attribute(link, "href"))
+                case _:
+                    parts.append(token.content)
+        return "".join(parts)
+
+    def _remark(self, source: str) -> None:
+        """Keep what the author notes in comments, but not what they tell programs."""
+        for piece in source.split("<!--")[1:]:
+            comment, end, _ = piece.partition("-->")
+            if end and _REMARK.search(comment):
+                self._asides.comment(" ".join(comment.split()))
+
+
+def _attribute(token: Token, name: str) -> str:
+    return str(token.attrs.get(name) or "")
+
 
 def _flowing(text: str) -> str:
     # A container (":::tip Title") is an extension of VuePress and others; its title is text.
     text = _CONTAINER.sub("\\1\v", text)
     return "\n".join(filter(None, (join_lines(line) for line in text.split("\v"))))
-
-
-def _words(tokens: Sequence[Token]) -> str:
-    r"""Return the text of inline tokens, with "\n" for soft line breaks and "\v" for hard ones."""
-    parts: list[str] = []
-    for token in tokens:
-        match token.type:
-            case "softbreak":
-                parts.append("\n")
-            case "hardbreak":
-                parts.append("\v")
-            case "html_inline":
-                parts.append("\v" if token.content.lower().startswith("<br") else "")
-            case "image":
-                parts.append(_words(token.children or ()))
-            case _:
-                parts.append(token.content)
-    return "".join(parts)

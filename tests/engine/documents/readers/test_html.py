@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from engine.documents.asides import Asides
 from engine.documents.reader import read
 from engine.documents.readers.html import parse, render
 from engine.documents.text_builder import TextBuilder
@@ -9,7 +10,7 @@ from engine.records import Metadata
 
 def _page(source: str):
     builder = TextBuilder()
-    render(source, builder)
+    render(source, builder, Asides())
     return builder.build()
 
 
@@ -27,6 +28,34 @@ def _page(source: str):
         ("<table><tr><th>A<th>B<tr><td>1<td><p>2</p></table>", "A | B\n1 | 2"),
         ("<table><tr><td><h2>Menu</h2><p>x</td><td>y</td></tr></table>z", "Menu\n\nx\n\ny\n\nz"),
         ("<table><tr><td>a<td><table><tr><td>b<td>c</table></table>", "a\nb | c"),
+        (
+            "<ruby>憲<rt>けん</rt>法<rt>ぽう</rt></ruby>を<ruby>松<rp>(</rp><rt>sōng</ruby>",
+            "憲法を松（けんぽう、sōng）",
+        ),
+        ("<ruby>果<rtc><rt>guǒ</rt></rtc></ruby>x<p>y", "果x（guǒ）\n\ny"),
+        (
+            "a<x-p><template shadowrootmode=open><p>b <slot>c</slot></template></x-p>d",
+            "a\n\nb c\n\nd",
+        ),
+        (
+            "<iframe srcdoc='&lt;p>in &lt;b>it&lt;/b>'>no</iframe><iframe src=x>no</iframe>z",
+            "in it\n\nz",
+        ),
+        ("a <svg><title>Pump</title><path/></svg> b", "a [picture: Pump] b"),
+        (
+            "<svg><text>Reverse<tspan dy=1>osmosis</tspan></text><text>2</text></svg>",
+            "Reverse osmosis\n\n2",
+        ),
+        (
+            "<svg><foreignObject><div>Brine</div><div>pipe</div></foreignObject></svg>z",
+            "Brine pipe\n\nz",
+        ),
+        (
+            "Name <input value=Ann><input type=hidden value=no><input type=password value=no> x",
+            "Name Ann x",
+        ),
+        ("<select><option>no<option selected>yes</select><textarea>call</textarea>", "yes\n\ncall"),
+        ("<object data=x>instead</object>", "instead"),
         ("<p><img alt='A chart'> of it", "[picture: A chart] of it"),
         ("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning"),
         ("中文<b>粗体</b>文字", "中文粗体文字"),
@@ -119,3 +148,33 @@ def test_declared_by_the_sender_or_by_xml():
     assert parse(data, "gb2312")[1].text == "数据库"
     data = '<?xml version="1.0" encoding="windows-1250"?><p>Příliš žluťoučký'.encode("cp1250")
     assert parse(data)[1].text == "Příliš žluťoučký"
+
+
+def test_what_is_there_without_scripts_is_read_where_there_is_nothing_else():
+    notice = b"<noscript><p>The ferry <b>timetable</b></p></noscript>"
+    assert parse(b"<div id=root>Loading</div>" + notice)[1].text == "Loading\n\nThe ferry timetable"
+    assert parse(b"<p>The page as scripts have made it.</p>" + notice)[1].text.endswith("made it.")
+
+
+def test_links_and_what_a_page_says_of_itself(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<title>Notes</title><meta name=Author content='C. Hathersage'><meta name=keywords content="
+        "'peat bog'><meta property=og:description content='On mires'><meta name=generator content="
+        "No><nav><a href='https://n.example/nav'>Home</a></nav><p><a href="
+        "'https://a.example/tidepool'>Our <b>repository</b></a>, <a href='#x'>above</a>, <a "
+        "href='b.html'>next</a>, <a href="
+        f"'https://t.example/?{'x' * 300}'>tracked</a>",
+        "utf-8",
+    )
+    assert [*read(path)][1].text == (
+        "Home\n\nOur repository, above, next, tracked\n\nLinks\n\nOur repository: "
+        "https://a.example/tidepool\n\nAbout this document\n\n"
+        "Author: C. Hathersage · Keywords: peat bog · Description: On mires"
+    )
+
+
+def test_time_is_linear_in_templates_and_frames():
+    parse(b"<template " * 100_000 + b"shadowroot")
+    parse(b"<iframe srcdoc='x'></iframe>" * 20_000)
+    assert "b" in parse(b"<template shadowrootmode=open>" * 5000 + b"b")[1].text

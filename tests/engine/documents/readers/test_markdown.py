@@ -21,7 +21,7 @@ def read_source(tmp_path):
         ("One\ntwo\n\nthree", "One two\n\nthree"),
         ("中文一行\n接着一行\nand more", "中文一行接着一行 and more"),
         ("a **b** _c_ `d_e` ~~f~~", "a b c d_e f"),
-        ("[link](http://x.y) ![alt *text*](a.png) <http://z.w>", "link alt text http://z.w"),
+        ("[link](#x) ![alt *text*](a.png) <http://z.w>", "link [picture: alt text] http://z.w"),
         ("a<br>b <span class='x'>c</span>  \nd", "a\nb c\nd"),
         ("- a\n- b\n  - c\n\n    more\n- d\n\nend", "• a\n• b\n  • c\n    more\n• d\n\nend"),
         ("3. a\n4. b", "3. a\n4. b"),
@@ -51,10 +51,13 @@ def test_headings(read_source):
     assert front == Metadata("markdown", "One big")
 
 
+ABOUT = "About this document\n\n"
+
+
 @pytest.mark.parametrize(
     ("source", "title", "text"),
     [
-        ("---\ntitle: 'A: b'\ntags:\n  - x\n---\n# H\n", "A: b", "H"),
+        ("---\ntitle: 'A: b'\ntags:\n  - x\n---\n# H\n", "A: b", f"H\n\n{ABOUT}Keywords: x"),
         ("---\ndate: 2020\n---\n# H\n", "H", "H"),
         ("---\n\ntitle: no\n\n---\nx", None, "title: no\n\nx"),
         ("## Chapter\n# Later", "Chapter", "Chapter\n\nLater"),
@@ -64,6 +67,58 @@ def test_headings(read_source):
 def test_front_matter_and_title(read_source, source, title, text):
     front, page = read_source(source)
     assert (front.title, page.text) == (title, text)
+
+
+def _about(page) -> dict[str, str]:
+    text = page.text.partition(ABOUT)[2]
+    return dict(fact.split(": ", 1) for fact in text.split(" · ")) if text else {}
+
+
+@pytest.mark.parametrize(
+    ("source", "facts"),
+    [
+        (
+            "aliases: [Kesselwagen, 'Heizzentrale']\ntags:\n  - care/plumbing\n  - steam\n"
+            "author: Eulalia Vandermeer\nlayout: post\ndraft: false\ncreated: 2024-03-01\n",
+            {
+                "Aliases": "Kesselwagen, Heizzentrale",
+                "Keywords": "care/plumbing, steam",
+                "Author": "Eulalia Vandermeer",
+            },
+        ),
+        (
+            'description: >\n  A long: "one"\n  on two lines\n# no\nclient: "[[Baum & Co]]"\n',
+            {"Description": 'A long: "one" on two lines', "Client": "Baum & Co"},
+        ),
+        (
+            "summary: 'it''s: no YAML: at'\n@odd\nauthors:\n  - name: A. Baum\n    where: Linz\n",
+            {"Description": "it''s: no YAML: at @odd", "Author": "A. Baum Linz"},
+        ),
+    ],
+)
+def test_what_front_matter_says_is_about_the_document(read_source, source, facts):
+    assert _about(read_source(f"---\n{source}---\nx")[1]) == facts
+
+
+def test_front_matter_in_toml(read_source):
+    front, page = read_source('+++\ntitle = "A weir"\ntags = ["sluice", "penstock"]\n+++\nx')
+    assert (front.title, _about(page)) == ("A weir", {"Keywords": "sluice, penstock"})
+
+
+def test_links_footnotes_and_comments(read_source):
+    page = read_source(
+        "Read [the manual](https://a.example/gasometer) and ![plan](img/turbocharger.png), [list][r], "
+        "[here](b.md).[^1]\n\n[^1]: Hydrographica\n\n[r]: https://r.example/x 'Amalgam'\n"
+        "[odd]: https://odd.example/y 'Quicksilver'\n\n"
+        "<!-- ask the keeper about it -->\n<!-- toc -->\n"
+    )[1]
+    assert page.text == (
+        "Read the manual and [picture: plan], list, here.[^1]\n\n[^1]: Hydrographica\n\n"
+        "Comments\n\nask the keeper about it\n\n"
+        "Links\n\nthe manual: https://a.example/gasometer\nplan: img/turbocharger.png\n"
+        "list Amalgam: https://r.example/x\nQuicksilver: https://odd.example/y"
+    )
+    assert page.notes == page.text.index("Comments")
 
 
 TABLE = "| a | b |\n|--|--|\n| "
@@ -92,8 +147,10 @@ def test_heading_offsets_are_exact(tmp_path_factory, lines):
         "<div>" * 5000,
         "![" * 5000 + "](" * 5000,
         "# a" + " " * 200_000 + "b" + "{#" * 50_000,
+        "<!-- a" * 50_000,
+        "<!-- " + "a" * 200_000 + " -->",
     ],
-    ids=["quotes", "lists", "brackets", "stars", "ticks", "html", "images", "heading"],
+    ids="quotes lists brackets stars ticks html images heading comments comment".split(),
 )
 def test_hostile_nesting(read_source, source):
     _, page = read_source("Before.\n\n" + source + "\n\nAfter.")
@@ -106,3 +163,11 @@ def test_time_is_linear_in_the_blanks_of_a_title(tmp_path):
     front, page = read(path)
     assert front.title.split() == ["a", "b"]
     assert page.text == "Words."
+
+
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 99_999, "- " * 50_000, "a:" + " #" * 50_000, "[" * 99_999]
+)
+def test_hostile_front_matter(read_source, line):
+    _, page = read_source(f"---\ntitle: x\n{line}\n---\nAfter.")
+    assert page.text.startswith("After.")
