@@ -28,11 +28,12 @@ _NAMES = {  # as of other kinds of documents
 _TECHNICAL = frozenset(
     "title layout permalink slug url draft publish published lang language weight icon sidebar "
     "order index cover image images thumbnail banner toc comments comment math type id uuid "
-    "cssclass cssclasses head prev next navbar footer output format theme template link-citations csl "
-    "bibliography editor jupyter execute kernelspec position aside outline pageclass".split()
+    "cssclass cssclasses head prev next navbar footer output format theme template bibliography csl "
+    "link-citations editor jupyter execute kernelspec position aside outline pageclass sitemap "
+    "actions".split()
 )
 _QUOTES = " \t\"'"
-_NO_WORDS = frozenset("true false yes no null none on off ~".split())
+_NO_WORDS = re.compile(r"true|false|yes|no|null|none|on|off|~|\.{0,2}/\S*", re.I)  # or a path
 
 
 @dataclass
@@ -65,7 +66,7 @@ class FrontMatter:
 
     def add_facts(self, asides: Asides) -> None:
         for key, value in self.values.items():
-            if key not in _TECHNICAL and value.lower() not in _NO_WORDS:
+            if key not in _TECHNICAL and not _NO_WORDS.fullmatch(value):
                 asides.fact(_NAMES.get(key, key.capitalize()), value)
 
     def _append(self, key: str, value: str, is_item: bool) -> None:

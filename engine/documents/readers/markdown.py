@@ -17,7 +17,8 @@ from engine.documents.text_builder import TextBuilder, join_lines
 from engine.records import Metadata, Page
 
 _ANCHOR = re.compile(r"\{#[^{}]*\}$")
-_REMARK = re.compile(r"\b\w++(?:\W++\w++){2}|[\u2e80-\u9fff]{4}")  # shorter ones are for programs
+# In a comment, what is written for people; the rest is for programs.
+_REMARK = re.compile(r"\s*+[^\W\d_]++[.,:]?\s++\S++\s++\S|.*?[\u2e80-\u9fff]{4}", re.S)
 _CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
 
 
@@ -68,6 +69,7 @@ class _Rendering:
     def __init__(self, builder: TextBuilder, asides: Asides) -> None:
         self._builder = builder
         self._asides = asides
+        self._remarks: set[str] = set()
         self._lists: list[Iterator[str]] = []  # the open ones: the marks of their items
         self._mark = ""  # what the next paragraph of a list item begins with
         self._level = 0  # of the open heading
@@ -148,8 +150,10 @@ class _Rendering:
         """Keep what the author notes in comments, but not what they tell programs."""
         for piece in source.split("<!--")[1:]:
             comment, end, _ = piece.partition("-->")
-            if end and _REMARK.search(comment):
-                self._asides.comment(" ".join(comment.split()))
+            remark = " ".join(comment.split())
+            if end and _REMARK.match(comment) and remark not in self._remarks:
+                self._remarks.add(remark)
+                self._asides.comment(remark)
 
 
 def _attribute(token: Token, name: str) -> str:
