@@ -28,8 +28,8 @@ _NAMES = {  # as of other kinds of documents
 _TECHNICAL = frozenset(
     "title layout permalink slug url draft publish published lang language weight icon sidebar "
     "order index cover image images thumbnail banner toc comments comment math type id uuid "
-    "cssclass cssclasses head prev next navbar footer output format theme template bibliography csl "
-    "link-citations editor jupyter execute kernelspec position aside outline pageclass sitemap "
+    "cssclass cssclasses head prev next navbar footer output format theme template csl "
+    "bibliography link-citations editor jupyter execute kernelspec position aside outline pageclass sitemap "
     "actions".split()
 )
 _QUOTES = " \t\"'"

@@ -107,8 +107,8 @@ def test_front_matter_in_toml(read_source):
 
 def test_links_footnotes_and_comments(read_source):
     page = read_source(
-        "Read [the manual](https://a.example/gasometer) and ![plan](img/turbocharger.png), [list][r], [here]"
-        "(b.md).[^1]\n\n[^1]: Hydrographica\n\n[r]: https://r.example/x 'Amalgam'\n"
+        "Read [the manual](https://a.example/gasometer) and ![plan](img/turbocharger.png), [list][r], "
+        "[here](b.md).[^1]\n\n[^1]: Hydrographica\n\n[r]: https://r.example/x 'Amalgam'\n"
         "[odd]: https://odd.example/y 'Quicksilver'\n\n"
         "<!-- ask the keeper about it -->\n<!-- @toc: one two -->\n"
     )[1]
