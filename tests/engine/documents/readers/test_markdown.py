@@ -107,7 +107,7 @@ def test_front_matter_in_toml(read_source):
 
 def test_links_footnotes_and_comments(read_source):
     page = read_source(
-        "Read [the manual](https://a.example/gasometer) and ![plan](img/turbocharger.png), [list][r], "
+        "Read [the manual](https://a.example/meter) and ![plan](img/turbocharger.png), [list][r], "
         "[here](b.md).[^1]\n\n[^1]: Hydrographica\n\n[r]: https://r.example/x 'Amalgam'\n"
         "[odd]: https://odd.example/y 'Quicksilver'\n\n"
         "<!-- ask the keeper about it -->\n<!-- @toc: one two -->\n"
@@ -115,7 +115,7 @@ def test_links_footnotes_and_comments(read_source):
     assert page.text == (
         "Read the manual and [picture: plan], list, here.[^1]\n\n[^1]: Hydrographica\n\n"
         "Comments\n\nask the keeper about it\n\n"
-        "Links\n\nthe manual: https://a.example/gasometer\nplan: img/turbocharger.png\n"
+        "Links\n\nthe manual: https://a.example/meter\nplan: img/turbocharger.png\n"
         "list Amalgam: https://r.example/x\nQuicksilver: https://odd.example/y"
     )
     assert page.notes == page.text.index("Comments")
