@@ -29,8 +29,8 @@ _TECHNICAL = frozenset(
     "title layout permalink slug url draft publish published lang language weight icon sidebar "
     "order index cover image images thumbnail banner toc comments comment math type id uuid "
     "cssclass cssclasses head prev next navbar footer output format theme template csl "
-    "bibliography link-citations editor jupyter execute kernelspec position aside outline pageclass "
-    "sitemap actions".split()
+    "bibliography link-citations editor jupyter execute kernelspec position aside outline "
+    "pageclass sitemap actions".split()
 )
 _QUOTES = " \t\"'"
 _NO_WORDS = re.compile(r"true|false|yes|no|null|none|on|off|~|\.{0,2}/\S*", re.I)  # or a path
