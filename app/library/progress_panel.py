@@ -50,7 +50,7 @@ class ProgressPanel(Translated, QWidget):
         self._halt = QToolButton(autoRaise=True)
         self._halt.clicked.connect(self._on_halt)
         self._summary = Label(quiet=True, wrap=True)
-        self._problems = QToolButton(autoRaise=True)
+        self._problems = QToolButton()
         self._problems.setObjectName("problems")
         self._problems.clicked.connect(self.problems_wanted)
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)

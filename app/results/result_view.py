@@ -49,6 +49,7 @@ class ResultView(Translated, QStackedWidget):
 
         self._why = ElidedLabel(quiet=True)
         self._why.setObjectName("why")
+        self._why.mode = Qt.TextElideMode.ElideRight
         self._why.setContentsMargins(LARGE, TIGHT, LARGE, TIGHT)
         self._jump = QToolButton(autoRaise=True)
         self._jump.setObjectName("jump")

@@ -70,7 +70,13 @@ def row_column(words: RowWords, row: Row, width: int, look: RowLook) -> RowColum
         add(_where(words, row, "", room, look), small, look.quiet, room)
         top = head + GAP
     else:
-        add(hit.title or " ", look.title, look.ink, beside)
+        version = words.version(row)
+        taken = small.metrics.horizontalAdvance(version) + MEDIUM if version else 0
+        title = min(look.title.metrics.horizontalAdvance(hit.title), beside - taken)
+        add(hit.title or " ", look.title, look.ink, beside - taken)
+        if version:
+            lower = look.title.metrics.ascent() - small.metrics.ascent()
+            write(version, small, look.link if row.latest else look.quiet, title + MEDIUM, lower)
         named = row.shape is Shape.FILE
         left, folder = ICON + TIGHT, words.where(row) if named else words.place(row)
         room = width - way - left

@@ -25,7 +25,7 @@ class RowWords(QObject):
         self.ordered_by = ("", "")
 
     def where(self, row: Row, heading: str | None = None) -> str:
-        """Version, page, heading path, how it was found, how much of it the model read.
+        """Page, heading path, how it was found, how much of it the model read.
 
         `heading` stands for that of the hit, where there is no room for it.
         """
@@ -33,13 +33,8 @@ class RowWords(QObject):
         if row.shape is Shape.FILE:
             return self.tr("File · {place}").format(place=self.place(row))
         parts = [self._fresh(row)]
-        if hit.newer and row.shape is not Shape.PASSAGE:
-            # it stands below the newest, which need not be named
-            like = hit.newer.reason == "likeness"
-            parts.append(self._same(hit.newer) if like else self.tr("older version"))
-        if row.versions:
-            words = self.tr("latest of {count} versions")
-            parts.append(words.format(count=row.versions))
+        if hit.newer and hit.newer.reason == "likeness" and row.shape is not Shape.PASSAGE:
+            parts.append(self._same(hit.newer))  # it stands below that, which need not be named
         parts.append(page_in_words(hit.page, hit.page_label))
         parts.append(hit.heading if heading is None else heading)
         if hit.whole:
@@ -54,6 +49,13 @@ class RowWords(QObject):
             words = self.tr("{read} of {tokens} tokens ranked")
             parts.append(words.format(read=f"{hit.tokens_read:,}", tokens=f"{hit.tokens:,}"))
         return " · ".join(part for part in parts if part)
+
+    def version(self, row: Row) -> str:
+        """Which of the versions of a document it is, where there are several."""
+        if row.latest:
+            return self.tr("latest version")
+        older = row.hit.newer and row.hit.newer.reason != "likeness"
+        return self.tr("older version") if older and row.shape is not Shape.PASSAGE else ""
 
     def place(self, row: Row) -> str:
         """Where the file is, with its name unless the title says it; its date, and its copies."""
@@ -156,8 +158,8 @@ class RowWords(QObject):
     def spoken(self, row: Row) -> str:
         hit = row.hit
         parts = [self._fresh(row), hit.title]
-        if row.versions:
-            parts.append(self.tr("latest of {count} versions").format(count=row.versions))
+        if row.latest:
+            parts.append(self.version(row))
         if hit.newer:
             words = self.tr("{file}, older version of {name}: {same}, {date}")
             if hit.newer.reason == "likeness":

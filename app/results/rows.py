@@ -13,7 +13,6 @@
 The user folds and unfolds documents; until then the best few are open.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -43,7 +42,7 @@ class Row:
     shown; it is 0 but in its last row. `single`: the document has no other hit. `fresh`: the hit
     is new to a saved search. `grade`: the user's judgment, 1 relevant, 0 not. `unread`: the model
     has read others, this one not yet. `ruled`: it is the first of the documents of which nothing is
-    read, and has a rule above it. `versions` counts those of the document, where older ones
+    read, and has a rule above it. `latest`: older versions of the document
     follow.
     """
 
@@ -56,7 +55,7 @@ class Row:
     grade: int | None = None
     unread: bool = False
     ruled: bool = False
-    versions: int = 0
+    latest: bool = False
 
 
 def file_rows(files: Sequence[Hit], most: int, held: Set[int]) -> Iterator[Row]:
@@ -86,11 +85,8 @@ def rows(
     read = {group.family for group in groups if any(hit.score is not None for hit in group.hits)}
     unread = (group for group in groups if read and group.family not in read)
     rest = next(unread, None) if sort == "relevance" else None
-    older = Counter(
-        group.family
-        for group in groups
-        if (newer := group.hits[0].newer) and newer.reason != "likeness"
-    )
+    newer = ((group.family, group.hits[0].newer) for group in groups)
+    outdated = {family for family, by in newer if by and by.reason != "likeness"}
     ranks = {hit.passage_id: rank for rank, hit in enumerate(hits, start=1)}
     for group in groups:
         if group.family >= most and not any(hit.passage_id in held for hit in group.hits):
@@ -101,7 +97,7 @@ def rows(
             hit for place, hit in enumerate(group.hits) if place < count or hit.passage_id in held
         ]
         folded = Shape.BRIEF if group.leads else Shape.OLDER
-        shape, leading = folded if count == FOLDED else Shape.FULL, group.leads
+        shape = folded if count == FOLDED else Shape.FULL
         for hit in chosen:
             yield Row(
                 hit,
@@ -113,7 +109,6 @@ def rows(
                 grades.get(hit.passage_id),
                 bool(read) and hit.score is None,
                 group is rest and hit is chosen[0],
-                older[group.family] + 1 if leading and older[group.family] else 0,
+                group.leads and group.family in outdated and hit is chosen[0],
             )
-            leading = False
             shape = Shape.PASSAGE

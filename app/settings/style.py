@@ -39,6 +39,8 @@ _THIN = 6  # the width of a scroll bar's handle
 
 _Complex, _Contents, _Part = QStyle.ComplexControl, QStyle.ContentsType, QStyle.SubControl
 _Role, _Metric = QPalette.ColorRole, QStyle.PixelMetric
+_Feature = QStyleOptionViewItem.ViewItemFeature
+_BESIDE = _Feature.HasDecoration | _Feature.HasCheckIndicator
 _METRICS = {
     _Metric.PM_DefaultFrameWidth: 2,  # the corners of what is within are inside the round ones
     _Metric.PM_FocusFrameHMargin: SMALL - 1,  # of the words of an item
@@ -89,8 +91,11 @@ class Style(QProxyStyle):
         option: QStyleOption | None = None,
         widget: Widget = None,
     ) -> int:
-        pictured = isinstance(option, QStyleOptionViewItem) and not option.icon.isNull()
-        if metric == _Metric.PM_FocusFrameHMargin and pictured:  # it would stand beside it, too
+        if (
+            metric == _Metric.PM_FocusFrameHMargin
+            and isinstance(option, QStyleOptionViewItem)
+            and option.features & _BESIDE
+        ):  # it would stand on both sides of these, too
             return super().pixelMetric(metric, option, widget)
         return _METRICS.get(metric) or super().pixelMetric(metric, option, widget)
 

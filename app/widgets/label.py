@@ -72,7 +72,13 @@ class Label(QLabel):
 
 
 class ElidedLabel(Label):
-    """A label of one line that shortens what does not fit, in the middle; the tooltip is whole."""
+    """A label of one line that shortens what does not fit; the tooltip is whole.
+
+    Attributes:
+        mode: Where it is shortened; names are in the middle.
+    """
+
+    mode = Qt.TextElideMode.ElideMiddle
 
     def setText(self, said: Said) -> None:
         super().setText(said)
@@ -94,6 +100,6 @@ class ElidedLabel(Label):
         painter.setPen(self.palette().color(self.foregroundRole()))
         place = self.contentsRect()
         text = self.fontMetrics().elidedText(
-            without_private_use(self.text()), Qt.TextElideMode.ElideMiddle, place.width()
+            without_private_use(self.text()), self.mode, place.width()
         )
         painter.drawText(place, self.alignment(), text)

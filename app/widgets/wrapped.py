@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from app.widgets.metrics import SMALL, TIGHT
+from app.widgets.metrics import LARGE, TIGHT
 
 
 class Wrapped(QStyledItemDelegate):
@@ -21,7 +21,7 @@ class Wrapped(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         size = super().sizeHint(option, index)
-        room = QRect(0, 0, self._tree.columnWidth(index.column()) - SMALL, 1 << 20)
+        room = QRect(0, 0, self._tree.columnWidth(index.column()) - LARGE, 1 << 20)
         text = str(index.data() or "")
         wrapped = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
         return QSize(size.width(), max(size.height(), wrapped.height() + TIGHT))

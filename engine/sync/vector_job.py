@@ -129,7 +129,8 @@ class _VectorJob:
 
     def _encode_some(self) -> Iterator[SyncEvent]:
         """Go on for some seconds, and commit: then others may have come, which are newer."""
-        waiting, until = self._lacking(), monotonic() + _COMMIT_SECONDS
+        until = monotonic() + _COMMIT_SECONDS
+        self._waiting = waiting = self._lacking()
         while waiting:
             yield from self._add(self._next(waiting))
             if monotonic() > until:
@@ -163,7 +164,8 @@ class _VectorJob:
             batch = lacking[start : start + _BATCH]
             self._encode(batch)
             of_these = len(texts) - len(lacking) + start + len(batch)
-            yield Encoded(self._writer.passages(but=contents) + of_these, self._total)
+            others = self._writer.passages(but=[*contents, *self._waiting])  # nor what is gone
+            yield Encoded(others + of_these, self._total)
             if monotonic() - self._committed > _COMMIT_SECONDS:
                 yield from self._commit()
         for document_id in contents:

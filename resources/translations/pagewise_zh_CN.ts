@@ -2018,12 +2018,12 @@ Or: {other}</source>
         <translation>文件 · {place}</translation>
     </message>
     <message>
-        <source>latest of {count} versions</source>
-        <translation>共 {count} 个版本，此为最新</translation>
-    </message>
-    <message>
         <source>{read} of {tokens} tokens ranked</source>
         <translation>仅评分前 {read}/{tokens} 个 token</translation>
+    </message>
+    <message>
+        <source>latest version</source>
+        <translation>最新版本</translation>
     </message>
     <message>
         <source>Show in folder: {path}</source>

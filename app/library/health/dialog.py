@@ -125,7 +125,7 @@ class HealthDialog(Translated, QDialog):
         tree.setAllColumnsShowFocus(True)
         header = tree.header()
         header.setStretchLastSection(True)
-        header.resizeSection(NAME, 230)
+        header.resizeSection(NAME, 250)
         header.resizeSection(DETAIL, 360)
         header.setSectionResizeMode(FOLDER, QHeaderView.ResizeMode.Interactive)
         tree.selectionModel().selectionChanged.connect(lambda *_: self._refresh())

@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.results.model import ResultsModel, Role
 from engine import Message
-from engine.records import Answer, Score
+from engine.records import Answer, Score, Version
 
 
 @pytest.fixture
@@ -275,3 +275,11 @@ def test_answers_change_rows_where_they_are(model, hit):
     assert (second.snippet, second.spans) == ("…other words", ())
     assert (second.answer, second.answer_shown) == ((3, 9), (1, 6))
     assert not gone
+
+
+def test_the_newest_of_several_versions_is_told(model, hit):
+    newest = Version(hit(2).path, "Title 2", 0, "name")
+    twin = Version(hit(3).path, "Title 3", 0, "likeness")
+    model.show([hit(1, newer=newest), hit(2), hit(3), hit(4, newer=twin), hit(5)])
+    rows = {row.hit.passage_id: row.latest for row in rows_of(model)}
+    assert rows == {10: False, 20: True, 30: False, 40: False, 50: False}

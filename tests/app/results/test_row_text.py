@@ -16,8 +16,8 @@ def words(qapp):
 
 @pytest.fixture
 def row(hit):
-    def row(shape=Shape.FULL, rank=1, hidden=0, versions=0, **changes):
-        return Row(hit(14, **changes), shape, rank, hidden, single=True, versions=versions)
+    def row(shape=Shape.FULL, rank=1, hidden=0, latest=False, **changes):
+        return Row(hit(14, **changes), shape, rank, hidden, single=True, latest=latest)
 
     return row
 
@@ -58,7 +58,7 @@ def test_the_day_of_a_file_stands_beside_its_place_if_there_is_such_a_day(words,
 def test_versions_are_named_with_the_reason(words, row):
     newest = Version(Path("/library/lease v3.md"), "Lease", MARCH, "name")
     said = words.where(row(newer=newest, modified=MARCH, heading="Notice"))
-    assert said == "older version · Notice"
+    assert said == "Notice"
     why = words.why(row(newer=newest))
     assert "newer: lease v3.md (same name)" in why
     said = words.spoken(row(newer=newest, modified=MARCH))
@@ -71,8 +71,10 @@ def test_versions_are_named_with_the_reason(words, row):
     assert said == "Latest version; nearly the same in 3 older files"
     said = words.older(row(newer=newest, older=tuple(older)))
     assert said == "Nearly the same in 3 older files"
-    assert words.where(row(versions=3, heading="Notice")) == "latest of 3 versions · Notice"
-    assert "latest of 3 versions" in words.spoken(row(versions=3))
+    assert words.version(row(newer=newest)) == "older version"
+    assert words.version(row(Shape.PASSAGE, newer=newest)) == words.version(row()) == ""
+    assert words.version(row(latest=True)) == "latest version"
+    assert "latest version" in words.spoken(row(latest=True))
     assert words.older(row()) == ""
 
 

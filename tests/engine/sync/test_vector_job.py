@@ -283,3 +283,14 @@ def test_the_job_runs_until_its_vectors_answer_alone(filled, small, large, monke
     filled.configure(large)
     list(filled.run_vectors())
     assert ran
+
+
+def test_passages_that_are_gone_are_not_counted(filled, small, sync, docs, monkeypatch):
+    monkeypatch.setattr("engine.sync.vector_job._BATCH", 1)
+    list(run_vectors(small))
+    rmtree(docs)
+    docs.mkdir()
+    (docs / "new.md").write_text("# New\n\nWater lilies.")
+    sync(docs)
+    counts = [each for each in run_vectors(small) if isinstance(each, Encoded)]
+    assert counts == [Encoded(1, 1)]
