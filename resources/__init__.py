@@ -1,1 +1,1 @@
-"""Data files: icon, presets, translations. Only `engine.presets` and `app.resources` read them."""
+"""Data files: icon, presets, messages, translations, what Unicode says of ideographs."""

@@ -21,6 +21,7 @@ from .self_check import (
     verify_encoder as verify_encoder,
     verify_encoder_in_process as verify_encoder_in_process,
 )
+from .usual import UsualQuestions as UsualQuestions
 from .vectors import (
     Near as Near,
     Vectors as Vectors,

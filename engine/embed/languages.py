@@ -15,10 +15,15 @@ _FEW = 100  # passages: of so many the mean is by chance in part, and counts hal
 
 
 class LanguageMeans(NamedTuple):
-    """Where the passages of each language lie, seen from the middle of all."""
+    """Where the passages of each language lie.
 
-    places: Array  # of the language of each row in `means`: (rows,)
-    means: Array  # mean of a language, less that of all; first, 0 for where it cannot be told
+    `means` are theirs, by the number of `languages`; those of which it cannot be told, "", are the
+    first, and their mean is that of all.
+    """
+
+    languages: Array  # their codes, as bytes
+    places: Array  # of the language of each row: (rows,)
+    means: Array
 
     @classmethod
     def of(cls, languages: Array, rows: Array) -> Self:
@@ -28,21 +33,27 @@ class LanguageMeans(NamedTuple):
         counts[0] = 0
         known = numpy.flatnonzero(counts)
         means = numpy.zeros((1 + len(known), rows.shape[1]), numpy.float32)
-        if len(known) < 2:
-            return cls(numpy.zeros(len(codes), numpy.uint8), means)
         for place, code in enumerate(known, start=1):
             some = numpy.flatnonzero(codes == code)
             means[place] = rows[some[:: -(-len(some) // _SAMPLE)]].mean(0, numpy.float32)
         counts = counts[known]
-        means[1:] -= numpy.average(means[1:], 0, counts)
-        means[1:] *= (counts / (counts + _FEW))[:, None]
+        if len(known):
+            means[0] = numpy.average(means[1:], 0, counts)
+        means[1:] -= (means[1:] - means[0]) * (_FEW / (counts + _FEW))[:, None]
         places = numpy.zeros(1 << 16, numpy.uint8)
         places[known] = numpy.arange(1, 1 + len(known))
-        return cls(places[codes], means)
+        found = numpy.array([0, *known], "<u2").view("S2")
+        return cls(found, places[codes], means)
 
     def added(self, vector: Array, rows: Array | None = None) -> Array | float:
         """Return what language adds to the cosines of a vector with these rows; None is all."""
         if len(self.means) < 3:
             return 0.0
-        each: Array = (self.means @ vector)[self.places if rows is None else self.places[rows]]
+        each: Array = ((self.means - self.means[0]) @ vector)[
+            self.places if rows is None else self.places[rows]
+        ]
         return each
+
+    def others(self, language: str) -> Array:
+        """Return the rows of other languages."""
+        return numpy.flatnonzero(self.languages[self.places] != language.encode())

@@ -6,7 +6,9 @@ beside it: turbovec answers in 3 ms, but is a dependency, and files without chec
 out of step. The best are scored again in float32. What is not allowed is left out before the best
 are counted.
 
-How near a passage is, is its cosine less what its language adds to it.
+How near a passage is, is its cosine less what its language adds to it; and less half of what one in
+another language than the question has in common with all questions in that, more than the mean of
+its own language has.
 """
 
 from pathlib import Path
@@ -16,10 +18,12 @@ import numpy
 
 from engine.embed.languages import LanguageMeans
 from engine.embed.record import Array, Entries, map_rows, read_entries
+from engine.embed.usual import Usual
 from engine.errors import IndexUnreadable
 
 _MARGIN = 400  # more than are wanted are scored again: float16 rounds
 _BLOCK = 4096  # rows that are widened to float32 at a time
+_LESS = 0.5  # of what a passage has in common with questions in another language
 
 
 class Near(NamedTuple):
@@ -39,6 +43,7 @@ class Vectors:
         self._entries: Entries | None = None
         self._rows = numpy.empty((0, 0), "<f2")
         self._languages = LanguageMeans.of(numpy.empty(0, "S2"), self._rows)
+        self._in_common: dict[str, Array] = {}  # with questions in a language: (rows,)
 
     def refresh(self) -> int:
         """Load what was committed since; return the generation, 0 where there is no record.
@@ -54,6 +59,7 @@ class Vectors:
                     table = entries.table
                     spoken = numpy.where(table["passage"] > 0, table["language"], b"")
                     self._languages = LanguageMeans.of(spoken, self._rows)
+                    self._in_common.clear()
             except IndexUnreadable:
                 if self._look() == stamp:
                     raise
@@ -66,6 +72,7 @@ class Vectors:
         vector: Array,
         limit: int | None,
         *,
+        usual: Usual | None = None,
         documents: Array | None = None,
         languages: Array | None = None,
         but: Array | None = None,
@@ -73,8 +80,8 @@ class Vectors:
     ) -> Near:
         """Return the `limit` passages nearest to a vector, and those of `also` that are known.
 
-        `documents` and `languages` (as bytes) are what may be found, None is any; `but` are
-        documents that may not.
+        `usual` is of the language of a question. `documents` and `languages` (as bytes) are what
+        may be found, None is any; `but` are documents that may not.
         """
         if self._entries is None:
             return Near(numpy.empty(0, "<u4"), numpy.empty(0, numpy.float32))
@@ -88,11 +95,12 @@ class Vectors:
             allowed &= ~numpy.isin(table["document"], but)
         nearest = numpy.flatnonzero(allowed)
         if limit is not None and limit + _MARGIN < len(nearest):
-            nearest = self._nearly(vector, nearest, limit + _MARGIN) if limit else nearest[:0]
+            most = limit and limit + _MARGIN
+            nearest = self._nearly(vector, usual, nearest, most) if most else nearest[:0]
         more = numpy.flatnonzero(numpy.isin(table["passage"], () if also is None else also))
         more = more[table["passage"][more] > 0]
         rows = numpy.union1d(nearest, more)
-        cosines = self._exact(vector, rows)
+        cosines = self._products(vector, rows) - self._added(vector, usual, rows)
         order = numpy.argsort(-cosines, kind="stable")
         if limit is not None:
             is_near = numpy.isin(rows[order], nearest)
@@ -119,7 +127,7 @@ class Vectors:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size
 
-    def _nearly(self, vector: Array, rows: Array, limit: int) -> Array:
+    def _nearly(self, vector: Array, usual: Usual | None, rows: Array, limit: int) -> Array:
         """Return the nearest of `rows`, but for what float16 rounds off, in the same order."""
         import torch  # late, as it takes a second; an encoder loads it anyway
 
@@ -127,17 +135,32 @@ class Vectors:
         # vector it is slow (three times as long in bfloat16).
         with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):
             scores = torch.mv(torch.from_numpy(self._rows), torch.from_numpy(vector).half())
-        scores -= torch.as_tensor(self._languages.added(vector))
+        scores -= torch.as_tensor(self._added(vector, usual))
         best = torch.topk(scores[torch.from_numpy(rows)], limit, sorted=False).indices
         nearest: Array = rows[numpy.sort(best.numpy())]
         return nearest
 
-    def _exact(self, vector: Array, rows: Array) -> Array:
-        """Return the cosines of rows, less what their languages add."""
+    def _products(self, vector: Array, rows: Array) -> Array:
+        """Return the product of a vector with each of some rows."""
         import torch  # which widens numbers in half the time that NumPy takes
 
-        record, question = torch.from_numpy(self._rows), torch.from_numpy(vector)
+        record, other = torch.from_numpy(self._rows), torch.from_numpy(vector)
         parts = torch.split(torch.from_numpy(rows), _BLOCK)
-        found: Array = torch.cat([record[part].float() @ question for part in parts]).numpy()
-        found -= self._languages.added(vector, rows)
+        found: Array = torch.cat([record[part].float() @ other for part in parts]).numpy()
         return found
+
+    def _added(
+        self, vector: Array, usual: Usual | None, rows: Array | None = None
+    ) -> Array | float:
+        """Return what language adds to the cosines of rows; None is all."""
+        added = self._languages.added(vector, rows)
+        if usual is None:
+            return added
+        if usual.language not in self._in_common:
+            others = self._languages.others(usual.language)
+            common = numpy.zeros(len(self._rows), numpy.float32)
+            common[others] = self._products(usual.vector, others)
+            common[others] -= (self._languages.means @ usual.vector)[self._languages.places[others]]
+            self._in_common[usual.language] = _LESS * common
+        common = self._in_common[usual.language]
+        return added + (common if rows is None else common[rows])

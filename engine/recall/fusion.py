@@ -20,7 +20,7 @@ from engine.recall.retriever import Found
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Bm25
 
-VERSION = 6  # of the rule below, and of the terms of a question: evaluations keep rankings by it
+VERSION = 7  # of the rule below, of nearness, and of a question's terms: evaluations keep rankings
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.

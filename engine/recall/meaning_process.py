@@ -125,15 +125,16 @@ def answer(request: Request) -> Iterator[list[Any]]:
     """
     import numpy
 
-    from engine.embed import Vectors
+    from engine.embed import UsualQuestions, Vectors
 
     key = (request.model.key, request.device)
     if _loaded.get("key") != key:
         _loaded.clear()
         _loaded.update(vectors=Vectors(request.folder), key=key)
     if not request.like and "encoder" not in _loaded:
-        _loaded["encoder"] = request.model.load(request.device)
-        _loaded["encoder"].encode([""], "query")
+        encoder = request.model.load(request.device)
+        encoder.encode([""], "query")
+        _loaded.update(encoder=encoder, usual=UsualQuestions(encoder))
     if request.texts:
         yield _loaded["encoder"].encode(request.texts, request.kind).tolist()
         return
@@ -154,6 +155,7 @@ def answer(request: Request) -> Iterator[list[Any]]:
     near = vectors.search(
         vector,
         request.limit,
+        usual=None if request.like else _loaded["usual"].of(request.text),
         documents=None if request.documents is None else numpy.array(request.documents),
         languages=None if request.languages is None else numpy.array(request.languages, "S2"),
         but=numpy.array(request.but, "<u4") if request.but else None,

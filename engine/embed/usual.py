@@ -1,0 +1,36 @@
+"""Usual: what the questions of a language have in common, whatever is asked.
+
+Some passages in other languages, such as code and lists of headings, are near to that, and so to
+every question: with multilingual-e5-small they came before the answers to Chinese questions.
+"""
+
+import tomllib
+from importlib.resources import files
+from typing import NamedTuple
+
+from engine.embed.encoder import Encoder
+from engine.embed.record import Array
+from engine.terms import detect_languages
+
+
+class Usual(NamedTuple):
+    """The mean of questions in a language."""
+
+    language: str
+    vector: Array
+
+
+class UsualQuestions:
+    """What is usual by one encoder, computed for each language when it is first asked in."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder, self._known = encoder, dict[str, Usual | None]({"": None})
+
+    def of(self, question: str) -> Usual | None:
+        """Return what is usual in the language of a question; None where it cannot be told."""
+        [language] = detect_languages([question], ask=False)
+        if language not in self._known:
+            raw = tomllib.loads(files("resources").joinpath("questions.toml").read_text("utf-8"))
+            vectors = self._encoder.encode(raw[language], "query")
+            self._known[language] = Usual(language, vectors.mean(0))
+        return self._known[language]
