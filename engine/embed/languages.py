@@ -36,22 +36,44 @@ class LanguageMeans(NamedTuple):
         for place, code in enumerate(known, start=1):
             some = numpy.flatnonzero(codes == code)
             means[place] = rows[some[:: -(-len(some) // _SAMPLE)]].mean(0, numpy.float32)
-        counts = counts[known]
-        if len(known):
-            means[0] = numpy.average(means[1:], 0, counts)
-        means[1:] -= (means[1:] - means[0]) * (_FEW / (counts + _FEW))[:, None]
         places = numpy.zeros(1 << 16, numpy.uint8)
         places[known] = numpy.arange(1, 1 + len(known))
-        found = numpy.array([0, *known], "<u2").view("S2")
-        return cls(found, places[codes], means)
+        counts = counts[[0, *known]]
+        if len(known):
+            means[0] = numpy.average(means, 0, counts)
+        found = cls(numpy.array([0, *known], "<u2").view("S2"), places[codes], means)
+        found._tell(counts, rows)
+        means -= (means - means[0]) * (_FEW / (counts + _FEW))[:, None]
+        return found
+
+    def _tell(self, counts: Array, rows: Array) -> None:
+        """Count rows to the nearest language that has many; but those of one that has few.
+
+        What code and tables are near to is the language of their comments and names, which the
+        text does not always tell.
+        """
+        many = numpy.flatnonzero(counts >= _FEW)
+        nearest: Array = many[:1]
+        if len(many) > 1:
+            import torch  # late, as it takes a second
+
+            beyond = self.means[many] - self.means[0]
+            least = beyond @ self.means[0] + (beyond**2).sum(1) / 2
+            with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):
+                near = torch.nn.functional.linear(
+                    torch.from_numpy(rows), torch.from_numpy(beyond).half()
+                )
+            nearest = many[(near - torch.from_numpy(least)).argmax(1).numpy()]
+        if len(many):
+            is_of_few = (self.places > 0) & (counts < _FEW)[self.places]
+            self.places[:] = numpy.where(is_of_few, self.places, nearest)
 
     def added(self, vector: Array, rows: Array | None = None) -> Array | float:
         """Return what language adds to the cosines of a vector with these rows; None is all."""
         if len(self.means) < 3:
             return 0.0
-        each: Array = ((self.means - self.means[0]) @ vector)[
-            self.places if rows is None else self.places[rows]
-        ]
+        places = self.places if rows is None else self.places[rows]
+        each: Array = ((self.means - self.means[0]) @ vector)[places]
         return each
 
     def others(self, language: str) -> Array:

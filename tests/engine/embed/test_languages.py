@@ -57,3 +57,19 @@ def test_of_two_languages_the_answer_in_the_other_is_the_nearest():
     means = LanguageMeans.of(languages, record)
     few = 100 / (100 + 100)  # so much of it is taken off
     assert (cosines - means.added(question) / few).argmax() == 150
+
+
+def test_code_is_of_the_language_of_its_comments():
+    """Chinese comments in code, whose language its text did not tell, came before all answers."""
+    chinese, english = rows(300, 1, 2.0), rows(200, 2, -1.0)
+    german = rows(10, 3, -0.9)  # so few that their mean is by chance: others are not near to it
+    languages = [b"zh"] * 280 + [b""] * 15 + [b"en"] * 5 + [b"en"] * 180 + [b""] * 20 + [b"de"] * 10
+    record = numpy.concatenate([chinese, english, german])
+    means = LanguageMeans.of(numpy.array(languages, "S2"), record)
+    told = means.languages[means.places].tolist()
+    assert told == [b"zh"] * 300 + [b"en"] * 200 + [b"de"] * 10
+    assert means.others("zh").tolist() == list(range(300, 510))
+
+    alone = LanguageMeans.of(numpy.array([b"en"] * 180 + [b""] * 20, "S2"), english)
+    assert not len(alone.others("en"))
+    assert len(alone.others("zh")) == 200
