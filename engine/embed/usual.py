@@ -24,10 +24,13 @@ class UsualQuestions:
     """What is usual by one encoder, computed for each language when it is first asked in."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder, self._known = encoder, dict[str, Usual | None]({"": None})
+        self._encoder, self._known = encoder, dict[str, Usual | None]({"": None, "en": None})
 
     def of(self, question: str) -> Usual | None:
-        """Return what is usual in the language of a question; None where it cannot be told."""
+        """Return what is usual in the language of a question.
+
+        None where the language cannot be told, and for English, in which nothing is gained by it.
+        """
         [language] = detect_languages([question], ask=False)
         if language not in self._known:
             raw = tomllib.loads(files("resources").joinpath("questions.toml").read_text("utf-8"))

@@ -3,9 +3,10 @@
 A convex combination, α · similarity + (1 − α) · BM25, over the union of both lists: cosines from
 the least to the greatest of them, BM25 over the best of it. Within a language words decide most; a
 question whose words the library does not know is one of another language, or a paraphrase, and
-there meaning does. But where the nearest passages are all as near as one another, as the clauses of
-contracts are, what tells them apart is a number or a name, and words decide. Reciprocal ranks did
-worse on each of nine collections that this was tried on.
+there meaning does, as it does among passages in a language that has none of the words. But where
+the nearest passages are all as near as one another, as the clauses of contracts are, what tells
+them apart is a number or a name, and words decide. Reciprocal ranks did worse on each of nine
+collections that this was tried on.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,10 +90,10 @@ def fuse(
     cosines = dict(near)
     places = {each.passage_id: rank for rank, each in enumerate(near[:nearest], start=1)}
     clear = _clearness(sorted(cosines.values(), reverse=True))
-    shares = {
-        language: _share(clear, known._replace(coverage=known.coverage * part), weight)
-        for language, part in _spoken(scores, languages).items()
-    }
+    of_words = 1 - _share(clear, known, weight)
+    # Whatever its language is, who has not the rare identifier lacks it.
+    spoken = _spoken({} if known.rare else scores, languages)
+    shares = {language: 1 - part * of_words for language, part in spoken.items()}
     best = max([_EVIDENCE * known.most, *scores.values()]) or 1.0
     least, greatest = min(cosines.values(), default=0.0), max(cosines.values(), default=0.0)
     span = greatest - least or 1.0

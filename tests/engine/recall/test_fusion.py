@@ -74,16 +74,20 @@ def test_a_library_may_weigh_meaning_otherwise():
     assert fuse(WORDS, NEAR, Known(0.5, 30.0), weight=0.25)[0].passage_id == 1
 
 
-def test_words_say_little_of_passages_in_another_language():
-    languages = {each.passage_id: "zh" for each in (*WORDS, *NEAR)} | {NEAR[0].passage_id: "en"}
+def test_words_say_nothing_of_passages_in_a_language_that_has_none_of_them():
+    """The answer in English stood behind each Chinese passage that had a word of the question."""
+    languages = {each.passage_id: "zh" for each in (*WORDS, *NEAR)}
     alike = fuse(WORDS, NEAR, Known(1.0, 30.0))
-    assert fuse(WORDS, NEAR, Known(1.0, 30.0), languages=dict.fromkeys(languages, "zh")) == alike
-    score = {each.passage_id: each.score for each in alike}
-    for each in fuse(WORDS, NEAR, Known(1.0, 30.0), languages=languages):
-        if each.passage_id == NEAR[0].passage_id:
-            assert each.score > score[each.passage_id]
-        else:
-            assert each.score == score[each.passage_id]
+    assert fuse(WORDS, NEAR, Known(1.0, 30.0), languages=languages) == alike
+    assert [each.passage_id for each in alike] == [1, 2, 4, 3, 5]
+    languages[NEAR[0].passage_id] = "en"
+    fused = fuse(WORDS, NEAR, Known(1.0, 30.0), languages=languages)
+    assert [each.passage_id for each in fused] == [4, 1, 2, 3, 5]
+    others = {each.passage_id: each for each in alike}
+    assert [others[each.passage_id] for each in fused[1:]] == fused[1:]
+    # But what lacks the rare identifier lacks it in any language.
+    rare = Known(1.0, 30.0, rare=True)
+    assert fuse(WORDS, NEAR, rare, languages=languages) == fuse(WORDS, NEAR, rare)
 
 
 def test_what_is_not_encoded_yet_is_neither_near_nor_far():
