@@ -137,6 +137,7 @@ def test_resources_are_read_in_few_places():
     }
     assert readers == {
         "engine/documents/hyphens.py",
+        "engine/embed/usual.py",
         "engine/messages.py",
         "engine/recall/expansion.py",
         "engine/presets/preset.py",
