@@ -9,6 +9,7 @@ Readers are imported when a file of their type is met, so importing this module 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from errno import EINVAL
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import cast
@@ -67,7 +68,8 @@ def _translated(error: Exception, kind: FileType | None, begun: bool) -> Documen
             return Unreadable("documents.is-folder")
         case MemoryError():
             return TooLarge("documents.no-memory")
-        case OSError(strerror=str() as reason):
+        # A damaged file sends its reader to places that there are not: an invalid argument.
+        case OSError(strerror=str() as reason) if error.errno != EINVAL:
             return Denied("documents.cannot-read", reason=reason)
     noun = kind.noun if kind else Message("kinds.file")
     return Unreadable("documents.breaks-off" if begun else "documents.cannot-open", noun=noun)

@@ -65,6 +65,11 @@ def test_folder(tmp_path):
             "The file cannot be read: Input/output error.",
         ),
         (
+            OSError(22, "Invalid argument"),  # as of a place before the beginning of a file
+            Unreadable,
+            "The text file is damaged: it cannot be read to its end. Saving it again may help.",
+        ),
+        (
             RecursionError("maximum depth"),
             Unreadable,
             "The text file is damaged: it cannot be read to its end. Saving it again may help.",
