@@ -58,6 +58,8 @@ class Rules:
                 return Message("documents.ignored", pattern=self._lines[found.index or 0])
             if found.include is False:
                 return None
+        if is_folder and path.name.startswith(".") and _is_maildir(path):
+            return None
         return _why_name(path.name, is_folder)
 
 
@@ -93,6 +95,11 @@ def pattern_for(folder: Path, path: Path) -> str:
     inside = re.sub(r"([\\*?\[\]])", r"\\\1", path.relative_to(folder).as_posix())
     kept = inside.rstrip(" ")
     return "/" + kept + "\\ " * (len(inside) - len(kept))
+
+
+def _is_maildir(folder: Path) -> bool:
+    """Return whether it holds mail: the folders below that of the new mail are hidden ones."""
+    return all((folder / name).is_dir() for name in ("cur", "new", "tmp"))
 
 
 def _why_name(name: str, is_folder: bool) -> Message | None:

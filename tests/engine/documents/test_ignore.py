@@ -61,3 +61,11 @@ def test_the_pattern_of_a_path_leaves_out_that_path_alone(name):
     assert "Your settings leave it out" in str(rules.why(ROOT, ROOT / name))
     assert rules.why(ROOT, ROOT / "y" / name) is None
     assert rules.why(ROOT, ROOT / "x/d.md") is None
+
+
+def test_a_hidden_folder_of_a_maildir_is_read(tmp_path):
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / ".Sent" / name).mkdir(parents=True)
+    assert Rules().why(tmp_path, tmp_path / ".Sent" / "cur" / "1.M1.host:2,S") is None
+    (tmp_path / ".Sent" / "tmp").rmdir()
+    assert Rules().why(tmp_path, tmp_path / ".Sent" / "cur" / "1.M1.host:2,S")
