@@ -60,6 +60,11 @@ class Choice(QObject):
             self._pause.start()
         self.listed.emit()
 
+    def wait(self) -> None:
+        """Propose nothing while other hits are on their way."""
+        if self._pause.isActive():
+            self._pause.start()
+
     def choose(self, hit: Hit | None) -> None:
         """Show this hit; without one the first in the list, after a moment."""
         self._by_user = hit is not None

@@ -121,11 +121,14 @@ class ResultsModel(QAbstractListModel):
 
     def show_files(self, files: Sequence[Hit]) -> None:
         """Show files that are found by their name above the hits."""
-        if [file.passage_id for file in files] != [file.passage_id for file in self._files]:
-            self._most_files = BEST
-        self._files = tuple(
+        worded = tuple(
             replace(file, snippet=word(file.reason)) if file.reason else file for file in files
         )
+        if worded == self._files:  # as with most keys
+            return
+        if [file.passage_id for file in files] != [file.passage_id for file in self._files]:
+            self._most_files = BEST
+        self._files = worded
         self._arrange(self._held())
 
     def leave_out(self, paths: Collection[Path]) -> None:
@@ -136,6 +139,7 @@ class ResultsModel(QAbstractListModel):
 
     def retranslate(self) -> None:
         self.show_files(self._files)
+        self._emit_changed()
 
     def apply(self, scores: Iterable[Score]) -> None:
         self._hits = with_scores(self._hits, scores)
@@ -240,15 +244,18 @@ class ResultsModel(QAbstractListModel):
 
     def _move(self, new: list[Row]) -> None:
         """Give the remaining rows their new order and shape."""
-        if [row.hit.passage_id for row in new] != [row.hit.passage_id for row in self._rows]:
+        before = self._rows
+        if [row.hit.passage_id for row in new] != [row.hit.passage_id for row in before]:
             self.layoutAboutToBeChanged.emit()
-            before, old = self._rows, self.persistentIndexList()
+            old = self.persistentIndexList()
             self._set_rows(new)
             places = [self._places[before[index.row()].hit.passage_id] for index in old]
             self.changePersistentIndexList(old, [self.index(place) for place in places])
             self.layoutChanged.emit()
         self._set_rows(new)
-        self._emit_changed()
+        pairs = enumerate(zip(before, new, strict=True))
+        if changed := [place for place, (was, row) in pairs if was != row]:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
     def _emit_changed(self) -> None:
         if self._rows:

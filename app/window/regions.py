@@ -66,6 +66,7 @@ class Regions(QObject):
     def _join_search(self) -> None:
         search, results, preview, menu = self.search, self.results, self.preview, self.menu
         session = search.session
+        search.bar.searched.connect(lambda: preview.choice.wait())
         session.files_found.connect(results.model.show_files)
         search.recalled.connect(results.show)
         search.resembled.connect(results.show_like)

@@ -61,3 +61,13 @@ def test_a_document_that_is_looked_through_stays(choice, said, hit):
     choice.set_hits("words", [])
     assert choice.hit is None
     assert said[-1] == "emptied"
+
+
+def test_the_best_is_proposed_a_while_after_the_last_key(choice, hit):
+    choice.wait()
+    assert not choice._pause.isActive()
+    choice.set_hits("words", [hit(1)])
+    begun = choice._pause.timerId()
+    choice.wait()
+    assert choice._pause.isActive()
+    assert choice._pause.timerId() != begun
