@@ -58,13 +58,11 @@ def stems(text: str, language: str) -> list[str]:
 
 def wanted_stems(text: str, wanted: Set[str]) -> Iterator[Term]:
     """Yield those stems of the words of a text that are among the `wanted` terms."""
-    codes, found = _wanted_words(frozenset(wanted))
-    pattern = _ASCII_WORD if text.isascii() else _WORD
-    if codes and (words := found.among(set(pattern.findall(text)))):
-        for match in pattern.finditer(text):
-            if match.group() in words:
-                for stem in wanted & set(_stems(match.group(), codes)):
-                    yield Term(stem, match.start(), match.end())
+    codes, words = _wanted_words(frozenset(wanted))
+    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text) if codes else ():
+        if words[match.group()]:
+            for stem in wanted & set(_stems(match.group(), codes)):
+                yield Term(stem, match.start(), match.end())
 
 
 @lru_cache(maxsize=4)  # questions

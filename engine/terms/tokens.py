@@ -16,7 +16,7 @@ from itertools import chain
 from operator import add, attrgetter
 
 from engine.terms.folding import folded, folded_with_places
-from engine.terms.forms import umlaut_terms
+from engine.terms.forms import umlaut_terms, without_language
 from engine.terms.numbers import spellings
 from engine.terms.signs import sign_terms
 from engine.terms.wanted import WantedWords
@@ -72,15 +72,17 @@ def terms(
     spelling of each word: the one that is written, with its parts, or the `closed` one.
     """
     plain, starts, ends = folded_with_places(text)
-    words = None if wanted is None else _wanted_words(frozenset(wanted)).among(_distinct(plain))
+    words, only_words = (None, False) if wanted is None else _wanted_words(frozenset(wanted))
     more = _terms(plain, singles, pairs, closed, words)
-    if pairs and not (wanted and all(map(str.isalpha, wanted))):  # what is besides is no word
+    if pairs and not only_words:
         more = chain(more, _besides(plain))
+    if wanted is not None:
+        more = (term for term in more if term.text in wanted)
     found = [Term(name, starts[first], ends[last - 1]) for name, first, last in more]
-    if pairs:
-        found += umlaut_terms(text)
-        found.sort(key=_start)
-    return found if wanted is None else [term for term in found if term.text in wanted]
+    if pairs and (spelled := list(umlaut_terms(text))):
+        found += [term for term in spelled if wanted is None or term.text in wanted]
+    found.sort(key=_start)
+    return found
 
 
 def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[str]:
@@ -163,15 +165,9 @@ def word_count(text: str) -> float:
     )
 
 
-def _distinct(plain: str) -> set[str]:
-    """Return the words and the unspaced runs of a folded text."""
-    if plain.isascii():
-        return set(_ASCII_WORD.findall(plain))
-    return {run or word for run, word in _TOKEN.findall(plain)}
-
-
 @lru_cache(maxsize=4)  # questions
-def _wanted_words(wanted: frozenset[str]) -> WantedWords:
+def _wanted_words(wanted: frozenset[str]) -> tuple[WantedWords, bool]:
+    """Return what tells words that have a wanted term, and whether no other text has one."""
     initials = {term[0] for term in wanted}
 
     def is_wanted(word: str) -> bool:
@@ -181,11 +177,11 @@ def _wanted_words(wanted: frozenset[str]) -> WantedWords:
             return not wanted.isdisjoint(chain(word, map(add, word, word[1:])))
         return not wanted.isdisjoint(all_word_terms(word))
 
-    return WantedWords(is_wanted)
+    return WantedWords(is_wanted), all(without_language(term).isalpha() for term in wanted)
 
 
 def _terms(
-    plain: str, singles: bool, pairs: bool, closed: bool, wanted: Set[str] | None
+    plain: str, singles: bool, pairs: bool, closed: bool, wanted: WantedWords | None
 ) -> Iterator[Term]:
     """Yield the terms of a folded text, or of those words of it that are wanted."""
     at = 0
@@ -204,14 +200,12 @@ def _tokens(
     singles: bool,
     pairs: bool,
     closed: bool,
-    wanted: Set[str] | None,
+    wanted: WantedWords | None,
 ) -> Iterator[Term]:
-    if wanted is not None and not wanted:
-        return
     of_word = placed_word_terms if pairs else closed_terms if closed else word_terms
     for match in (_ASCII_WORD if plain.isascii() else _TOKEN).finditer(plain, first, last):
         token = match.group()
-        if wanted is not None and token not in wanted:
+        if wanted is not None and not wanted[token]:
             continue
         if match.lastindex == _UNSPACED_RUN:
             yield from _run_terms(token, match.start(), singles, pairs)

@@ -1,21 +1,15 @@
-"""Wanted words: those that have a term of a question, among the words of many texts.
+"""Wanted words: whether a word has a term of a question, of all words of the passages found."""
 
-Each word is looked at once, however many passages it stands in: the rest is set operations.
-"""
-
-from collections.abc import Callable, Set
+from collections.abc import Callable
 
 
-class WantedWords:
-    """The words that `is_wanted`, as far as they have been met; for any thread."""
+class WantedWords(dict[str, bool]):
+    """The words that have been met; each is looked at once. For any thread."""
 
     def __init__(self, is_wanted: Callable[[str], bool]) -> None:
+        super().__init__()
         self._is_wanted = is_wanted
-        self._met: set[str] = set()
-        self._wanted: set[str] = set()
 
-    def among(self, words: Set[str]) -> Set[str]:
-        new = words - self._met
-        self._wanted |= set(filter(self._is_wanted, new))
-        self._met |= new  # last: another thread must not take them for unwanted before
-        return words & self._wanted
+    def __missing__(self, word: str) -> bool:
+        self[word] = found = self._is_wanted(word)
+        return found
