@@ -24,7 +24,7 @@ _NOBODY = re.compile(
 )
 _PICTURE = re.compile(
     r"(?:image|img|picture|pic|bild|grafik|photo|foto|figure|screenshot|graphic|图片|图像|截图|图)?"
-    r"[\s_-]*\d*(?:\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp|[ew]mf))?",
+    r"[\s_-]*\d*(?:\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp|[ew]mf))?|\w:\\.*\.\w{3,4}",
     re.I,
 )
 _NAMED = re.compile(r"[^\W\d_]{4}.*\.")

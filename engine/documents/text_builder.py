@@ -19,6 +19,7 @@ _CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U0002
 CJK = re.compile(f"[{_CJK}]")
 _CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
 
+BULLET = "• "
 _DEPTH_MAX = 9  # of lists that can be seen in the text
 
 
@@ -93,7 +94,7 @@ class TextBuilder:
             self._headings.append(Heading(start, level, text))
             self._tight = False
 
-    def add_item(self, text: str, depth: int = 0, mark: str = "• ") -> None:
+    def add_item(self, text: str, depth: int = 0, mark: str = BULLET) -> None:
         if text.strip():
             self.add("  " * min(depth, _DEPTH_MAX) + mark + text, tight=True)
 

@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from engine.documents.numbering import Counters, written
 from engine.documents.office.words import W, value
+from engine.documents.text_builder import BULLET
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")
 _SYMBOLS = re.compile("[\ue000-\uf8ff]")  # of the fonts Symbol and Wingdings
 _GAPS = {"nothing": "", "space": " "}
-BULLET = "• "
 
 
 class Number(NamedTuple):

@@ -13,10 +13,10 @@ from typing import Any
 
 from engine.documents.asides import Asides
 from engine.documents.office.package import DAMAGE, Package
-from engine.documents.office.word_lists import BULLET, Number, WordLists
+from engine.documents.office.word_lists import Number, WordLists
 from engine.documents.office.words import HIDDEN, W as _W, add_graphic, value, words_of
 from engine.documents.readers import html, mhtml
-from engine.documents.text_builder import TextBuilder
+from engine.documents.text_builder import BULLET, TextBuilder
 from engine.errors import TooLarge
 from engine.messages import Message
 from engine.records import Metadata, Page

@@ -5,13 +5,15 @@ does the rest as well (codepages of fonts, letters of two bytes in two escapes, 
 has no headings, so that passages would have no heading path.
 """
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.documents.text_builder import TextBuilder, sensible_title
+from engine.documents.asides import Asides, picture
+from engine.documents.office.rtf_body import RtfBody
+from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, encoding_of
+from engine.documents.text_builder import BULLET, sensible_title
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
@@ -21,26 +23,32 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
     rb"|[\r\n]+|\\"
 )
-_CODEPAGES = {  # of \fcharset
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030",
-    136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256",
-    186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
 _DROPPED = frozenset(  # besides what is starred
-    "colortbl listtable listoverridetable revtbl rsidtbl generator filetbl pict object objdata "
-    "fldinst datafield formfield header headerl headerr headerf footer footerl footerr footerf "
-    "annotation atnid atnauthor xe tc bkmkstart bkmkend themedata pntxta pntxtb nonesttables "
-    "template userprops xmlnstbl listname leveltext levelnumbers nonshppict shpinst pnseclvl "
-    "ftnsep ftnsepc aftnsep aftnsepc background".split()
+    "colortbl listtable listoverridetable revtbl rsidtbl generator filetbl object objdata "
+    "datafield formfield atnid atndate atnref atntime atnparent atnicn xe tc bkmkstart bkmkend "
+    "themedata pntxta pntxtb nonesttables template userprops xmlnstbl listname leveltext "
+    "levelnumbers nonshppict shprslt pnseclvl ftnsep ftnsepc aftnsep aftnsepc background".split()
 )
-_KEPT = frozenset("shptxt shprslt footnote nesttableprops".split())  # although starred
-_PLACES = {"fonttbl": "fonts", "stylesheet": "styles", "info": "info"}
-_CHARACTERS = {
-    "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘",
-    "rquote": "’", "ldblquote": "“", "rdblquote": "”", "emspace": "\u2003", "enspace": "\u2002",
-    "qmspace": "\u2005", "softline": "\n", "lbr": "\n", "zwj": "\u200d", "zwnj": "\u200c",
-    "~": "\xa0", "_": "‑", "\t": "\t",
-}  # fmt: skip
+_KEPT = frozenset(  # although starred
+    "shptxt shpinst shppict picprop do footnote nesttableprops fldinst annotation atnauthor".split()
+)
+_FACTS = {  # of the info
+    "author": "Author",
+    "subject": "Subject",
+    "keywords": "Keywords",
+    "doccomm": "Description",
+    "category": "Category",
+}
+_BOXES = frozenset(["shptxt", "dptxbxtext"])
+_EDGES = frozenset(
+    ["header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"]
+)
+_PLACES = {"fonttbl": "fonts", "stylesheet": "styles", "info": "info", "pict": "pict", "sn": "name"}
+# What is said in a group of its own, and kept until that ends.
+_SAID = frozenset(
+    ["title", *_FACTS, "mark", "name", "alt", "fldinst", "edge", "atnauthor", "annotation"]
+)
+_LINK = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -53,43 +61,47 @@ def parse(data: bytes) -> tuple[str | None, Page]:
     """Return the title of a document, or else its first heading, and its text."""
     document = _Document()
     document.parse(data)
-    title = sensible_title(document.title) or document.builder.first_heading()
-    return title, document.builder.build()
+    builder = document.body.builder
+    title = sensible_title(document.title) or builder.first_heading()
+    document.asides.add_to(builder)
+    return title, builder.build()
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """The state of a group: where its text goes, and how its bytes are read."""
 
-    goes: str = "text"  # or "title", "footnote", "fonts", "styles", "info", or "" for nowhere
+    goes: str = "text"  # or "footnote", a place, something said; "" for nowhere
     encoding: str = ""  # of the font; "" for that of the document
     skip: int = 1  # letters after \u for programs that do not know it
     hidden: bool = False
+    box: bool = False
+    link: str = ""
 
 
 class _Document:
     """One pass over the tokens of a file."""
 
     def __init__(self) -> None:
-        self.builder = TextBuilder()
+        self.body = RtfBody()
+        self.asides = Asides()
         self.title = ""
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
         self._default_font = 0
         self._font = 0  # the font whose entry is open
         self._style = 0  # the style whose entry is open
-        self._levels: dict[int, int] = {}  # of headings, by style
         self._state = _State()
         self._stack: list[_State] = []
         self._bytes = bytearray()  # not decoded yet: a letter may be in two tokens
         self._units: list[int] = []  # UTF-16 not decoded yet: a letter may be two units
         self._skipping = 0
-        self._text: list[str] = []
+        self._said: list[str] = []
+        self._property = ""  # of a drawing
+        self._author = ""  # of the next comment
+        self._link = ""  # of the next result of a field
+        self._linked: list[str] = []
         self._length = 0
-        self._level = 0
-        self._listed = False
-        self._in_table = False
-        self._cells: list[str] = []
 
     def parse(self, data: bytes) -> None:
         place = 0
@@ -115,8 +127,7 @@ class _Document:
             elif plain is not None:
                 self._letters(plain)
         self._decode()
-        self._end_paragraph()
-        self._end_row()
+        self.body.end()
 
     def _brace(self, brace: bytes) -> None:
         self._decode()
@@ -127,15 +138,21 @@ class _Document:
             self._stack.append(self._state)
         elif self._stack:
             before, self._state = self._state, self._stack.pop()
+            if before.goes in _SAID and before.goes != self._state.goes:
+                self._take(before.goes)
             if before.goes == "footnote" != self._state.goes:
                 self._write(")")
+            if before.link and not self._state.link:
+                self.asides.link("".join(self._linked), before.link)
+            if before.box and not self._state.box:
+                self.body.end_box()
 
     def _letters(self, data: bytes) -> None:
         if self._skipping:
             dropped = min(self._skipping, len(data))
             self._skipping -= dropped
             data = data[dropped:]
-        if data and self._state.goes and not self._state.hidden:
+        if data and self._state.goes not in {"", "pict"} and not self._state.hidden:
             if self._units:
                 self._decode()
             self._bytes += data
@@ -145,7 +162,7 @@ class _Document:
             self._word("par", None, False)
         elif symbol in "\\{}":
             self._letters(symbol.encode())  # it may be the second byte of a letter
-        elif symbol in _CHARACTERS:
+        elif symbol in CHARACTERS:
             self._word(symbol, None, False)
 
     def _word(self, word: str, value: int | None, starred: bool) -> None:
@@ -164,43 +181,97 @@ class _Document:
             return  # a letter may continue after these
         self._decode()
         if word in _PLACES:
+            self._said.clear()
             self._go(_PLACES[word])
-        elif word == "title" and self._state.goes == "info":
-            self._go("title")
+        elif word == "sv":
+            self._say("alt" if self._property == "wzDescription" else "")
+        elif word in _EDGES:
+            self._say("edge")
+        elif self._state.goes == "info" and (word == "title" or word in _FACTS):
+            self._say(word)
         elif word in _DROPPED or (starred and word not in _KEPT):
             self._go("")
         elif word == "footnote" and self._state.goes == "text":
             self._write(" (")
             self._go("footnote")
-        elif word in {"ansicpg", "f", "fcharset", "cpg", "deff", "plain", "uc", "v"}:
+        elif word in {"fldinst", "annotation", "atnauthor"}:
+            self._say(word)
+        elif word in _BOXES:
+            if self._state.goes:
+                self.body.begin_box()
+                self._state = replace(self._state, goes="text", box=True)
+        elif word in {"ansicpg", "f", "fcharset", "cpg", "deff", "plain", "uc", "v", "deleted"}:
             self._reading(word, value)
-        elif word in _CHARACTERS:
-            self._write(_CHARACTERS[word])
+        elif word in CHARACTERS:
+            self._write(CHARACTERS[word])
         elif self._state.goes == "styles":
             if word == "s":
                 self._style = value or 0
             elif word == "outlinelevel" and value is not None and value < 9:
-                self._levels[self._style] = value + 1
+                self.body.levels[self._style] = value + 1
         elif self._state.goes == "text":
-            self._layout(word, value)
-        elif self._state.goes == "footnote" and word == "par":
+            self._in_text(word, value)
+        elif self._state.goes == "edge" and word == "par":
+            self._take("edge")
+        elif self._state.goes in {"footnote", "annotation"} and word == "par":
             self._write(" ")
 
     def _go(self, where: str) -> None:
         if self._state.goes:  # groups in a dropped group are dropped
             self._state = replace(self._state, goes=where)
 
+    def _say(self, what: str) -> None:
+        self._said.clear()
+        self._go(what)
+
+    def _take(self, what: str) -> None:
+        """Take what a group said."""
+        said = "".join(self._said).strip()
+        self._said.clear()
+        match what:
+            case "title":
+                self.title = said
+            case "mark":
+                printed = said != "o" and any(map(str.isalnum, said))  # a bullet of Courier
+                self.body.mark(f"{said} " if printed else BULLET)
+            case "name":
+                self._property = said
+            case "alt":
+                self.body.write(picture(said))
+            case "fldinst":
+                found = _LINK.match(said)
+                self._link = found[1] if found else ""
+            case "atnauthor":
+                self._author = said
+            case "annotation":
+                self.asides.comment(said, self._author)
+                self._author = ""
+            case "edge":
+                self.asides.edge(said)
+            case _:
+                self.asides.fact(_FACTS[what], said)
+
+    def _in_text(self, word: str, value: int | None) -> None:
+        if word in {"pntext", "listtext"}:
+            self._say("mark")
+        elif word == "fldrslt" and self._link:
+            self._state = replace(self._state, link=self._link)
+            self._link = ""
+            self._linked.clear()
+        else:
+            self.body.layout(word, value)
+
     def _reading(self, word: str, value: int | None) -> None:
         """Handle a word that says how to read bytes."""
         number = value or 0
         match word:
             case "ansicpg":
-                self._encoding = _codec(number) or self._encoding
+                self._encoding = encoding_of(number) or self._encoding
             case "deff":
                 self._default_font = number
             case "uc":
                 self._state = replace(self._state, skip=max(0, min(number, 100)))
-            case "v":
+            case "v" | "deleted":
                 self._state = replace(self._state, hidden=value != 0)
             case "plain":
                 encoding = self._fonts.get(self._default_font, "")
@@ -209,37 +280,10 @@ class _Document:
                 self._font = number
             case "f":
                 self._state = replace(self._state, encoding=self._fonts.get(number, ""))
-            case "fcharset" if number in _CODEPAGES and number:
-                self._fonts[self._font] = _CODEPAGES[number]
-            case "cpg" if codec := _codec(number):
+            case "fcharset" if number in CODEPAGES and number:
+                self._fonts[self._font] = CODEPAGES[number]
+            case "cpg" if codec := encoding_of(number):
                 self._fonts[self._font] = codec
-
-    def _layout(self, word: str, value: int | None) -> None:
-        """Handle a word that structures the text of the body."""
-        match word:
-            case "par" | "sect" | "page" | "column":
-                if self._in_table and word == "par":
-                    self._write(" ")
-                else:
-                    self._end_paragraph()
-            case "pard":
-                self._level, self._listed, self._in_table = 0, False, False
-            case "s":
-                self._level = self._levels.get(value or 0, 0)
-            case "outlinelevel":
-                self._level = value + 1 if value is not None and value < 9 else 0
-            case "ls" | "pn" | "pnlvlblt" | "pnlvlbody":
-                self._listed = True
-            case "pntext" | "listtext":
-                self._listed = True
-                self._go("")
-            case "intbl":
-                self._in_table = True
-            case "cell" | "nestcell":
-                self._cells.append(" ".join("".join(self._text).split()))
-                self._text = []
-            case "row":
-                self._end_row()
 
     def _decode(self) -> None:
         if self._units:
@@ -260,33 +304,9 @@ class _Document:
         self._length += len(text)
         if self._length > _TEXT_MAX:
             raise TooLarge("documents.too-much-text")
-        if self._state.goes == "title":
-            self.title += text
+        if self._state.goes in _SAID:
+            self._said.append(text)
         elif self._state.goes in {"text", "footnote"}:
-            self._text.append(text)
-
-    def _end_paragraph(self) -> None:
-        text = "".join(self._text).strip()
-        self._text = []
-        if self._cells and text:
-            self._end_row()
-        if self._level and len(text) <= 300:
-            self.builder.add_heading(text, self._level)
-        elif self._listed and text:
-            self.builder.add_item(text)
-        else:
-            self.builder.add(text)
-        self.builder.begin_table()
-
-    def _end_row(self) -> None:
-        cells, self._cells = self._cells, []
-        self.builder.add_row(cells)
-
-
-def _codec(number: int) -> str | None:
-    named = {936: "gb18030", 10000: "mac_roman", 65001: "utf-8", 1361: "johab"}
-    name = named.get(number, f"cp{number}")
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        return None
+            self.body.write(text)
+            if self._state.link:
+                self._linked.append(text)

@@ -37,12 +37,28 @@ def read_rtf(tmp_path):
         (r"{\rtf1\uc2\u25968\'ca\'fd{\uc0\u25454}\u24211\'bf\'e2.}", "数据库."),
         (r"{\rtf1\u-10179?\u-8704?!}", "😀!"),
         (r"{\rtf1\u-10179?x}", "\ufffdx"),
-        (r"{\rtf1 a{\*\unknown b{c}}{\pict 0102}{\header h}d}", "ad"),
+        (r"{\rtf1 a{\*\unknown b{c}}{\pict 0102}d}", "ad"),
         (b"{\\rtf1 a{\\pict\\bin5 }}{{x}b}", "ab"),
         (r"{\rtf1 a{\v hidden}b\v no\v0 c}", "abc"),
         (r"{\rtf1 See{\footnote\pard A note.} it.}", "See (A note.) it."),
         (r"{\rtf1{\field{\*\fldinst HYPERLINK x}{\fldrslt shown}}}", "shown"),
-        (r"{\rtf1\pard{\pntext 1.\tab}\ls1 a\par{\pntext 2.\tab}b\par\pard c}", "• a\n• b\n\nc"),
+        (r"{\rtf1\pard{\pntext 1.\tab}\ls1 a\par{\pntext 2.\tab}b\par\pard c}", "1. a\n2. b\n\nc"),
+        (r"{\rtf1\pard{\listtext\'b7\tab}\ls1 a\par{\listtext\f5 o\tab}b}", "• a\n• b"),
+        (r"{\rtf1\pard\outlinelevel0{\listtext\'a7 17.4\tab}Rent}", "§ 17.4 Rent"),
+        (r"{\rtf1 a {\deleted seven}{\deleted0 eight}}", "a eight"),
+        (r"{\rtf1 Of{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt\pard In a box\par}}"
+         r"{\shprslt{\*\do\dptxbxtext In a box}}} it}", "In a box\n\nOf it"),
+        (r"{\rtf1 x{\*\do{\dptxbxtext\pard Old box\par}}}", "Old box\n\nx"),
+        (r"{\rtf1{\*\shppict{\pict{\*\picprop{\sp{\sn wzDescription}{\sv A crane}}}89}}}",
+         "[picture: A crane]"),
+        (r"{\rtf1 a{\header\pard Ref. 7\par Page {\field{\*\fldinst PAGE}{\fldrslt 1}}\par}}",
+         "a\n\nHeaders and footers\n\nRef. 7"),
+        (r"{\rtf1 a{\*\atnauthor Ms Lang}\chatn{\*\annotation{\*\atndate 7}\pard Why?}}",
+         "a\n\nComments\n\nMs Lang: Why?"),
+        (r"{\rtf1{\field{\*\fldinst{HYPERLINK \"https://example.org/a\"}}{\fldrslt shown}}}",
+         "shown\n\nLinks\n\nshown: https://example.org/a"),
+        (r"{\rtf1{\info{\keywords tidal; mill}{\doccomm By the sea}}x}",
+         "x\n\nAbout this document\n\nKeywords: tidal; mill · Description: By the sea"),
         (r"{\rtf1\trowd\intbl a\par b\cell\cell\row\trowd\intbl c\cell d\cell\row\pard e}",
          "a b |\nc | d\n\ne"),
         (r"{\rtf1 unclosed {group", "unclosed group"),
@@ -61,8 +77,14 @@ def test_headings_and_title(read_rtf):
     )
     front, page = read_rtf(source)
     assert front == Metadata("rtf", "标题 Named")
-    assert [(each.level, each.text) for each in page.headings] == [(1, "First"), (2, "Second")]
-    assert page.text == "First\n\nText.\n\nSecond\n\nend"
+    assert [(each.level, each.text) for each in page.headings] == [
+        (1, "First"),
+        (2, "Second"),
+        (1, "About this document"),
+    ]
+    assert page.text == (
+        "First\n\nText.\n\nSecond\n\nend\n\nAbout this document\n\nAuthor: Somebody"
+    )
     assert read_rtf(source.replace("title", "operator"))[0].title == "First"
 
 
@@ -91,7 +113,7 @@ PIECES = st.sampled_from(
 def test_nothing_breaks_it(pieces):
     document = _Document()
     document.parse(b"{\\rtf1" + b"".join(pieces))
-    assert isinstance(document.builder.build().text, str)
+    assert isinstance(document.body.builder.build().text, str)
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc", "Z"]), max_size=30))
@@ -101,8 +123,8 @@ def test_every_letter_survives_its_escape(text):
     document = _Document()
     document.parse(b"{\\rtf1 " + b"".join(b"\\u%d?" % number for number in numbers) + b"}")
     expected = _Document()
-    expected.builder.add(text)
-    assert document.builder.build() == expected.builder.build()
+    expected.body.builder.add(text)
+    assert document.body.builder.build() == expected.body.builder.build()
 
 
 def test_only_sentences(tmp_path):

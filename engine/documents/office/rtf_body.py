@@ -1,0 +1,94 @@
+"""RTF body: the paragraphs, lists, tables and text boxes of a document in RTF."""
+
+from dataclasses import dataclass, field
+
+from engine.documents.text_builder import BULLET, TextBuilder
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """The open paragraph, and the open row of a table."""
+
+    text: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    level: int = 0
+    mark: str = ""  # of a list
+    in_table: bool = False
+
+
+class RtfBody:
+    """What was written of the body so far; `builder` has all that is complete.
+
+    Attributes:
+        levels: Those of headings, by style.
+    """
+
+    def __init__(self) -> None:
+        self.builder = TextBuilder()
+        self.levels: dict[int, int] = {}
+        self._open = _Paragraph()
+        self._around: list[_Paragraph] = []  # in which the open boxes are anchored
+
+    def write(self, text: str) -> None:
+        self._open.text.append(text)
+
+    def mark(self, mark: str) -> None:
+        """Set what stands before the open paragraph."""
+        self._open.mark = mark
+
+    def begin_box(self) -> None:
+        """Begin the text of a box; it comes before the paragraph that it is anchored in."""
+        self._around.append(self._open)
+        self._open = _Paragraph()
+
+    def end_box(self) -> None:
+        self.end()
+        self._open = self._around.pop()
+
+    def end(self) -> None:
+        self._end_paragraph()
+        self._end_row()
+
+    def layout(self, word: str, value: int | None) -> None:
+        """Handle a word that structures the text."""
+        match word:
+            case "par" | "sect" | "page" | "column":
+                if self._open.in_table and word == "par":
+                    self.write(" ")
+                else:
+                    self._end_paragraph()
+            case "pard":
+                self._open.level, self._open.mark, self._open.in_table = 0, "", False
+            case "s":
+                self._open.level = self.levels.get(value or 0, 0)
+            case "outlinelevel":
+                self._open.level = value + 1 if value is not None and value < 9 else 0
+            case "ls" | "pn" | "pnlvlblt" | "pnlvlbody":
+                self._open.mark = self._open.mark or BULLET
+            case "intbl":
+                self._open.in_table = True
+            case "cell" | "nestcell":
+                self._open.cells.append(" ".join("".join(self._open.text).split()))
+                self._open.text.clear()
+            case "row":
+                self._end_row()
+
+    def _end_paragraph(self) -> None:
+        text = "".join(self._open.text).strip()
+        self._open.text.clear()
+        mark, level = self._open.mark, self._open.level
+        if self._open.cells and text:
+            self._end_row()
+        if level and len(text) <= 300:
+            self.builder.add_heading(mark.replace(BULLET, "") + text if text else "", level)
+        elif mark:
+            self.builder.add_item(text, mark=mark)
+            self._open.mark = BULLET  # the next one has a number of its own
+        else:
+            self.builder.add(text)
+        self.builder.begin_table()
+
+    def _end_row(self) -> None:
+        cells = self._open.cells.copy()
+        self._open.cells.clear()
+        self.builder.add_row(cells)
