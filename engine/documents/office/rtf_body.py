@@ -12,7 +12,8 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     level: int = 0
-    mark: str = ""  # of a list
+    mark: str = ""  # which a program wrote before it
+    listed: bool = False
     in_table: bool = False
 
 
@@ -58,13 +59,13 @@ class RtfBody:
                 else:
                     self._end_paragraph()
             case "pard":
-                self._open.level, self._open.mark, self._open.in_table = 0, "", False
+                self._open.level, self._open.listed, self._open.in_table = 0, False, False
             case "s":
                 self._open.level = self.levels.get(value or 0, 0)
             case "outlinelevel":
                 self._open.level = value + 1 if value is not None and value < 9 else 0
             case "ls" | "pn" | "pnlvlblt" | "pnlvlbody":
-                self._open.mark = self._open.mark or BULLET
+                self._open.listed = True
             case "intbl":
                 self._open.in_table = True
             case "cell" | "nestcell":
@@ -76,14 +77,14 @@ class RtfBody:
     def _end_paragraph(self) -> None:
         text = "".join(self._open.text).strip()
         self._open.text.clear()
-        mark, level = self._open.mark, self._open.level
+        mark, self._open.mark = self._open.mark or BULLET * self._open.listed, ""
+        level = self._open.level
         if self._open.cells and text:
             self._end_row()
         if level and len(text) <= 300:
             self.builder.add_heading(mark.replace(BULLET, "") + text if text else "", level)
         elif mark:
             self.builder.add_item(text, mark=mark)
-            self._open.mark = BULLET  # the next one has a number of its own
         else:
             self.builder.add(text)
         self.builder.begin_table()

@@ -44,7 +44,7 @@ def read_rtf(tmp_path):
         (r"{\rtf1{\field{\*\fldinst HYPERLINK x}{\fldrslt shown}}}", "shown"),
         (r"{\rtf1\pard{\pntext 1.\tab}\ls1 a\par{\pntext 2.\tab}b\par\pard c}", "1. a\n2. b\n\nc"),
         (r"{\rtf1\pard{\listtext\'b7\tab}\ls1 a\par{\listtext\f5 o\tab}b}", "• a\n• b"),
-        (r"{\rtf1\pard\outlinelevel0{\listtext\'a7 17.4\tab}Rent}", "§ 17.4 Rent"),
+        (r"{\rtf1{\listtext\'a7 17.4\tab}\pard\outlinelevel0 Rent}", "§ 17.4 Rent"),
         (r"{\rtf1 a {\deleted seven}{\deleted0 eight}}", "a eight"),
         (r"{\rtf1 Of{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt\pard In a box\par}}"
          r"{\shprslt{\*\do\dptxbxtext In a box}}} it}", "In a box\n\nOf it"),
