@@ -97,8 +97,11 @@ class Asides:
         before = self._facts.get(name)
         self._facts[name] = f"{before}, {line}" if before else line
 
-    def add_to(self, builder: TextBuilder, level: int = 1) -> None:
-        """Add all at the end of a document; at that of a page with `ASIDE_LEVEL`."""
+    def add_to(self, builder: TextBuilder, level: int = 1, has_text: bool = False) -> None:
+        """Add all at the end of a document, or of a page, then with `ASIDE_LEVEL`.
+
+        `has_text` tells that there is text before the builder's.
+        """
         links = [
             f"{words}: {address}" if words else address for address, words in self._links.items()
         ]
@@ -113,7 +116,7 @@ class Asides:
                 for line in lines:
                     builder.add(line, tight=True)
         # Who wrote it is no text of what has none.
-        if self._facts.keys() - (() if builder.length else {"Author"}):
+        if self._facts.keys() - (() if has_text or builder.length else {"Author"}):
             builder.begin_notes()
             builder.add_heading("About this document", level)
             builder.add_facts(self._facts.items())

@@ -39,6 +39,9 @@ _PERHAPS_PACKED = frozenset([".js", ".mjs", ".cjs", ".css"])
 _SOURCES = frozenset(_SOURCE.split())
 
 
+_SHEETS = ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods"
+
+
 @dataclass(frozen=True, slots=True)
 class FileType:
     """A type of file: its name for programs and for users, its suffixes, and what reads it.
@@ -76,8 +79,12 @@ KINDS = (
     _kind("pdf", "kinds.pdf", ".pdf"),
     _kind("docx", "kinds.word", ".docx .docm .dotx .dotm"),
     _kind("pptx", "kinds.presentation", ".pptx .pptm .ppsx .ppsm .potx .potm"),
-    _kind("spreadsheet", "kinds.spreadsheet", ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots"),
-    _kind("odf", "kinds.opendocument", ".odt .ott .odp .otp"),
+    _kind(
+        "spreadsheet",
+        "kinds.spreadsheet",
+        ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods",
+    ),
+    _kind("odf", "kinds.opendocument", ".odt .ott .odp .otp .fodt .fodp"),
     _kind("rtf", "kinds.rich-text", ".rtf"),
     _kind("doc", "kinds.old-office", ".doc .dot .ppt .pps .pot", "old_office:read"),
     _kind("html", "kinds.web-page", ".html .htm .xhtml"),
@@ -108,6 +115,11 @@ _PARTS = {  # of a zip archive; some servers number the main part: document2.xml
     "spreadsheet": re.compile(r"xl/workbook\d*\.(xml|bin)"),
 }
 _MIMETYPE = re.compile(rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|spreads)")
+_FLAT = re.compile(  # OpenDocument as one piece of XML
+    rb"(?>\s+|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->)*+<office:document\s[^>]*?"
+    rb"opendocument\.(text|presentation|spreads)",
+    re.S,
+)
 _STREAMS = {  # of a compound file, in the order in which they are looked for
     "worddocument": "doc",
     "powerpoint document": "doc",
@@ -164,6 +176,8 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
         _is_in_maildir(path) and _HEADER_START.match(head)
     ):
         return _MAIL
+    if flat := _FLAT.match(head):
+        return _BY_NAME["spreadsheet" if flat[1] == b"spreads" else "odf"]
     if suffix in _SOURCES:
         return None
     if head.startswith(b"{\\rtf"):
@@ -217,7 +231,7 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
         raise Unsupported("documents.other-zip", suffix=suffix, noun=kind.noun)
     if kind in _IN_OLE and head.startswith(OLE):
         return  # its streams were looked at already: it is broken, or of this type
-    if kind is _RTF and head.startswith(b"{\\rtf"):
+    if (kind is _RTF and head.startswith(b"{\\rtf")) or _FLAT.match(head):
         return
     if foreign is None and kind in {_TEXT, _TABLE} and _is_binary(path, head):
         foreign = "kinds.binary"

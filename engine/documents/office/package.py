@@ -36,17 +36,17 @@ _ENTRIES_MAX = 10_000
 _BYTES_MAX = 512 << 20  # unpacked, in all
 _RATIO_MAX = 200
 _RATIO_FROM = 8 << 20  # bytes; any ratio is harmless below
-_PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
+PART_MAX = 64 << 20  # bytes of one part that becomes a tree, which takes several times as many
 _NAMED_IN_UTF8 = 0x800
 _STRICT = b"http://purl.oclc.org/ooxml/"  # the namespaces of strict Open XML
 _USUAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _HEAD = 4096  # bytes
-_FACTS = {  # by name, the elements of the properties, of Office and of OpenDocument
-    "Author": ("creator", "initial-creator"),
-    "Subject": ("subject",),
-    "Keywords": ("keywords", "keyword"),
-    "Description": ("description",),
-    "Category": ("category",),
+_FACTS = {  # by name, the elements: those of Office, of OpenDocument, and of Office 2003
+    "Author": ("creator", "initial-creator", "Author"),
+    "Subject": ("subject", "Subject"),
+    "Keywords": ("keywords", "keyword", "Keywords"),
+    "Description": ("description", "Description"),
+    "Category": ("category", "Category"),
 }
 
 
@@ -115,33 +115,13 @@ class Package(AbstractContextManager["Package"]):
         return next(found, default)
 
     def tree(self, name: str, lenient: bool = False) -> Any:
-        """Return the root element of a part; entities and files that it names are not looked up.
+        """Return the root element of a part, as `parse_xml` does.
 
-        If `lenient`, broken XML is read as far as it makes sense, and a DTD is passed over.
         Raises `TooLarge`, and one of `DAMAGE`.
         """
-        if self.names[name] > _PART_MAX:
+        if self.names[name] > PART_MAX:
             raise TooLarge("documents.part-too-large", noun=self._noun)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            recover=lenient,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        data = self.read(name)
-        if _STRICT in data[:_HEAD]:
-            data = re.sub(
-                _STRICT + rb"(\w+)/", rb"http://schemas.openxmlformats.org/\1/2006/", data
-            )
-        root = etree.fromstring(data, parser)
-        if root is None:
-            raise ValueError("there is no XML in it")
-        if root.getroottree().docinfo.doctype and not lenient:
-            raise ValueError("an office document declares no entities")
-        return root
+        return parse_xml(self.read(name), lenient)
 
     def relations(self, name: str) -> Iterator[tuple[str, str, str]]:
         """Yield (id, last word of the type, part) for each part inside that `name` refers to."""
@@ -168,16 +148,50 @@ class Package(AbstractContextManager["Package"]):
 
     def title(self) -> str | None:
         """Return the title that the properties name; None if there is none."""
-        return next(map(sensible_title, self._properties("title")), None)
+        return title_of(self._properties())
 
     def add_facts(self, asides: Asides) -> None:
-        """Add what the properties say."""
-        for name, tags in _FACTS.items():
-            for value in self._properties(*tags):
-                asides.fact(name, value)
+        add_facts(self._properties(), asides)
 
-    def _properties(self, *names: str) -> Iterator[str | None]:
-        for part in ("docProps/core.xml", "meta.xml"):
-            with suppress(TooLarge, *DAMAGE):  # the text matters more
-                for each in self.tree(part).iter(*(f"{{*}}{name}" for name in names)):
-                    yield each.text
+    def _properties(self) -> Any:
+        with suppress(TooLarge, *DAMAGE):  # the text matters more
+            return self.tree("docProps/core.xml")
+        return None
+
+
+def parse_xml(data: bytes, lenient: bool = False) -> Any:
+    """Return the root element; entities and files that it names are not looked up.
+
+    If `lenient`, broken XML is read as far as it makes sense, and a DTD is passed over.
+    Raises one of `DAMAGE`.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=lenient,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    if _STRICT in data[:_HEAD]:
+        data = re.sub(_STRICT + rb"(\w+)/", _USUAL, data)
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise ValueError("there is no XML in it")
+    if root.getroottree().docinfo.doctype and not lenient:
+        raise ValueError("an office document declares no entities")
+    return root
+
+
+def title_of(properties: Any) -> str | None:
+    """Return the title in the properties of a document, which may be None."""
+    found = () if properties is None else properties.iter("{*}title", "{*}Title")
+    return next((sensible_title(each.text) for each in found), None)
+
+
+def add_facts(properties: Any, asides: Asides) -> None:
+    """Add what the properties of a document say, which may be None."""
+    for name, tags in () if properties is None else _FACTS.items():
+        for each in properties.iter(*(f"{{*}}{tag}" for tag in tags)):
+            asides.fact(name, each.text)

@@ -61,7 +61,7 @@ def test_trees_have_no_doctype_and_a_limit(package, monkeypatch):
         with pytest.raises(KeyError):
             found.tree("d")
         assert found.tree("c").tag == "x"
-        monkeypatch.setattr("engine.documents.office.package._PART_MAX", 3)
+        monkeypatch.setattr("engine.documents.office.package.PART_MAX", 3)
         with pytest.raises(TooLarge):
             found.tree("c")
 

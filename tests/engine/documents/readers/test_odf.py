@@ -33,7 +33,7 @@ def make(tmp_path):
                 "</office:body></office:document-content>",
             )
             for name, data in parts.items():
-                archive.writestr(name.replace("__", "/") + ".xml", data)
+                archive.writestr(name.strip("_").replace("__", "/") + ".xml", data)
         return path
 
     return making
@@ -69,14 +69,17 @@ def test_blocks_in_order(make):
     assert [(each.level, each.text) for each in page.headings] == [(1, "Part one"), (2, "Part two")]
 
 
-def test_what_is_not_text_of_the_page_is_left_out(make):
+def test_what_is_not_text_of_the_page_is_left_out_or_comes_last(make):
     path = make(
         "<text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>"
         "<text:p>kept<office:annotation><text:p>comment</text:p></office:annotation></text:p>"
-        "<text:p><draw:frame><svg:title>alt</svg:title><draw:text-box><text:p>In a box.</text:p>"
+        "<text:p><draw:frame><svg:title>A crane</svg:title><draw:text-box>"
+        "<text:p>In a box.</text:p>"
         "</draw:text-box></draw:frame></text:p>"
     )
-    assert _read(path)[1][0].text == "kept\n\nIn a box."
+    assert _read(path)[1][0].text == (
+        "kept\n\n[picture: A crane]\n\nIn a box.\n\nComments\n\ncomment"
+    )
 
 
 def test_title(make):
@@ -89,6 +92,85 @@ def test_title(make):
     )
     assert _read(make(body, meta=meta))[0].title == "Named"
     assert _read(make(body, styles=styles, meta="<broken"))[0].title == "Of its style"
+
+
+def _levels(*levels):
+    return "".join(
+        f'<text:list-level-style-number text:level="{at}" {rest}/>'
+        for at, rest in enumerate(levels, 1)
+    )
+
+
+def _item(text, inner="", rest=""):
+    return f"<text:list-item {rest}><text:p>{text}</text:p>{inner}</text:list-item>"
+
+
+def _list(*items, rest=""):
+    return f'<text:list text:style-name="L" {rest}>{"".join(items)}</text:list>'
+
+
+@pytest.mark.parametrize(
+    ("levels", "body", "text"),
+    [
+        (['style:num-format="1" style:num-prefix="Rule " style:num-suffix="."'],
+         _list(_item("a"), _item("b"), "<text:list-header><text:p>c</text:p></text:list-header>"),
+         "Rule 1. a\nRule 2. b\n  c"),
+        (['style:num-format="I"', 'style:num-format="a" text:display-levels="2"'],
+         _list(_item("x", "<text:list>" + _item("y") + _item("z") + "</text:list>"), _item("w")),
+         "I x\n  I.a y\n  I.b z\nII w"),
+        (['style:num-format="1" style:num-list-format="§ %1%)"'],
+         _list(_item("a", rest='text:start-value="4"'), _item("b")), "§ 4) a\n§ 5) b"),
+        (['style:num-format="一, 二, 三, ..." style:num-prefix="第" style:num-suffix="条"'],
+         _list(_item("甲")) + _list(_item("乙"), rest='text:continue-numbering="true"')
+         + _list(_item("丙")),
+         "第一条 甲\n第二条 乙\n第一条 丙"),
+        (['style:num-format=""'], _list(_item("a")), "a"),
+    ],
+)  # fmt: skip
+def test_numbers_of_lists(make, levels, body, text):
+    styles = f'<text:list-style style:name="L">{_levels(*levels)}</text:list-style>'
+    assert _read(make(body, styles=styles))[1][0].text == text
+
+
+def test_numbers_of_headings(make):
+    outline = (
+        f"<office:document-styles {NAMESPACES}><office:styles><text:outline-style>"
+        '<text:outline-level-style text:level="1" style:num-format="1" '
+        'style:num-prefix="Article "/>'
+        '<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/>'
+        "</text:outline-style></office:styles><office:master-styles><style:master-page>"
+        "<style:header><text:p>KX-5512</text:p></style:header></style:master-page>"
+        "</office:master-styles></office:document-styles>"
+    )
+    heading = '<text:h text:outline-level="{}">{}</text:h>'.format
+    body = heading(1, "Scope") + heading(2, "Of it") + heading(2, "More") + heading(1, "Rent")
+    assert _read(make(body, styles_=outline))[1][0].text == (
+        "Article 1 Scope\n\n1.1 Of it\n\n1.2 More\n\nArticle 2 Rent"
+        "\n\nHeaders and footers\n\nKX-5512"
+    )
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".fodt", "text"), (".fodp", "presentation")])
+def test_flat_documents(tmp_path, suffix, kind):
+    path = tmp_path / f"a{suffix}"
+    body = "<text:p>Bees<draw:frame><draw:image><office:binary-data>QUJD</office:binary-data>"
+    body += "</draw:image></draw:frame></text:p>"
+    if kind == "presentation":
+        body = (
+            f"<draw:page><draw:frame><draw:text-box>{body}</draw:text-box></draw:frame></draw:page>"
+        )
+    path.write_text(
+        f'<?xml version="1.0"?><office:document {NAMESPACES} '
+        f'office:mimetype="application/vnd.oasis.opendocument.{kind}" '
+        "xmlns:dc='http://purl.org/dc/elements/1.1/'><office:meta><dc:title>Of bees</dc:title>"
+        "<dc:creator>Ms Adler</dc:creator></office:meta>"
+        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document>"
+    )
+    front, pages = _read(path)
+    assert front.title == "Of bees"
+    assert "\n\n".join(page.text for page in pages) == (
+        "Bees\n\nAbout this document\n\nAuthor: Ms Adler"
+    )
 
 
 def test_slides_with_notes(make):
