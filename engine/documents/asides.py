@@ -22,9 +22,9 @@ _NOBODY = re.compile(
     r"(?:apache )?poi|libreoffice.*|openoffice.*|un-?named|untitled|\(.*\)|[\W\d_]*)",
     re.I,
 )
-_PICTURE = re.compile(
+_PICTURE = re.compile(  # a placeholder, or the name of a file
     r"(?:image|img|picture|pic|bild|grafik|photo|foto|figure|screenshot|graphic|图片|图像|截图|图)?"
-    r"[\s_-]*\d*(?:\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp|[ew]mf))?|\w:\\.*\.\w{3,4}",
+    r"[\s_-]*\d*|(?:\S+|\w:\\.*)\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp|[ew]mf)",
     re.I,
 )
 _NAMED = re.compile(r"[^\W\d_]{4}.*\.")

@@ -12,11 +12,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from engine.documents.asides import Asides, picture
 from engine.documents.office.package import DAMAGE, Package
+from engine.documents.office.slide_lists import SlideLists
 from engine.documents.office.words import CHART as _C, A as _A, add_graphic, words_of
 from engine.documents.text_builder import TextBuilder
+from engine.errors import TooLarge
 from engine.messages import Message
-from engine.records import Metadata, Page
+from engine.records import ASIDE_LEVEL, Metadata, Page
 
 _NOUN = Message("kinds.presentation")
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -24,30 +27,63 @@ _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
+_MAIN = "ppt/presentation.xml"
 _TITLES = frozenset({"title", "ctrTitle"})
-_FURNITURE = frozenset({"dt", "ftr", "hdr", "sldNum", "sldImg"})
+_EDGES = frozenset({"ftr", "hdr"})
+_FURNITURE = _EDGES | {"dt", "sldNum", "sldImg"}
 _LINE = 190_500  # EMU, 15 pt: shapes whose tops differ by less are side by side
 _PARTS_MAX = 50  # diagrams and charts of one slide
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     with Package(path, _NOUN) as package:
+        deck = _Deck(package)
         slides = _slides(package)
-        pages = _pages(package, slides)
+        pages = _pages(deck, slides)
         first = next(pages, Page(""))
-        titles = (each.text for each in first.headings)
+        titles = (each.text for each in first.headings if each.level < ASIDE_LEVEL)
         yield Metadata("pptx", package.title() or next(titles, None), len(slides))
+        has_text = False
         for page in chain([first], pages):
             if page.text:
+                has_text = True
                 yield page
+        builder = TextBuilder()
+        package.add_facts(deck.asides)
+        deck.asides.add_to(builder, has_text=has_text)
+        if builder.length:
+            yield builder.build()
 
 
-def _pages(package: Package, slides: Sequence[str]) -> Iterator[Page]:
+class _Deck:
+    """What belongs to all slides: the package, who comments, and what stands on several."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.asides = Asides()
+        self._authors: dict[str, str] = {}
+        for _, kind, part in package.relations(package.main_part(_MAIN)):
+            if kind in {"commentAuthors", "authors"}:
+                with suppress(TooLarge, *DAMAGE):
+                    for each in package.tree(part):
+                        self._authors[each.get("id", "")] = each.get("name", "")
+
+    def add_comments(self, part: str, asides: Asides) -> None:
+        """Add the comments and replies of a slide, of PowerPoint old or new."""
+        with suppress(TooLarge, *DAMAGE):
+            for each in self.package.tree(part).iter("{*}cm", "{*}reply"):
+                old = (child.text or "" for child in each.iterchildren("{*}text"))
+                new = (words_of(inner) for inner in each.iterfind("{*}txBody/" + _A + "p"))
+                author = self._authors.get(each.get("authorId", ""), "")
+                asides.comment("\n".join(chain(old, new)), author)
+
+
+def _pages(deck: _Deck, slides: Sequence[str]) -> Iterator[Page]:
     """Yield the page of each slide; a broken one does not stop the others, unless all are."""
     broken = 0
     for number, name in enumerate(slides, 1):
         try:
-            page = _page(package, name)
+            page = _page(deck, name)
         except DAMAGE:
             broken += 1
             if broken == len(slides):
@@ -58,14 +94,14 @@ def _pages(package: Package, slides: Sequence[str]) -> Iterator[Page]:
 
 def _slides(package: Package) -> list[str]:
     """Return the names of the slides' parts in the order of the show."""
-    main = package.main_part("ppt/presentation.xml")
+    main = package.main_part(_MAIN)
     parts = {key: name for key, kind, name in package.relations(main) if kind == "slide"}
     listed = package.tree(main).iter(_P + "sldId")
     return [parts[key] for slide in listed if (key := slide.get(_R + "id")) in parts]
 
 
-def _page(package: Package, name: str) -> Page:
-    builder = TextBuilder()
+def _page(deck: _Deck, name: str) -> Page:
+    package, builder, asides = deck.package, TextBuilder(), Asides()
     notes = ""
     others: dict[str, str] = {}
     for key, kind, part in package.relations(name):
@@ -73,15 +109,27 @@ def _page(package: Package, name: str) -> Page:
             notes = part
         elif kind in {"diagramData", "chart"}:
             others[key] = part
-    shapes = list(_shapes(package.tree(name).find(f"{_P}cSld/{_P}spTree")))
+        elif kind == "comments":
+            deck.add_comments(part, asides)
+    root = package.tree(name)
+    shapes = list(_shapes(root.find(f"{_P}cSld/{_P}spTree")))
     titles = [shape for shape in shapes if _role(shape) in _TITLES]
     for shape in titles:
         builder.add_heading(" ".join(words_of(each) for each in shape.iter(_A + "p")), 1)
     for shape in shapes:
-        if shape not in titles and _role(shape) not in _FURNITURE:
+        role = _role(shape)
+        if role in _EDGES:
+            deck.asides.edge(" ".join(words_of(each) for each in shape.iter(_A + "p")))
+        elif shape not in titles and role not in _FURNITURE:
             _add(shape, package, others, builder)
     if notes:
         builder.add_notes(_notes(package, notes))
+    addresses = package.addresses(name)
+    for link in root.iter(_A + "hlinkClick"):
+        run = link.getparent().getparent()
+        shown = "".join(each.text or "" for each in run.iterchildren(_A + "t"))
+        asides.link(shown, addresses.get(link.get(_R + "id", ""), ""))
+    asides.add_to(builder, ASIDE_LEVEL)
     return builder.build()
 
 
@@ -92,7 +140,7 @@ def _shapes(tree: Any) -> Iterator[Any]:
     """
     placed: list[tuple[int, int, list[Any]]] = []
     for shape in () if tree is None else tree:
-        if shape.tag in {_P + "sp", _P + "graphicFrame"}:
+        if shape.tag in {_P + "sp", _P + "graphicFrame", _P + "pic"}:
             inner = [shape]
         elif shape.tag == _P + "grpSp":
             inner = list(_shapes(shape))
@@ -127,6 +175,8 @@ def _role(shape: Any) -> str | None:
 
 
 def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuilder) -> None:
+    named = shape.find(f"*/{_P}cNvPr")
+    builder.add(picture(None if named is None else named.get("descr")))
     table = next(shape.iter(_A + "tbl"), None)
     if table is not None:
         builder.begin_table()
@@ -140,23 +190,13 @@ def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuil
             continue
         with suppress(*DAMAGE):
             add_graphic(package.tree(part), builder)
-    listed = _role(shape) in {"body", "obj", ""}
+    lists = SlideLists(shape, listed=_role(shape) in {"body", "obj", ""})
     for element in shape.iter(_A + "p"):
-        text = words_of(element).strip()
-        properties = element.find(_A + "pPr")
-        bulleted = listed if properties is None else _bulleted(properties, listed)
-        if bulleted and text:
-            depth = properties.get("lvl", "0") if properties is not None else "0"
-            builder.add_item(text, int(depth) if depth.isdecimal() else 0)
-        else:
-            builder.add(text)
-
-
-def _bulleted(properties: Any, otherwise: bool) -> bool:
-    if properties.find(_A + "buNone") is not None:
-        return False
-    marks = (_A + "buChar", _A + "buAutoNum", _A + "buBlip")
-    return otherwise or any(properties.find(mark) is not None for mark in marks)
+        if text := words_of(element).strip():
+            if mark := lists.next(element):
+                builder.add_item(text, mark.level, mark.text)
+            else:
+                builder.add(text)
 
 
 def _merged(cell: Any) -> bool:

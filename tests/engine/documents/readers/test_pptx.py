@@ -185,3 +185,79 @@ def test_zip_bomb(deck, tmp_path):
         TooLarge, match=r"^This presentation unpacks to far more than a document holds\.$"
     ):
         list(read(path))
+
+
+def _listed(frame, *items):
+    """Add paragraphs, each a level, a kind of numbers ("" for none), and a text."""
+    for number, (level, kind, text) in enumerate(items):
+        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+        paragraph.text, paragraph.level = text, level
+        properties = paragraph._p.get_or_add_pPr()
+        tag = "buAutoNum" if kind else "buNone"
+        mark = properties.makeelement(properties.tag.replace("pPr", tag), {})
+        if kind:
+            mark.set("type", kind)
+        properties.append(mark)
+
+
+def test_numbers_of_lists(deck, read_deck):
+    frame = _slide(deck, CONTENT, "Rules").placeholders[1].text_frame
+    _listed(
+        frame,
+        (0, "arabicPeriod", "a"),
+        (1, "alphaLcParenR", "b"),
+        (1, "alphaLcParenR", "c"),
+        (0, "arabicPeriod", "d"),
+        (1, "alphaLcParenR", "e"),
+        (0, "", "plain"),
+        (0, "ea1ChsPeriod", "f"),
+    )
+    assert read_deck(deck)[1][0].text == (
+        "Rules\n\n1. a\n  a) b\n  b) c\n2. d\n  a) e\n\nplain\n\n一. f"
+    )
+
+
+def test_what_is_beside_the_slides(deck, tmp_path):
+    slide = _slide(deck, TITLE_ONLY, "Market entry")
+    _slide(deck, TITLE_ONLY, "Then")
+    run = slide.shapes.add_textbox(0, 0, 1, 1).text_frame.paragraphs[0].add_run()
+    run.text, run.hyperlink.address = "the survey", "https://example.org/tidepool"
+    run._r.getparent().getparent().getparent().nvSpPr.cNvPr.set("descr", "A crane")
+    deck.core_properties.author = "Ms Oosterhuis"
+    parts = _parts(deck)
+    name = "ppt/slides/_rels/slide1.xml.rels"
+    parts[name] = parts[name].replace(
+        b"</Relationships>",
+        b'<Relationship Id="c" Type="x/comments" Target="../comments/c.xml"/></Relationships>',
+    )
+    parts["ppt/comments/c.xml"] = (
+        b'<p:cmLst xmlns:p="p" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        b"<p:cm authorId='0'><p:text>Old one</p:text></p:cm><p:cm authorId='0'><p:txBody><a:p><a:r>"
+        b"<a:t>New one</a:t></a:r></a:p></p:txBody></p:cm></p:cmLst>"
+    )
+    name = "ppt/_rels/presentation.xml.rels"
+    parts[name] = parts[name].replace(
+        b"</Relationships>",
+        b'<Relationship Id="c" Type="x/commentAuthors" Target="a.xml"/></Relationships>',
+    )
+    parts["ppt/a.xml"] = (
+        b"<x:cmAuthorLst xmlns:x='p'><x:cmAuthor id='0' name='Ann'/></x:cmAuthorLst>"
+    )
+    footer = (
+        b'<p:sp><p:nvSpPr><p:cNvPr id="9" name="F"/><p:cNvSpPr/><p:nvPr><p:ph type="ftr"/></p:nvPr>'
+        b"</p:nvSpPr><p:spPr/><p:txBody>"
+        b"<a:p><a:r><a:t>Gannet 77</a:t></a:r></a:p></p:txBody></p:sp>"
+    )
+    for number in (1, 2):
+        name = f"ppt/slides/slide{number}.xml"
+        parts[name] = parts[name].replace(b"</p:spTree>", footer + b"</p:spTree>")
+    path = tmp_path / "b.pptx"
+    _write(path, parts)
+    _, *pages = read(path)
+    assert [page.text for page in pages] == [
+        "Market entry\n\n[picture: A crane]\n\nthe survey"
+        "\n\nComments\n\nAnn: Old one\nAnn: New one"
+        "\n\nLinks\n\nthe survey: https://example.org/tidepool",
+        "Then",
+        "Headers and footers\n\nGannet 77\n\nAbout this document\n\nAuthor: Ms Oosterhuis",
+    ]
