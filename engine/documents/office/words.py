@@ -19,6 +19,7 @@ _PICTURES = frozenset(
         "{http://schemas.openxmlformats.org/presentationml/2006/main}cNvPr",
     ]
 )
+_SHEET_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}cNvPr"
 _TEXT = frozenset([A + "t", W + "t", _MATH + "t"])
 _SIGNS = {
     A + "br": "\n",
@@ -57,6 +58,8 @@ def words_of(element: Any) -> str:
 
 def add_graphic(root: Any, builder: TextBuilder) -> None:
     """Add the text of a chart, a diagram or a drawing: its paragraphs, then the chart's names."""
+    for each in root.iter(_SHEET_PICTURE):
+        builder.add(picture(each.get("descr")), tight=True)
     for each in root.iter(A + "p"):
         builder.add(words_of(each).strip(), tight=True)
     values = (value.text or "" for value in root.iter(CHART + "v"))

@@ -1,93 +1,191 @@
-"""Spreadsheet: XLSX, XLSM, XLSB, XLS and ODS: each sheet a page, each row a line.
+"""Spreadsheet: XLSX, XLSM, XLSB, XLS, ODS and FODS: each sheet a page, each row a line.
 
-calamine reads the cells, and formulas as their last values. A sheet has no page number; its name is
-the heading. Rows below a header repeat its words before each value, since a passage of a long table
+calamine reads the cells, and formulas as their last values; `office` knows how they are shown, and
+reads OpenDocument, where that stands beside the values. A sheet has no page number; its name is the
+heading. Rows below a header repeat its words before each value, since a passage of a long table
 does not include the header. Drawings, charts and comments come last.
 """
 
 import datetime
-import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import olefile
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
 
-from engine.documents.office.package import DAMAGE, Package
+from engine.documents.asides import Asides
+from engine.documents.office import odf, ods
+from engine.documents.office.number_format import shown
+from engine.documents.office.package import PART_MAX, Package
 from engine.documents.office.table import Row, blocks
-from engine.documents.office.words import add_graphic
+from engine.documents.office.workbook import Sheet, read_workbook
 from engine.documents.readers import encrypted_office
 from engine.documents.text_builder import TextBuilder, clean, sensible_title
 from engine.errors import Empty, TooLarge, Unreadable
 from engine.messages import Message
-from engine.records import Metadata, Page
+from engine.records import ASIDE_LEVEL, Metadata, Page
 
 _CELLS_MAX = 200_000  # filled ones, in all sheets: about 5,000 passages
 _TEXT_MAX = 8 << 20  # characters of all cells
-_AREA_MAX = 50_000_000  # cells of a sheet's rectangle: calamine keeps the empty ones too
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_OVER = re.compile(r"xl/(?:drawings/drawing|charts/chart|diagrams/data|comments/?\w*)\d+\.xml")
-_OVER_MAX = 500  # parts
-_CHUNK = 1 << 20
-_OVERLAP = 256  # bytes: a cell's tag may be in two chunks
+_NOUN = Message("kinds.spreadsheet")
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the metadata and each sheet that is not empty, hidden ones too."""
+    if _is_open_document(path):
+        yield from _read_open_document(path)
+        return
     try:
         yield from _read(path)
     except PasswordError:  # before anything was read
-        with encrypted_office.decrypted(path, passwords, Message("kinds.spreadsheet")) as copy:
+        with encrypted_office.decrypted(path, passwords, _NOUN) as copy:
             yield from _read(copy)
 
 
 def _read(path: Path) -> Iterator[Metadata | Page]:
-    title, over = _examine(path)
-    cells = length = 0
-    empty = True
+    asides, over = Asides(), Page("")
+    sheets: Mapping[str, Sheet] = {}
+    if olefile.isOleFile(path):
+        title = _old_title(path)
+    else:
+        with Package(path, _NOUN) as package:
+            title = package.title()
+            sheets, over = read_workbook(package, asides)
+    budget = _Budget()
     with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
         yield Metadata("spreadsheet", title)
-        for index, sheet in enumerate(workbook.sheets_metadata):
-            if sheet.typ is not SheetTypeEnum.WorkSheet:
-                continue
-            rows: list[Row] = []
-            full = False
-            for row in workbook.get_sheet_by_index(index).iter_rows():
-                texts = {column: _text(value) for column, value in enumerate(row) if value != ""}
-                cells += len(texts)
-                length += sum(map(len, texts.values()))
-                full = cells > _CELLS_MAX or length > _TEXT_MAX
-                if full:
-                    break
-                words = frozenset(column for column in texts if isinstance(row[column], str))
-                rows.append(Row(texts, words))
-            if any(row.texts for row in rows):
-                builder = TextBuilder()
-                builder.add_heading(sheet.name, 1)
-                for block in blocks(rows):
-                    builder.begin_table(headed=block.headed)
-                    builder.add_lines(block.lines)
-                empty = False
-                yield builder.build()
-            if full:
-                raise TooLarge("documents.too-many-cells", count=_CELLS_MAX)
+        for index, data in enumerate(workbook.sheets_metadata):
+            if data.typ is SheetTypeEnum.WorkSheet:
+                sheet = sheets.get(data.name, Sheet())
+                rows = _rows(workbook.get_sheet_by_index(index), sheet)
+                yield from _page(data.name, rows, sheet.asides, budget)
     if over.text:
         yield over
-    elif empty:
+    yield from _end(asides, budget.used or bool(over.text))
+
+
+def _is_open_document(path: Path) -> bool:
+    if odf.is_flat(path):
+        return True
+    with (
+        suppress(zipfile.BadZipFile, ValueError, NotImplementedError),
+        zipfile.ZipFile(path) as file,
+    ):
+        # calamine takes what is too large for a tree
+        return "content.xml" in file.namelist() and file.getinfo("content.xml").file_size < PART_MAX
+    return False
+
+
+def _read_open_document(path: Path) -> Iterator[Metadata | Page]:
+    document = odf.OpenDocument(path, _NOUN)
+    yield Metadata("spreadsheet", document.title)
+    budget, whole = _Budget(), Asides()
+    for table in ods.tables(document):
+        asides = Asides()
+        odf.add_links(table, asides)
+        yield from _page(odf.attribute(table, "name"), ods.rows(table, asides), asides, budget)
+    document.add_asides(whole)
+    yield from _end(whole, budget.used)
+    if document.failure:
+        raise document.failure
+
+
+class _Budget:
+    """What is left of the cells and characters that all sheets may have."""
+
+    def __init__(self) -> None:
+        self._cells = _CELLS_MAX
+        self._text = _TEXT_MAX
+
+    @property
+    def used(self) -> bool:
+        return self._cells < _CELLS_MAX
+
+    def take(self, row: Row) -> bool:
+        """Return whether there is room for one more row."""
+        self._cells -= len(row.texts)
+        self._text -= sum(map(len, row.texts.values()))
+        return self._cells >= 0 and self._text >= 0
+
+
+def _page(name: str, rows: Iterator[Row], asides: Asides, budget: _Budget) -> Iterator[Page]:
+    """Yield the page of a sheet unless it is empty; raises `TooLarge` where it breaks off."""
+    kept: list[Row] = []
+    full = False
+    for row in rows:
+        if full := not budget.take(row):
+            break
+        kept.append(row)
+    builder = TextBuilder()
+    if any(row.texts for row in kept):
+        builder.add_heading(name, 1)
+        for block in blocks(kept):
+            builder.begin_table(headed=block.headed)
+            builder.add_lines(block.lines)
+    asides.add_to(builder, ASIDE_LEVEL)
+    if builder.length:
+        yield builder.build()
+    if full:
+        raise TooLarge("documents.too-many-cells", count=_CELLS_MAX)
+
+
+def _rows(cells: CalamineSheet, sheet: Sheet) -> Iterator[Row]:
+    """Yield the rows as they are shown; the first column is that of the first value."""
+    first = cells.start[1] if cells.start else 0
+    formulas = defaultdict[int, dict[int, str]](dict)
+    for (at, column), text in sheet.part.formulas.items():
+        if text:
+            formulas[at][column - first] = text
+    for at, row in enumerate(cells.iter_rows()):
+        texts = {
+            column: _shown(value, sheet.format((at, column + first)))
+            for column, value in enumerate(row)
+            if value != ""
+        }
+        words = {column for column in texts if isinstance(row[column], str)}
+        yield _with_links(
+            _added(Row(texts, frozenset(words)), formulas.pop(at, {})), at, first, sheet
+        )
+    for at in sorted(formulas):  # behind the last value
+        yield _with_links(_added(Row({}, frozenset()), formulas[at]), at, first, sheet)
+
+
+def _added(row: Row, formulas: Mapping[int, str]) -> Row:
+    if not formulas:
+        return row
+    return Row({**row.texts, **formulas}, row.words | formulas.keys())
+
+
+def _with_links(row: Row, at: int, first: int, sheet: Sheet) -> Row:
+    """Add the links of a row to what is beside its sheet."""
+    for column in row.texts if sheet.addresses else ():
+        if address := sheet.addresses.get((at, column + first)):
+            sheet.asides.link(row.texts[column], address)
+    return row
+
+
+def _shown(value: Any, code: str) -> str:
+    plain = _text(value)
+    return shown(value, code, plain) if code and not isinstance(value, str) else plain
+
+
+def _end(asides: Asides, has_text: bool) -> Iterator[Page]:
+    builder = TextBuilder()
+    asides.add_to(builder, has_text=has_text)
+    if builder.length:
+        yield builder.build()
+    elif not has_text:
         raise Empty("documents.no-cell-text")
-
-
-def _examine(path: Path) -> tuple[str | None, Page]:
-    """Check a file for calamine; return its title and the text outside of its cells."""
-    if olefile.isOleFile(path):
-        return _old_title(path), Page("")
-    with Package(path, Message("kinds.spreadsheet")) as package:
-        for name in package.names:
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                _measure(package, name)
-        return package.title(), _over(package)
 
 
 def _old_title(path: Path) -> str | None:
@@ -97,41 +195,6 @@ def _old_title(path: Path) -> str | None:
         encoding = "utf-8" if codepage in (65001, -535) else f"cp{codepage % 65536}"
         return sensible_title(raw.decode(encoding, "replace") if isinstance(raw, bytes) else raw)
     return None
-
-
-def _over(package: Package) -> Page:
-    """Return the text of drawings, charts and comments, without broken ones."""
-    builder = TextBuilder()
-    names = sorted(filter(_OVER.fullmatch, package.names))
-    for name in names[:_OVER_MAX]:
-        with suppress(TooLarge, *DAMAGE):
-            root = package.tree(name)
-            add_graphic(root, builder)
-            for comment in root.iter("{*}comment"):
-                words = "".join(each.text or "" for each in comment.iter("{*}t")).strip()
-                builder.add(f"{comment.get('ref', '')}: {words}" if words else "", tight=True)
-    return builder.build()
-
-
-def _measure(package: Package, name: str) -> None:
-    """Raise `TooLarge` if a few cells span a rectangle that no memory can hold."""
-    columns = rows = 0
-    with package.open(name) as stream:
-        rest = b""
-        while chunk := stream.read(_CHUNK):
-            for cell in _CELL.finditer(rest + chunk):
-                rows = max(rows, int(cell[2]))
-                columns = max(columns, _column(cell[1]))
-            rest = chunk[-_OVERLAP:]
-    if rows * columns > _AREA_MAX:
-        raise TooLarge("documents.cells-apart", rows=rows, columns=columns)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 @contextmanager

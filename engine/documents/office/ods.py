@@ -1,0 +1,82 @@
+"""ODS: the sheets of an OpenDocument spreadsheet, with the text that each cell shows."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from engine.documents.asides import Asides
+from engine.documents.office import odf
+from engine.documents.office.number_format import with_value
+from engine.documents.office.table import Row
+
+_REPEATS_MAX = 100  # of one cell; of rows ten times as many
+_NUMBERS = frozenset({"float", "percentage", "currency"})
+_CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+
+
+def tables(document: odf.OpenDocument) -> Iterator[Any]:
+    for sheet in document.body.iter("{*}spreadsheet"):
+        yield from sheet.iter("{*}table")
+
+
+def rows(table: Any, asides: Asides) -> Iterator[Row]:
+    """Yield the rows of a sheet; comments are added to `asides` with the places of their cells."""
+    number = 0
+    for row in table.iter("{*}table-row"):
+        if next(row.iterancestors(table.tag)) is not table:
+            continue
+        number += 1
+        texts: dict[int, str] = {}
+        words: set[int] = set()
+        column = 0
+        for cell in row:
+            if odf.name(cell) not in _CELLS:
+                continue
+            if cell.find("{*}annotation") is not None:
+                odf.add_comments(cell, asides, f"{_letters(column)}{number}")
+            text, is_words = _shown(cell)
+            repeats = odf.number(cell, "number-columns-repeated", 1 << 14)
+            for at in range(column, column + min(repeats, _REPEATS_MAX)) if text else ():
+                texts[at] = text
+                if is_words:
+                    words.add(at)
+            column += repeats
+        repeats = odf.number(row, "number-rows-repeated", 1 << 20)
+        found = Row(texts, frozenset(words))
+        for _ in range(min(repeats, 10 * _REPEATS_MAX) if texts else 1):
+            yield found
+        number += repeats - 1
+
+
+def _shown(cell: Any) -> tuple[str, bool]:
+    """Return what a cell shows, and whether it holds words."""
+    text = " ".join(odf.all_words(cell).split())
+    match odf.attribute(cell, "value-type"):
+        case kind if kind in _NUMBERS:
+            plain = _plain(odf.attribute(cell, "value"))
+            hides = kind == "percentage" or not any(map(str.isdigit, text))
+            return with_value(text, plain, hides=hides), False
+        case "date":
+            day = odf.attribute(cell, "date-value").removesuffix("T00:00:00").replace("T", " ")
+            return with_value(text, day, hides=True), False
+        case "time" | "boolean":
+            return text, False
+    return text, True
+
+
+def _plain(value: str) -> str:
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    whole = math.isfinite(number) and number.is_integer() and abs(number) < 1e15
+    return str(int(number)) if whole else format(number, ".15g")
+
+
+def _letters(column: int) -> str:
+    found = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        found = chr(ord("A") + place) + found
+    return found

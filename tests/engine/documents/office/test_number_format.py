@@ -1,0 +1,54 @@
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given, strategies as st
+
+from engine.documents.office.number_format import shown
+
+_ACCOUNTING = '_-* #,##0.00 "€"_-;-* #,##0.00 "€"_-;_-* "-"?? "€"_-;_-@_-'
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.075, "0.0%", "7.5% (0.075)"),
+        (1067, "00000", "01067"),
+        (1234567.5, "#,##0.00", "1,234,567.50"),
+        (56701.03, "#,##0.00 [$€-407]", "56,701.03 €"),
+        (1234.5, _ACCOUNTING, "1,234.50 €"),
+        (0, _ACCOUNTING, "- € (0)"),
+        (8005550123, "(000) 000-0000", "(800) 555-0123"),
+        (-5, "0.00;[Red](0.00)", "(5.00)"),
+        (-0.001, "0.00", "0.00"),
+        (0.5, "#.##", ".5"),
+        (0, "#", "0"),
+        (7, "00.0", "07.0"),
+        (1234567, '0.0,,"M"', "1.2M (1234567)"),
+        (12345.678, "0.00E+00", "1.23E+04"),
+        (0, '"approved";;"rejected"', "rejected (0)"),
+        (75, '[>=50]"pass";"fail"', "pass (75)"),
+        (25, '[>=50]"pass";"fail"', "fail (25)"),
+        (3.5, 'General "kg"', "3.5 kg"),
+        (0.5, "# ?/?", "0.5"),
+        (4711, "\\K\\T-0000", "KT-4711"),
+        (5, ";;;", "5"),
+        (date(2026, 3, 5), "dd.mm.yyyy", "05.03.2026 (2026-03-05)"),
+        (date(2026, 3, 5), "[$-804]yyyy年m月d日 aaaa", "2026年3月5日 星期四 (2026-03-05)"),
+        (date(2026, 3, 5), "d mmmm yy, ddd", "5 March 26, Thu (2026-03-05)"),
+        (date(2026, 3, 5), "yyyy-mm-dd", "2026-03-05"),
+        (datetime(2026, 3, 5, 14, 5), "h:mm AM/PM", "2:05 PM (2026-03-05 14:05:00)"),
+        (time(14, 5), "h:mm", "14:05"),
+        (timedelta(hours=30, minutes=5), "[h]:mm", "30:05"),
+    ],
+)
+def test_shown(value, code, text):
+    plain = format(value, ".15g") if isinstance(value, int | float) else str(value)
+    assert shown(value, code, plain) == text
+
+
+@given(
+    st.one_of(st.floats(), st.datetimes(), st.timedeltas(), st.integers(-(10**18), 10**18)),
+    st.text('0#?.,%;E+-"[]<>=hHmMdDyYsSaApP/_*@\\\\ €G', max_size=30),
+)
+def test_every_code_shows_something(value, code):
+    assert shown(value, code, "plain")
