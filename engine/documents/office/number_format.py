@@ -23,6 +23,7 @@ BUILT_IN = {  # without dates in the order of the system's language, for which I
 }  # fmt: skip
 _CODE_MAX = 255  # characters, as in Excel
 _DIGITS_MAX = 60
+_PLAIN_MAX = 10  # characters
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]'
     r"|(?P<date>y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}(?:\.0{1,3})?|aaaa?|AM/PM|A/P|上午/下午)"
@@ -97,7 +98,9 @@ def _shown(value: Value, sections: Sequence[_Section], plain: str) -> tuple[str,
     if section.has("exponent"):
         return _scientific(number, section.tokens), False
     text, scaled = _number(number, section.tokens)
-    return text, scaled or not any(map(str.isdigit, text))
+    # What does not end, as 2/3 does not, is as good as it is shown.
+    hides = scaled and len(plain) <= _PLAIN_MAX
+    return text, hides or not any(map(str.isdigit, text))
 
 
 def _chosen(value: float, sections: Sequence[_Section]) -> tuple[_Section | None, float]:
