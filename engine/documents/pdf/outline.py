@@ -1,4 +1,4 @@
-"""Outline: the title, headings by page and page labels of a PDF, as pypdf reads them.
+"""Outline: the title, properties, headings by page and page labels of a PDF, as pypdf reads them.
 
 All of them are optional: what cannot be read is left out, and the text is read all the same.
 """
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pypdf import Configuration, PdfReader, apply_configuration
 from pypdf.generic import Destination
 
+from engine.documents.asides import Asides
 from engine.documents.text_builder import sensible_title
 from engine.records import Heading
 
@@ -28,25 +29,36 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Title; entries (level, words) and printed labels, both by page index from 0."""
+    """Title; entries (level, words) and printed labels, both by page index from 0; properties."""
 
     title: str | None = None
     entries: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     labels: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
 
     def label(self, index: int) -> str | None:
         """Return the printed label of a page, unless it is only its number, or unknown."""
         label = self.labels[index] if index < len(self.labels) else ""
         return label if label and label != str(index + 1) else None
 
+    def asides(self) -> Asides:
+        """Return what the document says of itself."""
+        asides = Asides()
+        for name, value in self.facts:
+            asides.fact(name, value)
+        return asides
+
     @staticmethod
     def from_reader(reader: PdfReader) -> "Outline":
         """Return what can be read of it. Raises nothing but `MemoryError`."""
         with apply_configuration(LIMITS):
             return Outline(
-                title=_or(None, lambda: sensible_title(reader.metadata and reader.metadata.title)),
-                entries=_or({}, lambda: _entries(reader)),
-                labels=_or([], lambda: _labels(reader)),
+                title=or_else(
+                    None, lambda: sensible_title(reader.metadata and reader.metadata.title)
+                ),
+                entries=or_else({}, lambda: _entries(reader)),
+                labels=or_else([], lambda: _labels(reader)),
+                facts=or_else((), lambda: _facts(reader)),
             )
 
 
@@ -63,7 +75,8 @@ def headings(entries: Sequence[tuple[int, str]], text: str) -> tuple[Heading, ..
     return tuple(found)
 
 
-def _or(default: _T, read: Callable[[], _T]) -> _T:
+def or_else(default: _T, read: Callable[[], _T]) -> _T:
+    """Return what `read` returns; the default where the file is too damaged for it."""
     try:
         return read()
     except MemoryError:
@@ -87,6 +100,16 @@ def _entries(reader: PdfReader) -> dict[int, list[tuple[int, str]]]:
         else:
             stack.append(iter(item))
     return entries
+
+
+def _facts(reader: PdfReader) -> tuple[tuple[str, str], ...]:
+    names = ("Author", "Subject", "Keywords")
+    return tuple((name, value) for name in names if (value := _stored(reader, name)))
+
+
+def _stored(reader: PdfReader, name: str) -> str | None:
+    value = reader.metadata and reader.metadata.get(f"/{name}")
+    return None if value is None else str(value)
 
 
 def _labels(reader: PdfReader) -> list[str]:

@@ -7,13 +7,15 @@ notes.
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from ctypes import POINTER, c_ushort, cast, create_string_buffer
+from ctypes import POINTER, byref, c_ushort, cast, create_string_buffer
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from engine.documents.asides import Asides
 from engine.documents.lines import is_legible
 from engine.documents.pdf.vertical import in_columns
 from engine.errors import Encrypted
@@ -26,13 +28,26 @@ _BESIDE = frozenset(
         pdfium.FPDF_ANNOT_CIRCLE, pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_POLYLINE,
         pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY,
         pdfium.FPDF_ANNOT_STRIKEOUT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_CARET,
-        pdfium.FPDF_ANNOT_INK,
+        pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_FILEATTACHMENT,
     ]
 )  # fmt: skip
 _PICTURED = 0.25  # of a page's area: then it is a scan, even one cut into strips
 NEEDS_PASSWORD = Message("documents.encrypted", noun=Message("kinds.pdf"))
 _ANNOTATIONS_MAX = 2000  # of one page
 _NOTE_MAX = 20_000  # bytes
+_ADDRESS_MAX = 2000
+
+_Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@dataclass(slots=True)
+class Beside:
+    """What is beside the text of a page; `known` are the addresses that pages before it link to."""
+
+    known: set[str] = field(default_factory=set)
+    asides: Asides = field(default_factory=Asides)
+    links: dict[str, list[_Box]] = field(default_factory=dict)
+    has_files: bool = False
 
 
 def open_document(path: Path, passwords: Sequence[str]) -> Any:
@@ -47,8 +62,8 @@ def open_document(path: Path, passwords: Sequence[str]) -> Any:
 
 
 @contextmanager
-def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iterator[Any]:
-    """Open a page with what is filled in on it; the notes beside it are added to `notes`.
+def open_page(document: Any, index: int, beside: Beside | None = None) -> Iterator[Any]:
+    """Open a page with what is filled in on it; what is beside it is added to `beside`.
 
     Annotations are present only the first time a page is opened. Raises `PdfiumError`.
     """
@@ -59,11 +74,8 @@ def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iter
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             shown = shown or kind in _SHOWN
             bare = bare or (kind == pdfium.FPDF_ANNOT_WIDGET and not _has_appearance(annotation))
-            beside = kind in _BESIDE or (
-                kind == pdfium.FPDF_ANNOT_FREETEXT and not _has_appearance(annotation)
-            )
-            if notes is not None and beside and (note := _contents(annotation)):
-                notes.append(note)
+            if beside is not None:
+                _look_beside(document, annotation, kind, beside)
         if shown:
             if bare and not document.formenv and document.init_forms():
                 page.close()  # fields get their appearance when the page is loaded again
@@ -76,9 +88,14 @@ def open_page(document: Any, index: int, notes: list[str] | None = None) -> Iter
         page.close()
 
 
-def text(document: Any, index: int, notes: list[str]) -> str:
-    """Return the text of a page, line by line; the notes beside it are added to `notes`."""
-    with open_page(document, index, notes) as page, closing(page.get_textpage()) as textpage:
+def text(document: Any, index: int, beside: Beside) -> str:
+    """Return the text of a page, line by line; what is beside it is added to `beside`."""
+    with open_page(document, index, beside) as page, closing(page.get_textpage()) as textpage:
+        for address, boxes in beside.links.items():
+            words = [str(textpage.get_text_bounded(*box)).strip() for box in boxes]
+            # An address that is shown may go on in the next line.
+            joined = "".join(words) if address.endswith(words[-1]) else " ".join(words)
+            beside.asides.link(joined, address)
         return in_columns(textpage, str(textpage.get_text_range()))
 
 
@@ -114,6 +131,31 @@ def _annotations(page: Any) -> Iterator[Any]:
                 pdfium.FPDFPage_CloseAnnot(annotation)
 
 
+def _look_beside(document: Any, annotation: Any, kind: int, beside: Beside) -> None:
+    if kind == pdfium.FPDF_ANNOT_LINK:
+        address, box = _address(document, annotation), pdfium.FS_RECTF()
+        pdfium.FPDFAnnot_GetRect(annotation, byref(box))
+        if address in beside.links or (address and address not in beside.known):
+            boxes = beside.links.setdefault(address, [])
+            boxes.append((box.left, box.bottom, box.right, box.top))
+            beside.known.add(address)
+    elif kind in _BESIDE or (
+        kind == pdfium.FPDF_ANNOT_FREETEXT and not _has_appearance(annotation)
+    ):
+        beside.has_files |= kind == pdfium.FPDF_ANNOT_FILEATTACHMENT
+        beside.asides.comment(_string(annotation, b"Contents"), _string(annotation, b"T"))
+
+
+def _address(document: Any, annotation: Any) -> str:
+    """Return what a link leads to outside of its document; "" if it leads to a place within."""
+    action = pdfium.FPDFLink_GetAction(pdfium.FPDFAnnot_GetLink(annotation))
+    if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
+        return ""
+    buffer = create_string_buffer(_ADDRESS_MAX)
+    size = pdfium.FPDFAction_GetURIPath(document, action, buffer, _ADDRESS_MAX)
+    return buffer.value.decode("utf-8", "replace") if size <= _ADDRESS_MAX else ""
+
+
 def _has_appearance(annotation: Any) -> bool:
     """Return whether an annotation says what it looks like; if not, the viewer decides."""
     mode = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
@@ -121,13 +163,13 @@ def _has_appearance(annotation: Any) -> bool:
     return bool(size > 2)  # bytes, which the end of a string takes
 
 
-def _contents(annotation: Any) -> str:
-    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0), _NOTE_MAX)
+def _string(annotation: Any, key: bytes) -> str:
+    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0), _NOTE_MAX)
     if size <= 2:
         return ""
     buffer = create_string_buffer(size)
     place = cast(buffer, POINTER(c_ushort))
-    if pdfium.FPDFAnnot_GetStringValue(annotation, b"Contents", place, size) > size:
+    if pdfium.FPDFAnnot_GetStringValue(annotation, key, place, size) > size:
         return ""  # longer than the buffer: nothing was written
     words = buffer.raw.decode("utf-16-le", "ignore").partition("\0")[0]
     return words.replace("\r\n", "\n").replace("\r", "\n").strip()

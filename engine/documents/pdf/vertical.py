@@ -21,6 +21,7 @@ _CHARACTERS_MAX = 20_000  # of one page
 _APART = 0.6  # of a character, between the middles of two columns
 _TIER = 0.8  # of a character that no column fills between two tiers
 _RUBY = 0.7  # of the usual size, at most
+_RAGGED = 3  # characters by which a full column may end higher than another
 
 _Box = tuple[float, float, float, float]  # left, bottom, right, top; which is a greater number
 
@@ -52,7 +53,7 @@ def in_columns(textpage: Any, text: str) -> str:
             if parts and column.top < top - usual:  # indented
                 parts.append("\n")
             parts.append(column.text)
-            if column.bottom > bottom + 2 * usual:
+            if column.bottom > bottom + _RAGGED * usual:
                 parts.append("\n")
     return "".join((*parts, "\n", *(f"{line.text}\n" for line in _columns(ruby, usual))))
 

@@ -9,6 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -16,14 +17,18 @@ from typing import BinaryIO
 import pypdfium2
 from pypdf import PdfReader, apply_configuration
 
+from engine.documents.asides import Asides
 from engine.documents.hyphens import Hyphens
 from engine.documents.lines import is_legible, paragraphs
 from engine.documents.pdf import page as pdf_page
+from engine.documents.pdf.embedded import embedded
+from engine.documents.pdf.form import Form
 from engine.documents.pdf.headers import without_running
-from engine.documents.pdf.outline import LIMITS, Outline, headings
-from engine.documents.text_builder import clean
+from engine.documents.pdf.outline import LIMITS, Outline, headings, or_else
+from engine.documents.pdf.page import Beside
+from engine.documents.text_builder import TextBuilder, clean
 from engine.errors import Encrypted, Unreadable
-from engine.records import Metadata, Page, ScannedPage
+from engine.records import ASIDE_LEVEL, Metadata, Page, ScannedPage
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports every flaw of every file
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
@@ -52,19 +57,24 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
             failures.append(error)
 
         outline = Outline.from_reader(reader) if reader else Outline()
+        form = or_else(None, lambda: Form.from_reader(reader)) if reader else None
+        shown: list[str] = []  # what the pages say of it
         sources: list[TextOf] = []
-        notes: dict[int, list[str]] = defaultdict(list)
+        known: set[str] = set()
+        besides: dict[int, Beside] = defaultdict(lambda: Beside(known))
         count = 0
         if reader is not None:
             count = len(reader.pages)
             sources.append(partial(_pypdf_text, reader))
         if document is not None:
             count = len(document) or count
-            sources.insert(0, lambda index: pdf_page.text(document, index, notes[index]))
+            sources.insert(0, lambda index: pdf_page.text(document, index, besides[index]))
         if not sources:
             encrypted = (each for each in failures if isinstance(each, Encrypted))
             raise next(encrypted, Unreadable("documents.no-pages")) from failures[-1]
         yield Metadata("pdf", outline.title, count)
+        with_files: list[int] = []
+        any_found = False
         waiting: list[tuple[int, str]] = []  # entries whose pages have no text
         hyphens = Hyphens()
         texts = without_running(_learnt(_texts(sources, count), hyphens))
@@ -73,16 +83,35 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
             number, label = index + 1, outline.label(index)
             found: list[Page | ScannedPage] = []
             if text := paragraphs(raw, hyphens):
+                if form:
+                    shown.append(text)
                 found.append(Page(text, headings(waiting, text), number, label))
             elif document is not None and pdf_page.is_drawn(document, index):
                 if waiting:  # so that headings reach what comes below them
                     found.append(Page("", headings(waiting, "")))
                 found.append(ScannedPage(number, label))
-            if beside := notes.pop(index, []):
-                found.append(Page(clean("\n\n".join(beside)), (), number, label))
+            if beside := besides.pop(index, None):
+                found += _asides(beside.asides, ASIDE_LEVEL, number, label)
+                if beside.has_files:
+                    with_files.append(index)
             if found:
-                waiting = []
+                waiting, any_found = [], True
             yield from found
+        if form and (lines := form.lines("".join(shown))):
+            yield Page(clean("\n".join(lines)))
+        if document is not None:
+            yield from embedded(document, with_files, passwords)
+        if any_found:
+            yield from _asides(outline.asides(), 1)
+
+
+def _asides(
+    asides: Asides, level: int, number: int | None = None, label: str | None = None
+) -> list[Page]:
+    builder = TextBuilder()
+    asides.add_to(builder, level)
+    page = replace(builder.build(), number=number, label=label)
+    return [page] if page.text else []
 
 
 def _open_pypdf(stream: BinaryIO, passwords: Sequence[str]) -> PdfReader:

@@ -16,7 +16,7 @@ from pypdf.generic import (
 
 from engine.documents.reader import read
 from engine.errors import Empty
-from engine.records import Page, ScannedPage
+from engine.records import ASIDE_LEVEL, Heading, Page, ScannedPage
 
 RECT = (50, 600, 300, 620)
 
@@ -105,11 +105,26 @@ def test_notes_follow_their_page(read_changed):
         )
         writer.add_annotation(1, Link(rect=RECT, url="https://example.org/"))
 
-    assert read_changed(change, "A claim.", "Other.") == [
-        Page("A claim.", number=1),
-        Page("Is this so?\nAsk Ada.", number=1),
-        Page("Other.", number=2),
+    claim, comment, *_ = read_changed(change, "A claim.", "Other.")
+    assert claim == Page("A claim.", number=1)
+    assert (comment.text, comment.number) == ("Comments\n\nIs this so?\nAsk Ada.", 1)
+    assert comment.headings == (Heading(0, ASIDE_LEVEL, "Comments"),)
+
+
+def test_where_links_lead_follows_their_page(read_changed):
+    def change(writer: PdfWriter):
+        for page, url in enumerate(["https://git.example.org/tidepool"] * 2):
+            writer.add_annotation(page, Link(rect=(40, 770, 300, 800), url=url))
+        writer.add_annotation(1, Link(rect=RECT, target_page_index=0))
+        writer.add_annotation(2, Link(rect=(40, 770, 300, 800), url="https://shown.example.org/"))
+
+    texts = [
+        page.text for page in read_changed(change, "here", "there", "https://shown.example.org")
     ]
+    assert texts == [
+        "here", "Links\n\nhere: https://git.example.org/tidepool", "there",
+        "https://shown.example.org",
+    ]  # fmt: skip
 
 
 def test_a_note_on_a_scan(read_changed):
@@ -117,7 +132,8 @@ def test_a_note_on_a_scan(read_changed):
         writer.add_annotation(0, Text(text="Signed on Monday.", rect=RECT))
 
     records = read_changed(change, "\0")
-    assert records == [ScannedPage(1), Page("Signed on Monday.", number=1)]
+    assert records[0] == ScannedPage(1)
+    assert records[1].text == "Comments\n\nSigned on Monday."
 
 
 def test_hidden_fields_stay_hidden(read_changed):
@@ -135,7 +151,7 @@ def test_typewriter_text_without_a_look_is_a_note(read_changed):
         typed.pop("/AP", None)
         writer.add_annotation(0, typed)
 
-    assert read_changed(change, "An invoice.")[1:] == [Page("Paid in full.", number=1)]
+    assert read_changed(change, "An invoice.")[1].text == "Comments\n\nPaid in full."
 
 
 @pytest.mark.parametrize(("side", "is_scan"), [(40, False), (500, True)])

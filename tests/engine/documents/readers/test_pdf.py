@@ -67,6 +67,13 @@ def test_metadata_title(make_pdf, rewrite_pdf, read_bytes):
     assert read_bytes(titled("paper.dvi"))[0] == Metadata("pdf", None, 1)
 
 
+def test_what_a_document_says_of_itself_comes_last(make_pdf, rewrite_pdf, read_bytes):
+    stored = {"/Author": "Ottilie Brandhuber", "/Subject": "Glaciers", "/Creator": "TeX"}
+    data = rewrite_pdf(make_pdf("Text."), lambda writer: writer.add_metadata(stored))
+    about = "About this document\n\nAuthor: Ottilie Brandhuber · Subject: Glaciers"
+    assert [page.text for page in read_bytes(data)[1:]] == ["Text.", about]
+
+
 def test_outline_becomes_headings(make_pdf, rewrite_pdf, read_bytes):
     def change(writer: PdfWriter):
         part = writer.add_outline_item(title="Introduction", page_number=0)
