@@ -11,7 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 CUT = "\u0002"  # where a line ends within a word
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# None of those that are cut; possessive, so that they are not found but for a letter.
+_WORD = re.compile(r"(?<![\w\ufffe\u0002])[^\W\d_]++(?:-[^\W\d_]++)*+(?![\ufffe\u0002])")
 _LEFT = re.compile(r"[\w-]*\Z")
 _RIGHT = re.compile(r"\w*")
 _LAST = re.compile(r"[^\W\d_]*\Z")
@@ -31,9 +32,9 @@ class Hyphens:
         """Take up the words of a page, but for those that are cut."""
         new = set(text.lower().split()) - self._learnt
         self._learnt |= new
-        whole = (each for each in new if not (each.isalpha() or {"\ufffe", CUT} & set(each)))
-        self._words.update(filter(str.isalpha, new))
-        self._words.update(_WORD.findall(" ".join(whole)))
+        plain = set(filter(str.isalpha, new))
+        self._words |= plain
+        self._words.update(_WORD.findall(" ".join(new - plain)))
 
     def mended(self, text: str) -> str:
         """Return a text with its cut words whole."""

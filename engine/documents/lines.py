@@ -53,7 +53,7 @@ def paragraphs(raw: str, hyphens: Hyphens | None = None) -> str:
     parts: list[str] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""
-        if _is_cut(line, following):
+        if line.endswith(("-", CUT)) and _is_cut(line, following):
             parts.append(line.removesuffix("-").removesuffix(CUT) + CUT)
             continue
         parts.append(line.replace(CUT, "-"))

@@ -17,6 +17,7 @@ from engine.documents.text_builder import CJK
 
 _ENOUGH = 8  # characters that tell how a page runs
 _SAMPLE = 100
+_BEGINNING = 1500  # characters that have some of them
 _CHARACTERS_MAX = 20_000  # of one page
 _APART = 0.6  # of a character, between the middles of two columns
 _TIER = 0.8  # of a character that no column fills between two tiers
@@ -59,7 +60,8 @@ def in_columns(textpage: Any, text: str) -> str:
 
 
 def _runs_down(textpage: Any, text: str) -> bool:
-    places = [match.start() for match, _ in zip(CJK.finditer(text), range(_SAMPLE), strict=False)]
+    found = zip(CJK.finditer(text, 0, _BEGINNING), range(_SAMPLE), strict=False)
+    places = [match.start() for match, _ in found]
     down = 0
     boxes = [_box(textpage, place) for place in places if len(places) >= _ENOUGH]
     for (left, _, right, top), (left2, _, right2, top2) in pairwise(filter(None, boxes)):
