@@ -110,7 +110,7 @@ class Document:
     """A file of the library.
 
     `reason` and `cause` say why it was skipped, or what of it could not be read. `sent_ns`: see
-    `Metadata`.
+    `Metadata`. `ctime_ns`, when the file was changed in any way, is told by no program.
     """
 
     id: int
@@ -124,6 +124,7 @@ class Document:
     reason: Message | None
     cause: Cause | None = None
     sent_ns: int | None = None
+    ctime_ns: int = 0
 
     @property
     def dated_ns(self) -> int:

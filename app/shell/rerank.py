@@ -94,6 +94,7 @@ def _documents() -> list[tuple[Any, str]]:
     """Read (id, text) from each JSON line on stdin."""
     documents = []
     for number, line in enumerate(sys.stdin, start=1):
+        line = line.removeprefix("\ufeff")  # as PowerShell begins what it pipes
         if not line.strip():
             continue
         try:

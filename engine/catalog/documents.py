@@ -31,6 +31,7 @@ class Known(NamedTuple):
 
     size: int
     mtime_ns: int
+    ctime_ns: int
     reader: int
     digest: str
     is_read: bool
@@ -46,7 +47,7 @@ class Documents:
     def known(self) -> Iterator[tuple[Path, Known]]:
         """Yield every file in the catalog; write nothing meanwhile."""
         for path, *rest, is_read in self._db.execute(
-            f"SELECT path, size, mtime_ns, reader, digest, {_IS_READ} FROM documents d"
+            f"SELECT path, size, mtime_ns, ctime_ns, reader, digest, {_IS_READ} FROM documents d"
         ):
             yield Path(path), Known._make((*rest, bool(is_read)))
 
@@ -67,10 +68,11 @@ class Documents:
             self._forget(document.path)
             cursor = self._db.execute(
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
-                " cause, state, reader, sent_ns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " cause, state, reader, sent_ns, ctime_ns)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (str(document.path), document.size, document.mtime_ns, document.digest,
                  document.kind, document.title, document.pages, stored(document.reason),
-                 document.cause, state, reader, document.sent_ns),
+                 document.cause, state, reader, document.sent_ns, document.ctime_ns),
             )  # fmt: skip
             document_id = int(cursor.lastrowid or 0)
             self._passages.add(document_id, passages)
@@ -88,17 +90,19 @@ class Documents:
         ).fetchone()
         return (document_from(row[:-1]), bool(row[-1])) if row else None
 
-    def add_copy(self, document_id: int, path: Path, size: int, mtime_ns: int) -> None:
+    def add_copy(
+        self, document_id: int, path: Path, size: int, mtime_ns: int, ctime_ns: int
+    ) -> None:
         """Record the file at `path` as one more place of a document: it has the same content."""
         with self._db:
             self._forget(path)
             self._db.execute(
                 "INSERT INTO documents (path, size, mtime_ns, digest, kind, title, pages, reason,"
-                " cause, state, reader, sent_ns, same_as)"
+                " cause, state, reader, sent_ns, ctime_ns, same_as)"
                 " SELECT ?, ?, ?, digest, kind, title, pages, reason, cause, state, reader,"
-                " sent_ns, id"
+                " sent_ns, ?, id"
                 " FROM documents WHERE id = ?",
-                (str(path), size, mtime_ns, document_id),
+                (str(path), size, mtime_ns, ctime_ns, document_id),
             )
             self._backlog.add(document_id)
 
@@ -114,18 +118,19 @@ class Documents:
             found[document_id] = (*found.get(document_id, ()), Path(path))
         return found
 
-    def move(self, old: Path, new: Path, mtime_ns: int) -> None:
+    def move(self, old: Path, new: Path, mtime_ns: int, ctime_ns: int) -> None:
         """Record that a file lies elsewhere; its text is the same.
 
         A title that was only the file's name changes with it.
         """
         with self._db:
-            self._move(old, new, mtime_ns)
+            self._move(old, new, mtime_ns, ctime_ns)
 
-    def touch(self, path: Path, mtime_ns: int) -> None:
+    def touch(self, path: Path, mtime_ns: int, ctime_ns: int) -> None:
         with self._db:
             self._db.execute(
-                "UPDATE documents SET mtime_ns = ? WHERE path = ?", (mtime_ns, str(path))
+                "UPDATE documents SET mtime_ns = ?, ctime_ns = ? WHERE path = ?",
+                (mtime_ns, ctime_ns, str(path)),
             )
 
     def forget(self, paths: Iterable[Path]) -> None:
@@ -224,24 +229,24 @@ class Documents:
         )
         return tuple(FolderStats(folder / row[0], row[1], row[2], bool(row[3])) for row in rows)
 
-    def _move(self, old: Path, new: Path, mtime_ns: int) -> None:
+    def _move(self, old: Path, new: Path, mtime_ns: int, ctime_ns: int) -> None:
         self._db.execute(
-            "UPDATE documents SET path = ?, mtime_ns = ?,"
+            "UPDATE documents SET path = ?, mtime_ns = ?, ctime_ns = ?,"
             " title = CASE title WHEN ? THEN ? ELSE title END WHERE path = ?",
-            (str(new), mtime_ns, old.stem, new.stem, str(old)),
+            (str(new), mtime_ns, ctime_ns, old.stem, new.stem, str(old)),
         )
         self._mark_outdated(new)
 
     def _forget(self, path: Path) -> None:
         self._mark_outdated(path)
         heir = self._db.execute(
-            "SELECT path, mtime_ns FROM documents WHERE same_as ="
+            "SELECT path, mtime_ns, ctime_ns FROM documents WHERE same_as ="
             " (SELECT id FROM documents WHERE path = ?) ORDER BY path LIMIT 1",
             (str(path),),
         ).fetchone()
         self._db.execute("DELETE FROM documents WHERE path = ?", (heir[0] if heir else str(path),))
         if heir:
-            self._move(path, Path(heir[0]), heir[1])
+            self._move(path, Path(heir[0]), *heir[1:])
 
     def _mark_outdated(self, path: Path) -> None:
         document_id = self.at(path)

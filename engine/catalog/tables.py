@@ -18,7 +18,7 @@ from pathlib import Path
 from engine.messages import Message
 from engine.records import Document, Passage
 
-VERSION = 8  # of the tables below
+VERSION = 9  # of the tables below
 
 TABLES = f"""
 CREATE TABLE documents (
@@ -26,6 +26,7 @@ CREATE TABLE documents (
     path TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    ctime_ns INTEGER NOT NULL,
     sent_ns INTEGER,
     digest TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -79,8 +80,8 @@ PASSAGE_COLUMNS = ", ".join(f'p."{each.name}"' for each in fields(Passage))
 
 
 def document_from(row: Sequence[object]) -> Document:
-    document_id, path, *rest, reason, cause, sent_ns = row
-    values = [document_id, Path(str(path)), *rest, message_from(reason), cause, sent_ns]
+    document_id, path, *rest, reason, cause, sent_ns, ctime_ns = row
+    values = [document_id, Path(str(path)), *rest, message_from(reason), cause, sent_ns, ctime_ns]
     return Document(*values)  # type: ignore[arg-type]
 
 

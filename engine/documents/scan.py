@@ -22,11 +22,16 @@ _COUNT_EVERY = 1000  # files
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as the directory shows it."""
+    """A file as the directory shows it; `ctime_ns`: when it was last changed in any way."""
 
     path: Path
     size: int
     mtime_ns: int
+    ctime_ns: int
+
+    @staticmethod
+    def from_status(path: Path, status: os.stat_result) -> "File":
+        return File(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @dataclass(slots=True)
@@ -89,7 +94,7 @@ def list_files(
             if not folder.is_dir() or (folder in drives and is_drive_away(folder)):
                 found.missing.append(folder)  # unmounted during the walk
         elif stat.S_ISREG(status.st_mode):
-            found.files[folder] = File(folder, status.st_size, status.st_mtime_ns)
+            found.files[folder] = File.from_status(folder, status)
     return found
 
 
@@ -128,4 +133,4 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
             elif is_folder:
                 waiting.append(path)
             elif stat.S_ISREG(status.st_mode):
-                found.files[path] = File(path, status.st_size, status.st_mtime_ns)
+                found.files[path] = File.from_status(path, status)

@@ -30,7 +30,7 @@ class Changes:
         out_of_sight = [*found.missing, *(each.path for each in found.unseen)]
         for path, known in catalog.documents.known():
             file = found.files.get(path)
-            if file and known[:3] == (file.size, file.mtime_ns, READER):
+            if file and known[:4] == (file.size, file.mtime_ns, file.ctime_ns, READER):
                 del found.files[path]
             elif file:
                 self._known[path] = known
@@ -118,7 +118,7 @@ class Changes:
         """Say whether the file was only touched or moved, and store that."""
         before = self._known.get(file.path)
         if before and before.digest == content and before.reader == READER:
-            self._catalog.documents.touch(file.path, file.mtime_ns)
+            self._catalog.documents.touch(file.path, file.mtime_ns, file.ctime_ns)
             self.unchanged += 1
             return True
         sources = self._homeless.get(content)
@@ -126,6 +126,6 @@ class Changes:
             return False
         source = sources.pop(0)
         del self._gone[source]
-        self._catalog.documents.move(source, file.path, file.mtime_ns)
+        self._catalog.documents.move(source, file.path, file.mtime_ns, file.ctime_ns)
         self.changed += 1
         return True

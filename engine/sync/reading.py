@@ -62,6 +62,7 @@ class Reading:
             reason=self._reason(metadata.pages),
             cause=self.error.cause if self.error else "scanned" if self.scans else None,
             sent_ns=metadata.sent_ns,
+            ctime_ns=self.file.ctime_ns,
         )
 
     def _reason(self, pages: int | None) -> Message | None:

@@ -74,7 +74,9 @@ class Writer:
 
     def add_copy(self, file: File, document: Document) -> None:
         """Store that a document lies at one more place; `catch_up` tells the indexes."""
-        self._catalog.documents.add_copy(document.id, file.path, file.size, file.mtime_ns)
+        self._catalog.documents.add_copy(
+            document.id, file.path, file.size, file.mtime_ns, file.ctime_ns
+        )
         self._added.discard(document.id)  # its entries are not complete
 
     def commit(self) -> None:

@@ -257,7 +257,7 @@ def test_rerank_without_a_reranker_is_by_words_and_meaning(shell, monkeypatch):
     assert report[0]["margin"] is None
     assert report[0]["score"] > report[1]["score"] > report[2]["score"]
     monkeypatch.setattr("engine.embed.EncoderModel.load", missing)
-    monkeypatch.setattr("sys.stdin", iter(lines))
+    monkeypatch.setattr("sys.stdin", iter(["\ufeff" + lines[0], *lines[1:]]))
     out, err = shell("rerank", "--query", "cat", "--model", "builtin")
     assert [line.split()[1] for line in out.splitlines()] == ["1", "2", "0", "3"]
     assert "e5" in err

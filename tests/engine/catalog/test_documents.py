@@ -22,7 +22,7 @@ def test_a_document_comes_back_as_it_was_stored(catalog, documents):
     assert list(passages.values()) == PASSAGES
     first = ids(catalog, document_id)[0]
     assert catalog.passages.find([first, 999]) == {first: (document, PASSAGES[0])}
-    assert dict(documents.known()) == {DOCUMENT.path: Known(5, 7, 1, "d1", True)}
+    assert dict(documents.known()) == {DOCUMENT.path: Known(5, 7, 0, 1, "d1", True)}
     assert catalog.backlog.documents("words") == [document_id]
 
 
@@ -52,16 +52,16 @@ def test_a_skipped_file_is_known_with_its_reason(catalog, documents):
 def test_a_moved_document_keeps_its_passages_and_is_indexed_again(catalog, documents):
     document_id = documents.store(DOCUMENT, PASSAGES, reader=1)
     catalog.backlog.mark_indexed("words", [document_id])
-    documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
-    moved = replace(DOCUMENT, id=document_id, path=Path("/docs/b.txt"), mtime_ns=9)
+    documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9, 9)
+    moved = replace(DOCUMENT, id=document_id, path=Path("/docs/b.txt"), mtime_ns=9, ctime_ns=9)
     assert catalog.backlog.content(document_id)[0] == moved
     assert catalog.backlog.documents("words") == [document_id]
 
 
 def test_a_message_is_dated_when_it_was_sent(catalog, documents):
     sent = documents.store(replace(DOCUMENT, sent_ns=3), PASSAGES, reader=1)
-    documents.touch(DOCUMENT.path, 9)
-    documents.add_copy(sent, Path("/copies/a.txt"), 5, 8)
+    documents.touch(DOCUMENT.path, 9, 9)
+    documents.add_copy(sent, Path("/copies/a.txt"), 5, 8, 8)
     assert catalog.backlog.content(sent)[0].dated_ns == 3
     assert catalog.files.select(Wanted(after=3, before=4)) == {sent}
     assert catalog.files.select(Wanted(after=4)) == frozenset()
@@ -75,7 +75,7 @@ def test_documents_inside_a_folder_or_file(documents):
     documents.store(
         replace(DOCUMENT, path=Path("/docs/none"), reason=Message("documents.empty")), [], 1
     )
-    documents.add_copy(ids[1], Path("/copies/a"), 5, 7)
+    documents.add_copy(ids[1], Path("/copies/a"), 5, 7, 7)
     assert documents.inside(Path("/docs/a b")) == {ids[0]}
     assert documents.inside(Path("/docs/a")) == documents.inside(Path("/copies")) == {ids[1]}
     assert documents.inside(Path("/docs/文件夹😀")) == {ids[2]}
@@ -85,7 +85,7 @@ def test_documents_inside_a_folder_or_file(documents):
 
 def test_a_title_that_was_the_file_name_moves_with_it(catalog, documents):
     document_id = documents.store(replace(DOCUMENT, title="a"), PASSAGES, reader=1)
-    documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9)
+    documents.move(DOCUMENT.path, Path("/docs/b.txt"), 9, 9)
     assert catalog.backlog.content(document_id)[0].title == "b"
 
 

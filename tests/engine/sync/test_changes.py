@@ -20,8 +20,8 @@ def catalog(tmp_path):
         yield catalog
 
 
-def store(catalog, name, *, size=1, mtime=1, reader=READER):
-    document = Document(0, ROOT / name, size, mtime, name, "text", name, None, None)
+def store(catalog, name, *, size=1, mtime=1, ctime=1, reader=READER):
+    document = Document(0, ROOT / name, size, mtime, name, "text", name, None, None, ctime_ns=ctime)
     catalog.documents.store(document, [Passage("text", 0, 4)], reader)
 
 
@@ -34,11 +34,12 @@ def test_new_changed_unchanged_and_gone_files_are_told_apart(catalog):
     store(catalog, "same")
     store(catalog, "grown", size=2)
     store(catalog, "later", mtime=2)
+    store(catalog, "changed back", ctime=2)
     store(catalog, "old reader", reader=READER - 1)
     store(catalog, "gone")
-    now = ("same", "grown", "later", "old reader", "new")
-    found = changes(catalog, Listing({ROOT / name: File(ROOT / name, 1, 1) for name in now}))
-    assert [file.path.name for file in found.to_read] == ["grown", "later", "old reader", "new"]
+    now = ("same", "grown", "later", "changed back", "old reader", "new")
+    found = changes(catalog, Listing({ROOT / name: File(ROOT / name, 1, 1, 1) for name in now}))
+    assert [file.path.name for file in found.to_read] == list(now[1:])
     assert found.removed == [ROOT / "gone"]
     assert found.unchanged == 1
 

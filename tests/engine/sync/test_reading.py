@@ -20,7 +20,7 @@ from engine.sync.sink import Part, prepare_part
 
 def file(path: Path) -> File:
     status = path.stat()
-    return File(path, status.st_size, status.st_mtime_ns)
+    return File.from_status(path, status)
 
 
 def readings_of(config, *files):
@@ -75,7 +75,7 @@ def test_files_come_back_with_their_passages(config, docs):
 
 def test_sheets_of_a_file_within_are_not_its_own():
     within = Part([Passage("text", 0, 4, page=3)], ())
-    file = File(Path("/a.zip"), 1, 1)
+    file = File(Path("/a.zip"), 1, 1, 1)
     items = [Metadata("archive"), within]
     odd_one = Reading(file, "digest", items, TooLarge("There is too much."))
     assert str(odd_one.document.reason) == "It could be read in part only. There is too much."
