@@ -75,12 +75,14 @@ class Backlog:
 
     def passages_done(self, index: str) -> int:
         """Count the passages that the index has committed."""
+        if not self.generation(index):
+            return 0
         row = self._db.execute(
             "SELECT count(*) FROM passages WHERE document_id NOT IN"
             " (SELECT document_id FROM backlog WHERE index_name = ?)",
             (index,),
         ).fetchone()
-        return int(row[0]) if self.generation(index) else 0
+        return int(row[0])
 
     def start(self, index: str, generation: int) -> None:
         """Record that an empty generation of the index was started: it lacks everything."""

@@ -47,6 +47,11 @@ class Bm25:
             for (file, removed), own in zip(segments, lengths, strict=True)
         ]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no passage, perhaps as there is no index."""
+        return not self._count
+
     def search(
         self,
         terms: Mapping[str, float],

@@ -227,7 +227,7 @@ class Meaning:
         return model, record_folder(self._config, model)
 
     def _generation(self, name: str, entries: Path) -> int:
-        """Return which vectors the catalog was the source of; 0 where there are none.
+        """Return which vectors the catalog was the source of; 0 where there are none yet.
 
         It is asked again when another catalog has taken its place, or the vectors have changed.
         """
@@ -235,6 +235,9 @@ class Meaning:
             written = entries.stat().st_mtime_ns
             stamp = name, written, self._config.catalog_file.stat().st_ino
         except OSError:
+            with self._catalog() as catalog:
+                if not self.is_damaged and catalog.backlog.passages_done(name):
+                    raise IndexUnreadable("embed.vectors-damaged", folder=entries.parent) from None
             return 0
         if not self._fed or self._fed[0] != stamp:
             with self._catalog() as catalog:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from engine.catalog import Catalog
 from engine.config import Config
@@ -27,7 +28,11 @@ from engine.records import Document, Hit
 from engine.storage import expand_home
 from engine.user import Note, Notes
 
+if TYPE_CHECKING:
+    from engine.index import Bm25
+
 LONGEST_QUESTION = 4000  # characters
+_INDEX = "keywords"  # what the catalog calls it
 
 
 class Recall:
@@ -52,7 +57,17 @@ class Recall:
 
     def open(self) -> None:
         """Open the index, so that the first question need not wait. Raises `IndexUnreadable`."""
-        self._index.open()
+        with self._catalog() as catalog:
+            self._opened(catalog)
+
+    def _opened(self, catalog: Catalog) -> "Bm25":
+        """Return the index of this catalog. Raises `IndexUnreadable`, also where one is gone."""
+        commit = self._index.open()
+        if commit.is_empty and catalog.backlog.passages_done(_INDEX):
+            raise IndexUnreadable("index.gone")
+        if not (commit.is_empty or catalog.backlog.generation(_INDEX)):
+            raise IndexUnreadable("index.catalog-gone")
+        return commit
 
     def close(self) -> None:
         self._index.close()
@@ -233,12 +248,13 @@ class Recall:
         found: Sequence[Found] = ()
         near: Sequence[Found] | None = ()
         words, counted = Known(), 0
+        broken: IndexUnreadable | None = None
         if only != "meaning":
             try:
+                words = known(query, self._opened(catalog))
                 found = self._keywords.retrieve(query, limit, allowed)
-                words = known(query, self._index.open())
             except IndexUnreadable as error:
-                yield Notice(error.message)
+                broken = error
         if self._meaning is not None and only != "keywords":
             # Who has the words of a phrase has been found by them.
             nearest, counted = (0, 0) if query.phrases and not only else (limit, size)
@@ -248,6 +264,10 @@ class Recall:
                 )
             except (IndexUnreadable, ModelUnavailable) as error:
                 yield Notice(error.message)
+        if broken:
+            if near is not None and not near:  # which would look as if nothing fitted
+                raise broken
+            yield Notice(broken.message)
         either = {each.passage_id for each in chain(found, near or ())}
         languages = catalog.passages.languages(either)
         fused = fuse(found, near or (), words, counted, weight, languages)

@@ -1,4 +1,5 @@
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,8 +7,8 @@ import pytest
 
 from engine.config import Config
 from engine.counts import FolderStats
-from engine.errors import LibraryUnavailable
-from engine.events import Loaded, Loading, Notice, Ranked, Recalled, Scored, Synced, Tick, Unranked
+from engine.errors import IndexUnreadable, LibraryUnavailable
+from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
 from engine.presets.preset import built_in_presets
 from engine.preview import Marking
@@ -60,7 +61,8 @@ def index_of_another_version(library):
 def test_an_index_of_another_version_is_rebuilt(filled):
     assert list(filled.mend()) == []
     index_of_another_version(filled)
-    assert type(next(filled.recall("closure"))) is Notice
+    with pytest.raises(IndexUnreadable, match="another version"):
+        list(filled.recall("closure"))
     notice, *_, synced = filled.mend()
     assert "another version" in str(notice.message)
     assert synced.reindexed == 3
@@ -70,9 +72,23 @@ def test_an_index_of_another_version_is_rebuilt(filled):
 def test_where_it_cannot_be_rebuilt_each_search_says_so(read_only):
     index_of_another_version(read_only)
     assert list(read_only.mend()) == []
-    notice, recalled = read_only.recall("closure")
-    assert "another version" in str(notice.message)
-    assert not recalled.hits
+    for _ in range(2):
+        with pytest.raises(IndexUnreadable, match="another version"):
+            list(read_only.recall("closure"))
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"), [("index", "The keyword index is gone"), ("catalog.sqlite", "The catalog of")]
+)
+def test_what_is_gone_is_said_and_made_again(filled, gone, said):
+    for place in filled.config.library_dir.glob(f"{gone}*"):
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    with pytest.raises(IndexUnreadable, match=said):
+        list(filled.recall("closure"))
+    notice, *_ = filled.mend()
+    assert str(notice.message).startswith(said)
+    assert len(next(filled.recall("closure")).hits) == 2
+    assert list(filled.mend()) == []
 
 
 def test_while_another_process_writes_what_remains_is_searched(filled):

@@ -1,6 +1,7 @@
 """The process that finds by meaning: real, with an encoder that is quick, and dies when told to."""
 
 import os
+import shutil
 import signal
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -170,6 +171,15 @@ def test_damage_is_said_once_and_what_mends_it_is_used(meaning, encoded, config,
         assert meaning.is_damaged
         assert ask(meaning) == 0
         list(run_vectors(config))
+
+
+def test_vectors_that_are_gone_are_said_once_and_made_again(meaning, encoded, config):
+    shutil.rmtree(config.vectors_dir / "fake-1")
+    with pytest.raises(IndexUnreadable, match="being made again"):
+        ask(meaning)
+    assert ask(meaning) == 0
+    list(run_vectors(config))
+    assert ask(meaning) == 3
 
 
 def test_damage_that_is_found_too_late_for_its_question_is_noted(meaning, config, monkeypatch):
