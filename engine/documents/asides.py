@@ -10,6 +10,7 @@ import re
 from engine.documents.text_builder import TextBuilder
 
 _VALUE_MAX = 2_000  # characters
+_ADDRESS_MAX = 200  # a longer one is for programs, as those are by which a letter is followed
 _PLACE_MAX = 80
 _LINKS_MAX = 200  # of one page
 _COMMENTS_MAX = 5_000
@@ -77,7 +78,7 @@ class Asides:
     def link(self, words: str, address: str) -> None:
         """Add the target of a link, unless it is within the document or its words name it."""
         target = _ADDRESS.fullmatch(address.strip())
-        if not target or len(address) > _VALUE_MAX or len(self._links) >= _LINKS_MAX:
+        if not target or len(address) > _ADDRESS_MAX or len(self._links) >= _LINKS_MAX:
             return
         words = " ".join(words.split())[:_VALUE_MAX]
         if target[1].rstrip("/").casefold() not in words.casefold():

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from engine.documents.encoding import decode
 from engine.documents.mail.outlook_rtf import unpacked, web_page_in
-from engine.documents.mail.versions import says_more
+from engine.documents.mail.versions import to_read
 from engine.documents.message import Attachment, MailMessage
 from engine.documents.readers import html, rtf
 from engine.documents.text_builder import TextBuilder
@@ -69,10 +69,12 @@ def _body(found: Properties) -> Page:
         source = unpacked(data)
         inside = web_page_in(source)
         page = rtf.parse(source)[1] if inside is None else html.parse(inside.encode(), "utf-8")[1]
-    if page is not None and says_more(page.text, plain):
-        return page
+    with_plain, with_page = to_read(plain, page.text if page else "")
     builder = TextBuilder()
-    builder.add(plain)
+    if with_plain:
+        builder.add(plain)
+    if with_page and page:
+        builder.add_page(page)
     return builder.build()
 
 

@@ -18,7 +18,7 @@ from engine.documents.encoding import decode
 from engine.documents.mail import tnef
 from engine.documents.mail.headers import decode_value, file_name, header, parse
 from engine.documents.mail.signed import signed_content
-from engine.documents.mail.versions import says_more, unflowed
+from engine.documents.mail.versions import to_read, unflowed
 from engine.documents.message import Attachment, MailMessage, pages
 from engine.documents.nested import Members
 from engine.documents.readers import html
@@ -84,9 +84,9 @@ class _Walk:
                 self._forwarded(part, kind)
             elif part.is_multipart() and kind not in _ENCRYPTED:
                 parts = [each for each in part.get_payload() if isinstance(each, Part)]
-                chosen = _chosen(parts) if kind == "multipart/alternative" else None
+                chosen = _chosen(parts) if kind == "multipart/alternative" else parts
                 waiting += [
-                    (each, wanted and (chosen is None or each is chosen))
+                    (each, wanted and any(each is one for one in chosen))
                     for each in reversed(parts)
                 ]
             elif kind in (_PLAIN, _PAGE) and (part is root or not _is_attached(part)):
@@ -130,7 +130,7 @@ class _Walk:
     def add_wrapped(self) -> None:
         """Add the text that Outlook wrapped, unless it stands there already."""
         for page in self._wrapped:
-            if says_more(page.text, self.builder.build().text):
+            if to_read(self.builder.build().text, page.text)[1]:
                 self.builder.add_page(page)
 
     def _forwarded(self, part: Part, kind: str) -> None:
@@ -174,14 +174,15 @@ def _is_outlook(part: Part, kind: str) -> bool:
     return kind in _OUTLOOK or file_name(part).lower() == "winmail.dat"
 
 
-def _chosen(parts: Sequence[Part]) -> Part | None:
-    """Return which of several versions of one text to read."""
+def _chosen(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return which of several versions of one text to read; all, where none has text."""
     plain, page = (_version(parts, kind) for kind in (_PLAIN, _PAGE))
     if plain and page:
         shown = html.parse(content(page[1]), page[1].get_content_charset())[1].text
-        return (page if says_more(shown, _plain(plain[1])) else plain)[0]
+        with_plain, with_page = to_read(_plain(plain[1]), shown)
+        return [plain[0]] * with_plain + [page[0]] * with_page
     found = plain or page
-    return found[0] if found else None
+    return [found[0]] if found else parts
 
 
 def _version(parts: Sequence[Part], kind: str) -> tuple[Part, Part] | None:

@@ -1,32 +1,41 @@
 import pytest
 
-from engine.documents.mail.versions import says_more, unflowed
+from engine.documents.mail.versions import to_read, unflowed
+
+LONG = " ".join(map(str, range(100)))
 
 
 @pytest.mark.parametrize(
-    ("page", "plain"),
+    ("plain", "page"),
     [
-        ("The standing order was raised.", "Your program cannot show HTML. Use another one."),
-        ("水闸检查改到下周三上午。", "您的邮件程序不能显示网页。"),
-        ("One two three. " + " ".join(map(str, range(100))), "One two three."),
-        ("Something.", "https://example.org/view?id=12"),
+        ("Your program cannot show HTML. Use another one.", "The standing order was raised."),
+        ("您的邮件程序不能显示网页。", "水闸检查改到下周三上午。"),
+        ("One two three.", f"One two three. {LONG}"),
+        ("https://example.org/view?id=12", "Something."),
+        ("", "Something."),
     ],
 )
-def test_a_page_that_says_more(page, plain):
-    assert says_more(page, plain)
+def test_the_page_where_it_says_more(plain, page):
+    assert to_read(plain, page) == (False, True)
 
 
 @pytest.mark.parametrize(
-    ("page", "plain"),
+    ("plain", "page"),
     [
         ("Lunch on Tuesday.", "Lunch on Tuesday."),
-        ("Lunch on Tuesday. Unsubscribe here", "Lunch on Tuesday.\nhttps://example.org/away"),
-        ("", "A picture: https://example.org/a.png"),
-        (" ".join(map(str, range(60))), " ".join(map(str, range(40, 300)))),
+        ("Lunch on Tuesday.\nhttps://example.org/away", "Lunch on Tuesday. Unsubscribe here"),
+        ("A picture: https://example.org/a.png", ""),
+        (f"{LONG} HTML", "One 2 3."),
+        ("", ""),
     ],
 )
-def test_plain_text_that_says_as_much(page, plain):
-    assert not says_more(page, plain)
+def test_the_plain_text_where_it_says_as_much(plain, page):
+    assert to_read(plain, page) == (True, False)
+
+
+def test_both_where_they_are_two_texts():
+    assert to_read("Hi, this is a test, thanks.", "The body of the first page.") == (True, True)
+    assert to_read(LONG, LONG.replace("1", "x").replace("2", "y")) == (True, True)
 
 
 @pytest.mark.parametrize(
