@@ -89,6 +89,19 @@ def add_folders(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
 
 
+def add_reach(parser: argparse.ArgumentParser) -> None:
+    """Add `--folder`, any number of times; see `existing`."""
+    parser.add_argument(
+        "--folder",
+        dest="reach",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FOLDER",
+        help="an assistant sees no other folder than this; may be given several times",
+    )
+
+
 def add_instruction(parser: argparse.ArgumentParser) -> None:
     """Add `--preset` and `--instruction`; see `chosen_instruction`."""
     group = parser.add_mutually_exclusive_group()

@@ -5,7 +5,7 @@ import socket
 from contextlib import closing, suppress
 from pathlib import Path
 
-from app.shell.arguments import Commands, add_command
+from app.shell.arguments import Commands, add_command, add_reach, existing
 from app.shell.console import say
 from engine import Config, EngineError, Invalid, Library
 
@@ -29,6 +29,7 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--behind-proxy", action="store_true", help="another server sees to TLS on the way here"
     )
+    add_reach(parser)
 
 
 def _run(config: Config, args: argparse.Namespace) -> int:
@@ -42,6 +43,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     has_tls = args.tls_cert is not None and args.tls_key is not None
     if not (is_local or has_tls or args.behind_proxy):
         raise Invalid("shell.needs-tls", host=args.host)
+    folders = existing(args.reach)
     import uvicorn
 
     try:
@@ -50,7 +52,12 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         raise EngineError("shell.cannot-listen", port=args.port, reason=error) from error
     port, scheme = listening.getsockname()[1], "https" if has_tls else "http"
     with closing(listening), closing(Library(config, own_process=True)) as library:
-        application = create_application(library, token, any_host=not is_local or args.behind_proxy)
+        application = create_application(
+            library,
+            token,
+            any_host=not is_local or args.behind_proxy,
+            folders=folders,
+        )
         server = uvicorn.Server(
             uvicorn.Config(
                 application,

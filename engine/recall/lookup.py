@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from pathlib import Path
 
 from engine.catalog import Catalog
 from engine.recall.file_names import file_hit
@@ -30,6 +31,11 @@ class Lookup:
             copies = catalog.documents.copies([document_id]).get(document_id, ())
         others = [replace(document, path=path) for path in copies]
         return file_hit(1, document_id, [document, *others])
+
+    def count(self, folder: Path) -> int:
+        """Return how many documents of a folder can be found."""
+        with self._catalog() as catalog:
+            return len(catalog.documents.inside(folder))
 
     def text(self, document_id: int, page: int | None = None) -> str:
         """Return the text of a document, or of a page of it; "" where there is none."""

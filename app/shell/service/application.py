@@ -1,16 +1,19 @@
 """Application: the routes of the service, over one library."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from pathlib import Path
 
+from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
+from app.shell.service.assistants import Assistants
 from app.shell.service.embeddings import Embeddings
 from app.shell.service.endpoint import Answer, Content, endpoint, problem
 from app.shell.service.guard import Guard
@@ -24,15 +27,24 @@ from engine import Library
 _API = files("resources") / "openapi.json"  # what the service can be asked, for programs
 
 
-def create_application(library: Library, token: str, *, any_host: bool = False) -> Starlette:
+def create_application(
+    library: Library, token: str, *, any_host: bool = False, folders: Sequence[Path] = ()
+) -> Starlette:
     """Return the service as an ASGI application; `library` is closed by whoever opened it.
 
-    `any_host`: see `Guard`.
+    `any_host`: see `Guard`; `folders`: what assistants may see, see `Assistants`.
     """
     work, metrics = Work(), Metrics()
     ranking = TextRanking(library, work)
     search, reading = Search(library, work), Reading(library, work)
     embeddings = Embeddings(library, work)
+    assistants = Assistants(library, ranking, work, folders).server
+    protocol = assistants.streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        # the guard sees to it
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
 
     async def health(request: Request, content: Content) -> Response:
         return JSONResponse({"status": "ok", "library": library.config.library or "default"})
@@ -58,12 +70,14 @@ def create_application(library: Library, token: str, *, any_host: bool = False) 
         route("/health", "health", health),
         route("/metrics", "metrics", measured),
         route("/openapi.json", "openapi", described),
+        Mount("/", protocol),  # at /mcp
     ]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
-            yield
+            async with assistants.session_manager.run():
+                yield
         finally:
             await work.run(ranking.close)
             work.close()
