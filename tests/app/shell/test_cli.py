@@ -21,7 +21,7 @@ HIT = [
     "snippet", "spans", "first_rank", "first_score", "keyword_rank", "keyword_score",
     "similarity", "similarity_rank", "found_by", "score", "margin",
     "whole", "tokens", "tokens_read", "read", "copies", "modified", "newer", "older", "ocr",
-    "answer", "note",
+    "answer", "note", "document_id",
 ]  # fmt: skip
 
 
