@@ -30,7 +30,7 @@ _DOTS = 0.1  # of the characters of a table of contents, at least
 
 
 def size(text: str) -> float:
-    return len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
 
 
 def sentences(text: str, shortest: float, longest: float) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ from engine.terms import Phrase, interchangeable
 
 _SURE = 5  # one of so many candidates is there as the best by words, and one as the best by meaning
 _SPARE = 4  # times the candidates are looked at, to choose varied ones from
+_NEAR = 2  # times the candidates, among which documents are compared with one another
 _PHRASE_SPARE = 2  # the same where each text must be looked through for phrases
 _SLICE = 200  # passages that are looked through at a time
 _CONTENTS = 0.5  # of its score is left to a table of contents: the sections themselves come first
@@ -124,26 +125,33 @@ def choose(
     """
     documents = {each.document.id: each.document for each in found}
     lengths = catalog.passages.lengths(list(documents)) if whole else {}
-    texts: dict[int, list[str]] = defaultdict(list)
-    for each in found:
-        texts[each.document.id].append(each.passage.text)
+    texts = _texts(found)
     versions = older(list(documents.values()), texts)
 
     families = {each: its.newest for each, its in versions.items()}
     families |= {newest: newest for newest in families.values()}
     # What is only like another document stands with it, but is not hidden for it.
-    if like := list(likeness.pairs(texts, catalog)):
+    # The same text ranks nearly the same: who is like one of the best is not far behind.
+    if like := list(likeness.pairs(_texts(found[: _NEAR * size]), catalog)):
         versions = older(list(documents.values()), texts, like)
 
     def with_version(each: Retrieved) -> Retrieved:
         id, its = each.document.id, versions.get(each.document.id)
         if id in lengths and lengths[id] <= _WHOLE_BYTES:
             each = each._replace(whole=True)
-        else:
-            each = each._replace(family=families.get(id))
+        elif id in families:
+            each = each._replace(family=families[id])
         return each._replace(newer=documents[its.newest], reason=its.reason) if its else each
 
     return _varied(map(with_version, found), size, of_one_document)
+
+
+def _texts(found: Iterable[Retrieved]) -> dict[int, list[str]]:
+    """Return the texts of the passages of each document."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for each in found:
+        texts[each.document.id].append(each.passage.text)
+    return texts
 
 
 def present(

@@ -268,8 +268,9 @@ class Recall:
             if near is not None and not near:  # which would look as if nothing fitted
                 raise broken
             yield Notice(broken.message)
+        # By words alone, they stand as these say, whatever the language.
         either = {each.passage_id for each in chain(found, near or ())}
-        languages = catalog.passages.languages(either)
+        languages = catalog.passages.languages(either) if near else {}
         fused = fuse(found, near or (), words, counted, weight, languages)
         return (yield from read(query, fused, catalog.passages.find, size)), near is None
 

@@ -78,7 +78,8 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
 
 def _characters(text: str, length: int) -> int:
     """Return how many characters fit, were all of the text as wide as its average."""
-    return len(text) if size(text) <= length else int(length * len(text) / size(text))
+    wide = size(text)
+    return len(text) if wide <= length else int(length * len(text) / wide)
 
 
 def _whole_words(text: str, start: int, end: int) -> Span:

@@ -50,6 +50,7 @@ _SINGLE = (
     "\u2010-\u2015\u2018-\u201f\u2022\u3001-\u3003\u3005\u3007-\u3011\u3041-\u3096\u30a1-\u30fa"
     "\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
 )
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _OTHER = re.compile(f"[^{_SINGLE}]")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -110,7 +111,10 @@ def _folded_piece(piece: str, is_power: bool) -> str:
 
 def _folded(text: str) -> str:
     # Composed before, as the mark of й is a part of it; and after, as half-width kana are.
-    composed = unicodedata.normalize("NFC", text).translate(_table())
+    table = _table()
+    composed = _NOT_ASCII.sub(  # a character that is looked up costs more than a run of others
+        lambda match: match.group().translate(table), unicodedata.normalize("NFC", text)
+    )
     return unicodedata.normalize("NFC", composed)
 
 

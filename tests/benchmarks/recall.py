@@ -91,7 +91,7 @@ def main() -> None:
         for question, (count, milliseconds) in filter_times().items():
             print(f"{milliseconds:6.1f} ms · {count:7,} documents · {question}")
         return
-    config = Config(data_dir=Path(sys.argv[1]))
+    config = Config(data_dir=Path(sys.argv[1]), meaning=False)
     with closing(Library(config)) as library:
         print(f"{library.status().passages:,} passages")
         list(library.open())
