@@ -92,7 +92,7 @@ def fuse(
     clear = _clearness(sorted(cosines.values(), reverse=True))
     of_words = 1 - _share(clear, known, weight)
     # Whatever its language is, who has not the rare identifier lacks it.
-    spoken = _spoken({} if known.rare else scores, languages)
+    spoken = _spoken({} if known.rare or not near else scores, languages)
     shares = {language: 1 - part * of_words for language, part in spoken.items()}
     best = max([_EVIDENCE * known.most, *scores.values()]) or 1.0
     least, greatest = min(cosines.values(), default=0.0), max(cosines.values(), default=0.0)

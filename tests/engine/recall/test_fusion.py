@@ -31,6 +31,7 @@ def test_words_alone_keep_their_order():
         (1, 30.0), (2, 20.0), (3, 10.0),
     ]  # fmt: skip
     assert [each.score for each in fused] == [1.0, 20 / 30, 10 / 30]
+    assert fuse(WORDS, [], Known(1.0, 30.0), languages={1: "en", 2: "zh", 3: "zh"}) == fused
 
 
 def test_meaning_alone_is_a_list_too():
