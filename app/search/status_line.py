@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.translate import word
 from app.widgets import (
     HUGE,
     LARGE,
@@ -29,6 +30,7 @@ class StatusLine(Translated, QWidget):
         self._order: tuple[str, str, int, int, int] = ("", "", 0, 0, 0)
         self._encoded: tuple[int, int, float] | None = None
         self._done: Message | None = None
+        self._way = ""
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._timer.timeout.connect(lambda: self._show_done(None))
         self._left, self._middle = ElidedLabel(quiet=True), Label(quiet=True)
@@ -37,6 +39,7 @@ class StatusLine(Translated, QWidget):
         line.setContentsMargins(LARGE, TIGHT, LARGE, TIGHT)
         self.setLayout(line)
         self.show_no_model()
+        self.set_meaning(True)
 
     @property
     def text(self) -> str:
@@ -58,7 +61,12 @@ class StatusLine(Translated, QWidget):
         self._left.setText(Message("window.no-model"))
 
     def show_unranked(self) -> None:
-        self._left.setText(Message("models.words-and-meaning"))
+        self._left.setText(lambda: word(Message(self._way)))
+
+    def set_meaning(self, on: bool) -> None:
+        """Note whether passages are found by meaning, too."""
+        self._way = "models.words-and-meaning" if on else "window.words-only"
+        self._left.renew()
 
     def show_unloaded(self, model: str) -> None:
         self._left.setText(Message("window.unloaded", model=model))

@@ -36,10 +36,12 @@ class Appearance(QObject):
     """Language and theme, each "system" or a name, text size, motion and tray; kept in `settings`.
 
     Signals:
+        chosen_anew: The user has chosen a language, a theme or a size.
         calm_changed: Whether nothing is to move.
         tray_chosen: Whether the window stays in the tray when it is closed.
     """
 
+    chosen_anew = Signal()
     calm_changed = Signal(bool)
     tray_chosen = Signal(bool)
 
@@ -48,6 +50,7 @@ class Appearance(QObject):
         self._settings = settings
         self._translators: list[QTranslator] = []  # Qt does not keep them alive
         self.text_size = TextSize(settings, self)
+        self.text_size.changed.connect(self.chosen_anew)
         self._hints = QGuiApplication.styleHints()  # as long as it is held, what is below it lives
         self._hints.colorSchemeChanged.connect(self._colour)
         self._hints.accessibility().contrastPreferenceChanged.connect(self._colour)
@@ -107,10 +110,12 @@ class Appearance(QObject):
     def set_language(self, language: str) -> None:
         self._settings.setValue("language", language)
         self._speak()
+        self.chosen_anew.emit()
 
     def set_theme(self, theme: str) -> None:
         self._settings.setValue("theme", theme)
         self._colour()
+        self.chosen_anew.emit()
 
     def _follow_motion(self) -> None:
         self.calm_changed.emit(self.calm)

@@ -24,7 +24,17 @@ from app.settings.appearance import SYSTEM, THEMES, Appearance
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
 from app.settings.text_size import SIZES
-from app.widgets import LARGE, MEDIUM, SMALL, ElidedLabel, Label, Translated, button, column, row
+from app.widgets import (
+    LARGE,
+    MEDIUM,
+    SMALL,
+    ElidedLabel,
+    Label,
+    Translated,
+    button,
+    column,
+    row,
+)
 from engine import (
     DEVICES,
     DTYPES,
@@ -101,6 +111,7 @@ class SettingsDialog(Translated, QDialog):
         self.resize(_WIDTH, 0)  # as low as it can be: small screens have little more
         preferences.changed.connect(self._show_config)
         preferences.failed.connect(self.show_error)
+        appearance.chosen_anew.connect(self._show_appearance)  # by the menu, perhaps
         self._retranslate()
 
     def show_error(self, message: Message) -> None:
@@ -149,11 +160,14 @@ class SettingsDialog(Translated, QDialog):
         self._before = None if self._before else now
         self._show_all()
 
-    def _show_all(self) -> None:
-        self._show_config(self._preferences.config)
+    def _show_appearance(self) -> None:
         self._choose("language", self._appearance.language)
         self._choose("theme", self._appearance.theme)
         self._choose("text_size", self._appearance.text_size.percent)
+
+    def _show_all(self) -> None:
+        self._show_config(self._preferences.config)
+        self._show_appearance()
         for box, on in ((self._calm, self._appearance.calm), (self._tray, self._appearance.tray)):
             with QSignalBlocker(box):
                 box.setChecked(on)
@@ -205,7 +219,9 @@ class SettingsDialog(Translated, QDialog):
                 if isinstance(widgets[field], QCheckBox | QPushButton):
                     form.addRow(widgets[field])
                 else:
-                    form.addRow(self._label(field, widgets[field]), widgets[field])
+                    label = self._label(field, widgets[field])
+                    label.setMinimumHeight(widgets[field].sizeHint().height())  # words level
+                    form.addRow(label, widgets[field])
         left = column(self._groups["search"], self._groups["model"], None)
         right = column(self._groups["window"], self._groups["indexing"], None)
         columns = row(left, right, spacing=LARGE)
@@ -288,7 +304,6 @@ class SettingsDialog(Translated, QDialog):
         self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
         self._defaults.setToolTip(self.tr("Reset everything here but what is excluded"))
-        self._choose("language", self._appearance.language)  # the menu may have set it
         self._name_defaults()
 
     # --- Qt

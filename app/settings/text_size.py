@@ -1,6 +1,6 @@
 """TextSize: how large the letters of the windows are."""
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -10,7 +10,13 @@ SIZES = (80, 90, 100, 110, 125, 150, 175, 200)  # percent of the system's
 
 
 class TextSize(QObject):
-    """One of `SIZES`, kept in `settings` and applied to all windows at once."""
+    """One of `SIZES`, kept in `settings` and applied to all windows at once.
+
+    Signals:
+        changed: Another one was chosen.
+    """
+
+    changed = Signal()
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +33,7 @@ class TextSize(QObject):
     def set_percent(self, percent: int) -> None:
         self._settings.setValue("text_size", percent)
         self._apply()
+        self.changed.emit()
 
     def step(self, step: int) -> None:
         """Go to the next larger size (1), or the next smaller (-1); 0 is the system's."""

@@ -63,11 +63,16 @@ class Label(QLabel):
         text = text if isinstance(text, str) else text()
         super().setText(_LONGEST_WORD.sub("\\g<0>\u200b", text) if self.wordWrap() else text)
 
+    def renew(self) -> None:
+        """Say again what follows the language, or what else it comes of."""
+        if not isinstance(self._said, str):
+            self.setText(self._said)
+
     # --- Qt
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and not isinstance(self._said, str):
-            self.setText(self._said)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.renew()
         super().changeEvent(event)
 
 

@@ -135,6 +135,8 @@ class Regions(QObject):
         library.indexing.encoded.connect(search.status.show_encoded)
         library.indexing.encoding_ended.connect(search.status.clear_encoded)
         library.indexing.meaning_grew.connect(search.session.follow_meaning)
+        search.status.set_meaning(self.preferences.config.meaning)
+        self.preferences.changed.connect(lambda now: search.status.set_meaning(now.meaning))
         self.preferences.encoding_changed.connect(library.indexing.encode)
         self.preferences.encoding_changed.connect(lambda: search.session.follow_meaning(True))
         for said in (search.noticed, search.session.unanswered):

@@ -20,8 +20,11 @@ def test_it_says_model_and_times(qtbot):
     assert line.text == "No reranker loaded"
     line.show_unranked()
     assert line.text == "Words and meaning (no reranker)"
+    line.set_meaning(False)
+    assert line.text == "Words only (no reranker)"
     line.show_unloaded("toy")
     assert line.text == "toy has freed its memory; the next question loads it again"
+    line.set_meaning(True)
     line.show_loading("toy")
     assert line.text == "Loading toy…"
     assert not line.grab().isNull()

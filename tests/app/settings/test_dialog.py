@@ -118,10 +118,27 @@ def test_it_opens_in_a_height_that_small_screens_have(dialog):
         assert group.height() >= group.minimumSizeHint().height()
 
 
-def test_a_language_chosen_in_the_menu_is_shown(qtbot, dialog, appearance):
+def test_what_is_chosen_in_the_menu_meanwhile_is_shown(qtbot, dialog, appearance):
+    def shown(name):
+        return dialog._choices[name].currentData()
+
     appearance.set_language("zh_CN")
-    combos = dialog.findChildren(QComboBox)
-    qtbot.waitUntil(lambda: "zh_CN" in [each.currentData() for each in combos])
+    appearance.set_theme("contrast")
+    appearance.text_size.step(1)
+    assert (shown("language"), shown("theme"), shown("text_size")) == ("zh_CN", "contrast", 110)
+    qtbot.waitUntil(lambda: dialog._choices["theme"].currentText() == "高对比度")
+    appearance.text_size.step(0)
+
+
+def test_labels_stand_level_with_their_fields(dialog):
+    for name, field in dialog._numbers.items():
+        label = dialog._labels[name]
+        assert label.geometry().center().y() == field.geometry().center().y()
+
+
+def test_half_a_second_is_a_limit(dialog, preferences):
+    preferences.change({"rank_seconds": 0.5})
+    assert spin(dialog, "rank_seconds").text() == "1 s"
 
 
 def test_the_defaults_come_back_and_go_again(qtbot, dialog, preferences, appearance):
