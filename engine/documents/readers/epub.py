@@ -1,11 +1,12 @@
 """EPUB: the chapters of an e-book in reading order, each a page.
 
 An EPUB is a zip archive: `META-INF/container.xml` names the package file, whose spine lists the
-chapters in order; they are XHTML.
+chapters in order; they are XHTML, or SVG where each page is a drawing.
 """
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from engine.documents.asides import Asides
 from engine.documents.office.package import DAMAGE, Package
-from engine.documents.readers import html
-from engine.documents.text_builder import sensible_title
+from engine.documents.readers import html, svg
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Protected, TooLarge, Unreadable
 from engine.messages import Message
 from engine.records import Heading, Metadata, Page
@@ -25,7 +27,17 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _NAV_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "application/x-dtbncx+xml"
-_CHAPTERS = frozenset(["application/xhtml+xml", "text/html", "text/x-oeb1-document"])
+_CHAPTERS = re.compile(r"(?:[\w/.+-]*(?:xml|html)|text/x-oeb1-document|)", re.I)
+_CHAPTER_NAME = re.compile(r"\.(?:x?html?|xml|svg)$", re.I)  # whatever type it is said to be
+_SVG = "image/svg+xml"
+_FACTS = {
+    "creator": "Author",
+    "contributor": "Contributor",
+    "subject": "Subject",
+    "description": "Description",
+    "publisher": "Publisher",
+}
+_TAG = re.compile(r"<[^<>]*>")
 # These only protect fonts; the text is not touched.
 _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
@@ -37,10 +49,13 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         yield Metadata("epub", book.title)
         lost = 0
         for name in book.chapters:
+            if name in encrypted and name in book.drawings:
+                continue
             if name in encrypted:
                 raise Protected("documents.book-protected")
             try:
-                page = html.parse(package.read(name))[1]
+                parse = svg.parse if name in book.drawings else html.parse
+                page = parse(package.read(name))[1]
             except DAMAGE:
                 lost += 1
                 continue
@@ -49,6 +64,10 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
                 page = replace(page, headings=(Heading(0, 1, title),))
             if page.text:
                 yield page
+        about = TextBuilder()
+        book.asides.add_to(about)
+        if (page := about.build()).text:
+            yield page
         if lost:
             raise Unreadable("documents.chapters-lost", lost=lost, count=len(book.chapters))
         if not book.chapters:
@@ -62,6 +81,7 @@ class _Book:
         self._package = package
         name = self._package_file()
         self._folder = posixpath.dirname(name)
+        self._names = {_folded(each): each for each in package.names}
         try:
             root = package.tree(name, lenient=True)
         except DAMAGE as error:
@@ -75,9 +95,14 @@ class _Book:
                 self._place(item)
                 for item in spine
                 # The table of contents repeats the titles.
-                if item is not None and _type(item) in _CHAPTERS and not _is_contents(item)
+                if item is not None and _is_chapter(item) and not _is_contents(item)
             )
         )
+        self.drawings = {self._place(each) for each in items.values() if _type(each) == _SVG}
+        self.asides = Asides()
+        for tag, fact in _FACTS.items():
+            for each in _all(root, tag):
+                self.asides.fact(fact, _TAG.sub(" ", _words(each)))
         self.titles: dict[str, str] = {}
         for item in sorted(items.values(), key=_is_contents, reverse=True):
             if _is_contents(item) or _type(item) == _NCX:
@@ -104,7 +129,8 @@ class _Book:
             name = posixpath.normpath(posixpath.join(folder, form)).lstrip("/")
             if name in self._package.names:
                 return name
-        return name
+        # On the author's computer another case or form of the name was the same.
+        return self._names.get(_folded(name), name)
 
     def _learn_titles(self, place: str) -> None:
         for link, words in _links(self._package.tree(place, lenient=True)):
@@ -139,6 +165,16 @@ def _words(element: Any) -> str:
 
 def _type(item: Any) -> str:
     return (item.get("media-type") or "").lower()
+
+
+def _is_chapter(item: Any) -> bool:
+    found = _CHAPTERS.fullmatch(_type(item)) or _CHAPTER_NAME.search(item.get("href") or "")
+    return found is not None and _type(item) != _NCX
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFC", name).replace("\\", "/").casefold()
+    return posixpath.normpath(plain)
 
 
 def _is_contents(item: Any) -> bool:

@@ -116,7 +116,7 @@ def test_no_chapters(read_book, changes, without):
 
 
 def test_lost_chapter(read_book, tmp_path):
-    with pytest.raises(Unreadable, match=r"^The e-book is damaged: 1 of its 2 chapters are lost"):
+    with pytest.raises(Unreadable, match=r"^The e-book is damaged: 1 of its 3 chapters are lost"):
         read_book(without=["OPS/text/two.xhtml"])
     records = read(tmp_path / "a.epub")
     assert [next(records).title, next(records).text] == ["A book of wells", "One\n\nFirst."]
@@ -197,3 +197,34 @@ def test_cut_in_half(read_book, tmp_path):
     path.write_bytes(path.read_bytes()[:700])
     with pytest.raises(Unreadable, match=r"^The e-book is damaged: it is cut off or not a zip"):
         list(read(path))
+
+
+def test_names_and_types_as_some_programs_write_them(read_book):
+    items = [
+        ("TEXT\\One.xhtml", "text/xml", ""),
+        ("text/two.XHTML", "", ""),
+        ("three.html", "application/octet-stream", ""),
+        ("page.svg", "image/svg+xml", ""),
+        ("cover.jpg", "image/jpeg", ""),
+    ]
+    pages = read_book(
+        {
+            "OPS/a.opf": _opf(items, [0, 1, 2, 3, 4]),
+            "OPS/Text/one.xhtml": "<p>One.",
+            "OPS/three.html": "<p>Three.",
+            "OPS/page.svg": "<svg><text>Drawn</text></svg>",
+            "OPS/cover.jpg": "x",
+        }
+    )[1:]
+    assert [page.text for page in pages] == ["One.", "Second.", "Three.", "Drawn"]
+
+
+def test_what_a_book_says_of_itself_comes_last(read_book):
+    opf = _opf(ITEMS, [1, 0]).replace(
+        "</metadata>",
+        "<dc:creator>A. Oosterhuis</dc:creator><dc:subject>whaling</dc:subject>"
+        "<dc:description>&lt;p&gt;On the sea.&lt;/p&gt;</dc:description></metadata>",
+    )
+    assert read_book({"OPS/a.opf": opf})[-1].text == (
+        "About this document\n\nAuthor: A. Oosterhuis · Subject: whaling · Description: On the sea."
+    )

@@ -1,0 +1,71 @@
+from engine.documents.reader import read
+from engine.records import Metadata, Page
+
+EVENT = r"""BEGIN:VCALENDAR
+PRODID:-//x//y
+X-WR-CALNAME:Harbour
+BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+END:VTIMEZONE
+BEGIN:VEVENT
+SUMMARY:Survey of the
+  sluice\, first part
+DTSTART;TZID=Europe/Berlin:20260312T090000
+DTEND;TZID=Europe/Berlin:20260312T103000
+RRULE:FREQ=WEEKLY;BYDAY=TH
+LOCATION:Quay 4
+ORGANIZER;CN="Amann, Ida":mailto:ida@example.org
+ATTENDEE;CN=bo@example.org:mailto:bo@example.org
+DESCRIPTION:Bring boots.\nAnd a lamp.
+BEGIN:VALARM
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+BEGIN:VTODO
+SUMMARY:Order rope
+DUE;VALUE=DATE:20260401
+CATEGORIES:stores
+END:VTODO
+END:VCALENDAR
+"""
+
+
+def _read(path, source):
+    path.write_bytes(source.replace("\n", "\r\n").encode())
+    return list(read(path))
+
+
+def test_events_and_tasks(tmp_path):
+    front, page = _read(tmp_path / "a.ics", EVENT)
+    assert front == Metadata("calendar", "Harbour")
+    assert page.text == (
+        "Survey of the sluice, first part\n\n"
+        "When: 2026-03-12 09:00 Europe/Berlin – 10:30 Europe/Berlin · Repeats: weekly · "
+        "Where: Quay 4 · Organizer: Amann, Ida <ida@example.org> · With: bo@example.org\n\n"
+        "Bring boots.\nAnd a lamp.\n\nOrder rope\n\nDue: 2026-04-01 · Category: stores"
+    )
+    assert [each.text for each in page.headings] == [
+        "Survey of the sluice, first part",
+        "Order rope",
+    ]
+
+
+def test_a_single_event_is_the_document(tmp_path):
+    source = "BEGIN:VEVENT\nSUMMARY:Dentist\nDTSTART:20260312T090000Z\nDTEND:20260313T090000Z\n"
+    front, page = _read(tmp_path / "a.ics", source)
+    assert front.title == "Dentist"
+    assert page.text.endswith("When: 2026-03-12 09:00 UTC – 2026-03-13 09:00 UTC")
+
+
+def test_what_is_no_calendar_is_text(tmp_path):
+    assert _read(tmp_path / "a.ics", "odd: text")[1] == Page("odd: text")
+
+
+def test_time_is_linear(tmp_path):
+    for line in (
+        "A" + ";B" * 50_000,
+        'A;B="' * 50_000,
+        "A:" + "\\" * 99_999,
+        "BEGIN:VEVENT\n" * 50_000,
+    ):
+        _read(tmp_path / "a.ics", f"BEGIN:VEVENT\nSUMMARY:x\n{line}")

@@ -1,0 +1,89 @@
+import pytest
+
+from engine.documents.reader import read
+from engine.records import Metadata, Page
+
+SRT = """1
+00:00:01,000 --> 00:00:03,500
+{\\an8}The <i>lighthouse</i> keeper
+feeds
+
+2
+00:00:04,000 --> 00:00:06,000
+the gannets.
+
+3
+01:02:03,000 --> 01:02:04,000 X1:0
+Later.
+"""
+VTT = """WEBVTT - of a lecture
+
+NOTE to the editor
+
+intro
+00:01.000 --> 00:04.000 align:start
+<v Ida>Tidal <c.big>turbines</c> &amp; weirs
+
+00:04.500 --> 00:05.000
+Tidal turbines &amp; weirs
+"""
+ASS = """[Script Info]
+Title: no
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:01:30.00,0:01:31.00,Default,,0,0,0,,after, that
+Dialogue: 0,0:00:01.00,0:00:02.00,Default,Bo,0,0,0,,{\\i1}The plover\\Nnests{\\i0}
+Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1
+"""
+LRC = "[ti:Row]\n[ar:The Oars]\n[00:12.00]Row the <00:12.5>whaleboat\n[00:14.00][00:40.00]home\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "title", "text"),
+    [
+        (
+            "a.srt",
+            SRT,
+            None,
+            "[0:01] The lighthouse keeper feeds the gannets.\n\n[1:02:03] Later.",
+        ),
+        (
+            "a.vtt",
+            VTT,
+            None,
+            "[0:01] Ida: Tidal turbines & weirs Tidal turbines & weirs",
+        ),
+        ("a.ass", ASS, None, "[0:01] Bo: The plover nests\n\n[1:30] after, that"),
+        (
+            "a.lrc",
+            LRC,
+            "Row",
+            "[0:12] Row the whaleboat home\n\nAbout this document\n\nAuthor: The Oars",
+        ),
+        ("a.sbv", "0:00:01.000,0:00:02.000\n你好\n世界\n", None, "[0:01] 你好世界"),
+    ],
+)
+def test_what_is_said_in_paragraphs(tmp_path, name, source, title, text):
+    path = tmp_path / name
+    path.write_bytes(source.replace("\n", "\r\n").encode())
+    front, page = read(path)
+    assert front == Metadata("subtitles", title)
+    assert page.text == text
+
+
+def test_captions_that_roll_and_long_talk(tmp_path):
+    cues = [
+        f"00:00:{n:02},000 --> 00:00:{n + 1:02},000\nline {n - 1}.\nline {n}.\n\n"
+        for n in range(1, 50)
+    ]
+    path = tmp_path / "a.srt"
+    path.write_text("".join(cues), "utf-8")
+    paragraphs = [*read(path)][1].text.split("\n\n")
+    assert len(paragraphs) == 2
+    assert paragraphs[0].startswith("[0:01] line 0. line 1. line 2. line 3.")
+
+
+def test_what_has_no_times_is_text(tmp_path):
+    path = tmp_path / "a.srt"
+    path.write_text("no times", "utf-8")
+    assert [*read(path)][1] == Page("no times")
