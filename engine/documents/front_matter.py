@@ -57,10 +57,9 @@ class FrontMatter:
                 key, value = entry[1].strip().lower(), _COMMENT.sub("", entry[2] or "").strip()
                 folded = bool(_BLOCK.fullmatch(value))
                 found.values[key] = "" if folded else _plain(value)
-            elif key and (inner := _INNER.fullmatch(line)) and not line.startswith("#"):
-                found._append(
-                    key, line.strip() if folded else _plain(inner[2].strip()), bool(inner[1])
-                )
+            elif key and not line.startswith(("#", "[")) and (inner := _INNER.fullmatch(line)):
+                value = line.strip() if folded else _plain(inner[2].strip())
+                found._append(key, value, bool(inner[1]) or matter[1] is None)
         found.title = found.values.get("title") or None
         return found
 

@@ -23,14 +23,15 @@ _LETTERS_MIN = 0.1
 def is_text(data: bytes, damaged: bool = False) -> bool:
     """Return whether it is text in some encoding; if `damaged`, a few stray bytes are allowed.
 
-    A serial line and an old program leave NULs in a log, a crash whole blocks of them.
+    A serial line and an old program leave NULs in a log, a crash whole blocks of them, and some
+    programs go on in UTF-16 where others began.
     """
     if is_utf16(data):
         return True
     whole = _HOLE.sub(b"", data)
     nuls, controls = whole.count(b"\0"), len(_CONTROLS.findall(whole))
     if damaged:
-        return bool(whole) and nuls * 3 <= len(whole) and controls * 20 <= len(whole)
+        return bool(whole) and nuls * 2 < len(whole) and controls * 20 <= len(whole)
     return bool(whole) and (nuls + controls) * 100 <= len(whole)
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from engine.documents.asides import Asides
 from engine.documents.content_lines import Component, ContentLine, components
-from engine.documents.readers import text
+from engine.documents.readers import html, text
 from engine.documents.text_builder import TextBuilder
 from engine.records import Metadata, Page
 
 _ENTRIES = {"VEVENT", "VTODO", "VJOURNAL"}
+_MARKUP = re.compile(r"</?(?:a|b|br|div|i|li|p|span|u|ul)(?:[ \t/][^<>]*)?>", re.I)
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d{0,2}(Z?))?")
 
 
@@ -20,16 +22,20 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     if not entries:
         yield from text.read(path)
         return
-    builder = TextBuilder()
+    builder, asides = TextBuilder(), Asides()
     for entry in entries:
         builder.add_heading(entry.text("SUMMARY") or "(no subject)", 1)
         builder.add_facts(_facts(entry))
         for line in entry.lines:
             if line.name in {"DESCRIPTION", "COMMENT"}:
-                builder.add(line.text)
+                if _MARKUP.search(line.text):  # Google's are
+                    html.render(line.text, builder, asides)
+                else:
+                    builder.add(line.text)
     named = next((each.text("X-WR-CALNAME") for each in found if each.kind == "VCALENDAR"), "")
     only = entries[0].text("SUMMARY") if len(entries) == 1 else ""
     yield Metadata("calendar", named or only or None)
+    asides.add_to(builder)
     yield builder.build()
 
 

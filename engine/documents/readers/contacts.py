@@ -17,6 +17,7 @@ _FACTS = {
     "EMAIL": "E-mail",
     "IMPP": "Chat",
     "ADR": "Address",
+    "LABEL": "Address",
     "URL": "Web",
     "BDAY": "Birthday",
     "ANNIVERSARY": "Anniversary",

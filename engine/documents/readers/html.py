@@ -34,6 +34,7 @@ _CLOSED_AT_ONCE = re.compile(
     r"<([a-z][\w.-]*+)((?>[^<>\"'/]|\"[^\"<]*\"|'[^'<]*'|/(?!>))*+)/>", re.I
 )
 _SHADOW_ROOT = re.compile(r"<template(?=[^<>]*\sshadowroot)", re.I)
+_FRAMES = {"iframe", "noframes"}
 _FRAMES_MAX = 100
 _DRAWN = {"text", "foreignObject"}  # in SVG, what begins on a new line
 _TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "month", "week"}
@@ -44,6 +45,8 @@ _FACTS = {
     "author": "Author",
     "dc.creator": "Author",
     "dcterms.creator": "Author",
+    "article:author": "Author",
+    "citation_author": "Author",
     "keywords": "Keywords",
     "news_keywords": "Keywords",
     "dc.subject": "Subject",
@@ -102,6 +105,13 @@ def _with_end_tag(match: re.Match[str]) -> str:
     return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
 
+def attributes(tag: str) -> dict[str, str | None]:
+    """Return the attributes of a single tag."""
+    root = LexborHTMLParser(tag).body
+    first = root.child if root else None
+    return first.attributes if first else {}
+
+
 def render(source: str, builder: TextBuilder, asides: Asides) -> None:
     _Walk(builder, asides).over(_tree(source))
 
@@ -134,14 +144,14 @@ class _Walk:
                 self._leave(node)
             elif self._enter(node):
                 waiting.append((node, False))
-                inner = self._frame(node) if node.tag == "iframe" else node
+                inner = self._frame(node) if node.tag in _FRAMES else node
                 children = inner.iter(include_text=True) if inner else ()
                 waiting += [(child, True) for child in reversed(list(children))]
         self._flush()
 
     def _frame(self, node: LexborNode) -> LexborNode | None:
-        """Return the body of a page that stands in an attribute."""
-        source = node.attributes.get("srcdoc")
+        """Return the body of a page that stands in an attribute, or as text."""
+        source = node.attributes.get("srcdoc") if node.tag == "iframe" else node.text()
         if not source or len(self._frames) >= _FRAMES_MAX:
             return None
         self._frames.append(_tree(source))  # its nodes live as long as it does

@@ -120,7 +120,7 @@ class _Rendering:
     def _words(self, tokens: Sequence[Token]) -> str:
         r"""Return the text of inline tokens; "\n" is a soft line break and "\v" a hard one."""
         parts: list[str] = []
-        opened: list[tuple[Token, int]] = []  # links, and where their words start
+        opened: list[tuple[str, str, int]] = []  # address and title of links, where words start
         for token in tokens:
             match token.type:
                 case "softbreak":
@@ -129,22 +129,32 @@ class _Rendering:
                     parts.append("\v")
                 case "html_inline":
                     self._remark(token.content)
-                    parts.append("\v" if token.content.lower().startswith("<br") else "")
+                    tag = token.content.lower()
+                    if tag.startswith("<br"):
+                        parts.append("\v")
+                    elif tag.startswith("<img"):
+                        parts.append(picture(html.attributes(token.content).get("alt")))
+                    elif tag.startswith("<a "):
+                        address = html.attributes(token.content).get("href") or ""
+                        opened.append((address, "", len(parts)))
+                    elif tag.startswith("</a") and opened:
+                        self._link(*opened.pop(), parts)
                 case "image":
                     words = self._words(token.children or ())
                     parts.append(picture(words or _attribute(token, "title")))
                     self._asides.picture_file(words, _attribute(token, "src"))
                 case "link_open":
-                    opened.append((token, len(parts)))
-                case "link_close":
-                    link, start = opened.pop()
-                    words = " ".join(
-                        filter(None, ("".join(parts[start:]), _attribute(link, "title")))
-                    )
-                    self._asides.link(words, _attribute(link, "href"))
+                    address, title = _attribute(token, "href"), _attribute(token, "title")
+                    opened.append((address, title, len(parts)))
+                case "link_close" if opened:
+                    self._link(*opened.pop(), parts)
                 case _:
                     parts.append(token.content)
         return "".join(parts)
+
+    def _link(self, address: str, title: str, start: int, parts: Sequence[str]) -> None:
+        words = "".join(parts[start:])
+        self._asides.link(f"{words} {title}" if title else words, address)
 
     def _remark(self, source: str) -> None:
         """Keep what the author notes in comments, but not what they tell programs."""

@@ -84,6 +84,7 @@ def _odf(kind: str) -> bytes:
         ("a.log", b"written\n" + bytes(4096) + b"after the crash\n", "text"),
         ("a.log", bytes(5000) + b"after the crash\n", "text"),
         ("a.log", b"from a serial\0 line \1here\n", "text"),
+        ("a.log", b"appended\r\n" + "by PowerShell\r\n".encode("utf-16-le"), "text"),
         ("a.csv", b"a,b\n" + bytes(50), "csv_table"),
         ("min.js", b"function sum(a, b) {\n  return a + b;\n}\n" * 20, "text"),
     ],

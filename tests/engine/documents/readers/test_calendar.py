@@ -57,6 +57,15 @@ def test_a_single_event_is_the_document(tmp_path):
     assert page.text.endswith("When: 2026-03-12 09:00 UTC – 2026-03-13 09:00 UTC")
 
 
+def test_markup_in_a_description(tmp_path):
+    source = (
+        "BEGIN:VEVENT\nDESCRIPTION:<b>Bring</b>&nbsp\\;<a href=https://a.example/x>boots</a><br>now"
+    )
+    assert _read(tmp_path / "a.ics", source)[1].text == (
+        "(no subject)\n\nBring boots\nnow\n\nLinks\n\nboots: https://a.example/x"
+    )
+
+
 def test_what_is_no_calendar_is_text(tmp_path):
     assert _read(tmp_path / "a.ics", "odd: text")[1] == Page("odd: text")
 

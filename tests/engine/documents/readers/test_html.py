@@ -41,6 +41,10 @@ def _page(source: str):
             "<iframe srcdoc='&lt;p>in &lt;b>it&lt;/b>'>no</iframe><iframe src=x>no</iframe>z",
             "in it\n\nz",
         ),
+        (
+            "<frameset><noframes><p>Seen <b>in</b> old ones</noframes></frameset>",
+            "Seen in old ones",
+        ),
         ("a <svg><title>Pump</title><path/></svg> b", "a [picture: Pump] b"),
         (
             "<svg><text>Reverse<tspan dy=1>osmosis</tspan></text><text>2</text></svg>",

@@ -101,8 +101,17 @@ def test_what_front_matter_says_is_about_the_document(read_source, source, facts
 
 
 def test_front_matter_in_toml(read_source):
-    front, page = read_source('+++\ntitle = "A weir"\ntags = ["sluice", "penstock"]\n+++\nx')
+    front, page = read_source(
+        '+++\ntitle = "A weir"\ntags = [\n"sluice",\n"penstock"\n]\n[a]\n+++\nx'
+    )
     assert (front.title, _about(page)) == ("A weir", {"Keywords": "sluice, penstock"})
+
+
+def test_links_and_pictures_in_tags(read_source):
+    page = read_source('See <a href="https://a.example/x">here</a>, <img src=a alt="Flux chart">')[
+        1
+    ]
+    assert page.text == "See here, [picture: Flux chart]\n\nLinks\n\nhere: https://a.example/x"
 
 
 def test_links_footnotes_and_comments(read_source):
