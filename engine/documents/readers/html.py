@@ -51,6 +51,7 @@ _FACTS = {
     "news_keywords": "Keywords",
     "dc.subject": "Subject",
     "subject": "Subject",
+    "classification": "Category",
     "description": "Description",
     "dc.description": "Description",
     "dcterms.abstract": "Description",
@@ -125,6 +126,7 @@ class _Walk:
         self._scripted = scripted
         self._inline: list[str] = []
         self._readings: list[str] = []  # of the ruby texts in the block
+        self._ruby_end = 0  # the place behind the last one
         self._link = 0  # where the words of the open link start
         self._around = 0
         self._pre = 0
@@ -203,8 +205,8 @@ class _Walk:
                 gap = "" if CJK.match(reading) else " "
                 self._readings[-1] = f"{self._readings[-1]}{gap}{reading}".strip()
             return False
-        elif tag == "ruby":
-            self._readings.append("")
+        elif tag == "ruby" and not (self._readings and self._ruby_end == len(self._inline)):
+            self._readings.append("")  # not where each character of a word has its own
         return True
 
     def _enter_drawn(self, tag: str, node: LexborNode) -> bool:
@@ -238,6 +240,8 @@ class _Walk:
             address = node.attributes.get("href") or ""
             if not self._around and len(address) <= _ADDRESS_MAX:
                 self._asides.link(words, address)
+        elif tag == "ruby":
+            self._ruby_end = len(self._inline)
         if tag in _INLINE or tag in _SINGLE or (self._drawings and tag not in _DRAWN | {"svg"}):
             return
         self._around -= tag in _AROUND

@@ -32,6 +32,7 @@ def _page(source: str):
             "<ruby>憲<rt>けん</rt>法<rt>ぽう</rt></ruby>を<ruby>松<rp>(</rp><rt>sōng</ruby>",
             "憲法を松（けんぽう、sōng）",
         ),
+        ("<ruby>養<rt>よう</rt></ruby><ruby>蜂<rt>ほう</rt></ruby>箱", "養蜂箱（ようほう）"),
         ("<ruby>果<rtc><rt>guǒ</rt></rtc></ruby>x<p>y", "果x（guǒ）\n\ny"),
         (
             "a<x-p><template shadowrootmode=open><p>b <slot>c</slot></template></x-p>d",
