@@ -12,7 +12,8 @@ SAMPLE = 1 << 16  # bytes that are enough to tell
 
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # in no encoding of text
 _HOLE = re.compile(rb"\0{16,}")  # what a crash leaves of a block that was not written
-_KEY = re.compile(r"\s*-----BEGIN (?!PGP SIGNED)[A-Z0-9 ]+-----")
+# Keys, PostScript and what uuencode makes say what they are.
+_CODE = re.compile(r"\s*(?:-----BEGIN (?!PGP SIGNED)[A-Z0-9 ]+-----|%!PS|begin [0-7]{3} )")
 _CODED = re.compile(r"[A-Za-z0-9+=]{32,}")  # Base64, hexadecimal; a path has its slashes
 _PACKED = re.compile(r"[!-~]{300,}")
 _DATA = ("{", "[", "<")  # JSON and XML may be one line, and hold words
@@ -39,7 +40,7 @@ def is_readable(data: bytes) -> bool:
     """Return whether this text is, for the most part, in words."""
     text = decode(data)
     full = sum(map(len, text.split()))
-    if _KEY.match(text) or sum(map(len, _CODED.findall(text))) * 2 > full:
+    if _CODE.match(text) or sum(map(len, _CODED.findall(text))) * 2 > full:
         return False
     if not text.lstrip().startswith(_DATA) and sum(map(len, _PACKED.findall(text))) * 2 > full:
         return False

@@ -139,6 +139,7 @@ def test_unsupported(tmp_path, name, data, sentence):
     [
         ("id_ed25519", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNza/1rZXktdjE\n"),
         ("thumbnail", "MIIDdzCCAl+gAwIBAgIEAgAAuT0BAQsFADBaMQswCQYDVQ/GEwJJ\n" * 9),
+        ("plot.eps", "%!PS-Adobe-3.0 EPSF-3.0\n/Helvetica findfont\n"),
         ("yarn.lock", 'left-pad@^1.3.0:\n  version "1.3.0"\n'),
         ("page.min.js", "!function(e,t){" + "e.n=t,r(o[0]);" * 200),
         ("style.css", "body{margin:0}" * 200),
