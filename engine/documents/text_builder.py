@@ -198,8 +198,8 @@ def moved(rows: Iterable[Row], by: int, tables: int = 0) -> Iterator[Row]:
 
 # What programs write as the title when the user did not: a placeholder, a file name.
 _PLACEHOLDER = re.compile(
-    r"(untitled|no title|title|document|word document|microsoft word|powerpoint presentation|"
-    r"presentation|slide|new document|blank|none|null|unknown( title)?|无标题|未命名|新建)[\s\d.-]*",
+    r"(untitled|(no |unknown )?title|document|word document|microsoft word|powerpoint presentation|"
+    r"presentation|slide|new document|blank|none|null|unknown|无标题|未命名|新建)[\s\d.-]*",
     re.I,
 )
 _PROGRAM = re.compile(r"(microsoft (word|powerpoint|excel|office)|print|layout \d)\b.*-\s", re.I)

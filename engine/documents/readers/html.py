@@ -79,9 +79,9 @@ def parse(
         source = _CLOSED_AT_ONCE.sub(_with_end_tag, source)
     tree = _tree(source)
     builder, asides = TextBuilder(), Asides()
-    _Walk(builder, asides).over(tree)
-    unscripted = sum(len(each.text().strip()) for each in tree.css("noscript"))
-    if unscripted and unscripted > len(builder.build().text):
+    walk = _Walk(builder, asides)
+    walk.over(tree)
+    if walk.unscripted and walk.unscripted > len(builder.build().text):
         builder, asides = TextBuilder(), Asides()
         _Walk(builder, asides, scripted=False).over(tree)
     named = tree.head.css_first("title") if tree.head else None
@@ -124,6 +124,7 @@ class _Walk:
         self._builder = builder
         self._asides = asides
         self._scripted = scripted
+        self.unscripted = 0  # characters that are shown only where no scripts run
         self._inline: list[str] = []
         self._readings: list[str] = []  # of the ruby texts in the block
         self._ruby_end = 0  # the place behind the last one
@@ -166,7 +167,10 @@ class _Walk:
             text = node.text_content or ""
             self._inline.append(text if self._pre else re.sub(r"\s+", " ", text))
             return False
-        if tag.startswith("-") or tag in _DROPPED or (tag == "noscript" and self._scripted):
+        if tag.startswith("-") or tag in _DROPPED:
+            return False
+        if tag == "noscript" and self._scripted:
+            self.unscripted += len(node.text().strip())
             return False
         if tag in _INLINE:
             return self._enter_inline(tag, node)

@@ -179,7 +179,9 @@ def test_links_and_what_a_page_says_of_itself(tmp_path):
     )
 
 
-def test_time_is_linear_in_templates_and_frames():
+def test_time_is_linear_in_what_browsers_show():
+    parse(b"<noscript>ab" * 50_000)
+    parse(b"<svg><foreignObject><div>" * 5000)
     parse(b"<template " * 100_000 + b"shadowroot")
     parse(b"<iframe srcdoc='x'></iframe>" * 20_000)
     assert "b" in parse(b"<template shadowrootmode=open>" * 5000 + b"b")[1].text
