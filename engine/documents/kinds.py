@@ -12,7 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.documents.encoding import is_utf16
+from engine.documents.encoding import decode, is_utf16
+from engine.documents.office.disguise import text_kind, xml_kind
 from engine.documents.plain_text import SAMPLE, is_readable, is_text
 from engine.errors import Protected, Unsupported
 from engine.messages import Message
@@ -107,6 +108,9 @@ KINDS = (
     _kind("svg", "kinds.drawing", ".svg"),
     _kind("archive", "kinds.zip", ".zip"),
     _kind("picture", "kinds.picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
+    _kind("sheet_xml", "kinds.spreadsheet", "", "spreadsheet_xml:read"),
+    _kind("word_xml", "kinds.word", "", "word_xml:read"),
+    _kind("flat_package", "kinds.office", "", "flat_package:read"),
     _kind("encrypted", "kinds.encrypted-office", "", "encrypted_office:read"),
 )
 _BY_NAME = {kind.name: kind for kind in KINDS}
@@ -122,11 +126,6 @@ _PARTS = {  # of a zip archive; some servers number the main part: document2.xml
     "spreadsheet": re.compile(r"xl/workbook\d*\.(xml|bin)"),
 }
 _MIMETYPE = re.compile(rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|spreads)")
-_FLAT = re.compile(  # OpenDocument as one piece of XML
-    rb"(?>\s+|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->)*+<office:document\s[^>]*?"
-    rb"opendocument\.(text|presentation|spreads)",
-    re.S,
-)
 _STREAMS = {  # of a compound file, in the order in which they are looked for
     "worddocument": "doc",
     "powerpoint document": "doc",
@@ -183,13 +182,18 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
         _is_in_maildir(path) and _HEADER_START.match(head)
     ):
         return _MAIL
-    if flat := _FLAT.match(head):
-        return _BY_NAME["spreadsheet" if flat[1] == b"spreads" else "odf"]
+    plain = decode(head).encode("utf-8", "replace") if is_utf16(head) else head
+    if xml := xml_kind(plain):
+        return _BY_NAME[xml]
     if suffix in _SOURCES:
         return None
     if head.startswith(b"{\\rtf"):
         return _RTF
-    return _HTML if _HTML_START.match(head) else None
+    if _HTML_START.match(head):
+        return _HTML
+    if named and named in _IN_ZIP | _IN_OLE | {_RTF} and _is_plain(head):
+        return _BY_NAME.get(text_kind(plain, named.name) or "")
+    return None
 
 
 def _text_by_content(path: Path, suffix: str) -> FileType:
@@ -238,12 +242,12 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
         raise Unsupported("documents.other-zip", suffix=suffix, noun=kind.noun)
     if kind in _IN_OLE and head.startswith(OLE):
         return  # its streams were looked at already: it is broken, or of this type
-    if (kind is _RTF and head.startswith(b"{\\rtf")) or _FLAT.match(head):
+    if (kind is _RTF and head.startswith(b"{\\rtf")) or xml_kind(head):
         return
     if foreign is None and kind in {_TEXT, _TABLE} and _is_binary(path, head):
         foreign = "kinds.binary"
-    if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and head:
-        foreign = _plain_text(head)
+    if foreign is None and kind in _IN_ZIP | _IN_OLE | {_RTF} and _is_plain(head):
+        foreign = "kinds.xml"
     if foreign is None or foreign == _OWN_CONTENT.get(kind.name):
         return
     if suffix:
@@ -257,11 +261,8 @@ def _is_binary(path: Path, head: bytes) -> bool:
     return not is_text(_sample(path), damaged=True)  # the head may lie in the hole of a crash
 
 
-def _plain_text(head: bytes) -> str | None:
-    """Return what text a file is that should be an Office document; None if it is damaged."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
-        return "kinds.xml"
-    return "kinds.a-text" if b"\0" not in head or is_utf16(head) else None
+def _is_plain(head: bytes) -> bool:
+    return bool(head.strip()) and is_text(head)
 
 
 def _zip_kind(path: Path) -> str | None:

@@ -75,12 +75,12 @@ def _scan_cells(data: bytes, formatted: Container[int], part: SheetPart) -> None
             # A program that cannot calculate writes no value, or 0; "" is a value, of type str.
             empty = not cell[3] and b't="str"' not in cell[1]
             if empty or (cell[3] == b"0" and "HYPERLINK(" in formula):
-                part.formulas[place] = _said(formula)
+                part.formulas[place] = said_by(formula)
             else:
                 part.formulas.pop(place, None)
 
 
-def _said(formula: str) -> str:
+def said_by(formula: str) -> str:
     """Return the words that a formula has; addresses are no words, unless there are no others."""
     words = [match[1].replace('""', '"') for match in _LITERAL.finditer(formula)]
     words = [each for each in words if _LETTERS.search(each)]
@@ -89,9 +89,13 @@ def _said(formula: str) -> str:
 
 def _edges(data: bytes) -> Iterator[str]:
     for edge in _EDGE.finditer(data):
-        text = unescape(edge[1].decode("utf-8", "replace")).replace("&&", "\0")
-        for line in re.split("&[LCR]", text):
-            yield _CODES.sub("", line).replace("\0", "&")
+        yield from edge_lines(unescape(edge[1].decode("utf-8", "replace")))
+
+
+def edge_lines(text: str) -> Iterator[str]:
+    """Yield the parts of a header or footer without their codes."""
+    for line in re.split("&[LCR]", text.replace("&&", "\0")):
+        yield _CODES.sub("", line).replace("\0", "&")
 
 
 def _place(match: re.Match[bytes]) -> Place:

@@ -13,29 +13,24 @@ from typing import Any
 
 from engine.documents.asides import Asides
 from engine.documents.office.package import DAMAGE, Package
-from engine.documents.office.word_lists import Number, WordLists
-from engine.documents.office.words import HIDDEN, W as _W, add_graphic, value, words_of
+from engine.documents.office.word_document import P, WordDocument
+from engine.documents.office.words import W as _W, add_graphic, words_of
 from engine.documents.readers import html, mhtml
-from engine.documents.text_builder import BULLET, TextBuilder
+from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
 from engine.messages import Message
 from engine.records import Metadata, Page
 
-_P, _TBL, _TR, _TC = (_W + name for name in ("p", "tbl", "tr", "tc"))
 _COMMENTED, _COMMENTED_END = _W + "commentRangeStart", _W + "commentRangeEnd"
-_DELETED = f"{_W}pPr/{_W}rPr/{_W}del"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LINK_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
-_LISTED = ("list bullet", "list number")
-_STYLE = "w:pPr/w:pStyle"
-_HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     with Package(path, Message("kinds.word")) as package:
         main = package.main_part("word/document.xml")
         parts = [(kind, part) for _, kind, part in package.relations(main)]
-        document = _Document(package, parts)
+        document = WordDocument(_part(package, parts, "styles"), _part(package, parts, "numbering"))
         root = package.tree(main)
         titled = document.add_blocks(root)
         builder, asides = document.builder, Asides()
@@ -48,7 +43,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         for kind, part in parts:
             with suppress(TooLarge, *DAMAGE):
                 if kind in {"header", "footer"}:
-                    for paragraph in package.tree(part).iter(_P):
+                    for paragraph in package.tree(part).iter(P):
                         asides.edge(words_of(paragraph))
                 elif kind == "comments":
                     _add_comments(package.tree(part), root, asides)
@@ -71,7 +66,7 @@ def _add_comments(root: Any, body: Any, asides: Asides) -> None:
             for words in open_ones.values():
                 words.append(each.text or "")
     for comment in root.iter(_W + "comment"):
-        text = "\n".join(words_of(paragraph) for paragraph in comment.iter(_P))
+        text = "\n".join(words_of(paragraph) for paragraph in comment.iter(P))
         place = "".join(about.get(comment.get(_W + "id", ""), ()))
         asides.comment(text, comment.get(_W + "author", ""), place)
 
@@ -99,104 +94,7 @@ def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> N
                 builder.add_page(found[1])
 
 
-class _Document:
-    """The text of a document: its blocks, by what their styles and lists mean."""
-
-    def __init__(self, package: Package, parts: Sequence[tuple[str, str]]) -> None:
-        self.builder = TextBuilder()
-        styles = _part(package, parts, "styles")
-        self._styles: dict[str, Any] = {}
-        self._default = ""  # the style of paragraphs that name none
-        for style in () if styles is None else styles.iter(_W + "style"):
-            name = style.get(_W + "styleId", "")
-            self._styles[name] = style
-            if style.get(_W + "type") == "paragraph" and style.get(_W + "default") in {"1", "true"}:
-                self._default = name
-        self._lists = WordLists(_part(package, parts, "numbering"), self._styles)
-
-    def add_blocks(self, root: Any) -> str | None:
-        """Add all blocks below `root`; return the text of the first one styled as the title."""
-        titled = None
-        for element in root.iter(_P, _TBL):
-            above = {ancestor.tag for ancestor in element.iterancestors()}
-            if _TBL in above or above & HIDDEN:
-                continue
-            if element.tag == _TBL:
-                self.builder.begin_table()
-                for row in element.iter(_TR):
-                    if next(row.iterancestors(_TBL)) is element:
-                        self._add_row(row)
-                continue
-            style = value(element, _STYLE) or self._default
-            text = words_of(element).strip()
-            number = self._number(element, style, text)
-            level = self._level(element, style)
-            name = value(self._styles.get(style), "w:name").lower()
-            if titled is None and name == "title":
-                titled = " ".join(text.split()) or None
-            if level is not None and len(text) <= 300:
-                if number and text:
-                    text = number.mark.replace(BULLET, "") + text
-                self.builder.add_heading(text, level)
-            elif number:
-                self.builder.add_item(text, number.level, number.mark)
-            else:
-                self.builder.add(text)
-        return titled
-
-    def _number(self, paragraph: Any, style: str, text: str) -> Number | None:
-        if not text and paragraph.find(_DELETED) is not None:
-            return None
-        if number := self._lists.next(paragraph, style):
-            return number
-        listed = value(self._styles.get(style), "w:name").lower().startswith(_LISTED)
-        unlisted = value(paragraph, "w:pPr/w:numPr/w:numId") == "0"
-        return Number(BULLET, 0) if listed and not unlisted else None
-
-    def _level(self, paragraph: Any, style_id: str) -> int | None:
-        """Return the heading level of a paragraph, 1 for a title, None for body text."""
-        level = _outline_level(paragraph)
-        for _ in range(10):  # styles are based on styles; in broken files in a circle
-            if level is not None:
-                return level or None
-            style = self._styles.get(style_id)
-            name = value(style, "w:name") or style_id
-            if name.lower() == "title":
-                return 1
-            if match := _HEADING.fullmatch(name):
-                return int(match[1])
-            if style is None:
-                return None
-            level = _outline_level(style)
-            style_id = value(style, "w:basedOn")
-        return None
-
-    def _add_row(self, row: Any) -> None:
-        cells: list[str] = []
-        columns: list[int] = []
-        column = 0
-        for cell in row.iter(_TC):
-            if next(cell.iterancestors(_TR)) is row:
-                cells.append(" ".join(" ".join(map(self._in_cell, cell.iter(_P))).split()))
-                columns.append(column)
-                wide = value(cell, "w:tcPr/w:gridSpan")
-                column += int(wide) if wide.isdecimal() else 1
-        self.builder.add_row(cells, columns)
-
-    def _in_cell(self, paragraph: Any) -> str:
-        number = self._lists.next(paragraph, value(paragraph, _STYLE) or self._default)
-        return (number.mark.replace(BULLET, "") if number else "") + words_of(paragraph)
-
-
 def _part(package: Package, parts: Sequence[tuple[str, str]], kind: str) -> Any:
     with suppress(Exception):  # a document may have no styles, or broken ones
         return package.tree(next(part for each, part in parts if each == kind))
     return None
-
-
-def _outline_level(element: Any) -> int | None:
-    """Return the level from 1; 0 for what is declared body text; None if nothing is declared."""
-    level = value(element, "w:pPr/w:outlineLvl")
-    if not level.isdecimal():
-        return None
-    return int(level) + 1 if int(level) < 9 else 0

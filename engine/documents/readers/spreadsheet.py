@@ -27,16 +27,15 @@ from engine.documents.asides import Asides
 from engine.documents.office import odf, ods
 from engine.documents.office.number_format import shown
 from engine.documents.office.package import PART_MAX, Package
-from engine.documents.office.table import Row, blocks
+from engine.documents.office.sheet_page import Budget, last_page, sheet_page
+from engine.documents.office.table import Row
 from engine.documents.office.workbook import Sheet, read_workbook
 from engine.documents.readers import encrypted_office
-from engine.documents.text_builder import TextBuilder, clean, sensible_title
-from engine.errors import Empty, TooLarge, Unreadable
+from engine.documents.text_builder import clean, sensible_title
+from engine.errors import TooLarge, Unreadable
 from engine.messages import Message
-from engine.records import ASIDE_LEVEL, Metadata, Page
+from engine.records import Metadata, Page
 
-_CELLS_MAX = 200_000  # filled ones, in all sheets: about 5,000 passages
-_TEXT_MAX = 8 << 20  # characters of all cells
 _NOUN = Message("kinds.spreadsheet")
 
 
@@ -61,17 +60,17 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
         with Package(path, _NOUN) as package:
             title = package.title()
             sheets, over = read_workbook(package, asides)
-    budget = _Budget()
+    budget = Budget()
     with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
         yield Metadata("spreadsheet", title)
         for index, data in enumerate(workbook.sheets_metadata):
             if data.typ is SheetTypeEnum.WorkSheet:
                 sheet = sheets.get(data.name, Sheet())
                 rows = _rows(workbook.get_sheet_by_index(index), sheet)
-                yield from _page(data.name, rows, sheet.asides, budget)
+                yield from sheet_page(data.name, rows, sheet.asides, budget)
     if over.text:
         yield over
-    yield from _end(asides, budget.used or bool(over.text))
+    yield from last_page(asides, budget.used or bool(over.text))
 
 
 def _is_open_document(path: Path) -> bool:
@@ -89,54 +88,15 @@ def _is_open_document(path: Path) -> bool:
 def _read_open_document(path: Path) -> Iterator[Metadata | Page]:
     document = odf.OpenDocument(path, _NOUN)
     yield Metadata("spreadsheet", document.title)
-    budget, whole = _Budget(), Asides()
+    budget, whole = Budget(), Asides()
     for table in ods.tables(document):
         asides = Asides()
         odf.add_links(table, asides)
-        yield from _page(odf.attribute(table, "name"), ods.rows(table, asides), asides, budget)
+        yield from sheet_page(odf.attribute(table, "name"), ods.rows(table, asides), asides, budget)
     document.add_asides(whole)
-    yield from _end(whole, budget.used)
+    yield from last_page(whole, budget.used)
     if document.failure:
         raise document.failure
-
-
-class _Budget:
-    """What is left of the cells and characters that all sheets may have."""
-
-    def __init__(self) -> None:
-        self._cells = _CELLS_MAX
-        self._text = _TEXT_MAX
-
-    @property
-    def used(self) -> bool:
-        return self._cells < _CELLS_MAX
-
-    def take(self, row: Row) -> bool:
-        """Return whether there is room for one more row."""
-        self._cells -= len(row.texts)
-        self._text -= sum(map(len, row.texts.values()))
-        return self._cells >= 0 and self._text >= 0
-
-
-def _page(name: str, rows: Iterator[Row], asides: Asides, budget: _Budget) -> Iterator[Page]:
-    """Yield the page of a sheet unless it is empty; raises `TooLarge` where it breaks off."""
-    kept: list[Row] = []
-    full = False
-    for row in rows:
-        if full := not budget.take(row):
-            break
-        kept.append(row)
-    builder = TextBuilder()
-    if any(row.texts for row in kept):
-        builder.add_heading(name, 1)
-        for block in blocks(kept):
-            builder.begin_table(headed=block.headed)
-            builder.add_lines(block.lines)
-    asides.add_to(builder, ASIDE_LEVEL)
-    if builder.length:
-        yield builder.build()
-    if full:
-        raise TooLarge("documents.too-many-cells", count=_CELLS_MAX)
 
 
 def _rows(cells: CalamineSheet, sheet: Sheet) -> Iterator[Row]:
@@ -177,15 +137,6 @@ def _with_links(row: Row, at: int, first: int, sheet: Sheet) -> Row:
 def _shown(value: Any, code: str) -> str:
     plain = _text(value)
     return shown(value, code, plain) if code and not isinstance(value, str) else plain
-
-
-def _end(asides: Asides, has_text: bool) -> Iterator[Page]:
-    builder = TextBuilder()
-    asides.add_to(builder, has_text=has_text)
-    if builder.length:
-        yield builder.build()
-    elif not has_text:
-        raise Empty("documents.no-cell-text")
 
 
 def _old_title(path: Path) -> str | None:

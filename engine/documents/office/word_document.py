@@ -1,0 +1,124 @@
+"""Word document: the blocks of a document in Word's XML, by what their styles and lists mean."""
+
+import re
+from typing import Any
+
+from engine.documents.office.word_lists import Number, WordLists
+from engine.documents.office.words import HIDDEN, W as _W, value, words_of
+from engine.documents.text_builder import BULLET, TextBuilder
+
+P = _W + "p"
+_TBL, _TR, _TC = (_W + name for name in ("tbl", "tr", "tc"))
+_DELETED = f"{_W}pPr/{_W}rPr/{_W}del"
+_HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
+_LISTED = ("list bullet", "list number")
+_STYLE = "w:pPr/w:pStyle"
+_HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
+
+
+class WordDocument:
+    """The text of a document: its blocks, by what their styles and lists mean."""
+
+    def __init__(self, styles: Any, numbering: Any) -> None:
+        """Take the elements that define styles and lists; either may be None."""
+        self.builder = TextBuilder()
+        self._styles: dict[str, Any] = {}
+        self._default = ""  # the style of paragraphs that name none
+        for style in () if styles is None else styles.iter(_W + "style"):
+            name = style.get(_W + "styleId", "")
+            self._styles[name] = style
+            if style.get(_W + "type") == "paragraph" and style.get(_W + "default") in {"1", "true"}:
+                self._default = name
+        self._lists = WordLists(numbering, self._styles)
+
+    def add_blocks(self, root: Any) -> str | None:
+        """Add all blocks below `root`; return the text of the first one styled as the title."""
+        titled = None
+        for element in root.iter(P, _TBL):
+            above = {ancestor.tag for ancestor in element.iterancestors()}
+            if _TBL in above or above & HIDDEN:
+                continue
+            if element.tag == _TBL:
+                self.builder.begin_table()
+                for row in element.iter(_TR):
+                    if next(row.iterancestors(_TBL)) is element:
+                        self._add_row(row)
+                continue
+            style = value(element, _STYLE) or self._default
+            text = words_of(element).strip()
+            number = self._number(element, style, text)
+            level = self._level(element, style)
+            name = value(self._styles.get(style), "w:name").lower()
+            if titled is None and name == "title":
+                titled = " ".join(text.split()) or None
+            if level is not None and len(text) <= 300:
+                if number and text:
+                    text = number.mark.replace(BULLET, "") + text
+                self.builder.add_heading(text, level)
+            elif number:
+                self.builder.add_item(text, number.level, number.mark)
+            else:
+                self.builder.add(text)
+        return titled
+
+    def _number(self, paragraph: Any, style: str, text: str) -> Number | None:
+        if not text and paragraph.find(_DELETED) is not None:
+            return None
+        if number := self._lists.next(paragraph, style) or _printed(paragraph):
+            return number
+        listed = value(self._styles.get(style), "w:name").lower().startswith(_LISTED)
+        unlisted = value(paragraph, "w:pPr/w:numPr/w:numId") == "0"
+        return Number(BULLET, 0) if listed and not unlisted else None
+
+    def _level(self, paragraph: Any, style_id: str) -> int | None:
+        """Return the heading level of a paragraph, 1 for a title, None for body text."""
+        level = _outline_level(paragraph)
+        for _ in range(10):  # styles are based on styles; in broken files in a circle
+            if level is not None:
+                return level or None
+            style = self._styles.get(style_id)
+            name = value(style, "w:name") or style_id
+            if name.lower() == "title":
+                return 1
+            if match := _HEADING.fullmatch(name):
+                return int(match[1])
+            if style is None:
+                return None
+            level = _outline_level(style)
+            style_id = value(style, "w:basedOn")
+        return None
+
+    def _add_row(self, row: Any) -> None:
+        cells: list[str] = []
+        columns: list[int] = []
+        column = 0
+        for cell in row.iter(_TC):
+            if next(cell.iterancestors(_TR)) is row:
+                cells.append(" ".join(" ".join(map(self._in_cell, cell.iter(P))).split()))
+                columns.append(column)
+                wide = value(cell, "w:tcPr/w:gridSpan")
+                column += int(wide) if wide.isdecimal() else 1
+        self.builder.add_row(cells, columns)
+
+    def _in_cell(self, paragraph: Any) -> str:
+        number = self._lists.next(paragraph, value(paragraph, _STYLE) or self._default)
+        return (number.mark.replace(BULLET, "") if number else "") + words_of(paragraph)
+
+
+def _printed(paragraph: Any) -> Number | None:
+    """Return the number that Word 2003 wrote beside a paragraph in a list."""
+    listed = paragraph.find(f"{_W}pPr/{_W}listPr")
+    if listed is None:
+        return None
+    level = value(listed, "w:ilvl")
+    text = next((each.get(_HINT + "val", "") for each in listed.iter(_HINT + "t")), "")
+    mark = f"{text} " if any(map(str.isalnum, text)) else BULLET
+    return Number(mark, int(level) if level.isdecimal() else 0)
+
+
+def _outline_level(element: Any) -> int | None:
+    """Return the level from 1; 0 for what is declared body text; None if nothing is declared."""
+    level = value(element, "w:pPr/w:outlineLvl")
+    if not level.isdecimal():
+        return None
+    return int(level) + 1 if int(level) < 9 else 0
