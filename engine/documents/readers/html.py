@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.asides import Asides, picture
 from engine.documents.encoding import decode
-from engine.documents.text_builder import CJK, TextBuilder, sensible_title
+from engine.documents.readers.html_list import HtmlList
+from engine.documents.text_builder import BULLET, CJK, TextBuilder, sensible_title
 from engine.records import ASIDE_LEVEL, Metadata, Page
 
 _DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
@@ -131,8 +132,8 @@ class _Walk:
         self._link = 0  # where the words of the open link start
         self._around = 0
         self._pre = 0
-        self._lists = 0
-        self._item = False  # the next paragraph begins a list item
+        self._lists: list[HtmlList] = []  # the open ones
+        self._mark = ""  # what the next paragraph of a list begins with
         self._heading = ""  # the tag of the open heading
         self._row: list[str] | None = None
         self._drawings = 0
@@ -193,11 +194,11 @@ class _Walk:
                 self._inline.append(" ")
             case _ if self._row is not None and tag in _LAYOUT:
                 self._end_row()
-                self._start(tag)
+                self._start(tag, node)
             case _ if self._heading or self._row is not None:
                 self._inline.append(" ")
             case _:
-                self._start(tag)
+                self._start(tag, node)
         return True
 
     def _enter_inline(self, tag: str, node: LexborNode) -> bool:
@@ -222,16 +223,16 @@ class _Walk:
             self._inline.append(" ")
         return True
 
-    def _start(self, tag: str) -> None:
+    def _start(self, tag: str, node: LexborNode) -> None:
         self._flush()
         if tag in _HEADINGS:
             self._heading = tag
         elif tag == "pre":
             self._pre += 1
         elif tag in {"ul", "ol"}:
-            self._lists += 1
+            self._lists.append(HtmlList(node))
         elif tag == "li":
-            self._item = True
+            self._mark = self._lists[-1].mark(node) if self._lists else BULLET
         elif tag == "table":
             self._builder.begin_table()
         elif tag == "tr":
@@ -261,6 +262,8 @@ class _Walk:
             text = self._taken()
             self._heading = ""
             if len(text) <= _HEADING_MAX:
+                if text.strip():
+                    text, self._mark = self._mark.replace(BULLET, "") + text, ""
                 self._builder.add_heading(text, _HEADINGS[tag])
             else:
                 self._builder.add(_collapsed(text))
@@ -269,9 +272,9 @@ class _Walk:
             if tag == "pre":
                 self._pre = max(0, self._pre - 1)
             elif tag in {"ul", "ol"}:
-                self._lists = max(0, self._lists - 1)
+                del self._lists[-1:]
             elif tag == "li":
-                self._item = False
+                self._mark = ""
 
     def _taken(self) -> str:
         text = "".join(self._inline)
@@ -296,8 +299,8 @@ class _Walk:
         if not self._lists:
             self._builder.add(text)
             return
-        self._builder.add_item(text, self._lists - 1, "• " if self._item else "  ")
-        self._item = False
+        self._builder.add_item(text, len(self._lists) - 1, self._mark or "  ")
+        self._mark = ""
 
 
 def _collapsed(text: str) -> str:

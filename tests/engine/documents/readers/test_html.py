@@ -64,6 +64,14 @@ def _page(source: str):
         ("<p><img alt='A chart'> of it", "[picture: A chart] of it"),
         ("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning"),
         ("中文<b>粗体</b>文字", "中文粗体文字"),
+        (
+            "<ol start=3><li>a<ol type=a><li>b<li>c</ol><li value=9>d<li>e</ol>",
+            "3. a\n  a. b\n  b. c\n9. d\n10. e",
+        ),
+        ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b"),
+        ("<ol style='list-style-type: cjk-ideographic'><li>甲<li>乙</ol>", "一、甲\n二、乙"),
+        ("<ol style='list-style: none'><li>a</ol>", "• a"),
+        ("<ol type=I><li><h2>Scope</h2><p>x</ol>", "I. Scope\n\n  x"),
     ],
 )
 def test_render(source, text):
