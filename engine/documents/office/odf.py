@@ -71,7 +71,8 @@ class OpenDocument:
             if path.stat().st_size > PART_MAX:
                 raise TooLarge("documents.part-too-large", noun=noun)
             data = _PICTURE_DATA.sub(rb"\1>", path.read_bytes())
-            self.body = self._meta = self._lenient(lambda lenient: parse_xml(data, lenient))
+            self.body = self._lenient(lambda lenient: parse_xml(data, lenient))
+            self._meta = self.body.find("{*}meta")
         self.styles = [*self.styles, self.body]
 
     def _lenient(self, parse: Any) -> Any:

@@ -1,8 +1,8 @@
 """Word document: the blocks of a document in Word's XML, by what their styles and lists mean."""
 
-import re
 from typing import Any
 
+from engine.documents.office.headings import heading_level
 from engine.documents.office.word_lists import Number, WordLists
 from engine.documents.office.words import HIDDEN, W as _W, value, words_of
 from engine.documents.text_builder import BULLET, TextBuilder
@@ -13,7 +13,6 @@ _DELETED = f"{_W}pPr/{_W}rPr/{_W}del"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _LISTED = ("list bullet", "list number")
 _STYLE = "w:pPr/w:pStyle"
-_HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre|título|заголовок) ?([1-9])", re.I)
 
 
 class WordDocument:
@@ -64,8 +63,8 @@ class WordDocument:
     def _number(self, paragraph: Any, style: str, text: str) -> Number | None:
         if not text and paragraph.find(_DELETED) is not None:
             return None
-        if number := self._lists.next(paragraph, style) or _printed(paragraph):
-            return number
+        if number := self._lists.next(paragraph, style):
+            return _printed(paragraph, number)
         listed = value(self._styles.get(style), "w:name").lower().startswith(_LISTED)
         unlisted = value(paragraph, "w:pPr/w:numPr/w:numId") == "0"
         return Number(BULLET, 0) if listed and not unlisted else None
@@ -80,8 +79,8 @@ class WordDocument:
             name = value(style, "w:name") or style_id
             if name.lower() == "title":
                 return 1
-            if match := _HEADING.fullmatch(name):
-                return int(match[1])
+            if named := heading_level(name):
+                return named
             if style is None:
                 return None
             level = _outline_level(style)
@@ -105,15 +104,11 @@ class WordDocument:
         return (number.mark.replace(BULLET, "") if number else "") + words_of(paragraph)
 
 
-def _printed(paragraph: Any) -> Number | None:
-    """Return the number that Word 2003 wrote beside a paragraph in a list."""
-    listed = paragraph.find(f"{_W}pPr/{_W}listPr")
-    if listed is None:
-        return None
-    level = value(listed, "w:ilvl")
-    text = next((each.get(_HINT + "val", "") for each in listed.iter(_HINT + "t")), "")
-    mark = f"{text} " if any(map(str.isalnum, text)) else BULLET
-    return Number(mark, int(level) if level.isdecimal() else 0)
+def _printed(paragraph: Any, number: Number) -> Number:
+    """Return the number as Word 2003 wrote it beside the paragraph, if it did."""
+    hint = paragraph.find(f"{_W}pPr/{_W}numPr/{_HINT}t")
+    text = "" if hint is None else hint.get(_HINT + "val", "")
+    return Number(f"{text} ", number.level) if any(map(str.isalnum, text)) else number
 
 
 def _outline_level(element: Any) -> int | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.documents.asides import Asides, picture
+from engine.documents.office.headings import heading_level
 from engine.documents.office.rtf_body import RtfBody
 from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, encoding_of
 from engine.documents.text_builder import BULLET, sensible_title
@@ -207,6 +208,7 @@ class _Document:
         elif self._state.goes == "styles":
             if word == "s":
                 self._style = value or 0
+                self._said.clear()
             elif word == "outlinelevel" and value is not None and value < 9:
                 self.body.levels[self._style] = value + 1
         elif self._state.goes == "text":
@@ -306,6 +308,10 @@ class _Document:
             raise TooLarge("documents.too-much-text")
         if self._state.goes in _SAID:
             self._said.append(text)
+        elif self._state.goes == "styles":
+            self._said.append(text)
+            if ";" in text and (level := heading_level("".join(self._said).strip("; "))):
+                self.body.levels.setdefault(self._style, level)
         elif self._state.goes in {"text", "footnote"}:
             self.body.write(text)
             if self._state.link:

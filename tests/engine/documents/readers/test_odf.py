@@ -153,7 +153,8 @@ def test_numbers_of_headings(make):
 @pytest.mark.parametrize(("suffix", "kind"), [(".fodt", "text"), (".fodp", "presentation")])
 def test_flat_documents(tmp_path, suffix, kind):
     path = tmp_path / f"a{suffix}"
-    body = "<text:p>Bees<draw:frame><draw:image><office:binary-data>QUJD</office:binary-data>"
+    body = "<text:p>Bees<office:annotation><dc:creator>Bob</dc:creator></office:annotation>"
+    body += "<draw:frame><draw:image><office:binary-data>QUJD</office:binary-data>"
     body += "</draw:image></draw:frame></text:p>"
     if kind == "presentation":
         body = (

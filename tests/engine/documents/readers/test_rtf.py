@@ -88,6 +88,13 @@ def test_headings_and_title(read_rtf):
     assert read_rtf(source.replace("title", "operator"))[0].title == "First"
 
 
+def test_headings_by_the_names_of_their_styles(read_rtf):
+    page = read_rtf(r"{\rtf1{\stylesheet{\s0 Normal;}{\s4\b Heading 2;}}\pard\s4 First\par text}")[
+        1
+    ]
+    assert [(each.level, each.text) for each in page.headings] == [(2, "First")]
+
+
 def test_empty(read_rtf):
     with pytest.raises(Empty, match=r"^There is no text in this rich text file\.$"):
         read_rtf(r"{\rtf1{\info{\title Only}}\par}")

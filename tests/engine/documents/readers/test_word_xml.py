@@ -36,3 +36,19 @@ def test_a_document_in_xml_of_2003(tmp_path, name):
     front, page = read(path)
     assert (front.kind, front.title) == ("docx", "Ferries")
     assert page.text == _TEXT
+
+
+def test_lists_are_counted_where_their_numbers_are_not_written(tmp_path):
+    path = tmp_path / "a.doc"
+    listed = '<w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="4"/></w:listPr></w:pPr>'
+    listed += "<w:r><w:t>{}</w:t></w:r></w:p>"
+    path.write_text(
+        '<?xml version="1.0"?><w:wordDocument '
+        'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:lists>'
+        '<w:listDef w:listDefId="7"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:nfc w:val="37"/>'
+        '<w:lvlText w:val="第%1条"/></w:lvl></w:listDef>'
+        '<w:list w:ilfo="4"><w:ilst w:val="7"/></w:list>'
+        f"</w:lists><w:body>{listed.format('a')}{listed.format('b')}</w:body></w:wordDocument>",
+        "utf-8",
+    )
+    assert list(read(path))[1].text == "第三条 a\n第四条 b"
