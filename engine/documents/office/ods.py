@@ -7,6 +7,7 @@ from typing import Any
 from engine.documents.asides import Asides
 from engine.documents.office import odf
 from engine.documents.office.number_format import with_value
+from engine.documents.office.sheet_part import cell_name
 from engine.documents.office.table import Row
 
 _REPEATS_MAX = 100  # of one cell; of rows ten times as many
@@ -33,7 +34,7 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
             if odf.name(cell) not in _CELLS:
                 continue
             if cell.find("{*}annotation") is not None:
-                odf.add_comments(cell, asides, f"{_letters(column)}{number}")
+                odf.add_comments(cell, asides, cell_name(number - 1, column))
             text, is_words = _shown(cell)
             repeats = odf.number(cell, "number-columns-repeated", 1 << 14)
             for at in range(column, column + min(repeats, _REPEATS_MAX)) if text else ():
@@ -71,12 +72,3 @@ def _plain(value: str) -> str:
         return value
     whole = math.isfinite(number) and number.is_integer() and abs(number) < 1e15
     return str(int(number)) if whole else format(number, ".15g")
-
-
-def _letters(column: int) -> str:
-    found = ""
-    column += 1
-    while column:
-        column, place = divmod(column - 1, 26)
-        found = chr(ord("A") + place) + found
-    return found

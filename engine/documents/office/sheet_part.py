@@ -103,3 +103,13 @@ def _place(match: re.Match[bytes]) -> Place:
     for letter in match[1]:
         number = number * 26 + letter - ord("A") + 1
     return int(match[2]) - 1, number - 1
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return what a spreadsheet calls a cell, "A1" for the first."""
+    letters = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return f"{letters}{row + 1}"

@@ -109,10 +109,15 @@ def _formats(package: Package) -> Mapping[int, str]:
         for number, style in enumerate(() if styles is None else styles):
             key = int(style.get("numFmtId", "0"))
             code = codes.get(key) or BUILT_IN.get(key, "")
-            if code.lower() not in {"", "general", "@"}:
+            if says_more(code):
                 found[number] = code
         return found
     return {}
+
+
+def says_more(code: str) -> bool:
+    """Return whether a format shows more than the value."""
+    return code.lower() not in {"", "general", "@"}
 
 
 def _over(package: Package) -> Page:

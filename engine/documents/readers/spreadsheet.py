@@ -26,6 +26,7 @@ from python_calamine import (
 from engine.documents.asides import Asides
 from engine.documents.office import odf, ods
 from engine.documents.office.number_format import shown
+from engine.documents.office.old_workbook import add_old_facts, read_old_workbook
 from engine.documents.office.package import PART_MAX, Package
 from engine.documents.office.sheet_page import Budget, last_page, sheet_page
 from engine.documents.office.table import Row
@@ -55,7 +56,8 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
     asides, over = Asides(), Page("")
     sheets: Mapping[str, Sheet] = {}
     if olefile.isOleFile(path):
-        title = _old_title(path)
+        title = sensible_title(add_old_facts(path, asides))
+        sheets = read_old_workbook(path)
     else:
         with Package(path, _NOUN) as package:
             title = package.title()
@@ -137,15 +139,6 @@ def _with_links(row: Row, at: int, first: int, sheet: Sheet) -> Row:
 def _shown(value: Any, code: str) -> str:
     plain = _text(value)
     return shown(value, code, plain) if code and not isinstance(value, str) else plain
-
-
-def _old_title(path: Path) -> str | None:
-    with suppress(Exception), olefile.OleFileIO(path) as compound:  # the cells matter more
-        properties = compound.get_metadata()
-        raw, codepage = properties.title, properties.codepage or 1252
-        encoding = "utf-8" if codepage in (65001, -535) else f"cp{codepage % 65536}"
-        return sensible_title(raw.decode(encoding, "replace") if isinstance(raw, bytes) else raw)
-    return None
 
 
 @contextmanager

@@ -89,9 +89,8 @@ def test_headings_and_title(read_rtf):
 
 
 def test_headings_by_the_names_of_their_styles(read_rtf):
-    page = read_rtf(r"{\rtf1{\stylesheet{\s0 Normal;}{\s4\b Heading 2;}}\pard\s4 First\par text}")[
-        1
-    ]
+    styles = r"{\stylesheet{\s0 Normal;}{\s4\b Heading 2;}}"
+    page = read_rtf(r"{\rtf1" + styles + r"\pard\s4 First\par\pard text}")[1]
     assert [(each.level, each.text) for each in page.headings] == [(2, "First")]
 
 

@@ -266,6 +266,15 @@ def test_time_is_linear_in_cells_that_do_not_end(tmp_path):
         list(read(path))
 
 
+def test_cells_of_an_old_workbook_as_they_are_shown(make_ole, tmp_path):
+    path = tmp_path / "a.xls"
+    code = b"000.00"
+    form = 0x41E, struct.pack("<HHB", 164, len(code), 0) + code
+    style = 0xE0, struct.pack("<HH", 0, 164) + bytes(16)
+    path.write_bytes(make_ole({"Workbook": _xls((0x31, bytes(16)), form, style)}))
+    assert list(read(path))[1].text == "表\n\n中文 | 003.50"
+
+
 def test_cells_as_they_are_shown(read_book):
     book = openpyxl.Workbook()
     for row, (value, code) in enumerate(
