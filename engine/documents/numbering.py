@@ -178,9 +178,14 @@ _SAME = {
 
 
 def written(number: int, form: str) -> str:
-    """Return a number in one of `FORMATS`, in digits if it is another; "" if it is none."""
+    """Return a number in one of `FORMATS`, in digits if it is another; "" if it is none.
+
+    A form such as "001" is one of so many digits.
+    """
     if form in {"none", "bullet"}:
         return ""
+    if form.isdecimal():
+        return str(number).zfill(len(form))
     write = FORMATS.get(_SAME.get(form, form), str)
     return write(number) if 0 < number < _LARGEST else str(number)
 

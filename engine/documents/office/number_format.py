@@ -7,7 +7,6 @@ and the calendars of other regions, whose cells show their plain values.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -43,19 +42,25 @@ _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 Token = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
 class _Section:
     """A part of a code between semicolons: how to show the numbers that meet its condition."""
 
-    tokens: Sequence[Token]
-    condition: tuple[str, float] | None = None
-
-    @property
-    def is_date(self) -> bool:
-        return any(kind in {"date", "elapsed"} for kind, _ in self.tokens)
-
-    def has(self, *kinds: str) -> bool:
-        return any(kind in kinds for kind, _ in self.tokens)
+    def __init__(self, tokens: Sequence[Token], condition: tuple[str, float] | None) -> None:
+        self.tokens = tokens
+        self.condition = condition
+        self.kinds = kinds = [kind for kind, _ in tokens]
+        self.has = frozenset(kinds)
+        self.is_date = not self.has.isdisjoint({"date", "elapsed"})
+        self.is_fraction = ("literal", "/") in tokens
+        self.point = point = kinds.index("point") if "point" in kinds else len(kinds)
+        digits = [n for n, kind in enumerate(kinds) if kind == "digit"]
+        self.whole = [n for n in digits if n < point]
+        self.decimals = [n for n in digits if n > point]
+        commas = [n for n, kind in enumerate(kinds) if kind == "comma"]
+        last = self.whole[-1] if self.whole else point
+        thousands = sum(each > digits[-1] or last < each < point for each in commas if digits)
+        self.scale = 2 * kinds.count("percent") - 3 * thousands
+        self.grouped = any(self.whole[0] < each < last for each in commas if self.whole)
 
 
 def shown(value: Value, code: str, plain: str) -> str:
@@ -89,23 +94,23 @@ def _shown(value: Value, sections: Sequence[_Section], plain: str) -> tuple[str,
     section, number = _chosen(value, sections)
     if section is None or section.is_date:
         return plain, False
-    if section.has("general"):
+    if "general" in section.has:
         return _joined(section.tokens, general=plain), False
-    if not section.has("digit"):
-        return _joined(section.tokens, general=""), section.has("literal")
-    if ("literal", "/") in section.tokens:
-        return plain, False  # a fraction
-    if section.has("exponent"):
-        return _scientific(number, section.tokens), False
-    text, scaled = _number(number, section.tokens)
+    if "digit" not in section.has:
+        return _joined(section.tokens, general=""), "literal" in section.has
+    if section.is_fraction:
+        return plain, False
+    if "exponent" in section.has:
+        return _scientific(number, section), False
+    text = _number(number, section)
     # What does not end, as 2/3 does not, is as good as it is shown.
-    hides = scaled and len(plain) <= _PLAIN_MAX
+    hides = bool(section.scale) and len(plain) <= _PLAIN_MAX
     return text, hides or not any(map(str.isdigit, text))
 
 
 def _chosen(value: float, sections: Sequence[_Section]) -> tuple[_Section | None, float]:
     """Return the section for a number, and the number without the sign that the section shows."""
-    numeric = [each for each in sections[:3] if not each.has("text")]
+    numeric = [each for each in sections[:3] if "text" not in each.has]
     if any(each.condition for each in numeric):
         for each in numeric:
             if each.condition is None or _COMPARE[each.condition[0]](value, each.condition[1]):
@@ -162,23 +167,12 @@ def _joined(tokens: Sequence[Token], general: str) -> str:
     return "".join(text if kind == "literal" else shown.get(kind, "") for kind, text in tokens)
 
 
-def _number(value: float, tokens: Sequence[Token]) -> tuple[str, bool]:
-    """Return a number as its section shows it, and whether that is scaled."""
-    kinds = [kind for kind, _ in tokens]
-    point = kinds.index("point") if "point" in kinds else len(kinds)
-    places = [n for n, kind in enumerate(kinds) if kind == "digit"]
-    whole = [n for n in places if n < point]
-    after = [n for n in places if n > point]
-    commas = [n for n, kind in enumerate(kinds) if kind == "comma"]
-    last_digit = whole[-1] if whole else point
-    thousands = sum(each > places[-1] or last_digit < each < point for each in commas)
-    grouped = len(whole) > 1 and any(whole[0] < each < whole[-1] for each in commas)
-    percents = kinds.count("percent")
-    scale = 2 * percents - 3 * thousands
-    exact = Decimal(repr(float(value))).scaleb(scale)
-    if exact.adjusted() > _DIGITS_MAX or len(after) > _DIGITS_MAX:
+def _number(value: float, section: _Section) -> str:
+    tokens, whole, places = section.tokens, section.whole, section.decimals
+    exact = Decimal(repr(float(value))).scaleb(section.scale)
+    if exact.adjusted() > _DIGITS_MAX or len(places) > _DIGITS_MAX:
         raise ValueError("too long")
-    rounded = abs(exact).quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
+    rounded = abs(exact).quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
     digits, _, decimals = f"{rounded:f}".partition(".")
     digits = digits.lstrip("0")
     written: dict[int, str] = {}
@@ -186,18 +180,17 @@ def _number(value: float, tokens: Sequence[Token]) -> tuple[str, bool]:
         taken = digits if n == whole[0] else digits[-1:]
         digits = digits[: -len(taken)] if taken else digits
         written[n] = taken or ("0" if tokens[n][1] == "0" else "")
-    if grouped:
+    if section.grouped:
         written = _grouped(written, whole)
-    kept = (k for k, n in enumerate(after) if tokens[n][1] == "0" or decimals[k] != "0")
+    kept = (k for k, n in enumerate(places) if tokens[n][1] == "0" or decimals[k] != "0")
     last = max(kept, default=-1)
-    written.update((n, decimals[k] if k <= last else "") for k, n in enumerate(after))
-    written[point] = "." if last >= 0 else ""
-    parts = [
+    written.update((n, decimals[k] if k <= last else "") for k, n in enumerate(places))
+    written[section.point] = "." if last >= 0 else ""
+    sign = "-" if exact < 0 and rounded else ""
+    return sign + "".join(
         text if kind == "literal" else "%" if kind == "percent" else written.get(n, "")
         for n, (kind, text) in enumerate(tokens)
-    ]
-    sign = "-" if exact < 0 and rounded else ""
-    return sign + "".join(parts), scale != 0
+    )
 
 
 def _grouped(written: dict[int, str], whole: Sequence[int]) -> dict[int, str]:
@@ -212,12 +205,9 @@ def _grouped(written: dict[int, str], whole: Sequence[int]) -> dict[int, str]:
     return result
 
 
-def _scientific(value: float, tokens: Sequence[Token]) -> str:
-    kinds = [kind for kind, _ in tokens]
-    point = kinds.index("point") if "point" in kinds else len(kinds)
-    decimals = sum(kind == "digit" for kind in kinds[point:])
-    mantissa, _, power = f"{value:.{min(decimals, 20)}E}".partition("E")
-    width = len(next(text for kind, text in tokens if kind == "exponent")) - 1
+def _scientific(value: float, section: _Section) -> str:
+    mantissa, _, power = f"{value:.{min(len(section.decimals), 20)}E}".partition("E")
+    width = len(next(text for kind, text in section.tokens if kind == "exponent")) - 1
     return f"{mantissa}E{power[0]}{power[1:].lstrip('0').zfill(width)}"
 
 

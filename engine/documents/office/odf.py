@@ -6,6 +6,7 @@ Elements are matched as "prefix:name"; the prefix is the last word of the namesp
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ _CHARACTERS = {"text:tab": "\t", "text:line-break": "\n"}
 _SPACES_MAX = 100  # in one element
 _MANIFEST = "META-INF/manifest.xml"
 _NAMESPACE = re.compile(r"\{urn:oasis:names:tc:opendocument:xmlns:([\w-]+):1\.\d\}(.+)")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _PICTURE_DATA = re.compile(rb"(<office:binary-data)>[^<]*(?=</office:binary-data>)")
 
 
@@ -159,7 +161,12 @@ def described(element: Any) -> str:
 
 
 def name(element: Any) -> str:
-    match = _NAMESPACE.match(str(element.tag))
+    return _short(element.tag)
+
+
+@lru_cache(1024)
+def _short(tag: object) -> str:
+    match = _NAMESPACE.match(str(tag))
     return f"{match[1]}:{match[2]}" if match else ""
 
 
@@ -174,4 +181,4 @@ def number(element: Any, wanted: str, largest: int) -> int:
 
 
 def _flat(text: str | None) -> str:
-    return re.sub(r"[ \t\r\n]+", " ", text or "")
+    return _BLANKS.sub(" ", text) if text else ""

@@ -12,6 +12,9 @@ from engine.documents.office.table import Row
 
 _REPEATS_MAX = 100  # of one cell; of rows ten times as many
 _NUMBERS = frozenset({"float", "percentage", "currency"})
+_OFFICE, _TABLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{each}:1.0}}" for each in ("office", "table")
+)
 _CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 
 
@@ -33,16 +36,18 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
         for cell in row:
             if odf.name(cell) not in _CELLS:
                 continue
-            if cell.find("{*}annotation") is not None:
-                odf.add_comments(cell, asides, cell_name(number - 1, column))
-            text, is_words = _shown(cell)
-            repeats = odf.number(cell, "number-columns-repeated", 1 << 14)
+            text, is_words = "", False
+            if len(cell):
+                if next(cell.iterchildren(_OFFICE + "annotation"), None) is not None:
+                    odf.add_comments(cell, asides, cell_name(number - 1, column))
+                text, is_words = _shown(cell)
+            repeats = _repeats(cell, "number-columns-repeated")
             for at in range(column, column + min(repeats, _REPEATS_MAX)) if text else ():
                 texts[at] = text
                 if is_words:
                     words.add(at)
             column += repeats
-        repeats = odf.number(row, "number-rows-repeated", 1 << 20)
+        repeats = _repeats(row, "number-rows-repeated")
         found = Row(texts, frozenset(words))
         for _ in range(min(repeats, 10 * _REPEATS_MAX) if texts else 1):
             yield found
@@ -52,17 +57,22 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
 def _shown(cell: Any) -> tuple[str, bool]:
     """Return what a cell shows, and whether it holds words."""
     text = " ".join(odf.all_words(cell).split())
-    match odf.attribute(cell, "value-type"):
+    match cell.get(_OFFICE + "value-type"):
         case kind if kind in _NUMBERS:
-            plain = _plain(odf.attribute(cell, "value"))
+            plain = _plain(cell.get(_OFFICE + "value", ""))
             hides = kind == "percentage" or not any(map(str.isdigit, text))
             return with_value(text, plain, hides=hides), False
         case "date":
-            day = odf.attribute(cell, "date-value").removesuffix("T00:00:00").replace("T", " ")
+            day = cell.get(_OFFICE + "date-value", "").removesuffix("T00:00:00").replace("T", " ")
             return with_value(text, day, hides=True), False
         case "time" | "boolean":
             return text, False
     return text, True
+
+
+def _repeats(element: Any, name: str) -> int:
+    value = element.get(_TABLE + name, "")
+    return min(int(value), 1 << 20) or 1 if value.isdecimal() else 1
 
 
 def _plain(value: str) -> str:

@@ -12,7 +12,6 @@ _TBL, _TR, _TC = (_W + name for name in ("tbl", "tr", "tc"))
 _DELETED = f"{_W}pPr/{_W}rPr/{_W}del"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _LISTED = ("list bullet", "list number")
-_STYLE = "w:pPr/w:pStyle"
 
 
 class WordDocument:
@@ -43,11 +42,11 @@ class WordDocument:
                     if next(row.iterancestors(_TBL)) is element:
                         self._add_row(row)
                 continue
-            style = value(element, _STYLE) or self._default
+            style = value(element, "pPr", "pStyle") or self._default
             text = words_of(element).strip()
             number = self._number(element, style, text)
             level = self._level(element, style)
-            name = value(self._styles.get(style), "w:name").lower()
+            name = value(self._styles.get(style), "name").lower()
             if titled is None and name == "title":
                 titled = " ".join(text.split()) or None
             if level is not None and len(text) <= 300:
@@ -65,8 +64,8 @@ class WordDocument:
             return None
         if number := self._lists.next(paragraph, style):
             return _printed(paragraph, number)
-        listed = value(self._styles.get(style), "w:name").lower().startswith(_LISTED)
-        unlisted = value(paragraph, "w:pPr/w:numPr/w:numId") == "0"
+        listed = value(self._styles.get(style), "name").lower().startswith(_LISTED)
+        unlisted = value(paragraph, "pPr", "numPr", "numId") == "0"
         return Number(BULLET, 0) if listed and not unlisted else None
 
     def _level(self, paragraph: Any, style_id: str) -> int | None:
@@ -76,7 +75,7 @@ class WordDocument:
             if level is not None:
                 return level or None
             style = self._styles.get(style_id)
-            name = value(style, "w:name") or style_id
+            name = value(style, "name") or style_id
             if name.lower() == "title":
                 return 1
             if named := heading_level(name):
@@ -84,7 +83,7 @@ class WordDocument:
             if style is None:
                 return None
             level = _outline_level(style)
-            style_id = value(style, "w:basedOn")
+            style_id = value(style, "basedOn")
         return None
 
     def _add_row(self, row: Any) -> None:
@@ -95,12 +94,12 @@ class WordDocument:
             if next(cell.iterancestors(_TR)) is row:
                 cells.append(" ".join(" ".join(map(self._in_cell, cell.iter(P))).split()))
                 columns.append(column)
-                wide = value(cell, "w:tcPr/w:gridSpan")
+                wide = value(cell, "tcPr", "gridSpan")
                 column += int(wide) if wide.isdecimal() else 1
         self.builder.add_row(cells, columns)
 
     def _in_cell(self, paragraph: Any) -> str:
-        number = self._lists.next(paragraph, value(paragraph, _STYLE) or self._default)
+        number = self._lists.next(paragraph, value(paragraph, "pPr", "pStyle") or self._default)
         return (number.mark.replace(BULLET, "") if number else "") + words_of(paragraph)
 
 
@@ -113,7 +112,7 @@ def _printed(paragraph: Any, number: Number) -> Number:
 
 def _outline_level(element: Any) -> int | None:
     """Return the level from 1; 0 for what is declared body text; None if nothing is declared."""
-    level = value(element, "w:pPr/w:outlineLvl")
+    level = value(element, "pPr", "outlineLvl")
     if not level.isdecimal():
         return None
     return int(level) + 1 if int(level) < 9 else 0

@@ -74,18 +74,18 @@ class WordLists:
 
     def _place(self, paragraph: Any, style: str) -> tuple[str, int]:
         """Return the list of a paragraph and its level in it, from it or from its style."""
-        list_id = value(paragraph, "w:pPr/w:numPr/w:numId")
-        level = value(paragraph, "w:pPr/w:numPr/w:ilvl")
+        list_id = value(paragraph, "pPr", "numPr", "numId")
+        level = value(paragraph, "pPr", "numPr", "ilvl")
         linked = ""
         for _ in range(10):  # styles are based on styles; in broken files in a circle
             element = self._styles.get(style)
             if element is None or (list_id and level):
                 break
-            found = value(element, "w:pPr/w:numPr/w:numId")
-            level = level or value(element, "w:pPr/w:numPr/w:ilvl")
+            found = value(element, "pPr", "numPr", "numId")
+            level = level or value(element, "pPr", "numPr", "ilvl")
             if found and not list_id:
                 list_id, linked = found, style
-            style = value(element, "w:basedOn")
+            style = value(element, "basedOn")
         if not level and linked:
             named = enumerate(self._level_of(list_id))
             return list_id, next((n for n, each in named if each.style == linked), 0)
@@ -94,11 +94,11 @@ class WordLists:
     def _definition(self, list_id: str) -> Any:
         """Return the definition of a list; one may be named by way of a style."""
         for _ in range(10):
-            found = self._abstract.get(value(self._lists.get(list_id), "w:abstractNumId"))
-            link = value(found, "w:numStyleLink")
+            found = self._abstract.get(value(self._lists.get(list_id), "abstractNumId"))
+            link = value(found, "numStyleLink")
             if not link:
                 return found
-            list_id = value(self._styles.get(link), "w:pPr/w:numPr/w:numId")
+            list_id = value(self._styles.get(link), "pPr", "numPr", "numId")
         return None
 
     def _level_of(self, list_id: str) -> list[_Level]:
@@ -118,7 +118,7 @@ class WordLists:
             return
         self._begun.add((list_id, level))
         for change in self._changes(list_id):
-            start = value(change, "w:startOverride")
+            start = value(change, "startOverride")
             if _at(change) == level and start.isdecimal():
                 counters.set(level, int(start))
 
@@ -137,15 +137,20 @@ def _at(element: Any) -> int:
 
 
 def _level(element: Any) -> _Level:
-    form = value(element, "w:numFmt") or value(element, ".//w:numFmt") or "decimal"
-    start = value(element, "w:start")
+    form = "decimal"
+    for named in () if element is None else element.iter(W + "numFmt"):
+        form = named.get(W + "val", form)
+        if form == "custom":  # "001, 002, 003, ..."
+            form = named.get(W + "format", "").split(",")[0].strip()
+        break
+    start = value(element, "start")
     legal = None if element is None else element.find(W + "isLgl")
     return _Level(
         form,
-        value(element, "w:lvlText"),
+        value(element, "lvlText"),
         int(start) if start.isdecimal() else 1,
-        value(element, "w:lvlRestart") != "0",
+        value(element, "lvlRestart") != "0",
         legal is not None and legal.get(W + "val", "1") not in {"0", "false"},
-        _GAPS.get(value(element, "w:suff"), " "),
-        value(element, "w:pStyle"),
+        _GAPS.get(value(element, "suff"), " "),
+        value(element, "pStyle"),
     )

@@ -12,7 +12,6 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Text that is shown elsewhere too, or was moved away.
 HIDDEN = frozenset([_COMPATIBILITY + "Fallback", W + "moveFrom", W + "del"])
-_PREFIXES = {"w": W.strip("{}")}
 _PICTURES = frozenset(
     [
         "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
@@ -35,10 +34,13 @@ _SIGNS = {
 _NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p", W + "rt"}
 
 
-def value(element: Any, path: str) -> str:
+def value(element: Any, *path: str) -> str:
     """Return the value of what stands at `path` in Word's XML; "" without it, or an element."""
-    found = None if element is None else element.find(path, _PREFIXES)
-    return "" if found is None else str(found.get(W + "val", ""))
+    for name in path:
+        if element is None:
+            return ""
+        element = next(element.iterchildren(W + name), None)
+    return "" if element is None else str(element.get(W + "val", ""))
 
 
 def words_of(element: Any) -> str:

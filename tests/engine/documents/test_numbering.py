@@ -20,6 +20,7 @@ from engine.documents.numbering import FORMATS, Counters, letters, written
         ("ideographTraditional", "甲 壬 癸 101"),
         ("decimalEnclosedCircle", "① ⑨ ⑩ 101"),
         ("koreanCounting", "일 구 십 백일"),
+        ("001", "001 009 010 101"),
         ("unheard-of", "1 9 10 101"),
     ],
 )
