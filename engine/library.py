@@ -6,16 +6,13 @@ them, close the generator.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from math import inf
 from pathlib import Path
 
-from engine.catalog import Catalog
 from engine.config import Config
-from engine.counts import FolderStats, Status
-from engine.documents import Rules, distinct_folders
-from engine.errors import CatalogDamaged, IndexUnreadable, LibraryUnavailable
+from engine.errors import IndexUnreadable, LibraryUnavailable
 from engine.events import (
     Answers,
     Committed,
@@ -26,20 +23,28 @@ from engine.events import (
     SearchEvent,
     SyncEvent,
     Tick,
-    WatchEvent,
 )
-from engine.messages import Message
 from engine.presets import PresetStore
-from engine.recall import Completer, Lookup, Meaning, Recall, Way, files_named, find_answers
+from engine.recall import (
+    Completer,
+    Keywords,
+    LocalSource,
+    Lookup,
+    Meaning,
+    Recall,
+    Way,
+    files_named,
+    find_answers,
+)
 from engine.records import Hit
 from engine.rerank import Ranker
-from engine.status import awaits_ocr, folder_stats, lacks_vectors, status_of, why_skipped
-from engine.storage import storage_errors
+from engine.status import lacks_vectors
 from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
-from engine.user import LibraryFolders, News, Note, PasswordStore, Saved, news_of
+from engine.sync import Upkeep
+from engine.user import News, Note, Saved, news_of
 
 
-class Library:
+class Library(Upkeep):
     """The user's documents, indexed where they lie. One object a process."""
 
     def __init__(
@@ -51,33 +56,33 @@ class Library:
         `ranker`: that of another library, to rank with its model; it is not closed with this one.
         One whose catalog is damaged opens too: `sync` mends it; and one that can only be read.
         """
-        self._config = config
+        super().__init__(config)
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        config.make_data_dir()
-        with suppress(CatalogDamaged):
-            Catalog(config.catalog_file).close()
-        self._sound = False  # until a sync has looked through the catalog
         self._meaning = Meaning(config, self._catalog, patient=not own_process)
         self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
         self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
         self.lookup = Lookup(self._catalog)
         self._completer = Completer()
-        self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
 
     @cached_property
-    def _recall(self) -> Recall:  # made late, as it loads NumPy
-        return Recall(self._config, self._catalog, self._meaning)
+    def _keywords(self) -> Keywords:  # made late, as it loads NumPy
+        from engine.index import Index
 
-    @property
-    def config(self) -> Config:
-        """The settings in use; `model` is the one that was last asked for."""
-        return self._config
+        return Keywords(Index(self._config.index_dir))
+
+    @cached_property
+    def _local(self) -> LocalSource:
+        return LocalSource(self._catalog, self._keywords, self._meaning)
+
+    @cached_property
+    def _recall(self) -> Recall:
+        return Recall(self._config, self._catalog, self._keywords, [self._local])
 
     def configure(self, config: Config) -> None:
-        """Use these settings of the same library from the next search or sync on."""
-        self._config = config
+        """See `Upkeep.configure`."""
+        super().configure(config)
         self.ranker.configure(config)
         self._meaning.configure(config)
 
@@ -85,55 +90,11 @@ class Library:
         """Release the files, and the reranker if it is the library's own."""
         for store in self._stores.values():
             store.close()
-        if "_recall" in vars(self):
-            self._recall.close()
+        if "_keywords" in vars(self):
+            self._keywords.index.close()
         self._meaning.close()
         if self._owns_ranker:
             self.ranker.close()
-
-    def folders(self) -> tuple[Path, ...]:
-        """Return the folders of the library, in order of their path."""
-        return LibraryFolders.read(self._config.folders_file).folders
-
-    def status(self) -> Status:
-        with self._catalog() as catalog:
-            return status_of(catalog, self._config)
-
-    def folder_stats(self, folder: Path | None = None) -> tuple[FolderStats, ...]:
-        """Return the folders of the library, or those in one of them, with what they hold."""
-        with self._catalog() as catalog:
-            if folder is not None:
-                return catalog.documents.subfolder_stats(folder)
-            return folder_stats(catalog, self._config)
-
-    def why_skipped(self, path: Path) -> Message | None:
-        """Return why the next sync would not read this file or folder, or None if it would."""
-        with self._catalog() as catalog:
-            return why_skipped(path, catalog, self._config)
-
-    def sync(
-        self,
-        folders: Sequence[Path],
-        *,
-        retry: bool | Sequence[Path] = False,
-        rebuild: bool = False,
-    ) -> Iterator[SyncEvent]:
-        """Make these all the folders of the library, and bring it up to date with them.
-
-        What is unchanged on disk is not read again. With `retry`, files that could not be read are
-        tried again: all, or these paths. With `rebuild`, the indexes are rebuilt from the catalog.
-        Runs in a process of its own; closing the generator ends that, and what was read is kept.
-        Yields several times a second, if only a `Tick`. Raises `LibraryUnavailable`, also while
-        another process is writing to it.
-        """
-        self._config.check_writable()
-        from engine.sync import in_process, index_folders  # late, as it loads NumPy
-
-        yield from in_process(
-            "sync.stopped", index_folders, self._config, folders,
-            retry=retry, rebuild=rebuild, check=not self._sound,
-        )  # fmt: skip
-        self._sound = True
 
     def mend(self) -> Iterator[SyncEvent]:
         """Yield a `Notice` and a sync, where the keyword index cannot be read; else nothing.
@@ -141,7 +102,7 @@ class Library:
         Where the library can only be read nothing comes either: each question says so.
         """
         try:
-            self._recall.open()
+            self._local.open()
         except IndexUnreadable as error:
             if self._config.read_only:
                 return
@@ -150,19 +111,6 @@ class Library:
                 yield from self.sync(self.folders())
             except LibraryUnavailable as unavailable:  # meaning may still find something
                 yield Notice(unavailable.message)
-
-    def run_ocr(self) -> Iterator[SyncEvent]:
-        """Read the pages that wait for OCR: yield `Recognised` for each, and `Synced` at the end.
-
-        Yields nothing where none waits, or OCR is not installed. It can be stopped at any time, for
-        a `sync` to come in between, and resumes where it was. Runs and raises as `sync` does.
-        """
-        with self._catalog() as catalog:
-            if self._config.read_only or not awaits_ocr(catalog):
-                return
-        from engine.sync import in_process, run_ocr  # late, as it loads NumPy
-
-        yield from in_process("sync.ocr-stopped", run_ocr, self._config)
 
     def run_vectors(self) -> Iterator[SyncEvent]:
         """Encode passages that are not found by meaning yet: yield `Encoded` for each few.
@@ -181,14 +129,6 @@ class Library:
             if isinstance(event, Committed):
                 self._meaning.is_damaged = False
             yield event
-
-    def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
-        """Yield `Changed` at once and whenever something in `folders` changes; never end."""
-        from engine.documents import changes  # late, as it loads watchdog
-
-        rules = Rules(self._config.ignore, self._config.data_dir)
-        watched, _ = distinct_folders(folders, rules, self._config.largest_file)
-        return changes(watched, rules, self._config.data_dir)
 
     def search(
         self,
@@ -250,8 +190,8 @@ class Library:
         an encoder nor a reranker is asked. Raises `Invalid`: the file is not in the library, or
         nothing of it is encoded yet.
         """
-        for event in self._recall.similar(
-            self._config, self.folders(), path, page, passage_id, limit, filters
+        for event in self._local.similar(
+            self._config, self.folders(), path, page, passage_id, limit, self._recall.query(filters)
         ):
             if isinstance(event, Recalled):
                 event = self._recall.with_notes(event, self._config)
@@ -299,7 +239,7 @@ class Library:
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
         with suppress(IndexUnreadable):  # the first question says so
-            self._recall.open()
+            self._local.open()
         yield from ()
 
     def warm(self) -> Iterator[Notice | Tick]:
@@ -324,17 +264,3 @@ class Library:
             return
         texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model, seconds)
-
-    def _retry_encrypted(self) -> int:
-        with self._catalog() as catalog:
-            return catalog.documents.retry("password")
-
-    @contextmanager
-    def _catalog(self) -> Iterator[Catalog]:
-        place, file = self._config.library_dir, self._config.catalog_file
-        try:
-            with storage_errors(place), closing(Catalog(file)) as catalog:
-                yield catalog
-        except CatalogDamaged:
-            self._sound = False
-            raise

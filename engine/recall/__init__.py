@@ -10,6 +10,7 @@ from engine.recall.expansion import create_synonyms
 from engine.recall.facets import Facet, facets_of
 from engine.recall.file_names import files_named
 from engine.recall.fusion import VERSION as FUSION_VERSION
+from engine.recall.local import LocalSource
 from engine.recall.lookup import Lookup
 from engine.recall.meaning import Meaning
 from engine.recall.query import (
@@ -21,5 +22,6 @@ from engine.recall.query import (
     without_filters,
 )
 from engine.recall.recall import Recall
-from engine.recall.retriever import Way
+from engine.recall.retriever import Keywords, Way
+from engine.recall.source import Asked, Chosen, Source
 from engine.recall.texts import order_texts

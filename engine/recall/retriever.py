@@ -56,7 +56,7 @@ class Keywords:
     """Finds the passages that hold the words of a query, by BM25."""
 
     def __init__(self, index: "Index") -> None:
-        self._index = index
+        self.index = index
 
     def retrieve(
         self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
@@ -68,7 +68,7 @@ class Keywords:
         # The index keeps no places of words. One word that must not be there is a term; how
         # several follow one another only the text can tell.
         excluded = [phrase.closed[0] for phrase in query.excluded if len(phrase.closed) == 1]
-        found = self._index.open().search(
+        found = self.index.open().search(
             {**query.ideographs, **query.terms},
             limit,
             documents=allowed.documents,

@@ -9,5 +9,6 @@ from .sink import (
     prepare_part as prepare_part,
 )
 from .sync import index_folders as index_folders
+from .upkeep import Upkeep as Upkeep
 from .vector_job import run_vectors as run_vectors
 from .writer import Writer as Writer

@@ -1,6 +1,6 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -12,10 +12,14 @@ from engine.embed import read_wanted
 from engine.errors import Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
+from engine.messages import Message
 from engine.preview import Marking
+from engine.recall.local import LocalSource
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION, Recall
 from engine.recall.retriever import Found
+from engine.recall.source import Chosen
+from engine.stores import LOCAL, Preview, scored_text
 
 
 def recall(library: Library, question: str, **how: object) -> Recalled:
@@ -293,9 +297,14 @@ class Near:
         return [Found(*each) for each in self.cosines]
 
 
+def recall_of(filled, config, near, *others):
+    """A `Recall` over a library, with another retriever for meaning, and other sources."""
+    local = LocalSource(filled._catalog, filled._keywords, near)
+    return Recall(config, filled._catalog, filled._keywords, [local, *others])
+
+
 def recalled_with(near, filled, config, question):
-    with closing(Recall(config, filled._catalog, near)) as both:
-        *_, recalled = both.recall(question, config, filled.folders())
+    *_, recalled = recall_of(filled, config, near).recall(question, config, filled.folders())
     return recalled.hits
 
 
@@ -317,8 +326,8 @@ def test_a_question_that_meaning_cannot_answer_yet_says_so(filled, config):
             return None
 
     for near, partial in ((Loading(), True), (Near(), False)):
-        with closing(Recall(config, filled._catalog, near)) as both:
-            *_, recalled = both.recall("拒绝策略", config, filled.folders())
+        both = recall_of(filled, config, near)
+        *_, recalled = both.recall("拒绝策略", config, filled.folders())
         assert recalled.partial == partial
         assert [hit.found_by for hit in recalled.hits] == ["words"]
 
@@ -340,8 +349,68 @@ def test_words_answer_alone_where_meaning_fails(filled, config):
         def retrieve(self, *_):
             raise ModelUnavailable("embed.stopped")
 
-    with closing(Recall(config, filled._catalog, Broken())) as both:
-        notice, recalled = both.recall("拒绝策略", config, filled.folders())
+    both = recall_of(filled, config, Broken())
+    notice, recalled = both.recall("拒绝策略", config, filled.folders())
+    assert notice.message.code == "embed.stopped"
+    assert [hit.path.name for hit in recalled.hits] == ["线程池.txt"]
+
+
+class Team:
+    """A store elsewhere with a retriever of its own, whose ids only it understands."""
+
+    def __init__(self, like, *texts):
+        self.texts = {(1 << 40) + number: text for number, text in enumerate(texts)}
+        self.hits = [
+            replace(like, passage_id=id, store="team", text=text, first_score=1.0 - number / 2)
+            for number, (id, text) in enumerate(self.texts.items())
+        ]
+        self.asked = []
+
+    def find(self, query, asked):
+        self.asked.append((query.text, asked.size))
+        yield Tick() if self.hits else Notice(Message("embed.stopped"))
+        return Chosen(self.hits)
+
+    def text(self, hit):
+        return f"{self.texts[hit.passage_id]} And more."
+
+    def excerpt(self, hit, marker, *, whole=False):
+        yield self.texts[hit.passage_id], marker
+
+
+def test_passages_of_another_store_stand_among_those_of_the_library(filled, config):
+    own = recall(filled, "closure").hits
+    team = Team(own[0], "Our closure.", "Their closure.")
+    both = recall_of(filled, config, Near(), team)
+    *_, recalled = both.recall("closure", config, filled.folders())
+    *_, few = both.recall("closure", config, filled.folders(), pool=1)
+    assert team.asked == [("closure", config.pool), ("closure", 1)]
+    assert len(few.hits) == 1
+    hits = recalled.hits
+    assert [hit.first_rank for hit in hits] == list(range(1, len(own) + 3))
+    scores = [hit.first_score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert {hit.passage_id for hit in hits} == {hit.passage_id for hit in own} | team.texts.keys()
+
+    # Texts and excerpts are asked of the store that a hit is of.
+    stores = {LOCAL: filled._stores[LOCAL], "team": team}
+    preview = Preview(stores, lambda question: Query.plain(question).marker)
+    for hit in hits:
+        *_, excerpt = preview.excerpt(hit, Marking("closure"))
+        read = scored_text(replace(hit, whole=True), stores[hit.store])
+        if hit.store == "team":
+            assert excerpt[0] == hit.text
+            assert read.endswith(f"{hit.text} And more.")
+        else:
+            assert hit.text in [each.passage.text for each in excerpt.passages]
+            assert hit.text in read
+
+
+def test_a_store_that_fails_leaves_what_the_others_have(filled, config):
+    team = Team(recall(filled, "closure").hits[0])
+    [notice, recalled] = recall_of(filled, config, Near(), team).recall(
+        "拒绝策略", config, filled.folders()
+    )
     assert notice.message.code == "embed.stopped"
     assert [hit.path.name for hit in recalled.hits] == ["线程池.txt"]
 

@@ -1,0 +1,195 @@
+"""Local: finds passages of the user's own library, by their words and by their meaning."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from engine.catalog import Catalog
+from engine.config import Config
+from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
+from engine.events import Notice, Recalled, Tick
+from engine.recall.candidates import Retrieved, choose, needed, present, read
+from engine.recall.fusion import Fused, Known, fuse, known
+from engine.recall.likeness import Likeness
+from engine.recall.meaning import Meaning
+from engine.recall.query import Query
+from engine.recall.retriever import Found, Keywords, allowed_by
+from engine.recall.source import Asked, Chosen
+from engine.recall.spelling import Speller
+from engine.recall.versions import older
+from engine.records import Document
+from engine.storage import expand_home
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine.index import Bm25
+
+_INDEX = "keywords"  # what the catalog calls it
+
+
+class LocalSource:
+    """The two retrievers of a library. Implements `engine.recall.source.Source`."""
+
+    def __init__(
+        self,
+        catalog: Callable[[], AbstractContextManager[Catalog]],
+        keywords: Keywords,
+        meaning: Meaning,
+    ) -> None:
+        """`catalog` opens the catalog of the library; `meaning` is asked beside keywords."""
+        self._catalog, self._keywords, self._meaning = catalog, keywords, meaning
+        self._speller, self._likeness = Speller(keywords.index), Likeness()
+
+    def open(self) -> None:
+        """Open the index, so that the first question need not wait. Raises `IndexUnreadable`."""
+        with self._catalog() as catalog:
+            self._opened(catalog)
+
+    def find(self, query: Query, asked: Asked) -> Generator[Notice | Tick, None, Chosen]:
+        """See `Source.find`."""
+        with self._catalog() as catalog:
+            found, partial = yield from self._retrieve(query, catalog, asked)
+            chosen = choose(
+                found,
+                catalog,
+                self._likeness,
+                asked.size,
+                asked.of_one_document,
+                whole=asked.whole,
+            )
+            hits = present(query, chosen, catalog, asked.within)
+            better, lacks_best = None, False
+            with suppress(IndexUnreadable):  # which has been said
+                better = self._speller.suggest(query, catalog)
+                lacks_best = self._lacks_best(query, catalog, asked, found)
+            newest = catalog.passages.newest()
+        by_meaning = any(hit.similarity is not None for hit in hits)
+        encoder = self._meaning.encoder if by_meaning else None
+        return Chosen(hits, partial, better, newest, lacks_best, encoder)
+
+    def similar(
+        self,
+        config: Config,
+        folders: Sequence[Path],
+        path: Path,
+        page: int | None,
+        passage_id: int | None,
+        limit: int | None,
+        filters: Query,
+    ) -> Iterator[Notice | Tick | Recalled]:
+        """See `Library.similar`."""
+        began = perf_counter()
+        size = limit or config.pool
+        bare = Query.plain("")
+        with self._catalog() as catalog:
+            allowed = allowed_by(filters, catalog, folders)
+            document, texts = _source(catalog, path, page, passage_id)
+            but = {document.id}
+            while True:
+                near = yield from self._meaning.similar(
+                    list(texts), list(but), needed(bare, size), allowed
+                )
+                fused = [
+                    Fused(each.passage_id, each.score, similarity=each.score, similarity_rank=rank)
+                    for rank, each in enumerate(near, start=1)
+                ]
+                found = yield from read(bare, fused, catalog.passages.find, size)
+                versions = _versions(document, list(texts.values()), found)
+                if not versions:
+                    break
+                but |= versions
+            chosen = choose(
+                found, catalog, self._likeness, size, config.passages_per_document, whole=False
+            )
+            hits = present(bare, chosen, catalog)
+        yield Recalled("", hits, (perf_counter() - began) * 1000)
+
+    def _opened(self, catalog: Catalog) -> "Bm25":
+        """Return the index of this catalog. Raises `IndexUnreadable`, also where one is gone."""
+        commit = self._keywords.index.open()
+        if commit.is_empty and catalog.backlog.passages_done(_INDEX):
+            raise IndexUnreadable("index.gone")
+        if not (commit.is_empty or catalog.backlog.generation(_INDEX)):
+            raise IndexUnreadable("index.catalog-gone")
+        return commit
+
+    def _lacks_best(
+        self, query: Query, catalog: Catalog, asked: Asked, found: Sequence[Retrieved]
+    ) -> bool:
+        """Return whether the first by words is left out for what a query excludes."""
+        if not query.excluded:
+            return False
+        allowed = allowed_by(query, catalog, asked.folders, asked.within)
+        first = self._keywords.retrieve(replace(query, excluded=()), 1, allowed)
+        there = {each.found.passage_id for each in found}
+        return any(each.passage_id not in there for each in first)
+
+    def _retrieve(
+        self, query: Query, catalog: Catalog, asked: Asked
+    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool]]:
+        """Return the passages to choose from; and whether meaning could not answer yet."""
+        allowed = allowed_by(query, catalog, asked.folders, asked.within)
+        size, only = asked.size, asked.only
+        limit = needed(query, size)
+        found: Sequence[Found] = ()
+        near: Sequence[Found] | None = ()
+        words, counted = Known(), 0
+        broken: IndexUnreadable | None = None
+        if only != "meaning":
+            try:
+                words = known(query, self._opened(catalog))
+                found = self._keywords.retrieve(query, limit, allowed)
+            except IndexUnreadable as error:
+                broken = error
+        if only != "keywords":
+            # Who has the words of a phrase has been found by them.
+            nearest, counted = (0, 0) if query.phrases and not only else (limit, size)
+            try:
+                near = self._meaning.retrieve(
+                    query, nearest, allowed, [each.passage_id for each in found]
+                )
+            except (IndexUnreadable, ModelUnavailable) as error:
+                yield Notice(error.message)
+        if broken:
+            if near is not None and not near:  # which would look as if nothing fitted
+                raise broken
+            yield Notice(broken.message)
+        # By words alone, they stand as these say, whatever the language.
+        either = {each.passage_id for each in chain(found, near or ())}
+        languages = catalog.passages.languages(either) if near else {}
+        fused = fuse(found, near or (), words, counted, asked.weight, languages)
+        return (yield from read(query, fused, catalog.passages.find, size)), near is None
+
+
+def _source(
+    catalog: Catalog, path: Path, page: int | None, passage_id: int | None
+) -> tuple[Document, dict[int, str]]:
+    """Return a document, and the passages of it that are meant, by id. Raises `Invalid`."""
+    given = expand_home(path)
+    places = (given.absolute(), given.resolve())
+    document_id = next(filter(None, map(catalog.documents.at, places)), 0)
+    found = catalog.passages.find(catalog.passages.ids(document_id))
+    if not found:
+        raise Invalid("recall.not-indexed", file=path)
+    texts = {id: passage.text for id, (_, passage) in found.items()}
+    if passage_id in texts:  # or else the document has been read again
+        texts = {passage_id: texts[passage_id]}
+    elif page is not None:
+        texts = {id: texts[id] for id, (_, passage) in found.items() if passage.page == page}
+    if not texts:
+        raise Invalid("recall.no-page", file=path, page=page)
+    return next(iter(found.values()))[0], texts
+
+
+def _versions(
+    document: Document, texts: Sequence[str], found: Sequence[Retrieved]
+) -> frozenset[int]:
+    """Return those documents found that are other versions of a document with these texts."""
+    others = {each.document.id: each.document for each in found}
+    theirs = {id: [each.passage.text for each in found if each.document.id == id] for id in others}
+    its = older([document, *others.values()], {document.id: texts, **theirs})
+    newest = {id: its[id].newest if id in its else id for id in (document.id, *others)}
+    return frozenset(id for id in others if newest[id] == newest[document.id])
