@@ -107,6 +107,7 @@ KINDS = (
     _kind("opml", "kinds.outline", ".opml"),
     _kind("svg", "kinds.drawing", ".svg"),
     _kind("archive", "kinds.zip", ".zip"),
+    _kind("tar", "kinds.archive", ".tar .tgz .tbz .tbz2 .txz .gz .bz2 .xz .zst"),
     _kind("picture", "kinds.picture", ".png .jpg .jpeg .tif .tiff .bmp .webp .gif"),
     _kind("sheet_xml", "kinds.spreadsheet", "", "spreadsheet_xml:read"),
     _kind("word_xml", "kinds.word", "", "word_xml:read"),
@@ -136,6 +137,7 @@ _STREAMS = {  # of a compound file, in the order in which they are looked for
 _OWN_CONTENT = {  # what only these kinds may hold
     "epub": "kinds.a-zip",
     "archive": "kinds.a-zip",
+    "tar": "kinds.compressed",
     "msg": "kinds.an-old-office",
     "picture": "kinds.a-picture",
 }
@@ -176,6 +178,8 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
         return _BY_NAME.get(_ole_kind(path, noun) or "")
     if head.startswith(_TNEF_START):
         return _BY_NAME["tnef"]
+    if head[257:262] == b"ustar":
+        return _BY_NAME["tar"]
     if suffix in {"", ".mbox"} and _MBOX_START.match(head):
         return _MBOX
     if (not suffix and _MAIL_START.match(head)) or (

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -21,16 +21,26 @@ import psutil
 
 import engine.documents.reader
 from engine.documents.text_builder import TextBuilder
-from engine.errors import DocumentError, Scanned, TooLarge
+from engine.errors import (
+    DocumentError,
+    Empty,
+    Encrypted,
+    Protected,
+    Scanned,
+    TooLarge,
+    Unreadable,
+    Unsupported,
+)
 from engine.messages import Message
-from engine.records import Metadata, Page, ScannedPage
+from engine.records import Heading, Metadata, Page, ScannedPage
 
 _DEPTH_MAX = 2
 _COUNT_MAX = 10_000
 _BYTES_MAX = 1 << 30
 _PIECE = 1 << 20
 _PREFIX = "pagewise-member-"
-_SUFFIX = re.compile(r"\.[a-z0-9_]{1,12}$", re.I)
+_SUFFIX = re.compile(r"(?:\.[a-z0-9_]{1,12})?\.(?:gz|bz2|xz|zst)$|\.[a-z0-9_]{1,12}$", re.I)
+_NAMED_MAX = 200  # of the files that could not be read
 
 
 @dataclass(slots=True)
@@ -64,16 +74,17 @@ class Members:
     def read(self, name: str, source: bytes | IO[bytes], level: int) -> Iterator[Page]:
         """Yield the pages of a member under its name as heading; its own headings come below.
 
+        With a `level` of 0, which is none, the member is the document.
         Raises `DocumentError` before the first page or after any of them, what `source` raises, and
         `OSError`.
         """
         self._admit()
         with self._file(name, source) as path:
-            label: str | None = name
+            label = name if level else None
             scanned = False
             for record in self._records(path):
                 if isinstance(record, Metadata):
-                    label = _label(name, record.title)
+                    label = label and _label(name, record.title)
                 elif isinstance(record, ScannedPage):
                     scanned = True
                 elif record.text.strip():
@@ -86,6 +97,36 @@ class Members:
                     yield replace(page, number=record.number, label=record.label)
             if scanned:
                 raise Scanned("documents.pictures-inside")
+
+    def read_all(self, files: Iterable[tuple[str, Iterator[Page]]]) -> Iterator[Page]:
+        """Yield the pages of an archive's files, each with its name, and one that names those lost.
+
+        Raises `Encrypted` at the end if some need a password; if nothing could be read, the error
+        that the user can do most about.
+        """
+        failures: list[tuple[str, DocumentError, bool]] = []
+        any_read = False
+        for name, pages in files:
+            begun = False
+            try:
+                for page in pages:
+                    begun = any_read = True
+                    yield page
+            except DocumentError as error:
+                if self.is_spent:
+                    raise
+                failures.append((name, error, begun))
+        if failures and not any_read:
+            raise _worst([error for _, error, _ in failures])
+        if failures:
+            named = failures[:_NAMED_MAX]
+            lines = [f"({name}: {explained(why, begun)})" for name, why, begun in named]
+            if len(failures) > _NAMED_MAX:
+                lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
+            yield Page("\n".join(lines), (Heading(0, 1, "Files that could not be read"),))
+            encrypted = sum(isinstance(why, Encrypted) for _, why, _ in failures)
+            if encrypted:  # the only failures that the user can do something about
+                raise Encrypted("documents.zip-passwords", count=encrypted)
 
     def _admit(self) -> None:
         if self._depth > _DEPTH_MAX:
@@ -139,6 +180,28 @@ def explained(error: DocumentError, begun: bool) -> Message:
     if begun:
         return Message("documents.read-in-part", reason=error.message)
     return error.message
+
+
+def is_hidden(name: str) -> bool:
+    """Return whether a file in an archive is hidden, or one that macOS adds."""
+    parts = name.split("/")
+    hidden = any(part.startswith(".") and part.strip(".") for part in parts)
+    return hidden or parts[0] == "__MACOSX"
+
+
+def _worst(failures: Sequence[DocumentError]) -> DocumentError:
+    """Return why nothing was read; what the user can do something about comes first."""
+    for kind in (Encrypted, Protected, TooLarge, Unreadable, Unsupported):
+        for failure in failures:
+            if isinstance(failure, kind):
+                return type(failure)(_because(failure))
+    return Empty(_because(failures[0]))
+
+
+def _because(failure: DocumentError) -> Message:
+    if failure.message.code == "documents.zip-nothing":  # it was in an archive itself
+        return failure.message
+    return Message("documents.zip-nothing", reason=failure.message)
 
 
 def _label(name: str, title: str | None) -> str:

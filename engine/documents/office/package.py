@@ -61,7 +61,10 @@ def open_archive(path: Path, noun: Message) -> zipfile.ZipFile:
 def is_bomb(*entries: zipfile.ZipInfo) -> bool:
     """Return whether so many bytes from so few can only be meant to do harm."""
     unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
+    return is_out_of_proportion(unpacked, sum(entry.compress_size for entry in entries))
+
+
+def is_out_of_proportion(unpacked: int, packed: int) -> bool:
     return unpacked > _RATIO_FROM and unpacked > _RATIO_MAX * max(1, packed)
 
 

@@ -86,7 +86,7 @@ def test_what_cannot_be_read_is_named(read_zip):
     ],
 )
 def test_nothing_to_be_read(read_zip, members, error, reason):
-    with pytest.raises(error, match=r"^None of the files in this zip archive can be read\.") as got:
+    with pytest.raises(error, match=r"^None of the files in this archive can be read\.") as got:
         read_zip(members)
     assert reason in str(got.value)
 
@@ -168,7 +168,7 @@ def test_one_big_member_of_zeros(read_zip):
 
 
 def test_many_members_of_zeros(read_zip):
-    with pytest.raises(TooLarge, match=r"^This zip archive unpacks to far more"):
+    with pytest.raises(TooLarge, match=r"^This archive unpacks to far more"):
         read_zip({f"{n}.txt": bytes(4 << 20) for n in range(10)})
 
 
