@@ -203,6 +203,7 @@ from .rerank.speed import (
 )
 from .storage import (
     expand_home as expand_home,
+    on_disk as on_disk,
     storage_errors as storage_errors,
     write_atomically as write_atomically,
 )

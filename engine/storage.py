@@ -7,6 +7,7 @@ it is set aside, and rebuilt from what lies on the user's disk.
 import errno
 import hashlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -20,6 +21,9 @@ from engine.errors import CatalogDamaged, EngineError, LibraryUnavailable
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_BROKEN = re.compile("[\ud800-\udfff]")
+_SPELLED = 0x10F000 - 0xD800
+_PRIVATE = re.compile("[\U0010f000-\U0010f7ff]")
 _GONE = {errno.EIO, errno.ENOENT, errno.ENODEV, errno.ESTALE}
 
 
@@ -99,6 +103,25 @@ def disk_usage(*places: Path) -> int:
 def sha256(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def spelled(path: Path) -> Path:
+    """Return a path whose name on disk may be no Unicode, each such byte as a sign of private use.
+
+    So it can be shown, stored and sent, unlike what Python makes of it; `on_disk` is the way back.
+    """
+    text = str(path)
+    if text.isascii() or not _BROKEN.search(text):
+        return path
+    return Path(_BROKEN.sub(lambda match: chr(ord(match.group()) + _SPELLED), text))
+
+
+def on_disk(path: Path) -> Path:
+    """Return the path by which a file that is `spelled` so can be opened."""
+    text = str(path)
+    if text.isascii() or not _PRIVATE.search(text):
+        return path
+    return Path(_PRIVATE.sub(lambda match: chr(ord(match.group()) - _SPELLED), text))
 
 
 def expand_home(path: Path) -> Path:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.results import pdf_program
 from app.results.desktop_entries import filled
 from app.results.export import cited
-from engine import Hit, Message
+from engine import Hit, Message, on_disk
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ class Viewer(QObject):
         message = QDBusMessage.createMethodCall(
             _NAME, "/" + _NAME.replace(".", "/"), _NAME, "ShowItems"
         )
-        message.setArguments([[path.as_uri()], ""])
+        message.setArguments([[on_disk(path).as_uri()], ""])
         watcher = QDBusPendingCallWatcher(bus.asyncCall(message, _PATIENCE), self)
 
         def answered() -> None:
@@ -135,7 +135,7 @@ class Viewer(QObject):
         if xdg_open:  # Qt does not wait for its answer
             opening = QProcess(self)
             opening.setProgram(xdg_open)
-            opening.setArguments([path.as_uri()])
+            opening.setArguments([on_disk(path).as_uri()])
             opening.setStandardOutputFile(QProcess.nullDevice())  # a viewer may write for hours
             opening.setStandardErrorFile(QProcess.nullDevice())
             opening.setObjectName(path.name)
@@ -143,7 +143,7 @@ class Viewer(QObject):
             opening.finished.connect(opening.deleteLater)
             opening.start()
         # no #page fragment: a viewer that does not know it looks for a file of that name
-        elif not QDesktopServices.openUrl(QUrl(path.as_uri())):
+        elif not QDesktopServices.openUrl(QUrl(on_disk(path).as_uri())):
             self._say_no_program(path.name)
         else:
             self.opened.emit()
@@ -166,6 +166,6 @@ def place_of(hit: Hit) -> Path | None:
 
 def is_there(path: Path) -> bool:
     try:
-        return path.exists()
+        return on_disk(path).exists()
     except OSError:
         return False

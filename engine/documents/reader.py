@@ -18,7 +18,7 @@ from engine.documents.kinds import FileType
 from engine.errors import Denied, DocumentError, Empty, TooLarge, Unreadable, Vanished
 from engine.messages import Message
 from engine.records import Metadata, Page, ScannedPage
-from engine.storage import sha256
+from engine.storage import on_disk, sha256
 
 Reader = Callable[[Path, Sequence[str]], Iterator[Metadata | Page | ScannedPage]]
 
@@ -30,6 +30,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
     """
     kind: FileType | None = None
     begun = False
+    path = on_disk(path)
     try:
         kind = FileType.from_path(path)
         if not path.stat().st_size:
@@ -53,7 +54,7 @@ def digest(path: Path) -> str:
     Raises `Vanished`, `Denied`.
     """
     try:
-        return sha256(path)
+        return sha256(on_disk(path))
     except OSError as error:
         raise _translated(error, None, False) from error
 

@@ -15,7 +15,7 @@ from engine.documents.ignore import Rules, is_too_large
 from engine.events import Counted
 from engine.messages import Message
 from engine.records import Skipped
-from engine.storage import expand_home
+from engine.storage import expand_home, on_disk, spelled
 
 _COUNT_EVERY = 1000  # files
 
@@ -51,7 +51,9 @@ def distinct_folders(
     A folder stays if the rules exclude it from the folder around it; so does a file of more than
     `largest` MB.
     """
-    absolute = sorted({Path(os.path.realpath(expand_home(folder))) for folder in folders})
+    absolute = sorted(
+        {spelled(Path(os.path.realpath(on_disk(expand_home(folder))))) for folder in folders}
+    )
     kept: list[Path] = []
     inside: list[tuple[Path, Path]] = []
     for folder in absolute:
@@ -83,7 +85,7 @@ def list_files(
     found = Listing()
     for folder in folders:
         try:
-            status = folder.stat()
+            status = on_disk(folder).stat()
         except OSError:
             found.missing.append(folder)
             continue
@@ -91,7 +93,7 @@ def list_files(
             found.missing.append(folder)
         elif stat.S_ISDIR(status.st_mode):
             yield from _walk(folder, rules, found)
-            if not folder.is_dir() or (folder in drives and is_drive_away(folder)):
+            if not on_disk(folder).is_dir() or (folder in drives and is_drive_away(folder)):
                 found.missing.append(folder)  # unmounted during the walk
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File.from_status(folder, status)
@@ -107,14 +109,14 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
             counted = len(found.files)
             yield Counted(counted)
         try:
-            with os.scandir(directory) as entries:
+            with os.scandir(on_disk(directory)) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             reason = Message("documents.folder-closed", reason=error.strerror)
             found.unseen.append(Skipped(directory, reason, "denied"))
             continue
         for entry in ordered:
-            path = Path(entry.path)
+            path = spelled(Path(entry.path))
             try:
                 is_folder = entry.is_dir(follow_symlinks=False)
                 status = entry.stat(follow_symlinks=False)
@@ -126,11 +128,7 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
                 continue
             if rules.why_entry(folder, path, is_folder):
                 continue
-            if entry.name.encode(errors="ignore").decode() != entry.name:  # no Unicode
-                shown = Path(os.fsencode(path).decode("utf-8", "replace"))
-                reason = Message("documents.not-unicode")
-                found.unseen.append(Skipped(shown, reason, "unsupported"))
-            elif is_folder:
+            if is_folder:
                 waiting.append(path)
             elif stat.S_ISREG(status.st_mode):
                 found.files[path] = File.from_status(path, status)

@@ -15,7 +15,7 @@ from engine.documents import recognise
 from engine.events import Committed, Recognised, SyncEvent, Tick
 from engine.process import map_in_processes
 from engine.records import Skipped
-from engine.storage import library_lock, storage_errors
+from engine.storage import library_lock, on_disk, storage_errors
 from engine.sync.run import opened, summary
 from engine.sync.writer import Writer
 from engine.user import Passwords
@@ -73,6 +73,6 @@ def _is_unchanged(queued: QueuedPage) -> bool:
     """Say whether the file is still the one that was read; the next sync reads a changed one."""
     document = queued.document
     with suppress(OSError):
-        status = document.path.stat()
+        status = on_disk(document.path).stat()
         return (status.st_size, status.st_mtime_ns) == (document.size, document.mtime_ns)
     return False

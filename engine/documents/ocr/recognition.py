@@ -17,6 +17,7 @@ from engine.documents.lines import paragraphs
 from engine.errors import DocumentError, TooLarge, Unreadable, Vanished
 from engine.process import lower_priority
 from engine.records import Page, Passage, ScannedPage
+from engine.storage import on_disk
 
 _SIDE = 2000  # pixels of the longer side: an A4 page at 170 dpi
 _DPI_MAX = 300  # small pages are not enlarged beyond this
@@ -94,7 +95,7 @@ def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours, below
-    with Image.open(path) as image:
+    with Image.open(on_disk(path)) as image:
         if image.width * image.height > _PIXELS_MAX:
             raise TooLarge("documents.too-many-pixels")
         image.seek(index)

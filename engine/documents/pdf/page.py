@@ -20,6 +20,7 @@ from engine.documents.lines import is_legible
 from engine.documents.pdf.vertical import in_columns
 from engine.errors import Encrypted
 from engine.messages import Message
+from engine.storage import on_disk
 
 _SHOWN = frozenset([pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET])
 _BESIDE = frozenset(
@@ -54,7 +55,7 @@ def open_document(path: Path, passwords: Sequence[str]) -> Any:
     """Open a PDF; the caller closes it. Raises `Encrypted`, `PdfiumError`, `OSError`."""
     for password in (None, *passwords):
         try:
-            return pypdfium2.PdfDocument(path, password=password)
+            return pypdfium2.PdfDocument(on_disk(path), password=password)
         except pypdfium2.PdfiumError as error:
             if error.err_code != pdfium.FPDF_ERR_PASSWORD:
                 raise

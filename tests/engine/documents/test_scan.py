@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.documents.ignore import Rules
 from engine.documents.scan import Listing, distinct_folders, list_files
 from engine.events import Counted
+from engine.storage import on_disk
 
 RULES = Rules()
 
@@ -116,14 +117,17 @@ def test_a_file_that_cannot_be_looked_at_is_named_and_not_gone(tmp_path, monkeyp
     assert [(each.path.name, each.cause) for each in found.unseen] == [("bad.txt", "denied")]
 
 
-def test_a_name_that_is_not_unicode_is_named_and_the_rest_read(tmp_path):
+def test_names_that_are_no_unicode_are_spelled(tmp_path):
+    folder = os.fsencode(tmp_path) + b"/Vertr\xe4ge"
+    os.mkdir(folder)  # noqa: PTH102
+    os.close(os.open(folder + b"/\xff.txt", os.O_CREAT))
     make(tmp_path, "a.txt")
-    os.close(os.open(os.fsencode(tmp_path) + b"/\xff.txt", os.O_CREAT))
-    found = scanned([tmp_path], RULES)
-    assert names(tmp_path, found) == ["a.txt"]
-    [skipped] = found.unseen
-    assert "Unicode" in str(skipped.reason)
-    str(skipped.path).encode()
+    first, second = sorted(scanned([tmp_path], RULES).files)
+    str(first).encode()
+    assert on_disk(first).exists()
+    assert os.fsencode(on_disk(first)) == folder + b"/\xff.txt"
+    assert second == tmp_path / "a.txt"
+    assert list(scanned([first.parent], RULES).files) == [first]
 
 
 def test_folders_are_distinct(tmp_path):

@@ -1,6 +1,7 @@
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_other_content_of_the_same_size_and_time_is_noticed(library, sync, docs)
     assert counts(sync(docs)[1]) == (0, 1, 0, 2)
     assert passage_ids(library, "peony")
     assert not passage_ids(library, "roses")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are always Unicode there")
+def test_a_file_whose_name_is_no_unicode_is_found(library, sync, docs):
+    with open(os.fsencode(docs) + b"/Vertr\xe4ge.txt", "w") as file:  # noqa: PTH123
+        file.write("A quay for oystercatchers.")
+    assert counts(sync(docs)[1])[0] == 4
+    assert counts(sync(docs)[1]) == (0, 0, 0, 4)
+    assert len(titles(library, "oystercatchers")) == 1
 
 
 def test_files_that_need_no_reading_count_as_done(sync, docs):
