@@ -9,7 +9,7 @@ the document's other passages that were found
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.preview.choice import Choice
@@ -33,6 +33,7 @@ class PreviewPane(Translated, QWidget):
     """Follows the result list while it is visible.
 
     Signals:
+        shown: This Hit is shown, None for none.
         hit_wanted: The user chooses this other hit of the list.
         like_wanted: The user wants what is like this (a Like).
         question_wanted: The user searches for some words.
@@ -40,6 +41,7 @@ class PreviewPane(Translated, QWidget):
         step_wanted: The user goes to the next row of the list (1) or the one before (-1).
     """
 
+    shown = Signal(object)
     hit_wanted = Signal(object)
     like_wanted = Signal(object)
     question_wanted = Signal(str)
@@ -143,6 +145,7 @@ class PreviewPane(Translated, QWidget):
         hit = self.choice.hit
         if hit is None or not self.isVisible():
             return
+        self.shown.emit(hit)
         self.header.show_title(hit.title, hit.note)
         self.header.show()
         self._sentence = ""
@@ -167,6 +170,7 @@ class PreviewPane(Translated, QWidget):
         self.header.hide()
         self._set_note("")
         self.views.show_none()
+        self.shown.emit(None)
 
     def _list(self) -> None:
         hit, same = self.choice.hit, self.choice.siblings
@@ -292,3 +296,7 @@ class PreviewPane(Translated, QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(None)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.results.model import Role
 from app.results.row_look import RowLook
-from app.results.row_painter import Frame, RowPainter, mark_at
+from app.results.row_painter import Frame, RowPainter, draw_edge, mark_at
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
 from app.widgets import tooltip
@@ -79,6 +79,9 @@ class Glide(QObject):
 class HitDelegate(QStyledItemDelegate):
     """Draws hits; the height of a row is known from its shape.
 
+    Attributes:
+        previewed: The id of the passage that the preview shows, if it does.
+
     Signals:
         folded: The user wants more of a row's document, or less (True).
         judged: The user judges a row's hit relevant (1) or not (0).
@@ -94,6 +97,7 @@ class HitDelegate(QStyledItemDelegate):
         self._words = RowWords(self)
         self._painter = RowPainter(self._words)
         self._look: RowLook | None = None
+        self.previewed: int | None = None
         self.glide = Glide(self)  # how far from its place a row is drawn
 
     def forget_words(self) -> None:
@@ -138,6 +142,8 @@ class HitDelegate(QStyledItemDelegate):
             option.rect.translate(0, shift)
             painter.fillRect(option.rect, look.base)
         self._painter.draw(painter, option, row, look)
+        if row.hit.passage_id == self.previewed:
+            draw_edge(painter, option.rect, row, look)
         painter.restore()
 
     def editorEvent(

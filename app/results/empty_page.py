@@ -67,7 +67,7 @@ class EmptyPage(Translated, QWidget):
 
     def place_offer(self, offer: QWidget) -> None:
         """Have an offer stand at the foot of the page, while nothing is asked."""
-        self._foot.setLayout(column(offer, margins=(0, 0, 0, 0)))
+        self._foot.setLayout(column(offer, margins=(0, MEDIUM, 0, 0)))
 
     def set_dropping(self, on: bool) -> None:
         self._dropping = on
@@ -107,7 +107,7 @@ class EmptyPage(Translated, QWidget):
         labels = (self._headline, self._hint, self._purpose, self._meant)
         for label in labels:
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(72 * self.fontMetrics().averageCharWidth())
+            label.setMaximumWidth(80 * self.fontMetrics().averageCharWidth())
         rows = map(row, labels)  # so that each is centred
         self._foot = QWidget()
         parts = (None, *rows, row(None, self._add, None), None, self._foot)

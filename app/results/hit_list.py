@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.results.delegate import HitDelegate
 from app.results.model import ResultsModel, Role
 from app.widgets import Translated
+from engine import Hit
 
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier  # of letters
 _MOST_MOVES = 200  # rows that glide; of more, the visible ones
@@ -78,6 +79,11 @@ class HitList(Translated, QListView):
         """Show the best rows of a new order until the user scrolls or chooses a row."""
         self._at_top = True
         self.scrollToTop()
+
+    def mark_previewed(self, hit: Hit | None) -> None:
+        """Show which passage the preview shows."""
+        self.delegate.previewed = hit.passage_id if hit else None
+        self.viewport().update()
 
     def set_calm(self, on: bool) -> None:
         self._calm = on

@@ -35,6 +35,7 @@ from app.widgets import LARGE, SMALL, TARGET, draw_icon
 _MARGIN = LARGE  # left and right of a row
 _FOLD = 16  # the width of the triangle's column
 _INDENT = 14  # of further passages
+_EDGE = 3  # the width of the edge of what is chosen
 _BAR = 3  # the height of the bar below a score
 RELEVANT, IRRELEVANT = 1, 0
 _UNFOLDABLE = (Shape.PASSAGE, Shape.FILE)
@@ -160,12 +161,18 @@ def _draw_rule(painter: QPainter, rect: QRect, words: str, look: RowLook) -> Non
         painter.fillRect(left, place.center().y(), side, 1, look.quiet)
 
 
+def draw_edge(painter: QPainter, rect: QRect, row: Row, look: RowLook) -> None:
+    """Draw the edge of a row that is chosen, or that the preview shows."""
+    rect = _below_rule(rect, row, look)
+    painter.fillRect(rect.left(), rect.top(), _EDGE, rect.height(), look.accent)
+
+
 def _draw_ground(painter: QPainter, option: QStyleOptionViewItem, row: Row, look: RowLook) -> None:
     rect = _below_rule(option.rect, row, look)
     state: QStyle.StateFlag = option.state
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, faint(look.accent, 34))
-        painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), look.accent)
+        draw_edge(painter, option.rect, row, look)
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, faint(look.ink, 10))
     if row.shape is Shape.PASSAGE:

@@ -268,13 +268,13 @@ class SettingsDialog(Translated, QDialog):
         for name in ("largest_file", "read_memory"):
             self._numbers[name].setSuffix(self.tr(" MB"))
         for field, place, words in (
-            ("device", 0, self.tr("automatic")),
-            ("dtype", 0, self.tr("automatic")),
+            ("device", 0, self.tr("Automatic")),
+            ("dtype", 0, self.tr("Automatic")),
             ("language", 0, self.tr("System default")),
             ("theme", 0, self.tr("System default")),
-            ("theme", 1, self.tr("light")),
-            ("theme", 2, self.tr("dark")),
-            ("theme", 3, self.tr("high contrast")),
+            ("theme", 1, self.tr("Light")),
+            ("theme", 2, self.tr("Dark")),
+            ("theme", 3, self.tr("High contrast")),
             *(
                 ("text_size", place, self.tr("{percent}%").format(percent=size))
                 for place, size in enumerate(SIZES)

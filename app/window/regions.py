@@ -85,6 +85,7 @@ class Regions(QObject):
         results.changed.connect(
             lambda: preview.choice.set_hits(search.history.question, results.sorted_hits)
         )
+        preview.shown.connect(results.view.list.mark_previewed)
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.step_wanted.connect(results.view.step)
         preview.search_wanted.connect(search.bar.focus)

@@ -2329,16 +2329,24 @@ Or: {other}</source>
         <translation> MB</translation>
     </message>
     <message>
-        <source>automatic</source>
+        <source>Automatic</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
     </message>
     <message>
         <source>System default</source>
         <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>high contrast</source>
-        <translation>高对比度</translation>
     </message>
     <message>
         <source>Find by meaning</source>
@@ -2373,16 +2381,8 @@ Or: {other}</source>
         <translation>除排除项外，将此处的设置全部复原</translation>
     </message>
     <message>
-        <source>light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
         <source>Reading time</source>
         <translation>阅读时间</translation>
-    </message>
-    <message>
-        <source>dark</source>
-        <translation>深色</translation>
     </message>
     <message>
         <source>{percent}%</source>

@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.preview import PreviewPane
@@ -219,3 +220,22 @@ def test_a_scale_that_is_none_is_passed_over(qtbot, pane, settings, hit, kept):
     pane.choice.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")
     assert pane.views.text.font().pointSizeF() >= 6
+
+
+def test_it_tells_which_hit_it_shows(qtbot, pane, hit):
+    told = []
+    pane.shown.connect(told.append)
+    pane.choice.set_hits("words", [hit(1)])
+    choose(qtbot, pane, hit(1), "written")
+    pane.hide()
+    pane.show()
+    pane.choice.set_hits("", [])
+    ids = [each and each.passage_id for each in told]
+    assert ids == [10, None, 10, None]
+
+
+def test_another_language_has_the_words_around_the_text_written_anew(qtbot, pane, hit):
+    pane.choice.set_hits("words", [hit(1)])
+    choose(qtbot, pane, hit(1), "written")
+    with qtbot.waitSignal(pane.session.written):
+        QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))

@@ -75,3 +75,13 @@ def test_headings_are_as_bold_as_a_font_without_bold_letters_can_be(view):
     view.show_script(Script("标准\n\nOne.", ((0, 2),), (), {1: (4, 4)}), 1)
     assert view._cursor(0, 1).charFormat().fontWeight() == QFont.Weight.Bold
     assert view._cursor(4, 1).charFormat().fontWeight() != QFont.Weight.Bold
+
+
+def test_code_stands_in_letters_of_one_width(view):
+    def families():
+        return view.document().begin().begin().fragment().charFormat().fontFamilies()
+
+    view.show_script(Script("def f():", (), (), {}, is_code=True), 1)
+    assert families()
+    view.show_script(Script("Prose.", (), (), {}), 1)
+    assert not families()

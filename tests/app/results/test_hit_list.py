@@ -186,3 +186,18 @@ def test_the_cursor_shows_what_opens_a_folder(view, model, hit):
         )
         QApplication.sendEvent(view.viewport(), event)
         assert view.viewport().cursor().shape() == shape
+
+
+def test_the_passage_in_the_preview_has_an_edge(view, model, hit):
+    model.show([hit(1), hit(2)])
+    place = view.visualRect(model.index(1)).center().y()
+
+    def edge():
+        return view.viewport().grab().toImage().pixelColor(1, place).name()
+
+    accent = view.palette().accent().color().name()
+    assert edge() != accent
+    view.mark_previewed(model.hits[1])
+    assert edge() == accent
+    view.mark_previewed(None)
+    assert edge() != accent
