@@ -29,6 +29,15 @@ class Backlog:
         )
         return [row[0] for row in rows]
 
+    def gone(self, index: str) -> list[int]:
+        """Return the documents that are to be removed from an index."""
+        rows = self._db.execute(
+            "SELECT document_id FROM backlog WHERE index_name = ?"
+            " AND document_id NOT IN (SELECT id FROM documents)",
+            (index,),
+        )
+        return [row[0] for row in rows]
+
     def content(self, document_id: int) -> tuple[Document, dict[int, Passage]] | None:
         """Return a document and its passages by their ids, in order; None when it is gone."""
         row = self._db.execute(

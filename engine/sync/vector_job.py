@@ -83,6 +83,7 @@ class _VectorJob:
         self._wanted: list[int] = []  # passages
         self._committed = -inf
         self._total = 0  # passages of the library
+        self._gone: list[int] = []  # documents that still have vectors
 
     def run(self, before: "_VectorJob | None") -> Iterator[SyncEvent]:
         """Encode all there is, and let it answer instead of `before`, which is kept up to date."""
@@ -129,8 +130,8 @@ class _VectorJob:
 
     def _encode_some(self) -> Iterator[SyncEvent]:
         """Go on for some seconds, and commit: then others may have come, which are newer."""
-        until = monotonic() + _COMMIT_SECONDS
-        self._waiting = waiting = self._lacking()
+        waiting, until = self._lacking(), monotonic() + _COMMIT_SECONDS
+        self._gone = self._catalog.backlog.gone(self._name)
         while waiting:
             yield from self._add(self._next(waiting))
             if monotonic() > until:
@@ -164,7 +165,7 @@ class _VectorJob:
             batch = lacking[start : start + _BATCH]
             self._encode(batch)
             of_these = len(texts) - len(lacking) + start + len(batch)
-            others = self._writer.passages(but=[*contents, *self._waiting])  # nor what is gone
+            others = self._writer.passages(but=[*contents, *self._gone])
             yield Encoded(others + of_these, self._total)
             if monotonic() - self._committed > _COMMIT_SECONDS:
                 yield from self._commit()
@@ -195,7 +196,7 @@ class _VectorJob:
         for document, its in found:
             self._writer.add(document, its)
         if found:
-            yield Encoded(self._writer.passages(), self._total)
+            yield Encoded(self._writer.passages(but=self._gone), self._total)
             yield from self._commit()
 
     def _encode(self, texts: list[str]) -> None:

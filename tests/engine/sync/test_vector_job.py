@@ -292,5 +292,8 @@ def test_passages_that_are_gone_are_not_counted(filled, small, sync, docs, monke
     docs.mkdir()
     (docs / "new.md").write_text("# New\n\nWater lilies.")
     sync(docs)
+    with closing(Catalog(small.catalog_file)) as catalog:
+        [new] = filter(catalog.backlog.content, catalog.backlog.documents(key(small)))
+        write_wanted(small, catalog.passages.ids(new))
     counts = [each for each in run_vectors(small) if isinstance(each, Encoded)]
-    assert counts == [Encoded(1, 1)]
+    assert set(counts) == {Encoded(1, 1)}
