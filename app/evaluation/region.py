@@ -22,6 +22,7 @@ class PresetsRegion(QObject):
     Signals:
         presets_changed: All presets (a tuple of Preset), and the id of the one to rank by.
         preset_used: The id of the preset to rank by from now on.
+        default_set: The preset in use is the default from now on.
         asked: A question to search for again.
         weight_chosen: How much meaning is to count; see `Config.meaning_weight`.
         noticed, failed: A Message: something did not stop anything; presets cannot be read.
@@ -29,6 +30,7 @@ class PresetsRegion(QObject):
 
     presets_changed = Signal(object, str)
     preset_used = Signal(str)
+    default_set = Signal()
     asked = Signal(str)
     weight_chosen = Signal(float)
     noticed = Signal(object)
@@ -61,6 +63,16 @@ class PresetsRegion(QObject):
         if self._window:
             self._window.show_presets(self._presets, chosen)
         self.presets_changed.emit(self._presets, chosen)
+
+    def set_default(self, id: str) -> None:
+        """Have this preset be the one from the start, in this library."""
+        try:
+            self._library.presets.set_default(id)
+        except EngineError as error:
+            self.failed.emit(error.message)
+        else:
+            self.renew()
+            self.default_set.emit()
 
     def mark(self, id: str) -> None:
         """Note that this preset is in use; "" for an instruction without a preset."""

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 from app.presets import PresetItems
 from app.search.syntax_menu import SyntaxMenu
 from app.translate import word
-from app.widgets import MEDIUM, SMALL, TIGHT, TITLE, Translated, icon, row, set_share, tooltip
+from app.widgets import MEDIUM, SMALL, TITLE, Translated, icon, row, set_share, tooltip
 from engine import LONGEST_INSTRUCTION, Message, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
 _OWN_PAUSE = 480  # the same for an instruction: ranking takes seconds
 _CUSTOM = "custom"  # the row of a custom instruction
 _EDIT = "edit"  # the row that opens the presets
+_DEFAULT = "default"  # the row by which the chosen preset is kept
 _TALL = 36  # pixels of the field
 
 
@@ -44,6 +45,7 @@ class SearchBar(Translated, QWidget):
         instruction_changed: The instruction of the chosen preset, or the custom one.
         preset_changed: The id of the chosen preset, "" for a custom instruction.
         presets_wanted: The presets are to be edited.
+        default_wanted: The id of the preset that is to be the one from the start.
         keep_wanted: The custom instruction that is to become a preset.
         without_ranking_changed: Whether hits are left unranked.
         descended: The user goes down from the question, by key.
@@ -53,6 +55,7 @@ class SearchBar(Translated, QWidget):
     instruction_changed = Signal(str)
     preset_changed = Signal(str)
     presets_wanted = Signal()
+    default_wanted = Signal(str)
     keep_wanted = Signal(str)
     without_ranking_changed = Signal(bool)
     descended = Signal()
@@ -66,7 +69,6 @@ class SearchBar(Translated, QWidget):
         self.field, self._own = QLineEdit(), QLineEdit()
         for line in (self.field, self._own):
             line.setAcceptDrops(False)  # the window takes what is dropped
-            line.setTextMargins(TIGHT, 0, TIGHT, 0)
         self.field.setObjectName("question")
         self.field.setClearButtonEnabled(True)
         self.field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -133,6 +135,7 @@ class SearchBar(Translated, QWidget):
         self._items.show(presets)
         self._presets.insertSeparator(self._presets.count())
         self._presets.addItem(self.tr("Custom instruction…"), _CUSTOM)
+        self._presets.addItem(self.tr("Make this the default"), _DEFAULT)
         self._presets.addItem(self.tr("Edit presets…"), _EDIT)
         place = self._items.row_of(id)
         if place < 0:
@@ -204,11 +207,17 @@ class SearchBar(Translated, QWidget):
         self.searched.emit(self.question)
 
     def _on_activated(self, row: int) -> None:
-        if self._presets.itemData(row) == _EDIT:
+        if (wanted := self._presets.itemData(row)) in (_EDIT, _DEFAULT):
+            custom = self._presets.findData(_CUSTOM)
             self._presets.setCurrentIndex(
-                self._items.row_of(self.preset) if self.preset else row - 1
+                self._items.row_of(self.preset) if self.preset else custom
             )
-            self.presets_wanted.emit()
+            if wanted == _EDIT:
+                self.presets_wanted.emit()
+            elif self.preset:
+                self.default_wanted.emit(self.preset)
+            else:  # it has to be a preset first
+                self.keep_wanted.emit(self._own.text())
             return
         self._on_preset()
         if not self.preset:

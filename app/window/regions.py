@@ -122,6 +122,12 @@ class Regions(QObject):
         search.bar.preset_changed.connect(presets.mark)
         search.bar.presets_wanted.connect(lambda: presets.show_page("presets"))
         search.bar.keep_wanted.connect(presets.create_preset)
+        search.bar.default_wanted.connect(presets.set_default)
+        presets.default_set.connect(
+            lambda: search.status.show_done(
+                Message("window.default-preset", name=search.bar.preset_name)
+            )
+        )
         search.recalled.connect(lambda _, recalled: presets.set_recalled(recalled))
         for gone in (search.session.cleared, search.resembled):
             gone.connect(lambda: presets.set_recalled(None))

@@ -2183,6 +2183,10 @@ Or: {other}</source>
         <translation>自定义指令…</translation>
     </message>
     <message>
+        <source>Make this the default</source>
+        <translation>设为默认</translation>
+    </message>
+    <message>
         <source>Edit presets…</source>
         <translation>编辑预设…</translation>
     </message>

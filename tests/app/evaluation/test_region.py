@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from app.evaluation.region import PresetsRegion
 from app.presets.menu import PresetsMenu
 from app.results.judging import Judging
+from engine.errors import EngineError
 from engine.presets.preset import built_in_presets
 
 
@@ -125,3 +126,17 @@ def test_what_is_compared_and_evaluated_follows_the_preset_in_use(qtbot, region)
     right.setCurrentIndex(window._compare._systems._items[1].row_of("legal"))
     region.mark("code")
     assert chosen() == ("legal", {"code"})
+
+
+def test_the_preset_in_use_becomes_the_default(qtbot, region, library, monkeypatch):
+    region.renew()
+    with qtbot.waitSignal(region.default_set, timeout=0):
+        region.set_default("steps")
+    assert library.presets.default().id == "steps"
+
+    def broken(_id):
+        raise EngineError("config.unwritable", path="x")
+
+    monkeypatch.setattr(library.presets, "set_default", broken)
+    with qtbot.waitSignal(region.failed, timeout=0):
+        region.set_default("code")

@@ -78,7 +78,7 @@ def test_every_preset_is_there_and_says_when(bar, chooser):
         each.name["en"] for each in built_in_presets()
     ]
     assert names[0] == "Answers"
-    assert names[-2:] == ["Custom instruction…", "Edit presets…"]
+    assert names[-3:] == ["Custom instruction…", "Make this the default", "Edit presets…"]
     assert built_in_presets()[0].when["en"] in chooser.itemData(1, Qt.ItemDataRole.ToolTipRole)
 
 
@@ -113,7 +113,7 @@ def test_the_last_row_leads_to_the_presets_and_chooses_nothing(qtbot, bar, choos
     with qtbot.waitSignal(bar.presets_wanted, timeout=0):
         pick(chooser, chooser.count() - 1)
     assert chooser.currentText() == "Code that runs"
-    pick(chooser, chooser.count() - 2)
+    pick(chooser, chooser.count() - 3)
     with qtbot.waitSignal(bar.presets_wanted, timeout=0):
         pick(chooser, chooser.count() - 1)
     assert chooser.currentText() == "Custom instruction…"
@@ -122,7 +122,7 @@ def test_the_last_row_leads_to_the_presets_and_chooses_nothing(qtbot, bar, choos
 def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
     assert not own.isVisible()
     with qtbot.assertNotEmitted(bar.instruction_changed):
-        pick(chooser, chooser.count() - 2)
+        pick(chooser, chooser.count() - 3)
     assert own.isVisible()
     assert bar.preset == ""
     assert bar.instruction == built_in_presets()[0].instruction  # until something is written
@@ -140,7 +140,7 @@ def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
 
 
 def test_an_instruction_of_ones_own_can_be_kept(qtbot, bar, chooser, own):
-    pick(chooser, chooser.count() - 2)
+    pick(chooser, chooser.count() - 3)
     [keep] = bar.findChildren(QPushButton)
     assert keep.isVisible()
     assert not keep.isEnabled()
@@ -197,3 +197,21 @@ def test_help_opens_below_the_question(bar):
     help.trigger()
     assert bar.syntax.isVisible()
     bar.syntax.close()
+
+
+def test_the_chosen_preset_can_be_kept(qtbot, bar):
+    presets = bar.findChild(QComboBox, "presets")
+    bar.choose("steps")
+    row = presets.findText("Make this the default")
+    presets.setCurrentIndex(row)
+    with qtbot.waitSignal(bar.default_wanted, timeout=0) as wanted:
+        presets.activated.emit(row)
+    assert wanted.args == ["steps"]
+    assert presets.currentText() == "Step by step"
+    custom = presets.findText("Custom instruction…")
+    presets.setCurrentIndex(custom)
+    presets.activated.emit(custom)
+    presets.setCurrentIndex(row)
+    with qtbot.waitSignal(bar.keep_wanted, timeout=0):
+        presets.activated.emit(row)
+    assert presets.currentIndex() == custom
