@@ -16,7 +16,6 @@ from app.widgets import (
     Translated,
     button,
     column,
-    icon,
     row,
     set_share,
 )
@@ -48,7 +47,7 @@ class EmptyPage(Translated, QWidget):
         self._headline, self._hint = Label(wrap=True), Label(quiet=True, wrap=True)
         self._purpose = Label(quiet=True, wrap=True)
         self._add = button(self.adding_wanted, "add")
-        self._add.setIcon(icon("folder-plus"))
+        self._add.setDefault(True)
         self._meant = QLabel()  # no Label: it holds a link
         self._meant.setWordWrap(True)
         self._meant.setObjectName("suggestion")

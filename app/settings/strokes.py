@@ -75,6 +75,15 @@ def _draw_edge(option: QStyleOption, painter: QPainter, focus: bool) -> None:
         _frame(painter, option.rect, option.palette.color(_Role.Mid))
 
 
+def is_default(option: QStyleOption) -> bool:
+    """Whether a button is what is most likely wanted, and can be pressed."""
+    return (
+        isinstance(option, QStyleOptionButton)
+        and bool(option.features & QStyleOptionButton.ButtonFeature.DefaultButton)
+        and bool(option.state & _State.State_Enabled)
+    )
+
+
 def draw_button(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
     down = bool(option.state & (_State.State_Sunken | _State.State_On))
     flat = (
@@ -82,11 +91,16 @@ def draw_button(option: QStyleOption, painter: QPainter, widget: Widget) -> None
         and option.features & QStyleOptionButton.ButtonFeature.Flat
     )
     if not flat:
-        fill(painter, QRectF(option.rect), option.palette.color(_Role.Button))
+        role = _Role.Highlight if is_default(option) else _Role.Button
+        fill(painter, QRectF(option.rect), option.palette.color(role))
     if down or (option.state & _State.State_MouseOver and option.state & _State.State_Enabled):
         fill(painter, QRectF(option.rect), _tint(option, down))
     if not flat or _has_keyboard(option):
         _draw_edge(option, painter, _has_keyboard(option))
+    if is_default(option) and _has_keyboard(option):  # its edge is of the same colour
+        _frame(
+            painter, option.rect.adjusted(3, 3, -3, -3), option.palette.highlightedText().color()
+        )
 
 
 def _draw_tool(option: QStyleOption, painter: QPainter, widget: Widget) -> None:

@@ -32,6 +32,7 @@ from app.settings.strokes import (
     draw_field,
     drawing,
     fill,
+    is_default,
 )
 from app.widgets import SMALL, TARGET, TIGHT
 
@@ -153,6 +154,10 @@ class Style(QProxyStyle):
         widget: Widget = None,
     ) -> None:
         draw = CONTROLS.get(element)
+        if element == QStyle.ControlElement.CE_PushButtonLabel and is_default(option):
+            palette = QPalette(option.palette)
+            palette.setBrush(_Role.ButtonText, palette.highlightedText())
+            option.palette = palette
         if element == QStyle.ControlElement.CE_ToolButtonLabel and isinstance(widget, QToolButton):
             option.rect = _label_of(widget, option.rect)
         if draw is None or not draw(option, painter):

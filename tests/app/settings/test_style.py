@@ -196,3 +196,14 @@ def test_the_words_of_a_button_with_a_menu_keep_clear_of_its_chevron(shown):
 
 def test_spin_boxes_are_as_high_as_all_else(shown):
     assert shown(QSpinBox()).sizeHint().height() == shown(QLineEdit()).sizeHint().height()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_button_that_is_most_likely_wanted_stands_out(shown, name):
+    button = QPushButton("Add a folder")
+    button.setDefault(True)
+    image = shown(button, name).grab().toImage()
+    assert image.pixelColor(6, 6) == button.palette().highlight().color()
+    button.setEnabled(False)
+    image = button.grab().toImage()
+    assert image.pixelColor(6, 6) == button.palette().button().color()
