@@ -1,7 +1,9 @@
 """Hostile files, for `mutations.py`: small documents damaged at random, bombs, and deep nesting."""
 
+import gzip
 import io
 import random
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -80,6 +82,32 @@ def _span(data: bytes, dice: random.Random) -> tuple[int, int]:
 
 _Way = Callable[[bytes, bytes, random.Random], bytes]
 _WAYS: tuple[_Way, ...] = (_flipped, _flipped, _cut, _holed, _repeated, _spliced, _overwritten)
+
+
+def samples() -> Iterator[tuple[str, bytes]]:
+    """Yield the names and the bytes of small sound files of kinds that few folders have."""
+    message = _attached("a.zip", _zip({"a.txt": b"zipped " * 20}, 1))
+    page = b"<html><title>A page</title><p>Saved with its parts.</html>"
+    yield "a.zip", _zip({"a.txt": b"text " * 20, "b.html": page, "c.eml": message}, 1)
+    yield "a.mbox", (b"From a@example.org Sat Jan  3 01:05:34 1996\n" + message + b"\n") * 3
+    yield "a.emlx", b"%d\n" % len(message) + message + b"<plist/>"
+    yield (
+        "a.mht",
+        (
+            b'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n'
+            + page
+            + b"\n--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw==\n--x--"
+        ),
+    )
+    signed = bytes.fromhex("3080 0609 2a864886f70d010702 a080 3080 020101 3100 3080 0601 2a a080")
+    yield "a.html.p7m", signed + b"\x04" + bytes([len(page)]) + page + bytes(10)
+    yield "a.txt.gz", gzip.compress(b"compressed " * 50)
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("a.html")
+        entry.size = len(page)
+        archive.addfile(entry, io.BytesIO(page))
+    yield "a.tar.gz", out.getvalue()
 
 
 def bombs() -> Iterator[tuple[str, bytes]]:

@@ -103,13 +103,13 @@ def main() -> None:
         words = dice.sample(sorted(each for each in every if LONG.fullmatch(each)), WORDS)
         counts = found(clean, words)
         print(f"{len(wanted):,} documents, {whole:.0f} s in a single run", flush=True)
-        killed = ended = 0
+        killed = ended = grown = 0
         before: set[str] = set()
         while killed < chosen.count or config.data_dir.exists():
             process = start(config, folders)
             try:
                 # Beyond the last kill the library still has to come to its end.
-                finish(process, dice.uniform(0, whole / 2) if killed < chosen.count else 3600)
+                finish(process, dice.uniform(0, whole) if killed < chosen.count else 3600)
             except subprocess.TimeoutExpired:
                 with_children = dice.random() < 0.5
                 (os.killpg if with_children else os.kill)(process.pid, signal.SIGKILL)
@@ -117,6 +117,7 @@ def main() -> None:
                 killed += 1
                 now = paths(config)
                 assert before <= now, sorted(before - now)
+                grown += before < now
                 before = now
                 continue
             assert content(config) == wanted
@@ -124,7 +125,8 @@ def main() -> None:
             ended += 1
             before = set()
             shutil.rmtree(config.data_dir)
-    print(f"killed {killed} times; {ended} libraries came to their end, each as in a single run")
+    print(f"killed {killed} times, {grown} of them after documents had come into the catalog;")
+    print(f"{ended} libraries came to their end, each as in a single run")
 
 
 if __name__ == "__main__":
