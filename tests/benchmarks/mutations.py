@@ -5,9 +5,9 @@
 Small files of every kind in the folders, and some that are made here, are damaged at random, as
 many of each kind; and there are bombs and files nested to no end. In rounds, a real run of `index`
 reads some hundred of them, and a sound file of every kind. It has to end without an error, in time;
-the catalog must know every file, and hold of the sound ones what it holds without the others. Prints
-what became of the files. Rounds that fail are kept in a temporary folder, and so are files that were
-killed at a limit.
+the catalog must know every file, and hold of the sound ones what it holds without the others. It
+prints what became of the files. Rounds that fail are kept in a temporary folder, and so are files
+that were killed at a limit.
 """
 
 import argparse
