@@ -96,7 +96,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
         (
             b'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n'
             + page
-            + b"\n--x\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw==\n--x--"
+            + b"\n--x\nContent-Type: image/png\n\niVBORw==\n--x--"
         ),
     )
     signed = bytes.fromhex("3080 0609 2a864886f70d010702 a080 3080 020101 3100 3080 0601 2a a080")
