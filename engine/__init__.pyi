@@ -160,10 +160,10 @@ from .recall.facets import (
     facets_of as facets_of,
     place_filter as place_filter,
 )
-from .recall.query import (
+from .recall.query import is_short as is_short
+from .recall.syntax import (
     Filter as Filter,
     filters_in as filters_in,
-    is_short as is_short,
     plain_question as plain_question,
     without_filters as without_filters,
 )

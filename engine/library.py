@@ -159,7 +159,7 @@ class Library(Upkeep):
     ) -> Iterator[Notice | Tick | Recalled]:
         """Yield the hits of a question, at most `pool`, before any reranking; `Recalled` is last.
 
-        See `engine.recall.query` for what can be asked; with `plain`, the question is nothing but
+        See `engine.recall.syntax` for what can be asked; with `plain`, the question is nothing but
         words. With `whole`, a document that the reranker can read whole is one hit; of a longer one
         there are the best passages all the same. `only` asks but one of the retrievers; `weight` is
         another than `meaning_weight` of the settings. Raises `Invalid`: it has no word, or names a

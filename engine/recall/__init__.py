@@ -13,15 +13,9 @@ from engine.recall.fusion import VERSION as FUSION_VERSION
 from engine.recall.local import LocalSource
 from engine.recall.lookup import Lookup
 from engine.recall.meaning import Meaning
-from engine.recall.query import (
-    Filter,
-    Query,
-    filters_in,
-    is_short,
-    plain_question,
-    without_filters,
-)
+from engine.recall.query import Query, is_short
 from engine.recall.recall import Recall
 from engine.recall.retriever import Keywords, Way
 from engine.recall.source import Asked, Chosen, Source
+from engine.recall.syntax import Filter, filters_in, plain_question, without_filters
 from engine.recall.texts import order_texts

@@ -1,35 +1,18 @@
-"""Query: what the user asked, parsed and analysed once; every later step reads this.
+"""Query: what the user asked, parsed and analysed once; every later step reads this."""
 
-    "two words"  “两个词”  「語句」    must stand in the passage as they are
-    -word  -"two words"               must not
-    type:pdf  type:md,txt             kind of document, or suffix of its name; any of several
-    in:folder  in:"my notes/2025"     a folder of the library or below one; any of several
-    in:lease.pdf                      a file, by its name or path
-    after:2025-01  before:2025-06-30  when it was last changed, or sent: from then on; until then
-    lang:zh  lang:en,de               language of the passage; any of several
-
-What only looks like this ("C: drive", "10-20", "-5", "type:", a quote that is not closed) is words
-like any others. Signs that Chinese keyboards give, `：`, `－` and `＂`, count like the plain ones.
-"""
-
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 
-from engine.documents import KINDS
-from engine.errors import Invalid
 from engine.recall.expansion import Synonyms, translations
+from engine.recall.syntax import Parsed, Parts, parse
 from engine.terms import (
-    LANGUAGES,
     Marker,
     Phrase,
     Term,
     all_terms,
-    fold,
     ideographs,
     stem_terms,
     terms,
@@ -37,35 +20,6 @@ from engine.terms import (
     without_question_words,
     word_count,
 )
-
-_QUOTED = r"""(?:["＂][^"＂]+["＂]|[“”„][^“”„]+[“”]|「[^「」]+」|『[^『』]+』)"""
-_LATIN = r"0-9A-Za-z\u00c0-\u024f"
-_SYNTAX = re.compile(
-    rf"""
-      (?<!\S) (?P<key>type|in|after|before|lang) [:：] (?P<value>{_QUOTED}|[^\s"＂“”„「『]\S*)
-    | (?<!\S) [-－] (?: (?P<without>{_QUOTED}) | (?P<minus>[^\W\d_][^\s，。；：！？、]*) )
-    | (?: (?<![{_LATIN}]) (?P<plain>["＂][^"＂]+["＂]) (?![{_LATIN}])  # not the inch of 5" 6"
-        | (?P<curly>[“”„][^“”„]+[“”]|「[^「」]+」|『[^『』]+』) )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_BEFORE = 80  # characters before an option, in which its command is
-_QUOTES = '"＂“”„「」『』'
-_SIGNS = re.compile(rf"[-－:：{_QUOTES}]")
-_DATE = re.compile(r"([12]\d{3})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
-
-
-_Parts = defaultdict[str, list[Any]]  # what is found of a question, by the attribute of `Query`
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of a question as it was typed, from `start` to `end` of that."""
-
-    key: str
-    value: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +79,8 @@ class Query:
         cls, text: str, synonyms: Synonyms | None = None, languages: Iterable[str] = ()
     ) -> Self:
         """Return a query of nothing but words, whatever they look like."""
-        return cls._analysed(text, text, range(len(text)), _Parts(list), synonyms, languages)
+        words = Parsed(text, range(len(text)), Parts(list))
+        return cls._analysed(text, words, synonyms, languages)
 
     @classmethod
     def parse(
@@ -141,36 +96,17 @@ class Query:
         says whether a passage has all of some terms: `-xzf` behind `tar` is an option, and a word,
         where one has both.
         """
-        found = _Parts(list)
-        spans: list[tuple[int, int]] = []
-        at = 0
-        for match in _SYNTAX.finditer(typed):
-            is_option = match["minus"] and _is_option(match, are_known)
-            inner = None if is_option else _parse_piece(match, found)
-            if inner is not None:
-                spans += [(at, match.start()), inner]
-                at = match.end()
-        if not spans:
-            return cls.plain(typed, synonyms, languages)
-        spans.append((at, len(typed)))
-        places = [place for start, end in spans for place in range(start, end)]
-        pieces = "".join(typed[place] for place in places)
-        words = list(re.finditer(r"\S+", pieces))
-        kept = [place for match in words for place in (*places[match.start() : match.end()], -1)]
-        text = " ".join(match.group() for match in words)
-        return cls._analysed(typed, text, kept, found, synonyms, languages)
+        return cls._analysed(typed, parse(typed, are_known), synonyms, languages)
 
     @classmethod
     def _analysed(
         cls,
         typed: str,
-        text: str,
-        places: Sequence[int],
-        found: _Parts,
+        parsed: Parsed,
         synonyms: Synonyms | None,
         languages: Iterable[str],
     ) -> Self:
-        """`places` say where in `typed` each character of `text` stands."""
+        text, places, found = parsed
         content = without_question_words(text)
         words = (*terms(content, singles=False), *stem_terms(content, languages))
         wanted = weigh(words)
@@ -203,116 +139,6 @@ def forms_of(words: Iterable[Term]) -> dict[str, str]:
     for term, *place in words:
         places[place[0], place[1]].append(term)
     return {term: each[0] for each in places.values() if len(set(each)) > 1 for term in each}
-
-
-def filters_in(typed: str) -> list[Filter]:
-    """Return the filters of what was typed, in order, those that name no known kind too."""
-    found = []
-    for match in _SYNTAX.finditer(typed):
-        try:
-            is_filter = match["key"] and _filter(match["key"].lower(), match["value"], _Parts(list))
-        except Invalid:
-            is_filter = True
-        if is_filter:
-            value = _unquoted(match["value"])
-            found.append(Filter(match["key"].lower(), value, match.start(), match.end()))
-    return found
-
-
-def plain_question(text: str, most: int) -> str:
-    """Return the beginning of any text as a question of nothing but its words, on one line."""
-    text = " ".join(text.split())
-    if len(text) > most:
-        text = text[:most].rpartition(" ")[0] or text[:most]
-    while _SYNTAX.search(text):  # what is in quotes may look like syntax, too
-        text = _SYNTAX.sub(lambda match: _SIGNS.sub(" ", match.group()), text)
-    return " ".join(text.split())
-
-
-def without_filters(typed: str, gone: Sequence[Filter]) -> str:
-    for each in sorted(gone, key=lambda condition: -condition.start):
-        typed = f"{typed[: each.start].rstrip()} {typed[each.end :].lstrip()}"
-    return typed.strip()
-
-
-def _parse_piece(match: re.Match[str], found: _Parts) -> tuple[int, int] | None:
-    """Add a piece of syntax to `found`; return where its words stand, or None if it is none.
-
-    Words that are not looked for stand nowhere: their span is empty.
-    """
-    nowhere = (match.start(), match.start())
-    if match["key"]:
-        return nowhere if _filter(match["key"].lower(), match["value"], found) else None
-    quoted = match["plain"] or match["curly"]
-    phrase = Phrase.from_words(_unquoted(quoted or match["without"] or match["minus"]))
-    if not phrase.terms:
-        return None
-    found["phrases" if quoted else "excluded"].append(phrase)
-    if not quoted:
-        found["left_out"].append(match.group())
-    return (match.start() + 1, match.end() - 1) if quoted else nowhere
-
-
-def _is_option(match: re.Match[str], are_known: Callable[[Collection[str]], bool]) -> bool:
-    """Return whether a word with a minus is an option of a command: of one letter, or known so."""
-    option = match["minus"]
-    if len(option) == 1 and option.isascii():
-        return True
-    before = all_terms(match.string[: match.start()][-_BEFORE:], pairs=False)
-    return bool(before) and are_known((before[-1], f"-{fold(option)}"))
-
-
-def _filter(key: str, value: str, found: _Parts) -> bool:
-    """Add a filter to `found`; return False if its value makes it none."""
-    value = _unquoted(value).strip()
-    if key == "in":
-        folder = value.rstrip("/\\") or value
-        found["folders"].append(folder)
-        return bool(folder)
-    value = value.rstrip(",.;:?!，。；：？！")
-    names = [name for name in re.split(r"[,，;；|]", value.lower()) if name]
-    if key == "type":
-        for name in names:
-            _add_kind(name, found)
-        return bool(names)
-    if key == "lang":
-        codes = [name for name in names if name in LANGUAGES]
-        found["languages"] += codes
-        return bool(codes)
-    moment = _moment(value)
-    if moment is not None:
-        found[key].append(moment)
-    return moment is not None
-
-
-def _add_kind(name: str, found: _Parts) -> None:
-    suffix = "." + name.removeprefix(".")
-    if any(kind.name == name for kind in KINDS):
-        found["kinds"].append(name)
-    elif any(suffix in kind.suffixes for kind in KINDS):
-        found["suffixes"].append(suffix)
-    else:
-        names = ", ".join(kind.name for kind in KINDS)
-        raise Invalid("recall.unknown-kind", name=name, names=names)
-
-
-def _moment(text: str) -> int | None:
-    """Return the first moment of a year, month or day here, in ns since 1970, if it is one."""
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    try:
-        moment = datetime(year, month, day)
-    except ValueError:
-        return None
-    if year < 1971:  # Windows knows no time zone of before; no file is as old
-        return 0
-    return int(moment.astimezone().timestamp()) * 1_000_000_000
-
-
-def _unquoted(text: str) -> str:
-    return text[1:-1] if text[0] in _QUOTES and text[-1] in _QUOTES else text
 
 
 def is_short(question: str) -> bool:

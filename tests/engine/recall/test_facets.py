@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.recall.facets import facets_of, place_filter
-from engine.recall.query import filters_in
+from engine.recall.syntax import filters_in
 from engine.records import Hit
 
 
