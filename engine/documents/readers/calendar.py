@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from engine.documents import web
 from engine.documents.asides import Asides
 from engine.documents.content_lines import Component, ContentLine, components
-from engine.documents.readers import html, text
+from engine.documents.readers import text
 from engine.documents.text_builder import TextBuilder
 from engine.records import Metadata, Page
 
@@ -29,7 +30,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         for line in entry.lines:
             if line.name in {"DESCRIPTION", "COMMENT"}:
                 if _MARKUP.search(line.text):  # Google's are
-                    html.render(line.text, builder, asides)
+                    web.render(line.text, builder, asides)
                 else:
                     builder.add(line.text)
     named = next((each.text("X-WR-CALNAME") for each in found if each.kind == "VCALENDAR"), "")

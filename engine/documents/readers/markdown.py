@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
+from engine.documents import web
 from engine.documents.asides import Asides, picture
 from engine.documents.encoding import decode
 from engine.documents.front_matter import FrontMatter
-from engine.documents.readers import html
 from engine.documents.text_builder import TextBuilder, join_lines
 from engine.records import Metadata, Page
 
@@ -102,7 +102,7 @@ class _Rendering:
                     self._builder.add(token.content.rstrip("\n"))
                 case "html_block":
                     self._remark(token.content)
-                    html.render(token.content, self._builder, self._asides)
+                    web.render(token.content, self._builder, self._asides)
                 case "inline":
                     self._inline(self._words(token.children or ()))
 
@@ -133,9 +133,9 @@ class _Rendering:
                     if tag.startswith("<br"):
                         parts.append("\v")
                     elif tag.startswith("<img"):
-                        parts.append(picture(html.attributes(token.content).get("alt")))
+                        parts.append(picture(web.attributes(token.content).get("alt")))
                     elif tag.startswith("<a "):
-                        address = html.attributes(token.content).get("href") or ""
+                        address = web.attributes(token.content).get("href") or ""
                         opened.append((address, "", len(parts)))
                     elif tag.startswith("</a") and opened:
                         self._link(*opened.pop(), parts)

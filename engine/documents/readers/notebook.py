@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.documents import web
 from engine.documents.asides import Asides
 from engine.documents.encoding import decode
-from engine.documents.readers import html, markdown
+from engine.documents.readers import markdown
 from engine.documents.text_builder import TextBuilder
 from engine.records import Metadata, Page
 
@@ -51,13 +52,13 @@ def _add_output(output: Any, builder: TextBuilder, asides: Asides) -> None:
     data = output.get("data") or {}  # by type; in format 3 beside it, by suffix
     page = _text(data.get("text/html", output.get("html")))
     if "<table" in page:
-        html.render(page, builder, asides)
+        web.render(page, builder, asides)
     elif notes := _text(data.get("text/markdown")):
         markdown.render(notes, builder, asides)
     elif plain := _text(data.get("text/plain", output.get("text"))):
         builder.add(_COLOURS.sub("", plain))
     elif page:
-        html.render(page, builder, asides)
+        web.render(page, builder, asides)
 
 
 def _text(lines: object) -> str:

@@ -3,8 +3,9 @@ from hypothesis import given, strategies as st
 
 from engine.documents.asides import Asides
 from engine.documents.reader import read
-from engine.documents.readers.html import parse, render
+from engine.documents.readers.html import parse
 from engine.documents.text_builder import TextBuilder
+from engine.documents.web import render
 from engine.records import Metadata
 
 

@@ -1,0 +1,241 @@
+"""Walk: blocks become paragraphs, h1 to h6 headings, rows of a table lines of cells.
+
+What a browser shows is read wherever it stands: in shadow roots, in frames with a page of their
+own, in drawings and form fields. The tree is walked without recursion: some pages are nested
+thousands deep.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from engine.documents.asides import Asides, picture
+from engine.documents.text_builder import BULLET, CJK, TextBuilder
+from engine.documents.web.html_list import HtmlList
+
+_DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
+_INLINE = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "math", "nobr", "q", "rb", "rt", "rtc", "ruby", "s",
+    "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr",
+}  # fmt: skip
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HEADING_MAX = 300  # characters; a longer one is a forgotten end tag
+# Inside a row these show that the table is layout, not data.
+_LAYOUT = frozenset([*_HEADINGS, "table", "ul", "ol", "dl", "pre", "blockquote"])
+_SHADOW_ROOT = re.compile(r"<template(?=[^<>]*\sshadowroot)", re.I)
+_FRAMES = {"iframe", "noframes"}
+_FRAMES_MAX = 100
+_DRAWN = {"text", "foreignObject"}  # in SVG, what begins on a new line
+_TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "month", "week"}
+_AROUND = {"nav", "header", "footer", "aside"}  # whose links lead to the rest of a site
+_ADDRESS_MAX = 300  # characters; longer ones are made to follow people
+_SINGLE = {"br", "img", "input", "option"}
+
+
+def parse_tree(source: str) -> LexborHTMLParser:
+    if "shadowroot" in source:  # the parser keeps what is in a template out of the tree
+        source = _SHADOW_ROOT.sub("<shadow-root", source)
+        source = source.replace("</template>", "</template><div></div>")  # ends an open paragraph
+    return LexborHTMLParser(source)
+
+
+def attributes(tag: str) -> dict[str, str | None]:
+    """Return the attributes of a single tag."""
+    root = LexborHTMLParser(tag).body
+    first = root.child if root else None
+    return first.attributes if first else {}
+
+
+def render(source: str, builder: TextBuilder, asides: Asides) -> None:
+    Walk(builder, asides).over(parse_tree(source))
+
+
+class Walk:
+    """One walk over a tree: collects inline text and adds it at the end of each block."""
+
+    def __init__(self, builder: TextBuilder, asides: Asides, *, scripted: bool = True) -> None:
+        self._builder = builder
+        self._asides = asides
+        self._scripted = scripted
+        self.unscripted = 0  # characters that are shown only where no scripts run
+        self._inline: list[str] = []
+        self._readings: list[str] = []  # of the ruby texts in the block
+        self._ruby_end = 0  # the place behind the last one
+        self._link = 0  # where the words of the open link start
+        self._around = 0
+        self._pre = 0
+        self._lists: list[HtmlList] = []  # the open ones
+        self._mark = ""  # what the next paragraph of a list begins with
+        self._heading = ""  # the tag of the open heading
+        self._row: list[str] | None = None
+        self._drawings = 0
+        self._frames: list[LexborHTMLParser] = []
+
+    def over(self, tree: LexborHTMLParser) -> None:
+        root = tree.body or tree.root
+        waiting = [(root, True)] if root else []  # nodes to enter, and those to leave
+        while waiting:
+            node, entering = waiting.pop()
+            if not entering:
+                self._leave(node)
+            elif self._enter(node):
+                waiting.append((node, False))
+                inner = self._frame(node) if node.tag in _FRAMES else node
+                children = inner.iter(include_text=True) if inner else ()
+                waiting += [(child, True) for child in reversed(list(children))]
+        self._flush()
+
+    def _frame(self, node: LexborNode) -> LexborNode | None:
+        """Return the body of a page that stands in an attribute, or as text."""
+        source = node.attributes.get("srcdoc") if node.tag == "iframe" else node.text()
+        if not source or len(self._frames) >= _FRAMES_MAX:
+            return None
+        self._frames.append(parse_tree(source))  # its nodes live as long as it does
+        return self._frames[-1].body
+
+    def _enter(self, node: LexborNode) -> bool:
+        """Start a node; return whether to go into it, and to leave it after that."""
+        tag = node.tag or ""
+        if node.is_text_node:
+            text = node.text_content or ""
+            self._inline.append(text if self._pre else re.sub(r"\s+", " ", text))
+            return False
+        if tag.startswith("-") or tag in _DROPPED:
+            return False
+        if tag == "noscript" and self._scripted:
+            self.unscripted += len(node.text().strip())
+            return False
+        if tag in _INLINE:
+            return self._enter_inline(tag, node)
+        if self._drawings and tag not in _DRAWN:
+            return self._enter_drawn(tag, node)
+        self._around += tag in _AROUND
+        match tag:
+            case "br":
+                self._inline.append("\n")
+            case "img":
+                self._inline.append(picture(node.attributes.get("alt")))
+            case "svg":
+                self._drawings += 1
+            case "input":
+                if (node.attributes.get("type") or "text").lower() in _TYPED:
+                    self._inline.append(f" {node.attributes.get('value') or ''} ")
+            case "option":
+                if "selected" not in node.attributes:
+                    return False
+                self._inline.append(" ")
+            case _ if self._row is not None and tag in _LAYOUT:
+                self._end_row()
+                self._start(tag, node)
+            case _ if self._heading or self._row is not None:
+                self._inline.append(" ")
+            case _:
+                self._start(tag, node)
+        return True
+
+    def _enter_inline(self, tag: str, node: LexborNode) -> bool:
+        if tag == "a":
+            self._link = len(self._inline)
+        elif tag in {"rt", "rtc"}:
+            reading = " ".join(node.text().split())
+            if self._readings and reading:
+                gap = "" if CJK.match(reading) else " "
+                self._readings[-1] = f"{self._readings[-1]}{gap}{reading}".strip()
+            return False
+        elif tag == "ruby" and not (self._readings and self._ruby_end == len(self._inline)):
+            self._readings.append("")  # not where each character of a word has its own
+        return True
+
+    def _enter_drawn(self, tag: str, node: LexborNode) -> bool:
+        """Enter an element of SVG: only text is shown, and a title is what else says `alt`."""
+        if tag == "title":
+            self._inline.append(picture(node.text()))
+            return False
+        if tag != "tspan" or node.attributes.keys() & {"x", "y", "dy"}:
+            self._inline.append(" ")
+        return True
+
+    def _start(self, tag: str, node: LexborNode) -> None:
+        self._flush()
+        if tag in _HEADINGS:
+            self._heading = tag
+        elif tag == "pre":
+            self._pre += 1
+        elif tag in {"ul", "ol"}:
+            self._lists.append(HtmlList(node))
+        elif tag == "li":
+            self._mark = self._lists[-1].mark(node) if self._lists else BULLET
+        elif tag == "table":
+            self._builder.begin_table()
+        elif tag == "tr":
+            self._row = []
+
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag == "a":
+            words = "".join(self._inline[self._link :])
+            address = node.attributes.get("href") or ""
+            if not self._around and len(address) <= _ADDRESS_MAX:
+                self._asides.link(words, address)
+        elif tag == "ruby":
+            self._ruby_end = len(self._inline)
+        if tag in _INLINE or tag in _SINGLE or (self._drawings and tag not in _DRAWN | {"svg"}):
+            return
+        self._around -= tag in _AROUND
+        if tag == "svg":
+            self._drawings -= 1
+            return
+        if self._row is not None:
+            if tag in {"td", "th"}:
+                self._row.append(" ".join(self._taken().split()))
+            elif tag == "tr":
+                self._end_row()
+        elif tag == self._heading:
+            text = self._taken()
+            self._heading = ""
+            if len(text) <= _HEADING_MAX:
+                if text.strip():
+                    text, self._mark = self._mark.replace(BULLET, "") + text, ""
+                self._builder.add_heading(text, _HEADINGS[tag])
+            else:
+                self._builder.add(_collapsed(text))
+        elif not self._heading:
+            self._flush()
+            if tag == "pre":
+                self._pre = max(0, self._pre - 1)
+            elif tag in {"ul", "ol"}:
+                del self._lists[-1:]
+            elif tag == "li":
+                self._mark = ""
+
+    def _taken(self) -> str:
+        text = "".join(self._inline)
+        self._inline.clear()
+        self._link = 0
+        if self._readings:  # after the words, which they would part
+            readings = dict.fromkeys(filter(None, self._readings))
+            self._readings.clear()
+            text = f"{text.rstrip()}（{'、'.join(readings)}）" if readings else text
+        return text
+
+    def _end_row(self) -> None:
+        cells, self._row = self._row or [], None
+        if rest := " ".join(self._taken().split()):
+            cells.append(rest)
+        self._builder.add_row(cells)
+
+    def _flush(self) -> None:
+        text = self._taken() if self._pre else _collapsed(self._taken())
+        if not text.strip():
+            return
+        if not self._lists:
+            self._builder.add(text)
+            return
+        self._builder.add_item(text, len(self._lists) - 1, self._mark or "  ")
+        self._mark = ""
+
+
+def _collapsed(text: str) -> str:
+    return re.sub(r" *\n *", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
