@@ -1,10 +1,7 @@
 """File types: what a file is, by its content first and by its name second.
 
 Each row of `KINDS` names the function in `readers/` that reads such files; to add a type, add a row
-and a reader. A file that no row claims is `Unsupported`.
-
-Office documents are zip archives or OLE compound files, and the names of the parts inside say more
-than the suffix does.
+and a reader. A file that no row claims is text if it holds text, or else `Unsupported`.
 """
 
 import re
@@ -12,14 +9,13 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.documents.containers import OLE, ZIP, ole_kind, zip_kind
 from engine.documents.encoding import decode, is_utf16
 from engine.documents.office.disguise import text_kind, xml_kind
 from engine.documents.plain_text import SAMPLE, is_readable, is_text
-from engine.errors import Protected, Unsupported
+from engine.errors import Unsupported
 from engine.messages import Message
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096  # bytes that are looked at
 
 _PROSE = (
@@ -38,9 +34,6 @@ _SOURCE = (
 _LOCKS = frozenset([".lock", ".map", ".sum"])
 _PERHAPS_PACKED = frozenset([".js", ".mjs", ".cjs", ".css"])
 _SOURCES = frozenset(_SOURCE.split())
-
-
-_SHEETS = ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +114,6 @@ _PDF, _HTML, _RTF, _TEXT, _TABLE, _EPUB, _MAIL, _MBOX = (
 _IN_ZIP = frozenset(_BY_NAME[name] for name in ("docx", "pptx", "spreadsheet", "odf"))
 _IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet", "encrypted"))
 
-_PARTS = {  # of a zip archive; some servers number the main part: document2.xml
-    "docx": re.compile(r"word/document\d*\.xml"),
-    "pptx": re.compile(r"ppt/presentation\d*\.xml"),
-    "spreadsheet": re.compile(r"xl/workbook\d*\.(xml|bin)"),
-}
-_MIMETYPE = re.compile(rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|spreads)")
-_STREAMS = {  # of a compound file, in the order in which they are looked for
-    "worddocument": "doc",
-    "powerpoint document": "doc",
-    "workbook": "spreadsheet",
-    "book": "spreadsheet",
-}
-
 _OWN_CONTENT = {  # what only these kinds may hold
     "epub": "kinds.a-zip",
     "archive": "kinds.a-zip",
@@ -172,10 +152,10 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
     if _EPUB_START.match(head):
         return _EPUB
     if head.startswith(ZIP):
-        return _BY_NAME.get(_zip_kind(path) or "")
+        return _BY_NAME.get(zip_kind(path) or "")
     if head.startswith(OLE):
         noun = named.noun if named else Message("kinds.office")
-        return _BY_NAME.get(_ole_kind(path, noun) or "")
+        return _BY_NAME.get(ole_kind(path, noun) or "")
     if head.startswith(_TNEF_START):
         return _BY_NAME["tnef"]
     if head[257:262] == b"ustar":
@@ -241,7 +221,7 @@ def _refuse_impostor(path: Path, head: bytes, suffix: str, kind: FileType) -> No
     foreign = next((noun for noun, starts in _FOREIGN.items() if head.startswith(starts)), None)
     if kind in _IN_ZIP and head.startswith(ZIP):
         # It is up to the reader to report a broken archive.
-        if _zip_kind(path) == kind.name or not zipfile.is_zipfile(path):
+        if zip_kind(path) == kind.name or not zipfile.is_zipfile(path):
             return
         raise Unsupported("documents.other-zip", suffix=suffix, noun=kind.noun)
     if kind in _IN_OLE and head.startswith(OLE):
@@ -267,49 +247,3 @@ def _is_binary(path: Path, head: bytes) -> bool:
 
 def _is_plain(head: bytes) -> bool:
     return bool(head.strip()) and is_text(head)
-
-
-def _zip_kind(path: Path) -> str | None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            for kind, part in _PARTS.items():
-                if any(map(part.fullmatch, names)):
-                    return kind
-            if "mimetype" not in names:
-                return None
-            with archive.open("mimetype") as stream:
-                found = _MIMETYPE.match(stream.read(200))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return None
-    if found is None:
-        return None
-    return "spreadsheet" if found[1] == b"spreads" else "odf"
-
-
-def _ole_kind(path: Path, noun: Message) -> str | None:
-    """Return the kind of document that a compound file is; None if it is none, or broken.
-
-    Raises `Protected` if only Office can open it; `noun` names it.
-    """
-    streams = ole_streams(path)
-    if "encryptedpackage" in streams:  # Office puts an encrypted .docx under this name
-        return "encrypted"
-    if "\tdrmcontent" in streams:
-        raise Protected("documents.rights-management", noun=noun)
-    return next((kind for stream, kind in _STREAMS.items() if stream in streams), None)
-
-
-def ole_streams(path: Path) -> frozenset[str]:
-    """Return the names, in lower case, of the top-level streams of a compound file."""
-    import olefile  # late: only old documents need it
-
-    try:
-        with olefile.OleFileIO(path) as compound:
-            return frozenset(entry[0].lower() for entry in compound.listdir() if len(entry) == 1)
-    except OSError as error:
-        if error.errno is not None:  # olefile's own errors have no number
-            raise
-    except (ValueError, IndexError, RecursionError):
-        pass
-    return frozenset()

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from engine.documents.kinds import ole_streams
+from engine.documents.containers import ole_streams
 from engine.documents.nested import private_folder
 from engine.documents.readers import encrypted_office
 from engine.errors import DocumentError, ProgramMissing, TooLarge, Unreadable, Unsupported
