@@ -19,6 +19,7 @@ _MARKUP = re.compile(
     _START + rb"<(?:table|div|meta|style|body|head|title|center|p|h[1-6]|font|span)\b[^<]*>",
     re.I | re.S,
 )
+_MIME = re.compile(rb"\s*+(?:MIME-Version|Date|From|Subject|Message-ID|Content-Type):", re.I)
 _TABLES = frozenset(["spreadsheet", "sheet_xml"])
 
 
@@ -31,6 +32,8 @@ def text_kind(head: bytes, named: str) -> str | None:
     """Return the kind of text that is in a file named as an Office document of the kind `named`."""
     if _MARKUP.match(head):
         return "html"
+    if _MIME.match(head) and b"multipart/related" in head:
+        return "mhtml"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
         return None
     return "csv_table" if named in _TABLES else "text"

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-Value = float | datetime | date | time | timedelta
+Value = str | float | datetime | date | time | timedelta
 
 BUILT_IN = {  # without dates in the order of the system's language, for which ISO is shown
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
@@ -87,6 +87,9 @@ def with_value(text: str, plain: str, hides: bool) -> str:
 def _shown(value: Value, sections: Sequence[_Section], plain: str) -> tuple[str, bool]:
     if isinstance(value, bool):
         return plain, False
+    if isinstance(value, str):
+        texts = next((each.tokens for each in sections if "text" in each.has), [("text", "")])
+        return "".join(plain if kind == "text" else text for kind, text in texts), False
     if not isinstance(value, int | float):
         section = next((each for each in sections if each.is_date), None)
         hides = isinstance(value, date)

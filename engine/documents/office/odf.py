@@ -95,6 +95,8 @@ class OpenDocument:
             for master in root.iter("{*}master-page"):
                 for edge in master:
                     if name(edge).removeprefix("style:") in _EDGES:
+                        for field in edge.iter("{*}page-number", "{*}page-count"):
+                            field.text = ""
                         for paragraph in paragraphs(edge):
                             asides.edge(all_words(paragraph))
             for declared in root.iter("{*}header-decl", "{*}footer-decl"):

@@ -7,7 +7,7 @@ from typing import Any
 from engine.documents.asides import Asides
 from engine.documents.office import odf
 from engine.documents.office.number_format import with_value
-from engine.documents.office.sheet_part import cell_name
+from engine.documents.office.sheet_part import cell_name, said_by
 from engine.documents.office.table import Row
 
 _REPEATS_MAX = 100  # of one cell; of rows ten times as many
@@ -37,7 +37,7 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
             if odf.name(cell) not in _CELLS:
                 continue
             text, is_words = "", False
-            if len(cell):
+            if len(cell) or cell.get(_TABLE + "formula"):
                 if next(cell.iterchildren(_OFFICE + "annotation"), None) is not None:
                     odf.add_comments(cell, asides, cell_name(number - 1, column))
                 text, is_words = _shown(cell)
@@ -57,6 +57,8 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
 def _shown(cell: Any) -> tuple[str, bool]:
     """Return what a cell shows, and whether it holds words."""
     text = " ".join(odf.all_words(cell).split())
+    if not text and (formula := cell.get(_TABLE + "formula")):
+        return said_by(formula), True
     match cell.get(_OFFICE + "value-type"):
         case kind if kind in _NUMBERS:
             plain = _plain(cell.get(_OFFICE + "value", ""))

@@ -1,5 +1,6 @@
 """Words: the text of a paragraph, a chart, a diagram or a drawing in the XML of Office."""
 
+import re
 from typing import Any
 
 from engine.documents.asides import picture
@@ -19,6 +20,8 @@ _PICTURES = frozenset(
     ]
 )
 _SHEET_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}cNvPr"
+_PAGES = re.compile(r"\b(?:NUM|SECTION)?PAGES?\b")
+_VML = "{urn:schemas-microsoft-com:vml}"
 _TEXT = frozenset([A + "t", W + "t", _MATH + "t"])
 _SIGNS = {
     A + "br": "\n",
@@ -52,10 +55,32 @@ def words_of(element: Any) -> str:
         elif child.tag in _SIGNS:
             parts.append(_SIGNS[child.tag])
         elif child.tag in _PICTURES:
-            parts.append(picture(child.get("descr")))
+            parts.append(picture(child.get("descr") or child.get("title")))
+        elif child.tag == _VML + "textpath":  # the words of WordArt
+            parts.append(child.get("string", ""))
         elif child.tag not in _NO_TEXT:
+            if child.tag == _VML + "shape":
+                parts.append(picture(child.get("alt")))
             parts.append(words_of(child))
     return "".join(parts)
+
+
+def edge_words(paragraph: Any) -> str:
+    """Return the text of a paragraph of a header or footer, without the numbers of pages."""
+    inside = numbered = False
+    for each in list(paragraph.iter(W + "fldSimple", W + "fldChar", W + "instrText", W + "t")):
+        if each.tag == W + "fldSimple":
+            if _PAGES.search(each.get(W + "instr", "")):
+                for text in each.iter(W + "t"):
+                    text.text = ""
+        elif each.tag == W + "instrText":
+            numbered = numbered or bool(inside and _PAGES.search(each.text or ""))
+        elif each.tag == W + "fldChar":
+            inside = each.get(W + "fldCharType") != "end"
+            numbered = numbered and inside
+        elif numbered:
+            each.text = ""
+    return words_of(paragraph)
 
 
 def add_graphic(root: Any, builder: TextBuilder) -> None:

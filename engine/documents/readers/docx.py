@@ -14,7 +14,7 @@ from typing import Any
 from engine.documents.asides import Asides
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.word_document import P, WordDocument
-from engine.documents.office.words import W as _W, add_graphic, words_of
+from engine.documents.office.words import W as _W, add_graphic, edge_words, words_of
 from engine.documents.readers import html, mhtml
 from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
@@ -44,7 +44,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             with suppress(TooLarge, *DAMAGE):
                 if kind in {"header", "footer"}:
                     for paragraph in package.tree(part).iter(P):
-                        asides.edge(words_of(paragraph))
+                        asides.edge(edge_words(paragraph))
                 elif kind == "comments":
                     _add_comments(package.tree(part), root, asides)
         _add_links(root, package.addresses(main), asides)

@@ -138,7 +138,7 @@ def _with_links(row: Row, at: int, first: int, sheet: Sheet) -> Row:
 
 def _shown(value: Any, code: str) -> str:
     plain = _text(value)
-    return shown(value, code, plain) if code and not isinstance(value, str) else plain
+    return shown(value, code, plain) if code else plain
 
 
 @contextmanager

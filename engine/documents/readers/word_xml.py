@@ -10,7 +10,7 @@ from typing import Any
 from engine.documents.asides import Asides
 from engine.documents.office.package import add_facts, parse_xml, title_of
 from engine.documents.office.word_document import P, WordDocument
-from engine.documents.office.words import W, words_of
+from engine.documents.office.words import W, edge_words, words_of
 from engine.records import Metadata, Page
 
 _OLD = b"http://schemas.microsoft.com/office/word/2003/wordml"
@@ -43,7 +43,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     asides = Asides()
     for edge in _taken(body, W + "hdr", W + "ftr"):
         for paragraph in edge.iter(P):
-            asides.edge(words_of(paragraph))
+            asides.edge(edge_words(paragraph))
     for note in _taken(body, _AML + "annotation"):
         if note.get(W + "type") == "Word.Comment":
             text = "\n".join(map(words_of, note.iter(P)))

@@ -21,3 +21,14 @@ def test_text_under_the_name_of_an_office_document(tmp_path, name, content, kind
     path.write_text(content, encoding)
     front, page = read(path)
     assert (front.kind, page.text) == (kind, text)
+
+
+def test_a_web_page_with_its_parts(tmp_path):
+    path = tmp_path / "a.doc"
+    path.write_text(
+        "Date: Thu, 5 Mar 2026 10:00:00 +0000\nSubject: Exported\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; boundary="b"\n\n'
+        "--b\nContent-Type: text/html\n\n<p>Dear reader</p>\n--b--\n"
+    )
+    front, page = read(path)
+    assert (front.kind, page.text) == ("mhtml", "Dear reader")

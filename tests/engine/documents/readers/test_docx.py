@@ -303,6 +303,24 @@ def test_what_is_beside_the_text(tmp_path):
     )
 
 
+def test_drawings_of_old_programs(tmp_path):
+    vml = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="A crane">{}</v:shape>'
+    art = vml.format('<v:textpath string="Grand opening"/>')
+    body = f"<w:p><w:r><w:pict>{art}</w:pict></w:r></w:p>"
+    assert _text_of(tmp_path, body) == "[picture: A crane]Grand opening"
+
+
+def test_numbers_of_pages_are_left_out_of_footers(tmp_path):
+    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>7</w:t></w:r></w:fldSimple>'
+    parts = ('begin"/>', 'separate"/>', 'end"/>')
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{each}</w:r>' for each in parts)
+    code = "<w:r><w:instrText>NUMPAGES</w:instrText></w:r>"
+    footer = f"<w:p><w:r><w:t>Offer KX, page </w:t></w:r>{field}<w:r><w:t> of </w:t></w:r>{begin}"
+    footer += f"{code}{separate}<w:r><w:t>9</w:t></w:r>{end}</w:p>"
+    text = _text_of(tmp_path, _p("x"), footer=footer)
+    assert text == "x\n\nHeaders and footers\n\nOffer KX, page of"
+
+
 def test_readings_above_words_are_left_out(tmp_path):
     ruby = "<w:r><w:ruby><w:rt><w:r><w:t>{}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{}</w:t></w:r>"
     ruby += "</w:rubyBase></w:ruby></w:r>"

@@ -351,6 +351,7 @@ def test_cells_of_open_documents_as_they_are_shown(tmp_path, name):
         + cell('"percentage" office:value="0.075"', "", "7,5 %")
         + cell('"date" office:date-value="2026-03-05"', "", "05.03.26")
         + cell('"float" office:value="1"', "", "approved")
+        + """<table:table-cell table:formula='of:=HYPERLINK("http://x";"Lift")'/>"""
     )
     row = f"<table:table-row>{cells}</table:table-row>"
     path = tmp_path / name
@@ -367,6 +368,6 @@ def test_cells_of_open_documents_as_they_are_shown(tmp_path, name):
     front, page = read(path)
     assert front.kind == "spreadsheet"
     assert page.text == (
-        "Blatt\n\nGerüst | 7,5 % (0.075) | 05.03.26 (2026-03-05) | approved (1)"
+        "Blatt\n\nGerüst | 7,5 % (0.075) | 05.03.26 (2026-03-05) | approved (1) | Lift"
         "\n\nComments\n\nA1: Not yet"
     )
