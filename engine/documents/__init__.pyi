@@ -6,7 +6,7 @@ from .ignore import (
     why_ignored as why_ignored,
 )
 from .kinds import KINDS as KINDS
-from .lines import paragraphs as paragraphs
+from .lines import paragraphs as paragraphs, with_accents as with_accents
 from .ocr.reasons import (
     NO_TEXT as NO_TEXT,
     ocr_available as ocr_available,

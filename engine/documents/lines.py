@@ -7,6 +7,7 @@ before it ends a sentence. All other breaks are joined.
 """
 
 import re
+from unicodedata import normalize
 
 from engine.documents.hyphens import CUT, Hyphens
 from engine.documents.text_builder import CJK, clean, join_lines
@@ -17,6 +18,16 @@ _BULLET = re.compile(r"[•▪◦●‣■□➢✓·]\s*\S")
 _WORD_CUT = re.compile(r"\w-$")
 _SHORT = 0.7  # of the usual width
 _USUAL_MIN = 30  # narrower columns are rare; slides of short lines are not
+
+# Accents by themselves, as TeX sets them before their letter: `Gr¨obner`; ` and ´ are quotes, too.
+_ACCENTS = {
+    "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "¯": "\u0304",
+    "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b",
+}  # fmt: skip
+_ACCENTED = re.compile(
+    r"[ˆ˜¨¯˘˙˚ˇ˝](?=[^\W\d_])|(?<=[^\W\d_])`(?=[aeiouAEIOUı])"
+    r"|(?<!\b[cdjlmnstCDJLMNST])´(?=[aeiouyAEIOUYı])"
+)
 
 # Controls, characters of private use, replacements, and signs that Latin text hardly has.
 _ODD = re.compile(
@@ -40,9 +51,21 @@ def is_legible(text: str) -> bool:
     return count < _JUDGED_FROM or odd <= _ODD_MAX * count
 
 
+def with_accents(raw: str) -> str:
+    """Return the text with accents on their letters, and a NUL where each stood before."""
+    found = list(_ACCENTED.finditer(raw)) if not raw.isascii() or "`" in raw else ()
+    signs = list(raw) if found else []
+    for match in found:
+        letter = signs[match.end()]
+        whole = normalize("NFC", letter.replace("ı", "i") + _ACCENTS[match.group()])
+        if len(whole) == 1:
+            signs[match.start()], signs[match.end()] = "\0", whole
+    return "".join(signs) or raw
+
+
 def paragraphs(raw: str, hyphens: Hyphens | None = None) -> str:
     """Return the flowing text; `hyphens` knows the words of the document around it."""
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_accents(raw).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     # PDFium marks a word cut at a line's end and drops the break itself. A soft hyphen within a
     # line can be seen there.
     text = re.sub("(?:\ufffe|\u0002|\xad(?=\n))\n?", f"{CUT}\n", text).replace("\xad", "-")

@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from engine.documents import paragraphs
+from engine.documents import paragraphs, with_accents
 from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.preview.page import Box, PageImage
@@ -134,7 +134,7 @@ def align(
     raw: str, passages: Sequence[str], marker: Marker | Sought
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of `passages`, and of the words of `marker`, in the `raw` text of a page."""
-    raw = without_radicals(raw)
+    raw = with_accents(without_radicals(raw))
     read = paragraphs(raw)
     places = [place for place, sign in enumerate(raw) if sign.isalnum()]
     letters = "".join(raw[place] for place in places)

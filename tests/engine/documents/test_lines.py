@@ -54,6 +54,20 @@ def test_hyphenated_lines_do_not_look_twice_as_long():
     assert "\n" not in paragraphs(text)
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("Gr¨obner in Z¨urich, na¨ıve", "Gröbner in Zürich, naïve"),
+        ("Vigen`ere, caf´e, Erd˝os, Pati˜no", "Vigenère, café, Erdős, Patiño"),
+        ("H˚akon, Butkoviˇc", "Håkon, Butkovič"),
+        ("ˆetre, ´etat", "être, état"),
+        ("`quoted' and it´s l´eau, ˆx = 5", "`quoted' and it´s l´eau, ˆx = 5"),
+    ],
+)  # fmt: skip
+def test_accents_are_on_their_letters(raw, text):
+    assert paragraphs(raw) == text
+
+
 def test_noise_is_dropped():
     assert paragraphs("a\0b\x07c\ud800d") == "abcd"
     assert paragraphs(" \r\n\x00 \n") == ""

@@ -127,6 +127,12 @@ def test_a_passage_is_found_across_line_breaks_and_hyphens():
     assert "\r\n" in framed
 
 
+def test_a_passage_is_found_where_accents_stand_by_themselves():
+    raw = "A Gr¨obner basis"
+    marker = Marker(frozenset(question_terms("Gröbner")))
+    assert align(raw, ["A Gröbner basis"], marker) == (((0, 16),), ((2, 10),))
+
+
 def test_a_passage_is_found_among_radicals():
     raw = "⽂件系统，⼈⼯智能"
     marker = Marker(frozenset(question_terms("人工")))
