@@ -22,6 +22,7 @@ from engine.recall.meaning import Meaning
 from engine.recall.meaning_process import _loaded, answer
 from engine.recall.retriever import Allowed
 from engine.sync import run_vectors
+from engine.sync.vector_job import _VectorJob
 
 
 class Inline:
@@ -297,3 +298,40 @@ def test_passages_that_are_gone_are_not_counted(filled, small, sync, docs, monke
         write_wanted(small, catalog.passages.ids(new))
     counts = [each for each in run_vectors(small) if isinstance(each, Encoded)]
     assert set(counts) == {Encoded(1, 1)}
+
+
+@pytest.fixture
+def encoded(monkeypatch):
+    """The texts that are encoded from now on."""
+    texts = []
+    encode = _VectorJob._encode
+    monkeypatch.setattr(
+        _VectorJob, "_encode", lambda job, batch: texts.extend(batch) or encode(job, batch)
+    )
+    return texts
+
+
+def test_a_folder_that_is_removed_and_added_again_is_not_encoded_again(
+    filled, small, sync, docs, found, encoded
+):
+    list(run_vectors(small))
+    before = found(small)
+    encoded.clear()
+    sync()
+    list(run_vectors(small))
+    assert found(small) == ("small", 0)
+    sync(docs)
+    list(run_vectors(small))
+    assert found(small) == before
+    assert encoded == []
+
+
+def test_of_a_text_that_changed_only_what_changed_is_encoded(filled, small, sync, docs, encoded):
+    list(run_vectors(small))
+    encoded.clear()
+    file = docs / "closures.md"
+    file.write_text(file.read_text().replace("borrows what it captures", "borrows it"))
+    sync(docs)
+    list(run_vectors(small))
+    assert len(encoded) == 1
+    assert "borrows it" in encoded[0]
