@@ -24,10 +24,11 @@ _ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "¯": "\u0304",
     "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b",
 }  # fmt: skip
-_ACCENTED = re.compile(
-    r"[ˆ˜¨¯˘˙˚ˇ˝](?=[^\W\d_])|(?<=[^\W\d_])`(?=[aeiouAEIOUı])"
-    r"|(?<!\b[cdjlmnstCDJLMNST])´(?=[aeiouyAEIOUYı])"
-)
+_ACCENTED = re.compile("[`´ˆ˜¨¯˘˙˚ˇ˝](?=[^\\W\\d_])")
+_QUOTES = {
+    "`": re.compile(r"(?<=[^\W\d_])`[aeiouAEIOUı]"),
+    "´": re.compile(r"(?<!\b[cdjlmnstCDJLMNST])´[aeiouyAEIOUYı]"),
+}
 
 # Controls, characters of private use, replacements, and signs that Latin text hardly has.
 _ODD = re.compile(
@@ -56,6 +57,9 @@ def with_accents(raw: str) -> str:
     found = list(_ACCENTED.finditer(raw)) if not raw.isascii() or "`" in raw else ()
     signs = list(raw) if found else []
     for match in found:
+        quote = _QUOTES.get(match.group())
+        if quote and not quote.match(raw, match.start()):
+            continue
         letter = signs[match.end()]
         whole = normalize("NFC", letter.replace("ı", "i") + _ACCENTS[match.group()])
         if len(whole) == 1:

@@ -140,7 +140,7 @@ def align(
     letters = "".join(raw[place] for place in places)
     framed: list[Span] = []
     for passage in passages:
-        wanted = "".join(filter(str.isalnum, passage))
+        wanted = "".join(filter(str.isalnum, with_accents(passage)))
         at = letters.find(wanted) if wanted else -1
         if at >= 0:
             framed.append((places[at], places[at + len(wanted) - 1] + 1))
