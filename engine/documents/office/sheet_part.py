@@ -16,7 +16,8 @@ _CHUNK = 1 << 20
 _OVERLAP = 20_000  # bytes: a cell may be in two chunks; a formula has up to 8,192 characters
 _PLACES_MAX = 400_000  # of cells with formats
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\s([^<>]*)>(?:<(?:\w+:)?f[^<>]*>([^<>]+)</(?:\w+:)?f>(?:<(?:\w+:)?v>([^<]*))?)?"
+    rb"<(?:\w+:)?c\s([^<>]*)>"
+    rb"(?:\s*+<(?:\w+:)?f[^<>]*>([^<>]+)</(?:\w+:)?f>(?:\s*+<(?:\w+:)?v>([^<]*))?)?"
 )
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
@@ -72,8 +73,8 @@ def _scan_cells(data: bytes, formatted: Container[int], part: SheetPart) -> None
             part.styles[place] = int(style[1])
         if cell[2] is not None:
             formula = unescape(cell[2].decode("utf-8", "replace"))
-            # A program that cannot calculate writes no value, or 0; "" is a value, of type str.
-            empty = not cell[3] and b't="str"' not in cell[1]
+            # A program that cannot calculate writes no value, or 0; "" is one, of type str.
+            empty = cell[3] is None or (not cell[3] and b't="str"' not in cell[1])
             if empty or (cell[3] == b"0" and "HYPERLINK(" in formula):
                 part.formulas[place] = said_by(formula)
             else:
