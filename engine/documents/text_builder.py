@@ -22,11 +22,40 @@ _CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
 BULLET = "• "
 _DEPTH_MAX = 9  # of lists that can be seen in the text
 
+_BASE, _READING, _END = "\ufdd0", "\ufdd1", "\ufdd2"  # no characters, and none of any text
+_RUBY = re.compile(f"{_BASE}([^{_BASE}-{_END}]*){_READING}([^{_BASE}-{_END}]*){_END}")
+_MARKS = str.maketrans(dict.fromkeys((_BASE, _READING, _END)))
+
 
 def clean(text: str) -> str:
     """Return the text without invisible characters and radicals; form feeds become newlines."""
+    if _BASE in text:
+        text = _readings_last(text)
     plain = _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
     return without_radicals(plain)
+
+
+def ruby(base: str, reading: str) -> str:
+    """Return a word whose reading stands above it, as pieces of a text that is to be cleaned.
+
+    The reading would part the words around it: it comes at the end of the text, in brackets.
+    """
+    return f"{_BASE}{base}{_READING}{reading}{_END}"
+
+
+def _readings_last(text: str) -> str:
+    readings: list[str] = []
+    end = -1
+    for match in _RUBY.finditer(text):
+        reading = " ".join(match[2].split())
+        if match.start() == end:  # each character of a word may have its own
+            readings[-1] += reading if CJK.match(reading) else f" {reading}"
+        else:
+            readings.append(reading)
+        end = match.end()
+    plain = _RUBY.sub(r"\1", text).translate(_MARKS)
+    said = "、".join(dict.fromkeys(filter(None, map(str.strip, readings))))
+    return f"{plain.rstrip()}（{said}）" if said else plain
 
 
 def join_lines(lines: str) -> str:

@@ -21,6 +21,7 @@ from engine.documents.office.package import (
     parse_xml,
     title_of,
 )
+from engine.documents.text_builder import ruby
 from engine.errors import Protected, TooLarge
 from engine.messages import Message
 
@@ -29,7 +30,7 @@ PARAGRAPHS = frozenset({"text:p", "text:h"})
 DROPPED = frozenset(
     {
         "text:tracked-changes", "text:sequence-decls", "text:table-of-content-source",
-        "text:note-citation", "text:ruby-text", "text:number", "office:forms",
+        "text:note-citation", "text:number", "office:forms",
         "office:event-listeners", "office:scripts", "office:font-face-decls", "office:annotation",
         "office:binary-data", "text:bibliography-source", "presentation:footer-decl",
         "presentation:header-decl", "presentation:date-time-decl", "presentation:notes",
@@ -146,6 +147,9 @@ def words(element: Any, inner: list[Any]) -> str:
             parts.append(_CHARACTERS[child_name])
         elif child_name in DESCRIPTIONS:
             parts.append(described(child))
+        elif child_name == "text:ruby":
+            base, reading = (*(words(each, inner) for each in child[:2]), "", "")[:2]
+            parts.append(ruby(base, reading))
         elif child_name not in DROPPED:
             parts.append(words(child, inner))
         parts.append(_flat(child.tail))

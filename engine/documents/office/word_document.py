@@ -5,7 +5,7 @@ from typing import Any
 from engine.documents.office.headings import heading_level
 from engine.documents.office.word_lists import Number, WordLists
 from engine.documents.office.words import HIDDEN, W as _W, value, words_of
-from engine.documents.text_builder import BULLET, TextBuilder
+from engine.documents.text_builder import BULLET, TextBuilder, clean
 
 P = _W + "p"
 _TBL, _TR, _TC = (_W + name for name in ("tbl", "tr", "tc"))
@@ -48,7 +48,7 @@ class WordDocument:
             level = self._level(element, style)
             name = value(self._styles.get(style), "name").lower()
             if titled is None and name == "title":
-                titled = " ".join(text.split()) or None
+                titled = " ".join(clean(text).split()) or None
             if level is not None and len(text) <= 300:
                 if number and text:
                     text = number.mark.replace(BULLET, "") + text

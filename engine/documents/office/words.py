@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from engine.documents.asides import picture
-from engine.documents.text_builder import TextBuilder
+from engine.documents.text_builder import TextBuilder, ruby
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,9 +32,9 @@ _SIGNS = {
     W + "ptab": "\t",
     W + "noBreakHyphen": "-",
 }
-# Properties (a tab stop has the same tag as a tab), the paragraphs of an anchored text box, and the
-# reading of a word that stands above it.
-_NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p", W + "rt"}
+_RUBY = W + "ruby"
+# Properties (a tab stop has the same tag as a tab), and the paragraphs of an anchored text box.
+_NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p"}
 
 
 def value(element: Any, *path: str) -> str:
@@ -58,6 +58,11 @@ def words_of(element: Any) -> str:
             parts.append(picture(child.get("descr") or child.get("title")))
         elif child.tag == _VML + "textpath":  # the words of WordArt
             parts.append(child.get("string", ""))
+        elif child.tag == _RUBY:
+            base, reading = child.find(_RUBY + "Base"), child.find(W + "rt")
+            parts.append(
+                ruby(*("" if each is None else words_of(each) for each in (base, reading)))
+            )
         elif child.tag not in _NO_TEXT:
             if child.tag == _VML + "shape":
                 parts.append(picture(child.get("alt")))

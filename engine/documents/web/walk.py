@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.asides import Asides, picture
-from engine.documents.text_builder import BULLET, CJK, TextBuilder
+from engine.documents.text_builder import BULLET, TextBuilder, ruby
 from engine.documents.web.html_list import HtmlList
 
 _DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
@@ -61,8 +61,7 @@ class Walk:
         self._scripted = scripted
         self.unscripted = 0  # characters that are shown only where no scripts run
         self._inline: list[str] = []
-        self._readings: list[str] = []  # of the ruby texts in the block
-        self._ruby_end = 0  # the place behind the last one
+        self._base = 0  # where the words start that have the next reading
         self._link = 0  # where the words of the open link start
         self._around = 0
         self._pre = 0
@@ -138,14 +137,13 @@ class Walk:
     def _enter_inline(self, tag: str, node: LexborNode) -> bool:
         if tag == "a":
             self._link = len(self._inline)
+        elif tag == "ruby":
+            self._base = len(self._inline)
         elif tag in {"rt", "rtc"}:
-            reading = " ".join(node.text().split())
-            if self._readings and reading:
-                gap = "" if CJK.match(reading) else " "
-                self._readings[-1] = f"{self._readings[-1]}{gap}{reading}".strip()
+            base = "".join(self._inline[self._base :])
+            self._inline[self._base :] = [ruby(base, node.text())]
+            self._base = len(self._inline)
             return False
-        elif tag == "ruby" and not (self._readings and self._ruby_end == len(self._inline)):
-            self._readings.append("")  # not where each character of a word has its own
         return True
 
     def _enter_drawn(self, tag: str, node: LexborNode) -> bool:
@@ -179,8 +177,6 @@ class Walk:
             address = node.attributes.get("href") or ""
             if not self._around and len(address) <= _ADDRESS_MAX:
                 self._asides.link(words, address)
-        elif tag == "ruby":
-            self._ruby_end = len(self._inline)
         if tag in _INLINE or tag in _SINGLE or (self._drawings and tag not in _DRAWN | {"svg"}):
             return
         self._around -= tag in _AROUND
@@ -213,11 +209,7 @@ class Walk:
     def _taken(self) -> str:
         text = "".join(self._inline)
         self._inline.clear()
-        self._link = 0
-        if self._readings:  # after the words, which they would part
-            readings = dict.fromkeys(filter(None, self._readings))
-            self._readings.clear()
-            text = f"{text.rstrip()}（{'、'.join(readings)}）" if readings else text
+        self._link = self._base = 0
         return text
 
     def _end_row(self) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.documents.text_builder import TextBuilder, clean, join_lines, sensible_title
+from engine.documents.text_builder import TextBuilder, clean, join_lines, ruby, sensible_title
 from engine.records import Heading, Page
 
 
@@ -88,3 +88,11 @@ def test_title(title):
 
 def test_title_is_one_line():
     assert sensible_title(" A\r\n\0 long\ttitle ") == "A long title"
+
+
+def test_readings_come_behind_the_words_that_they_would_part():
+    text = (
+        f"国会は{ruby('憲', 'けん')}{ruby('法', 'ぽう')}を、{ruby('松', 'sōng')}{ruby('果', 'guǒ')}"
+    )
+    assert clean(text) == "国会は憲法を、松果（けんぽう、sōng guǒ）"
+    assert clean(ruby(ruby("a", "b"), "") + "\ufdd0" * 99_999) == "a（b）"

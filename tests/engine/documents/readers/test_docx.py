@@ -321,8 +321,8 @@ def test_numbers_of_pages_are_left_out_of_footers(tmp_path):
     assert text == "x\n\nHeaders and footers\n\nOffer KX, page of"
 
 
-def test_readings_above_words_are_left_out(tmp_path):
+def test_readings_above_words_come_after_them(tmp_path):
     ruby = "<w:r><w:ruby><w:rt><w:r><w:t>{}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{}</w:t></w:r>"
     ruby += "</w:rubyBase></w:ruby></w:r>"
     body = f"<w:p>{ruby.format('よう', '養')}{ruby.format('ほう', '蜂')}</w:p>"
-    assert _text_of(tmp_path, body) == "養蜂"
+    assert _text_of(tmp_path, body) == "養蜂（ようほう）"

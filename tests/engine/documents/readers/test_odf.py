@@ -82,6 +82,13 @@ def test_what_is_not_text_of_the_page_is_left_out_or_comes_last(make):
     )
 
 
+def test_readings_above_words_come_after_them(make):
+    word = "<text:ruby><text:ruby-base>{}</text:ruby-base><text:ruby-text>{}</text:ruby-text>"
+    word += "</text:ruby>"
+    path = make(f"<text:p>{word.format('養', 'よう')}{word.format('蜂', 'ほう')}場</text:p>")
+    assert _read(path)[1][0].text == "養蜂場（ようほう）"
+
+
 def test_title(make):
     styles = '<style:style style:name="P1" style:parent-style-name="Title"/>'
     body = '<text:p text:style-name="P1">Of its style</text:p><text:p>x</text:p>'
