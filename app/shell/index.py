@@ -128,6 +128,6 @@ def _print(event: Synced, vectors: int, as_json: bool) -> None:
         return
     print(
         f"{event.added:,} added, {event.changed:,} changed, {event.removed:,} removed, "
-        f"{event.unchanged:,} unchanged, {len(event.skipped):,} skipped; "
+        f"{event.unchanged:,} unchanged, {len(event.skipped):,} not indexed; "
         f"{event.passages:,} passages in all, {vectors:,} with a vector, {event.seconds:.1f} s"
     )

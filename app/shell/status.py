@@ -1,4 +1,4 @@
-"""The command `status`: what is in the library, what was skipped, and which model ranks.
+"""The command `status`: what is in the library, what is not, and which model ranks.
 
 The keys of the JSON are a contract that other programs rely on.
 """
@@ -13,9 +13,7 @@ from engine import Config, Library, ModelUnavailable, find_model
 
 
 def add_to(commands: Commands) -> None:
-    parser = add_command(
-        commands, "status", "what is in the library, what was skipped and why", _run
-    )
+    parser = add_command(commands, "status", "what is in the library, what is not, and why", _run)
     parser.add_argument(
         "--would-skip", type=Path, metavar="PATH", help="whether this is left out, and why"
     )
@@ -87,7 +85,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         else "no encoder: passages are found by words alone"
     )
     print(f"{ranking} on {device}, {dtype}")
-    print(f"{len(status.skipped):,} skipped")
+    print(f"{len(status.skipped):,} not indexed")
     for each in status.skipped:
         print(f"  {each.path}: {each.reason}")
     return 0

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>No hit has been marked as relevant yet.</source>
-        <translation>还没有标注过任何结果。</translation>
+        <translation>还没有把任何结果标为相关。</translation>
     </message>
     <message>
         <source>Loading {model}…</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>Add judged questions</source>
-        <translation>加入标注过的问题</translation>
+        <translation>加入已标注的问题</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>Indexing your documents</source>
-        <translation>正在索引您的文档</translation>
+        <translation>正在为您的文档建立索引</translation>
     </message>
     <message>
         <source>You can search already.</source>
@@ -822,7 +822,7 @@ token 数</translation>
     </message>
     <message>
         <source>&amp;Usual text size</source>
-        <translation>恢复文字大小(&amp;U)</translation>
+        <translation>恢复默认文字大小(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1077,7 +1077,7 @@ token 数</translation>
     </message>
     <message>
         <source>your own folder, not verified by us</source>
-        <translation>您自己的文件夹，未经我们验证</translation>
+        <translation>您自己的文件夹，未经校验</translation>
     </message>
     <message>
         <source>partly downloaded</source>
@@ -1220,7 +1220,7 @@ token 数</translation>
     </message>
     <message>
         <source>In use: {model}.</source>
-        <translation>正在使用：{model}。</translation>
+        <translation>使用中：{model}。</translation>
     </message>
     <message>
         <source>A reranker reads each passage with your question, on this computer.</source>
@@ -1239,7 +1239,7 @@ token 数</translation>
     </message>
     <message>
         <source>A question finds the passage by these words, too</source>
-        <translation>提问时也能凭这些字找到此段落</translation>
+        <translation>提问时也能按笔记里的词找到此段落</translation>
     </message>
     <message>
         <source>Delete note</source>
@@ -1258,7 +1258,7 @@ token 数</translation>
     <name>NotesDialog</name>
     <message>
         <source>No note has all these words.</source>
-        <translation>没有笔记包含所有这些词。</translation>
+        <translation>没有包含所有这些词的笔记。</translation>
     </message>
     <message>
         <source>There are no notes yet. Press Ctrl+N on a passage to write one.</source>
@@ -1321,7 +1321,7 @@ token 数</translation>
     </message>
     <message>
         <source>Not verified by us: its files are checked against the checksums listed there, how well it ranks is not.</source>
-        <translation>未经我们验证：它的文件会与那里列出的校验值比对，但排序效果未经检验。</translation>
+        <translation>未经我们校验：它的文件会与那里列出的校验值比对，但排序效果未经检验。</translation>
     </message>
     <message>
         <source>Looking it up…</source>
@@ -1769,7 +1769,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Files indexed</source>
-        <translation>已索引的文件</translation>
+        <translation>索引进度</translation>
     </message>
     <message>
         <source>What could not be indexed, why, and what can be done</source>
@@ -1811,7 +1811,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Judged questions</source>
-        <translation>已判断的问题</translation>
+        <translation>已标注的问题</translation>
     </message>
     <message>
         <source>Misses</source>
@@ -2027,7 +2027,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Show in folder: {path}</source>
-        <translation>在文件夹中显示：{path}</translation>
+        <translation>打开所在文件夹：{path}</translation>
     </message>
     <message>
         <source>{count} older files</source>
@@ -2047,7 +2047,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>{arrow} was {was}</source>
-        <translation>{arrow} 原第 {was}</translation>
+        <translation>{arrow} 原第 {was} 位</translation>
     </message>
     <message>
         <source>newer: {name} ({reason})</source>
@@ -2094,15 +2094,15 @@ Or: {other}</source>
     <name>SavedPanel</name>
     <message>
         <source>{count} new</source>
-        <translation>{count} 条新内容</translation>
+        <translation>{count} 条新增</translation>
     </message>
     <message>
         <source>Saved searches</source>
-        <translation>保存的搜索</translation>
+        <translation>已保存的搜索</translation>
     </message>
     <message>
         <source>Delete saved search</source>
-        <translation>删除保存的搜索</translation>
+        <translation>删除已保存的搜索</translation>
     </message>
 </context>
 <context>
@@ -2270,7 +2270,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Search</source>
-        <translation>检索</translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Undo restoring</source>

@@ -113,12 +113,12 @@ def test_chinese_has_the_codes_and_fields_of_english():
         (
             Message("evaluate.judged-gone", count=1),
             "One judged passage is no longer in the library, and was not counted.",
-            "一个标注过的段落已不在资料库里，不计入。",
+            "一个已标注的段落已不在资料库里，不计入。",
         ),
         (
             Message("evaluate.judged-gone", count=1200),
             "1,200 judged passages are no longer in the library, and were not counted.",
-            "1,200 个标注过的段落已不在资料库里，不计入。",
+            "1,200 个已标注的段落已不在资料库里，不计入。",
         ),
         (
             Message("recall.unknown-folder", name="a {name}"),
