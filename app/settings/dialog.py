@@ -1,33 +1,25 @@
 """SettingsDialog: all settings on one page. Each takes effect at once; no restart."""
 
-from collections.abc import Callable, Sequence
-from math import inf, isinf
-from typing import Any, TypeVar
+from math import inf
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
-    QGroupBox,
-    QLabel,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
-from app.resources import LANGUAGES
-from app.settings.appearance import SYSTEM, THEMES, Appearance
+from app.settings.appearance import Appearance
+from app.settings.fields import Fields
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
 from app.settings.text_size import SIZES
 from app.widgets import (
     LARGE,
     MEDIUM,
-    SMALL,
     ElidedLabel,
     Label,
     Translated,
@@ -36,8 +28,6 @@ from app.widgets import (
     row,
 )
 from engine import (
-    DEVICES,
-    DTYPES,
     Config,
     EngineError,
     Message,
@@ -45,23 +35,7 @@ from engine import (
     storage_errors,
 )
 
-_Name = TypeVar("_Name", str, int)
-# Field of Config: smallest and largest value here; the settings file allows more.
-_NUMBERS = {
-    "pool": (1, 1000),
-    "passages_per_document": (1, 100),
-    "rank_seconds": (0, 3600),  # 0: no limit
-    "largest_file": (1, 100_000),
-    "read_seconds": (1, 3600),
-    "read_memory": (128, 100_000),
-}
 _WIDTH = 660  # pixels
-_GROUPS = {
-    "search": ("meaning", "pool", "passages_per_document", "rank_seconds", "synonyms"),
-    "model": ("device", "dtype", "models"),
-    "window": ("language", "theme", "text_size", "calm", "tray"),
-    "indexing": ("gentle", "largest_file", "read_seconds", "read_memory"),
-}
 
 
 class SettingsDialog(Translated, QDialog):
@@ -80,20 +54,7 @@ class SettingsDialog(Translated, QDialog):
     ) -> None:
         super().__init__(parent)
         self._preferences, self._appearance = preferences, appearance
-        self._numbers = {name: self._number(name, *ends) for name, ends in _NUMBERS.items()}
-        self._choices = {
-            "device": _choice(DEVICES, lambda name: self._set("device", name)),
-            "dtype": _choice(DTYPES, lambda name: self._set("dtype", name)),
-            "language": _choice((SYSTEM, *LANGUAGES), appearance.set_language),
-            "theme": _choice(tuple(THEMES), appearance.set_theme),
-            "text_size": _choice(SIZES, appearance.text_size.set_percent),
-        }
-        self._switches = {name: self._switch(name) for name in ("meaning", "gentle")}
-        self._calm, self._tray = QCheckBox(), QCheckBox()
-        self._calm.setObjectName("calm")
-        self._calm.clicked.connect(appearance.set_calm)
-        self._tray.setObjectName("tray")
-        self._tray.toggled.connect(appearance.set_tray)
+        self._fields = Fields(self._set, appearance)
         self._ignore = PatternField()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
         self._models, self._synonyms, self._open = (QPushButton(autoDefault=False) for _ in "123")
@@ -105,8 +66,6 @@ class SettingsDialog(Translated, QDialog):
         self._hint = Label(quiet=True, wrap=True)
         self._error = Label(wrap=True)
         self._file = ElidedLabel(quiet=True)
-        self._labels: dict[str, QLabel] = {}
-        self._groups: dict[str, QGroupBox] = {}
         self._arrange()
         self.resize(_WIDTH, 0)  # as low as it can be: small screens have little more
         preferences.changed.connect(self._show_config)
@@ -121,22 +80,10 @@ class SettingsDialog(Translated, QDialog):
         self._error.show()
 
     def _show_config(self, config: Config) -> None:
-        for name, spin in self._numbers.items():
-            value = getattr(config, name)
-            with QSignalBlocker(spin):
-                spin.setValue(0 if isinf(value) else max(1, round(value)))
-        for name, switch in self._switches.items():
-            with QSignalBlocker(switch):
-                switch.setChecked(getattr(config, name))
-        self._choose("device", config.device)
-        self._choose("dtype", config.dtype)
+        self._fields.show_config(config)
         self._ignore.show_lines(config.ignore)
         self._open.setEnabled(config.settings_file.exists())
         self._error.hide()
-
-    def _choose(self, field: str, name: str | int) -> None:
-        combo = self._choices[field]
-        combo.setCurrentIndex(combo.findData(name))
 
     def _open_synonyms(self) -> None:
         config = self._preferences.config
@@ -151,7 +98,7 @@ class SettingsDialog(Translated, QDialog):
 
     def _on_defaults(self) -> None:
         """Set all but the patterns as it is at first; at the second click as it was."""
-        names = (*self._numbers, *self._switches, "device", "dtype")
+        names = (*self._fields.numbers, *self._fields.switches, "device", "dtype")
         fields, chosen = self._before or ({name: getattr(Config(), name) for name in names}, {})
         config = self._preferences.config
         now = {name: getattr(config, name) for name in names}, self._appearance.chosen()
@@ -161,37 +108,17 @@ class SettingsDialog(Translated, QDialog):
         self._show_all()
 
     def _show_appearance(self) -> None:
-        self._choose("language", self._appearance.language)
-        self._choose("theme", self._appearance.theme)
-        self._choose("text_size", self._appearance.text_size.percent)
+        self._fields.show_appearance()
 
     def _show_all(self) -> None:
         self._show_config(self._preferences.config)
         self._show_appearance()
-        for box, on in ((self._calm, self._appearance.calm), (self._tray, self._appearance.tray)):
-            with QSignalBlocker(box):
-                box.setChecked(on)
         self._name_defaults()
 
     def _name_defaults(self) -> None:
         self._defaults.setText(
             self.tr("Undo restoring") if self._before else self.tr("Restore defaults")
         )
-
-    def _number(self, name: str, least: int, most: int) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setKeyboardTracking(False)  # typing 30 is not setting 3 first
-        spin.setObjectName(name)
-        spin.setRange(least, most)
-        spin.setAlignment(Qt.AlignmentFlag.AlignRight)
-        spin.valueChanged.connect(lambda value: self._set(name, value))
-        return spin
-
-    def _switch(self, name: str) -> QCheckBox:
-        switch = QCheckBox()
-        switch.setObjectName(name)
-        switch.toggled.connect(lambda on: self._set(name, on))
-        return switch
 
     def _set(self, name: str, value: Any) -> None:
         if name == "rank_seconds" and value == 0:
@@ -201,42 +128,14 @@ class SettingsDialog(Translated, QDialog):
         self._preferences.change({name: value})
 
     def _arrange(self) -> None:
-        widgets: dict[str, QWidget] = {
-            **self._numbers,
-            **self._choices,
-            **self._switches,
-            "synonyms": self._synonyms,
-            "models": self._models,
-            "calm": self._calm,
-            "tray": self._tray,
-        }
-        for name, fields in _GROUPS.items():
-            group = self._groups[name] = QGroupBox()
-            form = QFormLayout(group)
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            form.setVerticalSpacing(SMALL)
-            for field in fields:
-                if isinstance(widgets[field], QCheckBox | QPushButton):
-                    form.addRow(widgets[field])
-                else:
-                    label = self._label(field, widgets[field])
-                    label.setMinimumHeight(widgets[field].sizeHint().height())  # words level
-                    form.addRow(label, widgets[field])
-        left = column(self._groups["search"], self._groups["model"], None)
-        right = column(self._groups["window"], self._groups["indexing"], None)
-        columns = row(left, right, spacing=LARGE)
-        below = column(self._label("ignore", self._ignore), self._ignore, self._hint)
+        columns = self._fields.arranged(synonyms=self._synonyms, models=self._models)
+        below = column(self._fields.label("ignore", self._ignore), self._ignore, self._hint)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
         foot = row(self._defaults, self._file, self._open, close, wide=self._file)
         margins = (LARGE, MEDIUM, LARGE, MEDIUM)
         parts = (columns, below, self._error, foot)
         self.setLayout(column(*parts, wide=below, spacing=MEDIUM, margins=margins))
-
-    def _label(self, field: str, widget: QWidget) -> QLabel:
-        label = self._labels[field] = QLabel()
-        label.setBuddy(widget)  # a screen reader names the field by it
-        return label
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Settings"))
@@ -246,7 +145,7 @@ class SettingsDialog(Translated, QDialog):
             "window": self.tr("Window"),
             "indexing": self.tr("Indexing"),
         }.items():
-            self._groups[name].setTitle(title)
+            self._fields.groups[name].setTitle(title)
         for name, words in {
             "pool": self.tr("Passages to rank"),
             "passages_per_document": self.tr("Max. per document"),
@@ -261,12 +160,12 @@ class SettingsDialog(Translated, QDialog):
             "read_memory": self.tr("Max. memory per file"),
             "ignore": self.tr("&Exclude (one pattern per line)"),
         }.items():
-            self._labels[name].setText(words)
-        self._numbers["rank_seconds"].setSpecialValueText(self.tr("no limit"))
+            self._fields.labels[name].setText(words)
+        self._fields.numbers["rank_seconds"].setSpecialValueText(self.tr("no limit"))
         for name in ("rank_seconds", "read_seconds"):
-            self._numbers[name].setSuffix(self.tr(" s"))
+            self._fields.numbers[name].setSuffix(self.tr(" s"))
         for name in ("largest_file", "read_memory"):
-            self._numbers[name].setSuffix(self.tr(" MB"))
+            self._fields.numbers[name].setSuffix(self.tr(" MB"))
         for field, place, words in (
             ("device", 0, self.tr("Automatic")),
             ("dtype", 0, self.tr("Automatic")),
@@ -280,21 +179,21 @@ class SettingsDialog(Translated, QDialog):
                 for place, size in enumerate(SIZES)
             ),
         ):
-            self._choices[field].setItemText(place, words)
-        self._switches["meaning"].setText(self.tr("Find by meaning"))
-        self._switches["meaning"].setToolTip(
+            self._fields.choices[field].setItemText(place, words)
+        self._fields.switches["meaning"].setText(self.tr("Find by meaning"))
+        self._fields.switches["meaning"].setToolTip(
             self.tr("Find passages that mean the same in other words, or in another language")
         )
-        self._switches["gentle"].setText(self.tr("Gentle: encode at a tenth of a core"))
-        self._switches["gentle"].setToolTip(
+        self._fields.switches["gentle"].setText(self.tr("Gentle: encode at a tenth of a core"))
+        self._fields.switches["gentle"].setToolTip(
             self.tr("Encode passages for finding by meaning as slowly as on battery")
         )
         self._models.setText(self.tr("Models…"))
         self._synonyms.setText(self.tr("Synonyms…"))
         self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
-        self._calm.setText(self.tr("Reduce motion"))
-        self._calm.setToolTip(self.tr("Passages do not glide to their new places"))
-        self._tray.setText(self.tr("Stay in the tray when the window is closed"))
+        self._fields.calm.setText(self.tr("Reduce motion"))
+        self._fields.calm.setToolTip(self.tr("Passages do not glide to their new places"))
+        self._fields.tray.setText(self.tr("Stay in the tray when the window is closed"))
         self._hint.setText(
             self.tr(
                 "As in .gitignore: *.bak, drafts/, /one folder/file.pdf; “!” in front re-includes. "
@@ -313,11 +212,3 @@ class SettingsDialog(Translated, QDialog):
         self._before = None
         self._show_all()
         super().showEvent(event)
-
-
-def _choice(names: Sequence[_Name], choose: Callable[[_Name], None]) -> QComboBox:
-    combo = QComboBox()
-    for name in names:
-        combo.addItem(LANGUAGES.get(str(name), str(name)), name)
-    combo.activated.connect(lambda row: choose(combo.itemData(row)))
-    return combo

@@ -120,19 +120,19 @@ def test_it_opens_in_a_height_that_small_screens_have(dialog):
 
 def test_what_is_chosen_in_the_menu_meanwhile_is_shown(qtbot, dialog, appearance):
     def shown(name):
-        return dialog._choices[name].currentData()
+        return dialog._fields.choices[name].currentData()
 
     appearance.set_language("zh_CN")
     appearance.set_theme("contrast")
     appearance.text_size.step(1)
     assert (shown("language"), shown("theme"), shown("text_size")) == ("zh_CN", "contrast", 110)
-    qtbot.waitUntil(lambda: dialog._choices["theme"].currentText() == "高对比度")
+    qtbot.waitUntil(lambda: dialog._fields.choices["theme"].currentText() == "高对比度")
     appearance.text_size.step(0)
 
 
 def test_labels_stand_level_with_their_fields(dialog):
-    for name, field in dialog._numbers.items():
-        label = dialog._labels[name]
+    for name, field in dialog._fields.numbers.items():
+        label = dialog._fields.labels[name]
         assert label.geometry().center().y() == field.geometry().center().y()
 
 
