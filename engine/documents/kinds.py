@@ -88,7 +88,7 @@ KINDS = (
     _kind("mail", "kinds.message", ".eml .emlx"),
     _kind("mbox", "kinds.mailbox", ".mbox"),
     _kind("csv_table", "kinds.table", ".csv .tsv"),
-    _kind("msg", "kinds.outlook", ".msg"),
+    _kind("msg", "kinds.outlook", ".msg .oft"),
     _kind("tnef", "kinds.outlook", "", "winmail:read"),
     _kind("p7m", "kinds.signed", ".p7m", "signed:read"),
     _kind("mhtml", "kinds.saved-web-page", ".mht .mhtml"),

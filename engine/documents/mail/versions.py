@@ -6,7 +6,7 @@ there only that they cannot be shown, or leave out half; and of some the version
 
 import re
 
-_ADDRESS = re.compile(r"\w+://\S+|\S+@\S+")
+_ADDRESS = re.compile(r"\b[a-z]{2,10}://\S+")
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W_]+")
 _EXCUSE = re.compile(  # of a version that is only there to say that it is not the right one
     r"\bhtml\b|browser|navigat?[eo]u?r|浏览器|网页|ブラウザ|"
@@ -24,6 +24,8 @@ _QUOTE = re.compile(r"(>*)(.*)", re.S)
 
 def to_read(plain: str, page: str) -> tuple[bool, bool]:
     """Return whether to read the plain text, and whether the web page that was sent with it."""
+    if plain.split() == page.split():
+        return True, False
     written, shown = _words(plain), _words(page)
     if not written or _is_within(shown, written):
         return bool(written) or not shown, bool(shown) and not written

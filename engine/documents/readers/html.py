@@ -69,6 +69,13 @@ def parse(
     return title, builder.build()
 
 
+def words_of(data: bytes, declared: str | None = None) -> str:
+    """Return what a web page says in no layout, to compare it with another text."""
+    tree = LexborHTMLParser(decode(data, declared))
+    tree.strip_tags(["head", "style", "script", "title"])
+    return tree.body.text(separator=" ") if tree.body else ""
+
+
 def _with_end_tag(match: re.Match[str]) -> str:
     name = match[1]
     return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"

@@ -178,7 +178,7 @@ def _chosen(parts: Sequence[Part]) -> Sequence[Part]:
     """Return which of several versions of one text to read; all, where none has text."""
     plain, page = (_version(parts, kind) for kind in (_PLAIN, _PAGE))
     if plain and page:
-        shown = html.parse(content(page[1]), page[1].get_content_charset())[1].text
+        shown = html.words_of(content(page[1]), page[1].get_content_charset())
         with_plain, with_page = to_read(_plain(plain[1]), shown)
         return [plain[0]] * with_plain + [page[0]] * with_page
     found = plain or page

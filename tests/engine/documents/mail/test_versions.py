@@ -52,3 +52,8 @@ def test_both_where_they_are_two_texts():
 def test_flowed_text(text, without, with_space):
     assert unflowed(text, delete_space=True) == without
     assert unflowed(text, delete_space=False) == with_space
+
+
+def test_time_is_linear_in_a_word_without_end():
+    long = "x" * 2_000_000 + "@" * 1000
+    assert to_read(long, f"{long} " + "ab://" * 100_000) == (True, False)
