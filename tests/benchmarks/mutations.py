@@ -34,7 +34,7 @@ SMALL = 40_000  # bytes of a file that is mutated
 EACH = 60  # files of a kind that are
 ROUND = 400  # mutations
 SLOW = "doc"  # what LibreOffice reads takes seconds each: a tenth of it
-LIMIT = 15  # seconds for a file
+LIMIT = 60  # seconds for a file
 ROUND_LIMIT = 3600  # seconds; what hangs is killed by then many times
 
 

@@ -71,7 +71,7 @@ def parse(
 
 def words_of(data: bytes, declared: str | None = None) -> str:
     """Return what a web page says in no layout, to compare it with another text."""
-    tree = LexborHTMLParser(decode(data, declared))
+    tree = parse_tree(decode(data, declared))
     tree.strip_tags(["head", "style", "script", "title"])
     return tree.body.text(separator=" ") if tree.body else ""
 
