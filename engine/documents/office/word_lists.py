@@ -148,7 +148,7 @@ def _level(element: Any) -> _Level:
     return _Level(
         form,
         value(element, "lvlText"),
-        int(start) if start.isdecimal() else 1,
+        int(start) if start.isdecimal() else int(element is None),
         value(element, "lvlRestart") != "0",
         legal is not None and legal.get(W + "val", "1") not in {"0", "false"},
         _GAPS.get(value(element, "suff"), " "),

@@ -70,6 +70,7 @@ class Walk:
         self._heading = ""  # the tag of the open heading
         self._row: list[str] | None = None
         self._drawings = 0
+        self._pictures: set[str] = set()
         self._frames: list[LexborHTMLParser] = []
 
     def over(self, tree: LexborHTMLParser) -> None:
@@ -115,7 +116,7 @@ class Walk:
             case "br":
                 self._inline.append("\n")
             case "img":
-                self._inline.append(picture(node.attributes.get("alt")))
+                self._add_picture(node.attributes.get("alt"))
             case "svg":
                 self._drawings += 1
             case "input":
@@ -146,10 +147,18 @@ class Walk:
             return False
         return True
 
+    def _add_picture(self, words: str | None) -> None:
+        """Add what a picture shows, unless another of the page shows the same."""
+        shown = picture(words)
+        if shown.startswith("[") and shown in self._pictures:
+            return
+        self._pictures.add(shown)
+        self._inline.append(shown)
+
     def _enter_drawn(self, tag: str, node: LexborNode) -> bool:
         """Enter an element of SVG: only text is shown, and a title is what else says `alt`."""
         if tag == "title":
-            self._inline.append(picture(node.text()))
+            self._add_picture(node.text())
             return False
         if tag != "tspan" or node.attributes.keys() & {"x", "y", "dy"}:
             self._inline.append(" ")

@@ -62,6 +62,11 @@ def test_levels_as_printed():
     ]
 
 
+def test_a_level_that_names_no_start_begins_with_0():
+    level = _level(0, "%1th").replace('<w:start w:val="1"/>', "")
+    assert _marks(WordLists(_numbering(level), {}), *map(_paragraph, "00")) == ["0th ", "1th "]
+
+
 def test_lists_share_a_definition_until_one_starts_anew():
     more = (
         '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'

@@ -63,6 +63,7 @@ def _page(source: str):
         ("<select><option>no<option selected>yes</select><textarea>call</textarea>", "yes\n\ncall"),
         ("<object data=x>instead</object>", "instead"),
         ("<p><img alt='A chart'> of it", "[picture: A chart] of it"),
+        ("<p><img alt='A chart'> a<img alt='A chart'> b", "[picture: A chart] a b"),
         ("<dl><dt>Term<dd>Meaning</dl>", "Term\n\nMeaning"),
         ("中文<b>粗体</b>文字", "中文粗体文字"),
         (
