@@ -2,6 +2,7 @@
 
 import argparse
 import socket
+import ssl
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -44,6 +45,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     if not (is_local or has_tls or args.behind_proxy):
         raise Invalid("shell.needs-tls", host=args.host)
     folders = existing(args.reach)
+    if has_tls:
+        _check_certificate(args.tls_cert, args.tls_key)
     import uvicorn
 
     try:
@@ -71,3 +74,13 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         with suppress(KeyboardInterrupt):  # it has ended what it was at
             server.run(sockets=[listening])
     return 0
+
+
+def _check_certificate(certificate: Path, key: Path) -> None:
+    """Raise `Invalid` where these cannot be served with."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except (OSError, ValueError) as error:
+        raise Invalid(
+            "shell.no-certificate", certificate=certificate, key=key, reason=error
+        ) from error

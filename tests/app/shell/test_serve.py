@@ -1,12 +1,19 @@
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import httpx2
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.shell.cli import run
 
@@ -44,18 +51,69 @@ def test_a_port_that_is_taken_is_said(shell):
     assert "--port" in err
 
 
-def test_it_answers_until_it_is_stopped(shell, tmp_path):
-    token = shell("--token")[0].strip()
+@contextmanager
+def _running(tmp_path, *arguments):
+    """Run the command on a free port; give its address, and its process."""
     command = [sys.executable, "main.py", "--data-dir", str(tmp_path / "data"), "serve"]
     with subprocess.Popen(
-        [*command, "--port", "0"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [*command, "--port", "0", *arguments], cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as process:
-        line = process.stderr.readline()
-        url = re.search(r"http://[\d.:]+\d", line)[0]
-        response = httpx2.get(
-            f"{url}/health", headers={"Authorization": f"Bearer {token}"}, timeout=120
-        )
+        try:
+            yield re.search(r"https?://[\d.:]+\d", process.stderr.readline())[0], process
+        finally:
+            process.kill()
+
+
+def test_it_answers_until_it_is_stopped(shell, tmp_path):
+    headers = {"Authorization": f"Bearer {shell('--token')[0].strip()}"}
+    with _running(tmp_path) as (url, process):
+        response = httpx2.get(f"{url}/health", headers=headers, timeout=120)
         assert response.json() == {"status": "ok", "library": "default"}
         process.send_signal(signal.SIGINT)
         assert process.wait(120) == 0
         assert "Traceback" not in process.stderr.read()
+
+
+def test_other_machines_are_answered_with_tls(shell, tmp_path):
+    certificate, key = _certificate(tmp_path)
+    headers = {"Authorization": f"Bearer {shell('--token')[0].strip()}", "Host": "desk.example"}
+    tls = ("--tls-cert", str(certificate), "--tls-key", str(key))
+    with _running(tmp_path, "--host", "0.0.0.0", *tls) as (url, _):
+        place = url.replace("0.0.0.0", "127.0.0.1")
+        trusted = ssl.create_default_context(cafile=str(certificate))
+        response = httpx2.get(f"{place}/health", headers=headers, verify=trusted, timeout=120)
+        assert response.json()["status"] == "ok"
+        with pytest.raises(httpx2.HTTPError):
+            httpx2.get(f"{place}/health".replace("https", "http"), headers=headers)
+
+
+def test_a_certificate_that_cannot_be_read_is_said(shell, tmp_path):
+    none = tmp_path / "none.pem"
+    _, err = shell("--tls-cert", str(none), "--tls-key", str(none), "--port", "0", expect=1)
+    assert str(none) in err
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for 127.0.0.1 that is signed by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    files = folder / "cert.pem", folder / "key.pem"
+    files[0].write_bytes(certificate.public_bytes(pem))
+    files[1].write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return files
