@@ -43,7 +43,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     is_local = args.host in (_LOOPBACK, "::1", "localhost")
     has_tls = args.tls_cert is not None and args.tls_key is not None
     if not (is_local or has_tls or args.behind_proxy):
-        raise Invalid("shell.needs-tls", host=args.host)
+        raise Invalid("shell.needs-tls")
     folders = existing(args.reach)
     if has_tls:
         _check_certificate(args.tls_cert, args.tls_key)
