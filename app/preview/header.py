@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from app.widgets import LARGE, MEDIUM, TIGHT, ElidedLabel, Label, Translated, column, shortened
+from app.widgets import LARGE, MEDIUM, TIGHT, ElidedLabel, Label, Translated, column, row, shortened
 from engine import PageImage
 
 _SIDE = 28  # of a button
@@ -18,12 +18,13 @@ class Header(Translated, QWidget):
     def __init__(
         self,
         groups: Sequence[Sequence[QAction]],
+        of_document: Sequence[QAction] = (),
         scaled: QAction | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """`groups` of actions become groups of buttons; the first has the page between its two.
 
-        Behind the button of `scaled` stands the scale.
+        Behind the button of `scaled` stands the scale, beside the title those `of_document`.
         """
         super().__init__(parent)
         self._image: PageImage | None = None
@@ -32,34 +33,37 @@ class Header(Translated, QWidget):
         self._turns: list[QToolButton] = []
         self._buttons: list[QToolButton] = []
         self._gaps = TIGHT * (len(groups) - 1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
+        head = row(self._title, *map(self._button, of_document), wide=self._title, spacing=0)
+        line = QHBoxLayout()
+        line.setSpacing(0)
         for number, actions in enumerate(groups):
             if number:
-                row.addSpacing(TIGHT)
+                line.addSpacing(TIGHT)
             for action in actions:
-                button = QToolButton()
-                button.setDefaultAction(action)
-                button.setAutoRaise(True)
-                button.setMinimumSize(_SIDE, _SIDE)
-                action.changed.connect(self._name_buttons)
+                button = self._button(action)
                 if number == 0:
                     self._turns.append(button)
                 self._buttons.append(button)
-                row.addWidget(button)
+                line.addWidget(button)
                 if action is scaled:
-                    row.addWidget(self._scale)
+                    line.addWidget(self._scale)
             if not number:
-                row.insertWidget(1, self._page)
-                row.addStretch()
+                line.insertWidget(1, self._page)
+                line.addStretch()
         self.setLayout(
-            column(
-                self._title, self._note, row, spacing=TIGHT, margins=(LARGE, MEDIUM, TIGHT, TIGHT)
-            )
+            column(head, self._note, line, spacing=TIGHT, margins=(LARGE, MEDIUM, TIGHT, TIGHT))
         )
         self.show_title("")
         self.show_page(None)
         self._name_buttons()
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAutoRaise(True)
+        button.setMinimumSize(_SIDE, _SIDE)
+        action.changed.connect(self._name_buttons)
+        return button
 
     @property
     def text(self) -> str:

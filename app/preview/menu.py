@@ -24,6 +24,8 @@ class PreviewMenu(Translated, QMenu):
         self.like_passage, self.like_document = self._add("F8"), self._add("Shift+F8")
         self.search_selection = self._add("Ctrl+Shift+L")
         self.addSeparator()
+        self.open_document, self.cite = self._add(), self._add()  # the list has keys for them
+        self.addSeparator()
         self.larger, self.smaller = self._add("Ctrl++", "Ctrl+="), self._add("Ctrl+-")
         self.fit = self._add("Ctrl+0")
         for action, name in (
@@ -36,6 +38,8 @@ class PreviewMenu(Translated, QMenu):
             (self.larger, "zoom-in"),
             (self.smaller, "zoom-out"),
             (self.fit, "move-horizontal"),
+            (self.open_document, "external-link"),
+            (self.cite, "copy"),
         ):
             action.setIcon(icon(name))
         self._retranslate()
@@ -64,6 +68,8 @@ class PreviewMenu(Translated, QMenu):
         self.like_passage.setText(self.tr("&More like this"))
         self.like_document.setText(self.tr("More like this &document"))
         self.search_selection.setText(self.tr("&Search for the selection"))
+        self.open_document.setText(self.tr("Open document"))
+        self.cite.setText(self.tr("Copy passage with citation"))
         self.larger.setText(self.tr("Zoom &in"))
         self.smaller.setText(self.tr("Zoom &out"))
         self.fit.setText(self.tr("&Fit to width"))

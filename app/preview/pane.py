@@ -35,6 +35,7 @@ class PreviewPane(Translated, QWidget):
     Signals:
         shown: This Hit is shown, None for none.
         hit_wanted: The user chooses this other hit of the list.
+        open_wanted, cite_wanted: The document of this hit is to be opened; the hit to be copied.
         like_wanted: The user wants what is like this (a Like).
         question_wanted: The user searches for some words.
         search_wanted: There is no document to find anything in: the user means the library.
@@ -43,6 +44,8 @@ class PreviewPane(Translated, QWidget):
 
     shown = Signal(object)
     hit_wanted = Signal(object)
+    open_wanted = Signal(object)
+    cite_wanted = Signal(object)
     like_wanted = Signal(object)
     question_wanted = Signal(str)
     search_wanted = Signal()
@@ -74,6 +77,7 @@ class PreviewPane(Translated, QWidget):
                 (menu.smaller, menu.larger, menu.fit),
                 (menu.text_only,),
             ),
+            of_document=(menu.cite, menu.open_document),
             scaled=menu.smaller,
         )
         self.note = Label(quiet=True, wrap=True)
@@ -106,6 +110,8 @@ class PreviewPane(Translated, QWidget):
         menu.previous_hit.triggered.connect(lambda: self._go_to_hit(-1))
         menu.next_page.triggered.connect(lambda: self._turn(1, "top"))
         menu.previous_page.triggered.connect(lambda: self._turn(-1, "top"))
+        menu.open_document.triggered.connect(lambda: self.open_wanted.emit(choice.hit))
+        menu.cite.triggered.connect(lambda: self.cite_wanted.emit(choice.hit))
         menu.find_text.triggered.connect(self._look_for)
         self.finding.marked.connect(self._show)
         self.finding.moved.connect(self._on_moved)
@@ -180,8 +186,9 @@ class PreviewPane(Translated, QWidget):
             action.setEnabled(several)
         for action in (self.menu.next_row, self.menu.previous_row):
             action.setEnabled(bool(self.choice.hits))
-        for action in self.like_actions:
+        for action in (*self.like_actions, self.menu.open_document):
             action.setEnabled(hit is not None)
+        self.menu.cite.setEnabled(bool(hit and hit.text))
 
     def _set_note(self, said: str | Message) -> None:
         self.note.setText(said)

@@ -87,6 +87,8 @@ class Regions(QObject):
         )
         preview.shown.connect(results.view.list.mark_previewed)
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
+        preview.open_wanted.connect(results.viewer.open)
+        preview.cite_wanted.connect(results.viewer.cite)
         preview.step_wanted.connect(results.view.step)
         preview.search_wanted.connect(search.bar.focus)
         preview.like_wanted.connect(search.show_like)

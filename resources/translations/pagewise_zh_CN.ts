@@ -1681,6 +1681,14 @@ Or: {other}</source>
         <translation>搜索选中的文字(&amp;S)</translation>
     </message>
     <message>
+        <source>Open document</source>
+        <translation>打开文档</translation>
+    </message>
+    <message>
+        <source>Copy passage with citation</source>
+        <translation>复制段落及出处</translation>
+    </message>
+    <message>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>

@@ -9,6 +9,7 @@ from engine.preview import PageImage
 @pytest.fixture
 def header(qtbot):
     menu = PreviewMenu()
+    qtbot.addWidget(menu)
     header = Header(((menu.previous_page, menu.next_page), (menu.larger,)))
     header.menu = menu
     qtbot.addWidget(header)
@@ -26,6 +27,7 @@ def test_buttons_show_signs_and_are_named_by_what_they_do(header, appearance):
 
 def test_a_narrow_header_leaves_out_the_scale_and_then_the_count(qtbot):
     menu = PreviewMenu()
+    qtbot.addWidget(menu)
     header = Header(((menu.previous_page, menu.next_page), (menu.larger,)), scaled=menu.larger)
     qtbot.addWidget(header)
     header.show_page(PageImage(31, 162, "xliii", 1, 1, 4, b"", (), ()))

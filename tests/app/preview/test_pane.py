@@ -239,3 +239,19 @@ def test_another_language_has_the_words_around_the_text_written_anew(qtbot, pane
     choose(qtbot, pane, hit(1), "written")
     with qtbot.waitSignal(pane.session.written):
         QApplication.sendEvent(pane, QEvent(QEvent.Type.LanguageChange))
+
+
+def test_what_is_shown_can_be_opened_and_copied_with_its_source(qtbot, pane, hit):
+    menu = pane.menu
+    assert not menu.open_document.isEnabled()
+    pane.choice.set_hits("words", [hit(1)])
+    choose(qtbot, pane, hit(1), "written")
+    for action, signal in ((menu.open_document, pane.open_wanted), (menu.cite, pane.cite_wanted)):
+        with qtbot.waitSignal(signal, timeout=0) as wanted:
+            action.trigger()
+        assert wanted.args[0].passage_id == 10
+    file = hit(2, text="")
+    pane.choice.set_hits("words", [file])
+    choose(qtbot, pane, file, "written")
+    assert menu.open_document.isEnabled()
+    assert not menu.cite.isEnabled()
