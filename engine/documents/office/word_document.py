@@ -27,6 +27,8 @@ class WordDocument:
             self._styles[name] = style
             if style.get(_W + "type") == "paragraph" and style.get(_W + "default") in {"1", "true"}:
                 self._default = name
+        self._names = {key: value(style, "name").lower() for key, style in self._styles.items()}
+        self._levels: dict[str, int | None] = {}  # of headings, by style
         self._lists = WordLists(numbering, self._styles)
 
     def add_blocks(self, root: Any) -> str | None:
@@ -46,8 +48,7 @@ class WordDocument:
             text = words_of(element).strip()
             number = self._number(element, style, text)
             level = self._level(element, style)
-            name = value(self._styles.get(style), "name").lower()
-            if titled is None and name == "title":
+            if titled is None and self._names.get(style) == "title":
                 titled = " ".join(clean(text).split()) or None
             if level is not None and len(text) <= 300:
                 if number and text:
@@ -64,25 +65,32 @@ class WordDocument:
             return None
         if number := self._lists.next(paragraph, style):
             return _printed(paragraph, number)
-        listed = value(self._styles.get(style), "name").lower().startswith(_LISTED)
-        unlisted = value(paragraph, "pPr", "numPr", "numId") == "0"
-        return Number(BULLET, 0) if listed and not unlisted else None
+        if not self._names.get(style, "").startswith(_LISTED):
+            return None
+        return None if value(paragraph, "pPr", "numPr", "numId") == "0" else Number(BULLET, 0)
 
-    def _level(self, paragraph: Any, style_id: str) -> int | None:
+    def _level(self, paragraph: Any, style: str) -> int | None:
         """Return the heading level of a paragraph, 1 for a title, None for body text."""
         level = _outline_level(paragraph)
+        if level is not None:
+            return level or None
+        if style not in self._levels:
+            self._levels[style] = self._level_of(style)
+        return self._levels[style]
+
+    def _level_of(self, style_id: str) -> int | None:
         for _ in range(10):  # styles are based on styles; in broken files in a circle
-            if level is not None:
-                return level or None
             style = self._styles.get(style_id)
-            name = value(style, "name") or style_id
-            if name.lower() == "title":
+            name = self._names.get(style_id) or style_id.lower()
+            if name == "title":
                 return 1
             if named := heading_level(name):
                 return named
             if style is None:
                 return None
             level = _outline_level(style)
+            if level is not None:
+                return level or None
             style_id = value(style, "basedOn")
         return None
 

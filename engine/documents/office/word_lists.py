@@ -46,6 +46,7 @@ class WordLists:
                 self._lists[each.get(W + "numId", "")] = each
         self._counters: dict[int, Counters] = {}  # by definition, which lists may share
         self._levels: dict[str, list[_Level]] = {}  # by list
+        self._by_style: dict[str, tuple[str, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
     def next(self, paragraph: Any, style: str) -> Number | None:
@@ -74,8 +75,16 @@ class WordLists:
 
     def _place(self, paragraph: Any, style: str) -> tuple[str, int]:
         """Return the list of a paragraph and its level in it, from it or from its style."""
-        list_id = value(paragraph, "pPr", "numPr", "numId")
-        level = value(paragraph, "pPr", "numPr", "ilvl")
+        named = next(paragraph.iterchildren(W + "pPr"), None)
+        named = None if named is None else next(named.iterchildren(W + "numPr"), None)
+        if named is not None:
+            return self._resolved(value(named, "numId"), value(named, "ilvl"), style)
+        if style not in self._by_style:
+            self._by_style[style] = self._resolved("", "", style)
+        return self._by_style[style]
+
+    def _resolved(self, list_id: str, level: str, style: str) -> tuple[str, int]:
+        """Return a list and a level, what is "" of them by the style."""
         linked = ""
         for _ in range(10):  # styles are based on styles; in broken files in a circle
             element = self._styles.get(style)
