@@ -9,17 +9,15 @@ from enum import IntEnum
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QUrl,
-    Signal,
 )
 
 from app.results.export import cited, markdown
+from app.results.row_model import Index, RowModel
 from app.results.row_text import RowWords
 from app.results.rows import ALL, BEST, FOLDED, Row, Shape, file_rows, rows
 from app.translate import word
@@ -36,8 +34,6 @@ from engine import (
     with_scores,
 )
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _FLAGS = (  # made once: the list asks for them at every painting
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -54,20 +50,12 @@ class Role(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 1  # the Row: all that the delegate draws
 
 
-class ResultsModel(QAbstractListModel):
+class ResultsModel(RowModel):
     """The hits, in display order; some are folded away until the user unfolds them.
 
     Attributes:
         question: What the hits are of, to be named where they are dragged to.
-        rule: The row above which the rule stands, -1 where there is none.
-
-    Signals:
-        arranging, arranged: Rows are going to move, come and go; they have. Around all of Qt's own
-            signals of one change.
     """
-
-    arranging = Signal()
-    arranged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,13 +63,9 @@ class ResultsModel(QAbstractListModel):
         self._hits: list[Hit] = []
         self._files: tuple[Hit, ...] = ()  # that are found by their name
         self._most_files = BEST
-        self._rows: list[Row] = []
-        self._places: dict[int, int] = {}  # passage id → row
         self.question = ""
-        self.rule = -1
         self._shown: dict[Path, int] = {}  # see `rows`
         self._most = _PAGE  # documents that are listed so far
-        self._busy = False  # rows are moving: more must not be listed now
         self._sort: Sort = "relevance"
         self._fresh: Set[int] = frozenset()
         self._grades: dict[int, int] = {}  # by passage id
@@ -109,15 +93,11 @@ class ResultsModel(QAbstractListModel):
         same = {each.passage_id for each in hits} == {each.passage_id for each in self._hits}
         if hits and self._hits and (again or same):
             self._hits = best_first(hits)
-            self._arrange(self._held())
+            self._arrange(self.held())
             return
-        self._busy = True
-        self.beginResetModel()
         self._hits = best_first(hits)
         self._shown, self._most = {}, _PAGE
-        self._set_rows(self._made_rows(frozenset()))
-        self.endResetModel()
-        self._busy = False
+        self.reset(self._made_rows(frozenset()))
 
     def show_files(self, files: Sequence[Hit]) -> None:
         """Show files that are found by their name above the hits."""
@@ -129,94 +109,86 @@ class ResultsModel(QAbstractListModel):
         if [file.passage_id for file in files] != [file.passage_id for file in self._files]:
             self._most_files = BEST
         self._files = worded
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def leave_out(self, paths: Collection[Path]) -> None:
         """Show these documents no more."""
         self._files = tuple(file for file in self._files if file.path not in paths)
         self._hits = [hit for hit in self._hits if hit.path not in paths]
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def retranslate(self) -> None:
         self.show_files(self._files)
-        self._emit_changed()
+        self.emit_changed()
 
     def apply(self, scores: Iterable[Score]) -> None:
         self._hits = with_scores(self._hits, scores)
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def apply_relay(self, order: Sequence[int]) -> None:
         self._hits = with_relay(self._hits, order)
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def show_answers(self, answers: Iterable[Answer]) -> None:
         self._hits = with_answers(self._hits, answers)
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def set_order(self, model: str, preset: str) -> None:
         """Name the model that orders the hits, and the preset that it follows, "" for none."""
         if self._words.ordered_by != (model, preset):
             self._words.ordered_by = (model, preset)
-            self._emit_changed()
+            self.emit_changed()
 
     def sort_by(self, sort: Sort) -> None:
         """Sort the documents; the best hits of each stay on top of it."""
         self._sort = sort
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def mark_fresh(self, passage_ids: Set[int]) -> None:
         if passage_ids != self._fresh:
             self._fresh = passage_ids
-            self._arrange(self._held())
+            self._arrange(self.held())
 
     def set_grades(self, grades: dict[int, int]) -> None:
         if grades != self._grades:
             self._grades = grades
-            self._arrange(self._held())
-
-    def row_of(self, passage_id: int) -> int:
-        """Find the row of a passage, -1 when it is not among the hits that are shown."""
-        return self._places.get(passage_id, -1)
+            self._arrange(self.held())
 
     def reveal(self, passage_id: int) -> int:
         """Unfold the document of a passage if need be; return its row, -1 when it is no hit."""
         hidden = (hit.path for hit in self._hits if hit.passage_id == passage_id)
-        if passage_id not in self._places and (path := next(hidden, None)):
+        if passage_id not in self.places and (path := next(hidden, None)):
             self._shown[path] = ALL
-            self._arrange(self._held() | {passage_id})
+            self._arrange(self.held() | {passage_id})
         return self.row_of(passage_id)
 
     def head_of(self, row: int) -> int:
-        while self._rows[row].shape is Shape.PASSAGE:
+        while self.rows[row].shape is Shape.PASSAGE:
             row -= 1
         return row
 
     def unfold(self, row: int) -> None:
         """Show more of the document in `row`: the best of its hits, then all."""
-        head = self._rows[self.head_of(row)]
+        head = self.rows[self.head_of(row)]
         if head.shape is Shape.FILE:
             self._most_files = ALL
-            self._arrange(self._held())
+            self._arrange(self.held())
             return
         more = ALL if head.shape is Shape.FULL else BEST
         self._shown[head.hit.path] = more
-        self._arrange(self._held())
+        self._arrange(self.held())
 
     def fold(self, row: int) -> None:
         """Show the document in `row` on two lines."""
-        if self._rows[row].shape is Shape.FILE:
+        if self.rows[row].shape is Shape.FILE:
             self._most_files = BEST
         else:
-            self._shown[self._rows[row].hit.path] = FOLDED
+            self._shown[self.rows[row].hit.path] = FOLDED
         self._arrange(set())
 
     def unfold_all(self) -> None:
         self._shown = {hit.path: ALL for hit in self._hits}
         self._arrange(set())
-
-    def _held(self) -> set[int]:
-        """Ids with a persistent index (selection, current row): they must stay visible."""
-        return {self._rows[index.row()].hit.passage_id for index in self.persistentIndexList()}
 
     def _made_rows(self, held: Set[int]) -> list[Row]:
         files = file_rows(self._files, self._most_files, held)
@@ -225,67 +197,18 @@ class ResultsModel(QAbstractListModel):
         return [*files, *made]
 
     def _arrange(self, held: Set[int]) -> None:
-        """Bring the rows up to date, and keep persistent indexes on their hits."""
-        new = self._made_rows(held)
-        self._busy = True
-        self.arranging.emit()
-        self._remove(self._places.keys() - {row.hit.passage_id for row in new})
-        self._move([row for row in new if row.hit.passage_id in self._places])
-        self._insert(new)
-        self._busy = False
-        self.arranged.emit()
-
-    def _remove(self, gone: Set[int]) -> None:
-        places = sorted((self._places[passage_id] for passage_id in gone), reverse=True)
-        for first, last in _runs(places):
-            self.beginRemoveRows(_ROOT, last, first)
-            self._set_rows(self._rows[:last] + self._rows[first + 1 :])
-            self.endRemoveRows()
-
-    def _move(self, new: list[Row]) -> None:
-        """Give the remaining rows their new order and shape."""
-        before = self._rows
-        if [row.hit.passage_id for row in new] != [row.hit.passage_id for row in before]:
-            self.layoutAboutToBeChanged.emit()
-            old = self.persistentIndexList()
-            self._set_rows(new)
-            places = [self._places[before[index.row()].hit.passage_id] for index in old]
-            self.changePersistentIndexList(old, [self.index(place) for place in places])
-            self.layoutChanged.emit()
-        self._set_rows(new)
-        pairs = enumerate(zip(before, new, strict=True))
-        if changed := [place for place, (was, row) in pairs if was != row]:
-            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
-
-    def _emit_changed(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
-    def _insert(self, new: list[Row]) -> None:
-        places = [n for n, row in enumerate(new) if row.hit.passage_id not in self._places]
-        for first, last in _runs(places):
-            self.beginInsertRows(_ROOT, first, last)
-            self._set_rows(self._rows[:first] + new[first : last + 1] + self._rows[first:])
-            self.endInsertRows()
-
-    def _set_rows(self, rows: list[Row]) -> None:
-        self._rows = rows
-        self._places = {row.hit.passage_id: place for place, row in enumerate(rows)}
-        self.rule = next((place for place, row in enumerate(rows) if row.ruled), -1)
+        self.arrange(self._made_rows(held))
 
     # --- Qt
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
     def canFetchMore(self, parent: Index) -> bool:
         documents = len({hit.path for hit in self._hits})
-        return not parent.isValid() and not self._busy and documents > self._most
+        return not parent.isValid() and not self.busy and documents > self._most
 
     def fetchMore(self, parent: Index) -> None:
         if self.canFetchMore(parent):
             self._most += _PAGE
-            self._arrange(self._held())
+            self._arrange(self.held())
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
@@ -299,7 +222,7 @@ class ResultsModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return passages with their sources as text; of one, its file as well."""
-        hits = [self._rows[row].hit for row in sorted(each.row() for each in indexes)]
+        hits = [self.rows[row].hit for row in sorted(each.row() for each in indexes)]
         data = QMimeData()
         if len(hits) == 1:
             data.setText(cited(hits[0]))
@@ -311,7 +234,7 @@ class ResultsModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         match role:
             case Role.ROW:
                 return row
@@ -326,14 +249,3 @@ class ResultsModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(self._words.why(row))
         return None
-
-
-def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
-    """Return first and last of each run of neighbours in `places`, rising or falling."""
-    runs: list[tuple[int, int]] = []
-    for place in places:
-        if runs and abs(place - runs[-1][1]) == 1:
-            runs[-1] = (runs[-1][0], place)
-        else:
-            runs.append((place, place))
-    return runs

@@ -69,7 +69,7 @@ def interchangeable(one: str, other: str, *, names: bool = False) -> bool:
     return alike(one, other) and _figures(one, names) == _figures(other, names)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=500)
 def sketch(text: str) -> frozenset[int]:
     """Return a few numbers, of which texts that are `alike` nearly always have one in common.
 
@@ -83,7 +83,7 @@ def sketch(text: str) -> frozenset[int]:
     return frozenset(sorted(set(map(hash, runs)))[:_MARKS])
 
 
-@lru_cache(maxsize=500)  # each hit of a question is compared with each judgment, and each version
+@lru_cache(maxsize=300)  # each hit of a question is compared with each judgment, and each version
 def _shingles(text: str) -> frozenset[int]:
     """Return hashes of the runs of three words in the beginning of a text; one if it is short."""
     words = _words(text[:_LONGEST])
