@@ -38,9 +38,8 @@ from engine.recall import (
 )
 from engine.records import Hit
 from engine.rerank import Ranker
-from engine.status import lacks_vectors
 from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
-from engine.sync import Upkeep
+from engine.sync import Upkeep, lacks_vectors
 from engine.user import News, Note, Saved, news_of
 
 

@@ -8,6 +8,7 @@ from .sink import (
     Part as Part,
     prepare_part as prepare_part,
 )
+from .status import lacks_vectors as lacks_vectors
 from .sync import index_folders as index_folders
 from .upkeep import Upkeep as Upkeep
 from .vector_job import run_vectors as run_vectors

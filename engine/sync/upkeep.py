@@ -11,8 +11,8 @@ from engine.documents import Rules, distinct_folders
 from engine.errors import CatalogDamaged
 from engine.events import SyncEvent, WatchEvent
 from engine.messages import Message
-from engine.status import awaits_ocr, folder_stats, status_of, why_skipped
 from engine.storage import storage_errors
+from engine.sync.status import awaits_ocr, folder_stats, status_of, why_skipped
 from engine.user import LibraryFolders, PasswordStore
 
 
