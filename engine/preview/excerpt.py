@@ -13,7 +13,7 @@ _CELLS = 300  # of all tables in an excerpt: a window takes long to lay out more
 
 # Kinds whose text alone does not show what it is; of others, rows of tables have bars in them.
 _STRUCTURED = frozenset(
-    "spreadsheet csv_table pptx odf mail mbox msg tnef calendar contacts".split()
+    "spreadsheet csv_table pptx odf mail mbox msg tnef p7m calendar contacts".split()
 )
 _WITH_TABLES = frozenset("docx html mhtml markdown rtf epub notebook fictionbook".split())
 _BAR = " | "
