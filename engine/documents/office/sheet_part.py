@@ -27,6 +27,9 @@ _REF = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,7})')
 _EDGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 # Codes of a header: its parts, fonts, sizes and colours, and fields such as the number of the page.
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])', re.I)
+_TEXT = re.compile(  # a formula whose value is never a number
+    r'=?\s*(?:"|(?:HYPERLINK|CONCAT(?:ENATE)?|TEXTJOIN|TEXT|UPPER|LOWER|PROPER|TRIM|REPT)\()', re.I
+)
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -75,7 +78,7 @@ def _scan_cells(data: bytes, formatted: Container[int], part: SheetPart) -> None
             formula = unescape(cell[2].decode("utf-8", "replace"))
             # A program that cannot calculate writes no value, or 0; "" is one, of type str.
             empty = cell[3] is None or (not cell[3] and b't="str"' not in cell[1])
-            if empty or (cell[3] == b"0" and "HYPERLINK(" in formula):
+            if empty or (cell[3] == b"0" and _TEXT.match(formula)):
                 part.formulas[place] = said_by(formula)
             else:
                 part.formulas.pop(place, None)

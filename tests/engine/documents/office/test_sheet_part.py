@@ -18,6 +18,8 @@ _FORMULA = '<f>HYPERLINK("http://x","Lift contract")</f>'
         ('<x:c r="B3"><x:f>"KT-"&amp;"4711 of ""us"""</x:f></x:c>', 'KT- 4711 of "us"'),
         (f'<c r="B3" t="str">{_FORMULA}<v></v></c>', None),  # it is empty
         (f'<c r="B3" t="str">{_FORMULA}<v>Lift</v></c>', None),
+        ('<c r="B3"><f>CONCATENATE("Boiler ","room")</f><v>0</v></c>', "Boiler  room"),
+        ('<c r="B3"><f>IF(A1="none",0,1)</f><v>0</v></c>', None),
         ('<c r="B3"><f>SUM(A1:A3)</f></c>', ""),
         ('<c r="B3"><v>1</v></c>', None),
     ],
