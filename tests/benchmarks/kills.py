@@ -123,6 +123,7 @@ def main() -> None:
             assert content(config) == wanted
             assert found(config, words) == counts
             ended += 1
+            print(f"library {ended} is whole; killed {killed} times", flush=True)
             before = set()
             shutil.rmtree(config.data_dir)
     print(f"killed {killed} times, {grown} of them after documents had come into the catalog;")
