@@ -15,11 +15,11 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.search.answer_session import AnswerSession
 from app.search.like import Like
 from app.search.reranker_session import RerankerSession
 from app.stream import Lanes, Stream
 from engine import (
-    Answer,
     Answers,
     Hit,
     Library,
@@ -29,7 +29,6 @@ from engine import (
     Recalled,
     SearchReport,
     Withdrawn,
-    with_answers,
 )
 
 _PAUSE = 300  # ms without a key
@@ -93,13 +92,12 @@ class SearchSession(QObject):
         self._warm = Stream("warm", lanes.rest, self)
         self._warm.yielded.connect(self._on_recall)
         self._warm.finished.connect(self._on_warm)
-        self._answers = Stream("answers", lanes.rest, self)
-        self._answers.yielded.connect(self._on_answers)
-        self._answers.failed.connect(self.noticed)
+        self._answers = AnswerSession(library, lanes, self)
+        self._answers.found.connect(self._on_answers)
+        self._answers.noticed.connect(self.noticed)
         self._due = False  # hits are to be scored in the next pause of typing
         self._stopped = False  # no more are to be scored
         self._answers_due = False  # and their answers found
-        self._told: dict[int, Answer] = {}  # to the question so far, by passage
         self.typing = QTimer(self, singleShot=True, interval=_PAUSE)
         self.typing.timeout.connect(self._on_pause)
 
@@ -130,7 +128,7 @@ class SearchSession(QObject):
 
     def _ask(self, question: str, like: Like | None) -> None:
         if (question, like) != (self._question, self.like):
-            self._told = {}
+            self._answers.forget()
         self._question, self.like = question, like
         self.stop()
         self._answers.cancel()
@@ -228,8 +226,7 @@ class SearchSession(QObject):
         assert self._recalled is not None
         asked = f"{self.like.path}:{self.like.page or ''}".rstrip(":") if self.like else ""
         self.report = SearchReport(asked or self._question, self._instruction)
-        hits = with_answers(self._recalled.hits, self._told.values())
-        recalled = replace(self._recalled, hits=tuple(hits))
+        recalled = replace(self._recalled, hits=self._answers.put_on(self._recalled.hits))
         self.report.add(recalled)
         self.recalled.emit(recalled)
         if not self.like:
@@ -259,12 +256,9 @@ class SearchSession(QObject):
         """Have the answers found of the hits as they are ordered now."""
         self._answers_due = self.typing.isActive()
         if not (self._answers_due or self.like):
-            question, hits = self._question, tuple(self.report.hits)
-            self._answers.start(lambda: self._library.answers(question, hits))
+            self._answers.find(self._question, tuple(self.report.hits))
 
-    def _on_answers(self, event: object) -> None:
-        assert isinstance(event, Answers)
-        self._told |= {each.passage_id: each for each in event.answers}
+    def _on_answers(self, event: Answers) -> None:
         self.report.add(event)
         self.answered.emit(event.answers)
 
