@@ -14,6 +14,7 @@ from engine.documents.asides import Asides, picture
 from engine.documents.office.headings import heading_level
 from engine.documents.office.rtf_body import RtfBody
 from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, encoding_of
+from engine.documents.office.rtf_words import BOXES, DROPPED, EDGES, FACTS, KEPT, PLACES, SAID
 from engine.documents.text_builder import BULLET, sensible_title
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
@@ -23,31 +24,6 @@ _DEPTH_MAX = 2_000  # groups in groups
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
     rb"|[\r\n]+|\\"
-)
-_DROPPED = frozenset(  # besides what is starred
-    "colortbl listtable listoverridetable revtbl rsidtbl generator filetbl object objdata "
-    "datafield formfield atnid atndate atnref atntime atnparent atnicn xe tc bkmkstart bkmkend "
-    "themedata pntxta pntxtb nonesttables template userprops xmlnstbl listname leveltext "
-    "levelnumbers nonshppict shprslt pnseclvl ftnsep ftnsepc aftnsep aftnsepc background".split()
-)
-_KEPT = frozenset(  # although starred
-    "shptxt shpinst shppict picprop do footnote nesttableprops fldinst annotation atnauthor".split()
-)
-_FACTS = {  # of the info
-    "author": "Author",
-    "subject": "Subject",
-    "keywords": "Keywords",
-    "doccomm": "Description",
-    "category": "Category",
-}
-_BOXES = frozenset(["shptxt", "dptxbxtext"])
-_EDGES = frozenset(
-    ["header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"]
-)
-_PLACES = {"fonttbl": "fonts", "stylesheet": "styles", "info": "info", "pict": "pict", "sn": "name"}
-# What is said in a group of its own, and kept until that ends.
-_SAID = frozenset(
-    ["title", *_FACTS, "mark", "name", "alt", "fldinst", "edge", "atnauthor", "annotation"]
 )
 _LINK = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
 
@@ -139,7 +115,7 @@ class _Document:
             self._stack.append(self._state)
         elif self._stack:
             before, self._state = self._state, self._stack.pop()
-            if before.goes in _SAID and before.goes != self._state.goes:
+            if before.goes in SAID and before.goes != self._state.goes:
                 self._take(before.goes)
             if before.goes == "footnote" != self._state.goes:
                 self._write(")")
@@ -181,23 +157,23 @@ class _Document:
         if word in {"b", "i", "ul", "cf", "fs", "lang", "langfe", "loch", "hich", "dbch"}:
             return  # a letter may continue after these
         self._decode()
-        if word in _PLACES:
+        if word in PLACES:
             self._said.clear()
-            self._go(_PLACES[word])
+            self._go(PLACES[word])
         elif word == "sv":
             self._say("alt" if self._property == "wzDescription" else "")
-        elif word in _EDGES:
+        elif word in EDGES:
             self._say("edge")
-        elif self._state.goes == "info" and (word == "title" or word in _FACTS):
+        elif self._state.goes == "info" and (word == "title" or word in FACTS):
             self._say(word)
-        elif word in _DROPPED or (starred and word not in _KEPT):
+        elif word in DROPPED or (starred and word not in KEPT):
             self._go("")
         elif word == "footnote" and self._state.goes == "text":
             self._write(" (")
             self._go("footnote")
         elif word in {"fldinst", "annotation", "atnauthor"}:
             self._say(word)
-        elif word in _BOXES:
+        elif word in BOXES:
             if self._state.goes:
                 self.body.begin_box()
                 self._state = replace(self._state, goes="text", box=True)
@@ -251,7 +227,7 @@ class _Document:
             case "edge":
                 self.asides.edge(said)
             case _:
-                self.asides.fact(_FACTS[what], said)
+                self.asides.fact(FACTS[what], said)
 
     def _in_text(self, word: str, value: int | None) -> None:
         if word in {"pntext", "listtext"}:
@@ -306,7 +282,7 @@ class _Document:
         self._length += len(text)
         if self._length > _TEXT_MAX:
             raise TooLarge("documents.too-much-text")
-        if self._state.goes in _SAID:
+        if self._state.goes in SAID:
             self._said.append(text)
         elif self._state.goes == "styles":
             self._said.append(text)
