@@ -8,6 +8,7 @@ Loads PDFium: import it only in a process that may crash.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from contextlib import ExitStack
 from ctypes import c_int
@@ -28,6 +29,7 @@ from engine.terms import Marker, Span, without_radicals
 _PIXELS_MAX = 16_000_000  # of one image: 64 MB
 _CHARACTERS_MAX = 100_000  # of one page; the rest is not searched
 _GRID = 1_000_000  # PDFium gives positions on a page as integers on a grid
+_PIECE = 8  # letters at least, of a passage in pieces
 _SMALLEST = 0.05  # of the largest frame of a passage; smaller ones are dropped
 _LINES_APART = 4  # line heights; a larger gap splits a frame
 _MARGIN, _AIR = 0.22, 0.015  # of the width: the most that is taken for a margin; beside the text
@@ -141,9 +143,8 @@ def align(
     framed: list[Span] = []
     for passage in passages:
         wanted = "".join(filter(str.isalnum, with_accents(passage)))
-        at = letters.find(wanted) if wanted else -1
-        if at >= 0:
-            framed.append((places[at], places[at + len(wanted) - 1] + 1))
+        for start, end in _pieces(wanted, letters):
+            framed.append((places[start], places[end - 1] + 1))
     before = [0]  # letters before each place in the text as it was read
     for sign in read:
         before.append(before[-1] + sign.isalnum())
@@ -153,6 +154,25 @@ def align(
         if before[start] < before[end]
     ]
     return tuple(framed), tuple(marked)
+
+
+def _pieces(wanted: str, letters: str) -> list[Span]:
+    """Return where the letters of a passage stand, which are in pieces on a vertical page."""
+    found: list[Span] = []
+    start = 0
+    while start < len(wanted):
+        rest = wanted[start:]
+        longest, at = len(rest), letters.find(rest)
+        if at < 0:
+            sizes = range(_PIECE, len(rest))
+            lacking = bisect_left(sizes, True, key=lambda size: rest[:size] not in letters)
+            if lacking == 0:
+                return []
+            longest = sizes[lacking - 1]
+            at = letters.find(rest[:longest])
+        found.append((at, at + longest))
+        start += longest
+    return found
 
 
 def text_edges(boxes: Sequence[Box]) -> tuple[float, float]:

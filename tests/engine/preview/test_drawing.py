@@ -127,6 +127,13 @@ def test_a_passage_is_found_across_line_breaks_and_hyphens():
     assert "\r\n" in framed
 
 
+def test_a_passage_is_found_on_a_vertical_page():
+    raw = "止租赁关系届时押金无息退还\r\n本合同自双方签字盖章之日起生效终"
+    passage = "本合同自双方签字盖章之日起生效终止租赁关系届时押金"
+    framed, _ = align(raw, [passage], Marker(frozenset(question_terms(""))))
+    assert [raw[start:end] for start, end in framed] == [passage[:16], passage[16:]]
+
+
 def test_a_passage_is_found_where_accents_stand_by_themselves():
     raw = "A Gr¨obner basis"
     marker = Marker(frozenset(question_terms("Gröbner")))
