@@ -19,6 +19,7 @@ from engine.records import Metadata, Page
 _ANCHOR = re.compile(r"\{#[^{}]*\}$")
 # In a comment, what is written for people; the rest is for programs.
 _REMARK = re.compile(r"\s*+[^\W\d_]++[.,:]?\s++\S++\s++\S|.*?[\u2e80-\u9fff]{4}", re.S)
+_ONLY_COMMENT = re.compile(r"\s*<!--(?:[^-]|-(?!->))*+-->\s*")
 _CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
 
 
@@ -102,7 +103,8 @@ class _Rendering:
                     self._builder.add(token.content.rstrip("\n"))
                 case "html_block":
                     self._remark(token.content)
-                    web.render(token.content, self._builder, self._asides)
+                    if not _ONLY_COMMENT.fullmatch(token.content):
+                        web.render(token.content, self._builder, self._asides)
                 case "inline":
                     self._inline(self._words(token.children or ()))
 
@@ -135,7 +137,8 @@ class _Rendering:
                     elif tag.startswith("<img"):
                         parts.append(picture(web.attributes(token.content).get("alt")))
                     elif tag.startswith("<a "):
-                        address = web.attributes(token.content).get("href") or ""
+                        found = web.attributes(token.content) if "href" in tag else {}
+                        address = found.get("href") or ""
                         opened.append((address, "", len(parts)))
                     elif tag.startswith("</a") and opened:
                         self._link(*opened.pop(), parts)
