@@ -281,6 +281,7 @@ class SearchSession(QObject):
 
     def _on_recall_failed(self, message: Message) -> None:
         self._recalled = None
+        self.doubted.emit(None)
         self.unanswered.emit(message)
 
     def _on_rank(self, event: object) -> None:

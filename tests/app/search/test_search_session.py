@@ -408,3 +408,13 @@ def test_looking_at_what_is_not_read_goes_on_unless_it_was_stopped(qtbot, sessio
     with wait_ranked(qtbot, session):
         session.reach_rest()
     assert scored_ids(session)[-4:] == [10, 20, 30, 40]
+
+
+def test_doubts_go_where_the_next_question_cannot_be_looked_up(qtbot, session):
+    doubts = []
+    session.doubted.connect(doubts.append)
+    with wait_ranked(qtbot, session):
+        session.ask("short")
+    with qtbot.waitSignal(session.unanswered):
+        session.ask("!")
+    assert doubts == [Message("window.short-question"), None]
