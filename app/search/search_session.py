@@ -266,6 +266,8 @@ class SearchSession(QObject):
         match event:
             case Notice(message=message):
                 self.noticed.emit(message)
+            case Recalled(partial=True) if self._is_repeat:
+                self._warm.start(self._library.warm)  # it took long; the next time it is quick
             case Recalled() if self._is_repeat and self._shows(event.hits):
                 pass
             case Recalled():
