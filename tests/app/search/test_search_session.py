@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -335,6 +336,25 @@ def test_a_question_is_asked_again_once_meaning_is_loaded(qtbot, session, librar
     assert [hit.similarity for hit in emitted.args[0].hits] == [0.9, None]
     assert library.named("recall") == [("recall", "q")] * 2
     assert library.named("warm") == [("warm",)]
+
+
+def test_where_meaning_is_loaded_but_slow_the_question_is_asked_once_more(
+    qtbot, session, library, meaning
+):
+    """The first Chinese question took longer, and its answer was dropped for good."""
+    recall, answers = meaning.recall, iter((True, True, False))
+
+    def slow(question, *, whole):
+        partial = next(answers)
+        meaning.cosines = (None, None) if partial else (0.9, None)
+        for event in recall(question, whole=whole):
+            yield replace(event, partial=partial)
+
+    library.recall = slow
+    meaning.loaded.set()
+    session.ask("q")
+    qtbot.waitUntil(lambda: bool(session._recalled) and session._recalled.hits[0].similarity == 0.9)
+    assert library.named("recall") == [("recall", "q")] * 3
 
 
 def test_what_is_encoded_meanwhile_is_looked_for(qtbot, session, library, meaning):
