@@ -14,7 +14,7 @@ from engine.terms import detect_languages
 
 # In characters of Latin text, about 4 to a token; an ideograph counts for 2.5 of them.
 SMALLEST, TARGET, LARGEST = 240, 900, 1100
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WIDE_EXTRA = 1.5
 
 _BREAKS = (  # of paragraphs; of lines and sentences; of clauses and words
@@ -30,7 +30,9 @@ _DOTS = 0.1  # of the characters of a table of contents, at least
 
 
 def size(text: str) -> float:
-    return len(text) if text.isascii() else len(text) + _WIDE_EXTRA * len(_WIDE.findall(text))
+    if text.isascii():
+        return len(text)
+    return len(text) + _WIDE_EXTRA * len("".join(_WIDE.findall(text)))  # of runs: they are fewer
 
 
 def sentences(text: str, shortest: float, longest: float) -> list[tuple[int, int]]:

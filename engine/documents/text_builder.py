@@ -15,9 +15,10 @@ from engine.terms import without_radicals
 
 # Control characters except tab and newline, lone surrogates, byte order marks and non-characters.
 _NOISE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 CJK = re.compile(f"[{_CJK}]")
-_CJK_BREAK = re.compile(rf"(?<=[{_CJK}])\n(?=[{_CJK}])")
+_CJK_BREAK = re.compile(rf"\n(?<=[{_CJK}].)(?=[{_CJK}])", re.S)
 
 BULLET = "• "
 _DEPTH_MAX = 9  # of lists that can be seen in the text
@@ -31,7 +32,7 @@ def clean(text: str) -> str:
     """Return the text without invisible characters and radicals; form feeds become newlines."""
     if _BASE in text:
         text = _readings_last(text)
-    plain = _NOISE.sub("", re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text))
+    plain = _NOISE.sub("", _BREAKS.sub("\n", text))
     return without_radicals(plain)
 
 

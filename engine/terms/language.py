@@ -24,7 +24,9 @@ _OTHERS = re.compile(
     r"|(?P<he>[\u0590-\u05ff]+)|(?P<th>[\u0e00-\u0e7f]+)|(?P<hi>[\u0900-\u097f]+)"
     r"|(?P<el>[\u0370-\u03ff]+)"
 )
-_LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
+# Of no script among these. It goes first, since all of them are tried at every character.
+_COMMON = re.compile("[\x00-\u036f\u2000-\u303f\ufe30-\uffff]+")
+_LATIN = re.compile("[a-zA-Z\u00c0-\u024f]+")
 _SMALL = 3  # letters of a small word
 _MOST_FREQUENT = {  # of the small words
     "en": "the to and of a in i is for you it on was be as are at he not by but my or we an all so"
@@ -103,12 +105,12 @@ def _script(text: str) -> str:
     """Return the script of most of a text, as its language where it has only one."""
     letters: Counter[str] = Counter()
     if not text.isascii():
-        for match in _OTHERS.finditer(text):
+        for match in _OTHERS.finditer(_COMMON.sub("", text)):
             weight = _DENSE if match.lastgroup in ("kana", "zh", "ko") else 1
             letters[match.lastgroup or ""] += weight * (match.end() - match.start())
     if not letters:
         return "latin" if _LATIN.search(text) else ""
-    letters["latin"] = len(_LATIN.findall(text))
+    letters["latin"] = len("".join(_LATIN.findall(text)))
     if letters["kana"] and 8 * letters["kana"] > letters["zh"]:
         letters["ja"] = letters.pop("kana") + letters.pop("zh", 0)
     script = letters.most_common(1)[0][0]

@@ -175,5 +175,6 @@ def _attribute(token: Token, name: str) -> str:
 
 def _flowing(text: str) -> str:
     # A container (":::tip Title") is an extension of VuePress and others; its title is text.
-    text = _CONTAINER.sub("\\1\v", text)
+    if ":::" in text:
+        text = _CONTAINER.sub("\\1\v", text)
     return "\n".join(filter(None, (join_lines(line) for line in text.split("\v"))))
