@@ -168,11 +168,12 @@ def word_count(text: str) -> float:
 @lru_cache(maxsize=4)  # questions
 def _wanted_words(wanted: frozenset[str]) -> tuple[WantedWords, bool]:
     """Return what tells words that have a wanted term, and whether no other text has one."""
-    initials = {term[0] for term in wanted}
+    starts = {term[:2] for term in wanted}
+    starts |= {f"{start[0]}y" for start in starts if start[1:] == "i"}  # "dying" is "die"
 
     def is_wanted(word: str) -> bool:
         if word[1:].islower() and word.isalpha() and word.isascii():  # its stem begins as it does
-            return word[0].lower() in initials and normal(word)[:LONGEST] in wanted
+            return word[:2].lower() in starts and normal(word)[:LONGEST] in wanted
         if _UNSPACED_START.match(word):
             return not wanted.isdisjoint(chain(word, map(add, word, word[1:])))
         return not wanted.isdisjoint(all_word_terms(word))

@@ -119,6 +119,10 @@ def test_only_the_terms_that_are_wanted_can_be_asked_for(text):
     assert list(terms(text, wanted=wanted)) == expected
 
 
+def test_a_word_may_begin_otherwise_than_its_stem():
+    assert [term.text for term in terms("A Dying rose", wanted={"die", "rose"})] == ["die", "rose"]
+
+
 @given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
 def test_terms_are_the_same_without_their_places(text):
     assert Counter(all_terms(text)) == Counter(term.text for term in terms(text))
