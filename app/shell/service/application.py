@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from app.shell.service.assistants import Assistants
 from app.shell.service.embeddings import Embeddings
@@ -70,7 +70,7 @@ def create_application(
         route("/health", "health", health),
         route("/metrics", "metrics", measured),
         route("/openapi.json", "openapi", described),
-        Mount("/", protocol),  # at /mcp
+        *protocol.routes,  # at /mcp
     ]
 
     @asynccontextmanager

@@ -37,7 +37,7 @@ def catalog(tmp_path_factory):
             else:
                 assert catalog.documents.store(document, PASSAGES, 1) == number
         copied = int(datetime(2020, 6, 1).timestamp()) * 10**9
-        catalog.documents.add_copy(4, ROOT / "notes/copy.pdf", 1, copied)
+        catalog.documents.add_copy(4, ROOT / "notes/copy.pdf", 1, copied, copied)
         yield catalog
 
 
