@@ -15,6 +15,7 @@ from engine.rerank import self_check as verifying
 
 ROOT = Path(__file__).parents[3]
 NAME = "qwen3-0.6b"
+FIXED = ("--device", "cpu", "--dtype", "float32")  # not the format that is quickest just now
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def shell(tmp_path, capsys, monkeypatch, publish):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
     def shell(*arguments: object, expect: int = 0) -> tuple[str, str]:
-        given = ["models", *map(str, arguments), "--data-dir", str(tmp_path), "--device", "cpu"]
+        given = ["models", *map(str, arguments), "--data-dir", str(tmp_path), *FIXED]
         code = run(given)
         out, err = capsys.readouterr()
         assert code == expect, err
@@ -71,7 +72,9 @@ def test_a_model_is_installed_verified_listed_and_removed(shell, qwen3_folder, t
 
     from engine.config import Config
 
-    *_, last = verifying.verify_model(Config(data_dir=tmp_path, model=NAME, device="cpu"))
+    *_, last = verifying.verify_model(
+        Config(data_dir=tmp_path, model=NAME, device="cpu", dtype="float32")
+    )
     publish(last.margins)
     out, _ = shell("verify", NAME)
     assert "passed its self-check" in out
