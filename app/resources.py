@@ -18,7 +18,6 @@ WORDS_OF_QT = (
 _FOLDER = Path(str(files("resources")))
 ICON = _FOLDER / "icon.svg"
 ICONS = _FOLDER / "icons"
-BLANK_FONT = _FOLDER / "blank.ttf"  # emoji and signs of private use, all of them empty
 
 
 def icon() -> QIcon:

@@ -2,6 +2,5 @@
 
 from app.settings.appearance import THEMES, Appearance, has_han
 from app.settings.dialog import SettingsDialog
-from app.settings.emoji import hide_missing_emoji
 from app.settings.preferences import Preferences
 from app.settings.style import Style

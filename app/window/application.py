@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
-from app.settings import Appearance, Style, hide_missing_emoji
+from app.settings import Appearance, Style
 from app.translate import word
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
@@ -85,7 +85,6 @@ def _application() -> QApplication:
     app.setDesktopFileName("pagewise")
     app.setWindowIcon(resources.icon())
     app.setStyle(Style())
-    hide_missing_emoji()
     return app
 
 
