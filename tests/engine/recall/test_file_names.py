@@ -26,7 +26,7 @@ def catalog(tmp_path_factory):
             if "scan" in name:
                 document = replace(document, reason=Message("documents.no-text"), cause="scanned")
             catalog.documents.store(document, [] if document.reason else [Passage("a", 0, 1)], 1)
-        catalog.documents.add_copy(3, ROOT / "Copies/lease.pdf", 1, 0)
+        catalog.documents.add_copy(3, ROOT / "Copies/lease.pdf", 1, 0, 0)
         yield catalog
 
 
