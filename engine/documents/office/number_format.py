@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from math import isfinite
 
 Value = str | float | datetime | date | time | timedelta
 
@@ -68,7 +69,7 @@ def shown(value: Value, code: str, plain: str) -> str:
 
     It is hidden where a percentage, a word or a date is shown.
     """
-    if len(code) > _CODE_MAX:
+    if len(code) > _CODE_MAX or (isinstance(value, float) and not isfinite(value)):
         return plain
     try:
         text, hides = _shown(value, _sections(code), plain)

@@ -7,7 +7,7 @@ from app.widgets import Wrapped
 def test_a_long_text_gets_the_lines_it_needs(qtbot):
     tree, model = QTreeView(), QStandardItemModel()
     qtbot.addWidget(tree)
-    for text in ("short", "a reason with its remedy " * 8):
+    for text in ("short", "a reason with its remedy " * 24):
         model.appendRow([QStandardItem("file"), QStandardItem(text)])
     tree.setModel(model)
     tree.setItemDelegateForColumn(1, Wrapped(tree))

@@ -1,7 +1,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from engine.documents.office.number_format import shown
 
@@ -48,6 +48,7 @@ def test_shown(value, code, text):
     assert shown(value, code, plain) == text
 
 
+@example(float("nan"), ".0")
 @given(
     st.one_of(st.floats(), st.datetimes(), st.timedeltas(), st.integers(-(10**18), 10**18)),
     st.text('0#?.,%;E+-"[]<>=hHmMdDyYsSaApP/_*@\\\\ €G', max_size=30),
