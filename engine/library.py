@@ -138,12 +138,18 @@ class Library(Upkeep):
         within: Path | None = None,
         whole: bool = False,
         rerank: bool = True,
+        seconds: float | None = None,
     ) -> Iterator[SearchEvent]:
-        """Yield the events of `recall`, then those of `rank` within the reading time."""
+        """Yield the events of `recall`, then those of `rank` within the reading time.
+
+        `seconds` is another than that of the settings.
+        """
+        if seconds is None:
+            seconds = self._config.rank_seconds
         for event in self.recall(question, pool=pool, within=within, whole=whole):
             yield event
             if rerank and isinstance(event, Recalled):
-                yield from self.rank(event, instruction, seconds=self._config.rank_seconds)
+                yield from self.rank(event, instruction, seconds=seconds)
 
     def recall(
         self,

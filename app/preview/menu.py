@@ -4,6 +4,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.widgets import Translated, icon, plain
+from engine import Hit
 
 
 class PreviewMenu(Translated, QMenu):
@@ -43,6 +44,17 @@ class PreviewMenu(Translated, QMenu):
         ):
             action.setIcon(icon(name))
         self._retranslate()
+
+    def follow(self, hit: Hit | None, of_document: int, of_list: int) -> None:
+        """Enable what can be done with a hit, among so many of its document and of the list."""
+        for actions, on in (
+            ((self.next_hit, self.previous_hit), of_document > 1),
+            ((self.next_row, self.previous_row), of_list > 0),
+            ((self.like_passage, self.like_document, self.open_document), hit is not None),
+            ((self.cite,), bool(hit and hit.text)),
+        ):
+            for action in actions:
+                action.setEnabled(on)
 
     def _add(self, *keys: str, checkable: bool = False) -> QAction:
         action = self.addAction("")

@@ -181,14 +181,7 @@ class PreviewPane(Translated, QWidget):
     def _list(self) -> None:
         hit, same = self.choice.hit, self.choice.siblings
         self.siblings.show_hits(same, hit.passage_id if hit else None)
-        several = len(same) > 1
-        for action in (self.menu.next_hit, self.menu.previous_hit):
-            action.setEnabled(several)
-        for action in (self.menu.next_row, self.menu.previous_row):
-            action.setEnabled(bool(self.choice.hits))
-        for action in (*self.like_actions, self.menu.open_document):
-            action.setEnabled(hit is not None)
-        self.menu.cite.setEnabled(bool(hit and hit.text))
+        self.menu.follow(hit, len(same), len(self.choice.hits))
 
     def _set_note(self, said: str | Message) -> None:
         self.note.setText(said)

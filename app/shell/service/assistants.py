@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from app.shell.service.reach import Reach
 from app.shell.service.rerank import TextRanking, chosen_instruction
-from app.shell.service.shapes import MOST_TEXTS, RerankRequest
+from app.shell.service.shapes import MOST_TEXTS, RerankRequest, ordered
 from app.shell.service.work import Work
 from engine import EngineError, Hit, Library, Preset, Ranked, Recalled, SearchReport
 
@@ -116,7 +116,7 @@ class Assistants:
             bound = self._reach.bound(question, folders or (), kinds or ())
             report = SearchReport(question, chosen, preset)
             is_ranked = False
-            async for event in self._work.events(partial(self._events, bound, chosen)):
+            async for event in self._work.events(partial(self._library.search, bound, chosen)):
                 report.add(event)
                 is_ranked = is_ranked or isinstance(event, Ranked)
         remark = None
@@ -181,8 +181,7 @@ class Assistants:
         )
         with _worded():
             scores = await self._ranking.scores(asked)
-        order = sorted(enumerate(scores), key=lambda item: (-item[1].margin, item[0]))
-        return [RankedText(index=index, score=score.score) for index, score in order]
+        return [RankedText(index=index, score=score.score) for index, score in ordered(scores)]
 
     async def passage(self, passage_id: str) -> str:
         """A passage of a document, with its title, page and place."""
@@ -198,13 +197,6 @@ class Assistants:
         where = f"{document.title}, page {page}" if page else document.title
         path = self._reach.first_of((whole.path, *whole.copies))
         return f"{where}\n{path}\n{_quoted(passage.text)}"
-
-    def _events(self, question: str, instruction: str) -> Iterator[object]:
-        seconds = self._library.config.rank_seconds
-        for event in self._library.recall(question):
-            yield event
-            if isinstance(event, Recalled):
-                yield from self._library.rank(event, instruction, seconds=seconds)
 
     async def _document(self, document_id: int) -> Hit:
         document = await self._seen(document_id)

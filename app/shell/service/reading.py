@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from app.shell.service.endpoint import Content
 from app.shell.service.guard import Refused
 from app.shell.service.work import Work
-from engine import EngineError, Library, Marking, PageImage
+from engine import EngineError, Hit, Library, Marking, PageImage
 
 _WIDTH = 1240  # pixels of a page: 150 to the inch of A4
 
@@ -50,7 +50,7 @@ class Reading:
         if "image/png" in request.headers.get("accept", ""):
             if document.kind != "pdf":
                 raise Refused(406, "Only pages of a PDF can be had as a picture.")
-            image = await self._work.run(partial(self._image, id, number))
+            image = await self._work.run(partial(self._image, document, number))
             return Response(image, media_type="image/png")
         text = await self._work.run(partial(self._text, id, number))
         if not text:
@@ -70,10 +70,7 @@ class Reading:
             return self._library.lookup.text(document_id)
         return text
 
-    def _image(self, document_id: int, number: int) -> bytes:
-        document = self._library.lookup.document(document_id)
-        if document is None:
-            raise Refused(404, f"There is no document {document_id}.")
+    def _image(self, document: Hit, number: int) -> bytes:
         drawn = self._library.preview.page_image(document, number, _WIDTH, (), Marking(""))
         try:
             for item in drawn:
@@ -81,7 +78,7 @@ class Reading:
                     return png(item)
         except EngineError as error:  # the file is gone, or another by now
             raise Refused(404, str(error)) from error
-        raise Refused(404, f"Document {document_id} has no page {number}.")
+        raise Refused(404, f"Document {document.document_id} has no page {number}.")
 
 
 def png(image: PageImage) -> bytes:

@@ -62,17 +62,18 @@ class Search:
 
     def events(self, question: Question, report: SearchReport) -> Iterator[object]:
         """Yield the events of a search, once `report` has them."""
-        library, recalled = self._library, None
-        found = library.recall(question.text, pool=question.pool, within=question.within)
+        library = self._library
+        found = library.search(
+            question.text,
+            question.instruction,
+            pool=question.pool,
+            within=question.within,
+            rerank=question.rerank,
+            seconds=question.seconds,
+        )
         for event in chain(library.mend(), found):
             report.add(event)
             yield event
-            if isinstance(event, Recalled):
-                recalled = event
-        if recalled and question.rerank:
-            for ranked in library.rank(recalled, question.instruction, seconds=question.seconds):
-                report.add(ranked)
-                yield ranked
         for last in chain(
             library.files_named(question.text),
             library.answers(question.text, report.hits[: question.limit]),

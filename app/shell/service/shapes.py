@@ -60,10 +60,9 @@ def rerank_request(content: Mapping[str, Any], *, returns_texts: bool) -> Rerank
 
 def rerank_answer(request: RerankRequest, scores: Sequence[Score], model: str) -> object:
     """Return the answer to a request, of whose texts these are the scores, in their order."""
-    order = sorted(enumerate(scores), key=lambda item: (-item[1].margin, item[0]))
     texts, is_list = request.texts, request.shape == "tei"
     ranked = []
-    for index, score in order[: request.top]:
+    for index, score in ordered(scores)[: request.top]:
         value = score.margin if request.raw else score.score
         item: dict[str, object] = {"index": index}
         item["score" if is_list else "relevance_score"] = value
@@ -85,6 +84,11 @@ def rerank_answer(request: RerankRequest, scores: Sequence[Score], model: str) -
         return answer | {"data": ranked}
     meta = {"api_version": {"version": "2"}, "billed_units": {"search_units": 0}}
     return answer | {"results": ranked, "meta": meta}
+
+
+def ordered(scores: Sequence[Score]) -> list[tuple[int, Score]]:
+    """Return scores with their places, best first."""
+    return sorted(enumerate(scores), key=lambda item: (-item[1].margin, item[0]))
 
 
 def text_of(content: Mapping[str, Any], name: str) -> str:
