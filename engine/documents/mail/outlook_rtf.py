@@ -9,7 +9,7 @@ import re
 import struct
 from dataclasses import dataclass, replace
 
-from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, encoding_of
+from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, DEPTH_MAX, TOKEN, encoding_of
 from engine.errors import TooLarge, Unreadable
 
 _LARGEST = 64 << 20  # bytes
@@ -23,13 +23,8 @@ _BEFORE = (
 )
 _HEADER = 16
 
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
-    rb"|[\r\n]+|\\"
-)
 _FROM_PAGE = re.compile(rb"\{\\rtf1[^{}]{0,300}\\fromhtml1")
 _DROPPED = frozenset(["colortbl", "stylesheet", "info", "generator", "pict", "listtable"])
-_DEPTH_MAX = 2_000
 
 
 def unpacked(data: bytes) -> bytes:
@@ -93,7 +88,7 @@ class _Walk:
 
     def over(self, data: bytes) -> None:
         place, starred = 0, False
-        while match := _TOKEN.match(data, place):
+        while match := TOKEN.match(data, place):
             place = match.end()
             word, number, hexadecimal, symbol, brace, plain = match.groups()
             if word is not None:
@@ -115,7 +110,7 @@ class _Walk:
         self._decode()
         self._skipping = 0
         if brace == b"{":
-            if len(self._stack) >= _DEPTH_MAX:
+            if len(self._stack) >= DEPTH_MAX:
                 raise TooLarge("documents.nested-groups")
             self._stack.append(self._state)
         elif self._stack:

@@ -1,7 +1,13 @@
 """RTF letters: what its words for characters and its codepages stand for."""
 
 import codecs
+import re
 
+DEPTH_MAX = 2_000  # groups in groups
+TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
+    rb"|[\r\n]+|\\"
+)
 CODEPAGES = {  # of \fcharset
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030",
     136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256",

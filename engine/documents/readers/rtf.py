@@ -13,18 +13,13 @@ from pathlib import Path
 from engine.documents.asides import Asides, picture
 from engine.documents.office.headings import heading_level
 from engine.documents.office.rtf_body import RtfBody
-from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, encoding_of
+from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, DEPTH_MAX, TOKEN, encoding_of
 from engine.documents.office.rtf_words import BOXES, DROPPED, EDGES, FACTS, KEPT, PLACES, SAID
 from engine.documents.text_builder import BULLET, sensible_title
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
 
 _TEXT_MAX = 32 << 20  # characters of text
-_DEPTH_MAX = 2_000  # groups in groups
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
-    rb"|[\r\n]+|\\"
-)
 _LINK = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
 
 
@@ -83,7 +78,7 @@ class _Document:
     def parse(self, data: bytes) -> None:
         place = 0
         starred = False  # the open group may be ignored, and its name is still to come
-        while match := _TOKEN.match(data, place):
+        while match := TOKEN.match(data, place):
             place = match.end()
             word, number, hexadecimal, symbol, brace, plain = match.groups()
             if word is not None:
@@ -110,7 +105,7 @@ class _Document:
         self._decode()
         self._skipping = 0
         if brace == b"{":
-            if len(self._stack) >= _DEPTH_MAX:
+            if len(self._stack) >= DEPTH_MAX:
                 raise TooLarge("documents.nested-groups")
             self._stack.append(self._state)
         elif self._stack:
