@@ -12,7 +12,8 @@ from math import inf
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from app.settings.appearance import Appearance
@@ -59,6 +60,13 @@ def garbage_is_collected_on_this_thread():
     yield
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_button_stays_down():
+    """What a test presses it releases: the next one would begin with the button down."""
+    yield
+    assert QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ def test_enter_and_double_click_open(qtbot, view, model, hit):
     place = view.list.visualRect(model.index(1)).center()
     qtbot.mouseClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseRelease(view.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     view.viewer.open.assert_called_with(hit(2))
 
 

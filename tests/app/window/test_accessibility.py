@@ -18,7 +18,8 @@ def asked(qtbot, window, parts, field, tmp_path):
     parts.search.ask("what moves")
     model = parts.results.model
     qtbot.waitUntil(lambda: len(model.hits) > 0 and all(hit.score for hit in model.hits))
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     return window
 
 

@@ -14,8 +14,8 @@ def window(qtbot):
     window.setLayout(column(QPushButton("One"), QListWidget(), QListWidget()))
     window.resize(300, 300)
     window.ring = FocusRing(window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
     return window
 
 
@@ -40,6 +40,7 @@ def test_a_click_needs_no_frame(qtbot, window):
     assert window.ring.isVisible()
     qtbot.mousePress(other.viewport(), Qt.MouseButton.LeftButton)
     assert window.ring.isHidden()
+    qtbot.mouseRelease(other.viewport(), Qt.MouseButton.LeftButton)
 
 
 def test_it_goes_with_what_it_frames(qtbot, window):

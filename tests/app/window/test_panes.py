@@ -31,8 +31,8 @@ def window(qtbot):
     page.setLayout(column(*panes))
     window.setCentralWidget(page)
     window.panes = Panes(panes, window)
-    window.show()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.show()
     return window
 
 
