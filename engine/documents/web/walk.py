@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from engine.documents.asides import Asides, picture
 from engine.documents.text_builder import BULLET, TextBuilder, ruby
 from engine.documents.web.html_list import HtmlList
+from engine.documents.web.nesting import shallow
 
 _DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
 _INLINE = {
@@ -38,7 +39,7 @@ def parse_tree(source: str) -> LexborHTMLParser:
     if "shadowroot" in source:  # the parser keeps what is in a template out of the tree
         source = _SHADOW_ROOT.sub("<shadow-root", source)
         source = source.replace("</template>", "</template><div></div>")  # ends an open paragraph
-    return LexborHTMLParser(source)
+    return LexborHTMLParser(shallow(source))
 
 
 def attributes(tag: str) -> dict[str, str | None]:

@@ -116,6 +116,22 @@ def test_deep_nesting(tag):
     assert "bottom" in _page(f"<{tag}>" * 5000 + "bottom").text
 
 
+def test_nesting_to_no_end_takes_no_time():
+    """The parser would make 1.25 billion elements of the second, in a minute of the first."""
+    assert _page("<div>" * 100_000 + "at the bottom").text == "at the bottom"
+    unended = "".join(f"<p><font size={n}>A" for n in range(50_000))
+    assert _page(unended + "t").text.endswith("A\n\nAt")
+
+
+def test_page_of_many_tags():
+    """Old pages end neither items nor paragraphs, and scripts write tags."""
+    script = "<script>" + "'<div>'" * 2000 + "</script>"
+    items = "<ul>" + "<li><p>an <b>item</b>" * 2000 + "</ul><h2>After it</h2><div>end</div>"
+    page = _page(f"<!-- {'<div>' * 2000} -->{script}{items}")
+    assert page.text.count("• an item") == 2000
+    assert [each.text for each in page.headings] == ["After it"]
+
+
 def test_file(tmp_path):
     path = tmp_path / "a.html"
     path.write_text("<html><title> A\n page </title><body><h1>Top</h1>x", "utf-8")
