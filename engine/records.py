@@ -40,6 +40,7 @@ ASIDE_LEVEL = 20  # of the heading of what stands beside the text of a page; it 
 
 Cell = tuple[int, int, int]  # its column, and where in a text it starts and ends
 Head = tuple[tuple[int, str], ...]  # the names of columns, by column
+Merged = tuple[int, int, bool]  # its first column, how many; whether it goes on from the row above
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ class Row:
     """A row of a table in a text: its filled cells, none of which crosses another.
 
     `table` tells the tables of a page apart. `head` names the columns in rows below a head; a head
-    itself `is_head`.
+    itself `is_head`. `merged` are the parts in this row of cells that are larger than one.
     """
 
     table: int
     cells: tuple[Cell, ...]
     head: Head = ()
     is_head: bool = False
+    merged: tuple[Merged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

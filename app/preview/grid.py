@@ -1,8 +1,8 @@
 """Grid: a table within a text that is shown, and how both are written down."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from engine import Row
@@ -20,10 +20,16 @@ _SIGNS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: how many letters wide its columns would be; whether its first row is its head."""
+    """A table: how many letters wide its columns would be; how many rows it has, and its head.
+
+    `merged` are cells that are larger than one: the first row and column of each, how many rows,
+    how many columns. What such a cell covers is no cell of its own.
+    """
 
     widths: tuple[int, ...]
-    is_headed: bool
+    rows: int
+    head_rows: int
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 class Run(NamedTuple):
@@ -101,24 +107,34 @@ class ScriptWriter:
             return
         columns = sorted({column for row, _, _ in rows for column, _, _ in row.cells})
         head = dict(rows[0][0].head)
+        merged = _merged([row for row, _, _ in rows], columns, bool(head))
+        covered = {each for one in merged for each in _inside(*one) if each != one[:2]}
         sizes = {column: _size(head.get(column, "")) for column in columns}
         self._break(self._gap, grid=True)
         for column in columns if head else ():
             self._mark(START)
             self._write(head.get(column, ""))
-        for row, text, runs in rows:
+        across = {(row, column): columns for row, column, _, columns in merged}
+        for number, (row, text, runs) in enumerate(rows, bool(head)):
             cells = {column: (start, end) for column, start, end in row.cells}
-            for column in columns:
+            for place, column in enumerate(columns):
+                if (number, place) in covered:
+                    continue
                 self._mark(START)
                 if column in cells:
                     start, end = cells[column]
-                    sizes[column] = max(sizes[column], _size(text[start:end]))
+                    wide = across.get((number, place), 1)
+                    for each in columns[place : place + wide]:
+                        sizes[each] = max(sizes[each], -(-_size(text[start:end]) // wide))
                     at, _ = self._write(text[start:end].replace("\n", " "))
                     runs.append(Run(start, end, at))
         self._mark(END)
         self._after_grid = True
         widths = (min(max(size, _NARROWEST), _WIDEST) for size in sizes.values())
-        self.grids.append(Grid(tuple(widths), bool(head) or rows[0][0].is_head))
+        head_rows = int(bool(head) or rows[0][0].is_head)
+        if head_rows and not head:
+            head_rows = max([1, *(tall for first, _, tall, _ in merged if first == 0)])
+        self.grids.append(Grid(tuple(widths), len(rows) + bool(head), head_rows, tuple(merged)))
 
     def _break(self, gap: int, grid: bool = False) -> None:
         """End lines, but for those that a grid ends: it stands in a line of its own."""
@@ -133,6 +149,41 @@ class ScriptWriter:
     def _mark(self, sign: str) -> None:
         self._parts.append(sign)
         self._length += len(sign)
+
+
+def _merged(
+    rows: Sequence[Row], columns: Sequence[int], below_head: bool
+) -> list[tuple[int, int, int, int]]:
+    """Return the merged cells by their places in a grid; none that would cover words, or another.
+
+    A row without words is not in the grid, and the first may be in the middle of a cell.
+    """
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    above: dict[tuple[int, int], int] = {}  # cells of the row before: where each begins
+    for number, row in enumerate(rows, below_head):
+        filled = {column for column, _, _ in row.cells}
+        here: dict[tuple[int, int], int] = {}
+        for first, across, goes_on in row.merged:
+            places = [n for n, column in enumerate(columns) if first <= column < first + across]
+            if not places or filled & set(columns[places[0] + 1 : places[-1] + 1]):
+                continue
+            part = places[0], len(places)
+            goes_on = goes_on and part in above and columns[places[0]] not in filled
+            here[part] = above[part] if goes_on else number
+            found[here[part], part[0]] = number - here[part] + 1, part[1]
+        above = here
+    merged: list[tuple[int, int, int, int]] = []
+    taken: set[tuple[int, int]] = set()
+    for place, size in found.items():
+        inside = set(_inside(*place, *size))
+        if size != (1, 1) and not inside & taken:
+            merged.append((*place, *size))
+            taken |= inside
+    return merged
+
+
+def _inside(first: int, left: int, tall: int, wide: int) -> Iterator[tuple[int, int]]:
+    return product(range(first, first + tall), range(left, left + wide))
 
 
 def _size(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from PySide6.QtGui import (
     QColor,
@@ -40,14 +41,14 @@ class Tables:
         self._document = document
         self._tables: list[tuple[QTextTable, Grid]] = []
         self.room = self.letter = 1.0
-        self._line, self._shade = QColor(), QTextCharFormat()
+        self._line = self._shade = QColor()
         self.set_colours(palette)
 
     def set_colours(self, palette: QPalette) -> None:
         """Draw lines and heads in the colours of a theme from now on."""
         self._line = palette.color(QPalette.ColorRole.Text)
         self._line.setAlpha(_FAINT)
-        self._shade.setBackground(palette.color(QPalette.ColorRole.AlternateBase))
+        self._shade = palette.color(QPalette.ColorRole.AlternateBase)
 
     def write(self, text: str, grids: Sequence[Grid]) -> None:
         """Fill the document with a text and the grids that stand in it."""
@@ -65,14 +66,16 @@ class Tables:
                 cursor.setBlockFormat(airy)
                 cursor.insertText(part, plain)
                 continue
-            grid, cells = next(waiting), part[1:-1].split(START)
-            columns = len(grid.widths)
-            table = cursor.insertTable(len(cells) // columns, columns, self._look(grid))
+            grid = next(waiting)
+            table = cursor.insertTable(grid.rows, len(grid.widths), self._look(grid))
             self._tables.append((table, grid))
+            for merged in grid.merged:
+                table.mergeCells(*merged)
             place = table.firstPosition()
-            for number, words in enumerate(cells):
+            for words in part[1:-1].split(START):
+                in_head = table.cellAt(place).row() < grid.head_rows
                 cursor.setPosition(place)
-                cursor.insertText(words, bold if grid.is_headed and number < columns else plain)
+                cursor.insertText(words, bold if in_head else plain)
                 place = cursor.position() + 1
             self._set_head(table, grid)
             cursor.setPosition(table.lastPosition() + 1)
@@ -95,7 +98,7 @@ class Tables:
         look.setCellPadding(_PADDING)
         look.setTopMargin(_MARGIN)
         look.setBottomMargin(_MARGIN)
-        look.setHeaderRowCount(int(grid.is_headed))
+        look.setHeaderRowCount(grid.head_rows)
         fixed = QTextLength.Type.FixedLength
         widths = self._widths(grid, most)
         look.setColumnWidthConstraints([QTextLength(fixed, width) for width in widths])
@@ -106,5 +109,8 @@ class Tables:
         return [min(width, most) * self.letter + padding for width in grid.widths]
 
     def _set_head(self, table: QTextTable, grid: Grid) -> None:
-        for column in range(table.columns() if grid.is_headed else 0):
-            table.cellAt(0, column).setFormat(self._shade)
+        for row, column in product(range(grid.head_rows), range(table.columns())):
+            cell = table.cellAt(row, column)
+            look = cell.format()  # which also says how large it is
+            look.setBackground(self._shade)
+            cell.setFormat(look)

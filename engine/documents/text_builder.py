@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import repeat
 from typing import NamedTuple, cast
 
-from engine.records import Cell, Head, Heading, Page, Row
+from engine.records import Cell, Head, Heading, Merged, Page, Row
 from engine.terms import without_radicals
 
 # Control characters except tab and newline, lone surrogates, byte order marks and non-characters.
@@ -70,9 +70,12 @@ class Line(NamedTuple):
 
     text: str
     cells: tuple[Cell, ...]
+    merged: tuple[Merged, ...] = ()
 
     @staticmethod
-    def joined(pieces: Iterable[tuple[int, str, str]], between: str) -> "Line":
+    def joined(
+        pieces: Iterable[tuple[int, str, str]], between: str, merged: Iterable[Merged] = ()
+    ) -> "Line":
         """Join cells, each a column, what stands before its words, and these."""
         parts: list[str] = []
         cells: list[Cell] = []
@@ -83,7 +86,7 @@ class Line(NamedTuple):
             length += len(parts[-1])
             if words:
                 cells.append((column, length - len(words), length))
-        return Line("".join(parts), tuple(cells))
+        return Line("".join(parts), tuple(cells), tuple(merged))
 
 
 class TextBuilder:
@@ -133,12 +136,17 @@ class TextBuilder:
         self._table += 1
         self._headed, self._head = headed, head
 
-    def add_row(self, cells: Sequence[str], columns: Sequence[int] | None = None) -> None:
+    def add_row(
+        self,
+        cells: Sequence[str],
+        columns: Sequence[int] | None = None,
+        merged: Iterable[Merged] = (),
+    ) -> None:
         """Add a row of a table on a line; its cells are in these columns, or one in each."""
         words = [clean(cell) for cell in cells]
         if any(words):
             places = range(len(words)) if columns is None else columns
-            line = Line.joined(zip(places, repeat(""), words, strict=False), " | ")
+            line = Line.joined(zip(places, repeat(""), words, strict=False), " | ", merged)
             self.add_lines([line], tight=True)
 
     def add_lines(self, lines: Sequence[Line], tight: bool = False) -> None:
@@ -146,13 +154,13 @@ class TextBuilder:
         start = self.add("\n".join(line.text for line in lines), tight)
         if start is None:
             return
-        for text, cells in lines:
+        for text, cells, merged in lines:
             placed = tuple((column, start + a, start + b) for column, a, b in cells)
             if not placed:
                 start += len(text) + 1
                 continue
             is_head = self._headed and not self._head
-            self._rows.append(Row(self._table, placed, self._head, is_head))
+            self._rows.append(Row(self._table, placed, self._head, is_head, merged))
             if is_head:
                 self._head = tuple((column, text[a:b]) for column, a, b in cells)
             start += len(text) + 1

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from engine.documents import read
@@ -62,4 +63,4 @@ def _rows(rows: Sequence[Row], start: int, end: int) -> Iterator[Row]:
             if a < end and b > start
         )
         if cells:
-            yield Row(row.table, cells, row.head, row.is_head)
+            yield replace(row, cells=cells)

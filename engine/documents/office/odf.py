@@ -186,5 +186,11 @@ def number(element: Any, wanted: str, largest: int) -> int:
     return max(1, min(int(value), largest)) if value.isdecimal() else 1
 
 
+def extent(cell: Any) -> tuple[int, int]:
+    """Return how many columns and rows a cell of a table has."""
+    across, down = (number(cell, f"number-{each}-spanned", 1 << 20) for each in ("columns", "rows"))
+    return across, down
+
+
 def _flat(text: str | None) -> str:
     return _BLANKS.sub(" ", text) if text else ""

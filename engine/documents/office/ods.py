@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from engine.documents.asides import Asides
+from engine.documents.merged_cells import MergedCells
 from engine.documents.office import odf
 from engine.documents.office.number_format import with_value
 from engine.documents.office.sheet_part import cell_name, said_by
@@ -26,6 +27,7 @@ def tables(document: odf.OpenDocument) -> Iterator[Any]:
 def rows(table: Any, asides: Asides) -> Iterator[Row]:
     """Yield the rows of a sheet; comments are added to `asides` with the places of their cells."""
     number = 0
+    merged = MergedCells()
     for row in table.iter("{*}table-row"):
         if next(row.iterancestors(table.tag)) is not table:
             continue
@@ -33,9 +35,11 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
         texts: dict[int, str] = {}
         words: set[int] = set()
         column = 0
+        merged.begin_row()
         for cell in row:
             if odf.name(cell) not in _CELLS:
                 continue
+            merged.add(column, *odf.extent(cell))
             text, is_words = "", False
             if len(cell) or cell.get(_TABLE + "formula"):
                 if next(cell.iterchildren(_OFFICE + "annotation"), None) is not None:
@@ -48,7 +52,7 @@ def rows(table: Any, asides: Asides) -> Iterator[Row]:
                     words.add(at)
             column += repeats
         repeats = _repeats(row, "number-rows-repeated")
-        found = Row(texts, frozenset(words))
+        found = Row(texts, frozenset(words), tuple(merged.row))
         for _ in range(min(repeats, 10 * _REPEATS_MAX) if texts else 1):
             yield found
         number += repeats - 1

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from engine.documents.text_builder import Line
+from engine.records import Merged
 
 _HEADER_MAX = 60  # characters of a cell of a header
 _WIDEST = 40  # columns; wider tables are matrices, whose header would be most of the text
@@ -22,6 +23,7 @@ class Row:
 
     texts: Mapping[int, str]
     words: frozenset[int]
+    merged: tuple[Merged, ...] = ()
 
 
 class Block(NamedTuple):
@@ -53,14 +55,15 @@ def _parts(rows: Sequence[Row]) -> Iterator[Block]:
 
 def _named(row: Row, header: Mapping[int, str]) -> Line:
     cells = sorted(row.texts.items())
-    return Line.joined(((at, f"{header[at]}: ", text) for at, text in cells), "; ")
+    return Line.joined(((at, f"{header[at]}: ", text) for at, text in cells), "; ", row.merged)
 
 
 def _with_bars(row: Row, columns: Sequence[int] | None = None) -> Line:
     """Return the cells in a line; empty ones keep their place, except at the end."""
     filled = columns or sorted(row.texts)
     last = max((at for at, text in row.texts.items() if text), default=-1)
-    return Line.joined(((at, "", row.texts.get(at, "")) for at in filled if at <= last), " | ")
+    shown = ((at, "", row.texts.get(at, "")) for at in filled if at <= last)
+    return Line.joined(shown, " | ", row.merged)
 
 
 def _header(rows: Sequence[Row]) -> Mapping[int, str]:

@@ -6,6 +6,7 @@ from engine.documents.office.headings import heading_level
 from engine.documents.office.word_lists import Number, WordLists
 from engine.documents.office.words import HIDDEN, W as _W, value, words_of
 from engine.documents.text_builder import BULLET, TextBuilder, clean
+from engine.records import Merged
 
 P = _W + "p"
 _TBL, _TR, _TC = (_W + name for name in ("tbl", "tr", "tc"))
@@ -97,14 +98,20 @@ class WordDocument:
     def _add_row(self, row: Any) -> None:
         cells: list[str] = []
         columns: list[int] = []
+        merged: list[Merged] = []
         column = 0
         for cell in row.iter(_TC):
             if next(cell.iterancestors(_TR)) is row:
                 cells.append(" ".join(" ".join(map(self._in_cell, cell.iter(P))).split()))
                 columns.append(column)
                 wide = value(cell, "tcPr", "gridSpan")
-                column += int(wide) if wide.isdecimal() else 1
-        self.builder.add_row(cells, columns)
+                across = int(wide) if wide.isdecimal() else 1
+                tall = cell.find(f"{_W}tcPr/{_W}vMerge")
+                if across > 1 or tall is not None:
+                    goes_on = tall is not None and tall.get(_W + "val") != "restart"
+                    merged.append((column, across, goes_on))
+                column += across
+        self.builder.add_row(cells, columns, merged)
 
     def _in_cell(self, paragraph: Any) -> str:
         number = self._lists.next(paragraph, value(paragraph, "pPr", "pStyle") or self._default)

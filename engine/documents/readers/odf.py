@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.documents.asides import Asides
+from engine.documents.merged_cells import MergedCells
 from engine.documents.office import odf
 from engine.documents.office.odf_lists import OdfLists, OpenList
 from engine.documents.text_builder import BULLET, TextBuilder
@@ -128,13 +129,21 @@ class _Walk:
 
     def _table(self, table: Any) -> None:
         self.builder.begin_table()
+        merged = MergedCells()
         for row in table.iter("{*}table-row"):
             if next(row.iterancestors(table.tag)) is not table:
                 continue  # of a table in a cell, whose words are the cell's
             cells: list[str] = []
-            for cell in row.iterchildren("{*}table-cell"):
-                text = " ".join(odf.all_words(cell).split())
-                cells += [text] * odf.number(cell, "number-columns-repeated", _REPEATS_MAX)
+            columns: list[int] = []
+            column = 0
+            merged.begin_row()
+            for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
+                repeats = odf.number(cell, "number-columns-repeated", _REPEATS_MAX)
+                if odf.name(cell) == "table:table-cell":
+                    merged.add(column, *odf.extent(cell))
+                    cells += [" ".join(odf.all_words(cell).split())] * repeats
+                    columns += range(column, column + repeats)
+                column += repeats
             while cells and not cells[-1]:
                 cells.pop()
-            self.builder.add_row(cells)
+            self.builder.add_row(cells, columns, merged.row)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.documents.asides import Asides, picture
+from engine.documents.merged_cells import MergedCells
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.slide_lists import SlideLists
 from engine.documents.office.words import CHART as _C, A as _A, add_graphic, words_of
@@ -180,9 +181,13 @@ def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuil
     table = next(shape.iter(_A + "tbl"), None)
     if table is not None:
         builder.begin_table()
+        merged = MergedCells()
         for row in table.iter(_A + "tr"):
+            merged.begin_row()
             cells = [(n, each) for n, each in enumerate(row.iter(_A + "tc")) if not _merged(each)]
-            builder.add_row([_cell(each) for _, each in cells], [n for n, _ in cells])
+            for n, cell in cells:
+                merged.add(n, *(_times(cell, name) for name in ("gridSpan", "rowSpan")))
+            builder.add_row([_cell(each) for _, each in cells], [n for n, _ in cells], merged.row)
         return
     for element in shape.iter(_DGM + "relIds", _C + "chart"):
         part = others.get(element.get(_R + "dm") or element.get(_R + "id") or "")
@@ -201,6 +206,11 @@ def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuil
 
 def _merged(cell: Any) -> bool:
     return cell.get("hMerge") in {"1", "true"} or cell.get("vMerge") in {"1", "true"}
+
+
+def _times(cell: Any, name: str) -> int:
+    value = cell.get(name, "")
+    return int(value) if value.isdecimal() else 1
 
 
 def _cell(cell: Any) -> str:

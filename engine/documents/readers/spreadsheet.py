@@ -11,6 +11,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,10 @@ from engine.documents.readers import encrypted_office
 from engine.documents.text_builder import clean, sensible_title
 from engine.errors import TooLarge, Unreadable
 from engine.messages import Message
-from engine.records import Metadata, Page
+from engine.records import Merged, Metadata, Page
 
 _NOUN = Message("kinds.spreadsheet")
+_MERGED_MAX = 100_000  # rows of all merged cells of a sheet
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -104,6 +106,7 @@ def _read_open_document(path: Path) -> Iterator[Metadata | Page]:
 def _rows(cells: CalamineSheet, sheet: Sheet) -> Iterator[Row]:
     """Yield the rows as they are shown; the first column is that of the first value."""
     first = cells.start[1] if cells.start else 0
+    merged = _merged(cells, first)
     formulas = defaultdict[int, dict[int, str]](dict)
     for (at, column), text in sheet.part.formulas.items():
         if text:
@@ -115,17 +118,29 @@ def _rows(cells: CalamineSheet, sheet: Sheet) -> Iterator[Row]:
             if value != ""
         }
         words = {column for column in texts if isinstance(row[column], str)}
-        yield _with_links(
-            _added(Row(texts, frozenset(words)), formulas.pop(at, {})), at, first, sheet
-        )
+        shown_row = Row(texts, frozenset(words), tuple(merged.get(at, ())))
+        yield _with_links(_added(shown_row, formulas.pop(at, {})), at, first, sheet)
     for at in sorted(formulas):  # behind the last value
         yield _with_links(_added(Row({}, frozenset()), formulas[at]), at, first, sheet)
+
+
+def _merged(cells: CalamineSheet, first: int) -> Mapping[int, Sequence[Merged]]:
+    """Return the parts of merged cells by row, of a sheet that begins in that column."""
+    rows = defaultdict[int, list[Merged]](list)
+    left = _MERGED_MAX
+    for (top, start), (bottom, end) in sorted(cells.merged_cell_ranges or ()):
+        for row in range(top, min(bottom, top + left) + 1):
+            rows[row].append((start - first, end - start + 1, row > top))
+        left -= bottom - top
+        if left < 0:
+            break
+    return rows
 
 
 def _added(row: Row, formulas: Mapping[int, str]) -> Row:
     if not formulas:
         return row
-    return Row({**row.texts, **formulas}, row.words | formulas.keys())
+    return replace(row, texts={**row.texts, **formulas}, words=row.words | formulas.keys())
 
 
 def _with_links(row: Row, at: int, first: int, sheet: Sheet) -> Row:

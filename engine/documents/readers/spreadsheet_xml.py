@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.documents.asides import Asides
+from engine.documents.merged_cells import MergedCells
 from engine.documents.office.number_format import shown
 from engine.documents.office.package import add_facts, parse_xml, title_of
 from engine.documents.office.sheet_page import Budget, last_page, sheet_page
@@ -48,14 +49,17 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 def _rows(sheet: Any, formats: Mapping[str, str], asides: Asides) -> Iterator[Row]:
     at = 0
+    cells = MergedCells()
     for row in sheet.iter(_SS + "Row"):
         place = _index(row, at, _ROWS_MAX)
         if place > at:
+            cells = MergedCells()
             yield Row({}, frozenset())  # a gap of any height
         at = place + 1
         texts: dict[int, str] = {}
         words: set[int] = set()
         column = 0
+        cells.begin_row()
         for cell in row.iter(_SS + "Cell"):
             column = _index(cell, column, _COLUMNS_MAX)
             text, is_words = _shown(cell, formats)
@@ -67,9 +71,15 @@ def _rows(sheet: Any, formats: Mapping[str, str], asides: Asides) -> Iterator[Ro
             for comment in cell.iterchildren(_SS + "Comment"):
                 said = "".join(comment.itertext())
                 asides.comment(said, comment.get(_SS + "Author", ""), text)
-            merged = cell.get(_SS + "MergeAcross", "")
-            column += 1 + (min(int(merged), _COLUMNS_MAX) if merged.isdecimal() else 0)
-        yield Row(texts, frozenset(words))
+            across, down = (1 + _more(cell, name) for name in ("MergeAcross", "MergeDown"))
+            cells.add(column, across, down)
+            column += across
+        yield Row(texts, frozenset(words), tuple(cells.row))
+
+
+def _more(cell: Any, name: str) -> int:
+    value = cell.get(_SS + name, "")
+    return min(int(value), _COLUMNS_MAX) if value.isdecimal() else 0
 
 
 def _index(element: Any, following: int, largest: int) -> int:

@@ -10,6 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.asides import Asides, picture
+from engine.documents.merged_cells import MergedCells
 from engine.documents.text_builder import BULLET, TextBuilder, ruby
 from engine.documents.web.html_list import HtmlList
 from engine.documents.web.nesting import shallow
@@ -70,6 +71,9 @@ class Walk:
         self._mark = ""  # what the next paragraph of a list begins with
         self._heading = ""  # the tag of the open heading
         self._row: list[str] | None = None
+        self._columns: list[int] = []  # of its cells
+        self._column = 0  # of the next one
+        self._merged = MergedCells()
         self._drawings = 0
         self._pictures: set[str] = set()
         self._frames: list[LexborHTMLParser] = []
@@ -177,8 +181,10 @@ class Walk:
             self._mark = self._lists[-1].mark(node) if self._lists else BULLET
         elif tag == "table":
             self._builder.begin_table()
+            self._merged = MergedCells()
         elif tag == "tr":
-            self._row = []
+            self._row, self._columns, self._column = [], [], 0
+            self._merged.begin_row()
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -195,7 +201,10 @@ class Walk:
             return
         if self._row is not None:
             if tag in {"td", "th"}:
-                self._row.append(" ".join(self._taken().split()))
+                self._add_cell(" ".join(self._taken().split()))
+                across, down = (_times(node, name) for name in ("colspan", "rowspan"))
+                self._merged.add(self._columns[-1], across, down)
+                self._column += across - 1
             elif tag == "tr":
                 self._end_row()
         elif tag == self._heading:
@@ -222,11 +231,17 @@ class Walk:
         self._link = self._base = 0
         return text
 
+    def _add_cell(self, text: str) -> None:
+        assert self._row is not None
+        self._row.append(text)
+        self._columns.append(self._merged.free(self._column))
+        self._column = self._columns[-1] + 1
+
     def _end_row(self) -> None:
-        cells, self._row = self._row or [], None
         if rest := " ".join(self._taken().split()):
-            cells.append(rest)
-        self._builder.add_row(cells)
+            self._add_cell(rest)
+        self._builder.add_row(self._row or (), self._columns, self._merged.row)
+        self._row = None
 
     def _flush(self) -> None:
         text = self._taken() if self._pre else _collapsed(self._taken())
@@ -237,6 +252,14 @@ class Walk:
             return
         self._builder.add_item(text, len(self._lists) - 1, self._mark or "  ")
         self._mark = ""
+
+
+def _times(cell: LexborNode, name: str) -> int:
+    """Return how many columns or rows a cell has; 0 rows are all that follow."""
+    value = (cell.attributes.get(name) or "").strip()
+    if not value.isdecimal():
+        return 1
+    return min(int(value), 1000) or (1 if name == "colspan" else 1000)
 
 
 def _collapsed(text: str) -> str:

@@ -37,7 +37,7 @@ def as_shown(text):
 def test_rows_become_a_grid_with_the_text_around_it(qapp):
     made = script(excerpt((TEXT, None, Structure(ROWS))))
     assert as_shown(made.text) == "Above.\n|City|<b>Sum</b>|Bern 😀|1||2]\nBelow."
-    assert made.grids[0].is_headed
+    assert made.grids[0].head_rows == 1
     start, length = made.passages[0]
     assert (start, start + length) == (0, len(made.text.encode("utf-16-le")) // 2)
 
@@ -75,7 +75,7 @@ def test_facts_on_one_line_are_rows_and_attachments_a_list(qapp):
     shown = as_shown(made.text)
     assert shown.startswith("|From|Ann|To|Bob]\nAttachments (200)\n• 0.txt\n")
     assert shown.endswith("• 11.txt\n…\n\nHello.")
-    assert not made.grids[0].is_headed
+    assert not made.grids[0].head_rows
 
 
 def test_slides_are_named_and_notes_are_set_apart(qapp, hit):
@@ -160,3 +160,60 @@ def test_tables_follow_scale_and_theme(view):
     assert table.format().columnWidthConstraints()[0].rawValue() > before
     view._recolour()
     assert view.document().toRawText().replace("\u2029", "\n") == made.text
+
+
+def table_of(lines, merged):
+    """What a view makes of lines of words, "." for an empty cell, and how they are merged."""
+    text = "\n".join(lines)
+    rows, at = [], 0
+    for line, parts in zip(lines, merged, strict=True):
+        words = line.split(" ")
+        starts = [at + sum(len(each) + 1 for each in words[:n]) for n in range(len(words))]
+        cells = [
+            (n, start, start + len(word))
+            for n, (word, start) in enumerate(zip(words, starts, strict=True))
+            if word != "."
+        ]
+        rows.append(Row(1, tuple(cells), is_head=not rows, merged=parts))
+        at += len(line) + 1
+    made = script(excerpt((text, None, Structure(tuple(rows))), sought="seven"), sought="seven")
+    view = TextView()
+    view.show_script(made, 0)
+    return made, view
+
+
+def test_merged_cells_are_drawn_as_one_and_words_are_marked_where_they_stand(qapp):
+    lines = ["Region Sales .", ". one two", "North 3 seven", ". 4 5"]
+    merged = [
+        ((0, 1, False), (1, 2, False)),
+        ((0, 1, True),),
+        ((0, 1, False),),
+        ((0, 1, True),),
+    ]
+    made, view = table_of(lines, merged)
+    assert made.grids[0].merged == ((0, 0, 2, 1), (0, 1, 1, 2), (2, 0, 2, 1))
+    assert made.grids[0].head_rows == 2
+    assert as_shown(made.text) == "|Region|Sales|one|two|North|3|seven|4|5]"
+    assert cut(made.text, made.marks) == ["seven"]
+    cursor = view.textCursor()
+    cursor.setPosition(made.marks[0][0])
+    table = cursor.currentTable()
+    cell = table.cellAt(cursor)
+    assert (cell.row(), cell.column()) == (2, 2)
+    assert table.cellAt(0, 1).columnSpan() == 2
+    assert table.cellAt(0, 0).rowSpan() == table.cellAt(2, 0).rowSpan() == 2
+    view.resize(300, 400)
+    view.zoom(1)
+    assert table.cellAt(0, 1).columnSpan() == 2
+
+
+def test_no_cell_covers_words_or_another_cell(qapp):
+    over_words, over_cells = ((0, 2, False),), ((0, 2, False), (1, 2, False))
+    made, _ = table_of(["a b c", "d . .", "e f g"], [over_words, over_cells, ()])
+    assert made.grids[0].merged == ((1, 0, 1, 2),)
+    assert as_shown(made.text) == "|a|b|c|d||e|f|g]"
+
+
+def test_a_merged_cell_may_begin_above_what_is_shown(qapp):
+    made, _ = table_of(["a b", ". c"], [((0, 1, True),), ((0, 1, True),)])
+    assert made.grids[0].merged == ((0, 0, 2, 1),)

@@ -76,6 +76,71 @@ def test_cells_of_word_that_are_joined_keep_the_columns_behind_them(tmp_path):
     ]
 
 
+def merged(path):
+    passages = passages_of(path)
+    found = find_structure(path, passages)
+    return [row.merged for _, structure in sorted(found.items()) for row in structure.rows]
+
+
+# A name over two columns, beside one that is two rows high, above two rows.
+MERGED = [((0, 2, False), (2, 1, False)), ((2, 1, True),), ()]
+
+
+def test_merged_cells_of_word_excel_and_the_web_are_known(tmp_path):
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row, words in zip(table.rows, ("a c", "def", "ghi"), strict=True):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word.strip()
+    table.cell(1, 2).text = ""
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(0, 2).merge(table.cell(1, 2))
+    document.save(tmp_path / "a.docx")
+    assert merged(tmp_path / "a.docx") == MERGED
+    book = Workbook()
+    for line in (["a", None, "c"], ["d", "e", None], ["g", "h", "i"]):
+        book.active.append(line)
+    book.active.merge_cells("A1:B1")
+    book.active.merge_cells("C1:C2")
+    book.save(tmp_path / "a.xlsx")
+    assert merged(tmp_path / "a.xlsx") == MERGED
+    (tmp_path / "a.html").write_text(
+        "<table><tr><td colspan=2>a<td rowspan=2>c<tr><td>d<td>e<tr><td>g<td>h<td>i</table>"
+    )
+    assert merged(tmp_path / "a.html") == MERGED
+
+
+CELLS = (
+    '<table:table-row><table:table-cell table:number-columns-spanned="2"><text:p>a</text:p>'
+    "</table:table-cell><table:covered-table-cell/>"
+    '<table:table-cell table:number-rows-spanned="2"><text:p>c</text:p></table:table-cell>'
+    "</table:table-row><table:table-row>"
+    "<table:table-cell><text:p>d</text:p></table:table-cell>"
+    "<table:table-cell><text:p>e</text:p></table:table-cell><table:covered-table-cell/>"
+    "</table:table-row><table:table-row>"
+    "<table:table-cell><text:p>g</text:p></table:table-cell>"
+    "<table:table-cell><text:p>h</text:p></table:table-cell>"
+    "<table:table-cell><text:p>i</text:p></table:table-cell></table:table-row>"
+)
+
+
+@pytest.mark.parametrize(("suffix", "body"), [("fods", "spreadsheet"), ("fodt", "text")])
+def test_so_are_those_of_opendocument(tmp_path, suffix, body):
+    path = tmp_path / f"a.{suffix}"
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    mime = f"application/vnd.oasis.opendocument.{body}"
+    path.write_text(
+        f'<office:document {names} office:mimetype="{mime}"><office:body><office:{body}>'
+        f'<table:table table:name="T">{CELLS}</table:table>'
+        f"</office:{body}></office:body></office:document>"
+    )
+    assert merged(path) == MERGED
+    assert [cells[1:] for cells in tables(path)][1] == [(0, "d"), (1, "e")]
+
+
 def test_slides_have_tables_and_notes(tmp_path):
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[5])
