@@ -201,6 +201,12 @@ from .rerank.speed import (
     Timed as Timed,
     measure_model as measure_model,
 )
+from .servers.address import (
+    Address as Address,
+    is_address as is_address,
+    parse_address as parse_address,
+)
+from .servers.keys import Keys as Keys
 from .storage import (
     expand_home as expand_home,
     on_disk as on_disk,

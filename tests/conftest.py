@@ -11,6 +11,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # not the user's own
 os.environ["TRITON_INTERPRET"] = "1"  # the kernels for GPUs run on the CPU
 # The models are tiny: more threads would mostly wait for one another, above all on a busy machine.
 os.environ["OMP_NUM_THREADS"] = "1"
