@@ -13,7 +13,12 @@ WORDS_OF_QT = (
     QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
     QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
 )
-
+ARROWS = (  # which Qt's own translations spell out
+    QT_TRANSLATE_NOOP("QShortcut", "Down"),
+    QT_TRANSLATE_NOOP("QShortcut", "Left"),
+    QT_TRANSLATE_NOOP("QShortcut", "Right"),
+    QT_TRANSLATE_NOOP("QShortcut", "Up"),
+)
 
 _FOLDER = Path(str(files("resources")))
 ICON = _FOLDER / "icon.svg"

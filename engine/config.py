@@ -17,6 +17,7 @@ from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from engine.errors import LibraryUnavailable
 from engine.libraries import find_library, library_dir
+from engine.messages import Message
 from engine.storage import write_atomically
 
 DEVICES = ("auto", "cpu", "cuda", "mps", "xpu")
@@ -134,6 +135,13 @@ class Config:
     def read_only(self) -> bool:
         """Whether the system lets nobody write to the library here."""
         return not os.access(self.library_dir, os.W_OK)
+
+    @property
+    def refusal(self) -> Message | None:
+        """Why nothing can be kept in the library; None where it can."""
+        if not self.read_only:
+            return None
+        return Message("config.library-read-only", folder=self.library_dir)
 
     @classmethod
     def load(cls, file: Path | None = None, **changes: Any) -> "Config":

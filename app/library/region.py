@@ -13,7 +13,7 @@ from app.library.progress_panel import ProgressPanel
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from app.widgets import bring_up
-from engine import Library, Message, Synced
+from engine import Library, Synced
 
 
 class LibraryRegion(QObject):
@@ -123,10 +123,9 @@ class LibraryRegion(QObject):
 
     def _refuses_changes(self) -> bool:
         """Say that nothing can be written, if that is so."""
-        config = self._library.config
-        if config.read_only:
-            self.failed.emit(Message("config.library-read-only", folder=config.library_dir))
-        return config.read_only
+        if why := self._library.config.refusal:
+            self.failed.emit(why)
+        return why is not None
 
     def _on_folders_changed(self, folders: list[Path]) -> None:
         if self._refuses_changes():

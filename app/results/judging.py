@@ -1,13 +1,12 @@
 """Judging: the user's relevance judgments of hits, kept on disk."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.results.keeper import Keeper
 from app.stream import Lanes
-from engine import EngineError, Hit, Judgment, Judgments, Message
+from engine import Config, EngineError, Hit, Judgment, Judgments, Message
 
 
 class Judging(QObject):
@@ -23,8 +22,9 @@ class Judging(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, file: Path, lanes: Lanes, parent: QObject | None = None) -> None:
+    def __init__(self, config: Config, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._config, file = config, config.judgments_file
         self._question = ""
         self._hits: tuple[Hit, ...] = ()
         self._unreadable: Message | None = None
@@ -41,8 +41,7 @@ class Judging(QObject):
 
     def judge(self, hit: Hit, grade: int, instruction: str) -> None:
         """Judge a hit relevant (1) or not (0); the same judgment again withdraws it."""
-        if self._unreadable:
-            self.failed.emit(self._unreadable)
+        if self._refuses():
             return
         if not self._question:
             self.failed.emit(Message("window.nothing-to-judge"))
@@ -55,8 +54,15 @@ class Judging(QObject):
         self._save()
 
     def forget(self, judgments: Sequence[Judgment]) -> None:
-        self.judgments.forget(judgments)
-        self._save()
+        if not self._refuses():
+            self.judgments.forget(judgments)
+            self._save()
+
+    def _refuses(self) -> bool:
+        """Say why nothing can be kept, if that is so."""
+        if why := self._unreadable or self._config.refusal:
+            self.failed.emit(why)
+        return why is not None
 
     def _save(self) -> None:
         self.keeper.keep(Judgments(tuple(self.judgments)))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from app.results.noting import Noting
+from app.translate import word
 from app.widgets import LARGE, SMALL, Label, TextTable, Translated, button, column, shortened
 from engine import Note
 
@@ -62,19 +63,26 @@ class NotesDialog(Translated, QDialog):
             [(shortened(each.words, _SHOWN), each.label, each.when[:10]) for each in self._shown]
         )
         self._table.setCurrentCell(min(row, len(self._shown) - 1), 0)
-        self._none.setVisible(not self._shown)
-        self._none.setText(
-            self.tr("No note has all these words.")
-            if notes
-            else self.tr("There are no notes yet. Press Ctrl+N on a passage to write one.")
-        )
+        self._none.setText(self._remark(bool(notes)))
+        self._none.setVisible(bool(self._none.text()))
         self._export.setEnabled(bool(notes))
         self._enable()
 
     def _enable(self) -> None:
         chosen = 0 <= self._table.currentRow() < len(self._shown)
-        for each in (self._remove, self._show, self._delete):
-            each.setEnabled(chosen)
+        self._show.setEnabled(chosen)
+        for each in (self._remove, self._delete):
+            each.setEnabled(chosen and self._noting.refusal is None)
+
+    def _remark(self, any_notes: bool) -> str:
+        """Return why there is nothing to see, or nothing to change."""
+        if any_notes and not self._shown:
+            return self.tr("No note has all these words.")
+        if why := self._noting.refusal:
+            return word(why)
+        if any_notes:
+            return ""
+        return self.tr("There are no notes yet. Press Ctrl+N on a passage to write one.")
 
     def _on_chosen(self) -> None:
         self.passage_wanted.emit(self._shown[self._table.currentRow()])

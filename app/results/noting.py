@@ -1,7 +1,6 @@
 """Noting: the user's notes on passages, written in a dialog and kept on disk."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -9,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.results.keeper import Keeper
 from app.results.note_dialog import NoteDialog
 from app.stream import Lanes
-from engine import EngineError, Hit, Note, Notes
+from engine import Config, EngineError, Hit, Message, Note, Notes
 
 
 class Noting(QObject):
@@ -25,25 +24,33 @@ class Noting(QObject):
     deleted = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, file: Path, lanes: Lanes, window: QWidget) -> None:
+    def __init__(self, config: Config, lanes: Lanes, window: QWidget) -> None:
         super().__init__(window)
-        self._file, self._window = file, window
+        self._config, self._window = config, window
         self._notes: Notes | None = None  # once they were read
-        self.keeper = Keeper("notes", file, lanes, self)
+        self.keeper = Keeper("notes", config.notes_file, lanes, self)
         self.keeper.stream.finished.connect(self.changed)
         self.keeper.failed.connect(self.failed)
+
+    @property
+    def refusal(self) -> Message | None:
+        """Why notes can only be read; None where they can be written."""
+        return self._config.refusal
 
     def notes(self) -> Notes | None:
         """Return the notes; where they cannot be read, say so and return None."""
         if self._notes is None:
             try:
-                self._notes = Notes.read(self._file)
+                self._notes = Notes.read(self._config.notes_file)
             except EngineError as error:
                 self.failed.emit(error.message)
         return self._notes
 
     def ask(self, hit: Hit) -> None:
         """Have the user write a note on a passage, or change it."""
+        if why := self.refusal:
+            self.failed.emit(why)
+            return
         dialog = NoteDialog(hit, self._window)
         dialog.written.connect(lambda words: self.write(hit, words))
         dialog.open()

@@ -124,7 +124,9 @@ class SearchHistory(QObject):
 
     def save(self, preset: str) -> None:
         """Save the question that is shown, with the preset of this id."""
-        if self.question:
+        if why := self._library.config.refusal:
+            self.failed.emit(why)
+        elif self.question:
             self.remember()
             search = Saved(self.question, preset).looked_at(self._hits, self._newest)
             self.restore(search)
@@ -141,6 +143,9 @@ class SearchHistory(QObject):
         self.asked.emit(search.question)
 
     def forget(self, search: Saved) -> None:
+        if why := self._library.config.refusal:
+            self.failed.emit(why)
+            return
         self._keep(self.history.without_saved(search))
 
     def forget_questions(self) -> None:

@@ -18,6 +18,8 @@ _LINES = 6  # of the opened list
 class MessageBar(Translated, QWidget):
     """Shows the newest sentence, or all when it is opened; a closed notice is not shown again.
 
+    What came of an action goes with the next one; what can be undone, with the next that can.
+
     Signals:
         log_wanted: The user wants to see what led to an unexpected error.
     """
@@ -29,6 +31,7 @@ class MessageBar(Translated, QWidget):
         self.setObjectName("message")
         self._said: dict[Message, tuple[datetime, str]] = {}
         self._undoing: dict[Message, Callable[[], object]] = {}
+        self._answers: set[Message] = set()
         self._closed: set[Message] = set()
         self._icon = Label()
         self._words = Label(wrap=True)
@@ -68,10 +71,14 @@ class MessageBar(Translated, QWidget):
     def notice(self, message: Message) -> None:
         """Show something odd, unless it was closed before."""
         if message not in self._closed:
-            self.answer(message)
+            self._say(message, "info")
 
     def answer(self, message: Message, undo: Callable[[], object] | None = None) -> None:
         """Show what came of something that the user did just now, and offer to undo it."""
+        for each in self._answers if undo else self._answers - self._undoing.keys():
+            self._said.pop(each, None)
+            self._undoing.pop(each, None)
+        self._answers = {message, *self._answers & self._said.keys()}
         if undo:
             self._undoing[message] = undo
         self._say(message, "info")

@@ -13,7 +13,7 @@ from engine.presets.preset import built_in_presets
 def region(qtbot, library, lanes):
     parent = QWidget()
     qtbot.addWidget(parent)
-    judging = Judging(library.config.judgments_file, lanes, parent)
+    judging = Judging(library.config, lanes, parent)
     region = PresetsRegion(library, lanes, judging, parent)
     yield region
     assert lanes.stop()

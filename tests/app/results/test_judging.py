@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from app.results.judging import Judging
+from engine import Config
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def judging(qapp, file, lanes):
-    judging = Judging(file, lanes)
+    judging = Judging(Config(data_dir=file.parent), lanes)
     yield judging
     lanes.stop()
 
@@ -44,7 +45,7 @@ def test_it_is_there_at_the_next_start_and_after_indexing_anew(judging, file, la
     judging.show("apples", [hit(1)])
     with qtbot.waitSignal(judging.keeper.stream.finished):
         judging.judge(hit(1), 0, "")
-    again = Judging(file, lanes)
+    again = Judging(Config(data_dir=file.parent), lanes)
     emitted = []
     again.graded.connect(emitted.append)
     again.show("Apples", [replace(hit(1), passage_id=777)])
@@ -69,7 +70,7 @@ def test_what_is_not_kept_yet_is_kept_at_the_end(judging, file, hit):
 
 def test_a_damaged_file_is_left_alone_and_said(qapp, file, lanes, hit):
     file.write_text("{")
-    judging = Judging(file, lanes)
+    judging = Judging(Config(data_dir=file.parent), lanes)
     said = []
     judging.failed.connect(said.append)
     judging.show("apples", [hit(1)])
@@ -86,3 +87,13 @@ def test_a_place_that_cannot_be_written_is_said(judging, file, hit, qtbot):
     with qtbot.waitSignal(judging.failed) as said:
         judging.judge(hit(1), 1, "")
     assert "judgments.json" in str(said.args[0])
+
+
+def test_nothing_is_judged_in_a_library_that_can_only_be_read(judging, grades, hit, monkeypatch):
+    said = []
+    judging.failed.connect(said.append)
+    judging.show("apples", [hit(1)])
+    monkeypatch.setattr(Config, "read_only", True)
+    judging.judge(hit(1), 1, "")
+    assert "can only be read" in str(said[0])
+    assert grades == [{}]

@@ -4,20 +4,21 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from app.results.note_dialog import NoteDialog
+from app.results.notes_dialog import NotesDialog
 from app.results.noting import Noting
-from engine import Notes
+from engine import Config, Notes
 
 
 @pytest.fixture
 def noting(qtbot, tmp_path, lanes):
     window = QWidget()
     qtbot.addWidget(window)
-    yield Noting(tmp_path / "notes.json", lanes, window)
+    yield Noting(Config(data_dir=tmp_path), lanes, window)
     lanes.stop()
 
 
 def kept(noting):
-    return [note.words for note in Notes.read(noting._file)]
+    return [note.words for note in Notes.read(noting._config.notes_file)]
 
 
 def test_a_note_is_written_changed_and_deleted(qtbot, noting, hit):
@@ -45,11 +46,11 @@ def test_a_dialog_that_is_cancelled_writes_nothing(qtbot, noting, hit):
 
 
 def test_a_damaged_file_is_said_so_and_left_alone(qtbot, noting, hit):
-    noting._file.write_text("{")
+    noting._config.notes_file.write_text("{")
     with qtbot.waitSignal(noting.failed) as failed:
         noting.write(hit(1), "x")
     assert "file of your notes" in str(failed.args[0])
-    assert noting._file.read_text() == "{"
+    assert noting._config.notes_file.read_text() == "{"
 
 
 def test_what_was_written_last_is_kept_at_the_end(noting, hit):
@@ -57,3 +58,18 @@ def test_what_was_written_last_is_kept_at_the_end(noting, hit):
     noting.keeper.stream.cancel()
     noting.keeper.finish()
     assert kept(noting) == ["x"]
+
+
+def test_in_a_library_that_can_only_be_read_notes_are_read(qtbot, noting, hit, monkeypatch):
+    noting.write(hit(1), "ask Ann")
+    monkeypatch.setattr(Config, "read_only", True)
+    with qtbot.waitSignal(noting.failed) as failed:
+        noting.ask(hit(1))
+    assert "can only be read" in str(failed.args[0])
+    assert not noting._window.findChild(NoteDialog)
+    dialog = NotesDialog(noting, noting._window)
+    dialog._table.setCurrentCell(0, 0)
+    assert not dialog._remove.isEnabled()
+    assert not dialog._delete.isEnabled()
+    assert dialog._show.isEnabled()
+    assert "can only be read" in dialog._none.text()

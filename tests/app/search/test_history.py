@@ -250,5 +250,8 @@ def test_a_library_that_can_only_be_read_keeps_no_history(qtbot, library, lanes,
         searches.load()
     searches.start("why")
     searches.forget_questions()
+    with qtbot.waitSignal(searches.failed) as failed, qtbot.assertNotEmitted(searches.kept):
+        searches.save("answer")
+    assert "can only be read" in str(failed.args[0])
     assert not library.config.history_file.exists()
     assert lanes.stop()

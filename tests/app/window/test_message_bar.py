@@ -106,3 +106,24 @@ def test_an_unexpected_error_offers_the_log(qtbot, bar):
         log.click()
     bar.answer(Message("window.copied", count=1))
     assert not log.isVisibleTo(bar)
+
+
+def test_what_was_done_before_does_not_come_back_when_the_last_is_undone(bar, buttons):
+    undone = []
+    bar.complain(Message("damaged"))
+    bar.answer(Message("saved"), undo=lambda: undone.append("saved"))
+    bar.answer(Message("deleted"), undo=lambda: undone.append("deleted"))
+    assert everything(buttons) == ["deleted", "damaged"]
+    bar.findChild(QToolButton, "undo").click()
+    assert undone == ["deleted"]
+    assert bar.text == "damaged"
+
+
+def test_what_can_be_undone_waits_for_what_cannot(bar, buttons):
+    bar.answer(Message("deleted"), undo=lambda: None)
+    for name in ("copied", "exported"):
+        bar.answer(Message(name))
+    assert everything(buttons) == ["exported", "deleted"]
+    bar.withdraw("exported")
+    assert bar.text == "deleted"
+    assert bar.findChild(QToolButton, "undo").isVisibleTo(bar)

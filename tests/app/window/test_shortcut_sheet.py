@@ -57,3 +57,11 @@ def test_another_key_and_another_language_are_shown_when_it_comes_up_again(
     assert ("资料库", "F9", "退出") in sheet.rows
     rows = sheet.findChild(QTreeWidget)
     assert rows.topLevelItem(0).text(0) == "资料库"
+
+
+def test_arrows_are_signs_in_chinese_as_they_are_on_the_keys(window, sheet, appearance):
+    part = sheet.findChild(QTreeWidget)
+    action = QAction("x", window, shortcut=QKeySequence("Alt+Down"))
+    part.addAction(action)
+    appearance.set_language("zh_CN")
+    assert "Alt+↓" in {keys for _, keys, _ in sheet.rows}
