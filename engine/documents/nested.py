@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -97,6 +97,30 @@ class Members:
                     yield replace(page, number=record.number, label=record.label)
             if scanned:
                 raise Scanned("documents.pictures-inside")
+
+    def read_beside(self, files: Iterable[tuple[str, Callable[[], bytes]]]) -> Iterator[Page]:
+        """Yield the pages of files in a document, then one that names those not read.
+
+        Raises `Encrypted` at the end if one needs a password, `TooLarge` before if they are more
+        than can be read.
+        """
+        failures: list[tuple[str, DocumentError, bool]] = []
+        for name, content in files:
+            begun = False
+            try:
+                for page in self.read(name, content(), 1):
+                    begun = True
+                    yield replace(page, number=None, label=None)  # it is none of the document's
+            except DocumentError as error:
+                if self.is_spent:
+                    raise
+                failures.append((name, error, begun))
+        if failures:
+            lines = [f"(attachment {name}: {explained(why, done)})" for name, why, done in failures]
+            yield Page("\n".join(lines), (Heading(0, 1, "Files that could not be read"),))
+            locked = (name for name, why, _ in failures if isinstance(why, Encrypted))
+            if name := next(locked, ""):
+                raise Encrypted("documents.attachment-password", name=name)
 
     def read_all(self, files: Iterable[tuple[str, Iterator[Page]]]) -> Iterator[Page]:
         """Yield the pages of an archive's files, each with its name, and one that names those lost.

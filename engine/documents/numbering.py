@@ -207,20 +207,19 @@ class Counters:
         self._numbers: dict[int, int] = {}
 
     def next(
-        self, level: int, starts: Sequence[int], restart: Sequence[bool] = ()
+        self, level: int, starts: Sequence[int], after: Sequence[int] = range(100)
     ) -> Sequence[int]:
         """Count an item; return the numbers of its level and of those above it.
 
-        `starts` are the first numbers of each level; a level begins anew below an item of a higher
-        one, unless `restart` says no.
+        `starts` are the first numbers of each level; one begins anew below an item of the first so
+        many levels, which `after` tells.
         """
         for above in range(level):
             self._numbers.setdefault(above, starts[above])
         before = self._numbers.get(level)
         self._numbers[level] = starts[level] if before is None else before + 1
-        for below in [each for each in self._numbers if each > level]:
-            if below >= len(restart) or restart[below]:
-                del self._numbers[below]
+        for below in [each for each in self._numbers if level < min(each, after[each])]:
+            del self._numbers[below]
         return [self._numbers[each] for each in range(level + 1)]
 
     def set(self, level: int, number: int) -> None:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote
@@ -47,7 +48,16 @@ _FACTS = {  # by name, the elements: those of Office, of OpenDocument, and of Of
     "Keywords": ("keywords", "keyword", "Keywords"),
     "Description": ("description", "Description"),
     "Category": ("category", "Category"),
+    "Company": ("Company",),
+    "Manager": ("Manager",),
 }
+_OWN = ("{*}property", "{*}user-defined")  # properties that people, and programs, make up
+_OWN_MAX = 100
+_BY_PROGRAM = re.compile(
+    r"_.*|(?:MSIP_|KSO|ICV|ContentType|MediaService|Mendeley|ZOTERO|AppVersion|DocSecurity|WorkbookGuid"
+    r"|Solution|Template|Order$|xd_|Composite|Trigger).*|.*(?:Id|GUID|Version)"
+)
+_WORDS = re.compile(r"(?!(?:true|false)$).*(?:[^\W\d_]{3}|[\u2e80-\u9fff]).*", re.I)
 
 
 def open_archive(path: Path, noun: Message) -> zipfile.ZipFile:
@@ -154,11 +164,12 @@ class Package(AbstractContextManager["Package"]):
         return title_of(self._properties())
 
     def add_facts(self, asides: Asides) -> None:
-        add_facts(self._properties(), asides)
+        for part in ("core", "app", "custom"):
+            add_facts(self._properties(part), asides)
 
-    def _properties(self) -> Any:
+    def _properties(self, part: str = "core") -> Any:
         with suppress(TooLarge, *DAMAGE):  # the text matters more
-            return self.tree("docProps/core.xml")
+            return self.tree(f"docProps/{part}.xml")
         return None
 
 
@@ -198,3 +209,9 @@ def add_facts(properties: Any, asides: Asides) -> None:
     for name, tags in () if properties is None else _FACTS.items():
         for each in properties.iter(*(f"{{*}}{tag}" for tag in tags)):
             asides.fact(name, each.text)
+    own = () if properties is None else properties.iter(*_OWN)
+    for each in islice(own, _OWN_MAX):
+        name = next((value for key, value in each.items() if key.rpartition("}")[2] == "name"), "")
+        value = " ".join("".join(each.itertext()).split())
+        if name and _WORDS.fullmatch(value) and not _BY_PROGRAM.fullmatch(name):
+            asides.fact(name, value)

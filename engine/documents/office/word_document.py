@@ -35,6 +35,8 @@ class WordDocument:
     def add_blocks(self, root: Any) -> str | None:
         """Add all blocks below `root`; return the text of the first one styled as the title."""
         titled = None
+        for hidden in list(root.iter(_W + "vanish")):
+            _drop_hidden(hidden)
         for element in root.iter(P, _TBL):
             above = {ancestor.tag for ancestor in element.iterancestors()}
             if _TBL in above or above & HIDDEN:
@@ -123,6 +125,13 @@ def _printed(paragraph: Any, number: Number) -> Number:
     hint = paragraph.find(f"{_W}pPr/{_W}numPr/{_HINT}t")
     text = "" if hint is None else hint.get(_HINT + "val", "")
     return Number(f"{text} ", number.level) if any(map(str.isalnum, text)) else number
+
+
+def _drop_hidden(mark: Any) -> None:
+    """Drop the text of a run that neither the screen nor paper shows."""
+    run = mark.getparent().getparent()
+    if run is not None and run.tag == _W + "r" and mark.get(_W + "val", "1") not in {"0", "false"}:
+        run[:] = []
 
 
 def _outline_level(element: Any) -> int | None:

@@ -25,7 +25,7 @@ class _Level(NamedTuple):
     form: str
     text: str
     start: int
-    restarts: bool
+    after: int
     legal: bool
     gap: str
     style: str
@@ -60,7 +60,7 @@ class WordLists:
         counters = self._counters.setdefault(id(self._definition(list_id)), Counters())
         self._override(list_id, level, counters)
         starts = [each.start for each in levels]
-        numbers = counters.next(level, starts, [each.restarts for each in levels])
+        numbers = counters.next(level, starts, [each.after for each in levels])
         this = levels[level]
         if this.form == "bullet":
             return Number(BULLET, level)
@@ -152,13 +152,13 @@ def _level(element: Any) -> _Level:
         if form == "custom":  # "001, 002, 003, ..."
             form = named.get(W + "format", "").split(",")[0].strip()
         break
-    start = value(element, "start")
+    start, restart = value(element, "start"), value(element, "lvlRestart")
     legal = None if element is None else element.find(W + "isLgl")
     return _Level(
         form,
         value(element, "lvlText"),
         int(start) if start.isdecimal() else int(element is None),
-        value(element, "lvlRestart") != "0",
+        int(restart) if restart.isdecimal() else _LEVELS,
         legal is not None and legal.get(W + "val", "1") not in {"0", "false"},
         _GAPS.get(value(element, "suff"), " "),
         value(element, "pStyle"),

@@ -1,16 +1,18 @@
 """Words: the text of a paragraph, a chart, a diagram or a drawing in the XML of Office."""
 
 import re
+from itertools import islice
 from typing import Any
 
 from engine.documents.asides import picture
+from engine.documents.office.equation import MATH, linear
 from engine.documents.text_builder import TextBuilder, ruby
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_POINT = "{http://schemas.microsoft.com/office/drawing/2014/chartex}pt"  # waterfalls and the like
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # Text that is shown elsewhere too, or was moved away.
 HIDDEN = frozenset([_COMPATIBILITY + "Fallback", W + "moveFrom", W + "del"])
 _PICTURES = frozenset(
@@ -22,7 +24,7 @@ _PICTURES = frozenset(
 _SHEET_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}cNvPr"
 _PAGES = re.compile(r"\b(?:NUM|SECTION)?PAGES?\b")
 _VML = "{urn:schemas-microsoft-com:vml}"
-_TEXT = frozenset([A + "t", W + "t", _MATH + "t"])
+_TEXT = frozenset([A + "t", W + "t"])
 _SIGNS = {
     A + "br": "\n",
     A + "tab": "\t",
@@ -33,6 +35,7 @@ _SIGNS = {
     W + "noBreakHyphen": "-",
 }
 _RUBY = W + "ruby"
+_CHOSEN = W + "ddList"  # of a form
 # Properties (a tab stop has the same tag as a tab), and the paragraphs of an anchored text box.
 _NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p"}
 
@@ -56,6 +59,10 @@ def words_of(element: Any) -> str:
             parts.append(_SIGNS[child.tag])
         elif child.tag in _PICTURES:
             parts.append(picture(child.get("descr") or child.get("title")))
+        elif child.tag == MATH + "oMath":
+            parts.append(linear(child))
+        elif child.tag == _CHOSEN:
+            parts.append(_chosen(child))
         elif child.tag == _VML + "textpath":  # the words of WordArt
             parts.append(child.get("string", ""))
         elif child.tag == _RUBY:
@@ -68,6 +75,13 @@ def words_of(element: Any) -> str:
                 parts.append(picture(child.get("alt")))
             parts.append(words_of(child))
     return "".join(parts)
+
+
+def _chosen(field: Any) -> str:
+    """Return which entry of a list in a form is chosen; the first, if none is."""
+    entries = (str(each.get(W + "val", "")) for each in field.iterchildren(W + "listEntry"))
+    number = value(field, "result") or value(field, "default")
+    return next(islice(entries, int(number) if number.isdecimal() else 0, None), "")
 
 
 def edge_words(paragraph: Any) -> str:
@@ -89,13 +103,16 @@ def edge_words(paragraph: Any) -> str:
 
 
 def add_graphic(root: Any, builder: TextBuilder) -> None:
-    """Add the text of a chart, a diagram or a drawing: its paragraphs, then the chart's names."""
+    """Add the text of a diagram, a drawing, or the chart of a sheet: its paragraphs and names.
+
+    The numbers of such a chart are in the sheet.
+    """
     for each in root.iter(_SHEET_PICTURE):
         builder.add(picture(each.get("descr")), tight=True)
     for each in root.iter(A + "p"):
         builder.add(words_of(each).strip(), tight=True)
-    values = (value.text or "" for value in root.iter(CHART + "v"))
-    # A chart repeats its categories for each series; its numbers say nothing without their axes.
+    values = (value.text or "" for value in root.iter(CHART + "v", _POINT))
+    # A chart repeats its categories for each series.
     named = dict.fromkeys(" ".join(value.split()) for value in values if not _is_number(value))
     builder.add(", ".join(filter(None, named)), tight=True)
 

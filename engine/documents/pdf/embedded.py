@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from ctypes import POINTER, byref, c_ulong, c_ushort, cast, create_string_buffer
-from dataclasses import replace
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from engine.documents.nested import Members, explained
-from engine.errors import DocumentError, Encrypted, TooLarge
-from engine.records import Heading, Page
+from engine.documents.nested import Members
+from engine.errors import TooLarge
+from engine.records import Page
 
 _NAME_MAX = 2000  # bytes
 _BYTES_MAX = 256 << 20
@@ -18,29 +17,8 @@ _COUNT_MAX = 10_000
 
 
 def embedded(document: Any, pages: Iterable[int], passwords: Sequence[str]) -> Iterator[Page]:
-    """Yield the pages of the files in a PDF, and of those attached to `pages`, by index.
-
-    The last one names those that could not be read. Raises `Encrypted` at the end if one needs a
-    password, `TooLarge` before if they are more than can be read.
-    """
-    members = Members(passwords)
-    failures: list[tuple[str, DocumentError, bool]] = []
-    for name, content in _files(document, pages):
-        begun = False
-        try:
-            for page in members.read(name, content(), 1):
-                begun = True
-                yield replace(page, number=None, label=None)  # it is none of the document around
-        except DocumentError as error:
-            if members.is_spent:
-                raise
-            failures.append((name, error, begun))
-    if failures:
-        lines = [f"(attachment {name}: {explained(why, begun)})" for name, why, begun in failures]
-        yield Page("\n".join(lines), (Heading(0, 1, "Files that could not be read"),))
-        locked = (name for name, why, _ in failures if isinstance(why, Encrypted))
-        if name := next(locked, ""):
-            raise Encrypted("documents.attachment-password", name=name)
+    """Yield the pages of the files in a PDF, and of those attached to `pages`, by index."""
+    yield from Members(passwords).read_beside(_files(document, pages))
 
 
 def _files(document: Any, pages: Iterable[int]) -> Iterator[tuple[str, Callable[[], bytes]]]:

@@ -1,10 +1,11 @@
 """DOCX: paragraphs, headings, lists, tables, text boxes and notes of a Word document, in order.
 
 The XML is walked here: python-docx leaves out content controls, text boxes and notes, and refuses
-templates and documents with macros. Charts, diagrams and embedded web pages, in which some programs
-put all their text, come after the text, and then what is beside it.
+templates and documents with macros. Charts, diagrams and chunks of other formats, in which some
+programs put all their text, come after the text, then what is beside it, then embedded documents.
 """
 
+import mimetypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.documents.asides import Asides
+from engine.documents.nested import Members
+from engine.documents.office.chart import add_chart
+from engine.documents.office.embedded import embedded
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.word_document import P, WordDocument
 from engine.documents.office.words import W as _W, add_graphic, edge_words, words_of
-from engine.documents.readers import html, mhtml
 from engine.documents.text_builder import TextBuilder
-from engine.errors import TooLarge
+from engine.errors import DocumentError, TooLarge
 from engine.messages import Message
 from engine.records import Metadata, Page
 
@@ -38,7 +41,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             if kind in {"footnotes", "endnotes"}:
                 document.add_blocks(package.tree(part))
             else:
-                _add_part(package, kind, part, builder)
+                _add_part(package, kind, part, builder, passwords)
         yield Metadata("docx", package.title() or titled or builder.first_heading())
         for kind, part in parts:
             with suppress(TooLarge, *DAMAGE):
@@ -51,6 +54,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         package.add_facts(asides)
         asides.add_to(builder)
         yield builder.build()
+        yield from embedded(package, [main], passwords)
 
 
 def _add_comments(root: Any, body: Any, asides: Asides) -> None:
@@ -79,19 +83,20 @@ def _add_links(body: Any, addresses: Mapping[str, str], asides: Asides) -> None:
             asides.link("", field[1])
 
 
-def _add_part(package: Package, kind: str, part: str, builder: TextBuilder) -> None:
+def _add_part(
+    package: Package, kind: str, part: str, builder: TextBuilder, passwords: Sequence[str]
+) -> None:
     """Add a part that the body refers to, unless it is broken."""
-    with suppress(TooLarge, *DAMAGE):
-        if kind in {"chart", "diagramData"}:
+    with suppress(DocumentError, *DAMAGE):
+        if kind == "chart":
+            add_chart(package.tree(part), builder)
+        elif kind in {"chartEx", "diagramData"}:
             add_graphic(package.tree(part), builder)
         elif kind == "aFChunk":
-            content_type = package.content_type(part)
-            if "html" in content_type:
-                builder.add_page(html.parse(package.read(part))[1])
-            elif content_type == "message/rfc822" and (
-                found := mhtml.parse_web_page(package.read(part))
-            ):
-                builder.add_page(found[1])
+            suffix = mimetypes.guess_extension(package.content_type(part)) or ""
+            name = "chunk" + {".eml": ".mht"}.get(suffix, suffix)
+            for page in Members(passwords).read(name, package.read(part), 0):
+                builder.add_page(page)
 
 
 def _part(package: Package, parts: Sequence[tuple[str, str]], kind: str) -> Any:

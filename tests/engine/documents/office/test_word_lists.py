@@ -67,6 +67,17 @@ def test_a_level_that_names_no_start_begins_with_0():
     assert _marks(WordLists(_numbering(level), {}), *map(_paragraph, "00")) == ["0th ", "1th "]
 
 
+def test_a_level_begins_anew_after_the_level_that_it_names():
+    levels = [_level(0, "%1"), _level(1, "%1.%2")]
+    never, first = (
+        WordLists(_numbering(*levels, _level(2, "%3", rest=f'<w:lvlRestart w:val="{at}"/>')), {})
+        for at in "01"
+    )
+    order = [*map(_paragraph, "012120122")]
+    assert [_marks(each, *order)[8] for each in (never, first)] == ["4 ", "2 "]
+    assert _marks(first, *map(_paragraph, "12")) == ["2.2 ", "3 "]
+
+
 def test_lists_share_a_definition_until_one_starts_anew():
     more = (
         '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'

@@ -199,8 +199,9 @@ CHART = (
     '<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><c:chart><c:title><c:tx>'
     "<c:rich><a:p><a:r><a:t>Rain by month</a:t></a:r></a:p></c:rich></c:tx></c:title>"
-    "<c:cat><c:v>May</c:v><c:v>June</c:v></c:cat><c:val><c:v>3.5</c:v></c:val>"
-    "</c:chart></c:chartSpace>"
+    '<c:ser><c:cat><c:pt idx="0"><c:v>May</c:v></c:pt><c:pt idx="1"><c:v>June</c:v></c:pt></c:cat>'
+    '<c:val><c:formatCode>0.0 "mm"</c:formatCode><c:pt idx="1"><c:v>3.5</c:v></c:pt></c:val>'
+    "</c:ser></c:chart></c:chartSpace>"
 )
 PAGE = "<html><body><h1>Put in</h1><p>All of it.</p></body></html>"
 SAVED = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n{PAGE}"
@@ -209,11 +210,12 @@ SAVED = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n{PAGE}"
 @pytest.mark.parametrize(
     ("kind", "content_type", "content", "text"),
     [
-        ("chart", "application/xml", CHART, "Rain by month\nMay, June"),
+        ("chart", "application/xml", CHART, "Rain by month\nMay |\nJune | 3.5 mm"),
         ("chart", "application/xml", "<broken", ""),
         ("aFChunk", "text/html", PAGE, "Put in\n\nAll of it."),
         ("aFChunk", "message/rfc822", SAVED, "Put in\n\nAll of it."),
         ("aFChunk", "message/rfc822", "nothing", ""),
+        ("aFChunk", "text/rtf", r"{\rtf1 Put in\par}", "Put in"),
     ],
 )
 def test_parts_that_the_body_points_to(read_document, kind, content_type, content, text):
@@ -326,3 +328,56 @@ def test_readings_above_words_come_after_them(tmp_path):
     ruby += "</w:rubyBase></w:ruby></w:r>"
     body = f"<w:p>{ruby.format('よう', '養')}{ruby.format('ほう', '蜂')}</w:p>"
     assert _text_of(tmp_path, body) == "養蜂（ようほう）"
+
+
+def test_what_is_hidden_is_not_read(tmp_path):
+    hidden = "<w:r><w:rPr><w:vanish{}/></w:rPr><w:t>{}</w:t></w:r>"
+    shown = hidden.format(' w:val="0"', "shown")
+    assert _text_of(tmp_path, f"<w:p>{hidden.format('', 'no')}{shown}</w:p>") == "shown"
+
+
+def test_what_is_chosen_in_a_form(tmp_path):
+    entries = '<w:listEntry w:val="Heron"/><w:listEntry w:val="Bittern"/>'
+    form = "<w:r><w:fldChar><w:ffData><w:ddList>{}{}</w:ddList></w:ffData></w:fldChar></w:r>"
+    first, second = (form.format(each, entries) for each in ("", '<w:result w:val="1"/>'))
+    assert _text_of(tmp_path, f"<w:p>{first}</w:p><w:p>{second}</w:p>") == "Heron\n\nBittern"
+
+
+def _ole10(name, content):
+    counted = len(content).to_bytes(4, "little") + content
+    file = (
+        b"\2\0" + name + b"\0C:\\x\0" + b"\0\0\3\0" + (2).to_bytes(4, "little") + b"y\0" + counted
+    )
+    return len(file).to_bytes(4, "little") + file
+
+
+def test_embedded_documents_come_last(tmp_path, make_ole):
+    inner = docx.Document()
+    inner.add_paragraph("Within the package.")
+    stream = io.BytesIO()
+    inner.save(stream)
+    objects = {
+        "package": ("Inner.docx", stream.getvalue()),
+        "oleObject": ("oleObject1.bin", make_ole({"\1Ole10Native": _ole10(b"a.txt", b"A note.")})),
+    }
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    for kind, (name, data) in objects.items():
+        part = Part(PackURI(f"/word/embeddings/{name}"), "x/y", data, document.part.package)
+        document.part.relate_to(part, f"{_TYPES}/officeDocument/2006/relationships/{kind}")
+    path = tmp_path / "a.docx"
+    document.save(path)
+    texts = [each.text for each in list(read(path))[1:]]
+    assert texts == ["Text.", "Inner.docx\n\nWithin the package.", "a.txt\n\nA note."]
+
+
+def test_an_object_that_is_no_document_is_left_alone(tmp_path, make_ole):
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    for number, data in enumerate((make_ole({"Equation Native": b"x"}), b"broken")):
+        name = PackURI(f"/word/embeddings/oleObject{number}.bin")
+        part = Part(name, "x/y", data, document.part.package)
+        document.part.relate_to(part, f"{_TYPES}/officeDocument/2006/relationships/oleObject")
+    path = tmp_path / "a.docx"
+    document.save(path)
+    assert [each.text for each in list(read(path))[1:]] == ["Text."]
