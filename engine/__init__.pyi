@@ -207,6 +207,7 @@ from .servers.address import (
     parse_address as parse_address,
 )
 from .servers.keys import Keys as Keys
+from .rerank.trial import try_reranking as try_reranking
 from .storage import (
     expand_home as expand_home,
     on_disk as on_disk,

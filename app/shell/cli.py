@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from app.shell import (
     evaluate,
@@ -51,9 +52,7 @@ def run(arguments: Sequence[str]) -> int:
             print(error, file=sys.stderr)
         if args.run is _window and (sys.stderr is None or not sys.stderr.isatty()):
             # started by a double-click, where nobody reads stderr
-            from app.window.application import refuse
-
-            refuse(error.message, vars(args).get("data_dir") or Config().data_dir)
+            _refuse(error.message, vars(args).get("data_dir") or Config().data_dir)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
@@ -74,6 +73,9 @@ def _add_window(commands: Commands) -> None:
     parser.add_argument(
         "--install-desktop", action="store_true", help="add Pagewise to the desktop's menu (Linux)"
     )
+    parser.add_argument(
+        "--self-test", action="store_true", help="try all parts of the program, and say what fails"
+    )
 
 
 def _window(config: Config, args: argparse.Namespace) -> int:
@@ -83,9 +85,40 @@ def _window(config: Config, args: argparse.Namespace) -> int:
         for path in install_desktop():
             print(path)
         return 0
-    from app.window.application import run as run_application
+    if args.self_test:
+        return _test(config)
+    from app.window.needs import check_display, lacking
 
+    check_display()
+    try:
+        from app.window.application import run as run_application
+    except ImportError as error:
+        raise lacking(error) from error
     return run_application(config, existing(args.folders), args.search)
+
+
+def _test(config: Config) -> int:
+    from app.selftest import Check, in_words, self_test
+    from app.window.trial import show_window
+
+    passed = True
+    for event in self_test(config, show_window):
+        if isinstance(event, Check):
+            passed &= event.passed
+            print(in_words([event]), flush=True)
+    return 0 if passed else 1
+
+
+def _refuse(message: Message, data_dir: Path) -> None:
+    """Say in a dialog why there can be no window; by another program where Qt is the reason."""
+    if message.code.startswith("needs."):
+        from app.window.needs import tell
+
+        tell(message)
+    else:
+        from app.window.application import refuse
+
+        refuse(message, data_dir)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

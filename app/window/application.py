@@ -39,7 +39,7 @@ _PATIENCE_MS = 1_500  # for all threads to end: a closed window should be gone
 def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
     """Show the window, with `folders` added and a question asked; return the exit code."""
     sys.setswitchinterval(0.001)  # so that a busy thread yields to the window sooner
-    app = _application()
+    app = make_application()
     try:
         config.make_data_dir()
         single = SingleInstance(config.library_dir)
@@ -71,14 +71,15 @@ def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
 
 def refuse(message: Message, data_dir: Path) -> None:
     """Say in a dialog why there can be no window."""
-    app = _application()
+    app = make_application()
     Appearance(_window_settings(data_dir), app)
     box = QMessageBox(QMessageBox.Icon.Critical, "Pagewise", word(message))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.exec()
 
 
-def _application() -> QApplication:
+def make_application() -> QApplication:
+    """Return the application of this process; make it if there is none."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Pagewise")

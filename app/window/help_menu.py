@@ -1,4 +1,4 @@
-"""HelpMenu: the keys, the log, a report of a problem, and what this program is."""
+"""HelpMenu: the keys, the self-test, the log, a report of a problem, and what this program is."""
 
 import platform
 import sys
@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from app.stream import Lanes
 from app.translate import word
 from app.widgets import Translated
 from app.window.report_dialog import ReportDialog
-from engine import Config, Message
+from engine import Library, Message
 
 _LINES = 60  # of the log, in a report
 
@@ -32,12 +33,13 @@ class HelpMenu(Translated, QMenu):
     file_wanted = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, config: Config, parent: QWidget) -> None:
+    def __init__(self, library: Library, lanes: Lanes, parent: QWidget) -> None:
         super().__init__(parent)
-        self._config, self._window = config, parent
+        self._library, self._lanes, self._window = library, lanes, parent
         self.keys = self.addAction("")
         self.keys.setShortcuts(QKeySequence.listFromString("F1; Ctrl+/"))
         self.addSeparator()
+        self._test = self.addAction("", self._show_test)
         self._log = self.addAction("", self.open_log)
         self._report = self.addAction("", self._show_report)
         self.addSeparator()
@@ -52,7 +54,12 @@ class HelpMenu(Translated, QMenu):
 
     @property
     def _file(self) -> Path:
-        return self._config.library_dir / "logs" / "pagewise.log"
+        return self._library.config.library_dir / "logs" / "pagewise.log"
+
+    def _show_test(self) -> None:
+        from app.window.self_test_dialog import SelfTestDialog  # late: it tries models, too
+
+        SelfTestDialog(self._library.config, self._lanes, self._window).open()
 
     def _show_report(self) -> None:
         ReportDialog(self._report_text(), self._window).open()
@@ -62,7 +69,7 @@ class HelpMenu(Translated, QMenu):
             lines = self._file.read_text("utf-8", "replace").splitlines()[-_LINES:]
         except OSError as error:
             lines = [str(error)]
-        return "\n".join((*_facts(), f"model: {self._config.model}", "", *lines))
+        return "\n".join((*_facts(), f"model: {self._library.config.model}", "", *lines))
 
     def _show_about(self) -> None:
         box = QMessageBox(self._window)
@@ -72,13 +79,16 @@ class HelpMenu(Translated, QMenu):
         box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
         box.setText(f"Pagewise {_version()}")
         box.setInformativeText(
-            word(Message("window.about", folder=self._config.library_dir)) + "\n\n" + _facts()[1]
+            word(Message("window.about", folder=self._library.config.library_dir))
+            + "\n\n"
+            + _facts()[1]
         )
         box.open()
 
     def _retranslate(self) -> None:
         self.setTitle(self.tr("&Help"))
         self.keys.setText(self.tr("&Keyboard shortcuts"))
+        self._test.setText(self.tr("&Self-test…"))
         self._log.setText(self.tr("Open &log"))
         self._report.setText(self.tr("&Report a problem…"))
         self._about.setText(self.tr("&About Pagewise"))

@@ -47,7 +47,7 @@ class Regions(QObject):
         self.results = ResultsRegion(library, lanes, window)
         self.preview = PreviewPane(library, lanes, settings)
         self.presets = PresetsRegion(library, lanes, self.results.judging, window)
-        self.help = HelpMenu(library.config, window)
+        self.help = HelpMenu(library, lanes, window)
         for menu in (self.preview.menu, self.search.menu, self.presets.menu, self.help):
             self.menu.addMenu(menu)
         self._join_search()

@@ -22,3 +22,4 @@ from engine.rerank.scorer import (
 )
 from engine.rerank.self_check import check_in_process, verify_in_process, verify_model
 from engine.rerank.speed import COUNTS, Timed, measure_model, measure_speed
+from engine.rerank.trial import try_reranking

@@ -623,6 +623,10 @@ token 数</translation>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
+        <source>&amp;Self-test…</source>
+        <translation>自检(&amp;S)…</translation>
+    </message>
+    <message>
         <source>Open &amp;log</source>
         <translation>打开日志(&amp;L)</translation>
     </message>
@@ -2271,6 +2275,33 @@ Or: {other}</source>
     <message>
         <source>&amp;History</source>
         <translation>历史(&amp;H)</translation>
+    </message>
+</context>
+<context>
+    <name>SelfTestDialog</name>
+    <message>
+        <source>Self-test</source>
+        <translation>自检</translation>
+    </message>
+    <message>
+        <source>Trying the parts of Pagewise one by one…</source>
+        <translation>正在逐项测试 Pagewise 的各个部分…</translation>
+    </message>
+    <message>
+        <source>{count} parts do not work.</source>
+        <translation>有 {count} 个部分无法工作。</translation>
+    </message>
+    <message>
+        <source>All parts of Pagewise work here.</source>
+        <translation>Pagewise 的各个部分在这里都能工作。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

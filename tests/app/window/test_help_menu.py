@@ -1,16 +1,20 @@
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QPushButton, QWidget
 
+from app.selftest import Check
+from app.window import self_test_dialog
 from app.window.help_menu import HelpMenu
 from app.window.report_dialog import ReportDialog
+from app.window.self_test_dialog import SelfTestDialog
+from engine import Message
 
 
 @pytest.fixture
-def menu(qtbot, library):
+def menu(qtbot, library, lanes):
     window = QWidget()
     qtbot.addWidget(window)
-    window.help = HelpMenu(library.config, window)
+    window.help = HelpMenu(library, lanes, window)
     return window.help
 
 
@@ -52,3 +56,19 @@ def test_about_says_what_it_is(menu, library):
     assert box.text().startswith("Pagewise 0.")
     assert str(library.config.library_dir) in box.informativeText()
     box.close()
+
+
+def test_the_self_test_is_listed_and_copied(qtbot, menu, monkeypatch):
+    def self_test(config, show):
+        yield Check(Message("selftest.index"), True, Message("selftest.found"), 0.1)
+        yield Check(Message("selftest.window"), False, Message("needs.no-display"), 0.2)
+
+    monkeypatch.setattr(self_test_dialog, "self_test", self_test)
+    trigger(menu, "&Self-test…")
+    dialog = menu.parent().findChild(SelfTestDialog)
+    qtbot.waitUntil(lambda: "1 parts" in dialog.findChildren(QLabel)[0].text())
+    next(each for each in dialog.findChildren(QPushButton) if each.text() == "Copy").click()
+    first, second = QGuiApplication.clipboard().text().splitlines()
+    assert first == "✓ Index: A question finds what was read. (0.1 s)"
+    assert second.startswith("✗ Window: There is no display")
+    dialog.reject()
