@@ -201,13 +201,13 @@ from .rerank.speed import (
     Timed as Timed,
     measure_model as measure_model,
 )
+from .rerank.trial import try_reranking as try_reranking
 from .servers.address import (
     Address as Address,
     is_address as is_address,
     parse_address as parse_address,
 )
 from .servers.keys import Keys as Keys
-from .rerank.trial import try_reranking as try_reranking
 from .storage import (
     expand_home as expand_home,
     on_disk as on_disk,
