@@ -23,6 +23,7 @@ ARROWS = (  # which Qt's own translations spell out
 _FOLDER = Path(str(files("resources")))
 ICON = _FOLDER / "icon.svg"
 ICONS = _FOLDER / "icons"
+DEMO = _FOLDER / "demo"
 
 
 def icon() -> QIcon:

@@ -7,11 +7,15 @@ from PySide6.QtCore import QCoreApplication
 from engine import NO_RERANKER, Message
 
 
-def word(message: Message) -> str:
-    language = QCoreApplication.translate(
+def language() -> str:
+    """Return the language of the window as the files of resources name it: en or zh."""
+    return QCoreApplication.translate(
         "PresetItems", "en", "the language of this translation, as in presets.toml: en or zh"
     )
-    return message.word(language)
+
+
+def word(message: Message) -> str:
+    return message.word(language())
 
 
 def model_in_words(name: str) -> str:

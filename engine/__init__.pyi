@@ -74,6 +74,7 @@ from .events import (
     Named as Named,
     Notice as Notice,
     Progress as Progress,
+    Proposed as Proposed,
     Ranked as Ranked,
     Recalled as Recalled,
     Recognised as Recognised,

@@ -129,6 +129,13 @@ class Completed:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """Questions that the documents answer, for someone who does not know what to ask."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Loading:
     """The reranker is being loaded; this takes seconds."""
 

@@ -19,6 +19,7 @@ from engine.events import (
     Completed,
     Named,
     Notice,
+    Proposed,
     Recalled,
     SearchEvent,
     SyncEvent,
@@ -35,12 +36,15 @@ from engine.recall import (
     Way,
     files_named,
     find_answers,
+    propose,
 )
 from engine.records import Hit
 from engine.rerank import Ranker
 from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
 from engine.sync import Upkeep, lacks_vectors
 from engine.user import News, Note, Saved, news_of
+
+_HEADINGS = 20_000  # that are looked through for what could be asked
 
 
 class Library(Upkeep):
@@ -231,6 +235,11 @@ class Library(Upkeep):
     def complete(self, typed: str) -> Iterator[Completed]:
         with self._catalog() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
+
+    def propose(self, most: int = 3) -> Iterator[Proposed]:
+        """Yield questions out of the headings of the documents."""
+        with self._catalog() as catalog:
+            yield Proposed(propose(catalog.passages.headed(_HEADINGS), most))
 
     def files_named(self, question: str) -> Iterator[Named]:
         """Yield the files whose name holds the words of a question, read or not."""

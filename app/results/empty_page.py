@@ -1,17 +1,20 @@
 """EmptyPage: says why there are no hits, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.results.first_steps import FirstSteps
+from app.results.proposals import Proposal, Proposals
 from app.translate import word
 from app.widgets import (
     HEADLINE,
     HUGE,
     MEDIUM,
+    SMALL,
     Label,
     Translated,
     button,
@@ -30,13 +33,24 @@ class EmptyPage(Translated, QWidget):
     Signals:
         corrected: The question that the user meant instead.
         adding_wanted: The user wants to add a folder.
+        examples_wanted: The user wants to try the examples.
+        leaving_wanted: The user has seen enough of the examples.
+
+    Attributes:
+        steps: What to do first.
+        proposals: Questions to begin with.
     """
 
     corrected = Signal(str)
     adding_wanted = Signal()
+    examples_wanted = Signal()
+    leaving_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: QSettings, parent: QWidget | None = None) -> None:
+        """`settings` keep which of the first steps are done."""
         super().__init__(parent)
+        self._examples_asked: Callable[[], Sequence[Proposal]] | None = None
+        self.steps, self.proposals = FirstSteps(settings), Proposals()
         self._folders = 0
         self._indexing: tuple[int, int] | None = None
         self._question = self._suggestion = ""
@@ -48,6 +62,8 @@ class EmptyPage(Translated, QWidget):
         self._purpose = Label(quiet=True, wrap=True)
         self._add = button(self.adding_wanted, "add")
         self._add.setDefault(True)
+        self._examples = button(self.examples_wanted, "examples")
+        self._leave = button(self.leaving_wanted, "leave")
         self._meant = QLabel()  # no Label: it holds a link
         self._meant.setWordWrap(True)
         self._meant.setObjectName("suggestion")
@@ -72,8 +88,15 @@ class EmptyPage(Translated, QWidget):
         self._dropping = on
         self.update()
 
+    def set_examples(self, proposals: Callable[[], Sequence[Proposal]]) -> None:
+        """Say that all of this is made up; `proposals` are in the language of the window."""
+        self._examples_asked = proposals
+        self._retranslate()
+
     def set_folder_count(self, count: int) -> None:
         self._folders = count
+        if count and not self._examples_asked:
+            self.steps.tick("folder")
         self._retranslate()
 
     def set_indexing(self, done: int, total: int) -> None:
@@ -108,8 +131,10 @@ class EmptyPage(Translated, QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setMaximumWidth(80 * self.fontMetrics().averageCharWidth())
         rows = map(row, labels)  # so that each is centred
+        ways = row(None, self._add, self._examples, self._leave, None, spacing=SMALL)
+        steps = row(None, self.steps, None)
         self._foot = QWidget()
-        parts = (None, *rows, row(None, self._add, None), None, self._foot)
+        parts = (None, *rows, self.proposals, ways, steps, None, self._foot)
         self.setLayout(column(*parts, spacing=MEDIUM, margins=(2 * HUGE, HUGE, 2 * HUGE, HUGE)))
 
     def _retranslate(self) -> None:
@@ -119,10 +144,19 @@ class EmptyPage(Translated, QWidget):
         self._meant.setText("<br>".join(self._ways_out()))
         self._meant.setVisible(bool(self._meant.text()))
         self._add.setText(self.tr("Add a folder…"))
-        self._add.setVisible(not self._folders)
-        self._foot.setVisible(not self._question)
+        self._examples.setText(self.tr("Try it on examples"))
+        self._leave.setText(self.tr("Delete the examples"))
+        if self._examples_asked:
+            self.proposals.show_proposals(self._examples_asked())
+        at_rest = not (self._question or self._why)
+        self._add.setVisible(at_rest and not self._folders)
+        self._examples.setVisible(self._add.isVisibleTo(self))
+        self._leave.setVisible(at_rest and bool(self._examples_asked))
+        self.proposals.setVisible(at_rest and self._folders > 0)
+        self.steps.setVisible(at_rest and not (self.steps.is_over or self._examples_asked))
+        self._foot.setVisible(at_rest)
         self._purpose.setText(self.tr("Finds and ranks the passages; it does not write an answer."))
-        self._purpose.setVisible(not (self._question or self._why or self._indexing))
+        self._purpose.setVisible(at_rest and not self._indexing and not self._examples_asked)
         self.update()
 
     def _ways_out(self) -> list[str]:
@@ -167,6 +201,11 @@ class EmptyPage(Translated, QWidget):
             return self.tr("Drop folders here"), self.tr(
                 "Their PDFs, Word files, web pages, Markdown and text become searchable. "
                 "The files stay where they are, and nothing leaves this computer."
+            )
+        if self._examples_asked and not self._question:
+            return self.tr("Documents of a small company"), self.tr(
+                "All of it is made up. Ask one of these questions, or another; each comes with a "
+                "preset. This is a library of its own: yours knows nothing of it."
             )
         if self._indexing:
             so_far = self.tr("{done} of {total} files are indexed so far.").format(

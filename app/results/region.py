@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.results.empty_page import EmptyPage
@@ -12,9 +12,10 @@ from app.results.model import ResultsModel
 from app.results.notes_dialog import NotesDialog
 from app.results.noting import Noting
 from app.results.open_document import Viewer
+from app.results.proposals import Proposal
 from app.results.result_view import ResultView
 from app.results.sort_button import SortButton
-from app.stream import Lanes
+from app.stream import Lanes, Stream
 from app.widgets import bring_up
 from engine import Hit, Library, Message, Recalled, SearchReport, filters_in, without_filters
 
@@ -42,10 +43,12 @@ class ResultsRegion(QObject):
     failed = Signal(object)
     note_wanted = Signal(object)
 
-    def __init__(self, library: Library, lanes: Lanes, window: QWidget) -> None:
-        """`window` is the one beside which dialogs open."""
+    def __init__(
+        self, library: Library, lanes: Lanes, settings: QSettings, window: QWidget
+    ) -> None:
+        """`settings` are the window's own; `window` is the one beside which dialogs open."""
         super().__init__(window)
-        self._window = window
+        self._library, self._window = library, window
         self._notes_dialog: NotesDialog | None = None
         self._instruction = ""
         self.model = ResultsModel(self)
@@ -54,7 +57,8 @@ class ResultsRegion(QObject):
         self.noting = Noting(library.config, lanes, window)
         self.judging = Judging(library.config, lanes, self)
         self.viewer = Viewer(self)
-        self.empty = EmptyPage()
+        self.empty = EmptyPage(settings)
+        self._proposing = Stream("proposals", lanes.rest, self)
         self.view = ResultView(self.model, self.viewer, self.empty)
         self._connect()
 
@@ -71,6 +75,8 @@ class ResultsRegion(QObject):
         if _words(question) != _words(self.model.question):
             self.view.list.start_over()
         self.model.show(recalled.hits, again=question == self.model.question)
+        if recalled.hits:
+            self.empty.steps.tick("question")
         self.model.question = question
         self.judging.show(question, recalled.hits)
         self.empty.set_question(
@@ -101,6 +107,10 @@ class ResultsRegion(QObject):
     def save_all(self, report: SearchReport) -> None:
         self._file.ask(report, self.model.question, self.sorted_hits)
 
+    def propose(self) -> None:
+        """Show on the empty page what could be asked of the documents."""
+        self._proposing.start(self._library.propose)
+
     def show_notes(self) -> None:
         """Open the dialog of notes; it is made when it is first wanted."""
         if self._notes_dialog is None:
@@ -119,7 +129,17 @@ class ResultsRegion(QObject):
         self.judging.keeper.finish()
         self.noting.keeper.finish()
 
+    def _on_chosen(self, hit: Hit | None) -> None:
+        if hit:
+            self.empty.steps.tick("page")
+
     def _connect(self) -> None:
+        self._proposing.yielded.connect(
+            lambda found: self.empty.proposals.show_proposals(
+                [Proposal(question) for question in found.questions]
+            )
+        )
+        self._proposing.failed.connect(self.failed)
         self.view.menu.judged.connect(
             lambda hit, grade: self.judging.judge(hit, grade, self._instruction)
         )
@@ -131,6 +151,7 @@ class ResultsRegion(QObject):
         self.judging.graded.connect(self.model.set_grades)
         self._file.saved.connect(self.answered)
         self.view.menu.note_wanted.connect(self.noting.ask)
+        self.view.chosen.connect(self._on_chosen)
         for each in (self.judging, self.noting, self.viewer, self._file):
             each.failed.connect(self.failed)
 

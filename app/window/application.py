@@ -29,7 +29,7 @@ from app.translate import word
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from app.window.single_instance import SingleInstance
-from engine import Config, EngineError, Library, Message
+from engine import Config, EngineError, Library, Message, remove_library
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,9 @@ def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
         _leave(code)
     library.close()
     single.release()
+    if window.gives_up:
+        logging.shutdown()  # an open log could not be deleted on Windows
+        remove_library(config.data_dir, config.library)
     return code
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QProcess
@@ -21,9 +22,9 @@ def command() -> list[str]:
     return [sys.executable, str(Path(__file__).resolve().parents[2] / "main.py")]
 
 
-def open_window(data_dir: Path, library: str) -> bool:
+def open_window(data_dir: Path, library: str, folders: Sequence[Path] = ()) -> bool:
     """Open a library in a window of its own; return whether the system started it."""
-    line = [*command(), "--data-dir", str(data_dir), "--library", library]
+    line = [*command(), "--data-dir", str(data_dir), "--library", library, *map(str, folders)]
     started: tuple[bool, int] = QProcess.startDetached(line[0], line[1:])
     return started[0]
 

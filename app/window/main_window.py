@@ -20,6 +20,7 @@ from app import resources
 from app.library import dropped_paths
 from app.settings import Appearance, has_han
 from app.widgets import Translated, bring_up, resize_within_screen
+from app.window import examples
 from app.window.focus_ring import FocusRing
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
@@ -37,14 +38,18 @@ class MainWindow(Translated, QMainWindow):
 
     Signals:
         painted: The window is on the screen for the first time.
+
+    Attributes:
+        gives_up: The library is to be deleted once the window is gone.
     """
 
     painted = Signal()
 
     def __init__(self, library: Library, settings: QSettings, appearance: Appearance) -> None:
         super().__init__()
-        self._seen = self._leaving = False
+        self._seen = self._leaving = self.gives_up = False
         self._settings = settings
+        self._has_examples = examples.are_in(library.config)
         name = library.config.library
         self.setWindowTitle(f"{name} – Pagewise" if name else "Pagewise")
         self.regions = Regions(library, settings, appearance, self)
@@ -72,6 +77,9 @@ class MainWindow(Translated, QMainWindow):
 
     def start(self, folders: Sequence[Path], question: str = "") -> None:
         """Bring the library up to date, `folders` included, load the reranker, and ask."""
+        if self._has_examples:  # they lie elsewhere after the program has moved
+            known = self.regions.library.folders
+            known.remove([each for each in known.folders if each not in folders])
         self.regions.library.start(folders)
         self.regions.search.load()
         if question:
@@ -86,6 +94,11 @@ class MainWindow(Translated, QMainWindow):
         self.regions.library.folders.add([path for path in paths if path.exists()])
         if question:
             self.regions.search.ask(question)
+
+    def give_up(self) -> None:
+        """Close for good, and have the library deleted."""
+        self.gives_up = True
+        self.leave()
 
     def leave(self) -> None:
         """Close for good, even where there is a tray to stay in."""
@@ -116,6 +129,7 @@ class MainWindow(Translated, QMainWindow):
         appearance.tray_chosen.connect(tray.set_on)
         tray.set_on(appearance.tray)
         self._escape.triggered.connect(self.regions.search.escape)
+        self.regions.results.empty.leaving_wanted.connect(self.give_up)
 
     def _set_dropping(self, on: bool) -> None:
         self.regions.library.folders.set_dropping(on)

@@ -10,15 +10,16 @@ from app.evaluation import PresetsRegion
 from app.library import LibraryRegion
 from app.models import ModelsRegion
 from app.preview import PreviewPane
-from app.results import ResultsRegion
+from app.results import Proposal, ResultsRegion
 from app.search import SearchRegion
 from app.settings import Appearance, Preferences, SettingsDialog
 from app.stream import Lanes
 from app.widgets import bring_up, shortened
+from app.window import examples
 from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
-from engine import Hit, Library, Message, Note, Saved
+from engine import Config, EngineError, Hit, Library, Message, Note, Saved
 
 _SHOWN = 100  # letters of a note
 
@@ -44,7 +45,7 @@ class Regions(QObject):
         self.library = LibraryRegion(library, lanes, self.preferences, window)
         self.models = ModelsRegion(self.preferences, lanes, settings, window)
         self.search = SearchRegion(library, lanes, lambda: self.library.folders.folders, window)
-        self.results = ResultsRegion(library, lanes, window)
+        self.results = ResultsRegion(library, lanes, settings, window)
         self.preview = PreviewPane(library, lanes, settings)
         self.presets = PresetsRegion(library, lanes, self.results.judging, window)
         self.help = HelpMenu(library, lanes, window)
@@ -55,6 +56,7 @@ class Regions(QObject):
         self._join_library()
         self._join_models()
         self._join_messages()
+        self._join_first_page(library.config)
         self.results.empty.set_folder_count(len(self.library.folders.folders))
 
     def stop(self, patience_ms: int = 10_000) -> bool:
@@ -111,6 +113,19 @@ class Regions(QObject):
         results.viewer.copied.connect(search.status.show_done)
         results.set_instruction(search.bar.instruction)
 
+    def _join_first_page(self, config: Config) -> None:
+        empty = self.results.empty
+        empty.adding_wanted.connect(self.library.folders.choose)
+        empty.examples_wanted.connect(lambda: self._open_examples(config))
+        empty.proposals.asked.connect(self._ask_proposal)
+        if examples.are_in(config):
+            empty.set_examples(examples.proposals)
+            return
+        self.library.rested.connect(self.results.propose)
+        self.library.indexing.committed.connect(
+            lambda: self.results.propose() if not empty.proposals.questions else None
+        )
+
     def _join_presets(self) -> None:
         presets, search = self.presets, self.search
         menu = self.menu
@@ -152,7 +167,6 @@ class Regions(QObject):
             said.connect(self._mend)
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.pause.setChecked)
-        results.empty.adding_wanted.connect(library.folders.choose)
         library.folders.removed.connect(self._on_removed)
         library.excluded.connect(self._on_excluded)
         results.view.menu.exclusion_wanted.connect(
@@ -250,6 +264,17 @@ class Regions(QObject):
         if hit:
             self.search.history.remember()
         self.preview.choice.choose(hit)
+
+    def _open_examples(self, config: Config) -> None:
+        try:
+            examples.open_examples(config)
+        except EngineError as error:
+            self.message.complain(error.message)
+
+    def _ask_proposal(self, proposal: Proposal) -> None:
+        if proposal.preset:
+            self.search.bar.choose(proposal.preset)
+        self.search.ask(proposal.question)
 
     def _mend(self, message: Message) -> None:
         if message.code == "embed.vectors-damaged":

@@ -114,6 +114,14 @@ class Passages:
         )
         return {row[0]: Passage(*row[1:]) for row in rows}
 
+    def headed(self, most: int) -> list[tuple[int, str]]:
+        """Return the ids of documents with the heading paths of their passages, each once."""
+        rows = self._db.execute(
+            "SELECT DISTINCT document_id, heading FROM passages WHERE heading != '' LIMIT ?",
+            (most,),
+        )
+        return rows.fetchall()
+
     def headings(self, most: int) -> list[str]:
         """Return titles of documents and heading paths of passages, each once."""
         rows = self._db.execute(

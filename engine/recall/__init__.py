@@ -13,6 +13,7 @@ from engine.recall.fusion import VERSION as FUSION_VERSION
 from engine.recall.local import LocalSource
 from engine.recall.lookup import Lookup
 from engine.recall.meaning import Meaning
+from engine.recall.proposals import propose
 from engine.recall.query import Query, is_short
 from engine.recall.recall import Recall
 from engine.recall.retriever import Keywords, Way

@@ -43,7 +43,7 @@ class Completer:
         with self._lock:
             stamp = catalog.documents.stamp()
             if stamp != self._stamp:
-                names = {_last(heading) for heading in catalog.passages.headings(_MOST)}
+                names = {last_heading(heading) for heading in catalog.passages.headings(_MOST)}
                 self._headings = [
                     (fold(name), name) for name in names if _SHORTEST <= len(name) <= _LONGEST
                 ]
@@ -51,7 +51,7 @@ class Completer:
             return self._headings
 
 
-def _last(path: str) -> str:
+def last_heading(path: str) -> str:
     """Return the lowest heading of a path, on one line, without its number."""
     words = " ".join(path.rpartition(" › ")[2].split())
     return re.sub(r"^[\d.]+[\s、.)]+|^[一二三四五六七八九十]+、\s*", "", words)

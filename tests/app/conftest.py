@@ -193,6 +193,9 @@ class FakeLibrary:
         self.calls.append(("complete", typed))
         yield Completed(typed, self.headings)
 
+    def propose(self) -> Iterator:
+        yield Proposed(self.headings[:3])
+
     def news(self, saved: Sequence[Saved]) -> Iterator:
         self.calls.append(("news", tuple(saved)))
         yield from (News(search, 3) for search in saved)

@@ -6,8 +6,8 @@ from engine import Message
 
 
 @pytest.fixture
-def page(qtbot):
-    page = EmptyPage()
+def page(qtbot, settings):
+    page = EmptyPage(settings)
     qtbot.addWidget(page)
     page.show()
     return page
@@ -85,7 +85,7 @@ def test_it_says_once_what_it_is_for(page):
 
 
 def test_an_offer_stands_there_while_nothing_is_asked(qtbot):
-    page, offer = EmptyPage(), QLabel("offer")
+    page, offer = EmptyPage(settings), QLabel("offer")
     qtbot.addWidget(page)
     page.place_offer(offer)
     page.show()
