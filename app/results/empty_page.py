@@ -149,7 +149,7 @@ class EmptyPage(Translated, QWidget):
         if self._examples_asked:
             self.proposals.show_proposals(self._examples_asked())
         at_rest = not (self._question or self._why)
-        self._add.setVisible(at_rest and not self._folders)
+        self._add.setVisible(at_rest and not (self._folders or self._examples_asked))
         self._examples.setVisible(self._add.isVisibleTo(self))
         self._leave.setVisible(at_rest and bool(self._examples_asked))
         self.proposals.setVisible(at_rest and self._folders > 0)
@@ -197,15 +197,15 @@ class EmptyPage(Translated, QWidget):
             nothing = self._why.code == "window.nothing-like"
             headline = self.tr("Nothing found") if nothing else self.tr("Search not possible")
             return headline, word(self._why)
-        if not self._folders:
-            return self.tr("Drop folders here"), self.tr(
-                "Their PDFs, Word files, web pages, Markdown and text become searchable. "
-                "The files stay where they are, and nothing leaves this computer."
-            )
         if self._examples_asked and not self._question:
             return self.tr("Documents of a small company"), self.tr(
                 "All of it is made up. Ask one of these questions, or another; each comes with a "
                 "preset. This is a library of its own: yours knows nothing of it."
+            )
+        if not self._folders:
+            return self.tr("Drop folders here"), self.tr(
+                "Their PDFs, Word files, web pages, Markdown and text become searchable. "
+                "The files stay where they are, and nothing leaves this computer."
             )
         if self._indexing:
             so_far = self.tr("{done} of {total} files are indexed so far.").format(
@@ -226,8 +226,8 @@ class EmptyPage(Translated, QWidget):
                 "in the language that the documents are written in."
             )
         return self.tr("Search your documents"), self.tr(
-            "Type a question above. Passages with its words appear at once; then the reranker "
-            "reads them and puts the best first."
+            "Type a question above. Passages that hold its words, or mean it, appear at once; "
+            "a reranker, where there is one, then reads them and puts the best first."
         )
 
     # --- Qt

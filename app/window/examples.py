@@ -13,8 +13,8 @@ NAME = "Examples"  # of the library, whatever the language: a person may name on
 
 
 def folder() -> Path:
-    """Return the documents in the language of the window."""
-    return DEMO / language()
+    """Return the folder of the documents that are in the language of the window."""
+    return next((DEMO / language()).iterdir())
 
 
 def are_in(config: Config) -> bool:

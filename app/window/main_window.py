@@ -56,7 +56,8 @@ class MainWindow(Translated, QMainWindow):
         libraries = LibraryMenu(library.config, self)
         libraries.failed.connect(self.regions.message.complain)
         self.regions.menu.place_libraries(libraries)
-        self.tray = Tray(resources.icon(), self)
+        asked = self.regions.search.history
+        self.tray = Tray(resources.icon(), lambda: asked.history.questions, self)
         self._page = Page(self.regions, settings)
         self._panes = Panes(self._page.panes, self)
         self._escape = QAction(self)
@@ -124,6 +125,7 @@ class MainWindow(Translated, QMainWindow):
         for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)
         tray.window_wanted.connect(lambda: self.welcome())
+        tray.asked.connect(lambda question: self.welcome(question=question))
         appearance.calm_changed.connect(hits.set_calm)
         hits.set_calm(appearance.calm)
         appearance.tray_chosen.connect(tray.set_on)

@@ -166,6 +166,14 @@
         <translation>添加文件夹…</translation>
     </message>
     <message>
+        <source>Try it on examples</source>
+        <translation>用示例文档试一试</translation>
+    </message>
+    <message>
+        <source>Delete the examples</source>
+        <translation>删除示例</translation>
+    </message>
+    <message>
         <source>Finds and ranks the passages; it does not write an answer.</source>
         <translation>本程序查找段落并排序，不会撰写答案。</translation>
     </message>
@@ -180,6 +188,14 @@
     <message>
         <source>Search not possible</source>
         <translation>无法搜索</translation>
+    </message>
+    <message>
+        <source>Documents of a small company</source>
+        <translation>一家小公司的文档</translation>
+    </message>
+    <message>
+        <source>All of it is made up. Ask one of these questions, or another; each comes with a preset. This is a library of its own: yours knows nothing of it.</source>
+        <translation>内容均为虚构。点一个问题试试，或者自己提问；每个问题都配有一个指令预设。示例是单独的资料库，不会进入您自己的资料库。</translation>
     </message>
     <message>
         <source>{done} of {total} files are indexed so far.</source>
@@ -210,8 +226,8 @@
         <translation>搜索您的文档</translation>
     </message>
     <message>
-        <source>Type a question above. Passages with its words appear at once; then the reranker reads them and puts the best first.</source>
-        <translation>在上方输入问题。含有这些词的段落立即出现；随后重排序模型会逐段阅读，把最好的排在前面。</translation>
+        <source>Type a question above. Passages that hold its words, or mean it, appear at once; a reranker, where there is one, then reads them and puts the best first.</source>
+        <translation>在上方输入问题。含有这些词或意思相近的段落会立即出现；如果装有重排序模型，它会再逐段阅读，把最好的排在前面。</translation>
     </message>
 </context>
 <context>
@@ -440,6 +456,29 @@ token 数</translation>
     <message>
         <source>Close (Esc)</source>
         <translation>关闭（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSteps</name>
+    <message>
+        <source>Drop a folder on the window, or add one</source>
+        <translation>把文件夹拖到窗口里，或点按添加</translation>
+    </message>
+    <message>
+        <source>Ask a question in your own words</source>
+        <translation>用自己的话提一个问题</translation>
+    </message>
+    <message>
+        <source>Click a passage, and read it on its page</source>
+        <translation>点一个段落，在原页中阅读</translation>
+    </message>
+    <message>
+        <source>Done: {step}</source>
+        <translation>已完成：{step}</translation>
+    </message>
+    <message>
+        <source>To do: {step}</source>
+        <translation>待完成：{step}</translation>
     </message>
 </context>
 <context>
@@ -1786,6 +1825,13 @@ Or: {other}</source>
     <message>
         <source>What could not be indexed, why, and what can be done</source>
         <translation>哪些文件未收录、原因以及解决办法</translation>
+    </message>
+</context>
+<context>
+    <name>Proposals</name>
+    <message>
+        <source>For example:</source>
+        <translation>例如：</translation>
     </message>
 </context>
 <context>

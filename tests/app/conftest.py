@@ -30,6 +30,7 @@ from engine.events import (
     Loading,
     Named,
     Progress,
+    Proposed,
     Ranked,
     Recalled,
     Scored,

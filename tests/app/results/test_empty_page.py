@@ -84,7 +84,7 @@ def test_it_says_once_what_it_is_for(page):
     assert not any(each.isVisible() for each in page.findChildren(QLabel) if each.text() == purpose)
 
 
-def test_an_offer_stands_there_while_nothing_is_asked(qtbot):
+def test_an_offer_stands_there_while_nothing_is_asked(qtbot, settings):
     page, offer = EmptyPage(settings), QLabel("offer")
     qtbot.addWidget(page)
     page.place_offer(offer)
