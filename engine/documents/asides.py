@@ -23,6 +23,7 @@ _NOBODY = re.compile(
     r"(?:apache )?poi|libreoffice.*|openoffice.*|un-?named|untitled|\(.*\)|[\W\d_]*)",
     re.I,
 )
+_WRITERS = frozenset(["Author", "Company", "Manager"])
 _PICTURE = re.compile(  # a placeholder, or the name of a file
     r"(?:image|img|picture|pic|bild|grafik|photo|foto|figure|screenshot|graphic|图片|图像|截图|图)?"
     r"[\s_-]*\d*|(?:\S+|\w:\\.*)\.(?:png|jpe?g|gif|bmp|tiff?|svg|webp|[ew]mf)",
@@ -117,7 +118,7 @@ class Asides:
                 for line in lines:
                     builder.add(line, tight=True)
         # Who wrote it is no text of what has none.
-        if self._facts.keys() - (() if has_text or builder.length else {"Author"}):
+        if self._facts.keys() - (() if has_text or builder.length else _WRITERS):
             builder.begin_notes()
             builder.add_heading("About this document", level)
             builder.add_facts(self._facts.items())

@@ -17,7 +17,9 @@ _PARTS = {  # of a zip archive; some servers number the main part: document2.xml
     "pptx": re.compile(r"ppt/presentation\d*\.xml"),
     "spreadsheet": re.compile(r"xl/workbook\d*\.(xml|bin)"),
 }
-_MIMETYPE = re.compile(rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|spreads)")
+_MIMETYPE = re.compile(
+    rb"application/(?:x-)?vnd\.oasis\.opendocument\.(text|presentation|graphics|spreads)"
+)
 _STREAMS = {  # of a compound file, in the order in which they are looked for
     "worddocument": "doc",
     "powerpoint document": "doc",

@@ -78,7 +78,7 @@ KINDS = (
         "kinds.spreadsheet",
         ".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods",
     ),
-    _kind("odf", "kinds.opendocument", ".odt .ott .odp .otp .fodt .fodp"),
+    _kind("odf", "kinds.opendocument", ".odt .ott .odp .otp .odg .otg .fodt .fodp .fodg"),
     _kind("rtf", "kinds.rich-text", ".rtf"),
     _kind("doc", "kinds.old-office", ".doc .dot .ppt .pps .pot", "old_office:read"),
     _kind("html", "kinds.web-page", ".html .htm .xhtml"),

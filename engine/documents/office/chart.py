@@ -43,9 +43,8 @@ def _points(series: Any, *names: str) -> dict[str, str]:
 
 
 def _shown(value: str, code: str) -> str:
-    if code in {"", "General"}:
-        return value
     try:
-        return shown(float(value), code, value)
+        number = float(value)
     except ValueError:
         return value
+    return shown(number, code, format(number, ".15g"))

@@ -36,6 +36,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
+_FIRST_DAY = datetime(1899, 12, 30)
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
@@ -96,8 +97,10 @@ def _shown(value: Value, sections: Sequence[_Section], plain: str) -> tuple[str,
         hides = isinstance(value, date)
         return (plain, False) if section is None else (_dated(value, section.tokens), hides)
     section, number = _chosen(value, sections)
-    if section is None or section.is_date:
+    if section is None:
         return plain, False
+    if section.is_date:  # a number of days
+        return _dated(_FIRST_DAY + timedelta(number), section.tokens), False
     if "general" in section.has:
         return _joined(section.tokens, general=plain), False
     if "digit" not in section.has:
@@ -218,13 +221,13 @@ def _scientific(value: float, section: _Section) -> str:
 def _dated(value: datetime | date | time | timedelta, tokens: Sequence[Token]) -> str:
     spent = value if isinstance(value, timedelta) else None
     if isinstance(value, timedelta):
-        value = datetime(1899, 12, 30) + value
+        value = _FIRST_DAY + value
     elif isinstance(value, time):
         value = datetime.combine(date(1899, 12, 30), value)
     elif not isinstance(value, datetime):
         value = datetime.combine(value, time())
     if spent is None:
-        spent = value - datetime(1899, 12, 30)
+        spent = value - _FIRST_DAY
     twelve = any(kind == "date" and text in {"am/pm", "a/p", "上午/下午"} for kind, text in tokens)
     parts: list[str] = []
     for kind, text in tokens:

@@ -45,6 +45,9 @@ _EDGES = frozenset(
 )
 _CHARACTERS = {"text:tab": "\t", "text:line-break": "\n"}
 _SPACES_MAX = 100  # in one element
+_FORMULA = "{http://www.w3.org/1998/Math/MathML}math"
+_OBJECT = re.compile(r"Object [^/]+/content\.xml")
+_OBJECTS_MAX = 500
 _MANIFEST = "META-INF/manifest.xml"
 _NAMESPACE = re.compile(r"\{urn:oasis:names:tc:opendocument:xmlns:([\w-]+):1\.\d\}(.+)")
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -54,17 +57,21 @@ _PICTURE_DATA = re.compile(rb"(<office:binary-data)>[^<]*(?=</office:binary-data
 class OpenDocument:
     """An OpenDocument file: `body` is the element with the text, `styles` those that say how.
 
-    `failure` is why the text breaks off.
+    `objects` are the formulas and charts in it, by their parts; `failure` is why the text ends.
     """
 
     def __init__(self, path: Path, noun: Message = NOUN) -> None:
         """Raises `Protected`, `TooLarge`, one of `DAMAGE`."""
         self.failure: etree.XMLSyntaxError | None = None
         self.styles: Sequence[Any] = ()
+        self.objects: dict[str, Any] = {}
         if not is_flat(path):
             with Package(path, noun) as package:
                 _refuse_encrypted(package, noun)
                 self.body = self._lenient(lambda lenient: package.tree("content.xml", lenient))
+                for part in list(filter(_OBJECT.fullmatch, package.names))[:_OBJECTS_MAX]:
+                    with suppress(TooLarge, *DAMAGE):
+                        self.objects[part] = package.tree(part)
                 self._meta = None
                 with suppress(TooLarge, *DAMAGE):
                     self._meta = package.tree("meta.xml")
@@ -150,10 +157,18 @@ def words(element: Any, inner: list[Any]) -> str:
         elif child_name == "text:ruby":
             base, reading = (*(words(each, inner) for each in child[:2]), "", "")[:2]
             parts.append(ruby(base, reading))
+        elif child.tag == _FORMULA:
+            parts.append(_formula(child))
         elif child_name not in DROPPED:
             parts.append(words(child, inner))
         parts.append(_flat(child.tail))
     return "".join(parts)
+
+
+def _formula(element: Any) -> str:
+    """Return a formula as it was typed, if that is there."""
+    typed = next((each.text or "" for each in element.iter("{*}annotation")), "")
+    return " ".join(typed.split()) or " ".join("".join(element.itertext()).split())
 
 
 def all_words(element: Any) -> str:

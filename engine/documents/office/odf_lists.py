@@ -36,11 +36,15 @@ class OdfLists:
 
     def __init__(self, roots: Iterable[Any]) -> None:
         self._styles: dict[str, Sequence[_Level]] = {}
+        self._of_paragraphs: dict[str, str] = {}  # by their styles
         self._outline: Sequence[_Level] = ()
         self._headings = Counters()
         self._last: dict[str, Counters] = {}  # by style
         self._named: dict[str, Counters] = {}  # by the id of the list
         for root in roots:
+            for style in root.iter("{*}style"):
+                if listed := attribute(style, "list-style-name"):
+                    self._of_paragraphs[attribute(style, "name")] = listed
             for style in root.iter("{*}list-style", "{*}outline-style"):
                 if name(style) == "text:outline-style":
                     self._outline = _levels(style)
@@ -61,9 +65,10 @@ class OdfLists:
         self._last[style] = self._named[attribute(element, "id")] = counters
         return OpenList(style, counters, 0)
 
-    def item(self, opened: OpenList, element: Any) -> str:
-        """Count an item; return what stands before it."""
-        levels = self._styles.get(opened.style)
+    def item(self, opened: OpenList, element: Any, paragraph_style: str) -> str:
+        """Count an item that begins with such a paragraph; return what stands before it."""
+        style = opened.style or self._of_paragraphs.get(paragraph_style, "")
+        levels = self._styles.get(style)
         start = attribute(element, "start-value")
         if start.isdecimal():
             opened.counters.set(opened.level, int(start))

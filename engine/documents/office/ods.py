@@ -24,6 +24,12 @@ def tables(document: odf.OpenDocument) -> Iterator[Any]:
         yield from sheet.iter("{*}table")
 
 
+def drawn(table: Any) -> Iterator[str]:
+    """Yield the paragraphs of what is drawn on a sheet, and in no cell of it."""
+    for shapes in table.iterchildren("{*}shapes"):
+        yield from map(odf.all_words, odf.paragraphs(shapes))
+
+
 def rows(table: Any, asides: Asides) -> Iterator[Row]:
     """Yield the rows of a sheet; comments are added to `asides` with the places of their cells."""
     number = 0

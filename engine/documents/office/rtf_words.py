@@ -1,7 +1,7 @@
 """RTF words: where the text goes that stands behind them in their groups."""
 
 DROPPED = frozenset(  # besides what is starred
-    "colortbl listtable listoverridetable revtbl rsidtbl generator filetbl object objdata "
+    "colortbl listtable listoverridetable revtbl rsidtbl generator filetbl objdata "
     "datafield formfield atnid atndate atnref atntime atnparent atnicn xe tc bkmkstart bkmkend "
     "themedata pntxta pntxtb nonesttables template userprops xmlnstbl listname leveltext "
     "levelnumbers nonshppict shprslt pnseclvl ftnsep ftnsepc aftnsep aftnsepc background".split()

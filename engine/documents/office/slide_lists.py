@@ -1,6 +1,7 @@
 """Slide lists: what stands before the paragraphs of a shape, as PowerPoint counts them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from engine.documents.numbering import written
@@ -29,11 +30,10 @@ class Mark(NamedTuple):
 
 
 class SlideLists:
-    """The lists of one shape; where `listed`, its paragraphs have bullets unless they say no."""
+    """The lists of one shape; `styles` say what stands before paragraphs that say nothing."""
 
-    def __init__(self, shape: Any, listed: bool) -> None:
-        self._listed = listed
-        self._style: Any = next(shape.iter(A + "lstStyle"), None)
+    def __init__(self, styles: Sequence[Any]) -> None:
+        self._styles = styles
         self._counts: dict[int, tuple[str, int]] = {}  # by level
 
     def next(self, paragraph: Any) -> Mark | None:
@@ -46,9 +46,8 @@ class SlideLists:
         kind = self._kind(properties, level)
         if kind is None or kind.tag != A + "buAutoNum":
             self._counts.pop(level, None)
-            if kind is None:
-                return Mark(BULLET, level) if self._listed else None
-            return None if kind.tag == A + "buNone" else Mark(BULLET, level)
+            is_listed = kind is not None and kind.tag != A + "buNone"
+            return Mark(BULLET, level) if is_listed else None
         form, start = kind.get("type", ""), kind.get("startAt", "1")
         before, count = self._counts.get(level, ("", 0))
         first = int(start) if start.isdecimal() else 1
@@ -58,8 +57,8 @@ class SlideLists:
 
     def _kind(self, properties: Any, level: int) -> Any:
         """Return the element that says what stands before a paragraph."""
-        styled = None if self._style is None else self._style.find(f"{A}lvl{level + 1}pPr")
-        for each in (properties, styled):
+        styled = (each.find(f"{A}lvl{level + 1}pPr") for each in self._styles)
+        for each in (properties, *styled):
             for child in () if each is None else each:
                 if child.tag in _MARKS:
                     return child

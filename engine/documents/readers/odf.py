@@ -13,6 +13,7 @@ from engine.documents.asides import Asides
 from engine.documents.merged_cells import MergedCells
 from engine.documents.office import odf
 from engine.documents.office.odf_lists import OdfLists, OpenList
+from engine.documents.office.odf_objects import put_in
 from engine.documents.text_builder import BULLET, TextBuilder
 from engine.records import ASIDE_LEVEL, Heading, Metadata, Page
 
@@ -24,6 +25,7 @@ _FURNITURE = frozenset({"page", "header", "footer", "date-time", "page-number"})
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     """Yield the metadata and the page, or those of the slides; of broken XML what can be read."""
     document = odf.OpenDocument(path)
+    put_in(document)
     slides = [each for each in document.body.iter("{*}page") if odf.name(each) == "drawing:page"]
     pages = list(_pages(document, slides))
     titles = (each.text for page in pages for each in page.headings if not _is_beside(page, each))
@@ -110,7 +112,8 @@ class _Walk:
         is_heading = odf.name(paragraph) == "text:h"
         mark = ""
         if around:
-            mark = "  " if self._item is None else self._lists.item(around, self._item)
+            style = odf.attribute(paragraph, "style-name")
+            mark = "  " if self._item is None else self._lists.item(around, self._item, style)
             self._item = None
         elif is_heading:
             mark = self._lists.heading(paragraph)

@@ -14,7 +14,10 @@ from typing import Any
 
 from engine.documents.asides import Asides, picture
 from engine.documents.merged_cells import MergedCells
+from engine.documents.office.chart import add_chart
+from engine.documents.office.embedded import embedded
 from engine.documents.office.package import DAMAGE, Package
+from engine.documents.office.slide_layout import P as _P, SlideLayout, placeholder
 from engine.documents.office.slide_lists import SlideLists
 from engine.documents.office.words import CHART as _C, A as _A, add_graphic, words_of
 from engine.documents.text_builder import TextBuilder
@@ -23,7 +26,6 @@ from engine.messages import Message
 from engine.records import ASIDE_LEVEL, Metadata, Page
 
 _NOUN = Message("kinds.presentation")
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -54,6 +56,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
         deck.asides.add_to(builder, has_text=has_text)
         if builder.length:
             yield builder.build()
+        yield from embedded(package, slides, passwords)
 
 
 class _Deck:
@@ -63,11 +66,21 @@ class _Deck:
         self.package = package
         self.asides = Asides()
         self._authors: dict[str, str] = {}
+        self._layouts: dict[str, SlideLayout] = {}
         for _, kind, part in package.relations(package.main_part(_MAIN)):
             if kind in {"commentAuthors", "authors"}:
                 with suppress(TooLarge, *DAMAGE):
                     for each in package.tree(part):
                         self._authors[each.get("id", "")] = each.get("name", "")
+
+    def layout(self, slide: str) -> SlideLayout:
+        named = (part for _, kind, part in self.package.relations(slide) if kind == "slideLayout")
+        part = next(named, "")
+        if part not in self._layouts:
+            self._layouts[part] = SlideLayout(self.package, slide)
+            for edge in self._layouts[part].edges:
+                self.asides.edge(edge)
+        return self._layouts[part]
 
     def add_comments(self, part: str, asides: Asides) -> None:
         """Add the comments and replies of a slide, of PowerPoint old or new."""
@@ -108,11 +121,11 @@ def _page(deck: _Deck, name: str) -> Page:
     for key, kind, part in package.relations(name):
         if kind == "notesSlide":
             notes = part
-        elif kind in {"diagramData", "chart"}:
+        elif kind in {"diagramData", "chart", "chartEx"}:
             others[key] = part
         elif kind == "comments":
             deck.add_comments(part, asides)
-    root = package.tree(name)
+    root, layout = package.tree(name), deck.layout(name)
     shapes = list(_shapes(root.find(f"{_P}cSld/{_P}spTree")))
     titles = [shape for shape in shapes if _role(shape) in _TITLES]
     for shape in titles:
@@ -122,7 +135,7 @@ def _page(deck: _Deck, name: str) -> Page:
         if role in _EDGES:
             deck.asides.edge(" ".join(words_of(each) for each in shape.iter(_A + "p")))
         elif shape not in titles and role not in _FURNITURE:
-            _add(shape, package, others, builder)
+            _add(shape, package, others, layout, builder)
     if notes:
         builder.add_notes(_notes(package, notes))
     addresses = package.addresses(name)
@@ -171,11 +184,17 @@ def _place(shape: Any) -> tuple[int, int]:
 
 def _role(shape: Any) -> str | None:
     """Return what a placeholder is for, "" for any content; None for other shapes."""
-    found = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
+    found = placeholder(shape)
     return None if found is None else str(found.get("type", ""))
 
 
-def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuilder) -> None:
+def _add(
+    shape: Any,
+    package: Package,
+    others: dict[str, str],
+    layout: SlideLayout,
+    builder: TextBuilder,
+) -> None:
     named = shape.find(f"*/{_P}cNvPr")
     builder.add(picture(None if named is None else named.get("descr")))
     table = next(shape.iter(_A + "tbl"), None)
@@ -189,13 +208,14 @@ def _add(shape: Any, package: Package, others: dict[str, str], builder: TextBuil
                 merged.add(n, *(_times(cell, name) for name in ("gridSpan", "rowSpan")))
             builder.add_row([_cell(each) for _, each in cells], [n for n, _ in cells], merged.row)
         return
-    for element in shape.iter(_DGM + "relIds", _C + "chart"):
+    for element in shape.iter(_DGM + "relIds", "{*}chart"):
         part = others.get(element.get(_R + "dm") or element.get(_R + "id") or "")
         if not part or len(others) > _PARTS_MAX:
             continue
         with suppress(*DAMAGE):
-            add_graphic(package.tree(part), builder)
-    lists = SlideLists(shape, listed=_role(shape) in {"body", "obj", ""})
+            add = add_chart if element.tag == _C + "chart" else add_graphic
+            add(package.tree(part), builder)
+    lists = SlideLists(layout.list_styles(shape))
     for element in shape.iter(_A + "p"):
         if text := words_of(element).strip():
             if mark := lists.next(element):

@@ -49,6 +49,7 @@ class _State:
     hidden: bool = False
     box: bool = False
     link: str = ""
+    instead: str = ""  # where the text goes that is said again in Unicode
 
 
 class _Document:
@@ -161,6 +162,10 @@ class _Document:
             self._say("edge")
         elif self._state.goes == "info" and (word == "title" or word in FACTS):
             self._say(word)
+        elif word == "upr":
+            self._state = replace(self._state, goes="", instead=self._state.goes)
+        elif word == "ud":
+            self._state = replace(self._state, goes=self._state.instead)
         elif word in DROPPED or (starred and word not in KEPT):
             self._go("")
         elif word == "footnote" and self._state.goes == "text":

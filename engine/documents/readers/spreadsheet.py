@@ -33,7 +33,7 @@ from engine.documents.office.sheet_page import Budget, last_page, sheet_page
 from engine.documents.office.table import Row
 from engine.documents.office.workbook import Sheet, read_workbook
 from engine.documents.readers import encrypted_office
-from engine.documents.text_builder import clean, sensible_title
+from engine.documents.text_builder import TextBuilder, clean, sensible_title
 from engine.errors import TooLarge, Unreadable
 from engine.messages import Message
 from engine.records import Merged, Metadata, Page
@@ -92,13 +92,17 @@ def _is_open_document(path: Path) -> bool:
 def _read_open_document(path: Path) -> Iterator[Metadata | Page]:
     document = odf.OpenDocument(path, _NOUN)
     yield Metadata("spreadsheet", document.title)
-    budget, whole = Budget(), Asides()
+    budget, whole, over = Budget(), Asides(), TextBuilder()
     for table in ods.tables(document):
         asides = Asides()
         odf.add_links(table, asides)
+        for line in ods.drawn(table):
+            over.add(line, tight=True)
         yield from sheet_page(odf.attribute(table, "name"), ods.rows(table, asides), asides, budget)
+    if over.length:
+        yield over.build()
     document.add_asides(whole)
-    yield from last_page(whole, budget.used)
+    yield from last_page(whole, budget.used or bool(over.length))
     if document.failure:
         raise document.failure
 

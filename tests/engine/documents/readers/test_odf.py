@@ -82,6 +82,71 @@ def test_what_is_not_text_of_the_page_is_left_out_or_comes_last(make):
     )
 
 
+def test_what_is_hidden_is_not_read(make):
+    styles = (
+        '<style:style style:name="T"><style:text-properties text:display="none"/></style:style>'
+    )
+    path = make(
+        '<text:p>seen <text:span text:style-name="T">not </text:span>plainly</text:p>'
+        '<text:p text:style-name="T">not</text:p>'
+        '<text:section text:display="none"><text:p>not</text:p></text:section>',
+        styles=styles,
+    )
+    assert _read(path)[1][0].text == "seen plainly"
+
+
+MATHS = '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>{}</semantics></math>'
+CHART = (
+    f"<office:document-content {NAMESPACES}><office:body><office:chart><text:p>Cider</text:p>"
+    "<table:table><table:table-row><table:table-cell><text:p>May</text:p></table:table-cell>"
+    "<table:table-cell><text:p>42</text:p></table:table-cell></table:table-row></table:table>"
+    "</office:chart></office:body></office:document-content>"
+)
+
+
+def test_formulas_and_charts_in_their_place(make):
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object {}"'
+    frame = f"<draw:frame><draw:object {link}/></draw:frame>".format
+    typed = "<mi>c</mi><annotation>E = m c^2</annotation>"
+    path = make(
+        f"<text:p>So {frame(1)} or {frame(2)}</text:p><text:p>{frame(3)}</text:p>{frame(4)}",
+        **{
+            "Object 1__content": MATHS.format(typed),
+            "Object 2__content": MATHS.format("<mi>c</mi>"),
+        },
+        **{"Object 3__content": CHART, "Object 4__content": "<broken"},
+    )
+    assert _read(path)[1][0].text == "So E = m c^2 or c\n\nCider\n\nMay | 42"
+
+
+def test_what_a_form_says(make):
+    form = 'xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"'
+    path = make(
+        f'<office:forms {form}><form:form><form:textarea form:id="a" form:current-value="Heron"/>'
+        '<form:listbox form:id="b"><form:option form:label="Bittern" '
+        'form:current-selected="true"/></form:listbox></form:form></office:forms>'
+        '<text:p>One: <draw:control draw:control="a"/></text:p><draw:control draw:control="b"/>'
+    )
+    assert _read(path)[1][0].text == "One:\n\nHeron\n\nBittern"
+
+
+def test_a_list_that_the_style_of_its_paragraphs_names(make):
+    styles = (
+        '<style:style style:name="P" style:list-style-name="L"/><text:list-style style:name="L">'
+    )
+    styles += _levels('style:num-format="1" style:num-suffix="."') + "</text:list-style>"
+    item = '<text:list-item><text:p text:style-name="P">a</text:p></text:list-item>'
+    path = make(f"<text:list>{item}{item}</text:list>", styles=styles)
+    assert _read(path)[1][0].text == "1. a\n2. a"
+
+
+def test_drawings(make):
+    page = "<draw:page><draw:custom-shape><text:p>Pump</text:p></draw:custom-shape></draw:page>"
+    path = make(page, kind="graphics")
+    path.rename(path.with_suffix(".odg"))
+    assert _read(path.with_suffix(".odg"))[1][0].text == "Pump"
+
+
 def test_readings_above_words_come_after_them(make):
     word = "<text:ruby><text:ruby-base>{}</text:ruby-base><text:ruby-text>{}</text:ruby-text>"
     word += "</text:ruby>"

@@ -4,6 +4,9 @@ from contextlib import suppress
 
 import pptx
 import pytest
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.shapes import PROG_ID
 from pptx.util import Inches
 
 from engine.documents.reader import read
@@ -261,3 +264,65 @@ def test_what_is_beside_the_slides(deck, tmp_path):
         "Then",
         "Headers and footers\n\nGannet 77\n\nAbout this document\n\nAuthor: Ms Oosterhuis",
     ]
+
+
+def _number(paragraph_style, kind):
+    """Let a level of a layout or master count its paragraphs."""
+    for each in list(paragraph_style):
+        if each.tag.rpartition("}")[2].startswith("bu"):
+            paragraph_style.remove(each)
+    tag = paragraph_style.tag.rpartition("}")[0] + "}buAutoNum"
+    paragraph_style.append(paragraph_style.makeelement(tag, {"type": kind}))
+
+
+def test_lists_that_the_layout_or_the_master_numbers(deck, read_deck):
+    styles = deck.slide_master._element.find(".//{*}bodyStyle")
+    _number(styles.find("{*}lvl1pPr"), "arabicParenR")
+    _number(styles.find("{*}lvl2pPr"), "alphaLcPeriod")
+    layout = deck.slide_layouts[CONTENT].placeholders[1]._element.find(".//{*}lstStyle")
+    first = layout.makeelement(layout.tag.replace("lstStyle", "lvl1pPr"), {})
+    layout.append(first)
+    _number(first, "romanUcPeriod")
+    two_columns = 3
+    for number in (CONTENT, two_columns):
+        frame = _slide(deck, number).placeholders[1].text_frame
+        frame.text = "a\nb\nc"
+        frame.paragraphs[1].level = 1
+    _, pages = read_deck(deck)
+    assert [page.text for page in pages] == ["I. a\n  a. b\nII. c", "1) a\n  a. b\n2) c"]
+
+
+def test_what_stands_on_every_slide_is_said_once(deck, read_deck):
+    slide = _slide(deck, BLANK)
+    for tree in (deck.slide_layouts[BLANK].shapes._spTree, deck.slide_master.shapes._spTree):
+        _box(slide.shapes, "KX-17, confidential", 1, 1)
+        tree.append(slide.shapes[-1]._element)
+    for _ in range(2):
+        _box(_slide(deck, BLANK).shapes, "Text", 1, 1)
+    _, pages = read_deck(deck)
+    assert [page.text for page in pages] == [
+        "Text", "Text", "Headers and footers\n\nKX-17, confidential"
+    ]  # fmt: skip
+
+
+def test_what_a_chart_draws(deck, read_deck):
+    data = CategoryChartData(number_format='0" t"')
+    data.categories = ["May", "June"]
+    data.add_series("Rye", (3, None))
+    data.add_series("Oats", (4, 5.25))
+    box = (Inches(1),) * 4
+    _slide(deck, BLANK).shapes.add_chart(XL_CHART_TYPE.LINE, *box, data)
+    _, pages = read_deck(deck)
+    assert pages[0].text == " | Rye | Oats\nMay | 3 t | 4 t\nJune |  | 5 t"
+
+
+def test_an_embedded_document_comes_last(deck, read_deck, tmp_path):
+    inner = tmp_path / "inner.pptx"
+    other = pptx.Presentation()
+    _slide(other, TITLE_ONLY, "Inside")
+    other.save(inner)
+    shapes = _slide(deck, BLANK).shapes
+    shapes.add_ole_object(str(inner), PROG_ID.PPTX, Inches(1), Inches(1))
+    _, pages = read_deck(deck)
+    assert pages[-1].text.endswith("\n\nInside")
+    assert pages[-1].number is None

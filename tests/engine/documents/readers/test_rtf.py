@@ -27,6 +27,8 @@ def read_rtf(tmp_path):
         (r"{\rtf1 a\~b \{c\} \\ d\_e\-f\emdash\rdblquote}", "a\xa0b {c} \\ d‑ef—”"),
         ("{\\rtf1 wor\r\nd\\\nnext}", "word\n\nnext"),
         (r"{\rtf1 Gr\'fc\'dfe}", "Grüße"),
+        (r"{\rtf1 a {\upr{?}{\*\ud{\u1058\'d2\u1099\'fb}}} b}", "a Ты b"),
+        (r"{\rtf1 a{\object\objemb{\*\objdata 0105}{\result b}}}", "ab"),
         (r"{\rtf1\ansi\ansicpg1251 \'cf\'f0}", "Пр"),
         (r"{\rtf1\ansi\ansicpg936 \'ca\'fd\'be\'dd\'bf\'e2 ok}", "数据库 ok"),
         (rb"{\rtf1\ansi\ansicpg936 " + "数据库".encode("gbk") + rb"}", "数据库"),

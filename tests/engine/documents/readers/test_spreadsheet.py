@@ -31,6 +31,9 @@ def read_book(tmp_path):
     return reading
 
 
+DRAWING = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+
+
 def _ods(path, rows, manifest="<m/>"):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -340,6 +343,13 @@ def test_threads_of_comments(tmp_path):
             "</threadedComment></t>",
         )
     assert list(read(out))[1].text == "Sheet\n\n1\n\nComments\n\nAnn, B2: Check it"
+
+
+def test_what_is_drawn_on_an_open_sheet_comes_after_it(tmp_path):
+    box = f'<x:custom-shape xmlns:x="{DRAWING}"><text:p>Mind the gap</text:p></x:custom-shape>'
+    row = "<table:table-row><table:table-cell><text:p>1</text:p></table:table-cell>"
+    path = _ods(tmp_path / "a.ods", f"<table:shapes>{box}</table:shapes>{row}</table:table-row>")
+    assert [page.text for page in list(read(path))[1:]] == ["Blatt\n\n1", "Mind the gap"]
 
 
 @pytest.mark.parametrize("name", ["a.ods", "a.fods"])
