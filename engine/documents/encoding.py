@@ -18,6 +18,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 1 << 16  # bytes that a guess is based on
+_FEW = 8  # bytes, as in "Grüße aus Füßen"
 _COMMON_ENOUGH = 0.65  # Chinese scores more, Russian read as Chinese at most 0.6
 
 # The most common hanzi: simplified, then the traditional forms that differ.
@@ -84,7 +85,9 @@ def _decoded(data: bytes, declared: str | None) -> str:
     if (text := _utf8(data)) is not None:
         return text
     if declared and (text := _strict(data, declared)) is not None:
-        return text
+        is_lie = _ALIASES.get(declared.strip().lower()) == "cp1252" and not _may_be_latin(data)
+        if not is_lie:
+            return text
     return data.decode(_guess(data), "replace")
 
 
@@ -122,6 +125,20 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _may_be_latin(data: bytes) -> bool:
+    """Return whether letters beyond ASCII stand among others, as in the languages of the West.
+
+    Programs that do not know the encoding of a text say that it is one of these.
+    """
+    sample = _some(data)
+    high = len(re.findall(rb"[\x80-\xff]", sample))
+    return high < _FEW or _alone(sample) * 3 > high
+
+
+def _alone(sample: bytes) -> int:
+    return len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
+
+
 def _guess(data: bytes) -> str:
     sample = _some(data)
     scores = {name: _commonness(sample, name) for name in _ORDINARY}
@@ -132,8 +149,7 @@ def _guess(data: bytes) -> str:
 
     found = chardet.detect(sample, include_encodings=_OTHERS)
     name = str(found["encoding"] or "cp1252").lower()
-    alone = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])", sample))
-    western = alone * 5 >= 4 * len(re.findall(rb"[\x80-\xff]", sample))
+    western = _alone(sample) * 5 >= 4 * len(re.findall(rb"[\x80-\xff]", sample))
     name = "cp1252" if western and found["confidence"] < 0.3 else _ALIASES.get(name, name)
     rival = _KOREAN if name in {"cp949", "euc-kr"} else scores.get(name, 1.0)
     return best if scores[best] > rival else name

@@ -13,6 +13,11 @@ from engine.records import Metadata, Page
 
 _ENTRIES = {"VEVENT", "VTODO", "VJOURNAL"}
 _MARKUP = re.compile(r"</?(?:a|b|br|div|i|li|p|span|u|ul)(?:[ \t/][^<>]*)?>", re.I)
+_UNITS = {"daily": "days", "weekly": "weeks", "monthly": "months", "yearly": "years"}
+_DAYS = {
+    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday",
+    "SA": "Saturday", "SU": "Sunday",
+}  # fmt: skip
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d{0,2}(Z?))?")
 
 
@@ -44,7 +49,7 @@ def _facts(entry: Component) -> Iterator[tuple[str, str]]:
     start, end = entry.first("DTSTART"), entry.first("DTEND")
     yield "When", _span(start, end)
     yield "Due", _moment(entry.first("DUE"))
-    yield "Repeats", entry.text("RRULE").partition("FREQ=")[2].partition(";")[0].lower()
+    yield "Repeats", _repeats(entry.text("RRULE"))
     yield "Where", entry.text("LOCATION")
     yield "Organizer", ", ".join(map(_person, entry.all("ORGANIZER")))
     yield "With", ", ".join(map(_person, entry.all("ATTENDEE")))
@@ -68,6 +73,32 @@ def _moment(line: ContentLine | None) -> str:
     year, month, day, hour, minute, utc = match.groups()
     zone = "UTC" if utc else line.parameters.get("TZID", "")
     return f"{year}-{month}-{day}" + (f" {hour}:{minute} {zone}".rstrip() if hour else "")
+
+
+def _repeats(rule: str) -> str:
+    """Return a rule in words: weekly on Thursday until 2026-06-30."""
+    parts = dict(each.upper().split("=", 1) for each in rule.split(";") if "=" in each)
+    how_often, every = parts.get("FREQ", "").lower(), parts.get("INTERVAL", "1")
+    if every not in {"", "1"}:
+        how_often = f"every {every} {_UNITS.get(how_often, how_often)}"
+    days = [_day(day) for day in parts.get("BYDAY", "").split(",") if day]
+    day = parts.get("BYMONTHDAY", "")
+    until = _moment(ContentLine("UNTIL", parts.get("UNTIL", "")))[:10]
+    count = parts.get("COUNT", "")
+    pieces = (
+        how_often,
+        f"on {', '.join(days)}" if days else "",
+        f"on day {day}" if day else "",
+        f"until {until}" if until else "",
+        f"{count} times" if count else "",
+    )
+    return " ".join(filter(None, pieces))
+
+
+def _day(code: str) -> str:
+    """Return a day of the week, with which of a month it is: the 2. Tuesday, the last Friday."""
+    which, name = code[:-2].lstrip("+"), _DAYS.get(code[-2:], code)
+    return f"the {'last' if which == '-1' else which + '.'} {name}" if which else name
 
 
 def _person(line: ContentLine) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from engine.documents.encoding import decode
 from engine.documents.mail import tnef
 from engine.documents.mail.headers import decode_value, file_name, header, parse
+from engine.documents.mail.old_text import without_commands, without_files
 from engine.documents.mail.signed import signed_content
 from engine.documents.mail.versions import to_read, unflowed
 from engine.documents.message import Attachment, MailMessage, pages
@@ -34,7 +35,8 @@ _SIGNATURES = frozenset(
 )
 _CALENDARS = frozenset(["text/calendar", "application/ics"])
 _OUTLOOK = frozenset(["application/ms-tnef", "application/vnd.ms-tnef"])
-_PLAIN, _PAGE = "text/plain", "text/html"
+_PLAIN, _PAGE, _ENRICHED = "text/plain", "text/html", "text/enriched"
+_FACTS = ("From", "To", "Cc", "Bcc", "Organization", "Keywords")
 _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _EMLX_START = re.compile(rb"\s*(\d{1,10})[ \t]*\r?\n")  # of Apple Mail: how long the message is
 
@@ -53,7 +55,7 @@ def message(root: Part) -> MailMessage:
     walk = _Walk()
     walk.over(root)
     walk.add_wrapped()
-    facts = [(name, header(root, name.lower())) for name in ("From", "To", "Cc")]
+    facts = [(name, header(root, name.lower())) for name in _FACTS]
     return MailMessage(
         header(root, "subject"),
         _sent(root),
@@ -89,7 +91,7 @@ class _Walk:
                     (each, wanted and any(each is one for one in chosen))
                     for each in reversed(parts)
                 ]
-            elif kind in (_PLAIN, _PAGE) and (part is root or not _is_attached(part)):
+            elif kind in (_PLAIN, _PAGE, _ENRICHED) and (part is root or not _is_attached(part)):
                 if wanted:
                     self._text(part, kind)
             elif signed := _signed(part, kind):
@@ -116,8 +118,12 @@ class _Walk:
     def _text(self, part: Part, kind: str) -> None:
         if kind == _PAGE:
             self.builder.add_page(html.parse(content(part), part.get_content_charset())[1])
+        elif kind == _ENRICHED:
+            self.builder.add(without_commands(_plain(part)))
         else:
-            self.builder.add(_GAP.sub("\n\n", _plain(part)))
+            text, files = without_files(_plain(part))
+            self.builder.add(_GAP.sub("\n\n", text))
+            self.attachments += [Attachment(name, partial(bytes, data)) for name, data in files]
 
     def _calendar(self, part: Part) -> None:
         """Add an invitation, which many programs send as a version of the text and as a file."""

@@ -115,3 +115,17 @@ def test_nuls_of_a_serial_line_and_of_a_crash():
     assert (
         decode(b"a broken\0 line" + bytes(512) + b"and the next") == "a broken line\nand the next"
     )
+
+
+@pytest.mark.parametrize("declared", ["us-ascii", "ISO-8859-1"])
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Привет мир, как дела сегодня у вас дома", "koi8-r"),
+        ("会议安排在明天下午三点钟", "gb18030"),
+        ("Grüße aus Füßen", "cp1252"),
+        ("Il a été créé à l’école, « déjà » été", "cp1252"),
+    ],
+)
+def test_a_declared_encoding_that_is_only_a_default(text, encoding, declared):
+    assert decode(text.encode(encoding), declared) == text

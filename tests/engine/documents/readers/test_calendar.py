@@ -1,3 +1,5 @@
+import pytest
+
 from engine.documents.reader import read
 from engine.records import Metadata, Page
 
@@ -40,8 +42,9 @@ def test_events_and_tasks(tmp_path):
     assert front == Metadata("calendar", "Harbour")
     assert page.text == (
         "Survey of the sluice, first part\n\n"
-        "When: 2026-03-12 09:00 Europe/Berlin – 10:30 Europe/Berlin · Repeats: weekly · "
-        "Where: Quay 4 · Organizer: Amann, Ida <ida@example.org> · With: bo@example.org\n\n"
+        "When: 2026-03-12 09:00 Europe/Berlin – 10:30 Europe/Berlin · "
+        "Repeats: weekly on Thursday · Where: Quay 4 · "
+        "Organizer: Amann, Ida <ida@example.org> · With: bo@example.org\n\n"
         "Bring boots.\nAnd a lamp.\n\nOrder rope\n\nDue: 2026-04-01 · Category: stores"
     )
     assert [each.text for each in page.headings] == [
@@ -78,3 +81,25 @@ def test_time_is_linear(tmp_path):
         "BEGIN:VEVENT\n" * 50_000,
     ):
         _read(tmp_path / "a.ics", f"BEGIN:VEVENT\nSUMMARY:x\n{line}")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=DAILY;COUNT=5", "daily 5 times"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", "every 2 weeks on Monday, Thursday"),
+        ("FREQ=MONTHLY;BYDAY=2TU", "monthly on the 2. Tuesday"),
+        (
+            "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20260630T220000Z",
+            "monthly on the last Friday until 2026-06-30",
+        ),
+        ("FREQ=MONTHLY;BYMONTHDAY=15", "monthly on day 15"),
+        ("FREQ=YEARLY;UNTIL=soon;BYDAY=,X", "yearly on X"),
+        ("nonsense", ""),
+    ],
+)
+def test_how_often(tmp_path, rule, words):
+    path = tmp_path / "a.ics"
+    path.write_text(f"BEGIN:VEVENT\nSUMMARY:Tide\nRRULE:{rule}\nLOCATION:Quay\nEND:VEVENT\n")
+    shown = f"Repeats: {words} · " if words else ""
+    assert list(read(path))[1].text == f"Tide\n\n{shown}Where: Quay"

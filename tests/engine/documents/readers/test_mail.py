@@ -285,3 +285,11 @@ def test_message_of_apple_mail(tmp_path):
     path.write_bytes(b'24        \nSubject: One two\n\nWord.\n\n\n<?xml version="1.0"?><plist/>')
     front, page = read(path)
     assert (front.title, page.text) == ("One two", "Word.")
+
+
+def test_text_of_old_programs(read_mail):
+    enriched = b"Content-Type: text/enriched\n\n<bold>Heron</bold>\nand <italic>egret</italic>"
+    assert read_mail(enriched)[1].text == "Heron and egret"
+    file = "begin 644 a.txt\n$=&5N=`\nend"
+    _, text, attached = read_mail(f"Content-Type: text/plain\n\nSee below\n{file}\n".encode())
+    assert (text.text, attached.text) == ("See below", "a.txt\n\ntent")
