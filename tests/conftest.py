@@ -55,6 +55,22 @@ def qwen3_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def serve():
+    """Start a server of models; see `tests.model_server`."""
+    from tests.model_server import ModelServer, Speaker
+
+    servers = []
+
+    def serve(speaker: Speaker, key: str = "") -> ModelServer:
+        servers.append(ModelServer(speaker, key))
+        return servers[-1]
+
+    yield serve
+    for each in servers:
+        each.close()
+
+
+@pytest.fixture
 def publish():
     """Replace the models that are published, by preference, for one test."""
     from engine.models import published

@@ -86,7 +86,7 @@ def measure_collection(
             f"-{used.name}-{model_digest(used, config.data_dir)[:12]}-{config.device}"
             f"-{config.dtype}-{config.pool}-{config.longest_prompt}"
         )
-        config = replace(config, model=str(used.folder))
+        config = replace(config, model=used.reference)
     judged, missing = collection.resolved()
     for complaint in collection.complaints:
         yield Notice(Message("evaluate.of-collection", title=judged.title, complaint=complaint))

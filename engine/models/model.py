@@ -32,20 +32,30 @@ from engine.models.published import (
     is_repository,
 )
 from engine.models.receipt import read_receipt
+from engine.servers import is_address, parse_address
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that is there. `verified`: its bytes are the published ones."""
+    """A model that is there. `verified`: its bytes are the published ones.
+
+    One on a server has an `address`, and no folder.
+    """
 
     name: str
-    kind: str  # "qwen3" or "cross-encoder"
+    kind: str  # "qwen3", "cross-encoder" or "server"
     folder: Path
     verified: bool = False
+    address: str = ""
+
+    @property
+    def reference(self) -> str:
+        """What `find_model` finds it by, as it is: by its folder, whatever a check has said."""
+        return self.address or str(self.folder)
 
 
 def find_model(name: str, data_dir: Path) -> Model | None:
-    """Return the model of this name or in this folder; for "auto" the best that is sound.
+    """Return the model of this name, in this folder or at this address; for "auto" the best one.
 
     None: no model is to rerank, since that is asked for, or "auto" finds none. Takes seconds where
     the files of a published model have not been hashed since they changed. Raises
@@ -73,13 +83,16 @@ def find_model(name: str, data_dir: Path) -> Model | None:
 
 
 def locate_model(name: str, data_dir: Path) -> Model:
-    """Return the model of this name or in this folder, whatever is known of its files.
+    """Return the model of this name, in this folder or at this address, whatever is known of it.
 
     Raises `ModelUnavailable`.
     """
     if name == NO_RERANKER:
         raise ModelUnavailable("models.no-model", name=name)
     name = canonical(name)
+    if is_address(name):
+        address = parse_address(name)
+        return Model(address.model or address.host, "server", Path(), address=str(address))
     folder = model_folder(name, data_dir)
     if name in PUBLISHED or (is_repository(name) and (is_begun(folder) or not Path(name).is_dir())):
         published = published_as(name, data_dir)
@@ -179,6 +192,8 @@ def model_digest(model: Model, data_dir: Path) -> str:
     Two folders with the same weights, head, tokenizer.json and config.json have the same, wherever
     they lie. Raises `ModelUnavailable` where a file cannot be read.
     """
+    if model.address:
+        return sha256(model.address.encode()).hexdigest()
     digests, whole = Digests(data_dir), sha256()
     others = [model.folder / name for name in ("tokenizer.json", "config.json")]
     if has_head(model.folder):

@@ -195,7 +195,10 @@ SOURCES = MappingProxyType(_SOURCES)
 
 # OWNER/NAME, as the hubs allow it; "--" in it would be another one's folder.
 _REPOSITORY = re.compile(r"(?=.{3,192}$)(?!.*(--|\.\.))[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.A)
-_ADDRESS = re.compile(r"https?://[^/]+/(?:models/)?(.+?)/?")
+_ADDRESS = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf-mirror\.com|modelscope\.(?:cn|ai))/"
+    r"(?:models/)?(.+?)/?"
+)
 
 
 def canonical(name: str) -> str:

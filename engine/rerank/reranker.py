@@ -83,10 +83,10 @@ class Reranker:
         )  # fmt: skip
 
     def close(self) -> None:
-        """End the process of a model that has one; the reranker is of no use any more."""
-        if isinstance(self._scorer, RerankProcess):
+        """End the process or the connection of a model; the reranker is of no use any more."""
+        if close := getattr(self._scorer, "close", None):
             with self._turn:
-                self._scorer.close()
+                close()
 
     def rank(
         self, query: str, documents: Sequence[str], instruction: str | None = None
@@ -188,6 +188,11 @@ def open_reranker(
     model = find_model(config.model, config.data_dir)
     if model is None:
         raise ModelUnavailable("rerank.no-reranker")
+    if model.address:
+        from engine.rerank.server_scorer import ServerScorer  # late, as it loads httpx2
+
+        elsewhere = ServerScorer(model, config.data_dir)
+        return Reranker(elsewhere, elsewhere.version, cache)
     scorer: Scorer
     if own_process:
         scorer = RerankProcess(model, config.device, config.dtype, config.data_dir)

@@ -1,18 +1,15 @@
 """Self-check: whether a model is what it claims to be, by its bytes and by scores of four texts.
 
 The scores of the four are published. They reveal what hashes cannot: a library that computes
-something else, a number format that loses too much, a model that runs but is no reranker. Where no
-scores are published only the order can be checked.
+something else, a number format that loses too much, a model that runs but is no reranker.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import replace
-from math import isfinite
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.events import Loading, Tick, Verified, VerifyEvent
-from engine.messages import Message
+from engine.events import Loading, Tick, VerifyEvent
 from engine.models import (
     DOCUMENTS,
     QUESTION,
@@ -27,16 +24,8 @@ from engine.models import (
     published_as,
 )
 from engine.process import Crashed, Worker
+from engine.rerank.golden import check_margins, published_margins
 from engine.rerank.reranker import open_reranker
-from engine.rerank.scorer import probability
-
-_EXACT = 0.02  # how far a margin may be from the published one in float32
-_ROUGH = 0.5  # and in shorter formats
-_CLEAR = 1.0  # the least distance between the right answer and a wrong one
-
-# P(yes) of the four when the prompt's template is left out: published beside the right ones.
-_WITHOUT_TEMPLATE = (0.559, 0.988, 0.887, 0.910)
-_VENUS, _MARS = 0, 1
 
 
 def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
@@ -56,12 +45,14 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
             found[file.name] = yield from digests.compute(model.folder / file.name)
         check_bytes(published, found)
     yield Loading(model.name)
-    # By its folder: that is used as it is, whatever an earlier check said of the name.
-    reranker = open_reranker(replace(config, model=str(model.folder)))
+    reranker = open_reranker(replace(config, model=model.reference))
     yield reranker.loaded()
     ranked = sorted(reranker.rank(QUESTION, DOCUMENTS), key=lambda each: each.place)
+    reranker.close()
     margins = [each.margin for each in ranked]
     expected = published.margins if published else ()
+    if model.address:
+        expected = published_margins(reranker.name)
     check = check_margins(model.name, margins, expected, reranker.dtype)
     if published:
         digests.add_self_check(model.folder, found, check)
@@ -90,40 +81,10 @@ def check_in_process(
         worker.kill()
 
 
-def check_margins(
-    model: str, margins: Sequence[float], expected: Sequence[float], dtype: str
-) -> Verified:
-    """Say whether the margins of `DOCUMENTS` are right.
-
-    `expected` are the published ones; where there are none the right answer must stand out.
-    """
-
-    def verified(passed: bool, code: str, **fields: float) -> Verified:
-        return Verified(model, passed, Message(code, model=model, **fields), tuple(margins))
-
-    if not all(map(isfinite, margins)):
-        return verified(False, "rerank.check-no-numbers")
-    without = _lacks_template(margins)
-    if expected:
-        off = max(abs(one - other) for one, other in zip(margins, expected, strict=True))
-        if off <= (_EXACT if dtype == "float32" else _ROUGH):
-            return verified(True, "rerank.check-passed", off=off)
-        code = "rerank.check-off-template" if without else "rerank.check-off"
-        return verified(False, code, off=off)
-    best = max(range(len(margins)), key=margins.__getitem__)
-    if best == _MARS and margins[_MARS] - margins[_VENUS] >= _CLEAR:
-        return verified(True, "rerank.check-plausible")
-    code = "rerank.check-implausible-template" if without else "rerank.check-implausible"
-    return verified(False, code)
-
-
-def _lacks_template(margins: Sequence[float]) -> bool:
-    pairs = zip(margins, _WITHOUT_TEMPLATE, strict=True)
-    return all(abs(probability(margin) - score) < 0.02 for margin, score in pairs)
-
-
 def _published(model: Model, config: Config) -> Published | None:
     """Return what is known of the model, if it lies where a published one is installed."""
+    if model.address:
+        return None
     published = published_as(model.name, config.data_dir)
     home = model_folder(model.name, config.data_dir)
     return published if published and model.folder.resolve() == home.resolve() else None

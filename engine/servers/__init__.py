@@ -3,5 +3,6 @@
 Text leaves the machine only for a server that the user has agreed to, by its address.
 """
 
-from engine.servers.address import Address, is_address, parse_address
-from engine.servers.keys import Keys
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

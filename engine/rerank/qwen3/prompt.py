@@ -19,13 +19,7 @@ from transformers import AutoTokenizer
 
 from engine.errors import ModelUnavailable
 from engine.rerank.scorer import encodable, reason_of
-
-PREFIX = (
-    "<|im_start|>system\nJudge whether the Document meets the requirements based on the Query and "
-    'the Instruct provided. Note that the answer can only be "yes" or "no".<|im_end|>\n'
-    "<|im_start|>user\n"
-)
-SUFFIX = "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
+from engine.rerank.template import PREFIX, SUFFIX
 
 
 class Ending(NamedTuple):
