@@ -16,6 +16,7 @@ from .documents.ocr.setup import (
     install_ocr as install_ocr,
     ocr_command as ocr_command,
 )
+from .elsewhere import add_server as add_server
 from .embed.model import list_encoders as list_encoders
 from .embed.self_check import (
     verify_encoder as verify_encoder,
@@ -207,6 +208,12 @@ from .servers.address import (
     Address as Address,
     is_address as is_address,
     parse_address as parse_address,
+)
+from .servers.agreed import (
+    Server as Server,
+    agreed_servers as agreed_servers,
+    check_agreed as check_agreed,
+    forget_server as forget_server,
 )
 from .servers.keys import Keys as Keys
 from .storage import (

@@ -147,7 +147,7 @@ def test_resources_are_read_in_few_places():
     }
 
 
-def test_only_the_download_touches_the_network():
+def test_only_the_download_and_the_client_of_servers_touch_the_network():
     users = set()
     for file in (*files("engine"), *files("app"), ROOT / "main.py"):
         names = imported(file)
@@ -159,7 +159,8 @@ def test_only_the_download_touches_the_network():
     application, single = "app/window/application.py", "app/window/single_instance.py"
     # What answers other programs listens where it is told to, and asks nobody.
     service = "app/shell/serve.py"
-    assert users == {"engine/models/download.py", application, single, service}
+    asking = {"engine/models/download.py", "engine/servers/client.py"}
+    assert users == {*asking, application, single, service}
     text = (ROOT / service).read_text("utf-8")
     assert set(re.findall(r"\bsocket\.\w+", text)) == {"socket.create_server"}
     text = (ROOT / application).read_text("utf-8")

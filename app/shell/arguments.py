@@ -35,11 +35,13 @@ def global_options() -> argparse.ArgumentParser:
     parser.add_argument("--library", metavar="NAME", help="see: pagewise libraries list")
     parser.add_argument(
         "--model",
-        metavar="NAME|DIR",
-        help="auto, builtin (no reranker), qwen3-0.6b, OWNER/NAME if it is installed, a folder",
+        metavar="NAME|DIR|URL",
+        help="auto, builtin (no reranker), qwen3-0.6b, OWNER/NAME if it is installed, a folder, "
+        "the address of a server",
     )
     encoders = "auto, e5, qwen3-embedding-0.6b, OWNER/NAME in the cache of Hugging Face, a folder"
-    parser.add_argument("--encoder", metavar="NAME|DIR", help=encoders)
+    encoders += ", the address of a server"
+    parser.add_argument("--encoder", metavar="NAME|DIR|URL", help=encoders)
     parser.add_argument("--device", choices=DEVICES)
     parser.add_argument("--dtype", choices=DTYPES)
     return parser

@@ -5,7 +5,9 @@ passes --yes.
 """
 
 import argparse
+import getpass
 import sys
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -20,16 +22,23 @@ from engine import (
     Config,
     Copying,
     Downloading,
+    EngineError,
     Installed,
     Listed,
     Loaded,
     Loading,
     Message,
     Notice,
+    Tick,
     Timed,
     Verified,
+    VerifyEvent,
+    add_server,
+    agreed_servers,
     canonical,
+    forget_server,
     install_model,
+    is_address,
     is_encoder_folder,
     keep_used,
     known_encoder,
@@ -37,6 +46,7 @@ from engine import (
     measure_model,
     model_folder,
     model_offer,
+    parse_address,
     remove_model,
     verify_model,
     with_formats,
@@ -63,12 +73,18 @@ def add_to(commands: Commands) -> None:
         help=f"{', '.join(SOURCES)}, or a folder with its files",
     )
     add_yes(install)
+    server = add("add", "use a model on a server, as http://HOST:PORT or https://HOST#MODEL", _add)
+    server.add_argument("address", metavar="URL")
+    server.add_argument(
+        "--key", action="store_true", help="it wants a key; asked for, or read from stdin"
+    )
+    add_yes(server)
     verify = add("verify", "compare a model's files and scores with the published ones", _verify)
-    verify.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER", type=canonical)
+    verify.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER|URL", type=canonical)
     measure = add("measure", "measure how many passages a second a model reads here", _measure)
-    measure.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER", type=canonical)
-    remove = add("remove", "delete an installed model", _remove)
-    remove.add_argument("name", metavar="NAME|OWNER/NAME", type=canonical)
+    measure.add_argument("name", metavar="NAME|OWNER/NAME|FOLDER|URL", type=canonical)
+    remove = add("remove", "delete an installed model, or forget a server and its key", _remove)
+    remove.add_argument("name", metavar="NAME|OWNER/NAME|URL", type=canonical)
     add_yes(remove)
 
 
@@ -157,14 +173,41 @@ def _install(config: Config, args: argparse.Namespace) -> int:
     return _verify(config, args)
 
 
+def _add(config: Config, args: argparse.Namespace) -> int:
+    address = parse_address(args.address)
+    if not address.is_local:
+        clear = "" if address.is_encrypted else ", without encryption"
+        confirm(
+            f"Your questions and the passages to be ranked, or as an encoder all passages of the "
+            f"library, will be sent to {address.host}{clear}.",
+            args.yes,
+        )
+    key = ""
+    if args.key:
+        prompt = f"Key of {address.host}: "
+        key = (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    code = _check(add_server(str(address), key, config))
+    here = [each for each in agreed_servers(config.data_dir) if each.address == str(address)]
+    for option in dict.fromkeys("encoder" if each.is_encoder else "model" for each in here):
+        say(f'Use it with --{option} {address}, or by {option} = "{address}" in settings.toml.')
+    return code
+
+
 def _verify(config: Config, args: argparse.Namespace) -> int:
-    passed = False
-    if known_encoder(args.name) or is_encoder_folder(Path(args.name)):
+    servers = {each.address: each.is_encoder for each in agreed_servers(config.data_dir)}
+    is_encoder = known_encoder(args.name) or is_encoder_folder(Path(args.name))
+    if is_encoder or servers.get(args.name):
         from engine import verify_encoder  # imports NumPy
 
         checking = verify_encoder(replace(config, encoder=args.name))
     else:
         checking = verify_model(replace(config, model=args.name))
+    return _check(checking)
+
+
+def _check(checking: Generator[VerifyEvent | Tick]) -> int:
+    """Show how a check goes, and what comes of it."""
+    passed = False
     with closing(checking) as events:
         for event in events:
             match event:
@@ -190,6 +233,15 @@ def _measure(config: Config, args: argparse.Namespace) -> int:
 
 
 def _remove(config: Config, args: argparse.Namespace) -> int:
+    if is_address(args.name):
+        address = str(parse_address(args.name))
+        found = [each for each in agreed_servers(config.data_dir) if each.address == address]
+        if not found:
+            raise EngineError("servers.not-listed", address=address)
+        for each in found:
+            forget_server(each, config.data_dir)
+        print(f"{address} is forgotten, and its key.")
+        return 0
     if model_folder(args.name, config.data_dir).exists():
         confirm(f"Delete the model {args.name} from this computer.", args.yes)
     freed = remove_model(args.name, config.data_dir)
@@ -197,7 +249,7 @@ def _remove(config: Config, args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(event: Downloading | Copying | Checking | Loading | Loaded) -> None:
+def _show(event: object) -> None:
     match event:
         case Downloading(file, done, total, speed, left):
             pace = f" · {speed / 1e6:.1f} MB/s" if speed else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.shell.arguments import Commands, add_command, add_json
 from app.shell.console import print_json, say, skipped_rows
-from engine import Config, Library, ModelUnavailable, find_model
+from engine import Config, Library, ModelUnavailable, find_model, parse_address
 
 
 def add_to(commands: Commands) -> None:
@@ -45,7 +45,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         ranking = "words and meaning (no reranker)"
         if found:
             ranking = f"model {found.name}" + ("" if found.verified else " (unverified)")
-            if (device, config.dtype) == ("cpu", "auto"):
+            if found.address:
+                device, dtype = parse_address(found.address).host, ""
+            elif (device, config.dtype) == ("cpu", "auto"):
                 dtype = format_on_cpu(found, config.data_dir)
     except ModelUnavailable as error:  # the rest is worth knowing all the same
         model, ranking = None, "model none"
@@ -84,7 +86,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         if status.encoder
         else "no encoder: passages are found by words alone"
     )
-    print(f"{ranking} on {device}, {dtype}")
+    print(f"{ranking} on {device}" + (f", {dtype}" if dtype else ""))
     print(f"{len(status.skipped):,} not indexed")
     for each in status.skipped:
         print(f"  {each.path}: {each.reason}")

@@ -23,6 +23,7 @@ from engine.models import (
     known_encoder,
     lacking,
     listed,
+    listed_servers,
     memory,
     model_folder,
     own_folders,
@@ -30,6 +31,7 @@ from engine.models import (
     weights,
 )
 from engine.rerank import import_transformers, load_on_device, use_all_cores
+from engine.servers import Address, Server, agree, is_address, known_encoder_at, parse_address
 
 _E5_MEMORY = 510_000_000  # bytes, of the process
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -39,12 +41,16 @@ _OWNER_AND_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class EncoderModel:
-    """An encoder on disk; `version` stands for its bytes, `width` is that of its vectors."""
+    """An encoder on disk; `version` stands for its bytes, `width` is that of its vectors.
+
+    One on a server has an `address`; its `path` is the directory with the key.
+    """
 
     name: str
     path: Path
     version: str
     width: int
+    address: str = ""
 
     @property
     def key(self) -> str:
@@ -55,14 +61,20 @@ class EncoderModel:
     @property
     def reference(self) -> str:
         """What `find_encoder` finds it by."""
-        return self.name if self.name in ENCODERS else str(self.path)
+        return self.address or (self.name if self.name in ENCODERS else str(self.path))
 
     def load(self, device: str = "auto", dtype: str = "auto") -> Encoder:
         """Load it in this process, and torch, which takes seconds.
 
         Raises:
-            ModelUnavailable: it is damaged, or too large for the device.
+            ModelUnavailable: it is damaged, too large for the device, or cannot be asked.
         """
+        if self.address:
+            from engine.embed.server_encoder import ServerEncoder  # late, as it loads httpx2
+
+            address = parse_address(self.address)
+            known = known_encoder_at(address, self.path)
+            return ServerEncoder(address, self.path, known.model if known else "", self.width)
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # else threads that wait hold a core
         if not self.path.is_file():
             import_transformers()
@@ -93,8 +105,9 @@ class EncoderModel:
 def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     """Return the encoder of this name or in this folder; "auto" is the one that comes with us.
 
-    OWNER/NAME is that of Hugging Face: installed by us, or in the cache of other programs. Takes
-    seconds where its files have not been hashed since they changed.
+    OWNER/NAME is that of Hugging Face: installed by us, or in the cache of other programs. An
+    address is that of a server, which is asked if it is not known yet. Takes seconds where its
+    files have not been hashed since they changed.
 
     Raises:
         ModelUnavailable: it is not installed, not as published, or cannot be run.
@@ -105,6 +118,8 @@ def find_encoder(name: str, data_dir: Path) -> EncoderModel:
         if file:
             return EncoderModel(known.name, file, E5_SHA256, known.shape[1])
         return _in_folder(known.name, _checked(known, data_dir), data_dir)
+    if is_address(name):
+        return _on_server(parse_address(name), data_dir)
     folder = Path(name).expanduser()
     if not folder.is_dir() and _OWNER_AND_NAME.fullmatch(name):
         folder = _in_cache(name)
@@ -117,7 +132,8 @@ def list_encoders(data_dir: Path, dtype: str) -> list[Listed]:
     """Return the encoders that may be chosen, as `list_models` does the rerankers."""
     known = [_listed(each, data_dir, dtype) for each in ENCODERS.values()]
     own = (each for each in own_folders(data_dir) if is_encoder_folder(each))
-    return known + [_own_listed(each, data_dir, dtype) for each in own]
+    own_ones = [_own_listed(each, data_dir, dtype) for each in own]
+    return known + own_ones + listed_servers(data_dir, encoders=True)
 
 
 def _checked(published: Published, data_dir: Path) -> Path:
@@ -190,6 +206,20 @@ def _in_folder(name: str, path: Path, data_dir: Path) -> EncoderModel:
     # Where it lies makes no difference to a vector, what its folder says does.
     whole.update(repr(replace(folder, path=Path())).encode())
     return EncoderModel(name, path, whole.hexdigest(), folder.width)
+
+
+def _on_server(address: Address, data_dir: Path) -> EncoderModel:
+    """Return what is known of an encoder elsewhere; what is not yet is asked, and kept."""
+    known = known_encoder_at(address, data_dir)
+    if known is None:
+        from engine.embed.server_encoder import ServerEncoder
+
+        asked = ServerEncoder(address, data_dir)
+        known = Server(str(address), asked.width, asked.name)
+        agree(known, data_dir)
+    name = known.model.rsplit("/", 1)[-1] or address.host
+    version = sha256(f"{known.address} {known.model} {known.width}".encode()).hexdigest()
+    return EncoderModel(name, data_dir, version, known.width, known.address)
 
 
 def _in_cache(name: str) -> Path:

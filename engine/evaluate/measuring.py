@@ -76,7 +76,8 @@ def measure_collection(
         try:
             encoder = find_encoder(config.encoder, config.data_dir)
             own = encoder.path.is_file()  # it comes with us, and is found by its name alone
-            config = replace(config, encoder=encoder.name if own else str(encoder.path))
+            place = encoder.address or str(encoder.path)
+            config = replace(config, encoder=encoder.name if own else place)
             name = f"{encoder.key}-{FUSION_VERSION}"
         except ModelUnavailable as error:
             yield Notice(error.message)

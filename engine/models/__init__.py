@@ -18,7 +18,7 @@ from engine.models.folder import (
 )
 from engine.models.install import Offer, install_model, model_offer, remove_model
 from engine.models.kept_folders import forget_folder, keep_used, own_folders
-from engine.models.listing import Listed, list_models, names_on_disk
+from engine.models.listing import Listed, list_models, listed_servers, names_on_disk
 from engine.models.model import (
     Model,
     bytes_left,

@@ -8,8 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.config import Config
+from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.models.folder import is_encoder_folder
 from engine.models.model import own_folder
+from engine.servers import Server, agree, agreed_servers, is_address, parse_address
 from engine.storage import write_atomically
 
 
@@ -23,13 +25,19 @@ def own_rerankers(data_dir: Path) -> list[Path]:
 
 
 def keep_used(config: Config) -> bool:
-    """Keep the folders that are in use; say whether one is new."""
+    """Keep the folders that are in use, and the servers here; say whether one is new."""
+    known = agreed_servers(config.data_dir)
+    if is_address(config.model):
+        with suppress(ModelUnavailable, LibraryUnavailable):
+            address = parse_address(config.model)
+            if address.is_local:
+                agree(Server(str(address)), config.data_dir)
     used = (own_folder(each, config.data_dir) for each in (config.model, config.encoder))
     kept = _kept(config.data_dir)
     new = [each for each in used if each and each not in kept]
     if new:
         _keep([*kept, *new], config.data_dir)
-    return bool(new)
+    return bool(new) or known != agreed_servers(config.data_dir)
 
 
 def forget_folder(folder: Path, data_dir: Path) -> None:

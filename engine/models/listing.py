@@ -20,6 +20,7 @@ from engine.models.model import (
 from engine.models.pins import PinnedFile
 from engine.models.published import NO_RERANKER, PUBLISHED, Published
 from engine.models.receipt import published_before
+from engine.servers import agreed_servers, parse_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class Listed:
     """A model that Pagewise knows by name, or that was installed. Sizes are bytes.
 
     `state` is one of "built in" (no reranker, so nothing to install), "verified" (the published
-    bytes), "unverified" (Pagewise does not know what they should be), "failed" (there, but not to
-    be used; `reason` says why) and "not installed". `self_check` is True or False once it was made.
+    bytes), "unverified" (Pagewise does not know what they should be), "server" (it runs elsewhere,
+    and `name` is its address), "failed" (there, but not to be used; `reason` says why) and "not
+    installed". `self_check` is True or False once it was made.
     `size` is what is to be fetched, `left` what of it is still to come where a part is there, and
     `memory` what it takes to run in `dtype`, a number format. `languages` is how many it was
     trained on and `pace` how many passages a second it was measured to read here; 0 where that is
@@ -57,8 +59,15 @@ class Listed:
 
     @property
     def title(self) -> str:
-        """What it is called once it is loaded: of a folder of the user's own, the last part."""
+        """What it is called: a folder of the user's own by its last part, a server by its model."""
+        if self.is_server:
+            address = parse_address(self.name)
+            return f"{address.model} · {address.host}" if address.model else address.host
         return Path(self.name).name if self.is_own else self.name
+
+    @property
+    def is_server(self) -> bool:
+        return self.state == "server"
 
     @property
     def is_own(self) -> bool:
@@ -69,20 +78,31 @@ class Listed:
 def names_on_disk(data_dir: Path) -> tuple[str, ...]:
     """Return the names of the rerankers that may be chosen here, sound or not."""
     found = (name for name in PUBLISHED if is_begun(model_folder(name, data_dir)))
-    return (NO_RERANKER, *found, *repositories(data_dir), *map(str, own_rerankers(data_dir)))
+    own = [*map(str, own_rerankers(data_dir)), *(each.name for each in listed_servers(data_dir))]
+    return (NO_RERANKER, *found, *repositories(data_dir), *own)
 
 
 def list_models(data_dir: Path, dtype: str) -> list[Listed]:
     """Return what may be chosen: no reranker, the published models, the smallest first, others.
 
-    The last are those in folders of the user's own. `dtype` is the format they would run in here.
-    Takes seconds where files have not been hashed since they changed.
+    The last are those in folders of the user's own, and on servers. `dtype` is the format they
+    would run in here. Takes seconds where files have not been hashed since they changed.
     """
     none = Listed(NO_RERANKER, "built in", 0, 0, 0, "", "", None, None, None)
     names = sorted(PUBLISHED, key=lambda name: PUBLISHED[name].parameters)
     names += repositories(data_dir)
     names += map(str, own_rerankers(data_dir))
-    return [none, *(_listed(each, data_dir, dtype) for each in names)]
+    on_disk = (_listed(each, data_dir, dtype) for each in names)
+    return [none, *on_disk, *listed_servers(data_dir)]
+
+
+def listed_servers(data_dir: Path, *, encoders: bool = False) -> list[Listed]:
+    """Return the rerankers, or the encoders, that are on servers."""
+    return [
+        Listed(each.address, "server", 0, 0, 0, "", "", None, None, None, each.is_encoder)
+        for each in agreed_servers(data_dir)
+        if each.is_encoder == encoders
+    ]
 
 
 def _listed(name: str, data_dir: Path, dtype: str) -> Listed:

@@ -7,7 +7,7 @@ from .agreed import (
     agreed_servers as agreed_servers,
     check_agreed as check_agreed,
     forget_server as forget_server,
-    known_server as known_server,
+    known_encoder_at as known_encoder_at,
 )
 from .client import Client as Client, Refused as Refused, waited_for as waited_for
 from .keys import Keys as Keys

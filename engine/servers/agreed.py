@@ -1,11 +1,11 @@
 """Agreed: the servers that the user has agreed to, with what is known of each.
 
-    servers.json    {"version": 1, "servers": [{"address": "https://…", "width": 0}]}
+    servers.json    {"version": 1, "servers": [{"address": "https://…", "width": 0, "model": "…"}]}
 
 One on this machine needs no agreement; it is kept as well, to be chosen again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,16 +14,24 @@ from typing import Any, ClassVar
 from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.messages import Message
 from engine.servers.address import Address, parse_address
-from engine.servers.keys import Keys
+from engine.servers.keys import Keys, home_of
 from engine.user import UserFile
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`width`: numbers of a vector, where it is an encoder; else 0."""
+    """A reranker, or an encoder, which has a `width`: the numbers of a vector.
+
+    `model` is its name, as the server had it when it was added.
+    """
 
     address: str
     width: int = 0
+    model: str = ""
+
+    @property
+    def is_encoder(self) -> bool:
+        return self.width > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class AgreedServers(UserFile):
     def from_json(cls, content: Mapping[str, Any]) -> "AgreedServers":
         return cls(
             tuple(
-                Server(str(parse_address(each["address"])), int(each["width"]))
+                Server(str(parse_address(each["address"])), int(each["width"]), str(each["model"]))
                 for each in content["servers"]
             )
         )
@@ -54,8 +62,9 @@ def agreed_servers(data_dir: Path) -> tuple[Server, ...]:
     return ()
 
 
-def known_server(address: Address, data_dir: Path) -> Server | None:
-    return next((each for each in agreed_servers(data_dir) if each.address == str(address)), None)
+def known_encoder_at(address: Address, data_dir: Path) -> Server | None:
+    known = (each for each in agreed_servers(data_dir) if each.is_encoder)
+    return next((each for each in known if each.address == str(address)), None)
 
 
 def check_agreed(address: Address, data_dir: Path) -> None:
@@ -67,26 +76,29 @@ def check_agreed(address: Address, data_dir: Path) -> None:
 
 def agree(server: Server, data_dir: Path) -> None:
     """Add a server, or what is known of it now. Raises `LibraryUnavailable`."""
-    others = AgreedServers.read(_file(data_dir)).servers
-    if server in others:
+    known = AgreedServers.read(_file(data_dir)).servers
+    if server in known:
         return
-    others = tuple(each for each in others if each.address != server.address)
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    AgreedServers((*others, server)).write(_file(data_dir))
+    _file(data_dir).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    AgreedServers((*_without(server, known), server)).write(_file(data_dir))
 
 
-def forget_server(address: str, data_dir: Path) -> None:
-    """List a server no more; its key goes with the last that is at its host.
+def _without(server: Server, known: Sequence[Server]) -> tuple[Server, ...]:
+    named = server.address, server.is_encoder
+    return tuple(each for each in known if (each.address, each.is_encoder) != named)
+
+
+def forget_server(server: Server, data_dir: Path) -> None:
+    """List a reranker, or an encoder, no more; the key goes with the last that is at its host.
 
     Raises `LibraryUnavailable`.
     """
-    gone = parse_address(address)
-    known = AgreedServers.read(_file(data_dir)).servers
-    left = tuple(each for each in known if each.address != str(gone))
+    gone = parse_address(server.address)
+    left = _without(server, AgreedServers.read(_file(data_dir)).servers)
     AgreedServers(left).write(_file(data_dir))
     if gone.origin not in {parse_address(each.address).origin for each in left}:
         Keys(data_dir).keep(gone, "")
 
 
 def _file(data_dir: Path) -> Path:
-    return data_dir / "servers.json"
+    return home_of(data_dir) / "servers.json"

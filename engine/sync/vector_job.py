@@ -203,7 +203,8 @@ class _VectorJob:
         began, worked = monotonic(), process_time()
         if self._encoder is None:
             self._encoder = self._model.load(self._config.device)
-            use_all_cores(but_one=True)
+            if not self._model.address:
+                use_all_cores(but_one=True)
         self._writer.encoded(texts, self._encoder.encode(texts, "passage"))
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         if self._config.gentle or (battery is not None and not battery.power_plugged):
