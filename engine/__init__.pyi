@@ -1,5 +1,12 @@
 """The public names of the engine; `__init__.py` loads each on first use."""
 
+from .backup import (
+    Backup as Backup,
+    export_backup as export_backup,
+    forget_everything as forget_everything,
+    import_backup as import_backup,
+    read_backup as read_backup,
+)
 from .config import (
     DEVICES as DEVICES,
     DTYPES as DTYPES,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.shell import (
+    backup,
     evaluate,
     index,
     libraries,
@@ -143,6 +144,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         notes,
         presets,
         libraries,
+        backup,
         evaluate,
         prove,
     ):

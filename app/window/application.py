@@ -29,7 +29,7 @@ from app.translate import word
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from app.window.single_instance import SingleInstance
-from engine import Config, EngineError, Library, Message, remove_library
+from engine import Config, EngineError, Library, Message
 
 log = logging.getLogger(__name__)
 
@@ -66,9 +66,13 @@ def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
         _leave(code)
     library.close()
     single.release()
-    if window.gives_up:
+    if window.last_act:
         logging.shutdown()  # an open log could not be deleted on Windows
-        remove_library(config.data_dir, config.library)
+        try:
+            window.last_act()
+        except EngineError as error:
+            refuse(error.message, config.data_dir)
+            return 1
     return code
 
 

@@ -7,7 +7,7 @@ from app.resources import DEMO
 from app.results import Proposal
 from app.translate import language
 from app.window.desktop import open_window
-from engine import Config, EngineError, create_library, library_names
+from engine import Config, EngineError, create_library, library_names, remove_library
 
 NAME = "Examples"  # of the library, whatever the language: a person may name one so, too
 
@@ -33,3 +33,8 @@ def open_examples(config: Config) -> None:
         create_library(config.data_dir, NAME)
     if not open_window(config.data_dir, NAME, [folder()]):
         raise EngineError("window.library-not-opened")
+
+
+def delete(config: Config) -> None:
+    """Delete their library. Raises `EngineError`."""
+    remove_library(config.data_dir, NAME)

@@ -1,6 +1,6 @@
 """MainWindow: the regions placed in a window, which can be closed to the tray and dropped on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
@@ -21,6 +21,7 @@ from app.library import dropped_paths
 from app.settings import Appearance, has_han
 from app.widgets import Translated, bring_up, resize_within_screen
 from app.window import examples
+from app.window.backup_menu import BackupMenu
 from app.window.focus_ring import FocusRing
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
@@ -40,22 +41,27 @@ class MainWindow(Translated, QMainWindow):
         painted: The window is on the screen for the first time.
 
     Attributes:
-        gives_up: The library is to be deleted once the window is gone.
+        last_act: What is to be done once the window and its library are closed.
     """
 
     painted = Signal()
 
     def __init__(self, library: Library, settings: QSettings, appearance: Appearance) -> None:
         super().__init__()
-        self._seen = self._leaving = self.gives_up = False
+        self._seen = self._leaving = False
+        self.last_act: Callable[[], object] | None = None
         self._settings = settings
-        self._has_examples = examples.are_in(library.config)
-        name = library.config.library
+        self._config = library.config
+        name = self._config.library
         self.setWindowTitle(f"{name} – Pagewise" if name else "Pagewise")
         self.regions = Regions(library, settings, appearance, self)
         libraries = LibraryMenu(library.config, self)
         libraries.failed.connect(self.regions.message.complain)
-        self.regions.menu.place_libraries(libraries)
+        backup = BackupMenu(library.config, self)
+        backup.failed.connect(self.regions.message.complain)
+        backup.exported.connect(self.regions.message.answer)
+        backup.leaving_wanted.connect(self.leave_to)
+        self.regions.menu.place_libraries(libraries, backup)
         asked = self.regions.search.history
         self.tray = Tray(resources.icon(), lambda: asked.history.questions, self)
         self._page = Page(self.regions, settings)
@@ -78,7 +84,7 @@ class MainWindow(Translated, QMainWindow):
 
     def start(self, folders: Sequence[Path], question: str = "") -> None:
         """Bring the library up to date, `folders` included, load the reranker, and ask."""
-        if self._has_examples:  # they lie elsewhere after the program has moved
+        if examples.are_in(self._config):  # they lie elsewhere after the program has moved
             known = self.regions.library.folders
             known.remove([each for each in known.folders if each not in folders])
         self.regions.library.start(folders)
@@ -96,9 +102,9 @@ class MainWindow(Translated, QMainWindow):
         if question:
             self.regions.search.ask(question)
 
-    def give_up(self) -> None:
-        """Close for good, and have the library deleted."""
-        self.gives_up = True
+    def leave_to(self, act: Callable[[], object]) -> None:
+        """Close for good, and have something done that an open library is in the way of."""
+        self.last_act = act
         self.leave()
 
     def leave(self) -> None:
@@ -131,7 +137,9 @@ class MainWindow(Translated, QMainWindow):
         appearance.tray_chosen.connect(tray.set_on)
         tray.set_on(appearance.tray)
         self._escape.triggered.connect(self.regions.search.escape)
-        self.regions.results.empty.leaving_wanted.connect(self.give_up)
+        self.regions.results.empty.leaving_wanted.connect(
+            lambda: self.leave_to(lambda: examples.delete(self._config))
+        )
 
     def _set_dropping(self, on: bool) -> None:
         self.regions.library.folders.set_dropping(on)

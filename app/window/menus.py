@@ -49,8 +49,9 @@ class MenuBar(Translated, QMenuBar):
         self._check()
         self._retranslate()
 
-    def place_libraries(self, libraries: QMenu) -> None:
-        self._library.insertMenu(self._before_settings, libraries)
+    def place_libraries(self, *menus: QMenu) -> None:
+        for each in menus:
+            self._library.insertMenu(self._before_settings, each)
 
     def place_sort(self, choices: QMenu) -> None:
         self._view.insertMenu(self.whole, choices)

@@ -1,7 +1,8 @@
 """Keys: what servers ask for, kept in the keyring of the system.
 
 Where there is none, or it is not usable, they are in `keys.json` in the data directory, which is
-private to the user. They go nowhere else: not into settings, a log, an error, or an argument.
+private to the user; else that file only names their servers. They go nowhere else: not into
+settings, a log, an error, or an argument.
 
 The first look into a keyring may have the system ask for its password: not for a window's thread.
 """
@@ -44,8 +45,8 @@ class Keys:
             _remove_from_keyring(address.origin)
         known = self._in_file()
         changed = {name: value for name, value in known.items() if name != address.origin}
-        if key and not is_there:
-            changed[address.origin] = key
+        if key:  # the file names what the keyring holds, so that all of it can be forgotten
+            changed[address.origin] = "" if is_there else key
         if changed == known:
             return
         try:
@@ -54,6 +55,11 @@ class Keys:
                 write_atomically(self._file, json.dumps(changed, indent=1))
         except OSError as error:
             raise LibraryUnavailable("servers.key-not-kept", reason=error.strerror) from error
+
+    def forget_all(self) -> None:
+        for origin in self._in_file():
+            _remove_from_keyring(origin)
+        self._file.unlink(missing_ok=True)
 
     def _in_file(self) -> dict[str, str]:
         try:

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BackupMenu</name>
+    <message>
+        <source>Import and restart</source>
+        <translation>导入并重新打开</translation>
+    </message>
+    <message>
+        <source>Delete everything and quit</source>
+        <translation>全部删除并退出</translation>
+    </message>
+    <message>
+        <source>&amp;Backup</source>
+        <translation>备份(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Export what you made…</source>
+        <translation>导出您的内容(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Forget everything…</source>
+        <translation>删除全部数据(&amp;F)…</translation>
+    </message>
+</context>
+<context>
     <name>BatchComparePage</name>
     <message>
         <source>{file} cannot be written: {reason}.</source>

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.window import examples
-from engine import EngineError, built_in_presets, library_names
+from engine import EngineError, built_in_presets, create_library, library_names
 
 
 @pytest.fixture
@@ -43,12 +43,14 @@ def test_every_question_has_a_preset_and_every_folder_its_documents(qtbot, appea
     assert counts == [19, 19]
 
 
-def test_a_window_that_gives_them_up_says_so(qtbot, window, parts):
+def test_they_are_deleted_once_their_window_is_gone(qtbot, window, parts):
+    create_library(window._config.data_dir, examples.NAME)
     leave = parts.results.empty.findChild(QPushButton, "leave")
     assert leave.isVisible()
     leave.click()
-    assert window.gives_up
     assert not window.isVisible()
+    window.last_act()
+    assert library_names(window._config.data_dir) == ()
 
 
 def test_they_get_a_library_of_their_own(library, monkeypatch):

@@ -43,7 +43,7 @@ def test_a_key_is_kept_in_the_keyring_and_in_no_file(tmp_path, use_keyring):
     use_keyring(ring := Remembering())
     Keys(tmp_path).keep(THERE, "secret")
     assert ring.content == {("Pagewise", "https://api.example.com"): "secret"}
-    assert list(tmp_path.iterdir()) == []
+    assert "secret" not in (tmp_path / "keys.json").read_text()
     assert Keys(tmp_path).get(parse_address("https://api.example.com/v1/rerank#m")) == "secret"
     assert Keys(tmp_path).get(HERE) == ""
     Keys(tmp_path).keep(THERE, "")
@@ -81,3 +81,11 @@ def test_a_key_that_goes_into_the_keyring_leaves_the_file(tmp_path, use_keyring)
 def test_a_damaged_file_holds_no_key(tmp_path, content):
     (tmp_path / "keys.json").write_text(content)
     assert Keys(tmp_path).get(HERE) == ""
+
+
+def test_all_keys_are_forgotten_wherever_they_are(tmp_path, use_keyring):
+    use_keyring(ring := Remembering())
+    Keys(tmp_path).keep(THERE, "secret")
+    Keys(tmp_path).forget_all()
+    assert ring.content == {}
+    assert list(tmp_path.iterdir()) == []
