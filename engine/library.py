@@ -37,6 +37,7 @@ from engine.recall import (
     files_named,
     find_answers,
     propose,
+    with_snippets,
 )
 from engine.records import Hit
 from engine.rerank import Ranker
@@ -143,6 +144,7 @@ class Library(Upkeep):
         whole: bool = False,
         rerank: bool = True,
         seconds: float | None = None,
+        snippets: bool = True,
     ) -> Iterator[SearchEvent]:
         """Yield the events of `recall`, then those of `rank` within the reading time.
 
@@ -150,7 +152,9 @@ class Library(Upkeep):
         """
         if seconds is None:
             seconds = self._config.rank_seconds
-        for event in self.recall(question, pool=pool, within=within, whole=whole):
+        for event in self.recall(
+            question, pool=pool, within=within, whole=whole, snippets=snippets
+        ):
             yield event
             if rerank and isinstance(event, Recalled):
                 yield from self.rank(event, instruction, seconds=seconds)
@@ -165,24 +169,31 @@ class Library(Upkeep):
         whole: bool = False,
         only: Way | None = None,
         weight: float | None = None,
+        snippets: bool = True,
     ) -> Iterator[Notice | Tick | Recalled]:
         """Yield the hits of a question, at most `pool`, before any reranking; `Recalled` is last.
 
         See `engine.recall.syntax` for what can be asked; with `plain`, the question is nothing but
         words. With `whole`, a document that the reranker can read whole is one hit; of a longer one
         there are the best passages all the same. `only` asks but one of the retrievers; `weight` is
-        another than `meaning_weight` of the settings. Raises `Invalid`: it has no word, or names a
-        kind or a folder that does not exist.
+        another than `meaning_weight` of the settings. Without `snippets`, which take half of the
+        time, hits have none: `with_snippets` adds those that are shown. Raises `Invalid`: it has no
+        word, or names a kind or a folder that does not exist.
         """
         for event in self._recall.recall(
             question, self._config, self.folders(),
             plain=plain, pool=pool, within=within, whole=whole, only=only, weight=weight,
+            snippets=snippets,
         ):  # fmt: skip
             if isinstance(event, Recalled) and not (plain or only):
                 event = self._recall.with_notes(
                     event, self._config, question, self.folders(), within
                 )
             yield event
+
+    def with_snippets(self, question: str, hits: Iterable[Hit]) -> list[Hit]:
+        """Put snippets on the hits of a question that was recalled without."""
+        return with_snippets(hits, self._recall.query(question).marker)
 
     def similar(
         self,

@@ -18,7 +18,7 @@ def add_to(commands: Commands) -> None:
     parser = add_command(
         commands, "serve", "answer other programs over HTTP: rerank, search, embeddings", _run
     )
-    parser.add_argument("--port", type=int, default=_PORT)
+    parser.add_argument("--port", type=_port, default=_PORT)
     parser.add_argument(
         "--token", action="store_true", help="print the token that programs must send, and end"
     )
@@ -49,10 +49,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         _check_certificate(args.tls_cert, args.tls_key)
     import uvicorn
 
-    try:
-        listening = socket.create_server((args.host, args.port))
-    except OSError as error:
-        raise EngineError("shell.cannot-listen", port=args.port, reason=error) from error
+    listening = _listening(args.host, args.port)
     port, scheme = listening.getsockname()[1], "https" if has_tls else "http"
     with closing(listening), closing(Library(config, own_process=True)) as library:
         application = create_application(
@@ -70,10 +67,28 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 server_header=False,
             )
         )
-        say(f"Answering at {scheme}://{args.host}:{port}; stop it with Ctrl+C.")
+        name = f"[{args.host}]" if ":" in args.host else args.host
+        say(f"Answering at {scheme}://{name}:{port}; stop it with Ctrl+C.")
         with suppress(KeyboardInterrupt):  # it has ended what it was at
             server.run(sockets=[listening])
     return 0
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text} is no port, a number below 65536")
+    return int(text)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise EngineError("shell.cannot-listen", port=port, reason=error) from error
+    # Else the body of an answer waits 40 ms, until the client has confirmed its head.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+    return listening
 
 
 def _check_certificate(certificate: Path, key: Path) -> None:

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from functools import lru_cache
 from pathlib import Path
 
 from engine.messages import Message
@@ -81,8 +82,13 @@ PASSAGE_COLUMNS = ", ".join(f'p."{each.name}"' for each in fields(Passage))
 
 def document_from(row: Sequence[object]) -> Document:
     document_id, path, *rest, reason, cause, sent_ns, ctime_ns = row
-    values = [document_id, Path(str(path)), *rest, message_from(reason), cause, sent_ns, ctime_ns]
+    values = [document_id, _path(str(path)), *rest, message_from(reason), cause, sent_ns, ctime_ns]
     return Document(*values)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=10_000)  # parsing them was a tenth of a search
+def _path(text: str) -> Path:
+    return Path(text)
 
 
 def message_from(stored: object) -> Message | None:

@@ -17,6 +17,7 @@ from engine.recall.proposals import propose
 from engine.recall.query import Query, is_short
 from engine.recall.recall import Recall
 from engine.recall.retriever import Keywords, Way
+from engine.recall.snippet import with_snippets
 from engine.recall.source import Asked, Chosen, Source
 from engine.recall.syntax import Filter, filters_in, plain_question, without_filters
 from engine.recall.texts import order_texts

@@ -155,7 +155,12 @@ def _texts(found: Iterable[Retrieved]) -> dict[int, list[str]]:
 
 
 def present(
-    query: Query, candidates: Sequence[Candidate], catalog: Catalog, within: Path | None = None
+    query: Query,
+    candidates: Sequence[Candidate],
+    catalog: Catalog,
+    within: Path | None = None,
+    *,
+    snippets: bool = True,
 ) -> tuple[Hit, ...]:
     """Return the hits to show; of several places of a file, one that lies `within` comes first."""
     marker = query.marker
@@ -165,7 +170,7 @@ def present(
         found, document, passage, newer = (
             each.best.found, each.best.document, each.best.passage, each.best.newer,
         )  # fmt: skip
-        shown, spans = snippet(passage.text, marker)
+        shown, spans = snippet(passage.text, marker) if snippets else ("", ())
         places = [document.path, *copies.get(document.id, ())]
         if within is not None:
             places.sort(key=lambda place: not place.is_relative_to(within))

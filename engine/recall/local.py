@@ -60,7 +60,7 @@ class LocalSource:
                 asked.of_one_document,
                 whole=asked.whole,
             )
-            hits = present(query, chosen, catalog, asked.within)
+            hits = present(query, chosen, catalog, asked.within, snippets=asked.snippets)
             better, lacks_best = None, False
             with suppress(IndexUnreadable):  # which has been said
                 better = self._speller.suggest(query, catalog)

@@ -21,6 +21,7 @@ from engine.storage import expand_home
 from engine.user import Note, Notes
 
 LONGEST_QUESTION = 4000  # characters
+_KEPT = 100  # queries; of a service, many are asked about at a time
 
 
 class Recall:
@@ -37,10 +38,11 @@ class Recall:
         self._catalog, self._keywords, self._sources = catalog, keywords, sources
         self._lexicon = Lexicon(catalog)
         self._synonyms = Synonyms(config.synonyms_file)
-        self._parsed: tuple[object, Query] | None = None  # the last query, and what it is of
+        # The last queries, as long as what they were parsed with is the same.
+        self._parsed: tuple[object, dict[tuple[str, bool], Query]] = None, {}
 
     def query(self, question: str, *, plain: bool = False) -> Query:
-        """Parse and analyse a question, unless it is the last one; `plain` takes all as words.
+        """Parse and analyse a question, unless it was just asked; `plain` takes all as words.
 
         Raises `Invalid`.
         """
@@ -48,9 +50,11 @@ class Recall:
         with suppress(IndexUnreadable):  # which is said when it is searched
             commit = self._keywords.index.open()
         languages = commit.languages if commit else frozenset()
-        key = question, plain, self._synonyms.stamp, commit
-        parsed = self._parsed
-        if parsed is None or parsed[0] != key:
+        by, parsed = self._parsed
+        if by != (self._synonyms.stamp, commit):
+            self._parsed = by, parsed = (self._synonyms.stamp, commit), {}
+        query = parsed.get((question, plain))
+        if query is None:
             if plain:
                 query = Query.plain(question, self._synonyms, languages)
             else:
@@ -60,8 +64,10 @@ class Recall:
             if commit:
                 query = with_known_stems(query, commit)
                 query = query if plain else self._lexicon.widened(query, commit)
-            parsed = self._parsed = key, query
-        return parsed[1]
+            if len(parsed) >= _KEPT:
+                parsed.clear()
+            parsed[question, plain] = query
+        return query
 
     def recall(
         self,
@@ -75,6 +81,7 @@ class Recall:
         whole: bool = False,
         only: Way | None = None,
         weight: float | None = None,
+        snippets: bool = True,
     ) -> Iterator[Notice | Tick | Recalled]:
         began = perf_counter()
         if complaint := self._synonyms.refresh():
@@ -95,6 +102,7 @@ class Recall:
             whole,
             only,
             weight or config.meaning_weight,
+            snippets,
         )
         chosen = []
         for source in self._sources:

@@ -1,8 +1,11 @@
 """Snippet: the stretch of a passage that shows why it was found, with the words marked."""
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.passages import size
+from engine.records import Hit
 from engine.terms import Marker, Span, merged
 
 LENGTH = 300  # in characters of Latin text
@@ -19,6 +22,12 @@ def snippet(text: str, marker: Marker, length: int = LENGTH) -> tuple[str, tuple
     text = " ".join(text.split())
     found = marker.found(text)
     return _cut(text, found, *_window(text, found, length))
+
+
+def with_snippets(hits: Iterable[Hit], marker: Marker) -> list[Hit]:
+    """Put the snippets on hits that were found without."""
+    shown = ((hit, *snippet(hit.text, marker)) for hit in hits)
+    return [replace(hit, snippet=text, spans=spans) for hit, text, spans in shown]
 
 
 def snippet_around(

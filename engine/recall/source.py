@@ -16,7 +16,8 @@ class Asked(NamedTuple):
     """How much of a store is asked for: `size` hits, of a document only a few before all others.
 
     `folders` are those of the library, `within` is one to keep to, or a file. `only` asks but one
-    of the retrievers; `weight` is that of meaning. See `Library.recall`.
+    of the retrievers; `weight` is that of meaning, without `snippets` hits have none. See
+    `Library.recall`.
     """
 
     size: int
@@ -26,6 +27,7 @@ class Asked(NamedTuple):
     whole: bool = False
     only: Way | None = None
     weight: float = 1.0
+    snippets: bool = True
 
 
 class Chosen(NamedTuple):

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations
 from typing import Literal
 
@@ -84,6 +85,7 @@ def shared(one: Document, other: Document) -> Reason:
     return "title" if titles[0] and titles[0] == titles[1] else "likeness"
 
 
+@lru_cache(maxsize=10_000)  # every question finds some of the same files
 def bare(stem: str) -> tuple[str, frozenset[str]]:
     """Return the name of a file without marks and dates, "" if it says nothing; and the marks."""
     name = fold(stem).strip()

@@ -165,7 +165,7 @@ def word_count(text: str) -> float:
     )
 
 
-@lru_cache(maxsize=4)  # questions
+@lru_cache(maxsize=100)  # questions, of all who ask a service at a time
 def _wanted_words(wanted: frozenset[str]) -> tuple[WantedWords, bool]:
     """Return what tells words that have a wanted term, and whether no other text has one."""
     starts = {term[:2] for term in wanted}

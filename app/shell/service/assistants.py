@@ -116,7 +116,8 @@ class Assistants:
             bound = self._reach.bound(question, folders or (), kinds or ())
             report = SearchReport(question, chosen, preset)
             is_ranked = False
-            async for event in self._work.events(partial(self._library.search, bound, chosen)):
+            search = partial(self._library.search, bound, chosen, snippets=False)
+            async for event in self._work.events(search):
                 report.add(event)
                 is_ranked = is_ranked or isinstance(event, Ranked)
         remark = None

@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import asdict
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.shell.service.rerank import chosen_instruction
 from app.shell.service.shapes import Malformed, optional_text, text_of
 from app.shell.service.work import Work
 from engine import (
+    Answers,
     EngineError,
     Library,
     Notice,
@@ -24,6 +24,7 @@ from engine import (
     Scored,
     SearchReport,
     Withdrawn,
+    with_answers,
 )
 
 _MOST = 200  # hits
@@ -40,6 +41,14 @@ class Question(NamedTuple):
     seconds: float
     within: Path | None
     rerank: bool
+    answers: bool  # whether the sentence of each hit that answers is looked for
+
+
+class Part(NamedTuple):
+    """A part of an answer, in one line of JSON."""
+
+    name: str
+    data: str
 
 
 class Search:
@@ -53,16 +62,27 @@ class Search:
         question = self._question(content)
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(self._streamed(question), media_type="text/event-stream")
-        report = SearchReport(question.text, question.instruction, question.preset)
-        async for _ in self._work.events(partial(self.events, question, report)):
-            pass
-        return Response(
-            report.as_json(report.hits[: question.limit]), media_type="application/json"
-        )
+        answer = ""
+        async for part in self._work.events(partial(self.parts, question, streamed=False)):
+            answer = part.data if part else answer
+        return Response(answer, media_type="application/json")
 
-    def events(self, question: Question, report: SearchReport) -> Iterator[object]:
-        """Yield the events of a search, once `report` has them."""
+    def parts(self, question: Question, *, streamed: bool) -> Iterator[Part | None]:
+        """Yield `done`, with all; before it, if `streamed`, `hits` at once, and `scores`.
+
+        Nothing is yielded where one can stop.
+        """
         library = self._library
+        report = SearchReport(question.text, question.instruction, question.preset)
+
+        def told(name: str) -> Part:
+            shown = library.with_snippets(question.text, report.hits[: question.limit])
+            if name == "done" and question.answers:
+                for last in library.answers(question.text, shown):
+                    if isinstance(last, Answers):
+                        shown = with_answers(shown, last.answers)
+            return Part(name, report.as_json(shown, indent=None))
+
         found = library.search(
             question.text,
             question.instruction,
@@ -70,36 +90,33 @@ class Search:
             within=question.within,
             rerank=question.rerank,
             seconds=question.seconds,
+            snippets=False,
         )
-        for event in chain(library.mend(), found):
+        for event in chain(library.mend(), found, library.files_named(question.text)):
             report.add(event)
-            yield event
-        for last in chain(
-            library.files_named(question.text),
-            library.answers(question.text, report.hits[: question.limit]),
-        ):
-            report.add(last)
-            yield last
+            part = None
+            match event if streamed else None:
+                case Recalled():
+                    part = told("hits")
+                case Scored(scores, done, total):
+                    some = [
+                        {"passage_id": each.passage_id, "score": each.score, "margin": each.margin}
+                        for each in scores
+                    ]
+                    part = Part("scores", _json({"scores": some, "done": done, "total": total}))
+                case Notice(message) | Withdrawn(message):
+                    part = Part("notice", _json({"detail": str(message)}))
+            yield part
+        yield told("done")
 
     async def _streamed(self, question: Question) -> AsyncIterator[str]:
-        """Yield server-sent events: `hits` at once, `scores` as they come, `done` with all."""
-        report = SearchReport(question.text, question.instruction, question.preset)
+        """Yield the parts as server-sent events."""
         try:
-            async for event in self._work.events(partial(self.events, question, report)):
-                match event:
-                    case Recalled():
-                        yield _event("hits", report.as_json(report.hits[: question.limit]))
-                    case Scored(scores, done, total):
-                        some = [
-                            {name: asdict(each)[name] for name in ("passage_id", "score", "margin")}
-                            for each in scores
-                        ]
-                        yield _event("scores", {"scores": some, "done": done, "total": total})
-                    case Notice(message) | Withdrawn(message):
-                        yield _event("notice", {"detail": str(message)})
-            yield _event("done", report.as_json(report.hits[: question.limit]))
+            async for part in self._work.events(partial(self.parts, question, streamed=True)):
+                if part:
+                    yield f"event: {part.name}\ndata: {part.data}\n\n"
         except EngineError as error:
-            yield _event("error", {"detail": str(error)})
+            yield f"event: error\ndata: {_json({'detail': str(error)})}\n\n"
 
     def _question(self, content: Content) -> Question:
         preset, instruction = (
@@ -118,14 +135,12 @@ class Search:
             _seconds(content, config.rank_seconds),
             Path(within) if within else None,
             content.get("rerank", True) is not False,
+            content.get("answers") is True,
         )
 
 
-def _event(name: str, data: object) -> str:
-    """Return a server-sent event; JSON may stand on several lines."""
-    text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
-    lines = "".join(f"data: {line}\n" for line in text.split("\n"))
-    return f"event: {name}\n{lines}\n"
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _number(content: Content, name: str, usual: int) -> int:

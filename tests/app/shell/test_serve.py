@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from app.shell import serve
 from app.shell.cli import run
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +50,22 @@ def test_a_port_that_is_taken_is_said(shell):
         _, err = shell("--port", port, expect=1)
     assert port in err
     assert "--port" in err
+
+
+def test_a_port_that_does_not_exist_is_said(shell, capsys):
+    with pytest.raises(SystemExit):
+        shell("--port", "99999")
+    assert "99999 is no port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_answers_do_not_wait_for_the_client_to_confirm_their_head(host):
+    with (
+        serve._listening(host, 0) as listening,
+        socket.create_connection(listening.getsockname()[:2]),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import httpx2
 import pytest
 
 from app.shell.cli import run
-from engine import Library, Tick
+from engine import Answer, Answers, Library, Tick
 
 QUESTION = "Who takes ownership of the values?"
 
@@ -37,6 +37,22 @@ def test_a_search_is_answered_as_the_shell_answers(service, library, capsys):
         each["passage_id"] for each in shell["hits"]
     ]
     assert answer["hits"][0]["margin"] == pytest.approx(shell["hits"][0]["margin"], abs=1e-4)
+
+
+def test_a_hit_shows_where_the_words_of_the_question_stand(service):
+    [hit] = service.client.post("/v1/search", json={"question": "ferns shade"}).json()["hits"]
+    marked = [hit["snippet"][start:end] for start, end in hit["spans"]]
+    assert marked == ["Ferns", "shade"]
+
+
+def test_sentences_that_answer_are_looked_for_where_they_are_asked_for(
+    service, library, monkeypatch
+):
+    found = [Answers((Answer(each, 0, 5, 0.9, "shown", (), (0, 5)),)) for each in range(100)]
+    monkeypatch.setattr(library, "answers", lambda question, hits: found)
+    for asked, answer in (({}, None), ({"answers": True}, [0, 5])):
+        report = service.client.post("/v1/search", json={"question": QUESTION, **asked}).json()
+        assert report["hits"][0]["answer"] == answer
 
 
 def test_hits_come_before_scores_and_all_at_the_end(service):
