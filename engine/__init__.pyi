@@ -7,6 +7,22 @@ from .backup import (
     import_backup as import_backup,
     read_backup as read_backup,
 )
+from .chat import (
+    Answering as Answering,
+    ChatEvent as ChatEvent,
+    Checked as Checked,
+    Found as Found,
+    Sentence as Sentence,
+    Wrote as Wrote,
+    answer as answer,
+    chat_address as chat_address,
+    chat_models as chat_models,
+    find_servers as find_servers,
+    is_declined as is_declined,
+    needs_yes as needs_yes,
+    prompt_of as prompt_of,
+    sentences_of as sentences_of,
+)
 from .config import (
     DEVICES as DEVICES,
     DTYPES as DTYPES,

@@ -57,6 +57,12 @@ class Config:
     relay: str = ""  # a quick reranker that reads ahead; the other one reads the best of that
     rank_seconds: float = 4.0  # the reading time of the reranker; inf: it reads the whole pool
 
+    chat: str = ""  # address of the server of a chat model, which writes answers; "": none does
+    chat_model: str = ""  # its name there; "": the first
+    chat_tokens: int = 3000  # of passages that it is sent, about
+    chat_seconds: float = 60.0  # without a word from it, after which it is given up
+    chat_origins: tuple[str, ...] = ()  # servers elsewhere that it may send passages to
+
     ignore: tuple[str, ...] = ()  # patterns as in .gitignore: files that are not read
     largest_file: int = 200  # MiB
     read_seconds: float = 120.0  # for one file

@@ -159,7 +159,9 @@ def test_only_the_download_and_the_client_of_servers_touch_the_network():
     application, single = "app/window/application.py", "app/window/single_instance.py"
     # What answers other programs listens where it is told to, and asks nobody.
     service = "app/shell/serve.py"
-    asking = {"engine/models/download.py", "engine/servers/client.py"}
+    asking = {
+        "engine/models/download.py", "engine/servers/client.py", "engine/chat/client.py"
+    }  # fmt: skip
     assert users == {*asking, application, single, service}
     text = (ROOT / service).read_text("utf-8")
     assert re.findall(r"\bsocket\.\w+\(", text) == ["socket.create_server("]

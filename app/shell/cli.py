@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.shell import (
+    ask,
     backup,
     evaluate,
     index,
@@ -136,6 +137,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         index,
         search,
         similar,
+        ask,
         rerank,
         serve,
         mcp,

@@ -60,7 +60,8 @@ def test_a_data_directory_that_cannot_be_made_gives_a_sentence(tmp_path):
 def test_every_setting_can_be_set_from_the_file(file):
     lines = {"data_dir": '"/tmp"', "model": '"auto"', "device": '"cpu"', "dtype": '"float32"'}
     lines |= {"encoder": '"e5"', "relay": '"ettin-32m"', "meaning": "false", "gentle": "true"}
-    for name in Config.__dataclass_fields__.keys() - {"ignore", "library"}:
+    lines |= {"chat": '"localhost:11434"', "chat_model": '"llama"'}
+    for name in Config.__dataclass_fields__.keys() - {"ignore", "library", "chat_origins"}:
         file.write_text(f"{name} = {lines.get(name, 7)}")
         found = str(getattr(Config.load(file), name)).lower()
         assert found in (lines.get(name, "7").strip('"'), "7.0")
