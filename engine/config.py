@@ -5,6 +5,7 @@ A named library may have one of its own, whose keys hold for it alone.
 """
 
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -25,12 +26,19 @@ DTYPES = ("auto", "float32", "float16", "bfloat16", "int8")
 WHOLE_TOKENS = 32_768  # the longest document that is scored as a whole: the model's context
 
 
+def _portable() -> Path | None:
+    """Return the folder `pagewise-data` beside the program, where somebody has made one."""
+    beside = Path(sys.executable).parent / "pagewise-data"
+    return beside if beside.is_dir() else None
+
+
 def _data_dir() -> Path:
-    return platformdirs.user_data_path("pagewise", appauthor=False)
+    return _portable() or platformdirs.user_data_path("pagewise", appauthor=False)
 
 
 def _user_file() -> Path:
-    return platformdirs.user_config_path("pagewise", appauthor=False) / "settings.toml"
+    folder = _portable() or platformdirs.user_config_path("pagewise", appauthor=False)
+    return folder / "settings.toml"
 
 
 @dataclass(frozen=True, slots=True)

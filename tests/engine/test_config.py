@@ -18,6 +18,16 @@ def test_without_a_file_the_defaults_hold(file):
     assert (config.pool, config.model, config.device) == (50, "auto", "auto")
 
 
+def test_a_folder_beside_the_program_keeps_all_of_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.executable", str(tmp_path / "pagewise"))
+    beside = tmp_path / "pagewise-data"
+    assert Config().data_dir != beside
+    beside.mkdir()
+    (beside / "settings.toml").write_text("limit = 7\n")
+    assert (Config().data_dir, Config.load().limit) == (beside, 7)
+    assert Config().settings_file == beside / "settings.toml"
+
+
 def test_the_file_changes_defaults_and_arguments_change_the_file(file):
     file.write_text('pool = 20\nmodel = "builtin"\nread_seconds = 5\ndata_dir = "~/here"\n')
     config = Config.load(file, model="qwen3-0.6b", device=None)
