@@ -41,7 +41,7 @@ class Passages:
         found: dict[int, tuple[Document, Passage]] = {}
         for passage_id, document_id, *row in rows:
             document = documents.get(document_id) or documents.setdefault(
-                document_id, document_from(row[_PASSAGE:])
+                document_id, document_from(tuple(row[_PASSAGE:]))
             )
             found[passage_id] = document, Passage(*row[:_PASSAGE])
         return found

@@ -11,7 +11,6 @@ backlog      documents whose entry in an index is not up to date
 
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
@@ -80,15 +79,11 @@ DOCUMENT_COLUMNS = ", ".join(f"d.{each.name}" for each in fields(Document))
 PASSAGE_COLUMNS = ", ".join(f'p."{each.name}"' for each in fields(Passage))
 
 
-def document_from(row: Sequence[object]) -> Document:
+@lru_cache(maxsize=2000)  # a tenth of a search; each key finds many that the last has found
+def document_from(row: tuple[object, ...]) -> Document:
     document_id, path, *rest, reason, cause, sent_ns, ctime_ns = row
-    values = [document_id, _path(str(path)), *rest, message_from(reason), cause, sent_ns, ctime_ns]
+    values = [document_id, Path(str(path)), *rest, message_from(reason), cause, sent_ns, ctime_ns]
     return Document(*values)  # type: ignore[arg-type]
-
-
-@lru_cache(maxsize=10_000)  # parsing them was a tenth of a search
-def _path(text: str) -> Path:
-    return Path(text)
 
 
 def message_from(stored: object) -> Message | None:

@@ -244,8 +244,11 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
     seen: dict[str, Candidate] = {}
     of_document: Counter[int] = Counter()
     of_family: dict[int, list[Candidate]] = defaultdict(list)
+    first = size // _SURE
     for each in found:
         document = each.document
+        if len(taken) >= size and each.family is None and not each.found.is_among_first(first):
+            continue
         text = " ".join(each.passage.text.casefold().split())
         same = seen.get(text)
         if each.family is not None:
@@ -261,6 +264,6 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
         of_document[document.id] += 1
         (taken if of_document[document.id] <= of_one_document else spare).append(one)
     # What one of the retrievers puts first is not lost for what the other says.
-    taken.sort(key=lambda one: not one.best.found.is_among_first(size // _SURE))
+    taken.sort(key=lambda one: not one.best.found.is_among_first(first))
     chosen = [*taken[:size], *spare[: max(0, size - len(taken))]]
     return sorted(chosen, key=lambda one: -one.best.found.score)

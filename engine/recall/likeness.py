@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 from engine.catalog import Catalog
-from engine.terms import interchangeable, sketch
+from engine.terms import interchangeable, may_be_alike, sketch
 
 _BEST = 3  # passages of a document: of the other, the same ones were found
 _LEAST = 40  # characters of a passage that says something
@@ -105,8 +105,4 @@ def _share_text(fewer: Sequence[int], more: Sequence[int], catalog: Catalog) -> 
 
 
 def _are_same(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    marks = sketch(one), sketch(other)
-    is_possible = not (marks[0].isdisjoint(marks[1]) and all(marks))
-    return is_possible and interchangeable(one, other, names=True)
+    return one == other or (may_be_alike(one, other) and interchangeable(one, other, names=True))

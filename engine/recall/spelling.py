@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.catalog import Catalog
 from engine.recall.query import Query
-from engine.terms import Term, fold, normal, terms
+from engine.terms import Term, fold, normal, wanted_terms
 
 if TYPE_CHECKING:  # it loads NumPy
     from engine.index import Bm25, Index
@@ -122,7 +122,7 @@ def _spellings(stem: str, commit: "Bm25", catalog: Catalog) -> Counter[str]:
     ids = [passage_id for passage_id, _ in commit.search({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()
     for _, passage in catalog.passages.find(ids).values():
-        for _, start, end in terms(passage.text, singles=False, wanted={stem}):
+        for start, end, _ in wanted_terms(passage.text, frozenset({stem})):
             found[passage.text[start:end].lower()] += 1
     weight = commit.frequency(stem)
     return Counter({word: count * weight for word, count in found.items()})

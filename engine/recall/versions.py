@@ -17,7 +17,7 @@ from itertools import chain, combinations
 from typing import Literal
 
 from engine.records import Document
-from engine.terms import alike, fold
+from engine.terms import alike, fold, may_be_alike
 
 _VERSION = r"(?<![a-z])(?:v|ver|version|rev|revision)[ ._-]?\d+(?:[._]\d+)*"
 _DATE = (
@@ -38,6 +38,7 @@ _MOST = 12  # documents of one name or title; what more have, like README, says 
 _SHARED = 0.5  # of the passages, from which on two documents share their text
 _READ = 8  # passages of a document that are compared
 
+_folded = lru_cache(maxsize=2000)(fold)  # titles are few, and seen again at each key
 Reason = Literal["name", "title", "likeness"]
 
 
@@ -81,7 +82,7 @@ def shared(one: Document, other: Document) -> Reason:
     names = bare(one.path.stem)[0], bare(other.path.stem)[0]
     if names[0] and names[0] == names[1]:
         return "name"
-    titles = fold(one.title), fold(other.title)
+    titles = _folded(one.title), _folded(other.title)
     return "title" if titles[0] and titles[0] == titles[1] else "likeness"
 
 
@@ -109,7 +110,7 @@ def _related(
     by_title: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         by_name[names[document.id][0]].append(document)
-        by_title[fold(document.title)].append(document)
+        by_title[_folded(document.title)].append(document)
     by_name.pop("", None)
     by_title.pop("", None)
 
@@ -134,5 +135,7 @@ def _share(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether much of the one with fewer passages is in the other."""
     fewer, more = sorted((one, other), key=len)
     fewer = fewer[:_READ]
-    common = sum(any(alike(text, each) for each in more) for text in fewer)
+    common = sum(
+        any(may_be_alike(text, each) and alike(text, each) for each in more) for text in fewer
+    )
     return bool(fewer) and common >= _SHARED * len(fewer)

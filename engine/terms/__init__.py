@@ -9,13 +9,14 @@ from engine.terms.forms import stem_terms, stems, without_language
 from engine.terms.language import LANGUAGES, detect_languages
 from engine.terms.phrase import Marker, Phrase, Span, merged
 from engine.terms.question_words import without_question_words
-from engine.terms.similarity import alike, interchangeable, share, sketch, trace
+from engine.terms.similarity import alike, interchangeable, may_be_alike, share, sketch, trace
 from engine.terms.tokens import (
     all_terms,
     ideographs,
     index_terms,
     question_terms,
     terms,
+    wanted_terms,
     weigh,
     word_count,
 )

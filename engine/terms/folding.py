@@ -111,11 +111,12 @@ def _folded_piece(piece: str, is_power: bool) -> str:
 
 def _folded(text: str) -> str:
     # Composed before, as the mark of й is a part of it; and after, as half-width kana are.
-    table = _table()
-    composed = _NOT_ASCII.sub(  # a character that is looked up costs more than a run of others
-        lambda match: match.group().translate(table), unicodedata.normalize("NFC", text)
-    )
-    return unicodedata.normalize("NFC", composed)
+    table, composed = _table(), unicodedata.normalize("NFC", text)
+    if _IDEOGRAPH.search(text):
+        plain = composed.translate(table)
+    else:  # a character that is looked up costs more than a run of others
+        plain = _NOT_ASCII.sub(lambda match: match.group().translate(table), composed)
+    return unicodedata.normalize("NFC", plain)
 
 
 def simplified(text: str) -> str:

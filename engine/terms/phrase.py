@@ -7,11 +7,10 @@ of an English word. Finding one takes time in proportion to the text, whatever b
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Self
 
 from engine.terms.forms import wanted_stems
-from engine.terms.tokens import all_terms, terms
+from engine.terms.tokens import all_terms, terms, wanted_terms
 
 Span = tuple[int, int]
 
@@ -78,10 +77,8 @@ class Marker:
 
     def found(self, text: str) -> list[tuple[int, int, str]]:
         """Return start, end and name of each occurrence, in order; they may overlap."""
-        found = [
-            (term.start, term.end, term.text)
-            for term in chain(terms(text, wanted=self.terms), wanted_stems(text, self.terms))
-        ]
+        found = wanted_terms(text, self.terms)
+        found += [(start, end, name) for name, start, end in wanted_stems(text, self.terms)]
         for number, phrase in enumerate(self.phrases):
             found += [(start, end, f"\n{number}") for start, end in phrase.spans(text)]
         return sorted(found)

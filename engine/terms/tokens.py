@@ -10,10 +10,12 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 """
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from operator import add, attrgetter
+from typing import NamedTuple
 
 from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import umlaut_terms, without_language
@@ -45,26 +47,22 @@ _ASCII = "[0-9A-Za-z_]"
 _LETTERS = rf"(?:{_ASCII}++|[^\W{_UNSPACED}]|[{_MARKS}])+"
 _JOINER = "[-.'`+&/:@]"
 _END = r"(?:\+\+|#(?!\w))?"
-_TOKEN = re.compile(
-    rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{_LETTERS}(?:{_JOINER}{_LETTERS})*{_END})"
-)
-_UNSPACED_RUN = 1  # its group
-_UNSPACED_START = re.compile(f"[{_UNSPACED}]")
-_ASCII_WORD = re.compile(rf"{_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END}")
+_WORD = rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*{_END}"
+_TOKEN = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{_WORD})")
+_RUN = re.compile(f"[{_UNSPACED}]+")
+_WORDS = re.compile(f"({_WORD})")
+_ASCII_WORDS = re.compile(rf"({_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END})")
+_OTHER = re.compile("[^\x00-\x7f\u2000-\u206f]")  # than ASCII and punctuation
+_JOINERS = str.maketrans("", "", "-.&")
 _start = attrgetter("start")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 IDEOGRAPH_WEIGHT = 0.5  # of a single ideograph in a question; a pair counts 1
 
 
 def terms(
-    text: str,
-    *,
-    singles: bool = True,
-    pairs: bool = True,
-    closed: bool = False,
-    wanted: Set[str] | None = None,
+    text: str, *, singles: bool = True, pairs: bool = True, closed: bool = False
 ) -> list[Term]:
-    """Return the terms of `text` in order of their start; only those `wanted`, if given.
+    """Return the terms of `text` in order of their start.
 
     `singles` and `pairs` are those of characters of unspaced scripts. A run of one character is
     always a term. Without pairs, the terms follow one another as phrases need it: a phrase then
@@ -72,17 +70,38 @@ def terms(
     spelling of each word: the one that is written, with its parts, or the `closed` one.
     """
     plain, starts, ends = folded_with_places(text)
-    words, only_words = (None, False) if wanted is None else _wanted_words(frozenset(wanted))
-    more = _terms(plain, singles, pairs, closed, words)
-    if pairs and not only_words:
+    more = _terms(plain, singles, pairs, closed)
+    if pairs:
         more = chain(more, _besides(plain))
-    if wanted is not None:
-        more = (term for term in more if term.text in wanted)
     found = [Term(name, starts[first], ends[last - 1]) for name, first, last in more]
     if pairs and (spelled := list(umlaut_terms(text))):
-        found += [term for term in spelled if wanted is None or term.text in wanted]
+        found += spelled
     found.sort(key=_start)
     return found
+
+
+def wanted_terms(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]]:
+    """Return those of the `terms` that are wanted: start, end and name of each, in no order.
+
+    It is the fast way.
+    """
+    plain, starts, ends = folded_with_places(text)
+    words, runs, besides = _sought(wanted)
+    found: list[tuple[str, int, int]] = []
+    if words is not None:
+        pieces = (_ASCII_WORDS if _has_ascii_words(plain) else _WORDS).split(plain)
+        for word, end in zip(pieces[1::2], list(accumulate(map(len, pieces)))[1::2], strict=True):
+            if words[word]:
+                start = end - len(word)
+                found += [(name, start + a, start + b) for name, a, b in placed_word_terms(word)]
+    if besides:
+        found += _besides(plain)
+    for length, names in runs.items():
+        there = plain if length == 1 else map(add, plain, plain[1:])
+        found += [(name, at, at + length) for at, name in enumerate(there) if name in names]
+    places = [(starts[a], ends[b - 1], name) for name, a, b in found if name in wanted]
+    places += [(start, end, name) for name, start, end in umlaut_terms(text) if name in wanted]
+    return places
 
 
 def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[str]:
@@ -91,7 +110,7 @@ def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[st
     Each is there as often as in the text; without pairs, in the same order as `terms`.
     """
     if not pairs:
-        return [term.text for term in _terms(folded(text), True, pairs, closed, None)]
+        return [term.text for term in _terms(folded(text), True, pairs, closed)]
     words, besides = index_terms(text)
     return words + besides
 
@@ -102,8 +121,8 @@ def index_terms(text: str) -> tuple[list[str], list[str]]:
     These are other spellings of numbers and of umlauts, and signs. It is the fast way.
     """
     plain = folded(text)
-    if plain.isascii():
-        found = list(chain.from_iterable(map(all_word_terms, _ASCII_WORD.findall(plain))))
+    if _has_ascii_words(plain):
+        found = list(chain.from_iterable(map(all_word_terms, _ASCII_WORDS.findall(plain))))
     else:
         found = []
         for run, word in _TOKEN.findall(plain):
@@ -116,6 +135,11 @@ def index_terms(text: str) -> tuple[list[str], list[str]]:
     if plain is not text:
         besides += [term.text for term in umlaut_terms(text)]
     return found, besides
+
+
+def _has_ascii_words(plain: str) -> bool:
+    """Return whether a folded text has no other letters than those of ASCII: the usual case."""
+    return plain.isascii() or not _OTHER.search(plain)
 
 
 def _besides(plain: str) -> list[Term]:
@@ -165,53 +189,58 @@ def word_count(text: str) -> float:
     )
 
 
-@lru_cache(maxsize=100)  # questions, of all who ask a service at a time
-def _wanted_words(wanted: frozenset[str]) -> tuple[WantedWords, bool]:
-    """Return what tells words that have a wanted term, and whether no other text has one."""
-    starts = {term[:2] for term in wanted}
+class _Sought(NamedTuple):
+    """What is looked at for terms that are wanted: words, runs by their length, other signs."""
+
+    words: WantedWords | None
+    runs: Mapping[int, Set[str]]
+    besides: bool
+
+
+@lru_cache(maxsize=16)  # questions that are asked of a service at a time
+def _sought(wanted: frozenset[str]) -> _Sought:
+    runs: defaultdict[int, set[str]] = defaultdict(set)
+    for term in wanted:
+        if _RUN.fullmatch(term):
+            runs[len(term)].add(term)
+    others = wanted.difference(*runs.values())
+    starts = {term[:2] for term in others}
     starts |= {f"{start[0]}y" for start in starts if start[1:] == "i"}  # "dying" is "die"
+    start = re.compile("|".join(map(re.escape, starts)), re.IGNORECASE)
 
     def is_wanted(word: str) -> bool:
-        if word[1:].islower() and word.isalpha() and word.isascii():  # its stem begins as it does
-            return word[:2].lower() in starts and normal(word)[:LONGEST] in wanted
-        if _UNSPACED_START.match(word):
-            return not wanted.isdisjoint(chain(word, map(add, word, word[1:])))
-        return not wanted.isdisjoint(all_word_terms(word))
+        if word.isascii():  # a stem begins as its word does
+            if word.isalpha() and word[1:].islower():
+                return word[:2].lower() in starts and normal(word)[:LONGEST] in others
+            if not start.search(f"{word} {word.translate(_JOINERS)}"):
+                return False
+        return not others.isdisjoint(all_word_terms(word))
 
-    return WantedWords(is_wanted), all(without_language(term).isalpha() for term in wanted)
+    has_words = any(without_language(term) == term for term in others)
+    besides = not all(without_language(term).isalpha() for term in others)
+    return _Sought(WantedWords(is_wanted) if has_words else None, runs, besides)
 
 
-def _terms(
-    plain: str, singles: bool, pairs: bool, closed: bool, wanted: WantedWords | None
-) -> Iterator[Term]:
-    """Yield the terms of a folded text, or of those words of it that are wanted."""
+def _terms(plain: str, singles: bool, pairs: bool, closed: bool) -> Iterator[Term]:
+    """Yield the terms of a folded text."""
     at = 0
     for name, first, last in spellings(plain) if closed else ():
         if first >= at:
-            yield from _tokens(plain, at, first, singles, pairs, closed, wanted)
+            yield from _tokens(plain, at, first, singles, pairs, closed)
             yield Term(name, first, last)
             at = last
-    yield from _tokens(plain, at, len(plain), singles, pairs, closed, wanted)
+    yield from _tokens(plain, at, len(plain), singles, pairs, closed)
 
 
 def _tokens(
-    plain: str,
-    first: int,
-    last: int,
-    singles: bool,
-    pairs: bool,
-    closed: bool,
-    wanted: WantedWords | None,
+    plain: str, first: int, last: int, singles: bool, pairs: bool, closed: bool
 ) -> Iterator[Term]:
     of_word = placed_word_terms if pairs else closed_terms if closed else word_terms
-    for match in (_ASCII_WORD if plain.isascii() else _TOKEN).finditer(plain, first, last):
-        token = match.group()
-        if wanted is not None and not wanted[token]:
+    for match in (_ASCII_WORDS if _has_ascii_words(plain) else _TOKEN).finditer(plain, first, last):
+        token, start = match.group(), match.start()
+        if match.lastgroup == "unspaced":
+            yield from _run_terms(token, start, singles, pairs)
             continue
-        if match.lastindex == _UNSPACED_RUN:
-            yield from _run_terms(token, match.start(), singles, pairs)
-            continue
-        start = match.start()
         for name, begin, end in of_word(token):
             yield Term(name, start + begin, start + end)
 
