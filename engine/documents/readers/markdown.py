@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import count, repeat
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, reference
-from markdown_it.token import Token
+from pyromark import Markdown, Options
 
 from engine.documents import web
 from engine.documents.asides import Asides, picture
@@ -23,24 +23,9 @@ _ONLY_COMMENT = re.compile(r"\s*<!--(?:[^-]|-(?!->))*+-->\s*")
 _CONTAINER = re.compile(r"^[ \t]*:{3,}[ \t]*[\w-]*[ \t]*(.*)$", re.M)
 
 
-class _Parser(MarkdownIt):
-    """Takes the address of a link as it is: to check and encode it takes a seventh of the time."""
-
-    def validateLink(self, url: str) -> bool:
-        return True
-
-    def normalizeLink(self, url: str) -> str:
-        return url
-
-
-def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """Take a definition of a link, but not the text of a footnote, which looks like one."""
-    start = state.bMarks[first] + state.tShift[first]
-    return not state.src.startswith("[^", start) and reference(state, first, last, silent)
-
-
-_PARSER = _Parser("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"])
-_PARSER.block.ruler.at("reference", _reference)
+_PARSER = Markdown(
+    options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_FOOTNOTES
+)
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -58,106 +43,142 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 
 def render(source: str, builder: TextBuilder, asides: Asides) -> None:
-    definitions: dict[str, dict[str, dict[str, str]]] = {}
-    _Rendering(builder, asides).render(_PARSER.parse(source, definitions))
-    for name, found in definitions.get("references", {}).items():
-        asides.link(found.get("title") or name.lower(), found.get("href") or "")
+    source = source.encode("utf-8", "replace").decode()  # the parser takes no lone surrogates
+    _Rendering(builder, asides).render(source)
+    for name, found in _PARSER.reference_definitions(source).items() if "]:" in source else ():
+        asides.link(found["title"] or name.lower(), found["dest"])
+
+
+_Link = tuple[str | None, str, int]  # address unless it is the words, title, where these start
 
 
 class _Rendering:
-    """One pass over the tokens of a document, which come flat and in reading order."""
+    """One pass over the events of a document, which come flat and in reading order."""
 
     def __init__(self, builder: TextBuilder, asides: Asides) -> None:
         self._builder = builder
         self._asides = asides
         self._remarks: set[str] = set()
+        self._inline: list[str] = []  # "\n" is a soft line break and "\v" a hard one
+        self._opened: list[_Link] = []
+        self._tags: list[_Link] = []  # those in HTML
         self._lists: list[Iterator[str]] = []  # the open ones: the marks of their items
-        self._mark = ""  # what the next paragraph of a list item begins with
-        self._level = 0  # of the open heading
-        self._cells: list[str] | None = None
+        self._mark = ""  # what the next paragraph begins with: of a list item, of a footnote
+        self._cells: list[str] = []
 
-    def render(self, tokens: Sequence[Token]) -> None:
-        for token in tokens:
-            match token.type:
-                case "heading_open":
-                    self._level = int(token.tag[1])
-                case "heading_close":
-                    self._level = 0
-                case "bullet_list_open":
-                    self._lists.append(repeat("• "))
-                case "ordered_list_open":
-                    numbers = count(int(token.attrGet("start") or 1))
-                    self._lists.append(map("{}. ".format, numbers))
-                case "bullet_list_close" | "ordered_list_close":
+    def render(self, source: str) -> None:
+        inline, starts, ends = self._inline, self._start, self._end
+        event: Any
+        for event in _PARSER.events(source):
+            match event:
+                case {"Text": words} | {"Code": words} | {"Html": words}:
+                    inline.append(words)
+                case "SoftBreak":
+                    inline.append("\n")
+                case "HardBreak":
+                    inline.append("\v")
+                case {"Start": tag}:
+                    starts(tag)
+                case {"End": tag}:
+                    ends(tag)
+                case {"InlineHtml": tag}:
+                    self._tag(tag)
+                case {"FootnoteReference": name}:
+                    inline.append(f"[^{name}]")
+
+    def _start(self, tag: Any) -> None:
+        match tag:
+            case "Emphasis" | "Strong" | "Strikethrough":
+                return
+            case {"Link": {"link_type": "Autolink"}}:
+                self._opened.append((None, "", len(self._inline)))
+                return
+            case {"Link": link} | {"Image": link}:
+                self._opened.append((link["dest_url"], link["title"], len(self._inline)))
+                return
+        self._flush()
+        match tag:
+            case {"List": None}:
+                self._lists.append(repeat("• "))
+            case {"List": first}:
+                self._lists.append(map("{}. ".format, count(first)))
+            case "Item":
+                self._mark = next(self._lists[-1])
+            case {"Table": _}:
+                self._builder.begin_table()
+            case {"FootnoteDefinition": name}:
+                self._mark = f"[^{name}]: "
+
+    def _end(self, tag: Any) -> None:
+        match tag:
+            case "Emphasis" | "Strong" | "Strikethrough":
+                pass
+            case "Link":
+                self._link(self._opened.pop())
+            case "Image":
+                address, title, start = self._opened.pop()
+                words = "".join(self._inline[start:])
+                self._inline[start:] = [picture(words or title)]
+                self._asides.picture_file(words, address or "")
+            case {"Heading": level}:
+                text = _ANCHOR.sub("", self._taken().rstrip())
+                self._builder.add_heading(text, int(level[1]))
+            case "TableCell":
+                self._cells.append(" ".join(self._taken().split()))
+            case "TableHead" | "TableRow":
+                self._builder.add_row(self._cells)
+                self._cells.clear()
+            case "CodeBlock":
+                self._builder.add(self._taken().rstrip("\n"))
+            case "HtmlBlock":
+                self._html(self._taken())
+            case _:
+                self._flush()
+                if "List" in tag:
                     self._lists.pop()
-                case "list_item_open":
-                    self._mark = next(self._lists[-1])
-                case "table_open":
-                    self._builder.begin_table()
-                case "tr_open":
-                    self._cells = []
-                case "tr_close":
-                    self._builder.add_row(self._cells or ())
-                    self._cells = None
-                case "fence" | "code_block":
-                    self._builder.add(token.content.rstrip("\n"))
-                case "html_block":
-                    self._remark(token.content)
-                    if not _ONLY_COMMENT.fullmatch(token.content):
-                        web.render(token.content, self._builder, self._asides)
-                case "inline":
-                    self._inline(self._words(token.children or ()))
+                    self._mark = ""
 
-    def _inline(self, text: str) -> None:
-        if self._cells is not None:
-            self._cells.append(" ".join(text.split()))
-        elif self._level:
-            self._builder.add_heading(_ANCHOR.sub("", text.rstrip()), self._level)
-        elif self._lists:
-            self._builder.add_item(_flowing(text), len(self._lists) - 1, self._mark or "  ")
-            self._mark = ""
+    def _taken(self) -> str:
+        text = "".join(self._inline)
+        self._inline.clear()
+        self._tags.clear()
+        return text
+
+    def _flush(self) -> None:
+        if not self._inline:
+            return
+        text = _flowing(self._taken())
+        if self._lists:
+            self._builder.add_item(text, len(self._lists) - 1, self._mark or "  ")
         else:
-            self._builder.add(_flowing(text))
+            self._builder.add(self._mark + text)
+        self._mark = ""
 
-    def _words(self, tokens: Sequence[Token]) -> str:
-        r"""Return the text of inline tokens; "\n" is a soft line break and "\v" a hard one."""
-        parts: list[str] = []
-        opened: list[tuple[str, str, int]] = []  # address and title of links, where words start
-        for token in tokens:
-            match token.type:
-                case "softbreak":
-                    parts.append("\n")
-                case "hardbreak":
-                    parts.append("\v")
-                case "html_inline":
-                    self._remark(token.content)
-                    tag = token.content.lower()
-                    if tag.startswith("<br"):
-                        parts.append("\v")
-                    elif tag.startswith("<img"):
-                        parts.append(picture(web.attributes(token.content).get("alt")))
-                    elif tag.startswith("<a "):
-                        found = web.attributes(token.content) if "href" in tag else {}
-                        address = found.get("href") or ""
-                        opened.append((address, "", len(parts)))
-                    elif tag.startswith("</a") and opened:
-                        self._link(*opened.pop(), parts)
-                case "image":
-                    words = self._words(token.children or ())
-                    parts.append(picture(words or _attribute(token, "title")))
-                    self._asides.picture_file(words, _attribute(token, "src"))
-                case "link_open":
-                    address, title = _attribute(token, "href"), _attribute(token, "title")
-                    opened.append((address, title, len(parts)))
-                case "link_close" if opened:
-                    self._link(*opened.pop(), parts)
-                case _:
-                    parts.append(token.content)
-        return "".join(parts)
+    def _html(self, source: str) -> None:
+        self._remark(source)
+        if not _ONLY_COMMENT.fullmatch(source):
+            web.render(source, self._builder, self._asides)
 
-    def _link(self, address: str, title: str, start: int, parts: Sequence[str]) -> None:
-        words = "".join(parts[start:])
-        self._asides.link(f"{words} {title}" if title else words, address)
+    def _tag(self, source: str) -> None:
+        self._remark(source)
+        tag = source.lower()
+        if tag.startswith("<br"):
+            self._inline.append("\v")
+        elif tag.startswith("<img"):
+            self._inline.append(picture(web.attributes(source).get("alt")))
+        elif tag.startswith("<a "):
+            found = web.attributes(source) if "href" in tag else {}
+            self._tags.append((found.get("href") or "", "", len(self._inline)))
+        elif tag.startswith("</a") and self._tags:
+            self._link(self._tags.pop())
+
+    def _link(self, link: _Link) -> None:
+        address, title, start = link
+        words = "".join(self._inline[start:])
+        if address is None:
+            self._inline[start:] = [unquote(words)]
+        else:
+            self._asides.link(f"{words} {title}" if title else words, address)
 
     def _remark(self, source: str) -> None:
         """Keep what the author notes in comments, but not what they tell programs."""
@@ -167,10 +188,6 @@ class _Rendering:
             if end and _REMARK.match(comment) and remark not in self._remarks:
                 self._remarks.add(remark)
                 self._asides.comment(remark)
-
-
-def _attribute(token: Token, name: str) -> str:
-    return str(token.attrs.get(name) or "")
 
 
 def _flowing(text: str) -> str:

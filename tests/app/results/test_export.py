@@ -4,9 +4,10 @@ import json
 import re
 from html import unescape
 
+import pyromark
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from markdown_it import MarkdownIt
+from pyromark import Options
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -16,7 +17,7 @@ from engine.rerank.report import SearchReport
 
 
 def rendered(text):
-    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    html = pyromark.html(text, options=Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH)
     words = " ".join(unescape(re.sub("<[^>]*>", " ", html)).split())
     return set(re.findall(r"<(\w+)", html)), words
 

@@ -117,7 +117,7 @@ def test_sentences_do_not_name_the_file(tmp_path):
 def test_import_is_cheap():
     code = (
         "import sys, engine.documents.reader; "
-        "print([m for m in ('pypdf', 'pypdfium2', 'docx', 'selectolax', 'markdown_it', 'lxml', "
+        "print([m for m in ('pypdf', 'pypdfium2', 'docx', 'selectolax', 'pyromark', 'lxml', "
         "'python_calamine', 'olefile', 'email') "
         "if m in sys.modules])"
     )

@@ -1,7 +1,10 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from engine.documents.asides import Asides
 from engine.documents.reader import read
+from engine.documents.readers.markdown import render
+from engine.documents.text_builder import TextBuilder
 from engine.records import Metadata
 
 
@@ -31,6 +34,13 @@ def read_source(tmp_path):
         ("> quoted\n> text", "quoted text"),
         ("::: tip 提示\n正文\n:::", "提示\n正文"),
         ("a\n\n---\n\nb", "a\n\nb"),
+        ("a~~b~~ <https://c.d/%E4%B8%AD>。", "ab https://c.d/中。"),
+        ("[a](b%20c) [x</a> y](z) <a href=q>![pond](r)</a>", "a x y [picture: pond]"),
+        (
+            "x[^n]\n\n[^n]: one\n\n    two\n\n[^o]: three",
+            "x[^n]\n\n[^n]: one\n\ntwo\n\n[^o]: three",
+        ),
+        ("-\n- a\n\n  b\n\n      c\n1) x\n-\n\ny", "• a\n  b\n\nc\n\n1. x\n\ny"),
     ],
 )
 def test_text(read_source, source, text):
@@ -164,6 +174,13 @@ def test_heading_offsets_are_exact(tmp_path_factory, lines):
 def test_hostile_nesting(read_source, source):
     _, page = read_source("Before.\n\n" + source + "\n\nAfter.")
     assert page.text.startswith("Before.")
+
+
+def test_letters_of_no_script(tmp_path):
+    """A notebook may hold halves of characters."""
+    builder = TextBuilder()
+    render("a\ud800 *b*", builder, Asides())
+    assert builder.build().text == "a? b"
 
 
 def test_time_is_linear_in_the_blanks_of_a_title(tmp_path):
