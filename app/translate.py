@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import NO_RERANKER, Message
+from engine import NO_RERANKER, Message, is_address, parse_address
 
 
 def language() -> str:
@@ -19,7 +19,10 @@ def word(message: Message) -> str:
 
 
 def model_in_words(name: str) -> str:
-    """Return the name of a model, the last part of its folder, or the order without one."""
+    """Return the name of a model, of its folder, of its server, or the order without one."""
     if name == NO_RERANKER:
         return word(Message("models.words-and-meaning"))
+    if is_address(name):
+        address = parse_address(name)
+        return f"{address.model} · {address.host}" if address.model else address.host
     return Path(name).name if Path(name).is_absolute() else name

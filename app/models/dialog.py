@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 from app.models.jobs import ModelJobs
 from app.models.other import OtherModel
 from app.models.row import ModelRow
+from app.models.server import AddServer
 from app.models.speed import SpeedPanel
 from app.settings import Preferences
 from app.widgets import LARGE, MEDIUM, SMALL, TIGHT, Label, Translated, button, column
-from engine import NO_RERANKER, Listed, known_encoder, own_folder
+from engine import NO_RERANKER, Listed, is_address, known_encoder, own_folder
 
 
 class ModelsDialog(Translated, QDialog):
@@ -51,7 +52,9 @@ class ModelsDialog(Translated, QDialog):
         self.speed = SpeedPanel(preferences)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._folder = button(lambda: self._choose(jobs.use))
-        self._buttons.addButton(self._folder, QDialogButtonBox.ButtonRole.ActionRole)
+        self._server = button(lambda: AddServer(jobs, self).open())
+        for each in (self._folder, self._server):
+            self._buttons.addButton(each, QDialogButtonBox.ButtonRole.ActionRole)
         self._buttons.rejected.connect(self.close)
         parts = (area, self.speed, self._buttons)
         self.setLayout(column(*parts, wide=area, spacing=SMALL, margins=(0, MEDIUM, 0, MEDIUM)))
@@ -70,7 +73,8 @@ class ModelsDialog(Translated, QDialog):
         if self._used and self._used != used:
             self.speed.clear()
         self._used, self._gain = used, gain
-        self._jobs.device = device
+        if not is_address(self._preferences.config.model):  # else it is another one's
+            self._jobs.device = device
         self.speed.show()
         self._retranslate()
 
@@ -111,6 +115,10 @@ class ModelsDialog(Translated, QDialog):
         ranks, folder = self._used[:1], own_folder(config.model, config.data_dir)
         if len(self._used) == 3 and folder:  # what is loaded knows only the last part of it
             ranks = (str(folder),)
+        if len(self._used) == 3 and is_address(config.model):
+            ranks = (config.model,)
+        if is_address(config.encoder):
+            finds = config.encoder
         for name, row in self._rows.items():
             row.set_used(name in (*ranks, finds), config.relay == name)
 
@@ -126,9 +134,28 @@ class ModelsDialog(Translated, QDialog):
         self.setWindowTitle(self.tr("Models"))
         self._area.setAccessibleName(self.tr("Models"))
         self._folder.setText(self.tr("Use a model folder…"))
+        self._server.setText(self.tr("Add a server…"))
+        self._server.setToolTip(
+            self.tr("Use a reranker or an encoder that another program or computer runs")
+        )
         self._folder.setToolTip(self.tr("Use a reranker or an encoder from a folder, not verified"))
         words = self.tr("A reranker reads each passage with your question, on this computer.")
-        if len(self._used) == 3:
+        is_elsewhere = is_address(self._preferences.config.model)
+        if is_elsewhere:
+            words = self.tr("A reranker reads each passage with your question.")
+        if len(self._used) == 3 and is_elsewhere:
+            model, device, numbers = self._used
+            kind = {
+                "logits": self.tr("It gives raw scores, by which passages are ordered exactly."),
+                "probabilities": self.tr(
+                    "It gives probabilities; those near 0 or 1 can hardly be told apart."
+                ),
+            }.get(numbers, "")
+            words += " " + self.tr("In use: {model} at {device}.").format(
+                model=model, device=device
+            )
+            words += " " + kind
+        elif len(self._used) == 3:
             model, device, dtype = self._used
             words += " " + self.tr("In use: {model} on {device} in {dtype}.").format(
                 model=model, device=device, dtype=dtype

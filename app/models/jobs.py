@@ -19,8 +19,12 @@ from engine import (
     Tick,
     Verified,
     VerifyEvent,
+    add_server,
+    agreed_servers,
     forget_folder,
+    forget_server,
     install_model,
+    is_address,
     is_encoder_folder,
     keep_used,
     known_encoder,
@@ -79,6 +83,7 @@ class ModelJobs(QObject):
         self.busy = ""  # the name of the model that a job is running on
         self._last: tuple[str, Callable[[], Iterator[object]]] | None = None
         self._changed = self._removed = False  # the model, by the running job
+        self._is_new = False  # it is a server that the running job adds
         self._work = Stream("models", lanes.rest, self)
         self._work.yielded.connect(self._on_event)
         self._work.finished.connect(self._on_finished)
@@ -107,6 +112,12 @@ class ModelJobs(QObject):
         data_dir, check = self._config.data_dir, self._check(name)
         self._start(name, lambda: _installed(name, source, data_dir, check))
 
+    def add_server(self, address: str, key: str) -> None:
+        """Add a server that the user has agreed to; a reranker that is sound is used at once."""
+        config = self._config
+        self._start(address, lambda: add_server(address, key, config))
+        self._is_new = True
+
     def verify(self, name: str) -> None:
         """Check the bytes of a model, then its scores."""
         self._start(name, self._check(name))
@@ -121,12 +132,21 @@ class ModelJobs(QObject):
 
     def use(self, model: str) -> None:
         """Use this model from now on: a name, a folder, or "auto", which is a reranker."""
-        is_encoder = model in ENCODERS or is_encoder_folder(Path(model))
-        self._preferences.change({"encoder" if is_encoder else "model": model})
+        self._preferences.change({"encoder" if self._is_encoder(model) else "model": model})
 
-    def forget(self, folder: Path) -> None:
-        """List a folder of the user's own no more; it stays as it is."""
-        forget_folder(folder, self._config.data_dir)
+    def _is_encoder(self, model: str) -> bool:
+        if is_address(model):
+            servers = agreed_servers(self._config.data_dir)
+            return {each.is_encoder for each in servers if each.address == model} == {True}
+        return model in ENCODERS or is_encoder_folder(Path(model))
+
+    def forget(self, listed: Listed) -> None:
+        """List a folder of the user's own, or a server, no more; a folder stays as it is."""
+        data_dir = self._config.data_dir
+        if listed.is_server:
+            self._list.start(lambda: _forgotten(listed, data_dir, self.device, self._config.dtype))
+            return
+        forget_folder(Path(listed.name), data_dir)
         self.refresh()
 
     def set_relay(self, name: str, on: bool) -> None:
@@ -144,7 +164,7 @@ class ModelJobs(QObject):
 
     def _check(self, name: str) -> Callable[[], Iterator[VerifyEvent | Tick]]:
         """Return what checks the bytes of a model, then its scores."""
-        if name not in ENCODERS:
+        if not self._is_encoder(name):
             config = replace(self._config, model=name)
             return lambda: verify_in_process(config)
         from engine import verify_encoder_in_process  # late, as it loads NumPy
@@ -154,7 +174,7 @@ class ModelJobs(QObject):
 
     def _start(self, name: str, make: Callable[[], Iterator[object]]) -> None:
         self.busy = name
-        self._changed = self._removed = False
+        self._changed = self._removed = self._is_new = False
         self._last = (name, make)
         self.started.emit(name)
         self._work.start(make)
@@ -183,7 +203,9 @@ class ModelJobs(QObject):
         self._end()
         if self._removed and self._config.relay == name:
             self.set_relay(name, False)
-        if name in ENCODERS:
+        if self._is_new and self._changed and not self._is_encoder(name):
+            self.use(name)
+        elif name in ENCODERS:
             self._follow_encoder(ENCODERS[name])
         elif self._removed and self._config.model == name:
             self.use("auto")
@@ -217,6 +239,13 @@ def _installed(
 ) -> Iterator[InstallEvent | VerifyEvent | Tick]:
     yield from install_model(name, source, data_dir)
     yield from check()
+
+
+def _forgotten(listed: Listed, data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
+    for each in agreed_servers(data_dir):
+        if (each.address, each.is_encoder) == (listed.name, listed.is_encoder):
+            forget_server(each, data_dir)
+    yield from _found(data_dir, device, dtype)
 
 
 def _removed(name: str, data_dir: Path) -> Iterator[Removed]:

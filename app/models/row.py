@@ -1,7 +1,5 @@
 """ModelRow: one model of the list: what it is good for, what it needs, and what can be done."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QMessageBox, QPushButton, QSizePolicy
 
@@ -22,7 +20,7 @@ from app.widgets import (
     row,
     size_in_words,
 )
-from engine import KNOWN, NO_RERANKER, Listed
+from engine import KNOWN, NO_RERANKER, Listed, is_address
 
 
 class ModelRow(Translated, QFrame):
@@ -48,7 +46,7 @@ class ModelRow(Translated, QFrame):
         self._install = QPushButton(autoDefault=False)
         self._verify = button(lambda: jobs.verify(listed.name))
         self._remove = button(self._ask_to_remove)
-        self._forget = button(lambda: jobs.forget(Path(listed.name)))
+        self._forget = button(lambda: jobs.forget(self._listed))
         self._measure = button(lambda: jobs.measure(listed.name))
         self._buttons = (self._use, self._install, self._measure, self._verify, self._remove,
                          self._forget)  # fmt: skip
@@ -102,14 +100,16 @@ class ModelRow(Translated, QFrame):
         sound = listed.installed and listed.state != "failed"
         is_file = listed.state != "built in"
         self._use.setVisible(sound and not self._used)
-        self._install.setVisible(not sound and not listed.is_own)
+        is_elsewhere = is_address(listed.name)
+        self._install.setVisible(not (sound or listed.is_own or is_elsewhere))
         self._measure.setVisible(sound and is_file and not listed.is_encoder)
         quick = listed.name not in KNOWN or KNOWN[listed.name].kind == "cross-encoder"
         may_relay = sound and is_file and quick and not listed.is_encoder
         self._relay.setVisible(may_relay and not self._used)
         self._verify.setVisible(sound and is_file)
-        self._remove.setVisible(listed.installed and is_file and not listed.is_own)
-        self._forget.setVisible(listed.is_own and not self._used)
+        is_ours = not (listed.is_own or listed.is_server)
+        self._remove.setVisible(listed.installed and is_file and is_ours)
+        self._forget.setVisible(not is_ours and not self._used)
         for each in self._buttons:
             each.setEnabled(not self._jobs.busy)  # one thing at a time
 
@@ -121,6 +121,8 @@ class ModelRow(Translated, QFrame):
                 return self.tr("comes with Pagewise")
             case "verified":
                 return self.tr("installed and verified")
+            case "server":
+                return self.tr("on a server")
             case "unverified" if self._listed.is_own:
                 return self.tr("your own folder, not verified by us")
             case "unverified":
@@ -131,6 +133,7 @@ class ModelRow(Translated, QFrame):
         return self.tr("not installed")
 
     def _strengths_in_words(self) -> str:
+        is_ours = not (self._listed.is_own or self._listed.is_server)
         return {
             NO_RERANKER: self.tr(
                 "The order in which passages are found, at once; in a hundred languages. Ignores "
@@ -160,7 +163,7 @@ class ModelRow(Translated, QFrame):
                 "More accurate across languages and in long passages, and some twenty times "
                 "slower: for a GPU, or a small library."
             ),
-        }.get(self._listed.name, self._listed.name if self._listed.is_own else "")
+        }.get(self._listed.name, "" if is_ours else self._listed.name)
 
     def _needs_in_words(self) -> str:
         listed = self._listed
@@ -208,7 +211,7 @@ class ModelRow(Translated, QFrame):
         return ""
 
     def _retranslate(self) -> None:
-        self._name.setText(model_in_words(self._listed.title))
+        self._name.setText(model_in_words(self._listed.name))
         self._state.setText(self._state_in_words())
         self._strengths.setText(self._strengths_in_words())
         self._strengths.setVisible(bool(self._strengths.text()))
@@ -235,7 +238,11 @@ class ModelRow(Translated, QFrame):
         )
         self._remove.setText(self.tr("Delete…"))
         self._forget.setText(self.tr("Remove from list"))
-        self._forget.setToolTip(self.tr("Its files stay where they are"))
+        self._forget.setToolTip(
+            self.tr("Its key is forgotten, too")
+            if self._listed.is_server
+            else self.tr("Its files stay where they are")
+        )
         for each in self._buttons:
             each.setAccessibleName(f"{each.text()} {self._name.text()}")
         self._enable()

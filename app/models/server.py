@@ -1,0 +1,93 @@
+"""AddServer: asks for the address of a server and its key, and for a yes where text would leave."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+
+from app.models.jobs import ModelJobs
+from app.widgets import LARGE, MEDIUM, Label, Translated, column
+from engine import Address, EngineError, parse_address
+
+
+class AddServer(Translated, QDialog):
+    """The address and the key. What the server is, a reranker or an encoder, is found by asking."""
+
+    def __init__(self, jobs: ModelJobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._intro, self._problem = Label(wrap=True), Label(wrap=True)
+        self._titles = [Label(), Label()]
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("http://localhost:8000")
+        self.key = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for title, field in zip(self._titles, (self.address, self.key), strict=True):
+            title.setBuddy(field)
+            form.addRow(title, field)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self._on_accepted)
+        self.buttons.rejected.connect(self.reject)
+        self.address.textChanged.connect(self._problem.hide)
+        parts = (self._intro, form, self._problem, self.buttons)
+        self.setLayout(column(*parts, spacing=MEDIUM, margins=(LARGE, LARGE, LARGE, LARGE)))
+        self._problem.hide()
+        self.resize(520, self.sizeHint().height())
+        self._retranslate()
+
+    def _on_accepted(self) -> None:
+        try:
+            address = parse_address(self.address.text())
+        except EngineError as error:
+            self._problem.setText(error.message)
+            self._problem.show()
+            self.address.setFocus()
+            return
+        if address.is_local:
+            self._add(address)
+        else:
+            self._ask(address)
+
+    def _ask(self, address: Address) -> None:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Send text to {host}?").format(host=address.host))
+        words = self.tr(
+            "{host} is not this computer. As a reranker it gets your questions and the passages "
+            "that are to be ranked; as an encoder, your questions and all passages of the library."
+        ).format(host=address.host)
+        if not address.is_encrypted:
+            words += " " + self.tr("They go there without encryption, and so does the key.")
+        box.setInformativeText(words)
+        yes = box.addButton(self.tr("Send"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        yes.clicked.connect(lambda: self._add(address))
+        box.open()
+
+    def _add(self, address: Address) -> None:
+        self._jobs.add_server(str(address), self.key.text().strip())
+        self.accept()
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Add a server"))
+        self._intro.setText(
+            self.tr(
+                "A reranker or an encoder that another program or computer runs: vLLM, SGLang, "
+                "Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. Where it has several "
+                "models, name one after a #, as in https://api.jina.ai#jina-reranker-m0."
+            )
+        )
+        self._titles[0].setText(self.tr("&Address:"))
+        self._titles[1].setText(self.tr("&Key, if it wants one:"))
+        self.key.setToolTip(self.tr("It is kept in the keyring of the system, where there is one"))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Add"))
