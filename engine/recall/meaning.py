@@ -8,9 +8,10 @@ else.
 from collections.abc import Callable, Generator, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from threading import RLock
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from engine.catalog import Catalog
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from engine.embed import EncoderModel, InUse, Kind
 
 _PAUSE = 0.05  # seconds between two looks whether the process is free
+_REST = 30.0  # seconds in which a server that failed is not asked again
 _AT_ONCE = 2  # sentences: a question that comes meanwhile waits for these
 
 
@@ -48,7 +50,7 @@ class Meaning:
         self._turn = RLock()
         self._known: tuple[InUse | None, EncoderModel] | None = None  # as written down, and found
         self._fed: tuple[object, int] | None = None  # the generation in the catalog, and as of when
-        self._failed = False  # what is wrong has been said; another setting may mend it
+        self._failed_until = 0.0  # what is wrong has been said; another setting may mend it
         self.is_damaged = False
         self._warm: Request | None = None  # the last that was answered, with these settings
         self._wanted: list[int] = []  # passages that are to be encoded first
@@ -60,8 +62,12 @@ class Meaning:
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
-        self._config, self._known, self._failed, self._warm = config, None, False, None
+        self._config, self._known, self._failed_until, self._warm = config, None, 0.0, None
         self._process.forgive()
+
+    @property
+    def _failed(self) -> bool:
+        return monotonic() < self._failed_until
 
     def open(self) -> None:
         """Have encoder and vectors loaded, without waiting for that; if switched off, unloaded.
@@ -176,7 +182,10 @@ class Meaning:
             try:
                 yield
             except ModelUnavailable as error:
-                self._failed = error.message.code != "embed.stopped"
+                if error.message.code.startswith("servers."):
+                    self._failed_until = monotonic() + _REST
+                elif error.message.code != "embed.stopped":
+                    self._failed_until = inf
                 raise
             except IndexUnreadable:
                 self.is_damaged = True
