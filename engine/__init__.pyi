@@ -239,6 +239,11 @@ from .servers.agreed import (
     forget_server as forget_server,
 )
 from .servers.keys import Keys as Keys
+from .service import (
+    announced as announced,
+    read_token as read_token,
+    running_service as running_service,
+)
 from .storage import (
     expand_home as expand_home,
     on_disk as on_disk,

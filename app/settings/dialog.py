@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.settings.appearance import Appearance
+from app.settings.assistants_dialog import AssistantsDialog
 from app.settings.fields import Fields
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
@@ -23,6 +24,7 @@ from app.widgets import (
     ElidedLabel,
     Label,
     Translated,
+    bring_up,
     button,
     column,
     row,
@@ -58,6 +60,8 @@ class SettingsDialog(Translated, QDialog):
         self._ignore = PatternField()
         self._ignore.changed.connect(lambda lines: self._set("ignore", lines))
         self._models, self._synonyms, self._open = (QPushButton(autoDefault=False) for _ in "123")
+        self._assistants = button(self._show_assistants, "assistants")
+        self._assistants_dialog: AssistantsDialog | None = None
         self._before: tuple[dict[str, Any], dict[str, object]] | None = None  # the defaults
         self._defaults = button(self._on_defaults, "defaults")
         self._models.clicked.connect(self.models_wanted)
@@ -84,6 +88,11 @@ class SettingsDialog(Translated, QDialog):
         self._ignore.show_lines(config.ignore)
         self._open.setEnabled(config.settings_file.exists())
         self._error.hide()
+
+    def _show_assistants(self) -> None:
+        if self._assistants_dialog is None:
+            self._assistants_dialog = AssistantsDialog(self._preferences, self)
+        bring_up(self._assistants_dialog)
 
     def _open_synonyms(self) -> None:
         config = self._preferences.config
@@ -128,7 +137,9 @@ class SettingsDialog(Translated, QDialog):
         self._preferences.change({name: value})
 
     def _arrange(self) -> None:
-        columns = self._fields.arranged(synonyms=self._synonyms, models=self._models)
+        columns = self._fields.arranged(
+            synonyms=self._synonyms, models=self._models, assistants=self._assistants
+        )
         below = column(self._fields.label("ignore", self._ignore), self._ignore, self._hint)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
@@ -189,6 +200,8 @@ class SettingsDialog(Translated, QDialog):
             self.tr("Encode passages for finding by meaning as slowly as on battery")
         )
         self._models.setText(self.tr("Models…"))
+        self._assistants.setText(self.tr("Assistants…"))
+        self._assistants.setToolTip(self.tr("Let Claude, Cursor or others search your documents"))
         self._synonyms.setText(self.tr("Synonyms…"))
         self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
         self._fields.calm.setText(self.tr("Reduce motion"))

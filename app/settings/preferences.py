@@ -45,6 +45,10 @@ class Preferences(QObject):
     def config(self) -> Config:
         return self._library.config
 
+    @property
+    def folders(self) -> Sequence[Path]:
+        return self._library.folders()
+
     def change(self, changes: Mapping[str, Any]) -> None:
         """Set fields of `Config`, now and for later starts."""
         changes = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.shell.arguments import Commands, add_command, add_reach, existing
 from app.shell.console import say
-from engine import Config, EngineError, Invalid, Library
+from engine import Config, EngineError, Invalid, Library, announced, read_token
 
 _PORT = 8765
 _LOOPBACK = "127.0.0.1"
@@ -34,8 +34,6 @@ def add_to(commands: Commands) -> None:
 
 
 def _run(config: Config, args: argparse.Namespace) -> int:
-    from app.shell.service import create_application, read_token  # late: others need no server
-
     token = read_token(config)
     if args.token:
         print(token)
@@ -47,7 +45,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     folders = existing(args.reach)
     if has_tls:
         _check_certificate(args.tls_cert, args.tls_key)
-    import uvicorn
+    import uvicorn  # late: others need no server
+
+    from app.shell.service import create_application
 
     listening = _listening(args.host, args.port)
     port, scheme = listening.getsockname()[1], "https" if has_tls else "http"
@@ -68,8 +68,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
             )
         )
         name = f"[{args.host}]" if ":" in args.host else args.host
-        say(f"Answering at {scheme}://{name}:{port}; stop it with Ctrl+C.")
-        with suppress(KeyboardInterrupt):  # it has ended what it was at
+        address = f"{scheme}://{name}:{port}"
+        say(f"Answering at {address}; stop it with Ctrl+C.")
+        with announced(config, address), suppress(KeyboardInterrupt):  # it has ended what it was at
             server.run(sockets=[listening])
     return 0
 

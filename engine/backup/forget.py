@@ -31,6 +31,7 @@ _OURS = (
     "passwords.json",
     "presets.json",
     "runs",
+    "service-address",
     "service-token",
     "settings.toml",
     "synonyms.txt",

@@ -3,5 +3,4 @@
 from app.shell.service.application import create_application
 from app.shell.service.assistants import Assistants
 from app.shell.service.rerank import TextRanking
-from app.shell.service.token import read_token
 from app.shell.service.work import Work
