@@ -2,6 +2,89 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AssistantsDialog</name>
+    <message>
+        <source>Choose a folder below.</source>
+        <translation>请在下面选择文件夹。</translation>
+    </message>
+    <message>
+        <source>The service is running.</source>
+        <translation>服务正在运行。</translation>
+    </message>
+    <message>
+        <source>The service is not running. “pagewise serve” in a terminal starts it.</source>
+        <translation>服务未运行。在终端里执行“pagewise serve”即可启动。</translation>
+    </message>
+    <message>
+        <source>Settings › Developer › Edit Config opens its claude_desktop_config.json. Paste this, and start Claude again.</source>
+        <translation>“Settings › Developer › Edit Config”会打开它的 claude_desktop_config.json。粘贴以下内容，然后重新启动 Claude。</translation>
+    </message>
+    <message>
+        <source>Paste this into .cursor/mcp.json in your home directory.</source>
+        <translation>把以下内容粘贴到主目录下的 .cursor/mcp.json。</translation>
+    </message>
+    <message>
+        <source>The command “MCP: Open User Configuration” opens its mcp.json. Paste this.</source>
+        <translation>命令“MCP: Open User Configuration”会打开它的 mcp.json。粘贴以下内容。</translation>
+    </message>
+    <message>
+        <source>For models of Ollama. Keep the first line running in a terminal. In Admin Settings › External Tools add the second, of the type MCP (Streamable HTTP); its Bearer key is the token below.</source>
+        <translation>用于 Ollama 的模型。让第一行在终端里一直运行。在“Admin Settings › External Tools”里添加第二行，类型为 MCP (Streamable HTTP)，Bearer 密钥是下面的令牌。</translation>
+    </message>
+    <message>
+        <source>Assistants</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>An assistant can search your documents and read them; it changes nothing. What it reads, it may send to the company that runs it.</source>
+        <translation>助手可以搜索和阅读您的文档，但不会改动任何内容。它读到的内容可能会发送给运营它的公司。</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>What to paste</source>
+        <translation>要粘贴的内容</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>It sees these folders:</source>
+        <translation>它可以看到这些文件夹：</translation>
+    </message>
+    <message>
+        <source>Folders that it sees</source>
+        <translation>它可以看到的文件夹</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>其他程序</translation>
+    </message>
+    <message>
+        <source>Show address and token</source>
+        <translation>显示地址和令牌</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copy token</source>
+        <translation>复制令牌</translation>
+    </message>
+</context>
+<context>
     <name>BackupMenu</name>
     <message>
         <source>Import and restart</source>
@@ -2494,6 +2577,14 @@ Or: {other}</source>
     <message>
         <source>Gentle: encode at a tenth of a core</source>
         <translation>轻量：编码只用十分之一个核心</translation>
+    </message>
+    <message>
+        <source>Assistants…</source>
+        <translation>助手…</translation>
+    </message>
+    <message>
+        <source>Let Claude, Cursor or others search your documents</source>
+        <translation>让 Claude、Cursor 或其他助手搜索您的文档</translation>
     </message>
     <message>
         <source>Open the file of synonyms: one group per line</source>
