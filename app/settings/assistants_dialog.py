@@ -19,10 +19,20 @@ from PySide6.QtWidgets import (
 
 from app.settings.preferences import Preferences
 from app.settings.setups import ASSISTANTS, setup
-from app.widgets import LARGE, MEDIUM, Label, Translated, button, column, name_choice, row
+from app.widgets import (
+    LARGE,
+    MEDIUM,
+    Label,
+    Translated,
+    button,
+    column,
+    name_choice,
+    resize_within_screen,
+    row,
+)
 from engine import EngineError, read_token, running_service
 
-_SIZE = 620, 0  # pixels
+_SIZE = 640, 680  # pixels
 _BLOCK, _FOLDERS = 9, 4  # lines
 _USUAL = "http://127.0.0.1:8765"  # where `pagewise serve` answers, unless it is told otherwise
 
@@ -76,7 +86,7 @@ class AssistantsDialog(Translated, QDialog):
         )
         margins = (LARGE, MEDIUM, LARGE, MEDIUM)
         self.setLayout(column(*parts, wide=self._block, spacing=MEDIUM, margins=margins))
-        self.resize(*_SIZE)
+        resize_within_screen(self, *_SIZE)
 
     def _list_folders(self) -> None:
         """List the folders of the library; those that were taken off stay so."""

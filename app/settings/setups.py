@@ -26,7 +26,9 @@ def setup(assistant: str, config: Config, folders: Sequence[Path], service: str)
         content: object = {"servers": {"pagewise": {"type": "stdio", **program}}}
     else:
         content = {"mcpServers": {"pagewise": program}}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    head, _, list_ = json.dumps(content, ensure_ascii=False, indent=2).partition("[\n")
+    inner, _, tail = list_.partition("\n      ]")  # on one line
+    return f"{head}[{' '.join(line.strip() for line in inner.splitlines())}]{tail}"
 
 
 def _command(config: Config, name: str, options: Sequence[str]) -> list[str]:
