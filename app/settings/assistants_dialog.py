@@ -33,7 +33,7 @@ from app.widgets import (
 from engine import EngineError, read_token, running_service
 
 _SIZE = 640, 680  # pixels
-_BLOCK, _FOLDERS = 9, 4  # lines
+_BLOCK, _FOLDERS = 5, 4  # lines
 _USUAL = "http://127.0.0.1:8765"  # where `pagewise serve` answers, unless it is told otherwise
 
 
@@ -51,7 +51,6 @@ class AssistantsDialog(Translated, QDialog):
         self._block = QPlainTextEdit(readOnly=True)
         self._block.setTabChangesFocus(True)
         self._block.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._block.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._copy = button(lambda: _copy(self._block.toPlainText()), "copy")
         self._seen = Label(wrap=True)
         self._folders = QListWidget()
@@ -183,6 +182,9 @@ class AssistantsDialog(Translated, QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show folders and service as they are now, and no token."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self.font().pointSizeF())  # at which the user reads
+        self._block.setFont(font)
         line = self.fontMetrics().lineSpacing()
         self._block.setMinimumHeight(_BLOCK * line)
         self._folders.setMaximumHeight(_FOLDERS * (line + MEDIUM))
