@@ -24,6 +24,8 @@ _FOLDER = Path(str(files("resources")))
 ICON = _FOLDER / "icon.svg"
 ICONS = _FOLDER / "icons"
 DEMO = _FOLDER / "demo"
+GUIDE = _FOLDER / "guide"
+PICTURES = _FOLDER  # those of the guide
 
 
 def icon() -> QIcon:

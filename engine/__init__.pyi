@@ -121,7 +121,7 @@ from .libraries import (
     remove_library as remove_library,
 )
 from .library import Library as Library
-from .messages import Message as Message
+from .messages import Message as Message, sentence as sentence
 from .models.folder import is_encoder_folder as is_encoder_folder
 from .models.install import (
     Offer as Offer,

@@ -69,6 +69,12 @@ class Message:
         )
 
 
+def sentence(code: str, language: str = "en") -> str:
+    """Return the sentence of a code with its {fields} as they are. Raises `KeyError`."""
+    words = _templates(language)[code]
+    return words["other"] if isinstance(words, dict) else words
+
+
 @cache
 def _templates(language: str) -> dict[str, str | dict[str, str]]:
     """Load the sentences of a language, by code; the English ones if we do not speak it."""

@@ -1,4 +1,4 @@
-"""HelpMenu: the keys, the self-test, the log, a report of a problem, and what this program is."""
+"""HelpMenu: the guide, the self-test, the log, a report of a problem, and what this program is."""
 
 import platform
 import sys
@@ -27,7 +27,7 @@ class HelpMenu(Translated, QMenu):
         failed: A Message about why it is not.
 
     Attributes:
-        keys: The action that shows all keys.
+        guide, keys: The actions that show the guide, and its list of all keys.
     """
 
     file_wanted = Signal(object)
@@ -36,8 +36,9 @@ class HelpMenu(Translated, QMenu):
     def __init__(self, library: Library, lanes: Lanes, parent: QWidget) -> None:
         super().__init__(parent)
         self._library, self._lanes, self._window = library, lanes, parent
-        self.keys = self.addAction("")
-        self.keys.setShortcuts(QKeySequence.listFromString("F1; Ctrl+/"))
+        self.guide, self.keys = self.addAction(""), self.addAction("")
+        self.guide.setShortcut(QKeySequence("F1"))
+        self.keys.setShortcut(QKeySequence("Ctrl+/"))
         self.addSeparator()
         self._test = self.addAction("", self._show_test)
         self._log = self.addAction("", self.open_log)
@@ -87,6 +88,7 @@ class HelpMenu(Translated, QMenu):
 
     def _retranslate(self) -> None:
         self.setTitle(self.tr("&Help"))
+        self.guide.setText(self.tr("&Guide"))
         self.keys.setText(self.tr("&Keyboard shortcuts"))
         self._test.setText(self.tr("&Self-test…"))
         self._log.setText(self.tr("Open &log"))

@@ -23,11 +23,11 @@ from app.widgets import Translated, bring_up, resize_within_screen
 from app.window import examples
 from app.window.backup_menu import BackupMenu
 from app.window.focus_ring import FocusRing
+from app.window.guide import Guide
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
 from app.window.panes import Panes
 from app.window.regions import Regions
-from app.window.shortcut_sheet import ShortcutSheet
 from app.window.tray import Tray
 from engine import Library, Message
 
@@ -52,6 +52,7 @@ class MainWindow(Translated, QMainWindow):
         self.last_act: Callable[[], object] | None = None
         self._settings = settings
         self._config = library.config
+        self._guide: Guide | None = None
         name = self._config.library
         self.setWindowTitle(f"{name} – Pagewise" if name else "Pagewise")
         self.regions = Regions(library, settings, appearance, self)
@@ -127,7 +128,8 @@ class MainWindow(Translated, QMainWindow):
 
     def _connect(self, appearance: Appearance) -> None:
         menu, tray, hits = self.regions.menu, self.tray, self.regions.results.view.list
-        self.regions.help.keys.triggered.connect(ShortcutSheet(self).show)
+        self.regions.help.guide.triggered.connect(lambda: self._show_guide(0))
+        self.regions.help.keys.triggered.connect(lambda: self._show_guide(-1))
         for quit_wanted in (menu.quit.triggered, tray.quit_wanted):
             quit_wanted.connect(self.leave)
         tray.window_wanted.connect(lambda: self.welcome())
@@ -140,6 +142,12 @@ class MainWindow(Translated, QMainWindow):
         self.regions.results.empty.leaving_wanted.connect(
             lambda: self.leave_to(lambda: examples.delete(self._config))
         )
+
+    def _show_guide(self, page: int) -> None:
+        """Open the guide; it is made when it is first wanted."""
+        if self._guide is None:
+            self._guide = Guide(self)
+        self._guide.show_page(page)
 
     def _set_dropping(self, on: bool) -> None:
         self.regions.library.folders.set_dropping(on)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QWidget
 
 from app.preview.text_view import TextView
-from app.window.shortcut_sheet import ShortcutSheet
+from app.window.key_list import KeyList
 from engine import Facet
 from engine.records import Score
 
@@ -50,7 +50,7 @@ def test_a_screen_reader_can_name_all_that_the_keys_reach(asked, parts, appearan
     QApplication.processEvents()
     for action in (parts.menu.settings, parts.menu.problems, parts.menu.models):
         action.trigger()
-    asked.findChild(ShortcutSheet).show()
+    parts.help.guide.trigger()
     found = set()
     for page in ("presets", "compare", "relevance", "evaluate"):
         parts.presets.show_page(page)
@@ -114,8 +114,9 @@ def test_the_box_of_presets_has_a_label(asked, parts):
     assert labels["Preset"].objectName() == "presets"
 
 
-def test_all_ways_of_the_keys_are_in_the_list_of_keys(asked):
-    sheet = asked.findChild(ShortcutSheet)
+def test_all_ways_of_the_keys_are_in_the_list_of_keys(asked, parts):
+    parts.help.keys.trigger()
+    sheet = asked.findChild(KeyList)
     assert ("Question", "Down", "Go to the passages") in sheet.rows
     assert ("Everywhere", "F6", "Next part of the window") in sheet.rows
 

@@ -23,8 +23,8 @@ from app.results.note_dialog import NoteDialog
 from app.results.notes_dialog import NotesDialog
 from app.search import Like
 from app.settings import SettingsDialog
+from app.window.key_list import KeyList
 from app.window.main_window import MainWindow
-from app.window.shortcut_sheet import ShortcutSheet
 from engine import Message, Notes
 from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
@@ -137,10 +137,10 @@ def test_the_tray_is_chosen_in_the_settings(window, parts, appearance, monkeypat
 
 def test_the_sheet_of_keys_tells_of_the_keys_of_the_window(window, parts):
     parts.help.keys.trigger()
-    sheet = window.findChild(ShortcutSheet)
+    sheet = window.findChild(KeyList)
     assert ("Everywhere", "Esc", "Stop ranking, go to the question, or clear it") in sheet.rows
     assert len(sheet.rows) > 8
-    sheet.close()
+    sheet.window().close()
 
 
 def test_begin_adds_the_folders_that_were_named(qtbot, window, parts, library, tmp_path):

@@ -1,10 +1,8 @@
-"""ShortcutSheet: all keys of the window, read from its actions and so never out of date."""
+"""KeyList: all keys of the window, read from its actions and so never out of date."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QMainWindow,
     QMenu,
@@ -13,27 +11,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.widgets import LARGE, Translated, column, plain
+from app.widgets import Translated, plain
 
 _AIR = 3  # pixels above and below a row
 
 
-class ShortcutSheet(Translated, QDialog):
+class KeyList(Translated, QTreeWidget):
     """Lists keys with what they do, by menu and by part of the window."""
 
     def __init__(self, window: QMainWindow) -> None:
-        super().__init__(window)
+        super().__init__()
         self._window = window
-        self._list = QTreeWidget()
-        self._list.setColumnCount(2)
-        self._list.setRootIsDecorated(False)
-        self._list.setHeaderHidden(True)
-        self._list.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
-        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.close)
-        self.setLayout(column(self._list, buttons, margins=(LARGE, LARGE, LARGE, LARGE)))
-        self.resize(520, 560)
+        self.setColumnCount(2)
+        self.setRootIsDecorated(False)
+        self.setHeaderHidden(True)
+        self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._retranslate()
 
     @property
@@ -68,11 +61,11 @@ class ShortcutSheet(Translated, QDialog):
         return ""
 
     def _fill(self) -> None:
-        self._list.clear()
+        self.clear()
         bold = self.font()
         bold.setBold(True)
         for name, rows in self._groups().items():
-            group = QTreeWidgetItem(self._list, [name])
+            group = QTreeWidgetItem(self, [name])
             group.setFirstColumnSpanned(True)
             group.setFont(0, bold)
             group.setExpanded(True)
@@ -83,8 +76,7 @@ class ShortcutSheet(Translated, QDialog):
                 row.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{keys}: {words}")
 
     def _retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self._list.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.setAccessibleName(self.tr("Keyboard shortcuts"))
         if self.isVisible():
             self._fill()
 

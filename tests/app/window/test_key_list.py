@@ -1,9 +1,9 @@
 import pytest
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QTreeWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from app.window.key_list import KeyList
 from app.window.menus import MenuBar
-from app.window.shortcut_sheet import ShortcutSheet
 
 
 @pytest.fixture
@@ -15,14 +15,15 @@ def window(qtbot, appearance):
 
 
 @pytest.fixture
-def sheet(window):
+def sheet(qtbot, window):
     part = QWidget(window)
     part.setAccessibleName("Passages")
     action = QAction("Copy passage", part)
     action.setShortcut(QKeySequence("Ctrl+C"))
     part.addAction(action)
     part.addAction(QAction("Without a key", part))
-    sheet = ShortcutSheet(window)
+    sheet = KeyList(window)
+    qtbot.addWidget(sheet)
     sheet.show()
     return sheet
 
@@ -40,7 +41,7 @@ def test_the_order_is_that_of_the_menus(sheet):
 
 
 def test_keys_and_words_have_room(sheet):
-    rows = sheet.findChild(QTreeWidget)
+    rows = sheet
     row = rows.topLevelItem(0).child(0)
     keys = rows.visualItemRect(row).left() + rows.fontMetrics().horizontalAdvance(row.text(0))
     assert rows.columnWidth(0) > keys
@@ -55,12 +56,12 @@ def test_another_key_and_another_language_are_shown_when_it_comes_up_again(
     QApplication.processEvents()
     sheet.show()
     assert ("资料库", "F9", "退出") in sheet.rows
-    rows = sheet.findChild(QTreeWidget)
+    rows = sheet
     assert rows.topLevelItem(0).text(0) == "资料库"
 
 
 def test_arrows_are_signs_in_chinese_as_they_are_on_the_keys(window, sheet, appearance):
-    part = sheet.findChild(QTreeWidget)
+    part = sheet
     action = QAction("x", window, shortcut=QKeySequence("Alt+Down"))
     part.addAction(action)
     appearance.set_language("zh_CN")
