@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import NO_RERANKER, Message, is_address, parse_address
+from engine import FACTS, NO_RERANKER, PARTS, Message, is_address, parse_address
 
 
 def language() -> str:
@@ -26,3 +26,15 @@ def model_in_words(name: str) -> str:
         address = parse_address(name)
         return f"{address.model} · {address.host}" if address.model else address.host
     return Path(name).name if Path(name).is_absolute() else name
+
+
+def heading_in_words(path: str) -> str:
+    """Return a heading path; those of its parts that a reader has added are said anew."""
+    if "[" not in path:
+        return path
+    return " › ".join(word(PARTS[each]) if each in PARTS else each for each in path.split(" › "))
+
+
+def fact_in_words(name: str) -> str:
+    """Return what a reader calls a fact about a document, or the document itself does."""
+    return word(FACTS[name]) if name in FACTS else name

@@ -179,6 +179,7 @@ from .preview.page import (
     PageImage as PageImage,
 )
 from .preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
+from .reader_words import FACTS as FACTS, PARTS as PARTS
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import (
     Facet as Facet,

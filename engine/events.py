@@ -91,7 +91,8 @@ class Recalled:
     `question` is what was typed, without filters: what the reranker gets. Where a word of it is in
     no document, `suggestion` is what was perhaps meant. `partial`: what finds by meaning was still
     being loaded; asked again, there may be more. `encoder` is what found by meaning. `newest` is
-    the last id that a passage of the library was given.
+    the last id that a passage of the library was given. `unanswered`: neither words nor meaning
+    speak for what was found.
     """
 
     question: str
@@ -104,6 +105,7 @@ class Recalled:
     newest: int = 0
     left_out: tuple[str, ...] = ()
     remarks: tuple[Message, ...] = ()
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,9 @@ class Splitter:
     @property
     def heading(self) -> str:
         """The heading path at the end of the pages so far."""
-        names = (" ".join(each.text.split()) for each in self._path)
+        names = (
+            f"[{each.text}]" if each.added else " ".join(each.text.split()) for each in self._path
+        )
         return " › ".join(name for name in names if name.casefold() != self._title)
 
     def split(self, page: Page) -> Iterator[Passage]:

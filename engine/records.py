@@ -29,11 +29,15 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: where it starts in its page's text, its level (1 is the highest), its words."""
+    """A heading: where it starts in its page's text, its level (1 is the highest), its words.
+
+    `added`: the document has no such words; see `engine.reader_words`.
+    """
 
     offset: int
     level: int
     text: str
+    added: bool = False
 
 
 ASIDE_LEVEL = 20  # of the heading of what stands beside the text of a page; it ends with the page
@@ -48,7 +52,8 @@ class Row:
     """A row of a table in a text: its filled cells, none of which crosses another.
 
     `table` tells the tables of a page apart. `head` names the columns in rows below a head; a head
-    itself `is_head`. `merged` are the parts in this row of cells that are larger than one.
+    itself `is_head`. `merged` are the parts in this row of cells that are larger than one. Of a
+    fact, the first cell is its name.
     """
 
     table: int
@@ -56,6 +61,7 @@ class Row:
     head: Head = ()
     is_head: bool = False
     merged: tuple[Merged, ...] = ()
+    is_fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

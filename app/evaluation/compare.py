@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import Models, SystemPicker
 from app.stream import Lanes
-from app.translate import model_in_words
+from app.translate import heading_in_words, model_in_words
 from app.widgets import SMALL, Label, Translated, VisibleRun, column, signed
 from engine import (
     FIRST,
@@ -144,6 +144,9 @@ class ComparePage(Translated, QWidget):
 
 def _named(hits: Sequence[Hit]) -> str:
     return "; ".join(
-        " › ".join(dict.fromkeys([hit.title, hit.heading.rpartition(" › ")[2] or hit.title]))
-        for hit in hits
+        " › ".join(dict.fromkeys([hit.title, _last_heading(hit) or hit.title])) for hit in hits
     )
+
+
+def _last_heading(hit: Hit) -> str:
+    return heading_in_words(hit.heading).rpartition(" › ")[2]

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.translate import heading_in_words
 from app.widgets import change_colour, move_in_words, tooltip
 from engine import FIRST, Compared
 
@@ -108,7 +109,7 @@ class SlopeChart(QWidget):
         words = inner.adjusted(28, 0, -62, 0)
         title, below = (
             self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-            for text in (hit.title, hit.heading or hit.snippet)
+            for text in (hit.title, heading_in_words(hit.heading) or hit.snippet)
         )
         top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))

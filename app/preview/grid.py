@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from engine import Row
+from app.translate import fact_in_words, word
+from engine import Message, Row
 
 START, END = "\ufdd0", "\ufdd1"  # of a cell, of a grid: what Qt has in the text of a document
 _NARROWEST, _WIDEST = 3, 40  # letters
@@ -45,15 +46,18 @@ class ScriptWriter:
 
     Attributes:
         grids: Those that are written, in order.
+        headings: Where those stand that are no passage's.
     """
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self.headings: list[tuple[int, int]] = []
         self._parts: list[str] = []
         self._length = 0
         self._after_grid = False
         self._rows: list[tuple[Row, str, list[Run]]] = []  # of the open grid
         self._gap = 0  # before it
+        self._notes: int | None = None  # where those begin in the passage
 
     def finish(self) -> str:
         self._end_grid()
@@ -65,11 +69,20 @@ class ScriptWriter:
         self._break(gap)
         return self._write(text)
 
-    def add_passage(self, text: str, rows: Sequence[Row], gap: int, beside: str = "") -> list[Run]:
+    def add_passage(
+        self,
+        text: str,
+        rows: Sequence[Row],
+        gap: int,
+        beside: str = "",
+        notes: int | None = None,
+    ) -> list[Run]:
         """Add a passage; return what of it is written, once the writer has finished.
 
-        What is known `beside` its text comes below its tables.
+        What is known `beside` its text comes below its tables. Where `notes` of a slide begin in
+        it, they are named.
         """
+        self._notes = None if notes is None or notes < 0 else notes
         runs: list[Run] = []
         done = 0
         rows = _of_several_columns(rows)
@@ -92,6 +105,11 @@ class ScriptWriter:
 
     def _add_plain(self, text: str, start: int, end: int, gap: int, runs: list[Run]) -> int:
         """Add a part of a passage, unless that is blank; return the gap for what follows."""
+        if self._notes is not None and self._notes < end:
+            notes, self._notes = max(self._notes, start), None
+            gap = self._add_plain(text, start, notes, gap, runs)
+            self.headings.append(self.add(word(Message("parts.notes")), gap))
+            start, gap = notes, 1
         part = text[start:end]
         if not part.strip():
             return gap
@@ -126,8 +144,11 @@ class ScriptWriter:
                     wide = across.get((number, place), 1)
                     for each in columns[place : place + wide]:
                         sizes[each] = max(sizes[each], -(-_size(text[start:end]) // wide))
-                    at, _ = self._write(text[start:end].replace("\n", " "))
-                    runs.append(Run(start, end, at))
+                    words = text[start:end].replace("\n", " ")
+                    name = fact_in_words(words) if row.is_fact and column == 0 else words
+                    at, _ = self._write(name)
+                    if name == words:
+                        runs.append(Run(start, end, at))
         self._mark(END)
         self._after_grid = True
         widths = (min(max(size, _NARROWEST), _WIDEST) for size in sizes.values())

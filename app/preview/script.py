@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.preview.grid import Grid, Run, ScriptWriter
 from app.results import utf16_ranges
+from app.translate import heading_in_words
 from app.widgets import page_in_words
 from engine import Excerpt, Hit, Passage, Sought, is_source
 
@@ -76,12 +77,14 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
             found = [(at + first, at + last) for first, last in finder.spans(heading)]
             gap = 2
         in_headings.append(found)
-        attached = _attachments(each.structure.attachments)
-        runs.append(writer.add_passage(passage.text, each.structure.rows, gap, attached))
+        structure, known = each.structure, _attachments(each.structure.attachments)
+        begin = structure.notes if of_slides else None
+        runs.append(writer.add_passage(passage.text, structure.rows, gap, known, begin))
         before = passage
     if excerpt.after:
         writer.add("…", 2)
     text = writer.finish()
+    headings = sorted(headings + writer.headings)
 
     def ranges(places: list[tuple[int, int]]) -> Ranges:
         return tuple(utf16_ranges(text, places))
@@ -147,7 +150,9 @@ def _heading(passage: Passage, before: Passage | None, of_slides: bool = False) 
     named = page_in_words(passage.page, passage.page_label)
     if of_slides and passage.page:
         named = QCoreApplication.translate("Page", "Slide {page}").format(page=passage.page)
-    new_heading = passage.heading if not before or before.heading != passage.heading else ""
+    new_heading = ""
+    if not before or before.heading != passage.heading:
+        new_heading = heading_in_words(passage.heading)
     return " · ".join(part for part in (named, new_heading) if part)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QSaveFile, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.translate import heading_in_words
 from app.widgets import found_by_in_words, page_in_words
 from engine import (
     NOTE_FORMATS,
@@ -134,7 +135,10 @@ def markdown(question: str, hits: Sequence[Hit]) -> str:
     for rank, hit in enumerate(hits, start=1):
         place = ", ".join(
             part
-            for part in (escaped_line(hit.heading), page_in_words(hit.page, hit.page_label))
+            for part in (
+                escaped_line(heading_in_words(hit.heading)),
+                page_in_words(hit.page, hit.page_label),
+            )
             if part
         )
         score = f"{hit.first_score if hit.score is None else hit.score:.3f}"
@@ -155,7 +159,7 @@ def table(hits: Sequence[Hit]) -> str:
             rank,
             hit.title,
             hit.page_label or hit.page or "",
-            hit.heading,
+            heading_in_words(hit.heading),
             _number(hit.score),
             _number(hit.first_score),
             hit.found_by,

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
+from app.translate import heading_in_words
 from app.widgets import (
     LARGE,
     SMALL,
@@ -33,7 +34,9 @@ class NoteDialog(Translated, QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         page = page_in_words(hit.page, hit.page_label)
         title, passage = ElidedLabel(bold=True), Label(quiet=True, wrap=True)
-        title.setText(" · ".join(part for part in (hit.title, hit.heading, page) if part))
+        title.setText(
+            " · ".join(part for part in (hit.title, heading_in_words(hit.heading), page) if part)
+        )
         passage.setText(shortened(hit.text, _SHOWN))
         self._words = QPlainTextEdit(hit.note)
         self._words.setTabChangesFocus(True)

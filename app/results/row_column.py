@@ -9,6 +9,7 @@ from app.results.marked_text import lay_out
 from app.results.row_look import GAP, LEADING, Face, RowLook, on_one_line
 from app.results.row_text import RowWords
 from app.results.rows import Row, Shape
+from app.translate import heading_in_words
 from app.widgets import MEDIUM, SMALL, TARGET, TIGHT
 
 ICON = 14  # pixels of the side of a folder
@@ -112,7 +113,7 @@ def _where(words: RowWords, row: Row, place: str, room: int, look: RowLook) -> s
         parts = (place, words.where(row, heading), more)
         return " · ".join(part for part in parts if part)
 
-    metrics, heading = look.small.metrics, row.hit.heading
+    metrics, heading = look.small.metrics, heading_in_words(row.hit.heading)
     excess = metrics.horizontalAdvance(joined(None)) - room
     if excess <= 0 or not heading:
         return joined(None)

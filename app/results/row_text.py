@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.results.rows import Row, Shape
+from app.translate import heading_in_words
 from app.widgets import found_by_in_words, page_in_words
 from engine import Hit, Version
 
@@ -36,7 +37,7 @@ class RowWords(QObject):
         if hit.newer and hit.newer.reason == "likeness" and row.shape is not Shape.PASSAGE:
             parts.append(self._same(hit.newer))  # it stands below that, which need not be named
         parts.append(page_in_words(hit.page, hit.page_label))
-        parts.append(hit.heading if heading is None else heading)
+        parts.append(heading_in_words(hit.heading) if heading is None else heading)
         if hit.whole:
             parts.append(self.tr("whole document"))
         if hit.similarity is not None:  # else only words could find it
@@ -171,7 +172,7 @@ class RowWords(QObject):
                 date=_date(hit.modified) if hit.modified else "",
             )
             parts.append(words.rstrip(", "))
-        parts.append(hit.heading)
+        parts.append(heading_in_words(hit.heading))
         if page := hit.page_label or hit.page:
             parts.append(self.tr("page {page}").format(page=page))
         parts.append(found_by_in_words(hit.found_by))

@@ -232,10 +232,17 @@ class SearchSession(QObject):
         if not self.like:
             self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        doubts = list(self._recalled.remarks if self._recalled.hits else ())
-        if self._recalled.short and self._recalled.hits:
+        self.doubted.emit(self._doubt(unanswered=self._recalled.unanswered))
+
+    def _doubt(self, *, unanswered: bool) -> Message | None:
+        """Return what is doubtful about hits that are not read, or of which scores say nothing."""
+        recalled = self._recalled
+        if recalled is None or not recalled.hits:
+            return None
+        doubts = [Message("window.nothing-near")] * unanswered + list(recalled.remarks)
+        if recalled.short:
             doubts.append(Message("window.short-question"))
-        self.doubted.emit(doubts[0] if doubts else None)
+        return doubts[0] if doubts else None
 
     def _start_scoring(self) -> None:
         recalled = self._recalled
@@ -294,6 +301,8 @@ class SearchSession(QObject):
                 if event.unanswered or event.flat:
                     doubt = "window.no-answer" if event.unanswered else "window.flat-scores"
                     self.doubted.emit(Message(doubt))
+                elif self._recalled and self._recalled.unanswered:  # who has read it knows better
+                    self.doubted.emit(self._doubt(unanswered=False))
                 self._find_answers()  # of hits that have come to the top
             case Withdrawn():
                 self._show_recalled()

@@ -36,7 +36,7 @@ from engine import (
 _DOUBTS = {
     "short": "Very short question: add detail for better ranking.",
     "flat": "The scores are nearly equal; the order is uncertain.",
-    "unanswered": "No passage that was read seems to answer the question.",
+    "unanswered": "No passage seems to answer the question.",
 }
 
 

@@ -114,11 +114,11 @@ class Asides:
         ):
             if lines:
                 builder.begin_notes()
-                builder.add_heading(heading, level)
+                builder.add_heading(heading, level, added=True)
                 for line in lines:
                     builder.add(line, tight=True)
         # Who wrote it is no text of what has none.
         if self._facts.keys() - (() if has_text or builder.length else _WRITERS):
             builder.begin_notes()
-            builder.add_heading("About this document", level)
+            builder.add_heading("About this document", level, added=True)
             builder.add_facts(self._facts.items())

@@ -41,6 +41,7 @@ _PIECE = 1 << 20
 _PREFIX = "pagewise-member-"
 _SUFFIX = re.compile(r"(?:\.[a-z0-9_]{1,12})?\.(?:gz|bz2|xz|zst)$|\.[a-z0-9_]{1,12}$", re.I)
 _NAMED_MAX = 200  # of the files that could not be read
+_UNREAD = Heading(0, 1, "Files that could not be read", added=True)
 
 
 @dataclass(slots=True)
@@ -117,7 +118,7 @@ class Members:
                 failures.append((name, error, begun))
         if failures:
             lines = [f"(attachment {name}: {explained(why, done)})" for name, why, done in failures]
-            yield Page("\n".join(lines), (Heading(0, 1, "Files that could not be read"),))
+            yield Page("\n".join(lines), (_UNREAD,))
             locked = (name for name, why, _ in failures if isinstance(why, Encrypted))
             if name := next(locked, ""):
                 raise Encrypted("documents.attachment-password", name=name)
@@ -147,7 +148,7 @@ class Members:
             lines = [f"({name}: {explained(why, begun)})" for name, why, begun in named]
             if len(failures) > _NAMED_MAX:
                 lines.append(f"(and {len(failures) - _NAMED_MAX:,} more)")
-            yield Page("\n".join(lines), (Heading(0, 1, "Files that could not be read"),))
+            yield Page("\n".join(lines), (_UNREAD,))
             encrypted = sum(isinstance(why, Encrypted) for _, why, _ in failures)
             if encrypted:  # the only failures that the user can do something about
                 raise Encrypted("documents.zip-passwords", count=encrypted)

@@ -119,12 +119,12 @@ class TextBuilder:
         self._tight = tight
         return start
 
-    def add_heading(self, text: str, level: int) -> None:
-        """Add a heading, as one line, in a paragraph of its own."""
+    def add_heading(self, text: str, level: int, *, added: bool = False) -> None:
+        """Add a heading, as one line, in a paragraph of its own; see `Heading`."""
         text = " ".join(clean(text).split())
         if text:
             start = self._append(text, "\n\n")
-            self._headings.append(Heading(start, level, text))
+            self._headings.append(Heading(start, level, text, added))
             self._tight = False
 
     def add_item(self, text: str, depth: int = 0, mark: str = BULLET) -> None:
@@ -174,14 +174,14 @@ class TextBuilder:
             assert start is not None
             value_at = start + len(name) + 2
             end = value_at + len(value)
-            self._rows.append(Row(self._table, ((0, start, start + len(name)), (1, value_at, end))))
+            cells = (0, start, start + len(name)), (1, value_at, end)
+            self._rows.append(Row(self._table, cells, is_fact=True))
             start = end + 3
 
     def add_notes(self, notes: Iterable[str]) -> None:
-        """Add what the speaker of a slide notes, if anything, below the word "Notes"."""
+        """Add what the speaker of a slide notes, if anything."""
         if filled := list(filter(None, notes)):
             self.begin_notes()
-            self.add("Notes")
             for text in filled:
                 self.add(text)
 
@@ -195,7 +195,8 @@ class TextBuilder:
         if page.text.strip():
             start = self._append(page.text, "\n\n")
             for each in page.headings:
-                self._headings.append(Heading(start + each.offset, each.level + level, each.text))
+                place, deeper = start + each.offset, each.level + level
+                self._headings.append(replace(each, offset=place, level=deeper))
             self._rows += moved(page.rows, start, self._table)
             self._table += max((row.table for row in page.rows), default=0)
             self._notes = None if page.notes is None else start + page.notes

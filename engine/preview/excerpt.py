@@ -23,6 +23,7 @@ _BAR = " | "
 class Structure:
     """Rows of tables in a passage, their cells in its text; where the notes of a slide begin.
 
+    `notes` is below 0 where these began before the passage.
     `attachments` are the names of those of a message that begins in the passage.
     """
 

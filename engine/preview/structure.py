@@ -46,7 +46,7 @@ def _structure(page: Page, passage: Passage) -> Structure:
         notes = None
     return Structure(
         tuple(_rows(page.rows, passage.start, passage.end)),
-        None if notes is None else max(notes, 0),
+        notes,
         () if page.text[: passage.start].strip() else page.attachments,
     )
 

@@ -8,6 +8,7 @@ import re
 from threading import Lock
 
 from engine.catalog import Catalog
+from engine.reader_words import PARTS
 from engine.terms import fold
 
 _MOST = 50_000  # headings that are looked through
@@ -45,7 +46,9 @@ class Completer:
             if stamp != self._stamp:
                 names = {last_heading(heading) for heading in catalog.passages.headings(_MOST)}
                 self._headings = [
-                    (fold(name), name) for name in names if _SHORTEST <= len(name) <= _LONGEST
+                    (fold(name), name)
+                    for name in names - PARTS.keys()
+                    if _SHORTEST <= len(name) <= _LONGEST
                 ]
                 self._stamp = stamp
             return self._headings

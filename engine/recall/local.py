@@ -13,6 +13,7 @@ from engine.config import Config
 from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.recall.candidates import Retrieved, choose, needed, present, read
+from engine.recall.doubt import nothing_speaks_for
 from engine.recall.fusion import Fused, Known, fuse, known
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
@@ -51,7 +52,7 @@ class LocalSource:
     def find(self, query: Query, asked: Asked) -> Generator[Notice | Tick, None, Chosen]:
         """See `Source.find`."""
         with self._catalog() as catalog:
-            found, partial = yield from self._retrieve(query, catalog, asked)
+            found, partial, unanswered = yield from self._retrieve(query, catalog, asked)
             chosen = choose(
                 found,
                 catalog,
@@ -68,7 +69,7 @@ class LocalSource:
             newest = catalog.passages.newest()
         by_meaning = any(hit.similarity is not None for hit in hits)
         encoder = self._meaning.encoder if by_meaning else None
-        return Chosen(hits, partial, better, newest, lacks_best, encoder)
+        return Chosen(hits, partial, better, newest, lacks_best, encoder, unanswered)
 
     def similar(
         self,
@@ -129,8 +130,11 @@ class LocalSource:
 
     def _retrieve(
         self, query: Query, catalog: Catalog, asked: Asked
-    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool]]:
-        """Return the passages to choose from; and whether meaning could not answer yet."""
+    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool, bool]]:
+        """Return the passages to choose from; whether meaning could not answer yet.
+
+        And whether nothing speaks for them.
+        """
         allowed = allowed_by(query, catalog, asked.folders, asked.within)
         size, only = asked.size, asked.only
         limit = needed(query, size)
@@ -161,7 +165,8 @@ class LocalSource:
         either = {each.passage_id for each in chain(found, near or ())}
         languages = catalog.passages.languages(either) if near else {}
         fused = fuse(found, near or (), words, counted, asked.weight, languages)
-        return (yield from read(query, fused, catalog.passages.find, size)), near is None
+        doubtful = not only and nothing_speaks_for(query, words, near or (), languages)
+        return (yield from read(query, fused, catalog.passages.find, size)), near is None, doubtful
 
 
 def _source(

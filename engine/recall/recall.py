@@ -125,6 +125,7 @@ class Recall:
             own.newest,
             query.left_out,
             tuple(remarks),
+            own.unanswered,
         )
 
     def with_notes(

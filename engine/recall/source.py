@@ -35,7 +35,7 @@ class Chosen(NamedTuple):
 
     `partial`: a retriever could not answer yet. The rest is of the user's own library: the question
     that was perhaps meant, the newest passage, whether the best by words was left out for what must
-    not be there, and the encoder in use.
+    not be there, the encoder in use, and whether nothing speaks for what was found.
     """
 
     hits: Sequence[Hit]
@@ -44,6 +44,7 @@ class Chosen(NamedTuple):
     newest: int = 0
     lacks_best: bool = False
     encoder: str | None = None
+    unanswered: bool = False
 
 
 class Source(Protocol):

@@ -59,7 +59,7 @@ class SearchReport:
                 self._encoder = event.encoder
                 self.suggestion = suggestion
                 self.remarks = event.remarks
-                self.doubts["short"] = short
+                self.doubts |= {"short": short, "unanswered": event.unanswered}
                 self._recall_ms = round(took_ms, 1)
             case Named(files=files):
                 self.files = files

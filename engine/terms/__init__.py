@@ -6,7 +6,7 @@ mark in a text, its language, and how much two texts have in common.
 
 from engine.terms.folding import fold, simplified, without_radicals
 from engine.terms.forms import stem_terms, stems, without_language
-from engine.terms.language import LANGUAGES, detect_languages
+from engine.terms.language import LANGUAGES, detect_languages, may_be_in
 from engine.terms.phrase import Marker, Phrase, Span, merged
 from engine.terms.question_words import without_question_words
 from engine.terms.similarity import alike, interchangeable, may_be_alike, share, sketch, trace

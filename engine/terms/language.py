@@ -77,6 +77,19 @@ def detect_languages(texts: Sequence[str], before: str = "", ask: bool = True) -
         before = language or before
 
 
+def may_be_in(text: str, languages: Set[str]) -> bool:
+    """Return whether a few words may be in one of some languages: no script or small word tells."""
+    script = _script(text)
+    if script not in _SHARED:
+        return script in languages
+    if script != "latin":
+        return bool(_SHARED[script] & languages)
+    words = set(_APOSTROPHE.sub(" ", text.lower()).split())
+    own = languages & _SMALL_WORDS.keys()
+    told = {code for code, small in _SMALL_WORDS.items() if words & small}
+    return bool(own) and (not told or bool(told & own))
+
+
 def _detect(text: str, before: str) -> str:
     """Return the language of a text; chardet is asked where `before` is ""."""
     script = _script(text)

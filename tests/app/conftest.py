@@ -229,7 +229,9 @@ class FakeLibrary:
         count = 0 if question == "nothing" else self.count
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
         meant = "something" if question == "nothing" else None
-        yield Recalled(question, hits, 1.0, short=question == "short", suggestion=meant)
+        yield Recalled(
+            question, hits, 1.0, question == "short", meant, unanswered=question == "nonsense"
+        )
 
     def files_named(self, question: str) -> Iterator:
         yield Named(tuple(self.files))

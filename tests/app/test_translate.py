@@ -1,6 +1,6 @@
 import pytest
 
-from app.translate import word
+from app.translate import fact_in_words, heading_in_words, word
 from engine import Message
 
 
@@ -14,3 +14,17 @@ from engine import Message
 def test_the_engine_speaks_the_language_of_the_window(appearance, language, words):
     appearance.set_language(language)
     assert word(Message("documents.encrypted", noun=Message("kinds.e-book"))) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "fact"),
+    [("en", "Plan [1] › Comments", "Author"), ("zh_CN", "Plan [1] › 批注", "作者")],
+)
+def test_what_readers_add_is_said_in_the_language_of_the_window(
+    appearance, language, heading, fact
+):
+    appearance.set_language(language)
+    assert heading_in_words("Plan [1] › [Comments]") == heading
+    assert heading_in_words("Comments") == "Comments"  # the document's own
+    assert fact_in_words("Author") == fact
+    assert fact_in_words("Zweck") == "Zweck"

@@ -122,7 +122,7 @@ class Assistants:
                 is_ranked = is_ranked or isinstance(event, Ranked)
         remark = None
         if report.doubts["unanswered"]:
-            remark = "No passage that was read seems to answer the question."
+            remark = "No passage seems to answer the question."
         elif not is_ranked and report.hits:
             remark = "In the order of words and meaning; no reranker has read them."
         return self._findings(report.hits, limit, remark)

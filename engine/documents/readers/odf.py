@@ -1,7 +1,6 @@
 """ODF: the text documents and presentations of LibreOffice and others, ODT and ODP, zipped or flat.
 
-A text document is one page; each slide of a presentation is one, with its notes below the word
-"Notes".
+A text document is one page; each slide of a presentation is one, with its notes below.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence

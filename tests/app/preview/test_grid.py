@@ -79,10 +79,11 @@ def test_facts_on_one_line_are_rows_and_attachments_a_list(qapp):
 
 
 def test_slides_are_named_and_notes_are_set_apart(qapp, hit):
-    text = "Point.\n\nNotes\n\nSay this."
+    text = "Point.\n\nSay this."
     made = script(excerpt((text, 3, Structure((), 8))), hit(1, kind="pptx"))
-    assert made.text.startswith("Slide 3\n\nPoint.")
-    assert cut(made.text, made.notes) == ["Notes\n\nSay this."]
+    assert made.text == "Slide 3\n\nPoint.\n\nNotes\nSay this."
+    assert cut(made.text, made.headings) == ["Slide 3", "Notes"]
+    assert cut(made.text, made.notes) == ["Say this."]
 
 
 @pytest.fixture

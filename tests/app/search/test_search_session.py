@@ -181,6 +181,8 @@ def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
         ("short", False, False, ["short-question"]),
         ("short", True, False, ["short-question", "flat-scores"]),
         ("how it works", True, True, [None, "no-answer"]),
+        ("nonsense", True, True, ["nothing-near", "no-answer"]),
+        ("nonsense", False, False, ["nothing-near", None]),  # a model has read it
     ],
 )
 def test_doubts_are_shown(qtbot, session, library, question, flat, unanswered, doubts):

@@ -3,6 +3,7 @@ import pytest
 from engine.documents.asides import Asides, picture
 from engine.documents.text_builder import TextBuilder
 from engine.passages import Splitter
+from engine.reader_words import PARTS
 from engine.records import ASIDE_LEVEL
 
 
@@ -36,7 +37,7 @@ def test_each_kind_comes_after_the_text_and_says_what_it_is(asides):
     )
     assert page.notes == page.text.index("Comments")
     headings = [each.heading for each in Splitter().split(page)]
-    assert headings == ["Scope", "Comments", "Headers and footers", "Links", "About this document"]
+    assert headings == ["Scope", *list(PARTS)[:4]]
 
 
 def test_those_of_a_page_end_with_it(asides):
@@ -46,7 +47,7 @@ def test_those_of_a_page_end_with_it(asides):
     builder = TextBuilder()
     builder.add("Goes on.")
     second = [each.heading for each in splitter.split(builder.build())]
-    assert (first, second) == (["Scope", "Scope › Comments"], ["Scope"])
+    assert (first, second) == (["Scope", "Scope › [Comments]"], ["Scope"])
 
 
 @pytest.mark.parametrize(

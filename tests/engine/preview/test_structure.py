@@ -153,7 +153,7 @@ def test_slides_have_tables_and_notes(tmp_path):
     deck.save(path)
     [passage] = passages_of(path)
     structure = find_structure(path, [passage])[0]
-    assert passage.text[structure.notes :] == "Notes\n\nSay this."
+    assert passage.text[structure.notes :] == "Say this."
     assert tables(path) == [["HEAD", (0, "City"), (1, "Sum")], [HEAD, (0, "Bern"), (1, "1")]]
 
 

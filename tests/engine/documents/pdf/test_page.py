@@ -108,7 +108,7 @@ def test_notes_follow_their_page(read_changed):
     claim, comment, *_ = read_changed(change, "A claim.", "Other.")
     assert claim == Page("A claim.", number=1)
     assert (comment.text, comment.number) == ("Comments\n\nIs this so?\nAsk Ada.", 1)
-    assert comment.headings == (Heading(0, ASIDE_LEVEL, "Comments"),)
+    assert comment.headings == (Heading(0, ASIDE_LEVEL, "Comments", added=True),)
 
 
 def test_where_links_lead_follows_their_page(read_changed):

@@ -70,7 +70,7 @@ def test_what_cannot_be_read_is_named(read_zip):
         "(b.png: It holds pictures of text; within another file OCR does not read it.)\n"
         "(c.txt: There is no text in this text file.)"
     )
-    assert last.headings == (Heading(0, 1, "Files that could not be read"),)
+    assert last.headings == (Heading(0, 1, "Files that could not be read", added=True),)
 
 
 @pytest.mark.parametrize(

