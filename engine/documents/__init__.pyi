@@ -6,6 +6,7 @@ from .ignore import (
     why_ignored as why_ignored,
 )
 from .kinds import KINDS as KINDS
+from .ligatures import with_ligatures as with_ligatures
 from .lines import paragraphs as paragraphs, with_accents as with_accents
 from .ocr.reasons import (
     NO_TEXT as NO_TEXT,

@@ -24,7 +24,7 @@ _ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "¯": "\u0304",
     "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b",
 }  # fmt: skip
-_ACCENTED = re.compile("[`´ˆ˜¨¯˘˙˚ˇ˝](?=[^\\W\\d_])")
+_ACCENTED = re.compile("(?<!/)[`´ˆ˜¨¯˘˙˚ˇ˝](?=[^\\W\\d_])")
 _QUOTES = {
     "`": re.compile(r"(?<=[^\W\d_])`[aeiouAEIOUı]"),
     "´": re.compile(r"(?<!\b[cdjlmnstCDJLMNST])´[aeiouyAEIOUYı]"),

@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from engine.documents import paragraphs, with_accents
+from engine.documents import paragraphs, with_accents, with_ligatures
 from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.preview.page import Box, PageImage
@@ -136,13 +136,13 @@ def align(
     raw: str, passages: Sequence[str], marker: Marker | Sought
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Return the spans of `passages`, and of the words of `marker`, in the `raw` text of a page."""
-    raw = with_accents(without_radicals(raw))
+    raw = with_accents(with_ligatures(without_radicals(raw)))
     read = paragraphs(raw)
     places = [place for place, sign in enumerate(raw) if sign.isalnum()]
     letters = "".join(raw[place] for place in places)
     framed: list[Span] = []
     for passage in passages:
-        wanted = "".join(filter(str.isalnum, with_accents(passage)))
+        wanted = "".join(filter(str.isalnum, with_accents(with_ligatures(passage))))
         for start, end in _pieces(wanted, letters):
             framed.append((places[start], places[end - 1] + 1))
     before = [0]  # letters before each place in the text as it was read

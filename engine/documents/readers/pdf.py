@@ -19,6 +19,7 @@ from pypdf import PdfReader, apply_configuration
 
 from engine.documents.asides import Asides
 from engine.documents.hyphens import Hyphens
+from engine.documents.ligatures import with_ligatures
 from engine.documents.lines import is_legible, paragraphs
 from engine.documents.pdf import page as pdf_page
 from engine.documents.pdf.embedded import embedded
@@ -152,5 +153,5 @@ def _text(sources: Sequence[TextOf], index: int) -> str:
         except Exception:  # one broken page does not stop the others
             continue
         if text.strip() and is_legible(text):
-            return text
+            return with_ligatures(text)
     return ""
