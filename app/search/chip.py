@@ -20,12 +20,17 @@ _PAD = 10
 class Chip(QToolButton):
     """Shows a value, and how many hits have it; `held`: it filters already, and has a cross."""
 
-    def __init__(self, key: str, value: str, count: int = 0, *, held: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_filter("", "", 0, held=False)
+
+    def show_filter(self, key: str, value: str, count: int, *, held: bool) -> None:
         self._icon, self._held = _ICONS.get(key, "calendar"), held
         self._count = f"{count:,}" if count else ""
         self.setText(value)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.updateGeometry()
+        self.update()
 
     # --- Qt
 

@@ -44,7 +44,7 @@ class FilterBar(Translated, QWidget):
         self._facets: Sequence[Facet] = ()
         self._left_out: Sequence[str] = ()
         self._choices: list[_Choice] = []
-        self._chips: list[Chip] = []  # of the first choices
+        self._chips: list[Chip] = []  # of the first choices; more are hidden
         self._more = QToolButton(autoRaise=True)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._more.setMenu(QMenu(self._more))
@@ -78,9 +78,6 @@ class FilterBar(Translated, QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        for chip in self._chips:
-            chip.hide()
-            chip.deleteLater()
         held = filters_in(self._question)
         keys = {condition.key for condition in held}
         kinds: dict[str, list[Facet]] = {}
@@ -95,12 +92,13 @@ class FilterBar(Translated, QWidget):
             *map(self._held_out, self._left_out),
             *map(self._offered, offered),
         ]
-        self._chips = [self._chip(choice) for choice in self._choices[:_MOST]]
-        for place, chip in enumerate(self._chips):
-            self._row.insertWidget(place, chip)
-        # new widgets come last in the tab order of the window: put them in their place
-        for one, next_one in pairwise((*self._chips, self._more)):
-            self.setTabOrder(one, next_one)
+        while len(self._chips) < min(len(self._choices), _MOST):
+            self._add_chip()
+        for chip, choice in zip(self._chips, self._choices, strict=False):
+            key, words, count, is_held = choice.chip
+            chip.show_filter(key, words, count, held=is_held)
+            chip.setToolTip(tooltip(choice.tip))
+            chip.setAccessibleName(choice.spoken)
         self.setVisible(bool(self._choices))
         self._fit()
 
@@ -130,13 +128,14 @@ class FilterBar(Translated, QWidget):
             lambda: self._with(facet),
         )
 
-    def _chip(self, choice: _Choice) -> Chip:
-        key, words, count, held = choice.chip
-        chip = Chip(key, words, count, held=held)
-        chip.setToolTip(tooltip(choice.tip))
-        chip.setAccessibleName(choice.spoken)
-        chip.clicked.connect(lambda: self.asked.emit(choice.question()))
-        return chip
+    def _add_chip(self) -> None:
+        chip, place = Chip(), len(self._chips)
+        chip.clicked.connect(lambda: self.asked.emit(self._choices[place].question()))
+        self._chips.append(chip)
+        self._row.insertWidget(place, chip)
+        # new widgets come last in the tab order of the window: put them in their place
+        for one, next_one in pairwise((*self._chips, self._more)):
+            self.setTabOrder(one, next_one)
 
     def _without(self, condition: Filter) -> str:
         # the question may have changed since the chip was made
@@ -165,9 +164,11 @@ class FilterBar(Translated, QWidget):
         """Show the chips that fit; put the others into the menu."""
         room = self.width() - self._more.sizeHint().width()
         shown = 0
-        for place, chip in enumerate(self._chips):
+        for chip in self._chips[len(self._choices) :]:
+            chip.hide()
+        for place, (chip, choice) in enumerate(zip(self._chips, self._choices, strict=False)):
             room -= chip.sizeHint().width() + SMALL
-            fits = shown == place and (room >= 0 or (not place and self._choices[0].chip[-1]))
+            fits = shown == place and (room >= 0 or (not place and choice.chip[-1]))
             chip.setVisible(fits)
             shown += fits
         menu = self._more.menu()

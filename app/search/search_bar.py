@@ -145,8 +145,10 @@ class SearchBar(Translated, QWidget):
 
     def show_effect(self, model: str, follows_instruction: bool) -> None:
         """Say that presets make no difference to the model that ranks, if so; "" is none."""
-        self._ignored_by = None if follows_instruction else model
-        self._retranslate()
+        ignored_by = None if follows_instruction else model
+        if ignored_by != self._ignored_by:
+            self._ignored_by = ignored_by
+            self._retranslate()
 
     def choose(self, id: str) -> None:
         place = self._items.row_of(id)

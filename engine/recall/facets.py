@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from engine.documents import KINDS
 from engine.records import Hit
 
 _READ = 500  # hits that are looked at
+_SUFFIXES = frozenset(suffix for kind in KINDS for suffix in kind.suffixes)
 _MOST = 4  # values of a facet that are offered
 _QUOTES = (('"', '"'), ("“", "”"), ("「", "」"), ("『", "』"))
 
@@ -30,7 +32,7 @@ class Facet:
 def facets_of(hits: Sequence[Hit], folders: Iterable[Path]) -> list[Facet]:
     """Return what hits differ by, most frequent values first; `folders` are the library's."""
     hits = hits[:_READ]
-    roots = sorted(folders, key=lambda each: len(each.parts), reverse=True)
+    roots = tuple(sorted(folders, key=lambda each: len(each.parts), reverse=True))
     return [
         *_facet("type", hits, _type, lambda value: f"type:{value}"),
         *_facet("in", hits, lambda hit: _folder(hit.path, roots), place_filter),
@@ -60,11 +62,11 @@ def _facet(
 
 def _type(hit: Hit) -> str:
     suffix = hit.path.suffix.lower()
-    known = suffix and any(suffix in kind.suffixes for kind in KINDS)
-    return suffix[1:] if known else hit.kind
+    return suffix[1:] if suffix in _SUFFIXES else hit.kind
 
 
-def _folder(path: Path, roots: Sequence[Path]) -> str:
+@lru_cache(maxsize=2000)  # each key finds many that the last has found
+def _folder(path: Path, roots: tuple[Path, ...]) -> str:
     """Return the folder of the library around a file, with the one below it that leads there."""
     root = next((root for root in roots if path.is_relative_to(root)), None)
     if root is None or root == path:
