@@ -114,6 +114,9 @@ class _Page(QTextBrowser):
         super().__init__()
         self._shown = ""
         self.setOpenLinks(False)
+        self.document().setDocumentMargin(LARGE)
+        # one that came and went with the text would change the width while that is laid out
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
     def show_text(self, text: str) -> None:
         self._shown = text

@@ -64,10 +64,15 @@ def test_it_is_there_in_both_languages_with_the_same_pages_and_sentences():
     assert said["en"] == said["zh"]
 
 
-def test_its_pictures_are_there():
-    for page in [*pages("en"), *pages("zh")]:
-        for name in re.findall(r"!\[\]\((.+?)\)", page):
-            assert (PICTURES / name).is_file()
+def test_its_pictures_are_there_and_fit(guide):
+    text = guide.findChild(QTextBrowser)
+    for language in ("en", "zh"):
+        for page in pages(language):
+            text.show_text(page)
+            named = re.findall(r"!\[.+?\]\((.+?)\)", page)
+            assert re.findall(r'<img src="(.+?)"', text.toHtml()) == named
+            assert all((PICTURES / name).is_file() for name in named)
+            assert text.document().size().width() <= text.viewport().width()
 
 
 def test_it_follows_the_language(qtbot, guide, appearance):
