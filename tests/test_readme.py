@@ -41,3 +41,21 @@ def test_each_package_defines_its_noun(top):
         assert noun.lower() == name, f"{top}/{name}/__init__.py begins with “{noun}”"
         assert definition.endswith("."), name
         assert len(definition.split()) >= 5, name
+
+
+def test_the_chinese_one_gives_the_same_commands():
+    chinese = (ROOT / "resources" / "README.zh.md").read_text("utf-8")
+    for name in ("run", "test"):
+        command = re.search(rf"<!-- {name} command -->\n```sh\n(.+?)\n```", README, re.S)[1]
+        assert command in chinese
+    shown = re.findall(r"^pagewise .+?(?=  +#)", chinese, re.M)
+    assert shown
+    assert all(line in README for line in shown)
+
+
+@pytest.mark.parametrize("file", ["README.md", "resources/README.zh.md"])
+def test_what_it_links_to_is_there(file):
+    text = (ROOT / file).read_text("utf-8")
+    places = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert places
+    assert all(((ROOT / file).parent / place).exists() for place in places)
