@@ -11,7 +11,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 WORD = "lantern"
-QUESTION = f'"{WORD}"'
+QUESTION = f'"{WORD}" 燈塔'  # what is typed in Chinese goes through tables of its own
 _TEXT = "The lantern in the north tower is lit every evening by the keeper of the harbour."
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -43,7 +43,7 @@ def _samples() -> Iterator[tuple[str, str | bytes]]:
     yield "rich text.rtf", rf"{{\rtf1\ansi {_TEXT}\par}}"
     yield "web page.html", page
     yield "markdown.md", f"# Tower\n\n{_TEXT}\n"
-    yield "text.txt", _TEXT
+    yield "text.txt", f"{_TEXT}\n\n港口北边的灯塔每晚点亮。"
     yield "code.py", f'"""{_TEXT}"""\n'
     yield "e-book.epub", _book(page)
     yield "message.eml", mail

@@ -76,15 +76,18 @@ def _add_window(commands: Commands) -> None:
         "--install-desktop", action="store_true", help="add Pagewise to the desktop's menu (Linux)"
     )
     parser.add_argument(
+        "--uninstall-desktop", action="store_true", help="take it out of the menu again"
+    )
+    parser.add_argument(
         "--self-test", action="store_true", help="try all parts of the program, and say what fails"
     )
 
 
 def _window(config: Config, args: argparse.Namespace) -> int:
-    if args.install_desktop:
-        from app.window.desktop import install_desktop
+    if args.install_desktop or args.uninstall_desktop:
+        from app.window.desktop import install_desktop, uninstall_desktop
 
-        for path in install_desktop():
+        for path in install_desktop() if args.install_desktop else uninstall_desktop():
             print(path)
         return 0
     if args.self_test:

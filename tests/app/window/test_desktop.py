@@ -3,9 +3,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from app.window import desktop
-from app.window.desktop import exec_line, install_desktop
+from app.window.desktop import exec_line, install_desktop, uninstall_desktop
 from engine import EngineError
 
 ROOT = Path(__file__).parents[3]
@@ -16,7 +17,8 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for Lin
 @linux
 def test_entry_and_icon_are_written_where_the_desktop_looks(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data 数据"))
-    icon, entry = install_desktop()
+    written = install_desktop()
+    entry, icon, *pictures = written
     assert icon == tmp_path / "data 数据/icons/hicolor/scalable/apps/pagewise.svg"
     assert entry == tmp_path / "data 数据/applications/pagewise.desktop"
     assert icon.read_text("utf-8").startswith("<svg")
@@ -28,6 +30,21 @@ def test_entry_and_icon_are_written_where_the_desktop_looks(tmp_path, monkeypatc
     assert found["Icon"] == str(icon)
     assert found["Terminal"] == "false"
     assert found["Name[zh_CN]"]
+    assert {"inode/directory", "application/pdf"} < set(found["MimeType"].split(";"))
+    assert [QImage(str(each)).width() for each in pictures] == [
+        16,
+        22,
+        24,
+        32,
+        48,
+        64,
+        128,
+        256,
+        512,
+    ]
+    assert uninstall_desktop() == written
+    assert not [each for each in tmp_path.rglob("*pagewise*") if each.is_file()]
+    assert uninstall_desktop() == []
 
 
 @linux
@@ -41,7 +58,7 @@ def test_without_xdg_it_goes_below_home(tmp_path, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "icons").touch()  # a file where a folder has to be
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    with pytest.raises(EngineError, match=r"pagewise\.svg cannot be written: "):
+    with pytest.raises(EngineError, match=r"pagewise\.\w+ cannot be written: "):
         install_desktop()
 
 
