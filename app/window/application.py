@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app import resources
 from app.settings import Appearance, Style
 from app.translate import word
+from app.window.crash_mark import CrashMark
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from app.window.single_instance import SingleInstance
@@ -39,30 +40,35 @@ _PATIENCE_MS = 1_500  # for all threads to end: a closed window should be gone
 def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
     """Show the window, with `folders` added and a question asked; return the exit code."""
     sys.setswitchinterval(0.001)  # so that a busy thread yields to the window sooner
-    app = make_application()
+    app, mark = make_application(), None
     try:
         config.make_data_dir()
         single = SingleInstance(config.library_dir)
         if not single.claim(folders, question):
             return 0
         _start_logging(config.library_dir / "logs")
+        mark = CrashMark(config.library_dir / "logs")
         settings = _window_settings(config.data_dir)
         appearance = Appearance(settings)
         library = Library(config, own_process=True)
         window = MainWindow(library, settings, appearance)
     except EngineError as error:
         log.error("%s", error)
+        if mark:
+            mark.remove()
         refuse(error.message, config.data_dir)
         return 1
     GcTimer(app)
-    window.painted.connect(lambda: _on_painted(window, folders, question))
+    window.painted.connect(lambda: _on_painted(window, folders, question, mark))
     single.called.connect(window.welcome)
     with _signals_close(window):
         window.show()
         code = app.exec()
     settings.sync()
     _end_rerankers()
-    if not window.regions.stop(_PATIENCE_MS):
+    ended = window.regions.stop(_PATIENCE_MS)
+    mark.remove()
+    if not ended:
         _leave(code)
     library.close()
     single.release()
@@ -100,13 +106,17 @@ def _window_settings(data_dir: Path) -> QSettings:
     return QSettings(str(data_dir / "window.ini"), QSettings.Format.IniFormat)
 
 
-def _on_painted(window: MainWindow, folders: Sequence[Path], question: str) -> None:
+def _on_painted(
+    window: MainWindow, folders: Sequence[Path], question: str, mark: CrashMark
+) -> None:
     log.info(
         "window on screen after %.0f ms, torch %s",
         _age() * 1000,
         "imported" if "torch" in sys.modules else "not imported",
     )
     window.start(folders, question)
+    if mark.crashed:
+        window.regions.message.notice(Message("window.crashed"))
 
 
 def _age() -> float:

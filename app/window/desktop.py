@@ -41,6 +41,8 @@ def command() -> list[str]:
     )
     if program.exists():
         return [str(program)]
+    if getattr(sys, "frozen", False):  # one program is both
+        return [sys.executable]
     return [sys.executable, str(Path(__file__).resolve().parents[2] / "main.py")]
 
 

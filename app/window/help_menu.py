@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from app import resources
 from app.stream import Lanes
 from app.translate import word
 from app.widgets import Translated
@@ -84,6 +85,7 @@ class HelpMenu(Translated, QMenu):
             + "\n\n"
             + _facts()[1]
         )
+        box.setDetailedText(resources.LICENCES.read_text("utf-8"))
         box.open()
 
     def _retranslate(self) -> None:

@@ -118,7 +118,7 @@ class MessageBar(Translated, QWidget):
         if self._said:
             newest, (_, name) = next(reversed(self._said.items()))
             self._undo.setVisible(newest in self._undoing)
-            self._log.setVisible(newest.code == "window.unexpected")
+            self._log.setVisible(newest.code in ("window.unexpected", "window.crashed"))
             self._icon.setPixmap(icon(name).pixmap(SIDE, SIDE))
         self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")

@@ -95,6 +95,9 @@ def test_the_command_starts_this_installation(tmp_path, monkeypatch):
     assert (ROOT / "main.py").is_file()
     (tmp_path / "pagewise-gui").touch()
     assert desktop.command() == [str(tmp_path / "pagewise-gui")]
+    (tmp_path / "pagewise-gui").unlink()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert desktop.command() == [str(tmp_path / "python")]
 
 
 def test_a_window_is_opened_with_the_library(qtbot, tmp_path, monkeypatch):

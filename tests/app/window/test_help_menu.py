@@ -55,6 +55,7 @@ def test_about_says_what_it_is(menu, library):
     box = menu.parent().findChild(QMessageBox)
     assert box.text().startswith("Pagewise 0.")
     assert str(library.config.library_dir) in box.informativeText()
+    assert "GNU Lesser General Public License" in box.detailedText()
     box.close()
 
 
