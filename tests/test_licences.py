@@ -24,7 +24,9 @@ def test_every_package_is_listed_with_its_licence(licences):
     """Newer versions may ask for more, or name their licence otherwise: a release lists that."""
     listed = dict(re.findall(r"^([a-z0-9-]+): (.+)$", LIST, re.M))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = {re.match(r"[\w-]+", each)[0].lower() for each in project["dependencies"]}
+    asked = {
+        re.match(r"[\w-]+", each)[0].lower().replace("_", "-") for each in project["dependencies"]
+    }
     assert asked <= listed.keys(), "run resources/packaging/licences.py"
     found = licences.shipped()
     assert len(found.keys() & listed.keys()) > 50
