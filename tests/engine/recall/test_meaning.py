@@ -30,6 +30,7 @@ class Model:
     reference: str = "fake"
     key: str = "fake-1"
     width: int = WIDTH
+    address: str = ""
     device = dtype = ""
 
     def load(self, device: str) -> "Model":

@@ -42,6 +42,7 @@ class Quick:
     log: Path
     seconds: float = 0.0  # for each batch
     name = reference = key = "quick"
+    address = ""
     device, dtype, width = "cpu", "float32", WIDTH
 
     def load(self, device: str) -> "Quick":
