@@ -2,9 +2,9 @@
 
 Compatibility forms become usual ones (NFKC), marks go where they are accents or vowel points,
 letters that only look like one letter become two (ß, æ), digits of all scripts become ASCII ones,
-dashes and apostrophes the plain ones, radicals ideographs, traditional characters simplified ones.
-What is not to be seen goes: soft hyphens, zero-width spaces, variation selectors. Case stays, since
-words such as `ThreadPool` are told apart by it.
+dashes and apostrophes the plain ones, katakana hiragana, radicals ideographs, and traditional
+characters simplified ones. What is not to be seen goes: soft hyphens, zero-width spaces, variation
+selectors. Case stays, since words such as `ThreadPool` are told apart by it.
 """
 
 import re
@@ -16,7 +16,8 @@ _LETTERS = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O",
     "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
     "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n", "Ŋ": "N", "ς": "σ",
-    "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": "",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ۃ": "ه", "ە": "ه",
+    "ـ": "",
 }  # fmt: skip
 _DASHES = "‐‑‒–−⁃֊־"  # that join words; a longer one parts them
 _APOSTROPHES = "‘’‛ʻʼʽꞌ՚׳"
@@ -39,7 +40,9 @@ _RADICALS = (
     "肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀"
 )
 # What would run into its neighbours: fractions, ™, enclosed and squared words.
-_APART = re.compile("[\u00bc-\u00be\u2120-\u2122\u2150-\u215f\u2189\u2460-\u24ff\u3200-\u33ff]")
+_APART = re.compile(
+    "[\u00bc-\u00be\u2116\u2120-\u2122\u2150-\u215f\u2189\u2460-\u24ff\u3200-\u33ff]"
+)
 _POWER = "[\u00b2\u00b3\u00b9\u2070-\u2079](?<=[0-9].)"  # of a number
 _POWERS = re.compile(_POWER)
 # Characters that become one character each, whatever stands beside them but for marks.
@@ -155,6 +158,8 @@ def _folded_sign(sign: str) -> str:
         return "-"
     if sign in _APOSTROPHES:
         return "'"
+    if "ァ" <= sign <= "ヶ":  # katakana as hiragana
+        return chr(ord(sign) - ord("ァ") + ord("ぁ"))
     if sign == "⁄":
         return "/"
     if "\u2e81" <= sign <= "\u2ef2":

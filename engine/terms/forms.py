@@ -25,12 +25,17 @@ _SHORTEST = 4  # letters of a word that is inflected
 _WORD = re.compile("(?:[^\\W\\d_]++|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])+")
 _ASCII_WORD = re.compile("[A-Za-z]+")
 _KEPT = 2  # letters at least that a word in Latin letters begins with as its stem does
-_UMLAUT = re.compile("[äöüÄÖÜ\u0308]")
-_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_UMLAUT = re.compile("[äöüåøÄÖÜÅØ\u0308\u030a]")
+_SPELLED = str.maketrans(
+    {
+        "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe",
+        "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe",
+    }
+)  # fmt: skip
 
 
 def umlaut_terms(text: str) -> Iterator[Term]:
-    """Yield the words of a text that have umlauts, spelled without, as in Mueller for Müller."""
+    """Yield the words of a text that have umlauts, spelled without: Mueller, Aarhus."""
     if not text.isascii() and _UMLAUT.search(text):
         for match in _WORD.finditer(text):
             word = unicodedata.normalize("NFC", match.group())

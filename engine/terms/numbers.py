@@ -1,7 +1,7 @@
 """Numbers: one term for a number however it is grouped: 1,234,567 · 1.234.567 · 1 234 567.
 
-Telephone numbers, account numbers and the like are known by their digits, too. What may be read in
-two ways, as 1.234, gets both.
+Telephone numbers, account numbers and the like are known by their digits, too, and so are Chinese
+numbers: 第十二条, 一千二百. What may be read in two ways, as 1.234, gets both.
 """
 
 import re
@@ -28,6 +28,14 @@ _NUMBER = re.compile(
     )(?![0-9])(?![.,'][0-9])""",
     re.VERBOSE,
 )
+# Numbers in ideographs: of what is counted, and those of more than one that have a unit.
+_ONES, _TENS, _MYRIADS = "〇一二三四五六七八九", "十百千", "万亿"
+_IDEOGRAPHS = re.compile(
+    f"第[{_ONES}零两{_TENS}{_MYRIADS}]{{1,30}}"
+    f"|(?:[{_ONES[1:]}两][{_TENS}{_MYRIADS}]|十[{_ONES[1:]}])[{_ONES}零两{_TENS}{_MYRIADS}]{{0,30}}"
+)
+_FORMAL = str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟两", "〇一二三四五六七八九十百千二")
+_FORMAL_RUN = re.compile("[壹贰叁肆伍陆柒捌玖拾][壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{1,30}")
 _DATE = re.compile(r"[0-9]{1,2}([./ -])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}([./ -])[0-9]{1,2}\2[0-9]{1,2}")
 _LONGEST = 50  # characters of groups; more of them are a table
 _FEWEST, _MOST = 7, 20  # digits of a telephone number or the like
@@ -47,6 +55,11 @@ def spellings(text: str) -> Iterator[Term]:
                 yield Term(term, start + first, start + last)
     for match in _ACCOUNT.finditer(text) if may_have_account else ():
         yield Term(match.group().replace(" ", "").lower(), match.start(), match.end())
+    may_have = not text.isascii() and any(sign in text for sign in "第十百千万亿拾")
+    for pattern in (_IDEOGRAPHS, _FORMAL_RUN) if may_have else ():
+        for match in pattern.finditer(text):
+            start = match.start() + (match[0][0] == "第")
+            yield Term(str(_counted(text[start : match.end()])), start, match.end())
 
 
 @lru_cache(maxsize=50_000)
@@ -61,6 +74,22 @@ def _spellings(groups: str, is_led: bool) -> tuple[tuple[str, int, int], ...]:
         if _FEWEST <= len(digits) <= _MOST:
             found.append((digits, 0, len(groups)))
     return tuple(found)
+
+
+@lru_cache(maxsize=10_000)
+def _counted(run: str) -> int:
+    """Return the number that a run of ideographs says; digits may stand there without units."""
+    total = section = digit = 0
+    for sign in run.translate(_FORMAL):
+        if sign in _ONES:
+            digit = digit * 10 + _ONES.index(sign)
+        elif sign in _TENS:
+            section += (digit or 1) * 10 ** (_TENS.index(sign) + 1)
+            digit = 0
+        else:
+            part, section, digit = section + digit, 0, 0
+            total = total + part * 10_000 if sign == "万" else (total + part) * 100_000_000
+    return total + section + digit
 
 
 def _readings(match: re.Match[str]) -> list[str]:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import umlaut_terms, without_language
+from engine.terms.initials import initials
 from engine.terms.numbers import spellings
 from engine.terms.signs import sign_terms
 from engine.terms.wanted import WantedWords
@@ -53,7 +54,7 @@ _RUN = re.compile(f"[{_UNSPACED}]+")
 _WORDS = re.compile(f"({_WORD})")
 _ASCII_WORDS = re.compile(rf"({_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END})")
 _OTHER = re.compile("[^\x00-\x7f\u2000-\u206f]")  # than ASCII and punctuation
-_JOINERS = str.maketrans("", "", "-.&")
+_JOINERS = str.maketrans("", "", "-.&'")
 _start = attrgetter("start")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 IDEOGRAPH_WEIGHT = 0.5  # of a single ideograph in a question; a pair counts 1
@@ -74,7 +75,10 @@ def terms(
     if pairs:
         more = chain(more, _besides(plain))
     found = [Term(name, starts[first], ends[last - 1]) for name, first, last in more]
-    if pairs and (spelled := list(umlaut_terms(text))):
+    if (pairs or closed) and (spelled := list(umlaut_terms(text))):
+        if closed:
+            places = {(term.start, term.end) for term in spelled}
+            found = [term for term in found if (term.start, term.end) not in places]
         found += spelled
     found.sort(key=_start)
     return found
@@ -94,8 +98,7 @@ def wanted_terms(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]
             if words[word]:
                 start = end - len(word)
                 found += [(name, start + a, start + b) for name, a, b in placed_word_terms(word)]
-    if besides:
-        found += _besides(plain)
+    found += _besides(plain) if besides else initials(plain)
     for length, names in runs.items():
         there = plain if length == 1 else map(add, plain, plain[1:])
         found += [(name, at, at + length) for at, name in enumerate(there) if name in names]
@@ -110,6 +113,8 @@ def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[st
     Each is there as often as in the text; without pairs, in the same order as `terms`.
     """
     if not pairs:
+        if closed and not text.isascii():
+            return [term.text for term in terms(text, pairs=False, closed=True)]
         return [term.text for term in _terms(folded(text), True, pairs, closed)]
     words, besides = index_terms(text)
     return words + besides
@@ -118,7 +123,7 @@ def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[st
 def index_terms(text: str) -> tuple[list[str], list[str]]:
     """Return the terms of the words of a text, and those besides, which make it no longer.
 
-    These are other spellings of numbers and of umlauts, and signs. It is the fast way.
+    These are other spellings of numbers, initials and umlauts, and signs. It is the fast way.
     """
     plain = folded(text)
     if _has_ascii_words(plain):
@@ -143,8 +148,8 @@ def _has_ascii_words(plain: str) -> bool:
 
 
 def _besides(plain: str) -> list[Term]:
-    """Return the terms of a folded text that are no words: numbers, signs, options."""
-    return [*spellings(plain), *sign_terms(plain)]
+    """Return the terms of a folded text that are no words: numbers, initials, signs, options."""
+    return [*spellings(plain), *initials(plain), *sign_terms(plain)]
 
 
 def question_terms(question: str) -> dict[str, float]:
@@ -224,7 +229,8 @@ def _sought(wanted: frozenset[str]) -> _Sought:
 def _terms(plain: str, singles: bool, pairs: bool, closed: bool) -> Iterator[Term]:
     """Yield the terms of a folded text."""
     at = 0
-    for name, first, last in spellings(plain) if closed else ():
+    respelled = sorted((*spellings(plain), *initials(plain)), key=_start) if closed else ()
+    for name, first, last in respelled:
         if first >= at:
             yield from _tokens(plain, at, first, singles, pairs, closed)
             yield Term(name, first, last)

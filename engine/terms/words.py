@@ -9,6 +9,7 @@ here are folded, but for their case.
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from engine.terms.folding import folded
@@ -17,11 +18,15 @@ LONGEST = 64  # characters of a term; anything longer is data, and known by its 
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 _RUN = re.compile(r"[^\W\d_]+")
 _PLAIN = re.compile(r"[a-z]+")
-# Written closed, too: what hyphens join, letters with dots or an ampersand between them.
+# Written closed, too: what hyphens join, letters with dots or ampersands between them, some names.
 _CLOSABLE = re.compile(
     r"(?:[^\W_]+-){1,2}[^\W_]+|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|(?:[^\W\d_]{1,2}&)+[^\W\d_]{1,2}"
+    r"|[^\W\d_]+\.(?i:js|net)|[ODL]'[A-Z][^\W\d_]+"
 )
-_JOINERS = re.compile("[-.&]")
+_JOINERS = re.compile("[-.&']")
+_PIECE = re.compile(
+    r"(?<![^/-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^/-])"
+)  # A4 of DIN-A4
 _LONGEST_CLOSED = 25  # characters
 
 STOP_WORDS = frozenset(
@@ -53,15 +58,16 @@ def word_terms(word: str) -> tuple[Term, ...]:
     whole = Term(normal(bare)[:LONGEST], first, first + len(bare))
     if _PLAIN.fullmatch(bare):
         return (whole,)
-    parts = list(_PART.finditer(bare))
+    parts = [match.span() for match in _PART.finditer(bare)]
     if len(parts) < 2:
         return (whole,)
+    parts += (match.span() for match in _PIECE.finditer(bare) if match.group() != bare)
     return (
         whole,
         *(
-            Term(normal(part.group()), first + part.start(), first + part.end())
-            for part in parts
-            if 1 < part.end() - part.start() <= LONGEST
+            Term(normal(bare[start:end]), first + start, first + end)
+            for start, end in sorted(set(parts), key=itemgetter(1))
+            if 1 < end - start <= LONGEST
         ),
     )
 

@@ -24,6 +24,10 @@ from engine.terms.numbers import spellings
         ("GB29 NWBK 6016 1331 9268 19", {"gb29nwbk60161331926819"}),
         ("2024-03-05 05.03.2024 2019 2020 2021", set()),
         ("in 2024 and 42", set()),
+        ("第十二条和第〇三节，一千二百元", {"12", "3", "1200"}),
+        ("三万零五十 十九 一亿二千万", {"30050", "19", "120000000"}),
+        ("壹拾贰万叁仟元整", {"123000"}),
+        ("一个万一，十分千万", set()),
         ("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23", set()),
     ],
 )
@@ -31,6 +35,8 @@ def test_a_number_has_one_more_term_however_it_is_grouped(written, terms):
     assert {term.text for term in spellings(written)} == terms
 
 
-@pytest.mark.parametrize("text", ["1," * 200_000, "1 2(" * 100_000, "DE89 1234" * 50_000])
+@pytest.mark.parametrize(
+    "text", ["1," * 200_000, "1 2(" * 100_000, "DE89 1234" * 50_000, "第" + "一十" * 90_000]
+)
 def test_any_text_takes_linear_time(text):
     list(spellings(text))

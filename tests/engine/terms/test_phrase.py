@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.terms.phrase import Marker, Phrase, merged
-from engine.terms.tokens import question_terms, terms
+from engine.terms.tokens import all_terms, question_terms, terms
 
 
 def marked(words: str, text: str) -> list[str]:
@@ -76,6 +76,33 @@ def test_any_phrase_is_looked_for_in_any_text_in_linear_time(words, text, count)
     phrase = Phrase.from_words(words)
     assert phrase.occurs(text) == bool(count)
     assert len(phrase.spans(text)) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("groesse", "die Größe M"),
+        ("Größe", "die Groesse M"),
+        ("in Aarhus", "in Århus wohnt"),
+        ("R&D team", "our R & D team"),
+        ("R & D", "our R&D team"),
+        ("J.R.R. Tolkien", "by J. R. R. Tolkien"),
+        ("z. B. hier", "z.B. hier"),
+        ("A4 paper", "DIN-A4 paper"),
+        ("DIN A4", "DIN-A4 paper"),
+        ("nodejs", "with Node.js"),
+        ("OBrien", "Mr O’Brien"),
+        ("第十二条", "见第12条"),
+        ("第12条", "见第十二条"),
+        ("مدرسه", "مدرسة كبيرة"),
+        ("りんご", "リンゴの木"),
+    ],
+)
+def test_either_spelling_is_found_and_marked(words, text):
+    for first, second in ((words, text), (text, words)):
+        assert set(question_terms(first)) & set(all_terms(second))
+        assert Marker(frozenset(question_terms(first))).spans(second)
+    assert Phrase.from_words(words).spans(text)
 
 
 def test_a_phrase_is_found_within_long_text_without_spaces():
