@@ -12,8 +12,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from engine.documents.asides import Asides, picture
 from engine.documents.merged_cells import MergedCells
 from engine.documents.text_builder import BULLET, TextBuilder, ruby
+from engine.documents.web.counter_style import CounterStyles
+from engine.documents.web.counters import Counters
 from engine.documents.web.html_list import HtmlList
 from engine.documents.web.nesting import shallow
+from engine.documents.web.style_sheet import StyleSheet
 
 _DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
 _INLINE = {
@@ -68,6 +71,7 @@ class Walk:
         self._around = 0
         self._pre = 0
         self._lists: list[HtmlList] = []  # the open ones
+        self._style(None)
         self._mark = ""  # what the next paragraph of a list begins with
         self._heading = ""  # the tag of the open heading
         self._row: list[str] | None = None
@@ -78,7 +82,12 @@ class Walk:
         self._pictures: set[str] = set()
         self._frames: list[LexborHTMLParser] = []
 
+    def _style(self, tree: LexborHTMLParser | None) -> None:
+        sheet = StyleSheet(tree)
+        self._counters = Counters(sheet, CounterStyles(sheet.counter_styles))
+
     def over(self, tree: LexborHTMLParser) -> None:
+        self._style(tree)
         root = tree.body or tree.root
         waiting = [(root, True)] if root else []  # nodes to enter, and those to leave
         while waiting:
@@ -112,7 +121,9 @@ class Walk:
         if tag == "noscript" and self._scripted:
             self.unscripted += len(node.text().strip())
             return False
+        before = self._counters.enter(node)
         if tag in _INLINE:
+            self._inline.append(before)
             return self._enter_inline(tag, node)
         if self._drawings and tag not in _DRAWN:
             return self._enter_drawn(tag, node)
@@ -138,6 +149,10 @@ class Walk:
                 self._inline.append(" ")
             case _:
                 self._start(tag, node)
+        if before and tag == "li":
+            self._mark = f"{before.strip()} "
+        elif before:
+            self._inline.append(before)
         return True
 
     def _enter_inline(self, tag: str, node: LexborNode) -> bool:
@@ -176,7 +191,7 @@ class Walk:
         elif tag == "pre":
             self._pre += 1
         elif tag in {"ul", "ol"}:
-            self._lists.append(HtmlList(node))
+            self._lists.append(HtmlList(node, self._counters, self._lists))
         elif tag == "li":
             self._mark = self._lists[-1].mark(node) if self._lists else BULLET
         elif tag == "table":
@@ -188,6 +203,7 @@ class Walk:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        self._counters.leave(node)
         if tag == "a":
             words = "".join(self._inline[self._link :])
             address = node.attributes.get("href") or ""
