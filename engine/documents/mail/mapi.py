@@ -4,7 +4,7 @@ Properties have a number. An .msg keeps each in a stream of its own (MS-OXMSG), 
 after the other (MS-OXTNEF). The text may be there as such, as a web page, and as RTF.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -21,6 +21,12 @@ _SUBJECT, _BODY, _PAGE, _RTF = 0x0037, 0x1000, 0x1013, 0x1009
 _SENDER, _SENDER_ADDRESS, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
 _TO, _CC = 0x0E04, 0x0E03
 _SENT, _DELIVERED = 0x0039, 0x0E06
+_START, _END = 0x0060, 0x0061  # of an appointment
+_FACTS = (("Company", 0x3A16), ("Title", 0x3A17), ("Phone", 0x3A08), ("Mobile", 0x3A1C))
+_NAMED_FACTS = (  # of appointments and contacts
+    ("Where", 0x8208), ("Repeats", 0x8232), ("Mail", 0x8083), ("Address", 0x801B)
+)  # fmt: skip
+_NAMED_START, _NAMED_END = 0x820D, 0x820E
 _CODEPAGE, _INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
 _NAMES = (0x3707, 0x3704, 0x3001)  # of an attachment: the long, the short, the one that is shown
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
@@ -42,6 +48,9 @@ class Properties(Protocol):
     def integer(self, number: int) -> int:
         """Return a number or a date, 0 if it is missing."""
 
+    def named(self, name: int) -> int:
+        """Return the number of a property that has a name of its own; 0 if it is missing."""
+
 
 def message(found: Properties, attachments: Sequence[Attachment]) -> MailMessage:
     sent = _moment(found.integer(_SENT)) or _moment(found.integer(_DELIVERED)) or ""
@@ -49,8 +58,25 @@ def message(found: Properties, attachments: Sequence[Attachment]) -> MailMessage
     address = text(found, _SENDER_SMTP) or text(found, _SENDER_ADDRESS)
     if "@" in address and address not in sender:
         sender = f"{sender} <{address}>".strip()
-    facts = [("From", sender), ("To", text(found, _TO)), ("Cc", text(found, _CC))]
+    facts = [("From", sender), ("To", text(found, _TO)), ("Cc", text(found, _CC)), *_facts(found)]
     return MailMessage(text(found, _SUBJECT), sent, facts, _body(found), attachments)
+
+
+def _facts(found: Properties) -> Iterator[tuple[str, str]]:
+    """Yield what an appointment or a contact has beside its text."""
+    start, end = (
+        _moment(found.integer(found.named(name) or number))
+        for name, number in ((_NAMED_START, _START), (_NAMED_END, _END))
+    )
+    if start:
+        last = f"{end:%Y-%m-%d %H:%M}" if end and end != start else ""
+        until = f" – {last.removeprefix(f'{start:%Y-%m-%d} ')}" if last else ""
+        yield "When", f"{start:%Y-%m-%d %H:%M}{until} UTC"
+    for fact, name in _NAMED_FACTS:
+        if number := found.named(name):
+            yield fact, text(found, number)
+    for fact, number in _FACTS:
+        yield fact, text(found, number)
 
 
 def text(found: Properties, number: int) -> str:

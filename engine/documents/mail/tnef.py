@@ -32,10 +32,11 @@ class _Properties:
 
     def __init__(self, codepage: int) -> None:
         self.values: dict[tuple[int, int], bytes] = {}
+        self.names: dict[int, int] = {}
         self.codepage = codepage
 
     def add(self, data: bytes) -> None:
-        for number, kind, value in _listed(data):
+        for number, kind, value in _listed(data, self.names):
             self.values.setdefault((number, kind), value)
 
     def wide(self, number: int) -> str:
@@ -44,6 +45,9 @@ class _Properties:
 
     def narrow(self, number: int) -> bytes:
         return self.values.get((number, _NARROW), b"").rstrip(b"\0")
+
+    def named(self, name: int) -> int:
+        return self.names.get(name, 0)
 
     def binary(self, number: int) -> bytes:
         return self.values.get((number, _BINARY), b"")
@@ -104,13 +108,18 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         at += length + _CHECKSUM
 
 
-def _listed(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Yield number, type and value of properties; of one that has several values, the first."""
+def _listed(data: bytes, names: dict[int, int]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield number, type and value of properties; of one that has several values, the first.
+
+    The numbers of those that have a name, which is a number too, are added to `names`.
+    """
     at = 4
     while at + 4 <= len(data):
         kind, number = struct.unpack_from("<HH", data, at)
         at += 4
         if number >= _NAMED:
+            if not _integer(data, at + 16):
+                names[_integer(data, at + 20)] = number
             at = _after_name(data, at + 16)
         is_text = kind & ~_MANY in (_WIDE, _NARROW, _BINARY, _OBJECT)
         count = 1

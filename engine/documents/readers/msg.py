@@ -6,7 +6,7 @@ structure. extract-msg reads them too, under a licence (GPL) that we cannot take
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ _WIDE, _NARROW, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 
 _PROPERTIES = "__properties_version1.0"
 _PROPERTY = 16  # bytes
+_NAMES = ["__nameid_version1.0", "__substg1.0_00030102"]
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -31,7 +32,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
     with olefile.OleFileIO(path) as container:
         if not container.exists(_PROPERTIES):
             raise Unreadable("documents.other-outlook")
-        found = _Storage(container, []).message()
+        found = _Storage(container, [], _names(container)).message()
         yield Metadata("msg", sensible_title(found.subject), sent_ns=found.sent_ns)
         yield from pages(found, Members(passwords), 0)
 
@@ -39,9 +40,13 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 class _Storage:
     """The properties of a message or an attachment, in one storage of the file."""
 
-    def __init__(self, container: olefile.OleFileIO, place: list[str]) -> None:
+    def __init__(
+        self, container: olefile.OleFileIO, place: list[str], names: Mapping[int, int]
+    ) -> None:
+        """`names` are the numbers of properties that have a name of their own."""
         self._container = container
         self._place = place
+        self._names = names
         self._numbers = self._fixed()
 
     def message(self) -> MailMessage:
@@ -60,6 +65,9 @@ class _Storage:
     def integer(self, number: int) -> int:
         return self._numbers.get(number, 0)
 
+    def named(self, name: int) -> int:
+        return self._names.get(name, 0)
+
     def _attachments(self) -> Iterator[Attachment]:
         depth = len(self._place)
         names = {
@@ -69,15 +77,18 @@ class _Storage:
         }
         for name in sorted(names):
             if name.startswith("__attach_version1.0_"):
-                yield from _Storage(self._container, [*self._place, name])._attached()
+                yield from self._inner([*self._place, name])._attached()
 
     def _attached(self) -> Iterator[Attachment]:
         name = mapi.attachment_name(self) or "unnamed"
         inner = [*self._place, _stream_name(mapi.DATA, _OBJECT)]
         if self._container.exists([*inner, _PROPERTIES]):
-            yield Attachment(name, lambda: _Storage(self._container, inner).message())
+            yield Attachment(name, lambda: self._inner(inner).message())
         elif self._container.exists([*self._place, _stream_name(mapi.DATA, _BINARY)]):
             yield Attachment(name, partial(self.binary, mapi.DATA))
+
+    def _inner(self, place: list[str]) -> "_Storage":
+        return _Storage(self._container, place, self._names)
 
     def _stream(self, number: int, kind: str) -> bytes:
         return self._read(_stream_name(number, kind))
@@ -98,6 +109,16 @@ class _Storage:
             _, number, _, value = struct.unpack_from("<HHIQ", data, place)
             fixed.setdefault(number, value)
         return fixed
+
+
+def _names(container: olefile.OleFileIO) -> dict[int, int]:
+    """Return the numbers of the properties that have a name, which is a number too."""
+    if not container.exists(_NAMES):
+        return {}
+    with container.openstream(_NAMES) as stream:
+        data = stream.read()
+    entries = struct.iter_unpack("<IHH", data[: len(data) // 8 * 8])
+    return {name: 0x8000 + index for name, kind, index in entries if not kind & 1}
 
 
 def _stream_name(number: int, kind: str) -> str:

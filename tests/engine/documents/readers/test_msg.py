@@ -237,3 +237,29 @@ def test_compressed_rtf_where_there_is_no_text(read_msg):
 def test_a_page_that_says_more_than_the_text(read_msg):
     tree = _message(p1000="This message is HTML.", p1013="<p>The dredger leaves on Monday.")
     assert read_msg(tree)[1].text == "The dredger leaves on Monday."
+
+
+def test_an_appointment(read_msg):
+    def ticks(hour):
+        moment = datetime(2026, 3, 12, hour, 30, tzinfo=UTC)
+        return int((moment - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10_000_000
+
+    names = [(0x8208, 0, 1), (0x820D, 0, 2), (0x8500, 1, 3), (0x8232, 2, 4)]
+    tree = _message(
+        p0037="Survey",
+        p1000="Bring boots.",
+        p8001="Quay 4",
+        p8004="every Thursday",
+        numbers={"p8002": ticks(9), "p0061": ticks(10)},
+    )
+    entries = b"".join(struct.pack("<IHH", *each) for each in names)
+    tree["__nameid_version1.0"] = {"__substg1.0_00030102": entries}
+    assert read_msg(tree)[1].text == (
+        "When: 2026-03-12 09:30 – 10:30 UTC · Where: Quay 4 · Repeats: every Thursday"
+        "\n\nBring boots."
+    )
+
+
+def test_a_contact(read_msg):
+    tree = _message(p0037="Ida Amann", p3A16="Sluice & Sons", p3A08="+49 471 5550199")
+    assert read_msg(tree)[1].text == "Company: Sluice & Sons · Phone: +49 471 5550199"
