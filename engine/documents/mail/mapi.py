@@ -24,7 +24,7 @@ _SENT, _DELIVERED = 0x0039, 0x0E06
 _START, _END = 0x0060, 0x0061  # of an appointment
 _FACTS = (("Company", 0x3A16), ("Title", 0x3A17), ("Phone", 0x3A08), ("Mobile", 0x3A1C))
 _NAMED_FACTS = (  # of appointments and contacts
-    ("Where", 0x8208), ("Repeats", 0x8232), ("Mail", 0x8083), ("Address", 0x801B)
+    ("Where", 0x8208), ("Repeats", 0x8232), ("E-mail", 0x8083), ("Address", 0x801B)
 )  # fmt: skip
 _NAMED_START, _NAMED_END = 0x820D, 0x820E
 _CODEPAGE, _INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
