@@ -13,7 +13,7 @@ from engine.recall.query import Query
 from engine.recall.retriever import Found
 from engine.terms import may_be_in
 
-# Of a question's words, by what they weigh, the library has no larger share, and the nearest passage
+# The library has no larger share of a question's words, by what they weigh, and the nearest passage
 # is nearer than the one at a depth by no more.
 _LIMITS = ((0.2, 0.035), (0.55, 0.025))
 _DEPTH = 30
