@@ -159,16 +159,18 @@ class TextView(Translated, QTextEdit):
         self._tables.letter = self.fontMetrics().horizontalAdvance("0")
 
     def _set_in(self) -> None:
-        """Set lists and notes in."""
+        """Set lists and notes in, but for what is in a cell."""
         block = self.document().begin()
         while block.isValid():
             if item := _ITEM.match(block.text()):
                 self._hang(block, self.fontMetrics().horizontalAdvance(item[0]))
             block = block.next()
+        look = QTextBlockFormat()
+        look.setLeftMargin(2 * _MARGIN)
         for start, length in self._script.notes:
-            look = QTextBlockFormat()
-            look.setLeftMargin(2 * _MARGIN)
-            self._cursor(start, length).mergeBlockFormat(look)
+            cursor = self._cursor(start, length)
+            if cursor.currentTable() is None:
+                cursor.mergeBlockFormat(look)
 
     def _hang(self, block: QTextBlock, width: int) -> None:
         look = QTextBlockFormat()
