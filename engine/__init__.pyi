@@ -17,6 +17,7 @@ from .chat import (
     answer as answer,
     chat_address as chat_address,
     chat_models as chat_models,
+    citations_in as citations_in,
     find_servers as find_servers,
     is_declined as is_declined,
     needs_yes as needs_yes,

@@ -24,7 +24,7 @@ from app.preview.views import Views
 from app.search import Like, like_of
 from app.stream import Lanes
 from app.widgets import Label, Translated, column
-from engine import Library, Marking, Message, PageImage, plain_question
+from engine import Hit, Library, Marking, Message, PageImage, plain_question
 
 _LONGEST = 300  # characters of a selection that is searched for
 
@@ -139,6 +139,11 @@ class PreviewPane(Translated, QWidget):
     @property
     def like_actions(self) -> list[QAction]:
         return [self.menu.like_passage, self.menu.like_document]
+
+    def show_anew(self, hit: Hit) -> None:
+        """Show this hit, on its page again where the user has turned to another."""
+        self.choice.choose(hit)
+        self._on_hit()
 
     def _on_hit(self) -> None:
         assert self.choice.hit is not None

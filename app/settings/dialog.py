@@ -45,10 +45,12 @@ class SettingsDialog(Translated, QDialog):
 
     Signals:
         models_wanted: The user wants to see the models.
+        chat_wanted: The user wants to choose the chat model that answers.
         file_wanted: The user wants to see a file (a Path): of the settings, or of synonyms.
     """
 
     models_wanted = Signal()
+    chat_wanted = Signal()
     file_wanted = Signal(object)
 
     def __init__(
@@ -65,6 +67,7 @@ class SettingsDialog(Translated, QDialog):
         self._before: tuple[dict[str, Any], dict[str, object]] | None = None  # the defaults
         self._defaults = button(self._on_defaults, "defaults")
         self._models.clicked.connect(self.models_wanted)
+        self._chat = button(self.chat_wanted, "chat")
         self._synonyms.clicked.connect(self._open_synonyms)
         self._open.clicked.connect(lambda: self.file_wanted.emit(preferences.config.settings_file))
         self._hint = Label(quiet=True, wrap=True)
@@ -138,7 +141,10 @@ class SettingsDialog(Translated, QDialog):
 
     def _arrange(self) -> None:
         columns = self._fields.arranged(
-            synonyms=self._synonyms, models=self._models, assistants=self._assistants
+            synonyms=self._synonyms,
+            models=self._models,
+            assistants=self._assistants,
+            chat=self._chat,
         )
         below = column(self._fields.label("ignore", self._ignore), self._ignore, self._hint)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -202,6 +208,8 @@ class SettingsDialog(Translated, QDialog):
         self._models.setText(self.tr("Models…"))
         self._assistants.setText(self.tr("Assistants…"))
         self._assistants.setToolTip(self.tr("Let Claude, Cursor or others search your documents"))
+        self._chat.setText(self.tr("Answers…"))
+        self._chat.setToolTip(self.tr("Choose a chat model that answers out of the passages"))
         self._synonyms.setText(self.tr("Synonyms…"))
         self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
         self._fields.calm.setText(self.tr("Reduce motion"))

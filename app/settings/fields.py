@@ -35,7 +35,7 @@ _NUMBERS = {
 }
 _GROUPS = {
     "search": ("meaning", "pool", "passages_per_document", "rank_seconds", "synonyms"),
-    "model": ("device", "dtype", "models", "assistants"),
+    "model": ("device", "dtype", "models", "assistants", "chat"),
     "window": ("language", "theme", "text_size", "calm", "tray"),
     "indexing": ("gentle", "largest_file", "read_seconds", "read_memory"),
 }

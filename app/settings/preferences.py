@@ -15,6 +15,7 @@ _SEARCH = {
     "pool", "passages_per_document", "rank_seconds", "longest_prompt", "meaning", "meaning_weight",
     "relay",
 }  # fmt: skip
+_CHAT = {"chat", "chat_model", "chat_tokens", "chat_origins"}
 _ENCODING = {"encoder", "meaning", "gentle", "device"}
 
 
@@ -68,7 +69,7 @@ class Preferences(QObject):
             self.search_changed.emit()
         if changes.keys() & _ENCODING:
             self.encoding_changed.emit()
-        if changes.keys() - _MODEL - _SEARCH - _ENCODING:
+        if changes.keys() - _MODEL - _SEARCH - _ENCODING - _CHAT:
             self.reading_changed.emit()
 
     def look_for_encoder(self) -> None:

@@ -2,6 +2,7 @@
 
 the question, its preset, the keywords-only switch
 folders   | filters, likeness, | the page itself
+saved     | an answer,         |
 indexing  | the hits, progress |
 messages, a download, status
 """
@@ -28,8 +29,10 @@ class Page(QWidget):
         self._settings, self._preview = settings, regions.preview
         library, search, hits = regions.library, regions.search, regions.results.view
         regions.results.empty.place_offer(regions.models.offer)
-        above = row(search.filters, regions.results.sort, wide=search.filters, spacing=SMALL)
-        above.setAlignment(regions.results.sort, Qt.AlignmentFlag.AlignRight)
+        chat, sort = regions.chat, regions.results.sort
+        above = row(search.filters, chat.buttons, sort, wide=search.filters, spacing=SMALL)
+        for each in (chat.buttons, sort):
+            above.setAlignment(each, Qt.AlignmentFlag.AlignRight)
         above.setContentsMargins(LARGE, 0, LARGE, 0)
         search.like_line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
         left = _holder(
@@ -37,7 +40,7 @@ class Page(QWidget):
         )
         library.folder_count_changed.connect(lambda count: left.setVisible(count > 0))
         left.setVisible(bool(library.folders.folders))
-        middle = _joined(above, search.like_line, hits, search.progress, wide=hits)
+        middle = _joined(above, search.like_line, chat.panel, hits, search.progress, wide=hits)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (left, _holder(middle), regions.preview):
             self._splitter.addWidget(part)
@@ -57,7 +60,15 @@ class Page(QWidget):
         self.setLayout(_joined(*parts, wide=self._splitter))
         if state := settings.value("parts"):
             self._splitter.restoreState(state)
-        self.panes = (search.bar, left, search.filters, hits, regions.preview, regions.message)
+        self.panes = (
+            search.bar,
+            left,
+            search.filters,
+            chat.panel,
+            hits,
+            regions.preview,
+            regions.message,
+        )
         self.setTabOrder(search.bar.field, hits.list)  # what stands between is passed more rarely
         self._preview.menu.shown.triggered.connect(self._choose_preview)
         self._fit()

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QWidget
 
+from app.chat import ChatRegion
 from app.evaluation import PresetsRegion
 from app.library import LibraryRegion
 from app.models import ModelsRegion
@@ -47,11 +48,13 @@ class Regions(QObject):
         self.search = SearchRegion(library, lanes, lambda: self.library.folders.folders, window)
         self.results = ResultsRegion(library, lanes, settings, window)
         self.preview = PreviewPane(library, lanes, settings)
+        self.chat = ChatRegion(library, lanes, self.preferences, window)
         self.presets = PresetsRegion(library, lanes, self.results.judging, window)
         self.help = HelpMenu(library, lanes, window)
         for menu in (self.preview.menu, self.search.menu, self.presets.menu, self.help):
             self.menu.addMenu(menu)
         self._join_search()
+        self._join_chat()
         self._join_presets()
         self._join_library()
         self._join_models()
@@ -126,6 +129,30 @@ class Regions(QObject):
             lambda: self.results.propose() if not empty.proposals.questions else None
         )
 
+    def _join_chat(self) -> None:
+        chat, search, results, menu = self.chat, self.search, self.results, self.menu
+        chat.set_actions(menu.answer, menu.copy_prompt, menu.answers)
+        results.changed.connect(self._set_listed)
+        search.session.cleared.connect(self._set_listed)
+        chat.passage_wanted.connect(self._show_passage)
+        chat.copied.connect(search.status.show_done)
+
+    def _set_listed(self) -> None:
+        session = self.search.session
+        self.chat.set_hits(
+            "" if session.like else self.search.bar.question,
+            self.search.bar.instruction,
+            session.report.hits,
+            lambda: session.report.doubts["unanswered"],
+        )
+
+    def _show_passage(self, hit: Hit) -> None:
+        """Show the passage that an answer cites: in the list, and on its page."""
+        if not self.preview.isVisible():
+            self.preview.menu.shown.trigger()
+        self.results.view.choose(hit.passage_id)
+        self.preview.show_anew(hit)
+
     def _join_presets(self) -> None:
         presets, search = self.presets, self.search
         menu = self.menu
@@ -198,7 +225,15 @@ class Regions(QObject):
             noticed.connect(self.message.notice)
         self.help.file_wanted.connect(results.viewer.open_path)
         self.message.log_wanted.connect(self.help.open_log)
-        for region in (search, results, presets, self.library, self.help, self.preferences):
+        for region in (
+            search,
+            results,
+            presets,
+            self.chat,
+            self.library,
+            self.help,
+            self.preferences,
+        ):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
         history = search.history
@@ -235,6 +270,7 @@ class Regions(QObject):
         if self._settings_dialog is None:
             dialog = SettingsDialog(self.preferences, self._appearance, self._window)
             dialog.models_wanted.connect(self.models.show)
+            dialog.chat_wanted.connect(self.chat.show_setup)
             dialog.file_wanted.connect(self.results.viewer.open_path)
             self._settings_dialog = dialog
         bring_up(self._settings_dialog)

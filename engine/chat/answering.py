@@ -53,8 +53,8 @@ def answer(
         for event in chat_models(address, key):
             if isinstance(event, Tick):
                 yield event
-            elif event:
-                model = event[0]
+            else:
+                model = next(iter(event.models), "")
         if not model:
             raise ModelUnavailable("chat.no-models", host=address.host)
     text = ""

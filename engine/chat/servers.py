@@ -15,7 +15,7 @@ USUAL = (
     ("llama.cpp", 8080),
     ("vLLM", 8000),
 )
-_SECONDS = 2.0  # for one of them to answer
+_SECONDS, _PATIENCE = 2.0, 15.0  # for one of them to answer; for one whose address was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,15 @@ def find_servers(ports: tuple[tuple[str, int], ...] = USUAL) -> Iterator[Tick | 
             continue
 
 
-def chat_models(
-    address: Address, key: str, seconds: float = 15.0
-) -> Iterator[Tick | tuple[str, ...]]:
-    """Yield the names of a server's models. Raises `ModelUnavailable`."""
+def chat_models(address: Address, key: str) -> Iterator[Tick | Found]:
+    """Yield a server with its models. Raises `ModelUnavailable`."""
     from engine.chat.client import Client
 
-    for answer in Client(address, key, seconds).models():
-        yield answer if isinstance(answer, Tick) else writers(answer)
+    for answer in Client(address, key, _PATIENCE).models():
+        if isinstance(answer, Tick):
+            yield answer
+        else:
+            yield Found(address.host, address.base, writers(answer))
 
 
 def writers(models: tuple[str, ...]) -> tuple[str, ...]:

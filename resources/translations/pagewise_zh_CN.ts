@@ -2,6 +2,49 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AddServer</name>
+    <message>
+        <source>Send text to {host}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} is not this computer. As a reranker it gets your questions and the passages that are to be ranked; as an encoder, your questions and all passages of the library.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go there without encryption, and so does the key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A reranker or an encoder that another program or computer runs: vLLM, SGLang, Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. Where it has several models, name one after a #, as in https://api.jina.ai#jina-reranker-m0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Address:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Key, if it wants one:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring of the system, where there is one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AssistantsDialog</name>
     <message>
         <source>Choose a folder below.</source>
@@ -200,6 +243,131 @@
     <message>
         <source>Save as Markdown…</source>
         <translation>另存为 Markdown…</translation>
+    </message>
+</context>
+<context>
+    <name>ChatButtons</name>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Have your chat model answer out of these (Ctrl+Enter)</source>
+        <translation>让聊天模型根据这些段落回答（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Copy as prompt: question and passages, for any chat</source>
+        <translation>复制为提示词：问题和段落，可用于任何聊天</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPanel</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Looking for the model…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>{model} at {host}, out of {count} passages</source>
+        <translation>{model}（{host}），依据 {count} 个段落</translation>
+    </message>
+    <message>
+        <source>{model} at {host} reads {count} passages…</source>
+        <translation>{model}（{host}）正在读 {count} 个段落…</translation>
+    </message>
+    <message>
+        <source>{count} underlined</source>
+        <translation>{count} 句有下划线</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Copy the answer with its citations</source>
+        <translation>复制回答及其引用</translation>
+    </message>
+    <message>
+        <source>Close the answer</source>
+        <translation>关闭回答</translation>
+    </message>
+</context>
+<context>
+    <name>ChatSetup</name>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>No chat server was found on this computer. Start Ollama, LM Studio, llama.cpp or vLLM, or type the address of one.</source>
+        <translation>在这台电脑上没有找到聊天服务器。请启动 Ollama、LM Studio、llama.cpp 或 vLLM，或输入服务器地址。</translation>
+    </message>
+    <message>
+        <source>Found, with their models: {names}</source>
+        <translation>已找到（括号内为模型数）：{names}</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>查找答案</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>密钥(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens of passages</source>
+        <translation>段落词元数(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Look for a chat server on this computer, or for the models at the address</source>
+        <translation>查找这台电脑上的聊天服务器，或该地址上的模型</translation>
+    </message>
+    <message>
+        <source>only where the server asks for one</source>
+        <translation>仅当服务器需要时填写</translation>
+    </message>
+    <message>
+        <source>How much text is sent: less than the model reads at a time</source>
+        <translation>发送多少文字：应少于模型一次能读的量</translation>
+    </message>
+    <message>
+        <source>A chat model of your own answers a question out of the passages found for it. Nothing is asked before you press Answer.</source>
+        <translation>由自选的聊天模型根据找到的段落回答问题。按下“回答”之前不会询问任何服务器。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Send passages of your documents to {host}?</source>
+        <translation>要把文档中的段落发送到 {host} 吗？</translation>
+    </message>
+    <message>
+        <source>Agree</source>
+        <translation>同意</translation>
     </message>
 </context>
 <context>
@@ -996,6 +1164,18 @@ token 数</translation>
         <translation>索引问题(&amp;I)…</translation>
     </message>
     <message>
+        <source>Ans&amp;wer</source>
+        <translation>回答(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Copy as promp&amp;t</source>
+        <translation>复制为提示词(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Answ&amp;ers…</source>
+        <translation>回答设置(&amp;E)…</translation>
+    </message>
+    <message>
         <source>&amp;Focus the search box</source>
         <translation>转到搜索框(&amp;F)</translation>
     </message>
@@ -1267,6 +1447,10 @@ token 数</translation>
         <translation>删除</translation>
     </message>
     <message>
+        <source>on a server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>your own folder, not verified by us</source>
         <translation>您自己的文件夹，未经校验</translation>
     </message>
@@ -1367,6 +1551,10 @@ token 数</translation>
         <translation>从列表中移除</translation>
     </message>
     <message>
+        <source>Its key is forgotten, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its files stay where they are</source>
         <translation>文件仍留在原处</translation>
     </message>
@@ -1390,8 +1578,32 @@ token 数</translation>
         <translation>使用模型文件夹…</translation>
     </message>
     <message>
+        <source>Add a server…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a reranker or an encoder that another program or computer runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use a reranker or an encoder from a folder, not verified</source>
         <translation>使用某个文件夹里的重排序模型或编码器，不作校验</translation>
+    </message>
+    <message>
+        <source>A reranker reads each passage with your question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It gives raw scores, by which passages are ordered exactly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It gives probabilities; those near 0 or 1 can hardly be told apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use: {model} at {device}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That is {gain} times as fast as float32 on this processor.</source>
@@ -2076,6 +2288,13 @@ Or: {other}</source>
     </message>
 </context>
 <context>
+    <name>ReplyView</name>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Report a problem</source>
@@ -2623,6 +2842,14 @@ Or: {other}</source>
     <message>
         <source>Let Claude, Cursor or others search your documents</source>
         <translation>让 Claude、Cursor 或其他助手搜索您的文档</translation>
+    </message>
+    <message>
+        <source>Answers…</source>
+        <translation>回答…</translation>
+    </message>
+    <message>
+        <source>Choose a chat model that answers out of the passages</source>
+        <translation>选择根据段落回答问题的聊天模型</translation>
     </message>
     <message>
         <source>Open the file of synonyms: one group per line</source>

@@ -1,0 +1,159 @@
+"""ChatRegion: the answer of a chat model to the question whose passages are listed."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app.chat.citation import cited_reply
+from app.chat.panel import ChatPanel
+from app.chat.session import ChatSession
+from app.chat.setup import ChatSetup, ask_to_send
+from app.settings import Preferences
+from app.stream import Lanes
+from app.widgets import Translated, icon
+from engine import EngineError, Hit, Library, Message, chat_address, needs_yes, prompt_of
+
+
+class ChatButtons(Translated, QWidget):
+    """What stands beside the list: an answer, and the prompt for any other chat."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer, self.copy = QToolButton(autoRaise=True), QToolButton(autoRaise=True)
+        self.answer.setObjectName("answer")
+        self.copy.setObjectName("copy_prompt")
+        self.answer.setIcon(icon("message-square"))
+        self.answer.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.copy.setIcon(icon("copy"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.answer)
+        line.addWidget(self.copy)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        self.answer.setText(self.tr("Answer"))
+        self.answer.setToolTip(self.tr("Have your chat model answer out of these (Ctrl+Enter)"))
+        words = self.tr("Copy as prompt: question and passages, for any chat")
+        self.copy.setToolTip(words)
+        self.copy.setAccessibleName(words)
+
+
+class ChatRegion(QObject):
+    """Builds the buttons beside the list and the panel above it, and joins them.
+
+    Attributes:
+        buttons, panel: The widgets.
+        session: What is answered.
+
+    Signals:
+        passage_wanted: This Hit is to be shown.
+        copied: A Message about what is in the clipboard now.
+        failed: A Message about why something could not be done.
+    """
+
+    passage_wanted = Signal(object)
+    copied = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, library: Library, lanes: Lanes, preferences: Preferences, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._lanes, self._preferences, self._window = lanes, preferences, window
+        self._question = self._instruction = ""
+        self._hits: tuple[Hit, ...] = ()
+        self._unanswered: Callable[[], bool] = lambda: False
+        self.session = ChatSession(library, lanes, self)
+        self.panel, self.buttons = ChatPanel(self.session), ChatButtons()
+        self.buttons.answer.clicked.connect(self.answer)
+        self.buttons.copy.clicked.connect(self.copy_prompt)
+        panel = self.panel
+        panel.stop_wanted.connect(self.session.stop)
+        panel.again_wanted.connect(self.answer)
+        panel.copy_wanted.connect(self._copy)
+        panel.close_wanted.connect(self._close)
+        panel.passage_wanted.connect(self._on_passage)
+        preferences.changed.connect(self._show_buttons)
+        self._actions: tuple[QAction, ...] = ()
+        self._show_buttons()
+
+    def set_actions(self, answer: QAction, copy: QAction, setup: QAction) -> None:
+        """Take the entries of the menu."""
+        answer.triggered.connect(self.answer)
+        copy.triggered.connect(self.copy_prompt)
+        setup.triggered.connect(self.show_setup)
+        self._actions = (answer, copy)
+        self._show_buttons()
+
+    def set_hits(
+        self, question: str, instruction: str, hits: Sequence[Hit], unanswered: Callable[[], bool]
+    ) -> None:
+        """Note what is listed; another question than that of the answer puts this away."""
+        self._question, self._instruction, self._hits = question, instruction, tuple(hits)
+        self._unanswered = unanswered
+        if question != self.session.question:
+            self._close()
+        self._show_buttons()
+
+    def answer(self) -> None:
+        """Have the question answered, after a yes where passages would leave this computer."""
+        config = self._preferences.config
+        if not config.chat:
+            self.show_setup()
+            return
+        if not self._hits or not self._question:
+            return
+        try:
+            if needs_yes(config):
+                ask_to_send(config, self._window, self._agree)
+                return
+        except EngineError as error:
+            self.failed.emit(error.message)
+            return
+        self.session.start(
+            self._question, self._instruction, self._hits, unanswered=self._unanswered()
+        )
+        self.panel.begin()
+
+    def copy_prompt(self) -> None:
+        """Put question, instruction and passages into the clipboard, for any chat."""
+        if not self._hits:
+            return
+        tokens = self._preferences.config.chat_tokens
+        prompt, cited = prompt_of(self._question, self._instruction, self._hits, tokens)
+        QGuiApplication.clipboard().setText(prompt)
+        self.copied.emit(Message("window.prompt-copied", count=len(cited)))
+
+    def show_setup(self) -> None:
+        dialog = ChatSetup(self._preferences.config, self._lanes, self._window)
+        dialog.chosen.connect(self._preferences.change)
+        dialog.open()
+
+    def _agree(self) -> None:
+        config = self._preferences.config
+        origins = (*config.chat_origins, chat_address(config).origin)
+        self._preferences.change({"chat_origins": origins})
+        self.answer()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(cited_reply(self.session))
+        self.copied.emit(Message("window.answer-copied"))
+
+    def _close(self) -> None:
+        self.session.forget()
+        self.panel.hide()
+
+    def _on_passage(self, number: int) -> None:
+        if self.session.asked and number <= len(self.session.asked.passages):
+            self.passage_wanted.emit(self.session.asked.passages[number - 1])
+
+    def _show_buttons(self) -> None:
+        there = bool(self._question and any(hit.text for hit in self._hits))
+        self.buttons.setVisible(there)
+        self.buttons.answer.setVisible(bool(self._preferences.config.chat))
+        for action in self._actions:
+            action.setEnabled(there)
